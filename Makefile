@@ -1,0 +1,40 @@
+# Two commands do all: make run, make test.
+PYTHON ?= python3
+PY      = .venv/bin/python
+PINS    = requirements.txt requirements-dev.txt
+STAMP   = .venv/.pins-$(shell cat $(PINS) | cksum | cut -d' ' -f1)
+
+.PHONY: run test check demo screens real-data benchmarks help
+
+run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is built on first use)
+	@$(PY) -m streamlit run dashboard.py
+
+test: $(STAMP)         ## all tests, in a real browser too where a Chromium is found
+	@$(PY) -m pytest -n 2
+
+check: $(STAMP)        ## linter, formatter and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+demo: $(STAMP)         ## build the demo company anew in data/warehouse
+	@$(PY) -m crm_metrics demo
+
+screens: $(STAMP)      ## a picture of every page, width, theme and language, in screens/
+	@$(PY) -m tests.browser.screens
+
+real-data: $(STAMP)    ## import the public data sets from ../shared/data and print id, expected, got
+	@$(PY) -m tests.scenarios.real_data
+
+benchmarks: $(STAMP)   ## speed and memory, as ratios
+	@$(PY) -m benchmarks
+
+help:                  ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | expand -t 14
+
+$(STAMP): $(PINS)
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { echo "Pulso needs Python 3.11 or newer as '$(PYTHON)'; say another with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -m venv --clear .venv || { echo "The Python module venv is missing; on Debian: apt-get install python3-venv"; exit 2; }
+	@echo "Installing packages into .venv (once, a few minutes at most) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check $(addprefix -r ,$(PINS))
+	@touch $@

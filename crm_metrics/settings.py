@@ -1,0 +1,58 @@
+"""The environment and the machine, read once into one frozen object: the only place that knows `os.environ`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm_metrics.errors import QuestionError
+
+DEFAULT_WAREHOUSE = Path("data/warehouse")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this process runs.
+
+    warehouse: the folder of the warehouse's versions.
+    language: the reader's language where the company's locale does not decide ("es" or "en"), or None.
+    access: the access file, or None: local mode, where a visible switch chooses the reader.
+    memory: the most memory DuckDB may use, as DuckDB writes it ("4GB"), or None for half the machine.
+    threads: the threads of one query.
+    """
+
+    warehouse: Path = DEFAULT_WAREHOUSE
+    language: str | None = None
+    access: Path | None = None
+    memory: str | None = None
+    threads: int = 2
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings that CRM_WAREHOUSE, CRM_LANGUAGE, CRM_ACCESS, CRM_MEMORY and CRM_THREADS give.
+
+    Raises QuestionError when one of them can't be read, naming it and its value.
+    """
+    given = os.environ if environment is None else environment
+    language = given.get("CRM_LANGUAGE") or None
+    if language is not None and language.split("-")[0].split("_")[0] not in ("es", "en"):
+        raise QuestionError("CRM_LANGUAGE is '{value}'; it must be es or en.", value=language)
+    access = given.get("CRM_ACCESS")
+    return Settings(
+        warehouse=Path(given.get("CRM_WAREHOUSE") or DEFAULT_WAREHOUSE),
+        language=language,
+        access=Path(access) if access else None,
+        memory=given.get("CRM_MEMORY") or None,
+        threads=_whole(given, "CRM_THREADS", os.cpu_count() or 2),
+    )
+
+
+def _whole(given: Mapping[str, str], key: str, default: int) -> int:
+    text = given.get(key)
+    if not text:
+        return default
+    if not text.isdigit() or int(text) < 1:
+        raise QuestionError("{key} is '{value}'; it must be a whole number above zero.", key=key, value=text)
+    return int(text)

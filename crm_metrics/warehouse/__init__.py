@@ -1,0 +1,1 @@
+"""The warehouse: input tables, versions, imports, and the rows shaped from them."""
