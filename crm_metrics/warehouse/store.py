@@ -97,6 +97,6 @@ class Warehouse:
         return {table: Loaded(first, through) for table, first, through in rows}
 
 
-def reading(connection: duckdb.DuckDBPyConnection, folder: Path = Path("."), version: int = 0) -> Warehouse:
+def reading(connection: duckdb.DuckDBPyConnection, folder: Path = Path(), version: int = 0) -> Warehouse:
     """A warehouse over an open connection, for tests and for the loader's own checks."""
     return Warehouse(folder, version, connection)
