@@ -1,0 +1,42 @@
+"""How a ratio is measured: variants interleaved in one process, CPU of all threads, the median, n printed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One claim: how much CPU the first costs against the second. limit: what it must not exceed, or None."""
+
+    claim: str
+    ratio: float
+    limit: float | None
+    rounds: int
+    milliseconds: Mapping[str, float]
+    sizes: Mapping[str, int | str]
+
+    @property
+    def kept(self) -> bool:
+        """Whether the claim holds."""
+        return self.limit is None or self.ratio <= self.limit
+
+    def as_json(self) -> dict[str, object]:
+        """The claim with everything needed to judge it."""
+        return {**asdict(self), "kept": self.kept, "load": os.getloadavg()[0]}
+
+
+def interleaved(variants: Mapping[str, Callable[[], object]], rounds: int, warm: int = 1) -> dict[str, float]:
+    """The median CPU milliseconds of this process for each variant, run one after the other, `rounds` times."""
+    spent: dict[str, list[float]] = {name: [] for name in variants}
+    for turn in range(warm + rounds):
+        for name, run in variants.items():
+            begun = time.process_time()
+            run()
+            if turn >= warm:
+                spent[name].append((time.process_time() - begun) * 1000)
+    return {name: median(values) for name, values in spent.items()}

@@ -1,0 +1,67 @@
+"""Periods: ISO weeks by published dates, fiscal years, clipping."""
+
+import itertools
+from datetime import date
+
+import pytest
+
+from crm_metrics.errors import QuestionError
+from crm_metrics.periods import Period, between, known_cadence, start_of
+
+
+@pytest.mark.parametrize(
+    ("day", "monday"),
+    [  # Python documentation, date.isocalendar; wikisum.wiki, ISO week date (vectors V30)
+        (date(2003, 12, 29), date(2003, 12, 29)),
+        (date(2004, 1, 4), date(2003, 12, 29)),
+        (date(2006, 12, 31), date(2006, 12, 25)),
+        (date(2019, 12, 30), date(2019, 12, 30)),
+        (date(2027, 1, 3), date(2026, 12, 28)),
+        (date(2022, 12, 31), date(2022, 12, 26)),
+    ],
+)
+def test_a_week_begins_on_its_monday_across_the_year(day: date, monday: date) -> None:
+    assert start_of("week", day) == monday
+
+
+def test_2026_has_a_week_53() -> None:
+    weeks = list(between("week", date(2026, 12, 28), date(2027, 1, 4)))
+    assert weeks == [
+        Period(date(2026, 12, 28), date(2026, 12, 28), date(2027, 1, 3)),
+        Period(date(2027, 1, 4), date(2027, 1, 4), date(2027, 1, 4)),
+    ]
+    assert weeks[0].start.isocalendar().week == 53
+
+
+def test_quarters_and_years_follow_the_fiscal_year() -> None:
+    assert start_of("quarter", date(2026, 11, 21), fiscal_month=4) == date(2026, 10, 1)
+    assert start_of("quarter", date(2026, 1, 15), fiscal_month=2) == date(2025, 11, 1)
+    assert start_of("year", date(2026, 3, 31), fiscal_month=4) == date(2025, 4, 1)
+    assert start_of("year", date(2026, 4, 1), fiscal_month=4) == date(2026, 4, 1)
+
+
+def test_a_period_is_clipped_to_the_days_asked_and_keeps_its_name() -> None:
+    months = list(between("month", date(2026, 1, 20), date(2026, 3, 5)))
+    assert [(m.start, m.first, m.last, m.days) for m in months] == [
+        (date(2026, 1, 1), date(2026, 1, 20), date(2026, 1, 31), 12),
+        (date(2026, 2, 1), date(2026, 2, 1), date(2026, 2, 28), 28),
+        (date(2026, 3, 1), date(2026, 3, 1), date(2026, 3, 5), 5),
+    ]
+
+
+def test_all_is_one_period_and_nothing_lies_between_days_in_the_wrong_order() -> None:
+    assert list(between("all", date(2026, 1, 2), date(2026, 5, 6))) == [
+        Period(date(2026, 1, 2), date(2026, 1, 2), date(2026, 5, 6))
+    ]
+    assert list(between("day", date(2026, 1, 2), date(2026, 1, 1))) == []
+
+
+def test_the_days_of_a_year_are_its_months_days() -> None:
+    months = list(between("month", date(2024, 1, 1), date(2024, 12, 31)))
+    assert sum(month.days for month in months) == 366
+    assert all(one.next == following.first for one, following in itertools.pairwise(months))
+
+
+def test_an_unknown_cadence_offers_the_closest() -> None:
+    with pytest.raises(QuestionError, match="Did you mean 'week'"):
+        known_cadence("weeks")

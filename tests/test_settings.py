@@ -1,0 +1,36 @@
+"""The environment is read once, with a sentence for what can't be read."""
+
+from pathlib import Path
+
+import pytest
+
+from crm_metrics.errors import QuestionError
+from crm_metrics.settings import load
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    settings = load({})
+    assert settings.warehouse == Path("data/warehouse")
+    assert settings.language is None
+    assert settings.access is None
+
+
+def test_the_environment_is_read() -> None:
+    settings = load(
+        {"CRM_WAREHOUSE": "elsewhere", "CRM_LANGUAGE": "en", "CRM_ACCESS": "access.toml", "CRM_THREADS": "3"}
+    )
+    assert settings.warehouse == Path("elsewhere")
+    assert settings.language == "en"
+    assert settings.access == Path("access.toml")
+    assert settings.threads == 3
+
+
+@pytest.mark.parametrize("threads", ["many", "0", "-2", "1.5"])
+def test_threads_that_are_no_whole_number_are_named(threads: str) -> None:
+    with pytest.raises(QuestionError, match="CRM_THREADS"):
+        load({"CRM_THREADS": threads})
+
+
+def test_a_language_that_is_not_spoken_is_named() -> None:
+    with pytest.raises(QuestionError, match="CRM_LANGUAGE is 'fr'"):
+        load({"CRM_LANGUAGE": "fr"})
