@@ -7,8 +7,13 @@ from datetime import UTC, date, datetime
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from crm_metrics.warehouse import schema, shape, store
+
+# A slow machine is no defect: no example fails for the time it takes.
+settings.register_profile("pulso", deadline=None)
+settings.load_profile("pulso")
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 House = Callable[..., store.Warehouse]
@@ -21,12 +26,18 @@ def house() -> Iterator[House]:
     """Make a warehouse in memory: `house({"survey": [{...}]}, first=date(...), through=date(...))`.
 
     Every table named is loaded from `first` through `through`, all by one source, also when its list is empty.
+    With `shapes`, only these and those that they read are built, which is faster.
     A company in Bogotá is added unless the rows bring one or `company=False`.
     """
     opened: list[duckdb.DuckDBPyConnection] = []
 
     def make(
-        rows: Rows, *, first: date = date(2026, 1, 1), through: date = date(2026, 12, 31), company: bool = True
+        rows: Rows,
+        *,
+        first: date = date(2026, 1, 1),
+        through: date = date(2026, 12, 31),
+        company: bool = True,
+        shapes: Sequence[str] = (),
     ) -> store.Warehouse:
         connection = duckdb.connect()
         opened.append(connection)
@@ -44,7 +55,7 @@ def house() -> Iterator[House]:
                 "insert into main.load_log values (1, 'plain', ?, ?, ?, ?, 0, ?, false)",
                 [table, first, through, len(records), datetime(2027, 1, 1, tzinfo=UTC)],
             )
-        shape.build(connection)
+        shape.build(connection, only=shapes)
         return store.reading(connection)
 
     yield make

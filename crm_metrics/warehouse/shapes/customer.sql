@@ -1,0 +1,29 @@
+-- customer: one row per customer or prospect, as of now; acquired by the first order or contract where no one says.
+-- kind: rows
+-- tables: customer
+-- acquired_on: customer, customer|order_line|subscription
+-- referred: customer, campaign
+with ledger as (
+  select coalesce(k.customer, f.customer_id) as customer, min(f.day) as first_on
+  from (
+    select customer_id, cast(ordered_at at time zone :time_zone as date) as day from main.order_line where not is_return
+    union all
+    select customer_id, starts_on from main.subscription
+  ) f
+  left join shape.customer_key k on k.alias_id = f.customer_id
+  group by coalesce(k.customer, f.customer_id)
+),
+dated as (
+  select t.* exclude (acquired_on), coalesce(t.acquired_on, l.first_on) as acquired_on
+  from shape.customer_today t left join ledger l on l.customer = t.customer
+)
+select
+  d.acquired_on, d.created_on, d.created_at, d.customer, d.name, d.kind,
+  d.tier, d.segment, d.lifecycle_stage, d.relationship_type, d.region, d.reputation, d.agent, d.campaign, g.channel,
+  s.tier as acquired_tier, s.segment as acquired_segment, s.lifecycle_stage as acquired_lifecycle_stage,
+  s.relationship_type as acquired_relationship_type,
+  g.channel = 'referral' as referred
+from dated d
+left join main.campaign g on g.campaign_id = d.campaign
+left join shape.customer_span s
+  on s.customer = d.customer and d.acquired_on >= s.from_on and d.acquired_on < s.to_on

@@ -1,0 +1,115 @@
+-- customer_period: one row per period asked and customer with anything in it, between the period's own ends.
+-- kind: period
+-- tables: subscription|order_line
+-- opening_mrr: subscription
+-- closing_mrr: subscription
+-- kept_mrr: subscription
+-- retained_mrr: subscription
+-- expansion_mrr: subscription
+-- contraction_mrr: subscription
+-- churned_mrr: subscription
+-- returned_mrr: subscription
+-- new_mrr: subscription
+-- margin: order_line|subscription, order_line|product
+-- member: subscription|order_line, loyalty_entry
+-- serve_cost: interaction, agent_time|agent
+with book as (
+  select
+    a.period, b.customer, b.from_on < a.first as opening, b.to_on >= a.next as closing, b.since_on < a.first as before,
+    least(b.to_on, a.next) - greatest(b.from_on, a.first) as days,
+    b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.member
+  from asked a join shape.book_span b on b.from_on < a.next and b.to_on >= a.first
+),
+placed as (
+  select
+    period, customer, bool_or(opening) as opening_active, bool_or(closing) as closing_active, bool_or(before) as before,
+    bool_or(closing and member) as member, sum(days) as active_days,
+    max(case when opening then tier end) as opening_tier, max(case when closing then tier end) as closing_tier,
+    max(case when opening then segment end) as opening_segment,
+    max(case when closing then segment end) as closing_segment,
+    max(case when opening then lifecycle_stage end) as opening_stage,
+    max(case when closing then lifecycle_stage end) as closing_stage,
+    max(case when opening then relationship_type end) as opening_type,
+    max(case when closing then relationship_type end) as closing_type
+  from book group by period, customer
+),
+held as (
+  select a.period, h.customer, count(*) as lines_held
+  from asked a join shape.holding_span h on h.from_on < a.next and h.to_on >= a.next
+  group by a.period, h.customer
+),
+live as (              -- a month's revenue is spread evenly over the days of that month: whole months are exact
+  select
+    a.period, m.customer, m.since_on < a.first as before, m.mrr, m.unit_cost,
+    case when m.from_on < a.first then m.mrr else 0 end as opening_mrr,
+    case when m.to_on >= a.next then m.mrr else 0 end as closing_mrr,
+    greatest(m.from_on, a.first) as since, least(m.to_on, a.next) as until
+  from asked a join shape.mrr_span m on m.from_on < a.next and m.to_on >= a.first
+),
+accrued as (
+  select *,
+    (extract(year from until) - extract(year from since)) * 12 + extract(month from until) - extract(month from since)
+    + (extract(day from until) - 1) / extract(day from last_day(until))
+    - (extract(day from since) - 1) / extract(day from last_day(since)) as months
+  from live
+),
+recurring as (
+  select
+    period, customer, bool_or(before) as before, sum(opening_mrr) as opening_mrr, sum(closing_mrr) as closing_mrr,
+    cast(sum(mrr * months) as decimal(18, 2)) as revenue,
+    cast(sum((mrr - unit_cost) * months) as decimal(18, 2)) as margin
+  from accrued group by period, customer
+),
+sale as (
+  select a.period, o.customer, sum(o.amount) as revenue, sum(o.margin) as margin
+  from asked a join shape.order_line o on o.ordered_on >= a.first and o.ordered_on <= a.last
+  group by a.period, o.customer
+),
+served as (                                      -- of customers, past ones too; what a prospect costs is acquisition
+  select a.period, i.customer, sum(i.serve_cost) as serve_cost
+  from asked a
+  join shape.interaction i on i.offered_on >= a.first and i.offered_on <= a.last
+  join shape.book_stretch b on b.customer = i.customer and b.stretch = 1 and b.from_on < a.next
+  where i.serve_cost is not null
+  group by a.period, i.customer
+),
+one as (
+  select
+    period, customer, p.* exclude (period, customer, before), coalesce(p.before, false) as before, h.lines_held,
+    coalesce(r.before, false) as paid_before,
+    coalesce(r.opening_mrr, 0) as opening_mrr, coalesce(r.closing_mrr, 0) as closing_mrr,
+    coalesce(r.revenue, 0) + coalesce(s.revenue, 0) as revenue, coalesce(r.margin, 0) + coalesce(s.margin, 0) as margin,
+    coalesce(v.serve_cost, 0) as serve_cost
+  from placed p
+  full join held h using (period, customer)
+  full join recurring r using (period, customer)
+  full join sale s using (period, customer)
+  full join served v using (period, customer)
+)
+select
+  o.period, o.customer,
+  case when o.opening_active then o.opening_tier when o.closing_active then o.closing_tier else c.tier end as tier,
+  case when o.opening_active then o.opening_segment when o.closing_active then o.closing_segment else c.segment end
+    as segment,
+  case when o.opening_active then o.opening_stage when o.closing_active then o.closing_stage else c.lifecycle_stage end
+    as lifecycle_stage,
+  case when o.opening_active then o.opening_type when o.closing_active then o.closing_type else c.relationship_type end
+    as relationship_type,
+  c.region, c.reputation, c.kind,
+  o.opening_tier, o.closing_tier, o.opening_segment, o.closing_segment, o.opening_stage, o.closing_stage,
+  coalesce(o.opening_active, false) as opening_active, coalesce(o.closing_active, false) as closing_active,
+  coalesce(o.closing_active and not o.opening_active and not o.before, false) as joined,
+  coalesce(o.opening_active and not o.closing_active, false) as churned,
+  coalesce(o.closing_active and not o.opening_active and o.before, false) as returned,
+  coalesce(o.member, false) as member,
+  o.opening_mrr, o.closing_mrr, least(o.opening_mrr, o.closing_mrr) as kept_mrr,
+  case when o.opening_mrr > 0 then o.closing_mrr else 0 end as retained_mrr,
+  case when o.opening_mrr > 0 then greatest(o.closing_mrr - o.opening_mrr, 0) else 0 end as expansion_mrr,
+  case when o.closing_mrr > 0 then greatest(o.opening_mrr - o.closing_mrr, 0) else 0 end as contraction_mrr,
+  case when o.closing_mrr = 0 then o.opening_mrr else 0 end as churned_mrr,
+  case when o.opening_mrr = 0 and o.paid_before then o.closing_mrr else 0 end as returned_mrr,
+  case when o.opening_mrr = 0 and not o.paid_before then o.closing_mrr else 0 end as new_mrr,
+  coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue, o.margin, o.serve_cost
+from one o
+join asked a on a.period = o.period
+left join shape.customer_span c on c.customer = o.customer and a.last >= c.from_on and a.last < c.to_on

@@ -1,0 +1,26 @@
+-- customer_today: one row per customer as of now, the rows of its aliases folded into the id that stays.
+-- kind: rows
+-- tables: customer
+with known as (
+  select c.*, coalesce(k.customer, c.customer_id) as customer,
+    case when k.customer is null then 0 else 1 end as folded   -- what the row of the alias says fills the gaps only
+  from main.customer c left join shape.customer_key k on k.alias_id = c.customer_id
+  where c.customer_id <> 'unknown'
+)
+select
+  customer,
+  min_by(name, (folded, customer_id)) as name,
+  min_by(kind, (folded, customer_id)) as kind,
+  min_by(value_tier, (folded, customer_id)) filter (where value_tier is not null) as tier,
+  min_by(segment, (folded, customer_id)) filter (where segment is not null) as segment,
+  min_by(lifecycle_stage, (folded, customer_id)) filter (where lifecycle_stage is not null) as lifecycle_stage,
+  min_by(relationship_type, (folded, customer_id)) filter (where relationship_type is not null) as relationship_type,
+  min_by(reputation, (folded, customer_id)) filter (where reputation is not null) as reputation,
+  min_by(region, (folded, customer_id)) filter (where region is not null) as region,
+  min_by(owner_agent_id, (folded, customer_id)) filter (where owner_agent_id is not null) as agent,
+  min_by(acquisition_campaign_id, (folded, customer_id)) filter (where acquisition_campaign_id is not null) as campaign,
+  min(acquired_on) as acquired_on,
+  min(created_at) as created_at,
+  min(cast(created_at at time zone :time_zone as date)) as created_on
+from known
+group by customer

@@ -1,0 +1,52 @@
+-- departure: one row per customer and day on which it left the active book, with the reason where one was recorded.
+-- kind: rows
+-- tables: subscription|order_line
+-- end_reason: subscription
+-- involuntary: subscription
+-- outcome_reason: subscription|order_line, work_item
+-- reason: subscription|order_line, subscription|work_item
+-- explained: subscription|order_line, subscription|work_item
+with gone as (
+  select b.*, lead(b.from_on) over (partition by b.customer order by b.from_on) as back_on
+  from shape.book_stretch b
+),
+ended as (                                       -- the contract that ended that day, the dearest first
+  select g.customer, g.to_on, max_by(s.end_reason, s.mrr) filter (where s.end_reason is not null) as end_reason
+  from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
+  group by g.customer, g.to_on
+),
+told as (              -- a save that was lost, or an exit, between ninety days before and thirty after
+  select g.customer, g.to_on, max_by(i.outcome_reason, i.closed_at) as outcome_reason
+  from gone g
+  join (
+    select coalesce(k.customer, w.customer_id) as customer, w.outcome_reason, w.closed_at,
+      cast(w.closed_at at time zone :time_zone as date) as day
+    from main.work_item w left join shape.customer_key k on k.alias_id = w.customer_id
+    where w.process = 'retention' and w.outcome_reason is not null and (w.kind = 'exit' or w.outcome = 'lost')
+  ) i on i.customer = g.customer and i.day between g.to_on - 90 and g.to_on + 30
+  group by g.customer, g.to_on
+),
+reach as (
+  select min(loaded_through) as through from shape.watermark where table_name in ('subscription', 'order_line')
+),
+explained as (
+  select
+    g.customer, g.from_on, g.to_on, g.back_on, e.customer is not null as contract, e.end_reason, t.outcome_reason,
+    coalesce(t.outcome_reason, case when e.end_reason = 'involuntary' then 'payment_failed' end) as reason
+  from gone g
+  left join ended e on e.customer = g.customer and e.to_on = g.to_on
+  left join told t on t.customer = g.customer and t.to_on = g.to_on
+  where g.to_on < date '9999-12-31'
+)
+select
+  x.to_on as left_on, x.from_on as entered_on,
+  x.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  x.end_reason, x.outcome_reason, x.reason,
+  case when x.contract or x.reason is not null                -- who only stops buying has no payment that could fail
+       then coalesce(x.end_reason = 'involuntary', false) or coalesce(x.reason = 'payment_failed', false)
+       end as involuntary,
+  case when x.to_on + 180 <= w.through then coalesce(x.back_on <= x.to_on + 180, false) end as returned_180d,
+  x.reason is not null as explained
+from explained x
+left join reach w on true
+left join shape.customer_span c on c.customer = x.customer and x.to_on - 1 >= c.from_on and x.to_on - 1 < c.to_on

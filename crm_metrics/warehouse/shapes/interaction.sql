@@ -1,0 +1,111 @@
+-- interaction: one row per contact or attempt, any channel, in or out.
+-- kind: rows
+-- tables: interaction
+-- item_kind: interaction, work_item
+-- closed_sale: interaction, work_item
+-- serve_cost: interaction, agent_time
+with reach as (
+  select loaded_through as through from shape.watermark where table_name = 'interaction'
+),
+loaded as (
+  select count(*) > 0 as items from shape.watermark where table_name = 'work_item'
+),
+contact as (
+  select i.*,
+    coalesce(k.customer, nullif(i.customer_id, 'unknown'), s.customer, i.customer_id) as customer,
+    cast(i.offered_at at time zone :time_zone as date) as offered_on,
+    coalesce(i.campaign_id, w.campaign_id) as campaign,
+    w.kind as item_kind, w.reason, w.product_id as product, w.outcome, w.closed_at, s.priority,
+    i.direction = 'inbound' and i.disposition <> 'self_served' as queued,
+    i.disposition in ('handled', 'refused', 'opt_out') as handled,
+    i.direction = 'outbound' as dial,
+    case
+      -- whole microseconds: no 20.0000002
+      when i.direction = 'inbound' and i.disposition = 'abandoned'
+        then round(epoch(i.ended_at) - epoch(i.offered_at), 6)
+      when i.direction = 'inbound' and i.disposition <> 'self_served'
+        then round(epoch(i.answered_at) - epoch(i.offered_at), 6)
+    end as waited,
+    case when coalesce(i.talk_seconds, i.hold_seconds, i.wrap_seconds) is not null
+      then coalesce(i.talk_seconds, 0) + coalesce(i.hold_seconds, 0) + coalesce(i.wrap_seconds, 0)
+      when i.disposition in ('handled', 'refused', 'opt_out') and i.ended_at >= coalesce(i.answered_at, i.connected_at)
+      then cast(round(epoch(i.ended_at) - epoch(coalesce(i.answered_at, i.connected_at))) as bigint)
+    end as handle_seconds
+  from main.interaction i
+  left join shape.customer_key k on k.alias_id = i.customer_id
+  left join main.work_item w on w.work_item_id = i.work_item_id
+  left join shape.item_stamp s on s.work_item = i.work_item_id and s.anchor = 'opened'
+),
+  -- the contact that sold: the last one with the right person before the win, or of its day, where no hour is told
+last_party as (
+  select max_by(interaction_id, row(offered_at <= closed_at, offered_at, interaction_id)) as interaction_id
+  from contact
+  where right_party and outcome = 'won' and offered_on <= cast(closed_at at time zone :time_zone as date)
+  group by work_item_id
+),
+queue as (
+  select customer, offered_at from contact where queued and customer <> 'unknown'
+),
+contained as (
+  select c.interaction_id, cast(q.offered_at at time zone :time_zone as date) as again_on
+  from contact c asof left join queue q on q.customer = c.customer and c.offered_at < q.offered_at
+  where c.direction = 'inbound' and c.disposition = 'self_served'
+),
+labour as (                                    -- an agent's day is shared out by handled seconds
+  select d.agent, d.day, d.process, sum(d.cost) as cost from shape.agent_day d group by d.agent, d.day, d.process
+),
+handling as (
+  select agent_id, offered_on, process, sum(handle_seconds) as seconds
+  from contact where agent_id is not null group by agent_id, offered_on, process
+)
+select
+  c.offered_on, cast(c.answered_at at time zone :time_zone as date) as answered_on,
+  cast(c.connected_at at time zone :time_zone as date) as connected_on,
+    cast(c.ended_at at time zone :time_zone as date) as ended_on,
+  c.interaction_id, c.offered_at, c.answered_at, c.connected_at, c.ended_at,
+  cast(hour(c.offered_at at time zone :time_zone) as integer) as offered_hour,
+    cast(isodow(c.offered_on) as integer) as weekday,
+  c.process, c.touchpoint_id as touchpoint, t.channel, c.direction,
+  c.customer, s.tier, s.segment, s.lifecycle_stage, s.relationship_type, s.region, s.reputation,
+  c.work_item_id as work_item, c.item_kind, c.item_kind as kind, c.reason, c.priority, c.product,
+    p.line as product_line,
+  c.campaign, c.agent_id as agent, c.team, a.area,
+  c.disposition, c.right_party, c.transferred, c.promised_on, c.promised_amount,
+  c.talk_seconds, c.hold_seconds, c.wrap_seconds,
+  cast(round(c.waited) as bigint) as wait_seconds, cast(c.handle_seconds as bigint) as handle_seconds,
+  cast(case when l.cost is not null then l.cost * c.handle_seconds / nullif(h.seconds, 0)
+    else cast(g.hourly_cost as double) * c.handle_seconds / 3600 end as decimal(24, 4)) as serve_cost,
+  c.queued, c.handled, c.dial,
+  case when c.queued and (c.answered_at is not null or c.disposition <> 'handled')
+    then c.answered_at is not null end as answered,
+  case when c.queued and c.disposition = 'abandoned' then false
+    when c.queued and c.waited is not null then c.waited <= :answer_target_seconds
+    when c.queued and not c.handled then false end as in_target,
+  case when c.queued then c.disposition = 'abandoned' end as abandoned,
+  case when c.queued and c.disposition = 'abandoned' then coalesce(c.waited <= :answer_target_seconds, false)
+    when c.queued and (c.waited is not null or not c.handled) then false end as abandoned_in_target,
+  case when c.queued then c.disposition = 'abandoned'
+    and coalesce(c.waited <= :short_abandon_seconds, false) end as abandoned_short,
+  case when c.dial then c.handled or (c.answered_at is not null and c.disposition = 'abandoned') end as live_answer,
+  case when c.dial and (c.handled or c.disposition = 'abandoned') and c.answered_at is not null then
+    case when c.connected_at is not null
+      then round(epoch(c.connected_at) - epoch(c.answered_at), 6) > :late_connect_seconds
+      when c.disposition = 'abandoned' then true end end as late_connect,
+  c.disposition = 'opt_out' as opted_out,
+  c.promised_on is not null as promised,
+  case when z.items and c.right_party then y.interaction_id is not null end as closed_sale,
+  case when c.direction = 'inbound' and c.offered_on + 7 <= r.through then
+    case when c.queued then false
+      when c.customer <> 'unknown' then n.again_on is null or n.again_on > c.offered_on + 7 end end as contained_7d
+from contact c
+left join reach r on true
+left join loaded z on true
+left join main.touchpoint t on t.touchpoint_id = c.touchpoint_id
+left join main.product p on p.product_id = c.product
+left join main.agent g on g.agent_id = c.agent_id
+left join shape.team_area a on a.team = c.team
+left join shape.customer_state s on s.customer = c.customer and c.offered_at >= s.from_at and c.offered_at < s.to_at
+left join last_party y on y.interaction_id = c.interaction_id
+left join contained n on n.interaction_id = c.interaction_id
+left join labour l on l.agent = c.agent_id and l.day = c.offered_on and l.process = c.process
+left join handling h on h.agent_id = c.agent_id and h.offered_on = c.offered_on and h.process = c.process

@@ -1,0 +1,33 @@
+-- item_stamp: one row per item and anchor that it reached, with the dimensions in force at that instant.
+-- kind: rows
+-- tables: work_item
+with proposal as (                             -- the first entry into a status is what counts
+  select work_item, min(from_at) as proposed_at
+  from shape.item_state where lower(status) = 'proposal' group by work_item
+),
+item as (
+  select w.*, coalesce(k.customer, w.customer_id) as customer,
+    case when p.proposed_at <= coalesce(w.closed_at, timestamptz 'infinity')
+      then greatest(p.proposed_at, w.opened_at) end as proposed_at
+  from main.work_item w
+  left join shape.customer_key k on k.alias_id = w.customer_id
+  left join (select work_item, proposed_at from proposal) p on p.work_item = w.work_item_id
+),
+moment as (
+  select work_item_id, customer, 'opened' as anchor, opened_at as moment_at from item
+  union all select work_item_id, customer, 'responded', first_response_at from item where first_response_at is not null
+  union all select work_item_id, customer, 'qualified', qualified_at from item where qualified_at is not null
+  union all select work_item_id, customer, 'proposed', proposed_at from item where proposed_at is not null
+  union all select work_item_id, customer, 'first_resolved', first_resolved_at
+    from item where first_resolved_at is not null
+  union all select work_item_id, customer, 'closed', closed_at from item where closed_at is not null
+)
+select
+  cast(m.moment_at at time zone :time_zone as date) as moment_on, m.moment_at, m.anchor,
+    m.work_item_id as work_item, m.customer,
+  c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  s.priority, s.team, t.area, s.expected_amount
+from moment m
+join shape.item_state s on s.work_item = m.work_item_id and m.moment_at >= s.from_at and m.moment_at < s.to_at
+left join shape.customer_state c on c.customer = m.customer and m.moment_at >= c.from_at and m.moment_at < c.to_at
+left join shape.team_area t on t.team = s.team

@@ -1,0 +1,18 @@
+-- loyalty_entry: one row per entry of the points ledger.
+-- kind: rows
+-- tables: loyalty_entry
+with entry as (
+  select l.*, coalesce(k.customer, l.customer_id) as customer,
+    cast(l.entry_at at time zone :time_zone as date) as entry_on
+  from main.loyalty_entry l left join shape.customer_key k on k.alias_id = l.customer_id
+)
+select
+  e.entry_on, e.expires_on, e.entry_at, e.entry_id, e.kind,
+  e.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  'loyalty' as process, e.points,
+  case when e.kind = 'earn' then e.points else 0 end as issued,
+  case when e.kind = 'redeem' then -e.points else 0 end as redeemed,
+  case when e.kind = 'expire' then -e.points else 0 end as expired,
+  e.order_id, e.campaign_id as campaign, e.kind = 'enrol' as enrolled, e.kind = 'earn' as earned
+from entry e
+left join shape.customer_span c on c.customer = e.customer and e.entry_on >= c.from_on and e.entry_on < c.to_on

@@ -1,0 +1,55 @@
+-- open_item_span: one row per item and stretch of days in which it was open and none of its dimensions changed.
+-- kind: span
+-- tables: work_item
+-- stage_win_rate: work_item, status_event
+with item as (
+  select w.*, s.customer, s.moment_on as opened_on, cast(w.closed_at at time zone :time_zone as date) as closed_on
+  from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
+  -- else never open at a close
+  where w.closed_at is null or cast(w.closed_at at time zone :time_zone as date) > s.moment_on
+),
+cut as (
+  select work_item_id as work_item, opened_on as from_on from item
+  union
+  select i.work_item_id, cast(s.from_at at time zone :time_zone as date)
+  from item i join shape.item_state s on s.work_item = i.work_item_id and s.from_at > i.opened_at
+  where i.closed_at is null or s.from_at < i.closed_at
+  union
+  select i.work_item_id, cast(c.from_at at time zone :time_zone as date)
+  from item i join shape.customer_state c on c.customer = i.customer and c.from_at > i.opened_at
+  where i.closed_at is null or c.from_at < i.closed_at
+),
+piece as (                                     -- the value of a day is the one at its close
+  select work_item, from_on,
+    lead(from_on) over (partition by work_item order by from_on) as next_on,
+    row_number() over (partition by work_item order by from_on) as piece_no,
+    cast(from_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond as close_at
+  from cut
+),
+stage as (                                     -- what became of the items that ever stood there
+  select i.process, s.status, count(distinct i.work_item_id) filter (where i.outcome = 'won') * 1e0
+    / count(distinct i.work_item_id) as win_rate
+  from main.work_item i
+  join shape.item_state s on s.work_item = i.work_item_id and s.from_at < i.closed_at and s.to_at > i.opened_at
+  where i.outcome in ('won', 'lost')
+  group by i.process, s.status
+)
+select
+  p.from_on,
+  coalesce(p.next_on, i.closed_on, date '9999-12-31') as to_on,
+  case when p.piece_no = 1 then p.from_on end as entered_on,
+  case when p.next_on is null then i.closed_on end as left_on,
+  p.work_item, i.opened_on, i.process, i.kind,
+  i.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  i.product_id as product, d.line as product_line, i.campaign_id as campaign, i.touchpoint_id as touchpoint, t.channel,
+  i.agent_id as agent, s.team, a.area, s.priority, i.reason,
+  s.status, s.expected_amount, s.expected_close_on, cast(g.win_rate as decimal(7, 6)) as stage_win_rate
+from piece p
+join item i on i.work_item_id = p.work_item
+join shape.item_state s on s.work_item = p.work_item and p.close_at >= s.from_at and p.close_at < s.to_at
+left join shape.customer_state c on c.customer = i.customer and p.close_at >= c.from_at and p.close_at < c.to_at
+left join shape.team_area a on a.team = s.team
+left join main.product d on d.product_id = i.product_id
+left join main.touchpoint t on t.touchpoint_id = i.touchpoint_id
+left join stage g on g.process = i.process and g.status = s.status
+where p.next_on is not null or i.closed_on is null or i.closed_on > p.from_on

@@ -1,0 +1,73 @@
+-- promise: one row per promise to pay obtained in a contact, with what was paid of it in time.
+-- kind: rows
+-- tables: interaction
+-- kept_amount: interaction, receivable
+-- due_amount: interaction, receivable
+-- kept: interaction, receivable
+with recursive reach as (
+  select min(loaded_through) as through
+    from shape.watermark where table_name in ('interaction', 'receivable') having count(*) = 2
+),
+promise as (
+  select i.*, row_number() over (partition by customer order by promised_on, offered_at, interaction_id) as turn
+  from shape.interaction i
+  where promised_on is not null and promised_amount is not null
+),
+  -- a payment that bounced was never made: reversals take the newest ones away
+entry as (
+  select coalesce(k.customer, r.customer_id) as customer, r.entry_id, r.entry_on, -r.amount as paid,
+    coalesce(sum(-r.amount) over (partition by r.invoice_id order by r.entry_on desc, r.entry_id desc
+      rows between unbounded preceding and 1 preceding), 0) as newer,
+    coalesce(b.reversed, 0) as reversed
+  from main.receivable r
+  left join shape.customer_key k on k.alias_id = r.customer_id
+  left join (select invoice_id, sum(amount) as reversed from main.receivable where kind = 'reversal'
+    group by invoice_id) b
+    on b.invoice_id = r.invoice_id
+  where r.kind = 'payment'
+),
+payment as (
+  select customer, entry_id, entry_on, paid - greatest(least(paid, reversed - newer), 0) as paid from entry
+),
+  -- each promise in its turn takes what the older ones left
+spending (customer, entry_id, entry_on, left_over, turn, taken) as (
+  select distinct p.customer, p.entry_id, p.entry_on, cast(p.paid as decimal(14, 2)), cast(0 as bigint),
+    cast(0 as decimal(14, 2))
+  from payment p join promise q on q.customer = p.customer and p.entry_on >= q.offered_on
+    and p.entry_on <= q.promised_on + :promise_grace_days
+  where p.paid > 0 and p.customer <> 'unknown'
+  union all
+  select customer, entry_id, entry_on, cast(left_over - taking as decimal(14, 2)), turn, cast(taking as decimal(14, 2))
+  from (
+    select s.customer, s.entry_id, s.entry_on, s.left_over, q.turn,
+      case when s.entry_on >= q.offered_on and s.entry_on <= q.promised_on + :promise_grace_days
+        then greatest(least(s.left_over, q.promised_amount - coalesce(sum(
+          case when s.entry_on >= q.offered_on and s.entry_on <= q.promised_on + :promise_grace_days
+            then s.left_over else 0 end) over (
+          partition by s.customer order by s.entry_on, s.entry_id rows between unbounded preceding
+            and 1 preceding), 0)), 0)
+        else 0 end as taking
+    from spending s join promise q on q.customer = s.customer and q.turn = s.turn + 1
+  )
+),
+judged as (                                    -- nobody knows what an unknown customer paid
+  select p.*, p.customer <> 'unknown' and p.promised_on + :promise_grace_days <= r.through as settled
+    from promise p left join reach r on true
+),
+kept as (
+  select customer, turn, sum(taken) as kept_amount from spending where turn > 0 group by customer, turn
+)
+select
+  p.promised_on, p.offered_on as obtained_on, p.interaction_id, p.process,
+  p.customer, s.tier, s.segment, s.lifecycle_stage, s.relationship_type, s.region, s.reputation,
+  p.agent, p.team, p.area, p.channel, p.touchpoint, p.work_item, p.kind, p.reason, p.priority, p.product,
+    p.product_line, p.campaign,
+  p.promised_amount,
+  case when p.settled then p.promised_amount end as due_amount,
+  case when p.settled then coalesce(k.kept_amount, 0) end as kept_amount,
+  case when p.settled then coalesce(k.kept_amount, 0) >= p.promised_amount end as kept
+from judged p
+left join kept k on k.customer = p.customer and k.turn = p.turn
+left join shape.customer_state s on s.customer = p.customer
+  and cast(p.promised_on as timestamp) at time zone :time_zone >= s.from_at
+  and cast(p.promised_on as timestamp) at time zone :time_zone < s.to_at

@@ -1,0 +1,38 @@
+-- purchase: one row per order, with its place among those of its customer; delivery is judged by the day.
+-- kind: rows
+-- tables: order_line
+-- margin: order_line, order_line|product
+with bought as (
+  select
+    order_id, min(ordered_on) as ordered_on, max(promised_on) as promised_on,
+    case when bool_and(delivered_on is not null) then max(delivered_on) end as delivered_on,
+    bool_and(coalesce(delivered_on <= promised_on, false)) filter (where promised_on is not null) as punctual,
+    min(customer) as customer, min(campaign) as campaign, min(agent) as agent, min(team) as team, min(area) as area,
+    sum(amount) as amount, sum(margin) as margin, count(*) as lines
+  from shape.order_line where sold
+  group by order_id
+),
+known as (
+  select
+    order_id, row_number() over following as order_no, lead(ordered_on) over following as next_on
+  from bought where customer <> 'unknown'
+  window following as (partition by customer order by ordered_on, order_id)
+),
+reach as (select loaded_through as through from shape.watermark where table_name = 'order_line')
+select
+  b.ordered_on, b.promised_on, b.delivered_on, b.order_id,
+  b.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  p.tier as promised_tier, p.segment as promised_segment, p.lifecycle_stage as promised_lifecycle_stage,
+  p.relationship_type as promised_relationship_type,
+  b.campaign, b.agent, b.team, b.area, b.amount, b.margin, b.lines,
+  n.order_no,
+  case when n.order_no is not null then coalesce(n.next_on, w.through) - b.ordered_on end as gap_days,
+  case when b.promised_on <= w.through then b.punctual end as on_time,   -- never delivered is late, not missing
+  case when n.order_no is not null then n.next_on is not null end as repeated,
+  case when n.order_no is not null and b.ordered_on + 90 <= w.through
+       then coalesce(n.next_on <= b.ordered_on + 90, false) end as repeated_90d
+from bought b
+left join reach w on true
+left join known n on n.order_id = b.order_id
+left join shape.customer_span c on c.customer = b.customer and b.ordered_on >= c.from_on and b.ordered_on < c.to_on
+left join shape.customer_span p on p.customer = b.customer and b.promised_on >= p.from_on and b.promised_on < p.to_on

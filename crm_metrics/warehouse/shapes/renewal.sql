@@ -1,0 +1,29 @@
+-- renewal: one row per subscription and day on which it falls due; renewed before, on or after that day all count.
+-- kind: rows
+-- tables: subscription
+with due as (                                    -- several spans may carry one due day: the last one before it speaks
+  select subscription_id, renewal_due_on, max_by(mrr, starts_on) as mrr, max_by(product, starts_on) as product,
+    max_by(product_line, starts_on) as product_line, max_by(customer, starts_on) as customer
+  from shape.subscription
+  where renewal_due_on is not null and starts_on <= renewal_due_on
+  group by subscription_id, renewal_due_on
+),
+alive as (                                       -- alive on the due day, or again within thirty days
+  select d.subscription_id, d.renewal_due_on
+  from due d join shape.subscription s
+    on s.subscription_id = d.subscription_id
+   and s.starts_on <= d.renewal_due_on + 30 and coalesce(s.ends_on, date '9999-12-31') > d.renewal_due_on
+  where coalesce(s.ends_on, date '9999-12-31') > s.starts_on
+  group by d.subscription_id, d.renewal_due_on
+),
+reach as (select loaded_through as through from shape.watermark where table_name = 'subscription')
+select
+  d.renewal_due_on, d.subscription_id,
+  d.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  d.product, d.product_line, d.mrr,
+  case when d.renewal_due_on <= w.through then a.subscription_id is not null end as renewed
+from due d
+left join reach w on true
+left join alive a on a.subscription_id = d.subscription_id and a.renewal_due_on = d.renewal_due_on
+left join shape.customer_span c
+  on c.customer = d.customer and d.renewal_due_on >= c.from_on and d.renewal_due_on < c.to_on

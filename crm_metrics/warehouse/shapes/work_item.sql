@@ -1,0 +1,195 @@
+-- work_item: one row per lead, opportunity, ticket, collection case, campaign record or save.
+-- kind: rows
+-- tables: work_item
+-- proposed_on: work_item, status_event
+-- campaign_ends_on: work_item, campaign
+-- attempted: work_item, interaction
+-- contacted_14d: work_item, interaction
+-- followed_up_7d: work_item, interaction
+-- first_contact: work_item, interaction
+-- escalated: work_item, status_event
+-- reopened_14d: work_item, status_event
+-- saved_90d: work_item, subscription|order_line
+  -- how far the tables behind a flag reach; none where one was never loaded
+with reach as (
+  select
+    (select loaded_through from shape.watermark where table_name = 'work_item') as items,
+    (select min(loaded_through)
+      from shape.watermark where table_name in ('work_item', 'interaction') having count(*) = 2) as contacts,
+    (select min(loaded_through)
+      from shape.watermark where table_name in ('work_item', 'status_event') having count(*) = 2) as changes,
+    (select min(loaded_through) from shape.watermark where table_name in ('work_item', 'subscription', 'order_line')
+      having bool_or(table_name <> 'work_item') and bool_or(table_name = 'work_item')) as book
+),
+item as (
+  select w.*, s.customer,
+    s.moment_on as opened_on,
+    cast(w.first_response_at at time zone :time_zone as date) as responded_on,
+    cast(w.qualified_at at time zone :time_zone as date) as qualified_on,
+    cast(w.first_resolved_at at time zone :time_zone as date) as first_resolved_on,
+    cast(w.closed_at at time zone :time_zone as date) as closed_on,
+    coalesce(w.reason, '') as cause             -- a company that notes no reasons still sees who comes back
+  from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
+),
+contact as (
+  select i.work_item,
+    bool_or(i.dial) as attempted,
+    min(i.offered_on) filter (where i.handled and coalesce(i.right_party, i.direction = 'inbound')) as contacted_on,
+    count(*) filter (where i.handled and i.offered_at <= w.first_resolved_at) as until_resolved
+  from shape.interaction i join main.work_item w on w.work_item_id = i.work_item
+  group by i.work_item
+),
+outreach as (
+  select customer, offered_at, offered_on from shape.interaction where dial and handled and customer <> 'unknown'
+),
+followed as (
+  select w.work_item_id as work_item, o.offered_on
+  from item w asof left join outreach o on o.customer = w.customer and w.closed_at < o.offered_at
+  where w.outcome = 'won'
+),
+incoming as (
+  select customer, coalesce(reason, '') as cause, offered_at, offered_on
+    from shape.interaction where queued and customer <> 'unknown'
+),
+resolved as (
+  select work_item_id as work_item, customer, process, cause, first_resolved_at from item
+  where first_resolved_at is not null and customer <> 'unknown'
+),
+opening as (
+  select customer, process, cause, opened_at, opened_on from item where customer <> 'unknown'
+),
+came_back as (
+  select r.work_item, least(c.offered_on, o.opened_on) as back_on       -- least passes over the one that is absent
+  from resolved r
+  asof left join incoming c on c.customer = r.customer and c.cause = r.cause and r.first_resolved_at < c.offered_at
+  asof left join opening o on o.customer = r.customer and o.process = r.process and o.cause = r.cause
+    and r.first_resolved_at < o.opened_at
+),
+ended as (
+  select work_item_id as work_item, customer, process, cause, closed_at
+    from item where closed_at is not null and customer <> 'unknown'
+),
+recurred as (
+  select e.work_item, o.opened_on as again_on
+  from ended e
+  asof left join opening o on o.customer = e.customer and o.process = e.process and o.cause = e.cause
+    and e.closed_at < o.opened_at
+),
+tracked as (
+  select i.process, s.work_item, s.status, s.from_at, s.to_at, i.first_resolved_at, i.closed_at
+  from shape.item_state s join main.work_item i on i.work_item_id = s.work_item
+  where s.status_tracked
+),
+  -- a status in which work goes on: held before a resolution more often than at one or at the close
+working as (
+  select process, status from tracked
+  group by process, status
+  having count(*) filter (where to_at <= coalesce(first_resolved_at, closed_at, timestamptz 'infinity'))
+    > count(*) filter (where from_at <= first_resolved_at and first_resolved_at < to_at
+      or from_at <= closed_at and closed_at < to_at)
+),
+reopened as (
+  select t.work_item, cast(min(t.from_at) at time zone :time_zone as date) as reopened_on
+  from tracked t left join working k on k.process = t.process and k.status = t.status
+  where t.from_at > t.first_resolved_at and (k.status is not null or lower(t.status) in ('reopened', 'reabierto'))
+  group by t.work_item
+),
+ladder as (
+  select * from (values ('low', 1), ('normal', 2), ('high', 3), ('urgent', 4)) as rungs(priority, rung)
+),
+escalated as (
+  select distinct e.entity_id as work_item
+  from main.status_event e
+  join main.work_item w on w.work_item_id = e.entity_id and (w.closed_at is null or e.changed_at <= w.closed_at)
+  left join ladder a on e.attribute = 'priority' and a.priority = e.old_value
+  left join ladder b on e.attribute = 'priority' and b.priority = e.new_value
+  where e.entity = 'work_item' and (b.rung > a.rung or e.attribute = 'team' and e.old_value <> e.new_value)
+),
+stay as (
+  select distinct w.work_item_id as work_item
+  from item w join shape.book_span b on b.customer = w.customer and w.closed_on + 90 >= b.from_on
+    and w.closed_on + 90 < b.to_on
+  where w.kind = 'save'
+)
+select
+  w.opened_on, w.responded_on, w.qualified_on, s4.moment_on as proposed_on, w.first_resolved_on, w.closed_on,
+  w.opened_at, w.first_response_at as responded_at, w.qualified_at, s4.moment_at as proposed_at,
+    w.first_resolved_at, w.closed_at,
+  w.work_item_id as work_item, w.process, w.kind,
+  w.customer, s1.tier, s1.segment, s1.lifecycle_stage, s1.relationship_type, s1.region, s1.reputation,
+  w.product_id as product, p.line as product_line, w.campaign_id as campaign, c.ends_on as campaign_ends_on,
+  w.touchpoint_id as touchpoint, t.channel, w.agent_id as agent, w.team, a.area, w.priority, w.reason, w.is_control,
+  w.status, w.outcome, w.outcome_reason, w.expected_close_on,
+  s1.tier as opened_tier, s1.segment as opened_segment, s1.lifecycle_stage as opened_lifecycle_stage,
+  s1.relationship_type as opened_relationship_type, s1.priority as opened_priority, s1.team as opened_team,
+    s1.area as opened_area,
+  s2.tier as responded_tier, s2.segment as responded_segment, s2.lifecycle_stage as responded_lifecycle_stage,
+  s2.relationship_type as responded_relationship_type, s2.priority as responded_priority, s2.team as responded_team,
+  s2.area as responded_area,
+  s3.tier as qualified_tier, s3.segment as qualified_segment, s3.lifecycle_stage as qualified_lifecycle_stage,
+  s3.relationship_type as qualified_relationship_type, s3.priority as qualified_priority, s3.team as qualified_team,
+  s3.area as qualified_area,
+  s4.tier as proposed_tier, s4.segment as proposed_segment, s4.lifecycle_stage as proposed_lifecycle_stage,
+  s4.relationship_type as proposed_relationship_type, s4.priority as proposed_priority, s4.team as proposed_team,
+  s4.area as proposed_area,
+  s5.tier as first_resolved_tier, s5.segment as first_resolved_segment,
+    s5.lifecycle_stage as first_resolved_lifecycle_stage,
+  s5.relationship_type as first_resolved_relationship_type, s5.priority as first_resolved_priority,
+    s5.team as first_resolved_team,
+  s5.area as first_resolved_area,
+  s6.tier as closed_tier, s6.segment as closed_segment, s6.lifecycle_stage as closed_lifecycle_stage,
+  s6.relationship_type as closed_relationship_type, s6.priority as closed_priority, s6.team as closed_team,
+    s6.area as closed_area,
+  w.expected_amount, w.amount, s1.expected_amount as opening_amount,
+  case when w.kind = 'save' and w.outcome = 'won' then (w.expected_amount - w.amount) * 3 end as concession,
+  cast(round(f.used) as bigint) as response_seconds, w.first_response_at is not null as responded,
+  cast(round(g.used) as bigint) as resolution_seconds,
+  coalesce(w.first_resolved_at, w.closed_at) is not null as completed,
+  coalesce(w.closed_on, greatest(r.items, w.opened_on)) - w.opened_on as cycle_days, w.closed_at is not null as closed,
+  coalesce(w.qualified_on, w.closed_on, greatest(r.items, w.opened_on)) - w.opened_on as qualify_days,
+  w.qualified_at is not null as qualified,
+  w.outcome = 'won' as won, w.outcome = 'lost' as lost, w.outcome = 'resolved' as resolved,
+    w.outcome in ('won', 'lost') as decided,
+  case when r.contacts is not null then coalesce(i.attempted, false) end as attempted,
+  case when w.opened_on + 14 <= r.contacts then coalesce(i.contacted_on <= w.opened_on + 14, false)
+    end as contacted_14d,
+  case when w.opened_on + 30 <= r.items then coalesce(w.qualified_on <= w.opened_on + 30, false) end as qualified_30d,
+  case when w.opened_on + 60 <= r.items
+    then coalesce(w.outcome = 'won' and w.closed_on <= w.opened_on + 60, false) end as won_60d,
+  case when w.opened_on + 180 <= r.items
+    then coalesce(w.outcome = 'won' and w.closed_on <= w.opened_on + 180, false) end as won_180d,
+  case when w.outcome = 'won' and w.closed_on + 7 <= r.contacts and w.customer <> 'unknown'
+    then coalesce(u.offered_on <= w.closed_on + 7, false) end as followed_up_7d,
+  case when w.closed_at is not null and r.changes is not null then e.work_item is not null end as escalated,
+  case when w.first_resolved_on + 14 <= r.changes
+    then coalesce(o.reopened_on <= w.first_resolved_on + 14, false) end as reopened_14d,
+  case when w.closed_on + 30 <= r.items and w.customer <> 'unknown'
+    then coalesce(q.again_on <= w.closed_on + 30, false) end as recurred_30d,
+  case when w.kind = 'save' then w.outcome = 'won' end as saved_now,
+  case when w.kind = 'save' and w.closed_on + 90 <= r.book then w.outcome = 'won'
+    and y.work_item is not null end as saved_90d,
+  case when w.first_resolved_on + :first_contact_days <= r.contacts and w.customer <> 'unknown' then
+    coalesce(i.until_resolved, 0) = 1
+    and coalesce(o.reopened_on > w.first_resolved_on + :first_contact_days, true)
+    and coalesce(b.back_on > w.first_resolved_on + :first_contact_days, true) end as first_contact
+from item w
+cross join reach r
+join shape.item_stamp s1 on s1.work_item = w.work_item_id and s1.anchor = 'opened'
+left join shape.item_stamp s2 on s2.work_item = w.work_item_id and s2.anchor = 'responded'
+left join shape.item_stamp s3 on s3.work_item = w.work_item_id and s3.anchor = 'qualified'
+left join shape.item_stamp s4 on s4.work_item = w.work_item_id and s4.anchor = 'proposed'
+left join shape.item_stamp s5 on s5.work_item = w.work_item_id and s5.anchor = 'first_resolved'
+left join shape.item_stamp s6 on s6.work_item = w.work_item_id and s6.anchor = 'closed'
+left join shape.clock_run f on f.work_item = w.work_item_id and f.clock = 'first_response'
+left join shape.clock_run g on g.work_item = w.work_item_id and g.clock = 'resolution'
+left join main.product p on p.product_id = w.product_id
+left join main.campaign c on c.campaign_id = w.campaign_id
+left join main.touchpoint t on t.touchpoint_id = w.touchpoint_id
+left join shape.team_area a on a.team = w.team
+left join contact i on i.work_item = w.work_item_id
+left join followed u on u.work_item = w.work_item_id
+left join came_back b on b.work_item = w.work_item_id
+left join recurred q on q.work_item = w.work_item_id
+left join reopened o on o.work_item = w.work_item_id
+left join escalated e on e.work_item = w.work_item_id
+left join stay y on y.work_item = w.work_item_id

@@ -1,0 +1,275 @@
+"""How shapes are read, ordered, filled and built; how far the sources behind them reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+import pytest
+
+from crm_metrics.errors import DefinitionError
+from crm_metrics.warehouse import schema, shape
+
+House = Callable[..., Any]
+
+RESERVED = {"period", "first", "last", "next"}  # and days, where a stock is read
+STORED_NAMES = {"agent_id", "product_id", "campaign_id", "touchpoint_id", "customer_id", "team_id", "value_tier"}
+
+
+@pytest.fixture(scope="module")
+def empty() -> duckdb.DuckDBPyConnection:
+    """Every shape, over input tables without a row."""
+    connection = duckdb.connect()
+    schema.create(connection)
+    shape.build(connection)
+    return connection
+
+
+def columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'shape' order by column_index"
+    ).fetchall():
+        found.setdefault(table, []).append(column)
+    return found
+
+
+def made(name: str, sql: str) -> shape.Shape:
+    return shape.Shape(name, "rows", sql, ("survey",))
+
+
+# ---------------------------------------------------------------- What every shape says of itself
+
+
+def test_every_input_table_has_a_shape_of_its_own_name() -> None:
+    assert set(schema.input_tables()) <= set(shape.shapes())
+
+
+def test_every_stored_shape_is_built_also_over_no_rows(empty: duckdb.DuckDBPyConnection) -> None:
+    assert set(columns(empty)) == {name for name, one in shape.shapes().items() if one.kind != "period"}
+    always = {"calendar_day", "open_interval", "watermark"}
+    for table in set(columns(empty)) - always:
+        assert empty.execute(f'select count(*) from shape."{table}"').fetchone() == (0,), table
+
+
+def test_every_head_names_input_tables_and_columns_that_exist(empty: duckdb.DuckDBPyConnection) -> None:
+    tables, stored = set(schema.input_tables()), columns(empty)
+    for name, one in shape.shapes().items():
+        for behind in (one.tables, *one.columns.values()):
+            assert {part for entry in behind for part in entry.split("|")} <= tables, name
+        if one.kind != "period":
+            assert set(one.columns) <= set(stored[name]), name
+
+
+def test_spans_have_both_ends_and_no_shape_uses_a_reserved_name(empty: duckdb.DuckDBPyConnection) -> None:
+    for name, found in columns(empty).items():
+        assert not RESERVED & set(found), name
+        if shape.shapes()[name].kind == "span":
+            assert {"from_on", "to_on"} <= set(found), name
+            assert "days" not in found, name
+
+
+@pytest.mark.parametrize(
+    "name", ["interaction", "work_item", "survey", "sla_clock", "open_item_span", "agent_day", "promise"]
+)
+def test_dimensions_go_by_their_contract_names(empty: duckdb.DuckDBPyConnection, name: str) -> None:
+    found = set(columns(empty)[name])
+    assert {"process", "team", "area", "agent"} <= found
+    assert not STORED_NAMES & found
+
+
+def test_a_column_has_the_tables_of_its_own_line_or_those_of_the_shape() -> None:
+    items = shape.shapes()["work_item"]
+    assert items.tables_behind("opened_on") == ("work_item",)
+    assert items.tables_behind("first_contact") == ("work_item", "interaction")
+    assert items.tables_behind("saved_90d") == ("work_item", "subscription|order_line")
+
+
+# ---------------------------------------------------------------- Reading, filling, ordering
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("select 1", "lacks kind, odd, tables"),
+        ("-- odd: a row\n-- kind: rows\nselect 1", "lacks tables"),
+        ("-- odd: a row\n-- kind: table\n-- tables: survey\nselect 1", "no known kind: table"),
+    ],
+)
+def test_a_shape_without_a_proper_head_is_refused(text: str, says: str) -> None:
+    with pytest.raises(DefinitionError, match=says):
+        shape.parse("odd", text)
+
+
+def test_placeholders_become_literals_and_casts_and_comments_do_not() -> None:
+    sql = "-- head: 'x'\nselect x::date, :answer_target_seconds  -- why\nfrom t where z = :time_zone"
+    assert shape.fill(sql, "America/Bogota", shape.ShapeRules(answer_target_seconds=30)) == (
+        "select x::date, 30\nfrom t where z = 'America/Bogota'"
+    )
+    assert shape.fill("select :time_zone", "it's") == "select 'it''s'"
+
+
+def test_a_shape_comes_after_those_that_it_reads() -> None:
+    tables = {
+        "a": made("a", "select 1 from shape.b join shape.c on true"),
+        "b": made("b", "select 1 from shape.c -- not shape.a"),
+        "c": made("c", "select 1 from main.survey"),
+    }
+    assert [one.name for one in shape.in_order(tables)] == ["c", "b", "a"]
+
+
+def test_shapes_that_need_each_other_are_refused_by_name() -> None:
+    tables = {"a": made("a", "select 1 from shape.b"), "b": made("b", "select 1 from shape.a")}
+    with pytest.raises(DefinitionError, match=r"circle: a, b\."):
+        shape.in_order(tables)
+
+
+def test_only_the_shapes_asked_for_and_what_they_read_are_built() -> None:
+    connection = duckdb.connect()
+    schema.create(connection)
+    shape.build(connection, only=["open_interval"])
+    assert set(columns(connection)) == {"calendar_day", "open_interval"}
+
+
+def test_rows_lie_in_the_order_of_their_day(house: House) -> None:
+    base = {"instrument": "csat", "customer_id": "c", "scale_min": 1, "scale_max": 5}
+    sent = [datetime(2026, 1, day, 12, tzinfo=UTC) for day in (9, 3, 7)]
+    shop = house(
+        {"survey": [base | {"survey_id": str(number), "sent_at": day} for number, day in enumerate(sent)]},
+        shapes=["survey"],
+    )
+    assert shop.fetch("select survey_id from shape.survey order by rowid") == [("1",), ("2",), ("0",)]
+
+
+def test_the_same_rows_make_the_same_shapes_in_any_session_zone() -> None:
+    days = []
+    for zone in ("UTC", "Asia/Tokyo"):
+        connection = duckdb.connect()
+        connection.execute(f"set TimeZone = '{zone}'")
+        schema.create(connection)
+        connection.execute("insert into company (name, time_zone, currency) values ('P', 'America/Bogota', 'COP')")
+        connection.execute(
+            "insert into work_item (work_item_id, process, kind, customer_id, opened_at, status)"
+            " values ('w', 'service', 'request', 'c', timestamptz '2026-01-12 02:00+00', 'open')"
+        )
+        shape.build(connection, only=["work_item"])
+        days.append(connection.execute("select opened_on from shape.work_item").fetchall())
+    assert days == [[(date(2026, 1, 11),)]] * 2
+
+
+# ---------------------------------------------------------------- Watermarks
+
+
+def loads(*rows: tuple[int, str, str, date | None, date | None, bool]) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    schema.create(connection)
+    for load, source, table, first, through, ended in rows:
+        connection.execute(
+            "insert into load_log values (?, ?, ?, ?, ?, 0, 0, timestamptz '2026-06-01 00:00+00', ?)",
+            [load, source, table, first, through, ended],
+        )
+    shape.build(connection, only=["watermark"])
+    return connection
+
+
+def reach(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[date | None, date | None]]:
+    rows = connection.execute("select table_name, loaded_from, loaded_through from shape.watermark").fetchall()
+    return {table: (first, through) for table, first, through in rows}
+
+
+JANUARY, FEBRUARY, MARCH, APRIL = (date(2026, month, 1) for month in (1, 2, 3, 4))
+
+
+def test_a_table_reaches_as_far_as_the_latest_of_its_live_sources_and_no_quiet_table_is_late() -> None:
+    found = reach(
+        loads(
+            (1, "crm", "work_item", JANUARY, MARCH, False),
+            (1, "crm", "status_event", FEBRUARY, MARCH, False),
+            (2, "phone", "interaction", JANUARY, APRIL, False),
+            (3, "chat", "interaction", FEBRUARY, FEBRUARY, False),
+        )
+    )
+    assert found == {
+        "work_item": (JANUARY, MARCH),
+        "status_event": (FEBRUARY, MARCH),
+        "interaction": (JANUARY, FEBRUARY),
+    }
+
+
+def test_a_watermark_never_goes_back_and_reaches_the_tables_of_earlier_loads() -> None:
+    found = reach(
+        loads(
+            (1, "crm", "work_item", JANUARY, FEBRUARY, False),
+            (2, "crm", "survey", MARCH, APRIL, False),
+            (3, "crm", "survey", JANUARY, MARCH, False),
+        )
+    )
+    assert found == {"work_item": (JANUARY, APRIL), "survey": (JANUARY, APRIL)}
+
+
+def test_an_ended_source_holds_nobody_back_but_is_all_there_is_of_its_own_tables() -> None:
+    found = reach(
+        loads(
+            (1, "old", "interaction", JANUARY, FEBRUARY, True),
+            (2, "new", "interaction", MARCH, APRIL, False),
+            (3, "old", "survey", JANUARY, FEBRUARY, True),
+        )
+    )
+    assert found == {"interaction": (JANUARY, APRIL), "survey": (JANUARY, FEBRUARY)}
+
+
+def test_a_table_without_days_is_loaded_all_the_same() -> None:
+    assert reach(loads((1, "crm", "product", None, None, False))) == {"product": (None, None)}
+
+
+# ---------------------------------------------------------------- Totals
+
+
+def test_no_join_adds_or_drops_a_row(house: House) -> None:
+    moment = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    customers = ("c1", "c2", "old", "nobody", "unknown")
+    item = {"process": "service", "kind": "request", "status": "open", "opened_at": moment, "priority": "high"}
+    contact = {"process": "service", "direction": "inbound", "disposition": "handled", "offered_at": moment}
+    answer = {
+        "instrument": "csat",
+        "sent_at": moment,
+        "scale_min": 1,
+        "scale_max": 5,
+        "responded_at": moment,
+        "score": 5,
+    }
+    policy = {"process": "service", "clock": "resolution", "target_seconds": 60, "calendar_id": "nowhere"}
+    person = {"name": "Ana", "team": "Norte", "process": "service"}
+    shop = house(
+        {
+            "customer": [{"customer_id": name, "value_tier": "low"} for name in ("c1", "c2", "old", "unknown")],
+            "customer_alias": [
+                {"alias_id": "old", "customer_id": "c1"},
+                {"alias_id": "older", "customer_id": "old"},
+            ],
+            "agent": [person | {"agent_id": "a", "area": "Uno"}, person | {"agent_id": "b", "area": "Dos"}],
+            "sla_policy": [policy | {"policy_id": str(one), "valid_from": date(2026, 1, 1)} for one in range(3)],
+            "status_event": [
+                {"entity": "customer", "entity_id": name, "attribute": "value_tier", "old_value": "low"}
+                | {"new_value": "high", "changed_at": moment}
+                for name in ("c1", "old", "nobody")
+            ],
+            "work_item": [item | {"work_item_id": name, "customer_id": name, "team": "Norte"} for name in customers],
+            "interaction": [
+                contact | {"interaction_id": name, "customer_id": name, "work_item_id": name, "touchpoint_id": "?"}
+                for name in customers
+            ],
+            "survey": [
+                answer | {"survey_id": name, "customer_id": name, "interaction_id": name, "work_item_id": "?"}
+                for name in customers
+            ],
+        }
+    )
+    for table in ("work_item", "interaction", "survey", "sla_clock"):
+        assert shop.fetch(f"select count(*), count(customer) from shape.{table}") == [(5, 5)], table
+    today = shop.fetch(
+        "select count(*), count(distinct work_item) from shape.open_item_span where to_on > '2026-02-01'"
+    )
+    assert today == [(5, 5)]
