@@ -56,3 +56,8 @@ def _whole(given: Mapping[str, str], key: str, default: int) -> int:
     if not text.isdigit() or int(text) < 1:
         raise QuestionError("{key} is '{value}'; it must be a whole number above zero.", key=key, value=text)
     return int(text)
+
+
+def inherited(**changes: str) -> dict[str, str]:
+    """The environment of this process with some changes, for a process that it starts."""
+    return {**os.environ, **changes}

@@ -28,3 +28,11 @@ create table warehouse_info (                 -- facts about the warehouse itsel
   key   varchar primary key,
   value varchar not null
 );
+
+create table manifest (                       -- one row per table of this version, written last: what a whole file must hold
+  schema_name varchar not null,               -- main or shape
+  table_name  varchar not null,
+  row_count   bigint not null,
+  checksum    varchar not null,               -- sum of the hashes of all rows, whatever their order
+  primary key (schema_name, table_name)
+);

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
+
+from crm_metrics import settings as environment
+from crm_metrics.errors import DataError, QuestionError
+from crm_metrics.settings import Settings
+from crm_metrics.warehouse import engines, versions
 
 if TYPE_CHECKING:
     import pandas
@@ -45,29 +50,81 @@ class SourceState:
     loaded_at: datetime
 
 
+Answer = TypeVar("Answer")
+Params = Sequence[object] | Mapping[str, object]
+
+
 @dataclass(frozen=True)
 class Warehouse:
-    """A version of a warehouse, open for reading. Close it when its last reader is gone."""
+    """A version of a warehouse, open for reading. Close it when its last reader is gone.
+
+    notice: what every page must say about this version (an earlier one was opened, because the current
+    one is damaged), or None.
+    """
 
     folder: Path
     version: int
     connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+    notice: DataError | None = field(default=None, repr=False, compare=False)
 
-    def fetch(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query: money as Decimal, whole numbers as int."""
-        with self.connection.cursor() as cursor:
-            return cursor.execute(sql, list(params)).fetchall()
+    def fetch(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query, `?` or `$name` filled by params: money as Decimal, whole numbers as int."""
+        return self._asked(sql, params, lambda cursor: cursor.fetchall())
 
-    def frame(self, sql: str, params: Sequence[object] = ()) -> pandas.DataFrame:
+    def frame(self, sql: str, params: Params = ()) -> pandas.DataFrame:
         """All rows of a query as a table; money becomes float64."""
-        with self.connection.cursor() as cursor:
-            return cursor.execute(sql, list(params)).df()
+        return self._asked(sql, params, lambda cursor: cursor.df())
+
+    def _asked(self, sql: str, params: Params, read: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
+        """One cursor per query, read to the end.
+
+        Raises QuestionError when it takes too long or too much memory, DataError when the file is damaged.
+        """
+        try:
+            with self.connection.cursor() as cursor:
+                return read(cursor.execute(sql, dict(params) if isinstance(params, Mapping) else list(params)))
+        except duckdb.InterruptException as error:
+            raise QuestionError(
+                "The question was stopped after {seconds} seconds. Ask for fewer days or groups.",
+                seconds=engines.SECONDS,
+            ) from error
+        except duckdb.OutOfMemoryException as error:
+            raise QuestionError(
+                "The question needs more memory than it may use. Ask for fewer days or groups, or raise CRM_MEMORY."
+            ) from error
+        except duckdb.Error as error:
+            if not engines.damaged(error):
+                raise
+            raise DataError(
+                "Version {version} of the warehouse in {folder} is damaged."
+                " Make an earlier one current with the command rollback.",
+                version=self.version,
+                folder=self.folder,
+            ) from error
 
     @cached_property
     def company(self) -> Company:
         """The row of `company`, or the defaults."""
         rows = self.fetch("select name, time_zone, currency, fiscal_year_start_month, locale from main.company")
         return Company(*rows[0]) if rows else Company()
+
+    @cached_property
+    def origin(self) -> str:
+        """Whose rows these are: "demo" (synthetic), "company", or "empty" when nothing was ever loaded."""
+        rows = self.fetch("select value from main.warehouse_info where key = 'origin'")
+        if rows:
+            return str(rows[0][0])
+        return "company" if self.fetch("select 1 from main.load_log limit 1") else "empty"
+
+    @cached_property
+    def sources(self) -> tuple[SourceState, ...]:
+        """Every source that was ever loaded, by name."""
+        rows = self.fetch(
+            "select source, max(loaded_through), max_by(source_ended, load_id),"
+            " list(distinct table_name order by table_name), max(loaded_at)"
+            " from main.load_log group by source order by source"
+        )
+        return tuple(SourceState(name, through, ended, tuple(tables), at) for name, through, ended, tables, at in rows)
 
     def columns(self, shape: str) -> Mapping[str, str]:
         """Column → DuckDB type of `shape.<shape>`; empty when there is no such shape."""
@@ -97,6 +154,50 @@ class Warehouse:
         return {table: Loaded(first, through) for table, first, through in rows}
 
 
+def open_warehouse(folder: Path | None = None, settings: Settings | None = None) -> Warehouse:
+    """The current version of the warehouse in `folder` (None: the one that the settings name).
+
+    When the current version is damaged, the newest whole one before it is opened, and `notice` says so.
+    Raises DataError when there is no warehouse, CURRENT or its version is missing, or no version can be read.
+    """
+    chosen = settings or environment.load()
+    place = folder or chosen.warehouse
+    wanted = versions.current(place)
+    for number in (wanted, *versions.before(place, wanted)):
+        notice = None if number == wanted else _earlier(wanted, number)
+        found = _opened(place, number, chosen, notice)
+        if found is not None:
+            return found
+    raise DataError(
+        "The warehouse in {folder} is damaged, and so is every version before it. Import the files again.",
+        folder=place,
+    )
+
+
 def reading(connection: duckdb.DuckDBPyConnection, folder: Path = Path(), version: int = 0) -> Warehouse:
     """A warehouse over an open connection, for tests and for the loader's own checks."""
     return Warehouse(folder, version, connection)
+
+
+def _earlier(wanted: int, number: int) -> DataError:
+    return DataError(
+        "Version {wanted} of the warehouse is damaged: these are the numbers of version {number}, before it.",
+        wanted=wanted,
+        number=number,
+    )
+
+
+def _opened(folder: Path, number: int, settings: Settings, notice: DataError | None) -> Warehouse | None:
+    """Version `number`, once its books could be read; None when it is damaged."""
+    connection = None
+    try:
+        connection = engines.reader(versions.file_of(folder, number), settings)
+        for book in ("main.load_log", "main.warehouse_info", "main.company", "shape.watermark"):
+            connection.execute(f"select * from {book}").fetchall()
+    except duckdb.Error as error:
+        if connection is not None:
+            connection.close()
+        if engines.damaged(error):
+            return None
+        raise
+    return Warehouse(folder, number, connection, notice)

@@ -1,0 +1,259 @@
+"""A company's own warehouse, empty: its row, ordinary business hours, and its country's holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+import duckdb
+
+from crm_metrics import settings as environment
+from crm_metrics.errors import DataError, QuestionError, unknown
+from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
+from crm_metrics.warehouse import versions
+from crm_metrics.warehouse.notes import Note, note
+from crm_metrics.warehouse.publish import Say, publish, silent
+from crm_metrics.warehouse.store import Company, Warehouse, open_warehouse
+
+SOURCE = "init"
+CALENDAR = "company"
+OPENS, CLOSES = time(8), time(18)
+MONDAY_TO_FRIDAY = (1, 2, 3, 4, 5)
+YEARS_BACK, YEARS_AHEAD = 2, 2
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A company's first version."""
+
+    version: int
+    company: Company
+    weekdays: tuple[int, ...]
+    opens: time
+    closes: time
+    holidays: int
+    notes: tuple[Note, ...]
+
+
+def found(
+    folder: Path,
+    *,
+    name: str | None = None,
+    country: str | None = None,
+    currency: str | None = None,
+    time_zone: str | None = None,
+    locale: str | None = None,
+    today: date | None = None,
+) -> Founded:
+    """Publish a warehouse that holds the company and its calendar alone; over a demo company it starts from empty.
+
+    What is not given follows from the country: its currency, its time zone where it has one, its language,
+    its weekend and holidays. Without a country: UTC, USD, Spanish, Monday to Friday, no holidays; the notes say so.
+
+    Raises QuestionError for an unknown country, currency, zone or locale, or when the country has several
+    zones; DataError when the folder already holds a company.
+    """
+    over_demo = _refuse_known_company(folder)
+    code = _country(country)
+    company = Company(
+        name=name or "Mi empresa",
+        time_zone=_zone(time_zone, code),
+        currency=_currency(currency, code),
+        locale=_locale(locale, code),
+    )
+    year = (today or datetime.now(UTC).date()).year
+    days = _holidays(code, company.locale, range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
+    weekdays = _weekdays(code)
+    version = publish(folder, _filled(company, weekdays, days), fresh=over_demo)
+    if version is None:
+        raise AssertionError("a company was written, so there is a new version")
+    return Founded(version, company, weekdays, OPENS, CLOSES, len(days), tuple(_notes(over_demo, code, days)))
+
+
+def first_use(folder: Path | None, settings: Settings | None = None, progress: Say = silent) -> Warehouse:
+    """The warehouse of a folder; the default one gets the demo company when nobody has put anything there.
+
+    `progress` hears what is being built, sentence by sentence.
+    """
+    chosen = settings or environment.load()
+    place = folder or chosen.warehouse
+    if place == DEFAULT_WAREHOUSE and not versions.exists(place):
+        from crm_metrics.warehouse.demo.build import build_demo
+
+        build_demo(place, progress=progress)
+    return open_warehouse(place, chosen)
+
+
+def zones(country: str) -> tuple[str, ...]:
+    """The time zones of a country ("CO"), by CLDR; only the best known one where all of them keep the same clock."""
+    from babel.core import get_global
+
+    known = [zone for zone in get_global("territory_zones").get(country, ()) if zone in available_timezones()]
+    if len({_clock(zone) for zone in known}) > 1:
+        return tuple(sorted(known))
+    principal = set(get_global("windows_zone_mapping").values())
+    return tuple(sorted(known, key=lambda zone: zone not in principal)[:1])
+
+
+@cache
+def _clock(zone: str) -> tuple[timedelta | None, ...]:
+    """How a zone's clock stands at noon of every fifth day from 2021 to 2030: a reader can't tell twins apart."""
+    first = datetime(2021, 1, 1, 12, tzinfo=UTC)
+    return tuple((first + timedelta(days=5 * n)).astimezone(ZoneInfo(zone)).utcoffset() for n in range(730))
+
+
+def _refuse_known_company(folder: Path) -> bool:
+    """Whether the folder holds the demo company; raises DataError when it holds another one."""
+    if not versions.exists(folder):
+        return False
+    warehouse = open_warehouse(folder)
+    try:
+        if warehouse.origin == "demo":
+            return True
+        if warehouse.company != Company():
+            raise DataError(
+                "The warehouse in {folder} already holds the company {name}."
+                " Change it by importing company.csv, business_hours.csv or holiday.csv, or name another folder.",
+                folder=folder,
+                name=warehouse.company.name,
+            )
+    finally:
+        warehouse.close()
+    return False
+
+
+def _filled(
+    company: Company, weekdays: tuple[int, ...], days: Mapping[date, str]
+) -> Callable[[duckdb.DuckDBPyConnection], bool]:
+    """What writes the rows into a new version. Nothing has happened on a day yet, so no watermark is written."""
+
+    def fill(connection: duckdb.DuckDBPyConnection) -> bool:
+        connection.execute(
+            "insert into main.company (name, time_zone, currency, fiscal_year_start_month, locale, _source)"
+            " values (?, ?, ?, ?, ?, ?)",
+            [
+                company.name,
+                company.time_zone,
+                company.currency,
+                company.fiscal_year_start_month,
+                company.locale,
+                SOURCE,
+            ],
+        )
+        hours = [[CALENDAR, weekday, OPENS, CLOSES, SOURCE] for weekday in weekdays]
+        connection.executemany("insert or ignore into main.business_hours values (?, ?, ?, ?, ?)", hours)
+        closed = [[CALENDAR, day, name, SOURCE] for day, name in sorted(days.items())]
+        if closed:
+            connection.executemany("insert or ignore into main.holiday values (?, ?, ?, ?)", closed)
+        for table, rows in (("company", 1), ("business_hours", len(hours)), ("holiday", len(closed))):
+            connection.execute(
+                "insert into main.load_log"
+                " select (select coalesce(max(load_id), 0) from main.load_log where source <> ?) + 1,"
+                " ?, ?, null, null, ?, 0, ?, true",
+                [SOURCE, SOURCE, table, rows, datetime.now(UTC)],
+            )
+        connection.execute("insert or replace into main.warehouse_info values ('origin', 'company')")
+        return True
+
+    return fill
+
+
+def _notes(over_demo: bool, country: str, days: Mapping[date, str]) -> list[Note]:
+    notes = []
+    if over_demo:
+        notes.append(note("The folder held the demo company; this version starts from empty."))
+    if not country:
+        notes.append(note("No country was given, so there are no holidays: import holiday.csv."))
+    elif not days:
+        notes.append(note("No holidays are known for {country}: import holiday.csv.", country=country))
+    return notes
+
+
+def _country(given: str | None) -> str:
+    if given is None:
+        return ""
+    from babel.core import get_global
+
+    code = given.strip().upper()
+    if len(code) != 2 or code == "ZZ" or code not in get_global("territory_zones"):  # ZZ: CLDR's word for nowhere
+        raise QuestionError(
+            "No country '{word}'. Write it as two letters, as CO, EC, ES, MX or PE (ISO 3166).", word=given
+        )
+    return code
+
+
+def _zone(given: str | None, country: str) -> str:
+    if given is not None:
+        if given not in available_timezones():
+            raise unknown(QuestionError, "No time zone '{word}'.", given, zones(country) or ("America/Bogota", "UTC"))
+        return given
+    if not country:
+        return "UTC"
+    candidates = zones(country)
+    if len(candidates) != 1:
+        raise QuestionError(
+            "{country} has several time zones. Say which one with --time-zone: {zones}.",
+            country=country,
+            zones=", ".join(candidates),
+        )
+    return candidates[0]
+
+
+def _currency(given: str | None, country: str) -> str:
+    from babel.numbers import get_territory_currencies, list_currencies
+
+    if given is not None:
+        code = given.strip().upper()
+        if code not in list_currencies():
+            raise QuestionError(
+                "No currency '{word}'. Write it as three letters, as COP or USD (ISO 4217).", word=given
+            )
+        return code
+    used = get_territory_currencies(country) if country else []
+    return str(used[0]) if used else "USD"
+
+
+def _locale(given: str | None, country: str) -> str:
+    """`given` when Babel knows it; else the country's language where Pulso speaks it, else Spanish."""
+    from babel import Locale, UnknownLocaleError
+    from babel.languages import get_official_languages
+
+    if given is not None:
+        try:
+            Locale.parse(given.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            raise QuestionError("No locale '{word}'. Write it as es-CO, es-PE or en.", word=given) from None
+        return given.replace("_", "-")
+    spoken = [one for one in get_official_languages(country, de_facto=True) if one in ("es", "en")] if country else []
+    language = spoken[0] if spoken else "es"
+    try:
+        Locale.parse(f"{language}_{country}")
+    except (UnknownLocaleError, ValueError):
+        return language
+    return f"{language}-{country}"
+
+
+def _weekdays(country: str) -> tuple[int, ...]:
+    """The working days of a country, Monday = 1."""
+    import holidays
+
+    if country not in holidays.list_supported_countries():
+        return MONDAY_TO_FRIDAY
+    weekend = holidays.country_holidays(country).weekend
+    return tuple(day + 1 for day in range(7) if day not in weekend)
+
+
+def _holidays(country: str, locale: str, years: range) -> dict[date, str]:
+    """The public holidays of a country, named in the locale's language where the library has it."""
+    import holidays
+
+    if country not in holidays.list_supported_countries():
+        return {}
+    language = locale.split("-")[0]
+    spoken = holidays.country_holidays(country).supported_languages
+    named = next((one for one in spoken if one.split("_")[0] == language), None)
+    return {day: str(name) for day, name in holidays.country_holidays(country, years=years, language=named).items()}

@@ -1,0 +1,171 @@
+"""Is the warehouse whole and fresh, and what in it would mislead a reader?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from crm_metrics import settings as environment
+from crm_metrics.errors import DataError
+from crm_metrics.settings import Settings
+from crm_metrics.warehouse import engines, manifest, versions
+from crm_metrics.warehouse.notes import Note, note, warning
+from crm_metrics.warehouse.store import SourceState, Warehouse
+
+LATE_DAYS = 2  # a live source that ends more days before the freshest one is late
+GAP_DAYS = 60  # how far back a missing day is looked for
+GAP_SHARE = 0.2  # a day with less than this share of its weekday's usual rows is a gap
+GAP_ROWS = 10  # where a weekday usually has fewer rows, an empty one says nothing
+
+FLOWS = {  # the input tables to which every working day adds rows, and the column of the day
+    "work_item": "opened_at",
+    "interaction": "offered_at",
+    "agent_time": "started_at",
+    "survey": "sent_at",
+    "order_line": "ordered_at",
+    "receivable": "entry_on",
+    "loyalty_entry": "entry_at",
+}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A day on which a source brought far fewer rows of a table than on other days of that weekday."""
+
+    source: str
+    table: str
+    day: date
+    rows: int
+    usual: int
+
+
+def damage(folder: Path, settings: Settings | None = None) -> Note | None:
+    """What is wrong with the current version, every table of it read and held against its manifest; None when whole.
+
+    Raises DataError when there is no warehouse, or CURRENT or its version is missing.
+    """
+    number = versions.current(folder)
+    try:
+        connection = engines.reader(versions.file_of(folder, number), settings or environment.load(), seconds=None)
+        try:
+            wrong = manifest.differences(lambda sql: connection.execute(sql).fetchall())
+        finally:
+            connection.close()
+    except duckdb.Error as error:
+        if not engines.damaged(error):
+            raise
+        return warning("Version {number} is damaged; make an earlier one current with rollback.", number=str(number))
+    if wrong:
+        return warning(
+            "Version {number} does not hold what its manifest says, in {tables}.", number=str(number), tables=wrong
+        )
+    return None
+
+
+def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
+    """What is to be said about the rows of an open warehouse, warnings first."""
+    notes = [*_about_version(warehouse), *_about_sources(warehouse), *_about_calendar(warehouse)]
+    notes += [
+        warning(
+            "{source} brought {rows} rows of {table} on {day}; on that weekday it usually brings {usual}.",
+            source=gap.source,
+            rows=gap.rows,
+            table=gap.table,
+            day=gap.day,
+            usual=gap.usual,
+        )
+        for gap in gaps(warehouse)
+    ]
+    return tuple(sorted(notes, key=lambda one: not one.misleads))
+
+
+def late(warehouse: Warehouse) -> tuple[SourceState, ...]:
+    """The live sources that end more than two days before the freshest live one."""
+    live = [one for one in warehouse.sources if not one.ended and one.through is not None]
+    freshest = max((one.through for one in live if one.through), default=None)
+    if freshest is None:
+        return ()
+    return tuple(one for one in live if one.through and one.through < freshest - timedelta(days=LATE_DAYS))
+
+
+def gaps(warehouse: Warehouse) -> tuple[Gap, ...]:
+    """The days of the last sixty on which a source brought under a fifth of that weekday's usual rows of a table.
+
+    Usual is the median of the weekday in those sixty days; holidays are left out, and weekdays with few rows.
+    """
+    found = []
+    for table, column in FLOWS.items():
+        reach = warehouse.loaded(table)
+        if reach is not None and reach.through is not None:
+            found += _gaps_of(warehouse, table, column, reach.through)
+    return tuple(found)
+
+
+def _gaps_of(warehouse: Warehouse, table: str, column: str, through: date) -> list[Gap]:
+    """`table` and `column` are names of FLOWS, never typed by anyone."""
+    params: dict[str, object] = {"through": through, "least": GAP_ROWS, "share": GAP_SHARE}
+    day = f'"{column}"'
+    if column.endswith("_at"):
+        day, params["zone"] = f"cast({day} at time zone $zone as date)", warehouse.company.time_zone
+    rows = warehouse.fetch(
+        f"""
+        with counted as (
+          select coalesce(_source, '') as source, {day} as day, count(*) as n from main."{table}" group by all
+        ),
+        reach as (                             -- a source has days from its first row to its own end
+          select c.source, greatest(min(c.day), $through - {GAP_DAYS - 1:d}) as first,
+            least(any_value(l.through), $through) as last
+          from counted c
+          left join (select source, max(loaded_through) as through from main.load_log group by source) l
+            on l.source = c.source
+          group by c.source
+        ),
+        daily as (
+          select r.source, r.day, coalesce(c.n, 0) as n
+          from (select source, cast(unnest(generate_series(first, last, interval 1 day)) as date) as day from reach) r
+          left join counted c on c.source = r.source and c.day = r.day
+          where r.day not in (select day from main.holiday where calendar_id = 'company')
+        ),
+        usual as (
+          select *, median(n) over (partition by source, isodow(day)) as usual from daily
+        )
+        select source, day, n, cast(usual as bigint) from usual
+        where usual >= $least and n < $share * usual order by day, source
+        """,
+        params,
+    )
+    return [Gap(source, table, day, n, usual) for source, day, n, usual in rows]
+
+
+def _about_version(warehouse: Warehouse) -> Iterator[Note]:
+    if isinstance(warehouse.notice, DataError):
+        yield warning(warehouse.notice.template, **warehouse.notice.parts)
+    if warehouse.origin == "demo":
+        yield note("These are the rows of the demo company: all of them are synthetic.")
+
+
+def _about_sources(warehouse: Warehouse) -> Iterator[Note]:
+    if not any(one.through for one in warehouse.sources):
+        yield note("Nothing has been imported yet.")
+    for one in late(warehouse):
+        yield warning(
+            "{source} is late: it reaches {through}. Import its files, or declare the source ended.",
+            source=one.name,
+            through=one.through,
+        )
+
+
+def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
+    if not warehouse.company.name:
+        yield note(
+            "There is no company: days are cut in UTC and amounts have no currency."
+            " Make it with the command init, or import company.csv."
+        )
+    if not warehouse.fetch("select 1 from main.business_hours limit 1"):
+        yield note("There are no business hours: clocks run day and night. Import business_hours.csv.")
+    if not warehouse.fetch("select 1 from main.holiday limit 1"):
+        yield note("There are no holidays: clocks run on them too. Import holiday.csv.")

@@ -1,0 +1,230 @@
+"""Publish a new version of the warehouse: built beside the current one, checked, and swapped in last."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from crm_metrics import settings as environment
+from crm_metrics.errors import DataError
+from crm_metrics.settings import Settings
+from crm_metrics.warehouse import engines, manifest, schema, shape
+from crm_metrics.warehouse.versions import (
+    announce,
+    current,
+    exists,
+    file_of,
+    following,
+    prune,
+    remove_unpublished,
+    swap_pointer,
+    sync_file,
+    sync_folder,
+    versions,
+    write_pointer,
+)
+
+__all__ = ["STEPS", "publish", "rollback", "versions"]
+
+STEPS = (
+    "start",
+    "copied",
+    "opened",
+    "mid-transaction",
+    "committed",
+    "checkpointed",
+    "closed",
+    "synced",
+    "renamed",
+    "folder synced",
+    "pointer written",
+    "pointer swapped",
+    "end",
+)
+PATIENCE = 10.0  # seconds that a second loader waits for the first
+
+Fill = Callable[[duckdb.DuckDBPyConnection], bool]
+Say = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+def publish(
+    folder: Path,
+    fill: Fill,
+    *,
+    fresh: bool = False,
+    on_step: Say = silent,
+    progress: Say = silent,
+    settings: Settings | None = None,
+    patience: float = PATIENCE,
+) -> int | None:
+    """Make the version that `fill` writes current, and give its number; None when `fill` says nothing changed.
+
+    `fill` gets a copy of the current version (an empty one when there is none, or with `fresh`) inside one
+    transaction. `on_step` hears each of STEPS as it is reached, `progress` sentences for a person.
+
+    Raises DataError when another loader is at work, the disk is full or the current version is damaged, and
+    whatever `fill` raises; CURRENT is then as it was.
+    """
+    chosen = settings or environment.load()
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder, patience), _told(folder):
+        remove_unpublished(folder)
+        on_step("start")
+        build = folder / f".build.{os.getpid()}.duckdb"
+        try:
+            if not _built(folder, build, fill, fresh, on_step, progress, chosen):
+                return None
+            progress("Checking the new version")
+            _verify(build, chosen)
+            number = _named(folder, build, on_step)
+        finally:
+            remove_unpublished(folder)
+        prune(folder)
+        on_step("end")
+    return number
+
+
+def rollback(folder: Path, number: int | None = None, *, patience: float = PATIENCE) -> int:
+    """Make version `number` current (the one before the current when None) and give its number.
+
+    Raises DataError when there is no such version, or when it is damaged.
+    """
+    if not exists(folder):
+        current(folder)
+    with _alone(folder, patience):
+        remove_unpublished(folder)
+        known = {one.number: one for one in versions(folder)}
+        now = next((one.number for one in known.values() if one.current), None)
+        if number is None:
+            earlier = [one for one in known if now is None or one < now]
+            if not earlier:
+                raise DataError("There is no version before {number} in {folder}.", number=now, folder=folder)
+            number = max(earlier)
+        if number not in known:
+            raise DataError(
+                "There is no version {number} in {folder}. There are: {known}.",
+                number=number,
+                folder=folder,
+                known=", ".join(map(str, known)) or "-",
+            )
+        with _told(folder):
+            _verify(file_of(folder, number), environment.load())
+        swap_pointer(folder, write_pointer(folder, number))
+    return number
+
+
+def _built(folder: Path, build: Path, fill: Fill, fresh: bool, on_step: Say, progress: Say, settings: Settings) -> bool:
+    """Write the new version into `build`; False when nothing changed."""
+    copy = exists(folder) and not fresh
+    if copy:
+        progress("Copying the current version")
+        shutil.copyfile(file_of(folder, current(folder)), build)
+        sync_file(build)
+    on_step("copied")
+    connection = engines.loader(build, settings)
+    try:
+        on_step("opened")
+        connection.execute("begin")
+        if not copy:
+            schema.create(connection)
+        progress("Writing rows")
+        if not fill(connection):
+            connection.execute("rollback")
+            return False
+        manifest.write(connection, "main")
+        on_step("mid-transaction")
+        connection.execute("commit")
+        on_step("committed")
+        progress("Shaping rows")
+        connection.execute("drop schema if exists shape cascade")
+        connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
+        shape.build(connection)
+        manifest.write(connection, "shape")
+        connection.execute("checkpoint")
+        on_step("checkpointed")
+    finally:
+        connection.close()
+    if build.with_suffix(".duckdb.wal").exists():
+        raise DataError("The new version in {folder} was not closed whole; nothing was changed.", folder=folder)
+    on_step("closed")
+    return True
+
+
+def _verify(path: Path, settings: Settings) -> None:
+    """Open a finished file again, as a reader will, and hold every table against its manifest."""
+    connection = engines.reader(path, settings, seconds=None)
+    try:
+        wrong = manifest.differences(lambda sql: connection.execute(sql).fetchall())
+    finally:
+        connection.close()
+    if wrong:
+        raise DataError(
+            "{file} does not hold what its manifest says, in {tables}; nothing was changed.",
+            file=path.name,
+            tables=", ".join(wrong),
+        )
+
+
+def _named(folder: Path, build: Path, on_step: Say) -> int:
+    """Give the finished file its number and make it current."""
+    sync_file(build)
+    on_step("synced")
+    number = following(folder)
+    announce(folder, number)
+    build.replace(file_of(folder, number))
+    on_step("renamed")
+    sync_folder(folder)
+    on_step("folder synced")
+    pointer = write_pointer(folder, number)
+    on_step("pointer written")
+    swap_pointer(folder, pointer)
+    on_step("pointer swapped")
+    return number
+
+
+@contextmanager
+def _alone(folder: Path, patience: float) -> Iterator[None]:
+    """Hold the loader's lock, or raise DataError that says who holds it."""
+    lock, holder = FileLock(folder / ".lock"), folder / ".loader"
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        told = holder.read_text(encoding="utf-8").strip() if holder.exists() else "?"
+        raise DataError(
+            "Another load is at work in {folder} ({holder}). Try again when it has ended.", folder=folder, holder=told
+        ) from None
+    try:
+        now = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
+        holder.write_text(f"process {os.getpid()}, {now}\n", encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Say what the disk or the file would not do, as a sentence; the warehouse is as it was."""
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        full = isinstance(error, OSError | duckdb.OutOfMemoryException)
+        if not full and not engines.damaged(error):
+            raise
+        raise DataError(
+            "The warehouse in {folder} could not be written or read: {reason} It is as it was."
+            " Free some room, or see with the command doctor whether a version is damaged.",
+            folder=folder,
+            reason=str(error).split("\n")[0].strip(),
+        ) from error
