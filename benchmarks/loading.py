@@ -31,14 +31,22 @@ from range({rows}) as r(i)
 
 
 def measure(rows: int = 100_000, rounds: int = 3) -> Ratio:
-    """CPU of importing `rows` contacts (read, checked, shaped, published) against a typed read_csv into the same table."""
+    """CPU of importing `rows` contacts (read, checked, shaped, published) against a typed read_csv into one table."""
     with tempfile.TemporaryDirectory() as folder:
         inbox = _write(Path(folder), rows)
         spent = interleaved(
             {"import": lambda: _import(inbox, Path(folder) / "warehouse"), "typed read": lambda: _typed_read(inbox)},
-            rounds, warm=0)
-    return Ratio("import against DuckDB's own typed read", spent["import"] / spent["typed read"], None, rounds, spent,
-                 {"rows": rows})
+            rounds,
+            warm=0,
+        )
+    return Ratio(
+        "import against DuckDB's own typed read",
+        spent["import"] / spent["typed read"],
+        None,
+        rounds,
+        spent,
+        {"rows": rows},
+    )
 
 
 def peak_memory(rows: int = 1_000_000) -> Ratio:
@@ -50,8 +58,14 @@ def peak_memory(rows: int = 1_000_000) -> Ratio:
         if done.returncode != 0:
             raise RuntimeError(done.stderr)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    return Ratio("peak memory of importing a large file, against 1.5 GB", peak / MOST_BYTES, 1.0, 1,
-                 {}, {"rows": rows, "peak bytes": peak})
+    return Ratio(
+        "peak memory of importing a large file, against 1.5 GB",
+        peak / MOST_BYTES,
+        1.0,
+        1,
+        {},
+        {"rows": rows, "peak bytes": peak},
+    )
 
 
 def _write(folder: Path, rows: int) -> Path:
@@ -76,4 +90,5 @@ def _typed_read(inbox: Path) -> None:
             "insert into main.interaction by name select * from read_csv(?, header = true, types = {"
             "'offered_at': 'TIMESTAMPTZ', 'answered_at': 'TIMESTAMPTZ', 'ended_at': 'TIMESTAMPTZ',"
             "'talk_seconds': 'INTEGER', 'hold_seconds': 'INTEGER', 'wrap_seconds': 'INTEGER'})",
-            [str(inbox / "interaction.csv")])
+            [str(inbox / "interaction.csv")],
+        )

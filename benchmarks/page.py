@@ -39,20 +39,30 @@ async def _compare(page: str, app: tuple[int, int], empty: tuple[int, int], roun
     async with _socket(app[1]) as board, _socket(empty[1]) as bare:
         spent: dict[str, list[float]] = {page: [], "empty": []}
         size = 0
-        for turn in range(rounds + 4):   # the first reruns fill the caches
+        for turn in range(rounds + 4):  # the first reruns fill the caches
             cost, size = await _rerun(board, app[0], page)
             bare_cost, _ = await _rerun(bare, empty[0], "")
             if turn >= 4:
                 spent[page].append(cost)
                 spent["empty"].append(bare_cost)
     middle = {name: median(values) * 1000 for name, values in spent.items()}
-    return Ratio(f"{page}: a warm rerun against an empty page", middle[page] / middle["empty"], LIMIT, rounds, middle,
-                 {"bytes": size})
+    return Ratio(
+        f"{page}: a warm rerun against an empty page",
+        middle[page] / middle["empty"],
+        LIMIT,
+        rounds,
+        middle,
+        {"bytes": size},
+    )
 
 
 def _socket(port: int) -> websockets.connect:
-    return websockets.connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None, origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
-                              subprotocols=["streamlit"])  # type: ignore[list-item]
+    return websockets.connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        max_size=None,
+        origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
+        subprotocols=["streamlit"],
+    )  # type: ignore[list-item]
 
 
 async def _rerun(connection: websockets.ClientConnection, process: int, page: str) -> tuple[float, int]:
@@ -81,8 +91,21 @@ def _server(script: Path, environment: dict[str, str]) -> Iterator[tuple[int, in
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
-               "--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+        "--server.address",
+        "127.0.0.1",
+        "--browser.gatherUsageStats",
+        "false",
+    ]
     running = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     try:
         _wait(port)

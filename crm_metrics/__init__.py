@@ -1,1 +1,67 @@
-"""The metrics of customer management, over a warehouse of a company's own rows."""
+"""Pulso: control boards for customer management. This is the whole public interface; nothing else is promised.
+
+>>> import crm_metrics as crm
+>>> shop = crm.open()                      # data/warehouse; the demo company is built on first use
+>>> crm.metrics.nps.measure(shop).table    # month by month, a pandas DataFrame
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_metrics.access import EVERYTHING, Reader, Scope
+from crm_metrics.errors import CrmError, DataError, DefinitionError, QuestionError
+
+if TYPE_CHECKING:
+    from crm_metrics import metrics
+    from crm_metrics.metrics.core import Metric
+    from crm_metrics.metrics.readings import Reading, Result
+    from crm_metrics.warehouse.store import Warehouse
+
+__all__ = [
+    "EVERYTHING",
+    "CrmError",
+    "DataError",
+    "DefinitionError",
+    "Metric",
+    "QuestionError",
+    "Reader",
+    "Reading",
+    "Result",
+    "Scope",
+    "Warehouse",
+    "metrics",
+    "open",
+]
+
+_LATER = {  # what is loaded when it is first asked for: the command line must start fast
+    "Metric": "crm_metrics.metrics.core",
+    "Reading": "crm_metrics.metrics.readings",
+    "Result": "crm_metrics.metrics.readings",
+    "Warehouse": "crm_metrics.warehouse.store",
+}
+
+
+def open(folder: str | Path | None = None) -> Warehouse:  # noqa: A001 - crm.open() is what a stranger tries first
+    """The current version of the warehouse in `folder`, read-only; the default folder is data/warehouse.
+
+    The demo company is built on first use, in the default folder only. Close the warehouse when done.
+    Raises DataError when a named folder holds no warehouse, or when no version of it can be read.
+    """
+    from crm_metrics.warehouse.company import first_use
+
+    return first_use(None if folder is None else Path(folder))
+
+
+def __getattr__(name: str) -> object:
+    if name == "metrics":
+        return import_module("crm_metrics.metrics")
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'crm_metrics' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,10 +1,32 @@
-"""Who is reading and what they may see: one level, one scope."""
+"""Who is reading and what they may see: one level, one scope, from one access file.
+
+    [[reader]]
+    name = "Ana Díaz"
+    level = "supervisor"          # supervisor, manager or executive
+    processes = ["service"]       # leave a list out for all of it
+    teams = ["Voz Norte"]
+
+Lists of one reader hold together: Ana sees what is of the process and of the team.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crm_metrics.errors import CrmError, DataError, unknown
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 LEVELS = ("supervisor", "manager", "executive")
+PROCESSES = ("presales", "sales", "service", "collections", "telemarketing", "loyalty", "retention")
+LISTS = ("processes", "areas", "teams", "agents")
+KEYS = ("name", "level", *LISTS)
 
 
 @dataclass(frozen=True)
@@ -30,3 +52,94 @@ class Reader:
     name: str
     level: str
     scope: Scope = EVERYTHING
+
+
+# Local mode, without an access file: a visible switch chooses the level, and every level sees everything.
+LOCAL = tuple(Reader(level, level) for level in LEVELS)
+
+
+def readers(path: Path | None) -> tuple[Reader, ...]:
+    """The readers of an access file, in its order; without a file the three of local mode.
+
+    Raises DataError, naming file, reader and key, when the file is missing or anything in it is not as it must be: a
+    mistake never opens a door.
+    """
+    if path is None:
+        return LOCAL
+    try:
+        text = path.read_text(encoding="utf-8")
+        found = tomllib.loads(text)
+    except FileNotFoundError:
+        raise DataError("There is no access file {file}; CRM_ACCESS names it.", file=path) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError("The access file {file} can't be read: {problem}.", file=path, problem=error) from None
+    except tomllib.TOMLDecodeError as error:
+        raise DataError("The access file {file} is not valid TOML: {problem}.", file=path, problem=error) from None
+    _only(found, ("reader",), file=path.name, reader="")
+    listed = found.get("reader", [])
+    if not isinstance(listed, list) or not listed:
+        raise DataError("The access file {file} has no [[reader]]; write one for each person.", file=path.name)
+    people = tuple(_reader(one, place, path.name) for place, one in enumerate(listed, start=1))
+    for place, one in enumerate(people):
+        if any(one.name == other.name for other in people[:place]):
+            raise DataError(
+                "{file}: two readers are called '{name}'; names must differ.", file=path.name, name=one.name
+            )
+    return people
+
+
+@cache
+def _model() -> type[BaseModel]:
+    """How a reader is written; pydantic is loaded by the first access file, not by the first import."""
+    from pydantic import ConfigDict, Field, create_model
+
+    words = (list[str] | None, Field(default=None, min_length=1))
+    fields: dict[str, Any] = {"name": (str, Field(min_length=1)), "level": (str, ...), **dict.fromkeys(LISTS, words)}
+    return create_model("Entry", __config__=ConfigDict(strict=True, str_strip_whitespace=True), **fields)
+
+
+def _reader(given: object, place: int, file: str) -> Reader:
+    """One reader from its table; `place` stands for its name until it is known to have one."""
+    from pydantic import ValidationError
+
+    reader = str(given.get("name", place)) if isinstance(given, dict) else str(place)
+    if isinstance(given, dict):
+        _only(given, KEYS, file=file, reader=reader)
+    try:
+        entry = _model().model_validate(given).model_dump()
+    except ValidationError as error:
+        raise _explained(error.errors()[0], file, reader) from None
+    _known([entry["level"]], LEVELS, "level", file, reader)
+    _known(entry["processes"] or (), PROCESSES, "process", file, reader)
+    scope = Scope(**{key: tuple(sorted(set(entry[key]))) for key in LISTS if entry[key]})
+    return Reader(entry["name"], entry["level"], scope)
+
+
+def _only(given: dict[str, Any], known: Iterable[str], *, file: str, reader: str) -> None:
+    for key in given:
+        if key not in known:
+            template = "{file}, reader {reader}: no key '{word}'." if reader else "{file}: no key '{word}'."
+            raise unknown(DataError, template, key, known, file=file, reader=reader)
+
+
+def _known(words: Iterable[str], known: Iterable[str], field: str, file: str, reader: str) -> None:
+    for word in words:
+        if word not in known:
+            template = "{file}, reader {reader}: no {field} '{word}'."
+            raise unknown(DataError, template, word, known, file=file, reader=reader, field=field)
+
+
+def _explained(problem: Any, file: str, reader: str) -> CrmError:
+    """The first mistake that pydantic found, in our words."""
+    key = str(problem["loc"][0]) if problem["loc"] else ""
+    if problem["type"] == "missing":
+        return DataError("{file}, reader {reader}: '{key}' is missing.", file=file, reader=reader, key=key)
+    if problem["type"] in ("too_short", "string_too_short"):
+        if key in LISTS:
+            text = "{file}, reader {reader}: '{key}' is an empty list; leave it out to show all of it."
+            return DataError(text, file=file, reader=reader, key=key)
+        return DataError("{file}, reader {reader}: '{key}' is empty.", file=file, reader=reader, key=key)
+    if key in LISTS:
+        text = '{file}, reader {reader}: \'{key}\' must be a list of texts, as ["one", "two"].'
+        return DataError(text, file=file, reader=reader, key=key)
+    return DataError("{file}, reader {reader}: '{key}' must be a text.", file=file, reader=reader, key=key)

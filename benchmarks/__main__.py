@@ -1,0 +1,45 @@
+"""`python -m benchmarks`: every claim in one run, as one JSON; exit 1 when a limit is missed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import loading, page, queries
+from benchmarks.measure import Ratio
+from crm_metrics.warehouse.demo import build_demo
+
+
+def main() -> int:
+    """Build a demo company, measure, print; `--only` measures one part."""
+    parts = ("queries", "pages", "import", "memory")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", choices=parts, action="append", help="one part; may be repeated")
+    parser.add_argument("--customers", type=int, default=12_000, help="size of the demo company")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large file")
+    asked = parser.parse_args()
+    chosen = asked.only or parts
+    found: list[Ratio] = []
+    with tempfile.TemporaryDirectory() as folder:
+        demo = Path(folder) / "demo"
+        if {"queries", "pages"} & set(chosen):
+            build_demo(demo, customers=asked.customers)
+        if "queries" in chosen:
+            found.append(queries.measure(demo))
+        if "pages" in chosen:
+            found += page.measure(demo)
+        if "import" in chosen:
+            found.append(loading.measure())
+        if "memory" in chosen:
+            found.append(loading.peak_memory(asked.rows))
+    about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
+    print(json.dumps({"about": about, "claims": [one.as_json() for one in found]}, indent=2))
+    return 0 if all(one.kept for one in found) else 1
+
+
+sys.exit(main())

@@ -1,0 +1,8 @@
+"""`python -m crm_metrics COMMAND`."""
+
+import sys
+
+from crm_metrics.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

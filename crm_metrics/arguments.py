@@ -1,0 +1,156 @@
+"""The words of the command line: its commands, their options, and how a value is read."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NoReturn
+
+from crm_metrics.errors import QuestionError
+from crm_metrics.words import Words, mark
+
+PROGRAM = "python -m crm_metrics"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One argument of a command: its flags (or its name), what it is for, and how argparse keeps it."""
+
+    flags: str
+    about: str
+    kept: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _valued(flags: str, metavar: str, about: str, **kept: Any) -> Option:
+    return Option(flags, about, {"metavar": metavar, **kept})
+
+
+COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
+    "init": (
+        mark("make the empty warehouse of a company: its row, business hours and holidays"),
+        [
+            _valued("--name", "N", mark("the company's name")),
+            _valued("--country", "CC", mark("two letters, as CO; gives currency, time zone, language and holidays")),
+            _valued("--currency", "CUR", mark("three letters, as COP")),
+            _valued("--time-zone", "TZ", mark("as America/Bogota")),
+            _valued("--locale", "L", mark("language and country of the screens, as es-CO")),
+        ],
+    ),
+    "demo": (
+        mark("build the demo company; all of it is synthetic"),
+        [
+            _valued("--customers", "N", mark("how many customers")),
+            _valued("--months", "M", mark("how many months")),
+            _valued("--seed", "S", mark("same seed, same rows")),
+            _valued("--until", "DATE", mark("the last day, as 2026-11-21 (default: today)")),
+        ],
+    ),
+    "import": (
+        mark("import the files of a folder"),
+        [
+            _valued("folder", "FOLDER", mark("where the files are")),
+            _valued(
+                "--source", "NAME", mark("the source's name, or its TOML file (default: files named like the tables)")
+            ),
+            Option(
+                "--full", mark("these files are all there is: what they lack is withdrawn"), {"action": "store_true"}
+            ),
+            Option("--check", mark("only say what the import would do"), {"action": "store_true"}),
+        ],
+    ),
+    "query": (
+        mark("ask one metric or several"),
+        [
+            _valued("metrics", "METRIC", mark("their ids; the command metrics lists them"), nargs="+"),
+            _valued("--every", "CADENCE", mark("day, week, month, quarter, year or all"), default="month"),
+            _valued("--by", "DIM,DIM", mark("one row per value of these dimensions")),
+            _valued("--where", "DIM=VALUE", mark("only these rows; may be repeated"), action="append", default=[]),
+            _valued("--since", "D", mark("the first day, as 2026-11-21")),
+            _valued("--until", "D", mark("the last day")),
+            _valued("--format", "F", mark("table, csv or json"), default="table"),
+        ],
+    ),
+    "metrics": (
+        mark("list the metrics, or show one in full"),
+        [
+            _valued("name", "NAME", mark("a metric's id"), nargs="?"),
+            _valued("--process", "P", mark("only those of a process")),
+            _valued("--format", "F", mark("table or json"), default="table"),
+        ],
+    ),
+    "versions": (mark("list the warehouse's versions"), []),
+    "rollback": (
+        mark("make an earlier version current"),
+        [_valued("number", "N", mark("which one (default: the one before)"), nargs="?")],
+    ),
+    "doctor": (mark("say whether the warehouse is whole and fresh, and what can't be computed"), []),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is a sentence like any other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse has to say as a QuestionError."""
+        raise QuestionError("{problem}. See: {command} --help", problem=message, command=self.prog)
+
+
+def parser(words: Words) -> argparse.ArgumentParser:
+    """The parser of all commands; its help speaks the language of `words`."""
+    everywhere = Parser(add_help=False)
+    everywhere.add_argument(
+        "--warehouse",
+        metavar="FOLDER",
+        default=argparse.SUPPRESS,
+        help=words("the folder of the warehouse (default: data/warehouse, or CRM_WAREHOUSE)"),
+    )
+    whole = Parser(
+        prog=PROGRAM,
+        description=words("Control boards for customer management, on the command line."),
+        parents=[everywhere],
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+    for name, (purpose, options) in COMMANDS.items():
+        said = words(purpose)
+        one = commands.add_parser(name, help=said, description=said, parents=[everywhere])
+        for option in options:
+            one.add_argument(option.flags, help=words(option.about), **option.kept)
+    return whole
+
+
+def day(option: str, text: str | None) -> date | None:
+    """An ISO day; QuestionError when it is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise QuestionError(
+            "{option}: '{word}' is not a day; write it as 2026-11-21.", option=option, word=text
+        ) from None
+
+
+def whole(option: str, text: str | None, least: int = 1) -> int | None:
+    """A whole number from `least` on; QuestionError when it is none."""
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit()) or int(text) < least:
+        raise QuestionError(
+            "{option}: '{word}' is not a whole number from {least} on.", option=option, word=text, least=least
+        )
+    return int(text)
+
+
+def split(text: str | None) -> tuple[str, ...]:
+    """The names in `a,b`."""
+    return tuple(one.strip() for one in (text or "").split(",") if one.strip())
+
+
+def pair(text: str) -> tuple[str, str | None]:
+    """DIM=VALUE; nothing after the mark means the rows that have no value."""
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise QuestionError("--where: '{word}' is not DIM=VALUE, as in tier=strategic.", word=text)
+    return name.strip(), value or None
