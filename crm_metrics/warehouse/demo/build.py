@@ -1,0 +1,201 @@
+"""Builds the demo company: the same arguments give the same rows on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import holidays
+
+from crm_metrics.errors import QuestionError
+from crm_metrics.warehouse import schema
+from crm_metrics.warehouse.demo.truths import Truths, months_before
+from crm_metrics.warehouse.publish import publish
+from crm_metrics.warehouse.store import open_warehouse
+from crm_metrics.warehouse.versions import exists
+
+Say = Callable[[str], None]
+
+FULL_SIZE = 12_000  # customers at which the volumes and the teams have their full size
+FULL_DAYS = 760  # about 25 months: what happens once to a customer happens in this share of them in so many days ...
+JOINING = 0.38  # ... who join
+DOUBTING = 0.16  # ... who doubt for a while
+CALENDARS = ("company", "linea")
+STEPS = (
+    ("calendar", "The calendar"),
+    ("people", "Teams and agents"),
+    ("campaigns", "Campaigns"),
+    ("customers", "Customers"),
+    ("subscriptions", "Plans"),
+    ("orders", "Orders"),
+    ("sales", "Sales"),
+    ("orders_out", "Order lines"),
+    ("presales", "Presales"),
+    ("old_cases", "Old cases"),
+    ("service", "Service"),
+    ("telemarketing", "Telemarketing"),
+    ("collections", "Collections"),
+    ("retention", "Retention"),
+    ("loyalty", "Loyalty"),
+    ("effort", "Agents' time"),
+    ("surveys", "Surveys"),
+    ("history", "Customers' history"),
+    ("promises", "Service levels"),
+    ("targets", "Goals"),
+    ("facts", "Facts in the order of time"),
+    ("books", "The loader's books"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What demo was asked for: its last day, how many customers and months (with the running one), by which seed."""
+
+    until: date
+    customers: int = FULL_SIZE
+    months: int = 25
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        """Refuse what can't be built.
+
+        Raises QuestionError.
+        """
+        if not 100 <= self.customers <= 1_000_000:
+            raise QuestionError("--customers is {value}; it must be from 100 to 1000000.", value=self.customers)
+        if not 1 <= self.months <= 120:
+            raise QuestionError("--months is {value}; it must be from 1 to 120.", value=self.months)
+
+    @property
+    def first(self) -> date:
+        """The first day: the first of the month, so that there are `months` months with the running one."""
+        return months_before(self.until, self.months - 1)
+
+    @property
+    def truths(self) -> Truths:
+        """When the planted truths begin."""
+        return Truths(self.first, self.until, frozenset(self.holidays))
+
+    @property
+    def holidays(self) -> dict[date, str]:
+        """Colombia's holidays of the years that the demo touches, by day."""
+        years = range(self.first.year - 1, self.until.year + 2)
+        return dict(holidays.country_holidays("CO", years=years, language="es"))
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def build_demo(
+    folder: Path,
+    customers: int = FULL_SIZE,
+    months: int = 25,
+    seed: int = 7,
+    until: date | None = None,
+    progress: Say = _silent,
+) -> None:
+    """Make the demo company the current version of the warehouse in `folder`; `until` is today when None.
+
+    Raises QuestionError when the folder holds imported rows, or when the numbers asked can't be.
+    """
+    asked = Asked(until or date.today(), customers, months, seed)
+    _refuse_company(folder)
+
+    def all_of_it(connection: duckdb.DuckDBPyConnection) -> bool:
+        fill(connection, asked, progress)
+        return True
+
+    publish(folder, all_of_it, fresh=True, progress=progress)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, progress: Say = _silent) -> None:
+    """Insert the demo's rows, its load log and its origin into the empty tables of `connection`."""
+    _declare(connection, asked)
+    named = sorted(asked.holidays.items())
+    for calendar in CALENDARS:
+        rows = [(calendar, day, name) for day, name in named]
+        connection.executemany("insert into main.holiday values (?, ?, ?, 'crm')", rows)
+    connection.execute(_text("draws"))
+    for step, title in STEPS:
+        progress(title)
+        connection.execute(_text(step))
+    _drop_drafts(connection)
+    _count_rows(connection)
+    connection.execute("insert into main.warehouse_info values ('origin', 'demo'), ('demo', ?)", [str(asked)])
+
+
+def _declare(connection: duckdb.DuckDBPyConnection, asked: Asked) -> None:
+    """Set what the SQL reads by getvariable: sizes and days."""
+    truths = asked.truths
+    days = {
+        "first": asked.first,
+        "last": asked.until,
+        "first_open": _working(asked, asked.first, 1),
+        "last_open": _working(asked, asked.until, -1),
+        "step": truths.step,
+        "price_rise": truths.price_rise,
+        "failing": truths.failing,
+        "plan_works": truths.plan_works,
+        "unlucky": truths.unlucky,
+        "missing": truths.missing,
+        "late": truths.late,
+    }
+    connection.execute("set variable demo_seed = ?::integer", [asked.seed])
+    connection.execute("set variable demo_customers = ?::integer", [asked.customers])
+    connection.execute("set variable demo_size = ?::double", [asked.customers / FULL_SIZE])
+    window = min(1.0, ((asked.until - asked.first).days + 1) / FULL_DAYS)
+    connection.execute("set variable demo_joining = ?::double", [JOINING * window])
+    connection.execute("set variable demo_doubting = ?::double", [DOUBTING * window])
+    for name, day in days.items():
+        connection.execute(f"set variable demo_{name} = ?::date", [day])
+
+
+def _working(asked: Asked, day: date, step: int) -> date:
+    """`day`, or the nearest working day after it (step 1) or before it (step -1)."""
+    closed = asked.holidays
+    while day.weekday() == 6 or day in closed:
+        day += timedelta(days=step)
+    return day
+
+
+def _drop_drafts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the working tables, all named demo_ and temporary."""
+    drafts = "select table_name from duckdb_tables() where temporary and starts_with(table_name, 'demo_')"
+    for (name,) in connection.execute(drafts).fetchall():
+        connection.execute(f'drop table temp."{name}"')
+    connection.execute("reset asof_loop_join_threshold")
+
+
+def _count_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write into the load log how many rows each source brought to each table."""
+    for table in schema.input_tables():
+        connection.execute(
+            f'update main.load_log set rows_read = (select count(*) from main."{table}" as t where t._source = source)'
+            " where table_name = ?",
+            [table],
+        )
+
+
+def _refuse_company(folder: Path) -> None:
+    """Raise QuestionError when `folder` holds imported rows."""
+    if not exists(folder):
+        return
+    warehouse = open_warehouse(folder)
+    try:
+        imported = warehouse.origin != "demo" and warehouse.sources
+    finally:
+        warehouse.close()
+    if imported:
+        raise QuestionError(
+            "{folder} holds imported rows; the demo company would replace them. Give --warehouse another folder.",
+            folder=folder,
+        )
+
+
+def _text(name: str) -> str:
+    return files("crm_metrics.warehouse.demo").joinpath(f"{name}.sql").read_text(encoding="utf-8")
