@@ -1,0 +1,223 @@
+"""From the rows that a statement gave to the readings of a metric: value, interval, completeness, reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlglot import exp
+
+from crm_metrics.metrics import formula
+from crm_metrics.metrics.arithmetic import evaluated, exact, plain
+from crm_metrics.metrics.coverage import calendar_end
+from crm_metrics.metrics.fragments import Fragment, fragment
+from crm_metrics.metrics.intervals import Interval, adjusted_wald, interpolated, linearised, quantile_ranks, wilson
+from crm_metrics.metrics.plan import Leaf
+from crm_metrics.metrics.readings import Groups, Number, Reading, Reason, because
+from crm_metrics.metrics.statement import Window
+from crm_metrics.periods import Period
+from crm_metrics.words import mark
+
+Part = Mapping[str, Any]  # one row of a statement: the part of the metric by suffix
+
+NOTHING = {
+    "survey": mark("nothing to divide by: no answers"),
+    "interaction": mark("nothing to divide by: no contacts"),
+    "work_item": mark("nothing to divide by: no items"),
+    "sla_clock": mark("nothing to divide by: no times agreed fell due"),
+    "agent_day": mark("nothing to divide by: no hours"),
+    "active_agent_day": mark("nothing to divide by: no agent-days"),
+    "promise": mark("nothing to divide by: no promises"),
+    "receivable": mark("nothing to divide by: no entries"),
+    "invoice_span": mark("nothing to divide by: no balance"),
+    "invoice_period": mark("nothing to divide by: no balance"),
+    "purchase": mark("nothing to divide by: no orders"),
+    "order_line": mark("nothing to divide by: no order lines"),
+    "loyalty_entry": mark("nothing to divide by: no points"),
+    "customer_period": mark("nothing to divide by: no active customers at the start"),
+    "departure": mark("nothing to divide by: no departures"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the warehouse said about a leaf: its parts by period and groups, and the SQL."""
+
+    leaf: Leaf
+    sql: str = ""
+    parts: Mapping[tuple[date, Groups], Part] = field(default_factory=dict)
+
+    def keys(self, period: Period) -> list[Groups]:
+        """The groups that have rows in a period; without groups, the one that is everything."""
+        if not self.leaf.by:
+            return [()]
+        return [groups for start, groups in self.parts if start == period.start]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number and its interval."""
+
+    numerator: Number | None = None
+    denominator: Number | None = None
+    value: float | None = None
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def answer(leaf: Leaf, sql: str, rows: Sequence[Part], label: str) -> Answer:
+    """The rows of a statement that hold a leaf's groups, their columns without the metric's label."""
+    mine = {
+        name: name.removeprefix(f"{label}__") for name in (rows[0] if rows else ()) if name.startswith(f"{label}__")
+    }
+    parts: dict[tuple[date, Groups], Part] = {}
+    for row in rows:
+        part = {short: row[name] for name, short in mine.items()}
+        if not leaf.by or part.get("rows", 1):
+            parts[row["period"], tuple(row[name] for name in leaf.by)] = part
+    return Answer(leaf, sql, parts)
+
+
+def readings(answer: Answer, every: str) -> list[Reading]:
+    """The readings of a leaf, by period, then groups with the unknown one last."""
+    return [
+        reading(answer, every, period, groups)
+        for period in answer.leaf.periods
+        for groups in sorted(answer.keys(period), key=order)
+    ]
+
+
+def order(groups: Groups) -> tuple[tuple[bool, str], ...]:
+    """How groups are sorted: by id, the unknown one last."""
+    return tuple((one is None, "" if one is None else one) for one in groups)  # 0 is an id like any other
+
+
+def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Reading:
+    """The reading of one period and group, also of one that has no rows."""
+    leaf = answer.leaf
+    window = leaf.window(period)
+    part = answer.parts.get((period.start, groups))
+    unknown = leaf.reason or leaf.coverage.before(period)
+    if unknown is None and part is None:
+        unknown = leaf.coverage.after(period)
+    if unknown is not None or window is None:
+        return Reading(leaf.metric.name, period.start, groups, None, None, None, None, reason=unknown)
+    found = _value(leaf, part or {}, window)
+    why = _incomplete(leaf, every, period, window, part or {})
+    complete = why is None
+    if why is None and found.value is None:
+        why = _nothing(leaf, found)
+    return Reading(
+        leaf.metric.name,
+        period.start,
+        groups,
+        found.numerator,
+        found.denominator,
+        found.value,
+        found.n,
+        found.low,
+        found.high,
+        complete,
+        why,
+    )
+
+
+def quotient(numerator: Number | None, denominator: Number | None) -> float | None:
+    """Numerator ÷ denominator to the last digit; None over nothing."""
+    if numerator is None or not denominator:
+        return None
+    return float(Fraction(numerator) / Fraction(denominator))
+
+
+def _incomplete(leaf: Leaf, every: str, period: Period, window: Window, part: Part) -> Reason | None:
+    end = calendar_end(every, period)
+    matures = date.fromordinal(end.toordinal() + leaf.metric.matures_days) if leaf.metric.matures_days else None
+    if leaf.metric.matures_on:
+        matures = part.get("matures")
+    why = leaf.coverage.incomplete(period, window.first, end, matures)
+    if why is None and part.get("endless"):
+        return because("some of its rows have no day on which they settle")
+    return why
+
+
+def _nothing(leaf: Leaf, found: Value) -> Reason:
+    form = fragment(leaf.metric, leaf.columns).form
+    if form == "survival" and found.n:
+        return because("longer than observed: too few have ended so far")
+    if form in ("quantile", "survival"):
+        return because("nothing to measure: no rows")
+    return because(NOTHING.get(leaf.metric.shape, mark("nothing to divide by")))
+
+
+def _value(leaf: Leaf, part: Part, window: Window) -> Value:
+    metric, made = leaf.metric, fragment(leaf.metric, leaf.columns)
+    if made.form in ("quantile", "survival"):
+        return _ordered(leaf, made, part, window)
+    numerator: Number | None = part.get("numerator")
+    if numerator is None:
+        numerator = plain(_asked(formula.parse(metric.numerator, metric.name), window, Fraction(0)))
+    n = int(part.get("n") or 0)
+    if metric.denominator is None:
+        return Value(numerator, None, _float(numerator), n)
+    denominator: Number | None = part.get("denominator")
+    if denominator is None:
+        denominator = plain(_asked(formula.parse(metric.denominator, metric.name), window, Fraction(0)))
+    value = quotient(numerator, denominator)
+    low, high = (None if value is None else _interval(made, part, n)) or (None, None)
+    return Value(numerator, denominator, value, n, low, high)
+
+
+def _interval(made: Fragment, part: Part, n: int) -> Interval | None:
+    if made.form == "proportion":
+        hits, of = part["numerator"], part["denominator"]
+        return wilson(hits, of) if 0 <= hits <= of else None
+    if made.form == "net":
+        return adjusted_wald(part["up"], part["down"], part["denominator"], made.factor)
+    if made.form == "ratio":
+        squares = (float(part["yy"] or 0), float(part["xy"] or 0), float(part["xx"] or 0))
+        return linearised(float(part["numerator"]), float(part["denominator"]), squares, n)
+    return None
+
+
+def _ordered(leaf: Leaf, made: Fragment, part: Part, window: Window) -> Value:
+    n = int(part.get("n") or 0)
+    below, low, high = (exact(part.get(name)) for name in ("below", "low", "high"))
+    if made.form == "quantile" and n:
+        _, _, way = interpolated(n, made.share)
+        above = exact(part["above"])
+        if below is not None and above is not None:
+            below += (above - below) * Fraction(way)
+        if quantile_ranks(n, made.share) is None:
+            low = high = None
+    tree = formula.parse(leaf.metric.numerator, leaf.metric.name)
+    value, *ends = (None if one is None else float(_asked(tree, window, one) or 0) for one in (below, low, high))
+    if ends[0] is not None and ends[1] is not None:
+        ends.sort()
+    return Value(None, None, value, n, *(ends if value is not None else (None, None)))
+
+
+def _asked(tree: exp.Expr, window: Window, aggregate: Fraction) -> Fraction | None:
+    """A formula worked out with one value for its aggregates and the days of a window."""
+    days = {
+        "first": window.first.toordinal(),
+        "last": window.last.toordinal(),
+        "next": window.last.toordinal() + 1,
+        "days": window.last.toordinal() - window.first.toordinal() + 1,
+    }
+
+    def lookup(node: exp.Expr) -> Fraction | None:
+        if formula.is_word(node, "days_between"):
+            start, end = (days[one.name] for one in node.expressions)
+            return Fraction(end - start)
+        return Fraction(days[node.name]) if isinstance(node, exp.Column) else aggregate
+
+    return evaluated(tree, lookup)
+
+
+def _float(number: Number | None) -> float | None:
+    return float(number) if isinstance(number, Decimal) else number

@@ -1,0 +1,187 @@
+"""Results put together from several answers: arithmetic over metrics, and shares of a total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from sqlglot import exp
+
+from crm_metrics.metrics import answers, formula, goals, plan
+from crm_metrics.metrics.answers import Answer
+from crm_metrics.metrics.arithmetic import evaluated, exact, plain
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.dimensions import Condition
+from crm_metrics.metrics.intervals import wilson
+from crm_metrics.metrics.plan import Leaf, Question
+from crm_metrics.metrics.readings import Groups, Reading, Reason, Result, because
+from crm_metrics.metrics.statement import SCOPED
+from crm_metrics.periods import Period
+
+Answers = Mapping[Leaf, Answer]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What one metric is put together from: one leaf; two (a part and its total); or other metrics by name."""
+
+    metric: Metric
+    periods: tuple[Period, ...]
+    leaf: Leaf | None = None
+    total: Leaf | None = None
+    parts: Mapping[str, Need] = field(default_factory=dict)
+
+    @property
+    def leaves(self) -> Iterator[Leaf]:
+        """Every leaf, also of the metrics below."""
+        yield from (one for one in (self.leaf, self.total) if one is not None)
+        for part in self.parts.values():
+            yield from part.leaves
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why nothing can be computed, or None."""
+        return next((one.reason for one in self.leaves if one.reason is not None), None)
+
+
+def needs(question: Question, metric: Metric, periods: tuple[Period, ...]) -> Need:
+    """What has to be answered for a metric."""
+    if metric.on == "period":
+        parts = {name: needs(question, one, periods) for name, one in plan.components(question, metric).items()}
+        return Need(metric, periods, parts=parts)
+    if metric.share_of is None:
+        return Need(metric, periods, leaf=plan.leaf(question, metric, periods))
+    part = replace(metric, denominator=None, share_of=None)
+    whole = replace(metric, numerator=metric.denominator or metric.numerator, denominator=None, share_of=None)
+    total = replace(
+        question,
+        by=tuple(name for name in question.by if name != metric.share_of),
+        where=tuple(one for one in question.where if one[0] != metric.share_of),
+    )
+    return Need(metric, periods, plan.leaf(question, part, periods), plan.leaf(total, whole, periods))
+
+
+def result(question: Question, need: Need, found: Answers) -> Result:
+    """The readings of a metric from the answers to what it needs."""
+    kept = [
+        one
+        for period in need.periods
+        for groups in _groups(question, need, found, period)
+        if (one := _reading(question, need, found, period, groups)) is not None
+    ]
+    sql = ";\n\n".join(dict.fromkeys(found[leaf].sql for leaf in need.leaves if found[leaf].sql))
+    return Result(need.metric.name, question.every, question.by, tuple(kept), sql, need.reason)
+
+
+def _groups(question: Question, need: Need, found: Answers, period: Period) -> list[Groups]:
+    if not question.by:
+        return [()]
+    if need.leaf is not None:
+        keys = set(found[need.leaf].keys(period))
+    else:
+        keys = {one for part in need.parts.values() for one in _groups(question, part, found, period)}
+    return sorted(keys, key=answers.order)
+
+
+def _reading(question: Question, need: Need, found: Answers, period: Period, groups: Groups) -> Reading:
+    if need.leaf is None:
+        return _computed(question, need, found, period, groups)
+    part = answers.reading(found[need.leaf], question.every, period, groups)
+    if need.total is None:
+        return part
+    kept = tuple(value for name, value in zip(question.by, groups, strict=True) if name != need.metric.share_of)
+    return _share(need, part, answers.reading(found[need.total], question.every, period, kept))
+
+
+def _share(need: Need, part: Reading, total: Reading) -> Reading:
+    value = answers.quotient(part.numerator, total.numerator)
+    sides = (need.metric.numerator, need.metric.denominator or "")
+    counts = all(formula.is_count(formula.parse(side, need.metric.name)) for side in sides)
+    interval = None
+    if counts and isinstance(part.numerator, int) and isinstance(total.numerator, int) and total.numerator:
+        interval = wilson(part.numerator, total.numerator) if part.numerator <= total.numerator else None
+    low, high = interval or (None, None)
+    reason = total.reason or part.reason
+    if reason is None and value is None:
+        reason = because("nothing to divide by")
+    complete = part.complete and total.complete
+    return replace(
+        part, denominator=total.numerator, value=value, n=total.n, low=low, high=high, complete=complete, reason=reason
+    )
+
+
+def _computed(question: Question, need: Need, found: Answers, period: Period, groups: Groups) -> Reading:
+    metric = need.metric
+    below = {name: _reading(question, part, found, period, groups) for name, part in need.parts.items()}
+    numerator = _side(question, metric, metric.numerator, below, period, groups)
+    denominator = _side(question, metric, metric.denominator, below, period, groups) if metric.denominator else None
+    if metric.denominator is None:
+        value = None if numerator is None else float(numerator)
+    else:
+        value = None if numerator is None or not denominator else float(numerator / denominator)
+    why = next((one.reason for one in below.values() if not one.complete), None)
+    complete = all(one.complete for one in below.values())
+    if complete and value is None:
+        why = _nothing(metric, below, numerator, denominator)
+    named = [
+        list(formula.names(formula.parse(text, metric.name))) for text in (metric.denominator, metric.numerator) if text
+    ]
+    behind = [n for name in next(filter(None, named), ()) if (n := below[name].n) is not None]
+    return Reading(
+        metric.name,
+        period.start,
+        groups,
+        plain(numerator),
+        plain(denominator),
+        value,
+        min(behind, default=None),
+        complete=complete,
+        reason=why,
+    )
+
+
+def _nothing(
+    metric: Metric, below: Mapping[str, Reading], numerator: Fraction | None, denominator: Fraction | None
+) -> Reason:
+    sides = ((metric.numerator, numerator), (metric.denominator or "", denominator))
+    if any("goal(" in text and value is None for text, value in sides):
+        return because("no goal is set for this scope and period")
+    known = (one.reason for one in below.values() if one.value is None and one.reason is not None)
+    return next(known, None) or because("nothing to divide by")
+
+
+def _side(
+    question: Question, metric: Metric, text: str, below: Mapping[str, Reading], period: Period, groups: Groups
+) -> Fraction | None:
+    def lookup(node: exp.Expr) -> Fraction | None:
+        if formula.is_word(node, "goal"):
+            return _goal(question, node.expressions[0].name, period.start, groups)
+        reading = below[node.name]
+        if reading.denominator is None:
+            return exact(reading.value if reading.numerator is None else reading.numerator)
+        top, bottom = exact(reading.numerator), exact(reading.denominator)
+        return None if top is None or not bottom else top / bottom
+
+    return evaluated(formula.parse(text, metric.name), lookup)
+
+
+def _goal(question: Question, name: str, day: date, groups: Groups) -> Fraction | None:
+    """The goal of the one scope that is read; several values at once have none, nor has what no goal is set for."""
+    scope: dict[str, str | None] = dict(zip(question.by, groups, strict=True))
+    for dimension, values in (*question.where, *_limits(question)):
+        kept = [one for one in values if one == scope.get(dimension, one)]
+        scope[dimension] = kept[0] if len(kept) == 1 else None
+    if any(value is None or key not in goals.SCOPES for key, value in scope.items()):
+        return None
+    found = goals.goal_for(question.warehouse, name, question.every, day, **scope)
+    return None if found is None else Fraction(found.goal)
+
+
+def _limits(question: Question) -> Iterator[Condition]:
+    """What the reader's scope leaves of each dimension; of several processes, a metric of one reads its own."""
+    for name, dimension in SCOPED:
+        allowed: tuple[str, ...] | None = getattr(question.scope, name)
+        if allowed is not None and (dimension != "process" or len(allowed) == 1):
+            yield dimension, allowed

@@ -1,0 +1,166 @@
+"""What a metric is: a name, a meaning, an anchor, a numerator and a denominator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from crm_metrics.access import EVERYTHING, PROCESSES, Scope
+from crm_metrics.errors import DefinitionError, unknown
+
+if TYPE_CHECKING:
+    from crm_metrics.metrics.readings import Result
+    from crm_metrics.warehouse.store import Warehouse
+
+UNITS = (
+    "count",
+    "percent",
+    "permille",
+    "pp",
+    "points",
+    "money",
+    "seconds",
+    "hours",
+    "days",
+    "ratio",
+    "money_per_hour",
+    "money_per_day",
+)
+KINDS = ("productivity", "business", "objective", "satisfaction")
+DIRECTIONS = ("up", "down", "band")
+FINEST = ("day", "week", "month")
+AGGREGATIONS = ("sum", "ratio", "distinct", "quantile", "stock", "cohort", "computed", "model")
+DIMENSIONS = (
+    "process",
+    "area",
+    "team",
+    "agent",
+    "channel",
+    "touchpoint",
+    "tier",
+    "segment",
+    "region",
+    "product",
+    "product_line",
+    "campaign",
+    "customer",
+    "priority",
+    "reason",
+    "kind",
+    "lifecycle_stage",
+    "relationship_type",
+    "reputation",
+)
+
+Where = Mapping[str, str | Sequence[str | None] | None] | Iterable[tuple[str, str | None]] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A number that a company reads, defined by text alone.
+
+    name: its id. label, means: what a reader sees; `means` is a sentence, "X, of all Y.".
+    on: how rows are read: "shape.date" (rows of the period), "span_shape" (alive at the close), "span_shape.days"
+        (overlap with the period, in days), "period_shape" (between its own ends), "period" (over other metrics).
+    numerator, denominator: formulas over the shape's columns, or over metrics where `on` is "period".
+    rows: a filter of both sides. process: only that process's rows, where the shape has them.
+    matures_days, matures_on: days, or the column of the day, after which a row of a cohort is settled.
+    trailing: the window that ends with the period, as "30 days" or "12 months".
+    share_of: a dimension that the denominator ignores, in groups and filters. own: a dimension of its own, a column.
+    minimum_n: below it the value is shown grey and never ranked.
+
+    Raises DefinitionError when a field is not one of its known values.
+    """
+
+    name: str
+    label: str
+    means: str
+    unit: str
+    on: str
+    numerator: str
+    denominator: str | None = None
+    rows: str | None = None
+    process: str | None = None
+    kind: str = "business"
+    better: str = "up"
+    finest: str = "day"
+    matures_days: int = 0
+    matures_on: str | None = None
+    trailing: str | None = None
+    share_of: str | None = None
+    own: str | None = None
+    minimum_n: int = 30
+    aggregation: str = ""
+    source: str = "house definition"
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
+            raise DefinitionError(
+                "'{name}' cannot name a metric: use small letters, digits and _, a letter first.", name=self.name
+            )
+        if not self.aggregation:
+            object.__setattr__(self, "aggregation", self._derived())
+        self._known("unit", self.unit, UNITS)
+        self._known("kind", self.kind, KINDS)
+        self._known("better", self.better, DIRECTIONS)
+        self._known("finest", self.finest, FINEST)
+        self._known("aggregation", self.aggregation, AGGREGATIONS)
+        if self.process is not None:
+            self._known("process", self.process, PROCESSES)
+        if self.trailing is not None and not re.fullmatch(r"[1-9]\d* (days|months)", self.trailing):
+            raise DefinitionError(
+                "{metric}: trailing is '{value}'; write it as '30 days' or '12 months'.",
+                metric=self.name,
+                value=self.trailing,
+            )
+
+    @property
+    def shape(self) -> str:
+        """The shape whose rows it reads; "period" for arithmetic over metrics."""
+        return self.on.partition(".")[0]
+
+    @property
+    def anchor(self) -> str:
+        """The column after the point in `on`, or ""."""
+        return self.on.partition(".")[2]
+
+    def measure(
+        self,
+        warehouse: Warehouse,
+        *,
+        every: str = "month",
+        by: str | Sequence[str] = (),
+        where: Where = None,
+        since: date | None = None,
+        until: date | None = None,
+        scope: Scope = EVERYTHING,
+    ) -> Result:
+        """Its readings, one per period and group; see `question.ask`, which answers several metrics at once."""
+        from crm_metrics.metrics.question import ask  # sqlglot is loaded by the first question, not by the first import
+
+        return ask(warehouse, [self], every=every, by=by, where=where, since=since, until=until, scope=scope)[self.name]
+
+    def _known(self, field: str, value: str, known: Sequence[str]) -> None:
+        if value not in known:
+            raise unknown(
+                DefinitionError, "{metric}: no {field} '{word}'.", value, known, metric=self.name, field=field
+            )
+
+    def _derived(self) -> str:
+        formulas = self.numerator + " " + (self.denominator or "")
+        if self.on == "period":
+            return "computed"
+        if "quantile(" in formulas:
+            return "quantile"
+        if not self.anchor:
+            if not self.shape.endswith("_period"):
+                return "stock"
+            return "cohort" if self.denominator else "computed"
+        if self.matures_days or self.matures_on:
+            return "cohort"
+        if re.search(r"count\s*\(\s*distinct\b", formulas):
+            return "distinct"
+        return "ratio" if self.denominator else "sum"

@@ -1,0 +1,87 @@
+"""Hours, agent-days and contacts handled: what productivity is measured against."""
+
+from __future__ import annotations
+
+from crm_metrics.metrics.core import Metric
+
+METRICS = (
+    Metric(
+        name="productive_hours",
+        label="Productive hours",
+        means="Hours handling contacts or available for them.",
+        kind="productivity",
+        unit="hours",
+        better="band",
+        on="agent_day.day",
+        numerator="sum(productive_seconds)",
+        denominator="3600",
+    ),
+    Metric(
+        name="active_agent_days",
+        label="Active agent-days",
+        means="Agents and days with at least one contact handled or item finished.",
+        kind="productivity",
+        unit="count",
+        better="band",
+        on="active_agent_day.day",
+        numerator="count(*)",
+    ),
+    Metric(
+        name="present_agent_days",
+        label="Agent-days present",
+        means="Agents and days on which they were at work.",
+        kind="productivity",
+        unit="count",
+        better="band",
+        on="agent_day.day",
+        numerator="count_if(present)",
+    ),
+    Metric(
+        name="contacts_handled",
+        label="Contacts handled",
+        means="Contacts in which somebody was talked to.",
+        kind="productivity",
+        unit="count",
+        better="band",
+        on="interaction.offered_on",
+        numerator="count_if(handled)",
+    ),
+    Metric(
+        name="inbound_contacts",
+        label="Inbound contacts",
+        means="Contacts that customers started, self-service included.",
+        unit="count",
+        better="band",
+        on="interaction.offered_on",
+        rows="direction = 'inbound'",
+        numerator="count(*)",
+    ),
+    Metric(
+        name="right_party_contacts",
+        label="Contacts with the person wanted",
+        means="Contacts that reached the person wanted.",
+        kind="productivity",
+        unit="count",
+        on="interaction.offered_on",
+        numerator="count_if(right_party)",
+    ),
+    Metric(
+        name="labour_cost",
+        label="Labour cost",
+        means="Cost of the agents' time.",
+        kind="productivity",
+        unit="money",
+        better="down",
+        on="agent_day.day",
+        numerator="sum(cost)",
+    ),
+    Metric(
+        name="campaign_cost",
+        label="Campaign cost",
+        means="Cost of campaigns, spread over their days.",
+        unit="money",
+        better="down",
+        on="campaign_day.day",
+        numerator="sum(cost)",
+    ),
+)

@@ -1,0 +1,113 @@
+"""A question put to a warehouse: which metrics, how often, by what, for whom; and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from crm_metrics.access import EVERYTHING, Scope
+from crm_metrics.errors import QuestionError
+from crm_metrics.metrics import answers, computed, plan
+from crm_metrics.metrics.answers import Answer
+from crm_metrics.metrics.core import Metric, Where
+from crm_metrics.metrics.coverage import latest_watermark
+from crm_metrics.metrics.dimensions import conditions
+from crm_metrics.metrics.plan import Leaf, Question
+from crm_metrics.metrics.readings import Result, because
+from crm_metrics.metrics.statement import statement
+from crm_metrics.periods import CADENCES, known_cadence
+from crm_metrics.warehouse.schema import input_tables
+from crm_metrics.warehouse.store import Warehouse
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def ask(
+    warehouse: Warehouse,
+    metrics: Sequence[Metric],
+    *,
+    every: str = "month",
+    by: str | Sequence[str] = (),
+    where: Where = None,
+    since: date | None = None,
+    until: date | None = None,
+    scope: Scope = EVERYTHING,
+) -> dict[str, Result]:
+    """The results of several metrics, by name in the order given; metrics of one shape and anchor share a statement.
+
+    every: day, week, month, quarter, year or all. by: dimensions to group by. where: {dimension: value or values}, or
+    pairs; the same dimension twice means any of its values. since, until: days, both in; without `until`, the latest
+    watermark. scope: what the reader may see; it is part of every statement.
+
+    Raises QuestionError when a dimension or the cadence is not known to one of the metrics, and DefinitionError when a
+    metric names what does not exist.
+    """
+    known_cadence(every)
+    for metric in metrics:
+        _check_finest(metric, every)
+    through = until or latest_watermark(warehouse, input_tables())
+    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+    if through is None:
+        nothing = because("nothing is loaded yet")
+        return {one.name: Result(one.name, every, names, (), "", nothing) for one in metrics}
+    question = Question(warehouse, _catalogue(metrics), every, names, conditions(where), since, through, scope)
+    _check_days(since, through)
+    for metric in metrics:
+        plan.check_dimensions(question, metric)
+    needs = {metric.name: computed.needs(question, metric, plan.asked_periods(question, metric)) for metric in metrics}
+    found = _run(question, [leaf for one in needs.values() for leaf in one.leaves])
+    return {metric.name: computed.result(question, needs[metric.name], found) for metric in metrics}
+
+
+def statements(warehouse: Warehouse, metric: Metric, *, every: str | None = None) -> str:
+    """The SQL that a plain question about one metric runs, without running it; "" where nothing is loaded."""
+    through = latest_watermark(warehouse, input_tables())
+    if through is None:
+        return ""
+    question = Question(warehouse, _catalogue([metric]), every or metric.finest, (), (), through, through, EVERYTHING)
+    leaves = computed.needs(question, metric, ()).leaves
+    day = min((one.coverage.through for one in leaves if one.coverage.through is not None), default=through)
+    question = replace(question, since=day, until=day)
+    need = computed.needs(question, metric, plan.asked_periods(question, metric))
+    return ";\n\n".join(statement(batch).sql for batch, _ in plan.batches(question, need.leaves))
+
+
+def _check_finest(metric: Metric, every: str) -> None:
+    if CADENCES.index(every) < CADENCES.index(metric.finest):
+        raise QuestionError(
+            "{metric} cannot be asked by {every}: its finest cadence is {finest}.",
+            metric=metric.name,
+            every=every,
+            finest=metric.finest,
+        )
+
+
+def _check_days(since: date | None, until: date) -> None:
+    for day in (since, until):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise QuestionError(
+                "{day} is out of reach: ask for days of the years {first} to {last}.",
+                day=day,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+    if since is not None and since > until:
+        raise QuestionError("The first day asked, {since}, is after the last one, {until}.", since=since, until=until)
+
+
+def _catalogue(metrics: Sequence[Metric]) -> Mapping[str, Metric]:
+    from crm_metrics.metrics import CATALOGUE  # the catalogue's own modules import this one's types
+
+    return {**CATALOGUE, **{one.name: one for one in metrics}}
+
+
+def _run(question: Question, leaves: Iterable[Leaf]) -> dict[Leaf, Answer]:
+    wanted = list(dict.fromkeys(leaves))
+    found = {one: Answer(one) for one in wanted}
+    for batch, group in plan.batches(question, wanted):
+        asked = statement(batch)
+        rows = [dict(zip(asked.names, row, strict=True)) for row in question.warehouse.fetch(asked.sql)]
+        for one in group:
+            found[one] = answers.answer(one, asked.sql, rows, batch.labels[one.metric])
+    return found

@@ -1,0 +1,105 @@
+"""What a metric answers: one reading per period and group, and the reason where there is no number or no verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas
+
+Number = int | float | Decimal
+Groups = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a reading has no value, or no verdict: an English sentence with named gaps, and what fills them.
+
+    It is made like an error, so that `words` can say it in the reader's language.
+    """
+
+    template: str
+    filled: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def parts(self) -> dict[str, object]:
+        """What fills the gaps, by name."""
+        return dict(self.filled)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.parts)
+
+
+def because(template: str, **parts: object) -> Reason:
+    """The reason that `template`, filled with `parts`, says."""
+    return Reason(template, tuple(parts.items()))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One metric in one period and group.
+
+    period: first day of the calendar period, also of a clipped one. groups: the values of `by`, in its order.
+    value: numerator ÷ denominator, or the numerator alone, in the metric's unit (percent as a fraction).
+    n: rows behind the denominator, or behind the numerator where there is none.
+    low, high: 95 % interval, where the metric has one.
+    complete: its tables are loaded for the whole period and its rows have matured. reason: why not, or why no value.
+    """
+
+    metric: str
+    period: date
+    groups: Groups
+    numerator: Number | None
+    denominator: Number | None
+    value: float | None
+    n: int | None
+    low: float | None = None
+    high: float | None = None
+    complete: bool = False
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The readings of one metric, ordered by period and group, and the SQL that was asked, to the letter.
+
+    reason: why the metric has no reading at all for this question (a table never loaded, outside the reader's scope).
+    """
+
+    metric: str
+    every: str
+    by: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    sql: str = field(repr=False)
+    reason: Reason | None = None
+
+    @property
+    def latest(self) -> Reading | None:
+        """The reading of the last complete period; with groups, of its last group."""
+        return next((one for one in reversed(self.readings) if one.complete), None)
+
+    @property
+    def table(self) -> pandas.DataFrame:
+        """One row per reading: metric, period, the groups, and the other fields; reason as text."""
+        import pandas
+
+        rows = [
+            (
+                *(one.metric, one.period, *one.groups),
+                *(_float(one.numerator), _float(one.denominator), one.value, one.n, one.low, one.high),
+                *(one.complete, None if one.reason is None else str(one.reason)),
+            )
+            for one in self.readings
+        ]
+        names = ["metric", "period", *self.by]
+        names += ["numerator", "denominator", "value", "n", "low", "high", "complete", "reason"]
+        table = pandas.DataFrame(rows, columns=names)
+        numeric = ["numerator", "denominator", "value", "low", "high"]
+        return table.astype(dict.fromkeys(numeric, "float64") | {"n": "Int64"})
+
+
+def _float(number: Number | None) -> float | None:
+    return None if number is None else float(number)

@@ -1,0 +1,250 @@
+"""The SQL of one statement: several metrics over one shape and anchor, in the periods asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from sqlglot import exp
+
+from crm_metrics.access import Scope
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.dimensions import Columns, Condition, column_of
+from crm_metrics.metrics.fragments import Fragment, filters, fragment
+from crm_metrics.metrics.intervals import Z
+from crm_metrics.warehouse import shape
+
+SCOPED = (("processes", "process"), ("areas", "area"), ("teams", "team"), ("agents", "agent"))
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days read for one period: it is named by `period` and reads from `first` to `last`, both in it."""
+
+    period: date
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one statement answers: metrics of one shape, anchor, filter and set of windows.
+
+    mode: flow, stock, overlap or period, as `on` says.
+    """
+
+    metrics: tuple[Metric, ...]
+    columns: Columns
+    mode: str
+    windows: tuple[Window, ...]
+    every: str
+    by: tuple[str, ...]
+    where: tuple[Condition, ...]
+    scope: Scope
+    time_zone: str
+
+    @property
+    def first(self) -> Metric:
+        """One of the metrics: all of them share shape and anchor."""
+        return self.metrics[0]
+
+    @cached_property
+    def hoisted(self) -> frozenset[str]:
+        """The conditions that every metric shares."""
+        return frozenset.intersection(*(frozenset(filters(one, self.columns)) for one in self.metrics))
+
+    @cached_property
+    def labels(self) -> dict[Metric, str]:
+        """What each metric's columns begin with: its name, numbered where two of them share it."""
+        found: dict[Metric, str] = {}
+        for metric in self.metrics:
+            same = sum(one.name == metric.name for one in found)
+            found[metric] = f"{metric.name}_{same + 1}" if same else metric.name
+        return found
+
+    def fragment(self, metric: Metric) -> Fragment:
+        """One of the metrics, written for this statement."""
+        return fragment(metric, self.columns, self.hoisted)
+
+
+def mode_of(metric: Metric) -> str:
+    """How the metric's rows are read: flow, stock, overlap or period."""
+    if metric.anchor:
+        return "overlap" if metric.anchor == "days" else "flow"
+    return "period" if shape.shapes()[metric.shape].kind == "period" else "stock"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A text for the engine and the names of the columns it gives."""
+
+    sql: str
+    names: tuple[str, ...]
+
+
+def statement(batch: Batch) -> Statement:
+    """What answers a batch: one row per period and group, each metric's columns named `metric__part`."""
+    if batch.fragment(batch.first).form == "survival":
+        return _survival(batch)
+    uses_asked = any(batch.fragment(one).uses_asked for one in batch.metrics)
+    with_parts, source, period = _source(batch, uses_asked)
+    selects = [(period, "period"), *((f"r.{column}", name) for name, column in _dimensions(batch))]
+    selects += [
+        (text, f"{label}__{suffix}")
+        for metric, label in batch.labels.items()
+        for suffix, text in batch.fragment(metric).selects
+    ]
+    selects += _row_counts(batch)
+    body = _select(selects) + f"\nfrom {source}" + _kept(batch)
+    body += "\ngroup by " + ", ".join([period, *(f"r.{column}" for _, column in _dimensions(batch))])
+    if any(batch.fragment(one).form == "quantile" for one in batch.metrics):
+        with_parts.append(("parts", body))
+        selects = _picked(batch)
+        body = _select(selects) + "\nfrom parts"
+    return Statement(_with(with_parts) + body, tuple(name for _, name in selects))
+
+
+def _survival(batch: Batch) -> Statement:
+    """Kaplan–Meier by period and group, and where its curve and the two limits reach the share asked.
+
+    E. L. Kaplan and P. Meier, JASA 53, 1958; R. Brookmeyer and J. Crowley, Biometrics 38, 1982.
+    """
+    part = batch.fragment(batch.first)
+    with_parts, source, period = _source(batch, part.uses_asked)
+    names = ["period", *batch.by]
+    keys = [f"{period} as period", *(f"r.{column} as {name}" for name, column in _dimensions(batch))]
+    settled = [f"{part.value} is not null", f"{part.event} is not null"]
+    grouped, value = ", ".join(names), f"{part.value} as t, {part.event} as ended_by_event"
+    with_parts += [
+        ("life", f"select {', '.join(keys)}, {value}\nfrom {source}" + _kept(batch, settled)),
+        (
+            "step",
+            f"select {grouped}, t, count(*) filter (where ended_by_event) as happened, count(*) as ended\n"
+            f"from life group by {grouped}, t",
+        ),
+        ("risk", f"select *, sum(ended) over (partition by {grouped} order by t desc) as at_risk from step"),
+        (
+            "curve",
+            f"select *, exp(sum(case when happened < at_risk then ln(1e0 - happened * 1e0 / at_risk) else -1e9 end)"
+            f" over (partition by {grouped} order by t)) as alive,\n"
+            f"  sum(case when happened < at_risk then happened * 1e0 / (at_risk * (at_risk - happened)) else 0e0 end)"
+            f" over (partition by {grouped} order by t) as spread\nfrom risk",
+        ),
+    ]
+    limit, half = f"{1 - part.share!r} + 1e-9", f"{Z!r} * alive * sqrt(spread)"
+    picks = [("below", "alive"), ("low", f"alive - {half}"), ("high", f"alive + {half}")]
+    label = batch.first.name
+    selects = [(name, name) for name in names]
+    selects += [(f"min(t) filter (where {text} <= {limit})", f"{label}__{name}") for name, text in picks]
+    selects.append(("sum(ended)", f"{label}__n"))
+    sql = _with(with_parts) + _select(selects) + f"\nfrom curve\ngroup by {grouped}"
+    return Statement(sql, tuple(name for _, name in selects))
+
+
+def first_day_sql(metric: Metric, columns: Columns) -> str:
+    """The statement that finds the first day of a flow's rows."""
+    kept = filters(metric, columns)
+    where = "\nwhere " + " and ".join(kept) if kept else ""
+    return f"select min(r.{metric.anchor}) from shape.{metric.shape} as r{where}"
+
+
+def _source(batch: Batch, uses_asked: bool) -> tuple[list[tuple[str, str]], str, str]:
+    """The common table expressions, the from clause and the period's column."""
+    name, anchor = batch.first.shape, batch.first.anchor
+    asked = ("asked(period, first, last, next, days)", _asked(batch.windows))
+    if batch.mode == "flow":
+        if batch.every == "day" and not batch.first.trailing and not uses_asked:
+            return [], f"shape.{name} as r", f"r.{anchor}"
+        days = "select *, cast(unnest(generate_series(first, last, interval 1 day)) as date) as day from asked"
+        return [asked, ("asked_day", days)], f"shape.{name} as r join asked_day as a on r.{anchor} = a.day", "a.period"
+    if batch.mode == "stock":
+        return [asked], f"asked as a join shape.{name} as r on r.from_on <= a.last and r.to_on > a.last", "a.period"
+    if batch.mode == "overlap":
+        shared = "date_diff('day', greatest(s.from_on, b.first), least(s.to_on, b.next)) as days"
+        rows = (
+            f"select b.period as asked_period, s.*, {shared}\n"
+            f"from asked as b join shape.{name} as s on s.from_on < b.next and s.to_on > b.first"
+        )
+        return [asked, ("overlap", rows)], "overlap as r join asked as a on a.period = r.asked_period", "a.period"
+    rows = "\n".join(
+        line for line in shape.period_select(name, batch.time_zone).splitlines() if not line.startswith("--")
+    )
+    source = f"{name} as r join asked as a on a.period = r.period" if uses_asked else f"{name} as r"
+    return [asked, (name, rows)], source, "r.period"
+
+
+def _select(selects: list[tuple[str, str]]) -> str:
+    return "select\n  " + ",\n  ".join(text if text == name else f"{text} as {name}" for text, name in selects)
+
+
+def _with(parts: list[tuple[str, str]]) -> str:
+    if not parts:
+        return ""
+    return "with " + ",\n".join(f"{name} as (\n{text}\n)" for name, text in parts) + "\n"
+
+
+def _asked(windows: tuple[Window, ...]) -> str:
+    rows = (
+        f"(date '{one.period}', date '{one.first}', date '{one.last}', date '{one.last + timedelta(days=1)}',"
+        f" {(one.last - one.first).days + 1})"
+        for one in windows
+    )
+    return "values\n  " + ",\n  ".join(rows)
+
+
+def _dimensions(batch: Batch) -> list[tuple[str, str]]:
+    return [(name, column_of(batch.first, name, batch.columns) or name) for name in batch.by]
+
+
+def _kept(batch: Batch, extra: list[str] | None = None) -> str:
+    found = sorted(batch.hoisted)
+    if batch.mode == "flow" and batch.windows:
+        first, last = min(one.first for one in batch.windows), max(one.last for one in batch.windows)
+        found.insert(0, f"r.{batch.first.anchor} between date '{first}' and date '{last}'")
+    for dimension, values in batch.where:
+        found.append(_any_of(column_of(batch.first, dimension, batch.columns) or dimension, values))
+    for field, dimension in SCOPED:
+        allowed = getattr(batch.scope, field)
+        if allowed is not None:
+            found.append(_any_of(column_of(batch.first, dimension, batch.columns) or dimension, allowed))
+    found += extra or []
+    return "\nwhere " + "\n  and ".join(found) if found else ""
+
+
+def _any_of(column: str, values: tuple[str | None, ...]) -> str:
+    texts = ", ".join(exp.Literal.string(value).sql("duckdb") for value in values if value is not None)
+    parts = [f"r.{column} in ({texts})"] if texts else []
+    if None in values:
+        parts.append(f"r.{column} is null")
+    return f"({' or '.join(parts)})" if parts else "false"
+
+
+def _row_counts(batch: Batch) -> list[tuple[str, str]]:
+    """Which groups a metric has rows in: those of the statement, but where a filter is left to its aggregates."""
+    if not batch.by:
+        return []
+    left = [(label, batch.fragment(one).within) for one, label in batch.labels.items()]
+    return [(f"count(*) filter (where {within})", f"{label}__rows") for label, within in left if within]
+
+
+def _picked(batch: Batch) -> list[tuple[str, str]]:
+    """What the outer select over `parts` takes from each ordered list: the values at the quantile and its limits."""
+    selects = [(name, name) for name in ("period", *batch.by)]
+    for metric, label in batch.labels.items():
+        part = batch.fragment(metric)
+        if part.form != "quantile":
+            selects += [(f"{label}__{suffix}", f"{label}__{suffix}") for suffix, _ in part.selects]
+            continue
+        listed, share = f"{label}__sorted", f"{part.share!r}e0"
+        n = f"coalesce(array_length({listed}), 0)"
+        middle, half = f"{n} * {share}", f"{Z!r} * sqrt({n} * {share} * (1 - {share}))"
+        below = f"cast(floor(({n} - 1) * {share}) as bigint) + 1"
+        ranks = [("below", below), ("above", f"least({below} + 1, {n})")]
+        ranks += [
+            ("low", f"cast(ceil({middle} - {half}) as bigint)"),
+            ("high", f"cast(ceil({middle} + {half}) as bigint)"),
+        ]
+        selects.append((n, f"{label}__n"))
+        selects += [(f"{listed}[{rank}]", f"{label}__{name}") for name, rank in ranks]
+    return selects + [(name, name) for _, name in _row_counts(batch)]
