@@ -61,8 +61,8 @@ def _socket(port: int) -> websockets.connect:
         f"ws://127.0.0.1:{port}/_stcore/stream",
         max_size=None,
         origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
-        subprotocols=["streamlit"],
-    )  # type: ignore[list-item]
+        subprotocols=[websockets.Subprotocol("streamlit")],
+    )
 
 
 async def _rerun(connection: websockets.ClientConnection, process: int, page: str) -> tuple[float, int]:

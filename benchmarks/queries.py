@@ -14,49 +14,57 @@ from crm_metrics.warehouse.store import Warehouse, open_warehouse
 LIMIT = 1.3
 WEEKS = 13
 
-# Each statement lists, after the week, the numerator and the denominator of the metrics named beside it.
+# Each statement lists, after the week, the numerator and the denominator of the metrics named beside it, and last what
+# the interval of a mean needs. Weeks come from the calendar, as everywhere in the house.
 BY_HAND = (
     (
         ("service_level", "abandonment_rate", "average_handle_time"),
         """
-        select date_trunc('week', offered_on)::date as week,
+        select c.week_on as week,
           count(*) filter (where queued and in_target),
           count(*) filter (where queued and not abandoned_in_target),
           count(*) filter (where queued and abandoned and not abandoned_short),
           count(*) filter (where queued and not abandoned_short),
           sum(handle_seconds) filter (where handled),
-          count(*) filter (where handled)
-        from shape.interaction where offered_on between ? and ? and process = 'service' group by 1 order by 1
+          count(*) filter (where handled),
+          sum(handle_seconds::double * handle_seconds) filter (where handled)
+        from shape.interaction as r join shape.calendar_day as c on r.offered_on = c.day
+        where offered_on between ? and ? and process = 'service' group by 1 order by 1
         """,
     ),
     (
         ("first_response_sla", "sla_compliance"),
         """
-        select date_trunc('week', due_on)::date as week,
+        select c.week_on as week,
           count(*) filter (where clock = 'first_response' and met),
           count(met) filter (where clock = 'first_response'),
           count(*) filter (where clock = 'resolution' and met),
           count(met) filter (where clock = 'resolution')
-        from shape.sla_clock where due_on between ? and ? group by 1 order by 1
+        from shape.sla_clock as r join shape.calendar_day as c on r.due_on = c.day
+        where due_on between ? and ? group by 1 order by 1
         """,
     ),
     (
         ("csat", "ces", "csat_mean"),
         """
-        select date_trunc('week', responded_on)::date as week,
+        select c.week_on as week,
           count(*) filter (where satisfied), count(satisfied),
           count(*) filter (where easy), count(easy),
-          sum(score_100) filter (where instrument = 'csat'), count(score_100) filter (where instrument = 'csat')
-        from shape.survey where responded_on between ? and ? group by 1 order by 1
+          sum(score_100) filter (where instrument = 'csat'), count(score_100) filter (where instrument = 'csat'),
+          sum(score_100 * score_100) filter (where instrument = 'csat')
+        from shape.survey as r join shape.calendar_day as c on r.responded_on = c.day
+        where responded_on between ? and ? group by 1 order by 1
         """,
     ),
     (
         ("win_rate", "average_deal_size"),
         """
-        select date_trunc('week', closed_on)::date as week,
+        select c.week_on as week,
           count(*) filter (where won), count(*) filter (where decided),
-          sum(amount) filter (where won), count(*) filter (where won)
-        from shape.work_item where closed_on between ? and ? and process = 'sales' group by 1 order by 1
+          sum(amount) filter (where won), count(*) filter (where won),
+          sum(amount::double * amount) filter (where won)
+        from shape.work_item as r join shape.calendar_day as c on r.closed_on = c.day
+        where closed_on between ? and ? and process = 'sales' group by 1 order by 1
         """,
     ),
 )

@@ -14,7 +14,7 @@ from sqlglot import exp
 from crm_metrics.metrics import formula
 from crm_metrics.metrics.arithmetic import evaluated, exact, plain
 from crm_metrics.metrics.coverage import calendar_end
-from crm_metrics.metrics.fragments import Fragment, fragment
+from crm_metrics.metrics.fragments import Fragment
 from crm_metrics.metrics.intervals import Interval, adjusted_wald, interpolated, linearised, quantile_ranks, wilson
 from crm_metrics.metrics.plan import Leaf
 from crm_metrics.metrics.readings import Groups, Number, Reading, Reason, because
@@ -131,6 +131,8 @@ def quotient(numerator: Number | None, denominator: Number | None) -> float | No
     """Numerator ÷ denominator to the last digit; None over nothing."""
     if numerator is None or not denominator:
         return None
+    if isinstance(numerator, int) and isinstance(denominator, int):
+        return numerator / denominator  # rounded once, as the fraction would be
     return float(Fraction(numerator) / Fraction(denominator))
 
 
@@ -146,7 +148,7 @@ def _incomplete(leaf: Leaf, every: str, period: Period, window: Window, part: Pa
 
 
 def _nothing(leaf: Leaf, found: Value) -> Reason:
-    form = fragment(leaf.metric, leaf.columns).form
+    form = leaf.made.form
     if form == "survival" and found.n:
         return because("longer than observed: too few have ended so far")
     if form in ("quantile", "survival"):
@@ -155,13 +157,13 @@ def _nothing(leaf: Leaf, found: Value) -> Reason:
 
 
 def _value(leaf: Leaf, part: Part, window: Window) -> Value:
-    metric, made = leaf.metric, fragment(leaf.metric, leaf.columns)
+    metric, made = leaf.metric, leaf.made
     if made.form in ("quantile", "survival"):
         return _ordered(leaf, made, part, window)
     numerator: Number | None = part.get("numerator")
     if numerator is None:
         numerator = plain(_asked(formula.parse(metric.numerator, metric.name), window, Fraction(0)))
-    n = int(part.get("n") or 0)
+    n = int(part.get("n", part.get("numerator" if metric.denominator is None else "denominator")) or 0)
     if metric.denominator is None:
         return Value(numerator, None, _float(numerator), n)
     denominator: Number | None = part.get("denominator")
@@ -179,8 +181,9 @@ def _interval(made: Fragment, part: Part, n: int) -> Interval | None:
     if made.form == "net":
         return adjusted_wald(part["up"], part["down"], part["denominator"], made.factor)
     if made.form == "ratio":
-        squares = (float(part["yy"] or 0), float(part["xy"] or 0), float(part["xx"] or 0))
-        return linearised(float(part["numerator"]), float(part["denominator"]), squares, n)
+        top, bottom = float(part["numerator"]), float(part["denominator"])
+        squares = (float(part["yy"] or 0), float(part.get("xy", top) or 0), float(part.get("xx", bottom) or 0))
+        return linearised(top, bottom, squares, n)
     return None
 
 

@@ -117,6 +117,10 @@ class Metric:
                 value=self.trailing,
             )
 
+    def __hash__(self) -> int:
+        # Equal metrics share these three; hashing all the fields took a tenth of a board's questions.
+        return hash((self.name, self.on, self.numerator))
+
     @property
     def shape(self) -> str:
         """The shape whose rows it reads; "period" for arithmetic over metrics."""

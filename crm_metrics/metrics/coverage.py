@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.formula import names, parse
@@ -87,6 +88,7 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
     return Coverage(*(first or (None, "")), *(through or (None, "")))
 
 
+@cache
 def tables_behind(metric: Metric) -> tuple[str, ...]:
     """The input tables that a metric's formula reads; "a|b" means any of them."""
     made = shape.shapes()[metric.shape]

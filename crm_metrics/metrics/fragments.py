@@ -70,7 +70,9 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     selects = [("numerator", _sql(formula.written(top, rows)))]
     if counted is not None:
         selects.append(("denominator", _sql(formula.written(counted, rows))))
-    selects.append(("n", _rows_behind(top if counted is None else counted, rows)))
+    behind = top if counted is None else counted
+    if not formula.is_count(behind):  # a count is its own n
+        selects.append(("n", _rows_behind(behind, rows)))
     if counted is not None:
         selects += _extras(form, top, counted, rows)
     if metric.matures_on:
@@ -146,9 +148,21 @@ def _extras(form: Form, top: exp.Expr, bottom: exp.Expr, rows: exp.Expr | None) 
     if form != "ratio":
         return ()
     y, x = (f"cast({_sql(_row_part(side))} as double)" for side in (top, bottom))
-    products = (("yy", f"{y} * {y}"), ("xy", f"{x} * {y}"), ("xx", f"{x} * {x}"))
+    products = [("yy", f"{y} * {y}")]
+    if not _counts_itself(top, bottom):
+        products.append(("xy", f"{x} * {y}"))
+    if not formula.is_count(bottom):
+        products.append(("xx", f"{x} * {x}"))
     kept = f" filter (where {_sql(rows)})" if rows is not None else ""
     return tuple((suffix, f"sum({product}){kept}") for suffix, product in products)
+
+
+def _counts_itself(top: exp.Expr, bottom: exp.Expr) -> bool:
+    """Whether the denominator counts every row that adds to the numerator: then the sum of x y is the numerator."""
+    if not formula.is_count(bottom):
+        return False
+    same = isinstance(top, exp.Sum) and isinstance(bottom, exp.Count) and top.this == bottom.this
+    return same or formula.counted(bottom) is None
 
 
 def _row_part(tree: exp.Expr) -> exp.Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from crm_metrics import periods
 from crm_metrics.access import Scope
@@ -13,7 +14,7 @@ from crm_metrics.metrics import formula
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.coverage import Coverage, coverage_of
 from crm_metrics.metrics.dimensions import Columns, Condition, available, column_of, columns_of, missing
-from crm_metrics.metrics.fragments import fragment
+from crm_metrics.metrics.fragments import Fragment, fragment
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.statement import SCOPED, Batch, Window, first_day_sql, mode_of
 from crm_metrics.periods import Period
@@ -53,6 +54,11 @@ class Leaf:
     coverage: Coverage
     reason: Reason | None
 
+    @cached_property
+    def made(self) -> Fragment:
+        """The metric as written for the engine; kept, because every reading asks for it."""
+        return fragment(self.metric, self.columns)
+
     def window(self, period: Period) -> Window | None:
         """The days read for a period; None where a stock would have to be read after its watermark."""
         last, through = period.last, self.coverage.through
@@ -91,8 +97,9 @@ def dimensions_of(question: Question, metric: Metric) -> tuple[str, ...]:
 
 def check_dimensions(question: Question, metric: Metric) -> None:
     """Raise QuestionError when the question names a dimension that the metric's rows don't have."""
-    known = dimensions_of(question, metric)
-    for name in (*question.by, *(name for name, _ in question.where)):
+    asked = (*question.by, *(name for name, _ in question.where))
+    known = dimensions_of(question, metric) if asked else ()
+    for name in asked:
         if name not in known:
             raise missing(metric, name, known)
 
@@ -132,7 +139,7 @@ def batches(question: Question, leaves: Iterable[Leaf]) -> list[tuple[Batch, lis
             continue
         names = (*one.by, *(name for name, _ in one.where))
         placed = tuple(column_of(one.metric, name, one.columns) for name in names)
-        alone = one.metric.name if fragment(one.metric, one.columns).form == "survival" else ""
+        alone = one.metric.name if one.made.form == "survival" else ""
         key = (one.metric.on, one.metric.trailing, windows, one.by, one.where, placed, alone)
         groups.setdefault(key, []).append(one)
     return [(_batch(question, group), group) for group in groups.values()]
@@ -171,12 +178,20 @@ def _batch(question: Question, group: list[Leaf]) -> Batch:
         first.where,
         question.scope,
         question.warehouse.company.time_zone,
+        question.warehouse.calendar,
     )
 
 
 def _hidden(metric: Metric, columns: Columns, scope: Scope) -> Reason | None:
+    """Why a reader may not see the metric at all: its rows can't be limited as the scope asks.
+
+    A metric of one process whose rows carry none (churn, repurchase) is that process's number: its readers have it.
+    """
     for field, dimension in SCOPED:
-        if getattr(scope, field) is not None and column_of(metric, dimension, columns) is None:
+        allowed = getattr(scope, field)
+        if allowed is None or column_of(metric, dimension, columns) is not None:
+            continue
+        if dimension != "process" or metric.process not in allowed:
             return because("outside of what you may see: its rows carry no {dimension}", dimension=dimension)
     return None
 

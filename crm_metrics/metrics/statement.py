@@ -43,6 +43,18 @@ class Batch:
     where: tuple[Condition, ...]
     scope: Scope
     time_zone: str
+    calendar: tuple[date, date] | None
+
+    @property
+    def by_calendar(self) -> bool:
+        """Whether the calendar's own weeks, months … name the periods, a third cheaper than days made for it.
+
+        Not where a window trails over several periods, nor for days that the calendar does not reach.
+        """
+        if self.calendar is None or self.first.trailing or self.every not in ("week", "month", "quarter", "year"):
+            return False
+        first, last = self.calendar
+        return all(first <= one.first and one.last <= last for one in self.windows)
 
     @property
     def first(self) -> Metric:
@@ -156,6 +168,8 @@ def _source(batch: Batch, uses_asked: bool) -> tuple[list[tuple[str, str]], str,
     if batch.mode == "flow":
         if batch.every == "day" and not batch.first.trailing and not uses_asked:
             return [], f"shape.{name} as r", f"r.{anchor}"
+        if batch.by_calendar and not uses_asked:
+            return [], f"shape.{name} as r join shape.calendar_day as a on r.{anchor} = a.day", f"a.{batch.every}_on"
         days = "select *, cast(unnest(generate_series(first, last, interval 1 day)) as date) as day from asked"
         return [asked, ("asked_day", days)], f"shape.{name} as r join asked_day as a on r.{anchor} = a.day", "a.period"
     if batch.mode == "stock":
@@ -205,9 +219,9 @@ def _kept(batch: Batch, extra: list[str] | None = None) -> str:
     for dimension, values in batch.where:
         found.append(_any_of(column_of(batch.first, dimension, batch.columns) or dimension, values))
     for field, dimension in SCOPED:
-        allowed = getattr(batch.scope, field)
-        if allowed is not None:
-            found.append(_any_of(column_of(batch.first, dimension, batch.columns) or dimension, allowed))
+        allowed, column = getattr(batch.scope, field), column_of(batch.first, dimension, batch.columns)
+        if allowed is not None and column is not None:  # without the column, only metrics of an allowed process are here
+            found.append(_any_of(column, allowed))
     found += extra or []
     return "\nwhere " + "\n  and ".join(found) if found else ""
 

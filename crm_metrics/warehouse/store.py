@@ -126,6 +126,14 @@ class Warehouse:
         )
         return tuple(SourceState(name, through, ended, tuple(tables), at) for name, through, ended, tables, at in rows)
 
+    @cached_property
+    def calendar(self) -> tuple[date, date] | None:
+        """The first and the last day of `shape.calendar_day`; None without one."""
+        if not self.columns("calendar_day"):
+            return None
+        first, last = self.fetch("select min(day), max(day) from shape.calendar_day")[0]
+        return (first, last) if first else None
+
     def columns(self, shape: str) -> Mapping[str, str]:
         """Column → DuckDB type of `shape.<shape>`; empty when there is no such shape."""
         return self._columns.get(shape, {})

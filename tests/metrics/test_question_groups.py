@@ -136,9 +136,20 @@ def test_a_scope_of_nothing_shows_nothing(teams: Warehouse) -> None:
 
 def test_a_computed_metric_is_unavailable_when_one_side_is(house: House) -> None:
     warehouse = house({"interaction": [], "subscription": []}, through=date(2026, 1, 31))
-    found = CATALOGUE["contact_rate_per_customer"].measure(warehouse, scope=Scope(processes=("service",)))
-    assert str(found.reason) == "outside of what you may see: its rows carry no process"
+    found = CATALOGUE["contact_rate_per_customer"].measure(warehouse, scope=Scope(teams=("north",)))
+    assert str(found.reason) == "outside of what you may see: its rows carry no team"
     assert values(found.readings) == [None]
+
+
+def test_a_metric_of_one_process_is_seen_by_the_readers_of_that_process_alone(house: House) -> None:
+    live = {"subscription_id": "1", "customer_id": "a", "product_id": "p", "mrr": 10, "starts_on": date(2025, 6, 1)}
+    warehouse = house({"subscription": [live]}, first=date(2025, 6, 1), through=date(2026, 1, 31))
+    churn, book = CATALOGUE["customer_churn_rate"], CATALOGUE["active_customers"]
+    assert values(churn.measure(warehouse, since=JAN, scope=Scope(processes=("retention", "sales"))).readings) == [0]
+    assert values(churn.measure(warehouse, since=JAN, scope=Scope(processes=("service",))).readings) == [None]
+    assert values(book.measure(warehouse, since=JAN, scope=Scope(processes=("retention",))).readings) == [None]
+    both = Scope(processes=("retention",), teams=("north",))
+    assert values(churn.measure(warehouse, since=JAN, scope=both).readings) == [None]
 
 
 def test_a_metric_of_a_process_reads_only_its_rows_and_a_cross_cutting_one_reads_all(house: House) -> None:
