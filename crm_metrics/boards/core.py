@@ -6,7 +6,7 @@ can be cached); `board(facts, words)` turns the facts into the tiles, cards and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -88,13 +88,17 @@ class Tile:
 
 @dataclass(frozen=True)
 class Attention:
-    """One thing to attend now: the signal, the fact, who owns it."""
+    """One thing to attend now: the signal, the fact, who owns it.
+
+    goto: the query string that narrows the board to it, empty when there is nothing to narrow.
+    """
 
     chip: Chip
     fact: str
     detail: str
     team: str
     owner: str
+    goto: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,12 @@ class Attend:
 
 @dataclass(frozen=True)
 class Control:
-    """A process-behaviour chart. Values in the metric's unit; unit as in `Metric.unit`."""
+    """A process-behaviour chart. Values in the metric's unit; unit as in `Metric.unit`.
+
+    points: what is drawn; where a weekday was removed they differ from what was measured, and each label says both.
+    *_text: what stands beside each line, ready to print; "" when the line is absent.
+    group: what comes before the name in bold (a process). reason: why there is nothing to draw, "" when there is.
+    """
 
     name: str
     unit: str
@@ -117,6 +126,14 @@ class Control:
     goal: float | None
     baseline_until: date | None
     better: str
+    centre_text: str = ""
+    low_text: str = ""
+    high_text: str = ""
+    goal_text: str = ""
+    baseline_text: str = ""
+    group: str = ""
+    reason: str = ""
+    chip: Chip | None = None
 
 
 @dataclass(frozen=True)
@@ -173,12 +190,22 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """What opens when a row is chosen: a title, facts by name, and one chart."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    chart: Control | None = None
+
+
+@dataclass(frozen=True)
 class Row:
     """One row of a table. key: the id behind it. group: printed once, in bold, above or before its rows."""
 
     key: str
     cells: tuple[Cell, ...]
     group: str = ""
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True)
@@ -209,12 +236,13 @@ class SixTwelve:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a bridge: a change from zero, or a subtotal."""
+    """One step of a bridge: a change from zero, or a subtotal (drawn from zero in the data colour)."""
 
     name: str
     value: float
     text: str
     total: bool = False
+    tone: Tone = "plain"
 
 
 @dataclass(frozen=True)
@@ -270,8 +298,34 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One option of a filter: its id as in the URL, its text."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter of the header. key: its name in the URL. everything: the text of no filter, "" when one must be chosen.
+
+    label: the accessible name. chosen: the ids in force, empty for everything.
+    """
+
+    key: str
+    label: str
+    everything: str
+    choices: tuple[Choice, ...]
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Board:
-    """One board for one reader: header, summary, tiles, cards in reading order."""
+    """One board for one reader: header, summary, tiles, cards in reading order.
+
+    freshness: where the data reach, a line per source, the first for all of them. notices: what changes the reading
+    of the whole page (a late source, a missing day), most important first.
+    """
 
     key: str
     title: str
@@ -281,4 +335,5 @@ class Board:
     tiles: tuple[Tile, ...]
     cards: tuple[Card, ...]
     freshness: tuple[str, ...]
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()

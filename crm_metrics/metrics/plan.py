@@ -96,7 +96,12 @@ def dimensions_of(question: Question, metric: Metric) -> tuple[str, ...]:
 
 
 def check_dimensions(question: Question, metric: Metric) -> None:
-    """Raise QuestionError when the question names a dimension that the metric's rows don't have."""
+    """Raise QuestionError when the question names a dimension that the metric's rows don't have.
+
+    Raises DefinitionError when there are no such rows.
+    """
+    if metric.on != "period":
+        columns_of(question.warehouse, metric)
     asked = (*question.by, *(name for name, _ in question.where))
     known = dimensions_of(question, metric) if asked else ()
     for name in asked:
