@@ -1,0 +1,1 @@
+"""What readings mean together: signals, and later relations and effects."""

@@ -1,0 +1,169 @@
+"""What the data page shows: how far each source reaches, the versions, and which file would tell what is missing."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crm_metrics.boards.core import Card, Cell, Chip, Column, Grid, Row
+from crm_metrics.boards.series import Indicator
+from crm_metrics.boards.unlock import Unlock, unlocks
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.warehouse import doctor
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.warehouse.versions import versions
+from crm_metrics.words import Words
+
+SHOWN = 200  # rejected rows on the screen; the file holds all of them
+NAMED = 5  # metrics named of those that wait for a file
+
+
+def cards(warehouse: Warehouse, words: Words) -> tuple[Card, ...]:
+    """The cards about a warehouse that holds rows."""
+    missing = unlocks(warehouse, [(Indicator(name),) for name in CATALOGUE])
+    return (
+        _sources(warehouse, words),
+        *([_missing(missing, warehouse, words)] if missing else []),
+        _versions(warehouse, words),
+    )
+
+
+def rejected(file: Path, words: Words) -> Card | None:
+    """The rows that the last import left out; None when there are none."""
+    if not file.exists():
+        return None
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    if not rows:
+        return None
+    names = ("file", "line", "column", "value", "message")
+    titles = (words("File"), words("Line"), words("Column"), words("Value"), words("What to do"))
+    grid = Grid(
+        tuple(Column(name, title) for name, title in zip(names, titles, strict=True)),
+        tuple(Row(str(place), tuple(Cell(row[name]) for name in names)) for place, row in enumerate(rows[:SHOWN])),
+        words("Rows that were left out"),
+    )
+    return Card(
+        "rejected",
+        words.many(len(rows), "One row was left out", "{n} rows were left out"),
+        words("Number of rows, from the last import; the first {n} are shown", n=min(len(rows), SHOWN)),
+        grid,
+        words("Source: {file} · Updated: {at}", file=file.name, at=words.moment(_written(file))),
+        words("Each rejected row with file, line, column, value and what to do"),
+    )
+
+
+def _written(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+
+
+def _sources(warehouse: Warehouse, words: Words) -> Card:
+    zone = ZoneInfo(warehouse.company.time_zone)
+    late = {one.name for one in doctor.late(warehouse)}
+    rows = tuple(
+        Row(
+            one.name,
+            (
+                Cell(one.name),
+                Cell(words.day(one.through) if one.through else "–"),
+                Cell(words.moment(one.loaded_at.astimezone(zone))),
+                Cell(", ".join(one.tables)),
+                Cell(chip=_state(one.name in late, one.ended, words)),
+            ),
+        )
+        for one in warehouse.sources
+    )
+    columns = (
+        Column("source", words("Source")),
+        Column("through", words("Data up to"), "number"),
+        Column("loaded", words("Loaded"), "number"),
+        Column("tables", words("Tables")),
+        Column("state", words("State"), "chip"),
+    )
+    names = [name for name in sorted(late) if name]
+    title = (
+        words.many(len(names), "The source {names} is late", "{n} sources are late: {names}", names=names)
+        if names
+        else words("Every source is up to date")
+    )
+    return Card(
+        "sources",
+        title,
+        words("Last day with data of each source, date · a source is late when others reach further"),
+        Grid(columns, rows, words("Sources and how far they reach")),
+        _footer(warehouse, words),
+        words("A row per source"),
+    )
+
+
+def _missing(found: Sequence[Unlock], warehouse: Warehouse, words: Words) -> Card:
+    """Which input tables were never loaded, and what each would show."""
+    rows = []
+    for one in found:
+        names = " / ".join(f"{table}.csv" for table in one.table.split("|"))  # either will do
+        labels = [words(CATALOGUE[name].label) for name in one.metrics]
+        told = ", ".join(labels[:NAMED])
+        more = len(labels) - NAMED
+        if more > 0:
+            told = words.many(more, "{names} and one more", "{names} and {n} more", names=told)
+        rows.append(Row(one.table, (Cell(names), Cell(words.number(len(labels))), Cell(told))))
+    columns = (
+        Column("file", words("File to import")),
+        Column("count", words("Metrics"), "number"),
+        Column("unlocks", words("What it would show")),
+    )
+    waiting = len({name for one in found for name in one.metrics})
+    return Card(
+        "missing",
+        words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),
+        words("Number of metrics by file · empty templates with the names of the columns: data/templates"),
+        Grid(columns, tuple(rows), words("Files that are still missing")),
+        _footer(warehouse, words),
+        words("A row per missing file"),
+    )
+
+
+def _footer(warehouse: Warehouse, words: Words) -> str:
+    at = max((one.loaded_at for one in warehouse.sources), default=None)
+    when = words.moment(at.astimezone(ZoneInfo(warehouse.company.time_zone))) if at else "–"
+    number = str(warehouse.version)
+    return words("Source: the warehouse, version {number} · Updated: {at}", number=number, at=when)
+
+
+def _state(late: bool, ended: bool, words: Words) -> Chip:
+    if ended:
+        return Chip("closed", words("ended"))
+    return Chip("stale", words("late")) if late else Chip("routine", words("up to date"))
+
+
+def _versions(warehouse: Warehouse, words: Words) -> Card:
+    zone = ZoneInfo(warehouse.company.time_zone)
+    known: Sequence[Row] = [
+        Row(
+            str(one.number),
+            (
+                Cell(str(one.number)),
+                Cell(words.moment(one.made_at.astimezone(zone))),
+                Cell(words.number(one.size / 1024**2, 1)),
+                Cell(chip=Chip("routine", words("current"))) if one.current else Cell(""),
+            ),
+        )
+        for one in reversed(versions(warehouse.folder))
+    ]
+    columns = (
+        Column("version", words("Version")),
+        Column("made", words("Made"), "number"),
+        Column("size", words("Size, MB"), "number"),
+        Column("state", words("State"), "chip"),
+    )
+    return Card(
+        "versions",
+        words.many(len(known), "One version of the warehouse", "{n} versions of the warehouse"),
+        words("Size, MB · each import makes a new one; the command rollback goes back to an earlier one"),
+        Grid(columns, tuple(known), words("Versions of the warehouse")),
+        _footer(warehouse, words),
+        words("A row per version"),
+    )

@@ -1,0 +1,242 @@
+"""What surrounds every board: how far the data reach, which source is late, which day is missing, filters, footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from crm_metrics.access import PROCESSES, Scope
+from crm_metrics.boards.core import Card, Chip, Choice, Empty, Filter, View
+from crm_metrics.boards.measures import metric_of
+from crm_metrics.boards.series import tables_of
+from crm_metrics.metrics.readings import Result
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words, mark
+
+USUAL = 20  # a day counts as missing only where its weekday usually has this many rows or more
+MISSING = 0.05  # … and it has less than this share of them: a quiet day is no missing one
+WHOLE = 0.95  # a load in the last hour of a day holds the whole of it
+
+TABLES = {
+    "customer": mark("customers"),
+    "agent": mark("agents"),
+    "product": mark("products"),
+    "touchpoint": mark("touchpoints"),
+    "campaign": mark("campaigns"),
+    "sla_policy": mark("SLA policies"),
+    "target": mark("targets"),
+    "work_item": mark("cases"),
+    "status_event": mark("changes of status"),
+    "interaction": mark("contacts"),
+    "agent_time": mark("agents' time"),
+    "survey": mark("surveys"),
+    "order_line": mark("orders"),
+    "subscription": mark("subscriptions"),
+    "receivable": mark("invoices and payments"),
+    "loyalty_entry": mark("loyalty points"),
+}
+
+
+@dataclass(frozen=True)
+class Late:
+    """A source that has not brought the last days."""
+
+    source: str
+    through: date
+    days: int
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A day on which a process has no data, or next to none, though its weekday usually has."""
+
+    process: str
+    day: date
+    found: int
+    usual: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The facts around a board. latest: the last day with data. updated: the last load, in the company's time zone.
+
+    running: the share of `latest` that had passed when the data were loaded, 1.0 for a whole day.
+    """
+
+    company: str
+    currency: str
+    time_zone: str
+    origin: str
+    latest: date | None
+    updated: datetime | None
+    running: float
+    late: tuple[Late, ...]
+    processes: tuple[str, ...]
+    fiscal_month: int = 1
+
+    def tables_text(self, metrics: Iterable[str], words: Words) -> str:
+        """The tables behind some metrics, by name."""
+        tables = dict.fromkeys(one for name in metrics for one in tables_of(metric_of(name)))
+        known = dict.fromkeys(part for one in tables for part in one.split("|") if part in TABLES)
+        return ", ".join(words(TABLES[one]) for one in known)
+
+    def footer(self, words: Words, metrics: Iterable[str], n: int | None, *notes: str) -> str:
+        """`Source · n · Updated`, and the exceptions."""
+        said = [words("Source: {tables}", tables=self.tables_text(metrics, words))]
+        said += [words("n = {n}", n=n)] if n is not None else []
+        said += [words("Updated: {moment}", moment=self.updated)] if self.updated else []
+        return " · ".join([*said, *(note for note in notes if note)])
+
+    def freshness(self, words: Words) -> tuple[str, ...]:
+        """How far the data reach; then what is late."""
+        if self.latest is None:
+            return (words("No data yet"),)
+        first = words("Data through {day}", day=self.latest)
+        zone = words("Time zone: {zone}", zone=self.time_zone.split("/")[-1].replace("_", " "))
+        return (first, zone, *self.late_texts(words))
+
+    def late_texts(self, words: Words) -> tuple[str, ...]:
+        """One sentence for each late source."""
+        return tuple(
+            words.many(
+                one.days,
+                "{source} is {n} day late: data through {day}.",
+                "{source} is {n} days late: data through {day}.",
+                source=one.source,
+                day=one.through,
+            )
+            for one in self.late
+        )
+
+
+def around(warehouse: Warehouse, view: View) -> Frame:
+    """The facts around a board of this warehouse for this reader."""
+    company = warehouse.company
+    sources = [one for one in warehouse.sources if one.through is not None]
+    latest = max((one.through for one in sources if one.through), default=None)
+    loaded = max((one.loaded_at for one in warehouse.sources), default=None)
+    updated = loaded.astimezone(ZoneInfo(company.time_zone)) if loaded else None
+    running = 1.0
+    if updated is not None and latest is not None and updated.date() == latest:
+        share = (updated.hour * 60 + updated.minute) / 1440
+        running = share if share < WHOLE else 1.0
+    late = tuple(
+        Late(one.name, one.through, (latest - one.through).days, one.tables)
+        for one in sources
+        if latest and one.through and not one.ended and one.through < latest - timedelta(days=1)
+    )
+    allowed = tuple(one for one in PROCESSES if view.scope.processes is None or one in view.scope.processes)
+    return Frame(
+        company.name,
+        company.currency,
+        company.time_zone,
+        warehouse.origin,
+        latest,
+        updated,
+        running,
+        late,
+        allowed,
+        company.fiscal_year_start_month,
+    )
+
+
+def holes(contacts: Mapping[str, Result], through: date | None, closed: frozenset[date]) -> tuple[Hole, ...]:
+    """The days that lack a process's rows, from its daily counts; holidays and closed weekdays are no holes.
+
+    A day is compared with the median of its weekday in the same series. through: the last day to which contacts are
+    loaded; a day up to it without a row of the process has none.
+    """
+    found: list[Hole] = []
+    for process, result in contacts.items():
+        told = {one.period: int(one.value or 0) for one in result.readings if one.complete}
+        if not told or through is None:
+            continue
+        days = [min(told) + timedelta(days=place) for place in range((through - min(told)).days + 1)]
+        for day in days:
+            usual = median(told.get(one, 0) for one in days if one.weekday() == day.weekday())
+            if usual >= USUAL and told.get(day, 0) < MISSING * usual and day not in closed:
+                found.append(Hole(process, day, told.get(day, 0), round(usual)))
+    return tuple(sorted(found, key=lambda one: (one.day, one.process), reverse=True))
+
+
+def hole_texts(found: Sequence[Hole], words: Words) -> tuple[str, ...]:
+    """One sentence for each missing day."""
+    return tuple(
+        words(
+            "{process}: data are missing on {day} ({found} contacts; that weekday usually has about {usual}).",
+            process=words.name(one.process),
+            day=words.short_day(one.day),
+            found=one.found,
+            usual=one.usual,
+        )
+        for one in found
+    )
+
+
+def process_filter(frame: Frame, view: View, words: Words) -> Filter:
+    """The choice of a process, among those the reader may see."""
+    return Filter(
+        "process",
+        words("Process"),
+        words("All processes"),
+        tuple(Choice(one, words.name(one)) for one in frame.processes),
+        (view.process,) if view.process else (),
+    )
+
+
+def dimension_filter(key: str, label: str, everything: str, values: Sequence[str], view: View, words: Words) -> Filter:
+    """The choice of a value of a dimension; `label` and `everything` are already in the reader's language."""
+    chosen = tuple(value for name, value in view.where if name == key)
+    return Filter(key, label, everything, tuple(Choice(one, words.name(one)) for one in values), chosen)
+
+
+def not_permitted(process: str, words: Words) -> Card:
+    """The card in place of a board of a process that the reader may not see."""
+    name = words.name(process)
+    empty = Empty(
+        words("Your role does not see {process}", process=name),
+        words("Ask whoever keeps the access file for it."),
+        words("See what I may see"),
+        (("process", ""),),
+    )
+    return empty_card("not_permitted", empty)
+
+
+def empty_card(key: str, empty: Empty) -> Card:
+    """A card of the whole width that says why there is nothing."""
+    return Card(key, empty.fact, "", empty, "", empty.fact + ". " + empty.reason)
+
+
+def nothing_loaded(words: Words) -> Card:
+    """The card of a warehouse without any data."""
+    empty = Empty(
+        words("There is no data yet"),
+        words("Import the company's files, or build the demo company."),
+    )
+    return empty_card("nothing_loaded", empty)
+
+
+def without_rows(view: View, words: Words) -> Card:
+    """The card of a filter that leaves no row."""
+    held = ", ".join(f"{words.name(key)}: {words.name(value)}" for key, value in view.where)
+    empty = Empty(
+        words("No data with this filter"),
+        words("Filter in force: {filters}.", filters=held),
+        words("Remove the filter"),
+        tuple((key, "") for key, _ in view.where),
+    )
+    return empty_card("without_rows", empty)
+
+
+def closed_chip(text: str) -> Chip:
+    """The state of a whole period."""
+    return Chip("closed", text)
+
+
+def permitted(scope: Scope, process: str | None) -> bool:
+    """Whether a reader may see a process."""
+    return process is None or scope.processes is None or process in scope.processes

@@ -1,0 +1,199 @@
+"""Which metric stands where: a tile, a row or a chart of a board is one line here.
+
+A place names its candidates in order; the first that the company's data can tell is taken, so that a company with
+few files still has a board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crm_metrics.boards.series import Indicator
+
+Place = tuple[Indicator, ...]
+
+
+def _place(process: str | None, *names: str) -> Place:
+    return tuple(Indicator(name, process) for name in names)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A process on the scorecard: its productivity or result, and its satisfaction beside it."""
+
+    process: str
+    result: Place
+    satisfaction: Place
+
+
+DAILY_TILES: Mapping[str | None, tuple[Place, ...]] = {
+    None: (
+        _place("service", "first_response_sla", "sla_compliance", "service_level"),
+        _place("service", "cases_resolved_per_hour", "cases_resolved_per_agent_day", "cases_opened"),
+        _place(None, "csat", "csat_mean"),
+        _place("service", "backlog"),
+        _place("sales", "bookings", "deals_won"),
+        _place("collections", "cash_collected"),
+        _place("telemarketing", "sales_conversion_rate", "contact_rate"),
+        _place("sales", "on_time_delivery_rate"),
+        _place("presales", "lead_response_sla", "leads_created"),
+    ),
+    "presales": (
+        _place("presales", "leads_worked_per_hour", "leads_worked_per_agent_day"),
+        _place("presales", "leads_created"),
+        _place("presales", "lead_response_sla"),
+        _place("presales", "lead_first_response_time"),
+        _place("presales", "csat", "csat_mean"),
+        _place("presales", "contacts_handled"),
+    ),
+    "sales": (
+        _place("sales", "bookings"),
+        _place("sales", "deals_won"),
+        _place("sales", "on_time_delivery_rate"),
+        _place("sales", "csat", "csat_mean"),
+        _place("sales", "new_customers"),
+        _place("sales", "contacts_handled"),
+    ),
+    "service": (
+        _place("service", "cases_resolved_per_hour", "cases_resolved_per_agent_day", "cases_opened"),
+        _place("service", "first_response_sla", "sla_compliance"),
+        _place("service", "service_level", "sla_compliance"),
+        _place("service", "first_contact_resolution"),
+        _place("service", "csat", "csat_mean"),
+        _place("service", "backlog"),
+    ),
+    "collections": (
+        _place("collections", "cash_collected"),
+        _place("collections", "promise_kept_rate", "promises_kept_share"),
+        _place("collections", "right_party_contact_rate"),
+        _place("collections", "promise_rate"),
+        _place("collections", "csat", "csat_mean"),
+        _place("collections", "contacts_handled"),
+    ),
+    "telemarketing": (
+        _place("telemarketing", "contacts_per_hour", "contacts_per_agent_day"),
+        _place("telemarketing", "sales_conversion_rate"),
+        _place("telemarketing", "outbound_abandonment_rate"),
+        _place("telemarketing", "contact_rate"),
+        _place("telemarketing", "csat", "csat_mean"),
+        _place("telemarketing", "opt_out_rate"),
+    ),
+    "loyalty": (
+        _place("loyalty", "enrolments_per_hour", "enrolments_per_agent_day"),
+        _place("loyalty", "enrolments"),
+        _place("loyalty", "points_issued"),
+        _place("loyalty", "points_redeemed"),
+        _place("loyalty", "csat", "csat_mean"),
+        _place("loyalty", "contacts_handled"),
+    ),
+    "retention": (
+        _place("retention", "saves_per_hour", "saves_per_agent_day"),
+        _place("retention", "cancellation_requests"),
+        _place("retention", "save_rate_initial"),
+        _place("retention", "active_customers"),
+        _place("retention", "csat", "csat_mean"),
+        _place("retention", "contacts_handled"),
+    ),
+}
+
+# What a team is watched by, day by day; the same metric stands on the tile of its process.
+WATCHED: Mapping[str, tuple[Indicator, ...]] = {
+    "presales": _place("presales", "lead_response_sla", "csat"),
+    "sales": _place("sales", "csat"),
+    "service": _place("service", "first_response_sla", "sla_compliance", "service_level", "csat"),
+    "collections": _place("collections", "promise_kept_rate", "csat"),
+    "telemarketing": _place("telemarketing", "sales_conversion_rate", "outbound_abandonment_rate", "csat"),
+    "loyalty": _place("loyalty", "csat"),
+    "retention": _place("retention", "save_rate_initial", "csat"),
+}
+
+# What is shown by hour and weekday: a rate that has a goal where there is one, else the load.
+BY_HOUR: Mapping[str | None, Place] = {
+    None: _place(None, "service_level_by_hour", "contacts_by_hour"),
+    "service": _place("service", "service_level_by_hour", "contacts_by_hour"),
+    "collections": _place("collections", "contact_rate_by_hour", "contacts_by_hour"),
+    "telemarketing": _place("telemarketing", "contact_rate_by_hour", "contacts_by_hour"),
+    **{one: _place(one, "contacts_by_hour") for one in ("presales", "sales", "loyalty", "retention")},
+}
+# Whose goal an hour is held against.
+GOAL_OF: Mapping[Indicator, str] = {
+    Indicator("service_level_by_hour"): "service_level",
+    Indicator("service_level_by_hour", "service"): "service_level",
+    Indicator("contact_rate_by_hour", "collections"): "right_party_contact_rate",
+    Indicator("contact_rate_by_hour", "telemarketing"): "contact_rate",
+}
+
+# The columns of the agents' table: the bar, the trend, the goal, the time, the satisfaction.
+AGENTS: Mapping[str, tuple[Place, ...]] = {
+    "service": (
+        _place("service", "first_response_sla", "sla_compliance", "service_level"),
+        _place("service", "average_handle_time"),
+        _place("service", "csat"),
+    ),
+    "presales": (_place("presales", "lead_response_sla"), _place("presales", "csat")),
+    "sales": (_place("sales", "win_rate", "deals_won"), _place("sales", "csat")),
+    "collections": (_place("collections", "promise_kept_rate"), _place("collections", "csat")),
+    "telemarketing": (_place("telemarketing", "sales_conversion_rate"), _place("telemarketing", "csat")),
+    "loyalty": (_place("loyalty", "csat"),),
+    "retention": (_place("retention", "save_rate_initial"), _place("retention", "csat")),
+}
+
+SCORECARD: tuple[Pair, ...] = (
+    Pair(
+        "presales",
+        _place("presales", "lead_response_sla", "leads_worked_per_hour", "lead_conversion_rate"),
+        _place("presales", "csat", "csat_mean"),
+    ),
+    Pair(
+        "sales", _place("sales", "win_rate", "bookings", "on_time_delivery_rate"), _place("sales", "csat", "csat_mean")
+    ),
+    Pair(
+        "service",
+        _place("service", "first_response_sla", "sla_compliance", "service_level", "cases_resolved"),
+        _place("service", "csat", "csat_mean"),
+    ),
+    Pair("collections", _place("collections", "promise_kept_rate", "cash_collected"), _place("collections", "csat")),
+    Pair(
+        "telemarketing",
+        _place("telemarketing", "sales_conversion_rate", "list_conversion_rate", "contacts_per_hour"),
+        _place("telemarketing", "csat", "opt_out_rate"),
+    ),
+    Pair(
+        "loyalty",
+        _place("loyalty", "enrolments_per_hour", "enrolments_per_agent_day"),
+        _place("loyalty", "nps", "csat"),
+    ),
+    Pair("retention", _place("retention", "saves_per_hour", "saves_per_agent_day"), _place("retention", "csat")),
+)
+SIX_TWELVE: tuple[Place, ...] = (
+    _place("service", "cases_resolved", "cases_opened"),
+    _place("collections", "cash_collected") + _place("sales", "bookings"),
+)
+
+MONTHLY_TILES: tuple[Place, ...] = (
+    _place(None, "closing_mrr", "bookings", "revenue"),
+    _place(None, "nrr", "repeat_purchase_rate"),
+    _place(None, "customer_retention_rate"),
+    _place(None, "nps", "csat", "csat_mean"),
+    _place(None, "arpu"),
+)
+# What fills the places that this company's data leave empty, in this order.
+MONTHLY_OTHERS: Place = (
+    *_place(None, "bookings", "csat", "win_rate", "lead_conversion_rate", "list_conversion_rate", "cash_collected"),
+    *_place(None, "sla_compliance", "cases_resolved", "active_customers", "on_time_delivery_rate", "backlog"),
+    *_place(None, "leads_created"),
+)
+PLAN: Place = _place(None, "closing_mrr", "bookings", "revenue")
+OBJECTIVES: tuple[Indicator, ...] = (
+    Indicator("bookings"),
+    Indicator("active_customers"),
+    Indicator("customer_retention_rate"),
+    Indicator("nrr"),
+    Indicator("repeat_purchase_rate"),
+    Indicator("csat"),
+    Indicator("nps"),
+    Indicator("sla_compliance"),
+    Indicator("cei"),
+    Indicator("lead_conversion_rate"),
+)

@@ -1,0 +1,98 @@
+"""The numbers that only a card of a board needs: steps of a bridge, cells of a grid, parts of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.core import Metric
+from crm_metrics.words import mark
+
+# An open case older than this is looked at by name when its customer is strategic or of high value (house rule).
+OLD_DAYS = 10
+
+
+_ALL = (
+    Metric(
+        name="cohort_kept",
+        label=mark("Customers kept"),
+        means=mark("Customers still active so many months after they joined, of all who joined in the month."),
+        unit="percent",
+        on="cohort_month.cohort_on",
+        numerator="count_if(active)",
+        denominator="count(active)",
+        own="months",
+        finest="month",
+        process="retention",
+    ),
+    Metric(
+        name="old_cases",
+        label=mark("Old open cases"),
+        means=mark("Service cases open for more than ten days at the close."),
+        unit="count",
+        on="open_item_span",
+        rows=f"days_between(opened_on, last) > {OLD_DAYS}",
+        numerator="count(*)",
+        better="down",
+        process="service",
+    ),
+    Metric(
+        name="oldest_case",
+        label=mark("Age of the oldest case"),
+        means=mark("Days since the oldest open service case was opened, at the close."),
+        unit="days",
+        on="open_item_span",
+        numerator="quantile(days_between(opened_on, last), 0.999999)",
+        better="down",
+        process="service",
+    ),
+    Metric(
+        name="service_level_by_hour",
+        label=mark("Service level"),
+        means=mark("Contacts answered in time, of all that queued and did not leave at once, by hour of the day."),
+        unit="percent",
+        on="interaction.offered_on",
+        rows="queued",
+        numerator="count_if(in_target)",
+        denominator="count_if(not abandoned_in_target)",
+        own="offered_hour",
+        minimum_n=10,
+    ),
+    Metric(
+        name="contact_rate_by_hour",
+        label=mark("Contact rate"),
+        means=mark("Dials that reach the person wanted, of all dials, by hour of the day."),
+        unit="percent",
+        on="interaction.offered_on",
+        rows="dial",
+        numerator="count_if(right_party)",
+        denominator="count(*)",
+        own="offered_hour",
+        minimum_n=10,
+    ),
+    Metric(
+        name="contacts_logged",
+        label=mark("Contacts"),
+        means=mark("Contacts and attempts, in and out."),
+        unit="count",
+        on="interaction.offered_on",
+        numerator="count(*)",
+        better="band",
+    ),
+    Metric(
+        name="contacts_by_hour",
+        label=mark("Contacts handled"),
+        means=mark("Contacts in which a customer was talked to, by hour of the day."),
+        unit="count",
+        on="interaction.offered_on",
+        numerator="count_if(handled)",
+        own="offered_hour",
+        better="band",
+    ),
+)
+MEASURES: Mapping[str, Metric] = {one.name: one for one in _ALL}
+
+
+def metric_of(name: str) -> Metric:
+    """The metric of a name: of the catalogue, else one of a board's own."""
+    return CATALOGUE[name] if name in CATALOGUE else MEASURES[name]

@@ -1,0 +1,277 @@
+"""A metric over time for one group, with its goal and its signal: what tiles, charts and sentences are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from crm_metrics.access import Scope
+from crm_metrics.analysis import signals
+from crm_metrics.analysis.signals import Observation, Signal
+from crm_metrics.boards.core import View
+from crm_metrics.boards.measures import metric_of
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.coverage import tables_behind
+from crm_metrics.metrics.dimensions import available, columns_of
+from crm_metrics.metrics.formula import names, parse
+from crm_metrics.metrics.goals import Goal, goal_for
+from crm_metrics.metrics.question import ask
+from crm_metrics.metrics.readings import Groups, Reading, Reason, Result
+from crm_metrics.warehouse.store import Warehouse
+
+ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A metric in its place: of one process, or of the whole company when `process` is None."""
+
+    metric: str
+    process: str | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """The readings of an indicator for one group, oldest first, with what they mean.
+
+    groups: the values of the dimensions asked by. reason: why there is nothing to read. passed: the share of the last
+    period that had gone by when the data were loaded.
+    """
+
+    indicator: Indicator
+    groups: Groups
+    readings: tuple[Reading, ...]
+    signal: Signal
+    goal: Goal | None = None
+    reason: Reason | None = None
+    passed: float = 1.0
+
+    @property
+    def last(self) -> Reading | None:
+        """The last complete reading that has a value."""
+        return next((one for one in reversed(self.readings) if one.complete and one.value is not None), None)
+
+    @property
+    def before(self) -> Reading | None:
+        """The complete reading before the last that has a value."""
+        told = [one for one in self.readings if one.complete and one.value is not None]
+        return told[-2] if len(told) > 1 else None
+
+    @property
+    def partial(self) -> bool:
+        """Whether what is shown is a period that still runs; rows that mature later are waited for instead."""
+        if self.passed >= 1 or not self.readings or self.definition.matures_days or self.definition.matures_on:
+            return False
+        return not self.readings[-1].complete and self.readings[-1].value is not None
+
+    @property
+    def shown(self) -> Reading | None:
+        """The reading of the running period where there is one, else the last complete one."""
+        return self.readings[-1] if self.partial else self.last
+
+    @property
+    def value(self) -> float | None:
+        """The value shown."""
+        return self.shown.value if self.shown else None
+
+    @property
+    def aim(self) -> float | None:
+        """The goal for what is shown: of a sum that still runs, as much of it as has gone by."""
+        if self.goal is None:
+            return None
+        return self.goal.goal * (self.passed if self.partial and self.definition.aggregation == "sum" else 1)
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is something to read: a sum that was 0 in every period is of what this company does not do."""
+        return self.value is not None and (rated(self.definition) or any(one.value for one in self.readings))
+
+    @property
+    def definition(self) -> Metric:
+        """The metric."""
+        return metric_of(self.indicator.metric)
+
+    @property
+    def variance(self) -> float | None:
+        """The value shown less its goal, in the metric's unit; None without either."""
+        return None if self.value is None or self.aim is None else self.value - self.aim
+
+    @property
+    def missed(self) -> bool:
+        """Whether the value shown is on the wrong side of its goal."""
+        return missed(self.definition.better, self.variance, self.goal)
+
+
+def missed(better: str, variance: float | None, goal: Goal | None) -> bool:
+    """Whether a variance is on the wrong side: of a band, outside its tolerance."""
+    if variance is None or goal is None:
+        return False
+    if better == "band":
+        return abs(variance) > goal.tolerance
+    return variance < 0 if better == "up" else variance > 0
+
+
+def rated(metric: Metric) -> bool:
+    """Whether its value is a rate of rows, so that few of them say little; a sum stands for itself, also per hour."""
+    return metric.unit in ("percent", "permille", "points") or metric.aggregation in ("quantile", "model")
+
+
+def collect(
+    warehouse: Warehouse,
+    indicators: Sequence[Indicator],
+    *,
+    every: str,
+    since: date,
+    until: date,
+    by: tuple[str, ...] = (),
+    where: Mapping[str, Sequence[str]] | None = None,
+    scope: Scope,
+) -> dict[Indicator, Result]:
+    """The results of several indicators in at most three questions: of a process, across processes, of the company."""
+    found: dict[Indicator, Result] = {}
+    where = dict(where or {})
+    own = [one for one in indicators if one.process and metric_of(one.metric).process == one.process]
+    across = [one for one in indicators if one.process and one not in own]
+    company = [one for one in indicators if not one.process]
+    for asked, dims in ((own, by), (across, ("process", *by)), (company, by)):
+        names = [name for name in dict.fromkeys(one.metric for one in asked) if _can(warehouse, name, (*dims, *where))]
+        metrics = [metric_of(name) for name in names]
+        if not metrics:
+            continue
+        only = where | ({"process": sorted({str(one.process) for one in across})} if asked is across else {})
+        answers = ask(warehouse, metrics, every=every, by=dims, where=only, since=since, until=until, scope=scope)
+        for one in asked:
+            if one.metric in answers:
+                answer = answers[one.metric]
+                found[one] = _of(answer, str(one.process)) if asked is across else answer
+    return found
+
+
+def arranged(
+    indicator: Indicator,
+    result: Result,
+    every: str,
+    baseline_until: date,
+    holes: frozenset[date] = frozenset(),
+    *,
+    pooled: bool = False,
+) -> dict[Groups, Series]:
+    """The series of a result by group, each with its signal. holes: days on which a source is missing: not judged.
+
+    pooled: the minimum n is asked of all the days of a signal together, not of the last one.
+    """
+    groups: dict[Groups, list[Reading]] = {}
+    for one in result.readings:
+        groups.setdefault(one.groups, []).append(one)
+    metric = metric_of(indicator.metric)
+    return {
+        group: Series(
+            indicator, group, tuple(readings), judged(metric, readings, every, baseline_until, holes, pooled=pooled)
+        )
+        for group, readings in groups.items()
+    }
+
+
+def running(result: Result, day: date) -> Result:
+    """The result with a day that still ran when it was loaded marked incomplete: no verdict rests on it."""
+    return replace(
+        result, readings=tuple(replace(one, complete=False) if one.period == day else one for one in result.readings)
+    )
+
+
+def judged(
+    metric: Metric,
+    readings: Sequence[Reading],
+    every: str,
+    baseline_until: date,
+    holes: frozenset[date] = frozenset(),
+    *,
+    pooled: bool = False,
+) -> Signal:
+    """The signal of a metric's readings, by its polarity, its minimum n and what its values can be."""
+    rate = rated(metric)
+    observed = [
+        Observation(
+            one.period,
+            None if one.value is None else float(one.value),
+            one.n if rate else None,
+            one.complete and one.period not in holes,
+        )
+        for one in readings
+    ]
+    values = [one.value for one in observed if one.value is not None]
+    lowest, highest = min(values, default=0.0), max(values, default=0.0)
+    ceiling = {"percent": 1.0, "permille": None, "points": 100.0}.get(metric.unit)
+    floor = 0.0 if lowest >= 0 else -100.0 if metric.unit == "points" else None
+    found = signals.read(
+        observed,
+        better=metric.better,
+        baseline_until=baseline_until,
+        every=every,
+        minimum_n=metric.minimum_n if rate and not pooled else 0,
+        lag=7 if every == "day" and metric.aggregation == "stock" else 1,
+        enough=min(ENOUGH, metric.minimum_n) if rate else 0,
+        floor=floor,
+        ceiling=None if ceiling is None or highest > ceiling else ceiling,
+    )
+    behind = sum(one.n or 0 for one in observed if found.since and one.day >= found.since)
+    if pooled and rate and found.since and behind < metric.minimum_n:
+        return replace(found, kind="small", lacking="n", rule=None, side=0, since=None, recent=None)
+    return found
+
+
+def with_goal(
+    warehouse: Warehouse, series: Series, every: str, *, team: str | None = None, tier: str | None = None
+) -> Series:
+    """The series with the goal that is in force for its last period."""
+    day = series.last.period if series.last else series.readings[-1].period if series.readings else None
+    if day is None:
+        return series
+    process = series.indicator.process or series.definition.process
+    goal = goal_for(warehouse, series.definition, every, day, process=process, team=team, tier=tier)
+    return replace(series, goal=goal)
+
+
+def asked_of(view: View) -> dict[str, list[str]]:
+    """The filters of a view as a question takes them: the same dimension twice means any of its values."""
+    held: dict[str, list[str]] = {}
+    for name, value in view.where:
+        held.setdefault(name, []).append(value)
+    return held
+
+
+def scoped(view: View) -> dict[str, str]:
+    """The team or tier that a view is filtered by, for its own goal."""
+    return {name: value for name, value in view.where if name in ("team", "tier")}
+
+
+def parts(metric: Metric) -> tuple[Metric, ...]:
+    """The metrics that a metric is worked out from, itself where it reads rows of its own."""
+    if metric.on != "period":
+        return (metric,)
+    named = [*names(parse(metric.numerator, metric.name))]
+    named += names(parse(metric.denominator, metric.name)) if metric.denominator else []
+    return tuple(part for name in named if name in CATALOGUE for part in parts(metric_of(name)))
+
+
+def tables_of(metric: Metric) -> tuple[str, ...]:
+    """The input tables behind a metric, "a|b" where any of them will do."""
+    return tuple(dict.fromkeys(table for part in parts(metric) for table in tables_behind(part)))
+
+
+def offered(warehouse: Warehouse, metric: Metric) -> frozenset[str]:
+    """The dimensions that a metric can be grouped and filtered by here: those that all of its parts have."""
+    each = [frozenset(available(part, columns_of(warehouse, part))) for part in parts(metric)]
+    return frozenset.intersection(*each) if each else frozenset()
+
+
+def _can(warehouse: Warehouse, name: str, dimensions: Iterable[str]) -> bool:
+    return offered(warehouse, metric_of(name)).issuperset(dimensions)
+
+
+def _of(result: Result, process: str) -> Result:
+    """The readings of one process of a result that was asked by process first."""
+    kept = tuple(replace(one, groups=one.groups[1:]) for one in result.readings if one.groups[0] == process)
+    return replace(result, by=result.by[1:], readings=kept)

@@ -1,0 +1,213 @@
+"""A series as a tile, as a chart, as text: value, target, variance, trend, signal, n."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from crm_metrics.analysis.signals import Signal
+from crm_metrics.boards.core import Chip, Control, Definition, Point, Tile, Tone
+from crm_metrics.boards.series import Series, rated
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.words import Words, mark
+
+SPARK = 14
+
+CHIPS = {
+    "better": mark("real improvement"),
+    "worse": mark("real decline"),
+    "watch": mark("watch"),
+    "routine": mark("routine"),
+}
+READING = {
+    "up": mark("More is better."),
+    "down": mark("Less is better."),
+    "band": mark("Neither more nor less is better by itself: read it beside a quality metric."),
+}
+
+
+def chip(signal: Signal, words: Words) -> Chip:
+    """The state of a series in shape and word."""
+    if signal.kind == "small":
+        return Chip("small", words("small sample") if signal.lacking == "n" else words("short history"))
+    return Chip(signal.kind, words(CHIPS[signal.kind]))
+
+
+def definition(metric: Metric, words: Words) -> Definition:
+    """What a metric means, for whoever opens its name."""
+    formula = metric.numerator + (f" ÷ {metric.denominator}" if metric.denominator else "")
+    rows = [words("rows: {rows}", rows=metric.rows)] if metric.rows else []
+    source = words(metric.source)
+    reading = words(READING[metric.better])
+    return Definition(
+        metric.name, words(metric.label), words(metric.means), " · ".join([formula, metric.on, *rows]), source, reading
+    )
+
+
+def tone(series: Series) -> Tone:
+    """The colour of a variance: only of a missed target, and only where the metric left its routine."""
+    if series.signal.kind in ("routine", "small") or series.partial or not series.missed:
+        return "plain"
+    variance, goal = series.variance, series.goal
+    if variance is None or goal is None:
+        return "plain"
+    return "near" if abs(variance) <= goal.tolerance else "bad"
+
+
+def variance_text(series: Series, words: Words, currency: str) -> str:
+    """The last value less its goal: in points, in the unit, or in percent of a large count or an amount."""
+    variance, aim = series.variance, series.aim
+    if variance is None or aim is None:
+        return ""
+    return difference(variance, aim, series.definition.unit, words, currency)
+
+
+def difference(change: float, base: float, unit: str, words: Words, currency: str) -> str:
+    """A change from a base in the unit that its reader expects."""
+    if unit.startswith("money") or (unit == "count" and abs(base) >= 100):
+        return words.percent(change / base, 1, sign=True) if base else words.variance(change, unit, currency)
+    return words.variance(change, unit, currency)
+
+
+def goal_text(series: Series, words: Words, currency: str, aim: str) -> str:
+    """`Target 85 %`, `Target ≤ 20`; a dash where none is set."""
+    if series.aim is None:
+        return words("{aim} not set", aim=aim)
+    value = words.value(series.aim, series.definition.unit, currency)
+    return f"{aim} {'≤ ' if series.definition.better == 'down' else ''}{value}"
+
+
+def points(series: Series, words: Words, currency: str, every: str, last: int | None = None) -> tuple[Point, ...]:
+    """The points of a series as they are drawn, with the marks of its signal."""
+    unit, better = series.definition.unit, series.definition.better
+    made = [
+        Point(
+            one.period,
+            value,
+            one.complete,
+            None if held is None else "beyond" if held.rule == "beyond" else "run",
+            None if held is None or better == "band" else (held.side > 0) == (better == "up"),
+            one.n,
+            label(one, value, unit, words, currency, every),
+        )
+        for one, value, held in zip(series.readings, series.signal.values, series.signal.marks, strict=True)
+    ]
+    return tuple(made[-last:] if last else made)
+
+
+def label(one: Reading, drawn: float | None, unit: str, words: Words, currency: str, every: str) -> str:
+    """What stands over a point: its period, what was measured, n, and what is drawn where that differs."""
+    said = [f"{when(one.period, every, words)}: {words.value(one.value, unit, currency)}"]
+    if one.n is not None:
+        said.append(words("n = {n}", n=one.n))
+    if drawn is not None and one.value is not None and abs(drawn - float(one.value)) > 1e-12:
+        said.append(words("{value} without the weekday's effect", value=words.value(drawn, unit, currency)))
+    if not one.complete:
+        said.append(words.error(one.reason) if one.reason else words("partial"))
+    return " · ".join(said)
+
+
+def when(day: date, every: str, words: Words) -> str:
+    """The name of a period."""
+    if every == "month":
+        return words.month(day)
+    return words.week(day) if every == "week" else f"{words.weekday(day)} {words.short_day(day)}"
+
+
+def footer(series: Series, period: date, every: str, words: Words, currency: str) -> str:
+    """n, or the one fact that changes the reading: few answers, an earlier period, what a sum was before."""
+    last = series.shown
+    if last is None:
+        return ""
+    said: list[str] = []
+    if series.partial:
+        share = words.percent(series.passed, 0)
+        if series.definition.aggregation == "sum":
+            said.append(words("{share} of the day, and of the target", share=share))
+        else:
+            said.append(words("{share} of the day", share=share))
+    if last.period != period:
+        said.append(words("of {period}", period=when(last.period, every, words)))
+    if series.signal.lacking == "n" and last.n is not None:
+        said.append(words("n = {n} of {minimum}", n=last.n, minimum=series.definition.minimum_n))
+    elif last.n is not None and rated(series.definition):
+        said.append(words("n = {n}", n=last.n))
+    return " · ".join(said) or _earlier(series, last, every, words, currency)
+
+
+def _earlier(series: Series, last: Reading, every: str, words: Words, currency: str) -> str:
+    """What stood a week before a day, a year before a month; "" where that is not known."""
+    if every == "week":
+        return ""
+    day = last.period
+    then = day - timedelta(days=7) if every == "day" else day.replace(year=day.year - 1)
+    value = next((one.value for one in series.readings if one.period == then and one.complete), None)
+    if value is None:
+        return ""
+    told = words.value(value, series.definition.unit, currency)
+    return words("a week before: {value}" if every == "day" else "a year before: {value}", value=told)
+
+
+def tile(
+    series: Series,
+    words: Words,
+    currency: str,
+    *,
+    every: str,
+    period: date,
+    aim: str,
+    fact: str = "",
+    name: str = "",
+) -> Tile:
+    """The tile of a series. period: the one that the board shows. fact: what changes the reading more than n does."""
+    metric = series.definition
+    value, unit = words.split(series.value, metric.unit, currency)
+    limits = series.signal.limits
+    empty = series.value is None
+    why = words.error(series.reason) if series.reason else words("no value in these periods")
+    return Tile(
+        metric.name,
+        name or words(metric.label),
+        value,
+        unit,
+        goal_text(series, words, currency, aim),
+        variance_text(series, words, currency),
+        tone(series),
+        points(series, words, currency, every, SPARK),
+        limits.low if limits else None,
+        limits.high if limits else None,
+        series.goal.goal if series.goal else None,
+        Chip("empty", words("no data")) if empty else chip(series.signal, words),
+        fact or footer(series, period, every, words, currency),
+        definition(metric, words),
+        why if empty else "",
+    )
+
+
+def control(series: Series, words: Words, currency: str, *, every: str, group: str = "", name: str = "") -> Control:
+    """The process-behaviour chart of a series."""
+    metric, limits = series.definition, series.signal.limits
+    goal = series.goal.goal if series.goal else None
+
+    def told(text: str, x: float | None) -> str:
+        return "" if x is None else words(text, value=words.value(x, metric.unit, currency))
+
+    return Control(
+        name or words(metric.label),
+        metric.unit,
+        points(series, words, currency, every),
+        limits.centre if limits else None,
+        limits.low if limits else None,
+        limits.high if limits else None,
+        goal,
+        limits.until if limits else None,
+        metric.better,
+        told("mean {value}", limits.centre if limits else None),
+        told("LNL {value}", limits.low if limits else None),
+        told("UNL {value}", limits.high if limits else None),
+        told("target {value}", goal),
+        words("basis of the limits") if limits else "",
+        group,
+        "" if series.readings else words.error(series.reason) if series.reason else words("no data"),
+        chip(series.signal, words) if series.readings else Chip("empty", words("no data")),
+    )

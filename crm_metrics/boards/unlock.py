@@ -1,0 +1,77 @@
+"""What a company's data cannot tell yet, and which file would tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm_metrics.boards.core import Card, Cell, Column, Grid, Row
+from crm_metrics.boards.layout import Place
+from crm_metrics.boards.measures import metric_of
+from crm_metrics.boards.series import tables_of
+from crm_metrics.boards.tiles import definition
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+
+@dataclass(frozen=True)
+class Unlock:
+    """An input table that was never loaded ("a|b": either will do), and the metrics of a board that wait for it."""
+
+    table: str
+    metrics: tuple[str, ...]
+
+
+def unlocks(warehouse: Warehouse, places: Sequence[Place]) -> tuple[Unlock, ...]:
+    """What would fill the places that are empty: for each, the candidate that lacks the fewest files."""
+    waiting: dict[str, list[str]] = {}
+    for place in places:
+        lacks = [(missing(warehouse, one.metric), one.metric) for one in place]
+        tables, metric = min(lacks, key=lambda one: len(one[0]), default=((), ""))
+        for table in tables:
+            waiting.setdefault(table, []).append(metric)
+    found = [Unlock(table, tuple(dict.fromkeys(metrics))) for table, metrics in waiting.items()]
+    return tuple(sorted(found, key=lambda one: (-len(one.metrics), one.table)))
+
+
+def missing(warehouse: Warehouse, metric: str) -> tuple[str, ...]:
+    """The input tables that a metric needs and that were never loaded."""
+    needs = tables_of(metric_of(metric))
+    return tuple(need for need in needs if all(warehouse.loaded(table) is None for table in need.split("|")))
+
+
+def unlock_card(found: Sequence[Unlock], words: Words) -> Card | None:
+    """The list of files and what each unlocks; None when nothing is missing."""
+    if not found:
+        return None
+    rows = tuple(
+        Row(
+            one.table,
+            (
+                Cell(_files(one.table, words)),
+                Cell(", ".join(words(metric_of(name).label) for name in one.metrics)),
+            ),
+        )
+        for one in found
+    )
+    title = words.many(len(rows), "One more file would complete this board", "{n} more files would complete this board")
+    columns = (Column("file", words("File to import")), Column("unlocks", words("What it would show")))
+    named = tuple(definition(metric_of(name), words) for one in found for name in one.metrics)
+    return Card(
+        "unlock",
+        title,
+        words("What the data of this company cannot tell yet · templates: data/templates"),
+        Grid(columns, rows, title),
+        words("Several files of one metric are all needed"),
+        title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
+        12,
+        tuple({one.metric: one for one in named}.values()),
+    )
+
+
+def _files(tables: str, words: Words) -> str:
+    """The file of a table, or the files of which either will do."""
+    first, *others = [f"{table}.csv" for table in tables.split("|")]
+    for one in others:
+        first = words("{first} or {last}", first=first, last=one)
+    return first

@@ -1,0 +1,190 @@
+"""The manager's board: which process really changed, and where results miss their target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crm_metrics.analysis import signals
+from crm_metrics.boards import claims, frame, gaps, scorecard, sentences, sixtwelve
+from crm_metrics.boards.core import Board, Card, Chip, Choice, Control, Filter, Multiples, View
+from crm_metrics.boards.frame import Frame
+from crm_metrics.boards.gaps import Gaps
+from crm_metrics.boards.layout import SCORECARD, SIX_TWELVE, Pair, Place
+from crm_metrics.boards.scorecard import Line
+from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
+from crm_metrics.boards.sixtwelve import Daily
+from crm_metrics.boards.tiles import control, definition
+from crm_metrics.boards.unlock import Unlock, unlock_card, unlocks
+from crm_metrics.metrics.readings import Result
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+CHOICES = 12  # weeks to choose from
+TIERS = ("strategic", "high", "medium", "low")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the board shows, in no language. week: the Monday of the last whole week asked; None without data."""
+
+    view: View
+    frame: Frame
+    week: date | None = None
+    lines: tuple[Line, ...] = ()
+    charts: tuple[Daily, ...] = ()
+    gaps: Gaps | None = None
+    lacking: tuple[Unlock, ...] = ()
+
+
+def gather(warehouse: Warehouse, view: View) -> Facts:
+    """The facts of the last whole week through the day that the view asks for."""
+    around = frame.around(warehouse, view)
+    if around.latest is None or not frame.permitted(view.scope, view.process):
+        return Facts(view, around)
+    asked = min(view.until or around.latest, around.latest)
+    week = asked - timedelta(days=asked.weekday() + (0 if asked.weekday() == 6 else 7))
+    sunday = week + timedelta(days=6)
+    shown = [one for one in SCORECARD if one.process in around.processes and view.process in (None, one.process)]
+    since, baseline = signals.window("week", sunday)
+    places = [place for pair in shown for place in (pair.result, pair.satisfaction)]
+    found = collect(
+        warehouse,
+        [one for place in places for one in place],
+        every="week",
+        since=since,
+        until=sunday,
+        where=asked_of(view),
+        scope=view.scope,
+    )
+    lines = tuple(_line(warehouse, view, pair, found, baseline) for pair in shown)
+    told = [one for line in lines for one in line.told]
+    empty = [pair.result for pair, line in zip(shown, lines, strict=True) if line.result is None]
+    empty += [pair.satisfaction for pair, line in zip(shown, lines, strict=True) if line.satisfaction is None]
+    until = sunday if view.until else around.latest
+    charts = [
+        sixtwelve.gather(warehouse, view, _seen(view, place), week, until)
+        for place in SIX_TWELVE
+        if view.process is None
+    ]
+    return Facts(
+        view,
+        around,
+        week,
+        lines,
+        tuple(one for one in charts if one is not None),
+        gaps.gather(warehouse, view, told, week),
+        unlocks(warehouse, empty),
+    )
+
+
+def _seen(view: View, place: Place) -> Place:
+    return tuple(one for one in place if frame.permitted(view.scope, one.process))
+
+
+def _line(warehouse: Warehouse, view: View, pair: Pair, found: dict[Indicator, Result], baseline: date) -> Line:
+    def first(place: Place) -> Series | None:
+        for one in place:
+            if one not in found:
+                continue
+            for series in arranged(one, found[one], "week", baseline).values():
+                if series.tells:
+                    return with_goal(warehouse, series, "week", **scoped(view))
+        return None
+
+    return Line(pair.process, first(pair.result), first(pair.satisfaction))
+
+
+def board(facts: Facts, words: Words) -> Board:
+    """The board in the reader's language."""
+    around = facts.frame
+    return Board(
+        "weekly",
+        words("Weekly management"),
+        words.week(facts.week) if facts.week else "",
+        Chip("closed", words("closed")) if facts.week else Chip("empty", words("no data")),
+        _summary(facts, words),
+        (),
+        _blocked(facts, words) or _cards(facts, words),
+        around.freshness(words),
+        around.late_texts(words),
+        _filters(facts, words),
+    )
+
+
+def _summary(facts: Facts, words: Words) -> tuple[str, ...]:
+    if not any(one.told for one in facts.lines):
+        return ()
+    said = claims.week(scorecard.kinds(facts.lines))
+    return tuple(sentences.say(one, words, facts.frame.currency) for one in said)
+
+
+def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
+    around, view = facts.frame, facts.view
+    if facts.week is None or around.latest is None:
+        return ()
+    last = around.latest - timedelta(days=around.latest.weekday() + (0 if around.latest.weekday() == 6 else 7))
+    sundays = [last + timedelta(days=6 - 7 * back) for back in range(CHOICES)]
+    weeks = tuple(Choice(one.isoformat(), words.week(one)) for one in sundays)
+    chosen = ((facts.week + timedelta(days=6)).isoformat(),) if view.until else ()
+    return (
+        Filter("until", words("Week"), words("Last whole week"), weeks, chosen),
+        frame.process_filter(around, view, words),
+        frame.dimension_filter("tier", words("Tier"), words("All tiers"), TIERS, view, words),
+    )
+
+
+def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
+    """The cards in place of the board when there is nothing to show, or nothing that may be shown."""
+    view = facts.view
+    if view.process and not frame.permitted(view.scope, view.process):
+        return (frame.not_permitted(view.process, words),)
+    if facts.week is None:
+        return (frame.nothing_loaded(words),)
+    if not any(one.told for one in facts.lines) and view.where:
+        return (frame.without_rows(view, words),)
+    return ()
+
+
+def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
+    """The cards in reading order."""
+    if facts.week is None:
+        return ()
+    made = [scorecard.card(facts.lines, facts.week, facts.frame, words)]
+    made += [sixtwelve.card(one, facts.frame, words) for one in facts.charts]
+    made.append(_multiples(facts, words))
+    made += [gaps.card(facts.gaps, facts.frame, words)] if facts.gaps else []
+    rest = unlock_card(facts.lacking, words)
+    return (*made, rest) if rest else tuple(made)
+
+
+def _multiples(facts: Facts, words: Words) -> Card:
+    """Seven small charts of the same signals as the scorecard and the summary."""
+    around = facts.frame
+    title = sentences.say(claims.levels(scorecard.kinds(facts.lines)), words, around.currency, sentences.TITLE)
+    subtitle = words("The leading indicator of each process, by week · band: natural limits · each on its own scale")
+    key = (
+        words("Grey line: mean · band: routine"),
+        words("◆ ■ orange: really worse"),
+        words("◆ ■ green: really better"),
+        words("◆ a run of eight, or three of four near a limit · ■ beyond a limit"),
+        words("No mark: do not act"),
+    )
+    charts = tuple(_chart(one, around, words) for one in facts.lines)
+    leading = [one.leading for one in facts.lines if one.leading]
+    metrics = [one.indicator.metric for one in leading]
+    n = sum(reading.n or 0 for one in leading for reading in one.readings)
+    footer = around.footer(words, metrics, n)
+    alt = title + ": " + "; ".join(f"{one.group}: {one.chip.text if one.chip else ''}" for one in charts)
+    named = tuple({one.indicator.metric: definition(one.definition, words) for one in leading}.values())
+    return Card("multiples", title, subtitle, Multiples(charts, key), footer, alt, 12, named)
+
+
+def _chart(line: Line, around: Frame, words: Words) -> Control:
+    name = words.name(line.process)
+    if line.leading is None:
+        nothing = Chip("empty", words("no data"))
+        return Control(
+            "", "count", (), None, None, None, None, None, "up", group=name, reason=words("no data yet"), chip=nothing
+        )
+    return control(line.leading, words, around.currency, every="week", group=name)

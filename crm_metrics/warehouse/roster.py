@@ -1,0 +1,47 @@
+"""Who and what the ids on a board stand for: agents, teams, touchpoints, and the days that are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crm_metrics.access import Scope
+from crm_metrics.warehouse.store import Warehouse
+
+
+@dataclass(frozen=True)
+class Person:
+    """An agent with today's team, area and process."""
+
+    name: str
+    team: str
+    area: str
+    process: str
+
+
+def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Person]:
+    """The agents that a reader may see, by id."""
+    limits = (("process", scope.processes), ("area", scope.areas), ("team", scope.teams), ("agent_id", scope.agents))
+    held = [(column, list(values)) for column, values in limits if values is not None]
+    where = " and ".join(f"list_contains(?, {column})" for column, _ in held)
+    rows = warehouse.fetch(
+        "select agent_id, name, team, area, process from main.agent" + (f" where {where}" if where else ""),
+        [values for _, values in held],
+    )
+    return {agent: Person(*rest) for agent, *rest in rows}
+
+
+def areas(warehouse: Warehouse) -> Mapping[str, str]:
+    """The area of each team, as the agents of today say."""
+    return dict(warehouse.fetch("select team, min(area) from main.agent group by team"))
+
+
+def touchpoints(warehouse: Warehouse) -> Mapping[str, str]:
+    """The name of each touchpoint, by id."""
+    return dict(warehouse.fetch("select touchpoint_id, name from main.touchpoint"))
+
+
+def holidays(warehouse: Warehouse) -> frozenset[date]:
+    """The days on which the company's own calendar is closed."""
+    return frozenset(day for (day,) in warehouse.fetch("select day from main.holiday where calendar_id = 'company'"))

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from crm_metrics.boards.core import Tile
+from crm_metrics.boards.series import Series
+from crm_metrics.boards.tiles import control, tile, tone
+from crm_metrics.words import Words
+from tests.boards.board_facts import MONDAY, made
+
+EN = Words("en")
+STEADY = [0.80, 0.82] * 5  # centre 0.81, moving range 0.02, limits 0.81 ± 0.0532
+
+
+def drawn(series: Series, weeks: int) -> Tile:
+    period = MONDAY + timedelta(weeks=weeks - 1)
+    return tile(series, EN, "COP", every="week", period=period, aim="Target")
+
+
+def test_a_tile_says_value_unit_target_and_variance_in_points() -> None:
+    shown = drawn(made("csat", [*STEADY, 0.78], goal=0.85), 11)
+    assert (shown.value, shown.unit, shown.target, shown.variance) == ("78.0", "%", "Target 85.0%", "−7.0\u00a0pp")
+    assert shown.low == pytest.approx(0.7568)
+    assert shown.high == pytest.approx(0.8632)
+    assert shown.goal == 0.85
+    assert shown.footer == "n = 100"
+
+
+def test_a_missed_target_in_routine_is_no_signal_and_has_no_colour() -> None:
+    shown = drawn(made("csat", [*STEADY, 0.78], goal=0.85), 11)
+    assert (shown.chip.kind, shown.chip.text, shown.tone) == ("routine", "routine", "plain")
+
+
+def test_a_missed_target_out_of_routine_is_coloured_by_its_tolerance() -> None:
+    fell = made("csat", [*STEADY, 0.70], goal=0.72, tolerance=0.03)
+    assert fell.signal.kind == "worse"
+    assert tone(fell) == "near"
+    assert tone(made("csat", [*STEADY, 0.70], goal=0.75, tolerance=0.03)) == "bad"
+
+
+def test_a_target_that_is_met_is_never_coloured() -> None:
+    fell = made("csat", [*STEADY, 0.70], goal=0.65)
+    assert fell.signal.kind == "worse"
+    assert tone(fell) == "plain"
+
+
+def test_less_is_better_where_the_metric_says_so() -> None:
+    series = made("abandonment_rate", [*STEADY, 0.95], goal=0.05, process="service")
+    assert series.signal.kind == "worse"
+    assert series.missed
+    assert drawn(series, 11).target == "Target ≤ 5.0%"
+
+
+def test_below_the_minimum_n_there_is_neither_verdict_nor_colour() -> None:
+    shown = drawn(made("csat", [*STEADY, 0.10], goal=0.85, n=22), 11)
+    assert (shown.chip.kind, shown.tone, shown.footer) == ("small", "plain", "n = 22 of 30")
+
+
+def test_an_incomplete_period_is_hollow_and_the_last_complete_one_is_told() -> None:
+    shown = drawn(made("csat", [*STEADY, 0.78, 0.20], complete=11), 12)
+    assert shown.value == "78.0"
+    assert [one.complete for one in shown.series[-2:]] == [True, False]
+    assert shown.series[-1].mark is None
+    assert shown.footer == "of week 12 · 16–22 Mar · n = 100"
+
+
+def test_a_metric_without_value_says_so() -> None:
+    shown = drawn(made("csat", [None] * 11), 11)
+    assert (shown.value, shown.chip.kind, shown.reason) == ("–", "empty", "no value in these periods")
+
+
+def test_a_large_count_differs_from_its_target_in_percent_and_a_small_one_by_itself() -> None:
+    assert drawn(made("backlog", [1000.0] * 10 + [1100.0], process="service", goal=1000.0), 11).variance == "+10.0%"
+    assert drawn(made("backlog", [30.0] * 10 + [37.0], process="service", goal=20.0), 11).variance == "+17"
+
+
+def test_a_running_day_is_held_against_its_part_of_the_target_and_gets_no_verdict() -> None:
+    series = replace(
+        made("deals_won", [10.0, 12.0] * 5 + [6.0], process="sales", every="day", goal=12.0, complete=10), passed=0.5
+    )
+    shown = tile(series, EN, "COP", every="day", period=MONDAY + timedelta(days=10), aim="Target")
+    assert (shown.value, shown.target, shown.variance, shown.tone) == ("6", "Target 6", "±0", "plain")
+    assert shown.footer == "50% of the day, and of the target"
+    assert not shown.series[-1].complete
+    assert shown.chip.kind == "routine"
+
+
+def test_a_rate_of_a_running_day_keeps_the_whole_target() -> None:
+    series = replace(made("csat", [*STEADY, 0.5], every="day", goal=0.8, complete=10), passed=0.5)
+    shown = tile(series, EN, "COP", every="day", period=MONDAY + timedelta(days=10), aim="Target")
+    assert (shown.value, shown.target, shown.variance, shown.tone) == ("50.0", "Target 80.0%", "−30.0\u00a0pp", "plain")
+    assert shown.footer == "50% of the day · n = 100"
+
+
+def test_a_sum_says_what_it_was_a_week_before() -> None:
+    series = made("deals_won", [*range(4, 12)], process="sales", every="day")
+    shown = tile(series, EN, "COP", every="day", period=MONDAY + timedelta(days=7), aim="Target")
+    assert (shown.value, shown.footer) == ("11", "a week before: 4")
+
+
+def test_the_sparkline_holds_fourteen_points() -> None:
+    assert len(drawn(made("csat", [0.8] * 30), 30).series) == 14
+
+
+def test_marks_are_shapes_for_the_rule_and_colours_for_good_or_bad() -> None:
+    chart = control(made("csat", [*STEADY, 0.70, 0.9]), EN, "COP", every="week")
+    assert [(one.mark, one.good) for one in chart.points[-2:]] == [("beyond", False), ("beyond", True)]
+    assert (chart.centre_text, chart.low_text, chart.high_text) == ("mean 81.0%", "LNL 75.7%", "UNL 86.3%")
+    assert chart.baseline_until == MONDAY + timedelta(weeks=9)
+
+
+def test_every_tile_carries_what_its_metric_means() -> None:
+    found = drawn(made("csat", STEADY), 10).definition
+    assert (found.metric, bool(found.means), bool(found.source)) == ("csat", True, True)
+    assert "÷" in found.formula
