@@ -19,16 +19,13 @@ used as (
     entry_id, sum(points) as points, sum(case when kind = 'redeem' then points else 0 end) as redeemed,
     sum(case when kind = 'expire' then points else 0 end) as expired
   from paid group by entry_id
-),
-reach as (select loaded_through as through from shape.watermark where table_name = 'loyalty_entry')
+)
 select
   g.entry_on as issued_on, g.expires_on, g.entry_id,
   g.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
   'loyalty' as process, g.points as issued, coalesce(u.redeemed, 0) as redeemed, coalesce(u.expired, 0) as expired,
-  g.points - coalesce(u.points, 0) as live,
-  case when g.expires_on <= w.through then true end as matured
+  g.points - coalesce(u.points, 0) as live
 from moved g
-left join reach w on true
 left join used u on u.entry_id = g.entry_id
 left join shape.customer_span c on c.customer = g.customer and g.entry_on >= c.from_on and g.entry_on < c.to_on
 where g.given

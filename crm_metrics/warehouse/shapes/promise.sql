@@ -13,21 +13,23 @@ promise as (
   from shape.interaction i
   where promised_on is not null and promised_amount is not null
 ),
-  -- a payment that bounced was never made: reversals take the newest ones away
-entry as (
-  select coalesce(k.customer, r.customer_id) as customer, r.entry_id, r.entry_on, -r.amount as paid,
-    coalesce(sum(-r.amount) over (partition by r.invoice_id order by r.entry_on desc, r.entry_id desc
-      rows between unbounded preceding and 1 preceding), 0) as newer,
-    coalesce(b.reversed, 0) as reversed
+  -- a payment that bounced was never made: a reversal takes back the newest money that came before it
+cash as (
+  select coalesce(k.customer, r.customer_id) as customer, r.invoice_id, r.entry_id, r.entry_on, r.kind,
+    -r.amount as paid, sum(-r.amount) over so_far as balance
   from main.receivable r
   left join shape.customer_key k on k.alias_id = r.customer_id
-  left join (select invoice_id, sum(amount) as reversed from main.receivable where kind = 'reversal'
-    group by invoice_id) b
-    on b.invoice_id = r.invoice_id
-  where r.kind = 'payment'
+  where r.kind in ('payment', 'reversal')
+  window so_far as (partition by r.invoice_id order by r.entry_on, r.kind, r.entry_id rows unbounded preceding)
+),
+stayed as (
+  select *, min(balance) over (partition by invoice_id order by entry_on, kind, entry_id
+    rows between current row and unbounded following) as lowest
+  from cash
 ),
 payment as (
-  select customer, entry_id, entry_on, paid - greatest(least(paid, reversed - newer), 0) as paid from entry
+  select customer, entry_id, entry_on, greatest(lowest - (balance - paid), 0) as paid
+  from stayed where kind = 'payment'
 ),
   -- each promise in its turn takes what the older ones left
 spending (customer, entry_id, entry_on, left_over, turn, taken) as (

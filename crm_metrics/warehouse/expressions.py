@@ -1,0 +1,117 @@
+"""The SQL expressions of a mapping: scalar only, checked by sqlglot, written for DuckDB with its three extra words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+
+SYSTEM = ("_file", "_line", "_row")
+_WINDOW = {"previous": "lag", "number": "row_number"}
+_PLAIN = {  # functions that sqlglot keeps by name
+    "right", "left", "printf", "md5", "make_timestamptz", "make_timestamp", "list_value", "last_day", "strip_accents",
+    "to_years", "to_months", "to_days", "to_hours", "to_minutes", "to_seconds", "nfc_normalize",
+}  # fmt: skip
+_NODES = (
+    exp.Column, exp.Identifier, exp.Literal, exp.Null, exp.Boolean, exp.Binary, exp.Unary, exp.Paren, exp.Tuple,
+    exp.Condition, exp.DataType, exp.DataTypeParam, exp.Filter, exp.Where, exp.Interval, exp.Var, exp.IntervalSpan,
+    exp.Star, exp.Distinct, exp.Concat,
+)  # fmt: skip
+_FORBIDDEN = (
+    exp.Query, exp.Subquery, exp.Exists, exp.Parameter, exp.Placeholder, exp.Window, exp.Command, exp.Lambda,
+    exp.TableAlias, exp.Alias, exp.ReadCSV, exp.ReadParquet, exp.Explode, exp.UDTF, exp.GenerateSeries, exp.Unnest,
+)  # fmt: skip
+_AGGREGATES = (exp.AggFunc, exp.First, exp.Last)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that an expression reads; `relation` is empty for the row's own."""
+
+    relation: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One checked expression."""
+
+    text: str
+    tree: exp.Expr
+
+    @classmethod
+    def parse(cls, text: str) -> Expression:
+        """Check a text; ValueError says why it is not one scalar expression over columns."""
+        try:
+            tree = parse_one(text, read="duckdb")
+        except SqlglotError as error:
+            raise ValueError(f"'{text}' is not an SQL expression: {str(error).splitlines()[0]}") from error
+        if isinstance(tree, exp.Star):
+            raise ValueError(f"'{text}' is not a scalar expression over columns")
+        for node in tree.walk():
+            if isinstance(node, _FORBIDDEN) or not isinstance(node, (*_NODES, exp.Func)):
+                raise ValueError(f"'{text}' is not a scalar expression over columns ({node.key} is not allowed)")
+            if isinstance(node, exp.Anonymous) and node.name.casefold() not in (*_PLAIN, *_WINDOW):
+                raise ValueError(f"'{text}': no function {node.name} in a mapping")
+        return cls(text, tree)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns it reads, each once, without `_file`, `_line` and `_row`."""
+        found = (Column(one.table, one.name) for one in self.tree.find_all(exp.Column))
+        return tuple(dict.fromkeys(one for one in found if one.name not in SYSTEM))
+
+    @cached_property
+    def single(self) -> Column | None:
+        """The column, when the expression is nothing but that."""
+        if isinstance(self.tree, exp.Column) and self.columns:
+            return self.columns[0]
+        return None
+
+    @property
+    def constant(self) -> bool:
+        """Whether it reads no column at all."""
+        return not any(self.tree.find_all(exp.Column)) and not self.aggregates
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether it draws several rows into one."""
+        return any(self.tree.find_all(*_AGGREGATES))
+
+    def sql(self, own: str, order: str, within: str, absent: Collection[str] = ()) -> str:
+        """The expression as DuckDB runs it.
+
+        own: the relation of columns without one; order: what first, last, previous and number follow (SQL);
+        within: the partition of previous and number (SQL); absent: relations that are not there, whose columns are
+        NULL.
+        """
+
+        def written(node: exp.Expr) -> exp.Expr:
+            if isinstance(node, exp.Column):
+                relation = node.table or own
+                return exp.null() if relation in absent else exp.column(node.name, table=relation, quoted=True)
+            if isinstance(node, (exp.First, exp.Last)):
+                word = "first" if isinstance(node, exp.First) else "last"
+                inner = node.this.sql("duckdb")
+                return parse_one(f"{word}({inner} order by {order})", read="duckdb")
+            if isinstance(node, exp.Anonymous) and node.name.casefold() in _WINDOW:
+                inner = ", ".join(one.sql("duckdb") for one in node.expressions)
+                over = f"partition by {within} order by {order}" if within else f"order by {order}"
+                return parse_one(f"{_WINDOW[node.name.casefold()]}({inner}) over ({over})", read="duckdb")
+            return node
+
+        # Children first, so that what first(x) wraps has its columns written already.
+        return _bottom_up(self.tree.copy(), written).sql("duckdb")
+
+
+def _bottom_up(tree: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
+    for node in reversed(list(tree.walk(bfs=False))):
+        new = change(node)
+        if new is not node:
+            if node is tree:
+                return new
+            node.replace(new)
+    return tree

@@ -1,0 +1,23 @@
+"""The known answers of the public data sets, where they lie beside the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.real_data import DATA, SCENARIOS, Answer, Scenario, answered
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not DATA.is_dir(), reason=f"the public data sets are not in {DATA}")
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.source)
+def test_a_public_data_set_gives_its_published_answers_and_its_boards_open(scenario: Scenario, tmp_path: Path) -> None:
+    answers = answered(scenario, tmp_path)
+    assert len(answers) >= 6
+    assert [one for one in answers if not one.ok] == []
+
+
+def test_an_answer_that_differs_in_its_last_digit_is_not_ok() -> None:
+    assert Answer("win_rate", "63.1501 %", "63.1501 %").ok
+    assert not Answer("win_rate", "63.1501 %", "63.1502 %").ok
