@@ -1,0 +1,147 @@
+"""The process-behaviour chart: routine band, centre, goal, and the points that are more than noise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import ceil
+
+from crm_metrics.boards.core import Control, Point
+from crm_metrics.figures.frame import (
+    Look,
+    Spec,
+    axis,
+    hollow,
+    layout,
+    line,
+    marks,
+    note,
+    run,
+    span,
+    split_tail,
+    value_axis,
+)
+
+HEIGHT, SMALL = 264, 150
+LABEL = 15  # px that a label beside the chart takes
+
+
+def control(body: Control, look: Look, *, small: bool) -> Spec:
+    """One chart; a small one has fewer ticks and no labels at its right."""
+    reach = span([body.low, body.high, body.goal, body.centre, *(point.value for point in body.points)])
+    days = [point.day for point in body.points]
+    at = _spread(days, 3 if small else 5)
+    edge = timedelta(hours=18)
+    margin = {"l": 46, "r": 8, "t": 6, "b": 22} if small else {"l": 48, "r": 88, "t": 8, "b": 24}
+    sheet = layout(
+        look,
+        SMALL if small else HEIGHT,
+        margin=margin,
+        xaxis=axis(
+            look,
+            type="date",
+            tickvals=at,
+            ticktext=[look.words.short_day(day) for day in at],
+            showline=True,
+            linecolor=look.palette.line,
+            range=[days[0] - edge, days[-1] + edge] if days else None,
+        ),
+        yaxis=value_axis(look, body.unit, reach, 3 if small else 5),
+        shapes=_levels(body, look),
+        annotations=[] if small else _labels(body, look, reach),
+    )
+    return {"data": _traces(body, look, 4 if small else 6), "layout": sheet}
+
+
+def _spread(days: Sequence[date], most: int) -> list[date]:
+    """At most `most` of the days, evenly spread and away from both ends, so that no label is cut."""
+    step = max(1, ceil(len(days) / most))
+    return list(days[step // 2 :: step])
+
+
+def _levels(body: Control, look: Look) -> list[Spec]:
+    """The routine band, the centre, the goal and the end of the baseline."""
+    ink, across = look.palette, {"xref": "paper", "yref": "y"}
+    shapes: list[Spec] = []
+    if body.low is not None and body.high is not None:
+        band = {"type": "rect", "x0": 0, "x1": 1, "y0": body.low, "y1": body.high, "fillcolor": ink.band}
+        shapes.append({**band, "line": {"width": 0}, "layer": "below", **across})
+    if body.centre is not None:
+        shapes.append(line(0, 1, body.centre, body.centre, ink.muted, **across))
+    if body.goal is not None:
+        shapes.append(line(0, 1, body.goal, body.goal, ink.ink, width=1.5, dash="4px,3px", **across))
+    if body.baseline_until is not None:
+        until = body.baseline_until
+        shapes.append(line(until, until, 0, 1, ink.muted, dash="2px,2px", yref="paper"))
+    return shapes
+
+
+def _labels(body: Control, look: Look, reach: tuple[float, float]) -> list[Spec]:
+    """What stands beside each line, kept apart, and the name of the baseline at the foot of its end."""
+    ink = look.palette
+    beside = [
+        (body.high, body.high_text, ink.muted),
+        (body.low, body.low_text, ink.muted),
+        (body.centre, body.centre_text, ink.soft),
+        (body.goal, f"<b>{body.goal_text}</b>", ink.ink),
+    ]
+    notes = _apart([(at, text, colour) for at, text, colour in beside if at is not None], reach, HEIGHT - 32)
+    if body.baseline_until is not None and body.points:
+        first, last = body.points[0].day, body.points[-1].day
+        early = (body.baseline_until - first) * 2 < last - first
+        side = {"xanchor": "left", "xshift": 3} if early else {"xanchor": "right", "xshift": -3}
+        foot = {"yref": "paper", "yanchor": "bottom", "size": 11, **side}
+        notes.append(note(body.baseline_text, body.baseline_until, 0, ink.muted, **foot))
+    return notes
+
+
+def _apart(labels: Sequence[tuple[float, str, str]], reach: tuple[float, float], height: float) -> list[Spec]:
+    """Labels at the right of the chart, moved up or down until no two overlap and none falls below it."""
+    low, high = reach
+    ordered = sorted(labels, key=lambda label: -label[0])
+    tops: list[float] = []
+    for value, _, _ in ordered:
+        top = (high - value) / (high - low) * height
+        tops.append(max(top, tops[-1] + LABEL) if tops else top)
+    floor = height
+    for index in reversed(range(len(tops))):
+        tops[index] = min(tops[index], floor)
+        floor = tops[index] - LABEL
+    where = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "middle", "xshift": 6}
+    return [
+        note(text, 1, 1 - top / height, colour, **where) for (_, text, colour), top in zip(ordered, tops, strict=True)
+    ]
+
+
+def _traces(body: Control, look: Look, size: int) -> list[Spec]:
+    ink = look.palette
+    # A day that is over and has no value (a Sunday without service) is passed over; a day still missing is a gap.
+    whole, tail = split_tail([point for point in body.points if point.value is not None or not point.complete])
+    traces = [_series(body, look, whole) | run(ink.data, size=size - 2)]
+    if tail:
+        traces.append(_series(body, look, tail) | run(ink.data, dash="2px,2px"))
+    marked = [point for point in body.points if point.mark and point.complete]
+    if marked:
+        style = {
+            "size": size + 3,
+            "symbol": ["square" if point.mark == "beyond" else "diamond" for point in marked],
+            "color": [ink.soft if point.good is None else ink.good if point.good else ink.bad for point in marked],
+            "line": {"width": 0},
+        }
+        traces.append(_series(body, look, marked) | {"marker": style})
+    running = [point for point in body.points if not point.complete and point.value is not None]
+    if running:
+        traces.append(_series(body, look, running) | {"marker": hollow(look, size + 3)})
+    return traces
+
+
+def _series(body: Control, look: Look, points: Sequence[Point]) -> Spec:
+    return marks(look, points, [point.day for point in points], [_told(body, look, point) for point in points])
+
+
+def _told(body: Control, look: Look, point: Point) -> str:
+    if point.label:
+        return point.label
+    words = look.words
+    n = f" · n = {words.number(point.n)}" if point.n is not None else ""
+    return f"{words.weekday(point.day)} {words.day(point.day)} · {look.value(point.value, body.unit)}{n}"

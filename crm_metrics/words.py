@@ -1,0 +1,356 @@
+"""The reader's language: sentences, numbers, money, dates and units as they are written where the reader lives.
+
+Every sentence of the program is English in the code and is looked up in `locales/<language>/LC_MESSAGES/pulso.po`,
+read at run time. A sentence that is kept in a table is wrapped in `mark`, so that it is found and translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, get_day_names, get_month_names
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, get_currency_symbol
+
+LANGUAGES = {"es": "Español", "en": "English"}
+NBSP = "\u00a0"
+MINUS = "\u2212"
+Number = int | float | Decimal
+CATALOGUES = Path(__file__).parent / "locales"
+
+
+class Sentence(Protocol):
+    """An English sentence with named gaps and what fills them: an error or the reason of an empty number."""
+
+    @property
+    def template(self) -> str:
+        """The sentence with its gaps."""
+
+    @property
+    def parts(self) -> Mapping[str, object]:
+        """What fills them."""
+
+
+def mark(text: str) -> str:
+    """`text` itself; tells the search for sentences that it is one."""
+    return text
+
+
+# What `errors.unknown` adds to a sentence; looked up apart from it.
+ENDINGS = (mark(" Did you mean '{meant}'? Known: {known}."), mark(" Known: {known}."))
+
+# Ids that mean the same in every company, and the word for each.
+NAMES = {
+    "presales": mark("Presales"),
+    "sales": mark("Sales"),
+    "service": mark("Service"),
+    "collections": mark("Collections"),
+    "telemarketing": mark("Telemarketing"),
+    "loyalty": mark("Loyalty"),
+    "retention": mark("Retention"),
+    "supervisor": mark("Supervisor"),
+    "manager": mark("Manager"),
+    "executive": mark("Executive"),
+    "strategic": mark("Strategic"),
+    "high": mark("High"),
+    "medium": mark("Medium"),
+    "low": mark("Low"),
+    "voice": mark("Voice"),
+    "phone": mark("Phone"),
+    "chat": mark("Chat"),
+    "email": mark("E-mail"),
+    "whatsapp": "WhatsApp",
+    "web": mark("Web"),
+    "app": mark("App"),
+    "sms": "SMS",
+    "branch": mark("Branch"),
+    "store": mark("Store"),
+    "social": mark("Social media"),
+    "process": mark("Process"),
+    "area": mark("Area"),
+    "team": mark("Team"),
+    "agent": mark("Agent"),
+    "channel": mark("Channel"),
+    "touchpoint": mark("Touchpoint"),
+    "tier": mark("Tier"),
+    "segment": mark("Segment"),
+    "region": mark("Region"),
+    "product": mark("Product"),
+    "product_line": mark("Product line"),
+    "campaign": mark("Campaign"),
+    "customer": mark("Customer"),
+    "priority": mark("Priority"),
+    "reason": mark("Reason"),
+    "kind": mark("Kind"),
+}
+
+_SYMBOLS = {"percent": "%", "permille": "‰", "pp": "pp"}
+_SCALED = {"percent": 100, "permille": 1000, "pp": 100}
+
+
+class Words:
+    """One reader's words: `words("{n} open cases", n=3)` is that sentence, translated and filled.
+
+    locale: a language with or without a country ("es-CO", "es_MX", "en"); one that is not known falls back to its
+    language, and a language that Pulso does not speak to Spanish.
+    """
+
+    def __init__(self, locale: str = "es") -> None:
+        self.locale = _locale(locale)
+        self.language: str = self.locale.language
+
+    def __call__(self, text: str, /, **parts: object) -> str:
+        """The sentence in the reader's language with its gaps filled; a part may itself be a number or a date."""
+        said = self._translated(text)
+        return said.format(**{name: self._part(part) for name, part in parts.items()}) if parts else said
+
+    def many(self, n: int, one: str, more: str, /, **parts: object) -> str:
+        """`one` when n is 1, else `more`; both may use {n}."""
+        return self(one if abs(n) == 1 else more, n=n, **parts)
+
+    def error(self, sentence: Sentence) -> str:
+        """The sentence of an error or a reason in the reader's language."""
+        template, parts = sentence.template, dict(sentence.parts)
+        for ending in ENDINGS:
+            if template.endswith(ending):
+                head = template.removesuffix(ending)
+                return self(head, **parts) + self(ending, **parts) if parts else template
+        return self(template, **parts)
+
+    def name(self, thing: str | None) -> str:
+        """The word for an id that every company shares ("service" → Servicio); another id stays as it is."""
+        if thing is None or thing == "":
+            return self("no data")
+        return self._translated(NAMES[thing]) if thing in NAMES else thing
+
+    def listed(self, things: Iterable[str]) -> str:
+        """`a, b and c`."""
+        *head, last = list(things) or [""]
+        return self("{first} and {last}", first=", ".join(head), last=last) if head else last
+
+    # Numbers -----------------------------------------------------------------------------------------------------
+
+    def number(self, x: Number, decimals: int | None = None, *, sign: bool = False) -> str:
+        """`1.234,5`; at most two decimals when `decimals` is None. sign: a plus before what is above zero, `±0`."""
+        places = decimals if decimals is not None else (0 if float(x).is_integer() else 2)
+        size = round(_size(x), places)
+        pattern = "#,##0" + ("." + ("0" if decimals is not None else "#") * places if places else "")
+        text = str(format_decimal(size, pattern, locale=self.locale))
+        return _signed(x, size, text, sign)
+
+    def percent(self, fraction: Number, decimals: int = 1, *, sign: bool = False) -> str:
+        """A fraction × 100 with its sign: `82,4 %`."""
+        return self._glued(self.number(_times(fraction, 100), decimals, sign=sign), "%")
+
+    def money(self, x: Number, currency: str = "", *, sign: bool = False) -> str:
+        """An amount with its currency, shortened from ten thousand on: `$ 61,4 mil`, `$ 4.812 M`."""
+        value, scale = self.split(x, "money", currency, sign=sign)
+        return value + (NBSP + scale if scale else "")
+
+    def value(self, x: Number | None, unit: str, currency: str = "", *, sign: bool = False) -> str:
+        """A value in the unit of its metric, as text; a dash where there is none."""
+        value, suffix = self.split(x, unit, currency, sign=sign)
+        return self._glued(value, suffix) if suffix in ("%", "‰") else value + (NBSP + suffix if suffix else "")
+
+    def variance(self, x: Number | None, unit: str, currency: str = "") -> str:
+        """The difference of two values of a unit, with its sign: percentages in `pp`."""
+        return self.value(x, "pp" if unit == "percent" else unit, currency, sign=True)
+
+    def split(self, x: Number | None, unit: str, currency: str = "", *, sign: bool = False) -> tuple[str, str]:
+        """A value and the unit that stands beside it in smaller type: ("78,4", "%"), ("$ 61,4", "mil").
+
+        unit: as in `Metric.unit`. An unknown one raises KeyError: it is a bug.
+        """
+        if x is None:
+            return "–", ""
+        if unit in _SCALED:
+            return self.number(_times(x, _SCALED[unit]), 1, sign=sign), _SYMBOLS[unit]
+        if unit.startswith("money"):
+            return self._money(
+                x, currency, sign, per={"money": "", "money_per_hour": "h", "money_per_day": "day"}[unit]
+            )
+        if unit == "seconds":
+            return self._clock(float(x), sign)
+        if unit == "count":
+            return self._short(x, sign) if _size(x) >= 10**6 else (self._plain(x, sign), "")
+        suffix, places = {
+            "points": ("", 1),
+            "ratio": ("", 2),
+            "hours": ("h", 1),
+            "days": (self("days"), 1),
+        }[unit]
+        return self.number(x, 0 if _size(x) >= 1000 else places, sign=sign), suffix
+
+    def row(self, values: Sequence[Number | None], *, sign: bool = False) -> tuple[list[str], str]:
+        """Numbers of one row, in one scale and without a unit, and the word of the scale: (["+21", "−7"], "M")."""
+        most = max((_size(value) for value in values if value is not None), default=Decimal(0))
+        divisor, word = (10**6, self("M")) if most >= 10**6 else (10**3, self("k")) if most >= 10**4 else (1, "")
+        places = 0 if most / divisor >= 20 or most == most.to_integral_value() < 20 else 1
+        scaled = ["" if one is None else self.number(Decimal(str(one)) / divisor, places, sign=sign) for one in values]
+        return scaled, word
+
+    def _plain(self, x: Number, sign: bool) -> str:
+        return self.number(x, 0 if float(x).is_integer() or _size(x) >= 100 else 1, sign=sign)
+
+    def _short(self, x: Number, sign: bool) -> tuple[str, str]:
+        """A large number and its scale word. Spanish never says billón: it is another number in English."""
+        scales = ((10**6, 10**3, self("k")), (10**10, 10**6, self("M")), (10**99, 10**9, self("bn")))
+        for ceiling, divisor, word in scales:
+            scaled = Decimal(str(x)) / divisor
+            places = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
+            if round(abs(scaled), places) * divisor < ceiling:
+                return self.number(scaled, places, sign=sign), word
+        raise OverflowError(x)
+
+    def _money(self, x: Number, currency: str, sign: bool, per: str) -> tuple[str, str]:
+        if _size(x) >= 10_000:
+            digits, scale = self._short(x, sign)
+        else:
+            digits, scale = self.number(x, 0 if float(x).is_integer() or _size(x) >= 1000 else 2, sign=sign), ""
+        digits, after = self._with_symbol(digits, currency)
+        per = "/" + NBSP + self(per) if per else ""
+        return digits, NBSP.join(part for part in (scale, after, per) if part)
+
+    def _with_symbol(self, digits: str, currency: str) -> tuple[str, str]:
+        """The digits with the currency's sign before them, or the sign apart where it stands after them."""
+        if not currency:
+            return digits, ""
+        symbol = _symbol(currency, str(self.locale))
+        if not str(self.locale.currency_formats["standard"].pattern).startswith("¤"):
+            return digits, symbol
+        sign, size = (digits[0], digits[1:]) if digits[0] in "+±" + MINUS else ("", digits)
+        gap = NBSP if self.language == "es" or symbol[-1].isalpha() else ""
+        return sign + symbol + gap + size, ""
+
+    def _clock(self, seconds: float, sign: bool) -> tuple[str, str]:
+        size = round(abs(seconds))
+        if size < 60:
+            return self.number(seconds, 0 if size >= 10 or seconds.is_integer() else 1, sign=sign), "s"
+        big, small, unit = (size // 60, size % 60, "min") if size < 3600 else (size // 3600, size % 3600 // 60, "h")
+        return _signed(seconds, size, f"{big}:{small:02d}", sign), unit
+
+    def _glued(self, digits: str, suffix: str) -> str:
+        return digits + (NBSP if self.language == "es" else "") + suffix
+
+    # Days --------------------------------------------------------------------------------------------------------
+
+    def day(self, day: date) -> str:
+        """`21 nov 2026`."""
+        return self._date(day, "d MMM y")
+
+    def short_day(self, day: date) -> str:
+        """`21 nov`."""
+        return self._date(day, "d MMM")
+
+    def long_day(self, day: date) -> str:
+        """`sábado 21 nov 2026`."""
+        return self._date(day, "EEEE d MMM y")
+
+    def weekday(self, day: date) -> str:
+        """`sáb`."""
+        return self._date(day, "EEE")
+
+    def moment(self, at: datetime) -> str:
+        """`21 nov 2026, 14:05`, in the zone that `at` is in."""
+        return f"{self.day(at)}, {at:%H:%M}"
+
+    def week(self, day: date) -> str:
+        """The ISO week of a day: `semana 46 · 9–15 nov`."""
+        first = day - timedelta(days=day.weekday())
+        last = first + timedelta(days=6)
+        begins = str(first.day) if first.month == last.month else self.short_day(first)
+        return self("week {week} · {days}", week=first.isocalendar().week, days=f"{begins}–{self.short_day(last)}")
+
+    def month(self, day: date) -> str:
+        """`octubre 2026`."""
+        return self._date(day, "MMMM y")
+
+    def short_month(self, day: date) -> str:
+        """`oct 26`."""
+        return self._date(day, "MMM yy")
+
+    def initial(self, day: date) -> str:
+        """The first letter of the month, for narrow charts."""
+        return self._date(day, "MMMM")[0].upper()
+
+    def months(self, *, short: bool = False) -> list[str]:
+        """The twelve months."""
+        names = get_month_names("abbreviated" if short else "wide", locale=self.locale)
+        return [str(names[n]).removesuffix(".") for n in range(1, 13)]
+
+    def weekdays(self, *, short: bool = False) -> list[str]:
+        """The seven days, Monday first."""
+        names = get_day_names("abbreviated" if short else "wide", locale=self.locale)
+        return [str(names[n]).removesuffix(".") for n in range(7)]
+
+    def _date(self, day: date, pattern: str) -> str:
+        return str(format_date(day, pattern, locale=self.locale)).replace(".", "")
+
+    def _translated(self, text: str) -> str:
+        return catalogue(self.language).get(text) or text
+
+    def _part(self, part: object) -> str:
+        if isinstance(part, datetime):
+            return self.moment(part)
+        if isinstance(part, date):
+            return self.day(part)
+        if isinstance(part, int | float | Decimal) and not isinstance(part, bool):
+            return self.number(part)
+        if hasattr(part, "template") and hasattr(part, "parts"):
+            return self.error(part)
+        return ", ".join(map(self._part, part)) if isinstance(part, list | tuple) else str(part)
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Sentence → its translation; empty for English."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "pulso.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
+
+
+@cache
+def _locale(name: str) -> Locale:
+    for candidate in (name.replace("-", "_"), name.replace("-", "_").split("_")[0]):
+        try:
+            locale = Locale.parse(candidate)
+        except (UnknownLocaleError, ValueError):
+            continue
+        if locale.language in LANGUAGES:
+            return locale
+    return Locale.parse("es")
+
+
+@cache
+def _symbol(currency: str, locale: str) -> str:
+    """The sign of a currency: the reader's own, else that of its own country, else the common one, else its code."""
+    for candidate in (locale, f"es_{currency[:2]}", "en"):
+        try:
+            symbol = str(get_currency_symbol(currency, candidate))
+        except (UnknownLocaleError, ValueError):
+            continue
+        if symbol != currency:
+            return symbol
+    return currency
+
+
+def _size(x: Number) -> Decimal:
+    return abs(Decimal(str(x)))
+
+
+def _times(x: Number, factor: int) -> Decimal:
+    return Decimal(str(x)) * factor
+
+
+def _signed(x: Number, size: Number, text: str, plus: bool) -> str:
+    if size == 0:
+        return "±0" if plus else text
+    return (MINUS if x < 0 else "+" if plus else "") + text

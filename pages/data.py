@@ -1,0 +1,31 @@
+"""The company's data: how to begin, how fresh it is, which files are still missing."""
+
+import streamlit as st
+
+from crm_metrics.boards import data
+from pages.parts import begin, cards, frame, jobs, session
+
+if frame.guarded():
+    words = session.words()
+    with frame.shown(words):
+        frame.title(words("Data"), session.company_name() or words("No data yet"))
+        if session.waits_for_demo():
+            begin.finish(jobs.demo(words), leave=True)
+        begin.report(words)
+        state = session.warehouse_state()
+        if state in ("none", "empty"):
+            if state == "none":
+                begin.company(words)
+            begin.files(words)
+            if state == "none":
+                begin.example(words)
+        else:
+            if session.kept()[0] == 1 and (left_out := data.rejected(session.folder() / "rejects.csv", words)):
+                cards.plain(left_out, words)
+            for card in session.data_cards():
+                cards.plain(card, words)
+            if state == "demo":
+                with st.expander(words("Start with my own data")):
+                    begin.company(words)
+            else:
+                begin.files(words, 0)

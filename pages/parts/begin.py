@@ -1,0 +1,136 @@
+"""The way in for a company: its name and country, its first files, or the demo company."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from crm_metrics.warehouse.company import zones
+from crm_metrics.warehouse.sources import source_names
+from crm_metrics.words import Words
+from pages.parts import session
+from pages.parts.jobs import Outcome, demo, work
+from pages.parts.markup import text
+
+FIRST = (
+    "CO",
+    "MX",
+    "AR",
+    "CL",
+    "PE",
+    "EC",
+    "BO",
+    "PY",
+    "UY",
+    "VE",
+    "CR",
+    "PA",
+    "GT",
+    "HN",
+    "SV",
+    "NI",
+    "DO",
+    "PR",
+    "ES",
+    "US",
+)
+KINDS = ["csv", "txt", "tsv", "gz", "xlsx", "parquet"]
+
+
+def company(words: Words) -> None:
+    """Name and country: hours, holidays, currency and time zone follow, and can be changed later by import."""
+    with step(
+        1,
+        words("Your company"),
+        words("Ordinary hours, holidays, currency and time zone follow from the country."),
+        words,
+    ):
+        name = st.text_input(words("Name of the company"), key="company-name", max_chars=80)
+        country = st.selectbox(
+            words("Country"), countries(words), format_func=lambda code: territory(code, words), key="company-country"
+        )
+        known = zones(country or "")
+        zone = st.selectbox(words("Time zone"), known, key="company-zone") if len(known) > 1 else ""
+        if st.button(words("Create the company"), key="company-create", disabled=not name.strip()):
+            arguments = ["init", "--name", name.strip(), "--country", str(country)]
+            done = work(arguments + (["--time-zone", zone] if zone else []), words("Creating the company"), words)
+            finish(done)
+
+
+def files(words: Words, number: int = 2) -> None:
+    """Files named like the input tables, or the export of a system that Pulso knows."""
+    told = words("CSV, Excel or Parquet, at most 50 MB each. Plain files are named like the templates: survey.csv …")
+    with step(number, words("Import files"), told, words):
+        source = st.selectbox(
+            words("Where the files come from"),
+            sorted(source_names(), key=lambda one: one != "plain"),
+            format_func=lambda one: words("Plain files, named like the templates") if one == "plain" else one,
+            key="import-source",
+        )
+        given = st.file_uploader(
+            words("Files"), type=KINDS, accept_multiple_files=True, key=f"import-files-{session.turn()}"
+        )
+        if st.button(words("Import"), key="import-start", disabled=not given):
+            with tempfile.TemporaryDirectory() as inbox:
+                for one in given:
+                    (Path(inbox) / Path(one.name).name).write_bytes(one.getbuffer())
+                known = [] if source == "plain" else ["--source", str(source)]
+                finish(work(["import", inbox, *known], words("Importing"), words))
+
+
+def example(words: Words) -> None:
+    """The demo company, in one click."""
+    with step(
+        0,
+        words("Or look around first"),
+        words("A made-up company with two years of data; nothing of it is real."),
+        words,
+    ):
+        if st.button(words("Open the demo company"), key="demo-start"):
+            finish(demo(words), leave=True)
+
+
+def step(number: int, title: str, told: str, words: Words) -> st.delta_generator.DeltaGenerator:
+    """A card of the way in, to be filled."""
+    card = st.container(key=f"card-step-{number}")
+    lead = f'<span class="tk-step">{number}</span> ' if number else ""
+    card.html(f'<div class="tk-card"><h2>{lead}{text(title)}</h2><p class="tk-sub">{text(told)}</p></div>')
+    return card
+
+
+def finish(done: Outcome, *, leave: bool = False) -> None:
+    """Keep what the command said for the next run, which reads the new version; leave: it begins with a board."""
+    session.keep(done.code, done.lines)
+    session.leave_for_board(leave and done.code == 0)
+    st.rerun()
+
+
+def report(words: Words) -> None:
+    """What the last command said: its counts and sentences; the names of its steps have no full stop."""
+    code, lines = session.kept()
+    if code is None:
+        return
+    title = {
+        0: words("Done"),
+        1: words("Done; some rows were left out"),
+    }.get(code, words("Refused: the warehouse is as it was"))
+    told = "".join(f"<p>{text(line)}</p>" for line in lines if not re.search(r"\w$", line) or line[-1].isdigit())
+    chip = "routine" if code == 0 else "watch" if code == 1 else "worse"
+    with st.container(key="card-report"):
+        head = f'<h2><span class="tk-chip tk-{chip}">{text(title)}</span></h2>'
+        st.html(f'<div class="tk-card">{head}<div class="tk-said">{told}</div></div>')
+
+
+def countries(words: Words) -> list[str]:
+    """Codes of countries: those of the product's first readers, then all others by name."""
+    names = {str(code): str(name) for code, name in words.locale.territories.items()}
+    others = [code for code in names if len(code) == 2 and code.isalpha() and code not in (*FIRST, "ZZ")]
+    return [*FIRST, *sorted(others, key=lambda code: names[code])]
+
+
+def territory(code: str, words: Words) -> str:
+    """A country's name in the reader's language."""
+    return str(words.locale.territories.get(code, code))

@@ -1,0 +1,65 @@
+"""The header of a board: title, period and state at the left, filters at the right, what a link asked in vain below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_metrics.boards.core import Filter
+from crm_metrics.words import Words
+from pages.parts import session
+from pages.parts.markup import text
+from pages.parts.session import Sheet
+from pages.parts.tiles import chip
+
+
+def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
+    """The one row above a board."""
+    board, words = sheet.board, sheet.words
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="tk-head"):
+        st.html(
+            f'<header class="tk-header"><h1>{text(board.title)}</h1><span class="tk-period">{text(board.period)}</span>'
+            f"{chip(board.state)}</header>"
+        )
+        for one in board.filters:
+            _filter(one, page)
+    notices = [
+        words(
+            "The link asks for {filter} “{id}”, which does not exist here or is not yours to see.", filter=key, id=one
+        )
+        for key, one in strange
+    ]
+    st.html(_notices([*notices, *board.notices], words))
+    if board.summary:
+        first, *rest = board.summary
+        st.html(f'<p class="tk-summary"><b>{text(first)}</b> {text(" ".join(rest))}</p>')
+
+
+def _notices(told: list[str], words: Words) -> str:
+    """What changes the reading of the whole page: the first in full, the others behind it."""
+    lines = [f'<p class="tk-notice"><span class="tk-chip tk-stale">!</span>{text(one)}</p>' for one in told]
+    if len(lines) < 2:
+        return f'<div role="status">{"".join(lines)}</div>' if lines else '<span class="tk-quiet"></span>'
+    first, *rest = lines
+    more = words.many(len(rest), "and one more notice", "and {n} more notices")
+    return (
+        f'<details class="tk-notices" role="status"><summary>{first}<span class="tk-more">{text(more)}</span></summary>'
+        f"{''.join(rest)}</details>"
+    )
+
+
+def _filter(given: Filter, page: str) -> None:
+    """One of the choices, kept in the address by its id; the label is there for those who do not see."""
+    names = {"": given.everything} if given.everything else {}
+    names |= {one.id: one.text for one in given.choices}
+    chosen = given.chosen[0] if given.chosen and given.chosen[0] in names else next(iter(names), "")
+    widget = f"filter-{page}-{given.key}"
+    st.selectbox(
+        given.label,
+        list(names),
+        format_func=lambda one: names.get(one, one),
+        key=session.hold(widget, chosen),
+        on_change=session.filtered,
+        args=(page, given.key, widget),
+        label_visibility="collapsed",
+        width=190,
+    )

@@ -1,0 +1,189 @@
+"""The frame of every page: style sheet, navigation, sidebar, and what is shown when something fails."""
+
+from __future__ import annotations
+
+import logging
+import runpy
+import secrets
+from contextvars import ContextVar
+from pathlib import Path
+from types import TracebackType
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage as Page
+
+from crm_metrics import access
+from crm_metrics.access import Reader
+from crm_metrics.errors import CrmError
+from crm_metrics.figures import DARK, LIGHT
+from crm_metrics.words import LANGUAGES, Words, mark
+from pages.parts import session
+from pages.parts.cards import cards, message
+from pages.parts.filters import header
+from pages.parts.markup import both, text
+from pages.parts.tiles import tiles
+
+HERE = Path(__file__).parent
+LOGO, ICON = HERE / "logo.svg", HERE / "icon.svg"
+BOARDS = {
+    "supervisor": ("daily", mark("Daily · supervision"), ":material/today:"),
+    "manager": ("weekly", mark("Weekly · management"), ":material/date_range:"),
+    "executive": ("monthly", mark("Monthly · executive"), ":material/calendar_month:"),
+}
+log = logging.getLogger("pulso")
+_framed: ContextVar[bool] = ContextVar("framed", default=False)
+
+
+class shown:  # noqa: N801 - read as a verb: `with shown(words):`
+    """Whatever fails inside is shown as a card: a CrmError by its sentence, anything else by a reference code.
+
+    The details of what is not a CrmError go to the log under that code; on the screen they would tell paths and SQL.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        words = self.words
+        if isinstance(error, CrmError):
+            message(words("This can't be shown"), words.error(error), "refused")
+            return True
+        if not isinstance(error, Exception):  # what steers Streamlit (stop, rerun) passes
+            return False
+        code = secrets.token_hex(4).upper()
+        log.error("reference %s", code, exc_info=error)
+        told = words(
+            "The other pages still work. Whoever looks after Pulso finds the details in its log under {code}.",
+            code=code,
+        )
+        message(words("Something failed in this page: reference {code}", code=code), told, "error")
+        return True
+
+
+def style(words: Words) -> None:
+    """The style sheet, the language of the document, and a word for those who print the page."""
+    colours = "".join(
+        f"--tk-{name.replace('_', '-')}:{both(value, getattr(DARK, name))};"
+        for name, value in vars(LIGHT).items()
+        if isinstance(value, str)
+    )
+    colours += "".join(f"--tk-bullet-{n}:{both(LIGHT.bullet[n], DARK.bullet[n])};" for n in range(3))
+    colours += f"--tk-choose:'{words('Choose files')}';"
+    sheet = (HERE / "style.css").read_text(encoding="utf-8")
+    st.html(f"<style>.stApp{{{colours}}}\n{sheet}</style>")
+    st.html(
+        f'<span class="tk-quiet"></span><script>document.documentElement.lang="{words.language}"</script>',
+        unsafe_allow_javascript=True,
+    )
+
+
+def navigation(reader: Reader, words: Words) -> Page:
+    """The pages of a reader: every board, and the data.
+
+    Every page has its own address. The bare address leads to the reader's own board: were that board the default
+    page itself, its address would not be found. While there is no warehouse every address leads to the data page.
+    """
+    ready = session.has_warehouse()
+    data = st.Page("pages/data.py", title=words("Data"), icon=":material/database:", url_path="data")
+
+    def home() -> None:
+        st.switch_page(pages[reader.level] if ready else data, query_params=session.address())
+
+    pages = {
+        level: st.Page(
+            f"pages/{name}.py" if ready else home,
+            title=words(title),
+            icon=icon,
+            url_path=name,
+            visibility="visible" if ready else "hidden",
+        )
+        for level, (name, title, icon) in BOARDS.items()
+    }
+    start = st.Page(home, title=words("Start"), default=True, visibility="hidden")
+    chosen = st.navigation({words("Boards"): [start, *pages.values()], words("Company"): [data]})
+    if session.leaves():
+        home()
+    return chosen
+
+
+def sidebar(reader: Reader, words: Words) -> None:
+    """Whose data, how fresh, who reads, in which language."""
+    st.logo(str(LOGO), size="large", icon_image=str(ICON))
+    with st.sidebar:
+        readers = [one.name for one in access.readers(session.current_settings().access)]
+        st.selectbox(
+            words("Who is reading"),
+            readers,
+            format_func=words.name,
+            key=session.hold("reader-widget", reader.name),
+            on_change=session.choose,
+            args=("reader", "reader-widget"),
+        )
+        st.segmented_control(
+            words("Language"),
+            list(LANGUAGES),
+            format_func=lambda one: LANGUAGES[one],
+            key=session.hold("lang-widget", words.language),
+            on_change=session.choose,
+            args=("lang", "lang-widget"),
+            required=True,
+        )
+        if session.has_warehouse():
+            st.html(f'<p class="tk-side">{text(session.warehouse().company.name)}</p>')
+
+
+def run(page: Page) -> None:
+    """Run the page chosen, inside the frame."""
+    token = _framed.set(True)
+    try:
+        page.run()
+    finally:
+        _framed.reset(token)
+
+
+def guarded() -> bool:
+    """Whether the page runs inside the frame; if not, the frame is run in its place.
+
+    Until `st.navigation` has been called once in a process, Streamlit runs a file of `pages/` by its address alone,
+    without asking who reads (seen in 1.67: a deep link right after the start).
+    """
+    if not _framed.get():
+        runpy.run_path(str(HERE.parents[1] / "dashboard.py"), run_name="__main__")
+        return False
+    return True
+
+
+def title(name: str, beside: str) -> None:
+    """The header of a page that is no board."""
+    st.html(f'<header class="tk-header"><h1>{text(name)}</h1><span class="tk-period">{text(beside)}</span></header>')
+
+
+@st.fragment(run_every=60)
+def watch(version: int) -> None:
+    """Look once a minute whether a newer version was published, and show it whole: never half a page of each."""
+    if session.version() != version:
+        st.rerun()
+
+
+def board(page: str) -> None:
+    """A whole board: header, notices and summary, tiles, cards."""
+    if not guarded():
+        return
+    words = session.words()
+    with shown(words):
+        watch(session.version())
+        sheet, strange = session.asked(page)
+        header(sheet, page, strange)
+        if sheet.board.tiles:
+            st.html(tiles(sheet.board.tiles, words))
+        cards(sheet)
+        with st.sidebar, st.container(key="tk-fresh"):
+            first, *rest = sheet.board.freshness or ("",)
+            lines = "".join(f"<br>{text(line)}" for line in rest)
+            st.html(f'<p class="tk-side"><b>{text(first)}</b>{lines}</p>')
+        st.html(
+            f'<p class="tk-print">{text(words("Printing cuts charts off; take a picture of the screen instead."))}</p>'
+        )

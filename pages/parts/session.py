@@ -1,0 +1,296 @@
+"""What lasts from one run of a page to the next: who reads, in which language, what they asked, and the caches.
+
+The only place that knows `st.session_state` and the address. Every cached function takes the folder and version of the
+warehouse and the view, which holds the reader's scope: one reader never gets what was cooked for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import streamlit as st
+
+from crm_metrics import access, settings
+from crm_metrics.access import PROCESSES, Reader
+from crm_metrics.boards import data
+from crm_metrics.boards.core import Board, Card, Filter, Multiples, View
+from crm_metrics.figures import PALETTES, Drawable, config, figure
+from crm_metrics.warehouse import versions
+from crm_metrics.warehouse.store import Warehouse, open_warehouse
+from crm_metrics.words import LANGUAGES, Words
+
+DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
+OURS = ("lang", "reader")  # parts of an address that are no filters
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A board ready to be drawn: its text, its figures by card and place, and how Plotly behaves."""
+
+    board: Board
+    words: Words
+    figures: Mapping[tuple[str, int], Any]
+    config: dict[str, Any]
+
+
+@cache
+def current_settings() -> settings.Settings:
+    """The settings of this process."""
+    return settings.load()
+
+
+def folder() -> Path:
+    """The folder of the warehouse."""
+    return current_settings().warehouse
+
+
+def has_warehouse() -> bool:
+    """Whether there is a warehouse to read, with or without rows."""
+    return versions.exists(folder())
+
+
+def version() -> int:
+    """The version that readers see now; it is looked up on every run."""
+    return versions.current(folder())
+
+
+def warehouse() -> Warehouse:
+    """The current version, open."""
+    return _opened(str(folder()), version())
+
+
+def warehouse_state() -> str:
+    """ "none", "empty" (a company and no rows), "demo" or "company"."""
+    if not has_warehouse():
+        return "none"
+    return warehouse().origin if warehouse().sources else "empty"
+
+
+def waits_for_demo() -> bool:
+    """Whether the demo company is to be built without a question: in the default folder, on first use."""
+    return not has_warehouse() and folder() == settings.DEFAULT_WAREHOUSE
+
+
+def company_name() -> str:
+    """Whose data these are."""
+    return warehouse().company.name if has_warehouse() else ""
+
+
+def keep(code: int, lines: tuple[str, ...]) -> None:
+    """Keep what a command of the loader said."""
+    st.session_state["said"] = (code, lines)
+
+
+def leave_for_board(wanted: bool) -> None:
+    """Whether the next run begins with the reader's own board."""
+    st.session_state["leave"] = wanted
+
+
+def leaves() -> bool:
+    """Whether this run begins with the reader's own board; true once."""
+    return bool(st.session_state.pop("leave", False))
+
+
+def turn() -> int:
+    """The version, 0 without one: what was typed or chosen for it is done with when the next one is there."""
+    return version() if has_warehouse() else 0
+
+
+def kept() -> tuple[int | None, tuple[str, ...]]:
+    """The exit code and lines of the loader's last command in this session; (None, ()) before the first."""
+    said: tuple[int | None, tuple[str, ...]] = st.session_state.get("said", (None, ()))
+    return said
+
+
+def reader() -> Reader:
+    """Who is reading: the one chosen in the switch, else the first. A login will decide here."""
+    known = {one.name: one for one in access.readers(current_settings().access)}
+    return known[choice("reader", list(known))]
+
+
+def words() -> Words:
+    """The words of the reader: the language chosen, else the settings', else the company's; its number format too."""
+    company = warehouse().company.locale if has_warehouse() else "es"
+    own = (current_settings().language or company).replace("_", "-")
+    language = own.split("-")[0] if own.split("-")[0] in LANGUAGES else "es"
+    chosen = choice("lang", [language, *(one for one in LANGUAGES if one != language)])
+    return _words(next((locale for locale in (own, company) if locale.startswith(chosen)), chosen))
+
+
+def theme() -> str:
+    """ "light" or "dark", as the browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def choice(key: str, ids: list[str]) -> str:
+    """One of `ids`, kept in the session and in the address; the first is the default and stays out of it."""
+    held = st.session_state.get(key) or st.query_params.get(key)
+    value = held if held in ids else ids[0]
+    st.session_state[key] = value
+    _say_in_address(key, [] if value == ids[0] else [value])
+    return value
+
+
+def choose(key: str, widget: str) -> None:
+    """Take over what a widget of the frame says."""
+    st.session_state[key] = st.session_state[widget]
+
+
+def address() -> dict[str, list[str]]:
+    """What the address asks, to be taken along to another page."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def hold(widget: str, value: str) -> str:
+    """Show `value` in the widget of this key, whatever it showed before; gives the key."""
+    st.session_state[widget] = value
+    return widget
+
+
+# What a page was asked -----------------------------------------------------------------------------------------------
+
+
+def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
+    """The sheet that the address asks of a page, and what of it is unknown or not permitted: (filter, id) pairs."""
+    wanted = _wanted(page)
+    known, strange = _sifted(wanted)
+    sheet = _sheet_of(page, known)
+    offered = {one.key: _ids(one) for one in sheet.board.filters}
+    offered["process"] = list(PROCESSES)  # the board itself says when one is not permitted
+    for key, ids in list(known.items()):
+        unknown = [one for one in ids if one not in offered.get(key, ())]
+        if unknown:
+            strange += [(key, one) for one in unknown]
+            known[key] = [one for one in ids if one not in unknown]
+    if strange:
+        known = {key: ids for key, ids in known.items() if ids}
+        sheet = _sheet_of(page, known)
+    st.session_state[f"asked-{page}"] = known
+    for key in {*wanted, *known}:
+        _say_in_address(key, known.get(key, []))
+    return sheet, strange
+
+
+def data_cards() -> tuple[Card, ...]:
+    """The cards of the data page."""
+    return _data_cards(str(folder()), version(), str(words().locale))
+
+
+def go(wanted: Mapping[str, str], page: str = "") -> None:
+    """Ask the page shown for something more: ids by the key of their filter."""
+    place = f"asked-{page or st.session_state.get('page', '')}"
+    st.session_state[place] = {**st.session_state.get(place, {}), **{key: [one] for key, one in wanted.items()}}
+    st.session_state["moved"] = True
+
+
+def filtered(page: str, key: str, widget: str) -> None:
+    """Take over what a filter says; empty is everything."""
+    go({key: st.session_state[widget]}, page)
+
+
+def _wanted(page: str) -> dict[str, list[str]]:
+    """What the address asks; after a filter moved or the page was switched, what the session holds."""
+    held: dict[str, list[str]] = st.session_state.get(f"asked-{page}", {})
+    moved = st.session_state.pop("moved", False) or st.session_state.get("page") != page
+    st.session_state["page"] = page
+    address = {key: st.query_params.get_all(key) for key in st.query_params if key not in OURS}
+    return {key: [one for one in ids if one] for key, ids in (held if moved and held else address).items()}
+
+
+def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """What can be asked at all, and what can't: a process that there is not, a day that is none."""
+    known: dict[str, list[str]] = {}
+    strange: list[tuple[str, str]] = []
+    for key, ids in wanted.items():
+        for one in ids:
+            fits = one in PROCESSES if key == "process" else _day(one) is not None if key in DAYS else True
+            if fits:
+                known.setdefault(key, []).append(one)
+            else:
+                strange.append((key, one))
+    return known, strange
+
+
+def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
+    return _sheet(str(folder()), version(), page, _view(known), str(words().locale), theme())
+
+
+def _view(known: Mapping[str, list[str]]) -> View:
+    until = next((_day(known[key][0]) for key in DAYS if known.get(key)), None)
+    where = tuple((key, one) for key in sorted(known) if key not in (*DAYS, "process") for one in known[key])
+    return View(reader().scope, next(iter(known.get("process", [])), None), where, until)
+
+
+def _ids(given: Filter) -> list[str]:
+    return [one.id for one in given.choices]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _say_in_address(key: str, ids: list[str]) -> None:
+    if st.query_params.get_all(key) == ids:
+        return
+    if ids:
+        st.query_params[key] = ids
+    else:
+        st.query_params.pop(key, None)
+
+
+# The caches ----------------------------------------------------------------------------------------------------------
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, on_release=Warehouse.close)
+def _opened(folder: str, version: int) -> Warehouse:
+    return open_warehouse(Path(folder), current_settings())
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
+def _facts(folder: str, version: int, page: str, view: View) -> object:
+    """What the metrics say for one view; no language in it."""
+    return _board_module(page).gather(_opened(folder, version), view)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
+def _sheet(folder: str, version: int, page: str, view: View, locale: str, theme: str) -> Sheet:
+    said = _words(locale)
+    board: Board = _board_module(page).board(_facts(folder, version, page, view), said)
+    currency = _opened(folder, version).company.currency
+    drawn = {
+        (card.key, index): figure(body, said, PALETTES[theme], currency, small=isinstance(card.body, Multiples))
+        for card in board.cards
+        for index, body in enumerate(_charts(card.body))
+    }
+    return Sheet(board, said, drawn, config(said))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _data_cards(folder: str, version: int, locale: str) -> tuple[Card, ...]:
+    """The cards of the data page; they tell of sources and versions and of no row, so every reader sees the same."""
+    return data.cards(_opened(folder, version), _words(locale))
+
+
+def _charts(body: object) -> tuple[Drawable, ...]:
+    if isinstance(body, Multiples):
+        return body.charts
+    return (body,) if isinstance(body, Drawable) else ()
+
+
+@cache
+def _words(locale: str) -> Words:
+    return Words(locale)
+
+
+def _board_module(page: str) -> ModuleType:
+    return import_module(f"crm_metrics.boards.{page}")

@@ -1,0 +1,163 @@
+"""Tables for people as real HTML tables: bars, sparklines and bullets inside cells, heat maps, totals, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from crm_metrics.boards.core import Bullet, Cell, Column, Detail, Empty, Grid, Heat, Row
+from crm_metrics.figures import DARK, LIGHT
+from crm_metrics.words import Words
+from pages.parts.markup import both, text
+from pages.parts.sparks import control_image, spark
+from pages.parts.tiles import chip, opener, popover
+
+TALL = 15  # rows; a longer table scrolls inside its card
+
+
+def grid(given: Grid, place: str, words: Words) -> str:
+    """A table; on a phone each row becomes a block with its column names. Rows of a group stand under its name."""
+    lead, columns, skip = _lead(given, words)
+    head = "".join(_head(column) for column in columns)
+    body = "".join(
+        _group(name if lead else "", list(rows), columns, skip, place, words)
+        for name, rows in groupby(given.rows, key=lambda row: row.group)
+    )
+    panels = "".join(
+        popover(_panel(place, row), row.detail.title, _detail(row.detail), words) for row in given.rows if row.detail
+    )
+    tall = " tk-tall" if len(given.rows) > TALL else ""
+    return (
+        f'<div class="tk-scroll{tall}" tabindex="0" role="region" aria-label="{text(given.caption)}">'
+        f'<table class="tk-grid"><caption>{text(given.caption)}</caption>'
+        f"<thead><tr>{lead}{head}</tr></thead>{body}</table></div>{panels}"
+    )
+
+
+def heat(given: Heat, label: str) -> str:
+    """A grid of coloured cells with the value in each; one ink serves every cell, the colours stop half-way."""
+    known = [value for row in given.values for value in row if value is not None]
+    least, most = (min(known), max(known)) if known else (0.0, 1.0)
+    middle = given.middle if given.middle is not None else (least + most) / 2
+    reach = max(most - middle, middle - least) or 1.0
+    rows = ""
+    for name, values, texts, hovers in zip(given.rows, given.values, given.texts, given.hovers, strict=True):
+        cells = ""
+        for value, said, told in zip(values, texts, hovers, strict=True):
+            if value is None:
+                cells += f'<td title="{text(told)}">{text(said)}</td>'
+                continue
+            share = 0.5 + (value - middle) / reach / 2 if given.diverging else (value - least) / ((most - least) or 1.0)
+            cells += f'<td class="tk-cell" style="background:{_shade(share, given.diverging)}" '
+            cells += f'title="{text(told)}">{text(said)}</td>'
+        rows += f'<tr><th scope="row">{text(name)}</th>{cells}</tr>'
+    above = ""
+    if given.column_title:
+        above = f'<tr><td></td><th class="tk-above" colspan="{len(given.columns)}">{text(given.column_title)}</th></tr>'
+    head = "".join(f'<th scope="col">{text(column)}</th>' for column in given.columns)
+    return (
+        f'<div class="tk-scroll" tabindex="0" role="region" aria-label="{text(label)}"><table class="tk-heat">'
+        f"<thead>{above}<tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def totals(given: Sequence[tuple[str, str]]) -> str:
+    """The box of totals below a chart."""
+    inner = "".join(f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>" for name, value in given)
+    return f'<dl class="tk-totals">{inner}</dl>' if given else ""
+
+
+def legend(names: Sequence[tuple[str, str]]) -> str:
+    """(class of the mark, its name) side by side."""
+    inner = "".join(f'<span><i class="tk-key-{mark}"></i>{text(name)}</span>' for mark, name in names if name)
+    return f'<p class="tk-legend">{inner}</p>' if inner else ""
+
+
+def empty(given: Empty) -> str:
+    """The fact in bold and its reason; the button, if any, is the page's."""
+    return f'<div class="tk-empty"><strong>{text(given.fact)}</strong><p>{text(given.reason)}</p></div>'
+
+
+def _lead(given: Grid, words: Words) -> tuple[str, Sequence[Column], int]:
+    """The head of the column of groups, the other columns, and how many cells of a row the group stands for."""
+    if not any(row.group for row in given.rows):
+        return "", given.columns, 0
+    if all(row.cells[0].text == row.group for row in given.rows):
+        return _head(given.columns[0]), given.columns[1:], 1
+    return f'<th scope="col">{text(words("Process"))}</th>', given.columns, 0
+
+
+def _head(column: Column) -> str:
+    return f'<th scope="col" class="tk-is-{column.kind}">{text(column.title)}</th>'
+
+
+def _group(name: str, rows: Sequence[Row], columns: Sequence[Column], skip: int, place: str, words: Words) -> str:
+    lines = ""
+    for index, row in enumerate(rows):
+        lead = f'<th scope="rowgroup" rowspan="{len(rows)}" class="tk-group">{text(name)}</th>' if name else ""
+        cells = "".join(_cells(row, columns, row.cells[skip:], place, words))
+        lines += f"<tr>{lead if index == 0 else ''}{cells}</tr>"
+    return f"<tbody>{lines}</tbody>"
+
+
+def _cells(row: Row, columns: Sequence[Column], cells: Sequence[Cell], place: str, words: Words) -> Iterator[str]:
+    for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        kind = f"tk-is-{column.kind} tk-tone-{cell.tone}" + (" tk-muted" if cell.muted else "")
+        inner = _inside(column, cell)
+        if index == 0:
+            name = opener(_panel(place, row), cell.text, words("Open the detail")) if row.detail else inner
+            yield f'<th scope="row" class="{kind}">{name}</th>'
+        else:
+            yield f'<td class="{kind}" data-label="{text(column.title)}">{inner}</td>'
+
+
+def _inside(column: Column, cell: Cell) -> str:
+    if cell.chip is not None:
+        return chip(cell.chip)
+    if column.kind == "bar" and cell.share is not None:
+        share = max(0.0, min(1.0, cell.share))
+        return f'<span class="tk-bar"><i style="width:{share:.1%}"></i></span><span>{text(cell.text)}</span>'
+    if column.kind == "spark":
+        return spark(cell.series, cell.text or column.title)
+    if column.kind == "bullet" and cell.bullet is not None:
+        return _bullet(cell.bullet, cell.text)
+    return text(cell.text)
+
+
+def _bullet(given: Bullet, said: str) -> str:
+    """A bar over three bands with the goal as a mark, on the row's own scale."""
+    bands = "".join(
+        f'<i class="tk-band-{index}" style="width:{_share(end)}"></i>'
+        for index, end in reversed(list(enumerate(given.bands or ())))
+    )
+    value = f'<i class="tk-actual" style="width:{_share(given.value)}"></i>' if given.value is not None else ""
+    goal = f'<i class="tk-mark" style="left:{_share(given.goal)}"></i>' if given.goal is not None else ""
+    return f'<span class="tk-bullet-box" role="img" aria-label="{text(said)}">{bands}{value}{goal}</span>'
+
+
+def _share(value: float) -> str:
+    return f"{max(0.0, min(1.0, value)):.1%}"
+
+
+def _panel(place: str, row: Row) -> str:
+    return text(f"tk-row-{place}-{row.key}".replace(" ", "_"))
+
+
+def _detail(given: Detail) -> str:
+    facts = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in given.facts)
+    drawn = control_image(given.chart, given.chart.name) if given.chart else ""
+    return f"<dl>{facts}</dl>{drawn}"
+
+
+def _shade(share: float, diverging: bool) -> str:
+    """The colour of a share 0–1 of the ramp, in both themes."""
+    light, dark = (LIGHT.diverging, DARK.diverging) if diverging else (LIGHT.heat, DARK.heat)
+    return both(_between(light, share), _between(dark, share))
+
+
+def _between(ramp: Sequence[str], share: float) -> str:
+    place = max(0.0, min(1.0, share)) * (len(ramp) - 1)
+    index = min(int(place), len(ramp) - 2)
+    low, high = (bytes.fromhex(ramp[index + step][1:]) for step in (0, 1))
+    mixed = (round(a + (b - a) * (place - index)) for a, b in zip(low, high, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)

@@ -1,0 +1,75 @@
+"""Tiles and chips: name, value and unit, target and variance, sparkline, signal, footer, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_metrics.boards.core import Chip, Definition, Tile
+from crm_metrics.words import Words
+from pages.parts.markup import SHAPES, text
+from pages.parts.sparks import spark
+
+
+def tiles(given: Sequence[Tile], words: Words) -> str:
+    """The row of tiles of a board."""
+    drawn = "".join(_tile(tile, words) for tile in given)
+    return (
+        f'<section class="tk-tiles tk-tiles-{len(given)}" aria-label="{text(words("Key figures"))}">{drawn}</section>'
+    )
+
+
+def chip(given: Chip) -> str:
+    """A state in shape, word and colour."""
+    shape = f'<span aria-hidden="true">{SHAPES[given.kind]}</span>'
+    return f'<span class="tk-chip tk-{given.kind}">{shape} {text(given.text)}</span>'
+
+
+def definition(given: Definition, place: str, words: Words) -> str:
+    """What opens from a name: meaning, formula, how to read it, source."""
+    rows = [
+        (words("What it means"), text(given.means)),
+        (words("Formula"), f"<code>{text(given.formula)}</code>" if given.formula else ""),
+        (words("How to read it"), text(given.reading)),
+        (words("Source"), text(given.source)),
+        (words("Id"), f"<code>{text(given.metric)}</code>" if given.metric else ""),
+    ]
+    told = "".join(f"<dt>{text(name)}</dt><dd>{inner}</dd>" for name, inner in rows if inner)
+    return popover(place, given.name, f"<dl>{told}</dl>", words)
+
+
+def popover(place: str, title: str, inside: str, words: Words) -> str:
+    """A panel over the page, opened by `opener` of the same place; Escape or a click outside closes it."""
+    close = (
+        f'<button class="tk-close" popovertarget="{place}" popovertargetaction="hide">{text(words("Close"))}</button>'
+    )
+    return f'<div popover id="{place}" class="tk-pop"><h3>{text(title)}</h3>{inside}{close}</div>'
+
+
+def opener(place: str, name: str, does: str) -> str:
+    """A name that opens the panel of a place."""
+    return f'<button class="tk-open" popovertarget="{place}" title="{text(does)}">{text(name)}</button>'
+
+
+def _tile(tile: Tile, words: Words) -> str:
+    place = f"tk-def-{text(tile.metric)}"
+    unit = f'<span class="tk-unit">{text(tile.unit)}</span>' if tile.unit else ""
+    value = tile.value if tile.value not in ("", "–") else words("no data")
+    running = bool(tile.series) and not tile.series[-1].complete
+    line = spark(
+        [point.value for point in tile.series if point.value is not None or not point.complete],
+        words("{name}: its last {n} periods", name=tile.name, n=len(tile.series)),
+        low=tile.low,
+        high=tile.high,
+        goal=tile.goal,
+        running=running,
+    )
+    return (
+        f'<article class="tk-tile" data-metric="{text(tile.metric)}">'
+        f"<h2>{opener(place, tile.name, words('Open the definition'))}</h2>"
+        f'<p class="tk-value{"" if value == tile.value else " tk-none"}">{text(value)}{unit}</p>'
+        f'<p class="tk-goal"><span>{text(tile.target)}</span>'
+        f'<span class="tk-variance tk-tone-{tile.tone}">{text(tile.variance)}</span></p>'
+        f"{line}<p>{chip(tile.chip)}</p>"
+        f'<p class="tk-foot">{text(tile.reason or tile.footer)}</p></article>'
+        f"{definition(tile.definition, place, words)}"
+    )

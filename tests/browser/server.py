@@ -1,0 +1,142 @@
+"""A running app over a small demo company, and the browser that opens it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright, Response
+
+from crm_metrics.warehouse.demo.build import build_demo
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("daily", "weekly", "monthly", "data")
+SIZES = {1440: 900, 390: 844}
+READY = '[class*="st-key-card-"]'
+BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'
+# A deep link asks these two beside itself before it finds the root: boards.md §12.11, harmless.
+HARMLESS = ("_stcore/health", "_stcore/host-config")
+
+
+def chromium(play: Playwright) -> str | None:
+    """A Chromium on this machine: Playwright's own, or the system's."""
+    known = (play.chromium.executable_path, shutil.which("chromium") or "", shutil.which("chromium-browser") or "")
+    return next((path for path in known if os.path.exists(path)), None)  # noqa: PTH110 - may be the empty string
+
+
+def launched(play: Playwright, path: str) -> Browser:
+    """That Chromium, without a window."""
+    return play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+
+
+def small_demo(folder: Path) -> Path:
+    """A small demo company on a fixed day."""
+    build_demo(folder, customers=1_500, months=15, until=date(2026, 11, 20))
+    return folder
+
+
+@contextmanager
+def served(warehouse: Path, home: Path, **environment: str) -> Iterator[str]:
+    """The address of the app over a warehouse, on a free port of this machine, with a home of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("CRM_", "STREAMLIT_"))}
+    log = (home / "app.log").open("wb")
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        env={**known, "HOME": str(home), "CRM_WAREHOUSE": str(warehouse), **environment},
+    ) as process:
+        try:
+            _wait(f"http://127.0.0.1:{port}", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            log.close()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError(f"the app ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health") as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the app did not start within a minute")
+
+
+class Visit:
+    """One page open in a fresh browser: what it asked for and complained about."""
+
+    def __init__(self, browser: Browser, *, width: int = 1440, theme: str = "light") -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": SIZES.get(width, 900)},
+            color_scheme="dark" if theme == "dark" else "light",
+            locale="es-CO",
+            timezone_id="America/Bogota",
+        )
+        self.page: Page = self.context.new_page()
+        self.foreign: list[str] = []
+        self.failed: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda asked: self._asked(asked.url))
+        self.page.on("response", self._answered)
+        self.page.on("console", lambda said: self._said(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, address: str) -> Page:
+        """Open an address and wait until cards and charts stand still."""
+        self.address = address
+        self.page.goto(address)
+        return self.settle()
+
+    def settle(self) -> Page:
+        """Wait until nothing loads any more."""
+        self.page.wait_for_selector(READY, timeout=60_000)
+        self.page.wait_for_function(f"() => !document.querySelector('{BUSY}')", timeout=60_000)
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
+            ".every(chart => chart.querySelector('svg.main-svg'))",
+            timeout=60_000,
+        )
+        self.page.wait_for_timeout(400)
+        return self.page
+
+    def whole(self) -> None:
+        """Make the window as high as the page is long: content scrolls inside stMain, the document never grows."""
+        width = (self.page.viewport_size or {"width": 1440})["width"]
+        height = int(self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
+        self.page.set_viewport_size({"width": width, "height": max(height, SIZES.get(width, 900))})
+        self.page.wait_for_timeout(500)
+
+    def close(self) -> None:
+        """Close the browser's window and forget its cookies."""
+        self.context.close()
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")):
+            self.foreign.append(url)
+
+    def _answered(self, answer: Response) -> None:
+        if answer.status >= 400 and not answer.url.endswith(HARMLESS):
+            self.failed.append(f"{answer.status} {answer.url}")
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind == "error" and "404 (Not Found)" not in text:
+            self.complaints.append(text)

@@ -1,0 +1,121 @@
+"""The visual checklist on every page, at both widths, in both themes and languages; and the checklist on faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.server import PAGES, Visit, served
+
+pytestmark = pytest.mark.browser
+CHECKLIST = (Path(__file__).parent / "checklist.js").read_text(encoding="utf-8")
+WAYS = [(1440, "light", "es"), (1440, "dark", "en"), (390, "dark", "es"), (390, "light", "en")]
+
+CHOICE = ".st-key-filter-daily-process input"
+
+# A fault for each rule, as it might slip into a page.
+FAULTS = {
+    "contrast": "document.querySelector('.tk-sub').style.color = '#c8ccd2'",
+    "labels": "(() => { const [a, b] = document.querySelectorAll('[data-testid=stPlotlyChart] svg .xtick text');"
+    " b.parentNode.parentNode.append(a.parentNode.cloneNode(true)); })()",
+    "card": "document.querySelector('.tk-footer').remove()",
+    "overflow": "(() => { const wide = document.createElement('div'); wide.style.cssText = 'width:2000px;height:9px';"
+    " document.querySelector('.tk-header').parentNode.append(wide); })()",
+    "clipped": "(() => { const title = document.querySelector('.tk-card h2');"
+    " title.style.cssText = 'width:40px;overflow:hidden;white-space:nowrap'; })()",
+    "alt": "document.querySelector('.tk-tile img').alt = ''",
+    "target": "document.querySelector('.tk-tile .tk-open').style.cssText = 'min-height:0;height:12px'",
+    "language": "document.querySelector('.tk-sub').textContent = 'Last day: 3 Aug'",
+    "much": "document.querySelector('.tk-tiles').append(document.querySelector('.tk-tile').cloneNode(true))",
+    "error": "document.querySelector('.tk-header').parentNode.insertAdjacentHTML('beforeend',"
+    " '<div data-testid=\"stException\">broken</div>')",
+}
+
+
+@pytest.fixture
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    width, theme = getattr(request, "param", (1440, "light"))
+    visited = Visit(browser, width=width, theme=theme)
+    yield visited
+    visited.close()
+
+
+def wrong(page: Page) -> dict[str, list[str]]:
+    """What the checklist finds on the page."""
+    found: dict[str, list[str]] = page.evaluate(CHECKLIST)
+    return found
+
+
+@pytest.mark.parametrize(("visit", "language"), [((w, t), one) for w, t, one in WAYS], indirect=["visit"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_passes_the_checklist(demo_app: str, visit: Visit, page: str, language: str) -> None:
+    opened = visit.open(f"{demo_app}/{page}?lang={language}")
+    visit.whole()
+    assert wrong(opened) == {}
+    assert opened.evaluate("document.documentElement.lang") == language
+    assert (visit.foreign, visit.failed, visit.complaints) == ([], [], [])
+
+
+def test_the_checklist_finds_each_fault(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    visit.whole()
+    assert wrong(page) == {}
+    page.evaluate("() => { window.kept = document.querySelector('[data-testid=stMain]').cloneNode(true) }")
+    missed = []
+    for rule, fault in FAULTS.items():
+        page.evaluate(fault)
+        if rule not in wrong(page):
+            missed.append(rule)
+        page.evaluate("document.querySelector('[data-testid=stMain]').replaceWith(window.kept.cloneNode(true))")
+        assert wrong(page) == {}
+    assert missed == []
+
+
+def test_a_filter_survives_in_the_address(demo_app: str, visit: Visit, browser: Browser) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    page.locator(CHOICE).click()
+    page.get_by_role("option", name="Venta", exact=True).click()
+    page.wait_for_url("**process=sales*")
+    visit.settle()
+    fresh, english = Visit(browser), Visit(browser)
+    again = fresh.open(page.url)
+    assert again.locator(".tk-tiles").inner_text() == page.locator(".tk-tiles").inner_text()
+    assert english.open(page.url + "&lang=en").locator(CHOICE).input_value() == "Sales"
+    fresh.close()
+    english.close()
+
+
+def test_turning_the_phone_keeps_the_heat_map(demo_app: str, browser: Browser) -> None:
+    visit = Visit(browser, width=390)
+    page = visit.open(f"{demo_app}/daily")
+    cells = [page.locator(".tk-heat .tk-cell").count()]
+    for size in ({"width": 844, "height": 390}, {"width": 390, "height": 844}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.wait_for_timeout(300)
+        cells.append(page.locator(".tk-heat .tk-cell:visible").count())
+    visit.close()
+    assert cells[0] > 5
+    assert len(set(cells)) == 1
+
+
+def test_the_name_of_a_tile_opens_its_definition(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    page.locator(".tk-tile .tk-open").first.click()
+    opened = page.locator(".tk-pop:popover-open")
+    assert "Qué significa" in opened.inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator(".tk-pop:popover-open").count() == 0
+
+
+def test_a_deep_link_right_after_the_start_shows_the_board_in_its_frame(
+    browser: Browser, tmp_path: Path, demo_folder: Path
+) -> None:
+    visit = Visit(browser)
+    with served(demo_folder, tmp_path) as address:
+        page = visit.open(f"{address}/weekly?lang=en")
+        assert page.locator("[data-testid=stSidebarNav]").inner_text().count("·") == 3
+        assert page.locator("h1").inner_text() == "Weekly management"
+        visit.close()
