@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from crm_metrics.errors import QuestionError
 
+MOST_THREADS = 256  # DuckDB starts as many as it is told, until the machine stands still
 DEFAULT_WAREHOUSE = Path("data/warehouse")
 
 
@@ -53,8 +55,10 @@ def _whole(given: Mapping[str, str], key: str, default: int) -> int:
     text = given.get(key)
     if not text:
         return default
-    if not text.isdigit() or int(text) < 1:
-        raise QuestionError("{key} is '{value}'; it must be a whole number above zero.", key=key, value=text)
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_THREADS:
+        raise QuestionError(
+            "{key} is '{value}'; it must be a whole number from 1 to {most}.", key=key, value=text, most=MOST_THREADS
+        )
     return int(text)
 
 

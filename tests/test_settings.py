@@ -25,7 +25,7 @@ def test_the_environment_is_read() -> None:
     assert settings.threads == 3
 
 
-@pytest.mark.parametrize("threads", ["many", "0", "-2", "1.5"])
+@pytest.mark.parametrize("threads", ["many", "0", "-2", "1.5", "²", "257", "99999999999999"])
 def test_threads_that_are_no_whole_number_are_named(threads: str) -> None:
     with pytest.raises(QuestionError, match="CRM_THREADS"):
         load({"CRM_THREADS": threads})
