@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -197,6 +198,23 @@ def test_an_error_that_is_ours_is_told_and_another_gives_a_reference(
     assert "secret path" in caplog.text and "reference" in caplog.text
 
 
+@pytest.mark.parametrize("page", [*BOARDS, "data"])
+def test_a_damaged_version_is_told_on_every_page_and_the_one_before_is_read(
+    settled: pytest.MonkeyPatch, tmp_path: Path, demo_folder: Path, page: str
+) -> None:
+    folder = tmp_path / "warehouse"
+    folder.mkdir()
+    whole_file = next(demo_folder.glob("*.duckdb"))
+    shutil.copy(whole_file, folder / "000001.duckdb")
+    (folder / "000002.duckdb").write_bytes(b"not a database" * 1000)
+    (folder / "CURRENT").write_text("000002.duckdb\n")
+    settled.setenv("CRM_WAREHOUSE", str(folder))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    whole(app.switch_page(f"pages/{page}.py").run())
+    assert "tk-notice" in shown(app)
+    assert session.warehouse().version == 1
+
+
 def test_each_cached_function_has_the_version_in_its_key_and_views_hold_the_scope() -> None:
     import inspect
 
@@ -209,6 +227,15 @@ def test_each_cached_function_has_the_version_in_its_key_and_views_hold_the_scop
         assert "view" in inspect.signature(one).parameters
     source = Path(session.__file__).read_text()
     assert source.count("@st.cache_") == len(cached)
+
+
+def test_the_session_and_the_address_are_known_in_one_place() -> None:
+    knowing = [
+        path.name
+        for path in (ROOT / "pages").rglob("*.py")
+        if "st.session_state" in path.read_text() or "st.query_params" in path.read_text()
+    ]
+    assert knowing == ["session.py"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

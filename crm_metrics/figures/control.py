@@ -63,7 +63,9 @@ def _levels(body: Control, look: Look) -> list[Spec]:
     """The routine band, the centre, the goal and the end of the baseline."""
     ink, across = look.palette, {"xref": "paper", "yref": "y"}
     shapes: list[Spec] = []
-    if body.low is not None and body.high is not None:
+    if any(point.low is not None for point in body.points):
+        shapes.append(_own_band(body, look))
+    elif body.low is not None and body.high is not None:
         band = {"type": "rect", "x0": 0, "x1": 1, "y0": body.low, "y1": body.high, "fillcolor": ink.band}
         shapes.append({**band, "line": {"width": 0}, "layer": "below", **across})
     if body.centre is not None:
@@ -74,6 +76,19 @@ def _levels(body: Control, look: Look) -> list[Spec]:
         until = body.baseline_until
         shapes.append(line(until, until, 0, 1, ink.muted, dash="2px,2px", yref="paper"))
     return shapes
+
+
+def _own_band(body: Control, look: Look) -> Spec:
+    """The routine band of a rate with counts, in steps half-way between its points: wider where n is small."""
+    told = [(datetime.combine(one.day, time()), one.low, one.high) for one in body.points if one.low is not None]
+    days = [day for day, _, _ in told]
+    halves = [before + (after - before) / 2 for before, after in pairwise(days)]
+    starts, ends = [days[0], *halves], [*halves, days[-1]]
+    upper = [(at, high) for start, end, (_, _, high) in zip(starts, ends, told, strict=True) for at in (start, end)]
+    lower = [(at, low) for start, end, (_, low, _) in zip(starts, ends, told, strict=True) for at in (start, end)]
+    path = "M" + "L".join(f"{at:%Y-%m-%d_%H:%M},{value}" for at, value in [*upper, *reversed(lower)]) + "Z"
+    fill = {"fillcolor": look.palette.band, "line": {"width": 0}, "layer": "below"}
+    return {"type": "path", "path": path, "xref": "x", "yref": "y", **fill}
 
 
 def _labels(body: Control, look: Look, reach: tuple[float, float]) -> list[Spec]:

@@ -15,41 +15,19 @@ def bridge(body: Bridge, look: Look) -> Spec:
 
     The steps are no points in time, so they stand below each other: their names fit on a phone.
     """
-    ink = look.palette
-    bases: list[float] = []
-    ends: list[float] = []
-    for step in body.steps:
-        bases.append(0.0 if step.total or not ends else ends[-1])
-        ends.append(step.value if step.total else bases[-1] + step.value)
-    tones = {"good": ink.good, "bad": ink.bad, "near": ink.watch, "plain": ink.data}
-    at = list(range(len(body.steps)))
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "y": at,
-        "x": [end - base for base, end in zip(bases, ends, strict=True)],
-        "base": bases,
-        "marker": {"color": [tones["plain" if step.total else step.tone] for step in body.steps]},
-        "width": 0.68,
-        "customdata": [f"{step.name} · {step.text}" for step in body.steps],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
+    ink, at = look.palette, list(range(len(body.steps)))
+    bases, ends = _places(body)
     notes = [
         note(_strong(step.text, step.total), max(base, end, 0.0), place, ink.ink, xanchor="left", xshift=3, size=13)
         for place, (step, base, end) in enumerate(zip(body.steps, bases, ends, strict=True))
     ]
     low, high = min(0.0, *bases, *ends), max(0.0, *bases, *ends)
+    names = [_strong(step.name, step.total) for step in body.steps]
     sheet = layout(
         look,
         max(200, 34 * len(at) + 16),
         margin={"l": 104, "r": 8, "t": 4, "b": 8},
-        yaxis=axis(
-            look,
-            tickvals=at,
-            ticktext=[_strong(step.name, step.total) for step in body.steps],
-            range=[len(at) - 0.5, -0.5],
-            automargin=False,
-        ),
+        yaxis=axis(look, tickvals=at, ticktext=names, range=[len(at) - 0.5, -0.5], automargin=False),
         xaxis=axis(look, range=[low - (high - low) * 0.02, high + (high - low) * 0.36], showticklabels=False),
         shapes=[
             *(line(end, end, place + 0.34, place + 0.66, ink.muted) for place, end in enumerate(ends[:-1])),
@@ -57,7 +35,33 @@ def bridge(body: Bridge, look: Look) -> Spec:
         ],
         annotations=notes,
     )
-    return {"data": [bars], "layout": sheet}
+    return {"data": [_steps(body, look, bases, ends)], "layout": sheet}
+
+
+def _places(body: Bridge) -> tuple[list[float], list[float]]:
+    """Where each bar begins and where it ends."""
+    bases: list[float] = []
+    ends: list[float] = []
+    for step in body.steps:
+        bases.append(0.0 if step.total or not ends else ends[-1])
+        ends.append(step.value if step.total else bases[-1] + step.value)
+    return bases, ends
+
+
+def _steps(body: Bridge, look: Look, bases: Sequence[float], ends: Sequence[float]) -> Spec:
+    ink = look.palette
+    tones = {"good": ink.good, "bad": ink.bad, "near": ink.watch, "plain": ink.data}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(body.steps))),
+        "x": [end - base for base, end in zip(bases, ends, strict=True)],
+        "base": list(bases),
+        "marker": {"color": [tones["plain" if step.total else step.tone] for step in body.steps]},
+        "width": 0.68,
+        "customdata": [f"{step.name} · {step.text}" for step in body.steps],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
 
 
 def plan_actual(body: PlanActual, look: Look) -> Spec:

@@ -28,13 +28,14 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
         )
         for key, one in strange
     ]
-    st.html(_notices([*notices, *board.notices], words))
+    damage = session.warehouse().notice  # an earlier version is read: said on every page
+    st.html(notices_of([*([words.error(damage)] if damage else []), *notices, *board.notices], words))
     if board.summary:
         first, *rest = board.summary
         st.html(f'<p class="tk-summary"><b>{text(first)}</b> {text(" ".join(rest))}</p>')
 
 
-def _notices(told: list[str], words: Words) -> str:
+def notices_of(told: list[str], words: Words) -> str:
     """What changes the reading of the whole page: the first in full, the others behind it."""
     lines = [f'<p class="tk-notice"><span class="tk-chip tk-stale">!</span>{text(one)}</p>' for one in told]
     if len(lines) < 2:

@@ -19,7 +19,7 @@ from crm_metrics.figures import DARK, LIGHT
 from crm_metrics.words import LANGUAGES, Words, mark
 from pages.parts import session
 from pages.parts.cards import cards, message
-from pages.parts.filters import header
+from pages.parts.filters import header, notices_of
 from pages.parts.markup import both, text
 from pages.parts.tiles import tiles
 
@@ -159,6 +159,9 @@ def guarded() -> bool:
 def title(name: str, beside: str) -> None:
     """The header of a page that is no board."""
     st.html(f'<header class="tk-header"><h1>{text(name)}</h1><span class="tk-period">{text(beside)}</span></header>')
+    if session.has_warehouse() and (damage := session.warehouse().notice):
+        words = session.words()
+        st.html(notices_of([words.error(damage)], words))
 
 
 @st.fragment(run_every=60)

@@ -24,7 +24,9 @@ def grid(given: Grid, place: str, words: Words) -> str:
         for name, rows in groupby(given.rows, key=lambda row: row.group)
     )
     panels = "".join(
-        popover(_panel(place, row), row.detail.title, _detail(row.detail), words) for row in given.rows if row.detail
+        popover(_panel(place, row), row.detail.title, _detail(row.detail, words), words)
+        for row in given.rows
+        if row.detail
     )
     tall = " tk-tall" if len(given.rows) > TALL else ""
     return (
@@ -140,12 +142,16 @@ def _share(value: float) -> str:
 
 
 def _panel(place: str, row: Row) -> str:
-    return text(f"tk-row-{place}-{row.key}".replace(" ", "_"))
+    """The id of a row's panel: letters and digits only, for Streamlit's filter drops a target that holds a colon."""
+    return f"tk-row-{text(place)}-{row.key.encode().hex()}"
 
 
-def _detail(given: Detail) -> str:
+def _detail(given: Detail, words: Words) -> str:
     facts = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in given.facts)
-    drawn = control_image(given.chart, given.chart.name) if given.chart else ""
+    drawn, chart = "", given.chart
+    if chart is not None and chart.points:
+        days = f"{words.short_day(chart.points[0].day)} – {words.day(chart.points[-1].day)}"
+        drawn = f'<p class="tk-sub">{text(chart.name)} · {text(days)}</p>{control_image(chart, chart.name)}'
     return f"<dl>{facts}</dl>{drawn}"
 
 

@@ -51,7 +51,7 @@ def opener(place: str, name: str, does: str) -> str:
 
 
 def _tile(tile: Tile, words: Words) -> str:
-    place = f"tk-def-{text(tile.metric)}"
+    place = f"tk-def-{tile.metric.encode().hex()}"
     unit = f'<span class="tk-unit">{text(tile.unit)}</span>' if tile.unit else ""
     value = tile.value if tile.value not in ("", "–") else words("no data")
     running = bool(tile.series) and not tile.series[-1].complete

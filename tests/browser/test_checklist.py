@@ -110,6 +110,15 @@ def test_the_name_of_a_tile_opens_its_definition(demo_app: str, visit: Visit) ->
     assert page.locator(".tk-pop:popover-open").count() == 0
 
 
+def test_the_name_of_an_agent_opens_their_days(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    name = page.locator(".tk-grid .tk-open").first
+    name.click()
+    opened = page.locator(".tk-pop:popover-open")
+    assert opened.locator("h3").inner_text() == name.inner_text()
+    assert opened.locator("dd").count() > 2
+
+
 def test_a_deep_link_right_after_the_start_shows_the_board_in_its_frame(
     browser: Browser, tmp_path: Path, demo_folder: Path
 ) -> None:

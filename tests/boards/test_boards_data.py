@@ -1,0 +1,44 @@
+"""The data page says how far each source reaches, what is missing, and what the last import left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from crm_metrics.boards import data
+from crm_metrics.boards.core import Grid
+from crm_metrics.words import Words
+from tests.conftest import House
+
+es = Words("es-CO")
+
+
+def rows(body: object) -> list[list[str]]:
+    assert isinstance(body, Grid)
+    return [[cell.chip.text if cell.chip else cell.text for cell in row.cells] for row in body.rows]
+
+
+def test_a_source_is_told_with_its_last_day_and_tables(house: House) -> None:
+    warehouse = house({"survey": [], "interaction": []}, through=date(2026, 11, 20))
+    sources, missing, _ = data.cards(warehouse, es)
+    assert sources.title == "Todas las fuentes están al día"
+    assert [row[:2] for row in rows(sources.body)] == [["plain", "20 nov 2026"]]
+    assert "interaction, survey" in rows(sources.body)[0][3]
+    waiting = {row[0]: row for row in rows(missing.body)}
+    assert "survey.csv" not in waiting
+    assert int(waiting["subscription.csv"][1]) >= 1
+
+
+def test_rejected_rows_are_told_with_file_line_and_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "rejects.csv"
+    file.write_text("file,line,column,value,rule,message\nsurvey.csv,3,score,=cmd,range,Corrija\n", encoding="utf-8")
+    card = data.rejected(file, es)
+    assert card is not None
+    assert card.title == "Una fila quedó fuera"
+    assert rows(card.body) == [["survey.csv", "3", "score", "=cmd", "Corrija"]]
+
+
+def test_without_rejected_rows_there_is_no_card(tmp_path: Path) -> None:
+    assert data.rejected(tmp_path / "rejects.csv", es) is None
+    (tmp_path / "rejects.csv").write_text("file,line,column,value,rule,message\n", encoding="utf-8")
+    assert data.rejected(tmp_path / "rejects.csv", es) is None
