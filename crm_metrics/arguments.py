@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -44,7 +45,7 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _valued("--customers", "N", mark("how many customers")),
             _valued("--months", "M", mark("how many months")),
             _valued("--seed", "S", mark("same seed, same rows")),
-            _valued("--until", "DATE", mark("the last day, as 2026-11-21 (default: today)")),
+            _valued("--until", "DATE", mark("the last day, as 2026-11-21 (default: yesterday)")),
         ],
     ),
     "import": (
@@ -89,11 +90,32 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
 }
 
 
+_COMPLAINTS = (  # what argparse says → the same, to be said in the reader's language
+    (r"the following arguments are required: (?P<names>.+)", mark("{names} is missing. See: {command} --help")),
+    (
+        r"argument (?P<name>[^:]+): invalid choice: '(?P<word>.*)' \(choose from (?P<known>.+)\)",
+        mark("There is no {name} '{word}'. Known: {known}. See: {command} --help"),
+    ),
+    (
+        r"argument (?P<name>[^:]+): expected (one|at least one) argument",
+        mark("{name} needs a value. See: {command} --help"),
+    ),
+    (
+        r"unrecognized arguments: (?P<words>(?s:.+))",
+        mark("Nothing here is called {words}. See: {command} --help"),
+    ),
+)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose complaint is a sentence like any other error."""
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse has to say as a QuestionError."""
+        for pattern, sentence in _COMPLAINTS:
+            found = re.fullmatch(pattern, message)
+            if found:
+                raise QuestionError(sentence, command=self.prog, **found.groupdict())
         raise QuestionError("{problem}. See: {command} --help", problem=message, command=self.prog)
 
 

@@ -73,7 +73,7 @@ class Run:
             return self.warehouse.company.locale
         try:
             opened = open_warehouse(self.folder, self.settings)
-        except DataError:
+        except CrmError:  # it is told as the command's own error, in the default language
             return None
         try:
             return opened.company.locale
@@ -111,6 +111,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = environment.load()
         run = Run(argparse.Namespace(), settings)
         run = Run(arguments.parser(Words(settings.language or "es")).parse_args(argv), settings)
+        if run.folder.is_file():
+            raise DataError("{file} is a file: a warehouse is a folder. Name another one.", file=run.folder)
         return COMMANDS[run.given.command](run)
     except CrmError as error:
         for one in getattr(error, "errors", (error,)):  # one load may be refused for several files

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_day_names, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names, get_timezone_location
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_currency_symbol
 
@@ -239,6 +239,10 @@ class Words:
         return digits + (NBSP if self.language == "es" else "") + suffix
 
     # Days --------------------------------------------------------------------------------------------------------
+
+    def zone(self, name: str) -> str:
+        """A time zone by its city in the reader's language."""
+        return str(get_timezone_location(name, locale=self.locale, return_city=True))
 
     def day(self, day: date) -> str:
         """`21 nov 2026`."""

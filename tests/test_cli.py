@@ -163,6 +163,67 @@ def test_an_environment_that_cannot_be_read_is_a_sentence_too(capsys: Out, monke
     assert "CRM_THREADS" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("memory", ["plenty", "0GB", "101%"])
+def test_memory_that_cannot_be_read_is_a_sentence_in_spanish_too(
+    standing: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch, memory: str
+) -> None:
+    monkeypatch.setenv("CRM_MEMORY", memory)
+    monkeypatch.delenv("CRM_LANGUAGE")  # the language is asked of the company, whose warehouse can't be opened
+    assert cli.main(["query", "nps", "--warehouse", str(standing)]) == 2
+    assert capsys.readouterr().err.startswith("CRM_MEMORY es ")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ([], "Falta COMMAND. "),
+        (["query"], "Falta METRIC. "),
+        (["qury"], "No existe COMMAND 'qury'. Se conocen: 'init', 'demo', "),
+        (["query", "nps", "--every"], "--every necesita un valor. "),
+        (["query", "nps", "--evry", "day"], "Aquí nada se llama --evry day. "),
+    ],
+)
+def test_a_mistyped_command_is_answered_in_spanish(
+    capsys: Out, monkeypatch: pytest.MonkeyPatch, command: list[str], said: str
+) -> None:
+    monkeypatch.delenv("CRM_LANGUAGE")
+    assert cli.main(command) == 2
+    assert capsys.readouterr().err.startswith(said)
+
+
+@pytest.mark.parametrize("command", [["query", "nps"], ["init"], ["demo"], ["import", "."], ["doctor"], ["versions"]])
+def test_a_file_given_for_the_warehouse_is_named_and_kept(tmp_path: Path, capsys: Out, command: list[str]) -> None:
+    file = tmp_path / "house"
+    file.write_text("mine", encoding="utf-8")
+    assert cli.main([*command, "--warehouse", str(file)]) == 2
+    assert capsys.readouterr().err == f"{file} is a file: a warehouse is a folder. Name another one.\n"
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_given_for_the_folder_of_an_import_is_named(tmp_path: Path, capsys: Out) -> None:
+    file = tmp_path / "customer.csv"
+    file.write_text("customer_id\nC1\n", encoding="utf-8")
+    assert cli.main(["import", str(file), "--warehouse", str(tmp_path / "house")]) == 2
+    assert f"{file} is a file: name the folder that holds it." in capsys.readouterr().err
+    assert versions.versions(tmp_path / "house") == ()
+
+
+def test_an_import_warns_of_deals_that_are_all_won_and_leaves_excels_lock_file_unnamed(
+    tmp_path: Path, capsys: Out
+) -> None:
+    exports, folder = tmp_path / "exports", tmp_path / "house"
+    exports.mkdir()
+    head = "work_item_id,process,kind,customer_id,opened_at,closed_at,status,outcome\n"
+    rows = [f"W{n},sales,new_sale,C{n},2026-01-05,2026-01-06,closed,won\n" for n in range(100)]
+    (exports / "work_item.csv").write_text(head + "".join(rows), encoding="utf-8")
+    (exports / "~$work_item.xlsx").write_bytes(b"\0")
+    with one_shape():
+        assert cli.main(["import", str(exports), "--warehouse", str(folder)]) == 0
+        err = capsys.readouterr().err
+        assert "plain brought 100 closed deals and none is lost" in err
+        assert "~$" not in err
+
+
 def test_doctor_says_that_a_damaged_version_misleads_and_exits_one(house: Path, capsys: Out) -> None:
     assert cli.main(["doctor", "--warehouse", str(house)]) == 0
     assert "Nothing here would mislead a reader." in capsys.readouterr().out

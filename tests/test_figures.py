@@ -161,3 +161,14 @@ def contrast(one: str, other: str) -> float:
 
     bright, dark = sorted((light(one), light(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
+
+
+def test_the_band_of_a_rate_is_wider_where_few_rows_stand_behind_a_day() -> None:
+    wide = Point(FIRST, 0.8, low=0.6, high=1.0)
+    narrow = Point(FIRST + timedelta(days=2), 0.8, low=0.7, high=0.9)
+    drawn = figure(control((wide, narrow)), es, LIGHT)
+    band = next(one.path for one in drawn.layout.shapes if one.type == "path")
+    # Two days and 18 hours at both ends are 84 hours; the points stand at 18 and at 66.
+    first, middle, last = ("0.21429", "0.50000", "0.78571")
+    upper = f"M{first},1.0L{middle},1.0L{middle},0.9L{last},0.9"
+    assert band == upper + f"L{last},0.7L{middle},0.7L{middle},0.6L{first},0.6Z"

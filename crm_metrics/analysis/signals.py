@@ -1,8 +1,8 @@
 """Process behaviour: did a series really change, or does it move within its routine?
 
-Limits are the mean ± 2.66 times the mean moving range of a fixed baseline. A point signals when it lies beyond a
-limit, when it is one of eight in a row on one side of the centre, or one of three of four that lie nearer a limit
-than the centre. D. J. Wheeler, Understanding Variation, 1993; NIST/SEMATECH e-Handbook, 6.3.2.2.
+A point signals when it lies beyond a limit of its fixed baseline, when it is one of eight in a row on one side of the
+centre, or one of three of four that lie nearer a limit than the centre. D. J. Wheeler, Understanding Variation, 1993.
+Limits of rates with counts behind them know each point's n; see `limits`.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import sqrt
 from typing import Literal
 
+from crm_metrics.analysis.limits import LEAST, Limits, by_chance, counted, individual
 from crm_metrics.periods import next_start, start_of
 
 Kind = Literal["better", "worse", "watch", "routine", "small"]
 Rule = Literal["beyond", "run", "near"]
 
-TO_LIMITS = 2.66  # 3 / d2 of two values, 3 / 1.128
+Counts = Literal["", "shares", "scores"]  # what n means: nothing, the rows of a share, the answers of a score
+
 RUN = 8
-LEAST = 6  # fewer points say nothing about the routine
+BEYOND = 0.00135  # the share of a bell beyond three standard deviations on one side
 FRESH = {"day": 3, "week": 1, "month": 1}  # how many of the last points may carry the signal of today
 
 
@@ -31,23 +34,6 @@ class Observation:
     value: float | None
     n: int | None = None
     settled: bool = True
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The routine: its centre and natural limits, clipped to what is possible, from `size` points through `until`."""
-
-    centre: float
-    low: float
-    high: float
-    moving_range: float
-    size: int
-    until: date
-
-    @property
-    def reach(self) -> float:
-        """From the centre to a limit, before clipping."""
-        return TO_LIMITS * self.moving_range
 
 
 @dataclass(frozen=True)
@@ -64,7 +50,8 @@ class Signal:
 
     values, marks: one for each observation; values have the weekday removed when `seasonal`.
     rule, side: of the signal, None and 0 in routine. since: the first day of the stretch that carries it.
-    recent, length: the mean of that stretch and its points. stays: the last point is still on that side of the centre.
+    recent, length: the mean of that stretch, of a rate with counts over all its rows, and its points.
+    stays: the last point is still on that side of the centre.
     lacking: why the kind is small: "n" answers, or "points" for the limits.
     """
 
@@ -103,23 +90,6 @@ def window(every: str, until: date) -> tuple[date, date]:
     return start, end - timedelta(days=1)
 
 
-def limits(
-    days: Sequence[date],
-    values: Sequence[float],
-    floor: float | None = None,
-    ceiling: float | None = None,
-    lag: int = 1,
-) -> Limits:
-    """The limits of a baseline of at least two values, clipped to [floor, ceiling].
-
-    lag: how far back each moving range reaches; a baseline too short for it takes neighbours.
-    """
-    centre = sum(values) / len(values)
-    lag = lag if len(values) >= lag + LEAST else 1
-    moving = sum(abs(after - before) for before, after in zip(values, values[lag:], strict=False)) / (len(values) - lag)
-    return _clipped(centre, moving, len(values), days[-1], floor, ceiling)
-
-
 def read(
     series: Sequence[Observation],
     *,
@@ -131,11 +101,16 @@ def read(
     lag: int = 1,
     floor: float | None = None,
     ceiling: float | None = None,
+    counts: Counts = "",
+    deviation: float = 0.0,
+    pooled: bool = False,
 ) -> Signal:
     """The signal of a series, oldest first.
 
-    better: "up", "down", or "band" (a change is to be watched, never good or bad). minimum_n: below it the last
-    point gets no verdict. enough: points with fewer rows are drawn but not judged. floor, ceiling: what is possible.
+    better: "up", "down", or "band" (a change is to be watched, never good or bad). minimum_n: a point with fewer rows
+    gets no verdict of its own, and the series none when it is the last one; pooled: it does when the stretch that
+    carries the signal has so many together. enough: points with fewer rows are drawn but not judged. floor, ceiling:
+    what is possible. counts: how n makes the limits of each point; deviation: of one answer of a score.
     lag: 7 for what stands from one day to the next (a backlog): neighbours are alike then, so that their ranges would
     draw limits far too narrow; ranges reach back to the same weekday, and runs say nothing.
     """
@@ -149,15 +124,62 @@ def read(
         base = usable[:LEAST]
     raw = tuple(one.value for one in series)
     if len(base) < LEAST:
-        return Signal("small", None, raw, (None,) * len(raw), lacking="points")
-    values, spread = (raw, 1.0) if every != "day" else _without_weekday(series, base)
+        few = not pooled and _last_n(series) < minimum_n
+        return Signal("small", None, raw, (None,) * len(raw), lacking="n" if few else "points")
+    rows = [float(one.n) if counts and one.n else 1.0 for one in series]
+    values, spread = (raw, 1.0) if every != "day" else _without_weekday(series, base, rows)
+    values = tuple(None if one is None else _possible(one, floor, ceiling) for one in values)
+    base = [place for place in base if values[place] is not None]
+    days = [series[place].day for place in base]
     baseline = [value for place in base if (value := values[place]) is not None]
     usable = [place for place in usable if values[place] is not None]
-    plain = limits([series[place].day for place in base], baseline, floor, ceiling, lag)
-    found = _clipped(plain.centre, plain.moving_range * spread, plain.size, plain.until, floor, ceiling)
-    marks = _marks(values, usable, found, runs=lag == 1)
-    short = _last_n(series) < minimum_n
-    return _verdict(series, values, usable, marks, found, better, FRESH[every], short=short, seasonal=values != raw)
+    if counts and all(series[place].n for place in base):
+        sizes = [series[place].n or 1 for place in base]
+        found = counted(days, baseline, sizes, floor, ceiling, deviation=None if counts == "shares" else deviation)
+    else:
+        found = individual(days, baseline, floor, ceiling, lag)
+    found = found.widened(spread)
+    marks = _marks(_points(series, values, usable, minimum_n, counts), len(values), found, runs=lag == 1)
+    told = _verdict(series, values, usable, marks, found, better, FRESH[every], seasonal=values != raw)
+    last, stretch = _last_n(series), _rows_since(series, told.since)
+    if (stretch if pooled and told.since else float("inf") if pooled else last) < minimum_n:
+        return Signal("small", found, values, marks, values != raw, lacking="n")
+    return told
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A point that is judged: its place, its value, its rows; alone: whether it may signal by itself.
+
+    hits: of a share, the rows that count.
+    """
+
+    place: int
+    value: float
+    n: int | None
+    alone: bool
+    hits: int | None
+
+
+def _points(
+    series: Sequence[Observation],
+    values: Sequence[float | None],
+    usable: Sequence[int],
+    minimum_n: int,
+    counts: Counts,
+) -> list[_Point]:
+    made = []
+    for place in usable:
+        value, n = values[place], series[place].n
+        if value is not None:
+            hits = round(value * n) if n and counts == "shares" else None
+            made.append(_Point(place, value, n, n is None or n >= minimum_n, hits))
+    return made
+
+
+def _rows_since(series: Sequence[Observation], since: date | None) -> float:
+    told = [one.n for one in series if since and one.day >= since and one.settled and one.value is not None]
+    return float("inf") if any(n is None for n in told) else sum(n for n in told if n is not None)
 
 
 def _verdict(
@@ -169,17 +191,13 @@ def _verdict(
     better: str,
     fresh: int,
     *,
-    short: bool,
     seasonal: bool,
 ) -> Signal:
-    if short:
-        return Signal("small", found, values, marks, seasonal, lacking="n")
     place = _telling(usable[-fresh:], marks)
     mark = marks[place] if place is not None else None
     if place is None or mark is None:
         return Signal("routine", found, values, marks, seasonal)
     stretch = _stretch(usable, values, marks, found.centre, place, mark.side)
-    told = [value for one in stretch if (value := values[one]) is not None]
     return Signal(
         _kind(mark, better),
         found,
@@ -189,10 +207,23 @@ def _verdict(
         mark.rule,
         mark.side,
         series[stretch[0]].day,
-        sum(told) / len(told),
-        len(told),
+        _recent(series, values, stretch, found, mark.side),
+        len(stretch),
         _beside(values[usable[-1]], found.centre, mark.side),
     )
+
+
+def _recent(
+    series: Sequence[Observation], values: Sequence[float | None], stretch: Sequence[int], found: Limits, side: int
+) -> float:
+    """The mean of a stretch; of a rate with counts that of all its rows, as a question over those days gives it."""
+    if found.rows is not None:
+        since = [one for one in series[stretch[0] :] if one.settled]
+        told = [(one.value, float(one.n)) for one in since if one.value is not None and one.n]
+        # A stretch of few weekdays may owe its rate to them: then the values without the weekday are told.
+        if _beside(_mean(told), found.centre, side):
+            return _mean(told)
+    return _mean([(value, 1.0) for one in stretch if (value := values[one]) is not None])
 
 
 def _kind(mark: Mark, better: str) -> Kind:
@@ -208,22 +239,27 @@ def _telling(last: Sequence[int], marks: Sequence[Mark | None]) -> int | None:
     return strong[-1] if strong else marked[-1][0] if marked else None
 
 
-def _marks(
-    values: Sequence[float | None], usable: Sequence[int], found: Limits, *, runs: bool
-) -> tuple[Mark | None, ...]:
-    marks: list[Mark | None] = [None] * len(values)
-    points = [(place, value) for place in usable if (value := values[place]) is not None]
+def _marks(points: Sequence[_Point], size: int, found: Limits, *, runs: bool) -> tuple[Mark | None, ...]:
+    marks: list[Mark | None] = [None] * size
     # Sums of fractions are not exact: a point on the line is neither beyond it nor on a side of it.
     slack = 1e-9 * max(1.0, abs(found.centre))
-    for rule, reach in (("near", found.reach / 2), ("run", 0.0)) if runs else ():
+    for rule, part in (("near", 0.5), ("run", 0.0)) if runs else ():
         for side in (1, -1):
-            inside = [side * (value - found.centre) > reach + slack for _, value in points]
+            inside = [side * (one.value - found.centre) > part * found.reach_at(one.n) + slack for one in points]
             for index in _near(inside) if rule == "near" else _runs(inside):
-                marks[points[index][0]] = Mark("near" if rule == "near" else "run", side)
-    for place, value in points:
-        if abs(value - found.centre) > found.reach + slack:
-            marks[place] = Mark("beyond", 1 if value > found.centre else -1)
+                marks[points[index].place] = Mark("near" if rule == "near" else "run", side)
+    for one in points:
+        side = 1 if one.value > found.centre else -1
+        if one.alone and abs(one.value - found.centre) > found.reach_at(one.n) + slack and _rare(one, found, side):
+            marks[one.place] = Mark("beyond", side)
     return tuple(marks)
+
+
+def _rare(point: _Point, found: Limits, side: int) -> bool:
+    """Whether chance alone hardly gives so few or so many: where few are expected, three deviations are too near."""
+    if point.hits is None or point.n is None or not 0 <= point.hits <= point.n:
+        return True
+    return by_chance(point.hits, point.n, found.centre, side) < BEYOND
 
 
 def _runs(inside: Sequence[bool]) -> list[int]:
@@ -273,44 +309,47 @@ def _on(mark: Mark | None, side: int) -> bool:
     return mark is not None and mark.side == side
 
 
-def _without_weekday(series: Sequence[Observation], base: Sequence[int]) -> tuple[tuple[float | None, ...], float]:
+def _without_weekday(
+    series: Sequence[Observation], base: Sequence[int], rows: Sequence[float]
+) -> tuple[tuple[float | None, ...], float]:
     """The values less their weekday's usual distance from the mean, and what the limits must widen by.
 
     Only where the weekday explains a tenth of the variance of the baseline: else the means would add noise. Then a
     weekday with fewer than three values in it has no usual distance, and its values are left out. The widening gives
-    back the spread that fitting the weekday means takes away.
+    back the spread that fitting the weekday means takes away. rows: the weight of each value.
     """
     raw = tuple(one.value for one in series)
-    by_weekday: dict[int, list[float]] = {}
+    by_weekday: dict[int, list[tuple[float, float]]] = {}
     for place in base:
         value = raw[place]
         if value is not None:
-            by_weekday.setdefault(series[place].day.weekday(), []).append(value)
+            by_weekday.setdefault(series[place].day.weekday(), []).append((value, rows[place]))
     usual = {weekday: values for weekday, values in by_weekday.items() if len(values) >= 3}
-    every = [value for values in usual.values() for value in values]
+    every = [one for values in usual.values() for one in values]
     count, kinds = len(every), len(usual)
     if kinds < 2:
         return raw, 1.0
-    mean = sum(every) / count
-    means = {weekday: sum(values) / len(values) for weekday, values in usual.items()}
-    total = sum((value - mean) ** 2 for value in every) / (count - 1)
-    within = sum((value - means[day]) ** 2 for day, values in usual.items() for value in values) / (count - kinds)
-    if total <= 0 or within / total > 0.9:
+    mean = _mean(every)
+    means = {weekday: _mean(values) for weekday, values in usual.items()}
+    total = sum(weight * (value - mean) ** 2 for value, weight in every) / (count - 1)
+    inside = sum(weight * (value - means[day]) ** 2 for day, values in usual.items() for value, weight in values)
+    if total <= 0 or inside / (count - kinds) / total > 0.9:
         return raw, 1.0
     adjusted = tuple(
         one.value - means[one.day.weekday()] + mean if one.value is not None and one.day.weekday() in means else None
         for one in series
     )
-    return adjusted, (count / (count - kinds)) ** 0.5
+    return adjusted, sqrt(count / (count - kinds))
 
 
-def _clipped(
-    centre: float, moving: float, size: int, until: date, floor: float | None, ceiling: float | None
-) -> Limits:
-    low, high = centre - TO_LIMITS * moving, centre + TO_LIMITS * moving
-    low = low if floor is None else max(low, floor)
-    high = high if ceiling is None else min(high, ceiling)
-    return Limits(centre, low, high, moving, size, until)
+def _possible(value: float, floor: float | None, ceiling: float | None) -> float:
+    """A value without its weekday may leave the scale: there it says no more than the end of the scale."""
+    value = value if floor is None else max(value, floor)
+    return value if ceiling is None else min(value, ceiling)
+
+
+def _mean(weighted: Sequence[tuple[float, float]]) -> float:
+    return sum(value * weight for value, weight in weighted) / sum(weight for _, weight in weighted)
 
 
 def _last_n(series: Sequence[Observation]) -> float:

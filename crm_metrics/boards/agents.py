@@ -27,22 +27,25 @@ LOAD = "contacts_handled"
 
 @dataclass(frozen=True)
 class Person:
-    """One agent: contacts a day over two weeks, and the results of four weeks, in the order of the table's columns."""
+    """One agent: contacts a day over two weeks, and the results of four weeks, in the order of the table's columns.
+
+    goals: of those results, the agent's own or the team's where they have one.
+    """
 
     agent: str
     name: str
     team: str
     load: tuple[tuple[date, float], ...]
     results: tuple[Reading | None, ...]
+    goals: tuple[Goal | None, ...] = ()
 
 
 @dataclass(frozen=True)
 class Agents:
-    """The agents of a process. metrics, goals: of the result columns; the first one ranks."""
+    """The agents of a process. metrics: of the result columns; the first one ranks."""
 
     process: str
     metrics: tuple[str, ...]
-    goals: tuple[Goal | None, ...]
     people: tuple[Person, ...]
     until: date
 
@@ -77,16 +80,19 @@ def gather(warehouse: Warehouse, view: View, process: str, until: date) -> Agent
             names[agent].team,
             tuple(days.get(agent, ())),
             tuple(told[one].get(agent) for one in columns),
+            tuple(_goal(warehouse, view, one, until, names[agent].team, agent) for one in columns),
         )
         for agent in ids
         if agent in names
     )
     if not people:
         return None
-    goals = tuple(
-        goal_for(warehouse, metric_of(one.metric), "day", until, process=process, **scoped(view)) for one in columns
-    )
-    return Agents(process, tuple(one.metric for one in columns), goals, people, until)
+    return Agents(process, tuple(one.metric for one in columns), people, until)
+
+
+def _goal(warehouse: Warehouse, view: View, one: Indicator, until: date, team: str, agent: str) -> Goal | None:
+    own = {"process": one.process, "tier": scoped(view).get("tier"), "team": team, "agent": agent}
+    return goal_for(warehouse, metric_of(one.metric), "day", until, **own)
 
 
 def _by_agent(readings: Sequence[Reading]) -> dict[str, list[tuple[date, float]]]:
@@ -100,12 +106,7 @@ def _by_agent(readings: Sequence[Reading]) -> dict[str, list[tuple[date, float]]
 def card(facts: Agents, frame: Frame, words: Words) -> Card:
     """The table, worst result first; who has too few cases comes last, in grey."""
     first = metric_of(facts.metrics[0]) if facts.metrics else None
-    goal = facts.goals[0] if facts.goals else None
-    judged = [one.results[0] for one in facts.people if first and _judged(one, 0, facts)]
-    enough = [float(one.value) for one in judged if one is not None and one.value is not None]
-    said = claims.agents(
-        enough, goal.goal if goal else None, first.better if first else "up", first.unit if first else ""
-    )
+    said = claims.agents(_results(facts), first.better if first else "up", first.unit if first else "")
     title = sentences.say(said, words, frame.currency, sentences.TITLE)
     subtitle = words(
         "{process} · results of {days} days, trend of {trend} · by {metric}, worst first · choose a row to see it",
@@ -123,6 +124,16 @@ def card(facts: Agents, frame: Frame, words: Words) -> Card:
     alt = words("{title}. {n} agents.", title=title, n=len(facts.people))
     named = tuple(definition(metric_of(name), words) for name in shown)
     return Card("agents", title, subtitle, grid, footer, alt, 7, named)
+
+
+def _results(facts: Agents) -> list[tuple[float, float | None]]:
+    """The first result of everyone who has enough cases, and its goal."""
+    told = [one for one in facts.people if facts.metrics and _judged(one, 0, facts)]
+    return [
+        (float(reading.value), goal.goal if goal else None)
+        for reading, goal in ((one.results[0], one.goals[0] if one.goals else None) for one in told)
+        if reading is not None and reading.value is not None
+    ]
 
 
 def _judged(person: Person, place: int, facts: Agents) -> bool:
@@ -164,8 +175,8 @@ def _row(person: Person, facts: Agents, most: float, words: Words, currency: str
     bar = Cell(words.number(today, 0), share=today / most if most else 0.0)
     load = [bar, Cell(series=tuple(value for _, value in person.load))]
     cells = [Cell(person.name), *(load if facts.loaded else [])]
-    for place, (name, goal, one) in enumerate(zip(facts.metrics, facts.goals, person.results, strict=True)):
-        metric = metric_of(name)
+    for place, (name, one) in enumerate(zip(facts.metrics, person.results, strict=True)):
+        metric, goal = metric_of(name), person.goals[place] if person.goals else None
         judged = _judged(person, place, facts)
         value = float(one.value) if one is not None and one.value is not None else None
         bad = judged and goal is not None and one is not None and _surely_missed(metric, one, goal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Literal
 
 from crm_metrics.boards import claims, sentences
@@ -43,6 +44,21 @@ def of_signals(watched: Sequence[Series]) -> list[Item]:
         for one in watched
         if one.signal.kind == "worse" and one.groups and one.groups[0]
     ]
+
+
+def certain(series: Series) -> bool:
+    """Whether the whole stretch of a signal, taken as one point, lies beyond its limits.
+
+    Some thirty series are looked at to find the worst: by chance one of them often has eight days on one side.
+    """
+    signal = series.signal
+    if signal.limits is None or signal.recent is None or signal.since is None:
+        return False
+    counts = [one.n or 0 for one in series.readings if one.period >= signal.since and one.complete]
+    reach = (
+        signal.limits.reach / sqrt(signal.length) if signal.limits.rows is None else signal.limits.reach_at(sum(counts))
+    )
+    return abs(signal.recent - signal.limits.centre) > reach
 
 
 def touched(series: Series) -> float:

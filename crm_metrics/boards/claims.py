@@ -11,14 +11,19 @@ from crm_metrics.analysis.signals import Kind, Signal
 from crm_metrics.boards.sentences import Claim, Hours, Ids, Label, Month, Tier, Value, claim
 
 
-def movement(name: str, unit: str, signal: Signal, value: float | None, goal: float | None, missed: bool) -> Claim:
-    """What a metric did against its routine; `value` is its last one, `missed` whether it misses `goal`."""
+def movement(
+    name: str, unit: str, signal: Signal, value: float | None, goal: float | None, missed: bool, *, band: bool = False
+) -> Claim:
+    """What a metric did against its routine; `value` is its last one, `missed` whether it misses `goal`.
+
+    band: neither more nor less is better, so that a goal is not missed but left.
+    """
     metric = Label(name)
     if signal.kind == "small" or value is None:
         return claim("too_few_n" if signal.lacking == "n" else "too_few_points", metric=metric)
     if signal.since is None or signal.rule is None:
         if missed and goal is not None:
-            return claim("routine_missed", metric=metric, goal=Value(goal, unit))
+            return claim("routine_off" if band else "routine_missed", metric=metric, goal=Value(goal, unit))
         return claim("routine", metric=metric)
     down = signal.side < 0
     if signal.rule == "near":
@@ -76,6 +81,8 @@ def levels(kinds: Mapping[str, Kind]) -> Claim:
     if not changed:
         watched = any(kinds[one] == "watch" for one in judged)
         return claim("levels_uncertain" if watched else "levels_kept", judged=len(judged))
+    if len(judged) == 1:
+        return claim("levels_one_changed", names=Ids(changed))
     if len(changed) == len(judged):
         return claim("levels_all_changed", judged=len(judged))
     others = len(judged) - len(changed)
@@ -103,14 +110,17 @@ def hours(name: str, by_hour: Mapping[int, float | None], goal: float | None, be
     return claim("many_hours_missed", count=len(late), all=len(told), hours=Hours((late[0],)))
 
 
-def agents(values: Sequence[float], goal: float | None, better: str, unit: str) -> Claim:
-    """How many of the agents with enough cases miss the goal."""
-    if goal is None or not values:
+def agents(results: Sequence[tuple[float, float | None]], better: str, unit: str) -> Claim:
+    """How many of the agents with enough cases miss their goal; results: value and goal of each."""
+    held = [(value, goal) for value, goal in results if goal is not None]
+    if not held:
         return claim("agents")
-    below = sum(value < goal if better == "up" else value > goal for value in values)
-    if below == 0:
-        return claim("agents_met", all=len(values), goal=Value(goal, unit))
-    return claim("agent_below" if below == 1 else "agents_below", count=below, all=len(values), goal=Value(goal, unit))
+    below = sum(value < goal if better == "up" else value > goal for value, goal in held)
+    goals = {goal for _, goal in held}
+    kind = "agents_met" if below == 0 else "agent_below" if below == 1 else "agents_below"
+    if len(goals) > 1:
+        return claim(kind + "_own", count=below, all=len(held))
+    return claim(kind, count=below, all=len(held), goal=Value(goals.pop(), unit))
 
 
 def gaps(found: Sequence[tuple[str, str]], with_goal: int) -> Claim:

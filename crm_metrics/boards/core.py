@@ -42,6 +42,7 @@ class Point:
     """One period of a series. value: in the metric's unit (percent as a fraction), None where there is none.
 
     mark: "run" (eight on one side, or three of four near a limit), "beyond" (outside the limits), or None.
+    low, high: the natural limits of this point where its n makes its own, else None: those of the chart hold.
     """
 
     day: date
@@ -51,6 +52,8 @@ class Point:
     good: bool | None = None
     n: int | None = None
     label: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)

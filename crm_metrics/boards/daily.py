@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from crm_metrics.access import PROCESSES
+from crm_metrics.access import EVERYTHING, PROCESSES
 from crm_metrics.analysis import signals
 from crm_metrics.boards import agents, attention, claims, frame, hourly, sentences
 from crm_metrics.boards.agents import Agents
@@ -17,7 +17,7 @@ from crm_metrics.boards.frame import Frame, Hole
 from crm_metrics.boards.hourly import Hourly
 from crm_metrics.boards.layout import DAILY_TILES, WATCHED
 from crm_metrics.boards.measures import metric_of
-from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, running, scoped, with_goal
+from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, running, scoped, thin, with_goal
 from crm_metrics.boards.tiles import control, definition, tile
 from crm_metrics.boards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.metrics.readings import Result
@@ -27,6 +27,7 @@ from crm_metrics.words import Words
 
 TILES = 6
 VALUED = ("strategic", "high")
+Unjudged = Mapping[str | None, frozenset[date]]  # by process, None for the company
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         return Facts(view, around)
     contacts = _contacts(warehouse, view, asked)
     missing = _holes(warehouse, view, asked, contacts)
+    unjudged = _unjudged(missing, roster.holidays(warehouse))
     passed = around.running if asked == around.latest else 1.0
-    tiles, empty = _tiles(warehouse, view, asked, missing, passed)
+    tiles, empty = _tiles(warehouse, view, asked, unjudged, passed)
     active = _busy(contacts) or _active(tiles, asked)
     if active is None:
         return Facts(view, around, asked, None, lacking=unlocks(warehouse, DAILY_TILES[view.process]))
@@ -70,8 +72,8 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         return Facts(view, around, day, active)
     if day < asked:
         passed = 1.0
-        tiles, empty = _tiles(warehouse, view, day, missing, passed)
-    watched, teams = _watched(warehouse, view, day, missing, passed)
+        tiles, empty = _tiles(warehouse, view, day, unjudged, passed)
+    watched, teams = _watched(warehouse, view, day, unjudged, passed)
     items = attention.of_signals(watched) + _cases(warehouse, view, day) + _clocks(warehouse, view, day)
     items += [Item("missing", 1.0, one.process, hole=one) for one in missing]
     first = attention.ranked(items)
@@ -124,9 +126,9 @@ def _busy(contacts: Mapping[str, Result]) -> date | None:
 
 
 def _tiles(
-    warehouse: Warehouse, view: View, day: date, missing: Sequence[Hole], passed: float
+    warehouse: Warehouse, view: View, day: date, unjudged: Unjudged, passed: float
 ) -> tuple[tuple[Series, ...], tuple[tuple[Indicator, ...], ...]]:
-    """For each place the first candidate that has a value, and the places that have none.
+    """For each place the first candidate that has a value and a target, else a value; and the places that have none.
 
     passed: the share of the day that had gone by when the data were loaded.
     """
@@ -138,17 +140,17 @@ def _tiles(
     told: list[Series] = []
     empty: list[tuple[Indicator, ...]] = []
     for place in places:
-        made = (
-            series
+        made = [
+            with_goal(warehouse, series, "day", **scoped(view))
             for one in place
             if one in found
-            for series in arranged(one, found[one], "day", baseline, _missing(missing, one.process)).values()
-        )
-        series = next((one for one in made if one.tells), None)
-        if series is None:
-            empty.append(place)
+            for series in arranged(one, found[one], "day", baseline, unjudged[one.process]).values()
+            if series.tells
+        ]
+        if made:
+            told.append(replace(next((one for one in made if one.goal), made[0]), passed=passed))
         else:
-            told.append(replace(with_goal(warehouse, series, "day", **scoped(view)), passed=passed))
+            empty.append(place)
     return tuple(told), tuple(empty)
 
 
@@ -156,8 +158,10 @@ def _shown(view: View, indicator: Indicator) -> bool:
     return frame.permitted(view.scope, indicator.process)
 
 
-def _missing(missing: Sequence[Hole], process: str | None) -> frozenset[date]:
-    return frozenset(one.day for one in missing if process is None or one.process == process)
+def _unjudged(missing: Sequence[Hole], closed: frozenset[date]) -> Unjudged:
+    """The days that say nothing of the routine: holidays, and those that lack their data."""
+    gone = {process: frozenset(one.day for one in missing if one.process == process) for process in PROCESSES}
+    return {None: closed.union(*gone.values()), **{process: closed | days for process, days in gone.items()}}
 
 
 def _active(tiles: Sequence[Series], day: date) -> date | None:
@@ -171,7 +175,7 @@ def _active(tiles: Sequence[Series], day: date) -> date | None:
 
 
 def _watched(
-    warehouse: Warehouse, view: View, day: date, missing: Sequence[Hole], passed: float
+    warehouse: Warehouse, view: View, day: date, unjudged: Unjudged, passed: float
 ) -> tuple[tuple[Series, ...], tuple[str, ...]]:
     """The series of teams that got worse, with their goals; and all teams seen."""
     since, baseline = signals.window("day", day)
@@ -185,13 +189,11 @@ def _watched(
     teams = {one.team for one in crew if one.process in processes}
     worse: list[Series] = []
     for one, result in found.items():
-        for group, series in arranged(
-            one, result, "day", baseline, _missing(missing, one.process), pooled=True
-        ).items():
+        for group, series in arranged(one, result, "day", baseline, unjudged[one.process], pooled=True).items():
             if group[0] is None:
                 continue
             teams.add(group[0])
-            if series.signal.kind == "worse":
+            if series.signal.kind == "worse" and not thin(series) and attention.certain(series):
                 worse.append(with_goal(warehouse, series, "day", team=group[0]))
     return tuple(worse), tuple(sorted(teams))
 
@@ -264,7 +266,7 @@ def board(facts: Facts, words: Words) -> Board:
         _state(facts, words),
         (),
         tuple(
-            tile(one, words, around.currency, every="day", period=facts.day, aim=aim)
+            tile(one, words, around.currency, every="day", period=facts.day, aim=aim, name=_named(one, view, words))
             for one in facts.tiles
             if facts.day
         ),
@@ -273,6 +275,15 @@ def board(facts: Facts, words: Words) -> Board:
         notices,
         tuple(filters),
     )
+
+
+def _named(series: Series, view: View, words: Words) -> str:
+    """A tile's name: beside other processes it says whose number, and so whose target, it is."""
+    process, label = series.indicator.process, words(series.definition.label)
+    if not process and (view.where or view.scope != EVERYTHING):
+        return label
+    whose = words.name(process) if process else words("The company")
+    return label if view.process else f"{whose} · {sentences.inside(label)}"
 
 
 def _state(facts: Facts, words: Words) -> Chip:
@@ -337,7 +348,7 @@ def _attend(facts: Facts, words: Words) -> Card:
     named = dict.fromkeys(metrics)
     if not facts.items:
         body = Empty(
-            words("Nothing asks for attention"), words("No team left its routine and no valued customer waits long.")
+            words("No team asks for attention"), words("No team left its routine and no valued customer waits long.")
         )
         return Card("attend", title, words("Signals of teams, by customers touched"), body, "", body.fact, 5)
     list_ = attention.attend(facts.items, dict(facts.areas), words, around.currency)
@@ -355,17 +366,23 @@ def _control(series: Series, around: Frame, words: Words) -> Card:
     """The process-behaviour chart of the worst series, titled by what it did."""
     metric = series.definition
     goal = series.goal.goal if series.goal else None
-    said = claims.movement(metric.label, metric.unit, series.signal, series.value, goal, series.missed)
+    said = claims.movement(metric.label, metric.unit, series.signal, series.value, goal, series.missed,
+                           band=metric.better == "band")  # fmt: skip
     place = str(series.groups[0]) + " · " if series.groups and series.groups[0] else ""
     title = place + sentences.say(said, words, around.currency, sentences.TITLE - len(place))
     weekday = words("weekday's effect removed") if series.signal.seasonal else ""
-    unit = "%" if metric.unit == "percent" else words.split(series.value, metric.unit, around.currency)[1]
-    named = [words(metric.label), unit, words("daily"), weekday, words("band: natural limits")]
+    scale = words.split(series.value, metric.unit, around.currency)[1]
+    money = f"{around.currency} {scale}".strip() if metric.unit.startswith("money") else scale
+    unit = "%" if metric.unit == "percent" else money
+    limits = series.signal.limits
+    own = limits is not None and limits.rows is not None
+    band = words("band: natural limits, wider where n is small") if own else words("band: natural limits")
+    named = [words(metric.label), unit, words("daily"), weekday, band]
     subtitle = " · ".join(one for one in named if one)
     told = [one.n for one in series.readings if one.n is not None]
-    footer = around.footer(
-        words, [metric.name], sum(told) if told else None, words("Hollow circle: partial or missing day")
-    )
+    note = words("Limits written for n = {n}", n=round(limits.rows)) if limits and limits.rows else ""
+    hollow = words("Hollow circle: partial or missing day")
+    footer = around.footer(words, [metric.name], sum(told) if told else None, note, hollow)
     alt = words("{title}. {n} days.", title=title, n=len(series.readings))
     body = control(series, words, around.currency, every="day", group=place.removesuffix(" · "))
     return Card("control", title, subtitle, body, footer, alt, 7, (definition(metric, words),))

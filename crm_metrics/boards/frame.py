@@ -96,7 +96,7 @@ class Frame:
         if self.latest is None:
             return (words("No data yet"),)
         first = words("Data through {day}", day=self.latest)
-        zone = words("Time zone: {zone}", zone=self.time_zone.split("/")[-1].replace("_", " "))
+        zone = words("Time zone: {zone}", zone=words.zone(self.time_zone))
         return (first, zone, *self.late_texts(words))
 
     def late_texts(self, words: Words) -> tuple[str, ...]:
@@ -104,8 +104,8 @@ class Frame:
         return tuple(
             words.many(
                 one.days,
-                "{source} is {n} day late: data through {day}.",
-                "{source} is {n} days late: data through {day}.",
+                "The source {source} is {n} day late: data through {day}.",
+                "The source {source} is {n} days late: data through {day}.",
                 source=one.source,
                 day=one.through,
             )

@@ -156,6 +156,8 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     subtitle = words(
         "Results of the week, satisfaction by touchpoint of four weeks · widest first, as a share of target"
     )
+    if len(facts.found) > MOST:
+        subtitle += " · " + words("the first {n}", n=MOST)
     footer = frame.footer(words, metrics or ("csat",), None, words("A gap is not a signal: it may be routine"))
     named = tuple(definition(metric_of(one), words) for one in metrics)
     if not facts.found:

@@ -135,8 +135,8 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
 def _heat(facts: Hourly, words: Words) -> Heat:
     metric = metric_of(facts.indicator.metric)
     held = {(one.hour, one.weekday): one for one in facts.slots}
-    hours = sorted({one.hour for one in facts.slots})
-    weekdays = sorted({one.weekday for one in facts.slots})
+    hours = sorted({one.hour for one in facts.slots if one.value is not None})
+    weekdays = sorted({one.weekday for one in facts.slots if one.value is not None})
     names = words.weekdays(short=True)
     rate = metric.unit == "percent"
 

@@ -31,7 +31,7 @@ DAILY_TILES: Mapping[str | None, tuple[Place, ...]] = {
     None: (
         _place("service", "first_response_sla", "sla_compliance", "service_level"),
         _place("service", "cases_resolved_per_hour", "cases_resolved_per_agent_day", "cases_opened"),
-        _place(None, "csat", "csat_mean"),
+        (*_place(None, "csat"), *_place("service", "csat"), *_place(None, "csat_mean")),
         _place("service", "backlog"),
         _place("sales", "bookings", "deals_won"),
         _place("collections", "cash_collected"),

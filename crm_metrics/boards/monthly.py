@@ -68,7 +68,6 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     found = collect(warehouse, asked, every="month", since=early, until=last, where=asked_of(view), scope=view.scope)
     young = _young(warehouse, early, last)
     held = {one: made for one, result in found.items() if (made := _series(one, result, baseline, young))}
-    tier = dict(view.where).get("tier")
     tiles = [_first(place, held) for place in MONTHLY_TILES]
     return Facts(
         view,
@@ -79,7 +78,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         None if view.where or young else _tier(warehouse, view, since, last, baseline),
         held.get(PAYMENTS),
         _changes(held, month),
-        _year(warehouse, held, month, tier),
+        _year(warehouse, held, month, scoped(view)),
         None if young else cohorts.gather(warehouse, view, month),
         tuple(with_goal(warehouse, held[one], "month", **scoped(view)) for one in OBJECTIVES if one in held),
         unlocks(warehouse, [place for place, one in zip(MONTHLY_TILES, tiles, strict=True) if one is None]),
@@ -160,15 +159,15 @@ def _changes(held: Mapping[Indicator, Series], month: date) -> Changes | None:
     return Changes(month, tuple(parts.items()), n) if any(parts.values()) else None
 
 
-def _year(warehouse: Warehouse, held: Mapping[Indicator, Series], month: date, tier: str | None) -> Year | None:
+def _year(warehouse: Warehouse, held: Mapping[Indicator, Series], month: date, whose: Mapping[str, str]) -> Year | None:
     """Twelve months of the first metric of the plan that has a goal, else of the first that has values."""
-    made = [one for place in PLAN if (one := _twelve(warehouse, held, place, month, tier))]
+    made = [one for place in PLAN if (one := _twelve(warehouse, held, place, month, whose))]
     planned = [one for one in made if any(plan is not None for _, _, plan, _ in one.months)]
     return next(iter([*planned, *made]), None)
 
 
 def _twelve(
-    warehouse: Warehouse, held: Mapping[Indicator, Series], indicator: Indicator, month: date, tier: str | None
+    warehouse: Warehouse, held: Mapping[Indicator, Series], indicator: Indicator, month: date, whose: Mapping[str, str]
 ) -> Year | None:
     if indicator not in held:
         return None
@@ -176,7 +175,7 @@ def _twelve(
     told = {one.period: one for one in series.readings if one.complete and one.value is not None}
     months = [_back(month, back) for back in range(11, -1, -1)]
     goals = [
-        goal_for(warehouse, series.definition, "month", one, process=series.definition.process, tier=tier)
+        goal_for(warehouse, series.definition, "month", one, process=series.definition.process, **whose)
         for one in months
     ]
 
@@ -287,12 +286,12 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
 
 def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
     """The cards in reading order."""
-    around = facts.frame
+    around, month = facts.frame, facts.month
     made = [
         revenue.bridge_card(facts.changes, around, words) if facts.changes else None,
         revenue.plan_card(facts.year, around, words) if facts.year else None,
         cohorts.card(facts.cohorts, around, words) if facts.cohorts else None,
-        objectives.card(facts.objectives, around, words) if facts.objectives else None,
+        objectives.card(facts.objectives, month, around, words) if facts.objectives and month else None,
         unlock_card(facts.lacking, words),
     ]
     return tuple(one for one in made if one is not None)

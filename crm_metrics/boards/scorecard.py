@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_metrics.analysis.signals import Kind
@@ -50,7 +50,7 @@ def card(lines: tuple[Line, ...], period: date, frame: Frame, words: Words) -> C
     """The scorecard."""
     week = period.isocalendar().week
     before = (period - timedelta(days=7)).isocalendar().week
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("process", words("Process")),
         Column("metric", words("Indicator")),
         Column("value", words("Week {week}", week=week), "number"),
@@ -66,12 +66,24 @@ def card(lines: tuple[Line, ...], period: date, frame: Frame, words: Words) -> C
     subtitle = words(
         "Bar: value · line: objective · each bar on its own scale · change against objective and last week"
     )
+    if not any(one.goal for line in lines for one in line.told):
+        columns, rows = _without_goals(columns, rows)
+        title = words("Each process beside its satisfaction")
+        subtitle = words("Result of the week and change against last week · no objective has been set")
     names = [one.indicator.metric for line in lines for one in line.told]
     n = sum(one.last.n or 0 for line in lines for one in line.told if one.last and rated(one.definition))
     footer = frame.footer(words, names, n, words("pp: percentage points"))
     alt = title + ": " + "; ".join(f"{row.group}: {row.cells[1].text} {row.cells[2].text}" for row in rows)
     named = {one.indicator.metric: definition(one.definition, words) for line in lines for one in line.told}
     return Card("scorecard", title, subtitle, Grid(columns, rows, title), footer, alt, 12, tuple(named.values()))
+
+
+def _without_goals(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """The table without what only an objective fills."""
+    kept = [place for place, one in enumerate(columns) if one.key not in ("goal", "bullet", "variance")]
+    return tuple(columns[place] for place in kept), tuple(
+        replace(row, cells=tuple(row.cells[place] for place in kept)) for row in rows
+    )
 
 
 def _rows(line: Line, period: date, frame: Frame, words: Words) -> list[Row]:
@@ -96,13 +108,13 @@ def _row(series: Series, name: str, period: date, frame: Frame, words: Words) ->
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
     limits = series.signal.limits
-    few = series.signal.lacking == "n"
+    few, drawn = series.signal.lacking == "n", bullet(series)
     cells = (
         Cell(name),
         Cell(label),
         Cell(value, muted=few),
         Cell(("≤ " if series.goal and metric.better == "down" else "") + goal),
-        Cell(f"{value} / {goal}", bullet=bullet(series)),
+        Cell(f"{value} / {goal}" if drawn else "–", bullet=drawn),
         Cell(variance_text(series, words, frame.currency) or "–", tone(series)),
         Cell(change_text(series, words, frame.currency)),
         Cell(
@@ -132,13 +144,16 @@ def change_text(series: Series, words: Words, currency: str) -> str:
 
 
 def bullet(series: Series) -> Bullet | None:
-    """The value against its goal on the row's own scale: from zero to a fifth above the larger of the two."""
-    value, goal = series.value, series.goal.goal if series.goal else None
-    top = max(value or 0.0, goal or 0.0) * 1.2
-    if value is None or top <= 0 or value < 0:
+    """The value against its goal on the row's own scale: from zero to a fifth above the larger of the two.
+
+    None without a goal: a bar alone has no meaning.
+    """
+    if series.value is None or series.goal is None:
         return None
-    if goal is None or series.goal is None:
-        return Bullet(value / top, None)
+    value, goal = series.value, series.goal.goal
+    top = max(value, goal) * 1.2
+    if top <= 0 or value < 0:
+        return None
     tolerance = series.goal.tolerance
     ends = sorted((goal - tolerance, goal) if series.definition.better != "down" else (goal, goal + tolerance))
     low, fair = (min(max(end / top, 0.0), 1.0) for end in ends)

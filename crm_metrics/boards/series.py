@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import sqrt
+from statistics import median
 
 from crm_metrics.access import Scope
 from crm_metrics.analysis import signals
@@ -17,6 +19,7 @@ from crm_metrics.metrics.coverage import tables_behind
 from crm_metrics.metrics.dimensions import available, columns_of
 from crm_metrics.metrics.formula import names, parse
 from crm_metrics.metrics.goals import Goal, goal_for
+from crm_metrics.metrics.intervals import Z
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Groups, Reading, Reason, Result
 from crm_metrics.warehouse.store import Warehouse
@@ -205,21 +208,41 @@ def judged(
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
     ceiling = {"percent": 1.0, "permille": None, "points": 100.0}.get(metric.unit)
     floor = 0.0 if lowest >= 0 else -100.0 if metric.unit == "points" else None
-    found = signals.read(
+    return signals.read(
         observed,
         better=metric.better,
         baseline_until=baseline_until,
         every=every,
-        minimum_n=metric.minimum_n if rate and not pooled else 0,
+        minimum_n=metric.minimum_n if rate else 0,
         lag=7 if every == "day" and metric.aggregation == "stock" else 1,
         enough=min(ENOUGH, metric.minimum_n) if rate else 0,
         floor=floor,
         ceiling=None if ceiling is None or highest > ceiling else ceiling,
+        counts=_counts(metric, readings) if rate else "",
+        deviation=_deviation(readings),
+        pooled=pooled,
     )
-    behind = sum(one.n or 0 for one in observed if found.since and one.day >= found.since)
-    if pooled and rate and found.since and behind < metric.minimum_n:
-        return replace(found, kind="small", lacking="n", rule=None, side=0, since=None, recent=None)
-    return found
+
+
+def _counts(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
+    """What the n of a metric's readings is to its limits: the rows of a share, the answers of a score, or nothing."""
+    if metric.unit == "points":
+        return "scores"
+    told = [one for one in readings if one.value is not None]
+    whole = all(one.n and one.denominator == one.n and one.numerator in range(int(one.denominator) + 1) for one in told)
+    return "shares" if metric.unit in ("percent", "permille") and told and whole else ""
+
+
+def _deviation(readings: Sequence[Reading]) -> float:
+    """The standard deviation of one answer, from the intervals of the readings; 0 where they have none."""
+    told = [(one.high - one.low, one.n) for one in readings if one.n and one.low is not None and one.high is not None]
+    return sqrt(sum((width / 2 / Z) ** 2 * n for width, n in told) / len(told)) if told else 0.0
+
+
+def thin(series: Series) -> bool:
+    """Whether a rate has so few rows on most of its days that a day says nothing: it is for the week."""
+    counts = [one.n or 0 for one in series.readings if one.value is not None]
+    return rated(series.definition) and bool(counts) and median(counts) < ENOUGH
 
 
 def with_goal(
@@ -243,8 +266,12 @@ def asked_of(view: View) -> dict[str, list[str]]:
 
 
 def scoped(view: View) -> dict[str, str]:
-    """The team or tier that a view is filtered by, for its own goal."""
-    return {name: value for name, value in view.where if name in ("team", "tier")}
+    """The team or tier that a view is filtered by, or its reader bound to, for its own goal.
+
+    Several teams together have no goal of their own, and a sum of theirs is not held against the whole company's.
+    """
+    bound = {"team": ", ".join(view.scope.teams)} if view.scope.teams else {}
+    return bound | {name: value for name, value in view.where if name in ("team", "tier")}
 
 
 def parts(metric: Metric) -> tuple[Metric, ...]:

@@ -79,7 +79,12 @@ def goal_text(series: Series, words: Words, currency: str, aim: str) -> str:
 
 def points(series: Series, words: Words, currency: str, every: str, last: int | None = None) -> tuple[Point, ...]:
     """The points of a series as they are drawn, with the marks of its signal."""
-    unit, better = series.definition.unit, series.definition.better
+    unit, better, limits = series.definition.unit, series.definition.better, series.signal.limits
+    own = limits is not None and limits.rows is not None
+
+    def bounds(n: int | None) -> tuple[float | None, float | None]:
+        return limits.at(n) if limits and own and n else (None, None)
+
     made = [
         Point(
             one.period,
@@ -89,6 +94,7 @@ def points(series: Series, words: Words, currency: str, every: str, last: int | 
             None if held is None or better == "band" else (held.side > 0) == (better == "up"),
             one.n,
             label(one, value, unit, words, currency, every),
+            *bounds(one.n),
         )
         for one, value, held in zip(series.readings, series.signal.values, series.signal.marks, strict=True)
     ]

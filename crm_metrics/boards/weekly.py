@@ -162,7 +162,9 @@ def _multiples(facts: Facts, words: Words) -> Card:
     """Seven small charts of the same signals as the scorecard and the summary."""
     around = facts.frame
     title = sentences.say(claims.levels(scorecard.kinds(facts.lines)), words, around.currency, sentences.TITLE)
-    subtitle = words("The leading indicator of each process, by week · band: natural limits · each on its own scale")
+    subtitle = words(
+        "The leading indicator of each process, by week · band: natural limits, wider where n is small · own scales"
+    )
     key = (
         words("Grey line: mean · band: routine"),
         words("◆ ■ orange: really worse"),

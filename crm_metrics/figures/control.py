@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from math import ceil
 
 from crm_metrics.boards.core import Control, Point
@@ -24,6 +25,7 @@ from crm_metrics.figures.frame import (
 
 HEIGHT, SMALL = 264, 150
 LABEL = 15  # px that a label beside the chart takes
+EDGE = timedelta(hours=18)  # room before the first point and after the last
 
 
 def control(body: Control, look: Look, *, small: bool) -> Spec:
@@ -31,7 +33,6 @@ def control(body: Control, look: Look, *, small: bool) -> Spec:
     reach = span([body.low, body.high, body.goal, body.centre, *(point.value for point in body.points)])
     days = [point.day for point in body.points]
     at = _spread(days, 3 if small else 5)
-    edge = timedelta(hours=18)
     margin = {"l": 46, "r": 8, "t": 6, "b": 22} if small else {"l": 48, "r": 88, "t": 8, "b": 24}
     sheet = layout(
         look,
@@ -44,13 +45,18 @@ def control(body: Control, look: Look, *, small: bool) -> Spec:
             ticktext=[look.words.short_day(day) for day in at],
             showline=True,
             linecolor=look.palette.line,
-            range=[days[0] - edge, days[-1] + edge] if days else None,
+            range=list(_ends(days)) if days else None,
         ),
         yaxis=value_axis(look, body.unit, reach, 3 if small else 5),
         shapes=_levels(body, look),
         annotations=[] if small else _labels(body, look, reach),
     )
     return {"data": _traces(body, look, 4 if small else 6), "layout": sheet}
+
+
+def _ends(days: Sequence[date]) -> tuple[datetime, datetime]:
+    """Where the axis of the days begins and ends; a date alone would lose the hours."""
+    return datetime.combine(days[0], time()) - EDGE, datetime.combine(days[-1], time()) + EDGE
 
 
 def _spread(days: Sequence[date], most: int) -> list[date]:
@@ -79,16 +85,20 @@ def _levels(body: Control, look: Look) -> list[Spec]:
 
 
 def _own_band(body: Control, look: Look) -> Spec:
-    """The routine band of a rate with counts, in steps half-way between its points: wider where n is small."""
-    told = [(datetime.combine(one.day, time()), one.low, one.high) for one in body.points if one.low is not None]
-    days = [day for day, _, _ in told]
-    halves = [before + (after - before) / 2 for before, after in pairwise(days)]
-    starts, ends = [days[0], *halves], [*halves, days[-1]]
+    """The routine band of a rate with counts, in steps half-way between its points: wider where n is small.
+
+    In shares of the width, like the lines: a shape in dates would lie above them.
+    """
+    first, last = _ends([one.day for one in body.points])
+    told = [(one.day, one.low, one.high) for one in body.points if one.low is not None]
+    places = [(datetime.combine(day, time()) - first) / (last - first) for day, _, _ in told]
+    halves = [(before + after) / 2 for before, after in pairwise(places)]
+    starts, ends = [places[0], *halves], [*halves, places[-1]]
     upper = [(at, high) for start, end, (_, _, high) in zip(starts, ends, told, strict=True) for at in (start, end)]
     lower = [(at, low) for start, end, (_, low, _) in zip(starts, ends, told, strict=True) for at in (start, end)]
-    path = "M" + "L".join(f"{at:%Y-%m-%d_%H:%M},{value}" for at, value in [*upper, *reversed(lower)]) + "Z"
+    path = "M" + "L".join(f"{at:.5f},{value}" for at, value in [*upper, *reversed(lower)]) + "Z"
     fill = {"fillcolor": look.palette.band, "line": {"width": 0}, "layer": "below"}
-    return {"type": "path", "path": path, "xref": "x", "yref": "y", **fill}
+    return {"type": "path", "path": path, "xref": "paper", "yref": "y", **fill}
 
 
 def _labels(body: Control, look: Look, reach: tuple[float, float]) -> list[Spec]:

@@ -18,7 +18,7 @@ from crm_metrics.metrics.fragments import Fragment
 from crm_metrics.metrics.intervals import Interval, adjusted_wald, interpolated, linearised, quantile_ranks, wilson
 from crm_metrics.metrics.plan import Leaf
 from crm_metrics.metrics.readings import Groups, Number, Reading, Reason, because
-from crm_metrics.metrics.statement import Window
+from crm_metrics.metrics.statement import Statement, Window
 from crm_metrics.periods import Period
 from crm_metrics.words import mark
 
@@ -45,10 +45,11 @@ NOTHING = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What the warehouse said about a leaf: its parts by period and groups, and the SQL."""
+    """What the warehouse said about a leaf: its parts by period and groups, and the SQL with the values bound in it."""
 
     leaf: Leaf
     sql: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[tuple[date, Groups], Part] = field(default_factory=dict)
 
     def keys(self, period: Period) -> list[Groups]:
@@ -70,7 +71,7 @@ class Value:
     high: float | None = None
 
 
-def answer(leaf: Leaf, sql: str, rows: Sequence[Part], label: str) -> Answer:
+def answer(leaf: Leaf, asked: Statement, rows: Sequence[Part], label: str) -> Answer:
     """The rows of a statement that hold a leaf's groups, their columns without the metric's label."""
     mine = {
         name: name.removeprefix(f"{label}__") for name in (rows[0] if rows else ()) if name.startswith(f"{label}__")
@@ -80,7 +81,7 @@ def answer(leaf: Leaf, sql: str, rows: Sequence[Part], label: str) -> Answer:
         part = {short: row[name] for name, short in mine.items()}
         if not leaf.by or part.get("rows", 1):
             parts[row["period"], tuple(row[name] for name in leaf.by)] = part
-    return Answer(leaf, sql, parts)
+    return Answer(leaf, asked.sql, asked.values, parts)
 
 
 def readings(answer: Answer, every: str) -> list[Reading]:

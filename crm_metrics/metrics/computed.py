@@ -72,7 +72,8 @@ def result(question: Question, need: Need, found: Answers) -> Result:
         if (one := _reading(question, need, found, period, groups)) is not None
     ]
     sql = ";\n\n".join(dict.fromkeys(found[leaf].sql for leaf in need.leaves if found[leaf].sql))
-    return Result(need.metric.name, question.every, question.by, tuple(kept), sql, need.reason)
+    values = {name: value for leaf in need.leaves for name, value in found[leaf].values.items()}
+    return Result(need.metric.name, question.every, question.by, tuple(kept), sql, need.reason, values)
 
 
 def _groups(question: Question, need: Need, found: Answers, period: Period) -> list[Groups]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -98,10 +97,8 @@ def _specific(scope: tuple[str | None, ...]) -> tuple[int, tuple[bool, ...]]:
     return sum(part is not None for part in scope), (agent, team, touchpoint, tier, process)
 
 
-def _table(warehouse: Warehouse) -> Iterable[Target]:
-    names = ", ".join(("metric", "cadence", *_COLUMNS, "goal", "tolerance", "valid_from", "valid_to"))
-    rows = warehouse.fetch(f"select {names} from main.target")
-    return [Target(row[0], row[1], tuple(row[2:7]), Goal(row[7], row[8]), row[9], row[10]) for row in rows]
+def _table(warehouse: Warehouse) -> tuple[Target, ...]:
+    return tuple(Target(row[0], row[1], tuple(row[2:7]), Goal(row[7], row[8]), *row[9:]) for row in warehouse.targets)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.errors import QuestionError
@@ -15,7 +15,7 @@ from crm_metrics.metrics.coverage import latest_watermark
 from crm_metrics.metrics.dimensions import conditions
 from crm_metrics.metrics.plan import Leaf, Question
 from crm_metrics.metrics.readings import Result, because
-from crm_metrics.metrics.statement import statement
+from crm_metrics.metrics.statement import SCOPED, statement
 from crm_metrics.periods import CADENCES, known_cadence
 from crm_metrics.warehouse.schema import input_tables
 from crm_metrics.warehouse.store import Warehouse
@@ -53,6 +53,7 @@ def ask(
         return {one.name: Result(one.name, every, names, (), "", nothing) for one in metrics}
     question = Question(warehouse, _catalogue(metrics), every, names, conditions(where), since, through, scope)
     _check_days(since, through)
+    _check_values(question)
     for metric in metrics:
         plan.check_dimensions(question, metric)
     needs = {metric.name: computed.needs(question, metric, plan.asked_periods(question, metric)) for metric in metrics}
@@ -85,6 +86,8 @@ def _check_finest(metric: Metric, every: str) -> None:
 
 def _check_days(since: date | None, until: date) -> None:
     for day in (since, until):
+        if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+            raise QuestionError("{day} is no day: give a datetime.date, without an hour.", day=repr(day))
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise QuestionError(
                 "{day} is out of reach: ask for days of the years {first} to {last}.",
@@ -94,6 +97,20 @@ def _check_days(since: date | None, until: date) -> None:
             )
     if since is not None and since > until:
         raise QuestionError("The first day asked, {since}, is after the last one, {until}.", since=since, until=until)
+
+
+def _check_values(question: Question) -> None:
+    scope = [(dimension, getattr(question.scope, field) or ()) for field, dimension in SCOPED]
+    for dimension, values in (*question.where, *scope):
+        for value in values:
+            try:
+                (value or "").encode()
+            except UnicodeEncodeError as error:
+                raise QuestionError(
+                    "{value} is no text that a {dimension} can have: it holds half a character.",
+                    value=ascii(value),
+                    dimension=dimension,
+                ) from error
 
 
 def _catalogue(metrics: Sequence[Metric]) -> Mapping[str, Metric]:
@@ -107,7 +124,7 @@ def _run(question: Question, leaves: Iterable[Leaf]) -> dict[Leaf, Answer]:
     found = {one: Answer(one) for one in wanted}
     for batch, group in plan.batches(question, wanted):
         asked = statement(batch)
-        rows = [dict(zip(asked.names, row, strict=True)) for row in question.warehouse.fetch(asked.sql)]
+        rows = [dict(zip(asked.names, row, strict=True)) for row in question.warehouse.fetch(asked.sql, asked.values)]
         for one in group:
-            found[one] = answers.answer(one, asked.sql, rows, batch.labels[one.metric])
+            found[one] = answers.answer(one, asked, rows, batch.labels[one.metric])
     return found

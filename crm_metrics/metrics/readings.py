@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -67,6 +68,7 @@ class Result:
     """The readings of one metric, ordered by period and group, and the SQL that was asked, to the letter.
 
     reason: why the metric has no reading at all for this question (a table never loaded, outside the reader's scope).
+    values: what fills each `$name` of the SQL, so that `warehouse.fetch(result.sql, result.values)` asks it again.
     """
 
     metric: str
@@ -75,6 +77,7 @@ class Result:
     readings: tuple[Reading, ...]
     sql: str = field(repr=False)
     reason: Reason | None = None
+    values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     @property
     def latest(self) -> Reading | None:

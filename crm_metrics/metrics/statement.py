@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-
-from sqlglot import exp
 
 from crm_metrics.access import Scope
 from crm_metrics.metrics.core import Metric
@@ -89,10 +88,11 @@ def mode_of(metric: Metric) -> str:
 
 @dataclass(frozen=True)
 class Statement:
-    """A text for the engine and the names of the columns it gives."""
+    """A text for the engine, the names of the columns it gives, and what fills its `$where_tier_1` …"""
 
     sql: str
     names: tuple[str, ...]
+    values: Mapping[str, str]
 
 
 def statement(batch: Batch) -> Statement:
@@ -114,7 +114,7 @@ def statement(batch: Batch) -> Statement:
         with_parts.append(("parts", body))
         selects = _picked(batch)
         body = _select(selects) + "\nfrom parts"
-    return Statement(_with(with_parts) + body, tuple(name for _, name in selects))
+    return Statement(_with(with_parts) + body, tuple(name for _, name in selects), _bound(batch))
 
 
 def _survival(batch: Batch) -> Statement:
@@ -151,7 +151,7 @@ def _survival(batch: Batch) -> Statement:
     selects += [(f"min(t) filter (where {text} <= {limit})", f"{label}__{name}") for name, text in picks]
     selects.append(("sum(ended)", f"{label}__n"))
     sql = _with(with_parts) + _select(selects) + f"\nfrom curve\ngroup by {grouped}"
-    return Statement(sql, tuple(name for _, name in selects))
+    return Statement(sql, tuple(name for _, name in selects), _bound(batch))
 
 
 def first_day_sql(metric: Metric, columns: Columns) -> str:
@@ -216,19 +216,38 @@ def _kept(batch: Batch, extra: list[str] | None = None) -> str:
     if batch.mode == "flow" and batch.windows:
         first, last = min(one.first for one in batch.windows), max(one.last for one in batch.windows)
         found.insert(0, f"r.{batch.first.anchor} between date '{first}' and date '{last}'")
-    for dimension, values in batch.where:
-        found.append(_any_of(column_of(batch.first, dimension, batch.columns) or dimension, values))
-    for field, dimension in SCOPED:
-        allowed, column = getattr(batch.scope, field), column_of(batch.first, dimension, batch.columns)
-        if allowed is not None and column is not None:  # without the column, only metrics of an allowed process are here
-            found.append(_any_of(column, allowed))
+    found += [_any_of(column, name, values) for name, column, values in _allowed(batch)]
     found += extra or []
     return "\nwhere " + "\n  and ".join(found) if found else ""
 
 
-def _any_of(column: str, values: tuple[str | None, ...]) -> str:
-    texts = ", ".join(exp.Literal.string(value).sql("duckdb") for value in values if value is not None)
-    parts = [f"r.{column} in ({texts})"] if texts else []
+def _allowed(batch: Batch) -> list[tuple[str, str, tuple[str | None, ...]]]:
+    """What the question and the reader's scope limit: a name for the values, the column, the values they leave."""
+    found = [
+        (f"where_{name}", column_of(batch.first, name, batch.columns) or name, values) for name, values in batch.where
+    ]
+    for field, dimension in SCOPED:
+        allowed, column = getattr(batch.scope, field), column_of(batch.first, dimension, batch.columns)
+        if (
+            allowed is not None and column is not None
+        ):  # without the column, only metrics of an allowed process are here
+            found.append((f"scope_{dimension}", column, allowed))
+    return found
+
+
+def _bound(batch: Batch) -> dict[str, str]:
+    """The values of a question by the name that stands for each in the SQL: no text of a reader is ever part of it."""
+    return {
+        f"{name}_{number}": value
+        for name, _, values in _allowed(batch)
+        for number, value in enumerate(values, 1)
+        if value is not None
+    }
+
+
+def _any_of(column: str, name: str, values: tuple[str | None, ...]) -> str:
+    marks = ", ".join(f"${name}_{number}" for number, value in enumerate(values, 1) if value is not None)
+    parts = [f"r.{column} in ({marks})"] if marks else []
     if None in values:
         parts.append(f"r.{column} is null")
     return f"({' or '.join(parts)})" if parts else "false"

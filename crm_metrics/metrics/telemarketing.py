@@ -70,7 +70,7 @@ METRICS = (
         process="telemarketing",
         unit="percent",
         on="interaction.offered_on",
-        rows="dial and right_party",
+        rows="right_party",
         numerator="count_if(closed_sale)",
         denominator="count(closed_sale)",
     ),

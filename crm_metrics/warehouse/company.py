@@ -23,6 +23,7 @@ SOURCE = "init"
 CALENDAR = "company"
 OPENS, CLOSES = time(8), time(18)
 MONDAY_TO_FRIDAY = (1, 2, 3, 4, 5)
+LONGEST_NAME = 200  # characters
 YEARS_BACK, YEARS_AHEAD = 2, 2
 
 
@@ -60,7 +61,7 @@ def found(
     over_demo = _refuse_known_company(folder)
     code = _country(country)
     company = Company(
-        name=name or "Mi empresa",
+        name=_name(name),
         time_zone=_zone(time_zone, code),
         currency=_currency(currency, code),
         locale=_locale(locale, code),
@@ -184,6 +185,18 @@ def _country(given: str | None) -> str:
             "No country '{word}'. Write it as two letters, as CO, EC, ES, MX or PE (ISO 3166).", word=given
         )
     return code
+
+
+def _name(given: str | None) -> str:
+    """The company's name; QuestionError for one that no screen can show, as a terminal of another encoding sends it."""
+    name = (given or "").strip() or "Mi empresa"
+    if not name.isprintable() or len(name) > LONGEST_NAME:
+        raise QuestionError(
+            "The name {name} can't be shown: give up to {longest} characters, none of them unreadable.",
+            name=ascii(name[:40]),
+            longest=LONGEST_NAME,
+        )
+    return name
 
 
 def _zone(given: str | None, country: str) -> str:

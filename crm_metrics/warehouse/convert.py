@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse import formats
 from crm_metrics.warehouse.formats import TIMES, Format, as_said, in_zone, shown
 from crm_metrics.warehouse.reading import CELLS, quoted
 
@@ -27,15 +28,33 @@ _SHORT_DATES = ("DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "DD/MM/YY", "MM/DD/YY", "YY/
 
 
 def settle(
-    connection: duckdb.DuckDBPyConnection, file: str, table: str, column: str, written: str, kind: str, zone: str
+    connection: duckdb.DuckDBPyConnection,
+    file: str,
+    table: str,
+    column: str,
+    written: str,
+    kind: str,
+    zone: str,
+    sign: str = "",
 ) -> Format:
     """The only format of `kind` that fits all values of a column, those aside that fit none at all.
+
+    sign: the currency sign beside its numbers.
 
     Raises DataError, naming the candidates, when several fit or when different values need different ones.
     """
     if kind in ("number", "whole"):
-        return _settle_number(connection, file, table, column, written, kind)
+        return _settle_number(connection, file, table, column, written, Format(kind, sign=sign))
     return in_zone(_settle_moment(connection, file, table, column, written, kind), zone)
+
+
+def currency_sign(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> str:
+    """The sign that most amounts of a column carry, '' when none does; amounts with another one are not read."""
+    row = connection.execute(
+        f"select {formats.currency_sign_sql(quoted(column))} as sign, count(*) from {_values(table, column)}"
+        " and sign is not null group by all order by 2 desc, 1 limit 1"
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def fits_any(connection: duckdb.DuckDBPyConnection, table: str, column: str, how: Format) -> bool:
@@ -90,7 +109,8 @@ class _Place:
         """Several formats fit all its values."""
         sample, line = _sample(self.connection, self.table, self.column, readable)
         return DataError(
-            "{file}: {column} '{value}' (line {line}) fits {formats}, and so do all its values. Declare the format.",
+            "{file}: {column} '{value}' (line {line}) fits {formats}, and so do all its values. Write them as"
+            " YYYY-MM-DD, or declare the format in a source (--source).",
             file=self.file,
             column=self.written,
             value=sample,
@@ -103,7 +123,7 @@ class _Place:
         sample, line = _sample(self.connection, self.table, self.column, others)
         return DataError(
             "{file}: {column} is not written in one format: most values fit {format}, '{value}' (line {line}) doesn't."
-            " Write them all alike, or declare the format.",
+            " Write them all alike, best as YYYY-MM-DD.",
             file=self.file,
             column=self.written,
             format=as_said(main.said),
@@ -118,8 +138,8 @@ class _Place:
         if not short:
             return _nothing_fits(self.file, self.written, sample, line, expected)
         return DataError(
-            "{file}: {column} '{value}' (line {line}) fits {formats}; years of two digits are never guessed. Declare"
-            " the format.",
+            "{file}: {column} '{value}' (line {line}) fits {formats}; years of two digits are never guessed. Write"
+            " them as YYYY-MM-DD, or declare the format in a source (--source).",
             file=self.file,
             column=self.written,
             value=sample,
@@ -129,9 +149,9 @@ class _Place:
 
 
 def _settle_number(
-    connection: duckdb.DuckDBPyConnection, file: str, table: str, column: str, written: str, kind: str
+    connection: duckdb.DuckDBPyConnection, file: str, table: str, column: str, written: str, how: Format
 ) -> Format:
-    point, comma = Format(kind, decimal=".", thousands=","), Format(kind, decimal=",", thousands=".")
+    point, comma = replace(how, decimal=".", thousands=","), replace(how, decimal=",", thousands=".")
     reads_point, reads_comma = (one.sql(quoted(column)) for one in (point, comma))
     row = connection.execute(
         "select count(p), count(c), count(*) filter (p is not null or c is not null),"
@@ -151,7 +171,7 @@ def _settle_number(
         first, second = _both_readings(sample)
         raise DataError(
             "{file}: {column} '{value}' (line {line}) is {first} or {second}, and no other value of the column tells"
-            " which. Declare the decimal mark.",
+            " which. Write amounts as 1234.00, or declare the decimal mark in a source (--source).",
             file=file,
             column=written,
             value=sample,

@@ -19,6 +19,7 @@ from crm_metrics.warehouse.store import SourceState, Warehouse
 LATE_DAYS = 2  # a live source that ends more days before the freshest one is late
 GAP_DAYS = 60  # how far back a missing day is looked for
 GAP_SHARE = 0.2  # a day with less than this share of its weekday's usual rows is a gap
+DEALS = 100  # as many closed without a lost one are not all that were closed
 GAP_ROWS = 10  # where a weekday usually has fewer rows, an empty one says nothing
 
 FLOWS = {  # the input tables to which every working day adds rows, and the column of the day
@@ -69,7 +70,12 @@ def damage(folder: Path, settings: Settings | None = None) -> Note | None:
 def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
     """What is to be said about the rows of an open warehouse, warnings first."""
     notes = [*_about_version(warehouse), *_about_sources(warehouse), *_about_calendar(warehouse)]
-    notes += [
+    return tuple(sorted([*notes, *improbable(warehouse)], key=lambda one: not one.misleads))
+
+
+def improbable(warehouse: Warehouse) -> tuple[Note, ...]:
+    """Warnings about rows that are each in order and together can't be all there is (metrics.md §5)."""
+    thin = [
         warning(
             "{source} brought {rows} rows of {table} on {day}; on that weekday it usually brings {usual}.",
             source=gap.source,
@@ -80,7 +86,19 @@ def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
         )
         for gap in gaps(warehouse)
     ]
-    return tuple(sorted(notes, key=lambda one: not one.misleads))
+    won = [
+        warning(
+            "{source} brought {closed} closed deals and none is lost: the lost ones are probably not exported.",
+            source=source,
+            closed=closed,
+        )
+        for source, closed in warehouse.fetch(
+            "select coalesce(_source, ''), count(*) from main.work_item where process = 'sales' and outcome is not null"
+            " group by 1 having count(*) >= ? and count(*) filter (outcome = 'lost') = 0 order by 1",
+            [DEALS],
+        )
+    ]
+    return (*won, *thin)
 
 
 def late(warehouse: Warehouse) -> tuple[SourceState, ...]:

@@ -15,6 +15,7 @@ from crm_metrics.settings import Settings
 
 SECONDS = 10  # the longest that one question of a reader may take
 READER_MEMORY = "50%"  # of the machine
+LEAST_MEMORY, MOST_MEMORY = 64e6, 1e15  # bytes: below, a version can't be opened; above, DuckDB can't read it
 LOADER_MEMORY = "1GB"  # a load of a million rows stays below 1.5 GB, Python included
 
 _NO_SURPRISES = {  # nothing is downloaded, and no variable of ours is taken for a table
@@ -25,6 +26,7 @@ _NO_SURPRISES = {  # nothing is downloaded, and no variable of ours is taken for
     "allow_persistent_secrets": "false",
     "python_enable_replacements": "false",
 }
+_BYTES = {"%": 1.0, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 _one_at_a_time = threading.Lock()  # two threads that open one version must not both try to lock it
 
 
@@ -79,9 +81,14 @@ def damaged(error: Exception) -> bool:
 
 
 def _memory(text: str) -> str:
-    """`text` when DuckDB can read it; else a QuestionError."""
-    if not re.fullmatch(r"\d+(\.\d+)? ?(%|[KMGT]i?B)", text, re.IGNORECASE):
+    """`text` when DuckDB can read it and work with it; else a QuestionError."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(%|[KMGT]i?B)", text, re.IGNORECASE | re.ASCII)
+    if not found:
         raise QuestionError("CRM_MEMORY is '{value}'; write it as 4GB or 50%.", value=text)
+    amount, unit = float(found[1]), found[2][0].upper()
+    low, high = (1, 100) if unit == "%" else (LEAST_MEMORY, MOST_MEMORY)
+    if not low <= amount * _BYTES[unit] <= high:
+        raise QuestionError("CRM_MEMORY is '{value}'; give at least 64MB, and no more than there is.", value=text)
     return text
 
 

@@ -23,6 +23,7 @@ _NODES = (
 _FORBIDDEN = (
     exp.Query, exp.Subquery, exp.Exists, exp.Parameter, exp.Placeholder, exp.Window, exp.Command, exp.Lambda,
     exp.TableAlias, exp.Alias, exp.ReadCSV, exp.ReadParquet, exp.Explode, exp.UDTF, exp.GenerateSeries, exp.Unnest,
+    exp.Columns,
 )  # fmt: skip
 _AGGREGATES = (exp.AggFunc, exp.First, exp.Last)
 
@@ -49,6 +50,8 @@ class Expression:
             tree = parse_one(text, read="duckdb")
         except SqlglotError as error:
             raise ValueError(f"'{text}' is not an SQL expression: {str(error).splitlines()[0]}") from error
+        except RecursionError:
+            raise ValueError(f"'{text[:40]}…' is nested too deeply") from None
         if isinstance(tree, exp.Star):
             raise ValueError(f"'{text}' is not a scalar expression over columns")
         for node in tree.walk():

@@ -41,7 +41,9 @@ _ISO_TIME = r"[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
 _ISO_OFFSET = r" ?(Z|z|[+-]\d{2}(:?\d{2})?)"
 _ISO_MIDNIGHT = r"[ T]00:00(:00(\.0{1,9})?)?"
 
+_BLANK = r"[ \x{00A0}\x{202F}]*"
 _GAP = r"[ '’\x{00A0}\x{202F}]"  # thousands as some countries write them
+_SIGN = r"([$€£¥₡₲]|(?:US|R|C)\$|S/\.?|[A-Z]{3})"  # as in $ 1.250, -$5, US$ 1,250, COP 300, 5 €
 _TRUE = ("true", "t", "yes", "y", "1", "si", "sí", "s", "verdadero", "x")
 _FALSE = ("false", "f", "no", "n", "0", "falso")
 
@@ -52,14 +54,15 @@ NUMBER = "decimal(38, 10)"
 class Format:
     """How a column is written. kind: text, number, whole, yes/no, time, list, date or instant.
 
-    said: the format of dates as people write it; decimal, thousands: the marks of numbers; zone: of instants without
-    offset.
+    said: the format of dates as people write it; decimal, thousands: the marks of numbers; sign: the one currency sign
+    that may stand beside them; zone: of instants without offset.
     """
 
     kind: str
     said: str = ""
     decimal: str = "."
     thousands: str = ""
+    sign: str = ""
     zone: str = "UTC"
 
     def sql(self, text: str) -> str:
@@ -107,6 +110,12 @@ def declared(
     return Format("instant" if kind == "ISO" or "H" in kind else "date", kind)
 
 
+def currency_sign_sql(text: str) -> str:
+    """The currency sign before or after the number in `text` (SQL of type varchar); NULL without one."""
+    before = f"nullif(regexp_extract({text}, '^[+-]?{_SIGN}{_BLANK}[+-]?[0-9.,]', 1), '')"
+    return f"coalesce({before}, nullif(regexp_extract({text}, '[0-9]{_BLANK}{_SIGN}$', 1), ''))"
+
+
 def in_zone(how: Format, zone: str) -> Format:
     """The format, with the zone of its instants without offset."""
     return replace(how, zone=zone)
@@ -134,6 +143,10 @@ def as_said(said: str) -> str:
 
 
 def _number_sql(text: str, how: Format) -> str:
+    if how.sign:
+        sign = re.escape(how.sign)  # one that _SIGN found: no quote is among them
+        bare = f"regexp_replace({text}, '^([+-]?){sign}{_BLANK}', '\\1')"
+        text = f"regexp_replace({bare}, '{_BLANK}{sign}$', '')"
     decimal = re.escape(how.decimal)
     gap = f"({_GAP}|{re.escape(how.thousands)})" if how.thousands not in ("", " ", "'") else _GAP
     whole = rf"(\d+|[1-9]\d{{0,2}}({gap}\d{{3}})+)" if how.thousands else r"\d+"

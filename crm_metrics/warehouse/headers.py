@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -86,6 +87,14 @@ def match(
     return Header(present, written, tuple(unknown), len(cells))
 
 
+def stands_in(cells: Sequence[str], rule: FileRule, wanted: Sequence[str], required: Iterable[str]) -> bool:
+    """Whether a line, however it is to be split, names the required columns and two or more in all."""
+    names = _by_spelling(rule, wanted)
+    words = [word for cell in cells for word in re.split(f"[{''.join(DELIMITERS)}]", cell)]
+    found = {names[folded(word)] for word in words if folded(word) in names}
+    return len(found) > 1 and found.issuperset(required)
+
+
 def delimiter_of(line: str, file: str, rule: FileRule, wanted: Sequence[str]) -> str:
     """The mark between the cells of a first line: the one that gives known columns, or the declared number of cells."""
     names = _by_spelling(rule, wanted)
@@ -102,7 +111,7 @@ def delimiter_of(line: str, file: str, rule: FileRule, wanted: Sequence[str]) ->
     marks = [mark for mark, known in found.items() if known == best]
     if len(marks) > 1:
         raise DataError(
-            "{file}: the first line can be split by {marks}. Declare the delimiter.",
+            "{file}: the first line can be split by {marks}. Declare the delimiter in a source (--source).",
             file=file,
             marks=" or ".join(repr(mark) for mark in marks),
         )

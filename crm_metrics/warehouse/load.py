@@ -25,6 +25,10 @@ from crm_metrics.warehouse.tables import tables
 from crm_metrics.warehouse.texts import Progress
 from crm_metrics.warehouse.versions import exists
 
+WARNED = 5  # warnings told after an import; the doctor tells the others
+NAMED = 5  # of many columns left aside, those that are named
+_UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
+
 
 def _silent(*_: object) -> None:
     """Say nothing."""
@@ -58,6 +62,8 @@ def import_folder(
     fresh = load.fresh()
     told = partial(_as_progress, progress)
     version = publish(warehouse, load.fill, fresh=fresh, on_step=on_step, progress=told)
+    if version is not None:
+        load.warn()
     return load.report(path, version)
 
 
@@ -88,6 +94,20 @@ class Load:
         files = tuple(FileCount(one.file, one.records, one.blank) for _, one in self.landed)
         return ImportReport(self.source.name, tuple(self.counts), files, tuple(self.notices), path, version)
 
+    def warn(self) -> None:
+        """Tell what of this source looks improbable, now that it is published; the doctor tells all of it."""
+        from crm_metrics.warehouse import doctor
+        from crm_metrics.warehouse.store import open_warehouse
+
+        opened = open_warehouse(self.warehouse)
+        try:
+            found = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]
+        finally:
+            opened.close()
+        self.notices += [Sentence(one.template, one.parts) for one in found[:WARNED]]
+        if len(found) > WARNED:
+            self.note("{count} more warnings of this kind: see the command doctor.", count=len(found) - WARNED)
+
     def note(self, template: str, **parts: object) -> None:
         """Something to tell after the import."""
         self.notices.append(Sentence(template, parts))
@@ -97,8 +117,14 @@ class Load:
     def find_files(self, named: bool) -> None:
         """The files that the source knows; the others are named. DataError when it knows none."""
         if not self.folder.is_dir():
+            if self.folder.is_file():
+                raise DataError(
+                    "{file} is a file: name the folder that holds it. All files in it that the source knows are"
+                    " imported.",
+                    file=self.folder,
+                )
             raise DataError("There is no folder {folder}.", folder=self.folder)
-        paths = sorted(path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        paths = sorted(path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
         for path in paths:
             kind = self.source.file_for(path.name) if _is_export(path) else None
             if kind is None:
@@ -177,11 +203,7 @@ class Load:
             raise DataError("{file} may not be read by this user.", file=path.name) from error
         self.landed.append((kind, landed))
         if landed.header.unknown:
-            self.note(
-                "{file}: these columns are not known and were left aside: {columns}.",
-                file=landed.file,
-                columns=", ".join(landed.header.unknown),
-            )
+            self._note_unknown(landed)
         if landed.records > landed.blank:
             return
         if self.full:
@@ -189,6 +211,23 @@ class Load:
                 "{file} has a header and no rows; with --full that would withdraw all that is known.", file=landed.file
             )
         self.note("{file} has a header and no rows.", file=landed.file)
+
+    def _note_unknown(self, landed: Landed) -> None:
+        """Name the columns left aside: all of them when they are few, else how many and the first."""
+        names = landed.header.unknown
+        if len(names) <= NAMED:
+            self.note(
+                "{file}: these columns are not known and were left aside: {columns}.",
+                file=landed.file,
+                columns=", ".join(names),
+            )
+        else:
+            self.note(
+                "{file}: {count} columns are not known and were left aside: {columns} …",
+                file=landed.file,
+                count=len(names),
+                columns=", ".join(names[:NAMED]),
+            )
 
     def _bring(self, connection: duckdb.DuckDBPyConnection, stage: Stage) -> bool:
         """Convert, offer and merge; the company first, for its zone is that of all others."""

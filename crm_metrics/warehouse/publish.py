@@ -109,12 +109,12 @@ def rollback(folder: Path, number: int | None = None, *, patience: float = PATIE
         if number is None:
             earlier = [one for one in known if now is None or one < now]
             if not earlier:
-                raise DataError("There is no version before {number} in {folder}.", number=now, folder=folder)
+                raise DataError("There is no version before {number} in {folder}.", number=str(now), folder=folder)
             number = max(earlier)
         if number not in known:
             raise DataError(
                 "There is no version {number} in {folder}. There are: {known}.",
-                number=number,
+                number=str(number),
                 folder=folder,
                 known=", ".join(map(str, known)) or "-",
             )

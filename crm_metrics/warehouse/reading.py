@@ -12,6 +12,7 @@ import hashlib
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,13 +21,14 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse import texts, workbooks
-from crm_metrics.warehouse.headers import Header, Record, match
+from crm_metrics.warehouse.headers import Header, Record, match, stands_in
 from crm_metrics.warehouse.sources import FileRule
 
 FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
 COLUMN_CAP = 500
 UNPACKED_CAP = 100_000_000  # above this, what unpacks to more than RATIO_CAP times its size is a bomb
 RATIO_CAP = 100  # exports pack to a fifth or a twentieth
+TITLES = 20  # lines in which a header is looked for, to say where it is
 CELLS = "_cells"  # how many cells a record had, where that is not as many as the header has
 
 _STORE = "_text"  # the table under the view of a landed file
@@ -118,7 +120,7 @@ class Landing:
     ) -> tuple[Header, int, int]:
         if kind == "workbook":
             found = workbooks.records(path, file, wanted.rule.sheet, COLUMN_CAP)
-            return self._land_rewritten(found, file, wanted, table, scratch)
+            return self._land_rewritten(found, file, wanted, table, scratch, workbooks.TYPED)
         text = texts.open_text(path, file, wanted.rule)
         how = texts.layout(text, wanted.rule, wanted.columns)
         if text.simple:
@@ -138,16 +140,21 @@ class Landing:
         self._create(table, picks, _CSV, params, line=f"rowid + {header.line + 1}")
 
     def _land_rewritten(
-        self, found: Iterator[Record], file: str, wanted: Wanted, table: str, scratch: Path
+        self, found: Iterator[Record], file: str, wanted: Wanted, table: str, scratch: Path, typed: str = ""
     ) -> tuple[Header, int, int]:
-        """Any other: the records as csv read them are written out plainly for DuckDB."""
+        """Any other: the records as csv read them are written out plainly for DuckDB.
+
+        typed: the mark of a number that was kept as text, taken out of columns that are no numbers.
+        """
         header = _header(found, file, wanted)
         tally = _Tally()
         written = scratch / "landed.csv"
         with written.open("w", encoding="utf-8", newline="") as target:
             csv.writer(target, lineterminator="\n").writerows(_picked(header.ahead(found), header, tally))
         kinds = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
-        picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(quoted(name), wanted) for name in header.present}
+        marked = {name: typed and wanted.rule.columns.get(name) not in ("number", "whole") for name in header.present}
+        cells = {name: f"replace({quoted(name)}, '{typed}', '')" if marked[name] else quoted(name) for name in marked}
+        picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted) for name, cell in cells.items()}
         self._create(table, picks, _CSV, [str(written), kinds, ",", '"', '"', 0])
         return header, tally.records, tally.blank
 
@@ -195,11 +202,28 @@ def _header(found: Iterator[Record], file: str, wanted: Wanted) -> Header:
     for line, cells in found:
         if not any(cell.strip() for cell in cells):
             continue
-        header = match(rule.header or cells, file, rule, wanted.columns, wanted.required, COLUMN_CAP)
+        try:
+            header = match(rule.header or cells, file, rule, wanted.columns, wanted.required, COLUMN_CAP)
+        except DataError:
+            _refuse_titles(found, file, wanted)
+            raise
         if rule.header is None or header.is_said_by(cells, rule.header):
             return header.before(line)
         return header.before(line - 1, (line, cells))
     raise DataError("{file} has neither a header line nor rows. Export it again.", file=file)
+
+
+def _refuse_titles(found: Iterable[Record], file: str, wanted: Wanted) -> None:
+    """Say where the header stands, when it stands below lines of title."""
+    if wanted.rule.header is not None:
+        return
+    for line, cells in islice(found, TITLES):
+        if stands_in(cells, wanted.rule, wanted.columns, wanted.required):
+            raise DataError(
+                "{file}: the names of the columns stand in line {line}, below other lines. Delete the lines above it.",
+                file=file,
+                line=str(line),
+            )
 
 
 def _regular(found: Iterable[Record], width: int) -> int | None:

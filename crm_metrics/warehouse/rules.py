@@ -12,7 +12,7 @@ from sqlglot import exp, parse_one
 from crm_metrics.warehouse.tables import HAPPENED, PROCESSES, Table, tables
 
 CHANNELS = ("phone", "email", "chat", "messaging", "web", "app", "store", "visit", "video", "mail", "other")
-_TOTALS = ("total", "totals", "total general", "grand total", "subtotal", "gran total", "suma", "sum")
+_TOTALS = ("total", "totals", "totales", "total general", "grand total", "subtotal", "gran total", "suma", "sum")
 
 # Checks of several columns, by a part of their text: rule, the column to look at, what to say of it.
 _KNOWN_CHECKS = (
@@ -41,7 +41,7 @@ class Rule:
 def rules_of(table: str) -> tuple[Rule, ...]:
     """The rules of one row, in the order in which they are told. `$now` stands for the instant of the load."""
     found = tables()[table]
-    return (*_missing(found), *_ids(found), *_words(found), *_checks(found), *_days(found))
+    return (*_totals(found), *_missing(found), *_ids(found), *_words(found), *_checks(found), *_days(found))
 
 
 def _missing(table: Table) -> Iterator[Rule]:
@@ -50,13 +50,17 @@ def _missing(table: Table) -> Iterator[Rule]:
             yield Rule("missing", column.name, f'"{column.name}" is null')
 
 
-def _ids(table: Table) -> Iterator[Rule]:
+def _totals(table: Table) -> Iterator[Rule]:
+    """A line of totals, told as such before its empty cells are: nobody should fill them in."""
     first = table.key[0]
     if table.columns[first].type == "VARCHAR":
-        bare = f"regexp_replace(lower({first}), '^[a-z0-9_]+:', '')"
+        bare = f"rtrim(regexp_replace(lower({first}), '^[a-z0-9_]+:(.+)$', '\\1'), ' :')"
         yield Rule("total", first, f"{bare} in ({_listed(_TOTALS)})")
+
+
+def _ids(table: Table) -> Iterator[Rule]:
     if table.name == "customer":
-        yield Rule("reserved", first, f"{first} = 'unknown'")
+        yield Rule("reserved", "customer_id", "customer_id = 'unknown'")
     for column in table.columns.values():
         if column.is_id or column.name == "phone":
             yield Rule("shortened_id", column.name, rf"regexp_full_match({column.name}, '.*\d[.,]?\d*E\+\d+')")

@@ -8,7 +8,7 @@
     delimiter = ";"                  else found in the header line, among , ; tab |
     decimal = ","   thousands = "."  the marks of numbers; else found when only one reading fits
     dates = "DD/MM/YYYY"             the format of columns of kind "date"; else found when only one fits
-    instants = "DD/MM/YYYY HH:MM"    the format of columns of kind "instant"; likewise
+    instants = "DD/MM/YYYY HH:MM"    the format of columns of kind "instant"; likewise; "DD/MM/YYYY *": any hour or none
     missing = ["?", "NaN"]           words that mean: empty
     through = 2018-10-17             how far the files reach; else the last day on which something happened
     ended = true                     nothing more will come from this source
@@ -79,6 +79,7 @@ from crm_metrics.warehouse.tables import Table, tables
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
+RESERVED = ("init", "demo")  # what the commands of these names make carries them in `_source`
 
 
 def _zone(name: str) -> str:
@@ -86,6 +87,12 @@ def _zone(name: str) -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"there is no time zone {name!r}; IANA names look like America/Bogota") from error
+    return name
+
+
+def _own_name(name: str) -> str:
+    if name in RESERVED:
+        raise ValueError(f"{name} is the name of rows that the product makes itself")
     return name
 
 
@@ -110,7 +117,7 @@ class Formats(Strict):
     """How files are written; on a file these come before the source's."""
 
     encoding: str | None = None
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    delimiter: Annotated[str, Field(pattern=r'^[^\r\n"\x00]$')] | None = None
     decimal: Annotated[str, Field(pattern=r"^[.,]$")] | None = None
     thousands: Mark | None = None
     dates: Kind | None = None
@@ -166,7 +173,7 @@ class TableRule(RowRule):
 class Source(Formats):
     """One source: its files, and the input tables made from them."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_own_name)]
     title: str = ""
     prefix: str | None = None
     through: date | None = None
@@ -223,7 +230,11 @@ def open_source(name: str | None = None) -> Source:
         path = Path(wanted)
         if not path.is_file():
             raise DataError("There is no source file {path}.", path=wanted)
-        return _read(path.read_text(encoding="utf-8"), path.name)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise DefinitionError("{file} is not UTF-8. Save it as UTF-8.", file=path.name) from error
+        return _read(text, path.name)
     if wanted not in source_names():
         raise unknown(DataError, "No source '{word}'.", wanted, source_names())
     return _shipped(wanted)
@@ -250,9 +261,13 @@ def _read(text: str, file: str) -> Source:
 
 
 def _problems(error: ValidationError) -> Iterator[str]:
+    """Each place once: a column's rule is a text or a table, and what is wrong with the text says enough."""
+    places: dict[str, str] = {}
     for one in error.errors():
-        place = ".".join(str(part) for part in one["loc"])
-        yield f"{place}: {one['msg'].removeprefix('Value error, ')}"
+        place = ".".join(str(part) for part in one["loc"] if part != "ValueMap" and "[" not in str(part))
+        places.setdefault(place, one["msg"].removeprefix("Value error, "))
+    for place, said in places.items():
+        yield f"{place}: {said}"
 
 
 def _with_plain_tables(source: Source) -> Source:

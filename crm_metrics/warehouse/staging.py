@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -82,7 +82,7 @@ class Stage:
     def _format(self, landed: Landed, rule: FileRule, column: str) -> Format:
         """How a column of a file is written: as declared, by its types, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
-        zone = rule.time_zone or self.zone
+        zone, sign = rule.time_zone or self.zone, self._sign(landed, column) if kind == "number" else ""
         how = formats.declared(kind, rule.decimal, rule.thousands, rule.dates, rule.instants)
         if landed.typed and kind in ("number", "whole"):
             how = Format(kind)
@@ -91,8 +91,20 @@ class Stage:
             how = how if declared_fits else Format(how.kind, "ISO")
         if how is None:
             written = landed.header.written[column]
-            return convert.settle(self.connection, landed.file, landed.table, column, written, kind, zone)
-        return formats.in_zone(how, zone)
+            return convert.settle(self.connection, landed.file, landed.table, column, written, kind, zone, sign)
+        return replace(how, zone=zone, sign=sign)
+
+    def _sign(self, landed: Landed, column: str) -> str:
+        """The currency sign beside the numbers of a column, which is told: there is one currency, the company's."""
+        sign = convert.currency_sign(self.connection, landed.table, column)
+        if sign:
+            self.tell(
+                "{file}: {column} is written with {sign}; its amounts are taken to be in the company's currency.",
+                file=landed.file,
+                column=landed.header.written[column],
+                sign=sign,
+            )
+        return sign
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Warehouse:
             raise DataError(
                 "Version {version} of the warehouse in {folder} is damaged."
                 " Make an earlier one current with the command rollback.",
-                version=self.version,
+                version=str(self.version),
                 folder=self.folder,
             ) from error
 
@@ -133,6 +133,14 @@ class Warehouse:
             return None
         first, last = self.fetch("select min(day), max(day) from shape.calendar_day")[0]
         return (first, last) if first else None
+
+    @cached_property
+    def targets(self) -> tuple[tuple[Any, ...], ...]:
+        """The rows of `target`, read once: metric, cadence, five scopes, goal, tolerance, from, to."""
+        scopes = "process, team, agent_id, value_tier, touchpoint_id"
+        return tuple(
+            self.fetch(f"select metric, cadence, {scopes}, goal, tolerance, valid_from, valid_to from main.target")
+        )
 
     def columns(self, shape: str) -> Mapping[str, str]:
         """Column → DuckDB type of `shape.<shape>`; empty when there is no such shape."""
@@ -177,7 +185,8 @@ def open_warehouse(folder: Path | None = None, settings: Settings | None = None)
         if found is not None:
             return found
     raise DataError(
-        "The warehouse in {folder} is damaged, and so is every version before it. Import the files again.",
+        "The warehouse in {folder} is damaged, and so is every version before it. Make another one current with the"
+        " command rollback, or import the files into another folder.",
         folder=place,
     )
 
@@ -190,8 +199,8 @@ def reading(connection: duckdb.DuckDBPyConnection, folder: Path = Path(), versio
 def _earlier(wanted: int, number: int) -> DataError:
     return DataError(
         "Version {wanted} of the warehouse is damaged: these are the numbers of version {number}, before it.",
-        wanted=wanted,
-        number=number,
+        wanted=str(wanted),
+        number=str(number),
     )
 
 

@@ -74,7 +74,7 @@ def current(folder: Path) -> int:
         raise DataError(
             "Version {number} of the warehouse in {folder} is current, but its file is gone."
             " Put {file} back, or make another version current with the command rollback.",
-            number=number,
+            number=str(number),
             folder=folder,
             file=file_of(folder, number).name,
         )

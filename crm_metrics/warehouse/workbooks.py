@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from crm_metrics.errors import DataError, unknown
+
+TYPED = "\u2060"  # nobody sees it, and it is taken out of texts
+_GROUPED = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
 def records(path: Path, file: str, sheet: str | None, cap: int) -> Iterator[tuple[int, list[str]]]:
@@ -37,9 +41,13 @@ def records(path: Path, file: str, sheet: str | None, cap: int) -> Iterator[tupl
 
 
 def text_of(cell: object) -> str:
-    """A cell as text, exactly: 123.0 is 123, 0.1 is 0.1, a date is ISO."""
+    """A cell as text, exactly: 123.0 is 123, 0.1 is 0.1, a date is ISO.
+
+    A number kept as text, such as 1.234, ends in TYPED: no column of numbers reads it, for it may be 1234.
+    """
     if isinstance(cell, str):
-        return cell.replace("\r\n", "\n").replace("\r", "\n")
+        text = cell.replace("\r\n", "\n").replace("\r", "\n")
+        return text + TYPED if _GROUPED.fullmatch(text) else text
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, int):

@@ -62,9 +62,15 @@ def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
 def _card(card: Card, sheet: Sheet) -> None:
     words, body = sheet.words, card.body
     above, below = _above(card), _footer(card, words)
-    if isinstance(body, Grid | Heat):
-        inside = tables.grid(body, card.key, words) if isinstance(body, Grid) else tables.heat(body, card.alt)
-        st.html(above + inside)
+    if isinstance(body, Heat):
+        st.html(above + tables.heat(body, card.alt))
+    elif isinstance(body, Grid):
+        fold = tables.folds(body)
+        if fold:
+            st.html(above)
+            with st.container(key=f"tk-seven-{card.key}"):
+                fold = not st.toggle(words("See every row"), key=f"every-{card.key}")
+        st.html(("" if tables.folds(body) else above) + tables.grid(body, card.key, words, fold=fold))
     elif isinstance(body, Control | SixTwelve | Bridge | PlanActual):
         st.html(above + _legend(body))
         _chart(card, sheet, 0)
@@ -132,7 +138,7 @@ def _footer(card: Card, words: Words) -> str:
         panels += definition(one, place, words)
     if not card.footer and not names:
         return '<span class="tk-quiet"></span>'
-    return f'<div><p class="tk-footer">{text(card.footer)}<span class="tk-names">{names}</span></p>{panels}</div>'
+    return f'<div><p class="tk-footer">{text(card.footer)} &ensp;<span class="tk-names">{names}</span></p>{panels}</div>'
 
 
 def _attend(body: Attend, key: str, words: Words) -> None:

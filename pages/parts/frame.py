@@ -183,6 +183,8 @@ def board(page: str) -> None:
         if sheet.board.tiles:
             st.html(tiles(sheet.board.tiles, words))
         cards(sheet)
+        if session.warehouse_state() == "empty":
+            st.page_link("pages/data.py", label=words("Go to the data"), icon=":material/database:")
         with st.sidebar, st.container(key="tk-fresh"):
             first, *rest = sheet.board.freshness or ("",)
             lines = "".join(f"<br>{text(line)}" for line in rest)

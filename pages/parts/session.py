@@ -27,6 +27,7 @@ from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import LANGUAGES, Words
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
+CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 OURS = ("lang", "reader")  # parts of an address that are no filters
 
 
@@ -67,10 +68,11 @@ def warehouse() -> Warehouse:
 
 
 def warehouse_state() -> str:
-    """ "none", "empty" (a company and no rows), "demo" or "company"."""
+    """ "none", "empty" (a company and its calendar only), "demo" or "company"."""
     if not has_warehouse():
         return "none"
-    return warehouse().origin if warehouse().sources else "empty"
+    tables = {table for one in warehouse().sources for table in one.tables}
+    return warehouse().origin if tables - CALENDAR else "empty"
 
 
 def waits_for_demo() -> bool:

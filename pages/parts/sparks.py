@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from crm_metrics.boards.core import Control, Point
 from pages.parts.markup import image, text
 
-WIDTH, HEIGHT, EDGE = 140, 32, 4
+WIDTH, HEIGHT = 140, 32
+ASIDE, ABOVE = 7, 5  # room for the last dot, which keeps its size when the image is made small
 
 
 def spark(
@@ -28,10 +29,10 @@ def spark(
 
     def y(value: float) -> float:
         share = 0.5 if most == least else (value - least) / (most - least)
-        return round(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE), 1)
+        return round(HEIGHT - ABOVE - share * (HEIGHT - 2 * ABOVE), 1)
 
     def x(index: int) -> float:
-        return round(EDGE + index * (WIDTH - 2 * EDGE) / max(1, len(values) - 1), 1)
+        return round(ASIDE + index * (WIDTH - 2 * ASIDE) / max(1, len(values) - 1), 1)
 
     drawn = ""
     if low is not None and high is not None:

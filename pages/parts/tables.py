@@ -13,9 +13,16 @@ from pages.parts.sparks import control_image, spark
 from pages.parts.tiles import chip, opener, popover
 
 TALL = 15  # rows; a longer table scrolls inside its card
+LONG = 8  # rows; of a longer one with signals, a phone shows first the rows that have one
+CALM = ("routine", "small", "closed", "empty")
 
 
-def grid(given: Grid, place: str, words: Words) -> str:
+def folds(given: Grid) -> bool:
+    """Whether a phone shows first the rows of the table that have a signal, and the others when asked for."""
+    return len(given.rows) > LONG and any(not _calm(row) for row in given.rows)
+
+
+def grid(given: Grid, place: str, words: Words, *, fold: bool = False) -> str:
     """A table; on a phone each row becomes a block with its column names. Rows of a group stand under its name."""
     lead, columns, skip = _lead(given, words)
     head = "".join(_head(column) for column in columns)
@@ -28,9 +35,9 @@ def grid(given: Grid, place: str, words: Words) -> str:
         for row in given.rows
         if row.detail
     )
-    tall = " tk-tall" if len(given.rows) > TALL else ""
+    style = (" tk-tall" if len(given.rows) > TALL else "") + (" tk-fold" if fold else "")
     return (
-        f'<div class="tk-scroll{tall}" tabindex="0" role="region" aria-label="{text(given.caption)}">'
+        f'<div class="tk-scroll{style}" tabindex="0" role="region" aria-label="{text(given.caption)}">'
         f'<table class="tk-grid"><caption>{text(given.caption)}</caption>'
         f"<thead><tr>{lead}{head}</tr></thead>{body}</table></div>{panels}"
     )
@@ -94,12 +101,17 @@ def _head(column: Column) -> str:
 
 
 def _group(name: str, rows: Sequence[Row], columns: Sequence[Column], skip: int, place: str, words: Words) -> str:
-    lines = ""
+    lines, calm = "", ' class="tk-calm"'
     for index, row in enumerate(rows):
         lead = f'<th scope="rowgroup" rowspan="{len(rows)}" class="tk-group">{text(name)}</th>' if name else ""
         cells = "".join(_cells(row, columns, row.cells[skip:], place, words))
-        lines += f"<tr>{lead if index == 0 else ''}{cells}</tr>"
-    return f"<tbody>{lines}</tbody>"
+        lines += f"<tr{calm if not name and _calm(row) else ''}>{lead if index == 0 else ''}{cells}</tr>"
+    return f"<tbody{calm if name and all(map(_calm, rows)) else ''}>{lines}</tbody>"
+
+
+def _calm(row: Row) -> bool:
+    """Whether nothing in a row asks to be looked at."""
+    return all(cell.chip is None or cell.chip.kind in CALM for cell in row.cells)
 
 
 def _cells(row: Row, columns: Sequence[Column], cells: Sequence[Cell], place: str, words: Words) -> Iterator[str]:

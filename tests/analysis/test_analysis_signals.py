@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import limits, signals
 from crm_metrics.analysis.signals import Observation, Signal
 
 MONDAY = date(2026, 1, 5)
@@ -30,14 +30,14 @@ def judged(values: list[float | None], better: str = "up", base: int = 10, minim
 
 
 def test_limits_are_those_of_the_nist_handbook_with_wheelers_factor() -> None:
-    found = signals.limits([MONDAY] * 10, NIST)
+    found = limits.individual([MONDAY] * 10, NIST)
     assert found.centre == pytest.approx(50.81)
     assert found.moving_range == pytest.approx(1.8778, abs=5e-5)
     assert (found.high, found.low) == pytest.approx((55.8049, 45.8151), abs=5e-5)
 
 
 def test_limits_are_clipped_to_what_is_possible() -> None:
-    found = signals.limits([MONDAY] * 4, [0.9, 1.0, 0.9, 1.0], floor=0.0, ceiling=1.0)
+    found = limits.individual([MONDAY] * 4, [0.9, 1.0, 0.9, 1.0], floor=0.0, ceiling=1.0)
     assert found.high == 1.0
     assert found.low == pytest.approx(0.95 - 2.66 * 0.1)
     assert found.reach == pytest.approx(0.266)

@@ -14,13 +14,13 @@ EN = Words("en")
 DAY = date(2026, 11, 21)
 
 
-def person(name: str, met: float, n: int, low: float, high: float, today: float = 10.0) -> Person:
+def person(name: str, met: float, n: int, low: float, high: float, today: float = 10.0, goal: float = 0.85) -> Person:
     one = Reading("sla_compliance", DAY, (name,), met * n, n, met, n, low, high, True)
-    return Person(name, name, "Voz Norte", ((DAY, today),), (one,))
+    return Person(name, name, "Voz Norte", ((DAY, today),), (one,), (Goal(goal, 0.0),))
 
 
 def table(*people: Person) -> tuple[str, Grid]:
-    facts = Agents("service", ("sla_compliance",), (Goal(0.85, 0.0),), people, DAY)
+    facts = Agents("service", ("sla_compliance",), people, DAY)
     card = agents.card(facts, FRAME, EN)
     assert isinstance(card.body, Grid)
     return card.title, card.body
@@ -40,6 +40,12 @@ def test_agents_are_ordered_by_their_result_worst_first_and_few_cases_come_last(
 def test_a_result_has_colour_only_when_its_whole_interval_misses_the_target() -> None:
     _, grid = table(person("Ana", 0.80, 80, 0.70, 0.87), person("Eva", 0.70, 80, 0.59, 0.79))
     assert [row.cells[3].tone for row in grid.rows] == ["bad", "plain"]
+
+
+def test_everyone_is_held_against_the_target_of_the_own_team() -> None:
+    title, grid = table(person("Ana", 0.86, 80, 0.77, 0.91), person("Eva", 0.86, 80, 0.77, 0.91, goal=0.92))
+    assert title == "One of 2 agents misses the team's target"
+    assert {row.key: row.cells[3].tone for row in grid.rows} == {"Ana": "plain", "Eva": "bad"}
 
 
 def test_bars_share_one_scale_from_zero() -> None:

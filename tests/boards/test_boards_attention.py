@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from crm_metrics.boards import attention
 from crm_metrics.boards.attention import Item
+from crm_metrics.boards.series import thin
 from crm_metrics.words import Words
 from tests.boards.board_facts import made
 
@@ -53,3 +54,18 @@ def test_a_signal_says_where_it_went_since_when_and_on_how_many_rows() -> None:
     assert told.fact == "CSAT (top two of five): fell to 53.0%; its routine is 81.0%"
     assert told.detail == "since 15 Jan · target 80.0% · n = 80"
     assert told.owner == "Service"
+
+
+def test_one_of_many_series_needs_more_than_eight_days_on_one_side() -> None:
+    # 0.81 of 100 a day; eight days at 0.78 are a run, but 0.03 is less than 3 × 0.392 ÷ √800 = 0.0416.
+    small = made("csat", [0.80, 0.82] * 5 + [0.78] * 8, every="day", process="sales", team="Ventas")
+    assert (small.signal.kind, small.signal.rule) == ("worse", "run")
+    assert not attention.certain(small)
+    large = made("csat", [0.80, 0.82] * 5 + [0.76] * 8, every="day", process="sales", team="Ventas")
+    assert attention.certain(large)
+
+
+def test_a_team_with_few_rows_a_day_is_for_the_week() -> None:
+    assert thin(made("csat", [0.8] * 12, n=9, every="day", process="sales", team="Ventas"))
+    assert not thin(made("csat", [0.8] * 12, n=10, every="day", process="sales", team="Ventas"))
+    assert not thin(made("backlog", [3.0] * 12, n=3, every="day", process="service", team="Voz Sur"))

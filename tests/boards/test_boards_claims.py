@@ -144,7 +144,7 @@ def test_the_hours_named_are_those_that_miss_the_goal(
 
 @given(st.lists(SHARES, max_size=20), st.one_of(st.none(), SHARES), st.sampled_from(["up", "down"]))
 def test_the_agents_counted_are_those_that_miss_the_goal(values: list[float], goal: float | None, better: str) -> None:
-    text = english(claims.agents(values, goal, better, "percent"), TITLE)
+    text = english(claims.agents([(one, goal) for one in values], better, "percent"), TITLE)
     if goal is None or not values:
         assert text == "Productivity by agent"
         return

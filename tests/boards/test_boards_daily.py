@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from crm_metrics.access import Scope
-from crm_metrics.boards import daily
+from crm_metrics.boards import claims, daily, sentences
 from crm_metrics.boards.attention import Item
 from crm_metrics.boards.core import Attend, Board, Control, Empty, Grid, View
+from crm_metrics.boards.frame import Hole
+from crm_metrics.boards.series import scoped
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 from tests.boards.board_facts import FRAME, made
@@ -109,3 +111,36 @@ def test_the_filters_offer_what_the_reader_may_see(shop: Warehouse) -> None:
     assert [one.id for one in team.choices] == ["Voz Norte", "Voz Sur"]
     scoped = shown(shop, View(process="service", scope=Scope(teams=("Voz Sur",))))
     assert [one.id for one in scoped.filters[1].choices] == ["Voz Sur"]
+
+
+def test_beside_other_processes_a_tile_says_whose_number_it_is() -> None:
+    day = date(2026, 1, 16)
+    tiles = (
+        made("backlog", [30.0, 32.0] * 6, every="day", process="service"),
+        made("csat", [0.8, 0.9] * 6, every="day"),
+    )
+    named = [one.name for one in daily.board(daily.Facts(View(), FRAME, day, day, tiles), EN).tiles]
+    assert named == ["Service · backlog", "The company · CSAT (top two of five)"]
+    alone = daily.Facts(View(process="service"), FRAME, day, day, tiles[:1])
+    assert daily.board(alone, EN).tiles[0].name == "Backlog"
+    bound = daily.Facts(View(scope=Scope(teams=("Digital",))), FRAME, day, day, tiles)
+    assert daily.board(bound, EN).tiles[1].name == "CSAT (top two of five)"
+
+
+def test_a_reader_of_one_team_is_not_held_against_the_sum_of_all() -> None:
+    assert scoped(View(scope=Scope(teams=("Digital",)))) == {"team": "Digital"}
+    assert scoped(View(scope=Scope(teams=("Digital", "Voz Sur")))) == {"team": "Digital, Voz Sur"}
+    assert scoped(View(where=(("team", "Voz Sur"),))) == {"team": "Voz Sur"}
+
+
+def test_holidays_and_missing_days_get_no_verdict() -> None:
+    gone = daily._unjudged([Hole("service", LAST, 0, 40)], frozenset({date(2026, 11, 2)}))
+    assert gone["service"] == {LAST, date(2026, 11, 2)}
+    assert gone["sales"] == {date(2026, 11, 2)}
+    assert gone[None] == {LAST, date(2026, 11, 2)}
+
+
+def test_a_band_is_left_and_not_missed() -> None:
+    signal = made("points_redeemed", [9.0, 11.0] * 6, every="day", process="loyalty").signal
+    said = claims.movement("Points", "count", signal, 30.0, 20.0, True, band=True)
+    assert sentences.say(said, EN) == "Points: away from its target of 20, within its routine"

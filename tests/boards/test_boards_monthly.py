@@ -74,7 +74,7 @@ def test_objectives_count_those_met_and_leave_out_those_without_a_goal() -> None
         made("customer_churn_rate", [0.02] * 8, goal=0.01),
         made("csat_mean", [70.0] * 8),
     ]
-    card = objectives.card(found, FRAME, EN)
+    card = objectives.card(found, found[0].readings[-1].period, FRAME, EN)
     assert isinstance(card.body, Grid)
     assert card.title == "1 of 3 objectives met"
     assert [row.cells[3].text for row in card.body.rows] == ["+5.0\u00a0pp", "−5.0", "+1.0\u00a0pp"]

@@ -21,12 +21,12 @@ def drawn(series: Series, weeks: int) -> Tile:
 
 
 def test_a_tile_says_value_unit_target_and_variance_in_points() -> None:
-    shown = drawn(made("csat", [*STEADY, 0.78], goal=0.85), 11)
+    shown = drawn(made("csat", [*STEADY, 0.78], goal=0.85, n=1000), 11)
     assert (shown.value, shown.unit, shown.target, shown.variance) == ("78.0", "%", "Target 85.0%", "−7.0\u00a0pp")
     assert shown.low == pytest.approx(0.7568)
     assert shown.high == pytest.approx(0.8632)
     assert shown.goal == 0.85
-    assert shown.footer == "n = 100"
+    assert shown.footer == "n = 1,000"
 
 
 def test_a_missed_target_in_routine_is_no_signal_and_has_no_colour() -> None:
@@ -35,14 +35,14 @@ def test_a_missed_target_in_routine_is_no_signal_and_has_no_colour() -> None:
 
 
 def test_a_missed_target_out_of_routine_is_coloured_by_its_tolerance() -> None:
-    fell = made("csat", [*STEADY, 0.70], goal=0.72, tolerance=0.03)
+    fell = made("csat", [*STEADY, 0.70], goal=0.72, tolerance=0.03, n=1000)
     assert fell.signal.kind == "worse"
     assert tone(fell) == "near"
-    assert tone(made("csat", [*STEADY, 0.70], goal=0.75, tolerance=0.03)) == "bad"
+    assert tone(made("csat", [*STEADY, 0.70], goal=0.75, tolerance=0.03, n=1000)) == "bad"
 
 
 def test_a_target_that_is_met_is_never_coloured() -> None:
-    fell = made("csat", [*STEADY, 0.70], goal=0.65)
+    fell = made("csat", [*STEADY, 0.70], goal=0.65, n=1000)
     assert fell.signal.kind == "worse"
     assert tone(fell) == "plain"
 
@@ -106,10 +106,18 @@ def test_the_sparkline_holds_fourteen_points() -> None:
 
 
 def test_marks_are_shapes_for_the_rule_and_colours_for_good_or_bad() -> None:
-    chart = control(made("csat", [*STEADY, 0.70, 0.9]), EN, "COP", every="week")
+    chart = control(made("csat", [*STEADY, 0.70, 0.9], n=1000), EN, "COP", every="week")
     assert [(one.mark, one.good) for one in chart.points[-2:]] == [("beyond", False), ("beyond", True)]
     assert (chart.centre_text, chart.low_text, chart.high_text) == ("mean 81.0%", "LNL 75.7%", "UNL 86.3%")
     assert chart.baseline_until == MONDAY + timedelta(weeks=9)
+
+
+def test_the_limits_of_a_rate_know_the_n_of_each_point() -> None:
+    # 0.81 of 100 answers: chance alone reaches 3 × √(0.81 × 0.19 ÷ 100) = 0.118, which is more than 2.66 × 0.02.
+    chart = control(made("csat", [*STEADY, 0.70], n=100), EN, "COP", every="week")
+    assert chart.points[-1].mark is None
+    assert chart.points[-1].low == pytest.approx(0.81 - 0.118, abs=5e-4)
+    assert control(made("backlog", [3.0, 4.0] * 5, process="service"), EN, "COP", every="week").points[-1].low is None
 
 
 def test_every_tile_carries_what_its_metric_means() -> None:

@@ -48,7 +48,7 @@ def test_summary_scorecard_and_multiples_never_contradict_each_other(told: tuple
     assert isinstance(grid, Grid)
     chips: dict[str, set[str]] = {}
     for row in grid.rows:
-        chips.setdefault(row.group, set()).add(row.cells[8].chip.kind if row.cells[8].chip else "")
+        chips.setdefault(row.group, set()).add(row.cells[-1].chip.kind if row.cells[-1].chip else "")
     text = " ".join(board.summary)
     for name, held in chips.items():
         worse, better = "worse" in held, "better" in held
@@ -69,12 +69,36 @@ def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(tol
     board = weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=23), told), EN)
     grid = card(board, "scorecard").body
     assert isinstance(grid, Grid)
+    if "variance" not in [one.key for one in grid.columns]:
+        assert not any(one.goal for line in told for one in line.told)
+        return
     for row in grid.rows:
         variance, chip = row.cells[5], row.cells[8].chip
         if variance.tone != "plain":
             assert chip is not None
             assert chip.kind in ("worse", "better", "watch")
             assert variance.text.startswith("−")
+
+
+def test_without_any_objective_the_scorecard_has_no_column_for_them() -> None:
+    line = Line("sales", made("csat", [0.8] * 12, process="sales"), None)
+    found = card(weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN), "scorecard")
+    assert isinstance(found.body, Grid)
+    keys = [one.key for one in found.body.columns]
+    assert keys == ["process", "metric", "value", "change", "trend", "signal"]
+    assert all(len(row.cells) == len(keys) for row in found.body.rows)
+    assert found.title == "Each process beside its satisfaction"
+
+
+def test_a_bar_stands_only_beside_an_objective() -> None:
+    aimed = Line("sales", made("csat", [0.8] * 12, process="sales", goal=0.9), None)
+    bare = Line("service", made("csat", [0.8] * 12, process="service"), None)
+    facts = weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (aimed, bare))
+    found = card(weekly.board(facts, EN), "scorecard").body
+    assert isinstance(found, Grid)
+    bars = {row.key: row.cells[4] for row in found.rows if "csat" in row.key}
+    assert bars["sales:csat"].bullet is not None
+    assert (bars["service:csat"].bullet, bars["service:csat"].text) == (None, "–")
 
 
 def test_the_week_shown_is_the_last_whole_one_and_a_day_asked_chooses_its_own(shop: Warehouse) -> None:

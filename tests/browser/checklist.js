@@ -87,6 +87,9 @@
     if (card && box.right > card.getBoundingClientRect().right + 1 && !element.closest(".tk-scroll")) note("clipped", brief(element));
   }
 
+  for (const cell of main.querySelectorAll(".tk-grid td, .tk-grid tbody th, .tk-totals div"))
+    if (shows(cell) && cell.scrollWidth > cell.clientWidth + 1) note("cell", `runs over its neighbour: ${brief(cell)}`);
+
   if (innerWidth >= 1200)
     for (const table of main.querySelectorAll(".tk-scroll")) if (table.scrollWidth > table.clientWidth + 1) note("clipped", `table ${brief(table)}`);
 

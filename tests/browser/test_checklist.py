@@ -26,6 +26,8 @@ FAULTS = {
     " document.querySelector('.tk-header').parentNode.append(wide); })()",
     "clipped": "(() => { const title = document.querySelector('.tk-card h2');"
     " title.style.cssText = 'width:40px;overflow:hidden;white-space:nowrap'; })()",
+    "cell": "(() => { const cell = document.querySelector('.tk-grid td.tk-is-number');"
+    " cell.style.cssText = 'display:block;width:8px;white-space:nowrap'; })()",
     "alt": "document.querySelector('.tk-tile img').alt = ''",
     "target": "document.querySelector('.tk-tile .tk-open').style.cssText = 'min-height:0;height:12px'",
     "language": "document.querySelector('.tk-sub').textContent = 'Last day: 3 Aug'",

@@ -99,3 +99,22 @@ def test_a_line_that_cannot_be_read_is_named(house: House, elsewhere: Path) -> N
     (elsewhere / "data" / "targets.csv").write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=r"data/targets\.csv, line 2, column goal: '0,95' is not a number"):
         goal_for(house({"target": []}), "csat", "month", JAN)
+
+
+def test_the_table_is_read_once_and_another_version_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = house({"target": [target("csat", 0.8)]}), house({"target": [target("csat", 0.9)]})
+    asked: list[str] = []
+    fetch = Warehouse.fetch
+
+    def counted(self: Warehouse, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
+        asked.append(sql)
+        return fetch(self, sql, params)
+
+    monkeypatch.setattr(Warehouse, "fetch", counted)
+    assert [goal_for(first, name, "month", JAN) for name in ("csat", "nps", "csat")] == [
+        Goal(0.8, 0.02),
+        None,
+        Goal(0.8, 0.02),
+    ]
+    assert len([one for one in asked if "main.target" in one]) == 1
+    assert goal_for(second, "csat", "month", JAN) == Goal(0.9, 0.02)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -116,7 +116,60 @@ def test_a_metric_may_have_a_dimension_of_its_own(house: House) -> None:
 def test_scope_is_part_of_the_statement(teams: Warehouse) -> None:
     found = metric().measure(teams, scope=Scope(teams=("north", "south")))
     assert values(found.readings) == [3]
-    assert "r.opened_team in ('north', 'south')" in found.sql
+    assert "r.opened_team in ($scope_team_1, $scope_team_2)" in found.sql
+
+
+HOSTILE = [
+    "'",
+    "''",
+    "\\",
+    "\\'",
+    "' or 1 = 1 --",
+    "') or (1 = 1",
+    "nor\0th",
+    "north\0",
+    "$1",
+    "$where_team_1",
+    "?",
+    "--",
+    "/*",
+]
+HOSTILE += [
+    "; drop table x",
+    "E'\\x6e'",
+    "$$north$$",
+    "\n",
+    "",
+    "%",
+    "{0}",
+    "\u202enorth",
+    "\u0301",
+    "NORTH",
+    "n" * 1_000_000,
+]
+
+
+def test_a_hostile_value_is_a_value_that_no_row_has(teams: Warehouse) -> None:
+    wanted = metric()
+    for value in HOSTILE:
+        assert values(wanted.measure(teams, where={"team": value}).readings) == [0], value[:20]
+        assert values(wanted.measure(teams, where={"team": ["north", value]}).readings) == [2], value[:20]
+        assert values(wanted.measure(teams, scope=Scope(teams=(value,))).readings) == [0], value[:20]
+        assert wanted.measure(teams, by="team", where={"team": value}).readings == (), value[:20]
+
+
+def test_half_a_character_is_a_mistake_in_the_question(teams: Warehouse) -> None:
+    for asked in ({"where": {"team": "\udcff"}}, {"scope": Scope(teams=("\udcff",))}):
+        with pytest.raises(QuestionError, match=r"'\\udcff' is no text that a team can have"):
+            metric().measure(teams, **asked)
+
+
+def test_a_day_that_is_no_day_is_a_mistake_in_the_question(teams: Warehouse) -> None:
+    for day in ("2026-01-05", datetime(2026, 1, 5, tzinfo=UTC), 20260105):
+        with pytest.raises(QuestionError, match="is no day"):
+            metric().measure(teams, since=day)
+        with pytest.raises(QuestionError, match="is no day"):
+            metric().measure(teams, until=day)
 
 
 def test_rows_without_the_scoped_dimension_are_unavailable_never_the_whole_company(house: House) -> None:
@@ -180,7 +233,7 @@ def test_metrics_of_one_shape_and_anchor_share_a_statement_and_give_what_they_gi
 def test_the_sql_shown_is_what_was_asked_to_the_letter(house: House) -> None:
     warehouse = house({"survey": [answer("1", date(2026, 1, 5), 10)]}, through=date(2026, 1, 31))
     found = CATALOGUE["nps"].measure(warehouse, where={"kind": "relationship"})
-    assert warehouse.fetch(found.sql)[0][:3] == (JAN, 100, 1)
+    assert warehouse.fetch(found.sql, found.values)[0][:3] == (JAN, 100, 1)
 
 
 def test_the_table_has_one_row_per_reading(house: House) -> None:

@@ -130,6 +130,9 @@ def test_what_is_given_comes_before_what_the_country_says(tmp_path: Path) -> Non
         ({"country": "CO", "time_zone": "Bogota"}, "No time zone 'Bogota'"),
         ({"country": "CO", "currency": "pesos"}, "No currency 'pesos'"),
         ({"country": "CO", "locale": "klingon!"}, "No locale 'klingon!'"),
+        ({"country": "CO", "name": "Ferreter\udced\udca1"}, "can't be shown"),
+        ({"country": "CO", "name": "a\0b"}, "can't be shown"),
+        ({"country": "CO", "name": "x" * 201}, "up to 200 characters"),
     ],
 )
 def test_what_nobody_knows_is_refused_before_anything_is_made(

@@ -153,7 +153,7 @@ def test_a_version_opened_in_place_of_a_damaged_one_misleads(tmp_path: Path) -> 
     load(tmp_path, 2)
     versions.file_of(tmp_path, 2).write_bytes(b"x" * 9000)
     warehouse = store.open_warehouse(tmp_path, SETTINGS)
-    assert [one.parts for one in doctor.checkup(warehouse) if one.misleads] == [{"wanted": 2, "number": 1}]
+    assert [one.parts for one in doctor.checkup(warehouse) if one.misleads] == [{"wanted": "2", "number": "1"}]
     warehouse.close()
 
 
@@ -178,3 +178,38 @@ def test_a_ledger_dated_by_days_has_gaps_too(house: House) -> None:
     ]
     shop = house({"receivable": entries}, first=MONDAY, through=LAST)
     assert doctor.gaps(shop) == (doctor.Gap("billing", "receivable", date(2026, 7, 8), 1, 20),)
+
+
+def deals(outcomes: Sequence[str | None]) -> list[dict[str, object]]:
+    """Sales of one day, closed with these outcomes a day later; None is open."""
+    return [
+        {
+            "work_item_id": f"W{n}",
+            "process": "sales",
+            "kind": "new_sale",
+            "customer_id": "c",
+            "opened_at": datetime(2026, 6, 1, 17, tzinfo=UTC),
+            "closed_at": datetime(2026, 6, 2, 17, tzinfo=UTC) if outcome else None,
+            "status": "s",
+            "outcome": outcome,
+            "_source": "plain",
+        }
+        for n, outcome in enumerate(outcomes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "warned"),
+    [
+        (["won"] * 100, True),
+        (["won"] * 99, False),
+        (["won"] * 99 + [None], False),
+        (["won"] * 99 + ["lost"], False),
+    ],
+)
+def test_a_hundred_closed_deals_without_a_lost_one_are_warned_about(
+    house: House, outcomes: Sequence[str | None], warned: bool
+) -> None:
+    shop = house({"work_item": deals(outcomes)}, first=MONDAY, through=LAST)
+    found = [one.parts["closed"] for one in doctor.improbable(shop) if "deals" in one.template]
+    assert found == ([100] if warned else [])

@@ -108,6 +108,12 @@ CASES = [
         loaded=rows(ONE),
         told="mood",
     ),
+    Case(
+        "many unknown columns",
+        lines("E1,F1,C1,invoice,2026-01-05,100,1,2,3,4,5,6,7", head=HEAD + ",a1,a2,a3,a4,a5,a6,a7"),
+        loaded=rows(ONE),
+        told="7 columns are not known and were left aside: a1, a2, a3, a4, a5 …",
+    ),
     Case("cells missing", lines(entry(1), "E2,F2,C2,invoice"), loaded=rows(ONE), rejected=((3, "", "cells"),)),
     Case("a cell too many", lines(entry(1), entry(2) + ",9"), loaded=rows(ONE), rejected=((3, "", "cells"),)),
     Case("the last line cut", lines(entry(1)) + "E2,F2,C", loaded=rows(ONE), rejected=((3, "", "cells"),)),
@@ -129,7 +135,59 @@ CASES = [
         refused="line 4",
     ),
     Case("sep=; as Excel writes it", "sep=;\n" + GOOD.replace(",", ";"), loaded=tuple(LOADED)),
-    Case("title lines", "Cartera de enero\n\n" + GOOD, refused="none of the expected columns"),
+    Case("title lines", "Cartera de enero\n\n" + GOOD, refused="stand in line 3"),
+    Case(
+        "title lines over columns split by another mark",
+        "Cartera de enero;;\n;;\n;;\n" + GOOD.replace(",", ";"),
+        refused="stand in line 4",
+    ),
+    Case(
+        "a title in a workbook",
+        workbook([["Cartera de enero"], [], HEAD.split(","), ["E1", "F1", "C1", "invoice", "2026-01-05", 100]]),
+        refused="stand in line 3",
+        file="receivable.xlsx",
+    ),
+    Case(
+        "a header deeper than titles go",
+        "nota\n" * 30 + GOOD,
+        refused="none of the expected columns",
+    ),
+    Case(
+        "money with its sign",
+        lines(
+            entry(1, '"$ 1.250.000,50"'), "E2,F1,C1,payment,2026-01-06,-$300", entry(3, '"€ 5,00"'), entry(4, "COP 1")
+        ),
+        loaded=rows(("E1", "1250000.50", "2026-01-05"), ("E2", "-300.00", "2026-01-06")),
+        rejected=((4, "amount", "format"), (5, "amount", "format")),
+        told="amount is written with $",
+    ),
+    Case(
+        "money with the sign behind it",
+        lines(entry(1, '"1.234,50 €"'), entry(2, '"7,25\u00a0€"')),
+        loaded=rows(("E1", "1234.50", "2026-01-05"), ("E2", "7.25", "2026-01-05")),
+        told="amount is written with €",
+    ),
+    Case(
+        "a sign inside a number",
+        lines(entry(1), entry(2, "1$2")),
+        loaded=rows(ONE),
+        rejected=((3, "amount", "format"),),
+    ),
+    Case(
+        "1.234 kept as text in a workbook",
+        workbook(
+            [
+                HEAD.split(","),
+                ["E1", "F1", "C1", "invoice", "2026-01-05", 100],
+                ["E2", "F2", "C2", "invoice", "2026-01-05", "1.234"],
+                ["E3", "F3", "C3", "invoice", "2026-01-05", "$ 25.000"],
+                ["4.321", "F4", "C4", "invoice", "2026-01-05", "100"],
+            ]
+        ),
+        loaded=rows(ONE, ("4.321", "100.00", "2026-01-05")),
+        rejected=((3, "amount", "format"), (4, "amount", "format")),
+        file="receivable.xlsx",
+    ),
     Case("blank lines before the header", "\n\n" + GOOD, loaded=tuple(LOADED)),
     Case("tabs", GOOD.replace(",", "\t"), loaded=tuple(LOADED)),
     Case("bars", GOOD.replace(",", "|"), loaded=tuple(LOADED)),
@@ -201,6 +259,12 @@ CASES = [
     Case(
         "a line of totals",
         lines(entry(1), "TOTAL,F9,C9,invoice,2026-01-05,100"),
+        loaded=rows(ONE),
+        rejected=((3, "entry_id", "total"),),
+    ),
+    Case(
+        "a line of totals with empty cells",
+        lines(entry(1), "Totales:,,,,,100"),
         loaded=rows(ONE),
         rejected=((3, "entry_id", "total"),),
     ),

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from crm_metrics.warehouse import store
-from crm_metrics.warehouse.load import ImportReport, import_folder
+from crm_metrics.warehouse.account import ImportReport
+from crm_metrics.warehouse.load import import_folder
 from tests.warehouse.loader import SETTINGS, one_shape
 
 Bring = Callable[[str, Mapping[str, str]], tuple[ImportReport, store.Warehouse]]

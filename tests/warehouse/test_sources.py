@@ -93,7 +93,11 @@ def test_an_unknown_source_names_the_known_ones() -> None:
         ({"columns": "unit_cost = \"query('select 1')\""}, "no function query"),
         ({"columns": 'unit_cost = "1; drop table product"'}, "not allowed"),
         ({"columns": 'unit_cost = "sum(id) over ()"'}, "not allowed"),
+        ({"columns": 'unit_cost = "columns(*)"'}, "not allowed"),
+        ({"columns": f'unit_cost = "{"(" * 3000}1{")" * 3000}"'}, "nested too deeply"),
         ({"columns": 'unit_cost = "1 +"'}, "not an SQL expression"),
+        ({"settings": r'delimiter = "\n"'}, "delimiter"),
+        ({"settings": "delimiter = '\"'"}, "delimiter"),
         ({"table": 'lookup.prices = { id = "id" }'}, "nothing is named prices"),
         ({"file": '[files.items.columns]\nid = "datum"'}, "neither a kind"),
     ],
@@ -104,6 +108,43 @@ def test_a_mistake_in_a_source_is_named_with_its_place(changes: dict[str, str], 
     said = sentence(lambda: open_source(path))
     assert words in said
     assert "source.toml" in said
+
+
+def test_a_mistake_in_a_columns_rule_is_told_once_without_the_words_of_the_machine(inbox: Inbox) -> None:
+    path = written(inbox, PRODUCTS.format(settings="", file="", table="", columns='unit_cost = "(select 1)"'))
+    assert sentence(lambda: open_source(path)) == (
+        "source.toml: tables.0.columns.unit_cost: '(select 1)' is not a scalar expression over columns"
+        " (subquery is not allowed)."
+    )
+
+
+@pytest.mark.parametrize("name", ["init", "demo"])
+def test_a_source_can_not_take_the_name_of_what_the_product_makes(inbox: Inbox, name: str) -> None:
+    path = written(inbox, f'name = "{name}"\nextends = "plain"\n')
+    assert "that the product makes itself" in sentence(lambda: open_source(path))
+
+
+def test_a_source_that_is_no_utf8_is_refused_with_a_sentence(inbox: Inbox) -> None:
+    path = inbox.folder.parent / "source.toml"
+    path.write_bytes('name = "años"'.encode("cp1252"))
+    assert sentence(lambda: open_source(str(path))) == "source.toml is not UTF-8. Save it as UTF-8."
+
+
+def test_a_declared_format_may_leave_the_hour_open(inbox: Inbox) -> None:
+    path = written(inbox, 'name = "ours"\nextends = "plain"\ninstants = "DD/MM/YYYY *"\n')
+    got = inbox.load({"status_event.csv": CHANGES}, path)
+    assert (got.error, got.why) == (None, [(4, "changed_at", "format")])
+    assert got.rows("select entity_id, epoch(changed_at)::bigint from status_event order by 1") == [
+        ("C1", 1767571200),  # 2026-01-05 00:00 UTC: 20,458 days after 1970
+        ("C2", 1767604500),  # and 9:15 hours more
+    ]
+
+
+CHANGES = """entity,entity_id,attribute,changed_at
+work_item,C1,status,05/01/2026
+work_item,C2,status,05/01/2026 09:15
+work_item,C3,status,30/02/2026 09:15
+"""
 
 
 def test_a_table_must_be_given_all_that_it_cannot_do_without(inbox: Inbox) -> None:

@@ -117,7 +117,10 @@ def test_a_second_reader_of_the_same_version_finds_it_locked_with_the_settings_o
     assert warehouse.fetch("select 1") == [(1,)]
 
 
-@pytest.mark.parametrize("memory", ["much", "4", "1GB'; set lock_configuration = false; --"])
+@pytest.mark.parametrize(
+    "memory",
+    ["much", "4", "0GB", "1KB", "200%", "999999999TB", "٤GB", "1GB'; set lock_configuration = false; --"],
+)
 def test_memory_that_cannot_be_read_is_an_error_of_the_setting(folder: Path, memory: str) -> None:
     with pytest.raises(QuestionError, match="CRM_MEMORY"):
         store.open_warehouse(folder, replace(SETTINGS, memory=memory))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import holidays
@@ -24,6 +25,7 @@ FULL_SIZE = 12_000  # customers at which the volumes and the teams have their fu
 FULL_DAYS = 760  # about 25 months: what happens once to a customer happens in this share of them in so many days ...
 JOINING = 0.38  # ... who join
 DOUBTING = 0.16  # ... who doubt for a while
+ZONE = ZoneInfo("America/Bogota")
 CALENDARS = ("company", "linea")
 STEPS = (
     ("calendar", "The calendar"),
@@ -99,11 +101,13 @@ def build_demo(
     until: date | None = None,
     progress: Say = _silent,
 ) -> None:
-    """Make the demo company the current version of the warehouse in `folder`; `until` is today when None.
+    """Make the demo company the current version of the warehouse in `folder`; `until` is yesterday when None.
+
+    Its last day is whole: today would hold hours that have not come, and a load that nobody has made yet.
 
     Raises QuestionError when the folder holds imported rows, or when the numbers asked can't be.
     """
-    asked = Asked(until or date.today(), customers, months, seed)
+    asked = Asked(until or _yesterday(), customers, months, seed)
     _refuse_company(folder)
 
     def all_of_it(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -111,6 +115,11 @@ def build_demo(
         return True
 
     publish(folder, all_of_it, fresh=True, progress=progress)
+
+
+def _yesterday() -> date:
+    """The last day that has ended where the demo company is."""
+    return datetime.now(ZONE).date() - timedelta(days=1)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, progress: Say = _silent) -> None:

@@ -129,6 +129,9 @@ planned as (
   select m.month, (m.month + interval 1 month)::date as next_month, 370e6 * getvariable('demo_size') * d.level as amount,
     draw(m.month, 'forecast') as u_forecast
   from months as m join demo_day as d on d.day = m.month + 14),
+book as (
+  select sum(mrr) as opening from main.subscription
+  where starts_on < getvariable('demo_first') and coalesce(ends_on, date '9999-12-31') >= getvariable('demo_first')),
 teams as (select unnest(['Ventas Tienda', 'Ventas Digital', 'Ventas Empresas']) as team,
     unnest([0.41, 0.37, 0.22]::double[]) as share)
 select 'bookings', 'month', 'sales', null, round(amount), round(amount * 0.03), month, next_month, 'crm' from planned
@@ -138,6 +141,9 @@ union all select 'bookings', 'week', 'sales', null, round(amount * 7 / 30.4), ro
     'crm' from planned
 union all select 'bookings', 'day', 'sales', null, round(amount / 24.5), round(amount / 24.5 * 0.1), month, next_month, 'crm'
     from planned
+-- the plan of recurring revenue was made when the demo begins: the book of that day, and as much again as it then grew
+union all select 'closing_mrr', 'month', 'retention', null, round(opening * (1 + 0.019 * (1 + date_diff('month',
+    getvariable('demo_first'), month))), -6), round(opening * 0.01, -6), month, next_month, 'crm' from planned, book
 union all select 'bookings_forecast', 'month', 'sales', null, round(amount * (0.93 + 0.16 * u_forecast)), 0, month, next_month,
     'crm' from planned
 union all select 'bookings_forecast', 'month', 'sales', team, round(amount * share * (0.9 + 0.2 * draw(month || team, 'forecast'))),

@@ -4,7 +4,7 @@
 with reach as (
   select *, max(to_on) over (partition by customer order by from_on, to_on
                              rows between unbounded preceding and 1 preceding) as reached
-  from shape.holding_span
+  from (select distinct customer, from_on, to_on from shape.holding_span)   -- equal rows would have no order
 ),
 numbered as (
   select *, count(*) filter (where reached is null or from_on > reached) over (

@@ -11,15 +11,16 @@ with gone as (
   from shape.book_stretch b
 ),
 ended as (                                       -- the contract that ended that day, the dearest first
-  select g.customer, g.to_on, max_by(s.end_reason, s.mrr) filter (where s.end_reason is not null) as end_reason
+  select g.customer, g.to_on,
+    max_by(s.end_reason, row(s.mrr, s.subscription_id)) filter (where s.end_reason is not null) as end_reason
   from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
   group by g.customer, g.to_on
 ),
 told as (              -- a save that was lost, or an exit, between ninety days before and thirty after
-  select g.customer, g.to_on, max_by(i.outcome_reason, i.closed_at) as outcome_reason
+  select g.customer, g.to_on, max_by(i.outcome_reason, row(i.closed_at, i.work_item_id)) as outcome_reason
   from gone g
   join (
-    select coalesce(k.customer, w.customer_id) as customer, w.outcome_reason, w.closed_at,
+    select coalesce(k.customer, w.customer_id) as customer, w.outcome_reason, w.closed_at, w.work_item_id,
       cast(w.closed_at at time zone :time_zone as date) as day
     from main.work_item w left join shape.customer_key k on k.alias_id = w.customer_id
     where w.process = 'retention' and w.outcome_reason is not null and (w.kind = 'exit' or w.outcome = 'lost')

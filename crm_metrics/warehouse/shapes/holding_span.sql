@@ -12,7 +12,7 @@ with held as (                                   -- a live subscription, or an o
         from main.order_line where not is_return)
 ),
 seen as (                                        -- what would end after its ledger's watermark has not ended yet
-  select
+  select distinct                                -- equal rows would have no order
     coalesce(k.customer, h.customer_id) as customer, coalesce(p.line, h.product_id) as product_line, h.from_on,
     case when h.to_on > w.loaded_through then date '9999-12-31' else h.to_on end as to_on
   from held h

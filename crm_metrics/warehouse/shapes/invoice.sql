@@ -5,7 +5,7 @@ with entry as (
   select
     invoice_id, coalesce(min(entry_on) filter (where kind = 'invoice'), min(entry_on)) as issued_on,
     coalesce(max(coalesce(due_on, entry_on)) filter (where kind = 'invoice'), min(entry_on)) as due_on,
-    max_by(customer, entry_on) as customer, max(entry_on) as touched_on,
+    max_by(customer, row(entry_on, entry_id)) as customer, max(entry_on) as touched_on,
     coalesce(sum(amount) filter (where kind = 'invoice'), 0) as amount, bool_or(disputed) as disputed
   from shape.receivable group by invoice_id
 ),

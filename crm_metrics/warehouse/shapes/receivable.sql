@@ -11,13 +11,14 @@ with entry as (
 ),
 contact as (
   select
-    coalesce(k.customer, i.customer_id) as customer, i.agent_id, i.team, i.offered_at,
+    coalesce(k.customer, i.customer_id) as customer, i.agent_id, i.team, i.offered_at, i.interaction_id,
     cast(i.offered_at at time zone :time_zone as date) as day
   from main.interaction i left join shape.customer_key k on k.alias_id = i.customer_id
   where i.process = 'collections' and i.right_party and i.customer_id <> 'unknown'
 ),
 earned as (                                      -- within fourteen days of a right-party contact with that customer
-  select e.entry_id, max_by(struct_pack(agent := c.agent_id, team := c.team), c.offered_at) as who
+  select e.entry_id,
+    max_by(struct_pack(agent := c.agent_id, team := c.team), row(c.offered_at, c.interaction_id)) as who
   from entry e join contact c on c.customer = e.customer and c.day between e.entry_on - 14 and e.entry_on
   where e.kind = 'payment' and e.interaction_id is null and e.agent_id is null and e.team is null
   group by e.entry_id

@@ -1,0 +1,120 @@
+"""The natural limits of a series: how far a point may lie from the centre by routine alone.
+
+Two charts. Values of equal weight: the mean ± 2.66 times the mean moving range (the XmR chart; D. J. Wheeler,
+Understanding Variation, 1993; NIST/SEMATECH e-Handbook, 6.3.2.2). Rates of n rows: Laney's p′ chart, whose limits
+widen where n is small (D. B. Laney, Improved Control Charts for Attributes, Quality Engineering 14(4), 2002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from math import exp, lgamma, log, sqrt
+
+TO_SIGMA = 1.128  # d2 of two values: a mean moving range is so many standard deviations
+TO_LIMITS = 2.66  # 3 / d2
+LEAST = 6  # fewer points say nothing about the routine
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The routine: its centre and natural limits, clipped to what is possible, from `size` points through `until`.
+
+    rows: the n for which low, high and moving_range hold, the typical one of the baseline; None where n plays no part.
+    """
+
+    centre: float
+    low: float
+    high: float
+    moving_range: float
+    size: int
+    until: date
+    rows: float | None = None
+    floor: float | None = None
+    ceiling: float | None = None
+
+    @property
+    def reach(self) -> float:
+        """From the centre to a limit, before clipping."""
+        return TO_LIMITS * self.moving_range
+
+    def reach_at(self, n: float | None) -> float:
+        """The same for a point of n rows."""
+        return self.reach if self.rows is None or not n else self.reach * sqrt(self.rows / n)
+
+    def at(self, n: float | None) -> tuple[float, float]:
+        """Both limits for a point of n rows."""
+        return _clipped(self.centre, self.reach_at(n), self.floor, self.ceiling)
+
+    def widened(self, factor: float) -> Limits:
+        """The limits so many times as far from the centre."""
+        moving = self.moving_range * factor
+        low, high = _clipped(self.centre, TO_LIMITS * moving, self.floor, self.ceiling)
+        return replace(self, low=low, high=high, moving_range=moving)
+
+
+def individual(
+    days: Sequence[date],
+    values: Sequence[float],
+    floor: float | None = None,
+    ceiling: float | None = None,
+    lag: int = 1,
+) -> Limits:
+    """The XmR limits of a baseline of at least two values, clipped to [floor, ceiling].
+
+    lag: how far back each moving range reaches; a baseline too short for it takes neighbours.
+    """
+    centre = sum(values) / len(values)
+    lag = lag if len(values) >= lag + LEAST else 1
+    moving = sum(abs(after - before) for before, after in zip(values, values[lag:], strict=False)) / (len(values) - lag)
+    low, high = _clipped(centre, TO_LIMITS * moving, floor, ceiling)
+    return Limits(centre, low, high, moving, len(values), days[-1], None, floor, ceiling)
+
+
+def counted(
+    days: Sequence[date],
+    values: Sequence[float],
+    rows: Sequence[int],
+    floor: float | None = None,
+    ceiling: float | None = None,
+    *,
+    deviation: float | None = None,
+) -> Limits:
+    """The p′ limits of a baseline of at least two rates, each of so many rows.
+
+    The z-score of Laney is (p − p̄) ÷ √(p̄ (1 − p̄) ÷ n) and the limits are p̄ ± 3 √(p̄ (1 − p̄) ÷ n) × (mean moving
+    range of z ÷ 1.128): the binomial deviation stands on both sides, so that (p − p̄) √n alone gives the same limits,
+    also for a rate that is no share (NPS).
+
+    deviation: of one row; None for shares, where the centre gives it, by the rule of succession, so that a routine of
+    100 % has a width too. The limits are never narrower than those of chance alone: Laney's σz below 1 comes from a
+    short baseline more often than from rows that avoid each other.
+    """
+    total = sum(rows)
+    centre = sum(value * n for value, n in zip(values, rows, strict=True)) / total
+    share = (centre * total + 1) / (total + 2)
+    deviation = sqrt(share * (1 - share)) if deviation is None else deviation
+    scores = [(value - centre) * sqrt(n) for value, n in zip(values, rows, strict=True)]
+    moving = sum(abs(after - before) for before, after in pairwise(scores)) / (len(scores) - 1)
+    moving = max(moving, TO_SIGMA * deviation)
+    typical = total / len(rows)
+    moving /= sqrt(typical)
+    low, high = _clipped(centre, TO_LIMITS * moving, floor, ceiling)
+    return Limits(centre, low, high, moving, len(values), days[-1], typical, floor, ceiling)
+
+
+def by_chance(hits: int, n: int, share: float, side: int) -> float:
+    """The probability of so many hits of n or more (side 1), or so many or fewer (side -1), at this share of hits."""
+    if share <= 0 or share >= 1:
+        return 1.0 if hits in (0, n) and hits == round(share * n) else 0.0
+    places = range(hits, n + 1) if side > 0 else range(hits + 1)
+    whole = lgamma(n + 1)
+    terms = (whole - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share) + (n - k) * log(1 - share) for k in places)
+    return min(1.0, sum(exp(one) for one in terms))
+
+
+def _clipped(centre: float, reach: float, floor: float | None, ceiling: float | None) -> tuple[float, float]:
+    low, high = centre - reach, centre + reach
+    return low if floor is None else max(low, floor), high if ceiling is None else min(high, ceiling)

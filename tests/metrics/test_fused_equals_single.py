@@ -1,0 +1,81 @@
+"""Metrics asked together, in one statement per shape and anchor, answer what each answers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+import pytest
+
+from crm_metrics.access import EVERYTHING, Scope
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.dimensions import available, columns_of
+from crm_metrics.metrics.plan import Question, dimensions_of
+from crm_metrics.metrics.question import ask
+from crm_metrics.periods import CADENCES
+from crm_metrics.warehouse import schema, shape, store
+from crm_metrics.warehouse.demo.build import Asked, fill
+
+SINCE, UNTIL = date(2026, 3, 4), date(2026, 5, 20)  # both clip a week, a month and a quarter
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[store.Warehouse]:
+    """A small demo company: four months that end on 31 May 2026."""
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        schema.create(connection)
+        fill(connection, Asked(customers=200, months=4, until=date(2026, 5, 31)))
+        shape.build(connection)
+        yield store.reading(connection)
+
+
+def offering(demo: store.Warehouse, every: str, dimensions: tuple[str, ...]) -> list[Metric]:
+    """The metrics that can be asked so often and cut by these dimensions."""
+    question = Question(demo, CATALOGUE, every, (), (), SINCE, UNTIL, EVERYTHING)
+    return [
+        one
+        for one in CATALOGUE.values()
+        if CADENCES.index(every) >= CADENCES.index(one.finest) and set(dimensions) <= set(dimensions_of(question, one))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("every", "by", "where"),
+    [
+        ("day", (), {}),
+        ("day", ("team",), {"tier": ["high", "low", None]}),
+        ("week", ("tier",), {}),
+        ("month", (), {}),
+        ("month", ("tier", "segment"), {}),
+        ("month", (), {"team": ["Voz Norte", "Ventas Tienda", "no such team"]}),
+        ("quarter", ("tier",), {"segment": None}),
+        ("all", ("team",), {}),
+    ],
+)
+def test_many_at_once_answer_as_one_by_one(
+    demo: store.Warehouse, every: str, by: tuple[str, ...], where: dict[str, object]
+) -> None:
+    metrics = offering(demo, every, (*by, *where))
+    together = ask(demo, metrics, every=every, by=by, where=where, since=SINCE, until=UNTIL)  # type: ignore[arg-type]
+    assert sum(any(one.value for one in result.readings) for result in together.values()) > 5, "nothing to compare"
+    for metric in metrics:
+        alone = metric.measure(demo, every=every, by=by, where=where, since=SINCE, until=UNTIL)  # type: ignore[arg-type]
+        assert together[metric.name].readings == alone.readings, metric.name
+        assert together[metric.name].reason == alone.reason, metric.name
+
+
+def test_a_reader_of_one_team_reads_the_same_together_and_alone(demo: store.Warehouse) -> None:
+    metrics = offering(demo, "month", ())
+    scope = Scope(teams=("Voz Norte",))
+    together = ask(demo, metrics, every="month", since=SINCE, until=UNTIL, scope=scope)
+    hidden = 0
+    for metric in metrics:
+        alone = metric.measure(demo, every="month", since=SINCE, until=UNTIL, scope=scope)
+        assert together[metric.name].readings == alone.readings, metric.name
+        if metric.on != "period" and "team" not in available(metric, columns_of(demo, metric)):
+            hidden += 1
+            assert alone.reason is not None and all(one.value is None for one in alone.readings), metric.name
+    assert hidden > 10
