@@ -56,6 +56,15 @@ def test_first_contact_is_one_talk_and_no_return_by_any_channel_for_seven_days(h
     assert set(too_early.values()) == {None}
 
 
+def test_contacts_that_name_no_case_leave_first_contact_unknown_not_zero(house: House) -> None:
+    cases = [resolved(name, "2026-01-05 09:00", "2026-01-05 10:00", customer_id=name) for name in ("ana", "luis")]
+    talks = [contact(name, "2026-01-05 09:00", None, customer_id=name) for name in ("ana", "luis")]
+    unlinked = {"work_item": cases, "interaction": talks}
+    assert items(house(unlinked, through=date(2026, 1, 12)), "first_contact") == {"ana": None, "luis": None}
+    linked = {"work_item": cases, "interaction": [talks[0] | {"work_item_id": "ana"}, talks[1]]}
+    assert items(house(linked, through=date(2026, 1, 12)), "first_contact") == {"ana": True, "luis": False}
+
+
 def test_a_reopened_item_goes_back_to_a_status_of_work_within_fourteen_days(house: House) -> None:
     def history(name: str, *steps: tuple[str, str, str]) -> list[Row]:
         return [change(name, "status", moment, old, new) for moment, old, new in steps]

@@ -39,6 +39,9 @@ contact as (
   from shape.interaction i join main.work_item w on w.work_item_id = i.work_item
   group by i.work_item
 ),
+linked as (                                     -- processes whose contacts say to which case they belong
+  select distinct w.process from contact c join item w on w.work_item_id = c.work_item
+),
 outreach as (
   select customer, offered_at, offered_on from shape.interaction where dial and handled and customer <> 'unknown'
 ),
@@ -168,8 +171,9 @@ select
   case when w.kind = 'save' then w.outcome = 'won' end as saved_now,
   case when w.kind = 'save' and w.closed_on + 90 <= r.book then w.outcome = 'won'
     and y.work_item is not null end as saved_90d,
-  case when w.first_resolved_on + :first_contact_days <= r.contacts and w.customer <> 'unknown' then
-    coalesce(i.until_resolved, 0) = 1
+  -- where no contact of the process names its case, the export left the two unlinked: unknown, not 0 %
+  case when w.first_resolved_on + :first_contact_days <= r.contacts and w.customer <> 'unknown'
+    and w.process in (select process from linked) then coalesce(i.until_resolved, 0) = 1
     and coalesce(o.reopened_on > w.first_resolved_on + :first_contact_days, true)
     and coalesce(b.back_on > w.first_resolved_on + :first_contact_days, true) end as first_contact
 from item w
