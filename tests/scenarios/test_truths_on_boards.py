@@ -80,7 +80,7 @@ def test_10_the_supervisor_reads_how_many_strategic_customers_wait_and_how_long(
 def test_8_the_supervisor_reads_the_late_source_and_the_missing_day(supervisor: Board) -> None:
     missing, late = supervisor.notices
     assert missing.startswith(f"Telemarketing: data are missing on {EN.short_day(TRUTHS.missing)} ")
-    assert late.startswith(f"{planted.LATE_SOURCE} is 4 days late")
+    assert late.startswith(f"The source {planted.LATE_SOURCE} is 4 days late")
     assert late in supervisor.freshness
 
 
