@@ -173,24 +173,6 @@ def test_memory_that_cannot_be_read_is_a_sentence_in_spanish_too(
     assert capsys.readouterr().err.startswith("CRM_MEMORY es ")
 
 
-@pytest.mark.parametrize(
-    ("command", "said"),
-    [
-        ([], "Falta COMMAND. "),
-        (["query"], "Falta METRIC. "),
-        (["qury"], "No existe COMMAND 'qury'. Se conocen: 'init', 'demo', "),
-        (["query", "nps", "--every"], "--every necesita un valor. "),
-        (["query", "nps", "--evry", "day"], "Aquí nada se llama --evry day. "),
-    ],
-)
-def test_a_mistyped_command_is_answered_in_spanish(
-    capsys: Out, monkeypatch: pytest.MonkeyPatch, command: list[str], said: str
-) -> None:
-    monkeypatch.delenv("CRM_LANGUAGE")
-    assert cli.main(command) == 2
-    assert capsys.readouterr().err.startswith(said)
-
-
 @pytest.mark.parametrize("command", [["query", "nps"], ["init"], ["demo"], ["import", "."], ["doctor"], ["versions"]])
 def test_a_file_given_for_the_warehouse_is_named_and_kept(tmp_path: Path, capsys: Out, command: list[str]) -> None:
     file = tmp_path / "house"

@@ -1,4 +1,4 @@
-"""Two readers with disjoint teams, each metric by each dimension: neither meets a row of the other."""
+"""Two readers with disjoint teams, every metric: neither meets a row of the other."""
 
 from __future__ import annotations
 
@@ -92,14 +92,16 @@ def test_a_question_about_the_others_team_finds_nothing(
         assert groups(asked(demo, offered["team"], "team", scope, others)) == set()
 
 
-def test_by_every_dimension_a_reader_sees_what_the_whole_company_has_of_those_teams_and_no_more(
+def test_a_reader_sees_what_the_whole_company_has_of_those_teams_and_no_more(
     demo: store.Warehouse, offered: dict[str, list[Metric]], scopes: tuple[Scope, Scope]
 ) -> None:
-    compared = 0
-    for place, (by, metrics) in enumerate(offered.items()):
-        scope, own = ((scopes[0], ANA), (scopes[1], LUIS))[place % 2]  # one of them is enough, and half as slow
+    turns: dict[str, list[Metric]] = {}  # each metric by one of its dimensions, in turn
+    for place, metric in enumerate(offered["team"]):
+        mine = [by for by, metrics in offered.items() if metric in metrics]
+        turns.setdefault(mine[place % len(mine)], []).append(metric)
+    assert len(turns) > 8
+    for place, (by, metrics) in enumerate(turns.items()):
+        scope, own = ((scopes[0], ANA), (scopes[1], LUIS))[place % 2]
         seen, whole = asked(demo, metrics, by, scope), asked(demo, metrics, by, Scope(), own)
         for name, result in seen.items():
             assert result.readings == whole[name].readings, (name, by)
-            compared += len(result.readings)
-    assert compared > 1000

@@ -22,9 +22,9 @@ select number, key, 'crm:C' || key as customer_id, prospect, tier,
   tier in ('strategic', 'high') or draw(key, 'postpaid') < 0.16 as postpaid,          -- billed monthly, pays later
   case when prospect then null
        when u_since >= getvariable('demo_joining') then getvariable('demo_first') - 1 - floor(1460 * u_in)::integer
-       else getvariable('demo_first') + floor((getvariable('demo_last') - getvariable('demo_first'))
+       else getvariable('demo_first') + floor((getvariable('demo_last') - getvariable('demo_first') + 1)
            * u_in)::integer end as acquired_on,
-  case when prospect then getvariable('demo_first') + floor((getvariable('demo_last') - getvariable('demo_first'))
+  case when prospect then getvariable('demo_first') + floor((getvariable('demo_last') - getvariable('demo_first') + 1)
       * u_in)::integer end as seen_on
 from valued;
 
