@@ -45,7 +45,7 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _valued("--customers", "N", mark("how many customers")),
             _valued("--months", "M", mark("how many months")),
             _valued("--seed", "S", mark("same seed, same rows")),
-            _valued("--until", "DATE", mark("the last day, as 2026-11-21 (default: yesterday)")),
+            _valued("--until", "DATE", mark("the last day, as 2026-11-21 (default: today)")),
         ],
     ),
     "import": (

@@ -27,6 +27,7 @@ from crm_metrics.boards.core import (
     Row,
     Tile,
 )
+from crm_metrics.cli import main
 from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.words import Words
 from pages.parts import cards, markup, session, tables, tiles
@@ -312,3 +313,30 @@ def test_a_page_is_short_and_knows_no_sql(page: str) -> None:
     assert len(source.splitlines()) <= 60
     assert "select " not in source.lower()
     assert len((ROOT / "dashboard.py").read_text().splitlines()) <= 40
+
+
+def test_a_company_without_files_is_led_to_import_them(tmp_path: Path, settled: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "warehouse"
+    assert main(["init", "--warehouse", str(folder), "--name", "Aurora", "--country", "CO"]) == 0
+    settled.setenv("CRM_WAREHOUSE", str(folder))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    whole(app.switch_page("pages/weekly.py").run())
+    assert [one.proto.label for one in app.get("page_link")] == ["Ir a los datos"]
+    whole(app.switch_page("pages/data.py").run())
+    assert app.button(key="import-start").label == "Importar"
+    assert "work_item.csv" not in shown(app)
+
+
+def test_a_long_table_marks_what_a_phone_may_fold() -> None:
+    def row(place: int, kind: str) -> Row:
+        return Row(str(place), (Cell(f"p{place}"), Cell(chip=Chip(kind, "x"))))  # type: ignore[arg-type]
+
+    columns = (Column("a", "A"), Column("b", "B", "chip"))
+    calm = Grid(columns, tuple(row(place, "routine") for place in range(9)), "")
+    loud = Grid(columns, (row(0, "worse"), *calm.rows), "")
+    assert (tables.folds(calm), tables.folds(loud), tables.folds(Grid(columns, loud.rows[:8], ""))) == (
+        False,
+        True,
+        False,
+    )
+    assert tables.grid(loud, "x", Words("es"), fold=True).count("tk-calm") == 9

@@ -114,14 +114,9 @@ def read(
     lag: 7 for what stands from one day to the next (a backlog): neighbours are alike then, so that their ranges would
     draw limits far too narrow; ranges reach back to the same weekday, and runs say nothing.
     """
-    usable = [
-        place
-        for place, one in enumerate(series)
-        if one.settled and one.value is not None and (one.n is None or one.n >= enough)
-    ]
+    usable = [place for place, one in enumerate(series) if _judged(one, enough)]
     base = [place for place in usable if series[place].day <= baseline_until]
-    if len(base) < LEAST:
-        base = usable[:LEAST]
+    base = base if len(base) >= LEAST else usable[:LEAST]
     raw = tuple(one.value for one in series)
     if len(base) < LEAST:
         few = not pooled and _last_n(series) < minimum_n
@@ -129,22 +124,23 @@ def read(
     rows = [float(one.n) if counts and one.n else 1.0 for one in series]
     values, spread = (raw, 1.0) if every != "day" else _without_weekday(series, base, rows)
     values = tuple(None if one is None else _possible(one, floor, ceiling) for one in values)
-    base = [place for place in base if values[place] is not None]
+    base, usable = ([place for place in places if values[place] is not None] for places in (base, usable))
     days = [series[place].day for place in base]
     baseline = [value for place in base if (value := values[place]) is not None]
-    usable = [place for place in usable if values[place] is not None]
-    if counts and all(series[place].n for place in base):
-        sizes = [series[place].n or 1 for place in base]
+    sizes = [n for place in base if (n := series[place].n)]
+    if counts and len(sizes) == len(base):
         found = counted(days, baseline, sizes, floor, ceiling, deviation=None if counts == "shares" else deviation)
     else:
         found = individual(days, baseline, floor, ceiling, lag)
     found = found.widened(spread)
     marks = _marks(_points(series, values, usable, minimum_n, counts), len(values), found, runs=lag == 1)
     told = _verdict(series, values, usable, marks, found, better, FRESH[every], seasonal=values != raw)
-    last, stretch = _last_n(series), _rows_since(series, told.since)
-    if (stretch if pooled and told.since else float("inf") if pooled else last) < minimum_n:
-        return Signal("small", found, values, marks, values != raw, lacking="n")
-    return told
+    behind = _rows_since(series, told.since) if pooled else _last_n(series)
+    return told if behind >= minimum_n else Signal("small", found, values, marks, values != raw, lacking="n")
+
+
+def _judged(one: Observation, enough: int) -> bool:
+    return one.settled and one.value is not None and (one.n is None or one.n >= enough)
 
 
 @dataclass(frozen=True)
@@ -178,8 +174,9 @@ def _points(
 
 
 def _rows_since(series: Sequence[Observation], since: date | None) -> float:
+    """The rows of the days from `since` on; without limit where there is no such day, or n plays no part."""
     told = [one.n for one in series if since and one.day >= since and one.settled and one.value is not None]
-    return float("inf") if any(n is None for n in told) else sum(n for n in told if n is not None)
+    return float("inf") if not told or any(n is None for n in told) else sum(n for n in told if n is not None)
 
 
 def _verdict(

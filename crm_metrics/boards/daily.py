@@ -68,11 +68,10 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     if active is None:
         return Facts(view, around, asked, None, lacking=unlocks(warehouse, DAILY_TILES[view.process]))
     day = active if view.until is None else asked
-    if active < asked and view.until is not None:
+    if active < day:
         return Facts(view, around, day, active)
     if day < asked:
-        passed = 1.0
-        tiles, empty = _tiles(warehouse, view, day, unjudged, passed)
+        passed, (tiles, empty) = 1.0, _tiles(warehouse, view, day, unjudged, 1.0)
     watched, teams = _watched(warehouse, view, day, unjudged, passed)
     items = attention.of_signals(watched) + _cases(warehouse, view, day) + _clocks(warehouse, view, day)
     items += [Item("missing", 1.0, one.process, hole=one) for one in missing]
@@ -348,7 +347,8 @@ def _attend(facts: Facts, words: Words) -> Card:
     named = dict.fromkeys(metrics)
     if not facts.items:
         body = Empty(
-            words("No team asks for attention"), words("No team left its routine and no valued customer waits long.")
+            words("No team asks for attention"),
+            words("No team surely left its routine and no valued customer waits long."),
         )
         return Card("attend", title, words("Signals of teams, by customers touched"), body, "", body.fact, 5)
     list_ = attention.attend(facts.items, dict(facts.areas), words, around.currency)

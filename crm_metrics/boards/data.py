@@ -61,7 +61,6 @@ def _written(file: Path) -> datetime:
 
 
 def _sources(warehouse: Warehouse, words: Words) -> Card:
-    zone = ZoneInfo(warehouse.company.time_zone)
     late = {one.name for one in doctor.late(warehouse)}
     rows = tuple(
         Row(
@@ -69,7 +68,7 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
             (
                 Cell(one.name),
                 Cell(words.day(one.through) if one.through else "–"),
-                Cell(words.moment(one.loaded_at.astimezone(zone))),
+                Cell(_when(warehouse, one.loaded_at, words)),
                 Cell(", ".join(one.tables)),
                 Cell(chip=_state(one.name in late, one.ended, words)),
             ),
@@ -128,9 +127,15 @@ def _missing(found: Sequence[Unlock], warehouse: Warehouse, words: Words) -> Car
 
 def _footer(warehouse: Warehouse, words: Words) -> str:
     at = max((one.loaded_at for one in warehouse.sources), default=None)
-    when = words.moment(at.astimezone(ZoneInfo(warehouse.company.time_zone))) if at else "–"
+    when = _when(warehouse, at, words) if at else "–"
     number = str(warehouse.version)
     return words("Source: the warehouse, version {number} · Updated: {at}", number=number, at=when)
+
+
+def _when(warehouse: Warehouse, at: datetime, words: Words) -> str:
+    """When a load was made; of the demo the day, for its loads are made up and the last may stand later today."""
+    there = at.astimezone(ZoneInfo(warehouse.company.time_zone))
+    return words.day(there) if warehouse.origin == "demo" else words.moment(there)
 
 
 def _state(late: bool, ended: bool, words: Words) -> Chip:

@@ -88,7 +88,9 @@ class Frame:
         """`Source · n · Updated`, and the exceptions."""
         said = [words("Source: {tables}", tables=self.tables_text(metrics, words))]
         said += [words("n = {n}", n=n)] if n is not None else []
-        said += [words("Updated: {moment}", moment=self.updated)] if self.updated else []
+        if self.updated:  # the demo's loads are as made up as its rows: its last one may stand later today
+            moment = self.updated.date() if self.origin == "demo" else self.updated
+            said.append(words("Updated: {moment}", moment=moment))
         return " · ".join([*said, *(note for note in notes if note)])
 
     def freshness(self, words: Words) -> tuple[str, ...]:

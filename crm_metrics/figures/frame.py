@@ -127,9 +127,9 @@ def span(values: Sequence[float | None], pad: float = 0.08) -> tuple[float, floa
 
 
 def line(x0: object, x1: object, y0: object, y1: object, colour: str, **more: object) -> Spec:
-    """A straight line below the data."""
+    """A straight line above the grid and below the data."""
     style = {"color": colour, "width": more.pop("width", 1), "dash": more.pop("dash", "solid")}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": style, "layer": "below", **more}
+    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": style, "layer": "between", **more}
 
 
 def note(text: str, x: object, y: object, colour: str, **more: object) -> Spec:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crm_metrics.boards.core import Bridge, PlanActual
 from crm_metrics.figures.frame import CLEAR, Look, Spec, axis, layout, line, note, span, value_axis
 
-HEIGHT = 300
+HEIGHT = 276
 
 
 def bridge(body: Bridge, look: Look) -> Spec:

@@ -19,7 +19,7 @@ from crm_metrics.boards.core import (
     SixTwelve,
 )
 from crm_metrics.words import Words
-from pages.parts import session, tables
+from pages.parts import export, session, tables
 from pages.parts.markup import text, unmarked
 from pages.parts.session import Sheet
 from pages.parts.tiles import chip, definition, opener
@@ -32,6 +32,7 @@ def cards(sheet: Sheet) -> None:
         for column, card in zip(columns, row, strict=True):
             with column, st.container(key=f"card-{card.key}", height="stretch"):
                 _card(card, sheet)
+                _download(card, sheet.words)
 
 
 def plain(card: Card, words: Words) -> None:
@@ -100,6 +101,21 @@ def _parts(card: Card, sheet: Sheet) -> None:
                 )
 
 
+def _download(card: Card, words: Words) -> None:
+    """The table of a card as a file, beside its title."""
+    if held := export.table(card, words):
+        st.download_button(
+            "CSV",
+            held.encode(),
+            f"pulso-{card.key}.csv",
+            "text/csv",
+            key=f"tk-csv-{card.key}",
+            help=words("Download this table"),
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
 def _chart(card: Card, sheet: Sheet, index: int, alt: str = "") -> None:
     figure = sheet.figures[card.key, index]
     st.plotly_chart(
@@ -138,7 +154,9 @@ def _footer(card: Card, words: Words) -> str:
         panels += definition(one, place, words)
     if not card.footer and not names:
         return '<span class="tk-quiet"></span>'
-    return f'<div><p class="tk-footer">{text(card.footer)} &ensp;<span class="tk-names">{names}</span></p>{panels}</div>'
+    return (
+        f'<div><p class="tk-footer">{text(card.footer)} &ensp;<span class="tk-names">{names}</span></p>{panels}</div>'
+    )
 
 
 def _attend(body: Attend, key: str, words: Words) -> None:

@@ -17,7 +17,7 @@ from crm_metrics.access import Reader
 from crm_metrics.errors import CrmError
 from crm_metrics.figures import DARK, LIGHT
 from crm_metrics.words import LANGUAGES, Words, mark
-from pages.parts import session
+from pages.parts import export, session
 from pages.parts.cards import cards, message
 from pages.parts.filters import header, notices_of
 from pages.parts.markup import both, text
@@ -189,6 +189,12 @@ def board(page: str) -> None:
             first, *rest = sheet.board.freshness or ("",)
             lines = "".join(f"<br>{text(line)}" for line in rest)
             st.html(f'<p class="tk-side"><b>{text(first)}</b>{lines}</p>')
+            if sheet.board.tiles:
+                held, named = export.tiles(sheet.board, words).encode(), f"pulso-{page}.csv"
+                told = words("Key figures as CSV")
+                st.download_button(
+                    told, held, named, "text/csv", key="tk-csv", icon=":material/download:", on_click="ignore"
+                )
         st.html(
             f'<p class="tk-print">{text(words("Printing cuts charts off; take a picture of the screen instead."))}</p>'
         )

@@ -59,7 +59,7 @@ def test_a_missing_day_is_said_in_both_languages() -> None:
 
 def test_a_late_source_is_named_with_its_days() -> None:
     around = replace(FRAME, late=(Late("loyalty", date(2026, 11, 17), 4, ("loyalty_entry",)),))
-    assert around.late_texts(EN) == ("loyalty is 4 days late: data through 17 Nov 2026.",)
+    assert around.late_texts(EN) == ("The source loyalty is 4 days late: data through 17 Nov 2026.",)
     assert around.freshness(EN)[0] == "Data through 21 Nov 2026"
 
 

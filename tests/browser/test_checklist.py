@@ -130,3 +130,30 @@ def test_a_deep_link_right_after_the_start_shows_the_board_in_its_frame(
         assert page.locator("[data-testid=stSidebarNav]").inner_text().count("·") == 3
         assert page.locator("h1").inner_text() == "Weekly management"
         visit.close()
+
+
+def test_a_table_comes_as_a_file_with_the_ids_of_its_metrics(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/weekly")
+    with page.expect_download() as waiting:
+        page.locator(".st-key-tk-csv-scorecard button:visible").click()
+    told = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    assert "Preventa;" in told
+    assert "\ncsat;" in told.replace("\r", "")
+
+
+def test_a_phone_shows_first_the_processes_with_a_signal_and_all_when_asked(demo_app: str, browser: Browser) -> None:
+    visit = Visit(browser, width=390)
+    page = visit.open(f"{demo_app}/weekly")
+    rows = page.locator(".st-key-card-scorecard tbody tr:visible")
+    few = rows.count()
+    page.get_by_text("Ver todas las filas").click()
+    visit.settle()
+    assert (0 < few < 14, rows.count()) == (True, 14)
+    visit.close()
+
+
+def test_the_parts_of_the_tiles_of_a_row_stand_at_one_height(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    for part in (".tk-value", ".tk-goal", ".tk-spark", ".tk-chip", ".tk-foot"):
+        tops = {round(one.bounding_box()["y"]) for one in page.locator(f".tk-tile {part}").all()}  # type: ignore[index]
+        assert len(tops) == 1, part

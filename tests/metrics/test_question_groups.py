@@ -165,7 +165,8 @@ def test_half_a_character_is_a_mistake_in_the_question(teams: Warehouse) -> None
 
 
 def test_a_day_that_is_no_day_is_a_mistake_in_the_question(teams: Warehouse) -> None:
-    for day in ("2026-01-05", datetime(2026, 1, 5, tzinfo=UTC), 20260105):
+    wrong: list[Any] = ["2026-01-05", datetime(2026, 1, 5, tzinfo=UTC), 20260105]
+    for day in wrong:
         with pytest.raises(QuestionError, match="is no day"):
             metric().measure(teams, since=day)
         with pytest.raises(QuestionError, match="is no day"):

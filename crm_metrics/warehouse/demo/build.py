@@ -101,13 +101,13 @@ def build_demo(
     until: date | None = None,
     progress: Say = _silent,
 ) -> None:
-    """Make the demo company the current version of the warehouse in `folder`; `until` is yesterday when None.
+    """Make the demo company the current version of the warehouse in `folder`; without `until`, through today there.
 
-    Its last day is whole: today would hold hours that have not come, and a load that nobody has made yet.
+    Its last day is whole, so that the same day gives the same rows at any hour.
 
     Raises QuestionError when the folder holds imported rows, or when the numbers asked can't be.
     """
-    asked = Asked(until or _yesterday(), customers, months, seed)
+    asked = Asked(until or datetime.now(ZONE).date(), customers, months, seed)
     _refuse_company(folder)
 
     def all_of_it(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -115,11 +115,6 @@ def build_demo(
         return True
 
     publish(folder, all_of_it, fresh=True, progress=progress)
-
-
-def _yesterday() -> date:
-    """The last day that has ended where the demo company is."""
-    return datetime.now(ZONE).date() - timedelta(days=1)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, progress: Say = _silent) -> None:
