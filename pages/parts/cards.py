@@ -154,9 +154,7 @@ def _footer(card: Card, words: Words) -> str:
         panels += definition(one, place, words)
     if not card.footer and not names:
         return '<span class="tk-quiet"></span>'
-    return (
-        f'<div><p class="tk-footer">{text(card.footer)} &ensp;<span class="tk-names">{names}</span></p>{panels}</div>'
-    )
+    return f'<div><p class="tk-footer">{text(card.footer)}&ensp;<span class="tk-names">{names}</span></p>{panels}</div>'
 
 
 def _attend(body: Attend, key: str, words: Words) -> None:
