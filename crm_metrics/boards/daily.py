@@ -306,6 +306,8 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
     name = words.name(view.process) if view.process else words("The company")
     if facts.active is None and view.where:
         return (frame.without_rows(view, words),)
+    if facts.active is None and view.scope != EVERYTHING:
+        return (frame.nothing_within(view, words),)
     if facts.active is None:
         fact = words("{process} has no data on {day}", process=name, day=words.short_day(facts.day))
         reason = words("Nothing of it has been imported for these weeks.")

@@ -86,6 +86,8 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
     title = (
         words.many(len(names), "The source {names} is late", "{n} sources are late: {names}", names=names)
         if names
+        else words("Every source has ended")
+        if rows and all(one.ended for one in warehouse.sources)
         else words("Every source is up to date")
     )
     return Card(

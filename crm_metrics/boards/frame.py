@@ -86,8 +86,9 @@ class Frame:
 
     def footer(self, words: Words, metrics: Iterable[str], n: int | None, *notes: str) -> str:
         """`Source · n · Updated`, and the exceptions."""
-        said = [words("Source: {tables}", tables=self.tables_text(metrics, words))]
-        said += [words("n = {n}", n=n)] if n is not None else []
+        tables = self.tables_text(metrics, words)
+        said = [words("Source: {tables}", tables=tables)] if tables else []
+        said += [words("n = {n}", n=n)] if n else []
         if self.updated:  # the demo's loads are as made up as its rows: its last one may stand later today
             moment = self.updated.date() if self.origin == "demo" else self.updated
             said.append(words("Updated: {moment}", moment=moment))
@@ -206,6 +207,17 @@ def not_permitted(process: str, words: Words) -> Card:
         (("process", ""),),
     )
     return empty_card("not_permitted", empty)
+
+
+def nothing_within(view: View, words: Words) -> Card:
+    """The card of a reader whose scope holds no row of what a board shows."""
+    other = (words("See all processes"), (("process", ""),)) if view.process else ("", ())
+    empty = Empty(
+        words("There is no data within what you may see"),
+        words("Ask whoever keeps the access file, if there should be."),
+        *other,
+    )
+    return empty_card("nothing_within", empty)
 
 
 def empty_card(key: str, empty: Empty) -> Card:

@@ -161,7 +161,14 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     footer = frame.footer(words, metrics or ("csat",), None, words("A gap is not a signal: it may be routine"))
     named = tuple(definition(metric_of(one), words) for one in metrics)
     if not facts.found:
-        return Card("gaps", title, subtitle, Empty(title, words("Targets are set in the targets file.")), footer, title)
+        reason = words("Targets are set in the targets file.")
+        if facts.judged:
+            reason = words.many(
+                facts.judged,
+                "The one result judged meets its target.",
+                "Each of the {n} results judged meets its target.",
+            )
+        return Card("gaps", title, subtitle, Empty(title, reason), footer, title)
     columns = (
         Column("process", words("Process")),
         Column("place", words("Touchpoint or indicator")),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import claims, cohorts, frame, objectives, revenue, sentences
 from crm_metrics.boards.cohorts import Cohorts
@@ -36,6 +37,7 @@ PAYMENTS = Indicator("involuntary_churn_share")
 class Facts:
     """What the board shows, in no language. month: the first day of the closed month asked; None without one.
 
+    later: whether the month shown is not the last closed one, for that one holds no row of the leading metrics.
     tier: the one whose churn really rose and took most customers, with its series. churn, payments: of the whole book.
     """
 
@@ -51,6 +53,7 @@ class Facts:
     cohorts: Cohorts | None = None
     objectives: tuple[Series, ...] = ()
     lacking: tuple[Unlock, ...] = ()
+    later: bool = False
 
 
 def gather(warehouse: Warehouse, view: View) -> Facts:
@@ -58,7 +61,8 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     around = frame.around(warehouse, view)
     if around.latest is None:
         return Facts(view, around)
-    month = closed(min(view.until or around.latest, around.latest))
+    newest = closed(min(view.until or around.latest, around.latest))
+    month = newest if view.until else _told(warehouse, view, newest)
     last = _end(month)
     since, baseline = signals.window("month", last)
     asked = [one for place in (*MONTHLY_TILES, MONTHLY_OTHERS) for one in place]
@@ -82,7 +86,21 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         None if young else cohorts.gather(warehouse, view, month),
         tuple(with_goal(warehouse, held[one], "month", **scoped(view)) for one in OBJECTIVES if one in held),
         unlocks(warehouse, [place for place, one in zip(MONTHLY_TILES, tiles, strict=True) if one is None]),
+        month < newest,
     )
+
+
+def _told(warehouse: Warehouse, view: View, month: date) -> date:
+    """The last month through `month` that is no thin end of the data: one with rows of a leading metric.
+
+    `month` itself where it is not complete, or where none of the twelve before has such rows either.
+    """
+    since = _back(month, 11)
+    found = collect(warehouse, PLAN, every="month", since=since, until=_end(month), scope=view.scope)
+    readings = [one for result in found.values() for one in result.readings if one.value is not None]
+    if not all(one.complete for one in readings if one.period == month):
+        return month
+    return max((one.period for one in readings if one.complete and one.n), default=month)
 
 
 def closed(day: date) -> date:
@@ -182,8 +200,11 @@ def _twelve(
     def value(one: date) -> float | None:
         return float(told[one].value or 0) if one in told else None
 
+    def before(one: date) -> float | None:  # without a single row the data had not begun
+        return value(one) if one in told and told[one].n != 0 else None
+
     rows = tuple(
-        (one, value(one), goal.goal if goal else None, value(_back(one, 12)))
+        (one, value(one), goal.goal if goal else None, before(_back(one, 12)))
         for one, goal in zip(months, goals, strict=True)
     )
     n = sum(told[one].n or 0 for one in months if one in told)
@@ -207,9 +228,17 @@ def board(facts: Facts, words: Words) -> Board:
         tuple(_tile(one, facts, words) for one in facts.tiles) if month else (),
         _blocked(facts, words) or _cards(facts, words),
         around.freshness(words),
-        around.late_texts(words),
+        _notices(facts, words),
         _filters(facts, words),
     )
+
+
+def _notices(facts: Facts, words: Words) -> tuple[str, ...]:
+    late = facts.frame.late_texts(words)
+    if facts.month is None or not facts.later:
+        return late
+    shown = words("{month} is shown: later months hold no row of the leading results.", month=words.month(facts.month))
+    return (shown, *late)
 
 
 def _summary(facts: Facts, words: Words) -> tuple[str, ...]:
@@ -277,6 +306,8 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
         return ()
     if facts.view.where:
         return (frame.without_rows(facts.view, words),)
+    if facts.view.scope != EVERYTHING:
+        return (frame.nothing_within(facts.view, words),)
     fact = words("No result of {month} can be told", month=words.month(facts.month))
     reason = words("The data do not reach a whole month, or lack what these results are made from.")
     rest = unlock_card(facts.lacking, words)

@@ -86,7 +86,11 @@ def plan_card(facts: Year, frame: Frame, words: Words) -> Card:
     title = sentences.say(said, words, frame.currency, sentences.TITLE)
     unit = frame.currency if metric.unit == "money" else words.split(0.5, metric.unit)[1]
     measure = _measure(words(metric.label), unit)
-    subtitle = words("{measure} · solid: actual, outline: plan, pale: last year", measure=measure)
+    planned = any(one is not None for _, _, one, _ in facts.months)
+    compared = any(one is not None for *_, one in facts.months)
+    key = [words("outline: plan")] if planned else []
+    key += [words("pale: last year")] if compared else []
+    subtitle = f"{measure} · {', '.join([words('solid: actual'), *key])}" if key else measure
     variance = tuple(
         None if actual is None or planned is None else actual - planned for _, actual, planned, _ in facts.months
     )

@@ -147,10 +147,10 @@ def _earlier(series: Series, last: Reading, every: str, words: Words, currency: 
         return ""
     day = last.period
     then = day - timedelta(days=7) if every == "day" else day.replace(year=day.year - 1)
-    value = next((one.value for one in series.readings if one.period == then and one.complete), None)
-    if value is None:
-        return ""
-    told = words.value(value, series.definition.unit, currency)
+    before = next((one for one in series.readings if one.period == then and one.complete), None)
+    if before is None or before.value is None or (every == "month" and before.n == 0):
+        return ""  # a year ago without a single row: the data had not begun
+    told = words.value(before.value, series.definition.unit, currency)
     return words("a week before: {value}" if every == "day" else "a year before: {value}", value=told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import claims, frame, gaps, scorecard, sentences, sixtwelve
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Control, Filter, Multiples, View
@@ -143,6 +144,8 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
         return (frame.nothing_loaded(words),)
     if not any(one.told for one in facts.lines) and view.where:
         return (frame.without_rows(view, words),)
+    if not any(one.told for one in facts.lines) and not facts.charts and view.scope != EVERYTHING:
+        return (frame.nothing_within(view, words),)
     return ()
 
 

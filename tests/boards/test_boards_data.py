@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+
+import pytest
 
 from crm_metrics.boards import data
 from crm_metrics.boards.core import Grid
@@ -27,6 +29,23 @@ def test_a_source_is_told_with_its_last_day_and_tables(house: House) -> None:
     waiting = {row[0]: row for row in rows(missing.body)}
     assert "survey.csv" not in waiting
     assert int(waiting["subscription.csv"][1]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("ended", "title"),
+    [((True, True), "Todas las fuentes han terminado"), ((True, False), "Todas las fuentes están al día")],
+)
+def test_sources_that_have_all_ended_are_not_said_to_be_up_to_date(
+    house: House, ended: tuple[bool, bool], title: str
+) -> None:
+    warehouse = house({"survey": []}, through=date(2026, 11, 20))
+    for place, one in enumerate(ended):
+        warehouse.connection.execute(
+            "insert into main.load_log values (?, ?, 'survey', ?, ?, 0, 0, ?, ?)",
+            [2, str(place), *[date(2026, 11, 20)] * 2, datetime(2027, 1, 1, tzinfo=UTC), one],
+        )
+    warehouse.connection.execute("delete from main.load_log where source = 'plain'")
+    assert data.cards(warehouse, es)[0].title == title
 
 
 def test_rejected_rows_are_told_with_file_line_and_what_to_do(tmp_path: Path) -> None:

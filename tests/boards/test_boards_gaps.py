@@ -39,3 +39,14 @@ def test_no_gap_is_said_apart_from_no_target() -> None:
         card = gaps.card(Gaps((), judged), FRAME, EN)
         assert isinstance(card.body, Empty)
         assert card.title == title
+
+
+def test_when_all_meet_their_goal_the_reason_says_how_many_were_judged() -> None:
+    for judged, reason in (
+        (4, "Each of the 4 results judged meets its target."),
+        (1, "The one result judged meets its target."),
+        (0, "Targets are set in the targets file."),
+    ):
+        body = gaps.card(Gaps((), judged), FRAME, EN).body
+        assert isinstance(body, Empty)
+        assert body.reason == reason

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from crm_metrics.boards.series import Indicator
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 from tests.boards.board_facts import FRAME, made
+from tests.conftest import House
 
 EN, ES = Words("en"), Words("es-CO")
 OCTOBER = date(2026, 10, 1)
@@ -55,6 +56,38 @@ def test_the_plan_shows_the_variance_of_each_month_and_counts_those_below() -> N
     assert card.body.variance == (-10.0, 20.0)
     assert card.body.texts == ("−$10", "+$20")
     assert card.body.before == (80.0, None)
+
+
+@pytest.mark.parametrize(
+    ("plan", "before", "key"),
+    [
+        (100.0, 80.0, " · solid: actual, outline: plan, pale: last year"),
+        (None, 80.0, " · solid: actual, pale: last year"),
+        (100.0, None, " · solid: actual, outline: plan"),
+        (None, None, ""),
+    ],
+)
+def test_the_subtitle_names_only_what_is_drawn(plan: float | None, before: float | None, key: str) -> None:
+    card = revenue.plan_card(Year(Indicator("bookings"), ((OCTOBER, 90.0, plan, before),), 30), FRAME, EN)
+    assert card.subtitle.endswith("COP" + key)
+
+
+def order(number: int, day: datetime) -> dict[str, object]:
+    line = {"order_id": f"o{number}", "line_no": 1, "customer_id": "c1", "product_id": "p1", "ordered_at": day}
+    return {**line, "quantity": 1, "amount": 100}
+
+
+def test_a_month_without_a_row_of_the_leading_results_is_not_the_one_that_opens(house: House) -> None:
+    orders = [order(month, datetime(2026, month, 10, 15, tzinfo=UTC)) for month in range(1, 9)]
+    tables = {"customer": [{"customer_id": "c1"}], "order_line": orders}
+    warehouse = house(tables, first=date(2026, 1, 1), through=date(2026, 10, 22))
+    found = monthly.gather(warehouse, View())
+    assert (found.month, found.later) == (date(2026, 8, 1), True)
+    board = monthly.board(found, EN)
+    assert board.notices == ("August 2026 is shown: later months hold no row of the leading results.",)
+    assert board.tiles[0].value == "$100"
+    asked = monthly.gather(warehouse, View(until=date(2026, 9, 30)))
+    assert (asked.month, asked.later) == (date(2026, 9, 1), False)
 
 
 def test_the_triangle_leaves_out_the_months_that_have_not_come() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -124,3 +124,15 @@ def test_every_tile_carries_what_its_metric_means() -> None:
     found = drawn(made("csat", STEADY), 10).definition
     assert (found.metric, bool(found.means), bool(found.source)) == ("csat", True, True)
     assert "÷" in found.formula
+
+
+@pytest.mark.parametrize(
+    ("n", "complete", "footer"), [(8, True, "a year before: 80"), (0, True, ""), (8, False, ""), (0, False, "")]
+)
+def test_a_year_before_is_said_only_where_its_rows_are_known(n: int, complete: bool, footer: str) -> None:
+    series = made("cases_resolved", [80.0, 90.0])
+    first, last = series.readings
+    then = replace(first, period=date(2025, 10, 1), n=n, complete=complete)
+    series = replace(series, readings=(then, replace(last, period=date(2026, 10, 1))))
+    shown = tile(series, EN, "COP", every="month", period=date(2026, 10, 1), aim="Objective")
+    assert shown.footer == footer

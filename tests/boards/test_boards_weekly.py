@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_metrics.access import PROCESSES, Scope
-from crm_metrics.boards import weekly
+from crm_metrics.boards import daily, monthly, weekly
 from crm_metrics.boards.core import Board, Card, Empty, Grid, Multiples, SixTwelve, View
 from crm_metrics.boards.scorecard import Line
 from crm_metrics.boards.sentences import TITLE
@@ -122,14 +123,29 @@ def test_six_weeks_and_twelve_months_add_up_the_days(shop: Warehouse) -> None:
 
 
 def test_a_process_outside_the_scope_is_nowhere_on_the_board(shop: Warehouse) -> None:
-    scope = Scope(processes=("sales",))
-    board = weekly.board(weekly.gather(shop, View(scope=scope)), EN)
-    grid = card(board, "scorecard").body
+    served = weekly.board(weekly.gather(shop, View(scope=Scope(processes=("service",)))), EN)
+    grid = card(served, "scorecard").body
     assert isinstance(grid, Grid)
-    assert {row.group for row in grid.rows} == {"Sales"}
-    assert [one.key for one in board.cards if one.key.startswith("six_twelve")] == []
-    blocked = weekly.board(weekly.gather(shop, View(scope=scope, process="service")), EN)
+    assert {row.group for row in grid.rows} == {"Service"}
+    blocked = weekly.board(weekly.gather(shop, View(scope=Scope(processes=("sales",)), process="service")), EN)
     assert [one.key for one in blocked.cards] == ["not_permitted"]
+
+
+@pytest.mark.parametrize("scope", [Scope(teams=("nobody",)), Scope(processes=("sales",))])
+@pytest.mark.parametrize("level", [daily, weekly, monthly])
+def test_a_scope_without_any_row_gets_one_card_that_says_so(shop: Warehouse, level: Any, scope: Scope) -> None:
+    board = level.board(level.gather(shop, View(scope=scope)), EN)
+    assert [one.key for one in board.cards] == ["nothing_within"]
+    assert isinstance(board.cards[0].body, Empty)
+    assert board.cards[0].body.fact == "There is no data within what you may see"
+    assert (board.summary, board.tiles) == ((), ())
+
+
+def test_a_footer_says_no_n_where_no_rate_has_rows() -> None:
+    line = Line("service", made("cases_resolved", [7.0] * 12, process="service"), None)
+    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN)
+    assert "n = " not in card(board, "scorecard").footer
+    assert "Source: cases" in card(board, "scorecard").footer
 
 
 def test_what_the_data_cannot_tell_names_the_files_that_would(shop: Warehouse) -> None:
