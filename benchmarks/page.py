@@ -60,7 +60,7 @@ def _socket(port: int) -> websockets.connect:
     return websockets.connect(
         f"ws://127.0.0.1:{port}/_stcore/stream",
         max_size=None,
-        origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
+        origin=websockets.Origin(f"http://127.0.0.1:{port}"),
         subprotocols=[websockets.Subprotocol("streamlit")],
     )
 

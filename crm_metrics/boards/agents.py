@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from crm_metrics.boards import claims, sentences
 from crm_metrics.boards.core import Card, Cell, Column, Control, Detail, Grid, Point, Row, View
@@ -61,9 +62,9 @@ def gather(warehouse: Warehouse, view: View, process: str, until: date) -> Agent
     places = AGENTS[process]
     candidates = [one for place in places for one in place]
     load = Indicator(LOAD, process)
-    asked = {"by": ("agent",), "where": where, "scope": view.scope, "until": until}
-    daily = collect(warehouse, [load], every="day", since=until - timedelta(days=TREND - 1), **asked)  # type: ignore[arg-type]
-    whole = collect(warehouse, candidates, every="all", since=until - timedelta(days=DAYS - 1), **asked)  # type: ignore[arg-type]
+    asked: dict[str, Any] = {"by": ("agent",), "where": where, "scope": view.scope, "until": until}
+    daily = collect(warehouse, [load], every="day", since=until - timedelta(days=TREND - 1), **asked)
+    whole = collect(warehouse, candidates, every="all", since=until - timedelta(days=DAYS - 1), **asked)
     told = {
         one: {reading.groups[0]: reading for reading in result.readings if reading.value is not None}
         for one, result in whole.items()

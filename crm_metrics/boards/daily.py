@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
+from typing import Any
 
 from crm_metrics.access import EVERYTHING, PROCESSES
 from crm_metrics.analysis import signals
@@ -201,10 +202,10 @@ def _cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:
     """Old open cases of strategic and high-value customers, by tier, with the team that holds most of them."""
     if not frame.permitted(view.scope, "service") or view.process not in (None, "service"):
         return []
-    asked = {"every": "day", "since": day, "until": day, "where": asked_of(view), "scope": view.scope}
+    asked: dict[str, Any] = {"every": "day", "since": day, "until": day, "where": asked_of(view), "scope": view.scope}
     old, oldest = Indicator("old_cases", "service"), Indicator("oldest_case", "service")
-    counted = collect(warehouse, [old], by=("tier", "team"), **asked)  # type: ignore[arg-type]
-    aged = collect(warehouse, [oldest], by=("tier",), **asked)  # type: ignore[arg-type]
+    counted = collect(warehouse, [old], by=("tier", "team"), **asked)
+    aged = collect(warehouse, [oldest], by=("tier",), **asked)
     ages = {one.groups[0]: one.value for one in aged[oldest].readings} if oldest in aged else {}
     by_tier: dict[str, dict[str, int]] = {}
     for one in counted[old].readings if old in counted else ():
