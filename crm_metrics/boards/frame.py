@@ -9,7 +9,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from crm_metrics.access import PROCESSES, Scope
-from crm_metrics.boards.core import Card, Chip, Choice, Empty, Filter, View
+from crm_metrics.boards.core import Card, Choice, Empty, Filter, View
 from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import tables_of
 from crm_metrics.metrics.readings import Result
@@ -244,11 +244,6 @@ def without_rows(view: View, words: Words) -> Card:
         tuple((key, "") for key, _ in view.where),
     )
     return empty_card("without_rows", empty)
-
-
-def closed_chip(text: str) -> Chip:
-    """The state of a whole period."""
-    return Chip("closed", text)
 
 
 def permitted(scope: Scope, process: str | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-import duckdb
 import pytest
 
 from crm_metrics.access import EVERYTHING, Scope
@@ -15,8 +14,9 @@ from crm_metrics.metrics.dimensions import available, columns_of
 from crm_metrics.metrics.plan import Question, dimensions_of
 from crm_metrics.metrics.question import ask
 from crm_metrics.periods import CADENCES
-from crm_metrics.warehouse import schema, shape, store
-from crm_metrics.warehouse.demo.build import Asked, fill
+from crm_metrics.warehouse import store
+from crm_metrics.warehouse.demo.build import Asked
+from tests.demo_company import demo_company
 
 SINCE, UNTIL = date(2026, 3, 4), date(2026, 5, 20)  # both clip a week, a month and a quarter
 
@@ -24,12 +24,8 @@ SINCE, UNTIL = date(2026, 3, 4), date(2026, 5, 20)  # both clip a week, a month 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[store.Warehouse]:
     """A small demo company: four months that end on 31 May 2026."""
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        schema.create(connection)
-        fill(connection, Asked(customers=200, months=4, until=date(2026, 5, 31)))
-        shape.build(connection)
-        yield store.reading(connection)
+    with demo_company(Asked(customers=200, months=4, until=date(2026, 5, 31))) as company:
+        yield company
 
 
 def offering(demo: store.Warehouse, every: str, dimensions: tuple[str, ...]) -> list[Metric]:

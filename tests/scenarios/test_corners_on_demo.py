@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-import duckdb
 import pytest
 
 from crm_metrics.access import PROCESSES
@@ -13,8 +12,9 @@ from crm_metrics.errors import QuestionError
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading
-from crm_metrics.warehouse import schema, shape, store
-from crm_metrics.warehouse.demo.build import Asked, fill
+from crm_metrics.warehouse import store
+from crm_metrics.warehouse.demo.build import Asked
+from tests.demo_company import demo_company
 from tests.metrics.test_catalogue import CORNERS
 
 UNTIL = date(2026, 10, 31)
@@ -27,12 +27,8 @@ CASES = [(process, name) for process in PROCESSES for name in CORNERS[process].s
 @pytest.fixture(scope="module")
 def demo() -> Iterator[store.Warehouse]:
     """A demo company of fourteen months."""
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        schema.create(connection)
-        fill(connection, Asked(customers=2_500, months=14, until=UNTIL))
-        shape.build(connection)
-        yield store.reading(connection)
+    with demo_company(Asked(customers=2_500, months=14, until=UNTIL)) as company:
+        yield company
 
 
 @pytest.mark.parametrize(("process", "name"), CASES)

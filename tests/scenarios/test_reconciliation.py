@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-import duckdb
 import pytest
 
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Result
-from crm_metrics.warehouse import schema, shape, store
-from crm_metrics.warehouse.demo.build import Asked, fill
+from crm_metrics.warehouse import store
+from crm_metrics.warehouse.demo.build import Asked
+from tests.demo_company import demo_company
 
 SINCE, UNTIL = date(2026, 4, 1), date(2026, 5, 31)
 FLOWS = [replace(one, finest="day") for one in CATALOGUE.values() if one.aggregation == "sum"]
@@ -28,12 +28,8 @@ STOCKS = [
 @pytest.fixture(scope="module")
 def demo() -> Iterator[store.Warehouse]:
     """A small demo company: six months that end on 30 June 2026."""
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        schema.create(connection)
-        fill(connection, Asked(customers=600, months=6, until=date(2026, 6, 30)))
-        shape.build(connection)
-        yield store.reading(connection)
+    with demo_company(Asked(customers=600, months=6, until=date(2026, 6, 30))) as company:
+        yield company
 
 
 def total(result: Result) -> Fraction:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import duckdb
 import pytest
 
 from crm_metrics import answers
@@ -14,8 +13,9 @@ from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Result
-from crm_metrics.warehouse import schema, shape, store
-from crm_metrics.warehouse.demo.build import Asked, fill
+from crm_metrics.warehouse import store
+from crm_metrics.warehouse.demo.build import Asked
+from tests.demo_company import demo_company
 
 SINCE, UNTIL = date(2026, 5, 1), date(2026, 5, 31)
 ANA = ("Voz Norte", "Ventas Digital", "Cobranza Temprana", "Telemercadeo Uno")
@@ -35,12 +35,8 @@ teams = {list(LUIS)}
 @pytest.fixture(scope="module")
 def demo() -> Iterator[store.Warehouse]:
     """A small demo company: six months that end on 30 June 2026."""
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        schema.create(connection)
-        fill(connection, Asked(customers=600, months=6, until=date(2026, 6, 30)))
-        shape.build(connection)
-        yield store.reading(connection)
+    with demo_company(Asked(customers=600, months=6, until=date(2026, 6, 30))) as company:
+        yield company
 
 
 @pytest.fixture(scope="module")

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from math import sqrt
 
-import duckdb
 import pytest
 
 from crm_metrics.boards import daily, monthly
 from crm_metrics.boards.core import Attend, Attention, Board, View
 from crm_metrics.metrics import CATALOGUE
-from crm_metrics.warehouse import schema, shape
 from crm_metrics.warehouse.demo import truths as planted
-from crm_metrics.warehouse.demo.build import Asked, fill
-from crm_metrics.warehouse.store import Warehouse, reading
+from crm_metrics.warehouse.demo.build import Asked
+from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
+from tests.demo_company import demo_company
 
 ASKED = Asked(until=date(2026, 11, 21), customers=12_000, months=13, seed=7)
 TRUTHS = ASKED.truths
@@ -28,15 +27,8 @@ Rate = tuple[float, float]
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Warehouse]:
-    connection = duckdb.connect()
-    connection.execute("set TimeZone = 'UTC'")
-    schema.create(connection)
-    connection.execute("begin")
-    fill(connection, ASKED)
-    connection.execute("commit")
-    shape.build(connection)
-    yield reading(connection)
-    connection.close()
+    with demo_company(ASKED) as company:
+        yield company
 
 
 def rate(

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-import duckdb
 import pytest
 
 from crm_metrics.access import Scope
 from crm_metrics.boards import daily, monthly
 from crm_metrics.boards.core import Attend, Board, Chip, View
-from crm_metrics.warehouse import schema, shape
 from crm_metrics.warehouse.demo import truths as planted
-from crm_metrics.warehouse.demo.build import Asked, fill
-from crm_metrics.warehouse.store import Warehouse, reading
+from crm_metrics.warehouse.demo.build import Asked
+from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
+from tests.demo_company import demo_company
 
 ASKED = Asked(customers=12_000, months=25, seed=7, until=date(2026, 11, 21))
 TRUTHS = ASKED.truths
@@ -27,15 +26,8 @@ EN = Words("en")
 
 @pytest.fixture(scope="module")
 def company() -> Iterator[Warehouse]:
-    connection = duckdb.connect()
-    connection.execute("set TimeZone = 'UTC'")
-    schema.create(connection)
-    connection.execute("begin")
-    fill(connection, ASKED)
-    connection.execute("commit")
-    shape.build(connection)
-    yield reading(connection)
-    connection.close()
+    with demo_company(ASKED) as company:
+        yield company
 
 
 @pytest.fixture(scope="module")

@@ -57,6 +57,28 @@ def hours(calendar: str, opens: str, closes: str, days: range = range(1, 6)) -> 
     return [{"calendar_id": calendar, "weekday": day, "opens": opens, "closes": closes} for day in days]
 
 
+def plan(customer: str, starts: date, ends: date | None = None, mrr: int = 10, **more: object) -> Row:
+    """A recurring plan of a customer."""
+    return {
+        "subscription_id": f"s-{customer}-{starts}",
+        "customer_id": customer,
+        "product_id": "plan",
+        "starts_on": starts,
+        "ends_on": ends,
+        "mrr": mrr,
+    } | more
+
+
+def moved(customer: str, attribute: str, day: str, old: str | None, new: str | None) -> Row:
+    """A change of a tracked attribute of a customer, at nine in the morning."""
+    return change(customer, attribute, f"{day} 09:00", old, new, entity="customer")
+
+
+def person(customer: str, **more: object) -> Row:
+    """A customer."""
+    return {"customer_id": customer} | more
+
+
 def items(shop: Any, columns: str) -> dict[str, Any]:
     """Columns of every work item, by its id."""
     rows = shop.fetch(f"select work_item, {columns} from shape.work_item order by work_item")

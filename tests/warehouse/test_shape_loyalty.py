@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from crm_metrics.warehouse.store import Warehouse
+from tests.warehouse.made import person, plan
 
 House = Callable[..., Warehouse]
 Over = Callable[[Warehouse, str, date, date, str], list[tuple[Any, ...]]]
@@ -14,21 +15,6 @@ Row = dict[str, object]
 
 MARCH = date(2026, 3, 1), date(2026, 3, 31)
 OPEN = date(9999, 12, 31)
-
-
-def plan(customer: str, starts: date, ends: date | None = None, mrr: int = 10, **more: object) -> Row:
-    return {
-        "subscription_id": f"s-{customer}-{starts}",
-        "customer_id": customer,
-        "product_id": "plan",
-        "starts_on": starts,
-        "ends_on": ends,
-        "mrr": mrr,
-    } | more
-
-
-def person(customer: str, **more: object) -> Row:
-    return {"customer_id": customer} | more
 
 
 def members(events: Sequence[tuple[str, str, str, int]]) -> list[Row]:
