@@ -36,7 +36,7 @@ def spoken(tree: ast.AST) -> Iterator[tuple[int, str]]:
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         places = [node.args[place] for place in SPOKEN.get(name, ()) if place < len(node.args)]
         if name == "Metric":
-            places = [word.value for word in node.keywords if word.arg in ("label", "means")]
+            places = [word.value for word in node.keywords if word.arg in ("label", "means", "trap", "owner")]
         if name == "print" and isinstance(node.func, ast.Name):
             continue  # Python's own
         for place in places:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from crm_metrics.access import EVERYTHING, PROCESSES, Scope
 from crm_metrics.errors import DefinitionError, unknown
+from crm_metrics.periods import CADENCES
+from crm_metrics.words import mark
 
 if TYPE_CHECKING:
     from crm_metrics.metrics.readings import Result
@@ -54,6 +56,27 @@ DIMENSIONS = (
     "relationship_type",
     "reputation",
 )
+RHYTHMS = {"supervisor": "day", "manager": "week", "executive": "month"}
+OWNERS = {
+    "presales": mark("Head of presales"),
+    "sales": mark("Head of sales"),
+    "service": mark("Head of service"),
+    "collections": mark("Head of collections"),
+    "telemarketing": mark("Head of telemarketing"),
+    "loyalty": mark("Head of loyalty"),
+    "retention": mark("Head of retention"),
+    None: mark("Head of customer management"),
+}
+PITFALLS = {
+    "sum": mark("Periods of different working days are not alike: compare with the same part of another period."),
+    "ratio": mark("A mean of ratios is not the ratio: the parts are added up first and divided last."),
+    "distinct": mark("Distinct counts never add: each period and cut is counted anew."),
+    "quantile": mark("Medians and percentiles never add: each period and cut is read from its own rows."),
+    "stock": mark("A stock is read at the close: adding the days of a week counts the same thing seven times."),
+    "cohort": mark("Rows that have not settled yet are left out: a young cohort is neither a failure nor a success."),
+    "computed": mark("It is computed anew for each period and group: neither summed nor averaged over them."),
+    "model": mark("An estimate from a fitted model, with its assumptions: not a count of what happened."),
+}
 
 Where = Mapping[str, str | Sequence[str | None] | None] | Iterable[tuple[str, str | None]] | None
 
@@ -71,6 +94,8 @@ class Metric:
     trailing: the window that ends with the period, as "30 days" or "12 months".
     share_of: a dimension that the denominator ignores, in groups and filters. own: a dimension of its own, a column.
     minimum_n: below it the value is shown grey and never ranked.
+    trap: the mistake that the definition avoids; without one, `pitfall` says that of its aggregation.
+    owner: who answers for it; without one, `owned_by` says the head of its process.
 
     Raises DefinitionError when a field is not one of its known values.
     """
@@ -95,6 +120,8 @@ class Metric:
     minimum_n: int = 30
     aggregation: str = ""
     source: str = "house definition"
+    trap: str = ""
+    owner: str = ""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
@@ -130,6 +157,23 @@ class Metric:
     def anchor(self) -> str:
         """The column after the point in `on`, or ""."""
         return self.on.partition(".")[2]
+
+    @property
+    def pitfall(self) -> str:
+        """The mistake that the definition avoids: its own, or the usual one of its aggregation."""
+        return self.trap or PITFALLS[self.aggregation]
+
+    @property
+    def owned_by(self) -> str:
+        """Who answers for the number: named in the definition, or the head of its process."""
+        return self.owner or OWNERS[self.process]
+
+    @property
+    def reading(self) -> Mapping[str, str]:
+        """How often each level reads it, a cadence by level: nobody more often than its finest sensible cadence."""
+        return {
+            level: cadence for level, cadence in RHYTHMS.items() if CADENCES.index(cadence) >= CADENCES.index(self.finest)
+        }
 
     def measure(
         self,
