@@ -286,7 +286,7 @@ def _doctor(run: Run) -> int:
     warehouse = run.warehouse
     notes = [*([damage] if damage else []), *doctor.checkup(warehouse)]
     run.print("Version {number} of the warehouse in {folder}.", number=str(warehouse.version), folder=run.folder)
-    sys.stdout.write(answers.sources(warehouse, [one.name for one in doctor.late(warehouse)], run.words))
+    sys.stdout.write(answers.sources(warehouse, [one.name for one, _ in doctor.late(warehouse)], run.words))
     for one in notes:
         run.print("! {sentence}" if one.misleads else "- {sentence}", sentence=one)
     sys.stdout.write(answers.uncomputable(warehouse, run.words))

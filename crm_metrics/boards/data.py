@@ -61,7 +61,7 @@ def _written(file: Path) -> datetime:
 
 
 def _sources(warehouse: Warehouse, words: Words) -> Card:
-    late = {one.name for one in doctor.late(warehouse)}
+    late = {one.name for one, _ in doctor.late(warehouse)}
     rows = tuple(
         Row(
             one.name,

@@ -13,6 +13,7 @@ from crm_metrics.boards.core import Card, Choice, Empty, Filter, View
 from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import tables_of
 from crm_metrics.metrics.readings import Result
+from crm_metrics.warehouse import doctor
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -128,9 +129,7 @@ def around(warehouse: Warehouse, view: View) -> Frame:
         share = (updated.hour * 60 + updated.minute) / 1440
         running = share if share < WHOLE else 1.0
     late = tuple(
-        Late(one.name, one.through, (latest - one.through).days, one.tables)
-        for one in sources
-        if latest and one.through and not one.ended and one.through < latest - timedelta(days=1)
+        Late(one.name, one.through, behind, one.tables) for one, behind in doctor.late(warehouse) if one.through
     )
     allowed = tuple(one for one in PROCESSES if view.scope.processes is None or one in view.scope.processes)
     return Frame(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -101,13 +101,17 @@ def improbable(warehouse: Warehouse) -> tuple[Note, ...]:
     return (*won, *thin)
 
 
-def late(warehouse: Warehouse) -> tuple[SourceState, ...]:
-    """The live sources that end more than two days before the freshest live one."""
-    live = [one for one in warehouse.sources if not one.ended and one.through is not None]
-    freshest = max((one.through for one in live if one.through), default=None)
+def late(warehouse: Warehouse) -> tuple[tuple[SourceState, int], ...]:
+    """The live sources that end more than two days before the freshest live one, each with its days behind.
+
+    The one rule for boards, `doctor` and the page of data: twice the expected refresh of a day.
+    """
+    live = [(one, one.through) for one in warehouse.sources if not one.ended and one.through is not None]
+    freshest = max((through for _, through in live), default=None)
     if freshest is None:
         return ()
-    return tuple(one for one in live if one.through and one.through < freshest - timedelta(days=LATE_DAYS))
+    behind = [(one, (freshest - through).days) for one, through in live]
+    return tuple((one, days) for one, days in behind if days > LATE_DAYS)
 
 
 def gaps(warehouse: Warehouse) -> tuple[Gap, ...]:
@@ -169,7 +173,7 @@ def _about_version(warehouse: Warehouse) -> Iterator[Note]:
 def _about_sources(warehouse: Warehouse) -> Iterator[Note]:
     if not any(one.through for one in warehouse.sources):
         yield note("Nothing has been imported yet.")
-    for one in late(warehouse):
+    for one, _ in late(warehouse):
         yield warning(
             "{source} is late: it reaches {through}. Import its files, or declare the source ended.",
             source=one.name,

@@ -113,7 +113,7 @@ def test_a_source_is_late_when_it_ends_more_than_two_days_before_the_freshest(ho
         ],
     )
     shop.connection.execute("delete from main.load_log where source = 'plain'")
-    assert [one.name for one in doctor.late(shop)] == ["three_days"]
+    assert [(one.name, days) for one, days in doctor.late(shop)] == [("three_days", 3)]
     (warned,) = [one for one in doctor.checkup(shop) if one.misleads]
     assert warned.parts == {"source": "three_days", "through": date(2026, 7, 28)}
 
