@@ -10,14 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import loading, page, queries
+from benchmarks import catalogue, loading, page, queries
 from benchmarks.measure import Ratio
 from crm_metrics.warehouse.demo import build_demo
 
 
 def main() -> int:
     """Build a demo company, measure, print; `--only` measures one part."""
-    parts = ("queries", "pages", "import", "memory")
+    parts = ("queries", "catalogue", "pages", "import", "memory")
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=parts, action="append", help="one part; may be repeated")
     parser.add_argument("--customers", type=int, default=12_000, help="size of the demo company")
@@ -27,10 +27,12 @@ def main() -> int:
     found: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"
-        if {"queries", "pages"} & set(chosen):
+        if {"queries", "catalogue", "pages"} & set(chosen):
             build_demo(demo, customers=asked.customers)
         if "queries" in chosen:
             found.append(queries.measure(demo))
+        if "catalogue" in chosen:
+            found += catalogue.measure(demo)
         if "pages" in chosen:
             found += page.measure(demo)
         if "import" in chosen:

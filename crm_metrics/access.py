@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_metrics.errors import CrmError, DataError, unknown
+from crm_metrics.processes import PROCESSES as PROCESSES
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 LEVELS = ("supervisor", "manager", "executive")
-PROCESSES = ("presales", "sales", "service", "collections", "telemarketing", "loyalty", "retention")
 LISTS = ("processes", "areas", "teams", "agents")
 KEYS = ("name", "level", *LISTS)
 

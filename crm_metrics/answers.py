@@ -13,7 +13,7 @@ from crm_metrics.errors import QuestionError, unknown
 from crm_metrics.words import Words
 
 if TYPE_CHECKING:
-    from crm_metrics.metrics.core import Metric
+    from crm_metrics.boards.catalogue import Line
     from crm_metrics.metrics.readings import Reading, Result
     from crm_metrics.warehouse.store import Warehouse
 
@@ -53,63 +53,65 @@ def query(results: Mapping[str, Result], units: Mapping[str, str], form: str, wo
     return grid(head, shown, right=map(words, PARTS[:6]))
 
 
-def catalogue(metrics: Iterable[Metric], dimensions: Mapping[str, Sequence[str]], form: str, words: Words) -> str:
+def catalogue(lines: Iterable[Line], dimensions: Mapping[str, Sequence[str]], form: str, words: Words) -> str:
     """The definitions of metrics; `dimensions` names those that each can be grouped by."""
+    from crm_metrics.boards.catalogue import state
+
     if form == "json":
         spoken = {language: Words(language) for language in ("en", "es")}
-        rows = [_definition(metric, dimensions[metric.name], spoken) for metric in metrics]
+        rows = [_definition(line, dimensions[line.metric.name], spoken) for line in lines]
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-    shown = [[one.name, words.name(one.process) if one.process else "", words(one.label), one.unit] for one in metrics]
-    return grid([words(name) for name in ("metric", "process", "name", "unit")], shown)
+    shown = [
+        [
+            line.metric.name,
+            words.name(line.metric.process) if line.metric.process else "",
+            words(line.metric.label),
+            line.metric.unit,
+            state(line, words),
+        ]
+        for line in lines
+    ]
+    return grid([words(name) for name in ("metric", "process", "name", "unit", "state")], shown)
 
 
-def definition(metric: Metric, dimensions: Sequence[str], sql: str, words: Words) -> str:
+def definition(line: Line, dimensions: Sequence[str], sql: str, words: Words) -> str:
     """One metric in full: what it means, how it is read and made, where it comes from, and its SQL as it runs."""
+    from crm_metrics.boards.catalogue import facts_of, here
+
+    metric = line.metric
+    process = words.name(metric.process) if metric.process else words("all")
+    told = [
+        *facts_of(metric, words)[1:],
+        (words("Process"), process),
+        (words("Can be grouped by"), ", ".join(dimensions)),
+        *here(line, words),
+    ]
+    width = max(len(name) for name, _ in told)
     lines = [f"{metric.name} · {words(metric.label)}", words(metric.means), ""]
-    facts = {
-        "process": words.name(metric.process) if metric.process else words("all"),
-        "kind": words(metric.kind),
-        "unit": metric.unit,
-        "better": words(metric.better),
-        "finest": words(metric.finest),
-        "aggregation": metric.aggregation,
-        "on": metric.on,
-        "rows": metric.rows,
-        "numerator": metric.numerator,
-        "denominator": metric.denominator,
-        "matures_days": str(metric.matures_days) if metric.matures_days else metric.matures_on,
-        "minimum_n": str(metric.minimum_n),
-        "dimensions": ", ".join(dimensions),
-        "source": words(metric.source),
-    }
-    width = max(map(len, facts))
-    lines += [f"{name:<{width}}  {fact}" for name, fact in facts.items() if fact]
+    lines += [f"{name:<{width}}  {fact}" for name, fact in told if fact]
     return "\n".join([*lines, "", sql.strip()]) + "\n"
 
 
-def dimensions(warehouse: Warehouse, metric: Metric) -> tuple[str, ...]:
-    """What a metric can be grouped by: what its rows have, or what all its sides have."""
-    from crm_metrics.metrics.core import DIMENSIONS
-    from crm_metrics.metrics.dimensions import available, columns_of
-
-    if metric.on != "period":
-        return available(metric, columns_of(warehouse, metric))
-    sides = [set(dimensions(warehouse, one)) for one in _operands(metric)]
-    return tuple(one for one in DIMENSIONS if sides and all(one in side for side in sides))
-
-
 def uncomputable(warehouse: Warehouse, words: Words) -> str:
-    """A line per input table that was never loaded, with the metrics that need it; empty when none is missing."""
-    from crm_metrics.metrics import CATALOGUE
+    """A line per missing file or column, with the metrics that wait for it; empty when none is missing."""
+    from crm_metrics.metrics import known
+    from crm_metrics.metrics.lacks import Lack, lacks
 
-    lacking: dict[str, list[str]] = {}
-    for metric in CATALOGUE.values():
-        for missing in dict.fromkeys(_missing(warehouse, metric)):
-            lacking.setdefault(missing, []).append(metric.name)
+    waiting: dict[Lack, list[str]] = {}
+    for metric in known().values():
+        for lack in lacks(warehouse, metric):
+            waiting.setdefault(lack, []).append(metric.name)
     return "".join(
-        words("- {table} was never loaded; it is needed by {metrics}.", table=table, metrics=names) + "\n"
-        for table, names in sorted(lacking.items())
-    )
+        (
+            words("- {file}: no row has a value in {column}; {metrics} can't be told.", file=" / ".join(one.files),
+                  column=one.column, metrics=names)
+            if one.column
+            else words("- {table} was never loaded; it is needed by {metrics}. Template: {template}.",
+                       table=" / ".join(one.tables), metrics=names, template=one.templates)
+        )
+        + "\n"
+        for one, names in sorted(waiting.items())
+    )  # fmt: skip
 
 
 def sources(warehouse: Warehouse, late: Sequence[str], words: Words) -> str:
@@ -187,7 +189,8 @@ def _shown(reading: Reading, unit: str, words: Words, currency: str) -> list[str
     ]
 
 
-def _definition(metric: Metric, dimensions: Sequence[str], spoken: Mapping[str, Words]) -> dict[str, object]:
+def _definition(line: Line, dimensions: Sequence[str], spoken: Mapping[str, Words]) -> dict[str, object]:
+    metric = line.metric
     return {
         "name": metric.name,
         "process": metric.process,
@@ -205,26 +208,15 @@ def _definition(metric: Metric, dimensions: Sequence[str], spoken: Mapping[str, 
         "minimum_n": metric.minimum_n,
         "dimensions": list(dimensions),
         "source": metric.source,
+        "rows": metric.rows,
+        "matures_on": metric.matures_on,
+        "trailing": metric.trailing,
+        "trap": {language: words(metric.pitfall) for language, words in spoken.items()},
+        "owner": {language: words(metric.owned_by) for language, words in spoken.items()},
+        "reading": dict(metric.reading),
+        "through": line.through.isoformat() if line.through else None,
+        "lacks": [{"files": list(one.files), "column": one.column or None} for one in line.lacks],
     }
-
-
-def _operands(metric: Metric) -> list[Metric]:
-    """The metrics that a metric over metrics is made from."""
-    from crm_metrics.metrics import CATALOGUE
-    from crm_metrics.metrics.formula import names, parse
-
-    texts = [text for text in (metric.numerator, metric.denominator) if text]
-    used = dict.fromkeys(name for text in texts for name in names(parse(text, metric.name)))
-    return [CATALOGUE[name] for name in used]
-
-
-def _missing(warehouse: Warehouse, metric: Metric) -> list[str]:
-    from crm_metrics.metrics.coverage import coverage_of
-
-    if metric.on == "period":
-        return [table for one in _operands(metric) for table in _missing(warehouse, one)]
-    missing = coverage_of(warehouse, metric).missing
-    return [missing] if missing else []
 
 
 def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -73,12 +73,29 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _valued("--format", "F", mark("table, csv or json"), default="table"),
         ],
     ),
+    "relate": (
+        mark("hold metrics beside satisfaction: what is associated with what, and how surely"),
+        [
+            _valued("metrics", "METRIC", mark("their ids; the command metrics lists them"), nargs="+"),
+            _valued("--with", "METRIC", mark("satisfaction, as csat or csat,ces"), default="csat", dest="with_"),
+            _valued("--unit", "U", mark("contact, agent, team or company (default: the best that the data bear)")),
+            _valued("--process", "P", mark("in this process (default: its own, or every one)")),
+            _valued("--lag", "N,N", mark("periods by which the metric comes first, declared beforehand; at most 4")),
+            _valued("--where", "DIM=VALUE", mark("only these rows; may be repeated"), action="append", default=[]),
+            _valued("--since", "D", mark("the first day, as 2026-11-21")),
+            _valued("--until", "D", mark("the last day")),
+            _valued("--format", "F", mark("table or json"), default="table"),
+        ],
+    ),
     "metrics": (
         mark("list the metrics, or show one in full"),
         [
             _valued("name", "NAME", mark("a metric's id"), nargs="?"),
             _valued("--process", "P", mark("only those of a process")),
-            _valued("--format", "F", mark("table or json"), default="table"),
+            _valued("--search", "TEXT", mark("only those with these words in their name, meaning, source or state")),
+            _valued(
+                "--format", "F", mark("table, json, or html: the whole catalogue as one document"), default="table"
+            ),
         ],
     ),
     "versions": (mark("list the warehouse's versions"), []),
@@ -86,6 +103,8 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
         mark("make an earlier version current"),
         [_valued("number", "N", mark("which one (default: the one before)"), nargs="?")],
     ),
+    "sync": (mark("load all that sources.toml lists into one version: for every day"), []),
+    "rebuild": (mark("make the current version anew from its own rows, after an update of Pulso"), []),
     "doctor": (mark("say whether the warehouse is whole and fresh, and what can't be computed"), []),
 }
 

@@ -6,99 +6,19 @@ import argparse
 import io
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm_metrics import arguments
+from crm_metrics import arguments, loading
 from crm_metrics import settings as environment
 from crm_metrics.errors import CrmError, DataError, QuestionError, unknown
-from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
+from crm_metrics.run import REFUSED, Run
+from crm_metrics.settings import Settings
 from crm_metrics.words import Words
 
 if TYPE_CHECKING:
     from crm_metrics.metrics.core import Metric
-    from crm_metrics.warehouse.store import Warehouse
-    from crm_metrics.words import Sentence
-
-REFUSED = 2
-
-
-class Run:
-    """One run of a command: its arguments, its folder, and the language it speaks."""
-
-    def __init__(self, given: argparse.Namespace, settings: Settings) -> None:
-        self.given = given
-        self.settings = settings
-        named: str | None = getattr(given, "warehouse", None)
-        self.folder = Path(named) if named else settings.warehouse
-        self.named = self.folder != DEFAULT_WAREHOUSE
-
-    @cached_property
-    def warehouse(self) -> Warehouse:
-        """The warehouse to read; the default folder gets the demo company when nothing is there."""
-        from crm_metrics.warehouse import company, versions
-
-        if not self.named and not versions.exists(self.folder):
-            self.tell("There is no warehouse yet: building the demo company in {folder}.", folder=self.folder)
-        return company.first_use(self.folder, self.settings, self.tell)
-
-    @cached_property
-    def words(self) -> Words:
-        """The language of the settings, else of the company, else Spanish."""
-        return Words(self.settings.language or self._locale() or "es")
-
-    def print(self, text: str, **parts: object) -> None:
-        """A sentence on standard output."""
-        print(self.words(text, **parts))
-
-    def tell(self, text: str, **parts: object) -> None:
-        """A sentence on standard error: progress, or what is worth knowing beside the answer."""
-        print(self.words(text, **parts), file=sys.stderr, flush=True)
-
-    def say(self, sentence: Sentence) -> None:
-        """An error, a reason or a note, on standard error."""
-        print(self.words.error(sentence), file=sys.stderr, flush=True)
-
-    def _locale(self) -> str | None:
-        from crm_metrics.warehouse import versions
-
-        if not versions.exists(self.folder):
-            return None
-        from crm_metrics.warehouse.store import open_warehouse
-
-        if "warehouse" in self.__dict__:
-            return self.warehouse.company.locale
-        try:
-            opened = open_warehouse(self.folder, self.settings)
-        except CrmError:  # it is told as the command's own error, in the default language
-            return None
-        try:
-            return opened.company.locale
-        finally:
-            opened.close()
-
-
-class Progress:
-    """How far long reading is: a line a second at most on a terminal, a line every tenth of a large file elsewhere."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self.shown = ("", 0)
-        self.at = time.monotonic()
-
-    def __call__(self, file: str, done: int, total: int) -> None:
-        """Bytes read of a file, and all of them; without bytes it is a step of the load that begins."""
-        if total == 0:
-            self.run.tell(file)
-            return
-        tenth = 10 * done // max(total, 1)
-        if (file, tenth) == self.shown or time.monotonic() - self.at < 1:
-            return
-        self.shown, self.at = (file, tenth), time.monotonic()
-        self.run.tell("{file}: {percent} % read", file=file, percent=100 * done // max(total, 1))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -130,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _init(run: Run) -> int:
+    from crm_metrics.analysis import scores
     from crm_metrics.warehouse.company import found
 
     given = run.given
@@ -140,6 +61,7 @@ def _init(run: Run) -> int:
         currency=given.currency,
         time_zone=given.time_zone,
         locale=given.locale,
+        finish=scores.write,
     )
     company = made.company
     run.print(
@@ -162,6 +84,7 @@ def _init(run: Run) -> int:
 
 
 def _demo(run: Run) -> int:
+    from crm_metrics.analysis import scores
     from crm_metrics.warehouse.demo.build import build_demo
 
     given = run.given
@@ -172,39 +95,10 @@ def _demo(run: Run) -> int:
         "until": arguments.day("--until", given.until),
     }
     run.tell("Building the demo company in {folder}.", folder=run.folder)
-    build_demo(run.folder, progress=run.tell, **{name: value for name, value in asked.items() if value is not None})
+    chosen = {name: value for name, value in asked.items() if value is not None}
+    build_demo(run.folder, progress=run.tell, finish=scores.write, **chosen)
     run.print("The demo company is in {folder}. All of it is synthetic.", folder=run.folder)
     return 0
-
-
-def _import(run: Run) -> int:
-    from crm_metrics.warehouse.load import import_folder
-
-    given = run.given
-    report = import_folder(
-        Path(given.folder),
-        run.folder,
-        given.source,
-        full=given.full,
-        check=given.check,
-        say=run.words,
-        progress=Progress(run),
-    )
-    for table in report.tables:
-        print(table)
-    for one in report.notices:
-        run.say(one)
-    if report.rejected:
-        run.tell("{n} rows were left out; each is in {file}.", n=report.rejected, file=report.rejects)
-    if given.check:
-        run.tell("Nothing was changed.")
-    elif report.version is None:
-        run.tell("Nothing is new: the warehouse is as it was.")
-    else:
-        run.tell(
-            "Version {number} of the warehouse in {folder} is current.", number=str(report.version), folder=run.folder
-        )
-    return report.exit_code
 
 
 def _query(run: Run) -> int:
@@ -228,25 +122,58 @@ def _query(run: Run) -> int:
     return 0
 
 
-def _metrics(run: Run) -> int:
+def _relate(run: Run) -> int:
     from crm_metrics import answers
-    from crm_metrics.access import PROCESSES
-    from crm_metrics.metrics import CATALOGUE
-    from crm_metrics.metrics.question import statements
+    from crm_metrics.analysis.relations import relate
+    from crm_metrics.boards import relating
 
     given = run.given
     form = answers.known_format(given.format, ("table", "json"))
+    since, until = arguments.day("--since", given.since), arguments.day("--until", given.until)
+    lags = tuple(arguments.whole("--lag", one, least=0) or 0 for one in arguments.split(given.lag)) or None
+    metrics = [_metric(name) for name in dict.fromkeys(given.metrics)]
+    where = [arguments.pair(one) for one in given.where]
+    warehouse = run.warehouse
+    _notice(run)
+    found = relate(
+        warehouse, metrics, arguments.split(given.with_), unit=given.unit, process=given.process, lags=lags,
+        since=since, until=until, where=where,
+    )  # fmt: skip
+    if form == "json":
+        sys.stdout.write(relating.as_json(found, run.words))
+        return 0
+    names, rows, right = relating.table(found, run.words)
+    told = [answers.grid(names, rows, right=right), *(one + "\n" for one in relating.paragraphs(found, run.words))]
+    sys.stdout.write("\n".join(told))
+    return 0
+
+
+def _metrics(run: Run) -> int:
+    from crm_metrics import answers
+    from crm_metrics.access import PROCESSES
+    from crm_metrics.boards import catalogue, handbook
+    from crm_metrics.metrics import known, own_metrics
+    from crm_metrics.metrics.question import dimensions, statements
+
+    given = run.given
+    form = answers.known_format(given.format, ("table", "json", "html"))
     if given.process is not None and given.process not in PROCESSES:
         raise unknown(QuestionError, "No process '{word}'.", given.process, PROCESSES)
-    named = [_metric(given.name)] if given.name else list(CATALOGUE.values())
-    chosen = [one for one in named if given.process in (None, one.process)]
-    dimensions = {one.name: answers.dimensions(run.warehouse, one) for one in chosen}
-    if given.name and form == "table":
+    named = [_metric(given.name)] if given.name else list(known().values())
+    lines = [catalogue.line(run.warehouse, one) for one in named if given.process in (None, one.process)]
+    chosen = [one for one in lines if catalogue.matches(one, given.search or "", run.words)]
+    if form == "html":
+        sys.stdout.write(handbook.document(run.warehouse, run.words, chosen))
+    elif given.name and form == "table":
         for one in chosen:
-            sql = statements(run.warehouse, one)
-            sys.stdout.write(answers.definition(one, dimensions[one.name], sql, run.words))
+            grouped, sql = dimensions(run.warehouse, one.metric), statements(run.warehouse, one.metric)
+            sys.stdout.write(answers.definition(one, grouped, sql, run.words))
     else:
-        sys.stdout.write(answers.catalogue(chosen, dimensions, form, run.words))
+        groups = {one.metric.name: dimensions(run.warehouse, one.metric) for one in chosen}
+        sys.stdout.write(answers.catalogue(chosen, groups, form, run.words))
+    own = own_metrics()
+    for problem in own.problems if own is not None else ():
+        run.say(problem.error)
     return 0
 
 
@@ -280,6 +207,7 @@ def _rollback(run: Run) -> int:
 
 def _doctor(run: Run) -> int:
     from crm_metrics import answers
+    from crm_metrics.metrics.company import problems
     from crm_metrics.warehouse import doctor, versions
 
     damage = doctor.damage(run.folder, run.settings) if run.named or versions.exists(run.folder) else None
@@ -289,6 +217,8 @@ def _doctor(run: Run) -> int:
     sys.stdout.write(answers.sources(warehouse, [one.name for one, _ in doctor.late(warehouse)], run.words))
     for one in notes:
         run.print("! {sentence}" if one.misleads else "- {sentence}", sentence=one)
+    for problem in problems():
+        run.print("- {sentence}", sentence=problem.error)
     sys.stdout.write(answers.uncomputable(warehouse, run.words))
     misled = any(one.misleads for one in notes)
     run.print("A reader would be misled: see the lines with !." if misled else "Nothing here would mislead a reader.")
@@ -302,20 +232,27 @@ def _notice(run: Run) -> None:
 
 
 def _metric(name: str) -> Metric:
-    from crm_metrics.metrics import CATALOGUE
+    from crm_metrics.metrics import known, own_metrics
 
-    if name not in CATALOGUE:
-        raise unknown(QuestionError, "No metric '{word}'.", name, CATALOGUE)
-    return CATALOGUE[name]
+    metrics, own = known(), own_metrics()
+    for problem in own.problems if own is not None else ():
+        if Path(problem.file).stem == name:
+            raise problem.error
+    if name not in metrics:
+        raise unknown(QuestionError, "No metric '{word}'.", name, metrics)
+    return metrics[name]
 
 
 COMMANDS: dict[str, Callable[[Run], int]] = {
     "init": _init,
     "demo": _demo,
-    "import": _import,
+    "import": loading.bring,
     "query": _query,
+    "relate": _relate,
     "metrics": _metrics,
     "versions": _versions,
     "rollback": _rollback,
+    "rebuild": loading.rebuild,
+    "sync": loading.sync,
     "doctor": _doctor,
 }

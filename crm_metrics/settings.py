@@ -12,6 +12,7 @@ from crm_metrics.errors import QuestionError
 
 MOST_THREADS = 256  # DuckDB starts as many as it is told, until the machine stands still
 DEFAULT_WAREHOUSE = Path("data/warehouse")
+DEFAULT_COMPANY = Path("data")
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Settings:
     """How this process runs.
 
     warehouse: the folder of the warehouse's versions.
+    company: the folder of the files that the company writes itself: targets.csv, metrics/*.toml, processes.toml,
+        calendars.toml, tiers.toml, reasons.toml, sources.toml.
     language: the reader's language where the company's locale does not decide ("es" or "en"), or None.
     access: the access file, or None: local mode, where a visible switch chooses the reader.
     memory: the most memory DuckDB may use, as DuckDB writes it ("4GB"), or None for half the machine.
@@ -26,6 +29,7 @@ class Settings:
     """
 
     warehouse: Path = DEFAULT_WAREHOUSE
+    company: Path = DEFAULT_COMPANY
     language: str | None = None
     access: Path | None = None
     memory: str | None = None
@@ -33,7 +37,7 @@ class Settings:
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings that CRM_WAREHOUSE, CRM_LANGUAGE, CRM_ACCESS, CRM_MEMORY and CRM_THREADS give.
+    """The settings that CRM_WAREHOUSE, CRM_COMPANY, CRM_LANGUAGE, CRM_ACCESS, CRM_MEMORY and CRM_THREADS give.
 
     Raises QuestionError when one of them can't be read, naming it and its value.
     """
@@ -44,11 +48,18 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     access = given.get("CRM_ACCESS")
     return Settings(
         warehouse=Path(given.get("CRM_WAREHOUSE") or DEFAULT_WAREHOUSE),
+        company=company_folder(given),
         language=language,
         access=Path(access) if access else None,
         memory=given.get("CRM_MEMORY") or None,
         threads=_whole(given, "CRM_THREADS", os.cpu_count() or 2),
     )
+
+
+def company_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder of the company's own files, CRM_COMPANY or `data`; asked anew each time, as the files are."""
+    given = os.environ if environment is None else environment
+    return Path(given.get("CRM_COMPANY") or DEFAULT_COMPANY)
 
 
 def _whole(given: Mapping[str, str], key: str, default: int) -> int:

@@ -18,6 +18,8 @@ from babel.dates import format_date, get_day_names, get_month_names, get_timezon
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_currency_symbol
 
+from crm_metrics.processes import PROCESSES, own_names
+
 LANGUAGES = {"es": "Español", "en": "English"}
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -35,6 +37,18 @@ class Sentence(Protocol):
     @property
     def parts(self) -> Mapping[str, object]:
         """What fills them."""
+
+
+class Said(str):
+    """A text that its author wrote in several languages, as a company does in its own files; `texts` holds them."""
+
+    texts: Mapping[str, str]
+
+    def __new__(cls, text: str, texts: Mapping[str, str]) -> Said:
+        """`text` stands where no reader's language is known."""
+        made = super().__new__(cls, text)
+        made.texts = dict(texts)
+        return made
 
 
 def mark(text: str) -> str:
@@ -88,6 +102,22 @@ NAMES = {
     "priority": mark("Priority"),
     "reason": mark("Reason"),
     "kind": mark("Kind"),
+    "lifecycle_stage": mark("Life-cycle stage"),
+    "relationship_type": mark("Type of relation"),
+    "reputation": mark("Reputation"),
+    "payer": mark("Payment behaviour"),
+    "pays_on_time": mark("Pays on time"),
+    "pays_late": mark("Pays late"),
+    "pays_very_late": mark("Pays very late"),
+    "new_payer": mark("No payment history yet"),
+    "tenure_band": mark("Years as a customer"),
+    "bucket": mark("Days past due"),
+    "dissatisfied": mark("Dissatisfied"),
+    "better_offer": mark("Better offer elsewhere"),
+    "need_changed": mark("Need changed"),
+    "payment_failed": mark("Failed payment"),
+    "ended_by_us_volume": mark("Ended by us: volume"),
+    "ended_by_us_fraud": mark("Ended by us: fraud"),
 }
 
 _SYMBOLS = {"percent": "%", "permille": "‰", "pp": "pp"}
@@ -124,9 +154,14 @@ class Words:
         return self(template, **parts)
 
     def name(self, thing: str | None) -> str:
-        """The word for an id that every company shares ("service" → Servicio); another id stays as it is."""
+        """The word for an id that every company shares ("service" → Servicio); another id stays as it is.
+
+        A process has the name that the company gave it.
+        """
         if thing is None or thing == "":
             return self("no data")
+        if thing in PROCESSES and (own := own_names().get(thing, {}).get(self.language)):
+            return own
         return self._translated(NAMES[thing]) if thing in NAMES else thing
 
     def listed(self, things: Iterable[str]) -> str:
@@ -297,6 +332,8 @@ class Words:
         return str(format_date(day, pattern, locale=self.locale)).replace(".", "")
 
     def _translated(self, text: str) -> str:
+        if isinstance(text, Said):
+            return text.texts.get(self.language) or str(text)
         return catalogue(self.language).get(text) or text
 
     def _part(self, part: object) -> str:

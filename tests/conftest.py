@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -10,6 +11,9 @@ import pytest
 from hypothesis import settings
 
 from crm_metrics.warehouse import schema, shape, store
+
+# The workers of a test run share the cores: numpy's own threads would wait for each other, ten times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A slow machine is no defect: no example fails for the time it takes.
 settings.register_profile("pulso", deadline=None)

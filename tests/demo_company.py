@@ -7,13 +7,15 @@ from contextlib import contextmanager
 
 import duckdb
 
+from crm_metrics.analysis import scores
 from crm_metrics.warehouse import schema, shape, store
 from crm_metrics.warehouse.demo.build import Asked, fill
+from crm_metrics.warehouse.finishing import Finish, finished
 
 
 @contextmanager
-def demo_company(asked: Asked) -> Iterator[store.Warehouse]:
-    """The company that was asked for, filled in one transaction and shaped, open until the end of the block."""
+def demo_company(asked: Asked, finish: Finish | None = scores.write) -> Iterator[store.Warehouse]:
+    """The company that was asked for, filled in one transaction, shaped and scored, open until the end of the block."""
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         schema.create(connection)
@@ -21,4 +23,6 @@ def demo_company(asked: Asked) -> Iterator[store.Warehouse]:
         fill(connection, asked)
         connection.execute("commit")
         shape.build(connection)
+        if finish is not None:
+            finished(connection, finish)
         yield store.reading(connection)

@@ -11,8 +11,10 @@ from decimal import Decimal
 import pytest
 
 from crm_metrics import answers
+from crm_metrics.boards.catalogue import Line
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.lacks import Lack
 from crm_metrics.metrics.readings import Reading, Result, because
 from crm_metrics.words import Words
 
@@ -121,7 +123,11 @@ PROMOTERS = Metric(
 
 
 def test_a_definition_in_json_has_every_field_of_the_contract_in_both_languages() -> None:
-    (row,) = json.loads(answers.catalogue([PROMOTERS], {"promoter_share": ("team", "tier")}, "json", Words("es")))
+    (row,) = json.loads(
+        answers.catalogue(
+            [Line(PROMOTERS, (Lack(("survey",), "score"),))], {"promoter_share": ("team", "tier")}, "json", Words("es")
+        )
+    )
     assert list(row) == [
         "name",
         "process",
@@ -139,14 +145,25 @@ def test_a_definition_in_json_has_every_field_of_the_contract_in_both_languages(
         "minimum_n",
         "dimensions",
         "source",
+        "rows",
+        "matures_on",
+        "trailing",
+        "trap",
+        "owner",
+        "reading",
+        "through",
+        "lacks",
     ]
+    assert row["lacks"] == [{"files": ["survey.csv"], "column": "score"}]
+    assert set(row["trap"]) == set(row["owner"]) == {"en", "es"}
+    assert row["reading"] == {"supervisor": "day", "manager": "week", "executive": "month"}
     assert row["labels"]["en"] == "Promoters"
     assert set(row["labels"]) == set(row["means"]) == {"en", "es"}
     assert (row["process"], row["aggregation"], row["dimensions"]) == (None, "ratio", ["team", "tier"])
 
 
 def test_a_metric_in_full_shows_what_it_means_how_it_is_made_and_its_sql() -> None:
-    text = answers.definition(PROMOTERS, ("team",), "select 42", Words("en"))
+    text = answers.definition(Line(PROMOTERS), ("team",), "select 42", Words("en"))
     assert "NPS answers of 9 or 10, of all NPS answers." in text
     assert "count_if(promoter)" in text
     assert text.rstrip().endswith("select 42")

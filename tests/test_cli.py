@@ -134,6 +134,13 @@ def test_errors_are_said_in_the_language_of_the_company(
         ["query", "npss"],
         ["query", "nps; drop table survey"],
         ["query", "nps", "--by", "teir"],
+        ["relate", "npss"],
+        ["relate", "average_handle_time", "--with", "csta"],
+        ["relate", "average_handle_time", "--unit", "boat"],
+        ["relate", "average_handle_time", "--process", "servcie"],
+        ["relate", "average_handle_time", "--lag", "0,1,2,3,4"],
+        ["relate", "average_handle_time", "--lag", "soon"],
+        ["relate", "average_handle_time", "--format", "csv"],
         ["metrics", "npss"],
         ["metrics", "--process", "servcie"],
         ["metrics", "--format", "csv"],
@@ -374,7 +381,7 @@ def test_the_default_folder_gets_the_demo_company_on_first_use(monkeypatch: pyte
 
     asked = []
 
-    def small(folder: Path, progress: object) -> None:
+    def small(folder: Path, progress: object, finish: object) -> None:
         asked.append(folder)
         load(folder, 1)
 

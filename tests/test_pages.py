@@ -33,7 +33,7 @@ from crm_metrics.words import Words
 from pages.parts import cards, markup, session, tables, tiles
 
 ROOT = Path(__file__).parents[1]
-BOARDS = ("daily", "weekly", "monthly")
+BOARDS = ("daily", "weekly", "monthly", "catalogue")
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.errors import QuestionError
-from crm_metrics.settings import load
+from crm_metrics.settings import company_folder, load
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -34,3 +34,8 @@ def test_threads_that_are_no_whole_number_are_named(threads: str) -> None:
 def test_a_language_that_is_not_spoken_is_named() -> None:
     with pytest.raises(QuestionError, match="CRM_LANGUAGE is 'fr'"):
         load({"CRM_LANGUAGE": "fr"})
+
+
+def test_the_companys_files_are_in_data_or_where_the_environment_says() -> None:
+    assert load({}).company == company_folder({}) == Path("data")
+    assert load({"CRM_COMPANY": "own"}).company == company_folder({"CRM_COMPANY": "own"}) == Path("own")

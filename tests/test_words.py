@@ -13,7 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from crm_metrics.errors import DataError, QuestionError, unknown
-from crm_metrics.words import CATALOGUES, ENDINGS, LANGUAGES, MINUS, NBSP, Words, catalogue
+from crm_metrics.words import CATALOGUES, ENDINGS, LANGUAGES, MINUS, NBSP, Said, Words, catalogue
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [*(ROOT / "crm_metrics").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"]
@@ -259,3 +259,10 @@ def test_days_weeks_and_months_are_said_as_people_say_them() -> None:
     assert co.moment(datetime(2026, 9, 1, 14, 5)) == "1 sept 2026, 14:05"
     assert co.months(short=True)[8] == "sept"
     assert co.weekdays(short=True)[0] == "lun"
+
+
+def test_a_text_that_its_author_wrote_in_two_languages_is_said_in_the_readers() -> None:
+    label = Said("Warranty cases", {"es": "Casos de garantía", "en": "Warranty cases"})
+    assert [Words(one)(label) for one in ("es-CO", "en")] == ["Casos de garantía", "Warranty cases"]
+    assert label == "Warranty cases"
+    assert Words("es")(Said("Only this", {})) == "Only this"

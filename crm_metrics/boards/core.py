@@ -280,7 +280,37 @@ class Empty:
     goto: tuple[tuple[str, str], ...] = ()
 
 
-Body = Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
+@dataclass(frozen=True)
+class Entry:
+    """Facts by name, then what the engine runs, to the letter ("" where there is nothing to run)."""
+
+    facts: tuple[tuple[str, str], ...]
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A value with its 95 % interval for one group of rows. label: what opens on hover."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    n: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Deciles:
+    """Values of groups in order (tenths of the rows by something), each with its interval, and the level of all."""
+
+    bars: tuple[Interval, ...]
+    unit: str
+    mean: float
+    subject: str
+
+
+Body = Deciles | Entry | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
 
 
 @dataclass(frozen=True)
@@ -312,7 +342,7 @@ class Choice:
 class Filter:
     """A filter of the header. key: its name in the URL. everything: the text of no filter, "" when one must be chosen.
 
-    label: the accessible name. chosen: the ids in force, empty for everything.
+    label: the accessible name. chosen: the ids in force, empty for everything. free: any text may be asked for.
     """
 
     key: str
@@ -320,6 +350,7 @@ class Filter:
     everything: str
     choices: tuple[Choice, ...]
     chosen: tuple[str, ...] = ()
+    free: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from crm_metrics.access import EVERYTHING, PROCESSES
 from crm_metrics.analysis import signals
-from crm_metrics.boards import agents, attention, claims, frame, hourly, sentences
+from crm_metrics.boards import agents, attention, claims, frame, hourly, own, sentences
 from crm_metrics.boards.agents import Agents
 from crm_metrics.boards.attention import Item
 from crm_metrics.boards.core import Board, Card, Chip, Empty, View
@@ -52,6 +52,7 @@ class Facts:
     agents: Agents | None = None
     teams: tuple[str, ...] = ()
     areas: tuple[tuple[str, str], ...] = ()
+    own: tuple[Series, ...] = ()
 
 
 def gather(warehouse: Warehouse, view: View) -> Facts:
@@ -94,6 +95,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         agents.gather(warehouse, view, focus, day),
         teams,
         tuple(roster.areas(warehouse).items()),
+        own.gather(warehouse, view, "day", day),
     )
 
 
@@ -338,6 +340,8 @@ def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
         made.append(hourly.card(facts.hours, facts.frame, words))
     if facts.agents:
         made.append(agents.card(facts.agents, facts.frame, words))
+    if mine := own.card(facts.own, "day", facts.frame, words):
+        made.append(mine)
     rest = unlock_card(facts.lacking, words)
     return (*made, rest) if rest else tuple(made)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crm_metrics.boards.core import Card, Cell, Chip, Column, Grid, Row
-from crm_metrics.boards.series import Indicator
-from crm_metrics.boards.unlock import Unlock, unlocks
-from crm_metrics.metrics import CATALOGUE
+from crm_metrics.boards.measures import metric_of
+from crm_metrics.metrics import known
+from crm_metrics.metrics.company import problems
+from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.warehouse import doctor
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.versions import versions
@@ -23,10 +24,14 @@ NAMED = 5  # metrics named of those that wait for a file
 
 def cards(warehouse: Warehouse, words: Words) -> tuple[Card, ...]:
     """The cards about a warehouse that holds rows."""
-    missing = unlocks(warehouse, [(Indicator(name),) for name in CATALOGUE])
+    missing: dict[Lack, list[str]] = {}
+    for metric in known().values():
+        for lack in lacks(warehouse, metric):
+            missing.setdefault(lack, []).append(metric.name)
     return (
         _sources(warehouse, words),
         *([_missing(missing, warehouse, words)] if missing else []),
+        *([wrong] if (wrong := _wrong(words)) else []),
         _versions(warehouse, words),
     )
 
@@ -100,23 +105,50 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
     )
 
 
-def _missing(found: Sequence[Unlock], warehouse: Warehouse, words: Words) -> Card:
-    """Which input tables were never loaded, and what each would show."""
+def _wrong(words: Words) -> Card | None:
+    """The files that the company writes itself and that can't be used, each with what to do."""
+    found = problems()
+    if not found:
+        return None
+    columns = (Column("file", words("File")), Column("problem", words("What to do")))
+    rows = tuple(
+        Row(f"{one.file} {n}", (Cell(Path(one.file).name), Cell(words.error(one.error)))) for n, one in enumerate(found)
+    )
+    title = words.many(
+        len(found),
+        "One thing in the company's own files can't be used",
+        "{n} things in the company's own files can't be used",
+    )
+    files = tuple(dict.fromkeys(Path(one.file).parent.as_posix() for one in found))
+    return Card(
+        "company_files",
+        title,
+        words("Metrics, targets, names, calendars · everything else works without them"),
+        Grid(columns, rows, title),
+        words("Folder: {folder}", folder=files),
+        title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
+    )
+
+
+def _missing(found: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words: Words) -> Card:
+    """Which files were never loaded and which columns never filled, and what each would show."""
     rows = []
-    for one in found:
-        names = " / ".join(f"{table}.csv" for table in one.table.split("|"))  # either will do
-        labels = [words(CATALOGUE[name].label) for name in one.metrics]
+    for one, names in sorted(found.items(), key=lambda each: (-len(each[1]), each[0])):
+        place = " / ".join(one.files)  # either will do
+        if one.column:
+            place = words("{file}, column {column}", file=place, column=one.column)
+        labels = [words(metric_of(name).label) for name in names]
         told = ", ".join(labels[:NAMED])
         more = len(labels) - NAMED
         if more > 0:
             told = words.many(more, "{names} and one more", "{names} and {n} more", names=told)
-        rows.append(Row(one.table, (Cell(names), Cell(words.number(len(labels))), Cell(told))))
+        rows.append(Row(place, (Cell(place), Cell(words.number(len(labels))), Cell(told))))
     columns = (
         Column("file", words("File to import")),
         Column("count", words("Metrics"), "number"),
         Column("unlocks", words("What it would show")),
     )
-    waiting = len({name for one in found for name in one.metrics})
+    waiting = len({name for names in found.values() for name in names})
     return Card(
         "missing",
         words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),

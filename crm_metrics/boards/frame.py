@@ -90,10 +90,14 @@ class Frame:
         tables = self.tables_text(metrics, words)
         said = [words("Source: {tables}", tables=tables)] if tables else []
         said += [words("n = {n}", n=n)] if n else []
-        if self.updated:  # the demo's loads are as made up as its rows: its last one may stand later today
-            moment = self.updated.date() if self.origin == "demo" else self.updated
-            said.append(words("Updated: {moment}", moment=moment))
-        return " · ".join([*said, *(note for note in notes if note)])
+        return " · ".join([*said, *filter(None, (self.updated_text(words), *notes))])
+
+    def updated_text(self, words: Words) -> str:
+        """When the last load was made; "" before the first."""
+        if self.updated is None:
+            return ""
+        # the demo's loads are as made up as its rows: its last one may stand later today
+        return words("Updated: {moment}", moment=self.updated.date() if self.origin == "demo" else self.updated)
 
     def freshness(self, words: Words) -> tuple[str, ...]:
         """How far the data reach; then what is late."""

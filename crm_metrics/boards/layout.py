@@ -166,6 +166,17 @@ SCORECARD: tuple[Pair, ...] = (
     ),
     Pair("retention", _place("retention", "saves_per_hour", "saves_per_agent_day"), _place("retention", "csat")),
 )
+# Whose time is held beside satisfaction, contact by contact, and which satisfaction.
+RELATED: Mapping[str, str] = {
+    "presales": "leads_worked_per_hour",
+    "sales": "revenue_per_selling_hour",
+    "service": "average_handle_time",
+    "collections": "collected_per_hour",
+    "telemarketing": "contacts_per_hour",
+    "loyalty": "enrolments_per_hour",
+    "retention": "saves_per_hour",
+}
+RELATED_WITH = "csat"
 SIX_TWELVE: tuple[Place, ...] = (
     _place("service", "cases_resolved", "cases_opened"),
     _place("collections", "cash_collected") + _place("sales", "bookings"),
@@ -185,6 +196,14 @@ MONTHLY_OTHERS: Place = (
     *_place(None, "leads_created"),
 )
 PLAN: Place = _place(None, "closing_mrr", "bookings", "revenue")
+# What the running month is foretold of: sums that the months are planned in.
+LANDINGS: Place = (
+    *_place("sales", "bookings", "deals_won"),
+    *_place("collections", "cash_collected"),
+    *_place("service", "cases_resolved"),
+    *_place("presales", "leads_created"),
+    *_place("telemarketing", "list_sales"),
+)
 OBJECTIVES: tuple[Indicator, ...] = (
     Indicator("bookings"),
     Indicator("active_customers"),

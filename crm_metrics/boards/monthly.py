@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
-from crm_metrics.boards import claims, cohorts, frame, objectives, revenue, sentences
+from crm_metrics.boards import claims, cohorts, frame, landings, objectives, own, revenue, sentences
 from crm_metrics.boards.cohorts import Cohorts
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, Tile, View
 from crm_metrics.boards.frame import Frame
+from crm_metrics.boards.landings import Approach
 from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, Place
 from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.revenue import CHANGES, Changes, Year
@@ -37,6 +38,7 @@ PAYMENTS = Indicator("involuntary_churn_share")
 class Facts:
     """What the board shows, in no language. month: the first day of the closed month asked; None without one.
 
+    landings: where the running month will end. own: the company's own metrics.
     later: whether the month shown is not the last closed one, for that one holds no row of the leading metrics.
     tier: the one whose churn really rose and took most customers, with its series. churn, payments: of the whole book.
     """
@@ -54,6 +56,8 @@ class Facts:
     objectives: tuple[Series, ...] = ()
     lacking: tuple[Unlock, ...] = ()
     later: bool = False
+    landings: tuple[Approach, ...] = ()
+    own: tuple[Series, ...] = ()
 
 
 def gather(warehouse: Warehouse, view: View) -> Facts:
@@ -87,6 +91,8 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         tuple(with_goal(warehouse, held[one], "month", **scoped(view)) for one in OBJECTIVES if one in held),
         unlocks(warehouse, [place for place, one in zip(MONTHLY_TILES, tiles, strict=True) if one is None]),
         month < newest,
+        () if view.until else landings.gather(warehouse, view, around.latest),
+        own.gather(warehouse, view, "month", last),
     )
 
 
@@ -323,6 +329,8 @@ def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
         revenue.plan_card(facts.year, around, words) if facts.year else None,
         cohorts.card(facts.cohorts, around, words) if facts.cohorts else None,
         objectives.card(facts.objectives, month, around, words) if facts.objectives and month else None,
+        landings.card(facts.landings, around, words),
+        own.card(facts.own, "month", around, words),
         unlock_card(facts.lacking, words),
     ]
     return tuple(one for one in made if one is not None)

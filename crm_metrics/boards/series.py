@@ -13,7 +13,6 @@ from crm_metrics.analysis import signals
 from crm_metrics.analysis.signals import Observation, Signal
 from crm_metrics.boards.core import View
 from crm_metrics.boards.measures import metric_of
-from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.coverage import tables_behind
 from crm_metrics.metrics.dimensions import available, columns_of
@@ -280,7 +279,7 @@ def parts(metric: Metric) -> tuple[Metric, ...]:
         return (metric,)
     named = [*names(parse(metric.numerator, metric.name))]
     named += names(parse(metric.denominator, metric.name)) if metric.denominator else []
-    return tuple(part for name in named if name in CATALOGUE for part in parts(metric_of(name)))
+    return tuple(part for name in named for part in parts(metric_of(name)))
 
 
 def tables_of(metric: Metric) -> tuple[str, ...]:

@@ -74,7 +74,8 @@ def goal_text(series: Series, words: Words, currency: str, aim: str) -> str:
     if series.aim is None:
         return words("{aim} not set", aim=aim)
     value = words.value(series.aim, series.definition.unit, currency)
-    return f"{aim} {'≤ ' if series.definition.better == 'down' else ''}{value}"
+    said = f"{aim} {'≤ ' if series.definition.better == 'down' else ''}{value}"
+    return words("{goal}, from the month's", goal=said) if series.goal and series.goal.derived else said
 
 
 def points(series: Series, words: Words, currency: str, every: str, last: int | None = None) -> tuple[Point, ...]:

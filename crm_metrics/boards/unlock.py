@@ -48,7 +48,7 @@ def unlock_card(found: Sequence[Unlock], words: Words) -> Card | None:
         Row(
             one.table,
             (
-                Cell(_files(one.table, words)),
+                Cell(files(one.table, words)),
                 Cell(", ".join(words(metric_of(name).label) for name in one.metrics)),
             ),
         )
@@ -69,7 +69,7 @@ def unlock_card(found: Sequence[Unlock], words: Words) -> Card | None:
     )
 
 
-def _files(tables: str, words: Words) -> str:
+def files(tables: str, words: Words) -> str:
     """The file of a table, or the files of which either will do."""
     first, *others = [f"{table}.csv" for table in tables.split("|")]
     for one in others:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
-from crm_metrics.boards import claims, frame, gaps, scorecard, sentences, sixtwelve
+from crm_metrics.boards import claims, frame, gaps, own, relations, scorecard, sentences, sixtwelve
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Control, Filter, Multiples, View
 from crm_metrics.boards.frame import Frame
 from crm_metrics.boards.gaps import Gaps
 from crm_metrics.boards.layout import SCORECARD, SIX_TWELVE, Pair, Place
+from crm_metrics.boards.relations import Related
 from crm_metrics.boards.scorecard import Line
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.sixtwelve import Daily
@@ -36,6 +37,8 @@ class Facts:
     charts: tuple[Daily, ...] = ()
     gaps: Gaps | None = None
     lacking: tuple[Unlock, ...] = ()
+    related: Related | None = None
+    own: tuple[Series, ...] = ()
 
 
 def gather(warehouse: Warehouse, view: View) -> Facts:
@@ -76,6 +79,8 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         tuple(one for one in charts if one is not None),
         gaps.gather(warehouse, view, told, week),
         unlocks(warehouse, empty),
+        relations.gather(warehouse, view, week),
+        own.gather(warehouse, view, "week", sunday),
     )
 
 
@@ -157,6 +162,8 @@ def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
     made += [sixtwelve.card(one, facts.frame, words) for one in facts.charts]
     made.append(_multiples(facts, words))
     made += [gaps.card(facts.gaps, facts.frame, words)] if facts.gaps else []
+    made += [relations.card(facts.related, facts.frame, words)] if facts.related else []
+    made += [mine] if (mine := own.card(facts.own, "week", facts.frame, words)) else []
     rest = unlock_card(facts.lacking, words)
     return (*made, rest) if rest else tuple(made)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from crm_metrics.boards.core import Bridge, Control, PlanActual, SixTwelve
+from crm_metrics.boards.core import Bridge, Control, Deciles, PlanActual, SixTwelve
 from crm_metrics.figures.cadence import six_twelve
 from crm_metrics.figures.control import control
 from crm_metrics.figures.frame import Look, Spec
 from crm_metrics.figures.money import bridge, plan_actual
 from crm_metrics.figures.palette import DARK, LIGHT, Palette
+from crm_metrics.figures.relation import deciles
 from crm_metrics.words import Words
 
 __all__ = ["DARK", "LIGHT", "PALETTES", "Drawable", "Palette", "config", "figure"]
 
-Drawable = Control | SixTwelve | Bridge | PlanActual
+Drawable = Control | SixTwelve | Bridge | PlanActual | Deciles
 PALETTES = {"light": LIGHT, "dark": DARK}
 
 
@@ -25,6 +26,8 @@ def figure(body: Drawable, words: Words, palette: Palette, currency: str = "", *
         return go.Figure(control(body, look, small=small))
     if isinstance(body, SixTwelve):
         return go.Figure(six_twelve(body, look))
+    if isinstance(body, Deciles):
+        return go.Figure(deciles(body, look))
     return go.Figure(bridge(body, look) if isinstance(body, Bridge) else plan_actual(body, look))
 
 

@@ -14,12 +14,22 @@ from sqlglot import exp
 from crm_metrics.metrics import formula
 from crm_metrics.metrics.arithmetic import evaluated, exact, plain
 from crm_metrics.metrics.coverage import calendar_end
-from crm_metrics.metrics.fragments import Fragment
-from crm_metrics.metrics.intervals import Interval, adjusted_wald, interpolated, linearised, quantile_ranks, wilson
+from crm_metrics.metrics.fragments import ALONE, Fragment
+from crm_metrics.metrics.intervals import (
+    Interval,
+    adjusted_wald,
+    interpolated,
+    linearised,
+    log_log,
+    newcombe,
+    quantile_ranks,
+    wilson,
+)
 from crm_metrics.metrics.plan import Leaf
 from crm_metrics.metrics.readings import Groups, Number, Reading, Reason, because
 from crm_metrics.metrics.statement import Statement, Window
 from crm_metrics.periods import Period
+from crm_metrics.warehouse.store import SCORED
 from crm_metrics.words import mark
 
 Part = Mapping[str, Any]  # one row of a statement: the part of the metric by suffix
@@ -29,6 +39,8 @@ NOTHING = {
     "interaction": mark("nothing to divide by: no contacts"),
     "work_item": mark("nothing to divide by: no items"),
     "sla_clock": mark("nothing to divide by: no times agreed fell due"),
+    "sla_tier_period": mark("nothing to divide by: no times agreed fell due"),
+    "written_contact": mark("nothing to divide by: no messages"),
     "agent_day": mark("nothing to divide by: no hours"),
     "active_agent_day": mark("nothing to divide by: no agent-days"),
     "promise": mark("nothing to divide by: no promises"),
@@ -37,9 +49,27 @@ NOTHING = {
     "invoice_period": mark("nothing to divide by: no balance"),
     "purchase": mark("nothing to divide by: no orders"),
     "order_line": mark("nothing to divide by: no order lines"),
-    "loyalty_entry": mark("nothing to divide by: no points"),
+    "loyalty_entry": mark("nothing to divide by: no points, or target holds no cost of a point (metric point_cost)"),
     "customer_period": mark("nothing to divide by: no active customers at the start"),
+    SCORED: mark("the model has no estimate as of then; the command doctor says why"),
     "departure": mark("nothing to divide by: no departures"),
+    "controlled_record": mark("nothing to compare: no campaign with a control group"),
+    "forecast_period": mark("nothing to divide by: no forecast of a finished period"),
+    "line_pair_period": mark("nothing to divide by: fewer than two product lines were bought"),
+    "list_span": mark("nothing to divide by: no list in force"),
+    "next_line": mark("nothing to divide by: no recommendations"),
+    "offer": mark("nothing to divide by: no offers"),
+    "opportunity": mark("nothing to divide by: no opportunities"),
+    "programme_day": mark("nothing to divide by: no such campaign with a cost"),
+    "trial": mark("nothing to divide by: no trials that ended"),
+    "renewal": mark("nothing to divide by: no renewals fell due"),
+    "invoice": mark("nothing to divide by: no invoices"),
+    "exposure_period": mark("nothing to divide by: no balance"),
+    "points_span": mark("no points are live, or target holds no cost of a point (metric point_cost)"),
+    "exchange_period": mark("no margin, or target holds no cost of a point (metric point_cost)"),
+    "loyalty_period": mark("nothing to divide by: no active customers with this part"),
+    "member_period": mark("nothing to compare: no members beside customers like them"),
+    "rhythm_period": mark("nothing to divide by: nobody with a rhythm of buying"),
 }
 
 
@@ -106,13 +136,15 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
     unknown = leaf.reason or leaf.coverage.before(period)
     if unknown is None and part is None:
         unknown = leaf.coverage.after(period)
+    if unknown is None and part is None and leaf.metric.shape == SCORED:
+        unknown = because(NOTHING[SCORED])
     if unknown is not None or window is None:
         return Reading(leaf.metric.name, period.start, groups, None, None, None, None, reason=unknown)
     found = _value(leaf, part or {}, window)
     why = _incomplete(leaf, every, period, window, part or {})
     complete = why is None
     if why is None and found.value is None:
-        why = _nothing(leaf, found)
+        why = _nothing(leaf, found, part or {})
     return Reading(
         leaf.metric.name,
         period.start,
@@ -129,8 +161,8 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
 
 
 def quotient(numerator: Number | None, denominator: Number | None) -> float | None:
-    """Numerator ÷ denominator to the last digit; None over nothing."""
-    if numerator is None or not denominator:
+    """Numerator ÷ denominator to the last digit; None over nothing, or over less: more taken back than given."""
+    if numerator is None or denominator is None or denominator <= 0:
         return None
     if isinstance(numerator, int) and isinstance(denominator, int):
         return numerator / denominator  # rounded once, as the fraction would be
@@ -148,29 +180,41 @@ def _incomplete(leaf: Leaf, every: str, period: Period, window: Window, part: Pa
     return why
 
 
-def _nothing(leaf: Leaf, found: Value) -> Reason:
+def _nothing(leaf: Leaf, found: Value, part: Part) -> Reason:
     form = leaf.made.form
+    if form in ("survival", "survival_at") and part.get("unseen"):
+        return because("too few lives were seen from their beginning")
     if form == "survival" and found.n:
         return because("longer than observed: too few have ended so far")
-    if form in ("quantile", "survival"):
+    if form == "survival_at" and found.n:
+        return because("longer than observed: no life was followed for so many days")
+    if form == "countback" and found.n:
+        return because("the balance is older than the credit sales of the last 24 months")
+    if form in ("quantile", *ALONE):
         return because("nothing to measure: no rows")
     return because(NOTHING.get(leaf.metric.shape, mark("nothing to divide by")))
 
 
 def _value(leaf: Leaf, part: Part, window: Window) -> Value:
     metric, made = leaf.metric, leaf.made
-    if made.form in ("quantile", "survival"):
+    if made.form in ("quantile", *ALONE):
         return _ordered(leaf, made, part, window)
     numerator: Number | None = part.get("numerator")
     if numerator is None:
         numerator = plain(_asked(formula.parse(metric.numerator, metric.name), window, Fraction(0)))
     n = int(part.get("n", part.get("numerator" if metric.denominator is None else "denominator")) or 0)
+    if made.form == "difference":
+        ends = (None if numerator is None else _difference(part)) or (None, None)
+        return Value(None, None, _float(numerator), n, *ends)
     if metric.denominator is None:
         return Value(numerator, None, _float(numerator), n)
     denominator: Number | None = part.get("denominator")
     if denominator is None:
         denominator = plain(_asked(formula.parse(metric.denominator, metric.name), window, Fraction(0)))
     value = quotient(numerator, denominator)
+    if metric.aggregation == "model":
+        low, high = (None if value is None else quotient(part.get(end), denominator) for end in ("low", "high"))
+        return Value(None, None, value, n, low, high)
     low, high = (None if value is None else _interval(made, part, n)) or (None, None)
     return Value(numerator, denominator, value, n, low, high)
 
@@ -188,6 +232,12 @@ def _interval(made: Fragment, part: Part, n: int) -> Interval | None:
     return None
 
 
+def _difference(part: Part) -> Interval | None:
+    sides = [[float(part[f"{side}_{name}"] or 0) for name in ("hits", "of", "squares")] for side in "ab"]
+    shares = [(min(hits / of, 1.0), of * of / squares) for hits, of, squares in sides if of > 0 and squares > 0]
+    return newcombe(shares[0], shares[1]) if len(shares) == 2 else None
+
+
 def _ordered(leaf: Leaf, made: Fragment, part: Part, window: Window) -> Value:
     n = int(part.get("n") or 0)
     below, low, high = (exact(part.get(name)) for name in ("below", "low", "high"))
@@ -198,11 +248,22 @@ def _ordered(leaf: Leaf, made: Fragment, part: Part, window: Window) -> Value:
             below += (above - below) * Fraction(way)
         if quantile_ranks(n, made.share) is None:
             low = high = None
+    if made.form == "survival_at" and below is not None:
+        low, high = _around(part, float(made.at))
+        if part["longest"] < float(made.at) and below > 0:
+            below = None
+    if part.get("unseen"):
+        below = None
     tree = formula.parse(leaf.metric.numerator, leaf.metric.name)
     value, *ends = (None if one is None else float(_asked(tree, window, one) or 0) for one in (below, low, high))
     if ends[0] is not None and ends[1] is not None:
         ends.sort()
     return Value(None, None, value, n, *(ends if value is not None else (None, None)))
+
+
+def _around(part: Part, at: float) -> tuple[Fraction | None, Fraction | None]:
+    ends = log_log(part["below"], part["spread"])
+    return (None, None) if ends is None else (Fraction(ends[0]), Fraction(ends[1]))
 
 
 def _asked(tree: exp.Expr, window: Window, aggregate: Fraction) -> Fraction | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sqlglot import exp
 
-from crm_metrics.metrics.formula import is_aggregate, is_word
+from crm_metrics.metrics.formula import GOALS, is_aggregate, is_word
 from crm_metrics.metrics.readings import Number
 
 Lookup = Callable[[exp.Expr], Fraction | None]
@@ -45,7 +45,7 @@ def plain(number: Fraction | None) -> Number | None:
     return int(number) if number.denominator == 1 else float(number)
 
 
-_CALLS = ("days_between", "goal")
+_CALLS = ("days_between", *GOALS)
 
 
 def _operated(tree: exp.Expr, left: Fraction, right: Fraction) -> Fraction | None:

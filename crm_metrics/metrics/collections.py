@@ -14,6 +14,7 @@ METRICS = (
         better="band",
         on="invoice_span",
         numerator="sum(balance)",
+        trap="A balance is read at the close: adding the days of a month counts one debt thirty times.",
     ),
     Metric(
         name="overdue_receivables",
@@ -25,6 +26,7 @@ METRICS = (
         on="invoice_span",
         rows="overdue",
         numerator="sum(balance)",
+        trap="On its due day an invoice is still current: it is overdue from the next one.",
     ),
     Metric(
         name="overdue_rate",
@@ -37,6 +39,7 @@ METRICS = (
         numerator="overdue_receivables",
         denominator="receivables",
         aggregation="stock",
+        trap="Fresh sales swell the balance and lower the share: read it beside the overdue amount.",
     ),
     Metric(
         name="aging_bucket",
@@ -49,6 +52,7 @@ METRICS = (
         numerator="sum(balance)",
         own="bucket",
         finest="week",
+        trap="Age counts from the due day, not from the invoice: many reports mix the two.",
     ),
     Metric(
         name="disputed_receivables",
@@ -62,6 +66,7 @@ METRICS = (
         rows="disputed",
         numerator="sum(balance)",
         finest="week",
+        trap="No entry of the ledger ends a dispute: it lasts until the invoice is settled.",
     ),
     Metric(
         name="dispute_rate",
@@ -76,6 +81,7 @@ METRICS = (
         denominator="receivables",
         finest="week",
         aggregation="stock",
+        trap="A disputed invoice is a job for service: chased like a debt, it spoils both.",
     ),
     Metric(
         name="cash_collected",
@@ -85,6 +91,7 @@ METRICS = (
         unit="money",
         on="receivable.entry_on",
         numerator="sum(cash)",
+        trap="Credit notes and write-offs lower the balance, but they are not cash.",
     ),
     Metric(
         name="dso",
@@ -99,6 +106,7 @@ METRICS = (
         finest="month",
         aggregation="computed",
         source="Oracle JD Edwards, Current balance divided by sales, 2026",
+        trap="It moves with sales: a good month lowers it without one more payment.",
     ),
     Metric(
         name="best_possible_dso",
@@ -113,6 +121,7 @@ METRICS = (
         finest="month",
         aggregation="computed",
         source="Oracle JD Edwards, Current balance divided by sales, 2026",
+        trap="It takes the same days and the same sales as the other DSO: with others the two cannot be compared.",
     ),
     Metric(
         name="average_days_delinquent",
@@ -124,6 +133,7 @@ METRICS = (
         on="period",
         numerator="dso - best_possible_dso",
         finest="month",
+        trap="A difference of two computed numbers: worked out anew for each period, never averaged.",
     ),
     Metric(
         name="cei",
@@ -138,6 +148,7 @@ METRICS = (
         finest="month",
         aggregation="computed",
         source="Creditguru, Collection effectiveness index, 2026",
+        trap="With averaged sales one ledger gives 55.9 % instead of 79.6 %: all its parts are of the same period.",
     ),
     Metric(
         name="recovery_rate",
@@ -150,6 +161,7 @@ METRICS = (
         numerator="sum(paid_on_overdue)",
         denominator="sum(overdue_opening)",
         finest="week",
+        trap="Debt that became overdue within the period is in neither side.",
     ),
     Metric(
         name="roll_rate",
@@ -165,6 +177,7 @@ METRICS = (
         denominator="sum(opening_balance)",
         own="opening_bucket",
         finest="month",
+        trap="Each bucket has a rate of its own, and they do not add up.",
     ),
     Metric(
         name="cure_rate",
@@ -177,6 +190,7 @@ METRICS = (
         numerator="sum(cured_balance)",
         denominator="sum(overdue_opening)",
         finest="month",
+        trap="Writing a debt off takes it off the balance and cures nothing.",
     ),
     Metric(
         name="right_party_contact_rate",
@@ -189,6 +203,7 @@ METRICS = (
         rows="dial",
         numerator="count_if(right_party)",
         denominator="count(*)",
+        trap="Others divide by contacts: here the base is every dial.",
     ),
     Metric(
         name="promise_rate",
@@ -201,6 +216,7 @@ METRICS = (
         rows="right_party",
         numerator="count_if(promised)",
         denominator="count(*)",
+        trap="Only who was reached can promise: divided by dials it measures the list, not the adviser.",
     ),
     Metric(
         name="promise_kept_rate",
@@ -213,6 +229,7 @@ METRICS = (
         numerator="sum(kept_amount)",
         denominator="sum(due_amount)",
         matures_days=3,
+        trap="Anchored on the day promised, not on the call; part payments count for what they are.",
     ),
     Metric(
         name="promises_kept_share",
@@ -225,6 +242,7 @@ METRICS = (
         numerator="count_if(kept)",
         denominator="count(kept)",
         matures_days=3,
+        trap="A promise paid in part is not kept here: its money counts in the other rate.",
     ),
     Metric(
         name="collected_after_contact",
@@ -237,6 +255,7 @@ METRICS = (
         rows="credited",
         numerator="sum(collected_amount)",
         finest="week",
+        trap="A payment is credited once, to the last contact with the debtor before it.",
     ),
     Metric(
         name="collected_per_hour",
@@ -249,6 +268,7 @@ METRICS = (
         numerator="collected_after_contact",
         denominator="productive_hours",
         finest="week",
+        trap="It follows the size of the debts handed out: compare teams with like portfolios.",
     ),
     Metric(
         name="collected_per_agent_day",
@@ -261,6 +281,7 @@ METRICS = (
         numerator="collected_after_contact",
         denominator="active_agent_days",
         finest="week",
+        trap="It follows the size of the debts handed out: compare teams with like portfolios.",
     ),
     Metric(
         name="cost_to_collect",
@@ -274,6 +295,7 @@ METRICS = (
         numerator="labour_cost",
         denominator="cash_collected",
         finest="month",
+        trap="Only labour is in it: fees of agencies and courts stand in no table.",
     ),
     Metric(
         name="write_off_rate",
@@ -288,5 +310,6 @@ METRICS = (
         trailing="12 months",
         finest="month",
         aggregation="ratio",
+        trap="Write-offs come half a year after their sales: one month of each says nothing.",
     ),
 )

@@ -13,10 +13,12 @@ from crm_metrics.metrics import answers, formula, goals, plan
 from crm_metrics.metrics.answers import Answer
 from crm_metrics.metrics.arithmetic import evaluated, exact, plain
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.coverage import calendar_end
 from crm_metrics.metrics.dimensions import Condition
 from crm_metrics.metrics.intervals import wilson
 from crm_metrics.metrics.plan import Leaf, Question
 from crm_metrics.metrics.readings import Groups, Reading, Reason, Result, because
+from crm_metrics.metrics.seasons import working
 from crm_metrics.metrics.statement import SCOPED
 from crm_metrics.periods import Period
 
@@ -116,12 +118,15 @@ def _share(need: Need, part: Reading, total: Reading) -> Reading:
 def _computed(question: Question, need: Need, found: Answers, period: Period, groups: Groups) -> Reading:
     metric = need.metric
     below = {name: _reading(question, part, found, period, groups) for name, part in need.parts.items()}
-    numerator = _side(question, metric, metric.numerator, below, period, groups)
-    denominator = _side(question, metric, metric.denominator, below, period, groups) if metric.denominator else None
+    read = _read_through(need, period)
+    numerator = _side(question, metric, metric.numerator, below, read, groups)
+    denominator = _side(question, metric, metric.denominator, below, read, groups) if metric.denominator else None
     if metric.denominator is None:
         value = None if numerator is None else float(numerator)
     else:
-        value = None if numerator is None or not denominator else float(numerator / denominator)
+        # A base below zero is none: a goal passed, or more taken back than sold.
+        usable = denominator is not None and denominator > 0
+        value = None if numerator is None or not usable else float(numerator / (denominator or 1))
     why = next((one.reason for one in below.values() if not one.complete), None)
     complete = all(one.complete for one in below.values())
     if complete and value is None:
@@ -147,8 +152,10 @@ def _nothing(
     metric: Metric, below: Mapping[str, Reading], numerator: Fraction | None, denominator: Fraction | None
 ) -> Reason:
     sides = ((metric.numerator, numerator), (metric.denominator or "", denominator))
-    if any("goal(" in text and value is None for text, value in sides):
+    if any(_names_goal(metric, text) and value is None for text, value in sides):
         return because("no goal is set for this scope and period")
+    if "goal(" in sides[1][0] and denominator is not None and denominator <= 0:
+        return because("the goal is met: nothing is left to win")
     known = (one.reason for one in below.values() if one.value is None and one.reason is not None)
     return next(known, None) or because("nothing to divide by")
 
@@ -157,8 +164,9 @@ def _side(
     question: Question, metric: Metric, text: str, below: Mapping[str, Reading], period: Period, groups: Groups
 ) -> Fraction | None:
     def lookup(node: exp.Expr) -> Fraction | None:
-        if formula.is_word(node, "goal"):
-            return _goal(question, node.expressions[0].name, period.start, groups)
+        if any(formula.is_word(node, word) for word in formula.GOALS):
+            found = _goal(question, node.expressions[0].name, period.start, groups)
+            return found if found is None or formula.is_word(node, "goal") else found * _part(question, period)
         reading = below[node.name]
         if reading.denominator is None:
             return exact(reading.value if reading.numerator is None else reading.numerator)
@@ -166,6 +174,25 @@ def _side(
         return None if top is None or not bottom else top / bottom
 
     return evaluated(formula.parse(text, metric.name), lookup)
+
+
+def _names_goal(metric: Metric, text: str) -> bool:
+    calls = formula.parse(text, metric.name).find_all(exp.Anonymous) if text else ()
+    return any(formula.is_word(node, word) for node in calls for word in formula.GOALS)
+
+
+def _read_through(need: Need, period: Period) -> Period:
+    """The period through the last day that all of its inputs reach: what comes later is not there to be judged."""
+    reach = min((one.coverage.through for one in need.leaves if one.coverage.through is not None), default=period.last)
+    return replace(period, last=max(period.first, min(period.last, reach)))
+
+
+def _part(question: Question, period: Period) -> Fraction:
+    """The share of a calendar period's working days that were read; of its days where none is a working one."""
+    end = calendar_end(question.every, period)
+    whole = working(question.warehouse, period.start, end)
+    read = [is_open for day, is_open in whole.items() if period.first <= day <= period.last]
+    return Fraction(sum(read), sum(whole.values())) if any(whole.values()) else Fraction(len(read), len(whole))
 
 
 def _goal(question: Question, name: str, day: date, groups: Groups) -> Fraction | None:

@@ -56,6 +56,7 @@ DIMENSIONS = (
     "relationship_type",
     "reputation",
 )
+APPLICATION = "application"  # its own database: plans and reviews, no rows of the warehouse
 RHYTHMS = {"supervisor": "day", "manager": "week", "executive": "month"}
 OWNERS = {
     "presales": mark("Head of presales"),
@@ -87,11 +88,13 @@ class Metric:
 
     name: its id. label, means: what a reader sees; `means` is a sentence, "X, of all Y.".
     on: how rows are read: "shape.date" (rows of the period), "span_shape" (alive at the close), "span_shape.days"
-        (overlap with the period, in days), "period_shape" (between its own ends), "period" (over other metrics).
+        (overlap with the period, in days), "period_shape" (between its own ends), "period" (over other metrics),
+        "application.date" (rows of the application's own database: absent, with that reason, until it is there).
     numerator, denominator: formulas over the shape's columns, or over metrics where `on` is "period".
     rows: a filter of both sides. process: only that process's rows, where the shape has them.
     matures_days, matures_on: days, or the column of the day, after which a row of a cohort is settled.
     trailing: the window that ends with the period, as "30 days" or "12 months".
+    low, high: formulas of the ends of a model's own range, over the same denominator.
     share_of: a dimension that the denominator ignores, in groups and filters. own: a dimension of its own, a column.
     minimum_n: below it the value is shown grey and never ranked.
     trap: the mistake that the definition avoids; without one, `pitfall` says that of its aggregation.
@@ -115,6 +118,8 @@ class Metric:
     matures_days: int = 0
     matures_on: str | None = None
     trailing: str | None = None
+    low: str | None = None
+    high: str | None = None
     share_of: str | None = None
     own: str | None = None
     minimum_n: int = 30
@@ -172,7 +177,9 @@ class Metric:
     def reading(self) -> Mapping[str, str]:
         """How often each level reads it, a cadence by level: nobody more often than its finest sensible cadence."""
         return {
-            level: cadence for level, cadence in RHYTHMS.items() if CADENCES.index(cadence) >= CADENCES.index(self.finest)
+            level: cadence
+            for level, cadence in RHYTHMS.items()
+            if CADENCES.index(cadence) >= CADENCES.index(self.finest)
         }
 
     def measure(
@@ -201,6 +208,8 @@ class Metric:
         formulas = self.numerator + " " + (self.denominator or "")
         if self.on == "period":
             return "computed"
+        if "survival_at(" in formulas:
+            return "model"
         if "quantile(" in formulas:
             return "quantile"
         if not self.anchor:

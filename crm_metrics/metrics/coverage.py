@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.formula import names, parse
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.periods import Period, next_start
@@ -21,6 +21,7 @@ class Coverage:
 
     first, through: the days between which all of them are loaded, and the table that sets each; None where none does.
     missing: the tables (alternatives joined by "or") of which at least one is needed and none was ever loaded.
+    elsewhere: its rows are no part of the warehouse.
     """
 
     first: date | None = None
@@ -28,10 +29,13 @@ class Coverage:
     through: date | None = None
     through_table: str = ""
     missing: str | None = None
+    elsewhere: bool = False
 
     @property
     def reason(self) -> Reason | None:
         """Why nothing can be computed, or None."""
+        if self.elsewhere:
+            return because("kept in the application's database, which is not there yet")
         return because("needs {table}, which was never loaded", table=self.missing) if self.missing else None
 
     def before(self, period: Period) -> Reason | None:
@@ -72,6 +76,8 @@ def calendar_end(every: str, period: Period) -> date:
 
 def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
     """What is loaded of the tables behind the columns that the metric's formula names; dimensions don't count."""
+    if metric.shape == APPLICATION:
+        return Coverage(elsewhere=True)
     needs = tables_behind(metric)
     first: tuple[date, str] | None = None
     through: tuple[date, str] | None = None
@@ -91,6 +97,8 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
 @cache
 def tables_behind(metric: Metric) -> tuple[str, ...]:
     """The input tables that a metric's formula reads; "a|b" means any of them."""
+    if metric.shape == APPLICATION:
+        return ()
     made = shape.shapes()[metric.shape]
     columns = {metric.anchor} if metric.anchor not in ("", "days") else set()
     for text in (metric.numerator, metric.denominator, metric.rows, metric.matures_on):

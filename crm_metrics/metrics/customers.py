@@ -1,4 +1,4 @@
-"""The active book, its value and its life cycle."""
+"""The active book, its revenue and its life cycle."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ METRICS = (
         on="book_span",
         numerator="count(distinct customer)",
         aggregation="stock",
+        trap="The active customers of a month are not the sum of those of its weeks.",
     ),
     Metric(
         name="average_active_customers",
@@ -23,6 +24,7 @@ METRICS = (
         numerator="sum(days)",
         denominator="days_between(first, next)",
         aggregation="computed",
+        trap="The mean of opening and closing misses who came and went in between: every day counts.",
     ),
     Metric(
         name="revenue",
@@ -31,6 +33,18 @@ METRICS = (
         unit="money",
         on="order_line.ordered_on",
         numerator="sum(amount)",
+        trap="A return counts on the day it comes back: the month of the sale keeps its number.",
+    ),
+    Metric(
+        name="customer_revenue",
+        label="Revenue from customers",
+        means="Orders of the period, returns taken off, and the recurring revenue that fell on its days.",
+        unit="money",
+        on="customer_period",
+        numerator="sum(revenue)",
+        finest="month",
+        aggregation="computed",
+        trap="A customer's revenue stands under the tier it had when the period opened, never under today's.",
     ),
     Metric(
         name="arpu",
@@ -42,15 +56,27 @@ METRICS = (
         denominator="sum(active_days) / days",
         finest="month",
         aggregation="computed",
+        trap="The customers of the last day flatter a shrinking book: the mean of the days is the divisor.",
     ),
     Metric(
-        name="customer_profitability",
-        label="Customer profitability (labour shared by handled time)",
-        means="Margin less the cost of serving, labour shared out by handled seconds.",
-        unit="money",
-        on="customer_period",
-        numerator="sum(margin) - sum(serve_cost)",
-        finest="month",
+        name="units_sold",
+        label="Units sold",
+        means="Quantity of the order lines sold; returns are not taken off.",
+        unit="count",
+        on="order_line.ordered_on",
+        numerator="sum(quantity)",
+        rows="sold",
+        aggregation="sum",
+        trap="Who buys much and who pays much are not the same customers: read it beside the revenue.",
+    ),
+    Metric(
+        name="orders_placed",
+        label="Orders placed",
+        means="Orders of the period, a complete return not taken off.",
+        unit="count",
+        on="purchase.ordered_on",
+        numerator="count(*)",
+        trap="Lines are not orders: an order of ten lines is one visit.",
     ),
     Metric(
         name="customers_joined",
@@ -60,6 +86,7 @@ METRICS = (
         on="customer_period",
         numerator="count_if(joined)",
         finest="month",
+        trap="Who joined and left within the period is in neither book: months do not add up to a quarter.",
     ),
     Metric(
         name="customers_returned",
@@ -69,6 +96,7 @@ METRICS = (
         on="customer_period",
         numerator="count_if(returned)",
         finest="month",
+        trap="Counting who comes back as new hides that they had been lost.",
     ),
     Metric(
         name="customers_churned",
@@ -79,6 +107,7 @@ METRICS = (
         on="customer_period",
         numerator="count_if(churned)",
         finest="month",
+        trap="A departure of somebody who joined within the period was never in the opening book.",
     ),
     Metric(
         name="tier_migration",
@@ -91,6 +120,19 @@ METRICS = (
         own="closing_tier",
         finest="month",
         aggregation="cohort",
+        trap="The tier as of then, never today's: with today's nobody would ever have moved.",
+    ),
+    Metric(
+        name="segment_matrix",
+        label="Segmentation matrix",
+        means="Active customers at the close, by tier and segment: the cells of the matrix.",
+        unit="count",
+        better="band",
+        on="book_span",
+        numerator="count(distinct customer)",
+        finest="month",
+        aggregation="stock",
+        trap="Each cell keeps the rule of its metric: customers add up over cells, satisfaction and churn do not.",
     ),
     Metric(
         name="lifecycle_stage_count",
@@ -102,6 +144,7 @@ METRICS = (
         rows="active",
         numerator="count(*)",
         finest="week",
+        trap="The stage of the close, not today's; who is out of the book is in no stage.",
     ),
     Metric(
         name="stage_conversion",
@@ -113,5 +156,6 @@ METRICS = (
         denominator="count(moved_on)",
         matures_days=90,
         finest="month",
+        trap="Moves of the month over entries of the month mix cohorts: each entry waits for its own 90 days.",
     ),
 )

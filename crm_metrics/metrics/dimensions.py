@@ -9,7 +9,7 @@ import sqlglot
 from sqlglot import exp
 
 from crm_metrics.errors import CrmError, DefinitionError, QuestionError, unknown
-from crm_metrics.metrics.core import DIMENSIONS, Metric
+from crm_metrics.metrics.core import APPLICATION, DIMENSIONS, Metric
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
 
@@ -22,6 +22,8 @@ def columns_of(warehouse: Warehouse, metric: Metric) -> Columns:
 
     Raises DefinitionError, with the closest match, when there is no such shape.
     """
+    if metric.shape == APPLICATION:
+        return ()
     known = shape.shapes()
     if metric.shape not in known:
         raise unknown(DefinitionError, "{metric}: no shape '{word}'.", metric.shape, known, metric=metric.name)

@@ -1,4 +1,4 @@
-"""Hours, agent-days and contacts handled: what productivity is measured against."""
+"""Hours, agent-days, contacts handled and their cost: what productivity is measured against."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ METRICS = (
         on="agent_day.day",
         numerator="sum(productive_seconds)",
         denominator="3600",
+        source="B. Cleveland, Call Center Management on Fast Forward, ICMI Press, 4th edition, 2019",
+        trap="Hours rostered are not hours worked: only handling and availability count.",
     ),
     Metric(
         name="active_agent_days",
@@ -25,6 +27,7 @@ METRICS = (
         better="band",
         on="active_agent_day.day",
         numerator="count(*)",
+        trap="A day with nothing handled or finished is no active day, even if it was paid.",
     ),
     Metric(
         name="present_agent_days",
@@ -35,6 +38,18 @@ METRICS = (
         better="band",
         on="agent_day.day",
         numerator="count_if(present)",
+        trap="An agent present in two processes on one day counts in each of them.",
+    ),
+    Metric(
+        name="active_agents",
+        label="Active agents",
+        means="Agents with at least one contact handled or item finished.",
+        kind="productivity",
+        unit="count",
+        better="band",
+        on="active_agent_day.day",
+        numerator="count(distinct agent)",
+        trap="Distinct counts never add: the agents of a month are not the sum of those of its days.",
     ),
     Metric(
         name="contacts_handled",
@@ -45,6 +60,7 @@ METRICS = (
         better="band",
         on="interaction.offered_on",
         numerator="count_if(handled)",
+        trap="Goodhart's favourite: never a goal by itself.",
     ),
     Metric(
         name="inbound_contacts",
@@ -55,6 +71,7 @@ METRICS = (
         on="interaction.offered_on",
         rows="direction = 'inbound'",
         numerator="count(*)",
+        trap="Self-service is in: it is a contact that the customer began.",
     ),
     Metric(
         name="right_party_contacts",
@@ -64,6 +81,73 @@ METRICS = (
         unit="count",
         on="interaction.offered_on",
         numerator="count_if(right_party)",
+        trap="Reaching somebody is not reaching the person wanted.",
+    ),
+    Metric(
+        name="items_closed",
+        label="Items finished",
+        means="Items closed, of any kind and with any outcome.",
+        kind="productivity",
+        unit="count",
+        better="band",
+        on="work_item.closed_on",
+        numerator="count(*)",
+        trap="A lead closed and a claim closed are not the same work: compare teams of the same kind.",
+    ),
+    Metric(
+        name="items_closed_per_hour",
+        label="Items finished per hour",
+        means="Items closed, per productive hour; by team, the productivity of the back office.",
+        kind="productivity",
+        unit="ratio",
+        on="period",
+        numerator="items_closed",
+        denominator="productive_hours",
+        trap="A lead closed and a claim closed are not the same work: compare teams of the same kind.",
+    ),
+    Metric(
+        name="items_closed_per_agent_day",
+        label="Items finished per agent-day",
+        means="Items closed, per active agent-day; by team, the productivity of the back office.",
+        kind="productivity",
+        unit="ratio",
+        on="period",
+        numerator="items_closed",
+        denominator="active_agent_days",
+        trap="An agent-day is a day with something done, not a paid day: it says less than the hour.",
+    ),
+    Metric(
+        name="cost_per_contact",
+        label="Cost per contact (labour shared by handled time)",
+        means="Labour cost of the contacts, attempts included, per contact handled.",
+        kind="productivity",
+        unit="money",
+        better="down",
+        on="interaction.offered_on",
+        rows="serve_cost is not null",
+        numerator="sum(serve_cost)",
+        denominator="count_if(handled)",
+        finest="week",
+        trap=(
+            "The cheapest contact is not the best: read it beside satisfaction. Platforms and campaigns are not in it."
+        ),
+    ),
+    Metric(
+        name="existing_customer_effort_share",
+        label="Effort on existing customers",
+        means=(
+            "Handling time of contacts with customers already in the book, of the handling time of all contacts "
+            "with known persons."
+        ),
+        kind="productivity",
+        unit="percent",
+        better="band",
+        on="interaction.offered_on",
+        rows="existing is not null",
+        numerator="sum(existing_seconds)",
+        denominator="sum(handle_seconds)",
+        finest="week",
+        trap="Existing is judged on the day of the contact: who bought afterwards was still new.",
     ),
     Metric(
         name="labour_cost",
@@ -74,6 +158,7 @@ METRICS = (
         better="down",
         on="agent_day.day",
         numerator="sum(cost)",
+        trap="Cost recorded with the hours, else hours at the agent's own rate: platforms and rents are not in it.",
     ),
     Metric(
         name="campaign_cost",
@@ -83,5 +168,6 @@ METRICS = (
         better="down",
         on="campaign_day.day",
         numerator="sum(cost)",
+        trap="A campaign's cost is spread over its days: the day it was invoiced says nothing.",
     ),
 )

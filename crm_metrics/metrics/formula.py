@@ -12,14 +12,35 @@ from sqlglot.errors import SqlglotError
 
 from crm_metrics.errors import DefinitionError, unknown
 
-WORDS = ("count", "count_if", "count(distinct …)", "sum", "quantile", "survival_quantile", "days_between")
+WORDS = (
+    "count",
+    "count_if",
+    "count(distinct …)",
+    "sum",
+    "quantile",
+    "survival_quantile",
+    "survival_at",
+    "countback",
+    "days_between",
+)
+GOALS = ("goal", "goal_so_far")  # that of the whole period; as much of it as the days read are of its working days
 ASKED = ("first", "last", "next", "days")  # what a formula may say of the period asked
+ENDS = "ends"  # and a filter of rows: its last day in the calendar, also where it was not asked to the end
 
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Paren, exp.Literal)
 _LOGIC = (exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between)
 _ATOMS = (exp.Column, exp.Identifier, exp.Null, exp.Boolean, exp.Star, exp.Distinct)
 _AGGREGATES = (exp.Count, exp.CountIf, exp.Sum, exp.Quantile)
 _ALLOWED = _ARITHMETIC + _LOGIC + _ATOMS + _AGGREGATES
+_ARGUMENTS = {  # of the survival words the last two are a life's weight and the age at which it was first seen
+    "survival_quantile": (3, 4, 5),
+    "survival_at": (3, 4, 5),
+    "countback": (5,),
+    "days_between": (2,),
+    "goal": (1,),
+    "goal_so_far": (1,),
+}
+_ORDERING = ("survival_quantile", "survival_at", "countback")
 
 
 @lru_cache(maxsize=4096)
@@ -50,7 +71,7 @@ def parse(text: str, metric: str) -> exp.Expr:
 def names(tree: exp.Expr) -> Iterator[str]:
     """The columns (or metrics) that a formula names, in reading order, each time it names them."""
     for column in tree.find_all(exp.Column):
-        if not is_word(column.parent or column, "goal"):  # a goal is looked up by name, not read
+        if not any(is_word(column.parent or column, word) for word in GOALS):  # a goal is looked up by name, not read
             yield column.name
 
 
@@ -61,7 +82,7 @@ def is_word(node: exp.Expr, word: str) -> bool:
 
 def is_aggregate(node: exp.Expr) -> bool:
     """Whether a node turns rows into one number."""
-    return isinstance(node, _AGGREGATES) or is_word(node, "survival_quantile")
+    return isinstance(node, _AGGREGATES) or any(is_word(node, word) for word in _ORDERING)
 
 
 def aggregates(tree: exp.Expr) -> list[exp.Expr]:
@@ -110,8 +131,8 @@ def check_rowwise(tree: exp.Expr, metric: str) -> None:
 def written(tree: exp.Expr, within: exp.Expr | None = None) -> exp.Expr:
     """The formula as the engine runs it, its aggregates kept to the rows `within`.
 
-    Counts and sums over no rows are 0 on every engine, and nothing is divided by zero. `quantile` and
-    `survival_quantile` are not written here: their statement picks them from ordered rows.
+    Counts and sums over no rows are 0 on every engine, and nothing is divided by zero. `quantile`,
+    the words of survival and `countback` are not written here: their statement picks them from ordered rows.
     """
     return rewritten(tree, lambda node: _write(node, within))
 
@@ -146,8 +167,7 @@ def counted(aggregate: exp.Expr) -> exp.Expr | None:
 
 
 def _own_word(node: exp.Expr) -> bool:
-    arguments = {"survival_quantile": 3, "days_between": 2, "goal": 1}
-    return any(is_word(node, word) and len(node.expressions) == count for word, count in arguments.items())
+    return any(is_word(node, word) and len(node.expressions) in counts for word, counts in _ARGUMENTS.items())
 
 
 def _name(node: exp.Expr) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -14,7 +14,8 @@ from crm_metrics.metrics import formula
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.dimensions import Columns
 
-Form = Literal["plain", "proportion", "net", "ratio", "quantile", "survival"]
+Form = Literal["plain", "proportion", "net", "difference", "ratio", "quantile", "survival", "survival_at", "countback"]
+ALONE = ("survival", "survival_at", "countback")  # forms that have a statement of their own
 Selects = tuple[tuple[str, str], ...]
 
 
@@ -24,7 +25,9 @@ class Fragment:
 
     form: how its interval is made. selects: (suffix of the column's name, SQL). within: the filter that is left.
     uses_asked: it names days of the period, so the statement has to bring them.
-    factor: of a net score. share: that a quantile asks for. value, event: what it orders and what ends a life, as SQL.
+    factor: of a net score. share: that a quantile asks for. at: the age at which survival is read, as SQL.
+    value, event, weight, entry: what it orders, what ends a life, what a life weighs and at which age it was first
+    seen, as SQL. stack: the five columns of a count-back, as SQL.
     """
 
     form: Form
@@ -35,6 +38,10 @@ class Fragment:
     share: float = 0.5
     value: str = ""
     event: str = ""
+    weight: str = ""
+    entry: str = ""
+    at: str = ""
+    stack: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=2048)
@@ -73,8 +80,13 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     behind = top if counted is None else counted
     if not formula.is_count(behind):  # a count is its own n
         selects.append(("n", _rows_behind(behind, rows)))
-    if counted is not None:
+    if form == "difference":
+        selects += _shares(top, rows)
+    elif counted is not None:
         selects += _extras(form, top, counted, rows)
+    for end, text in (("low", metric.low), ("high", metric.high)):
+        if text:
+            selects.append((end, _end(_side(text, metric, columns), counted, rows)))
     if metric.matures_on:
         selects += _maturity(metric, rows)
     factor = float(top.this.this) if form == "net" else 100.0
@@ -93,7 +105,7 @@ def _placed(tree: exp.Expr, metric: Metric, columns: Columns, *, alone: bool) ->
     alone: a day of the period outside of every aggregate is one value per group, and is written so.
     """
     overlap = ("days",) if metric.anchor == "days" else ()
-    formula.check_columns(tree, (*columns, *formula.ASKED), metric.name, metric.shape)
+    formula.check_columns(tree, (*columns, *formula.ASKED, formula.ENDS), metric.name, metric.shape)
     copy = tree.copy()
     for column in list(copy.find_all(exp.Column)):
         inside = formula.inside_aggregate(column) or not alone
@@ -107,6 +119,8 @@ def _placed(tree: exp.Expr, metric: Metric, columns: Columns, *, alone: bool) ->
 
 
 def _form(metric: Metric, top: exp.Expr, bottom: exp.Expr | None) -> Form:
+    if bottom is None and _two_shares(top) is not None:
+        return "difference"
     if bottom is None or metric.aggregation not in ("ratio", "cohort"):
         return "plain"
     if formula.is_count(top) and formula.is_count(bottom):
@@ -114,6 +128,28 @@ def _form(metric: Metric, top: exp.Expr, bottom: exp.Expr | None) -> Form:
     if formula.is_count(bottom) and _net(top) is not None:
         return "net"
     return "ratio" if _linear(top) and _linear(bottom) else "plain"
+
+
+def _two_shares(tree: exp.Expr) -> tuple[exp.Div, exp.Div] | None:
+    """The two quotients of `sum ÷ sum - sum ÷ sum`, each of them over rows of its own."""
+    if not (isinstance(tree, exp.Sub) and isinstance(tree.this, exp.Div) and isinstance(tree.expression, exp.Div)):
+        return None
+    sides = (tree.this.this, tree.this.expression, tree.expression.this, tree.expression.expression)
+    return (tree.this, tree.expression) if all(formula.aggregates(one) and _linear(one) for one in sides) else None
+
+
+def _shares(top: exp.Expr, rows: exp.Expr | None) -> Selects:
+    """What the interval of a difference needs: hits, weights and squared weights of either side."""
+    kept = f" filter (where {_sql(rows)})" if rows is not None else ""
+    found: list[tuple[str, str]] = []
+    for side, share in zip("ab", _two_shares(top) or (), strict=True):
+        weight = f"cast({_sql(_row_part(share.expression))} as double)"
+        found += [
+            (f"{side}_hits", _sql(formula.written(share.this, rows))),
+            (f"{side}_of", _sql(formula.written(share.expression, rows))),
+            (f"{side}_squares", f"sum({weight} * {weight}){kept}"),
+        ]
+    return tuple(found)
 
 
 def _net(tree: exp.Expr) -> tuple[exp.Expr, exp.Expr] | None:
@@ -192,6 +228,14 @@ def _rows_behind(tree: exp.Expr, rows: exp.Expr | None) -> str:
     return _sql(formula.written(exp.Filter(this=counting, expression=exp.Where(this=kept))))
 
 
+def _end(tree: exp.Expr, bottom: exp.Expr | None, rows: exp.Expr | None) -> str:
+    """One end of a model's own range; null where some of the rows behind the value have none."""
+    value = _sql(formula.written(tree, rows))
+    if bottom is None:
+        return value
+    return f"case when {_rows_behind(tree, rows)} = {_sql(formula.written(bottom, rows))} then {value} end"
+
+
 def _maturity(metric: Metric, rows: exp.Expr | None) -> Selects:
     kept = f" and {_sql(exp.paren(rows))}" if rows is not None else ""
     column = _sql(exp.column(metric.matures_on or "", table="r"))
@@ -207,18 +251,30 @@ def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str 
         raise DefinitionError(
             "{metric}: a quantile stands alone: one in the numerator, and no denominator.", metric=metric.name
         )
+    if formula.is_word(node, "countback"):
+        stack = tuple(_sql(formula.written(one)) for one in node.expressions)
+        return Fragment("countback", (), within, uses_asked, stack=stack)
+    if formula.is_word(node, "survival_at"):
+        return _survival(metric.name, "survival_at", node, within, uses_asked)
     survival = formula.is_word(node, "survival_quantile")
-    arguments = node.expressions if survival else [node.this, node.args["quantile"]]
-    share = float(arguments[-1].this) if isinstance(arguments[-1], exp.Literal) else -1.0
+    arguments = node.expressions if survival else [node.this, None, node.args["quantile"]]
+    share = float(arguments[2].this) if isinstance(arguments[2], exp.Literal) else -1.0
     if not 0 < share < 1:
         raise DefinitionError("{metric}: the share of a quantile is a number between 0 and 1.", metric=metric.name)
-    value = _sql(formula.written(arguments[0]))
     if survival:
-        event = _sql(formula.written(arguments[1]))
-        return Fragment("survival", (), within, uses_asked, share=share, value=value, event=event)
+        return replace(_survival(metric.name, "survival", node, within, uses_asked), share=share)
+    value = _sql(formula.written(arguments[0]))
     kept = f" and {_sql(exp.paren(rows))}" if rows is not None else ""
     listed = f"list_sort(list({value}) filter (where {value} is not null{kept}))"
     return Fragment("quantile", (("sorted", listed),), within, uses_asked, share=share, value=value)
+
+
+def _survival(metric: str, form: Form, node: exp.Expr, within: str | None, uses_asked: bool) -> Fragment:
+    value, event, at, *rest = (_sql(formula.written(one)) for one in node.expressions)
+    weight, entry = (*rest, "", "")[:2]
+    if not isinstance(node.expressions[2], exp.Literal) or node.expressions[2].is_string:
+        raise DefinitionError("{metric}: survival is read at an age that is a number.", metric=metric)
+    return Fragment(form, (), within, uses_asked, value=value, event=event, at=at, weight=weight, entry=entry)
 
 
 def _sql(tree: exp.Expr) -> str:

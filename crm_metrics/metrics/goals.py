@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 
-from crm_metrics.errors import DataError
+from crm_metrics import settings
+from crm_metrics.declared import Stamp, stamp
+from crm_metrics.errors import CrmError, DataError, unknown
+from crm_metrics.metrics import cascade
+from crm_metrics.metrics.cascade import Goal as Goal
 from crm_metrics.metrics.core import Metric
+from crm_metrics.periods import CADENCES
 from crm_metrics.warehouse.store import Warehouse
 
-FILE = Path("data/targets.csv")
+FILE = "targets.csv"  # in the folder of the company's files
 SCOPES = ("process", "team", "agent", "tier", "touchpoint")
 _COLUMNS = ("process", "team", "agent_id", "value_tier", "touchpoint_id")
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A goal and its amber band, both in the metric's unit (a percentage as a fraction)."""
-
-    goal: float
-    tolerance: float
 
 
 @dataclass(frozen=True)
@@ -51,34 +50,79 @@ def goal_for(
 ) -> Goal | None:
     """The goal of a metric for the period of this cadence that holds `day`, or None.
 
-    `data/targets.csv` comes before the `target` table. The most specific scope wins. A goal for everybody also judges a
-    part of them where the metric is a ratio; a sum has a goal of its own scope or none. A goal holds for its own
-    cadence only: nothing is divided over days or added over months.
+    `targets.csv` comes before the `target` table. The most specific scope wins. A goal for everybody also judges a
+    part of them where the metric is a ratio; a sum has a goal of its own scope or none. Where a day or week has no goal
+    of its own, the month's objective is brought down to it, and `derived` says how; nothing is added up over months.
     """
     known = metric if isinstance(metric, Metric) else _metric(metric)
     name = metric.name if isinstance(metric, Metric) else metric
     asked = (process, team, agent, tier, touchpoint)
+    places = (_file(_path(), stamp(_path())), _table(warehouse))
+    if cadence != "month" or known is None:
+        own = _first(_fitting(places, name, cadence, known, asked), day)
+        if own is not None or known is None or cadence not in ("day", "week"):
+            return own
+    months = _fitting(places, name, "month", known, asked)
+    if not any(months):
+        return None
+    lower = {"day": cascade.day_goal, "week": cascade.week_goal, "month": cascade.month_goal}[cadence]
+    return lower(warehouse, known, day, process or known.process, lambda one: _first(months, one))
+
+
+def mistakes(folder: Path) -> Iterator[CrmError]:
+    """What is wrong in the targets file of a folder: it can't be read, or a line is of no known metric or cadence."""
+    path = folder / FILE
+    try:
+        declared = _file(path, stamp(path))
+    except CrmError as error:
+        yield error
+        return
+    from crm_metrics.metrics import known
+
+    metrics = known(folder)
+    for name, cadence in declared:
+        if name.removesuffix("_forecast") not in metrics:
+            yield unknown(DataError, "{file}: no metric '{word}'.", name, metrics, file=path.as_posix())
+        if cadence not in CADENCES[:-1]:
+            yield unknown(DataError, "{file}: no cadence '{word}'.", cadence, CADENCES[:-1], file=path.as_posix())
+
+
+Declared = Mapping[tuple[str, str], tuple[Target, ...]]
+
+
+def _fitting(
+    places: Sequence[Declared], name: str, cadence: str, known: Metric | None, asked: tuple[str | None, ...]
+) -> list[list[Target]]:
+    """What each place declares for this scope, of any day, the most specific first."""
     own = known.process if known else None
     additive = known is not None and not known.denominator and known.on != "period" and known.aggregation != "quantile"
-    for declared in (_file(FILE, _stamp(FILE)), _table(warehouse)):
-        fitting = [
-            one
-            for one in declared
-            if one.metric == name
-            and one.cadence == cadence
-            and one.valid_from <= day
-            and (one.valid_to is None or day < one.valid_to)
-            and _fits(one.scope, asked, own, additive)
-        ]
-        if fitting:
-            return max(fitting, key=lambda one: (_specific(one.scope), one.valid_from)).goal
+    return [
+        sorted(
+            (one for one in declared.get((name, cadence), ()) if _fits(one.scope, asked, own, additive)),
+            key=lambda one: (_specific(one.scope), one.valid_from),
+            reverse=True,
+        )
+        for declared in places
+    ]
+
+
+def _first(fitting: Sequence[Sequence[Target]], day: date) -> Goal | None:
+    """The goal that is in force on a day: of the first place that has one, the most specific."""
+    for declared in fitting:
+        for one in declared:
+            if one.valid_from <= day and (one.valid_to is None or day < one.valid_to):
+                return one.goal
     return None
 
 
-def _metric(name: str) -> Metric | None:
-    from crm_metrics.metrics import CATALOGUE  # the catalogue's modules import what this one needs, too
+def _path() -> Path:
+    return settings.company_folder() / FILE
 
-    return CATALOGUE.get(name.removesuffix("_forecast"))  # a forecast is judged like what it foretells
+
+def _metric(name: str) -> Metric | None:
+    from crm_metrics.metrics import known  # the catalogue's modules import what this one needs, too
+
+    return known().get(name.removesuffix("_forecast"))  # a forecast is judged like what it foretells
 
 
 def _fits(declared: tuple[str | None, ...], asked: tuple[str | None, ...], process: str | None, additive: bool) -> bool:
@@ -97,23 +141,27 @@ def _specific(scope: tuple[str | None, ...]) -> tuple[int, tuple[bool, ...]]:
     return sum(part is not None for part in scope), (agent, team, touchpoint, tier, process)
 
 
-def _table(warehouse: Warehouse) -> tuple[Target, ...]:
-    return tuple(Target(row[0], row[1], tuple(row[2:7]), Goal(row[7], row[8]), *row[9:]) for row in warehouse.targets)
+def _table(warehouse: Warehouse) -> Declared:
+    if "targets" not in warehouse.memory:
+        rows = (Target(row[0], row[1], tuple(row[2:7]), Goal(row[7], row[8]), *row[9:]) for row in warehouse.targets)
+        warehouse.memory["targets"] = _indexed(rows)
+    found: Declared = warehouse.memory["targets"]
+    return found
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    if not path.is_file():
-        return None
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size
+def _indexed(targets: Iterable[Target]) -> Declared:
+    found: dict[tuple[str, str], list[Target]] = {}
+    for one in targets:
+        found.setdefault((one.metric, one.cadence), []).append(one)
+    return {key: tuple(held) for key, held in found.items()}
 
 
 @lru_cache(maxsize=4)
-def _file(path: Path, stamp: tuple[int, int] | None) -> tuple[Target, ...]:
+def _file(path: Path, stamp: Stamp | None) -> Declared:
     if stamp is None:
-        return ()
+        return {}
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return tuple(_read(path, number, row) for number, row in enumerate(csv.DictReader(lines), start=2))
+        return _indexed(_read(path, number, row) for number, row in enumerate(csv.DictReader(lines), start=2))
 
 
 def _read(path: Path, line: int, row: dict[str, str | None]) -> Target:
@@ -123,7 +171,9 @@ def _read(path: Path, line: int, row: dict[str, str | None]) -> Target:
     def number(name: str, missing: str = "") -> float:
         value = text(name) or missing
         try:
-            return float(value)
+            if not isfinite(found := float(value)):
+                raise ValueError(value)
+            return found
         except ValueError as error:
             raise DataError(
                 "{file}, line {line}, column {column}: '{value}' is not a number with a decimal point, as 0.85.",

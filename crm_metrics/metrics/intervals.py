@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, sqrt
+from math import ceil, exp, floor, hypot, log, sqrt
 
 from crm_metrics.errors import QuestionError
 
@@ -21,12 +21,25 @@ def wilson(hits: int, n: int) -> Interval | None:
     """
     if not 0 <= hits <= n:
         raise QuestionError("{hits} hits of {n} is not a share.", hits=hits, n=n)
-    if n == 0:
-        return None
-    share, spread = hits / n, Z * Z / n
+    return None if n == 0 else _wilson(hits / n, n)
+
+
+def newcombe(one: tuple[float, float], other: tuple[float, float]) -> Interval:
+    """The interval of the difference of two independent shares, each given with its n (or effective n).
+
+    R. G. Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine 17,
+    1998, method 10: it never leaves -1 to 1.
+    """
+    (p, (p_low, p_high)), (q, (q_low, q_high)) = ((share, _wilson(share, n)) for share, n in (one, other))
+    below, above = hypot(p - p_low, q_high - q), hypot(p_high - p, q - q_low)
+    return (p - q - below, p - q + above)
+
+
+def _wilson(share: float, n: float) -> Interval:
+    spread = Z * Z / n
     centre = (share + spread / 2) / (1 + spread)
     half = Z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return (0.0 if hits == 0 else centre - half, 1.0 if hits == n else centre + half)
+    return (0.0 if share == 0 else centre - half, 1.0 if share == 1 else centre + half)
 
 
 def adjusted_wald(promoters: int, detractors: int, n: int, factor: float = 100.0) -> Interval | None:
@@ -43,6 +56,19 @@ def adjusted_wald(promoters: int, detractors: int, n: int, factor: float = 100.0
     net = up - down
     half = Z * sqrt((up + down - net * net) / size)
     return (factor * max(net - half, -1.0), factor * min(net + half, 1.0))
+
+
+def log_log(alive: float, spread: float) -> Interval | None:
+    """The interval of a Kaplan–Meier share `alive`, given Greenwood's sum; it never leaves 0 to 1.
+
+    None where nobody has ended yet, or everybody: there the sum says nothing about the share.
+
+    J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure Time Data, 1980, section 1.3.
+    """
+    if not 0 < alive < 1:
+        return None
+    reach = exp(min(Z * sqrt(spread) / -log(alive), 700.0))  # beyond, the interval is 0 to 1 all the same
+    return (alive**reach, alive ** (1 / reach))
 
 
 def quantile_ranks(n: int, share: float) -> tuple[int, int] | None:

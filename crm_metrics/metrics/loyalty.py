@@ -16,6 +16,7 @@ METRICS = (
         numerator="count_if(member)",
         denominator="count(member)",
         finest="month",
+        trap="Members who are no longer customers are in neither side.",
     ),
     Metric(
         name="enrolments",
@@ -25,6 +26,7 @@ METRICS = (
         unit="count",
         on="loyalty_entry.entry_on",
         numerator="count_if(enrolled)",
+        trap="Who earns points without enrolling is a member all the same, but no enrolment.",
     ),
     Metric(
         name="enrolments_per_hour",
@@ -36,6 +38,7 @@ METRICS = (
         on="period",
         numerator="enrolments",
         denominator="productive_hours",
+        trap="Enrolling who never buys again is easy: read it beside the active members.",
     ),
     Metric(
         name="enrolments_per_agent_day",
@@ -47,6 +50,7 @@ METRICS = (
         on="period",
         numerator="enrolments",
         denominator="active_agent_days",
+        trap="Enrolling who never buys again is easy: read it beside the active members.",
     ),
     Metric(
         name="active_member_rate",
@@ -60,6 +64,7 @@ METRICS = (
         denominator="count(*)",
         finest="month",
         aggregation="distinct",
+        trap="Distinct members never add over time: each close is counted anew.",
     ),
     Metric(
         name="points_issued",
@@ -70,6 +75,7 @@ METRICS = (
         better="band",
         on="loyalty_entry.entry_on",
         numerator="sum(issued)",
+        trap="Points are a promise that will cost money, not a result.",
     ),
     Metric(
         name="points_redeemed",
@@ -80,6 +86,7 @@ METRICS = (
         better="band",
         on="loyalty_entry.entry_on",
         numerator="sum(redeemed)",
+        trap="Redeeming is what the programme is for: less of it is no saving.",
     ),
     Metric(
         name="redemption_rate",
@@ -93,6 +100,7 @@ METRICS = (
         denominator="sum(issued)",
         trailing="12 months",
         finest="month",
+        trap="Some vendors call the share of members who redeem by this name: that is another metric.",
     ),
     Metric(
         name="breakage_rate",
@@ -107,6 +115,7 @@ METRICS = (
         denominator="sum(issued)",
         matures_on="expires_on",
         finest="month",
+        trap="It is not one less the redemption: points still live are owed.",
     ),
     Metric(
         name="repeat_purchase_rate",
@@ -120,6 +129,7 @@ METRICS = (
         denominator="count(repeated_90d)",
         matures_days=90,
         finest="month",
+        trap="Count the person, not the checkout: by the shop's own ids, every customer of Olist buys once.",
     ),
     Metric(
         name="purchase_frequency",
@@ -134,6 +144,7 @@ METRICS = (
         trailing="12 months",
         finest="month",
         aggregation="computed",
+        trap="Only who bought is in it: customers who bought nothing in the year lower no mean.",
     ),
     Metric(
         name="time_between_purchases",
@@ -146,6 +157,7 @@ METRICS = (
         numerator="survival_quantile(gap_days, repeated, 0.5)",
         finest="month",
         source="E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Observations, JASA 53, 1958",
+        trap="The last gap of each customer is still open: without it the rest look faster than they are.",
     ),
     Metric(
         name="cross_sell_rate",
@@ -159,6 +171,7 @@ METRICS = (
         denominator="count(*)",
         finest="month",
         aggregation="stock",
+        trap="Lines held at the close count, not those ever bought.",
     ),
     Metric(
         name="products_per_customer",
@@ -172,6 +185,7 @@ METRICS = (
         denominator="count(*)",
         finest="month",
         aggregation="computed",
+        trap="Lines, not units: ten of one line are one.",
     ),
     Metric(
         name="upsell_bookings",
@@ -183,6 +197,7 @@ METRICS = (
         rows="won and kind in ('cross_sell', 'upsell')",
         numerator="sum(amount)",
         finest="week",
+        trap="The kind of the opportunity decides: a renewal is no growth.",
     ),
     Metric(
         name="upsell_revenue_share",
@@ -194,6 +209,7 @@ METRICS = (
         numerator="upsell_bookings",
         denominator="bookings",
         finest="month",
+        trap="It rises when new sales fall: read it beside the bookings.",
     ),
     Metric(
         name="referral_rate",
@@ -205,6 +221,7 @@ METRICS = (
         numerator="count_if(referred)",
         denominator="count(*)",
         finest="month",
+        trap="Word of mouth that nobody took down is not seen: it is a floor.",
     ),
     Metric(
         name="member_redemption_rate",
@@ -219,5 +236,6 @@ METRICS = (
         finest="month",
         aggregation="distinct",
         source="Smile.io, Redemption rate, 2026",
+        trap="A share of members, not of points: one large redemption counts once.",
     ),
 )

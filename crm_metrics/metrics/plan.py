@@ -14,11 +14,11 @@ from crm_metrics.metrics import formula
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.coverage import Coverage, coverage_of
 from crm_metrics.metrics.dimensions import Columns, Condition, available, column_of, columns_of, missing
-from crm_metrics.metrics.fragments import Fragment, fragment
+from crm_metrics.metrics.fragments import ALONE, Fragment, fragment
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.statement import SCOPED, Batch, Window, first_day_sql, mode_of
 from crm_metrics.periods import Period
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.warehouse.store import SCORED, Warehouse
 
 MOST_PERIODS = 20_000  # the days of 54 years
 
@@ -54,6 +54,10 @@ class Leaf:
     coverage: Coverage
     reason: Reason | None
 
+    def __hash__(self) -> int:
+        # It is looked up for every reading: hashing all its periods each time made a thousand days cost a million.
+        return hash((self.metric, self.by, len(self.periods)))
+
     @cached_property
     def made(self) -> Fragment:
         """The metric as written for the engine; kept, because every reading asks for it."""
@@ -71,7 +75,7 @@ class Leaf:
 
 
 def components(question: Question, metric: Metric) -> dict[str, Metric]:
-    """The metrics that an `on="period"` formula names; those without a process take the one of the formula.
+    """The metrics that an `on="period"` formula names; those without a process or a window take the formula's.
 
     Raises DefinitionError, with the closest match, when a name is no metric.
     """
@@ -83,7 +87,9 @@ def components(question: Question, metric: Metric) -> dict[str, Metric]:
                     DefinitionError, "{metric}: no metric '{word}'.", name, question.catalogue, metric=metric.name
                 )
             part = question.catalogue[name]
-            found[name] = part if part.process or not metric.process else replace(part, process=metric.process)
+            process, trailing = part.process or metric.process, part.trailing or metric.trailing
+            same = process == part.process and trailing == part.trailing
+            found[name] = part if same else replace(part, process=process, trailing=trailing)
     return found
 
 
@@ -113,7 +119,7 @@ def leaf(question: Question, metric: Metric, asked: tuple[Period, ...]) -> Leaf:
     """A metric over rows, ready to be put into a statement."""
     columns = columns_of(question.warehouse, metric)
     coverage = coverage_of(question.warehouse, metric)
-    reason = coverage.reason or _hidden(metric, columns, question.scope)
+    reason = coverage.reason or _unscored(question, metric) or _hidden(metric, columns, question.scope)
     return Leaf(metric, asked, question.by, question.where, columns, coverage, reason)
 
 
@@ -144,7 +150,7 @@ def batches(question: Question, leaves: Iterable[Leaf]) -> list[tuple[Batch, lis
             continue
         names = (*one.by, *(name for name, _ in one.where))
         placed = tuple(column_of(one.metric, name, one.columns) for name in names)
-        alone = one.metric.name if one.made.form == "survival" else ""
+        alone = one.metric.name if one.made.form in ALONE else ""
         key = (one.metric.on, one.metric.trailing, windows, one.by, one.where, placed, alone)
         groups.setdefault(key, []).append(one)
     return [(_batch(question, group), group) for group in groups.values()]
@@ -201,13 +207,19 @@ def _hidden(metric: Metric, columns: Columns, scope: Scope) -> Reason | None:
     return None
 
 
+def _unscored(question: Question, metric: Metric) -> Reason | None:
+    """Why the scores that the analysis writes are not there, or None."""
+    why = question.warehouse.unscored if metric.shape == SCORED else None
+    return because(why) if why else None
+
+
 def _first_day(question: Question, metric: Metric) -> date | None:
     if metric.on == "period":
         days = [_first_day(question, part) for part in components(question, metric).values()]
         known = [day for day in days if day is not None]
         return (min if question.every == "all" else max)(known, default=None)
     coverage = coverage_of(question.warehouse, metric)
-    if coverage.missing or (question.every != "all" and coverage.first):
+    if coverage.reason or (question.every != "all" and coverage.first):
         return coverage.first
     if mode_of(metric) != "flow":
         return coverage.first

@@ -54,6 +54,11 @@ def ask(
     question = Question(warehouse, _catalogue(metrics), every, names, conditions(where), since, through, scope)
     _check_days(since, through)
     _check_values(question)
+    return answered(question, metrics)
+
+
+def answered(question: Question, metrics: Sequence[Metric]) -> dict[str, Result]:
+    """The results of several metrics to one question whose days and values are in order; see `ask`."""
     for metric in metrics:
         plan.check_dimensions(question, metric)
     needs = {metric.name: computed.needs(question, metric, plan.asked_periods(question, metric)) for metric in metrics}
@@ -63,15 +68,42 @@ def ask(
 
 def statements(warehouse: Warehouse, metric: Metric, *, every: str | None = None) -> str:
     """The SQL that a plain question about one metric runs, without running it; "" where nothing is loaded."""
-    through = latest_watermark(warehouse, input_tables())
-    if through is None:
+    question = _plain(warehouse, metric, every)
+    if question is None:
         return ""
-    question = Question(warehouse, _catalogue([metric]), every or metric.finest, (), (), through, through, EVERYTHING)
-    leaves = computed.needs(question, metric, ()).leaves
-    day = min((one.coverage.through for one in leaves if one.coverage.through is not None), default=through)
+    day = _reach(question, metric) or question.until
     question = replace(question, since=day, until=day)
     need = computed.needs(question, metric, plan.asked_periods(question, metric))
-    return ";\n\n".join(statement(batch).sql for batch, _ in plan.batches(question, need.leaves))
+    leaves = (replace(leaf, reason=leaf.coverage.reason) for leaf in need.leaves)  # also where no score was made
+    return ";\n\n".join(statement(batch).sql for batch, _ in plan.batches(question, leaves))
+
+
+def dimensions(warehouse: Warehouse, metric: Metric) -> tuple[str, ...]:
+    """What a metric can be grouped by: what its rows have, or what all its sides have."""
+    day = date.min  # none is asked for
+    question = Question(warehouse, _catalogue([metric]), metric.finest, (), (), None, day, EVERYTHING)
+    return plan.dimensions_of(question, metric)
+
+
+def reach(warehouse: Warehouse, metric: Metric) -> date | None:
+    """The last day on which every input of a metric is loaded; None where one never was."""
+    question = _plain(warehouse, metric)
+    return _reach(question, metric) if question else None
+
+
+def _plain(warehouse: Warehouse, metric: Metric, every: str | None = None) -> Question | None:
+    """The question about one metric that asks for nothing more; None where nothing is loaded."""
+    through = latest_watermark(warehouse, input_tables())
+    if through is None:
+        return None
+    return Question(warehouse, _catalogue([metric]), every or metric.finest, (), (), through, through, EVERYTHING)
+
+
+def _reach(question: Question, metric: Metric) -> date | None:
+    found = [leaf.coverage for leaf in computed.needs(question, metric, ()).leaves]
+    if any(one.missing for one in found):
+        return None
+    return min((one.through for one in found if one.through is not None), default=None)
 
 
 def _check_finest(metric: Metric, every: str) -> None:
@@ -114,9 +146,9 @@ def _check_values(question: Question) -> None:
 
 
 def _catalogue(metrics: Sequence[Metric]) -> Mapping[str, Metric]:
-    from crm_metrics.metrics import CATALOGUE  # the catalogue's own modules import this one's types
+    from crm_metrics.metrics import known  # the catalogue's own modules import this one's types
 
-    return {**CATALOGUE, **{one.name: one for one in metrics}}
+    return {**known(), **{one.name: one for one in metrics}}
 
 
 def _run(question: Question, leaves: Iterable[Leaf]) -> dict[Leaf, Answer]:

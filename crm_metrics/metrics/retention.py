@@ -17,6 +17,7 @@ METRICS = (
         denominator="count_if(opening_active)",
         finest="month",
         source="ChartMogul help centre, Customer churn rate and MRR churn rate, 2026",
+        trap="Who joins or comes back within the period is in neither side; months compound: 5 % is 46 % a year.",
     ),
     Metric(
         name="customer_retention_rate",
@@ -29,6 +30,7 @@ METRICS = (
         denominator="count_if(opening_active)",
         finest="month",
         source="ChartMogul help centre, Customer churn rate and MRR churn rate, 2026",
+        trap="Without its period a retention says nothing: 92 % a month and 92 % a year are two businesses.",
     ),
     Metric(
         name="departures",
@@ -40,6 +42,7 @@ METRICS = (
         on="departure.left_on",
         numerator="count(*)",
         finest="week",
+        trap="Who leaves and comes back within the month counts too: it is not the churn of the opening book.",
     ),
     Metric(
         name="average_book_churn",
@@ -53,6 +56,7 @@ METRICS = (
         denominator="average_active_customers",
         finest="week",
         source="Shopify, Choosing a churn definition; ChartMogul, 2026",
+        trap="For books that grow fast: with the opening book below, joiners who leave would have no base.",
     ),
     Metric(
         name="opening_mrr",
@@ -63,6 +67,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(opening_mrr)",
         finest="month",
+        trap="Between the period's own ends: the openings of months do not add up to the quarter's.",
     ),
     Metric(
         name="new_mrr",
@@ -73,6 +78,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(new_mrr)",
         finest="month",
+        trap="Who joins and leaves within the period brings nothing here: a quarter is not the sum of its months.",
     ),
     Metric(
         name="expansion_mrr",
@@ -83,6 +89,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(expansion_mrr)",
         finest="month",
+        trap="Measured by customer, not by contract: one that grows beside another that shrinks is one movement.",
     ),
     Metric(
         name="returned_mrr",
@@ -93,6 +100,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(returned_mrr)",
         finest="month",
+        trap="Customers who come back are neither new nor expansion.",
     ),
     Metric(
         name="contraction_mrr",
@@ -104,6 +112,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(contraction_mrr)",
         finest="month",
+        trap="Who leaves altogether is churn, not contraction: the two are never counted twice.",
     ),
     Metric(
         name="churned_mrr",
@@ -115,6 +124,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(churned_mrr)",
         finest="month",
+        trap="It is the revenue of the opening: what joined and left within the period is in neither side.",
     ),
     Metric(
         name="closing_mrr",
@@ -125,6 +135,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(closing_mrr)",
         finest="month",
+        trap="A contract that ends on the day after the close still counts: its end is the first day without it.",
     ),
     Metric(
         name="mrr_churn_gross",
@@ -138,6 +149,7 @@ METRICS = (
         denominator="sum(opening_mrr)",
         finest="month",
         source="ChartMogul help centre, Customer churn rate and MRR churn rate, 2026",
+        trap="Expansion is left out on purpose: growth elsewhere does not bring back who left.",
     ),
     Metric(
         name="mrr_churn_net",
@@ -151,6 +163,7 @@ METRICS = (
         denominator="sum(opening_mrr)",
         finest="month",
         source="ChartMogul help centre, Customer churn rate and MRR churn rate, 2026",
+        trap="It may be negative: growth of some hides the leaving of others, so read the gross one beside it.",
     ),
     Metric(
         name="grr",
@@ -163,6 +176,7 @@ METRICS = (
         denominator="sum(opening_mrr)",
         finest="month",
         source="SaaS Metrics Standards Board, Net and Gross Revenue Retention",
+        trap="Kept is the lesser of opening and closing, customer by customer: it never passes 100 %.",
     ),
     Metric(
         name="nrr",
@@ -175,6 +189,7 @@ METRICS = (
         denominator="sum(opening_mrr)",
         finest="month",
         source="SaaS Metrics Standards Board, Net and Gross Revenue Retention",
+        trap="New customers are out: with them it would be growth, not retention.",
     ),
     Metric(
         name="cancellation_requests",
@@ -186,6 +201,7 @@ METRICS = (
         on="work_item.opened_on",
         rows="kind = 'save'",
         numerator="count(*)",
+        trap="Who leaves without asking is not in it: see the departures.",
     ),
     Metric(
         name="save_rate",
@@ -199,6 +215,7 @@ METRICS = (
         denominator="count(saved_90d)",
         matures_days=90,
         finest="week",
+        trap="The yes of the same day is another metric: here the customer is still there 90 days later.",
     ),
     Metric(
         name="save_rate_initial",
@@ -210,6 +227,7 @@ METRICS = (
         on="work_item.closed_on",
         numerator="count_if(saved_now)",
         denominator="count(saved_now)",
+        trap="It says yes today: who leaves within 90 days still counts as saved here.",
     ),
     Metric(
         name="saves",
@@ -219,6 +237,7 @@ METRICS = (
         unit="count",
         on="work_item.closed_on",
         numerator="count_if(saved_now)",
+        trap="It counts the yes, not who stays.",
     ),
     Metric(
         name="saves_per_hour",
@@ -230,6 +249,7 @@ METRICS = (
         on="period",
         numerator="saves",
         denominator="productive_hours",
+        trap="A hurried yes lifts it: read it beside the saves still there 90 days later.",
     ),
     Metric(
         name="saves_per_agent_day",
@@ -241,6 +261,7 @@ METRICS = (
         on="period",
         numerator="saves",
         denominator="active_agent_days",
+        trap="A hurried yes lifts it: read it beside the saves still there 90 days later.",
     ),
     Metric(
         name="revenue_saved",
@@ -253,6 +274,7 @@ METRICS = (
         numerator="sum(amount)",
         matures_days=90,
         finest="month",
+        trap="What is kept after the discount counts, not what was at stake.",
     ),
     Metric(
         name="win_back_rate",
@@ -265,6 +287,7 @@ METRICS = (
         denominator="count(returned_180d)",
         matures_days=180,
         finest="month",
+        trap="A departure is judged after its 180 days, also when the customer came back on the third.",
     ),
     Metric(
         name="renewal_rate",
@@ -276,7 +299,9 @@ METRICS = (
         on="renewal.renewal_due_on",
         numerator="count_if(renewed)",
         denominator="count(renewed)",
+        matures_days=30,
         finest="month",
+        trap="Anchored on the due day: early renewals and those up to 30 days late both count.",
     ),
     Metric(
         name="involuntary_churn_share",
@@ -289,6 +314,7 @@ METRICS = (
         numerator="count_if(involuntary)",
         denominator="count(*)",
         finest="month",
+        trap="A failed payment is a job for collections, not for a better offer.",
     ),
     Metric(
         name="churn_reason_share",
@@ -302,7 +328,9 @@ METRICS = (
         numerator="count(*)",
         denominator="count(*)",
         share_of="reason",
+        matures_days=30,
         finest="month",
+        trap="Only departures with a reason are in it: read the share without one beside it.",
     ),
     Metric(
         name="at_risk_customers",
@@ -316,5 +344,6 @@ METRICS = (
         rows="active and lifecycle_stage = 'dissolution'",
         numerator="count(*)",
         finest="week",
+        trap="Who has already left is not at risk: only active customers count.",
     ),
 )

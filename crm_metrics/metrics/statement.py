@@ -12,6 +12,7 @@ from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.dimensions import Columns, Condition, column_of
 from crm_metrics.metrics.fragments import Fragment, filters, fragment
 from crm_metrics.metrics.intervals import Z
+from crm_metrics.periods import next_start
 from crm_metrics.warehouse import shape
 
 SCOPED = (("processes", "process"), ("areas", "area"), ("teams", "team"), ("agents", "agent"))
@@ -24,6 +25,10 @@ class Window:
     period: date
     first: date
     last: date
+
+    def ends(self, every: str) -> date:
+        """The last day of the whole calendar period; "all" ends where it was asked to."""
+        return self.last if every == "all" else next_start(every, self.period) - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -97,8 +102,11 @@ class Statement:
 
 def statement(batch: Batch) -> Statement:
     """What answers a batch: one row per period and group, each metric's columns named `metric__part`."""
-    if batch.fragment(batch.first).form == "survival":
-        return _survival(batch)
+    own = {"survival": _survival, "survival_at": _survival, "countback": _countback}.get(
+        batch.fragment(batch.first).form
+    )
+    if own is not None:
+        return own(batch)
     uses_asked = any(batch.fragment(one).uses_asked for one in batch.metrics)
     with_parts, source, period = _source(batch, uses_asked)
     selects = [(period, "period"), *((f"r.{column}", name) for name, column in _dimensions(batch))]
@@ -118,39 +126,109 @@ def statement(batch: Batch) -> Statement:
 
 
 def _survival(batch: Batch) -> Statement:
-    """Kaplan–Meier by period and group, and where its curve and the two limits reach the share asked.
+    """Kaplan–Meier by period and group: where its curve and both limits reach the share asked, or the curve at an age.
 
-    E. L. Kaplan and P. Meier, JASA 53, 1958; R. Brookmeyer and J. Crowley, Biometrics 38, 1982.
+    A life is at risk after the age at which it was first seen. E. L. Kaplan and P. Meier, JASA 53, 1958; R. Brookmeyer
+    and J. Crowley, Biometrics 38, 1982. Lives that weigh differently count as (sum of weights)² ÷ sum of squared
+    weights: L. Kish, Survey Sampling, 1965.
     """
-    part = batch.fragment(batch.first)
+    part, label = batch.fragment(batch.first), batch.first.name
     with_parts, source, period = _source(batch, part.uses_asked)
     names = ["period", *batch.by]
     keys = [f"{period} as period", *(f"r.{column} as {name}" for name, column in _dimensions(batch))]
-    settled = [f"{part.value} is not null", f"{part.event} is not null"]
-    grouped, value = ", ".join(names), f"{part.value} as t, {part.event} as ended_by_event"
-    with_parts += [
-        ("life", f"select {', '.join(keys)}, {value}\nfrom {source}" + _kept(batch, settled)),
+    kept = [f"{part.value} is not null", f"{part.event} is not null"]
+    kept += [f"{part.weight} > 0"] if part.weight else []
+    kept += [f"({part.entry} <= 0 or {part.entry} < {part.value})"] if part.entry else []
+    columns = f"{part.value} as t, {part.event} as ended_by_event, {part.weight or 1} as weight"
+    columns += f", {part.entry or 0} as seen_from"
+    with_parts += [("life", f"select {', '.join(keys)}, {columns}\nfrom {source}" + _kept(batch, kept))]
+    with_parts += _curve(", ".join(names), bool(part.weight), bool(part.entry))
+    selects = [(name, name) for name in names]
+    if part.form == "survival":
+        limit, half = f"{1 - part.share!r} + 1e-9", f"{Z!r} * alive * sqrt(spread)"
+        picks = [("below", "alive"), ("low", f"alive - {half}"), ("high", f"alive + {half}")]
+        selects += [(f"min(t) filter (where {text} <= {limit})", f"{label}__{name}") for name, text in picks]
+    else:
+        within = f"filter (where t <= {part.at})"
+        selects += [(f"coalesce(min(alive) {within}, 1e0)", f"{label}__below"), ("max(t)", f"{label}__longest")]
+        selects += [(f"coalesce(max(spread) {within}, 0e0)", f"{label}__spread")]
+    selects += [("sum(lives)", f"{label}__n")]
+    if part.entry:
+        gone = "happened > 0 and happened >= at_risk and t < longest"
+        selects += [(f"sum(fresh) = 0 or count(*) filter (where {gone}) > 0", f"{label}__unseen")]
+    sql = _with(with_parts) + _select(selects) + f"\nfrom curve\ngroup by {', '.join(names)}"
+    return Statement(sql, tuple(name for _, name in selects), _bound(batch))
+
+
+def _curve(grouped: str, weighted: bool, truncated: bool) -> list[tuple[str, str]]:
+    """From lives to their curve: by group and age, the share still alive and Greenwood's sum."""
+    size = "sum(weight)" if weighted else "count(*)"
+    step = (
+        f"select {grouped}, t, coalesce({size} filter (where ended_by_event), 0) as happened, {size} as ended,\n"
+        "  0 as entered, count(*) as lives, count(*) filter (where seen_from <= 0) as fresh,\n"
+        f"  sum(weight * weight) as squares\nfrom life group by {grouped}, t"
+    )
+    if truncated:
+        step += (
+            f"\nunion all\nselect {grouped}, seen_from, 0, 0, {size}, 0, 0, 0\n"
+            f"from life where seen_from > 0 group by {grouped}, seen_from"
+        )
+        totals = ", ".join(
+            f"sum({name}) as {name}" for name in ("happened", "ended", "entered", "lives", "fresh", "squares")
+        )
+        step = f"select {grouped}, t, {totals} from (\n{step}\n) moment group by {grouped}, t"
+    every, older = f"over (partition by {grouped})", f"over (partition by {grouped} order by t desc)"
+    younger = f"over (partition by {grouped} order by t)"
+    some = "happened > 0 and happened < at_risk"
+    return [
+        ("step", step),
         (
-            "step",
-            f"select {grouped}, t, count(*) filter (where ended_by_event) as happened, count(*) as ended\n"
-            f"from life group by {grouped}, t",
+            "risk",
+            f"select *, sum(ended) {older} - sum(entered) {older} as at_risk, max(t) {every} as longest from step",
         ),
-        ("risk", f"select *, sum(ended) over (partition by {grouped} order by t desc) as at_risk from step"),
         (
             "curve",
-            f"select *, exp(sum(case when happened < at_risk then ln(1e0 - happened * 1e0 / at_risk) else -1e9 end)"
-            f" over (partition by {grouped} order by t)) as alive,\n"
-            f"  sum(case when happened < at_risk then happened * 1e0 / (at_risk * (at_risk - happened)) else 0e0 end)"
-            f" over (partition by {grouped} order by t) as spread\nfrom risk",
+            f"select *, exp(sum(case when {some} then ln(1e0 - happened * 1e0 / at_risk)\n"
+            f"    when happened > 0 then -1e9 else 0e0 end) {younger}) as alive,\n"
+            f"  sum(case when {some} then happened * 1e0 / (at_risk * (at_risk - happened)) else 0e0 end) {younger}\n"
+            f"    * sum(squares) {every} / sum(ended) {every} as spread\nfrom risk",
         ),
     ]
-    limit, half = f"{1 - part.share!r} + 1e-9", f"{Z!r} * alive * sqrt(spread)"
-    picks = [("below", "alive"), ("low", f"alive - {half}"), ("high", f"alive + {half}")]
-    label = batch.first.name
+
+
+def _countback(batch: Batch) -> Statement:
+    """The days that a balance reaches back into the credit sales of its months, newest first, by period and group.
+
+    Months without sales count their days; a balance above all of them has no answer. Oracle, JD Edwards, Count-back.
+    """
+    part = batch.fragment(batch.first)
+    balance, sales, number, before, days = part.stack
+    with_parts, source, period = _source(batch, part.uses_asked)
+    names = ["period", *batch.by]
+    keys = [f"{period} as period", *(f"r.{column} as {name}" for name, column in _dimensions(batch))]
+    grouped, label = ", ".join(names), batch.first.name
+    with_parts += [
+        (
+            "month",
+            f"select {', '.join(keys)}, {number} as number, min({before}) as before, min({days}) as days,\n"
+            f"  sum({sales}) as sales, sum({balance}) as balance, count(*) as lines\n"
+            f"from {source}"
+            + _kept(batch)
+            + "\ngroup by "
+            + ", ".join([period, *(f"r.{column}" for _, column in _dimensions(batch)), number]),
+        ),
+        (
+            "stack",
+            f"select *, sum(sales) over (partition by {grouped} order by number) as upto,\n"
+            f"  sum(balance) over (partition by {grouped}) as owed from month",
+        ),
+    ]
+    reached = "before + days * (owed - upto + sales) * 1e0 / nullif(sales, 0)"
+    here = "upto >= owed and upto - sales < owed"
+    answer = f"case when max(owed) <= 0 then 0 else max({reached}) filter (where {here}) end"
     selects = [(name, name) for name in names]
-    selects += [(f"min(t) filter (where {text} <= {limit})", f"{label}__{name}") for name, text in picks]
-    selects.append(("sum(ended)", f"{label}__n"))
-    sql = _with(with_parts) + _select(selects) + f"\nfrom curve\ngroup by {grouped}"
+    selects += [(answer, f"{label}__below"), ("sum(lines)", f"{label}__n")]
+    sql = _with(with_parts) + _select(selects) + f"\nfrom stack\ngroup by {grouped}"
     return Statement(sql, tuple(name for _, name in selects), _bound(batch))
 
 
@@ -164,7 +242,7 @@ def first_day_sql(metric: Metric, columns: Columns) -> str:
 def _source(batch: Batch, uses_asked: bool) -> tuple[list[tuple[str, str]], str, str]:
     """The common table expressions, the from clause and the period's column."""
     name, anchor = batch.first.shape, batch.first.anchor
-    asked = ("asked(period, first, last, next, days)", _asked(batch.windows))
+    asked = ("asked(period, first, last, next, days, ends)", _asked(batch.windows, batch.every))
     if batch.mode == "flow":
         if batch.every == "day" and not batch.first.trailing and not uses_asked:
             return [], f"shape.{name} as r", f"r.{anchor}"
@@ -198,10 +276,10 @@ def _with(parts: list[tuple[str, str]]) -> str:
     return "with " + ",\n".join(f"{name} as (\n{text}\n)" for name, text in parts) + "\n"
 
 
-def _asked(windows: tuple[Window, ...]) -> str:
+def _asked(windows: tuple[Window, ...], every: str) -> str:
     rows = (
         f"(date '{one.period}', date '{one.first}', date '{one.last}', date '{one.last + timedelta(days=1)}',"
-        f" {(one.last - one.first).days + 1})"
+        f" {(one.last - one.first).days + 1}, date '{one.ends(every)}')"
         for one in windows
     )
     return "values\n  " + ",\n  ".join(rows)

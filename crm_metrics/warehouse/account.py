@@ -95,9 +95,10 @@ def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Sentence]
     for column, other in _POINTS_TO.items():
         if column not in tables()[table].columns or other == table:
             continue
+        aliased = " and customer_id not in (select alias_id from main.customer_alias)" if other == "customer" else ""
         count, value = connection.execute(
             f"select count(*), min({column}) from main.{table} where {column} is not null and {column} <> 'unknown'"
-            f" and {column} not in (select {column} from main.{other}) and exists (select 1 from main.{other})"
+            f" and {column} not in (select {column} from main.{other}) and exists (select 1 from main.{other}){aliased}"
         ).fetchall()[0]
         if count:
             told.append(

@@ -24,6 +24,15 @@ create table load_file (                      -- one row per file of a load: its
   primary key (load_id, source, file)
 );
 
+create table identity (                       -- one row per customer of a source and declared exact key (aliases.py)
+  source      varchar not null,
+  customer_id varchar not null,
+  key         varchar not null,               -- email, tax_id ...
+  value       varchar not null,               -- as compared: trimmed, lower case; personal
+  most        integer not null,               -- a value that more ids share joins nobody
+  primary key (source, customer_id, key)
+);
+
 create table warehouse_info (                 -- facts about the warehouse itself: origin (company, demo), schema, product version
   key   varchar primary key,
   value varchar not null
@@ -35,4 +44,45 @@ create table manifest (                       -- one row per table of this versi
   row_count   bigint not null,
   checksum    varchar not null,               -- sum of the hashes of all rows, whatever their order
   primary key (schema_name, table_name)
+);
+
+create table declared_calendar (              -- one row per calendar of the company's own file (warehouse/calendars.py)
+  calendar_id varchar primary key,
+  holidays    boolean not null                -- whether the file names its holidays, too
+);
+
+create table declared_hours (                 -- its openings, in place of business_hours
+  calendar_id varchar not null,
+  weekday     integer not null,
+  opens       time not null,
+  closes      time not null
+);
+
+create table declared_holiday (               -- its closed days, in place of holiday
+  calendar_id varchar not null,
+  day         date not null,
+  name        varchar
+);
+
+create table tier_rule (                      -- one row: how the value tiers of this version were computed (warehouse/tiers.py)
+  window_months  integer not null,
+  revenue_weight double not null,
+  margin_weight  double not null,
+  criterion      varchar not null,            -- share or amount
+  high           double not null,
+  medium         double not null
+);
+
+create table strategic_customer (             -- one row per customer set to strategic by hand, and why
+  customer_id varchar not null,
+  reason      varchar not null,
+  decided_by  varchar not null,
+  since_on    date not null,
+  until_on    date                            -- the last day; null = for good
+);
+
+create table contact_reason (                 -- one row per reason for contact that the company has classified (warehouse/reasons.py)
+  reason       varchar primary key,           -- as in work_item.reason
+  contact_kind varchar,                       -- need, concern, problem, complaint, opportunity
+  first_level  boolean not null default true  -- whether the first level can solve it
 );

@@ -15,6 +15,7 @@ from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, QuestionError, unknown
 from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
 from crm_metrics.warehouse import versions
+from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.notes import Note, note
 from crm_metrics.warehouse.publish import Say, publish, silent
 from crm_metrics.warehouse.store import Company, Warehouse, open_warehouse
@@ -49,6 +50,7 @@ def found(
     time_zone: str | None = None,
     locale: str | None = None,
     today: date | None = None,
+    finish: Finish | None = None,
 ) -> Founded:
     """Publish a warehouse that holds the company and its calendar alone; over a demo company it starts from empty.
 
@@ -69,13 +71,18 @@ def found(
     year = (today or datetime.now(UTC).date()).year
     days = _holidays(code, company.locale, range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
     weekdays = _weekdays(code)
-    version = publish(folder, _filled(company, weekdays, days), fresh=over_demo)
+    version = publish(folder, _filled(company, weekdays, days), fresh=over_demo, finish=finish)
     if version is None:
         raise AssertionError("a company was written, so there is a new version")
     return Founded(version, company, weekdays, OPENS, CLOSES, len(days), tuple(_notes(over_demo, code, days)))
 
 
-def first_use(folder: Path | None, settings: Settings | None = None, progress: Say = silent) -> Warehouse:
+def first_use(
+    folder: Path | None,
+    settings: Settings | None = None,
+    progress: Say = silent,
+    finish: Finish | None = None,
+) -> Warehouse:
     """The warehouse of a folder; the default one gets the demo company when nobody has put anything there.
 
     `progress` hears what is being built, sentence by sentence.
@@ -85,7 +92,7 @@ def first_use(folder: Path | None, settings: Settings | None = None, progress: S
     if place == DEFAULT_WAREHOUSE and not versions.exists(place):
         from crm_metrics.warehouse.demo.build import build_demo
 
-        build_demo(place, progress=progress)
+        build_demo(place, progress=progress, finish=finish)
     return open_warehouse(place, chosen)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import duckdb
 
 from crm_metrics import settings as environment
-from crm_metrics.errors import DataError
+from crm_metrics.errors import DataError, DefinitionError, closest
 from crm_metrics.settings import Settings
-from crm_metrics.warehouse import engines, manifest, versions
+from crm_metrics.warehouse import calendars, engines, manifest, tiers, versions
+from crm_metrics.warehouse.finishing import STOPPED
 from crm_metrics.warehouse.notes import Note, note, warning
-from crm_metrics.warehouse.store import SourceState, Warehouse
+from crm_metrics.warehouse.store import UNSCORED, SourceState, Warehouse
 
 LATE_DAYS = 2  # a live source that ends more days before the freshest one is late
 GAP_DAYS = 60  # how far back a missing day is looked for
@@ -70,6 +71,7 @@ def damage(folder: Path, settings: Settings | None = None) -> Note | None:
 def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
     """What is to be said about the rows of an open warehouse, warnings first."""
     notes = [*_about_version(warehouse), *_about_sources(warehouse), *_about_calendar(warehouse)]
+    notes += [*_about_tiers(warehouse), *_about_scores(warehouse)]
     return tuple(sorted([*notes, *improbable(warehouse)], key=lambda one: not one.misleads))
 
 
@@ -150,7 +152,7 @@ def _gaps_of(warehouse: Warehouse, table: str, column: str, through: date) -> li
           select r.source, r.day, coalesce(c.n, 0) as n
           from (select source, cast(unnest(generate_series(first, last, interval 1 day)) as date) as day from reach) r
           left join counted c on c.source = r.source and c.day = r.day
-          where r.day not in (select day from main.holiday where calendar_id = 'company')
+          where r.day not in (select day from {_calendar(warehouse, 'holiday')} where calendar_id = 'company')
         ),
         usual as (
           select *, median(n) over (partition by source, isodow(day)) as usual from daily
@@ -181,13 +183,68 @@ def _about_sources(warehouse: Warehouse) -> Iterator[Note]:
         )
 
 
+def _about_tiers(warehouse: Warehouse) -> Iterator[Note]:
+    file = (environment.company_folder() / tiers.FILE).as_posix()
+    if not warehouse.made_here:  # an earlier release kept no rule
+        return
+    kept = tiers.kept(warehouse.fetch)
+    try:
+        if tiers.read(environment.company_folder()) != kept:
+            yield warning(
+                "The value tiers of this version were computed by another rule than that of {file}."
+                " Make it hold with the command rebuild.",
+                file=file,
+            )
+    except DefinitionError:  # told with the other files of the company
+        pass
+    known = {row[0] for row in warehouse.fetch("select customer_id from main.customer")}
+    known |= {row[0] for row in warehouse.fetch("select alias_id from main.customer_alias")} if known else set()
+    for one in kept.strategic:
+        if known and one.customer not in known:
+            meant = closest(one.customer, known)
+            text = (
+                "{file}: the strategic customer '{customer}' is not known."
+                " Write the id as it stands in the warehouse."
+            )
+            if meant:
+                text = "{file}: the strategic customer '{customer}' is not known. Did you mean '{meant}'?"
+            yield warning(text, file=file, customer=one.customer, meant=meant)
+
+
+def _about_scores(warehouse: Warehouse) -> Iterator[Note]:
+    """What the models of the latest fit could not say; one that stopped with an error is a warning."""
+    if not warehouse.columns("score_fit"):
+        return
+    if warehouse.unscored == UNSCORED:
+        yield note(UNSCORED)
+    for failed, reason, detail in warehouse.fetch(
+        "select failed, reason, any_value(detail) from shape.score_fit where reason is not null and population is null"
+        " and (fitted_on is null or fitted_on = (select max(fitted_on) from shape.score_fit)) group by failed, reason"
+        " order by failed desc, reason"
+    ):
+        yield warning(STOPPED, detail=detail) if failed else note(reason)
+
+
 def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
+    try:
+        if calendars.outdated(warehouse, environment.company_folder()):
+            yield warning(
+                "{file} is not what this version was made with: its clocks are older. Run the command rebuild.",
+                file=(environment.company_folder() / calendars.FILE).as_posix(),
+            )
+    except DefinitionError:  # told with the other files of the company (metrics/company.py)
+        pass
     if not warehouse.company.name:
         yield note(
             "There is no company: days are cut in UTC and amounts have no currency."
             " Make it with the command init, or import company.csv."
         )
-    if not warehouse.fetch("select 1 from main.business_hours limit 1"):
+    if not warehouse.fetch(f"select 1 from {_calendar(warehouse, 'business_hours')} limit 1"):
         yield note("There are no business hours: clocks run day and night. Import business_hours.csv.")
-    if not warehouse.fetch("select 1 from main.holiday limit 1"):
+    if not warehouse.fetch(f"select 1 from {_calendar(warehouse, 'holiday')} limit 1"):
         yield note("There are no holidays: clocks run on them too. Import holiday.csv.")
+
+
+def _calendar(warehouse: Warehouse, table: str) -> str:
+    """Where the calendar in force stands: with the company's own file in it, or as imported while a load still runs."""
+    return f"shape.{table}" if warehouse.columns(table) else f"main.{table}"

@@ -110,6 +110,13 @@ def declared(
     return Format("instant" if kind == "ISO" or "H" in kind else "date", kind)
 
 
+def sql_type(kind: str) -> str:
+    """The type of the values of a kind of column."""
+    known = {"text": "varchar", "number": NUMBER, "whole": "bigint", "yes/no": "boolean", "time": "time"}
+    known |= {"list": "varchar[]", "date": "date", "instant": "timestamptz", "ISO": "timestamptz"}
+    return known.get(kind) or ("timestamptz" if "H" in kind or kind.endswith(" *") else "date")
+
+
 def currency_sign_sql(text: str) -> str:
     """The currency sign before or after the number in `text` (SQL of type varchar); NULL without one."""
     before = f"nullif(regexp_extract({text}, '^[+-]?{_SIGN}{_BLANK}[+-]?[0-9.,]', 1), '')"

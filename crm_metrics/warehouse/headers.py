@@ -41,9 +41,10 @@ class Header:
         return chain([self.first] if self.first else [], records)
 
     @staticmethod
-    def is_said_by(cells: Sequence[str], declared: Sequence[str]) -> bool:
-        """Whether a line is the declared header itself."""
-        return [folded(cell) for cell in cells] == [folded(name) for name in declared]
+    def is_said_by(cells: Sequence[str], rule: FileRule) -> bool:
+        """Whether a line is the declared header itself, which needn't keep the widths of the cells."""
+        words = "".join(cells).split() if rule.widths else cells
+        return [folded(word) for word in words] == [folded(name) for name in rule.header or ()]
 
 
 def match(

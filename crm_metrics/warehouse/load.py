@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse import needs, rejects
+from crm_metrics.settings import company_folder
+from crm_metrics.warehouse import aliases, currencies, needs, rejects
 from crm_metrics.warehouse.account import Books, FileCount, ImportReport, TableCount, count, orphans, rejected_rows
+from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.merging import Merge, Merged
 from crm_metrics.warehouse.offering import Offer, make_rows, offer, tell_as_written
 from crm_metrics.warehouse.publish import publish
@@ -44,6 +46,7 @@ def import_folder(
     say: Say = rejects.plain,
     progress: Progress = _silent,
     on_step: Callable[[str], None] = _silent,
+    finish: Finish | None = None,
     now: datetime | None = None,
 ) -> ImportReport:
     """Bring the files of `folder` into the warehouse, by the source named (or its TOML), else as plain input tables.
@@ -57,14 +60,27 @@ def import_folder(
     """
     write = partial(rejects.write, warehouse, say=say)
     path = write([])  # what an earlier run left there is no longer true, whatever comes of this one
-    load = Load(folder, warehouse, open_source(source), full, check, progress, now or datetime.now(UTC), write)
+    load = Load(folder, warehouse, open_source(source), full, check, progress, now or datetime.now(UTC), write, say=say)
     load.find_files(named=source is not None)
     fresh = load.fresh()
     told = partial(_as_progress, progress)
-    version = publish(warehouse, load.fill, fresh=fresh, on_step=on_step, progress=told)
+    version = publish(warehouse, load.fill, fresh=fresh, finish=finish, on_step=on_step, progress=told)
     if version is not None:
         load.warn()
     return load.report(path, version)
+
+
+def starts_afresh(warehouse: Path) -> bool:
+    """Whether the warehouse holds the demo company, with whose rows a company's never mix."""
+    if not exists(warehouse):
+        return False
+    from crm_metrics.warehouse.store import open_warehouse
+
+    current = open_warehouse(warehouse)
+    try:
+        return current.origin == "demo"
+    finally:
+        current.close()
 
 
 def _as_progress(progress: Progress, sentence: str) -> None:
@@ -84,6 +100,8 @@ class Load:
     progress: Progress
     now: datetime
     write_rejects: Callable[[Iterable[Reject]], object]
+    company: Path = field(default_factory=company_folder)
+    say: Say = rejects.plain
     files: list[tuple[str, Path]] = field(default_factory=list)
     landed: list[tuple[str, Landed]] = field(default_factory=list)
     counts: list[TableCount] = field(default_factory=list)
@@ -170,15 +188,7 @@ class Load:
 
     def fresh(self) -> bool:
         """Whether to start from empty: a demo company's rows never mix with a company's."""
-        if not exists(self.warehouse):
-            return False
-        from crm_metrics.warehouse.store import open_warehouse
-
-        current = open_warehouse(self.warehouse)
-        try:
-            demo = current.origin == "demo"
-        finally:
-            current.close()
+        demo = starts_afresh(self.warehouse)
         if demo:
             self.note("The warehouse held the demo company: the import starts from empty, without its rows.")
         return demo
@@ -242,6 +252,7 @@ class Load:
             if rule.table not in made:
                 one = offer(stage, rule)
                 if one:
+                    currencies.exchange(stage, one, self.company, self._company_zone(connection))
                     offers.setdefault(rule.table, []).append(one)
         merge = Merge(connection, self.source.name, self._company_zone(connection), self.now)
         withdrawn = 0
@@ -253,7 +264,17 @@ class Load:
                 withdrawn += self._withdraw(merge, table, some)
         self._account(connection, stage, made)
         connection.execute("set TimeZone = 'UTC'")
-        return Books(connection, self.source, self.now).keep(made, [one for _, one in self.landed], withdrawn)
+        changed = withdrawn + self._join(connection, offers.get("customer", ()))
+        return Books(connection, self.source, self.now).keep(made, [one for _, one in self.landed], changed)
+
+    def _join(self, connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> int:
+        """Join customers of several sources by the declared keys; how many aliases are new or gone."""
+        aliases.learn(connection, self.source.name, self.source.alias, offers)
+        joined = aliases.join(connection)
+        if joined.rows or joined.changed:
+            aliases.write_list(self.warehouse, joined, self.say)
+            self.note(aliases.NOTICE, count=joined.aliases, apart=joined.apart, file=aliases.FILE)
+        return joined.changed
 
     def _zone(
         self,

@@ -33,7 +33,7 @@ def columns(source: Source, kind: str) -> Sequence[str]:
     """The columns of one kind of file that any rule reads, in the order of the rules."""
     found: dict[str, None] = {}
     for rule in _rules(source):
-        texts = [*_frame(rule), *(text for value in rule.columns.values() for text in formulas(value))]
+        texts = [*_frame(rule), *beside(rule), *(text for value in rule.columns.values() for text in formulas(value))]
         found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == kind)
         found |= dict.fromkeys(rule.lookup.get(kind, ()))
     return list(found)
@@ -51,7 +51,15 @@ def required(source: Source, kind: str) -> Sequence[str]:
             texts += [text for name in must for text in formulas(rule.columns[name])]
         found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == kind)
         found |= dict.fromkeys(rule.lookup.get(kind, ()))
-    return list(found)
+    spared = source.files[kind].may_lack
+    return [name for name in found if name not in spared]
+
+
+def beside(rule: RowRule) -> list[str]:
+    """What a rule reads beside the columns of its table: the currency of amounts, the keys of customers."""
+    if not isinstance(rule, TableRule):
+        return []
+    return [*([rule.currency] if rule.currency else []), *rule.keys.values()]
 
 
 def _rules(source: Source) -> Iterator[RowRule]:

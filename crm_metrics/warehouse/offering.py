@@ -18,6 +18,8 @@ from crm_metrics.warehouse.statements import Statement, literal, text_of
 from crm_metrics.warehouse.tables import Column as Target
 from crm_metrics.warehouse.tables import Table, tables
 
+CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -26,6 +28,7 @@ class Offer:
     raw: those taken over from the file as they are → their name in the landed text.
     fresh: columns that only new rows take, for they miss a file that may have told more of the known ones.
     lacking: why no new row can be made, should those columns be empty.
+    currency: whether it has a column CURRENCY. keys: names of the exact keys that stand in columns `_key_…`.
     """
 
     table: Table
@@ -35,6 +38,8 @@ class Offer:
     raw: Mapping[str, str] = field(default_factory=dict)
     fresh: Collection[str] = ()
     lacking: DataError | None = None
+    currency: bool = False
+    keys: Collection[str] = ()
 
     @property
     def name(self) -> str:
@@ -78,12 +83,34 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     _tell_synonyms(stage, rule, columns)
     stage.batches += 1
     written = {name: statement.written(name, value) for name, value in columns.items()}
-    made = Offer(table, stage.batches, list(columns), written, statement.raw(columns), fresh, lacking)
-    picks = _picks(stage, statement, table, columns | fresh)
+    beside = _beside(statement, rule)
+    made = Offer(
+        table,
+        stage.batches,
+        list(columns),
+        written,
+        statement.raw(columns),
+        fresh,
+        lacking,
+        CURRENCY in beside,
+        [name.removeprefix("_key_") for name in beside if name != CURRENCY],
+    )
+    picks = _picks(stage, statement, table, columns | fresh) | beside
     _run(stage, f"tables.{rule.table}", f"create temp table {made.name} as {statement.select(picks)}")
     _reject_faulty(stage, statement, made)
     _tell_rounded(stage, made)
     return made
+
+
+def _beside(statement: Statement, rule: TableRule) -> dict[str, str]:
+    """The SQL of what a rule reads beside its columns, as far as the files have it."""
+    found = {}
+    if rule.currency and statement.readable(rule.currency):
+        found[CURRENCY] = f"nullif(upper(trim(cast({statement.sql(rule.currency)} as varchar))), '')"
+    for name, text in rule.keys.items():
+        if statement.readable(text):
+            found[f"_key_{name}"] = statement.sql(text)
+    return found
 
 
 def tell_as_written(stage: Stage, made: Offer) -> None:

@@ -15,7 +15,8 @@ from filelock import FileLock, Timeout
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
-from crm_metrics.warehouse import engines, manifest, schema, shape
+from crm_metrics.warehouse import calendars, engines, manifest, reasons, schema, shape, tiers
+from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.versions import (
     announce,
     current,
@@ -31,7 +32,7 @@ from crm_metrics.warehouse.versions import (
     write_pointer,
 )
 
-__all__ = ["STEPS", "publish", "rollback", "versions"]
+__all__ = ["STEPS", "publish", "rebuild", "rollback", "versions"]
 
 STEPS = (
     "start",
@@ -63,6 +64,7 @@ def publish(
     fill: Fill,
     *,
     fresh: bool = False,
+    finish: Finish | None = None,
     on_step: Say = silent,
     progress: Say = silent,
     settings: Settings | None = None,
@@ -71,7 +73,8 @@ def publish(
     """Make the version that `fill` writes current, and give its number; None when `fill` says nothing changed.
 
     `fill` gets a copy of the current version (an empty one when there is none, or with `fresh`) inside one
-    transaction. `on_step` hears each of STEPS as it is reached, `progress` sentences for a person.
+    transaction. `finish` adds to the shaped rows what no SQL can, and never stops the load. `on_step` hears each of
+    STEPS as it is reached, `progress` sentences for a person.
 
     Raises DataError when another loader is at work, the disk is full or the current version is damaged, and
     whatever `fill` raises; CURRENT is then as it was.
@@ -83,7 +86,7 @@ def publish(
         on_step("start")
         build = folder / f".build.{os.getpid()}.duckdb"
         try:
-            if not _built(folder, build, fill, fresh, on_step, progress, chosen):
+            if not _built(folder, build, fill, finish, fresh, on_step, progress, chosen):
                 return None
             progress("Checking the new version")
             _verify(build, chosen)
@@ -93,6 +96,18 @@ def publish(
         prune(folder)
         on_step("end")
     return number
+
+
+def rebuild(
+    folder: Path, *, finish: Finish | None = None, progress: Say = silent, settings: Settings | None = None
+) -> int:
+    """Make the current version's rows anew into tables and shapes of this release, and give the new version's number.
+
+    Raises DataError when there is no warehouse to rebuild.
+    """
+    current(folder)
+    number = publish(folder, lambda _: True, finish=finish, progress=progress, settings=settings)
+    return number or current(folder)
 
 
 def rollback(folder: Path, number: int | None = None, *, patience: float = PATIENCE) -> int:
@@ -124,14 +139,27 @@ def rollback(folder: Path, number: int | None = None, *, patience: float = PATIE
     return number
 
 
-def _built(folder: Path, build: Path, fill: Fill, fresh: bool, on_step: Say, progress: Say, settings: Settings) -> bool:
+def _built(
+    folder: Path,
+    build: Path,
+    fill: Fill,
+    finish: Finish | None,
+    fresh: bool,
+    on_step: Say,
+    progress: Say,
+    settings: Settings,
+) -> bool:
     """Write the new version into `build`; False when nothing changed."""
+    rule, listed = tiers.read(settings.company), reasons.read(settings.company)
+    hours = calendars.read(settings.company)
     copy = exists(folder) and not fresh
     if copy:
         progress("Copying the current version")
         shutil.copyfile(file_of(folder, current(folder)), build)
         sync_file(build)
     on_step("copied")
+    if copy:
+        _bring_up(build, settings, progress)
     connection = engines.loader(build, settings)
     try:
         on_step("opened")
@@ -142,16 +170,16 @@ def _built(folder: Path, build: Path, fill: Fill, fresh: bool, on_step: Say, pro
         if not fill(connection):
             connection.execute("rollback")
             return False
+        schema.sign(connection)
+        tiers.write(connection, rule)
+        calendars.write(connection, hours)
+        if listed is not None or not fresh:  # a demo keeps its own list
+            reasons.write(connection, listed or ())
         manifest.write(connection, "main")
         on_step("mid-transaction")
         connection.execute("commit")
         on_step("committed")
-        progress("Shaping rows")
-        connection.execute("drop schema if exists shape cascade")
-        connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
-        shape.build(connection)
-        manifest.write(connection, "shape")
-        connection.execute("checkpoint")
+        _shape(connection, finish, progress)
         on_step("checkpointed")
     finally:
         connection.close()
@@ -159,6 +187,38 @@ def _built(folder: Path, build: Path, fill: Fill, fresh: bool, on_step: Say, pro
         raise DataError("The new version in {folder} was not closed whole; nothing was changed.", folder=folder)
     on_step("closed")
     return True
+
+
+def _shape(connection: duckdb.DuckDBPyConnection, finish: Finish | None, progress: Say) -> None:
+    """Make the shapes of committed rows, and let `finish` add its own."""
+    progress("Shaping rows")
+    connection.execute("drop schema if exists shape cascade")
+    connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
+    shape.build(connection)
+    if finish is not None:
+        progress("Scoring customers")
+        finished(connection, finish)
+    manifest.write(connection, "shape")
+    connection.execute("checkpoint")
+
+
+def _bring_up(build: Path, settings: Settings, progress: Say) -> None:
+    """Give a copied version that an earlier release made the tables of this one; its rows stay."""
+    connection = engines.loader(build, settings)
+    try:
+        same = schema.told_by(connection).get("schema") == schema.made_by()["schema"]
+    finally:
+        connection.close()
+    if same:
+        return
+    progress("Carrying the rows of an earlier release over")
+    before = build.replace(build.with_suffix(".before.duckdb"))
+    connection = engines.loader(build, settings)
+    try:
+        schema.carry_over(connection, before)
+    finally:
+        connection.close()
+    before.unlink()
 
 
 def _verify(path: Path, settings: Settings) -> None:

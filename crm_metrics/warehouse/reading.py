@@ -123,7 +123,7 @@ class Landing:
             return self._land_rewritten(found, file, wanted, table, scratch, workbooks.TYPED)
         text = texts.open_text(path, file, wanted.rule)
         how = texts.layout(text, wanted.rule, wanted.columns)
-        if text.simple:
+        if text.simple and not wanted.rule.widths:
             found = texts.records(text, how, self.progress)
             header = _header(found, file, wanted)
             records = _regular(header.ahead(found), header.width)
@@ -207,7 +207,7 @@ def _header(found: Iterator[Record], file: str, wanted: Wanted) -> Header:
         except DataError:
             _refuse_titles(found, file, wanted)
             raise
-        if rule.header is None or header.is_said_by(cells, rule.header):
+        if rule.header is None or header.is_said_by(cells, rule):
             return header.before(line)
         return header.before(line - 1, (line, cells))
     raise DataError("{file} has neither a header line nor rows. Export it again.", file=file)

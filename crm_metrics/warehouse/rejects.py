@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     "balance": "With this entry ({value}) invoice {detail} is paid beyond its amount. Correct it, or load the invoice"
     " first.",
     "overlap": "This span of subscription {detail} overlaps another one. End one before the next begins.",
+    "no_rate": "There is no rate for {value} on or before {detail}. Add it to rates.csv and import the file again.",
     "zone": "'{value}' is not a time zone. IANA names look like America/Bogota.",
     "check": "The row breaks the rule {detail}.",
 }  # fmt: skip
@@ -98,13 +99,17 @@ def plain(template: str, **parts: object) -> str:
     return template.format(**parts) if parts else template
 
 
-def write(folder: Path, rejects: Iterable[Reject], say: Say = plain) -> Path:
-    """Replace `rejects.csv` in the warehouse's folder; no cell of it runs as a formula in a spreadsheet."""
+def write(folder: Path, rejects: Iterable[Reject], say: Say = plain, *, more: bool = False) -> Path:
+    """Replace `rejects.csv` in the warehouse's folder, or go on with it when there is `more`.
+
+    No cell of it runs as a formula in a spreadsheet.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
-    with path.open("w", encoding="utf-8", newline="") as target:
+    with path.open("a" if more else "w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
-        writer.writerow(HEAD)
+        if not more:
+            writer.writerow(HEAD)
         for one in rejects:
             cells = (one.file, one.line, one.column, one.value, one.rule, one.message(say))
             writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in cells])

@@ -44,4 +44,4 @@ def touchpoints(warehouse: Warehouse) -> Mapping[str, str]:
 
 def holidays(warehouse: Warehouse) -> frozenset[date]:
     """The days on which the company's own calendar is closed."""
-    return frozenset(day for (day,) in warehouse.fetch("select day from main.holiday where calendar_id = 'company'"))
+    return frozenset(day for (day,) in warehouse.fetch("select day from shape.holiday where calendar_id = 'company'"))

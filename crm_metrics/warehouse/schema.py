@@ -1,11 +1,15 @@
-"""The tables of a warehouse: the 20 input tables, and the loader's own books beside them."""
+"""The tables of a warehouse: the 20 input tables, the loader's own books beside them, and who made them."""
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import duckdb
+
+from crm_metrics.warehouse import tiers
 
 SOURCE_COLUMN = "_source"  # on every input table: the mapping that brought the row, for --full
 
@@ -25,6 +29,61 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_text("bookkeeping.sql"))
     for table in input_tables():
         connection.execute(f'alter table "{table}" add column {SOURCE_COLUMN} varchar')
+    tiers.write(connection, tiers.DEFAULT)
+
+
+@cache
+def made_by() -> dict[str, str]:
+    """What tells whether this code made a version: the sums of its tables' and of its shapes' definitions."""
+    shapes = files("crm_metrics.warehouse").joinpath("shapes")
+    names = sorted(one.name for one in shapes.iterdir() if one.name.endswith(".sql"))
+    return {
+        "schema": _sum(_text("schema.sql"), _text("bookkeeping.sql")),
+        "shapes": _sum(*(name + shapes.joinpath(name).read_text(encoding="utf-8") for name in names)),
+    }
+
+
+def sign(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write into a version that this code made it."""
+    for key, value in made_by().items():
+        connection.execute("insert or replace into main.warehouse_info values (?, ?)", [key, value])
+
+
+def told_by(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What a version says of who made it; nothing in those of release 0.1.0."""
+    found = connection.execute("select key, value from main.warehouse_info where key in ('schema', 'shapes')")
+    return dict(found.fetchall())
+
+
+def carry_over(connection: duckdb.DuckDBPyConnection, before: Path) -> None:
+    """Make the tables anew and fill them with the rows of an earlier release's file, columns by name.
+
+    What the earlier one lacks is empty or has its default; what only it had is left behind.
+    """
+    connection.execute("begin")
+    create(connection)
+    place = str(before).replace("'", "''")
+    connection.execute(f"attach '{place}' as before (read_only)")
+    now, then = _columns(connection, "current_database()"), _columns(connection, "'before'")
+    for table in (one for one in now if one in then and one not in ("manifest", *tiers.TABLES)):
+        shared = ", ".join(f'"{name}"' for name in now[table] if name in then[table])
+        connection.execute(f'insert into main."{table}" ({shared}) select {shared} from before.main."{table}"')
+    connection.execute("commit")
+    connection.execute("detach before")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'main' and not internal"
+        f" and database_name = {database} order by table_oid, column_index"
+    ).fetchall():
+        found.setdefault(table, []).append(column)
+    return found
+
+
+def _sum(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def _text(name: str) -> str:

@@ -115,7 +115,7 @@ create table sla_policy (                     -- one row per promise and validit
 );
 
 create table target (                         -- one row per goal (or recorded forecast), scope and validity
-  metric        varchar not null,             -- a metric's id; bookings_forecast for the forecast recorded at the period's start
+  metric        varchar not null,             -- a metric's id; bookings_forecast: as forecast at the period's start; point_cost: of a point
   cadence       varchar not null check (cadence in ('day','week','month','quarter','year')),
   process       varchar, team varchar, agent_id varchar,   -- scope: null = all
   value_tier    varchar check (value_tier in ('strategic','high','medium','low')),

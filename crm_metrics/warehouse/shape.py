@@ -27,6 +27,14 @@ class ShapeRules:
     promise_grace_days: int = 3
     first_contact_days: int = 7
     detractor_followup_seconds: int = 48 * 3600  # of open time
+    inactivity_gaps: int = 3  # times a customer's own usual gap between purchases
+    written_reply_seconds: int = 24 * 3600  # of open time
+    acsi_satisfaction_weight: int = 1
+    acsi_expectation_weight: int = 1
+    acsi_ideal_weight: int = 1
+    sla_floor_percent: int = 80  # no tier below it
+    stale_record_days: int = 180
+    least_peers: int = 8  # fewer have no upper quartile to look up to
 
 
 @dataclass(frozen=True)
@@ -85,8 +93,9 @@ def build(connection: duckdb.DuckDBPyConnection, rules: ShapeRules | None = None
 
 
 def period_select(name: str, time_zone: str, rules: ShapeRules | None = None) -> str:
-    """The select of a period shape, over `asked(period, first, last, next, days)`."""
-    return fill(shapes()[name].sql, time_zone, rules)
+    """The select of a period shape, over `asked(period, first, last, next, days)`; `{other}` in it is another one."""
+    sql = fill(shapes()[name].sql, time_zone, rules)
+    return re.sub(r"\{(\w+)\}", lambda found: period_select(found[1], time_zone, rules), sql)
 
 
 def fill(sql: str, time_zone: str, rules: ShapeRules | None = None) -> str:

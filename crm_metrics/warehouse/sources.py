@@ -20,6 +20,8 @@
     names = ["orders_*"]             patterns of its name without folder and ending, any case
     required = true                  without it nothing is loaded
     header = ["id", "day", …]        the file has no header line: its columns in order
+    widths = [6, 9, 3, 8]            … and its cells are not separated: each has so many characters (with `header`)
+    may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
     sheet = "Data"                   of a workbook; else its first
     delimiter, encoding, decimal, thousands, dates, instants, time_zone, missing: as above, for this file alone
     [files.orders.columns]           kinds of columns; what is not named here is "text"
@@ -31,6 +33,7 @@
     [rows.last_update]               rows made from a file or from other rows, to be read below like a file
     from = "log"                     what they are made from
     lookup.people = { id = "who" }   beside each row, the one row of `people` whose `id` equals the expression
+    if_there = ["people"]            lookups whose columns are empty, not missing, when their file isn't there
     when = "kind <> 'test'"          only these rows of `from`
     by = ["case"]                    one row per case: columns are then aggregates: first(x), last(x), min, max, sum,
                                      count, each also with filter (where …)
@@ -50,6 +53,15 @@
     customer_id = "people.code"                  a column of a lookup
     status = { value = "state", map = { W = "won", L = "lost" } }   words one by one; another word rejects the row …
     product_id = { value = "item", map = { GTXPro = "GTX Pro" }, otherwise = "item", report = true }   … or stays
+    kind = { value = "type", map = { Queja = "complaint" }, loose = true }   whatever its case, accents and blanks
+    [tables.keys]                    of customers: exact keys that tell one customer over several sources
+    tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
+    In [[tables]] itself: currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
+
+    [alias]                          which keys join customers of several sources, as rows of customer_alias
+    keys = ["email", "tax_id"]       names from [tables.keys], or of columns of customer; an empty key joins nobody
+    normalise = ["trim", "lower"]    before they are compared; also "plain": without blanks, points and dashes
+    most = 3                         a key that more ids share joins nobody, nor does one that two of a source share
 
 Every row also has `_file` (name of its file without ending), `_line` and `_row` (number within its file).
 A column that the file lacks: rules that use it are left out, and known rows keep what they have; where the input table
@@ -67,19 +79,20 @@ from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from crm_metrics.errors import DataError, DefinitionError, unknown
+from crm_metrics.warehouse import plain
 from crm_metrics.warehouse.expressions import Expression
 from crm_metrics.warehouse.formats import known_kind
 from crm_metrics.warehouse.tables import Table, tables
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
-RESERVED = ("init", "demo")  # what the commands of these names make carries them in `_source`
+RESERVED = ("init", "demo", "alias")  # what the commands of these names make carries them in `_source`
 
 
 def _zone(name: str) -> str:
@@ -132,9 +145,17 @@ class FileRule(Formats):
     names: Annotated[tuple[str, ...], Field(min_length=1)]
     required: bool = False
     header: tuple[str, ...] | None = None
+    may_lack: tuple[str, ...] = ()
+    widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
     columns: Mapping[str, Kind] = Field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _cells_have_names(self) -> FileRule:
+        if self.widths and len(self.widths) != len(self.header or ()):
+            raise ValueError("widths needs a header with as many names")
+        return self
 
     def fits(self, file: str) -> bool:
         """Whether a file of this name (without folder) is one of these."""
@@ -148,6 +169,7 @@ class ValueMap(Strict):
     map: Mapping[str, str]
     otherwise: Formula | None = None
     report: bool = False
+    loose: bool = False
 
 
 class RowRule(Strict):
@@ -155,6 +177,7 @@ class RowRule(Strict):
 
     origin: str = Field(alias="from")
     lookup: Mapping[str, Mapping[str, Formula]] = Field(default_factory=dict)
+    if_there: tuple[str, ...] = ()
     when: Formula | None = None
     by: tuple[Formula, ...] = ()
     within: tuple[Formula, ...] = ()
@@ -168,6 +191,16 @@ class TableRule(RowRule):
     """Rows of an input table."""
 
     table: str
+    currency: Formula | None = None
+    keys: Mapping[str, Formula] = Field(default_factory=dict)
+
+
+class AliasRule(Strict):
+    """Which exact keys make customers of several sources one."""
+
+    keys: Annotated[tuple[str, ...], Field(min_length=1)]
+    normalise: tuple[Literal["trim", "lower", "plain"], ...] = ("trim", "lower")
+    most: Annotated[int, Field(ge=2)] = 3
 
 
 class Source(Formats):
@@ -185,6 +218,8 @@ class Source(Formats):
     rows: Mapping[str, RowRule] = Field(default_factory=dict)
     tables: tuple[TableRule, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # of the columns of the plain tables
+    words: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(default_factory=dict)  # of their values, likewise
+    alias: AliasRule | None = None
 
     @property
     def id_prefix(self) -> str:
@@ -272,39 +307,12 @@ def _problems(error: ValidationError) -> Iterator[str]:
 
 def _with_plain_tables(source: Source) -> Source:
     """The source with a file and a table for each input table, columns by name."""
-    aliases = source.aliases or _shipped("plain").aliases
-    rules: dict[str, FileRule] = {}
-    made: list[TableRule] = []
-    for table in tables().values():
-        columns = {name: _plain_kind(column.type) for name, column in table.columns.items() if name != "only_row"}
-        rules[table.name] = FileRule(
-            names=(table.name,),
-            columns=columns,
-            aliases={name: aliases[name] for name in columns if name in aliases},
-        )
-        made.append(TableRule.model_validate(_plain_rule(table.name, columns)))
+    shipped = source if source.name == "plain" else _shipped("plain")
+    aliases, words = source.aliases or shipped.aliases, {**shipped.words, **source.words}
+    rules = {name: FileRule.model_validate(one) for name, one in plain.files(aliases).items()}
+    made = tuple(TableRule.model_validate(one) for one in plain.rules(words))
     prefix = source.prefix if source.prefix is not None else ""
-    return source.model_copy(update={"files": rules, "tables": tuple(made), "aliases": aliases, "prefix": prefix})
-
-
-def _plain_rule(table: str, columns: Mapping[str, str]) -> dict[str, Any]:
-    constants = {"only_row": "true"} if table == "company" else {}
-    return {"table": table, "from": table, "columns": {name: f'"{name}"' for name in columns} | constants}
-
-
-def _plain_kind(kind: str) -> str:
-    if kind.startswith("DECIMAL") or kind == "DOUBLE":
-        return "number"
-    return {
-        "VARCHAR": "text",
-        "VARCHAR[]": "list",
-        "INTEGER": "whole",
-        "BIGINT": "whole",
-        "BOOLEAN": "yes/no",
-        "DATE": "date",
-        "TIME": "time",
-        "TIMESTAMP WITH TIME ZONE": "instant",
-    }[kind]
+    return source.model_copy(update={"files": rules, "tables": made, "aliases": aliases, "prefix": prefix})
 
 
 def _mistakes(source: Source) -> Iterator[str]:
@@ -326,6 +334,8 @@ def _misplaced(place: str, rule: RowRule, known: set[str]) -> Iterator[str]:
     for name in (rule.origin, *rule.lookup):
         if name not in known:
             yield f"{place}: nothing is named {name} before it; known: {', '.join(sorted(known))}"
+    for name in (one for one in rule.if_there if one not in rule.lookup):
+        yield f"{place}: {name} in if_there is no lookup of it"
     if rule.by and rule.within:
         yield f"{place}: either by or within, not both"
 

@@ -77,6 +77,10 @@ class Stage:
             part.tell_faults(how)
             offset += landed.records + 1
         written = {name: files[0][1].header.written[name] for name in present}
+        for name in (one for one in rule.may_lack if one not in present):
+            kind_of = formats.sql_type(rule.columns.get(name, "text"))
+            self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")
+            written[name] = name
         self.relations[kind] = Relation(kind, table, written)
 
     def _format(self, landed: Landed, rule: FileRule, column: str) -> Format:
@@ -196,6 +200,15 @@ def _same_columns(files: Sequence[Landed]) -> list[str]:
                 columns=", ".join(sorted(differing)),
             )
     return list(first.header.present)
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what a load has made for itself, before another one on the same connection."""
+    views = connection.execute("select view_name from duckdb_views() where temporary and not internal").fetchall()
+    for (name,) in views:
+        connection.execute(f"drop view temp.{quoted(name)}")
+    for (name,) in connection.execute("select table_name from duckdb_tables() where temporary").fetchall():
+        connection.execute(f"drop table temp.{quoted(name)}")
 
 
 def collect(steps: Iterable[Callable[[], None]]) -> list[DataError]:

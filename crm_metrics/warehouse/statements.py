@@ -9,7 +9,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse import needs
 from crm_metrics.warehouse.expressions import Column
 from crm_metrics.warehouse.reading import quoted
-from crm_metrics.warehouse.sources import RowRule, ValueMap
+from crm_metrics.warehouse.sources import RowRule, ValueMap, folded
 from crm_metrics.warehouse.staging import Stage
 
 _SYSTEM = ("_at", "_file", "_line", "_row")
@@ -48,9 +48,18 @@ class Statement:
         if isinstance(value, str):
             return self.sql(value)
         read = f"cast({self.sql(value.value)} as varchar)"
-        words = " ".join(f"when {literal(word)} then {literal(meant)}" for word, meant in value.map.items())
+        words = {folded(word) if value.loose else word: meant for word, meant in value.map.items()}
+        if value.loose:
+            read = f"trim(regexp_replace(lower(strip_accents({read})), '[\\s_./-]+', '_', 'g'), '_')"
+        listed = " ".join(f"when {literal(word)} then {literal(meant)}" for word, meant in words.items())
         other = f"cast({self.sql(value.otherwise)} as varchar)" if value.otherwise else "null"
-        return f"case {read} {words} else {other} end"
+        mapped = f"case {read} {listed} else {other} end"
+        if not value.loose or not value.otherwise:
+            return mapped
+        # Most cells of a large file are ids already: they are spared the search without case and accents.
+        ids = ", ".join(literal(one) for one in dict.fromkeys(words.values()))
+        raw = f"cast({self.sql(value.value)} as varchar)"
+        return f"case when {raw} in ({ids}) then {raw} else {mapped} end"
 
     def sql(self, text: str) -> str:
         """The SQL of an expression; columns of files that are not there are NULL."""
@@ -87,7 +96,7 @@ class Statement:
         rule = self.rule
         wanted = relation or rule.origin
         texts = [text for value in rule.columns.values() for text in needs.formulas(value)]
-        texts += [*needs.frame(rule), *rule.order]
+        texts += [*needs.frame(rule), *rule.order, *needs.beside(rule)]
         texts += [text for keys in rule.lookup.values() for text in keys.values()]
         return list(dict.fromkeys(one.name for one in needs.reads(rule, texts) if one.relation == wanted))
 
@@ -101,6 +110,8 @@ class Statement:
 
     def _has(self, column: Column) -> bool:
         relation = self.stage.relations.get(column.relation)
+        if relation is None and column.relation in self.rule.if_there:
+            return True
         return relation is not None and column.name in relation.columns
 
     def _plain(self, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,8 @@ import duckdb
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, QuestionError
 from crm_metrics.settings import Settings
-from crm_metrics.warehouse import engines, versions
+from crm_metrics.warehouse import engines, schema, versions
+from crm_metrics.words import mark
 
 if TYPE_CHECKING:
     import pandas
@@ -50,6 +51,9 @@ class SourceState:
     loaded_at: datetime
 
 
+SCORED = "customer_score"  # the shape that the analysis fills
+UNSCORED = mark("no scores were made when this version was: the command rebuild makes them")
+
 Answer = TypeVar("Answer")
 Params = Sequence[object] | Mapping[str, object]
 
@@ -59,7 +63,7 @@ class Warehouse:
     """A version of a warehouse, open for reading. Close it when its last reader is gone.
 
     notice: what every page must say about this version (an earlier one was opened, because the current
-    one is damaged), or None.
+    one is damaged; or another release made it), or None.
     """
 
     folder: Path
@@ -92,6 +96,10 @@ class Warehouse:
             raise QuestionError(
                 "The question needs more memory than it may use. Ask for fewer days or groups, or raise CRM_MEMORY."
             ) from error
+        except duckdb.OutOfRangeException as error:
+            raise QuestionError(
+                "A number of the question grows too large for the engine. Ask for fewer days, or divide in the formula."
+            ) from error
         except duckdb.Error as error:
             if not engines.damaged(error):
                 raise
@@ -101,6 +109,15 @@ class Warehouse:
                 version=str(self.version),
                 folder=self.folder,
             ) from error
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            if self.version == 0 or self.made_here:
+                raise
+            raise _outdated() from error
+
+    @cached_property
+    def made_here(self) -> bool:
+        """Whether this release made the version; in another one, tables and columns may be missing."""
+        return schema.told_by(self.connection) == schema.made_by()
 
     @cached_property
     def company(self) -> Company:
@@ -135,12 +152,28 @@ class Warehouse:
         return (first, last) if first else None
 
     @cached_property
+    def memory(self) -> dict[Hashable, Any]:
+        """What others worked out from this version and may use again while it is open: its rows never change."""
+        return {}
+
+    @cached_property
     def targets(self) -> tuple[tuple[Any, ...], ...]:
         """The rows of `target`, read once: metric, cadence, five scopes, goal, tolerance, from, to."""
         scopes = "process, team, agent_id, value_tier, touchpoint_id"
         return tuple(
             self.fetch(f"select metric, cadence, {scopes}, goal, tolerance, valid_from, valid_to from main.target")
         )
+
+    @cached_property
+    def unscored(self) -> str | None:
+        """Why no customer has a score, as a sentence; None where some have one."""
+        made = self.columns(SCORED) and self.columns("score_fit")
+        if not made or self.fetch(f"select 1 from shape.{SCORED} limit 1"):
+            return None
+        rows = self.fetch(
+            "select reason from shape.score_fit where reason is not null order by failed desc, fitted_on desc limit 1"
+        )
+        return str(rows[0][0]) if rows else UNSCORED
 
     def columns(self, shape: str) -> Mapping[str, str]:
         """Column → DuckDB type of `shape.<shape>`; empty when there is no such shape."""
@@ -173,7 +206,8 @@ class Warehouse:
 def open_warehouse(folder: Path | None = None, settings: Settings | None = None) -> Warehouse:
     """The current version of the warehouse in `folder` (None: the one that the settings name).
 
-    When the current version is damaged, the newest whole one before it is opened, and `notice` says so.
+    When the current version is damaged, the newest whole one before it is opened, and `notice` says so; likewise when
+    another release made the version: what it lacks is then a DataError when asked for.
     Raises DataError when there is no warehouse, CURRENT or its version is missing, or no version can be read.
     """
     chosen = settings or environment.load()
@@ -196,6 +230,13 @@ def reading(connection: duckdb.DuckDBPyConnection, folder: Path = Path(), versio
     return Warehouse(folder, version, connection)
 
 
+def _outdated() -> DataError:
+    return DataError(
+        "This version of the warehouse was made by another release of Pulso: its numbers are those of then, and newer"
+        " ones may be missing. The command rebuild makes it anew from the same rows."
+    )
+
+
 def _earlier(wanted: int, number: int) -> DataError:
     return DataError(
         "Version {wanted} of the warehouse is damaged: these are the numbers of version {number}, before it.",
@@ -211,6 +252,8 @@ def _opened(folder: Path, number: int, settings: Settings, notice: DataError | N
         connection = engines.reader(versions.file_of(folder, number), settings)
         for book in ("main.load_log", "main.warehouse_info", "main.company", "shape.watermark"):
             connection.execute(f"select * from {book}").fetchall()
+        if schema.told_by(connection) != schema.made_by():
+            notice = notice or _outdated()
     except duckdb.Error as error:
         if connection is not None:
             connection.close()

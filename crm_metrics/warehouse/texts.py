@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from unicodedata import normalize
 
@@ -63,10 +64,11 @@ def open_text(path: Path, file: str, rule: FileRule) -> Text:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text begins: the mark between cells, and the lines to skip before its first record."""
+    """How a text is cut: the mark between cells, or their widths, and the lines to skip before its first record."""
 
     mark: str
     skipped: int
+    widths: tuple[int, ...] = ()
 
 
 def layout(text: Text, rule: FileRule, wanted: Sequence[str]) -> Layout:
@@ -77,6 +79,8 @@ def layout(text: Text, rule: FileRule, wanted: Sequence[str]) -> Layout:
     with text.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=text.encoding, newline=None) as opened:
         lines = _lines(opened, text.file)
         first, skipped = _first(lines)
+        if rule.widths:
+            return Layout("", skipped, rule.widths)
         said = re.fullmatch(r"sep=(.)\n?", first, re.IGNORECASE)  # how Excel is told the delimiter
         if said:
             return Layout(said[1], skipped + 1)
@@ -94,6 +98,9 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
         lines = _lines(opened, text.file)
         for _ in range(how.skipped):
             next(lines)
+        if how.widths:
+            yield from _cut(lines, how)
+            return
         reader = csv.reader(lines, delimiter=how.mark, strict=True)
         line = 0
         try:
@@ -110,6 +117,16 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
                 line=str(line + 1 + how.skipped),
             ) from error
     progress(text.file, total, total)
+
+
+def _cut(lines: Iterable[str], how: Layout) -> Iterator[Record]:
+    """Lines of cells of fixed widths. A line that ends early lacks cells; what stands beyond the last is one more."""
+    ends = list(accumulate(how.widths))
+    for number, line in enumerate(lines, how.skipped + 1):
+        text = line.rstrip("\n")
+        cells = [text[end - width : end] for end, width in zip(ends, how.widths, strict=True) if len(text) >= end]
+        beyond = text[ends[-1] :]
+        yield number, [*cells, beyond] if beyond.strip() else cells
 
 
 def _first(lines: Iterator[str]) -> tuple[str, int]:

@@ -11,7 +11,9 @@ from crm_metrics.boards.core import (
     Bridge,
     Card,
     Control,
+    Deciles,
     Empty,
+    Entry,
     Grid,
     Heat,
     Multiples,
@@ -65,6 +67,8 @@ def _card(card: Card, sheet: Sheet) -> None:
     above, below = _above(card), _footer(card, words)
     if isinstance(body, Heat):
         st.html(above + tables.heat(body, card.alt))
+    elif isinstance(body, Entry):
+        st.html(above + tables.entry(body, words("What the engine runs")))
     elif isinstance(body, Grid):
         fold = tables.folds(body)
         if fold:
@@ -72,7 +76,7 @@ def _card(card: Card, sheet: Sheet) -> None:
             with st.container(key=f"tk-seven-{card.key}"):
                 fold = not st.toggle(words("See every row"), key=f"every-{card.key}")
         st.html(("" if tables.folds(body) else above) + tables.grid(body, card.key, words, fold=fold))
-    elif isinstance(body, Control | SixTwelve | Bridge | PlanActual):
+    elif isinstance(body, Control | SixTwelve | Bridge | PlanActual | Deciles):
         st.html(above + _legend(body))
         _chart(card, sheet, 0)
         if isinstance(body, SixTwelve) and body.totals:
@@ -123,7 +127,7 @@ def _chart(card: Card, sheet: Sheet, index: int, alt: str = "") -> None:
     )
 
 
-def _legend(body: Control | SixTwelve | Bridge | PlanActual) -> str:
+def _legend(body: Control | SixTwelve | Bridge | PlanActual | Deciles) -> str:
     """The names of what is drawn; what a chart lacks is not named."""
     if isinstance(body, SixTwelve):
         drawn = (

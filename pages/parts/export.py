@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from crm_metrics.boards.core import Board, Card, Cell, Definition, Grid
+from crm_metrics.boards.core import Board, Card, Cell, Deciles, Definition, Grid
 from crm_metrics.words import MINUS, Words
 
 DRAWN = ("spark",)  # columns that hold a drawing and no text
@@ -17,6 +17,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def table(card: Card, words: Words) -> str:
     """The table of a card with all its rows, then its metrics by id; "" for a card that holds no table."""
+    if isinstance(card.body, Deciles):
+        return _written(
+            [[card.title], [card.subtitle], [], *_deciles(card.body, words), *_metrics(card.definitions, words)], words
+        )
     if not isinstance(card.body, Grid):
         return ""
     grid, grouped = card.body, _grouped(card.body)
@@ -55,6 +59,16 @@ def tiles(board: Board, words: Words) -> str:
     ]
     known = [one.definition for one in board.tiles]
     return _written([[board.title, board.period], [], head, *rows, *_metrics(known, words)], words)
+
+
+def _deciles(body: Deciles, words: Words) -> Iterable[list[str]]:
+    """The groups of a chart with intervals, a row for each."""
+    head = [body.subject, words("n"), words("Value"), words("from"), words("to")]
+    rows = [
+        [one.name, words.number(one.n), *(words.value(x, body.unit) for x in (one.value, one.low, one.high))]
+        for one in body.bars
+    ]
+    return [head, *rows]
 
 
 def safe(value: str) -> str:

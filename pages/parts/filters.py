@@ -50,6 +50,9 @@ def notices_of(told: list[str], words: Words) -> str:
 
 def _filter(given: Filter, page: str) -> None:
     """One of the choices, kept in the address by its id; the label is there for those who do not see."""
+    if given.free:
+        _search(given, page)
+        return
     names = {"": given.everything} if given.everything else {}
     names |= {one.id: one.text for one in given.choices}
     chosen = given.chosen[0] if given.chosen and given.chosen[0] in names else next(iter(names), "")
@@ -59,6 +62,20 @@ def _filter(given: Filter, page: str) -> None:
         list(names),
         format_func=lambda one: names.get(one, one),
         key=session.hold(widget, chosen),
+        on_change=session.filtered,
+        args=(page, given.key, widget),
+        label_visibility="collapsed",
+        width=190,
+    )
+
+
+def _search(given: Filter, page: str) -> None:
+    """A text to look for, kept in the address as it was typed."""
+    widget = f"filter-{page}-{given.key}"
+    st.text_input(
+        given.label,
+        key=session.hold(widget, given.chosen[0] if given.chosen else ""),
+        placeholder=given.everything,
         on_change=session.filtered,
         args=(page, given.key, widget),
         label_visibility="collapsed",

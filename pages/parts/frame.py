@@ -102,8 +102,15 @@ def navigation(reader: Reader, words: Words) -> Page:
         )
         for level, (name, title, icon) in BOARDS.items()
     }
+    metrics = st.Page(
+        "pages/catalogue.py" if ready else home,
+        title=words("Metrics"),
+        icon=":material/menu_book:",
+        url_path="catalogue",
+        visibility="visible" if ready else "hidden",
+    )
     start = st.Page(home, title=words("Start"), default=True, visibility="hidden")
-    chosen = st.navigation({words("Boards"): [start, *pages.values()], words("Company"): [data]})
+    chosen = st.navigation({words("Boards"): [start, *pages.values()], words("Company"): [metrics, data]})
     if session.leaves():
         home()
     return chosen
@@ -197,4 +204,19 @@ def board(page: str) -> None:
                 )
         st.html(
             f'<p class="tk-print">{text(words("Printing cuts charts off; take a picture of the screen instead."))}</p>'
+        )
+
+
+def handbook() -> None:
+    """The whole catalogue as one document, made when it is asked for."""
+    words = session.words()
+    with shown(words), st.sidebar:
+        st.download_button(
+            words("The catalogue as one document"),
+            session.handbook(),
+            "pulso-catalogue.html",
+            "text/html",
+            key="tk-handbook",
+            icon=":material/download:",
+            on_click="ignore",
         )

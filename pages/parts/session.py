@@ -6,10 +6,10 @@ warehouse and the view, which holds the reader's scope: one reader never gets wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +17,7 @@ from typing import Any
 
 import streamlit as st
 
-from crm_metrics import access, settings
+from crm_metrics import access, declared, settings
 from crm_metrics.access import PROCESSES, Reader
 from crm_metrics.boards import data
 from crm_metrics.boards.core import Board, Card, Filter, Multiples, View
@@ -28,6 +28,7 @@ from crm_metrics.words import LANGUAGES, Words
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
+Files = tuple[declared.Stamp, ...]
 OURS = ("lang", "reader")  # parts of an address that are no filters
 
 
@@ -60,6 +61,11 @@ def has_warehouse() -> bool:
 def version() -> int:
     """The version that readers see now; it is looked up on every run."""
     return versions.current(folder())
+
+
+def own_files() -> Files:
+    """What changes when the company edits its metrics, targets or names: nothing cooked before is served after it."""
+    return declared.everything(current_settings().company)
 
 
 def warehouse() -> Warehouse:
@@ -164,7 +170,7 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     wanted = _wanted(page)
     known, strange = _sifted(wanted)
     sheet = _sheet_of(page, known)
-    offered = {one.key: _ids(one) for one in sheet.board.filters}
+    offered = {one.key: known.get(one.key, []) if one.free else _ids(one) for one in sheet.board.filters}
     offered["process"] = list(PROCESSES)  # the board itself says when one is not permitted
     for key, ids in list(known.items()):
         unknown = [one for one in ids if one not in offered.get(key, ())]
@@ -182,7 +188,17 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
 
 def data_cards() -> tuple[Card, ...]:
     """The cards of the data page."""
-    return _data_cards(str(folder()), version(), str(words().locale))
+    return _data_cards(str(folder()), version(), own_files(), str(words().locale))
+
+
+def handbook() -> Callable[[], str]:
+    """What makes the catalogue as one document in the reader's language; it runs where no session is known.
+
+    Definitions only, so every reader gets the same.
+    """
+    from crm_metrics.boards import handbook as book  # made when it is asked for
+
+    return partial(book.document, warehouse(), words())
 
 
 def go(wanted: Mapping[str, str], page: str = "") -> None:
@@ -221,7 +237,7 @@ def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
-    return _sheet(str(folder()), version(), page, _view(known), str(words().locale), theme())
+    return _sheet(str(folder()), version(), own_files(), page, _view(known), str(words().locale), theme())
 
 
 def _view(known: Mapping[str, list[str]]) -> View:
@@ -259,15 +275,15 @@ def _opened(folder: str, version: int) -> Warehouse:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
-def _facts(folder: str, version: int, page: str, view: View) -> object:
+def _facts(folder: str, version: int, files: Files, page: str, view: View) -> object:
     """What the metrics say for one view; no language in it."""
     return _board_module(page).gather(_opened(folder, version), view)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
-def _sheet(folder: str, version: int, page: str, view: View, locale: str, theme: str) -> Sheet:
+def _sheet(folder: str, version: int, files: Files, page: str, view: View, locale: str, theme: str) -> Sheet:
     said = _words(locale)
-    board: Board = _board_module(page).board(_facts(folder, version, page, view), said)
+    board: Board = _board_module(page).board(_facts(folder, version, files, page, view), said)
     currency = _opened(folder, version).company.currency
     drawn = {
         (card.key, index): figure(body, said, PALETTES[theme], currency, small=isinstance(card.body, Multiples))
@@ -278,7 +294,7 @@ def _sheet(folder: str, version: int, page: str, view: View, locale: str, theme:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _data_cards(folder: str, version: int, locale: str) -> tuple[Card, ...]:
+def _data_cards(folder: str, version: int, files: Files, locale: str) -> tuple[Card, ...]:
     """The cards of the data page; they tell of sources and versions and of no row, so every reader sees the same."""
     return data.cards(_opened(folder, version), _words(locale))
 

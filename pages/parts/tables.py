@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from crm_metrics.boards.core import Bullet, Cell, Column, Detail, Empty, Grid, Heat, Row
+from crm_metrics.boards.core import Bullet, Cell, Column, Detail, Empty, Entry, Grid, Heat, Row
 from crm_metrics.figures import DARK, LIGHT
 from crm_metrics.words import Words
 from pages.parts.markup import both, text
@@ -80,6 +80,12 @@ def legend(names: Sequence[tuple[str, str]]) -> str:
     """(class of the mark, its name) side by side."""
     inner = "".join(f'<span><i class="tk-key-{mark}"></i>{text(name)}</span>' for mark, name in names if name)
     return f'<p class="tk-legend">{inner}</p>' if inner else ""
+
+
+def entry(given: Entry, label: str) -> str:
+    """Facts by name, then a text as it runs, which scrolls inside its own box."""
+    code = f'<pre tabindex="0" aria-label="{text(label)}"><code>{text(given.code)}</code></pre>' if given.code else ""
+    return f'<div class="tk-entry">{_facts(given.facts)}{code}</div>'
 
 
 def empty(given: Empty) -> str:
@@ -159,12 +165,15 @@ def _panel(place: str, row: Row) -> str:
 
 
 def _detail(given: Detail, words: Words) -> str:
-    facts = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in given.facts)
     drawn, chart = "", given.chart
     if chart is not None and chart.points:
         days = f"{words.short_day(chart.points[0].day)} – {words.day(chart.points[-1].day)}"
         drawn = f'<p class="tk-sub">{text(chart.name)} · {text(days)}</p>{control_image(chart, chart.name)}'
-    return f"<dl>{facts}</dl>{drawn}"
+    return _facts(given.facts) + drawn
+
+
+def _facts(given: Sequence[tuple[str, str]]) -> str:
+    return "<dl>" + "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in given) + "</dl>"
 
 
 def _shade(share: float, diverging: bool) -> str:

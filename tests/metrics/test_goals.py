@@ -53,9 +53,11 @@ def test_a_goal_holds_from_its_day_up_to_but_not_on_its_end(house: House) -> Non
     assert goal_for(warehouse, "csat", "month", date(2026, 3, 1)) == Goal(0.85, 0.02)
 
 
-def test_a_goal_holds_for_its_own_cadence_only(house: House) -> None:
-    warehouse = house({"target": [target("csat", 0.8)]})
+def test_a_goal_is_never_brought_up_to_a_longer_cadence(house: House) -> None:
+    warehouse = house({"target": [{**target("csat", 0.8), "cadence": "day"}, target("nps", 30)]})
     assert goal_for(warehouse, "csat", "week", JAN) is None
+    assert goal_for(warehouse, "csat", "month", JAN) is None
+    assert goal_for(warehouse, "nps", "quarter", JAN) is None
 
 
 def test_the_companys_sum_is_no_teams_goal_but_its_rate_is(house: House) -> None:

@@ -18,7 +18,7 @@ def test_every_statement_goes_to_spark_and_stays_exact(house: Callable[..., Ware
     rows: dict[str, list[object]] = {table: [] for table in input_tables() if table != "company"}
     warehouse = house(rows)
     for metric in CATALOGUE.values():
-        for sql in statements(warehouse, metric).split(";\n\n"):
+        for sql in filter(None, statements(warehouse, metric).split(";\n\n")):  # the application's own have none
             (spark,) = sqlglot.transpile(sql, read="duckdb", write="spark")
             assert "APPROX" not in spark.upper(), metric.name
             assert sqlglot.parse_one(spark, read="spark"), metric.name

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.real_data import DATA, SCENARIOS, Answer, Scenario, answered
+from tests.scenarios.known.arithmetic import FILE, credit_default
+from tests.scenarios.known.core import DATA, Answer, Scenario
+from tests.scenarios.real_data import SCENARIOS, answered
 
 
 @pytest.mark.real_data
@@ -16,6 +18,12 @@ def test_a_public_data_set_gives_its_published_answers_and_its_boards_open(scena
     answers = answered(scenario, tmp_path)
     assert len(answers) >= 6
     assert [one for one in answers if not one.ok] == []
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not FILE.is_file(), reason=f"there is no {FILE}")
+def test_roll_rates_of_card_holders_are_those_known() -> None:
+    assert [one for one in credit_default() if not one.ok] == []
 
 
 def test_an_answer_that_differs_in_its_last_digit_is_not_ok() -> None:

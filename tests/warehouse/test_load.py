@@ -152,7 +152,7 @@ def test_full_refuses_a_file_without_rows(inbox: Inbox) -> None:
         ),
         ({"closed_at": "2026-01-03 09:00"}, "outcome", "outcome"),
         ({"outcome": "won"}, "outcome", "outcome"),
-        ({"process": "ventas"}, "process", "unknown_value"),
+        ({"process": "mercadeo"}, "process", "unknown_value"),
         ({"opened_at": "2027-01-01 09:00"}, "opened_at", "future"),
         ({"customer_id": ""}, "customer_id", "missing"),
         ({"closed_at": "1826-01-03", "outcome": "won"}, "closed_at", "order"),

@@ -130,7 +130,7 @@ def test_only_the_shapes_asked_for_and_what_they_read_are_built() -> None:
     connection = duckdb.connect()
     schema.create(connection)
     shape.build(connection, only=["open_interval"])
-    assert set(columns(connection)) == {"calendar_day", "open_interval"}
+    assert set(columns(connection)) == {"business_hours", "calendar_day", "holiday", "open_interval"}
 
 
 def test_rows_lie_in_the_order_of_their_day(house: House) -> None:

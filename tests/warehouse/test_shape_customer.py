@@ -15,6 +15,7 @@ Row = dict[str, object]
 
 MARCH = date(2026, 3, 1), date(2026, 3, 31)
 OPEN = date(9999, 12, 31)
+OWN_TIERS = {"customer": [person("other", value_tier="low")]}  # whose tiers are imported, not computed month by month
 
 
 def order(customer: str, order_id: str, day: str, amount: int = 100, **more: object) -> Row:
@@ -154,7 +155,7 @@ def test_stretches_of_a_customer_leave_no_gap_and_do_not_overlap(house: House) -
 
 
 def test_an_order_keeps_its_customer_in_the_book_for_365_days(house: House) -> None:
-    shop = house({"order_line": [order("c", "o", "2025-06-30")]}, first=date(2025, 1, 1))
+    shop = house(OWN_TIERS | {"order_line": [order("c", "o", "2025-06-30")]}, first=date(2025, 1, 1))
     assert shop.fetch("select from_on, to_on, entered_on, left_on, returned from shape.book_span") == [
         (date(2025, 6, 30), date(2026, 6, 30), date(2025, 6, 30), date(2026, 6, 30), False)
     ]
@@ -162,7 +163,8 @@ def test_an_order_keeps_its_customer_in_the_book_for_365_days(house: House) -> N
 
 def test_a_departure_after_the_watermark_has_not_happened(house: House) -> None:
     shop = house(
-        {
+        OWN_TIERS
+        | {
             "subscription": [
                 plan("c", date(2026, 1, 1), date(2026, 4, 2)),
                 plan("d", date(2026, 1, 1), date(2026, 4, 1)),
@@ -197,7 +199,8 @@ def test_a_late_shop_hides_no_plan_that_ended_and_lets_no_order_run_out(house: H
 
 def test_an_upgrade_is_no_departure_and_a_gap_of_a_day_is_one(house: House) -> None:
     shop = house(
-        {
+        OWN_TIERS
+        | {
             "subscription": [
                 plan("up", date(2026, 1, 1), date(2026, 2, 1), end_reason="upgrade"),
                 plan("up", date(2026, 2, 1)),
@@ -226,7 +229,7 @@ def test_a_change_of_tier_cuts_the_book_without_churn(house: House) -> None:
 
 
 def test_the_unknown_customer_is_in_no_book_and_an_orphan_is(house: House) -> None:
-    shop = house({"subscription": [plan("unknown", date(2026, 1, 1)), plan("orphan", date(2026, 1, 1))]})
+    shop = house(OWN_TIERS | {"subscription": [plan("unknown", date(2026, 1, 1)), plan("orphan", date(2026, 1, 1))]})
     assert shop.fetch("select customer, tier from shape.book_span") == [("orphan", None)]
 
 

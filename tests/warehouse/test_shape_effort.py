@@ -105,3 +105,16 @@ def test_the_days_of_a_campaign_sum_to_its_cost(house: House) -> None:
         ("open", date(2026, 1, 9), Decimal("5.00")),
         ("open", date(2026, 1, 10), Decimal("5.00")),
     ]
+
+
+def test_training_is_paid_time_of_its_own(house: House) -> None:
+    shop = house(
+        {
+            "agent_time": [
+                {"agent_id": "a", "team": "Norte", "process": "service", "started_at": at("2026-01-05 16:00")}
+                | {"state": "training", "seconds": 5400, "scheduled_seconds": 5400}
+            ]
+        }
+    )
+    columns = "training_seconds, paid_seconds, productive_seconds, adherent_seconds"
+    assert shop.fetch(f"select {columns} from shape.agent_day") == [(5400, 5400, 0, 5400)]

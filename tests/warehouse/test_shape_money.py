@@ -273,7 +273,7 @@ def test_revenue_is_orders_plus_the_plan_s_share_of_the_month(house: House, over
             False,
             True,
         ),  # 40 - 8 of the order, 15 x (31 - 6.20) / 31 of the plan
-        ("unknown", Decimal("7.00"), Decimal("0.00"), 0, False, False),  # money counts, nobody is counted
+        ("unknown", Decimal("7.00"), None, 0, False, False),  # money counts, nobody is counted; no cost, no margin
         ("whole", Decimal("31.00"), Decimal("24.80"), 1, True, True),
     ]
 

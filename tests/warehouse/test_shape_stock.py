@@ -60,19 +60,26 @@ def test_an_item_closed_on_the_day_it_was_opened_is_never_in_the_stock(house: Ho
     ]
 
 
-def test_a_stage_is_worth_the_share_of_decided_items_that_were_won_from_it(house: House) -> None:
-    def deal(name: str, outcome: str | None) -> Row:
-        ends: Row = {"closed_at": at("2026-02-01 09:00"), "outcome": outcome} if outcome else {}
-        return item(name, "2026-01-05 09:00", process="sales", status="closed" if outcome else "proposal", **ends)
+def test_a_stage_is_worth_what_was_known_of_it_when_the_month_began(house: House) -> None:
+    def deal(name: str, closed: str | None, outcome: str | None = None) -> Row:
+        ends: Row = {"closed_at": at(closed), "outcome": outcome} if closed else {}
+        return item(name, "2026-01-05 09:00", process="sales", status="closed" if closed else "proposal", **ends)
 
-    deals = [deal("a", "won"), deal("b", "lost"), deal("c", "lost"), deal("d", None)]
-    changes = [
-        change(name, "status", "2026-01-10 09:00", "contact", "proposal") for name in ("a", "b", "d")
-    ]  # c was lost before any proposal
-    shop = house({"work_item": deals, "status_event": changes})
-    rates = {row[3]: row[4] for row in spans(shop, "status, stage_win_rate") if row[0] == "d"}
-    assert rates == {"contact": 0.5, "proposal": 0.5}
-    # c has no history: its word 'closed' tells nothing of contact or proposal.
+    deals = [
+        deal("a", "2026-01-20 09:00", "won"),
+        deal("b", "2026-02-10 09:00", "lost"),
+        deal("c", "2026-02-10 09:00", "lost"),  # lost before any proposal
+        deal("d", None),
+    ]
+    changes = [change(name, "status", "2026-01-10 09:00", "contact", "proposal") for name in ("a", "b", "d")]
+    shop = house({"work_item": deals, "status_event": changes}, through=date(2026, 3, 31))
+    found = [row[1:] for row in spans(shop, "status, stage_win_rate") if row[0] == "d"]
+    assert found == [
+        (date(2026, 1, 5), date(2026, 1, 10), "contact", None),  # nothing was decided yet
+        (date(2026, 1, 10), date(2026, 2, 1), "proposal", None),
+        (date(2026, 2, 1), date(2026, 3, 1), "proposal", 1),  # a
+        (date(2026, 3, 1), OPEN_END, "proposal", 0.5),  # a and b; of c no history says that it stood there
+    ]
 
 
 def test_a_clock_is_at_risk_at_the_close_with_under_a_fifth_left(house: House) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.made import House, Row, at, contact
+from tests.warehouse.made import House, Row, at, contact, item, plan, resolved
 
 
 @pytest.fixture
@@ -131,3 +131,117 @@ def test_a_detractor_is_called_back_within_48_open_hours(house: House) -> None:
         "happy": (None, None),
     }
     assert answers(house(rows, through=date(2026, 1, 12)), flags)["called"] == (due, None)
+
+
+def test_an_answer_weighs_what_its_customer_was_worth_on_its_eve(house: House) -> None:
+    def order(name: str, customer: str, when: str, amount: float, **more: object) -> Row:
+        base: Row = {"order_id": name, "line_no": 1, "customer_id": customer, "product_id": "p", "quantity": 1}
+        return base | {"ordered_at": at(when), "amount": amount} | more
+
+    shop = house(
+        {
+            "order_line": [
+                order("in", "c1", "2025-01-06 09:00", 100),  # 365 days before the answer of 6 January 2026
+                order("old", "c1", "2025-01-05 09:00", 9),
+                order("back", "c1", "2025-03-01 09:00", -30, is_return=True, quantity=-1),
+                order("today", "c1", "2026-01-06 08:00", 7),  # the day itself and what comes after say nothing yet
+                order("later", "c1", "2026-02-06 08:00", 5000),
+                order("returned", "c2", "2025-03-01 09:00", -30, is_return=True, quantity=-1),
+            ],
+            "subscription": [plan("c1", date(2025, 6, 1), mrr=10), plan("c3", date(2026, 1, 7), mrr=10)],
+            "survey": [
+                survey("a", "csat", 1, 5, 4),
+                survey("b", "csat", 1, 5, 2),
+                survey("c", "nps", 0, 10, 10),
+                survey("d", "nps", 0, 10, 5, customer_id="c2"),
+                survey("e", "csat", 1, 5, 4, customer_id="c3"),
+                survey("f", "csat", 1, 5, 4, customer_id="unknown"),
+                survey("g", "ces", 1, 7, 4),
+            ],
+        },
+        first=date(2024, 1, 1),
+    )
+    columns = "yearly_revenue, satisfied_revenue, promoter_revenue, detractor_revenue"
+    assert answers(shop, columns) == {
+        "a": (190, 190, None, None),  # 100 - 30 of orders, 12 times 10 of the plan
+        "b": (190, 0, None, None),
+        "c": (190, None, 190, 0),
+        "d": (0, None, 0, 0),
+        "e": (0, 0, None, None),
+        "f": (None, None, None, None),
+        "g": (None, None, None, None),
+    }
+
+
+def test_each_question_of_an_index_has_its_weight_and_other_questions_none(house: House) -> None:
+    shop = house(
+        {
+            "survey": [
+                survey("a", "acsi", 1, 10, 8, question="satisfaction"),
+                survey("b", "acsi", 1, 10, 8, question="expectation"),
+                survey("c", "acsi", 1, 10, 8, question="ideal"),
+                survey("d", "acsi", 1, 10, 8, question="price"),
+                survey("e", "acsi", 1, 10, None, question="ideal"),
+                survey("f", "csat", 1, 5, 4, question="satisfaction"),
+            ]
+        }
+    )
+    assert answers(shop, "acsi_weight") == {"a": 1, "b": 1, "c": 1, "d": None, "e": None, "f": None}
+
+
+def test_an_order_judges_its_only_product_and_its_only_line(house: House) -> None:
+    def line(order: str, number: int, product: str) -> Row:
+        base: Row = {"order_id": order, "line_no": number, "customer_id": "c1", "product_id": product, "quantity": 1}
+        return base | {"ordered_at": at("2026-01-02 09:00"), "amount": 10}
+
+    products = [("sofa", "Muebles"), ("mesa", "Muebles"), ("olla", "Cocina")]
+    shop = house(
+        {
+            "product": [{"product_id": name, "name": name, "line": of} for name, of in products],
+            "work_item": [item("w", "2026-01-03 09:00", product_id="olla")],
+            "order_line": [
+                line("one", 1, "sofa"),
+                line("one", 2, "sofa"),
+                line("two", 1, "sofa"),
+                line("two", 2, "mesa"),
+                line("mixed", 1, "sofa"),
+                line("mixed", 2, "olla"),
+            ],
+            "survey": [
+                survey("case", "csat", 1, 5, 4, work_item_id="w"),
+                *(survey(name, "csat", 1, 5, 4, order_id=name) for name in ("one", "two", "mixed", "lost")),
+            ],
+        }
+    )
+    assert answers(shop, "product, product_line") == {
+        "case": ("olla", "Cocina"),
+        "one": ("sofa", "Muebles"),
+        "two": (None, "Muebles"),
+        "mixed": (None, None),
+        "lost": (None, None),
+    }
+
+
+def test_a_question_is_asked_at_closing_when_the_case_was_solved_before(house: House) -> None:
+    shop = house(
+        {
+            "work_item": [
+                resolved("before", "2026-01-02 09:00", "2026-01-05 09:00"),
+                resolved("after", "2026-01-02 09:00", "2026-01-05 09:01"),
+                item("open", "2026-01-02 09:00"),
+            ],
+            "interaction": [contact("i", work_item="before")],
+            "survey": [
+                *(survey(name, "ces", 1, 7, 6, work_item_id=name) for name in ("before", "after", "open")),
+                survey("by its contact", "ces", 1, 7, 6, interaction_id="i"),
+                survey("no case", "ces", 1, 7, 6),
+            ],
+        }
+    )
+    assert answers(shop, "at_closing") == {
+        "before": True,
+        "after": False,
+        "open": False,
+        "by its contact": True,
+        "no case": None,
+    }

@@ -15,6 +15,7 @@ import holidays
 from crm_metrics.errors import QuestionError
 from crm_metrics.warehouse import schema
 from crm_metrics.warehouse.demo.truths import Truths, months_before
+from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.publish import publish
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.versions import exists
@@ -45,9 +46,15 @@ STEPS = (
     ("loyalty", "Loyalty"),
     ("effort", "Agents' time"),
     ("surveys", "Surveys"),
+    ("messages", "Messages"),
+    ("quality", "Quality and training"),
     ("history", "Customers' history"),
+    ("records", "Customer records"),
+    ("trials", "Trials"),
+    ("reasons", "Reasons"),
     ("promises", "Service levels"),
     ("targets", "Goals"),
+    ("long_goals", "Goals of quarters and years"),
     ("facts", "Facts in the order of time"),
     ("books", "The loader's books"),
 )
@@ -100,6 +107,7 @@ def build_demo(
     seed: int = 7,
     until: date | None = None,
     progress: Say = _silent,
+    finish: Finish | None = None,
 ) -> None:
     """Make the demo company the current version of the warehouse in `folder`; without `until`, through today there.
 
@@ -114,7 +122,7 @@ def build_demo(
         fill(connection, asked, progress)
         return True
 
-    publish(folder, all_of_it, fresh=True, progress=progress)
+    publish(folder, all_of_it, fresh=True, finish=finish, progress=progress)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, progress: Say = _silent) -> None:

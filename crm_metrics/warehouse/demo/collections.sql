@@ -103,6 +103,19 @@ where course = 'case' and due_on + 180 <= getvariable('demo_last')
   and amount > coalesce((select sum(p.amount) from demo_payment as p where p.bill = b.bill), 0)
 order by 5, 1;
 
+-- charges made by mistake, taken back by a credit note within the fortnight
+insert into main.receivable (entry_id, invoice_id, customer_id, kind, entry_on, due_on, amount, _source)
+with wrong as (
+  select *, pesos(amount * (0.1 + 0.3 * draw(bill, 'wrong-by'))) as charged,
+    billed_on + 4 + floor(10 * draw(bill, 'wrong-until'))::integer as seen_on
+  from demo_bill where draw(bill, 'wrong') < 0.03)
+select 'billing:' || bill || '-x', 'billing:' || bill || '-x', customer_id, 'invoice', billed_on, due_on, charged, 'billing'
+from wrong
+union all
+select 'billing:' || bill || '-n', 'billing:' || bill || '-x', customer_id, 'credit_note', seen_on, null, -charged, 'billing'
+from wrong where seen_on <= getvariable('demo_last')
+order by 5, 1;
+
 insert into demo_work_item (work_item_id, process, kind, customer_id, touchpoint_id, agent_id, team, priority, opened_at,
     first_response_at, closed_at,
   status, outcome, expected_amount, amount, _source)

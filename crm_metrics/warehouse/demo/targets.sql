@@ -149,3 +149,8 @@ union all select 'bookings_forecast', 'month', 'sales', null, round(amount * (0.
 union all select 'bookings_forecast', 'month', 'sales', team, round(amount * share * (0.9 + 0.2 * draw(month || team, 'forecast'))),
     0, month, next_month, 'crm' from planned, teams
 order by 7, 1, 2, 4;
+
+-- what a point costs, recorded like a goal: it became dearer half a year ago
+insert into main.target (metric, cadence, process, goal, tolerance, valid_from, valid_to, _source) values
+  ('point_cost', 'month', 'loyalty', 18, 0, date '2020-01-01', getvariable('demo_last') - 180, 'crm'),
+  ('point_cost', 'month', 'loyalty', 20, 0, getvariable('demo_last') - 180, null, 'crm');

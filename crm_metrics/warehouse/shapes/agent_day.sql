@@ -49,6 +49,7 @@ total as (
   select agent_id, process, team, day,
     coalesce(sum(seconds) filter (where plan = 'productive'), 0) as productive,
     coalesce(sum(seconds) filter (where state = 'handling'), 0) as handling,
+    coalesce(sum(seconds) filter (where state = 'training'), 0) as training,
     coalesce(sum(seconds) filter (where state <> 'absent'), 0) as paid,
     sum(scheduled) filter (where planned and state <> 'absent') as scheduled,
     sum(case when whole > 0 then cost * seconds / whole else cost end) as cost
@@ -57,7 +58,8 @@ total as (
 select
   t.day, t.agent_id as agent, t.team, a.area, t.process,
   cast(t.productive as bigint) as productive_seconds, cast(t.handling as bigint) as handling_seconds,
-  cast(t.paid as bigint) as paid_seconds, cast(t.scheduled as bigint) as scheduled_seconds,
+  cast(t.training as bigint) as training_seconds, cast(t.paid as bigint) as paid_seconds,
+  cast(t.scheduled as bigint) as scheduled_seconds,
   case when t.scheduled is not null then coalesce(h.adherent, 0) end as adherent_seconds,
   cast(t.cost as decimal(24, 4)) as cost,
   t.paid > 0 as present

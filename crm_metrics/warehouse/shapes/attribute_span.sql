@@ -2,10 +2,10 @@
 -- kind: rows
 -- tables: status_event
 with event as (
-  select e.entity,
-    case when e.entity = 'customer' then coalesce(k.customer, e.entity_id) else e.entity_id end as entity_id,
-    e.attribute, e.changed_at, e.old_value, e.new_value
-  from main.status_event e left join shape.customer_key k on k.alias_id = e.entity_id and e.entity = 'customer'
+  select entity, entity_id, attribute, changed_at, old_value, new_value
+  from main.status_event where entity <> 'customer'
+  union all
+  select 'customer', customer, attribute, changed_at, old_value, new_value from shape.customer_event
 ),
 numbered as (
   select *,

@@ -32,10 +32,10 @@ day_list as (
 ),
 settings as (select coalesce((select fiscal_year_start_month from main.company), 1) as fiscal_start),
 open_weekday as (
-  select distinct weekday from main.business_hours where calendar_id = 'company'
+  select distinct weekday from shape.business_hours where calendar_id = 'company'
   union all
   select weekday from unnest([1, 2, 3, 4, 5]) as ordinary(weekday)
-  where not exists (select 1 from main.business_hours where calendar_id = 'company')
+  where not exists (select 1 from shape.business_hours where calendar_id = 'company')
 ),
 numbered as (
   select
@@ -44,7 +44,7 @@ numbered as (
     cast((month(d.day) - s.fiscal_start + 12) % 12 as integer) as fiscal_month_before,
     h.day is not null as closed, h.name as holiday
   from day_list d cross join settings s
-  left join main.holiday h on h.calendar_id = 'company' and h.day = d.day
+  left join shape.holiday h on h.calendar_id = 'company' and h.day = d.day
 )
 select
   n.day, n.weekday,

@@ -19,11 +19,12 @@ dated as (
 )
 select
   d.acquired_on, d.created_on, d.created_at, d.customer, d.name, d.kind,
-  d.tier, d.segment, d.lifecycle_stage, d.relationship_type, d.region, d.reputation, d.agent, d.campaign, g.channel,
+  n.tier, d.segment, d.lifecycle_stage, d.relationship_type, d.region, d.reputation, d.agent, d.campaign, g.channel,
   s.tier as acquired_tier, s.segment as acquired_segment, s.lifecycle_stage as acquired_lifecycle_stage,
   s.relationship_type as acquired_relationship_type,
   g.channel = 'referral' as referred
 from dated d
 left join main.campaign g on g.campaign_id = d.campaign
+left join shape.customer_span n on n.customer = d.customer and n.to_on = date '9999-12-31'
 left join shape.customer_span s
   on s.customer = d.customer and d.acquired_on >= s.from_on and d.acquired_on < s.to_on

@@ -11,6 +11,11 @@
 -- returned_mrr: subscription
 -- new_mrr: subscription
 -- margin: order_line|subscription, order_line|product
+-- profit: order_line|subscription, order_line|product, interaction, agent_time|agent
+-- gain: order_line|subscription, order_line|product, interaction, agent_time|agent
+-- loss: order_line|subscription, order_line|product, interaction, agent_time|agent
+-- profit_decile: order_line|subscription, order_line|product, interaction, agent_time|agent
+-- unprofitable: order_line|subscription, order_line|product, interaction, agent_time|agent
 -- member: subscription|order_line, loyalty_entry
 -- serve_cost: interaction, agent_time|agent
 with book as (
@@ -78,7 +83,9 @@ one as (
     period, customer, p.* exclude (period, customer, before), coalesce(p.before, false) as before, h.lines_held,
     coalesce(r.before, false) as paid_before,
     coalesce(r.opening_mrr, 0) as opening_mrr, coalesce(r.closing_mrr, 0) as closing_mrr,
-    coalesce(r.revenue, 0) + coalesce(s.revenue, 0) as revenue, coalesce(r.margin, 0) + coalesce(s.margin, 0) as margin,
+    coalesce(r.revenue, 0) + coalesce(s.revenue, 0) as revenue,
+    case when r.margin is not null or s.margin is not null or (r.revenue is null and s.revenue is null)
+      then coalesce(r.margin, 0) + coalesce(s.margin, 0) end as margin,   -- unknown where no cost is
     coalesce(v.serve_cost, 0) as serve_cost
   from placed p
   full join held h using (period, customer)
@@ -109,7 +116,14 @@ select
   case when o.closing_mrr = 0 then o.opening_mrr else 0 end as churned_mrr,
   case when o.opening_mrr = 0 and o.paid_before then o.closing_mrr else 0 end as returned_mrr,
   case when o.opening_mrr = 0 and not o.paid_before then o.closing_mrr else 0 end as new_mrr,
-  coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue, o.margin, o.serve_cost
+  coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue, o.margin, o.serve_cost,
+  o.margin - o.serve_cost as profit, o.serve_cost > o.margin as unprofitable,
+  greatest(o.margin - o.serve_cost, 0) as gain, greatest(o.serve_cost - o.margin, 0) as loss,
+  case when row_number() over (partition by o.period order by o.revenue desc, o.customer)
+    <= ceil(count(*) filter (where o.revenue > 0) over (partition by o.period) / 10) then o.revenue else 0 end
+    as top_revenue,
+  case when o.margin is not null then lpad(cast(ntile(10) over (partition by o.period, o.margin is not null
+    order by o.margin - o.serve_cost desc, o.customer) as varchar), 2, '0') end as profit_decile
 from one o
 join asked a on a.period = o.period
 left join shape.customer_span c on c.customer = o.customer and a.last >= c.from_on and a.last < c.to_on

@@ -4,11 +4,10 @@
 -- member: loyalty_entry
 with event as (
   select
-    coalesce(k.customer, e.entity_id) as customer, e.attribute, e.changed_at,
-    cast(e.changed_at at time zone :time_zone as date) as day,
-    coalesce(e.old_value, '') as old_value, coalesce(e.new_value, '') as new_value   -- '' = known to be empty
-  from main.status_event e left join shape.customer_key k on k.alias_id = e.entity_id
-  where e.entity = 'customer' and e.attribute in ('value_tier', 'segment', 'lifecycle_stage', 'relationship_type')
+    customer, attribute, changed_at, cast(changed_at at time zone :time_zone as date) as day,
+    coalesce(old_value, '') as old_value, coalesce(new_value, '') as new_value   -- '' = known to be empty
+  from shape.customer_event
+  where attribute in ('value_tier', 'segment', 'lifecycle_stage', 'relationship_type')
 ),
 origin as (                                      -- the first event's old value holds since the beginning
   select

@@ -24,10 +24,11 @@ carried as (
 select
   coalesce(c.from_at, timestamptz '-infinity') as from_at,
   coalesce(c.next_at, timestamptz 'infinity') as to_at,
-  k.customer,
+  coalesce(k.customer, c.entity_id) as customer,
   case when c.tier is null then k.tier else c.tier.v end as tier,
   case when c.segment is null then k.segment else c.segment.v end as segment,
   case when c.lifecycle_stage is null then k.lifecycle_stage else c.lifecycle_stage.v end as lifecycle_stage,
   case when c.relationship_type is null then k.relationship_type else c.relationship_type.v end as relationship_type,
   k.region, k.reputation
-from shape.customer_today k left join carried c on c.entity_id = k.customer
+from shape.customer_today k full join carried c on c.entity_id = k.customer
+where coalesce(k.customer, c.entity_id) <> 'unknown'

@@ -19,6 +19,8 @@ select
   min_by(region, (folded, customer_id)) filter (where region is not null) as region,
   min_by(owner_agent_id, (folded, customer_id)) filter (where owner_agent_id is not null) as agent,
   min_by(acquisition_campaign_id, (folded, customer_id)) filter (where acquisition_campaign_id is not null) as campaign,
+  bool_or(email is not null or phone is not null) as reachable,
+  min_by(_source, (folded, customer_id)) as source,
   min(acquired_on) as acquired_on,
   min(created_at) as created_at,
   min(cast(created_at at time zone :time_zone as date)) as created_on

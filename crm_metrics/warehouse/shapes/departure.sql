@@ -6,12 +6,14 @@
 -- outcome_reason: subscription|order_line, work_item
 -- reason: subscription|order_line, subscription|work_item
 -- explained: subscription|order_line, subscription|work_item
+-- cause: subscription|order_line, subscription|work_item
+-- recoverable_revenue: subscription|order_line, subscription|work_item
 with gone as (
   select b.*, lead(b.from_on) over (partition by b.customer order by b.from_on) as back_on
   from shape.book_stretch b
 ),
 ended as (                                       -- the contract that ended that day, the dearest first
-  select g.customer, g.to_on,
+  select g.customer, g.to_on, sum(s.mrr) as mrr,
     max_by(s.end_reason, row(s.mrr, s.subscription_id)) filter (where s.end_reason is not null) as end_reason
   from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
   group by g.customer, g.to_on
@@ -27,15 +29,25 @@ told as (              -- a save that was lost, or an exit, between ninety days 
   ) i on i.customer = g.customer and i.day between g.to_on - 90 and g.to_on + 30
   group by g.customer, g.to_on
 ),
+lapsed as (                                      -- the year of the last order ran out that day: what its year of buying gave
+  select g.customer, g.to_on, sum(l.amount) as amount
+  from gone g
+  join shape.order_line l on l.customer = g.customer
+    and l.ordered_on > g.to_on - :active_book_days - 365 and l.ordered_on < g.to_on
+  group by g.customer, g.to_on
+  having max(l.ordered_on) filter (where l.sold) = g.to_on - :active_book_days
+),
 reach as (
   select min(loaded_through) as through from shape.watermark where table_name in ('subscription', 'order_line')
 ),
 explained as (
   select
     g.customer, g.from_on, g.to_on, g.back_on, e.customer is not null as contract, e.end_reason, t.outcome_reason,
+    coalesce(e.mrr, 0) as mrr, coalesce(e.mrr, 0) * 12 + coalesce(o.amount, 0) as yearly_revenue,
     coalesce(t.outcome_reason, case when e.end_reason = 'involuntary' then 'payment_failed' end) as reason
   from gone g
   left join ended e on e.customer = g.customer and e.to_on = g.to_on
+  left join lapsed o on o.customer = g.customer and o.to_on = g.to_on
   left join told t on t.customer = g.customer and t.to_on = g.to_on
   where g.to_on < date '9999-12-31'
 )
@@ -47,7 +59,14 @@ select
        then coalesce(x.end_reason = 'involuntary', false) or coalesce(x.reason = 'payment_failed', false)
        end as involuntary,
   case when x.to_on + 180 <= w.through then coalesce(x.back_on <= x.to_on + 180, false) end as returned_180d,
-  x.reason is not null as explained
+  x.reason is not null as explained, x.mrr, x.yearly_revenue,
+  case when x.end_reason = 'involuntary' or x.reason = 'payment_failed' then 'involuntary'
+       when x.reason = 'ended_by_us_fraud' then 'fraud'
+       when x.reason = 'ended_by_us_volume' or x.end_reason in ('ended_by_us', 'end_of_life') then 'ended_by_us'
+       when x.end_reason is not null or x.reason is not null then 'voluntary' else 'unknown' end as cause,
+  -- what a better service, price or collection could have kept
+  case when x.reason in ('dissatisfied', 'better_offer', 'price', 'payment_failed') then x.yearly_revenue
+       else 0 end as recoverable_revenue
 from explained x
 left join reach w on true
 left join shape.customer_span c on c.customer = x.customer and x.to_on - 1 >= c.from_on and x.to_on - 1 < c.to_on

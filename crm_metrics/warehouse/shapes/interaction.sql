@@ -3,7 +3,10 @@
 -- tables: interaction
 -- item_kind: interaction, work_item
 -- closed_sale: interaction, work_item
--- serve_cost: interaction, agent_time
+-- serve_cost: interaction, agent_time|agent
+-- monitored_14d: interaction, survey
+-- existing: interaction, subscription|order_line
+-- existing_seconds: interaction, subscription|order_line
 with reach as (
   select loaded_through as through from shape.watermark where table_name = 'interaction'
 ),
@@ -51,6 +54,20 @@ contained as (
   from contact c asof left join queue q on q.customer = c.customer and c.offered_at < q.offered_at
   where c.direction = 'inbound' and c.disposition = 'self_served'
 ),
+checked as (                                   -- when a contact was scored for quality for the first time
+  select interaction_id, min(cast(responded_at at time zone :time_zone as date)) as scored_on
+  from main.survey where instrument = 'qa' and score is not null group by interaction_id
+),
+checks as (
+  select min(loaded_through) as through
+  from shape.watermark where table_name in ('interaction', 'survey') having count(*) = 2
+),
+known_since as (
+  select customer, min(since_on) as since_on from shape.book_stretch group by customer
+),
+books as (
+  select count(*) > 0 as loaded from shape.watermark where table_name in ('subscription', 'order_line')
+),
 labour as (                                    -- an agent's day is shared out by handled seconds
   select d.agent, d.day, d.process, sum(d.cost) as cost from shape.agent_day d group by d.agent, d.day, d.process
 ),
@@ -94,12 +111,21 @@ select
   c.disposition = 'opt_out' as opted_out,
   c.promised_on is not null as promised,
   case when z.items and c.right_party then y.interaction_id is not null end as closed_sale,
+  case when c.handled and c.offered_on + 14 <= u.through
+    then coalesce(q.scored_on <= c.offered_on + 14, false) end as monitored_14d,
+  case when x.loaded and c.customer <> 'unknown' then coalesce(e.since_on < c.offered_on, false) end as existing,
+  case when x.loaded and c.customer <> 'unknown'
+    then case when e.since_on < c.offered_on then cast(c.handle_seconds as bigint) else 0 end end as existing_seconds,
   case when c.direction = 'inbound' and c.offered_on + 7 <= r.through then
     case when c.queued then false
       when c.customer <> 'unknown' then n.again_on is null or n.again_on > c.offered_on + 7 end end as contained_7d
 from contact c
 left join reach r on true
 left join loaded z on true
+left join checks u on true
+left join books x on true
+left join checked q on q.interaction_id = c.interaction_id
+left join known_since e on e.customer = c.customer
 left join main.touchpoint t on t.touchpoint_id = c.touchpoint_id
 left join main.product p on p.product_id = c.product
 left join main.agent g on g.agent_id = c.agent_id

@@ -21,7 +21,7 @@ select
   d.issued_on, d.due_on, d.settled_on, d.invoice_id,
   d.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
   'collections' as process, d.amount, coalesce(d.settled_on, w.through) - d.issued_on as pay_days,
-  d.settled_on is not null as settled, d.disputed
+  greatest(d.due_on - d.issued_on, 0) as terms_days, d.settled_on is not null as settled, d.disputed
 from dated d
 left join reach w on true
 left join shape.customer_span c on c.customer = d.customer and d.issued_on >= c.from_on and d.issued_on < c.to_on

@@ -1,6 +1,8 @@
 -- loyalty_entry: one row per entry of the points ledger.
 -- kind: rows
 -- tables: loyalty_entry
+-- point_cost: loyalty_entry, target
+-- redeemed_cost: loyalty_entry, target
 with entry as (
   select l.*, coalesce(k.customer, l.customer_id) as customer,
     cast(l.entry_at at time zone :time_zone as date) as entry_on
@@ -13,6 +15,8 @@ select
   case when e.kind = 'earn' then e.points else 0 end as issued,
   case when e.kind = 'redeem' then -e.points else 0 end as redeemed,
   case when e.kind = 'expire' then -e.points else 0 end as expired,
+  p.point_cost, case when e.kind = 'redeem' then -e.points * p.point_cost else 0 * p.point_cost end as redeemed_cost,
   e.order_id, e.campaign_id as campaign, e.kind = 'enrol' as enrolled, e.kind = 'earn' as earned
 from entry e
 left join shape.customer_span c on c.customer = e.customer and e.entry_on >= c.from_on and e.entry_on < c.to_on
+left join shape.point_cost_span p on e.entry_on >= p.from_on and e.entry_on < p.to_on

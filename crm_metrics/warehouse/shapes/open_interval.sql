@@ -10,7 +10,7 @@ marked as (
     opens > max(closes) over (
       partition by calendar_id, weekday order by opens, closes rows between unbounded preceding
         and 1 preceding) as apart
-  from main.business_hours
+  from shape.business_hours
 ),
 numbered as (
   select calendar_id, weekday, opens, closes,
@@ -28,7 +28,7 @@ instant as (
     (d.day + o.closes) at time zone :time_zone as closes_at
   from shape.calendar_day d
   join opening o on o.weekday = d.weekday
-  left join main.holiday h on h.calendar_id = o.calendar_id and h.day = d.day
+  left join shape.holiday h on h.calendar_id = o.calendar_id and h.day = d.day
   where h.day is null and o.calendar_id <> 'always'
   union all
   select 'always', cast(first as timestamp) at time zone :time_zone, cast(last as timestamp) at time zone :time_zone

@@ -8,6 +8,7 @@ with item as (
   -- else never open at a close
   where w.closed_at is null or cast(w.closed_at at time zone :time_zone as date) > s.moment_on
 ),
+reach as (select loaded_through as through from shape.watermark where table_name = 'work_item'),
 cut as (
   select work_item_id as work_item, opened_on as from_on from item
   union
@@ -18,6 +19,10 @@ cut as (
   select i.work_item_id, cast(c.from_at at time zone :time_zone as date)
   from item i join shape.customer_state c on c.customer = i.customer and c.from_at > i.opened_at
   where i.closed_at is null or c.from_at < i.closed_at
+  union                                        -- in each month an opportunity is worth what was known when it began
+  select work_item_id, cast(unnest(generate_series(date_trunc('month', opened_on) + interval 1 month,
+    coalesce(closed_on - 1, w.through), interval 1 month)) as date)
+  from item left join reach w on true where process = 'sales'
 ),
 piece as (                                     -- the value of a day is the one at its close
   select work_item, from_on,
@@ -26,13 +31,18 @@ piece as (                                     -- the value of a day is the one 
     cast(from_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond as close_at
   from cut
 ),
-stage as (                                     -- what became of the items that ever stood there
-  select i.process, s.status, count(distinct i.work_item_id) filter (where i.outcome = 'won') * 1e0
-    / count(distinct i.work_item_id) as win_rate
+decided as (                                   -- an item decided, and the statuses in which it ever stood
+  select distinct i.process, s.status, i.work_item_id, i.outcome = 'won' as won,
+    cast(date_trunc('month', i.closed_at at time zone :time_zone) + interval 1 month as date) as known_on
   from main.work_item i
   join shape.item_state s on s.work_item = i.work_item_id and s.from_at < i.closed_at and s.to_at > i.opened_at
   where i.outcome in ('won', 'lost')
-  group by i.process, s.status
+),
+stage as (                                     -- what had become of them by the first day of each month
+  select process, status, known_on,
+    sum(count(*) filter (where won)) over so_far * 1e0 / sum(count(*)) over so_far as win_rate
+  from decided group by process, status, known_on
+  window so_far as (partition by process, status order by known_on)
 )
 select
   p.from_on,
@@ -51,5 +61,5 @@ left join shape.customer_state c on c.customer = i.customer and p.close_at >= c.
 left join shape.team_area a on a.team = s.team
 left join main.product d on d.product_id = i.product_id
 left join main.touchpoint t on t.touchpoint_id = i.touchpoint_id
-left join stage g on g.process = i.process and g.status = s.status
+asof left join stage g on g.process = i.process and g.status = s.status and p.from_on >= g.known_on
 where p.next_on is not null or i.closed_on is null or i.closed_on > p.from_on

@@ -26,6 +26,11 @@ select
   p.relationship_type as promised_relationship_type,
   b.campaign, b.agent, b.team, b.area, b.amount, b.margin, b.lines,
   n.order_no,
+  -- the first order of the history is the first one of all only where nothing says that the customer came before
+  case when n.order_no is not null
+    then n.order_no = 1 and coalesce(k.acquired_on >= b.ordered_on, true) end as first_order,
+  case when n.order_no = 1 and coalesce(k.acquired_on >= b.ordered_on, true) then b.amount
+    when n.order_no is not null then 0 end as first_order_amount,
   case when n.order_no is not null then coalesce(n.next_on, w.through) - b.ordered_on end as gap_days,
   case when b.promised_on <= w.through then b.punctual end as on_time,   -- never delivered is late, not missing
   case when n.order_no is not null then n.next_on is not null end as repeated,
@@ -34,5 +39,6 @@ select
 from bought b
 left join reach w on true
 left join known n on n.order_id = b.order_id
+left join shape.customer_today k on k.customer = b.customer
 left join shape.customer_span c on c.customer = b.customer and b.ordered_on >= c.from_on and b.ordered_on < c.to_on
 left join shape.customer_span p on p.customer = b.customer and b.promised_on >= p.from_on and b.promised_on < p.to_on

@@ -21,7 +21,7 @@ select
   d.renewal_due_on, d.subscription_id,
   d.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
   d.product, d.product_line, d.mrr,
-  case when d.renewal_due_on <= w.through then a.subscription_id is not null end as renewed
+  case when d.renewal_due_on + 30 <= w.through then a.subscription_id is not null end as renewed
 from due d
 left join reach w on true
 left join alive a on a.subscription_id = d.subscription_id and a.renewal_due_on = d.renewal_due_on

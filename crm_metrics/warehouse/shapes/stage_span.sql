@@ -60,7 +60,7 @@ entry as (
 select
   e.from_on, e.to_on,
   e.customer, e.tier, e.segment, e.lifecycle_stage, e.relationship_type, e.region, e.reputation, e.kind,
-  e.next_stage, e.active, e.entered,
+  e.next_stage, e.next_on, e.active, e.entered,
   case when e.entered and e.from_on + 90 <= w.through
        then coalesce(e.next_on <= e.from_on + 90 and o.rung = l.rung + 1, false) end as moved_on
 from entry e

@@ -2,6 +2,12 @@
 -- kind: rows
 -- tables: survey
 -- followed_up: survey, interaction
+-- at_closing: survey, work_item
+-- product: survey, work_item|order_line
+-- yearly_revenue: survey, subscription|order_line
+-- satisfied_revenue: survey, subscription|order_line
+-- promoter_revenue: survey, subscription|order_line
+-- detractor_revenue: survey, subscription|order_line
 with reach as (
   select
     (select loaded_through from shape.watermark where table_name = 'survey') as answers,
@@ -42,6 +48,34 @@ outreach as (
 follow as (
   select d.survey_id, d.due_at, d.customer <> 'unknown' as known, o.offered_at <= d.due_at as followed_up
   from due d asof left join outreach o on o.customer = d.customer and d.responded_at < o.offered_at
+),
+bought as (                                    -- an order of several products judges none of them; it may judge their line
+  select l.order_id,
+    case when count(distinct l.product_id) = 1 then min(l.product_id) end as product,
+    case when count(distinct p.line) = 1 then min(p.line) end as product_line
+  from main.order_line l left join main.product p on p.product_id = l.product_id
+  where not l.is_return
+  group by l.order_id
+),
+spend as (
+  select customer, ordered_on, sum(sum(amount)) over (partition by customer order by ordered_on) as total
+  from shape.order_line where customer <> 'unknown' group by customer, ordered_on
+),
+recurring as (
+  select a.survey_id, 12 * sum(m.mrr) as yearly
+  from answer a
+  join shape.mrr_span m on m.customer = a.customer and m.from_on <= a.responded_on and m.to_on > a.responded_on
+  where a.nps or a.csat
+  group by a.survey_id
+),
+weighed as (                                   -- what the customer was worth on the eve: nothing that came after
+  select a.survey_id,
+    cast(greatest(coalesce(u.total, 0) - coalesce(f.total, 0), 0) + coalesce(r.yearly, 0) as decimal(18, 2)) as yearly
+  from answer a
+  asof left join spend u on u.customer = a.customer and a.responded_on > u.ordered_on
+  asof left join spend f on f.customer = a.customer and a.responded_on - 365 > f.ordered_on
+  left join recurring r on r.survey_id = a.survey_id
+  where (a.nps or a.csat) and a.customer <> 'unknown'
 )
 select
   a.sent_on, a.responded_on, cast(f.due_at at time zone :time_zone as date) as follow_up_due_on,
@@ -53,9 +87,10 @@ select
   a.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
   o.tier as sent_tier, o.segment as sent_segment, o.lifecycle_stage as sent_lifecycle_stage,
     o.relationship_type as sent_relationship_type,
-  coalesce(a.agent_id, i.agent, w.agent_id) as agent, coalesce(a.team, i.team, w.team) as team, h.area,
-  coalesce(i.reason, w.reason) as reason, coalesce(i.priority, w.priority) as priority,
-  coalesce(i.product, w.product_id) as product, p.line as product_line, coalesce(i.campaign, w.campaign_id) as campaign,
+  coalesce(a.agent_id, i.agent, w.agent_id) as agent, coalesce(a.team, i.team, q.team) as team, h.area,
+  coalesce(i.reason, w.reason) as reason, coalesce(i.priority, q.priority) as priority,
+  coalesce(i.product, w.product_id, b.product) as product, coalesce(p.line, b.product_line) as product_line,
+  coalesce(i.campaign, w.campaign_id) as campaign,
   a.interaction_id, coalesce(a.work_item_id, i.work_item) as work_item, a.order_id,
   a.score, a.scale_min, a.scale_max, a.weight, a.comment,
   100e0 * (a.score - a.scale_min) / (a.scale_max - a.scale_min) as score_100,
@@ -66,6 +101,15 @@ select
   case when a.nps then a.score < 7 end as detractor,
   case when a.csat then a.score >= 4 end as satisfied,
   case when a.ces then a.score >= 5 end as easy,
+  x.weight as acsi_weight,
+  -- decimal, so that a sum is the same in any order
+  cast(x.weight * 100e0 * (a.score - a.scale_min) / (a.scale_max - a.scale_min) as decimal(18, 8)) as acsi_points,
+  v.yearly as yearly_revenue,
+  case when a.csat then case when a.score >= 4 then v.yearly else v.yearly * 0 end end as satisfied_revenue,
+  case when a.nps then case when a.score >= 9 then v.yearly else v.yearly * 0 end end as promoter_revenue,
+  case when a.nps then case when a.score < 7 then v.yearly else v.yearly * 0 end end as detractor_revenue,
+  case when w.work_item_id is not null
+    then coalesce(least(w.first_resolved_at, w.closed_at) <= a.sent_at, false) end as at_closing,
   case when a.instrument = 'good_bad' and a.score is not null
     then a.score > (a.scale_min + a.scale_max) / 2 end as good,
   case when f.known and f.due_at <= r.contacts_at then coalesce(f.followed_up, false) end as followed_up
@@ -74,8 +118,14 @@ cross join reach r
 left join shape.interaction i on i.interaction_id = a.interaction_id
 left join main.work_item w on w.work_item_id = coalesce(a.work_item_id, i.work_item)
 left join main.touchpoint t on t.touchpoint_id = coalesce(a.touchpoint_id, i.touchpoint, w.touchpoint_id)
-left join main.product p on p.product_id = coalesce(i.product, w.product_id)
-left join shape.team_area h on h.team = coalesce(a.team, i.team, w.team)
+left join bought b on b.order_id = a.order_id
+left join main.product p on p.product_id = coalesce(i.product, w.product_id, b.product)
+left join shape.item_state q on q.work_item = w.work_item_id and a.sent_at >= q.from_at and a.sent_at < q.to_at
+left join shape.team_area h on h.team = coalesce(a.team, i.team, q.team)
 left join shape.customer_state c on c.customer = a.customer and a.moment_at >= c.from_at and a.moment_at < c.to_at
 left join shape.customer_state o on o.customer = a.customer and a.sent_at >= o.from_at and a.sent_at < o.to_at
 left join follow f on f.survey_id = a.survey_id
+left join weighed v on v.survey_id = a.survey_id
+left join (values ('satisfaction', :acsi_satisfaction_weight), ('expectation', :acsi_expectation_weight),
+  ('ideal', :acsi_ideal_weight)) as x (question, weight)
+  on x.question = a.question and a.instrument = 'acsi' and a.score is not null

@@ -3,12 +3,14 @@
 -- tables: work_item
 -- proposed_on: work_item, status_event
 -- campaign_ends_on: work_item, campaign
+-- campaign_channel: work_item, campaign
 -- attempted: work_item, interaction
 -- contacted_14d: work_item, interaction
 -- followed_up_7d: work_item, interaction
 -- first_contact: work_item, interaction
 -- escalated: work_item, status_event
 -- reopened_14d: work_item, status_event
+-- accepted_30d: work_item, status_event
 -- saved_90d: work_item, subscription|order_line
   -- how far the tables behind a flag reach; none where one was never loaded
 with reach as (
@@ -61,8 +63,8 @@ resolved as (
 opening as (
   select customer, process, cause, opened_at, opened_on from item where customer <> 'unknown'
 ),
-came_back as (
-  select r.work_item, least(c.offered_on, o.opened_on) as back_on       -- least passes over the one that is absent
+came_back as (                                  -- least passes over the one that is absent
+  select r.work_item, o.opened_on as again_on, least(c.offered_on, o.opened_on) as back_on
   from resolved r
   asof left join incoming c on c.customer = r.customer and c.cause = r.cause and r.first_resolved_at < c.offered_at
   asof left join opening o on o.customer = r.customer and o.process = r.process and o.cause = r.cause
@@ -97,6 +99,10 @@ reopened as (
   where t.from_at > t.first_resolved_at and (k.status is not null or lower(t.status) in ('reopened', 'reabierto'))
   group by t.work_item
 ),
+promised as (                                   -- the first date told counts: a date moved is not a date met
+  select work_item, cast(arg_min(expected_close_on, from_at) as date) as promised_close_on
+  from shape.item_state where expected_close_on is not null group by work_item
+),
 ladder as (
   select * from (values ('low', 1), ('normal', 2), ('high', 3), ('urgent', 4)) as rungs(priority, rung)
 ),
@@ -121,6 +127,7 @@ select
   w.work_item_id as work_item, w.process, w.kind,
   w.customer, s1.tier, s1.segment, s1.lifecycle_stage, s1.relationship_type, s1.region, s1.reputation,
   w.product_id as product, p.line as product_line, w.campaign_id as campaign, c.ends_on as campaign_ends_on,
+  c.channel as campaign_channel,
   w.touchpoint_id as touchpoint, t.channel, w.agent_id as agent, w.team, a.area, w.priority, w.reason, w.is_control,
   w.status, w.outcome, w.outcome_reason, w.expected_close_on,
   s1.tier as opened_tier, s1.segment as opened_segment, s1.lifecycle_stage as opened_lifecycle_stage,
@@ -166,6 +173,18 @@ select
   case when w.closed_at is not null and r.changes is not null then e.work_item is not null end as escalated,
   case when w.first_resolved_on + 14 <= r.changes
     then coalesce(o.reopened_on <= w.first_resolved_on + 14, false) end as reopened_14d,
+  case when w.first_resolved_on + 30 <= r.changes and w.customer <> 'unknown'
+    then not coalesce(w.outcome = 'unresolved' and w.closed_on <= w.first_resolved_on + 30, false)
+      and coalesce(o.reopened_on > w.first_resolved_on + 30, true)
+      and coalesce(b.again_on > w.first_resolved_on + 30, true) end as accepted_30d,
+  m.promised_close_on, s1.team as promised_close_team, s1.area as promised_close_area,
+    s1.priority as promised_close_priority,
+  case when m.promised_close_on <= r.items
+    then coalesce(coalesce(w.first_resolved_on, case when w.outcome in ('resolved', 'won') then w.closed_on end)
+        <= m.promised_close_on, false)
+      and not coalesce(w.outcome = 'unresolved' and w.closed_on <= m.promised_close_on, false) end as promise_met,
+  coalesce(z.first_level, true) as first_level,
+  coalesce(case when w.kind = 'complaint' then 'complaint' end, z.contact_kind) as contact_kind,
   case when w.closed_on + 30 <= r.items and w.customer <> 'unknown'
     then coalesce(q.again_on <= w.closed_on + 30, false) end as recurred_30d,
   case when w.kind = 'save' then w.outcome = 'won' end as saved_now,
@@ -195,5 +214,7 @@ left join followed u on u.work_item = w.work_item_id
 left join came_back b on b.work_item = w.work_item_id
 left join recurred q on q.work_item = w.work_item_id
 left join reopened o on o.work_item = w.work_item_id
+left join main.contact_reason z on z.reason = w.reason
+left join promised m on m.work_item = w.work_item_id
 left join escalated e on e.work_item = w.work_item_id
 left join stay y on y.work_item = w.work_item_id

@@ -1,0 +1,96 @@
+"""The cost of the whole catalogue: one month of every metric, together and one by one; and of ten times the rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.measure import Ratio, interleaved
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.question import ask
+from crm_metrics.warehouse import schema, shape
+from crm_metrics.warehouse.demo.build import Asked, fill
+from crm_metrics.warehouse.store import Warehouse, open_warehouse, reading
+
+TOGETHER = 1.0  # asked together they must not cost more than one by one
+TENFOLD = 12.0  # ten times the rows
+SMALL, LARGE = 1_200, 12_000
+MONTHS = 13
+UNTIL = date(2026, 11, 15)
+
+
+def measure(folder: Path, rounds: int = 5) -> list[Ratio]:
+    """CPU of every metric of the last whole month of a demo company: fused into shared statements, and each alone."""
+    warehouse = open_warehouse(folder)
+    try:
+        first, last = _last_month(warehouse)
+        metrics = list(CATALOGUE.values())
+        spent = interleaved(
+            {
+                "together": lambda: _ask(warehouse, metrics, first, last),
+                "one by one": lambda: [_ask(warehouse, [one], first, last) for one in metrics],
+            },
+            rounds,
+        )
+        ratio = spent["together"] / spent["one by one"]
+        per_metric = spent["one by one"] / len(metrics)
+        claim = "every metric of one month on the demo, in one question against one by one"
+        sizes: dict[str, int | str] = {"metrics": len(metrics), "milliseconds per metric": f"{per_metric:.1f}"}
+        return [Ratio(claim, ratio, TOGETHER, rounds, spent, sizes), *_tenfold()]
+    finally:
+        warehouse.close()
+
+
+def _tenfold(rounds: int = 3) -> list[Ratio]:
+    """CPU of a company of ten times the rows against a small one: its shapes, and one month of every metric."""
+    shaping: dict[str, float] = {}
+    houses: dict[str, Warehouse] = {}
+    rows: dict[str, int] = {}
+    for customers in (SMALL, LARGE):
+        connection = duckdb.connect()
+        connection.execute("set TimeZone = 'UTC'")
+        schema.create(connection)
+        fill(connection, Asked(customers=customers, months=MONTHS, until=UNTIL))
+        begun = time.process_time()
+        shape.build(connection)
+        name = f"{customers} customers"
+        shaping[name] = (time.process_time() - begun) * 1000
+        houses[name] = reading(connection)
+        rows[name] = sum(_count(houses[name], table) for table in schema.input_tables())
+    small, large = houses
+    metrics = list(CATALOGUE.values())
+    first, last = _last_month(houses[large])
+    spent = interleaved(
+        {name: lambda one=one: _ask(one, metrics, first, last) for name, one in houses.items()},  # type: ignore[misc]
+        rounds,
+    )
+    sizes = {f"rows, {name}": count for name, count in rows.items()}
+    for one in houses.values():
+        one.close()
+    return [
+        Ratio(
+            "every metric of one month, ten times the rows", spent[large] / spent[small], TENFOLD, rounds, spent, sizes
+        ),
+        Ratio(
+            "all shapes of a version, ten times the rows", shaping[large] / shaping[small], TENFOLD, 1, shaping, sizes
+        ),
+    ]
+
+
+def _ask(warehouse: Warehouse, metrics: Sequence[Metric], first: date, last: date) -> int:
+    return len(ask(warehouse, metrics, every="month", since=first, until=last))
+
+
+def _count(warehouse: Warehouse, table: str) -> int:
+    return int(warehouse.fetch(f'select count(*) from main."{table}"')[0][0])
+
+
+def _last_month(warehouse: Warehouse) -> tuple[date, date]:
+    through = max(one.through for one in warehouse.sources if one.through)
+    last = through.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last

@@ -1,0 +1,294 @@
+"""The catalogue: every metric with its definition, whether this company's data can answer it, and what would."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from crm_metrics.access import PROCESSES
+from crm_metrics.boards import frame
+from crm_metrics.boards.core import Board, Card, Cell, Chip, Choice, Column, Detail, Entry, Filter, Grid, Row, View
+from crm_metrics.boards.frame import Frame
+from crm_metrics.boards.unlock import files
+from crm_metrics.declared import Problem
+from crm_metrics.errors import CrmError
+from crm_metrics.metrics import known, own_metrics
+from crm_metrics.metrics.core import RHYTHMS, Metric
+from crm_metrics.metrics.inquiries import Inquiry, inquiries
+from crm_metrics.metrics.lacks import Lack, lacks
+from crm_metrics.metrics.question import dimensions, reach, statements
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words, mark
+
+SHARED = "shared"  # in the filter of processes: the metrics that read all of them
+UNITS = {
+    "count": mark("count"),
+    "percent": "%",
+    "permille": "‰",
+    "pp": "pp",
+    "points": mark("points"),
+    "money": mark("money"),
+    "seconds": "s",
+    "hours": "h",
+    "days": mark("days"),
+    "ratio": mark("ratio"),
+    "money_per_hour": mark("money per hour"),
+    "money_per_day": mark("money per day"),
+}
+BETTER = {"up": mark("higher"), "down": mark("lower"), "band": mark("a band: neither more nor less is better")}
+CADENCE = {"day": mark("every day"), "week": mark("every week"), "month": mark("every month")}
+AGGREGATION = {
+    "sum": mark("adds over time and groups"),
+    "ratio": mark("ratio of sums"),
+    "distinct": mark("distinct count, never added"),
+    "quantile": mark("median or percentile of rows, never added"),
+    "stock": mark("read at the close; adds over teams only"),
+    "cohort": mark("cohort: a ratio over settled rows"),
+    "computed": mark("computed anew for each period and group"),
+    "model": mark("fitted model"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A metric, and what this warehouse can say of it. lacks: missing inputs; through: where its inputs end."""
+
+    metric: Metric
+    lacks: tuple[Lack, ...] = ()
+    through: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the page shows, in no language. problems: files of the company that can't be used.
+
+    chosen: the metric shown in full, with its SQL and its dimensions.
+    """
+
+    view: View
+    frame: Frame
+    lines: tuple[Line, ...]
+    asked: tuple[Inquiry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    version: int = 0
+    chosen: str = ""
+    sql: str = ""
+    dimensions: tuple[str, ...] = ()
+
+
+def gather(warehouse: Warehouse, view: View) -> Facts:
+    """Every metric known here, and the one that the view asks for in full."""
+    metrics, around = known(), frame.around(warehouse, view)
+    lines = tuple(line(warehouse, one) for one in metrics.values())
+    own = own_metrics()
+    asked, wrong = inquiries(metrics)
+    problems = (*(own.problems if own else ()), *wrong)
+    chosen = metrics.get(_asked(view, "metric"))
+    if chosen is None:
+        return Facts(view, around, lines, asked, problems, warehouse.version)
+    sql = statements(warehouse, chosen)
+    return Facts(
+        view, around, lines, asked, problems, warehouse.version, chosen.name, sql, dimensions(warehouse, chosen)
+    )
+
+
+def line(warehouse: Warehouse, metric: Metric) -> Line:
+    """What this warehouse can say of a metric."""
+    return Line(metric, lacks(warehouse, metric), reach(warehouse, metric))
+
+
+def board(facts: Facts, words: Words) -> Board:
+    """The catalogue in the reader's language."""
+    shown = [one for one in facts.lines if _fits(one, facts.view, words)]
+    ready = sum(not one.lacks for one in facts.lines)
+    cards = [_entry(one, facts, words) for one in facts.lines if one.metric.name == facts.chosen]
+    cards += [_list(shown, facts, words), _askedhere(facts, words)]
+    return Board(
+        "catalogue",
+        words("Metrics"),
+        words("{ready} of {n} computable with these data", ready=ready, n=len(facts.lines)),
+        Chip("closed", words("catalogue")),
+        (),
+        (),
+        tuple(cards),
+        facts.frame.freshness(words),
+        tuple(words.error(one.error) for one in facts.problems if isinstance(one.error, CrmError)),
+        _filters(facts, words),
+    )
+
+
+def facts_of(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
+    """The definition of a metric: what each field is called, and what it says."""
+    per = f" ÷ {metric.denominator}" if metric.denominator else ""
+    found = {
+        words("What it means"): words(metric.means),
+        words("Formula"): metric.numerator + per,
+        words("Rows"): metric.rows or "",
+        words("Anchor"): metric.on,
+        words("Unit"): words(UNITS[metric.unit]),
+        words("Better"): words(BETTER[metric.better]),
+        words("Kind"): words(metric.kind),
+        words("How it adds"): words(AGGREGATION[metric.aggregation]),
+        words("Matures"): _maturity(metric, words),
+        words("Least n"): words.number(metric.minimum_n),
+        words("Read by"): words.listed(
+            f"{words.name(level)}: {words(CADENCE[cadence])}" for level, cadence in metric.reading.items()
+        ),
+        words("Owner"): words(metric.owned_by),
+        words("Trap avoided"): words(metric.pitfall),
+        words("Source"): words(metric.source),
+        words("Id"): metric.name,
+    }
+    return tuple((name, value) for name, value in found.items() if value)
+
+
+def state(line: Line, words: Words) -> str:
+    """Whether it can be computed here, else which file would tell."""
+    if not line.lacks:
+        return words("computable")
+    return words("needs {files}", files=words.listed(_input(one, words) for one in line.lacks))
+
+
+def _input(lack: Lack, words: Words) -> str:
+    """The file that is missing, the files of which either will do, or a column of one."""
+    if lack.column:
+        return words("{column} in {file}", column=lack.column, file=lack.files[0])
+    return files("|".join(lack.tables), words)
+
+
+def here(line: Line, words: Words) -> tuple[tuple[str, str], ...]:
+    """What these data can say of a metric, and how far they reach."""
+    through = words.day(line.through) if line.through else "–"
+    return ((words("State"), state(line, words)), (words("Data up to"), through))
+
+
+def _maturity(metric: Metric, words: Words) -> str:
+    if metric.matures_days:
+        return words.many(metric.matures_days, "after one day", "after {n} days")
+    return words("on the day of {column}", column=metric.matures_on) if metric.matures_on else ""
+
+
+def _asked(view: View, key: str) -> str:
+    return next((value for name, value in view.where if name == key), "")
+
+
+def _fits(line: Line, view: View, words: Words) -> bool:
+    metric = line.metric
+    group = _asked(view, "group")
+    if group and (metric.process or SHARED) != group:
+        return False
+    level = _asked(view, "level")
+    if level and level not in metric.reading:
+        return False
+    return matches(line, _asked(view, "q"), words)
+
+
+def matches(line: Line, typed: str, words: Words) -> bool:
+    """Whether every word typed stands in a metric's id, name, meaning, source or state; accents don't matter."""
+    metric = line.metric
+    said = (metric.name, metric.label, words(metric.label), words(metric.means), metric.source, state(line, words))
+    told = _folded(" ".join(map(str, said)))
+    return all(part in told for part in _folded(typed).split())
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents: «retencion» finds «Retención»."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("_", " ")
+
+
+def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
+    def made(key: str, label: str, everything: str, choices: dict[str, str]) -> Filter:
+        chosen = _asked(facts.view, key)
+        given = tuple(Choice(one, text) for one, text in choices.items())
+        return Filter(key, label, everything, given, (chosen,) if chosen else ())
+
+    processes = {one: words.name(one) for one in PROCESSES} | {SHARED: words("Common to every process")}
+    levels = {one: words.name(one) for one in RHYTHMS}
+    named = {one.metric.name: words(one.metric.label) for one in facts.lines}
+    search = _asked(facts.view, "q")
+    return (
+        Filter("q", words("Search"), words("Search the metrics"), (), (search,) if search else (), free=True),
+        made("group", words("Process"), words("All processes"), processes),
+        made("level", words("Reader"), words("All readers"), levels),
+        made("metric", words("Metric"), words("See one in full"), named),
+    )
+
+
+def _list(shown: list[Line], facts: Facts, words: Words) -> Card:
+    columns = (
+        Column("metric", words("Metric")),
+        Column("kind", words("Kind")),
+        Column("unit", words("Unit")),
+        Column("finest", words("At the most")),
+        Column("means", words("What it means")),
+        Column("state", words("State"), "chip"),
+    )
+    rows = tuple(
+        Row(
+            one.metric.name,
+            (
+                Cell(words(one.metric.label)),
+                Cell(words(one.metric.kind)),
+                Cell(words(UNITS[one.metric.unit])),
+                Cell(words(CADENCE[one.metric.finest])),
+                Cell(words(one.metric.means)),
+                Cell(chip=Chip("empty" if one.lacks else "routine", state(one, words))),
+            ),
+            words.name(one.metric.process) if one.metric.process else words("Every process"),
+            Detail(words(one.metric.label), facts_of(one.metric, words) + here(one, words)),
+        )
+        for one in shown
+    )
+    title = words.many(len(rows), "One metric", "{n} metrics") if rows else words("No metric fits what was asked")
+    subtitle = words("Every definition · open a name to read it · a file named in the last column would unlock it")
+    caption = words("The metrics of the catalogue")
+    return Card("metrics", title, subtitle, Grid(columns, rows, caption), _footer(facts, words), caption)
+
+
+def _entry(line: Line, facts: Facts, words: Words) -> Card:
+    metric = line.metric
+    grouped = (words("Can be grouped by"), words.listed(map(words.name, facts.dimensions)) or "–")
+    told = (*facts_of(metric, words), grouped, *here(line, words))
+    title = words(metric.label)
+    return Card("entry", title, words(metric.means), Entry(told[1:], facts.sql), _footer(facts, words), title)
+
+
+def questions(facts: Facts, words: Words) -> Grid:
+    """The questions of the company: the metrics that answer each, and what they lack here."""
+    lines = {one.metric.name: one for one in facts.lines}
+    columns = (
+        Column("question", words("Question")),
+        Column("metrics", words("Metrics that answer it")),
+        Column("state", words("State"), "chip"),
+    )
+    rows = []
+    for place, one in enumerate(facts.asked):
+        found = [lines[name] for name in one.metrics if name in lines]
+        lacks = tuple(dict.fromkeys(need for line in found for need in line.lacks))
+        ready = any(not line.lacks for line in found)
+        told = words("answered") if found and not lacks else words("answered in part") if ready else ""
+        if not told:
+            told = state(Line(found[0].metric, lacks), words) if found else words("no metric yet")
+        cells = (
+            Cell(one.text(words.language)),
+            Cell(", ".join(words(line.metric.label) for line in found)),
+            Cell(chip=Chip("routine" if found and not lacks else "empty", told)),
+        )
+        rows.append(Row(str(place), cells, words.name(one.process) if one.process else words("Every process")))
+    caption = words("What the company wants to know, the metric that answers, and the data it lacks")
+    return Grid(columns, tuple(rows), caption)
+
+
+def _askedhere(facts: Facts, words: Words) -> Card:
+    body = questions(facts, words)
+    title = words.many(len(body.rows), "One question of the company", "{n} questions of the company")
+    subtitle = body.caption
+    footer = _footer(facts, words, words("A company adds its own in data/questions.toml"))
+    return Card("questions", title, subtitle, body, footer, subtitle)
+
+
+def _footer(facts: Facts, words: Words, *notes: str) -> str:
+    source = words("Source: the catalogue of metrics and version {number} of the warehouse", number=str(facts.version))
+    return " · ".join(filter(None, (source, facts.frame.updated_text(words), *notes)))

@@ -1,0 +1,154 @@
+"""How a month's amount lies over its days: by working days and by the season that the metric itself has shown.
+
+The season of a month is read from the 52 weeks before it, as they stand when it starts: a mean for each weekday (a
+holiday is a kind of its own), times a factor for each seventh of the month, drawn a fifth of the way to 1 because a
+position comes only a dozen times a year. Without enough history every working day weighs the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crm_metrics.metrics.core import Metric
+from crm_metrics.periods import next_start
+from crm_metrics.warehouse.store import Warehouse
+
+WEEKS = 52
+LEAST_WEEKS = 8  # of complete days before a month, or its season is not known
+LEAST_FOR_POSITION = 26  # weeks, or the position in the month is not known
+DRAWN = 0.2  # how far a position's factor is drawn to 1
+HOLIDAY = 8  # the kind of a closed day after the seven weekdays
+
+SEASON, WORKING, CALENDAR = "season", "working days", "calendar days"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each day of a month weighs, from its first on. basis: SEASON, WORKING or CALENDAR."""
+
+    days: tuple[float, ...]
+    basis: str
+
+
+def additive(metric: Metric | None) -> bool:
+    """Whether a metric's days sum to its month, so that its goal can be divided over them."""
+    return metric is not None and metric.aggregation == "sum"
+
+
+def days_of(month: date) -> list[date]:
+    """The days of the month that holds a day."""
+    first = month.replace(day=1)
+    return [first + timedelta(days=n) for n in range((next_start("month", first) - first).days)]
+
+
+def working(warehouse: Warehouse, first: date, last: date) -> Mapping[date, bool]:
+    """Whether each day is a working one; beyond the calendar, Monday to Friday."""
+    known = _calendar(warehouse)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return {day: known[day] if day in known else day.weekday() < 5 for day in days}
+
+
+def weights(warehouse: Warehouse, metric: Metric | None, month: date, process: str | None = None) -> Weights:
+    """What the days of the month that holds `month` weigh for a metric; without one, by working days.
+
+    process: whose rows a metric of all processes is read of.
+    """
+    first = month.replace(day=1)
+    process = None if metric is None or metric.process else process
+    place = ("weights", metric, first, process)
+    if place not in warehouse.memory:
+        warehouse.memory[place] = _weights(warehouse, metric, first, process)
+    found: Weights = warehouse.memory[place]
+    return found
+
+
+def _weights(warehouse: Warehouse, metric: Metric | None, first: date, process: str | None) -> Weights:
+    days = days_of(first)
+    open_days = working(warehouse, days[0], days[-1])
+    history = history_of(warehouse, metric, first, process) if metric is not None else {}
+    found = seasonal(history, days, {**working(warehouse, first - timedelta(weeks=WEEKS), first), **open_days})
+    if found is not None:
+        return Weights(found, SEASON)
+    if any(open_days.values()):
+        return Weights(tuple(float(open_days[day]) for day in days), WORKING)
+    return Weights((1.0,) * len(days), CALENDAR)
+
+
+def history_of(
+    warehouse: Warehouse, metric: Metric, first: date, process: str | None, weeks: int = WEEKS
+) -> dict[date, float]:
+    """The metric's complete days of the weeks before a day; nothing where it can't be read by the day."""
+    from crm_metrics.metrics.question import ask  # it asks for goals itself
+
+    where = {"process": process} if process and metric.process is None else None
+    if metric.finest != "day" or warehouse.calendar is None:
+        return {}
+    if where and not _has_process(warehouse, metric):
+        return {}
+    last = first - timedelta(days=1)
+    found = ask(warehouse, [metric], every="day", where=where, since=first - timedelta(weeks=weeks), until=last)
+    return {
+        one.period: float(one.value) for one in found[metric.name].readings if one.complete and one.value is not None
+    }
+
+
+def seasonal(
+    history: Mapping[date, float], days: Sequence[date], open_days: Mapping[date, bool]
+) -> tuple[float, ...] | None:
+    """The weights that a history gives the days of a month; None when it is too short, empty, or has a negative day."""
+    weeks = len(history) / 7
+    if weeks < LEAST_WEEKS or min(history.values()) < 0 or not any(history.values()):
+        return None
+    kinds = _kinds({**dict.fromkeys(history, True), **open_days})
+    held: dict[int, list[float]] = {}
+    for day, value in history.items():
+        held.setdefault(kinds[day], []).append(value)
+    means = {kind: sum(values) / len(values) for kind, values in held.items()}
+    factors = _positions(history, means, kinds) if weeks >= LEAST_FOR_POSITION else {}
+    found = tuple(means.get(kinds[day], means.get(7, 0.0)) * factors.get(_position(day), 1.0) for day in days)
+    return found if sum(found) > 0 else None
+
+
+def _positions(
+    history: Mapping[date, float], means: Mapping[int, float], kinds: Mapping[date, int]
+) -> dict[int, float]:
+    """What each seventh of the month brings, of what its kinds of days would, drawn to 1."""
+    told: dict[int, float] = {}
+    usual: dict[int, float] = {}
+    for day, value in history.items():
+        place = _position(day)
+        told[place] = told.get(place, 0.0) + value
+        usual[place] = usual.get(place, 0.0) + means[kinds[day]]
+    return {place: DRAWN + (1 - DRAWN) * told[place] / usual[place] if usual[place] else 1.0 for place in told}
+
+
+def _kinds(open_days: Mapping[date, bool]) -> dict[date, int]:
+    """The kind of each day: its weekday, Monday = 1, or HOLIDAY where a weekday that is usually open is closed."""
+    told: dict[int, list[bool]] = {}
+    for day, is_open in open_days.items():
+        told.setdefault(day.isoweekday(), []).append(is_open)
+    usual = {weekday for weekday, each in told.items() if 2 * sum(each) > len(each)}
+    return {
+        day: HOLIDAY if not is_open and day.isoweekday() in usual else day.isoweekday()
+        for day, is_open in open_days.items()
+    }
+
+
+def _position(day: date) -> int:
+    return (day.day - 1) // 7
+
+
+def _has_process(warehouse: Warehouse, metric: Metric) -> bool:
+    from crm_metrics.metrics.question import dimensions
+
+    return "process" in dimensions(warehouse, metric)
+
+
+def _calendar(warehouse: Warehouse) -> Mapping[date, bool]:
+    if "calendar" not in warehouse.memory:
+        rows = warehouse.fetch("select day, working from shape.calendar_day") if warehouse.calendar else []
+        warehouse.memory["calendar"] = dict(rows)
+    found: Mapping[date, bool] = warehouse.memory["calendar"]
+    return found

@@ -1,0 +1,77 @@
+"""The mapping of files that are named like the input tables: columns by name, words of offices read as our ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crm_metrics.warehouse.tables import Table, tables
+
+CURRENCY = "currency"  # a column that files with amounts may have beside those of their table
+KEYS = (
+    "email",
+    "phone",
+    "tax_id",
+)  # exact keys of a customer that a source may declare to join by; the last is not kept
+
+_KINDS = {
+    "VARCHAR": "text",
+    "VARCHAR[]": "list",
+    "INTEGER": "whole",
+    "BIGINT": "whole",
+    "BOOLEAN": "yes/no",
+    "DATE": "date",
+    "TIME": "time",
+    "TIMESTAMP WITH TIME ZONE": "instant",
+}
+
+
+def is_money(table: Table, column: str) -> bool:
+    """Whether a column holds amounts of the company's currency; quantities have three decimals."""
+    return table.columns[column].type.startswith("DECIMAL") and table.columns[column].type.endswith(",2)")
+
+
+def files(aliases: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:
+    """A kind of file for each input table, as a mapping says it."""
+    found = {}
+    for table in tables().values():
+        columns = {name: _kind(column.type) for name, column in table.columns.items() if name != "only_row"}
+        columns |= dict.fromkeys(_beside(table), "text")
+        known = {name: aliases[name] for name in columns if name in aliases}
+        found[table.name] = {"names": (table.name,), "columns": columns, "aliases": known}
+    return found
+
+
+def rules(words: Mapping[str, Mapping[str, Sequence[str]]]) -> list[dict[str, Any]]:
+    """A rule for each input table; words: column → our id → what people write for it."""
+    return [_rule(table, words) for table in tables().values()]
+
+
+def _rule(table: Table, words: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Any]:
+    columns: dict[str, Any] = {name: _value(name, words.get(name, {})) for name in table.columns if name != "only_row"}
+    if table.name == "company":
+        columns["only_row"] = "true"
+    rule: dict[str, Any] = {"table": table.name, "from": table.name, "columns": columns}
+    beside = _beside(table)
+    if CURRENCY in beside:
+        rule["currency"] = CURRENCY
+    if table.name == "customer":
+        rule["keys"] = {name: name for name in KEYS}
+    return rule
+
+
+def _beside(table: Table) -> list[str]:
+    """Columns that a file may have and its table has not."""
+    money = any(is_money(table, name) for name in table.columns) and table.name != "company"
+    return [*([CURRENCY] if money else []), *(["tax_id"] if table.name == "customer" else [])]
+
+
+def _value(name: str, words: Mapping[str, Sequence[str]]) -> str | dict[str, Any]:
+    if not words:
+        return f'"{name}"'
+    meant = {word: one for one, said in words.items() for word in said}
+    return {"value": f'"{name}"', "map": meant, "otherwise": f'"{name}"', "loose": True}
+
+
+def _kind(kind: str) -> str:
+    return "number" if kind.startswith("DECIMAL") or kind == "DOUBLE" else _KINDS[kind]

@@ -1,0 +1,60 @@
+"""The company's list of reasons for contact: what kind each is, and whether the first level can solve it.
+
+[[reason]]
+name = "falla técnica"           the word that stands in work_item.reason
+kind = "problem"                 need, concern, problem, complaint or opportunity; may be left out
+first_level = false              true without it
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import duckdb
+
+from crm_metrics import declared
+from crm_metrics.errors import DefinitionError
+from crm_metrics.words import mark
+
+FILE = "reasons.toml"
+KINDS = (mark("need"), mark("concern"), mark("problem"), mark("complaint"), mark("opportunity"))
+
+
+@dataclass(frozen=True)
+class ContactReason:
+    """A reason for contact; `kind` is one of KINDS, or None where the company has not said."""
+
+    name: str
+    kind: str | None = None
+    first_level: bool = True
+
+
+def read(folder: Path) -> tuple[ContactReason, ...] | None:
+    """The reasons of the file `reasons.toml` in the company's folder; None where there is no such file.
+
+    Raises DefinitionError, with the key and what to do, when the file can't be read as such a list.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return None
+    whole = declared.read(path)
+    whole.only(("reason",))
+    found: dict[str, ContactReason] = {}
+    for one in whole.listed("reason"):
+        one.only(("name", "kind", "first_level"))
+        name = one.text("name", example="falla técnica")
+        if name in found:
+            raise DefinitionError(
+                "{file}: reason '{name}' is there twice. Leave one of the two.", file=one.file, name=name
+            )
+        kind = one.choice("kind", KINDS) if "kind" in one.values else None
+        found[name] = ContactReason(name, kind, one.flag("first_level", True))
+    return tuple(found.values())
+
+
+def write(connection: duckdb.DuckDBPyConnection, reasons: tuple[ContactReason, ...]) -> None:
+    """Write the list into a version being built, in place of the one that was there."""
+    connection.execute("delete from main.contact_reason")
+    for one in reasons:
+        connection.execute("insert into main.contact_reason values (?, ?, ?)", list(astuple(one)))

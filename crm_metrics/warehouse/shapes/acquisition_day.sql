@@ -1,0 +1,9 @@
+-- acquisition_day: one row per day and part of what winning customers costs: labour of presales and sales, their campaigns.
+-- kind: rows
+-- tables: agent_time, campaign
+  -- without a process of its own: a number of sales that reads the rows of presales, too
+select day, team, area, agent, cast(null as varchar) as campaign, cast(null as varchar) as channel, cost
+from shape.agent_day where process in ('presales', 'sales')
+union all
+select day, null, null, null, campaign, channel, cost
+from shape.campaign_day where process in ('presales', 'sales')

@@ -1,0 +1,45 @@
+-- exchange_period: one row per period asked and customer: what the company gave to it, and what it left to the company.
+-- kind: period
+-- tables: subscription|order_line
+-- margin: order_line|subscription, order_line|product
+-- discount: order_line
+-- points_cost: loyalty_entry, target
+-- point_cost: loyalty_entry, target
+-- concession: work_item
+-- serve_cost: interaction, agent_time|agent
+with base as ({customer_period}),
+cost as (                                        -- the cost of a point as of the close: without one, its points have none
+  select a.period, p.point_cost
+  from asked a left join shape.point_cost_span p on a.last >= p.from_on and a.last < p.to_on
+),
+part as (
+  select a.period, l.customer, l.discount, 0 as redeemed, 0 as concession
+  from asked a join shape.order_line l on l.ordered_on >= a.first and l.ordered_on <= a.last
+  where l.discount is not null
+  union all
+  select a.period, e.customer, 0, e.redeemed, 0
+  from asked a join shape.loyalty_entry e on e.entry_on >= a.first and e.entry_on <= a.last
+  where e.redeemed <> 0
+  union all
+  select a.period, w.customer, 0, 0, w.concession
+  from asked a join shape.work_item w on w.closed_on >= a.first and w.closed_on <= a.last
+  where w.concession is not null
+),
+given as (
+  select period, customer, sum(discount) as discount, sum(redeemed) as redeemed, sum(concession) as concession
+  from part group by period, customer
+),
+one as (
+  select period, customer, b.* exclude (period, customer), g.discount, g.redeemed, g.concession
+  from base b full join given g using (period, customer)
+)
+select
+  o.period, o.customer, coalesce(o.tier, c.tier) as tier, coalesce(o.segment, c.segment) as segment,
+  coalesce(o.lifecycle_stage, c.lifecycle_stage) as lifecycle_stage,
+  coalesce(o.relationship_type, c.relationship_type) as relationship_type, c.region, c.reputation, c.kind,
+  coalesce(o.margin, 0) as margin, coalesce(o.serve_cost, 0) as serve_cost, coalesce(o.discount, 0) as discount,
+  coalesce(o.redeemed, 0) * p.point_cost as points_cost, p.point_cost, coalesce(o.concession, 0) as concession
+from one o
+join asked a on a.period = o.period
+join cost p on p.period = o.period
+left join shape.customer_span c on c.customer = o.customer and a.last >= c.from_on and a.last < c.to_on

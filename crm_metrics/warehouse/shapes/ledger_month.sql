@@ -1,0 +1,46 @@
+-- ledger_month: one row per customer and month with revenue; of the debtors' ledger where no other one is loaded.
+-- kind: rows
+-- tables: subscription|order_line|receivable
+-- margin: subscription|order_line|receivable, order_line|product
+with reach as (
+  select min(loaded_from) as since, count(*) filter (where table_name <> 'receivable') > 0 as sold,
+    min(loaded_through) filter (where table_name = 'subscription') as accrued_through
+  from shape.watermark where table_name in ('subscription', 'order_line', 'receivable')
+),
+span as (              -- what was accrued before the data begin is not told apart by customers who had left by then
+  select s.customer_id, s.product_id, s.mrr, greatest(s.starts_on, coalesce(r.since, s.starts_on)) as from_on,
+    least(coalesce(s.ends_on, r.accrued_through + 1), r.accrued_through + 1) as to_on
+  from main.subscription s cross join reach r where s.mrr > 0
+),
+accrued as (           -- a month's revenue is spread evenly over the days of that month
+  select s.customer_id, s.product_id, m.month_on,
+    s.mrr * (least(s.to_on, cast(m.month_on + interval 1 month as date)) - greatest(s.from_on, m.month_on))
+      / extract(day from last_day(m.month_on)) as revenue,
+    s.mrr
+  from span s
+  cross join lateral (
+    select cast(unnest(generate_series(cast(date_trunc('month', s.from_on) as timestamp),
+      cast(s.to_on - 1 as timestamp), interval 1 month)) as date) as month_on) m
+  where s.to_on > s.from_on
+),
+entry as (
+  select l.customer_id,
+    cast(date_trunc('month', cast(l.ordered_at at time zone :time_zone as date)) as date) as month_on,
+    l.amount as revenue,
+    coalesce(l.cost, case when l.is_return then -abs(l.quantity) else l.quantity end * p.unit_cost) as cost
+  from main.order_line l left join main.product p on p.product_id = l.product_id
+  union all
+  select a.customer_id, a.month_on, a.revenue, a.revenue / a.mrr * p.unit_cost
+  from accrued a left join main.product p on p.product_id = a.product_id
+  union all
+  select v.customer_id, cast(date_trunc('month', v.entry_on) as date), v.amount, null
+  from main.receivable v cross join reach r where not r.sold and v.kind in ('invoice', 'credit_note')
+)
+select
+  e.month_on, coalesce(k.customer, e.customer_id) as customer,
+  cast(sum(e.revenue) as decimal(18, 2)) as revenue,
+  cast(coalesce(sum(e.revenue) filter (where e.cost is not null), 0) as decimal(18, 2)) as costed_revenue,
+  cast(sum(e.revenue - e.cost) as decimal(18, 2)) as margin      -- of what has a cost; null where nothing has
+from entry e left join shape.customer_key k on k.alias_id = e.customer_id
+where e.customer_id <> 'unknown'
+group by e.month_on, coalesce(k.customer, e.customer_id)

@@ -1,0 +1,19 @@
+-- offer: one row per offer made to a customer: a record of a list, a cross-sale or an upgrade, with what was preferred before.
+-- kind: rows
+-- tables: work_item
+-- preferred_line: work_item, order_line|subscription
+-- preferred_channel: work_item, interaction
+select
+  w.opened_on, w.closed_on, w.work_item, w.process, w.kind,
+  w.customer, w.tier, w.segment, w.lifecycle_stage, w.relationship_type, w.region, w.reputation,
+  w.opened_tier, w.opened_segment, w.opened_lifecycle_stage, w.opened_relationship_type, w.opened_priority,
+  w.opened_team, w.opened_area, w.closed_tier, w.closed_segment, w.closed_lifecycle_stage,
+  w.closed_relationship_type, w.closed_priority, w.closed_team, w.closed_area,
+  w.product, w.product_line, w.campaign, w.touchpoint, w.channel, w.agent, w.team, w.area, w.priority, w.reason,
+  w.won, w.decided, l.chosen as preferred_line, c.chosen as preferred_channel
+from shape.work_item w
+left join shape.preference l on l.axis = 'line' and l.customer = w.customer
+  and l.from_on < w.opened_on and l.to_on >= w.opened_on
+left join shape.preference c on c.axis = 'channel' and c.customer = w.customer
+  and c.from_on < w.opened_on and c.to_on >= w.opened_on
+where w.kind in ('list_record', 'cross_sell', 'upsell') and not w.is_control

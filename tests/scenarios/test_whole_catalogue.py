@@ -1,0 +1,75 @@
+"""Every metric of the catalogue on a demo company: at every cadence and by every dimension of its rows, a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from crm_metrics.analysis import scores
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.core import DIMENSIONS
+from crm_metrics.periods import CADENCES
+from crm_metrics.warehouse import store
+from crm_metrics.warehouse.demo.build import Asked
+from tests.demo_company import demo_company
+from tests.scenarios.catalogue import ELSEWHERE, answers, asked, offering, told, wrong
+
+UNTIL = date(2026, 10, 31)
+SINCE = {
+    "day": date(2026, 8, 1), "week": date(2026, 3, 2), "month": date(2025, 10, 1), "quarter": date(2025, 7, 1),
+    "year": date(2025, 1, 1), "all": date(2025, 9, 1),
+}  # fmt: skip
+# What has no value at a cadence or by a dimension although all is loaded, and why.
+GOALS = {
+    "quota_attainment": "goals are set by month, for the company and its teams",
+    "pipeline_coverage": "goals are set by month, for the company and its teams",
+    "satisfaction_gap": "goals are set by month, for the company, its processes and touchpoints",
+}
+LONG = {"stage_dwell_time": "half of those who entered a stage are still in it"}
+MATCHED = {
+    "member_lift": "nobody was a member when the data begin",
+    "member_repurchase_lift": "nobody was a member when the data begin",
+    "unmatched_member_share": "nobody was a member when the data begin",
+}
+SILENT: dict[str, dict[str, str]] = {
+    "month": LONG,
+    "quarter": GOALS | LONG,
+    "year": GOALS | LONG,
+    "all": GOALS | LONG | MATCHED,
+}
+KINDLESS = {"kind": {"experience_index", "relation_index"}}  # their parts have kinds of different things
+# The days asked by each cadence when answers are told apart: enough for rows of each metric, few enough to be quick.
+WINDOWS = {"month": date(2026, 5, 1), "day": date(2026, 10, 12), "week": date(2026, 8, 3)}
+ONE_BY_ONE = {"month": date(2026, 9, 1)}  # for the customers, of whom there are many
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[store.Warehouse]:
+    """A demo company of fourteen months."""
+    with demo_company(Asked(customers=2_500, months=14, until=UNTIL), scores.write) as company:
+        yield company
+
+
+@pytest.mark.parametrize("every", CADENCES)
+def test_every_metric_has_a_value_at_every_cadence_from_its_finest_on(demo: store.Warehouse, every: str) -> None:
+    metrics = asked(every)
+    found = answers(demo, metrics, every, None, SINCE[every], UNTIL)
+    assert [text for one in metrics for text in wrong(one, found[one.name])] == []
+    silent = {one.name for one in metrics} - told(found.values())
+    assert silent <= ELSEWHERE | SILENT.get(every, {}).keys(), sorted(silent)
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_every_metric_has_a_value_by_every_dimension_of_its_rows(demo: store.Warehouse, dimension: str) -> None:
+    offered = offering(demo, CATALOGUE.values(), dimension)
+    assert offered
+    known = set()
+    for every, since in (ONE_BY_ONE if dimension == "customer" else WINDOWS).items():
+        metrics = [one for one in offered if one in asked(every)]
+        found = answers(demo, metrics, every, dimension, since, UNTIL)
+        assert [text for one in metrics for text in wrong(one, found[one.name])] == []
+        known |= told(found.values())
+    silent = {one.name for one in offered} - known
+    assert silent <= ELSEWHERE | GOALS.keys() | LONG.keys() | KINDLESS.get(dimension, set()), sorted(silent)
