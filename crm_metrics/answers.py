@@ -103,7 +103,7 @@ def uncomputable(warehouse: Warehouse, words: Words) -> str:
             waiting.setdefault(lack, []).append(metric.name)
     return "".join(
         (
-            words("- {file}: no row has a value in {column}; {metrics} can't be told.", file=" / ".join(one.files),
+            words("- {file}: no row has a value in {column}; {metrics} can't be computed.", file=" / ".join(one.files),
                   column=one.column, metrics=names)
             if one.column
             else words("- {table} was never loaded; it is needed by {metrics}. Template: {template}.",

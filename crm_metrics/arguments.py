@@ -93,9 +93,7 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _valued("name", "NAME", mark("a metric's id"), nargs="?"),
             _valued("--process", "P", mark("only those of a process")),
             _valued("--search", "TEXT", mark("only those with these words in their name, meaning, source or state")),
-            _valued(
-                "--format", "F", mark("table, json, or html: the whole catalogue as one document"), default="table"
-            ),
+            _valued("--format", "F", mark("table, json, or html: all of it as one document"), default="table"),
         ],
     ),
     "versions": (mark("list the warehouse's versions"), []),

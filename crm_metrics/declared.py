@@ -31,11 +31,14 @@ class Problem:
 
 
 def stamp(path: Path) -> Stamp | None:
-    """What changes when a file does; None when there is no such file."""
+    """What changes when a file does; None when there is no such file.
+
+    A name that is there and leads nowhere, as a link to itself does, has a stamp too: reading it tells what is wrong.
+    """
     try:
         found = path.stat()
     except (OSError, ValueError):
-        return None
+        return (str(path), 0, 0) if os.path.lexists(path) else None
     return str(path), found.st_mtime_ns, found.st_size
 
 
@@ -55,27 +58,41 @@ def everything(folder: Path) -> tuple[Stamp, ...]:
     return (*stamps(folder), *stamps(folder / "metrics"), *([targets] if targets else []))
 
 
+def text_of(path: Path) -> str:
+    """The text of a file that a person writes, without its byte order mark.
+
+    Raises DefinitionError when it can't be read, is far too large, or is not UTF-8.
+    """
+    shown = path.as_posix()
+    try:
+        if not path.is_file() and path.exists():  # a pipe would be waited for, a device read without end
+            raise DefinitionError("{file} is a folder or a device. Put a file of that name there.", file=shown)
+        with path.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except OSError as error:
+        raise DefinitionError("{file} can't be read: {problem}.", file=shown, problem=error.strerror or "?") from error
+    if len(content) > LARGEST:
+        raise DefinitionError("{file} is too large to be a file written by hand.", file=shown)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DefinitionError("{file} is not UTF-8. Save it as UTF-8.", file=shown) from None
+
+
 def read(path: Path) -> Section:
     """The whole of a file.
 
     Raises DefinitionError when it can't be read, is not UTF-8, or is no TOML: then with line and column.
     """
-    shown = path.as_posix()
+    shown, text = path.as_posix(), text_of(path)
     try:
-        if path.stat().st_size > LARGEST:
-            raise DefinitionError("{file} is too large to be a file written by hand.", file=shown)
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise DefinitionError("{file} is not UTF-8. Save it as UTF-8.", file=shown) from None
-    except OSError as error:
-        raise DefinitionError("{file} can't be read: {problem}.", file=shown, problem=error.strerror or "?") from error
-    try:
-        return Section(shown, "", tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return Section(shown, "", tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n")))
+    except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
+        told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "too many digits or brackets"
         raise DefinitionError(
             '{file} is not TOML: {problem}. Write each line as key = "text", and close every quote and bracket.',
             file=shown,
-            problem=str(error),
+            problem=told,
         ) from error
 
 
@@ -215,9 +232,10 @@ class Section:
     def wrong(self, key: str, example: str) -> DefinitionError:
         """The error about a value of the wrong kind, with how to write it."""
         return DefinitionError(
-            "{file}, {key}: {value} can't be read here. Write it as {key} = {example}.",
+            "{file}, {key}: {value} can't be read here. Write it as {name} = {example}.",
             file=self.file,
             key=self.key(key),
+            name=key,
             value=_told(self.values.get(key)),
             example=example,
         )
@@ -226,9 +244,10 @@ class Section:
         value = self.values.get(key, default)
         if value is None:
             raise DefinitionError(
-                "{file}: '{key}' is missing. Write it as {key} = {example}.",
+                "{file}: '{key}' is missing. Write it as {name} = {example}.",
                 file=self.file,
                 key=self.key(key),
+                name=key,
                 example=example,
             )
         return value
@@ -242,5 +261,8 @@ class Section:
 
 def _told(value: object) -> str:
     """A value of a file, short enough for a sentence."""
-    text = f"'{value}'" if isinstance(value, str) else str(value)
+    try:
+        text = f"'{value}'" if isinstance(value, str) else str(value)
+    except ValueError:  # Python writes out no number of thousands of digits
+        return "…"
     return text if len(text) <= 60 else text[:57] + "…"

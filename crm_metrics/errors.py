@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+MOST_KNOWN = 40  # a longer list is not read
+
 
 class CrmError(Exception):
     """A sentence for the reader; `template` and `parts` keep what it was made from."""
@@ -57,16 +59,13 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 def unknown(kind: type[CrmError], template: str, word: str, known: Iterable[str], **parts: object) -> CrmError:
     """An error about a word that is not among the known ones, with the closest match and the list.
 
-    `template` says what is missing and may use {word} and the other parts.
+    Of a list too long to be read, the words nearest to it. `template` says what is missing and may use {word} and the
+    other parts.
     """
     names = sorted(known)
     meant = closest(word, names)
+    listed = names if len(names) <= MOST_KNOWN else get_close_matches(word, names, n=8, cutoff=0.0)
+    told = ", ".join(listed) + (" …" if len(listed) < len(names) else "")
     if meant:
-        return kind(
-            template + " Did you mean '{meant}'? Known: {known}.",
-            word=word,
-            meant=meant,
-            known=", ".join(names),
-            **parts,
-        )
-    return kind(template + " Known: {known}.", word=word, known=", ".join(names), **parts)
+        return kind(template + " Did you mean '{meant}'? Known: {known}.", word=word, meant=meant, known=told, **parts)
+    return kind(template + " Known: {known}.", word=word, known=told, **parts)

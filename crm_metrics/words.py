@@ -61,20 +61,11 @@ ENDINGS = (mark(" Did you mean '{meant}'? Known: {known}."), mark(" Known: {know
 
 # Ids that mean the same in every company, and the word for each.
 NAMES = {
-    "presales": mark("Presales"),
-    "sales": mark("Sales"),
-    "service": mark("Service"),
-    "collections": mark("Collections"),
-    "telemarketing": mark("Telemarketing"),
-    "loyalty": mark("Loyalty"),
+    "presales": mark("Presales"), "sales": mark("Sales"), "service": mark("Service"),
+    "collections": mark("Collections"), "telemarketing": mark("Telemarketing"), "loyalty": mark("Loyalty"),
     "retention": mark("Retention"),
-    "supervisor": mark("Supervisor"),
-    "manager": mark("Manager"),
-    "executive": mark("Executive"),
-    "strategic": mark("Strategic"),
-    "high": mark("High"),
-    "medium": mark("Medium"),
-    "low": mark("Low"),
+    "supervisor": mark("Supervisor"), "manager": mark("Manager"), "executive": mark("Executive"),
+    "strategic": mark("Strategic"), "high": mark("High"), "medium": mark("Medium"), "low": mark("Low"),
     "voice": mark("Voice"),
     "phone": mark("Phone"),
     "chat": mark("Chat"),
@@ -86,6 +77,8 @@ NAMES = {
     "branch": mark("Branch"),
     "store": mark("Store"),
     "social": mark("Social media"),
+    "messaging": mark("Messaging"), "visit": mark("Visit"), "video": "Video", "mail": mark("Post"),
+    "referral": mark("Referral"), "ads": mark("Advertising"), "event": mark("Event"), "other": mark("Other"),
     "process": mark("Process"),
     "area": mark("Area"),
     "team": mark("Team"),
@@ -103,7 +96,7 @@ NAMES = {
     "reason": mark("Reason"),
     "kind": mark("Kind"),
     "lifecycle_stage": mark("Life-cycle stage"),
-    "relationship_type": mark("Type of relation"),
+    "relationship_type": mark("Type of relationship"),
     "reputation": mark("Reputation"),
     "payer": mark("Payment behaviour"),
     "pays_on_time": mark("Pays on time"),
@@ -118,7 +111,7 @@ NAMES = {
     "payment_failed": mark("Failed payment"),
     "ended_by_us_volume": mark("Ended by us: volume"),
     "ended_by_us_fraud": mark("Ended by us: fraud"),
-}
+}  # fmt: skip
 
 _SYMBOLS = {"percent": "%", "permille": "‰", "pp": "pp"}
 _SCALED = {"percent": 100, "permille": 1000, "pp": 100}
@@ -307,8 +300,8 @@ class Words:
         return self("week {week} · {days}", week=first.isocalendar().week, days=f"{begins}–{self.short_day(last)}")
 
     def month(self, day: date) -> str:
-        """`octubre 2026`."""
-        return self._date(day, "MMMM y")
+        """`octubre de 2026`, `October 2026`."""
+        return self._date(day, "MMMM 'de' y" if self.language == "es" else "MMMM y")
 
     def short_month(self, day: date) -> str:
         """`oct 26`."""

@@ -8,7 +8,7 @@ from pages.parts import begin, cards, frame, jobs, session
 if frame.guarded():
     words = session.words()
     with frame.shown(words):
-        frame.title(words("Data"), session.company_name() or words("No data yet"))
+        frame.title(words("Data"), session.company_name() or words("Company not named yet"))
         if session.waits_for_demo():
             begin.finish(jobs.demo(words), leave=True)
         begin.report(words)

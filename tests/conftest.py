@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from hypothesis import settings
 
 from crm_metrics.warehouse import schema, shape, store
+from tests.warehouse.importing import Inbox
 
 # The workers of a test run share the cores: numpy's own threads would wait for each other, ten times as long.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -25,12 +31,40 @@ House = Callable[..., store.Warehouse]
 BOGOTA = {"name": "Prueba", "time_zone": "America/Bogota", "currency": "COP", "locale": "es-CO"}
 
 
+@dataclass(frozen=True)
+class OnDemand(store.Warehouse):
+    """A warehouse that makes a shape when a query first reads it: a test asks for few, and all take half a second."""
+
+    def make(self, names: set[str]) -> None:
+        """Make these shapes and those that they read, where they are not there yet."""
+        found = self.connection.execute("select table_name from duckdb_tables() where schema_name = 'shape'").fetchall()
+        shape.add(self.connection, shape.needed(names & shape.stored().keys()) - {name for (name,) in found})
+
+    def _asked(self, sql: str, params: Any, read: Any) -> Any:
+        self.make(set(re.findall(r'\bshape\."?(\w+)', sql)))
+        return super()._asked(sql, params, read)
+
+    @cached_property
+    def _columns(self) -> dict[str, dict[str, str]]:
+        return _all_columns()
+
+
+@cache
+def _all_columns() -> dict[str, dict[str, str]]:
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        schema.create(connection)
+        shape.build(connection)
+        return store.reading(connection)._columns
+
+
 @pytest.fixture
 def house() -> Iterator[House]:
     """Make a warehouse in memory: `house({"survey": [{...}]}, first=date(...), through=date(...))`.
 
     Every table named is loaded from `first` through `through`, all by one source, also when its list is empty.
-    With `shapes`, only these and those that they read are built, which is faster.
+    A shape is made from the rows of then when a query first reads it. With `shapes`, there are only these and those
+    that they read, all made at once: for tests that change their rows by hand.
     A company in Bogotá is added unless the rows bring one or `company=False`.
     """
     opened: list[duckdb.DuckDBPyConnection] = []
@@ -59,9 +93,24 @@ def house() -> Iterator[House]:
                 "insert into main.load_log values (1, 'plain', ?, ?, ?, ?, 0, ?, false)",
                 [table, first, through, len(records), datetime(2027, 1, 1, tzinfo=UTC)],
             )
-        shape.build(connection, only=shapes)
-        return store.reading(connection)
+        if shapes:
+            shape.build(connection, only=shapes)
+            return store.reading(connection)
+        connection.execute("create schema shape")
+        shop = OnDemand(Path(), 0, connection)
+        shop.make({"watermark", "calendar_day"})
+        return shop
 
     yield make
     for connection in opened:
         connection.close()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Iterator[Inbox]:
+    """An empty folder to import from, and a warehouse in memory to import into."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    made = Inbox(folder)
+    yield made
+    made.connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, time
 from pathlib import Path
 
@@ -65,14 +66,33 @@ def test_a_file_that_is_missing_huge_or_no_text_is_named(tmp_path: Path) -> None
     (tmp_path / "huge.toml").write_text("#" * (LARGEST + 1), encoding="utf-8")
     (tmp_path / "deep.toml").write_text("a = " + "[" * 5000, encoding="utf-8")
     (tmp_path / "latin.toml").write_bytes(b'a = "\xe9"')
+    (tmp_path / "digits.toml").write_text("a = " + "9" * 5000, encoding="utf-8")
+    (tmp_path / "folder.toml").mkdir()
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "circle.toml").symlink_to("circle.toml")
     for name, told in (
         ("none.toml", "can't be read"),
         ("huge.toml", "too large"),
         ("deep.toml", "is not TOML"),
         ("latin.toml", "is not UTF-8"),
+        ("digits.toml", "is not TOML: too many digits"),
+        ("folder.toml", "is a folder or a device"),
+        ("pipe.toml", "is a folder or a device"),
+        ("circle.toml", "can't be read"),
     ):
         with pytest.raises(DefinitionError, match=told):
             read(tmp_path / name)
+
+
+def test_a_number_too_long_to_be_written_out_is_refused_with_its_key(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match=r"own\.toml, n: … is not a whole number"):
+        file(tmp_path, "n = 0x" + "f" * 9000).whole("n")
+
+
+def test_a_name_that_leads_nowhere_is_there(tmp_path: Path) -> None:
+    (tmp_path / "circle.toml").symlink_to("circle.toml")
+    (tmp_path / "nowhere.toml").symlink_to("gone")
+    assert len(stamps(tmp_path)) == 2
 
 
 def test_a_stamp_changes_when_a_file_does(tmp_path: Path) -> None:

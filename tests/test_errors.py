@@ -35,3 +35,11 @@ def test_a_word_like_no_other_brings_only_the_list() -> None:
 def test_the_closest_word_ignores_case() -> None:
     assert closest("TIER", ["tier", "team"]) == "tier"
     assert closest("tier", []) is None
+
+
+def test_of_a_list_too_long_to_be_read_the_nearest_words_are_told() -> None:
+    known = [f"metric_{n:03d}" for n in range(300)] + ["churn_rate"]
+    error = unknown(QuestionError, "No metric '{word}'.", "churn_rat", known)
+    assert "Did you mean 'churn_rate'?" in str(error)
+    assert str(error).endswith(" ….")
+    assert len(str(error).split(", ")) == 8

@@ -99,6 +99,16 @@ def test_every_metric_and_its_meaning_has_its_spanish() -> None:
     assert not [f"{text!r} {why}" for text in texts if (why := untranslated(text))]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_metrics_have_one_name(language: str) -> None:
+    from crm_metrics.metrics import CATALOGUE
+
+    said, named = Words(language), dict[str, str]()
+    for metric in CATALOGUE.values():
+        other = named.setdefault(said(metric.label).casefold(), metric.name)
+        assert other == metric.name, f"{other} and {metric.name} are both called {said(metric.label)!r}"
+
+
 def test_the_search_for_sentences_finds_them() -> None:
     code = 'words("Two {n}", n=1); raise DataError("No {file}." if a else "None.", file=1); mark("M"); words("{n}")'
     assert [text for _, text in spoken(ast.parse(code))] == ["Two {n}", "No {file}.", "None.", "M"]
@@ -251,7 +261,11 @@ def test_a_row_of_numbers_has_one_scale() -> None:
 
 def test_days_weeks_and_months_are_said_as_people_say_them() -> None:
     day = date(2026, 11, 11)
-    assert [co.day(day), co.long_day(day), co.month(day)] == ["11 nov 2026", "miércoles 11 nov 2026", "noviembre 2026"]
+    assert [co.day(day), co.long_day(day), co.month(day)] == [
+        "11 nov 2026",
+        "miércoles 11 nov 2026",
+        "noviembre de 2026",
+    ]
     assert [en.day(day), en.week(day)] == ["11 Nov 2026", "week 46 · 9–15 Nov"]
     assert co.week(day) == "semana 46 · 9–15 nov"
     assert co.week(date(2026, 11, 1)) == "semana 44 · 26 oct–1 nov"

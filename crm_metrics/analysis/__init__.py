@@ -1,1 +1,1 @@
-"""What readings mean together: signals, and later relations and effects."""
+"""What readings mean together: signals, relations, survival, fitted models, and where a month will land."""

@@ -44,6 +44,21 @@ class Followed:
     reason: Reason | None = None
 
 
+# How long each customer stayed after its first answer; `limits` are conditions over the columns of the survey.
+_LIVES = """
+with first as (
+  select s.customer, min(s.responded_on) as at,
+    min_by(case when s.promoter then 'promoter' when s.detractor then 'detractor' else 'passive' end,
+      (s.responded_at, s.survey_id)) as said
+  from shape.survey s
+  where s.kind = 'relationship' and s.promoter is not null and s.customer <> 'unknown' and {limits}
+  group by s.customer)
+select f.said, least(b.to_on, $through) - f.at, b.to_on <= $through
+from first f join shape.book_stretch b on b.customer = f.customer and f.at >= b.from_on and f.at < b.to_on
+where f.at <= $through
+"""
+
+
 def staying(
     warehouse: Warehouse,
     *,
@@ -61,21 +76,7 @@ def staying(
         return Followed((), None, because("needs {table}, which was never loaded", table="survey / subscription"))
     asked = Answers(since, until, None, conditions(where), scope)
     limits, values = kept(warehouse, "nps", asked, "s.responded_on")
-    rows = warehouse.fetch(
-        f"""
-        with first as (
-          select s.customer, min(s.responded_on) as at,
-            min_by(case when s.promoter then 'promoter' when s.detractor then 'detractor' else 'passive' end,
-              (s.responded_at, s.survey_id)) as said
-          from shape.survey s
-          where s.kind = 'relationship' and s.promoter is not null and s.customer <> 'unknown' and {limits}
-          group by s.customer)
-        select f.said, least(b.to_on, $through) - f.at, b.to_on <= $through
-        from first f join shape.book_stretch b on b.customer = f.customer and f.at >= b.from_on and f.at < b.to_on
-        where f.at <= $through
-        """,
-        {**values, "through": through},
-    )
+    rows = warehouse.fetch(_LIVES.format(limits=limits), {**values, "through": through})
     held = {name: [(int(days), bool(left)) for said, days, left in rows if said == name] for name in GROUPS}
     groups = tuple(_staying(name, lives) for name, lives in held.items() if lives)
     few = [one for one in groups if one.n < LEAST]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from crm_metrics.analysis.pairs import Pairs
 
 SHARED = 0.5  # of a group's answers, the share that must be of a mix that others have too
 
@@ -128,3 +130,33 @@ def changed(before: Mapping[Part, tuple[float, int]], after: Mapping[Part, tuple
         mix += (rate0 + rate1) / 2 * (share1 - share0)
     rates = [sum(total for total, _ in side.values()) / n for side, n in zip((before, after), whole, strict=True)]
     return Change(rates[0], rates[1], performance, mix)
+
+
+def standing(held: Pairs) -> tuple[Standing, ...]:
+    """The teams at the company's mix of reason, channel and tier; none where there is one team."""
+    import numpy as np
+
+    names = held.names["team"]
+    keys = np.column_stack([held.codes[name] for name in ("team", "reason", "channel", "tier")])
+    keys, place = np.unique(keys[keys[:, 0] >= 0], axis=0, return_inverse=True)
+    if len(np.unique(keys[:, 0])) < 2:
+        return ()
+    outcome = held.outcome[held.codes["team"] >= 0]
+    sums, counts = np.bincount(place, outcome), np.bincount(place)
+    cells = [
+        Cell(names[key[0]], tuple(key[1:].tolist()), float(total), int(n))
+        for key, total, n in zip(keys, sums, counts, strict=True)
+    ]
+    if not held.measure.share:  # k is of shares: a score is standardised on its own scale from 0 to 1
+        low, high = float(outcome.min()), float(outcome.max())
+        wide = (high - low) or 1.0
+        scaled = standardised(replace(one, total=(one.total - one.n * low) / wide) for one in cells)
+        return tuple(
+            replace(
+                one,
+                value=low + wide * one.value,
+                adjusted=None if one.adjusted is None else low + wide * one.adjusted,
+            )
+            for one in scaled
+        )
+    return standardised(cells)

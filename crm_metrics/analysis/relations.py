@@ -17,7 +17,7 @@ from crm_metrics.analysis.bias import Bias, bias
 from crm_metrics.analysis.drivers import Driver, reading_of
 from crm_metrics.analysis.family import RATE, q_values
 from crm_metrics.analysis.linked import Bar, Best, Effect, Shape
-from crm_metrics.analysis.mix import Cell, Standing, standardised
+from crm_metrics.analysis.mix import Standing, standing
 from crm_metrics.analysis.pairs import Answers, Outcome, Pairs, outcome_of, pairs
 from crm_metrics.analysis.series import MOST_LAGS, Correlation
 from crm_metrics.errors import QuestionError, unknown
@@ -122,12 +122,7 @@ def relate(
     """
     names = (with_,) if isinstance(with_, str) else tuple(dict.fromkeys(with_))
     measures = [outcome_of(name) for name in names]
-    if unit is not None and unit not in UNITS:
-        raise unknown(QuestionError, "No unit '{word}'.", unit, UNITS)
-    if process is not None and process not in PROCESSES:
-        raise unknown(QuestionError, "No process '{word}'.", process, PROCESSES)
-    if lags is not None and len(lags) > MOST_LAGS:
-        raise QuestionError("{count} lags are too many: declare at most {most}.", count=len(lags), most=MOST_LAGS)
+    _check(unit, process, lags)
     last = until or latest_watermark(warehouse, ("survey",))
     if last is None:
         nothing = because("needs {table}, which was never loaded", table="survey")
@@ -143,6 +138,15 @@ def relate(
     )
     found = [one for measure in measures for one in _of_measure(asked, metrics, measure, unit, process)]
     return ordered(corrected(found))
+
+
+def _check(unit: str | None, process: str | None, lags: Sequence[int] | None) -> None:
+    if unit is not None and unit not in UNITS:
+        raise unknown(QuestionError, "No unit '{word}'.", unit, UNITS)
+    if process is not None and process not in PROCESSES:
+        raise unknown(QuestionError, "No process '{word}'.", process, PROCESSES)
+    if lags is not None and len(lags) > MOST_LAGS:
+        raise QuestionError("{count} lags are too many: declare at most {most}.", count=len(lags), most=MOST_LAGS)
 
 
 def of_page(
@@ -266,7 +270,7 @@ def of_contacts(process: str, metric: str, driver: Driver, held: Pairs) -> Relat
     return replace(
         base, verdict="inconclusive", effective=found.effective, groups=found.teams, effect=found.effect,
         between=found.between, shape=found.shape, best=found.best, simpson=opposite, p=found.p, bars=found.bars,
-        standing=_standing(used), adjusted=found.adjusted, clustered=found.clustered,
+        standing=standing(used), adjusted=found.adjusted, clustered=found.clustered,
     )  # fmt: skip
 
 
@@ -337,13 +341,7 @@ def _of_periods(asked: _Asked, metric: Metric, measure: Outcome, unit: str, proc
     found = units.read(held, asked.lags or units.lags_of(measure.metric))
     if found is None or found.within.n < linked.LEAST:
         n = found.within.n if found else len(held.pairs)
-        told = because(FEW["pairs"], n=n, least=linked.LEAST)
-        if held.thin:
-            told = because(
-                "{n} pairs: fewer than {least} ({thin} periods have fewer than {answers} answers)",
-                n=n, least=linked.LEAST, thin=held.thin, answers=units.ANSWERS,
-            )  # fmt: skip
-        return replace(base, verdict="inconclusive", n=n, reason=told)
+        return replace(base, verdict="inconclusive", n=n, reason=_few(n, held.thin))
     tenth = abs(held.mean or 0.0) / 10
     low, high = sorted((found.slope[1] * tenth, found.slope[2] * tenth))
     within, between = found.within, found.between
@@ -365,34 +363,13 @@ def _of_periods(asked: _Asked, metric: Metric, measure: Outcome, unit: str, proc
     return replace(base, p=within.p)
 
 
-def _standing(held: Pairs) -> tuple[Standing, ...]:
-    """The teams at the company's mix of reason, channel and tier; none where there is one team."""
-    import numpy as np
-
-    names = held.names["team"]
-    keys = np.column_stack([held.codes[name] for name in ("team", "reason", "channel", "tier")])
-    keys, place = np.unique(keys[keys[:, 0] >= 0], axis=0, return_inverse=True)
-    if len(np.unique(keys[:, 0])) < 2:
-        return ()
-    outcome = held.outcome[held.codes["team"] >= 0]
-    sums, counts = np.bincount(place, outcome), np.bincount(place)
-    cells = [
-        Cell(names[key[0]], tuple(key[1:].tolist()), float(total), int(n))
-        for key, total, n in zip(keys, sums, counts, strict=True)
-    ]
-    if not held.measure.share:  # k is of shares: a score is standardised on its own scale from 0 to 1
-        low, high = float(outcome.min()), float(outcome.max())
-        wide = (high - low) or 1.0
-        scaled = standardised(replace(one, total=(one.total - one.n * low) / wide) for one in cells)
-        return tuple(
-            replace(
-                one,
-                value=low + wide * one.value,
-                adjusted=None if one.adjusted is None else low + wide * one.adjusted,
-            )
-            for one in scaled
-        )
-    return standardised(cells)
+def _few(n: int, thin: int) -> Reason:
+    if not thin:
+        return because(FEW["pairs"], n=n, least=linked.LEAST)
+    return because(
+        "{n} pairs: fewer than {least} ({thin} periods have fewer than {answers} answers)",
+        n=n, least=linked.LEAST, thin=thin, answers=units.ANSWERS,
+    )  # fmt: skip
 
 
 def _percent(share: float) -> str:

@@ -97,6 +97,10 @@ def periods(
     if xs.reason is not None:
         return Periods(every, (), 0, None, xs.reason)
     ys = asked(CATALOGUE[satisfaction], [*held, *([("process", process)] if process else [])])
+    return _paired(every, xs, ys)
+
+
+def _paired(every: str, xs: Result, ys: Result) -> Periods:
     mine_at = {
         (one.groups, one.period): float(one.value) for one in xs.readings if one.complete and one.value is not None
     }

@@ -119,7 +119,7 @@ def card(facts: Agents, frame: Frame, words: Words) -> Card:
     grid = _grid(facts, words, frame.currency, title)
     n = round(sum(value for one in facts.people for _, value in one.load))
     grey = words("Grey: too few cases to rank")
-    orange = words("Orange: the whole 95 % interval misses the target")
+    orange = words("Orange: the whole 95% interval misses the target")
     shown = [*([LOAD] if facts.loaded else []), *facts.metrics]
     footer = frame.footer(words, shown, n if facts.loaded else None, grey, orange)
     alt = words("{title}. {n} agents.", title=title, n=len(facts.people))

@@ -8,7 +8,21 @@ from datetime import date
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards import frame
-from crm_metrics.boards.core import Board, Card, Cell, Chip, Choice, Column, Detail, Entry, Filter, Grid, Row, View
+from crm_metrics.boards.core import (
+    Board,
+    Card,
+    Cell,
+    Chip,
+    Choice,
+    Column,
+    Detail,
+    Empty,
+    Entry,
+    Filter,
+    Grid,
+    Row,
+    View,
+)
 from crm_metrics.boards.frame import Frame
 from crm_metrics.boards.unlock import files
 from crm_metrics.declared import Problem
@@ -17,7 +31,7 @@ from crm_metrics.metrics import known, own_metrics
 from crm_metrics.metrics.core import RHYTHMS, Metric
 from crm_metrics.metrics.inquiries import Inquiry, inquiries
 from crm_metrics.metrics.lacks import Lack, lacks
-from crm_metrics.metrics.question import dimensions, reach, statements
+from crm_metrics.metrics.question import dimensions, outdated, reach, statements
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -36,7 +50,11 @@ UNITS = {
     "money_per_hour": mark("money per hour"),
     "money_per_day": mark("money per day"),
 }
-BETTER = {"up": mark("higher"), "down": mark("lower"), "band": mark("a band: neither more nor less is better")}
+BETTER = {
+    "up": mark("higher"),
+    "down": mark("lower"),
+    "band": mark("a band: neither more nor less of it is better by itself"),
+}
 CADENCE = {"day": mark("every day"), "week": mark("every week"), "month": mark("every month")}
 AGGREGATION = {
     "sum": mark("adds over time and groups"),
@@ -52,11 +70,15 @@ AGGREGATION = {
 
 @dataclass(frozen=True)
 class Line:
-    """A metric, and what this warehouse can say of it. lacks: missing inputs; through: where its inputs end."""
+    """A metric, and what this warehouse can say of it. lacks: missing inputs; through: where its inputs end.
+
+    outdated: the version of the warehouse is another release's, and has not the rows that the metric reads.
+    """
 
     metric: Metric
     lacks: tuple[Lack, ...] = ()
     through: date | None = None
+    outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,8 +107,9 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     asked, wrong = inquiries(metrics)
     problems = (*(own.problems if own else ()), *wrong)
     chosen = metrics.get(_asked(view, "metric"))
-    if chosen is None:
-        return Facts(view, around, lines, asked, problems, warehouse.version)
+    if chosen is None or outdated(warehouse, chosen):
+        name = chosen.name if chosen else ""
+        return Facts(view, around, lines, asked, problems, warehouse.version, name)
     sql = statements(warehouse, chosen)
     return Facts(
         view, around, lines, asked, problems, warehouse.version, chosen.name, sql, dimensions(warehouse, chosen)
@@ -95,19 +118,21 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
 
 def line(warehouse: Warehouse, metric: Metric) -> Line:
     """What this warehouse can say of a metric."""
+    if outdated(warehouse, metric):
+        return Line(metric, outdated=True)
     return Line(metric, lacks(warehouse, metric), reach(warehouse, metric))
 
 
 def board(facts: Facts, words: Words) -> Board:
     """The catalogue in the reader's language."""
     shown = [one for one in facts.lines if _fits(one, facts.view, words)]
-    ready = sum(not one.lacks for one in facts.lines)
+    ready = sum(not one.lacks and not one.outdated for one in facts.lines)
     cards = [_entry(one, facts, words) for one in facts.lines if one.metric.name == facts.chosen]
     cards += [_list(shown, facts, words), _askedhere(facts, words)]
     return Board(
         "catalogue",
         words("Metrics"),
-        words("{ready} of {n} computable with these data", ready=ready, n=len(facts.lines)),
+        words("{ready} of {n} computable here", ready=ready, n=len(facts.lines)),
         Chip("closed", words("catalogue")),
         (),
         (),
@@ -131,7 +156,7 @@ def facts_of(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
         words("Kind"): words(metric.kind),
         words("How it adds"): words(AGGREGATION[metric.aggregation]),
         words("Matures"): _maturity(metric, words),
-        words("Least n"): words.number(metric.minimum_n),
+        words("Smallest sample"): words.number(metric.minimum_n),
         words("Read by"): words.listed(
             f"{words.name(level)}: {words(CADENCE[cadence])}" for level, cadence in metric.reading.items()
         ),
@@ -145,9 +170,13 @@ def facts_of(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
 
 def state(line: Line, words: Words) -> str:
     """Whether it can be computed here, else which file would tell."""
+    if line.outdated:
+        return words("needs the command rebuild: another release made this version")
     if not line.lacks:
         return words("computable")
-    return words("needs {files}", files=words.listed(_input(one, words) for one in line.lacks))
+    given = {lack.tables for lack in line.lacks if len(lack.tables) == 1}  # one of two files is told already
+    needs = [one for one in line.lacks if len(one.tables) == 1 or not any((each,) in given for each in one.tables)]
+    return words("needs {files}", files=words.listed(_input(one, words) for one in needs))
 
 
 def _input(lack: Lack, words: Words) -> str:
@@ -221,7 +250,7 @@ def _list(shown: list[Line], facts: Facts, words: Words) -> Card:
         Column("metric", words("Metric")),
         Column("kind", words("Kind")),
         Column("unit", words("Unit")),
-        Column("finest", words("At the most")),
+        Column("finest", words("Read at most")),
         Column("means", words("What it means")),
         Column("state", words("State"), "chip"),
     )
@@ -234,7 +263,7 @@ def _list(shown: list[Line], facts: Facts, words: Words) -> Card:
                 Cell(words(UNITS[one.metric.unit])),
                 Cell(words(CADENCE[one.metric.finest])),
                 Cell(words(one.metric.means)),
-                Cell(chip=Chip("empty" if one.lacks else "routine", state(one, words))),
+                Cell(chip=Chip("empty" if one.lacks or one.outdated else "routine", state(one, words))),
             ),
             words.name(one.metric.process) if one.metric.process else words("Every process"),
             Detail(words(one.metric.label), facts_of(one.metric, words) + here(one, words)),
@@ -244,7 +273,21 @@ def _list(shown: list[Line], facts: Facts, words: Words) -> Card:
     title = words.many(len(rows), "One metric", "{n} metrics") if rows else words("No metric fits what was asked")
     subtitle = words("Every definition · open a name to read it · a file named in the last column would unlock it")
     caption = words("The metrics of the catalogue")
+    if not rows:
+        body, asked = _nothing(facts.view, title, words)
+        return Card("metrics", title, asked, body, _footer(facts, words), caption)
     return Card("metrics", title, subtitle, Grid(columns, rows, caption), _footer(facts, words), caption)
+
+
+def _nothing(view: View, title: str, words: Words) -> tuple[Empty, str]:
+    """What stands in place of the list, with the way back; and what was asked in vain."""
+    told = [words.name(_asked(view, key)) for key in ("group", "level") if _asked(view, key) not in ("", SHARED)]
+    told += [words("Common to every process")] if _asked(view, "group") == SHARED else []
+    typed = _asked(view, "q")
+    asked = words.listed([*([words("“{text}”", text=typed)] if typed else []), *told])
+    given = tuple((key, "") for key in ("q", "group", "level") if _asked(view, key))
+    reason = words("Each word has to stand in the name, meaning, source or state of one metric.")
+    return Empty(title, reason, words("Remove the filter"), given), words("Looked for {asked}", asked=asked)
 
 
 def _entry(line: Line, facts: Facts, words: Words) -> Card:
@@ -267,14 +310,15 @@ def questions(facts: Facts, words: Words) -> Grid:
     for place, one in enumerate(facts.asked):
         found = [lines[name] for name in one.metrics if name in lines]
         lacks = tuple(dict.fromkeys(need for line in found for need in line.lacks))
-        ready = any(not line.lacks for line in found)
-        told = words("answered") if found and not lacks else words("answered in part") if ready else ""
+        ready = any(not line.lacks and not line.outdated for line in found)
+        whole = bool(found) and not lacks and not any(line.outdated for line in found)
+        told = words("answered") if whole else words("answered in part") if ready else ""
         if not told:
-            told = state(Line(found[0].metric, lacks), words) if found else words("no metric yet")
+            told = state(Line(found[0].metric, lacks, outdated=not lacks), words) if found else words("no metric yet")
         cells = (
             Cell(one.text(words.language)),
             Cell(", ".join(words(line.metric.label) for line in found)),
-            Cell(chip=Chip("routine" if found and not lacks else "empty", told)),
+            Cell(chip=Chip("routine" if whole else "empty", told)),
         )
         rows.append(Row(str(place), cells, words.name(one.process) if one.process else words("Every process")))
     caption = words("What the company wants to know, the metric that answers, and the data it lacks")

@@ -54,7 +54,7 @@ def week(kinds: Mapping[str, Kind]) -> tuple[Claim, ...]:
         if by["watch"]:
             told += [claim("nothing_certain"), claim("only_watch", watch=Ids(by["watch"]))]
         else:
-            told.append(claim("nothing_changed", judged=judged))
+            told.append(claim("nothing_changed", judged=judged) if judged > 1 else claim("only_one_kept"))
     else:
         kind = "processes_changed" if changed > 1 else "process_changed" if judged > 1 else "only_one_changed"
         told.append(claim(kind, changed=changed, judged=judged))
@@ -80,6 +80,8 @@ def levels(kinds: Mapping[str, Kind]) -> Claim:
         return claim("levels_unknown")
     if not changed:
         watched = any(kinds[one] == "watch" for one in judged)
+        if len(judged) == 1 and not watched:
+            return claim("levels_one_kept", names=Ids(tuple(judged)))
         return claim("levels_uncertain" if watched else "levels_kept", judged=len(judged))
     if len(judged) == 1:
         return claim("levels_one_changed", names=Ids(changed))
@@ -123,10 +125,13 @@ def agents(results: Sequence[tuple[float, float | None]], better: str, unit: str
     return claim(kind, count=below, all=len(held), goal=Value(goals.pop(), unit))
 
 
-def gaps(found: Sequence[tuple[str, str]], with_goal: int) -> Claim:
-    """How many results miss their goal; `found` are (metric's label, process), the widest first."""
+def gaps(found: Sequence[tuple[str, str]], with_goal: int, *, aimed: bool = False) -> Claim:
+    """How many results miss their goal; `found` are (metric's label, process), the widest first.
+
+    with_goal: how many can be held against theirs; aimed: whether any has one at all.
+    """
     if with_goal == 0:
-        return claim("no_target")
+        return claim("gaps_unjudged" if aimed else "no_target")
     if not found:
         return claim("no_gap")
     metric, process = Label(found[0][0]), Ids((found[0][1],))

@@ -315,8 +315,10 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
         fact = words("{process} has no data on {day}", process=name, day=words.short_day(facts.day))
         reason = words("Nothing of it has been imported for these weeks.")
         other = (words("See all processes"), (("process", ""),)) if view.process else ("", ())
-        first = frame.empty_card("no_data", Empty(fact, reason, *other))
         rest = unlock_card(facts.lacking, words)
+        if rest and not view.process:  # there are rows, of tables from which no day is told
+            fact, reason = words("These data do not tell a day yet"), words("The files below would.")
+        first = frame.empty_card("no_data", Empty(fact, reason, *other))
         return (first, rest) if rest else (first,)
     if facts.active < facts.day:
         fact = words("{process} has no contacts on {day}", process=name, day=words.long_day(facts.day))

@@ -19,7 +19,7 @@ from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
-MOST = 8
+MOST = 6
 WEEKS = 4
 
 
@@ -47,10 +47,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class Gaps:
-    """The gaps, widest first; judged: how many results have a target and enough rows."""
+    """The gaps, widest first; judged: how many results have a target and enough rows; aimed: any has a target."""
 
     found: tuple[Gap, ...]
     judged: int
+    aimed: bool = False
 
 
 def gather(warehouse: Warehouse, view: View, told: Sequence[Series], week: date) -> Gaps:
@@ -65,7 +66,8 @@ def gather(warehouse: Warehouse, view: View, told: Sequence[Series], week: date)
     ]
     points = _touchpoints(warehouse, view, week)
     gaps += [one for one in points if missed("up", one.value - one.goal.goal, one.goal)]
-    return Gaps(tuple(sorted(gaps, key=lambda one: -one.size)), len(enough) + len(points))
+    aimed = any(one.goal for one in told)
+    return Gaps(tuple(sorted(gaps, key=lambda one: -one.size)), len(enough) + len(points), aimed)
 
 
 def _teams(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: date) -> dict[Indicator, str]:
@@ -151,14 +153,15 @@ def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Go
 def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     """The list of gaps, or the fact that there is none."""
     widest = [(metric_of(one.indicator.metric).label, str(one.indicator.process)) for one in facts.found]
-    title = sentences.say(claims.gaps(widest, facts.judged), words, frame.currency, sentences.TITLE)
+    title = sentences.say(claims.gaps(widest, facts.judged, aimed=facts.aimed), words, frame.currency, sentences.TITLE)
     metrics = tuple(dict.fromkeys(one.indicator.metric for one in facts.found))
     subtitle = words(
         "Results of the week, satisfaction by touchpoint of four weeks · widest first, as a share of target"
     )
     if len(facts.found) > MOST:
         subtitle += " · " + words("the first {n}", n=MOST)
-    footer = frame.footer(words, metrics or ("csat",), None, words("A gap is not a signal: it may be routine"))
+    told = metrics or (("csat",) if facts.judged else ())
+    footer = frame.footer(words, told, None, words("A gap is not a signal: it may be routine"))
     named = tuple(definition(metric_of(one), words) for one in metrics)
     if not facts.found:
         reason = words("Targets are set in the targets file.")
@@ -168,6 +171,8 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
                 "The one result judged meets its target.",
                 "Each of the {n} results judged meets its target.",
             )
+        elif facts.aimed:
+            reason = words("No result of the week has enough cases behind it.")
         return Card("gaps", title, subtitle, Empty(title, reason), footer, title)
     columns = (
         Column("process", words("Process")),

@@ -25,8 +25,12 @@ pre { background: #eef1f5; padding: 0.7rem; overflow: auto; font-size: 0.8rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.93rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 1px solid #dfe3e8; }
 nav a { margin-right: 0.8rem; } a { color: #1d4f91; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dt { margin-top: 0.4rem; } }
-@media print { pre { white-space: pre-wrap; } nav, summary { display: none; } }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dt { margin-top: 0.4rem; }
+  table { font-size: 0.8rem; } th, td { overflow-wrap: anywhere; hyphens: auto; } }
+@media print {
+  html, body { font-size: 11px; } body { margin: 0; } pre { white-space: pre-wrap; }
+  nav, summary { display: none; }
+}
 """
 
 
@@ -67,7 +71,7 @@ def _process(name: str, words: Words) -> str:
 def _article(warehouse: Warehouse, line: Line, words: Words) -> str:
     told = catalogue.facts_of(line.metric, words) + catalogue.here(line, words)
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in told)
-    sql = "" if line.lacks else statements(warehouse, line.metric)
+    sql = "" if line.lacks or line.outdated else statements(warehouse, line.metric)
     run = escape(words("What the engine runs"))
     code = f"<details><summary>{run}</summary><pre>{escape(sql)}</pre></details>" if sql else ""
     return (

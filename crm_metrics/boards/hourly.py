@@ -111,7 +111,9 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
     metric = metric_of(facts.indicator.metric)
     load = not rated(metric)
     aim = facts.goal.goal if facts.goal else None
-    said = claims.hours(metric.label, dict(facts.by_hour), aim, metric.better, load=load)
+    drawn = {one.hour for one in facts.slots if one.value is not None}
+    by_hour = {hour: value for hour, value in facts.by_hour if hour in drawn}
+    said = claims.hours(metric.label, by_hour, aim, metric.better, load=load)
     title = sentences.say(said, words, frame.currency, sentences.TITLE)
     goal = words.value(facts.goal.goal, metric.unit) if facts.goal else ""
     encoding = words("darker: more contacts per day") if load else words("darker: higher")

@@ -263,7 +263,8 @@ def _summary(facts: Facts, words: Words) -> tuple[str, ...]:
     others = [(one.definition.label, one.definition.unit, one.signal) for one in rest]
     worse = next((name for name, _, signal in others if signal.kind == "worse"), None)
     short = first.value is not None and goal is not None and first.value < goal
-    missing = Value(goal - first.value, unit) if short and goal is not None and first.value is not None else None
+    apart = "pp" if unit == "percent" else unit
+    missing = Value(goal - first.value, apart) if short and goal is not None and first.value is not None else None
     said = (
         claims.result(label, unit, first.value, before, goal),
         claims.base(tier, facts.churn.signal if facts.churn else None, payments, others),
@@ -285,7 +286,7 @@ def _tile(series: Series, facts: Facts, words: Words) -> Tile:
     last = series.last
     if series.definition.unit == "points" and last and last.low is not None and last.high is not None:
         low, high = words.number(last.low, 0), words.number(last.high, 0)
-        fact = words("95 % interval: {low} to {high}", low=low, high=high)
+        fact = words("95% interval: {low} to {high}", low=low, high=high)
     aim = words("Objective")
     return tile(series, words, around.currency, every="month", period=month or date.min, aim=aim, fact=fact)
 

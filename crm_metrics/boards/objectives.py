@@ -49,7 +49,7 @@ def _row(series: Series, month: date, frame: Frame, words: Words) -> Row:
         Cell(label),
         Cell(value),
         Cell(f"{value} / {goal}", bullet=bullet(series)),
-        Cell(variance_text(series, words, frame.currency), tone(series)),
+        Cell(variance_text(series, words, frame.currency), tone(series, words)),
         Cell(chip=chip(series.signal, words), text=chip(series.signal, words).text),
     )
     return Row(metric.name, cells)

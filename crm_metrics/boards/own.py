@@ -84,7 +84,7 @@ def _row(series: Series, every: str, around: Frame, words: Words) -> Row:
         Cell(label),
         Cell(words.value(series.value, metric.unit, currency)),
         Cell(goal_text(series, words, currency, "").strip() if series.goal else "–"),
-        Cell(variance_text(series, words, currency), tone(series)),
+        Cell(variance_text(series, words, currency), tone(series, words)),
         Cell(chip=chip(series.signal, words), text=chip(series.signal, words).text),
     )
     return Row(metric.name, cells)

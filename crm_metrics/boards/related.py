@@ -12,7 +12,7 @@ QUESTIONS = {
     "contact": mark("Among answers about one contact, case or order: does it go with more or less satisfaction?"),
     "agent": mark("When an agent changes from one period to another, does satisfaction change too?"),
     "team": mark("When a team changes from one period to another, does satisfaction change too?"),
-    "company": mark("One series for the whole: it describes, it decides nothing."),
+    "company": mark("One series for the whole company: it describes, it decides nothing."),
 }
 VERDICTS = {
     "related": mark("associated"),
@@ -101,7 +101,7 @@ def finding(one: Relation, words: Words) -> str:
     if one.simpson:
         return _opposite(one, words)
     if one.verdict == "none":
-        return words("No relation of {n} or more.", n=_least(one, words))
+        return words("No difference of {n} or more is associated with it.", n=_least(one, words))
     if one.verdict != "related":
         return words("Inconclusive: it may be chance.") if one.verdict == "inconclusive" else words("Description only.")
     if one.best is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from crm_metrics.analysis.linked import Effect
+from crm_metrics.analysis.bias import Bias
+from crm_metrics.analysis.linked import Bar, Best, Effect
 from crm_metrics.analysis.relations import Relation
 from crm_metrics.analysis.series import Correlation
 from crm_metrics.boards import related
@@ -129,7 +130,6 @@ def _teams(one: Relation, words: Words) -> list[str]:
 
 
 def _object(one: Relation, words: Words) -> dict[str, object]:
-    held = one.bias
     return {
         "metric": one.metric,
         "process": one.process,
@@ -156,37 +156,40 @@ def _object(one: Relation, words: Words) -> dict[str, object]:
         "coefficient": _correlation(one.coefficient),
         "coefficient_between": _correlation(one.coefficient_between),
         "shape": one.shape,
-        "best": None
-        if one.best is None
-        else {"at": one.best.at, "low": one.best.low, "high": one.best.high, "change": _effect(one.best.change)},
+        "best": _best(one.best),
         "p": one.p,
         "q": one.q,
         "family": one.family,
         "adjusted_for": list(one.adjusted),
         "clustered_by": list(one.clustered),
-        "bars": [
-            {"from": bar.first, "to": bar.last, "n": bar.n, "value": bar.value, "low": bar.low, "high": bar.high,
-             "mean_score": bar.stars}
-            for bar in one.bars
-        ],
+        "bars": [_bar(bar) for bar in one.bars],
         "scale": list(one.scale) if one.scale else None,
         "teams": [
             {"team": team.group, "n": team.n, "value": team.value, "adjusted": team.adjusted} for team in one.standing
         ],
-        "bias": None
-        if held is None
-        else {
-            "sent": held.sent,
-            "answered": held.answered,
-            "often": held.often,
-            "value": held.value,
-            "weighted": held.weighted,
-            "groups": [
-                {"by": part.dimension, "name": part.name, "sent": part.sent, "answered": part.answered}
-                for part in held.groups
-            ],
-        },
+        "bias": _bias(one.bias),
     }  # fmt: skip
+
+
+def _best(held: Best | None) -> dict[str, object] | None:
+    if held is None:
+        return None
+    return {"at": held.at, "low": held.low, "high": held.high, "change": _effect(held.change)}
+
+
+def _bar(one: Bar) -> dict[str, object]:
+    ends = {"from": one.first, "to": one.last, "n": one.n}
+    return {**ends, "value": one.value, "low": one.low, "high": one.high, "mean_score": one.stars}
+
+
+def _bias(held: Bias | None) -> dict[str, object] | None:
+    if held is None:
+        return None
+    groups = [
+        {"by": one.dimension, "name": one.name, "sent": one.sent, "answered": one.answered} for one in held.groups
+    ]
+    told = {"sent": held.sent, "answered": held.answered, "often": held.often}
+    return {**told, "value": held.value, "weighted": held.weighted, "groups": groups}
 
 
 def _effect(held: Effect | None) -> dict[str, float] | None:

@@ -63,6 +63,10 @@ def _lines(facts: Related, frame: Frame, words: Words) -> Card:
     sure = sum(one.verdict == "related" for one in facts.found)
     judged = sum(one.q is not None for one in facts.found)
     title = words("Satisfaction is associated with time in {n} of {all} processes", n=sure, all=judged)
+    if len(facts.found) == 1:
+        title = _title(facts.found[0], words)
+    elif not sure:
+        title = words("No process shows that satisfaction goes with time")
     if not judged:
         title = words("Time and satisfaction: not enough linked answers yet")
     subtitle = words(
@@ -105,9 +109,7 @@ def _row(one: Relation, words: Words) -> Row:
 
 def _full(one: Relation, frame: Frame, words: Words) -> Card:
     """The tenths of the answers by time, each with its interval, and all that goes with the number."""
-    title = related.finding(one, words)
-    if len(title) > TITLE:
-        title = _short(one, words)
+    finding, title = related.finding(one, words), _title(one, words)
     subject = related.subject(one, words)
     told = (
         words("Difference {effect} {per} ({interval})", effect=related.effect(one, words), per=related.per(one, words),
@@ -118,7 +120,9 @@ def _full(one: Relation, frame: Frame, words: Words) -> Card:
     footer, named = frame.footer(words, [RELATED_WITH, READ_AS], one.n, *told), _definitions(words)
     if one.p is None:
         subtitle = words("CSAT by {subject} · 52 weeks", subject=subject)
-        return Card("relations", title, subtitle, Empty(title, subtitle), footer, title, 12, named)
+        fact = title if title in finding else finding
+        nothing = Empty(fact, words("There is nothing to draw."))
+        return Card("relations", title, subtitle, nothing, footer, title, 12, named)
     bars = tuple(_bar(bar, one, words) for bar in one.bars)
     mean = sum(bar.value * bar.n for bar in one.bars) / sum(bar.n for bar in one.bars)
     subtitle = words(
@@ -126,7 +130,7 @@ def _full(one: Relation, frame: Frame, words: Words) -> Card:
         mean=related.level(mean, one, words),
     )
     body = Deciles(bars, "percent" if one.share else "points", mean, subject)
-    alt = words("{finding} By tenths: {bars}", finding=related.finding(one, words), bars=[bar.label for bar in bars])
+    alt = words("{finding} By tenths: {bars}", finding=finding, bars=[bar.label for bar in bars])
     return Card("relations", title, subtitle, body, footer, alt, 12, named)
 
 
@@ -143,12 +147,20 @@ def _bar(bar: Bar, one: Relation, words: Words) -> Interval:
     return Interval(span, bar.value, bar.low, bar.high, bar.n, label)
 
 
+def _title(one: Relation, words: Words) -> str:
+    """The finding, in short where it is too long for a title."""
+    title = related.finding(one, words).removesuffix(".")
+    return _short(one, words) if one.verdict == "not_offered" or len(title) > TITLE else title
+
+
 def _short(one: Relation, words: Words) -> str:
     """The finding as a title."""
     if one.simpson:
         return words("Opposite signs within and between teams: do not compare teams by it")
     if one.verdict == "related":
         return words("Time and satisfaction are associated in this process")
+    if one.p is None:
+        return words("Time and satisfaction: not enough linked answers yet")
     return words("Time and satisfaction: nothing conclusive in this process")
 
 

@@ -115,7 +115,7 @@ def _row(series: Series, name: str, period: date, frame: Frame, words: Words) ->
         Cell(value, muted=few),
         Cell(("≤ " if series.goal and metric.better == "down" else "") + goal),
         Cell(f"{value} / {goal}" if drawn else "–", bullet=drawn),
-        Cell(variance_text(series, words, frame.currency) or "–", tone(series)),
+        Cell(variance_text(series, words, frame.currency) or "–", tone(series, words)),
         Cell(change_text(series, words, frame.currency)),
         Cell(
             series=tuple(series.signal.values[-SPARK:]),

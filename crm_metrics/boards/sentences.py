@@ -100,7 +100,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "process_changed": (mark("One of {judged} processes really changed."),),
     "only_one_changed": (mark("The only process that can be judged really changed."),),
     "nothing_changed": (mark("No process really changed: those that can be judged ({judged}) are in their routine."),),
-    "nothing_judged": (mark("There is not enough history yet to say which process changed."),),
+    "only_one_kept": (mark("The only process that can be judged is in its routine."),),
+    "nothing_judged": (mark("There is not enough data yet to say which process changed."),),
     "both_ways": (mark("Worse: {worse}. Better: {better}."),),
     "only_worse": (mark("Worse: {worse}."),),
     "only_better": (mark("Better: {better}."),),
@@ -117,7 +118,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "levels_all_changed": (mark("Every process that can be judged changes level"),),
     "levels_kept": (mark("Every process that can be judged moves within its routine"),),
     "levels_uncertain": (mark("No process changes level for certain; some are to be watched"),),
-    "levels_unknown": (mark("Routine of each process: not enough history yet"),),
+    "levels_one_kept": (mark("{names}: within its routine"),),
+    "levels_unknown": (mark("Routine of each process: not enough data yet"),),
     # By hour, by agent, by gap.
     "hours_missed": (mark("The target is missed at {hours}"), mark("The target is missed at {count} hours")),
     "many_hours_missed": (mark("The target is missed in {count} of {all} hours, most at {hours}"),
@@ -137,6 +139,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
              mark("{count} results miss their target")),
     "gap": (mark("One result misses its target: {metric}, {process}"), mark("One result misses its target")),
     "no_gap": (mark("Every result with a target meets it"),),
+    "gaps_unjudged": (mark("Too few cases to hold a result against its target"),),
     "no_target": (mark("No target has been set"),),
     # Six weeks and twelve months.
     "above_above": (mark("{metric}: above last year and above target"), mark("Above last year and above target")),

@@ -44,13 +44,13 @@ def definition(metric: Metric, words: Words) -> Definition:
     )
 
 
-def tone(series: Series) -> Tone:
+def tone(series: Series, words: Words) -> Tone:
     """The colour of a variance: only of a missed target, and only where the metric left its routine."""
     if series.signal.kind in ("routine", "small") or series.partial or not series.missed:
         return "plain"
     variance, goal = series.variance, series.goal
-    if variance is None or goal is None:
-        return "plain"
+    if variance is None or goal is None or variance_text(series, words, "").startswith("±"):
+        return "plain"  # a miss that is smaller than what is written is none to its reader
     return "near" if abs(variance) <= goal.tolerance else "bad"
 
 
@@ -179,7 +179,7 @@ def tile(
         unit,
         goal_text(series, words, currency, aim),
         variance_text(series, words, currency),
-        tone(series),
+        tone(series, words),
         points(series, words, currency, every, SPARK),
         limits.low if limits else None,
         limits.high if limits else None,

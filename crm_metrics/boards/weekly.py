@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,8 +64,6 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     )
     lines = tuple(_line(warehouse, view, pair, found, baseline) for pair in shown)
     told = [one for line in lines for one in line.told]
-    empty = [pair.result for pair, line in zip(shown, lines, strict=True) if line.result is None]
-    empty += [pair.satisfaction for pair, line in zip(shown, lines, strict=True) if line.satisfaction is None]
     until = sunday if view.until else around.latest
     charts = [
         sixtwelve.gather(warehouse, view, _seen(view, place), week, until)
@@ -78,10 +77,15 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         lines,
         tuple(one for one in charts if one is not None),
         gaps.gather(warehouse, view, told, week),
-        unlocks(warehouse, empty),
+        unlocks(warehouse, _empty(shown, lines)),
         relations.gather(warehouse, view, week),
         own.gather(warehouse, view, "week", sunday),
     )
+
+
+def _empty(shown: Sequence[Pair], lines: Sequence[Line]) -> list[Place]:
+    found = [pair.result for pair, line in zip(shown, lines, strict=True) if line.result is None]
+    return found + [pair.satisfaction for pair, line in zip(shown, lines, strict=True) if line.satisfaction is None]
 
 
 def _seen(view: View, place: Place) -> Place:
@@ -160,8 +164,9 @@ def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
         return ()
     made = [scorecard.card(facts.lines, facts.week, facts.frame, words)]
     made += [sixtwelve.card(one, facts.frame, words) for one in facts.charts]
-    made.append(_multiples(facts, words))
-    made += [gaps.card(facts.gaps, facts.frame, words)] if facts.gaps else []
+    if any(one.told for one in facts.lines):
+        made.append(_multiples(facts, words))
+        made += [gaps.card(facts.gaps, facts.frame, words)] if facts.gaps else []
     made += [relations.card(facts.related, facts.frame, words)] if facts.related else []
     made += [mine] if (mine := own.card(facts.own, "week", facts.frame, words)) else []
     rest = unlock_card(facts.lacking, words)

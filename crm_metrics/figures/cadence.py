@@ -38,7 +38,7 @@ def six_twelve(body: SixTwelve, look: Look) -> Spec:
         _Panel("", (0.0, 0.36), body.weeks, body.weeks_before, body.weeks_goal, body.weeks_title),
         _Panel("2", (0.49, 1.0), body.months, body.months_before, body.months_goal, body.months_title),
     )
-    sheet = layout(look, 216, margin={"l": 48, "r": 12, "t": 26, "b": 24})
+    sheet = layout(look, 204, margin={"l": 48, "r": 12, "t": 26, "b": 24})
     data: list[Spec] = []
     shapes: list[Spec] = []
     notes: list[Spec] = []

@@ -23,7 +23,7 @@ from crm_metrics.figures.frame import (
     value_axis,
 )
 
-HEIGHT, SMALL = 264, 150
+HEIGHT, SMALL = 264, 140
 LABEL = 15  # px that a label beside the chart takes
 EDGE = timedelta(hours=18)  # room before the first point and after the last
 

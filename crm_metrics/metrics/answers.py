@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sqlglot import exp
@@ -32,6 +33,7 @@ from crm_metrics.periods import Period
 from crm_metrics.warehouse.store import SCORED
 from crm_metrics.words import mark
 
+Row = tuple[Any, ...]
 Part = Mapping[str, Any]  # one row of a statement: the part of the metric by suffix
 
 NOTHING = {
@@ -74,6 +76,21 @@ NOTHING = {
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a period tells of all its groups alike, so that thousands of them don't ask again.
+
+    window: the days read. end: the last day of the calendar period. unknown: why there is no value; without_rows: why a
+    group without rows has none. unfinished: why none is complete, as far as that does not lie in its rows.
+    """
+
+    window: Window | None
+    end: date
+    unknown: Reason | None
+    without_rows: Reason | None
+    unfinished: Reason | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """What the warehouse said about a leaf: its parts by period and groups, and the SQL with the values bound in it."""
 
@@ -84,9 +101,25 @@ class Answer:
 
     def keys(self, period: Period) -> list[Groups]:
         """The groups that have rows in a period; without groups, the one that is everything."""
-        if not self.leaf.by:
-            return [()]
-        return [groups for start, groups in self.parts if start == period.start]
+        return self._groups.get(period.start, []) if self.leaf.by else [()]
+
+    def known(self, every: str, period: Period) -> Known:
+        """What holds for every group of a period of the question."""
+        found = self._known.get(period)
+        if found is None:
+            found = self._known[period] = _known(self.leaf, every, period)
+        return found
+
+    @cached_property
+    def _groups(self) -> Mapping[date, list[Groups]]:
+        found: dict[date, list[Groups]] = {}
+        for start, groups in self.parts:
+            found.setdefault(start, []).append(groups)
+        return found
+
+    @cached_property
+    def _known(self) -> dict[Period, Known]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -101,26 +134,17 @@ class Value:
     high: float | None = None
 
 
-def answer(leaf: Leaf, asked: Statement, rows: Sequence[Part], label: str) -> Answer:
+def answer(leaf: Leaf, asked: Statement, rows: Sequence[Row], label: str) -> Answer:
     """The rows of a statement that hold a leaf's groups, their columns without the metric's label."""
-    mine = {
-        name: name.removeprefix(f"{label}__") for name in (rows[0] if rows else ()) if name.startswith(f"{label}__")
-    }
+    places = {name: place for place, name in enumerate(asked.names)}
+    start, cut = places["period"], [places[name] for name in leaf.by]
+    mine = [(name.removeprefix(f"{label}__"), place) for name, place in places.items() if name.startswith(f"{label}__")]
     parts: dict[tuple[date, Groups], Part] = {}
     for row in rows:
-        part = {short: row[name] for name, short in mine.items()}
+        part = {name: row[place] for name, place in mine}
         if not leaf.by or part.get("rows", 1):
-            parts[row["period"], tuple(row[name] for name in leaf.by)] = part
+            parts[row[start], tuple([row[place] for place in cut])] = part
     return Answer(leaf, asked.sql, asked.values, parts)
-
-
-def readings(answer: Answer, every: str) -> list[Reading]:
-    """The readings of a leaf, by period, then groups with the unknown one last."""
-    return [
-        reading(answer, every, period, groups)
-        for period in answer.leaf.periods
-        for groups in sorted(answer.keys(period), key=order)
-    ]
 
 
 def order(groups: Groups) -> tuple[tuple[bool, str], ...]:
@@ -130,18 +154,15 @@ def order(groups: Groups) -> tuple[tuple[bool, str], ...]:
 
 def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Reading:
     """The reading of one period and group, also of one that has no rows."""
-    leaf = answer.leaf
-    window = leaf.window(period)
+    leaf, known = answer.leaf, answer.known(every, period)
+    window, unknown = known.window, known.unknown
     part = answer.parts.get((period.start, groups))
-    unknown = leaf.reason or leaf.coverage.before(period)
     if unknown is None and part is None:
-        unknown = leaf.coverage.after(period)
-    if unknown is None and part is None and leaf.metric.shape == SCORED:
-        unknown = because(NOTHING[SCORED])
+        unknown = known.without_rows
     if unknown is not None or window is None:
         return Reading(leaf.metric.name, period.start, groups, None, None, None, None, reason=unknown)
     found = _value(leaf, part or {}, window)
-    why = _incomplete(leaf, every, period, window, part or {})
+    why = _incomplete(leaf, known, period, part or {})
     complete = why is None
     if why is None and found.value is None:
         why = _nothing(leaf, found, part or {})
@@ -169,12 +190,22 @@ def quotient(numerator: Number | None, denominator: Number | None) -> float | No
     return float(Fraction(numerator) / Fraction(denominator))
 
 
-def _incomplete(leaf: Leaf, every: str, period: Period, window: Window, part: Part) -> Reason | None:
-    end = calendar_end(every, period)
-    matures = date.fromordinal(end.toordinal() + leaf.metric.matures_days) if leaf.metric.matures_days else None
-    if leaf.metric.matures_on:
-        matures = part.get("matures")
-    why = leaf.coverage.incomplete(period, window.first, end, matures)
+def _known(leaf: Leaf, every: str, period: Period) -> Known:
+    window, end = leaf.window(period), calendar_end(every, period)
+    unknown = leaf.reason or leaf.coverage.before(period)
+    without_rows = leaf.coverage.after(period)
+    if without_rows is None and leaf.metric.shape == SCORED:
+        without_rows = because(NOTHING[SCORED])
+    days = leaf.metric.matures_days
+    matures = date.fromordinal(end.toordinal() + days) if days and not leaf.metric.matures_on else None
+    unfinished = leaf.coverage.incomplete(period, window.first, end, matures) if window else None
+    return Known(window, end, unknown, without_rows, unfinished)
+
+
+def _incomplete(leaf: Leaf, known: Known, period: Period, part: Part) -> Reason | None:
+    why = known.unfinished
+    if why is None and known.window and (matures := part.get("matures")) and leaf.metric.matures_on:
+        why = leaf.coverage.incomplete(period, known.window.first, known.end, matures)
     if why is None and part.get("endless"):
         return because("some of its rows have no day on which they settle")
     return why
@@ -192,6 +223,8 @@ def _nothing(leaf: Leaf, found: Value, part: Part) -> Reason:
         return because("the balance is older than the credit sales of the last 24 months")
     if form in ("quantile", *ALONE):
         return because("nothing to measure: no rows")
+    if leaf.metric.shape == "customer_period" and "opening" not in (leaf.metric.denominator or ""):
+        return because("nothing to divide by")
     return because(NOTHING.get(leaf.metric.shape, mark("nothing to divide by")))
 
 

@@ -37,7 +37,7 @@ METRICS = (
         on="period",
         numerator="cases_resolved",
         denominator="productive_hours",
-        trap="Teams of other reasons work on other cases: compare like with like.",
+        trap="Teams with other reasons work on other cases: compare like with like.",
     ),
     Metric(
         name="cases_resolved_per_agent_day",
@@ -66,7 +66,7 @@ METRICS = (
     ),
     Metric(
         name="backlog_age_p90",
-        label="Backlog age, 90 %",
+        label="Backlog age, 90%",
         means="Days within which nine of ten open cases were opened, at the close.",
         process="service",
         kind="objective",
@@ -91,7 +91,7 @@ METRICS = (
     ),
     Metric(
         name="first_response_time_p90",
-        label="First response, 90 %",
+        label="First response, 90%",
         means="Open hours until nine of ten cases had their first answer from a person, those still waiting included.",
         process="service",
         kind="objective",
@@ -117,7 +117,7 @@ METRICS = (
     ),
     Metric(
         name="resolution_time_p90",
-        label="Resolution time, 90 %",
+        label="Resolution time, 90%",
         means="Open hours until nine of ten cases were resolved, those still open included.",
         process="service",
         kind="objective",
@@ -162,8 +162,8 @@ METRICS = (
         matures_days=7,
         source="Medallia, First contact resolution: gross and net",
         trap=(
-            "It is not first-contact resolution: reasons that the first level cannot solve are in neither side, "
-            "so the list of them comes with the number."
+            "It is not first-contact resolution: reasons that the first level cannot solve are on neither side, so "
+            "the list of them comes with the number."
         ),
     ),
     Metric(
@@ -211,7 +211,7 @@ METRICS = (
         denominator="count(accepted_30d)",
         matures_days=30,
         finest="week",
-        trap="Closing a case says that we are done, not that the customer took the answer.",
+        trap="Closing a case says that the company is done, not that the customer accepted the answer.",
     ),
     Metric(
         name="promised_date_rate",
@@ -267,7 +267,7 @@ METRICS = (
     Metric(
         name="contact_reason_share",
         label="Reasons for contact",
-        means="Service cases of a reason, of all service cases.",
+        means="Service cases for one reason, of all service cases.",
         process="service",
         unit="percent",
         better="band",
@@ -280,8 +280,9 @@ METRICS = (
     ),
     Metric(
         name="contact_kind_share",
-        label="Needs, concerns, problems, complaints and opportunities",
-        means="Service cases of one of the five kinds of contact, of all service cases.",
+        label="Kinds of contact",
+        means="Service cases that are a need, a concern, a problem, a complaint or an opportunity, of all service "
+        "cases.",
         process="service",
         unit="percent",
         better="band",
@@ -306,7 +307,7 @@ METRICS = (
     ),
     Metric(
         name="unanswered_rate",
-        label="Share left unanswered",
+        label="Share of contacts left unanswered",
         means=(
             "Messages and written cases without a reply from a person within 24 open hours, of all whose time "
             "to reply ran out."

@@ -96,7 +96,7 @@ METRICS = (
     Metric(
         name="dso",
         label="Days sales outstanding",
-        means="Balance owed at the close times the days of the period, per money of credit sales in it.",
+        means="Balance owed at the close times the days of the period, per unit of credit sales in it.",
         process="collections",
         unit="days",
         better="down",
@@ -111,7 +111,7 @@ METRICS = (
     Metric(
         name="best_possible_dso",
         label="Best possible DSO",
-        means="Balance not yet due at the close times the days of the period, per money of credit sales in it.",
+        means="Balance not yet due at the close times the days of the period, per unit of credit sales in it.",
         process="collections",
         unit="days",
         better="down",
@@ -148,7 +148,7 @@ METRICS = (
         finest="month",
         aggregation="computed",
         source="Creditguru, Collection effectiveness index, 2026",
-        trap="With averaged sales one ledger gives 55.9 % instead of 79.6 %: all its parts are of the same period.",
+        trap="With averaged sales one ledger gives 55.9% instead of 79.6%: all its parts are of the same period.",
     ),
     Metric(
         name="recovery_rate",
@@ -161,7 +161,7 @@ METRICS = (
         numerator="sum(paid_on_overdue)",
         denominator="sum(overdue_opening)",
         finest="week",
-        trap="Debt that became overdue within the period is in neither side.",
+        trap="Debt that became overdue within the period is on neither side.",
     ),
     Metric(
         name="roll_rate",
@@ -216,7 +216,7 @@ METRICS = (
         rows="right_party",
         numerator="count_if(promised)",
         denominator="count(*)",
-        trap="Only who was reached can promise: divided by dials it measures the list, not the adviser.",
+        trap="Only those who were reached can promise: divided by dials it measures the list, not the agent.",
     ),
     Metric(
         name="promise_kept_rate",
@@ -229,7 +229,7 @@ METRICS = (
         numerator="sum(kept_amount)",
         denominator="sum(due_amount)",
         matures_days=3,
-        trap="Anchored on the day promised, not on the call; part payments count for what they are.",
+        trap="Counted by the day promised, not by the day of the call; part payments count for what they are.",
     ),
     Metric(
         name="promises_kept_share",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from crm_metrics import processes, settings
+from crm_metrics import declared, processes, settings
 from crm_metrics.declared import Problem
-from crm_metrics.errors import CrmError
-from crm_metrics.metrics import goals, own_metrics
+from crm_metrics.errors import CrmError, DataError
+from crm_metrics.metrics import goals, known, own_metrics
+from crm_metrics.metrics.inquiries import inquiries
 from crm_metrics.warehouse import calendars, reasons, tiers
+
+Read = Callable[[Path], object]
+READ: Mapping[str, Read] = {calendars.FILE: calendars.read, tiers.FILE: tiers.read, reasons.FILE: reasons.read}
+LOADED = ("sources.toml", "rates.csv")
 
 
 def problems(folder: Path | None = None) -> tuple[Problem, ...]:
@@ -18,15 +23,30 @@ def problems(folder: Path | None = None) -> tuple[Problem, ...]:
 
 
 def _problems(folder: Path) -> Iterator[Problem]:
+    if not folder.is_dir() and folder != settings.DEFAULT_COMPANY:  # without the usual folder a company has no files
+        wrong = DataError("{folder} is no folder: none of the company's own files is read. CRM_COMPANY names it.",
+                          folder=folder.as_posix())  # fmt: skip
+        yield Problem(folder.as_posix(), wrong)
+        return
     own = own_metrics(folder)
     yield from own.problems if own is not None else ()
     named = processes.problem(folder)
     if named is not None:
         yield named
-    for file, read in ((calendars.FILE, calendars.read), (tiers.FILE, tiers.read), (reasons.FILE, reasons.read)):
+    for file, read in (*READ.items(), *_loaded(folder)):
         try:
             read(folder)
         except CrmError as error:
             yield Problem((folder / file).as_posix(), error)
+    yield from inquiries(known(folder), folder)[1]
     for mistake in goals.mistakes(folder):
         yield Problem((folder / goals.FILE).as_posix(), mistake)
+
+
+def _loaded(folder: Path) -> Iterator[tuple[str, Read]]:
+    """The files that only a load reads, where there are any: what reads them is slow to start."""
+    if any(declared.stamp(folder / file) is not None for file in LOADED):
+        from crm_metrics.warehouse import currencies, schedule
+
+        found: Mapping[str, Read] = {schedule.FILE: schedule.read, currencies.FILE: currencies.read_rates}
+        yield from ((file, read) for file, read in found.items() if declared.stamp(folder / file) is not None)

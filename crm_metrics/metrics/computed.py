@@ -131,10 +131,6 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
     complete = all(one.complete for one in below.values())
     if complete and value is None:
         why = _nothing(metric, below, numerator, denominator)
-    named = [
-        list(formula.names(formula.parse(text, metric.name))) for text in (metric.denominator, metric.numerator) if text
-    ]
-    behind = [n for name in next(filter(None, named), ()) if (n := below[name].n) is not None]
     return Reading(
         metric.name,
         period.start,
@@ -142,10 +138,21 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
         plain(numerator),
         plain(denominator),
         value,
-        min(behind, default=None),
+        _behind(metric, below),
         complete=complete,
         reason=why,
     )
+
+
+def _behind(metric: Metric, below: Mapping[str, Reading]) -> int | None:
+    """The rows behind the denominator, or the numerator where that names no metric: of a sum, those of its parts."""
+    trees = [formula.parse(text, metric.name) for text in (metric.denominator, metric.numerator) if text]
+    tree = next((one for one in trees if any(formula.names(one))), None)
+    if tree is None:
+        return None
+    behind = [n for name in formula.names(tree) if (n := below[name].n) is not None]
+    summed = all(isinstance(node, exp.Add | exp.Column | exp.Identifier | exp.Paren) for node in tree.walk())
+    return sum(behind) if summed and behind else min(behind, default=None)
 
 
 def _nothing(

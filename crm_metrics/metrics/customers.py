@@ -24,7 +24,7 @@ METRICS = (
         numerator="sum(days)",
         denominator="days_between(first, next)",
         aggregation="computed",
-        trap="The mean of opening and closing misses who came and went in between: every day counts.",
+        trap="The mean of opening and closing misses customers who came and went in between: every day counts.",
     ),
     Metric(
         name="revenue",
@@ -49,14 +49,16 @@ METRICS = (
     Metric(
         name="arpu",
         label="Revenue per customer",
-        means="Revenue of the period, per average active customer.",
+        means="Revenue of the period from known customers, per average active customer.",
         unit="money",
         on="customer_period",
+        rows="customer <> 'unknown'",
         numerator="sum(revenue)",
         denominator="sum(active_days) / days",
         finest="month",
         aggregation="computed",
-        trap="The customers of the last day flatter a shrinking book: the mean of the days is the divisor.",
+        trap="The customers of the last day flatter a shrinking book: the mean of the days is the divisor. Sales to"
+        " nobody known are no customer's.",
     ),
     Metric(
         name="units_sold",
@@ -67,12 +69,12 @@ METRICS = (
         numerator="sum(quantity)",
         rows="sold",
         aggregation="sum",
-        trap="Who buys much and who pays much are not the same customers: read it beside the revenue.",
+        trap="Those who buy most and those who pay most are not the same customers: read it beside the revenue.",
     ),
     Metric(
         name="orders_placed",
         label="Orders placed",
-        means="Orders of the period, a complete return not taken off.",
+        means="Orders of the period; a complete return is not taken off.",
         unit="count",
         on="purchase.ordered_on",
         numerator="count(*)",
@@ -86,7 +88,7 @@ METRICS = (
         on="customer_period",
         numerator="count_if(joined)",
         finest="month",
-        trap="Who joined and left within the period is in neither book: months do not add up to a quarter.",
+        trap="Customers who joined and left within the period are in neither book: months do not add up to a quarter.",
     ),
     Metric(
         name="customers_returned",
@@ -96,7 +98,7 @@ METRICS = (
         on="customer_period",
         numerator="count_if(returned)",
         finest="month",
-        trap="Counting who comes back as new hides that they had been lost.",
+        trap="Counting customers who come back as new hides that they had been lost.",
     ),
     Metric(
         name="customers_churned",
@@ -144,18 +146,20 @@ METRICS = (
         rows="active",
         numerator="count(*)",
         finest="week",
-        trap="The stage of the close, not today's; who is out of the book is in no stage.",
+        trap="The stage of the close, not today's; customers out of the book are in no stage.",
     ),
     Metric(
         name="stage_conversion",
         label="Conversion between stages",
-        means="Customers who went on to the next stage within 90 days, of all who entered a stage.",
+        means="Customers who went on to the next stage within 90 days, of all who entered exploration, awareness or"
+        " expansion.",
         unit="percent",
         on="stage_span.from_on",
         numerator="count_if(moved_on)",
         denominator="count(moved_on)",
         matures_days=90,
         finest="month",
-        trap="Moves of the month over entries of the month mix cohorts: each entry waits for its own 90 days.",
+        trap="Moves of the month over entries of the month mix cohorts: each entry waits for its own 90 days. Nothing"
+        " comes after commitment, and dissolution is no progress.",
     ),
 )

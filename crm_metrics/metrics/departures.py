@@ -19,7 +19,8 @@ METRICS = (
         denominator="count(*)",
         matures_days=REASONS,
         finest="month",
-        trap="With the involuntary, those ended by us, fraud and the unexplained it makes the whole: no one is in two.",
+        trap="With involuntary churn, departures that the company decided, fraud and those without a reason it "
+        "makes the whole: none counts twice.",
     ),
     Metric(
         name="ended_by_us_share",
@@ -33,7 +34,7 @@ METRICS = (
         denominator="count(*)",
         matures_days=REASONS,
         finest="month",
-        trap="Ended by us is not dissatisfaction: in one churn number the two hide each other.",
+        trap="What the company ends is not dissatisfaction: in one churn number the two hide each other.",
     ),
     Metric(
         name="fraud_churn_share",
@@ -62,7 +63,8 @@ METRICS = (
         denominator="count(*)",
         matures_days=REASONS,
         finest="month",
-        trap="The reasons known speak only for the rest: above a third, the tree of reasons is a guess.",
+        trap="Known reasons speak only for the departures that have one: above a third without one, the reasons "
+        "are a guess.",
     ),
     Metric(
         name="departed_mrr",
@@ -74,7 +76,7 @@ METRICS = (
         on="departure.left_on",
         numerator="sum(mrr)",
         finest="week",
-        trap="Unlike the churned revenue, who leaves and comes back within the month counts too.",
+        trap="Unlike churned recurring revenue, customers who leave and come back within the month count too.",
     ),
     Metric(
         name="lost_revenue",
@@ -117,7 +119,7 @@ METRICS = (
         denominator="sum(yearly_revenue)",
         matures_days=REASONS,
         finest="month",
-        trap="Recoverable says that something of ours could have kept it, not that the customer will come back.",
+        trap="Recoverable means that the company could have kept it, not that the customer will come back.",
     ),
     Metric(
         name="concessions",
@@ -130,7 +132,7 @@ METRICS = (
         rows="kind = 'save'",
         numerator="sum(concession)",
         finest="week",
-        trap="Three months are ours: a discount for life costs more than it says.",
+        trap="Three months is a convention of Pulso: a discount for life costs more than it says.",
     ),
     Metric(
         name="lasting_saves",
@@ -156,7 +158,7 @@ METRICS = (
         numerator="labour_cost + concessions",
         denominator="lasting_saves",
         finest="month",
-        trap="Divided by the yes of the same day it looks cheap: who leaves after all was paid for too.",
+        trap="Divided by the yes of the same day it looks cheap: customers who leave after all were paid for too.",
     ),
     Metric(
         name="inactivity_churn_rate",
@@ -169,6 +171,6 @@ METRICS = (
         numerator="count_if(fell_silent)",
         denominator="count(*)",
         finest="month",
-        trap="Without a contract nobody says goodbye: one rule for all calls slow buyers lost and fast ones kept.",
+        trap="Without a contract nobody says goodbye: one rule for all would call slow buyers lost and fast ones kept.",
     ),
 )

@@ -60,7 +60,7 @@ METRICS = (
         better="band",
         on="interaction.offered_on",
         numerator="count_if(handled)",
-        trap="Goodhart's favourite: never a goal by itself.",
+        trap="The number that is easiest to inflate: never a goal by itself.",
     ),
     Metric(
         name="inbound_contacts",
@@ -92,7 +92,7 @@ METRICS = (
         better="band",
         on="work_item.closed_on",
         numerator="count(*)",
-        trap="A lead closed and a claim closed are not the same work: compare teams of the same kind.",
+        trap="A lead closed and a complaint closed are not the same work: compare teams of the same kind.",
     ),
     Metric(
         name="items_closed_per_hour",
@@ -103,7 +103,7 @@ METRICS = (
         on="period",
         numerator="items_closed",
         denominator="productive_hours",
-        trap="A lead closed and a claim closed are not the same work: compare teams of the same kind.",
+        trap="A lead closed and a complaint closed are not the same work: compare teams of the same kind.",
     ),
     Metric(
         name="items_closed_per_agent_day",
@@ -118,7 +118,7 @@ METRICS = (
     ),
     Metric(
         name="cost_per_contact",
-        label="Cost per contact (labour shared by handled time)",
+        label="Cost per contact (labour by handled time)",
         means="Labour cost of the contacts, attempts included, per contact handled.",
         kind="productivity",
         unit="money",
@@ -147,7 +147,7 @@ METRICS = (
         numerator="sum(existing_seconds)",
         denominator="sum(handle_seconds)",
         finest="week",
-        trap="Existing is judged on the day of the contact: who bought afterwards was still new.",
+        trap="Existing is judged on the day of the contact: a customer who bought afterwards was still new.",
     ),
     Metric(
         name="labour_cost",
@@ -158,7 +158,8 @@ METRICS = (
         better="down",
         on="agent_day.day",
         numerator="sum(cost)",
-        trap="Cost recorded with the hours, else hours at the agent's own rate: platforms and rents are not in it.",
+        trap="Cost recorded with the hours, otherwise hours at the agent's own rate: platforms and rents are not "
+        "in it.",
     ),
     Metric(
         name="campaign_cost",

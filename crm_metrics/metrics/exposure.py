@@ -109,7 +109,7 @@ METRICS = (
         numerator="credit_notes",
         denominator="credit_sales",
         finest="month",
-        trap="A credit note may correct an invoice of an earlier month: one month can be above 100 %.",
+        trap="A credit note may correct an invoice of an earlier month: one month can be above 100%.",
     ),
     Metric(
         name="credit_terms",

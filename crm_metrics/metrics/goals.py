@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,17 +12,22 @@ from math import isfinite
 from pathlib import Path
 
 from crm_metrics import settings
-from crm_metrics.declared import Stamp, stamp
+from crm_metrics.declared import Stamp, stamp, text_of
 from crm_metrics.errors import CrmError, DataError, unknown
 from crm_metrics.metrics import cascade
 from crm_metrics.metrics.cascade import Goal as Goal
 from crm_metrics.metrics.core import Metric
 from crm_metrics.periods import CADENCES
+from crm_metrics.processes import PROCESSES
 from crm_metrics.warehouse.store import Warehouse
 
 FILE = "targets.csv"  # in the folder of the company's files
 SCOPES = ("process", "team", "agent", "tier", "touchpoint")
 _COLUMNS = ("process", "team", "agent_id", "value_tier", "touchpoint_id")
+NEEDED = ("metric", "cadence", "goal", "valid_from")
+HEAD = ("metric", "cadence", *_COLUMNS[:4], "goal", "tolerance", "valid_from", "valid_to", _COLUMNS[4])
+LONGEST_SHOWN = 60  # letters of a cell that is not right
+EXTRA = " more"  # what stands in a line after its last column; no column is called so
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,15 @@ def goal_for(
     `targets.csv` comes before the `target` table. The most specific scope wins. A goal for everybody also judges a
     part of them where the metric is a ratio; a sum has a goal of its own scope or none. Where a day or week has no goal
     of its own, the month's objective is brought down to it, and `derived` says how; nothing is added up over months.
+    A metric with a line that can't be read has no goal until the line is put right: the others' would be another one.
     """
     known = metric if isinstance(metric, Metric) else _metric(metric)
     name = metric.name if isinstance(metric, Metric) else metric
     asked = (process, team, agent, tier, touchpoint)
-    places = (_file(_path(), stamp(_path())), _table(warehouse))
+    written = _file(_path(), stamp(_path()))
+    if not written.names(name):
+        return None
+    places = (written.declared, _table(warehouse))
     if cadence != "month" or known is None:
         own = _first(_fitting(places, name, cadence, known, asked), day)
         if own is not None or known is None or cadence not in ("day", "week"):
@@ -72,15 +82,12 @@ def goal_for(
 def mistakes(folder: Path) -> Iterator[CrmError]:
     """What is wrong in the targets file of a folder: it can't be read, or a line is of no known metric or cadence."""
     path = folder / FILE
-    try:
-        declared = _file(path, stamp(path))
-    except CrmError as error:
-        yield error
-        return
+    written = _file(path, stamp(path))
+    yield from written.mistakes
     from crm_metrics.metrics import known
 
     metrics = known(folder)
-    for name, cadence in declared:
+    for name, cadence in written.declared:
         if name.removesuffix("_forecast") not in metrics:
             yield unknown(DataError, "{file}: no metric '{word}'.", name, metrics, file=path.as_posix())
         if cadence not in CADENCES[:-1]:
@@ -156,47 +163,129 @@ def _indexed(targets: Iterable[Target]) -> Declared:
     return {key: tuple(held) for key, held in found.items()}
 
 
+@dataclass(frozen=True)
+class _File:
+    """What the targets file says. lost: metrics with a line that can't be read; None in it: nobody knows which."""
+
+    declared: Declared
+    mistakes: tuple[CrmError, ...] = ()
+    lost: frozenset[str | None] = frozenset()
+
+    def names(self, metric: str) -> bool:
+        """Whether all that the file says of a metric is known."""
+        return self.lost.isdisjoint((metric, None))
+
+
 @lru_cache(maxsize=4)
-def _file(path: Path, stamp: Stamp | None) -> Declared:
+def _file(path: Path, stamp: Stamp | None) -> _File:
     if stamp is None:
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return _indexed(_read(path, number, row) for number, row in enumerate(csv.DictReader(lines), start=2))
+        return _File({})
+    try:
+        rows = _rows(path)
+    except CrmError as error:
+        return _File({}, (error,), frozenset([None]))
+    found: list[Target] = []
+    mistakes: list[CrmError] = []
+    lost: set[str | None] = set()
+    lines: dict[tuple[object, ...], int] = {}
+    for number, row in rows:
+        try:
+            one = _read(path, number, row)
+            first = lines.setdefault((one.metric, one.cadence, one.scope, one.valid_from), number)
+            if first != number:
+                raise DataError(
+                    "{file}, line {line}: line {first} sets this goal already, from the same day on. Leave one of the"
+                    " two.",
+                    file=path.as_posix(),
+                    line=number,
+                    first=first,
+                )
+            found.append(one)
+        except CrmError as error:
+            mistakes.append(error)
+            lost.add((row.get("metric") or "").strip() or None)
+    return _File(_indexed(found), tuple(mistakes), frozenset(lost))
 
 
-def _read(path: Path, line: int, row: dict[str, str | None]) -> Target:
-    def text(name: str) -> str | None:
-        return (row.get(name) or "").strip() or None
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The lines of the file, each with its number and its cells by column."""
+    text = text_of(path)
+    if not text.strip():
+        return []
+    rows = csv.reader(io.StringIO(text, newline=""))
+    try:
+        head = [cell.strip().lower() for cell in next(rows, [])]
+        if wrong := [one for one in head if head.count(one) > 1 and one] or [one for one in NEEDED if one not in head]:
+            raise DataError(
+                "{file}: its first line needs the column {column}, once. It names the columns with commas between them:"
+                " {head}.",
+                file=path.as_posix(),
+                column=wrong[0],
+                head=",".join(HEAD),
+            )
+        lines = [(rows.line_num, cells) for cells in rows if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        raise DataError("{file}, line {line}: this is no line of a CSV file. Close every quote.", file=path.as_posix(),
+                        line=rows.line_num) from error  # fmt: skip
+    return [(number, _cells(head, cells)) for number, cells in lines]
 
-    def number(name: str, missing: str = "") -> float:
-        value = text(name) or missing
+
+def _cells(head: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    return {**dict(zip(head, cells, strict=False)), EXTRA: ",".join(cells[len(head) :]).strip(", ")}
+
+
+def _read(path: Path, line: int, row: Mapping[str, str]) -> Target:
+    held = _Line(path, line, row)
+    if row[EXTRA]:
+        raise held.wrong(
+            "{file}, line {line}: it has more cells than the first line has columns. Write numbers with a decimal"
+            " point."
+        )
+    scope = tuple(held.text(name) for name in _COLUMNS)
+    goal = Goal(held.number("goal"), held.number("tolerance", "0"))
+    begins, ends = held.day("valid_from"), held.day("valid_to") if held.text("valid_to") else None
+    if goal.tolerance < 0 or (ends is not None and ends <= begins):
+        raise held.wrong("{file}, line {line}: a tolerance is 0 or more, and valid_to is a day after valid_from.")
+    if scope[0] is not None and scope[0] not in PROCESSES:
+        template = "{file}, line {line}, column process: no process '{word}'."
+        raise unknown(DataError, template, scope[0], PROCESSES, file=path.as_posix(), line=line)
+    return Target(held.text("metric") or "", held.text("cadence") or "", scope, goal, begins, ends)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the file, its cells by column."""
+
+    path: Path
+    line: int
+    row: Mapping[str, str]
+
+    def text(self, name: str) -> str | None:
+        return (self.row.get(name) or "").strip() or None
+
+    def number(self, name: str, missing: str = "") -> float:
+        value = self.text(name) or missing
         try:
             if not isfinite(found := float(value)):
                 raise ValueError(value)
             return found
         except ValueError as error:
-            raise DataError(
+            raise self.wrong(
                 "{file}, line {line}, column {column}: '{value}' is not a number with a decimal point, as 0.85.",
-                file=path.as_posix(),
-                line=line,
                 column=name,
-                value=value,
+                value=value[:LONGEST_SHOWN],
             ) from error
 
-    def day(name: str) -> date:
-        value = text(name) or ""
+    def day(self, name: str) -> date:
+        value = self.text(name) or ""
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise DataError(
+            raise self.wrong(
                 "{file}, line {line}, column {column}: '{value}' is not a day written as 2026-01-31.",
-                file=path.as_posix(),
-                line=line,
                 column=name,
-                value=value,
+                value=value[:LONGEST_SHOWN],
             ) from error
 
-    scope = tuple(text(name) for name in _COLUMNS)
-    goal = Goal(number("goal"), number("tolerance", "0"))
-    ends = day("valid_to") if text("valid_to") else None
-    return Target(text("metric") or "", text("cadence") or "", scope, goal, day("valid_from"), ends)
+    def wrong(self, sentence: str, **parts: str) -> DataError:
+        return DataError(sentence, file=self.path.as_posix(), line=self.line, **parts)

@@ -80,7 +80,7 @@ def _check_token(token: Token) -> None:
         not re.fullmatch(r"\d+(\.\d+)?", token.text) or len(token.text.replace(".", "")) > DIGITS
     ):
         raise DefinitionError(
-            "{number} is no number for a formula: write up to {digits} digits with a decimal point, as 0.25.",
+            "{number} can't be a number in a formula: write up to {digits} digits with a decimal point, as 0.25.",
             number=token.text[:40],
             digits=DIGITS,
         )

@@ -23,7 +23,7 @@ METRICS = (
     ),
     Metric(
         name="relation_index",
-        label="Relation index",
+        label="Relationship index",
         means=(
             "Mean of three parts from 0 to 100: NPS (from -100 to 100, put on 0 to 100), retention of customers "
             "and follow-up of detractors."

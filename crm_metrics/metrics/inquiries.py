@@ -15,6 +15,7 @@ from crm_metrics.settings import company_folder
 from crm_metrics.words import LANGUAGES
 
 FIELDS = ("es", "en", "metrics", "process")
+LONGEST = 300  # characters of a question
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ def _own(file: Stamp, known: frozenset[str]) -> tuple[tuple[Inquiry, ...], tuple
 def _inquiry(one: Section) -> Inquiry:
     one.only(FIELDS)
     texts = {language: one.text(language) for language in LANGUAGES if language in one.values}
+    for language, text in texts.items():
+        if len(text) > LONGEST or not text.isprintable():
+            template = "{file}, {key}: write up to {most} characters on one line."
+            raise DefinitionError(template, file=one.file, key=one.key(language), most=LONGEST)
     if not texts:
         one.text("es", example="¿…?")  # says how to write it
     process = one.choice("process", PROCESSES) if "process" in one.values else None

@@ -16,7 +16,7 @@ METRICS = (
         numerator="count_if(member)",
         denominator="count(member)",
         finest="month",
-        trap="Members who are no longer customers are in neither side.",
+        trap="Members who are no longer customers are on neither side.",
     ),
     Metric(
         name="enrolments",
@@ -26,7 +26,7 @@ METRICS = (
         unit="count",
         on="loyalty_entry.entry_on",
         numerator="count_if(enrolled)",
-        trap="Who earns points without enrolling is a member all the same, but no enrolment.",
+        trap="Customers who earn points without enrolling are members all the same, but not enrolments.",
     ),
     Metric(
         name="enrolments_per_hour",
@@ -38,7 +38,7 @@ METRICS = (
         on="period",
         numerator="enrolments",
         denominator="productive_hours",
-        trap="Enrolling who never buys again is easy: read it beside the active members.",
+        trap="Enrolling customers who never buy again is easy: read it beside the active members.",
     ),
     Metric(
         name="enrolments_per_agent_day",
@@ -50,7 +50,7 @@ METRICS = (
         on="period",
         numerator="enrolments",
         denominator="active_agent_days",
-        trap="Enrolling who never buys again is easy: read it beside the active members.",
+        trap="Enrolling customers who never buy again is easy: read it beside the active members.",
     ),
     Metric(
         name="active_member_rate",
@@ -115,7 +115,7 @@ METRICS = (
         denominator="sum(issued)",
         matures_on="expires_on",
         finest="month",
-        trap="It is not one less the redemption: points still live are owed.",
+        trap="It is not 100% less the redemption: points still live are owed.",
     ),
     Metric(
         name="repeat_purchase_rate",
@@ -144,7 +144,7 @@ METRICS = (
         trailing="12 months",
         finest="month",
         aggregation="computed",
-        trap="Only who bought is in it: customers who bought nothing in the year lower no mean.",
+        trap="Only those who bought are in it: customers who bought nothing in the year do not lower it.",
     ),
     Metric(
         name="time_between_purchases",

@@ -30,7 +30,8 @@ METRICS = (
         on="points_span",
         numerator="sum(points)",
         aggregation="stock",
-        trap="Points leave by redeeming or by an entry that expires them: what the ledger never expires stays owed.",
+        trap="Points leave when they are redeemed or when an entry expires them: points that are never expired "
+        "stay owed.",
     ),
     Metric(
         name="points_liability",
@@ -88,7 +89,7 @@ METRICS = (
     ),
     Metric(
         name="member_lift",
-        label="Revenue of members beyond comparable customers",
+        label="Revenue of members beyond comparable others",
         means="Revenue per matched member, less that of non-members of the same tier, segment and tenure.",
         process="loyalty",
         unit="money",
@@ -99,11 +100,11 @@ METRICS = (
         finest="month",
         aggregation="model",
         source="House definition: exact matching; E. A. Stuart, Matching Methods for Causal Inference, 2010",
-        trap="Members choose themselves: this is an association, not what the programme caused.",
+        trap="Members choose to join: this is an association, not proof of what the programme achieves.",
     ),
     Metric(
         name="member_repurchase_lift",
-        label="Purchase of members beyond comparable customers",
+        label="Purchase of members beyond comparable others",
         means="Share of matched members who bought, less that of non-members of the same tier, segment and tenure.",
         process="loyalty",
         unit="pp",
@@ -114,12 +115,14 @@ METRICS = (
         finest="month",
         aggregation="model",
         source="House definition: exact matching; E. A. Stuart, Matching Methods for Causal Inference, 2010",
-        trap="Membership is read at the opening: who joins because of a purchase would otherwise count as its effect.",
+        trap="Membership is read at the opening: otherwise a customer who joins with a purchase would seem to buy "
+        "because of it.",
     ),
     Metric(
         name="unmatched_member_share",
         label="Members without a comparison",
-        means="Members with no non-member of their tier, segment and tenure, of all members of the opening book.",
+        means="Members for whom there is no non-member of the same tier, segment and tenure, of all members of "
+        "the opening book.",
         process="loyalty",
         unit="percent",
         better="down",
@@ -129,6 +132,6 @@ METRICS = (
         denominator="count(*)",
         finest="month",
         aggregation="ratio",
-        trap="They are out of the comparison of members: when they are many, it speaks of few.",
+        trap="They are left out of the comparison of members: where they are many, it speaks of few.",
     ),
 )

@@ -8,7 +8,7 @@ _KAPLAN_MEIER = "E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomp
 _BG_NBD = "P. S. Fader, B. G. S. Hardie and K. L. Lee, Counting Your Customers the Easy Way, 2005"
 _RFM = "A. M. Hughes, Strategic Database Marketing, 1994; quintiles by rank, house definition"
 _CLV = "P. S. Fader, B. G. S. Hardie and K. L. Lee, RFM and CLV, 2005; Fader and Hardie, Customer-Base Valuation, 2010"
-_LATE = "Who entered before the data begin is counted from when it is seen, and who is still there is no departure."
+_LATE = "Customers older than the data count from when they are first seen, and those still there have not left."
 
 METRICS = (
     Metric(
@@ -37,7 +37,7 @@ METRICS = (
     ),
     Metric(
         name="survival_at_365",
-        label="Survival at one year",
+        label="Survival at 365 days",
         means="Customers expected to be in the active book 365 days after they entered it, of all who entered.",
         process="retention",
         unit="percent",
@@ -58,7 +58,7 @@ METRICS = (
         finest="month",
         aggregation="model",
         source=_KAPLAN_MEIER + "; R. Brookmeyer and J. Crowley, 1982",
-        trap="The mean life of those who left halves the truth: those who are still there have the longest lives.",
+        trap="The mean life of those who left falls short: the longest lives are of those who are still there.",
     ),
     Metric(
         name="projected_retention",
@@ -79,7 +79,7 @@ METRICS = (
     Metric(
         name="clv_12m",
         label="Value of the next 12 months",
-        means="Margin expected of a customer of the active book in the next twelve months, discounted at 10 % a year.",
+        means="Margin expected of a customer of the active book in the next twelve months, discounted at 10% a year.",
         unit="money",
         on="customer_score",
         numerator="sum(clv_12m)",
@@ -106,7 +106,8 @@ METRICS = (
         finest="month",
         aggregation="model",
         source=_CLV,
-        trap="The whole book is worth more than who has just come: the cost of acquiring is set against the new ones.",
+        trap="The whole book is worth more than those who have just come: the cost of acquiring is set against "
+        "the new ones.",
     ),
     Metric(
         name="ltv_to_cac",
@@ -133,8 +134,8 @@ METRICS = (
         finest="month",
         aggregation="model",
         source=_BG_NBD,
-        trap="A long silence means little of who buys seldom and much of who bought often; after one purchase the model"
-        " cannot tell and says 1.",
+        trap="A long silence says little about a customer who buys seldom and much about one who bought often; "
+        "after one purchase the model cannot tell and says 1.",
     ),
     Metric(
         name="rfm_score",
@@ -148,12 +149,13 @@ METRICS = (
         own="rfm_cell",
         finest="month",
         source=_RFM,
-        trap="Ties break quintiles, so equal values share a fifth; its borders hold for a quarter, else nobody moves.",
+        trap="Equal values share a fifth; its limits hold for a quarter, otherwise nobody would ever move.",
     ),
     Metric(
         name="rfm_mean_score",
         label="Mean RFM score",
-        means="Mean of the three fifths, 1 to 5, of the customers who bought in the last year.",
+        means="Mean of the three scores of recency, frequency and money, 1 to 5, of the customers who bought in "
+        "the last year.",
         unit="points",
         on="customer_score",
         numerator="(sum(recency_rank) + sum(frequency_rank) + sum(money_rank)) / 3",
@@ -174,6 +176,6 @@ METRICS = (
         finest="month",
         aggregation="stock",
         source=_RFM,
-        trap="Who spends much and has not come for long is no best customer: all three must be high.",
+        trap="A customer who spends much but has not come for long is not among the best: all three must be high.",
     ),
 )

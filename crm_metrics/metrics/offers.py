@@ -118,7 +118,7 @@ METRICS = (
         own="preferred_line",
         finest="month",
         owner=OWNERS["loyalty"],
-        trap="It is the preference as of then: what a customer bought later moves no customer of an earlier month.",
+        trap="It is the preference as of then: what a customer buys later does not move it in an earlier month.",
     ),
     Metric(
         name="preferred_channel_share",
@@ -134,7 +134,7 @@ METRICS = (
         own="preferred_channel",
         finest="month",
         owner=OWNERS["loyalty"],
-        trap="Only contacts that the customer began count: those that we dial say what we prefer.",
+        trap="Only contacts that the customer began count: those that the company dials say what the company prefers.",
     ),
     Metric(
         name="offer_acceptance_rate",
@@ -149,7 +149,7 @@ METRICS = (
         own="preferred_line",
         finest="week",
         owner=OWNERS["loyalty"],
-        trap="The preference is that of the day before the offer: else what was sold would count as preferred.",
+        trap="The preference is that of the day before the offer: otherwise what was sold would count as preferred.",
     ),
     Metric(
         name="offer_acceptance_by_channel",
@@ -163,12 +163,13 @@ METRICS = (
         own="preferred_channel",
         finest="week",
         owner=OWNERS["loyalty"],
-        trap="The preference is that of the day before the offer: else the call that offered would count as preferred.",
+        trap="The preference is that of the day before the offer: otherwise the call that made the offer would "
+        "count as preferred.",
     ),
     Metric(
         name="programme_return",
         label="Programme return, attributed",
-        means="Margin that campaigns get credit for, less their cost and the labour of their contacts, of this cost.",
+        means="Margin credited to campaigns less their cost and the labour of their contacts, of that cost.",
         unit="percent",
         on="programme_day.day",
         numerator="sum(margin) - sum(cost)",
@@ -177,14 +178,14 @@ METRICS = (
         aggregation="computed",
         minimum_n=1,
         owner=OWNERS["loyalty"],
-        trap="Attributed is not caused: some of it would have been bought anyway, so read the incremental return where"
-        " there is a control group.",
+        trap="Attributed is not proven: some of it would have been bought anyway, so read the incremental return "
+        "where there is a control group.",
     ),
     Metric(
         name="programme_return_incremental",
         label="Programme return, incremental",
-        means="Value won above what the control group suggests, less cost and labour of contacts, of that cost, in"
-        " campaigns with a control group.",
+        means="Value won above what the control group suggests less the cost and labour of contacts, of that "
+        "cost, in campaigns with a control group.",
         unit="percent",
         on="programme_day.day",
         rows="controlled",

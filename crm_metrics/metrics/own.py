@@ -12,6 +12,7 @@ The name is the file's. A file that can't be used is a Problem with a sentence; 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache, partial
@@ -114,7 +115,11 @@ def _check_name(held: Section, name: str) -> None:
         raise DefinitionError(
             "{file}: '{name}' is a metric of Pulso. Give yours another name.", file=held.file, name=name
         )
-    if len(name) > LONGEST_NAME or not name.isascii() or name in RESERVED or find_spec(f"crm_metrics.metrics.{name}"):
+    if (
+        not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name)
+        or name in RESERVED
+        or find_spec(f"crm_metrics.metrics.{name}")  # after the letters: a point would be looked up as a package
+    ):
         raise DefinitionError(
             "{file}: '{name}' can't name a metric. Take up to {most} small letters, digits and _, as old_cases.",
             file=held.file,

@@ -30,7 +30,7 @@ METRICS = (
         denominator="sales_cycle_length",
         finest="month",
         source="winsabove.pages.dev, Sales velocity, 2026",
-        trap="Its four parts are read anew for each period and group: a mean of velocities is none.",
+        trap="Its four parts are read anew for each period and group: a mean of velocities is not a velocity.",
     ),
     Metric(
         name="open_pipeline",
@@ -108,6 +108,7 @@ METRICS = (
         rows="expected_close_on between first and ends",
         numerator="sum(expected_amount)",
         finest="week",
+        aggregation="computed",
         trap="Only what is expected by the end of the period can still reach its goal: the rest of it cannot.",
     ),
     Metric(
@@ -127,7 +128,8 @@ METRICS = (
     Metric(
         name="forecast_wape",
         label="Forecast error",
-        means="Absolute differences of forecast and bookings, of bookings, over the scopes with a recorded forecast.",
+        means="Absolute differences between forecast and bookings, of bookings, over the scopes with a recorded "
+        "forecast.",
         process="sales",
         kind="objective",
         unit="percent",

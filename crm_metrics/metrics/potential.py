@@ -20,7 +20,8 @@ METRICS = (
     Metric(
         name="growth_potential",
         label="Growth potential",
-        means="Revenue missing for customers to reach the upper quarter of their own tier and segment.",
+        means="Revenue missing for the customers with potential to reach the upper quarter of their own tier and"
+        " segment.",
         unit="money",
         better="band",
         process="sales",

@@ -32,7 +32,7 @@ METRICS = (
     ),
     Metric(
         name="lead_first_response_time_p90",
-        label="First response to a lead, 90 %",
+        label="First response to a lead, 90%",
         means="Open hours until nine of ten leads had their first answer from a person, those still waiting included.",
         process="presales",
         kind="objective",
@@ -164,7 +164,8 @@ METRICS = (
         rows="kind = 'lead' and (qualified or not closed)",
         numerator="survival_quantile(qualify_days, qualified, 0.5)",
         finest="week",
-        trap="Who was turned away will never qualify and is out: as a lead still waiting it would lengthen the time.",
+        trap="A lead turned away will never qualify and is left out: counted as still waiting, it would lengthen "
+        "the time.",
         source="E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Observations, JASA 53, 1958",
     ),
     Metric(
@@ -292,7 +293,7 @@ METRICS = (
         numerator="count_if(lost)",
         denominator="count(lost)",
         finest="month",
-        trap="Who falls silent is lost, too: counting only those who say no hides most of the loss.",
+        trap="Those who fall silent are lost too: counting only those who say no hides most of the loss.",
     ),
     Metric(
         name="trial_loss_reason_share",

@@ -36,7 +36,7 @@ METRICS = (
     ),
     Metric(
         name="qa_coverage",
-        label="Contacts monitored, of those handled",
+        label="Monitoring coverage",
         means="Contacts scored for quality within 14 days, of all contacts handled.",
         kind="objective",
         unit="percent",
@@ -53,7 +53,7 @@ METRICS = (
     Metric(
         name="monitored_contacts_per_agent",
         label="Contacts monitored per agent",
-        means="Contacts scored for quality, per agent who attended.",
+        means="Contacts scored for quality, per active agent.",
         kind="productivity",
         unit="ratio",
         better="band",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.errors import QuestionError
+from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics import answers, computed, plan
 from crm_metrics.metrics.answers import Answer
 from crm_metrics.metrics.core import Metric, Where
@@ -85,6 +85,17 @@ def dimensions(warehouse: Warehouse, metric: Metric) -> tuple[str, ...]:
     return plan.dimensions_of(question, metric)
 
 
+def outdated(warehouse: Warehouse, metric: Metric) -> bool:
+    """Whether another release made this version of the warehouse, without the rows or columns that the metric reads."""
+    if warehouse.version == 0 or warehouse.made_here:
+        return False
+    try:
+        statements(warehouse, metric)
+    except CrmError:
+        return True
+    return False
+
+
 def reach(warehouse: Warehouse, metric: Metric) -> date | None:
     """The last day on which every input of a metric is loaded; None where one never was."""
     question = _plain(warehouse, metric)
@@ -124,8 +135,8 @@ def _check_days(since: date | None, until: date) -> None:
             raise QuestionError(
                 "{day} is out of reach: ask for days of the years {first} to {last}.",
                 day=day,
-                first=FIRST_YEAR,
-                last=LAST_YEAR,
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
             )
     if since is not None and since > until:
         raise QuestionError("The first day asked, {since}, is after the last one, {until}.", since=since, until=until)
@@ -156,7 +167,7 @@ def _run(question: Question, leaves: Iterable[Leaf]) -> dict[Leaf, Answer]:
     found = {one: Answer(one) for one in wanted}
     for batch, group in plan.batches(question, wanted):
         asked = statement(batch)
-        rows = [dict(zip(asked.names, row, strict=True)) for row in question.warehouse.fetch(asked.sql, asked.values)]
+        rows = question.warehouse.fetch(asked.sql, asked.values)
         for one in group:
             found[one] = answers.answer(one, asked, rows, batch.labels[one.metric])
     return found

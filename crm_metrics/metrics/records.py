@@ -50,8 +50,8 @@ METRICS = (
     ),
     Metric(
         name="reason_recorded_rate",
-        label="Cases with a reason",
-        means="Cases with the reason of the customer written down, of all cases opened.",
+        label="Items with a reason",
+        means="Items of work with the customer's reason written down, of all items opened.",
         unit="percent",
         kind="objective",
         on="work_item.opened_on",

@@ -17,7 +17,8 @@ METRICS = (
         denominator="count_if(opening_active)",
         finest="month",
         source="ChartMogul help centre, Customer churn rate and MRR churn rate, 2026",
-        trap="Who joins or comes back within the period is in neither side; months compound: 5 % is 46 % a year.",
+        trap="Customers who join or come back within the period are on neither side; months compound: 5% a month "
+        "is 46% a year.",
     ),
     Metric(
         name="customer_retention_rate",
@@ -30,7 +31,7 @@ METRICS = (
         denominator="count_if(opening_active)",
         finest="month",
         source="ChartMogul help centre, Customer churn rate and MRR churn rate, 2026",
-        trap="Without its period a retention says nothing: 92 % a month and 92 % a year are two businesses.",
+        trap="Without its period, retention says nothing: 92% a month and 92% a year are two different businesses.",
     ),
     Metric(
         name="departures",
@@ -42,7 +43,7 @@ METRICS = (
         on="departure.left_on",
         numerator="count(*)",
         finest="week",
-        trap="Who leaves and comes back within the month counts too: it is not the churn of the opening book.",
+        trap="Customers who leave and come back within the month count too: it is not the churn of the opening book.",
     ),
     Metric(
         name="average_book_churn",
@@ -56,7 +57,7 @@ METRICS = (
         denominator="average_active_customers",
         finest="week",
         source="Shopify, Choosing a churn definition; ChartMogul, 2026",
-        trap="For books that grow fast: with the opening book below, joiners who leave would have no base.",
+        trap="It suits books that grow fast: over the opening book, newcomers who leave would be in no denominator.",
     ),
     Metric(
         name="opening_mrr",
@@ -78,7 +79,8 @@ METRICS = (
         on="customer_period",
         numerator="sum(new_mrr)",
         finest="month",
-        trap="Who joins and leaves within the period brings nothing here: a quarter is not the sum of its months.",
+        trap="Customers who join and leave within the period bring nothing here: a quarter is not the sum of its "
+        "months.",
     ),
     Metric(
         name="expansion_mrr",
@@ -112,7 +114,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(contraction_mrr)",
         finest="month",
-        trap="Who leaves altogether is churn, not contraction: the two are never counted twice.",
+        trap="A customer who leaves altogether is churn, not contraction: the two are never counted twice.",
     ),
     Metric(
         name="churned_mrr",
@@ -124,7 +126,7 @@ METRICS = (
         on="customer_period",
         numerator="sum(churned_mrr)",
         finest="month",
-        trap="It is the revenue of the opening: what joined and left within the period is in neither side.",
+        trap="It is the revenue of the opening: what joined and left within the period is on neither side.",
     ),
     Metric(
         name="closing_mrr",
@@ -149,7 +151,7 @@ METRICS = (
         denominator="sum(opening_mrr)",
         finest="month",
         source="ChartMogul help centre, Customer churn rate and MRR churn rate, 2026",
-        trap="Expansion is left out on purpose: growth elsewhere does not bring back who left.",
+        trap="Expansion is left out on purpose: growth elsewhere does not bring back those who left.",
     ),
     Metric(
         name="mrr_churn_net",
@@ -176,7 +178,7 @@ METRICS = (
         denominator="sum(opening_mrr)",
         finest="month",
         source="SaaS Metrics Standards Board, Net and Gross Revenue Retention",
-        trap="Kept is the lesser of opening and closing, customer by customer: it never passes 100 %.",
+        trap="Kept is the lesser of opening and closing, customer by customer: it never passes 100%.",
     ),
     Metric(
         name="nrr",
@@ -201,7 +203,7 @@ METRICS = (
         on="work_item.opened_on",
         rows="kind = 'save'",
         numerator="count(*)",
-        trap="Who leaves without asking is not in it: see the departures.",
+        trap="Customers who leave without asking are not in it: see the departures.",
     ),
     Metric(
         name="save_rate",
@@ -227,7 +229,7 @@ METRICS = (
         on="work_item.closed_on",
         numerator="count_if(saved_now)",
         denominator="count(saved_now)",
-        trap="It says yes today: who leaves within 90 days still counts as saved here.",
+        trap="It is the yes of today: a customer who leaves within 90 days still counts as saved here.",
     ),
     Metric(
         name="saves",
@@ -237,7 +239,7 @@ METRICS = (
         unit="count",
         on="work_item.closed_on",
         numerator="count_if(saved_now)",
-        trap="It counts the yes, not who stays.",
+        trap="It counts those who said yes, not those who stay.",
     ),
     Metric(
         name="saves_per_hour",
@@ -249,7 +251,7 @@ METRICS = (
         on="period",
         numerator="saves",
         denominator="productive_hours",
-        trap="A hurried yes lifts it: read it beside the saves still there 90 days later.",
+        trap="A hurried yes lifts it: read it beside the customers still there 90 days later.",
     ),
     Metric(
         name="saves_per_agent_day",
@@ -261,7 +263,7 @@ METRICS = (
         on="period",
         numerator="saves",
         denominator="active_agent_days",
-        trap="A hurried yes lifts it: read it beside the saves still there 90 days later.",
+        trap="A hurried yes lifts it: read it beside the customers still there 90 days later.",
     ),
     Metric(
         name="revenue_saved",
@@ -301,12 +303,12 @@ METRICS = (
         denominator="count(renewed)",
         matures_days=30,
         finest="month",
-        trap="Anchored on the due day: early renewals and those up to 30 days late both count.",
+        trap="Counted by the due day: early renewals and those up to 30 days late both count.",
     ),
     Metric(
         name="involuntary_churn_share",
         label="Involuntary churn",
-        means="Departures caused by a failed payment, of all departures.",
+        means="Departures for a failed payment, of all departures.",
         process="retention",
         unit="percent",
         better="down",
@@ -330,7 +332,7 @@ METRICS = (
         share_of="reason",
         matures_days=30,
         finest="month",
-        trap="Only departures with a reason are in it: read the share without one beside it.",
+        trap="Only departures with a reason are in it: read it beside the departures without a reason.",
     ),
     Metric(
         name="at_risk_customers",
@@ -344,6 +346,6 @@ METRICS = (
         rows="active and lifecycle_stage = 'dissolution'",
         numerator="count(*)",
         finest="week",
-        trap="Who has already left is not at risk: only active customers count.",
+        trap="Customers who have already left are not at risk: only active ones count.",
     ),
 )

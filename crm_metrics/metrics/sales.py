@@ -36,7 +36,7 @@ METRICS = (
         numerator="count_if(won)",
         denominator="count_if(decided)",
         finest="week",
-        trap="Some systems hide what was lost, as Odoo does with archived leads: a win rate of 100 % is that mistake.",
+        trap="Some systems hide what was lost, as Odoo does with archived leads: a win rate of 100% is that mistake.",
     ),
     Metric(
         name="lost_amount",
@@ -99,7 +99,7 @@ METRICS = (
         rows="won",
         numerator="quantile(amount, 0.5)",
         finest="week",
-        trap="Half of the deals say nothing of the other half: read it beside the mean.",
+        trap="The median says nothing of the large deals: read it beside the mean.",
     ),
     Metric(
         name="sales_cycle_length",
@@ -140,7 +140,7 @@ METRICS = (
         numerator="bookings",
         denominator="productive_hours",
         finest="week",
-        trap="Hours of one month sold what closes in the next ones: compare like months.",
+        trap="The hours of one month sell what closes in the next ones: compare like months.",
     ),
     Metric(
         name="revenue_per_agent_day",
@@ -260,7 +260,7 @@ METRICS = (
     ),
     Metric(
         name="new_customer_revenue_share",
-        label="Revenue from new customers",
+        label="Revenue share of new customers",
         means="Value of customers' first orders, of the value of all orders of known customers.",
         process="sales",
         unit="percent",
@@ -270,7 +270,7 @@ METRICS = (
         denominator="sum(amount)",
         rows="first_order is not null",
         finest="week",
-        trap="The first order of the data is not the first of the customer: who was acquired before is not new.",
+        trap="The first order in the data need not be the customer's first: a customer acquired earlier is not new.",
     ),
     Metric(
         name="win_reason_share",

@@ -120,8 +120,8 @@ METRICS = (
         denominator="sum(yearly_revenue)",
         finest="month",
         trap=(
-            "It is another number than CSAT: few large customers decide it. Revenue is that of the year before "
-            "the answer, never today's."
+            "It is not CSAT: a few large customers decide it. Revenue is that of the year before the answer, never "
+            "today's."
         ),
     ),
     Metric(
@@ -140,8 +140,8 @@ METRICS = (
         finest="month",
         source="House definition, after F. Reichheld, 2003",
         trap=(
-            "It is another number than NPS: few large customers decide it. Revenue is that of the year before "
-            "the answer, never today's."
+            "It is not NPS: a few large customers decide it. Revenue is that of the year before the answer, never "
+            "today's."
         ),
     ),
     Metric(
@@ -206,7 +206,7 @@ METRICS = (
         numerator="count_if(followed_up)",
         denominator="count(followed_up)",
         source="R. Markey, F. Reichheld and A. Dullweber, Closing the Customer Feedback Loop, HBR, December 2009",
-        trap="Detractors whose time has not run out are in neither side: they are not late yet.",
+        trap="Detractors whose time has not run out are on neither side: they are not late yet.",
     ),
     Metric(
         name="satisfaction_gap",

@@ -47,11 +47,12 @@ METRICS = (
         numerator="sum(wait_seconds)",
         denominator="count(*)",
         source="ICMI, Queue Tips: Service Level Calculations, 2005",
-        trap="It leaves out those who gave up, and a mean hides the long waits: read it with abandonment and the 90 %.",
+        trap="It leaves out those who gave up, and a mean hides the long waits: read it with abandonment and with "
+        "the 90% one.",
     ),
     Metric(
         name="speed_of_answer_p90",
-        label="Speed of answer, 90 %",
+        label="Speed of answer, 90%",
         means="Seconds within which nine of ten answered contacts were answered.",
         process="service",
         kind="objective",
@@ -76,7 +77,7 @@ METRICS = (
         numerator="count_if(abandoned)",
         denominator="count(abandoned)",
         source="ICMI, Queue Tips: Service Level Calculations, 2005",
-        trap="No standard says when an abandonment is too short to count: here five seconds, in neither side.",
+        trap="No standard says when an abandonment is too short to count: here five seconds, on neither side.",
     ),
     Metric(
         name="average_handle_time",
@@ -191,11 +192,11 @@ METRICS = (
         matures_days=7,
         finest="week",
         source="House definition: contained, and no contact with a person within 7 days",
-        trap="Contained is not resolved: who calls within 7 days was not served.",
+        trap="Contained is not resolved: customers who call within 7 days were not served.",
     ),
     Metric(
         name="self_service_success_rate",
-        label="Self-service that was enough",
+        label="Self-service success",
         means=(
             "Contacts solved without a person and no call in the next 7 days, of all contacts that began in "
             "self-service."
@@ -226,6 +227,7 @@ METRICS = (
         numerator="count(contained_7d)",
         matures_days=7,
         finest="week",
-        trap="What happened in self-service is counted, not what would have been called: some would never have called.",
+        trap="What happened in self-service is counted, not the calls there would have been: some would never "
+        "have called.",
     ),
 )

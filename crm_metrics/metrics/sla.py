@@ -113,7 +113,7 @@ METRICS = (
     Metric(
         name="tiers_above_floor",
         label="Tiers above the SLA floor",
-        means="Value tiers with at least 80 % of their cases resolved in time, of all tiers with 30 cases or more.",
+        means="Value tiers with at least 80% of their cases resolved in time, of all tiers with 30 cases or more.",
         process="service",
         kind="objective",
         unit="percent",

@@ -102,7 +102,7 @@ METRICS = (
         on="work_item.closed_on",
         rows="kind = 'list_record' and not is_control",
         numerator="count_if(won)",
-        trap="Records held out on purpose also buy: they are no sale of the list.",
+        trap="Records held out on purpose also buy: those are not sales of the list.",
     ),
     Metric(
         name="sales_per_hour",
@@ -114,7 +114,7 @@ METRICS = (
         on="period",
         numerator="list_sales",
         denominator="productive_hours",
-        trap="Records held out on purpose also buy: they are no sale of the list.",
+        trap="Records held out on purpose also buy: those are not sales of the list.",
     ),
     Metric(
         name="sales_per_agent_day",
@@ -126,7 +126,7 @@ METRICS = (
         on="period",
         numerator="list_sales",
         denominator="active_agent_days",
-        trap="Records held out on purpose also buy: they are no sale of the list.",
+        trap="Records held out on purpose also buy: those are not sales of the list.",
     ),
     Metric(
         name="attempts_per_record",
@@ -173,7 +173,7 @@ METRICS = (
         denominator="count(late_connect)",
         trailing="30 days",
         source="US Telemarketing Sales Rule, 16 CFR 310.4(b)(4)",
-        trap="Answering machines are out; the law judges the whole campaign or each 30 days, at most 3 %.",
+        trap="Answering machines are out; the law judges the whole campaign or each 30 days, at most 3%.",
     ),
     Metric(
         name="opt_out_rate",
@@ -229,7 +229,8 @@ METRICS = (
         denominator="count(*)",
         matures_on="campaign_ends_on",
         finest="month",
-        trap="A control group is drawn by chance before the campaign: whom nobody reached is no control.",
+        trap="A control group is drawn by chance before the campaign: records that nobody reached are no control "
+        "group.",
     ),
     Metric(
         name="campaign_lift",

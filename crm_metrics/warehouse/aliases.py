@@ -33,6 +33,12 @@ STATES = {
     "doubled": mark("not joined: two customers of one source would be one"),
 }
 
+# What forms write where nothing is known: it is the key of nobody, and two who share it are two.
+BLANKS = ("nan", "none", "null", "nil", "unknown", "noemail", "notavailable", "notapplicable", "sindato", "sindatos",
+          "sincorreo", "sinemail", "noaplica", "notiene", "ninguno", "ninguna", "desconocido")  # fmt: skip
+_LETTERS = r"lower(regexp_replace(value, '[^\p{L}\p{N}]', '', 'g'))"
+_TELLS = f"length({_LETTERS}) > 2 and replace({_LETTERS}, {_LETTERS}[1], '') <> '' and not list_contains(?, {_LETTERS})"
+
 _STEPS = {"trim": "trim({})", "lower": "lower({})", "plain": r"regexp_replace({}, '[\s.,/-]', '', 'g')"}
 
 
@@ -83,9 +89,15 @@ def _learn(connection: duckdb.DuckDBPyConnection, source: str, key: str, declare
     )
     connection.execute(
         f"insert or replace into main.identity select ?, customer_id, ?, any_value(value), ? from ({brought})"
-        " where value <> '' group by customer_id",
-        [source, key, declared.most],
+        f" where {_TELLS} group by customer_id",
+        [source, key, declared.most, list(BLANKS)],
     )
+
+
+def unseen(connection: duckdb.DuckDBPyConnection, declared: AliasRule | None) -> list[str]:
+    """The declared keys that no customer of any source has: one is misspelt, or its column is not exported."""
+    seen = {key for (key,) in connection.execute("select distinct key from main.identity").fetchall()}
+    return [key for key in declared.keys if key not in seen] if declared else []
 
 
 def join(connection: duckdb.DuckDBPyConnection) -> Joined:
@@ -108,7 +120,8 @@ def join(connection: duckdb.DuckDBPyConnection) -> Joined:
     connection.execute(
         "create or replace temp table wanted as select id as alias_id, label as customer_id,"
         " (select string_agg(distinct key, ', ' order by key) from edge where edge.id = label.id) as rule"
-        " from label where id <> label"
+        " from label where id <> label and not exists (select 1 from main.customer_alias as k"  # the other way round
+        " where k._source is distinct from 'alias' and k.alias_id = label.label and k.customer_id = label.id)"
         " and label not in (from doubled) and id not in"
         " (select alias_id from main.customer_alias where _source is distinct from 'alias')"
     )

@@ -119,8 +119,18 @@ def _calendars(file: Stamp | None) -> Calendars:
                 name=name,
             )
         section.only((*WEEKDAYS, "holidays"))
+        named: dict[int, str] = {}
         for key in section.values:
             if key in WEEKDAYS:
+                if (first := named.setdefault(WEEKDAYS[key], key)) != key:
+                    raise DefinitionError(
+                        "{file}, {key}: '{first}' is the same day. Write both openings on one line, as"
+                        ' {first} = "{example}".',
+                        file=held.file,
+                        key=section.key(key),
+                        first=first,
+                        example=EXAMPLE,
+                    )
                 openings += _openings(section, name, key)
         if "holidays" in section.values:
             closed.append(name)
@@ -149,7 +159,7 @@ def _openings(section: Section, calendar: str, key: str) -> list[Opening]:
             raise section.wrong(key, f'"{EXAMPLE}"') from None
         if start.tzinfo or end.tzinfo or not start < end or (found and start < _end(found[-1])):
             raise DefinitionError(
-                "{file}, {key}: '{part}' must close after it opens, and open after what stands before it has closed.",
+                "{file}, {key}: '{part}' must close after it opens, and open after the one before it has closed.",
                 file=section.file,
                 key=section.key(key),
                 part=part.strip(),

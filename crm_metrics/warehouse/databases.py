@@ -50,6 +50,9 @@ def extract(path: Path, source: Source, queries: Mapping[str, str], into: Path) 
             names = [str(row[0]) for row in _fetched(ask(tables))]
             asked = {one: f'select * from "{one}"' for one in names if source.file_for(one) and '"' not in one}
         for name, query in asked.items():
+            if Path(name).name != name or not source.file_for(f"{name}.csv"):  # else it could be written anywhere
+                raise DataError("{file}: the mapping knows no file '{name}' that a query could fill.", file=path.name,
+                                name=name)  # fmt: skip
             cursor = ask(query)
             if not cursor.description:
                 raise DataError("{file}: the query of {name} gives no rows; it must be one select.", file=path.name,

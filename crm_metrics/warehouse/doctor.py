@@ -76,7 +76,7 @@ def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
 
 
 def improbable(warehouse: Warehouse) -> tuple[Note, ...]:
-    """Warnings about rows that are each in order and together can't be all there is (metrics.md §5)."""
+    """Warnings about rows that are each in order and together can't be all there is."""
     thin = [
         warning(
             "{source} brought {rows} rows of {table} on {day}; on that weekday it usually brings {usual}.",
@@ -152,7 +152,7 @@ def _gaps_of(warehouse: Warehouse, table: str, column: str, through: date) -> li
           select r.source, r.day, coalesce(c.n, 0) as n
           from (select source, cast(unnest(generate_series(first, last, interval 1 day)) as date) as day from reach) r
           left join counted c on c.source = r.source and c.day = r.day
-          where r.day not in (select day from {_calendar(warehouse, 'holiday')} where calendar_id = 'company')
+          where r.day not in (select day from {_calendar(warehouse, "holiday")} where calendar_id = 'company')
         ),
         usual as (
           select *, median(n) over (partition by source, isodow(day)) as usual from daily
@@ -203,8 +203,7 @@ def _about_tiers(warehouse: Warehouse) -> Iterator[Note]:
         if known and one.customer not in known:
             meant = closest(one.customer, known)
             text = (
-                "{file}: the strategic customer '{customer}' is not known."
-                " Write the id as it stands in the warehouse."
+                "{file}: the strategic customer '{customer}' is not known. Write the id as it stands in the warehouse."
             )
             if meant:
                 text = "{file}: the strategic customer '{customer}' is not known. Did you mean '{meant}'?"

@@ -274,6 +274,10 @@ class Load:
         if joined.rows or joined.changed:
             aliases.write_list(self.warehouse, joined, self.say)
             self.note(aliases.NOTICE, count=joined.aliases, apart=joined.apart, file=aliases.FILE)
+        for key in aliases.unseen(connection, self.source.alias) if offers else ():
+            self.note(
+                "The key {key} joins nobody: no source has brought customers with a column of that name.", key=key
+            )
         return joined.changed
 
     def _zone(

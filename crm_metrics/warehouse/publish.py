@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -150,8 +151,7 @@ def _built(
     settings: Settings,
 ) -> bool:
     """Write the new version into `build`; False when nothing changed."""
-    rule, listed = tiers.read(settings.company), reasons.read(settings.company)
-    hours = calendars.read(settings.company)
+    own = _Own.read(settings.company)
     copy = exists(folder) and not fresh
     if copy:
         progress("Copying the current version")
@@ -171,10 +171,7 @@ def _built(
             connection.execute("rollback")
             return False
         schema.sign(connection)
-        tiers.write(connection, rule)
-        calendars.write(connection, hours)
-        if listed is not None or not fresh:  # a demo keeps its own list
-            reasons.write(connection, listed or ())
+        own.write(connection, fresh)
         manifest.write(connection, "main")
         on_step("mid-transaction")
         connection.execute("commit")
@@ -187,6 +184,25 @@ def _built(
         raise DataError("The new version in {folder} was not closed whole; nothing was changed.", folder=folder)
     on_step("closed")
     return True
+
+
+@dataclass(frozen=True)
+class _Own:
+    """The company's files that each version keeps a copy of, read before anything is written."""
+
+    rule: tiers.TierRule
+    hours: calendars.Calendars
+    listed: tuple[reasons.ContactReason, ...] | None
+
+    @classmethod
+    def read(cls, company: Path) -> _Own:
+        return cls(tiers.read(company), calendars.read(company), reasons.read(company))
+
+    def write(self, connection: duckdb.DuckDBPyConnection, fresh: bool) -> None:
+        tiers.write(connection, self.rule)
+        calendars.write(connection, self.hours)
+        if self.listed is not None or not fresh:  # a demo keeps its own list
+            reasons.write(connection, self.listed or ())
 
 
 def _shape(connection: duckdb.DuckDBPyConnection, finish: Finish | None, progress: Say) -> None:
@@ -211,7 +227,7 @@ def _bring_up(build: Path, settings: Settings, progress: Say) -> None:
         connection.close()
     if same:
         return
-    progress("Carrying the rows of an earlier release over")
+    progress("Carrying over the rows of an earlier release")
     before = build.replace(build.with_suffix(".before.duckdb"))
     connection = engines.loader(build, settings)
     try:

@@ -1,7 +1,7 @@
 """A file of any kind → a table of text in DuckDB: every cell as it was written, each row with its line.
 
 Python's csv reader alone decides where records and cells begin and end; what it found is written out in one plain
-dialect and only then handed to DuckDB, whose own guessing has nothing left to guess (trust.md §3).
+dialect and only then handed to DuckDB, whose own guessing has nothing left to guess.
 """
 
 from __future__ import annotations

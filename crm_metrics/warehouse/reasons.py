@@ -36,7 +36,7 @@ def read(folder: Path) -> tuple[ContactReason, ...] | None:
     Raises DefinitionError, with the key and what to do, when the file can't be read as such a list.
     """
     path = folder / FILE
-    if not path.is_file():
+    if declared.stamp(path) is None:
         return None
     whole = declared.read(path)
     whole.only(("reason",))

@@ -1,4 +1,4 @@
-"""What every row of an input table must keep, each rule one SQL condition (schema.sql, metrics.md §5)."""
+"""What every row of an input table must keep, each rule one SQL condition over the columns of schema.sql."""
 
 from __future__ import annotations
 

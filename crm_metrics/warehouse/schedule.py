@@ -81,7 +81,7 @@ def read(company: Path) -> Schedule:
     Raises DataError when there is none, DefinitionError with the key and what to do when it can't be read.
     """
     path = company / FILE
-    if not path.is_file():
+    if declared.stamp(path) is None:
         raise DataError(
             "There is no {file}. It lists the folders, files and databases to load; docs/daily-loading.md shows one.",
             file=path.as_posix(),

@@ -76,20 +76,37 @@ def build(connection: duckdb.DuckDBPyConnection, rules: ShapeRules | None = None
     Rows lie in the order of their first column, which is a day in all large ones: a reader who asks for a few days then
     reads only those.
     """
-    row = connection.execute("select time_zone from main.company").fetchone()
-    zone = row[0] if row else "UTC"
-    stored = {name: one for name, one in shapes().items() if one.kind != "period"}
-    wanted = _with_needs(only, stored) if only else set(stored)
     connection.execute("begin")  # one commit: sixty of them took three times as long on a file
     try:
         connection.execute("drop schema if exists shape cascade")
         connection.execute("create schema shape")
-        for one in in_order({name: stored[name] for name in wanted}):
-            connection.execute(f'create table shape."{one.name}" as {fill(one.sql, zone, rules)}\norder by 1')
+        add(connection, needed(only or stored()), rules)
     except BaseException:
         connection.execute("rollback")
         raise
     connection.execute("commit")
+
+
+def add(connection: duckdb.DuckDBPyConnection, names: Collection[str], rules: ShapeRules | None = None) -> None:
+    """Make these stored tables in the order of their needs; what else they read is there already."""
+    row = connection.execute("select time_zone from main.company").fetchone()
+    zone = row[0] if row else "UTC"
+    for one in in_order({name: stored()[name] for name in names}):
+        connection.execute(f'create table shape."{one.name}" as {fill(one.sql, zone, rules)}\norder by 1')
+
+
+def stored() -> Mapping[str, Shape]:
+    """The shapes that are kept as tables; the others are selects of a question."""
+    return {name: one for name, one in shapes().items() if one.kind != "period"}
+
+
+def needed(names: Collection[str]) -> set[str]:
+    """These stored shapes and all that they are made from."""
+    known, found, left = stored(), set[str](), set(names)
+    while left:
+        found |= left
+        left = {need for name in left for need in _needs(known[name].sql)} - found
+    return found
 
 
 def period_select(name: str, time_zone: str, rules: ShapeRules | None = None) -> str:
@@ -137,15 +154,6 @@ def parse(name: str, text: str) -> Shape:
     split = {key: tuple(part.strip() for part in value.split(",")) for key, value in head.items()}
     columns = {key: value for key, value in split.items() if key not in (name, "kind", "tables")}
     return Shape(name, head["kind"], text, split["tables"], columns)
-
-
-def _with_needs(names: Collection[str], stored: Mapping[str, Shape]) -> set[str]:
-    found: set[str] = set()
-    left = set(names)
-    while left:
-        found |= left
-        left = {need for name in left for need in _needs(stored[name].sql)} - found
-    return found
 
 
 @cache

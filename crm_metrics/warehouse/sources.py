@@ -84,6 +84,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from crm_metrics.declared import text_of
 from crm_metrics.errors import DataError, DefinitionError, unknown
 from crm_metrics.warehouse import plain
 from crm_metrics.warehouse.expressions import Expression
@@ -265,11 +266,7 @@ def open_source(name: str | None = None) -> Source:
         path = Path(wanted)
         if not path.is_file():
             raise DataError("There is no source file {path}.", path=wanted)
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise DefinitionError("{file} is not UTF-8. Save it as UTF-8.", file=path.name) from error
-        return _read(text, path.name)
+        return _read(text_of(path), path.name)
     if wanted not in source_names():
         raise unknown(DataError, "No source '{word}'.", wanted, source_names())
     return _shipped(wanted)
@@ -284,10 +281,11 @@ def _shipped(name: str) -> Source:
 def _read(text: str, file: str) -> Source:
     try:
         source = Source.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError("{file} is not TOML: {problem}.", file=file, problem=str(error)) from error
     except ValidationError as error:
         raise DefinitionError("{file}: {problem}.", file=file, problem="; ".join(_problems(error))) from error
+    except (ValueError, RecursionError) as error:  # TOML that can't be read, or a number of thousands of digits
+        told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "too many digits or brackets"
+        raise DefinitionError("{file} is not TOML: {problem}.", file=file, problem=told) from error
     if source.name == "plain" or source.extends:
         source = _with_plain_tables(source)
     for problem in _mistakes(source):

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from crm_metrics.declared import stamp
 from crm_metrics.errors import CrmError, DataError, DefinitionError
 from crm_metrics.warehouse import aliases, databases, rejects
 from crm_metrics.warehouse.account import ImportReport
@@ -143,7 +144,8 @@ class _Run:
             connection.execute("begin")
             try:
                 news = self._load(connection, entry) or news
-            except (DataError, DefinitionError) as error:
+            except (DataError, DefinitionError, OSError) as caught:
+                error = _told(caught)
                 connection.execute("rollback")
                 connection.execute("begin")
                 connection.execute("set TimeZone = 'UTC'")
@@ -202,6 +204,14 @@ class _Run:
             )
 
 
+def _told(error: DataError | DefinitionError | OSError) -> DataError | DefinitionError:
+    """What a source is refused with; its file may have gone, or be shut, since it was looked for."""
+    if isinstance(error, OSError):
+        template = "{file} can't be read or written: {reason}."
+        return DataError(template, file=error.filename, reason=error.strerror or "?")
+    return error
+
+
 def _once(parts: Sequence[Part]) -> Iterator[Part]:
     """Aliases are computed anew by every source: only the last one's account of them is true of the version."""
     last = next((one.name for one in reversed(parts) if one.report is not None), None)
@@ -233,6 +243,16 @@ def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, slee
 
 
 def _missing(entry: Entry) -> Sentence | None:
+    try:
+        return _absent(entry)
+    except OSError as error:  # a folder that this user may not open, a share that has gone
+        return Sentence(
+            "{source} is missing: {place} can't be read: {problem}.",
+            {"source": entry.name, "place": entry.place, "problem": error.strerror or "?"},
+        )
+
+
+def _absent(entry: Entry) -> Sentence | None:
     if entry.kind == "folder" and entry.place.is_dir():
         if _files(entry):
             return None
@@ -252,7 +272,8 @@ def _stale(entry: Entry, now: datetime, zone: ZoneInfo) -> Sentence | None:
         return None
     here = now.astimezone(zone)
     due = here.date() if here.time() >= entry.expected_by else here.date() - timedelta(days=1)
-    written = max(datetime.fromtimestamp(one.stat().st_mtime, zone) for one in files)
+    times = [found[1] for one in files if (found := stamp(one)) is not None]  # one may have gone meanwhile
+    written = datetime.fromtimestamp(max(times, default=0) / 1e9, zone)
     if written.date() >= due:
         return None
     return Sentence(
@@ -278,6 +299,14 @@ def _folder(entry: Entry, source: Source, scratch: Path) -> Path:
     if entry.kind == "folder":
         return entry.place
     if entry.kind == "file":
+        if not source.file_for(entry.place.name):
+            raise DataError(
+                "{file} is no file that source {source} knows. It reads files named {expected} (.csv, .csv.gz, .xlsx,"
+                " .parquet).",
+                file=entry.place.name,
+                source=entry.mapping,
+                expected=", ".join(name for rule in source.files.values() for name in rule.names),
+            )
         shutil.copyfile(entry.place, scratch / entry.place.name)
     else:
         databases.extract(entry.place, source, entry.queries, scratch)

@@ -69,7 +69,7 @@ def read(folder: Path) -> TierRule:
     Raises DefinitionError, with the key and what to do, when the file cannot be read as a rule.
     """
     path = folder / FILE
-    if not path.is_file():
+    if declared.stamp(path) is None:
         return DEFAULT
     file = declared.read(path)
     file.only(one.name for one in fields(TierRule))

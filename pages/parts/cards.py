@@ -94,7 +94,7 @@ def _parts(card: Card, sheet: Sheet) -> None:
     elif isinstance(card.body, Multiples):
         _multiples(card, card.body, sheet)
     elif isinstance(card.body, Empty):
-        st.html(tables.empty(card.body))
+        st.html(tables.empty(card.body, card.title))
         if card.body.action and card.body.goto:
             with st.container(horizontal=True, horizontal_alignment="center"):
                 st.button(
@@ -177,9 +177,10 @@ def _attend(body: Attend, key: str, words: Words) -> None:
 
 def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
     """Small charts, four to a row; on a phone those with a signal, and the rest when asked for."""
-    words = sheet.words
-    with st.container(key=f"tk-seven-{card.key}"):
-        every = st.toggle(words("See all of them"), key=f"seven-{card.key}")
+    words, every = sheet.words, len(body.charts) < 2
+    if not every:
+        with st.container(key=f"tk-seven-{card.key}"):
+            every = st.toggle(words("See all of them"), key=f"seven-{card.key}")
     if not every:
         st.html(
             f'<style class="tk-quiet">@media (max-width: 640px) {{ [class*="st-key-tk-multiples-{card.key}"] > '

@@ -11,6 +11,8 @@ from pages.parts.markup import text
 from pages.parts.session import Sheet
 from pages.parts.tiles import chip
 
+FEW, WIDE, NARROW = 3, 190, 160  # filters of the usual width beside the title; more of them are narrower, in px
+
 
 def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     """The one row above a board."""
@@ -20,8 +22,9 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
             f'<header class="tk-header"><h1>{text(board.title)}</h1><span class="tk-period">{text(board.period)}</span>'
             f"{chip(board.state)}</header>"
         )
+        width = WIDE if len(board.filters) <= FEW else NARROW
         for one in board.filters:
-            _filter(one, page)
+            _filter(one, page, width)
     notices = [
         words(
             "The link asks for {filter} “{id}”, which does not exist here or is not yours to see.", filter=key, id=one
@@ -48,10 +51,10 @@ def notices_of(told: list[str], words: Words) -> str:
     )
 
 
-def _filter(given: Filter, page: str) -> None:
+def _filter(given: Filter, page: str, width: int) -> None:
     """One of the choices, kept in the address by its id; the label is there for those who do not see."""
     if given.free:
-        _search(given, page)
+        _search(given, page, width)
         return
     names = {"": given.everything} if given.everything else {}
     names |= {one.id: one.text for one in given.choices}
@@ -65,11 +68,11 @@ def _filter(given: Filter, page: str) -> None:
         on_change=session.filtered,
         args=(page, given.key, widget),
         label_visibility="collapsed",
-        width=190,
+        width=width,
     )
 
 
-def _search(given: Filter, page: str) -> None:
+def _search(given: Filter, page: str, width: int) -> None:
     """A text to look for, kept in the address as it was typed."""
     widget = f"filter-{page}-{given.key}"
     st.text_input(
@@ -79,5 +82,5 @@ def _search(given: Filter, page: str) -> None:
         on_change=session.filtered,
         args=(page, given.key, widget),
         label_visibility="collapsed",
-        width=190,
+        width=width,
     )

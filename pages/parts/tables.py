@@ -14,6 +14,7 @@ from pages.parts.tiles import chip, opener, popover
 
 TALL = 15  # rows; a longer table scrolls inside its card
 LONG = 8  # rows; of a longer one with signals, a phone shows first the rows that have one
+WORDY = 24  # letters; a chip that says more breaks into lines
 CALM = ("routine", "small", "closed", "empty")
 
 
@@ -88,9 +89,10 @@ def entry(given: Entry, label: str) -> str:
     return f'<div class="tk-entry">{_facts(given.facts)}{code}</div>'
 
 
-def empty(given: Empty) -> str:
-    """The fact in bold and its reason; the button, if any, is the page's."""
-    return f'<div class="tk-empty"><strong>{text(given.fact)}</strong><p>{text(given.reason)}</p></div>'
+def empty(given: Empty, title: str = "") -> str:
+    """The fact in bold, unless the card's title says it, and its reason; the button, if any, is the page's."""
+    fact = "" if given.fact == title else f"<strong>{text(given.fact)}</strong>"
+    return f'<div class="tk-empty">{fact}<p>{text(given.reason)}</p></div>'
 
 
 def _lead(given: Grid, words: Words) -> tuple[str, Sequence[Column], int]:
@@ -123,6 +125,7 @@ def _calm(row: Row) -> bool:
 def _cells(row: Row, columns: Sequence[Column], cells: Sequence[Cell], place: str, words: Words) -> Iterator[str]:
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         kind = f"tk-is-{column.kind} tk-tone-{cell.tone}" + (" tk-muted" if cell.muted else "")
+        kind += " tk-long" if cell.chip and len(cell.chip.text) > WORDY else ""
         inner = _inside(column, cell)
         if index == 0:
             name = opener(_panel(place, row), cell.text, words("Open the detail")) if row.detail else inner

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crm_metrics.analysis.family import q_values, reported
 
-# vectors.md V26: the fifteen p-values commonly quoted from Benjamini and Hochberg 1995, and their q-values.
+# V26: the fifteen p-values commonly quoted from Benjamini and Hochberg 1995, and their q-values.
 P = (0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1.0)
 Q = (0.0015, 0.0030, 0.0095, 0.0356, 0.0603, 0.0639, 0.0639, 0.0645, 0.0765, 0.486, 0.5812, 0.7149, 0.7532, 0.8132, 1.0)
 

@@ -53,7 +53,7 @@ def test_spearman_is_scipys_with_ties_and_its_interval_is_fishers() -> None:
 
 
 def test_thirty_pairs_of_017_say_nothing() -> None:
-    # metrics.md §8.7: at n = 30, ρ = 0.17 gives −0.21 … 0.50.
+    # By hand: at n = 30, ρ = 0.17 gives −0.21 … 0.50.
     low, high, p = series._certain(0.17, 30)
     assert (round(low, 2), round(high, 2)) == (-0.21, 0.50)
     assert p > 0.3

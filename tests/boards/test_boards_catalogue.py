@@ -11,7 +11,7 @@ import pytest
 
 from crm_metrics.boards import catalogue, handbook
 from crm_metrics.boards.catalogue import Facts, Line
-from crm_metrics.boards.core import Card, Entry, Grid, View
+from crm_metrics.boards.core import Card, Empty, Entry, Grid, View
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.inquiries import Inquiry
 from crm_metrics.metrics.lacks import Lack
@@ -34,6 +34,8 @@ def card(facts: Facts, key: str, words: Words = EN) -> Card:
 
 def found(words: Words = EN, **asked: str) -> list[str]:
     body = card(Facts(View(where=tuple(asked.items())), FRAME, LINES), "metrics", words).body
+    if isinstance(body, Empty):
+        return []
     assert isinstance(body, Grid)
     return [row.key for row in body.rows]
 
@@ -51,6 +53,21 @@ def test_every_word_of_a_search_has_to_be_there() -> None:
     assert found(q="") == [one.metric.name for one in LINES]
 
 
+def test_nothing_found_quotes_what_was_asked_and_offers_the_way_back() -> None:
+    asked = (("q", "ñandú"), ("group", "retention"), ("level", "supervisor"))
+    held = card(Facts(View(where=asked), FRAME, LINES), "metrics", ES)
+    assert isinstance(held.body, Empty)
+    assert held.subtitle == "Se buscó «ñandú», Retención y Supervisor"
+    assert held.body.goto == (("q", ""), ("group", ""), ("level", ""))
+    assert held.body.action
+
+
+def test_a_file_that_is_needed_anyway_is_not_offered_once_more_as_a_choice() -> None:
+    lacks = (Lack(("agent_time",)), Lack(("agent_time", "agent")), Lack(("campaign", "target")))
+    line = Line(CATALOGUE["win_rate"], lacks)
+    assert catalogue.state(line, EN) == "needs agent_time.csv and campaign.csv or target.csv"
+
+
 def test_the_list_narrows_to_a_process_a_reader_and_a_state() -> None:
     assert found(group="retention") == ["customer_retention_rate"]
     assert found(group="shared") == ["csat"]
@@ -65,11 +82,11 @@ def test_a_metric_that_lacks_its_input_names_the_file() -> None:
     assert catalogue.state(LINES[1], EN) == "needs subscription.csv or order_line.csv"
     assert catalogue.state(LINES[0], ES) == "se puede calcular"
     column = Line(CATALOGUE["csat"], (Lack(("survey",), "score"),))
-    assert catalogue.state(column, ES) == "falta score en survey.csv"
+    assert catalogue.state(column, ES) == "requiere score en survey.csv"
 
 
 def test_the_head_counts_what_these_data_can_tell() -> None:
-    assert catalogue.board(Facts(View(), FRAME, LINES), EN).period == "1 of 3 computable with these data"
+    assert catalogue.board(Facts(View(), FRAME, LINES), EN).period == "1 of 3 computable here"
 
 
 def test_a_definition_says_how_it_is_made_who_reads_it_and_which_trap_it_avoids() -> None:

@@ -87,7 +87,8 @@ def test_the_week_names_each_process_where_its_signal_puts_it(kinds: dict[str, A
     changed = sum(held in ("worse", "better") for held in kinds.values())
     judged = sum(held != "small" for held in kinds.values())
     if judged and not changed:
-        assert told[0].startswith("No process")
+        alone = judged == 1 and "watch" not in kinds.values()
+        assert told[0].startswith("The only process that can be judged is in" if alone else "No process")
     if changed and judged == 1:
         assert told[0] == "The only process that can be judged really changed."
     elif changed:
@@ -102,8 +103,11 @@ def test_the_multiples_and_the_summary_speak_of_the_same_processes(kinds: dict[s
     changed = [one for one, held in kinds.items() if held in ("worse", "better")]
     judged = [one for one, held in kinds.items() if held != "small"]
     assert len(text) <= TITLE
-    if re.match(r"No process|Every process.*routine|Routine", text):
+    if re.match(r"No process|Every process.*routine|Routine|.*: within its routine", text):
         assert not changed
+    if text.endswith(": within its routine"):
+        assert text.startswith(EN.name(judged[0]))
+        assert len(judged) == 1
     if text.startswith("Every process that can be judged changes"):
         assert changed == judged
     if "level changed" in text:

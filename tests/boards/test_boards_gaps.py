@@ -41,6 +41,13 @@ def test_no_gap_is_said_apart_from_no_target() -> None:
         assert card.title == title
 
 
+def test_targets_that_no_result_can_be_held_against_are_not_called_missing() -> None:
+    card = gaps.card(Gaps((), 0, aimed=True), FRAME, EN)
+    assert card.title == "Too few cases to hold a result against its target"
+    assert isinstance(card.body, Empty)
+    assert card.body.reason == "No result of the week has enough cases behind it."
+
+
 def test_when_all_meet_their_goal_the_reason_says_how_many_were_judged() -> None:
     for judged, reason in (
         (4, "Each of the 4 results judged meets its target."),

@@ -51,6 +51,16 @@ def test_a_load_is_a_mean_per_day_of_that_weekday() -> None:
     assert mean == pytest.approx(40 / 28)
 
 
+def test_an_hour_that_has_no_cell_on_the_map_is_not_counted_in_its_title() -> None:
+    late = tuple(Slot(19, day, None, 6) for day in range(5))  # thirty contacts, never ten on a weekday
+    slots = tuple(Slot(hour, 0, 0.6, 20) for hour in (9, 10, 11, 12, 13)) + late
+    by_hour = tuple((hour, 0.6) for hour in (9, 10, 11, 12, 13, 19))
+    card = hourly.card(Hourly(LEVEL, slots, by_hour, Goal(0.8, 0.0), 130, MONDAY, MONDAY), FRAME, EN)
+    assert card.title.startswith("The target is missed in 5 of 5 hours")
+    assert isinstance(card.body, Heat)
+    assert len(card.body.rows) == 5
+
+
 def test_the_map_has_a_cell_for_each_hour_and_weekday_and_names_the_worst() -> None:
     slots = (Slot(9, 0, 0.9, 20), Slot(9, 1, 0.7, 20), Slot(10, 0, 0.6, 30))
     facts = Hourly(LEVEL, slots, ((9, 0.8), (10, 0.6)), Goal(0.8, 0.0), 70, MONDAY, MONDAY)

@@ -140,6 +140,12 @@ def test_the_summary_never_contradicts_the_tiles(
     assert all(len(one.title) <= TITLE for one in board.cards)
 
 
+def test_what_a_rate_lacks_to_its_plan_is_told_in_points() -> None:
+    tiles = (made("csat", [0.741] * 12, goal=0.78),)
+    *_, last = monthly.board(monthly.Facts(View(), FRAME, OCTOBER, tiles), EN).summary
+    assert "3.9\u00a0pp" in last
+
+
 @pytest.mark.parametrize("words", [EN, ES])
 def test_a_company_without_months_of_money_sees_what_it_has_and_what_it_lacks(shop: Warehouse, words: Words) -> None:
     board = monthly.board(monthly.gather(shop, View()), words)

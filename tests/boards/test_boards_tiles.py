@@ -37,14 +37,20 @@ def test_a_missed_target_in_routine_is_no_signal_and_has_no_colour() -> None:
 def test_a_missed_target_out_of_routine_is_coloured_by_its_tolerance() -> None:
     fell = made("csat", [*STEADY, 0.70], goal=0.72, tolerance=0.03, n=1000)
     assert fell.signal.kind == "worse"
-    assert tone(fell) == "near"
-    assert tone(made("csat", [*STEADY, 0.70], goal=0.75, tolerance=0.03, n=1000)) == "bad"
+    assert tone(fell, EN) == "near"
+    assert tone(made("csat", [*STEADY, 0.70], goal=0.75, tolerance=0.03, n=1000), EN) == "bad"
 
 
 def test_a_target_that_is_met_is_never_coloured() -> None:
     fell = made("csat", [*STEADY, 0.70], goal=0.65, n=1000)
     assert fell.signal.kind == "worse"
-    assert tone(fell) == "plain"
+    assert tone(fell, EN) == "plain"
+
+
+def test_a_miss_that_is_written_as_zero_is_not_coloured() -> None:
+    fell = made("csat", [*STEADY, 0.70], goal=0.7001, n=1000)
+    assert fell.missed
+    assert tone(fell, EN) == "plain"
 
 
 def test_less_is_better_where_the_metric_says_so() -> None:

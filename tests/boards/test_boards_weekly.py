@@ -157,6 +157,12 @@ def test_what_the_data_cannot_tell_names_the_files_that_would(shop: Warehouse) -
     assert "work_item.csv" not in files
 
 
+def test_a_week_that_tells_of_no_process_shows_no_empty_charts() -> None:
+    nothing = tuple(Line(process, None, None) for process in PROCESSES)
+    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY, nothing), EN)
+    assert [one.key for one in board.cards] == ["scorecard"]
+
+
 def test_without_any_data_the_board_says_what_to_do() -> None:
     board = weekly.board(weekly.Facts(View(), replace(FRAME, latest=None)), EN)
     assert [one.key for one in board.cards] == ["nothing_loaded"]

@@ -23,7 +23,7 @@ PAGES = ("daily", "weekly", "monthly", "catalogue", "data")
 SIZES = {1440: 900, 390: 844}
 READY = '[class*="st-key-card-"]'
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'
-# A deep link asks these two beside itself before it finds the root: boards.md §12.11, harmless.
+# A deep link asks these two beside itself before it finds the root: harmless.
 HARMLESS = ("_stcore/health", "_stcore/host-config")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from crm_metrics.errors import DataError
 from crm_metrics.metrics import CATALOGUE
-from crm_metrics.metrics.goals import Goal, goal_for
+from crm_metrics.metrics.goals import Goal, goal_for, mistakes
 from crm_metrics.warehouse.store import Warehouse
 
 House = Callable[..., Warehouse]
@@ -95,12 +96,68 @@ def test_the_file_comes_before_the_table(house: House, elsewhere: Path) -> None:
     assert goal_for(warehouse, "ces", "month", JAN) == Goal(0.7, 0.02)
 
 
-def test_a_line_that_cannot_be_read_is_named(house: House, elsewhere: Path) -> None:
+HEAD = "metric,cadence,process,goal,tolerance,valid_from,valid_to\n"
+
+
+def test_a_line_that_cannot_be_read_takes_its_metric_s_goal_alone(house: House, elsewhere: Path) -> None:
+    folder = elsewhere / "data"
+    folder.mkdir()
+    (folder / "targets.csv").write_text(
+        HEAD + 'csat,month,,"0,95",,2026-01-01,\nces,month,,0.7,,2026-01-01,\n', encoding="utf-8"
+    )
+    warehouse = house({"target": [target("csat", 0.8), target("nps", 0.4)]})
+    assert goal_for(warehouse, "csat", "month", JAN) is None  # the table's 0.8 is not what the company wrote
+    assert goal_for(warehouse, "ces", "month", JAN) == Goal(0.7, 0.0)
+    assert goal_for(warehouse, "nps", "month", JAN) == Goal(0.4, 0.02)
+    assert [str(one) for one in mistakes(folder)] == [
+        f"{folder.as_posix()}/targets.csv, line 2, column goal: '0,95' is not a number with a decimal point, as 0.85."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("metric;cadence;goal;valid_from\ncsat;month;0.9;2026-01-01\n", "needs the column metric, once"),
+        ("metric,cadence,goal,goal,valid_from\ncsat,month,0.9,0.1,2026-01-01\n", "needs the column goal, once"),
+        (HEAD + "csat,month,,0,95,2026-01-01,2026-12-31,x\n", "line 2: it has more cells than the first line"),
+        (HEAD + "csat,month,,0.9,-1,2026-01-01,\n", "line 2: a tolerance is 0 or more"),
+        (HEAD + "csat,month,,0.9,,2026-05-01,2026-01-01\n", "valid_to is a day after valid_from"),
+        (HEAD + "csat,month,ventas,0.9,,2026-01-01,\n", "line 2, column process: no process 'ventas'"),
+        (HEAD + 2 * "csat,month,,0.9,,2026-01-01,\n", "line 3: line 2 sets this goal already"),
+        (HEAD + '\n\ncsat,month,,0.9,,2026-01-01,"' + "x" * 200_000 + '"\n', "line 4: this is no line of a CSV file"),
+        (HEAD + "csat,month,,nan,,2026-01-01,\n", "'nan' is not a number"),
+        ((HEAD + "# año\n").encode("latin-1"), "is not UTF-8"),
+    ],
+)
+def test_a_file_of_targets_that_would_mislead_gives_no_goal_and_one_sentence(
+    house: House, elsewhere: Path, content: str | bytes, told: str
+) -> None:
+    csv.field_size_limit(131_072)  # Python's own: an import in this process may have raised it
+    folder = elsewhere / "data"
+    folder.mkdir()
+    (folder / "targets.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+    assert goal_for(house({"target": [target("csat", 0.8)]}), "csat", "month", JAN) is None
+    (wrong,) = mistakes(folder)
+    assert told in str(wrong)
+
+
+def test_a_folder_of_that_name_a_link_to_itself_and_a_pipe_are_told_and_not_waited_for(elsewhere: Path) -> None:
+    made = [elsewhere / one / "targets.csv" for one in ("folder", "circle", "pipe")]
+    for path in made:
+        path.parent.mkdir()
+    made[0].mkdir()
+    made[1].symlink_to("targets.csv")
+    os.mkfifo(made[2])
+    for path in made:
+        (wrong,) = mistakes(path.parent)
+        assert "targets.csv" in str(wrong)
+
+
+def test_columns_with_blanks_and_a_byte_order_mark_are_read(house: House, elsewhere: Path) -> None:
     (elsewhere / "data").mkdir()
-    text = 'metric,cadence,goal,valid_from\ncsat,month,"0,95",2026-01-01\n'
-    (elsewhere / "data" / "targets.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=r"data/targets\.csv, line 2, column goal: '0,95' is not a number"):
-        goal_for(house({"target": []}), "csat", "month", JAN)
+    text = "\ufeff" + HEAD.replace(",", " , ") + "csat,month,,0.9,,2026-01-01,\n"
+    (elsewhere / "data" / "targets.csv").write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    assert goal_for(house({"target": []}), "csat", "month", JAN) == Goal(0.9, 0.0)
 
 
 def test_the_table_is_read_once_and_another_version_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,6 +101,7 @@ def test_the_check_is_zero_by_every_dimension(house: House) -> None:
 
 def test_the_check_finds_a_book_that_does_not_close(house: House) -> None:
     shop = house(book())
+    assert one(shop, "growth_check") == 0
     shop.connection.execute(
         "insert into shape.book_span select * replace ('high' as tier) from shape.book_span where customer = 'joins'"
     )
@@ -451,15 +452,9 @@ SMALL: dict[str, dict[str, list[Row]]] = {
 def test_little_data_gives_a_value_or_a_reason(house: House, rows: dict[str, list[Row]]) -> None:
     shop = house(rows, through=date(2026, 4, 30))
     for metric in MINE:
-        for by in ((), *((dimension,) for dimension in question_dimensions(shop, metric))):
+        for by in ((), *((dimension,) for dimension in question.dimensions(shop, metric))):
             for reading in question.ask(shop, [metric], by=by, **FEBRUARY)[metric.name].readings:  # type: ignore[arg-type]
                 assert reading.value is not None or reading.reason is not None, metric.name
                 if metric.unit == "percent" and reading.value is not None:
                     assert 0 <= reading.value <= 1, metric.name
     assert candidates(shop, date(2026, 2, 28)) == ()
-
-
-def question_dimensions(shop: Warehouse, metric: Any) -> tuple[str, ...]:
-    from crm_metrics.answers import dimensions
-
-    return tuple(dimensions(shop, metric))

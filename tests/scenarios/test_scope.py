@@ -7,11 +7,10 @@ from datetime import date
 
 import pytest
 
-from crm_metrics import answers
 from crm_metrics.access import Scope, readers
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.question import ask
+from crm_metrics.metrics.question import ask, dimensions
 from crm_metrics.metrics.readings import Result
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
@@ -44,8 +43,8 @@ def offered(demo: store.Warehouse) -> dict[str, list[Metric]]:
     """The metrics that a reader of a team can see, by each dimension that they offer."""
     found: dict[str, list[Metric]] = {}
     for metric in CATALOGUE.values():
-        dimensions = answers.dimensions(demo, metric)
-        for one in dimensions if "team" in dimensions else ():
+        named = dimensions(demo, metric)
+        for one in named if "team" in named else ():
             found.setdefault(one, []).append(metric)
     return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,15 +19,6 @@ CDNOW = Path(__file__).parents[3] / "shared" / "data" / "cdnow"
 # V15, Freireich's 6-MP data: when they left, and those still there
 LEFT = (6, 6, 6, 7, 10, 13, 16, 22, 23)
 THERE = (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    made = Inbox(folder)
-    yield made
-    made.connection.close()
 
 
 def test_v15_the_median_time_in_a_stage_counts_those_still_there(inbox: Inbox) -> None:

@@ -118,6 +118,20 @@ def test_an_alias_that_the_company_wrote_itself_stays(inbox: Inbox) -> None:
     assert aliases(inbox) == [("b:7", "a:2", "a mano")]
 
 
+def test_an_alias_of_the_company_the_other_way_round_makes_no_circle(inbox: Inbox) -> None:
+    inbox.load({"customer_alias.csv": "alias_id,customer_id,rule\na:1,b:7,a mano\n"})
+    bring(inbox, "a", "1,Ana,ana@sol.example,\n")
+    bring(inbox, "b", "7,Ana,ana@sol.example,\n")
+    assert aliases(inbox) == [("a:1", "b:7", "a mano")]
+
+
+@pytest.mark.parametrize("blank", ["-", "n/a", "NaN", "null", "Sin correo", "no tiene", "x", "0000000", "...", "s/d"])
+def test_what_a_form_writes_for_nothing_is_nobody_s_key(inbox: Inbox, blank: str) -> None:
+    bring(inbox, "a", f"1,Ana,{blank},\n2,Luz,luz@x.example,\n")
+    bring(inbox, "b", f"7,Eva,{blank},\n8,Luz,luz@x.example,\n")
+    assert aliases(inbox) == [("b:8", "a:2", "email")]  # Ana and Eva share no key
+
+
 def test_many_customers_are_joined_as_fast_as_they_are_read(inbox: Inbox) -> None:
     rows = "".join(f"{n},x,p{n}@x.example,\n" for n in range(3000))
     bring(inbox, "a", rows)

@@ -58,6 +58,10 @@ def test_a_calendar_is_read_with_its_lunch_break_and_its_holidays(tmp_path: Path
         ("[company]\nholidays = [2026-12-25]", r"company: name at least one weekday, as monday ="),
         ('[company]\nmonday = "08:00-12:00"\nholidays = ["25 dec"]', r"company\.holidays: .* can't be read here"),
         ('[company]\nmonday = "08:00-12:00"\n[company.holidays]\n2026-13-01 = "x"', r"can't be read here"),
+        (
+            '[company]\nmonday = "08:00-12:00"\nlunes = "09:00-10:00"',
+            r"company\.lunes: 'monday' is the same day\. Write both openings on one line",
+        ),
         ('[always]\nmonday = "08:00-12:00"', r"the calendar 'always' is built in"),
         ('company = "08:00-12:00"', r"company: write it as a table, under a line \[company\]"),
         ("[company", r"calendars\.toml is not TOML"),

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from crm_metrics.warehouse.databases import extract
 from crm_metrics.warehouse.sources import open_source
@@ -62,6 +63,16 @@ def test_a_query_can_neither_write_nor_read_another_file(tmp_path: Path) -> None
         told = sentence(lambda file=file, query=query: extract(tmp_path / file, plain, {"lead": query}, tmp_path))  # type: ignore[misc]
         assert file in told, query
     assert not (tmp_path / "other.sqlite").exists()
+
+
+@pytest.mark.parametrize("name", ["../survey", "/tmp/survey", "sub/survey", "strange"])
+def test_a_query_fills_a_file_of_the_mapping_and_none_elsewhere(tmp_path: Path, name: str) -> None:
+    sqlite3.connect(tmp_path / "erp.sqlite").executescript("create table t (survey_id)").close()
+    into = tmp_path / "into"
+    into.mkdir()
+    told = sentence(lambda: extract(tmp_path / "erp.sqlite", open_source(), {name: "select 1 as survey_id"}, into))
+    assert f"the mapping knows no file '{name}'" in told
+    assert [one.name for one in tmp_path.rglob("*.csv")] == []
 
 
 def test_another_database_is_refused_with_what_to_do(tmp_path: Path) -> None:

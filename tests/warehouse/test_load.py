@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,15 +27,6 @@ def survey(
     number: int, score: int = 9, sent: str = "2026-03-01 10:00:00", responded: str = "2026-03-02 10:00:00"
 ) -> str:
     return f"S{number},nps,C{number},{sent},{responded},{score},0,10\n"
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    made = Inbox(folder)
-    yield made
-    made.connection.close()
 
 
 # -------------------------------------------------------------------- add, update, leave alone

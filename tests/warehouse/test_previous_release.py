@@ -74,6 +74,18 @@ def test_the_commands_tell_it_in_a_sentence(
     assert "The command rebuild" in told.out + told.err
 
 
+@pytest.mark.parametrize("form", ["table", "json", "html"])
+def test_the_catalogue_shows_every_metric_and_which_ones_wait_for_rebuild(
+    house: Path, form: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRM_LANGUAGE", "en")
+    assert main(["metrics", "--format", form, "--warehouse", str(house)]) == 0
+    told = capsys.readouterr().out
+    assert all(name in told for name in ("win_rate", "trial_loss_rate"))
+    assert form == "json" or "needs the command rebuild" in told
+    assert main(["metrics", "trial_loss_rate", "--warehouse", str(house)]) == 0  # its rows are younger than 0.1.0
+
+
 def test_one_command_makes_it_anew_with_the_same_numbers(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CRM_LANGUAGE", "en")
     assert main(["rebuild", "--warehouse", str(house)]) == 0

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics import CATALOGUE, question
@@ -112,15 +109,6 @@ def test_an_alias_that_points_at_itself_joins_nobody(house: House) -> None:
     apart = everything(house(facts() | {"customer_alias": []}))
     withdrawn = [{"alias_id": "web:a", "customer_id": "web:a"}]
     assert everything(house(facts() | {"customer_alias": withdrawn})) == apart
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    made = Inbox(folder)
-    yield made
-    made.connection.close()
 
 
 def test_an_alias_withdrawn_by_a_whole_file_restores_the_counts(inbox: Inbox) -> None:

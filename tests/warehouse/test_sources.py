@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from crm_metrics.errors import CrmError
@@ -30,15 +27,6 @@ name = "title"
 line = "'all'"
 {columns}
 """
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    made = Inbox(folder)
-    yield made
-    made.connection.close()
 
 
 def written(inbox: Inbox, text: str) -> str:
@@ -127,7 +115,9 @@ def test_a_source_can_not_take_the_name_of_what_the_product_makes(inbox: Inbox, 
 def test_a_source_that_is_no_utf8_is_refused_with_a_sentence(inbox: Inbox) -> None:
     path = inbox.folder.parent / "source.toml"
     path.write_bytes('name = "años"'.encode("cp1252"))
-    assert sentence(lambda: open_source(str(path))) == "source.toml is not UTF-8. Save it as UTF-8."
+    assert sentence(lambda: open_source(str(path))) == f"{path.as_posix()} is not UTF-8. Save it as UTF-8."
+    path.write_text("a = " + "9" * 5000, encoding="utf-8")
+    assert sentence(lambda: open_source(str(path))) == "source.toml is not TOML: too many digits or brackets."
 
 
 def test_a_declared_format_may_leave_the_hour_open(inbox: Inbox) -> None:

@@ -240,6 +240,44 @@ def test_keys_declared_for_all_sources_join_customers_and_go_with_their_declarat
     assert company.asks("select count(*) from main.customer_alias") == [(0,)]
 
 
+@pytest.mark.parametrize("step", ["_absent", "_folder"])
+def test_a_place_that_cannot_be_opened_is_told_and_the_others_are_loaded(company: Company, step: str) -> None:
+    company.says(TWO)
+    company.puts("north/survey.csv", SURVEYS + survey(1))
+    company.puts("south/survey.csv", SURVEYS + survey(2))
+    real = getattr(sync, step)
+
+    def shut(entry: schedule.Entry, *more: Any) -> Any:
+        if entry.name == "south":
+            raise PermissionError(13, "Permission denied", str(entry.place))
+        return real(entry, *more)
+
+    with patch.object(sync, step, shut):
+        report = company.runs()
+    assert report.exit_code == 1
+    assert "can't be read" in told(report) and "south" in told(report)
+    assert company.asks("select survey_id from main.survey") == [("s1",)]
+
+
+def test_a_misspelt_key_is_told(company: Company) -> None:
+    company.says(TWO + '[alias]\nkeys = ["email", "emial"]\n')
+    company.puts("north/customer.csv", CUSTOMERS + "n1,Ana,ana@sol.example\n")
+    company.puts("south/customer.csv", CUSTOMERS + "s1,Ana,ana@sol.example\n")
+    report = company.runs()
+    assert report.exit_code == 0
+    notices = [str(one) for part in report.parts if part.report for one in part.report.notices]
+    assert any("The key emial joins nobody" in one for one in notices)
+    assert not any("The key email joins" in one for one in notices)
+
+
+def test_a_file_that_its_mapping_does_not_know_is_named(company: Company) -> None:
+    company.says('[[source]]\nname = "north"\nfile = "encuesta.csv"\n')
+    company.puts("encuesta.csv", SURVEYS + survey(1))
+    report = company.runs()
+    assert report.exit_code == 2
+    assert "encuesta.csv is no file that source plain knows" in told(report)
+
+
 def test_the_command_says_in_the_reader_s_language_what_failed(
     company: Company, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

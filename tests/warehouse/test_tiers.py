@@ -60,7 +60,10 @@ def test_all_that_a_company_may_say_is_read(tmp_path: Path) -> None:
         ("strategic = 'a'", "write each one under a line [[strategic]]."),
         ("[[strategic]]\n" + BY_HAND.replace('reason = "reference"\n', ""), "'strategic 1.reason' is missing."),
         ("[[strategic]]\n" + BY_HAND.replace('"Ana"', '" "'), "strategic 1.by: ' ' can't be read here. Write it as"),
-        ("[[strategic]]\n" + BY_HAND.replace("2026-01-01", "'1/1/26'"), "Write it as strategic 1.since = 2026-01-31."),
+        (
+            "[[strategic]]\n" + BY_HAND.replace("2026-01-01", "'1/1/26'"),
+            "strategic 1.since: '1/1/26' can't be read here. Write it as since = 2026-01-31.",
+        ),
         ("[[strategic]]\n" + BY_HAND + "untill = 2026-02-01", "Did you mean 'strategic 1.until'?"),
         ("[[strategic]]\n" + BY_HAND + "until = 2025-02-01", "it ends on 2025-02-01, before it begins on 2026-01-01."),
         (("[[strategic]]\n" + BY_HAND) * 2, "a is strategic twice on the same days. Leave one of the two."),

@@ -119,10 +119,13 @@ select
   coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue, o.margin, o.serve_cost,
   o.margin - o.serve_cost as profit, o.serve_cost > o.margin as unprofitable,
   greatest(o.margin - o.serve_cost, 0) as gain, greatest(o.serve_cost - o.margin, 0) as loss,
-  case when row_number() over (partition by o.period order by o.revenue desc, o.customer)
-    <= ceil(count(*) filter (where o.revenue > 0) over (partition by o.period) / 10) then o.revenue else 0 end
-    as top_revenue,
-  case when o.margin is not null then lpad(cast(ntile(10) over (partition by o.period, o.margin is not null
+  -- who is not known is many people: one customer neither among the largest nor among the tenths
+  case when o.customer <> 'unknown'
+    and row_number() over (partition by o.period, o.customer <> 'unknown' order by o.revenue desc, o.customer)
+      <= ceil(count(*) filter (where o.revenue > 0 and o.customer <> 'unknown') over (partition by o.period) / 10)
+    then o.revenue else 0 end as top_revenue,
+  case when o.margin is not null and o.customer <> 'unknown' then lpad(cast(ntile(10) over (
+    partition by o.period, o.margin is not null and o.customer <> 'unknown'
     order by o.margin - o.serve_cost desc, o.customer) as varchar), 2, '0') end as profit_decile
 from one o
 join asked a on a.period = o.period

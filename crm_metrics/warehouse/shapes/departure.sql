@@ -2,7 +2,7 @@
 -- kind: rows
 -- tables: subscription|order_line
 -- end_reason: subscription
--- involuntary: subscription
+-- involuntary: subscription, subscription|work_item
 -- outcome_reason: subscription|order_line, work_item
 -- reason: subscription|order_line, subscription|work_item
 -- explained: subscription|order_line, subscription|work_item

@@ -1,7 +1,8 @@
 -- programme_day: one row per campaign, day and part of its result: what it cost, and the margin that it is credited with.
 -- kind: rows
 -- tables: campaign
--- margin: campaign, order_line|subscription|work_item
+-- cost: campaign, campaign|interaction|agent_time|agent
+-- margin: campaign, order_line|subscription|work_item, order_line|subscription|work_item|product
 -- incremental_amount: campaign, work_item
 with brought as (      -- the first year of a customer is credited to the campaign that brought it
   select customer, campaign, acquired_on from shape.customer where campaign is not null and acquired_on is not null
@@ -16,6 +17,12 @@ credited as (
   from bought b
   join shape.purchase p on p.order_id = b.order_id
   left join brought t on t.customer = p.customer and p.ordered_on between t.acquired_on and t.acquired_on + 364
+),
+in_ledger as (         -- customers whose first year is credited by what they ordered or signed: their sales are in it
+  select t.customer, t.campaign, t.acquired_on + 364 as until_on
+  from brought t
+  join (select customer from shape.order_line where sold union select customer from shape.subscription) l
+    on l.customer = t.customer
 ),
 reach as (select loaded_through as through from shape.watermark where table_name = 'subscription'),
 controlled as (select distinct campaign from shape.controlled_record),
@@ -39,7 +46,8 @@ part as (
   union all            -- a sale that stands in no order: its amount less what one of its product costs
   select w.closed_on, w.campaign, 0, sum(w.amount - coalesce(d.unit_cost, 0)), 0
   from shape.work_item w left join main.product d on d.product_id = w.product
-  where w.won and w.amount is not null and w.campaign is not null and not w.is_control
+  left join in_ledger l on l.customer = w.customer and l.campaign = w.campaign and w.closed_on <= l.until_on
+  where w.won and w.amount is not null and w.campaign is not null and not w.is_control and l.customer is null
     and not exists (select 1 from main.order_line o where o.work_item_id = w.work_item)
   group by w.closed_on, w.campaign
   union all

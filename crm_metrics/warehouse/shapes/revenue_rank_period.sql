@@ -1,4 +1,4 @@
--- revenue_rank_period: one row per period asked and customer with revenue in it, by rank; of the whole company only.
+-- revenue_rank_period: one row per period asked and known customer with revenue in it, by rank; of the whole company.
 -- kind: period
 -- tables: subscription|order_line
 with recurring as (    -- as in customer_period: a month's revenue lies evenly on its days
@@ -23,7 +23,7 @@ total as (
 ranked as (
   select *, count(*) over (partition by period) as customers,
     row_number() over (partition by period order by revenue desc, customer) as place
-  from total where revenue > 0
+  from total where revenue > 0 and customer <> 'unknown'
 )
 select period, revenue, customers, place, (customers + 1 - 2 * place) * revenue as inequality,
   customers * revenue as reach

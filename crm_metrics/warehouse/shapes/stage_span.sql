@@ -61,7 +61,8 @@ select
   e.from_on, e.to_on,
   e.customer, e.tier, e.segment, e.lifecycle_stage, e.relationship_type, e.region, e.reputation, e.kind,
   e.next_stage, e.next_on, e.active, e.entered,
-  case when e.entered and e.from_on + 90 <= w.through
+  -- above commitment there is no stage, and dissolution is none to go on to
+  case when e.entered and e.from_on + 90 <= w.through and e.lifecycle_stage not in ('commitment', 'dissolution')
        then coalesce(e.next_on <= e.from_on + 90 and o.rung = l.rung + 1, false) end as moved_on
 from entry e
 left join reach w on true

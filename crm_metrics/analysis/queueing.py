@@ -1,0 +1,49 @@
+"""How many people a queue needs: what a load of contacts would wait for, with so many at work (Erlang C).
+
+It plans; what was measured is `occupancy`, `average_speed_of_answer` and `service_level` of the catalogue. The model
+has nobody hang up, so real queues wait a little less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What to expect of a queue in balance.
+
+    load: contacts in progress at a time, in erlang. occupancy: the share of the time that people handle.
+    waiting: the chance that a contact waits. wait_seconds: the mean wait of all contacts, those that don't wait too.
+    handle_seconds, agents: as they were given.
+    """
+
+    load: float
+    occupancy: float
+    waiting: float
+    wait_seconds: float
+    handle_seconds: float
+    agents: int
+
+    def service_level(self, seconds: float) -> float:
+        """The share of contacts answered within `seconds`, a fraction from 0 to 1."""
+        return 1 - self.waiting * exp(-(self.agents - self.load) * seconds / self.handle_seconds)
+
+
+def queue(contacts_per_hour: float, handle_seconds: float, agents: int) -> Queue | None:
+    """The queue of so many contacts an hour, each handled for so long on average, with so many people at work.
+
+    None where it would grow without end (a load of as many people as there are, or more), or without a handle time.
+
+    A. K. Erlang, Solution of some problems in the theory of probabilities of significance in automatic telephone
+    exchanges, 1917. The chance of waiting comes from that of Erlang B, built up one person at a time.
+    """
+    load = contacts_per_hour * handle_seconds / 3600
+    if handle_seconds <= 0 or not 0 <= load < agents:
+        return None
+    blocked = 1.0
+    for busy in range(1, agents + 1):
+        blocked = load * blocked / (busy + load * blocked)
+    waiting = blocked / (1 - load / agents * (1 - blocked))
+    return Queue(load, load / agents, waiting, waiting * handle_seconds / (agents - load), handle_seconds, agents)
