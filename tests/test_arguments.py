@@ -24,7 +24,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     [
         ([], "Falta COMMAND. "),
         (["query"], "Falta METRIC. "),
-        (["qury"], "No existe COMMAND 'qury'. Se conocen: 'init', 'demo', "),
+        (["qury"], "No existe COMMAND «qury». Se conocen: 'init', 'demo', "),
         (["query", "nps", "--every"], "--every necesita un valor. "),
         (["query", "nps", "--evry", "day"], "Aquí nada se llama --evry day. "),
     ],

@@ -42,8 +42,9 @@ def test_the_range_is_what_comparable_rests_of_months_brought() -> None:
     assert [found.low, found.middle, found.high] == pytest.approx([28.3, 29.65, 31.0])
 
 
-def test_of_twenty_months_the_outermost_on_either_side_is_left_out() -> None:
-    # ⌊0.1 × 21⌋ = 2: from the second smallest, 0.2, to the second largest, 1.9.
+def test_of_twenty_months_the_outermost_on_either_side_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    # ⌊0.1 × 21⌋ = 2: from the second smallest, 0.2, to the second largest, 1.9. Five such months a year: four years.
+    monkeypatch.setattr("crm_metrics.analysis.landing.MONTHS", 48)
     values, shares = past(4, [n / 10 for n in range(1, 21)])
     found = foretold(values, shares, JAN, date(2026, 1, 28))
     assert [found.low, found.high] == pytest.approx([28.6, 28 + 5.7])
