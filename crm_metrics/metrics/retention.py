@@ -315,6 +315,7 @@ METRICS = (
         on="departure.left_on",
         numerator="count_if(involuntary)",
         denominator="count(*)",
+        matures_days=30,
         finest="month",
         trap="A failed payment is a job for collections, not for a better offer.",
     ),

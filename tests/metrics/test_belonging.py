@@ -68,6 +68,13 @@ def test_each_part_of_the_loyalty_index(house: House) -> None:
     assert index.n == 2
 
 
+def test_of_two_answers_of_one_day_the_later_one_says_how_a_customer_stands(house: House) -> None:
+    rows = four()
+    early = answer("s9", date(2026, 6, 5), 0) | {"responded_at": at("2026-06-05 09:00")}
+    rows["survey"] = [early, answer("s2", date(2026, 6, 5), 10)]  # at noon: the ids say nothing about the hour
+    assert one(house(rows, first=date(2020, 1, 1)), "advocacy_index").value == 100
+
+
 def test_an_index_of_which_a_part_is_not_measured_is_empty_and_names_it(house: House) -> None:
     rows = four()
     silent = one(house(rows | {"survey": []}, first=date(2020, 1, 1)), "loyalty_index")

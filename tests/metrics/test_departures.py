@@ -167,6 +167,27 @@ def test_who_is_silent_for_three_of_their_own_gaps_is_lost(house: House) -> None
     assert one(shop, "inactivity_churn_rate", **until).numerator == 0  # the thirtieth day of ana's silence
 
 
+def test_a_failed_payment_told_late_is_waited_for(house: House) -> None:
+    """Of two departures of 10 March one has a reason on 5 April: until 30 April the month of March is not judged."""
+    rows = {
+        "subscription": [left("ana", None, 10), left("bea", "voluntary", 10)],
+        "work_item": [told("ana", "payment_failed", day="2026-04-05")],
+    }
+    early = one(house(rows, through=date(2026, 4, 20)), "involuntary_churn_share")
+    settled = one(house(rows, through=date(2026, 4, 30)), "involuntary_churn_share")
+    assert not early.complete
+    assert settled.complete
+    assert (settled.numerator, settled.denominator) == (1, 2)
+
+
+def test_a_usual_gap_of_half_days_is_over_on_the_first_day_beyond_it(house: House) -> None:
+    """Gaps of 3 and 4 days: 3.5, three times 10.5. The last order on 22 May: silent on 2 June, the eleventh day."""
+    shop = house({"order_line": buys("ana", "05-15", "05-18", "05-22")})
+    asked = {"every": "all", "since": date(2026, 6, 1)}
+    assert one(shop, "inactivity_churn_rate", **asked, until=date(2026, 6, 1)).numerator == 0
+    assert one(shop, "inactivity_churn_rate", **asked, until=date(2026, 6, 2)).numerator == 1
+
+
 def test_an_order_after_the_close_brings_nobody_back(house: House) -> None:
     rows = buys("ana", "05-01", "05-11", "05-21")
     alone = one(house({"order_line": rows}), "inactivity_churn_rate", **JUNE)

@@ -32,7 +32,7 @@ bought as (                                      -- two days of purchase in a ye
 ),
 said as (                                        -- the last answer of the year about the relationship
   select a.period, s.customer,
-    max_by(case when s.promoter then 100 when s.passive then 50 else 0 end, row(s.responded_on, s.survey_id)) as points
+    max_by(case when s.promoter then 100 when s.passive then 50 else 0 end, row(s.responded_at, s.survey_id)) as points
   from asked a join shape.survey s on s.responded_on > a.last - 365 and s.responded_on <= a.last
   where s.instrument = 'nps' and s.kind = 'relationship' and s.promoter is not null
   group by a.period, s.customer

@@ -17,5 +17,5 @@ select
   u.ordered_on as from_on, u.next_on as to_on, u.customer, u.purchase_no, u.usual_days,
   -- one gap is no rhythm: two of them at least, that is three days of purchase
   case when u.purchase_no >= 3
-       then u.ordered_on + cast(ceil(:inactivity_gaps * u.usual_days) as integer) + 1 end as silent_on
+       then u.ordered_on + cast(floor(:inactivity_gaps * u.usual_days) as integer) + 1 end as silent_on
 from usual u
