@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crm_metrics.metrics.core import Metric
 
-# An amount in points has a cost only where a cost of the point is recorded: without one, the factor below is 0 and the
-# value empty, instead of nought.
-COSTED = "count(point_cost) / count(*)"
+# An amount in points has a cost only where every point in it has one: where one lacks it, this is 0 or less and the
+# value empty, instead of a part that looks like the whole.
+COSTED = "1 - count_if(point_cost is null)"
+COSTED_REDEMPTIONS = "1 - count_if(kind = 'redeem' and point_cost is null)"
 
 METRICS = (
     Metric(
@@ -57,7 +58,7 @@ METRICS = (
         better="band",
         on="loyalty_entry.entry_on",
         numerator="sum(redeemed_cost)",
-        denominator=COSTED,
+        denominator=COSTED_REDEMPTIONS,
         finest="month",
         aggregation="computed",
         trap="The cost falls due when points are redeemed: issuing them already promised it.",
