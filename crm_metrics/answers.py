@@ -215,6 +215,7 @@ def _definition(line: Line, dimensions: Sequence[str], spoken: Mapping[str, Word
         "owner": {language: words(metric.owned_by) for language, words in spoken.items()},
         "reading": dict(metric.reading),
         "through": line.through.isoformat() if line.through else None,
+        "reason": {language: words.error(line.reason) for language, words in spoken.items()} if line.reason else None,
         "lacks": [{"files": list(one.files), "column": one.column or None} for one in line.lacks],
     }
 

@@ -166,11 +166,11 @@ def _metrics(run: Run) -> int:
         sys.stdout.write(handbook.document(run.warehouse, run.words, chosen))
     elif given.name and form == "table":
         for one in chosen:
-            grouped = () if one.outdated else dimensions(run.warehouse, one.metric)
-            sql = "" if one.outdated else statements(run.warehouse, one.metric)
+            grouped = () if one.reason else dimensions(run.warehouse, one.metric)
+            sql = "" if one.reason else statements(run.warehouse, one.metric)
             sys.stdout.write(answers.definition(one, grouped, sql, run.words))
     else:
-        groups = {one.metric.name: () if one.outdated else dimensions(run.warehouse, one.metric) for one in chosen}
+        groups = {one.metric.name: () if one.reason else dimensions(run.warehouse, one.metric) for one in chosen}
         sys.stdout.write(answers.catalogue(chosen, groups, form, run.words))
     if not chosen:
         run.tell("No metric fits what was asked")

@@ -152,6 +152,7 @@ def test_a_definition_in_json_has_every_field_of_the_contract_in_both_languages(
         "owner",
         "reading",
         "through",
+        "reason",
         "lacks",
     ]
     assert row["lacks"] == [{"files": ["survey.csv"], "column": "score"}]

@@ -28,10 +28,12 @@ from crm_metrics.boards.unlock import files
 from crm_metrics.declared import Problem
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics import known, own_metrics
-from crm_metrics.metrics.core import RHYTHMS, Metric
+from crm_metrics.metrics.core import APPLICATION, RHYTHMS, Metric
+from crm_metrics.metrics.coverage import coverage_of
 from crm_metrics.metrics.inquiries import Inquiry, inquiries
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.question import dimensions, outdated, reach, statements
+from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -72,13 +74,18 @@ AGGREGATION = {
 class Line:
     """A metric, and what this warehouse can say of it. lacks: missing inputs; through: where its inputs end.
 
-    outdated: the version of the warehouse is another release's, and has not the rows that the metric reads.
+    reason: why it can't be computed whatever is imported: its rows live elsewhere, or another release made them.
     """
 
     metric: Metric
     lacks: tuple[Lack, ...] = ()
     through: date | None = None
-    outdated: bool = False
+    reason: Reason | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be computed here."""
+        return not self.lacks and self.reason is None
 
 
 @dataclass(frozen=True)
@@ -119,16 +126,18 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
 def line(warehouse: Warehouse, metric: Metric) -> Line:
     """What this warehouse can say of a metric."""
     if outdated(warehouse, metric):
-        return Line(metric, outdated=True)
+        return Line(metric, reason=because("needs the command rebuild: another release made this version"))
+    if metric.shape == APPLICATION:
+        return Line(metric, reason=coverage_of(warehouse, metric).reason)
     return Line(metric, lacks(warehouse, metric), reach(warehouse, metric))
 
 
 def board(facts: Facts, words: Words) -> Board:
     """The catalogue in the reader's language."""
     shown = [one for one in facts.lines if _fits(one, facts.view, words)]
-    ready = sum(not one.lacks and not one.outdated for one in facts.lines)
+    ready = sum(one.ready for one in facts.lines)
     cards = [_entry(one, facts, words) for one in facts.lines if one.metric.name == facts.chosen]
-    cards += [_list(shown, facts, words), _askedhere(facts, words)]
+    cards += [_list(shown, facts, words), _asked_here(facts, words)]
     return Board(
         "catalogue",
         words("Metrics"),
@@ -170,8 +179,8 @@ def facts_of(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
 
 def state(line: Line, words: Words) -> str:
     """Whether it can be computed here, else which file would tell."""
-    if line.outdated:
-        return words("needs the command rebuild: another release made this version")
+    if line.reason is not None:
+        return words.error(line.reason)
     if not line.lacks:
         return words("computable")
     given = {lack.tables for lack in line.lacks if len(lack.tables) == 1}  # one of two files is told already
@@ -263,7 +272,7 @@ def _list(shown: list[Line], facts: Facts, words: Words) -> Card:
                 Cell(words(UNITS[one.metric.unit])),
                 Cell(words(CADENCE[one.metric.finest])),
                 Cell(words(one.metric.means)),
-                Cell(chip=Chip("empty" if one.lacks or one.outdated else "routine", state(one, words))),
+                Cell(chip=Chip("routine" if one.ready else "empty", state(one, words))),
             ),
             words.name(one.metric.process) if one.metric.process else words("Every process"),
             Detail(words(one.metric.label), facts_of(one.metric, words) + here(one, words)),
@@ -310,11 +319,12 @@ def questions(facts: Facts, words: Words) -> Grid:
     for place, one in enumerate(facts.asked):
         found = [lines[name] for name in one.metrics if name in lines]
         lacks = tuple(dict.fromkeys(need for line in found for need in line.lacks))
-        ready = any(not line.lacks and not line.outdated for line in found)
-        whole = bool(found) and not lacks and not any(line.outdated for line in found)
+        ready = any(line.ready for line in found)
+        whole = bool(found) and all(line.ready for line in found)
         told = words("answered") if whole else words("answered in part") if ready else ""
         if not told:
-            told = state(Line(found[0].metric, lacks, outdated=not lacks), words) if found else words("no metric yet")
+            why = None if lacks or not found else found[0].reason
+            told = state(Line(found[0].metric, lacks, reason=why), words) if found else words("no metric yet")
         cells = (
             Cell(one.text(words.language)),
             Cell(", ".join(words(line.metric.label) for line in found)),
@@ -325,7 +335,7 @@ def questions(facts: Facts, words: Words) -> Grid:
     return Grid(columns, tuple(rows), caption)
 
 
-def _askedhere(facts: Facts, words: Words) -> Card:
+def _asked_here(facts: Facts, words: Words) -> Card:
     body = questions(facts, words)
     title = words.many(len(body.rows), "One question of the company", "{n} questions of the company")
     subtitle = body.caption

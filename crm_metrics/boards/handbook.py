@@ -71,7 +71,7 @@ def _process(name: str, words: Words) -> str:
 def _article(warehouse: Warehouse, line: Line, words: Words) -> str:
     told = catalogue.facts_of(line.metric, words) + catalogue.here(line, words)
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in told)
-    sql = "" if line.lacks or line.outdated else statements(warehouse, line.metric)
+    sql = "" if not line.ready else statements(warehouse, line.metric)
     run = escape(words("What the engine runs"))
     code = f"<details><summary>{run}</summary><pre>{escape(sql)}</pre></details>" if sql else ""
     return (

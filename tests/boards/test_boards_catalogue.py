@@ -189,3 +189,15 @@ def test_the_template_of_questions_can_be_copied_as_it_is(shop: Warehouse, tmp_p
     assert facts.problems == ()
     assert [one.process for one in facts.asked[:2]] == ["service", None]
     assert facts.asked[1].text("en") == "¿Cuántos clientes nos recomiendan a un vecino?"
+
+
+def test_a_metric_of_the_applications_database_is_never_called_computable(shop: Warehouse) -> None:
+    found = catalogue.line(shop, CATALOGUE["gap_closed"])
+    assert not found.ready
+    assert catalogue.state(found, EN) == "kept in the application's database, which is not there yet"
+    asked = (Inquiry({"en": "Did the plans close their gap?"}, ("gap_closed",)),)
+    body = card(Facts(View(), FRAME, (found,), asked), "questions").body
+    assert isinstance(body, Grid)
+    assert body.rows[0].cells[2].chip is not None
+    assert body.rows[0].cells[2].chip.text == "kept in the application's database, which is not there yet"
+    assert catalogue.board(Facts(View(), FRAME, (found,)), EN).period.startswith("0 of 1")
