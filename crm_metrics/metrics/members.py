@@ -6,8 +6,8 @@ from crm_metrics.metrics.core import Metric
 
 # An amount in points has a cost only where every point in it has one: where one lacks it, this is 0 or less and the
 # value empty, instead of a part that looks like the whole.
-COSTED = "1 - count_if(point_cost is null)"
-COSTED_REDEMPTIONS = "1 - count_if(kind = 'redeem' and point_cost is null)"
+COSTED = "(1 - count_if(point_cost is null))"
+COSTED_REDEMPTIONS = "(1 - count_if(kind = 'redeem' and point_cost is null))"
 
 METRICS = (
     Metric(
