@@ -113,14 +113,12 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     own = own_metrics()
     asked, wrong = inquiries(metrics)
     problems = (*(own.problems if own else ()), *wrong)
-    chosen = metrics.get(_asked(view, "metric"))
-    if chosen is None or outdated(warehouse, chosen):
-        name = chosen.name if chosen else ""
-        return Facts(view, around, lines, asked, problems, warehouse.version, name)
-    sql = statements(warehouse, chosen)
-    return Facts(
-        view, around, lines, asked, problems, warehouse.version, chosen.name, sql, dimensions(warehouse, chosen)
-    )
+    name = _asked(view, "metric")
+    chosen = next((one for one in lines if one.metric.name == name), None)
+    if chosen is None or chosen.reason is not None:
+        return Facts(view, around, lines, asked, problems, warehouse.version, name if chosen else "")
+    sql, grouped = statements(warehouse, chosen.metric), dimensions(warehouse, chosen.metric)
+    return Facts(view, around, lines, asked, problems, warehouse.version, name, sql, grouped)
 
 
 def line(warehouse: Warehouse, metric: Metric) -> Line:

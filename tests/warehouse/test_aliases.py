@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.warehouse.importing import Inbox, Outcome
@@ -18,14 +15,6 @@ prefix = "{name}"
 BY_EMAIL = '[alias]\nkeys = ["email"]'
 BY_BOTH = '[alias]\nkeys = ["email", "tax_id"]\nnormalise = ["trim", "lower", "plain"]'
 HEAD = "customer_id,name,email,tax_id\n"
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    (tmp_path / "inbox").mkdir()
-    made = Inbox(tmp_path / "inbox")
-    yield made
-    made.connection.close()
 
 
 def bring(inbox: Inbox, name: str, rows: str, alias: str = BY_EMAIL, full: bool = False) -> Outcome:

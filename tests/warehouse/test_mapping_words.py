@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -32,14 +30,6 @@ amount = "paid"
 """
 HEAD = " customer  day pieces  paid\r\n"
 LINES = " 00001 19970101  1   11.77\r\n 00002 19970112 12 1200.50  \r\n"
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    (tmp_path / "inbox").mkdir()
-    made = Inbox(tmp_path / "inbox")
-    yield made
-    made.connection.close()
 
 
 def source(inbox: Inbox, text: str) -> str:
