@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import frame, session
+from pages.parts import session, shell
 
-st.set_page_config(page_title="Pulso", page_icon=str(frame.ICON), layout="wide")
+st.set_page_config(page_title="Pulso", page_icon=str(shell.ICON), layout="wide")
 
 words = session.words()
-with frame.shown(words):
-    frame.style(words)
+with shell.shown(words):
+    shell.style(words)
     reader = session.reader()
-    page = frame.navigation(reader, words)
-    frame.sidebar(reader, words)
-    frame.run(page)
+    page = shell.navigation(reader, words)
+    shell.sidebar(reader, words)
+    shell.run(page)

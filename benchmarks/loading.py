@@ -77,7 +77,7 @@ def _write(folder: Path, rows: int) -> Path:
 
 
 def _import(inbox: Path, warehouse: Path) -> None:
-    from crm_metrics.warehouse.load import import_folder
+    from crm_metrics.warehouse.loading.load import import_folder
 
     shutil.rmtree(warehouse, ignore_errors=True)
     import_folder(inbox, warehouse)

@@ -50,8 +50,8 @@ def open(folder: str | Path | None = None) -> Warehouse:  # noqa: A001 - crm.ope
     The demo company is built on first use, in the default folder only. Close the warehouse when done.
     Raises DataError when a named folder holds no warehouse, or when no version of it can be read.
     """
-    from crm_metrics.analysis import scores
-    from crm_metrics.warehouse.company import first_use
+    from crm_metrics.analysis.models import scores
+    from crm_metrics.warehouse.founding import first_use
 
     return first_use(None if folder is None else Path(folder), finish=scores.write)
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from crm_metrics.cli import main
+from crm_metrics.command.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,7 +1,7 @@
 """Every metric with its definition, and whether these data can answer it; the whole as one document."""
 
-from pages.parts import frame
+from pages.parts import shell
 
-if frame.guarded():
-    frame.board("catalogue")
-    frame.handbook()
+if shell.guarded():
+    shell.board("catalogue")
+    shell.handbook()

@@ -1,5 +1,5 @@
 """What happens today and what to attend now: the supervisor's board."""
 
-from pages.parts import frame
+from pages.parts import shell
 
-frame.board("daily")
+shell.board("daily")

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from crm_metrics.boards import data
-from pages.parts import begin, cards, frame, jobs, session
+from pages.parts import begin, cards, jobs, session, shell
 
-if frame.guarded():
+if shell.guarded():
     words = session.words()
-    with frame.shown(words):
-        frame.title(words("Data"), session.company_name() or words("Company not named yet"))
+    with shell.shown(words):
+        shell.title(words("Data"), session.company_name() or words("Company not named yet"))
         if session.waits_for_demo():
             begin.finish(jobs.demo(words), leave=True)
         begin.report(words)

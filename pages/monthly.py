@@ -1,5 +1,5 @@
 """Whether the company is on plan, what eats its base, what to decide: the executive's board."""
 
-from pages.parts import frame
+from pages.parts import shell
 
-frame.board("monthly")
+shell.board("monthly")

@@ -1,5 +1,5 @@
 """Which process really changed this week and where the gaps are: the manager's board."""
 
-from pages.parts import frame
+from pages.parts import shell
 
-frame.board("weekly")
+shell.board("weekly")

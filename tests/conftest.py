@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 
 from crm_metrics.warehouse import schema, shape, store
-from tests.warehouse.importing import Inbox
+from tests.warehouse.loading.importing import Inbox
 
 # The workers of a test run share the cores: numpy's own threads would wait for each other, ten times as long.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from crm_metrics.analysis import scores
+from crm_metrics.analysis.models import scores
 from crm_metrics.warehouse import schema, shape, store
 from crm_metrics.warehouse.demo.build import Asked, fill
 from crm_metrics.warehouse.finishing import Finish, finished

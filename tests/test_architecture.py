@@ -26,11 +26,7 @@ LAYERS = (
     "crm_metrics.analysis",
     "crm_metrics.boards",
     "crm_metrics.figures",
-    "crm_metrics.arguments",
-    "crm_metrics.answers",
-    "crm_metrics.run",
-    "crm_metrics.loading",
-    "crm_metrics.cli",
+    "crm_metrics.command",
     "crm_metrics.__main__",
     "crm_metrics",
     "pages",
@@ -94,7 +90,7 @@ def _fault(module: str, imported: str) -> str | None:
         return f"{module} imports {package}; {package} belongs in {' and '.join(PLACES[package])}"
     if LAYERS.index(_layer(imported)) > LAYERS.index(_layer(module)):
         return f"{module} imports {imported}, which stands above it"
-    if _layer(module) in PAGES_ONLY and _layer(imported) in ("crm_metrics.cli", "crm_metrics.__main__"):
+    if _layer(module) in PAGES_ONLY and _layer(imported) in ("crm_metrics.command", "crm_metrics.__main__"):
         return f"{module} imports {imported}; pages do not run commands"
     return None
 
@@ -129,7 +125,11 @@ def test_every_import_points_down_and_every_package_is_in_its_place() -> None:
             "import duckdb as engine",
             "pages.daily imports duckdb; duckdb belongs in crm_metrics.warehouse",
         ),
-        ("crm_metrics/cli.py", "from pages import daily", "crm_metrics.cli imports pages.daily, which stands above it"),
+        (
+            "crm_metrics/command/main.py",
+            "from pages import daily",
+            "crm_metrics.command.main imports pages.daily, which stands above it",
+        ),
         (
             "crm_metrics/metrics/core.py",
             "import ibis",
@@ -150,7 +150,7 @@ def test_a_planted_sin_is_caught(tmp_path: Path, file: str, line: str, fault: st
 def test_the_command_line_starts_without_the_heavy_packages(arguments: list[str]) -> None:
     heavy = ("pandas", "plotly", "streamlit", "sqlglot", "scipy", "pydantic", "holidays", "sqlalchemy")
     script = (
-        "import sys\nfrom crm_metrics.cli import main\n"
+        "import sys\nfrom crm_metrics.command.main import main\n"
         f"try:\n    main({arguments!r})\nexcept SystemExit:\n    pass\n"
         f"print([one for one in {heavy!r} if one in sys.modules], file=sys.stderr)"
     )

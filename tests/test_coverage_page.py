@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_metrics.arguments import COMMANDS
+from crm_metrics.command.arguments import COMMANDS
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.warehouse.schema import input_tables

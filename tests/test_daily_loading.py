@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_metrics.arguments import COMMANDS
-from crm_metrics.warehouse import schedule
+from crm_metrics.command.arguments import COMMANDS
+from crm_metrics.warehouse.loading import schedule
 
 PAGE = (Path(__file__).parent.parent / "docs" / "daily-loading.md").read_text(encoding="utf-8")
 

@@ -79,13 +79,13 @@ def test_every_sentence_of_the_code_has_its_spanish_with_the_same_gaps(path: Pat
 
 
 def test_every_reason_of_a_rejected_row_has_its_spanish() -> None:
-    from crm_metrics.warehouse.rejects import SENTENCES
+    from crm_metrics.warehouse.loading.rejects import SENTENCES
 
     assert not [f"{text!r} {why}" for text in SENTENCES.values() if (why := untranslated(text))]
 
 
 def test_every_note_of_a_source_has_its_spanish() -> None:
-    from crm_metrics.warehouse.sources import open_source, source_names
+    from crm_metrics.warehouse.mapping.language import open_source, source_names
 
     notes = [note for name in source_names() for note in open_source(name).notes]
     assert notes

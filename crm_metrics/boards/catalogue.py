@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_metrics.access import PROCESSES
-from crm_metrics.boards import frame
+from crm_metrics.boards import freshness
+from crm_metrics.boards.cards.unlock import files
 from crm_metrics.boards.core import (
     Board,
     Card,
@@ -23,17 +24,16 @@ from crm_metrics.boards.core import (
     Row,
     View,
 )
-from crm_metrics.boards.frame import Frame
-from crm_metrics.boards.unlock import files
+from crm_metrics.boards.freshness import Frame
 from crm_metrics.declared import Problem
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics import known, own_metrics
 from crm_metrics.metrics.core import APPLICATION, RHYTHMS, Metric
-from crm_metrics.metrics.coverage import coverage_of
-from crm_metrics.metrics.inquiries import Inquiry, inquiries
 from crm_metrics.metrics.lacks import Lack, lacks
+from crm_metrics.metrics.own.inquiries import Inquiry, inquiries
 from crm_metrics.metrics.question import dimensions, outdated, reach, statements
 from crm_metrics.metrics.readings import Reason, because
+from crm_metrics.metrics.rows.coverage import coverage_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -108,7 +108,7 @@ class Facts:
 
 def gather(warehouse: Warehouse, view: View) -> Facts:
     """Every metric known here, and the one that the view asks for in full."""
-    metrics, around = known(), frame.around(warehouse, view)
+    metrics, around = known(), freshness.around(warehouse, view)
     lines = tuple(line(warehouse, one) for one in metrics.values())
     own = own_metrics()
     asked, wrong = inquiries(metrics)

@@ -10,17 +10,19 @@ from typing import Any
 
 from crm_metrics.access import EVERYTHING, PROCESSES
 from crm_metrics.analysis import signals
-from crm_metrics.boards import agents, attention, claims, frame, hourly, own, sentences
-from crm_metrics.boards.agents import Agents
-from crm_metrics.boards.attention import Item
+from crm_metrics.boards import freshness
+from crm_metrics.boards.cards import agents, attention, hourly, own
+from crm_metrics.boards.cards.agents import Agents
+from crm_metrics.boards.cards.attention import Item
+from crm_metrics.boards.cards.hourly import Hourly
+from crm_metrics.boards.cards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.boards.core import Board, Card, Chip, Empty, View
-from crm_metrics.boards.frame import Frame, Hole
-from crm_metrics.boards.hourly import Hourly
+from crm_metrics.boards.freshness import Frame, Hole
 from crm_metrics.boards.layout import DAILY_TILES, WATCHED
 from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, running, scoped, thin, with_goal
+from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import control, definition, tile
-from crm_metrics.boards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.metrics.readings import Result
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
@@ -57,9 +59,9 @@ class Facts:
 
 def gather(warehouse: Warehouse, view: View) -> Facts:
     """The facts of the day that the view asks for, else of the last day on which something happened."""
-    around = frame.around(warehouse, view)
+    around = freshness.around(warehouse, view)
     asked = view.until or around.latest
-    if asked is None or not frame.permitted(view.scope, view.process):
+    if asked is None or not freshness.permitted(view.scope, view.process):
         return Facts(view, around)
     contacts = _contacts(warehouse, view, asked)
     missing = _holes(warehouse, view, asked, contacts)
@@ -102,7 +104,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
 def _contacts(warehouse: Warehouse, view: View, day: date) -> dict[str, Result]:
     """The contacts of each process by day, over the window of the signals."""
     since, _ = signals.window("day", day)
-    processes = [view.process] if view.process else [one for one in PROCESSES if frame.permitted(view.scope, one)]
+    processes = [view.process] if view.process else [one for one in PROCESSES if freshness.permitted(view.scope, one)]
     asked = [Indicator("contacts_logged", one) for one in processes]
     found = collect(warehouse, asked, every="day", since=since, until=day, where=asked_of(view), scope=view.scope)
     return {str(one.process): result for one, result in found.items()}
@@ -113,7 +115,7 @@ def _holes(warehouse: Warehouse, view: View, day: date, contacts: Mapping[str, R
     loaded = warehouse.loaded("interaction")
     if view.where or loaded is None or loaded.through is None:
         return ()
-    return frame.holes(contacts, min(loaded.through, day), roster.holidays(warehouse))
+    return freshness.holes(contacts, min(loaded.through, day), roster.holidays(warehouse))
 
 
 def _busy(contacts: Mapping[str, Result]) -> date | None:
@@ -157,7 +159,7 @@ def _tiles(
 
 
 def _shown(view: View, indicator: Indicator) -> bool:
-    return frame.permitted(view.scope, indicator.process)
+    return freshness.permitted(view.scope, indicator.process)
 
 
 def _unjudged(missing: Sequence[Hole], closed: frozenset[date]) -> Unjudged:
@@ -181,7 +183,7 @@ def _watched(
 ) -> tuple[tuple[Series, ...], tuple[str, ...]]:
     """The series of teams that got worse, with their goals; and all teams seen."""
     since, baseline = signals.window("day", day)
-    processes = [view.process] if view.process else [one for one in PROCESSES if frame.permitted(view.scope, one)]
+    processes = [view.process] if view.process else [one for one in PROCESSES if freshness.permitted(view.scope, one)]
     asked = [one for process in processes for one in WATCHED[process]]
     found = collect(
         warehouse, asked, every="day", since=since, until=day, by=("team",), where=asked_of(view), scope=view.scope
@@ -202,7 +204,7 @@ def _watched(
 
 def _cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:
     """Old open cases of strategic and high-value customers, by tier, with the team that holds most of them."""
-    if not frame.permitted(view.scope, "service") or view.process not in (None, "service"):
+    if not freshness.permitted(view.scope, "service") or view.process not in (None, "service"):
         return []
     asked: dict[str, Any] = {"every": "day", "since": day, "until": day, "where": asked_of(view), "scope": view.scope}
     old, oldest = Indicator("old_cases", "service"), Indicator("oldest_case", "service")
@@ -229,7 +231,7 @@ def _cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:
 
 def _clocks(warehouse: Warehouse, view: View, day: date) -> list[Item]:
     """The open clocks with less than a fifth of their time left, by team."""
-    processes = [view.process] if view.process else [one for one in PROCESSES if frame.permitted(view.scope, one)]
+    processes = [view.process] if view.process else [one for one in PROCESSES if freshness.permitted(view.scope, one)]
     asked = [Indicator("sla_at_risk", one) for one in processes]
     found = collect(
         warehouse, asked, every="day", since=day, until=day, by=("team",), where=asked_of(view), scope=view.scope
@@ -254,12 +256,12 @@ def board(facts: Facts, words: Words) -> Board:
     view, around = facts.view, facts.frame
     name = words.name(view.process) if view.process else words("All processes")
     cards = _blocked(facts, words) or _cards(facts, words)
-    filters = [frame.process_filter(around, view, words)]
+    filters = [freshness.process_filter(around, view, words)]
     if facts.teams:
         label, everything = words("Team"), words("All teams")
-        filters.append(frame.dimension_filter("team", label, everything, facts.teams, view, words))
+        filters.append(freshness.dimension_filter("team", label, everything, facts.teams, view, words))
     # The sidebar names the late sources on every page; a missing day is said here alone, so it comes first.
-    notices = frame.hole_texts(facts.holes, words) + around.late_texts(words)
+    notices = freshness.hole_texts(facts.holes, words) + around.late_texts(words)
     aim = words("Target")
     return Board(
         "daily",
@@ -302,15 +304,15 @@ def _state(facts: Facts, words: Words) -> Chip:
 def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the board when there is nothing to show, or nothing that may be shown."""
     view = facts.view
-    if view.process and not frame.permitted(view.scope, view.process):
-        return (frame.not_permitted(view.process, words),)
+    if view.process and not freshness.permitted(view.scope, view.process):
+        return (freshness.not_permitted(view.process, words),)
     if facts.day is None:
-        return (frame.nothing_loaded(words),)
+        return (freshness.nothing_loaded(words),)
     name = words.name(view.process) if view.process else words("The company")
     if facts.active is None and view.where:
-        return (frame.without_rows(view, words),)
+        return (freshness.without_rows(view, words),)
     if facts.active is None and view.scope != EVERYTHING:
-        return (frame.nothing_within(view, words),)
+        return (freshness.nothing_within(view, words),)
     if facts.active is None:
         fact = words("{process} has no data on {day}", process=name, day=words.short_day(facts.day))
         reason = words("Nothing of it has been imported for these weeks.")
@@ -318,7 +320,7 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
         rest = unlock_card(facts.lacking, words)
         if rest and not view.process:  # there are rows, of tables from which no day is told
             fact, reason = words("These data do not tell a day yet"), words("The files below would.")
-        first = frame.empty_card("no_data", Empty(fact, reason, *other))
+        first = freshness.empty_card("no_data", Empty(fact, reason, *other))
         return (first, rest) if rest else (first,)
     if facts.active < facts.day:
         fact = words("{process} has no contacts on {day}", process=name, day=words.long_day(facts.day))
@@ -329,7 +331,7 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
             words("See {day}", day=last),
             (("until", facts.active.isoformat()),),
         )
-        return (frame.empty_card("no_rows", empty),)
+        return (freshness.empty_card("no_rows", empty),)
     return ()
 
 

@@ -8,19 +8,21 @@ from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
-from crm_metrics.boards import claims, cohorts, frame, landings, objectives, own, revenue, sentences
-from crm_metrics.boards.cohorts import Cohorts
+from crm_metrics.boards import freshness
+from crm_metrics.boards.cards import cohorts, forecast, objectives, own, revenue
+from crm_metrics.boards.cards.cohorts import Cohorts
+from crm_metrics.boards.cards.forecast import Approach
+from crm_metrics.boards.cards.revenue import CHANGES, Changes, Year
+from crm_metrics.boards.cards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, Tile, View
-from crm_metrics.boards.frame import Frame
-from crm_metrics.boards.landings import Approach
+from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, Place
 from crm_metrics.boards.measures import metric_of
-from crm_metrics.boards.revenue import CHANGES, Changes, Year
-from crm_metrics.boards.sentences import Value
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
+from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.telling.sentences import Value
 from crm_metrics.boards.tiles import tile
-from crm_metrics.boards.unlock import Unlock, unlock_card, unlocks
-from crm_metrics.metrics.goals import goal_for
+from crm_metrics.metrics.goals.targets import goal_for
 from crm_metrics.metrics.readings import Result
 from crm_metrics.periods import between
 from crm_metrics.warehouse.shape import ShapeRules
@@ -62,7 +64,7 @@ class Facts:
 
 def gather(warehouse: Warehouse, view: View) -> Facts:
     """The facts of the last closed month through the day that the view asks for."""
-    around = frame.around(warehouse, view)
+    around = freshness.around(warehouse, view)
     if around.latest is None:
         return Facts(view, around)
     newest = closed(min(view.until or around.latest, around.latest))
@@ -71,7 +73,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     since, baseline = signals.window("month", last)
     asked = [one for place in (*MONTHLY_TILES, MONTHLY_OTHERS) for one in place]
     asked += [*OBJECTIVES, *PLAN, CHURN, PAYMENTS, *(Indicator(name) for name in CHANGES)]
-    asked = [one for one in dict.fromkeys(asked) if frame.permitted(view.scope, one.process)]
+    asked = [one for one in dict.fromkeys(asked) if freshness.permitted(view.scope, one.process)]
     early = min(since, _year_before(month.replace(day=1)))
     found = collect(warehouse, asked, every="month", since=early, until=last, where=asked_of(view), scope=view.scope)
     young = _young(warehouse, early, last)
@@ -91,7 +93,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         tuple(with_goal(warehouse, held[one], "month", **scoped(view)) for one in OBJECTIVES if one in held),
         unlocks(warehouse, [place for place, one in zip(MONTHLY_TILES, tiles, strict=True) if one is None]),
         month < newest,
-        () if view.until else landings.gather(warehouse, view, around.latest),
+        () if view.until else forecast.gather(warehouse, view, around.latest),
         own.gather(warehouse, view, "month", last),
     )
 
@@ -301,24 +303,24 @@ def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
     chosen = (_end(facts.month).isoformat(),) if view.until else ()
     return (
         Filter("until", words("Month"), words("Last closed month"), choices, chosen),
-        frame.dimension_filter("tier", words("Tier"), words("All tiers"), TIERS, view, words),
+        freshness.dimension_filter("tier", words("Tier"), words("All tiers"), TIERS, view, words),
     )
 
 
 def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the board when there is nothing to show."""
     if facts.month is None:
-        return (frame.nothing_loaded(words),)
+        return (freshness.nothing_loaded(words),)
     if facts.tiles:
         return ()
     if facts.view.where:
-        return (frame.without_rows(facts.view, words),)
+        return (freshness.without_rows(facts.view, words),)
     if facts.view.scope != EVERYTHING:
-        return (frame.nothing_within(facts.view, words),)
+        return (freshness.nothing_within(facts.view, words),)
     fact = words("No result of {month} can be told", month=words.month(facts.month))
     reason = words("The data do not reach a whole month, or lack what these results are made from.")
     rest = unlock_card(facts.lacking, words)
-    first = frame.empty_card("no_data", Empty(fact, reason))
+    first = freshness.empty_card("no_data", Empty(fact, reason))
     return (first, rest) if rest else (first,)
 
 
@@ -330,7 +332,7 @@ def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
         revenue.plan_card(facts.year, around, words) if facts.year else None,
         cohorts.card(facts.cohorts, around, words) if facts.cohorts else None,
         objectives.card(facts.objectives, month, around, words) if facts.objectives and month else None,
-        landings.card(facts.landings, around, words),
+        forecast.card(facts.landings, around, words),
         own.card(facts.own, "month", around, words),
         unlock_card(facts.lacking, words),
     ]

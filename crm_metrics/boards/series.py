@@ -14,13 +14,13 @@ from crm_metrics.analysis.signals import Observation, Signal
 from crm_metrics.boards.core import View
 from crm_metrics.boards.measures import metric_of
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.coverage import tables_behind
-from crm_metrics.metrics.dimensions import available, columns_of
-from crm_metrics.metrics.formula import names, parse
-from crm_metrics.metrics.goals import Goal, goal_for
-from crm_metrics.metrics.intervals import Z
+from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Groups, Reading, Reason, Result
+from crm_metrics.metrics.rows.coverage import tables_behind
+from crm_metrics.metrics.rows.dimensions import available, columns_of
+from crm_metrics.metrics.rows.formula import names, parse
+from crm_metrics.metrics.rows.intervals import Z
 from crm_metrics.warehouse.store import Warehouse
 
 ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged

@@ -8,17 +8,19 @@ from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
-from crm_metrics.boards import claims, frame, gaps, own, relations, scorecard, sentences, sixtwelve
+from crm_metrics.boards import freshness
+from crm_metrics.boards.cards import gaps, own, relations, scorecard, sixtwelve
+from crm_metrics.boards.cards.gaps import Gaps
+from crm_metrics.boards.cards.relations import Related
+from crm_metrics.boards.cards.scorecard import Line
+from crm_metrics.boards.cards.sixtwelve import Daily
+from crm_metrics.boards.cards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Control, Filter, Multiples, View
-from crm_metrics.boards.frame import Frame
-from crm_metrics.boards.gaps import Gaps
+from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import SCORECARD, SIX_TWELVE, Pair, Place
-from crm_metrics.boards.relations import Related
-from crm_metrics.boards.scorecard import Line
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
-from crm_metrics.boards.sixtwelve import Daily
+from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import control, definition
-from crm_metrics.boards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.metrics.readings import Result
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -44,8 +46,8 @@ class Facts:
 
 def gather(warehouse: Warehouse, view: View) -> Facts:
     """The facts of the last whole week through the day that the view asks for."""
-    around = frame.around(warehouse, view)
-    if around.latest is None or not frame.permitted(view.scope, view.process):
+    around = freshness.around(warehouse, view)
+    if around.latest is None or not freshness.permitted(view.scope, view.process):
         return Facts(view, around)
     asked = min(view.until or around.latest, around.latest)
     week = asked - timedelta(days=asked.weekday() + (0 if asked.weekday() == 6 else 7))
@@ -89,7 +91,7 @@ def _empty(shown: Sequence[Pair], lines: Sequence[Line]) -> list[Place]:
 
 
 def _seen(view: View, place: Place) -> Place:
-    return tuple(one for one in place if frame.permitted(view.scope, one.process))
+    return tuple(one for one in place if freshness.permitted(view.scope, one.process))
 
 
 def _line(warehouse: Warehouse, view: View, pair: Pair, found: dict[Indicator, Result], baseline: date) -> Line:
@@ -139,22 +141,22 @@ def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
     chosen = ((facts.week + timedelta(days=6)).isoformat(),) if view.until else ()
     return (
         Filter("until", words("Week"), words("Last whole week"), weeks, chosen),
-        frame.process_filter(around, view, words),
-        frame.dimension_filter("tier", words("Tier"), words("All tiers"), TIERS, view, words),
+        freshness.process_filter(around, view, words),
+        freshness.dimension_filter("tier", words("Tier"), words("All tiers"), TIERS, view, words),
     )
 
 
 def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the board when there is nothing to show, or nothing that may be shown."""
     view = facts.view
-    if view.process and not frame.permitted(view.scope, view.process):
-        return (frame.not_permitted(view.process, words),)
+    if view.process and not freshness.permitted(view.scope, view.process):
+        return (freshness.not_permitted(view.process, words),)
     if facts.week is None:
-        return (frame.nothing_loaded(words),)
+        return (freshness.nothing_loaded(words),)
     if not any(one.told for one in facts.lines) and view.where:
-        return (frame.without_rows(view, words),)
+        return (freshness.without_rows(view, words),)
     if not any(one.told for one in facts.lines) and not facts.charts and view.scope != EVERYTHING:
-        return (frame.nothing_within(view, words),)
+        return (freshness.nothing_within(view, words),)
     return ()
 
 

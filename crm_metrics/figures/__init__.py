@@ -5,12 +5,12 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from crm_metrics.boards.core import Bridge, Control, Deciles, PlanActual, SixTwelve
-from crm_metrics.figures.cadence import six_twelve
+from crm_metrics.figures.bridge import bridge, plan_actual
 from crm_metrics.figures.control import control
-from crm_metrics.figures.frame import Look, Spec
-from crm_metrics.figures.money import bridge, plan_actual
+from crm_metrics.figures.deciles import deciles
+from crm_metrics.figures.look import Look, Spec
 from crm_metrics.figures.palette import DARK, LIGHT, Palette
-from crm_metrics.figures.relation import deciles
+from crm_metrics.figures.sixtwelve import six_twelve
 from crm_metrics.words import Words
 
 __all__ = ["DARK", "LIGHT", "PALETTES", "Drawable", "Palette", "config", "figure"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import ceil
 
 from crm_metrics.boards.core import Control, Point
-from crm_metrics.figures.frame import (
+from crm_metrics.figures.look import (
     Look,
     Spec,
     axis,

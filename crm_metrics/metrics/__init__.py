@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crm_metrics import declared, settings
 from crm_metrics.errors import closest
-from crm_metrics.metrics import (
+from crm_metrics.metrics.catalogue import (
     belonging,
     cases,
     collections,
@@ -40,7 +40,7 @@ from crm_metrics.metrics import (
 from crm_metrics.metrics.core import Metric
 
 if TYPE_CHECKING:
-    from crm_metrics.metrics.own import Own
+    from crm_metrics.metrics.own.metrics import Own
 
 _MODULES = (
     presales,
@@ -87,7 +87,7 @@ def own_metrics(folder: Path | None = None) -> Own | None:
     files = declared.stamps((folder or settings.company_folder()) / "metrics")
     if not files:
         return None
-    from crm_metrics.metrics.own import own_metrics as read  # it parses formulas: most companies need not wait for that
+    from crm_metrics.metrics.own.metrics import own_metrics as read  # it parses formulas: most need not wait for that
 
     return read(files)
 

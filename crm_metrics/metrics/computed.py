@@ -9,17 +9,18 @@ from fractions import Fraction
 
 from sqlglot import exp
 
-from crm_metrics.metrics import answers, formula, goals, plan
-from crm_metrics.metrics.answers import Answer
-from crm_metrics.metrics.arithmetic import evaluated, exact, plain
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.coverage import calendar_end
-from crm_metrics.metrics.dimensions import Condition
-from crm_metrics.metrics.intervals import wilson
-from crm_metrics.metrics.plan import Leaf, Question
+from crm_metrics.metrics.goals import targets
+from crm_metrics.metrics.goals.seasons import working
 from crm_metrics.metrics.readings import Groups, Reading, Reason, Result, because
-from crm_metrics.metrics.seasons import working
-from crm_metrics.metrics.statement import SCOPED
+from crm_metrics.metrics.rows import answers, formula, plan
+from crm_metrics.metrics.rows.answers import Answer
+from crm_metrics.metrics.rows.arithmetic import evaluated, exact, plain
+from crm_metrics.metrics.rows.coverage import calendar_end
+from crm_metrics.metrics.rows.dimensions import Condition
+from crm_metrics.metrics.rows.intervals import wilson
+from crm_metrics.metrics.rows.plan import Leaf, Question
+from crm_metrics.metrics.rows.statement import SCOPED
 from crm_metrics.periods import Period
 
 Answers = Mapping[Leaf, Answer]
@@ -208,9 +209,9 @@ def _goal(question: Question, name: str, day: date, groups: Groups) -> Fraction 
     for dimension, values in (*question.where, *_limits(question)):
         kept = [one for one in values if one == scope.get(dimension, one)]
         scope[dimension] = kept[0] if len(kept) == 1 else None
-    if any(value is None or key not in goals.SCOPES for key, value in scope.items()):
+    if any(value is None or key not in targets.SCOPES for key, value in scope.items()):
         return None
-    found = goals.goal_for(question.warehouse, name, question.every, day, **scope)
+    found = targets.goal_for(question.warehouse, name, question.every, day, **scope)
     return None if found is None else Fraction(found.goal)
 
 

@@ -17,8 +17,8 @@ from sqlglot.errors import SqlglotError
 from sqlglot.lineage import lineage
 
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.coverage import tables_behind
-from crm_metrics.metrics.formula import names, parse
+from crm_metrics.metrics.rows.coverage import tables_behind
+from crm_metrics.metrics.rows.formula import names, parse
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.tables import tables

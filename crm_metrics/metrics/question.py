@@ -8,14 +8,15 @@ from datetime import date, datetime
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.errors import CrmError, QuestionError
-from crm_metrics.metrics import answers, computed, plan
-from crm_metrics.metrics.answers import Answer
+from crm_metrics.metrics import computed
 from crm_metrics.metrics.core import Metric, Where
-from crm_metrics.metrics.coverage import latest_watermark
-from crm_metrics.metrics.dimensions import conditions
-from crm_metrics.metrics.plan import Leaf, Question
 from crm_metrics.metrics.readings import Result, because
-from crm_metrics.metrics.statement import SCOPED, statement
+from crm_metrics.metrics.rows import answers, plan
+from crm_metrics.metrics.rows.answers import Answer
+from crm_metrics.metrics.rows.coverage import latest_watermark
+from crm_metrics.metrics.rows.dimensions import conditions
+from crm_metrics.metrics.rows.plan import Leaf, Question
+from crm_metrics.metrics.rows.statement import SCOPED, statement
 from crm_metrics.periods import CADENCES, known_cadence
 from crm_metrics.warehouse.schema import input_tables
 from crm_metrics.warehouse.store import Warehouse

@@ -12,7 +12,8 @@ import duckdb
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, DefinitionError, closest
 from crm_metrics.settings import Settings
-from crm_metrics.warehouse import calendars, engines, manifest, tiers, versions
+from crm_metrics.warehouse import engines, manifest, versions
+from crm_metrics.warehouse.company import calendars, tiers
 from crm_metrics.warehouse.finishing import STOPPED
 from crm_metrics.warehouse.notes import Note, note, warning
 from crm_metrics.warehouse.store import UNSCORED, SourceState, Warehouse

@@ -16,7 +16,8 @@ from filelock import FileLock, Timeout
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
-from crm_metrics.warehouse import calendars, engines, manifest, reasons, schema, shape, tiers
+from crm_metrics.warehouse import engines, manifest, schema, shape
+from crm_metrics.warehouse.company import calendars, reasons, tiers
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.versions import (
     announce,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from crm_metrics.warehouse import tiers
+from crm_metrics.warehouse.company import tiers
 
 SOURCE_COLUMN = "_source"  # on every input table: the mapping that brought the row, for --full
 

@@ -60,12 +60,13 @@ class Shape:
 
 @cache
 def shapes() -> Mapping[str, Shape]:
-    """Every shape by name, read from `shapes/*.sql`; DefinitionError when one does not say what it is."""
-    folder = files("crm_metrics.warehouse").joinpath("shapes")
+    """Every shape by name, read from `shapes/*/*.sql`; DefinitionError when one does not say what it is."""
+    rooms = [room for room in files("crm_metrics.warehouse").joinpath("shapes").iterdir() if room.is_dir()]
     found = [
-        parse(one.name.removesuffix(".sql"), one.read_text(encoding="utf-8"))
-        for one in folder.iterdir()
-        if one.name.endswith(".sql")
+        parse(file.name.removesuffix(".sql"), file.read_text(encoding="utf-8"))
+        for room in rooms
+        for file in room.iterdir()
+        if file.name.endswith(".sql")
     ]
     return {one.name: one for one in sorted(found, key=lambda shape: shape.name)}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from crm_metrics.warehouse.company import zones
-from crm_metrics.warehouse.sources import source_names
+from crm_metrics.warehouse.founding import zones
+from crm_metrics.warehouse.mapping.language import source_names
 from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.jobs import Outcome, demo, work

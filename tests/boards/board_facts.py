@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from crm_metrics.access import PROCESSES
-from crm_metrics.boards.frame import Frame
+from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, Series, judged
-from crm_metrics.metrics.goals import Goal
+from crm_metrics.metrics.goals.targets import Goal
 from crm_metrics.metrics.readings import Reading
 
 MONDAY = date(2026, 1, 5)

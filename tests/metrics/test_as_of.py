@@ -9,8 +9,8 @@ from decimal import Decimal
 from crm_metrics.metrics import CATALOGUE, question
 from crm_metrics.metrics.question import ask
 from crm_metrics.warehouse.store import Warehouse
-from tests.metrics.test_care import END, JAN, MAIL, effort, survey
-from tests.warehouse.made import Row, at, change, contact, policy, resolved
+from tests.metrics.catalogue.test_care import END, JAN, MAIL, effort, survey
+from tests.warehouse.shapes.made import Row, at, change, contact, policy, resolved
 
 House = Callable[..., Warehouse]
 

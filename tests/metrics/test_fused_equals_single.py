@@ -11,10 +11,10 @@ import pytest
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.dimensions import available, columns_of
-from crm_metrics.metrics.plan import Question, dimensions_of
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading, Result
+from crm_metrics.metrics.rows.dimensions import available, columns_of
+from crm_metrics.metrics.rows.plan import Question, dimensions_of
 from crm_metrics.periods import CADENCES
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked

@@ -11,10 +11,11 @@ import pytest
 from sqlglot import exp
 
 from crm_metrics.errors import DefinitionError
-from crm_metrics.metrics import CATALOGUE, formula
+from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.rows import formula
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
 from tests.demo_company import demo_company

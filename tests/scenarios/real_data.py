@@ -14,11 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import crm_metrics as crm
-from crm_metrics.answers import grid
 from crm_metrics.boards import daily, monthly, weekly
 from crm_metrics.boards.core import View
-from crm_metrics.warehouse.company import found
-from crm_metrics.warehouse.load import import_folder
+from crm_metrics.command.printing import grid
+from crm_metrics.warehouse.founding import found
+from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.words import Words
 from tests.scenarios.known import customers, orders, selling, support
 from tests.scenarios.known.arithmetic import credit_default

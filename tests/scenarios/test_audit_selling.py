@@ -11,12 +11,12 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import betaln, gammaln
 
-from crm_metrics.analysis import purchases
-from crm_metrics.analysis.purchases import Purchases
+from crm_metrics.analysis.models import purchases
+from crm_metrics.analysis.models.purchases import Purchases
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.warehouse.store import Warehouse
-from tests.warehouse.made import at, item, moved, person, plan
+from tests.warehouse.shapes.made import at, item, moved, person, plan
 
 House = Callable[..., Warehouse]
 BOOK = ("book_span", "holding_span", "mrr_span", "order_line", "interaction", "calendar_day")

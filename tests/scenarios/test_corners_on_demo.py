@@ -15,7 +15,7 @@ from crm_metrics.metrics.readings import Reading
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
 from tests.demo_company import demo_company
-from tests.metrics.test_catalogue import CORNERS
+from tests.metrics.catalogue.test_order import CORNERS
 
 UNTIL = date(2026, 10, 31)
 SINCE = {"day": date(2026, 9, 1), "week": date(2026, 1, 5), "month": date(2025, 10, 1)}

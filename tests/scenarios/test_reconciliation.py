@@ -88,6 +88,6 @@ def test_a_stock_has_the_same_close_at_every_cadence(demo: store.Warehouse) -> N
 
 
 def _offers(demo: store.Warehouse, metric: Metric, dimension: str) -> bool:
-    from crm_metrics.metrics.dimensions import available, columns_of
+    from crm_metrics.metrics.rows.dimensions import available, columns_of
 
     return dimension in available(metric, columns_of(demo, metric))

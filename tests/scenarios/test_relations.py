@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crm_metrics import cli
 from crm_metrics.access import PROCESSES
-from crm_metrics.analysis import relations, series
-from crm_metrics.analysis.drivers import Driver, reading_of
-from crm_metrics.analysis.family import RATE
-from crm_metrics.analysis.pairs import OUTCOMES, Answers, Pairs, pairs
-from crm_metrics.analysis.relations import Relation, relate
+from crm_metrics.analysis.relating import relations, series
+from crm_metrics.analysis.relating.drivers import Driver, reading_of
+from crm_metrics.analysis.relating.family import RATE
+from crm_metrics.analysis.relating.pairs import OUTCOMES, Answers, Pairs, pairs
+from crm_metrics.analysis.relating.relations import Relation, relate
 from crm_metrics.boards.layout import RELATED
+from crm_metrics.command import main
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.warehouse.store import Warehouse
@@ -149,15 +149,15 @@ def test_late_orders_of_olist_please_less_by_day(tmp_path: Path, capsys: pytest.
     """V34. Of the sample 4.3169 of 4,522 on time, 2.3569 of 325 late; RPubs 1370826 has −1.74 in the full set."""
     folder = str(tmp_path / "olist")
     assert (
-        cli.main(
+        main.main(
             ["init", "--name", "Olist", "--country", "BR", "--time-zone", "America/Sao_Paulo", "--warehouse", folder]
         )
         == 0
     )
-    cli.main(["import", str(DATA / "olist"), "--source", "olist_orders", "--warehouse", folder])
+    main.main(["import", str(DATA / "olist"), "--source", "olist_orders", "--warehouse", folder])
     capsys.readouterr()
     command = ["relate", "on_time_delivery_rate", "--with", "csat_mean", "--since", "2016-01-01", "--format", "json"]
-    assert cli.main([*command, "--warehouse", folder]) == 0
+    assert main.main([*command, "--warehouse", folder]) == 0
     (found,) = json.loads(capsys.readouterr().out)
     late, punctual = found["bars"]
     assert (late["n"], round(late["mean_score"], 4)) == (325, 2.3569)

@@ -12,7 +12,7 @@ import pytest
 from crm_metrics.metrics.core import Metric
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
-from crm_metrics.warehouse.load import import_folder
+from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.warehouse.schema import SOURCE_COLUMN, input_tables
 from tests.demo_company import demo_company
 from tests.scenarios.catalogue import answers, asked, same, values

@@ -20,7 +20,7 @@ from crm_metrics.warehouse.demo.build import Asked, fill
 from crm_metrics.warehouse.schema import input_tables
 from tests.conftest import House
 from tests.scenarios.catalogue import answers, asked, offering, same, values, wrong
-from tests.warehouse.made import at, change, contact, hours, plan, policy, resolved
+from tests.warehouse.shapes.made import at, change, contact, hours, plan, policy, resolved
 
 SINCE, UNTIL = date(2026, 2, 1), date(2026, 5, 31)
 FEW = date(2026, 5, 1)  # from here by day: a month of days is asked as often as a year of months

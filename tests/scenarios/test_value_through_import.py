@@ -12,7 +12,7 @@ import pytest
 from crm_metrics.metrics import CATALOGUE, question
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import reading
-from tests.warehouse.importing import Inbox
+from tests.warehouse.loading.importing import Inbox
 
 CDNOW = Path(__file__).parents[3] / "shared" / "data" / "cdnow"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from crm_metrics import cli
+from crm_metrics.command import main
 from crm_metrics.metrics.core import Metric
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from tests.warehouse.loader import SETTINGS
@@ -127,7 +127,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     write(exports, "survey", surveys)
     house = tmp_path_factory.mktemp("house")
-    assert cli.main(["import", str(exports), "--warehouse", str(house)]) == 0
+    assert main.main(["import", str(exports), "--warehouse", str(house)]) == 0
     return house
 
 
@@ -141,7 +141,7 @@ def shop(folder: Path) -> Iterator[Warehouse]:
 def asked(capsys: Out, folder: Path, *question: str) -> list[Row]:
     """What the command line answers, with a value."""
     capsys.readouterr()
-    assert cli.main(["query", *question, "--format", "json", "--warehouse", str(folder)]) == 0
+    assert main.main(["query", *question, "--format", "json", "--warehouse", str(folder)]) == 0
     return [row for row in json.loads(capsys.readouterr().out) if row["value"] is not None]
 
 
@@ -241,7 +241,7 @@ def test_a_day_belongs_to_its_iso_week(folder: Path, capsys: Out, day: str, mond
 def test_the_years_of_53_weeks_are_those_of_the_standard(folder: Path, capsys: Out) -> None:  # V30
     capsys.readouterr()
     span = ("--every", "week", "--since", "2000-01-03", "--until", "2027-01-04", "--format", "json")
-    assert cli.main(["query", "leads_created", *span, "--warehouse", str(folder)]) == 0
+    assert main.main(["query", "leads_created", *span, "--warehouse", str(folder)]) == 0
     mondays = [date.fromisoformat(row["period"]) for row in json.loads(capsys.readouterr().out)]
     years = [(monday + timedelta(days=3)).year for monday in mondays]  # a week has the year of its Thursday
     assert {year for year in years if years.count(year) == 53} == {2004, 2009, 2015, 2020, 2026}

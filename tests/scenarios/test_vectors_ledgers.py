@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crm_metrics import cli
+from crm_metrics.command import main
 
 Row = dict[str, object]
 Tables = Mapping[str, Sequence[Row]]
@@ -34,10 +34,10 @@ def query(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
                     writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)))
                     writer.writeheader()
                     writer.writerows(rows)
-            assert cli.main(["import", str(files), "--warehouse", folder]) == 0
+            assert main.main(["import", str(files), "--warehouse", folder]) == 0
             capsys.readouterr()
         command = ["query", metric, "--every", every, "--since", since, "--until", until, "--format", "json"]
-        assert cli.main([*command, "--warehouse", folder]) == 0
+        assert main.main([*command, "--warehouse", folder]) == 0
         (found,) = json.loads(capsys.readouterr().out)
         return dict(found)
 

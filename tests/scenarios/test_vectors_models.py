@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crm_metrics import cli
-from crm_metrics.analysis.survival import kaplan_meier
+from crm_metrics.analysis.models.survival import kaplan_meier
+from crm_metrics.command import main
 
 Row = dict[str, object]
 Ask = Callable[..., list[Row]]
@@ -43,11 +43,11 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
                     writer = csv.DictWriter(file, list(rows[0]))
                     writer.writeheader()
                     writer.writerows(rows)
-            assert cli.main(["import", str(folder), "--warehouse", "house"]) == 0
+            assert main.main(["import", str(folder), "--warehouse", "house"]) == 0
             capsys.readouterr()
         command = ["query", *metrics, "--every", "month", "--since", "2026-06-01", "--until", "2026-06-30"]
         command += ["--by", by] if by else []
-        assert cli.main([*command, "--format", "json", "--warehouse", "house"]) == 0
+        assert main.main([*command, "--format", "json", "--warehouse", "house"]) == 0
         return [dict(one) for one in json.loads(capsys.readouterr().out)]
 
     return asked

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from crm_metrics import cli
+from crm_metrics.command import main
 from crm_metrics.metrics.core import Metric
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from tests.warehouse.loader import SETTINGS
@@ -98,7 +98,7 @@ def warehouse_of(place: Path, **tables: Sequence[Row]) -> Path:
     write(exports, "company", [{"name": "Vectors", "time_zone": "America/Bogota", "currency": "COP"}])
     for table, rows in tables.items():
         write(exports, table, rows)
-    assert cli.main(["import", str(exports), "--warehouse", str(house)]) == 0
+    assert main.main(["import", str(exports), "--warehouse", str(house)]) == 0
     return house
 
 
@@ -123,7 +123,7 @@ def shop(folder: Path) -> Iterator[Warehouse]:
 def asked(capsys: Out, folder: Path, *question: str) -> list[Row]:
     """What the command line answers."""
     capsys.readouterr()
-    assert cli.main(["query", *question, "--format", "json", "--warehouse", str(folder)]) == 0
+    assert main.main(["query", *question, "--format", "json", "--warehouse", str(folder)]) == 0
     found: list[Row] = json.loads(capsys.readouterr().out)
     return found
 
@@ -177,7 +177,7 @@ def test_records_of_a_list_without_dials_give_the_rate_by_record_alone(tmp_path:
     exports.mkdir()
     lines = ["yes" if number < 5_289 else "no" for number in range(45_211)]
     (exports / "bank-full.csv").write_text('"y"\n' + "".join(f'"{one}"\n' for one in lines), encoding="utf-8")
-    assert cli.main(["import", str(exports), "--source", "bank_marketing", "--warehouse", str(house)]) == 0
+    assert main.main(["import", str(exports), "--source", "bank_marketing", "--warehouse", str(house)]) == 0
     (row,) = asked(capsys, house, "list_conversion_rate", "--every", "all")
     assert (row["numerator"], row["denominator"]) == (5_289, 45_211)
     assert row["value"] == pytest.approx(0.1170, abs=5e-5)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from crm_metrics.analysis import scores
+from crm_metrics.analysis.models import scores
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.periods import CADENCES

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import crm_metrics as crm
-from crm_metrics.cli import main
+from crm_metrics.command.main import main
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.warehouse import schema, versions

@@ -14,11 +14,11 @@ import duckdb
 
 import crm_metrics as crm
 from crm_metrics.warehouse import schema
-from crm_metrics.warehouse.load import Load
-from crm_metrics.warehouse.offering import make_rows
-from crm_metrics.warehouse.reading import Landing
-from crm_metrics.warehouse.sources import open_source
-from crm_metrics.warehouse.staging import Stage
+from crm_metrics.warehouse.files.reading import Landing
+from crm_metrics.warehouse.loading.load import Load
+from crm_metrics.warehouse.loading.offering import make_rows
+from crm_metrics.warehouse.loading.staging import Stage
+from crm_metrics.warehouse.mapping.language import open_source
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
 

@@ -1,0 +1,1 @@
+"""Models fitted to customers, contracts to survival, and the scores that a version is published with."""

@@ -1,0 +1,306 @@
+"""Scores of customers at each month's close, written into a version before it is published.
+
+The models are fitted at each quarter's close and hold until the next, from what was known by then; the scores are of
+each month's close, of the last three years. Nothing after a close moves its scores.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from crm_metrics.analysis.models import contracts, purchases, spending, value
+from crm_metrics.analysis.models.contracts import Contracts
+from crm_metrics.analysis.models.fitting import UNLIKE, NoFit, Numbers
+from crm_metrics.analysis.models.histories import NEVER, Habits, Histories, Spans, ages, habits, months, read
+from crm_metrics.analysis.models.purchases import Purchases
+from crm_metrics.analysis.models.spending import Spending
+from crm_metrics.analysis.models.value import Chance, Worth
+from crm_metrics.warehouse.finishing import Draft
+from crm_metrics.words import mark
+
+if TYPE_CHECKING:
+    import pandas
+
+CLOSES = 36  # the months that are scored, the newest
+HISTORY = 90  # days of data before the first score
+NEW = 92  # days after which a customer is no longer newly acquired
+SAMPLE = 4000  # customers of a fit, so that its time is bounded
+LEAST_LEAVERS = 30  # of contracts, and of each plan that gets a model of its own
+LEAST_AT_RISK = 30  # lives behind the ages at which a fit is held against what was seen
+FARTHEST = 0.10  # between a fitted share of survivors and the one seen
+FIT_RANGE = (0.75, 1.33)  # repeat purchases expected over those seen
+
+TOO_YOUNG = mark("less than three months of orders or contracts: there is no score yet")
+
+_INSERT = """
+insert into shape.customer_score by name
+select
+  date '1970-01-01' + cast(r.from_day as integer) as from_on, date '1970-01-01' + cast(r.to_day as integer) as to_on,
+  r.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  r.recent and r.known_since as newly_acquired,
+  {ranks},
+  {estimates},
+  date '1970-01-01' + cast(r.fitted_day as integer) as fitted_on
+from rows r
+left join shape.customer_span c
+  on c.customer = r.customer and date '1970-01-01' + cast(r.from_day as integer) >= c.from_on
+  and date '1970-01-01' + cast(r.from_day as integer) < c.to_on
+order by r.from_day, r.customer
+"""
+_LOG = """
+insert into shape.score_fit by name
+select * exclude (fitted_day), date '1970-01-01' + cast(fitted_day as integer) as fitted_on from rows
+"""
+_RANKS = ("recency_days", "frequency", "money", "recency_rank", "frequency_rank", "money_rank")
+_ESTIMATES = (
+    *("expected_orders", "p_alive", "p_alive_low", "p_alive_high"),
+    *("retention_12m", "retention_low", "retention_high", "clv_12m", "clv_low", "clv_high"),
+)
+
+
+@dataclass
+class Fitted:
+    """The models of a quarter's close, the ranks that its customers had, and the log of how the fits went."""
+
+    close: int
+    buying: Purchases | NoFit
+    amounts: Spending | NoFit
+    pooled: Contracts | NoFit
+    by_line: dict[str, Contracts]
+    among: tuple[Numbers, Numbers, Numbers]
+    log: list[dict[str, Any]] = field(default_factory=list)
+
+
+def write(draft: Draft) -> None:
+    """Fill `shape.customer_score` and `shape.score_fit` of a version being built."""
+    import pandas
+
+    known = read(draft)
+    due = [(day, quarter) for day, quarter in known.closes if day >= known.since + HISTORY]
+    log: list[dict[str, Any]] = []
+    if not due:
+        log.append(_told(known.through, "scores", None, 0, NoFit(TOO_YOUNG)))
+    fitted: Fitted | None = None
+    first = max(len(due) - CLOSES, 0)
+    start = max((place for place in range(first + 1) if place < len(due) and due[place][1]), default=0)
+    for place, (close, quarter) in list(enumerate(due))[start:]:
+        seen = habits(known, close)
+        if quarter or fitted is None:
+            fitted = _fitted(known, seen, close)
+            log += fitted.log
+        if place >= first:
+            until = due[place + 1][0] if place + 1 < len(due) else _month_later(close)
+            rows = _scored(known, seen, fitted, close, until)
+            if len(rows):
+                draft.write(_insert(), rows)
+    if log:
+        draft.write(_LOG, pandas.DataFrame(log))
+
+
+def _insert() -> str:
+    whole = [f"cast(r.{name} as integer) as {name}" for name in _RANKS if name != "money"]
+    ranks = [
+        *whole,
+        "cast(r.money as decimal(18, 2)) as money",
+        "cast(r.recency_rank as integer) || '-' || cast(r.frequency_rank as integer) || '-'"
+        " || cast(r.money_rank as integer) as rfm_cell",
+        "r.recency_rank >= 4 and r.frequency_rank >= 4 and r.money_rank >= 4 as rfm_best",
+    ]
+    estimates = [
+        f"cast(r.{name} as decimal(18, 2)) as {name}" if name.startswith("clv") else f"r.{name}" for name in _ESTIMATES
+    ]
+    return _INSERT.format(ranks=",\n  ".join(ranks), estimates=",\n  ".join(estimates))
+
+
+# ------------------------------------------------------------ the fits of a quarter
+
+
+def _fitted(known: Histories, seen: Habits, close: int) -> Fitted:
+    buying, count, ratio = _buying(known, seen)
+    log = [_told(close, "purchases", None, count, buying, ratio)]
+    repeat = _sampled(seen.bought & (seen.x > 0))
+    amounts = spending.fit(seen.x[repeat], seen.mean[repeat])
+    log.append(_told(close, "amounts", None, len(repeat), amounts))
+    pooled, by_line = _staying(known, close, log)
+    year = seen.year_orders > 0
+    among = (-seen.recency[year].astype(float), seen.year_orders[year].astype(float), seen.year_amount[year])
+    return Fitted(close, buying, amounts, pooled, by_line, among, log)
+
+
+def _buying(known: Histories, seen: Habits) -> tuple[Purchases | NoFit, int, float | None]:
+    """The model of those whose first purchase is in view, where they are enough; else of all who bought."""
+    fresh = seen.bought & (known.acquired >= known.orders.day.min(initial=known.since))
+    chosen = fresh if int((fresh & (seen.x > 0)).sum()) >= purchases.LEAST else seen.bought
+    rows = _sampled(chosen)
+    found = purchases.fit(seen.x[rows], seen.t_x[rows], seen.age[rows])
+    if isinstance(found, NoFit):
+        return found, len(rows), None
+    ratio = float(found.expected(seen.age[rows]).sum() / seen.x[rows].sum())
+    return (found if FIT_RANGE[0] <= ratio <= FIT_RANGE[1] else NoFit(UNLIKE)), len(rows), ratio
+
+
+def _staying(known: Histories, close: int, log: list[dict[str, Any]]) -> tuple[Contracts | NoFit, dict[str, Contracts]]:
+    """The model of all contracts, and one of each plan with leavers enough."""
+    unseen, reached, ended = ages(known.lives, known.since, close)
+    by_line: dict[str, Contracts] = {}
+    for line in sorted({str(one) for one in known.lives.line[ended]}):
+        mine = known.lives.line == line
+        if int(ended[mine].sum()) >= LEAST_LEAVERS:
+            found, count, ratio = _held(*_table(unseen[mine], reached[mine], ended[mine]))
+            log.append(_told(close, "contracts", line, count, found, ratio))
+            if isinstance(found, Contracts):
+                by_line[line] = found
+    pooled, count, ratio = _held(*_table(unseen, reached, ended))
+    log.append(_told(close, "contracts", None, count, pooled, ratio))
+    return pooled, by_line
+
+
+def _table(unseen: Any, reached: Any, ended: Any) -> tuple[Numbers, Numbers, int]:
+    """Who stood before each renewal, who of them left at it, and how many lives that is."""
+    kept = reached > unseen
+    longest = int(reached[kept].max(initial=0)) + 1
+    came, went = (np.bincount(one[kept], minlength=longest + 1)[: longest + 1] for one in (unseen, reached))
+    stood = np.cumsum(came)[:-1] - np.cumsum(went)[:-1]
+    left = np.bincount(reached[kept & ended], minlength=longest + 1)[1 : longest + 1]
+    return stood.astype(float), left.astype(float), int(kept.sum())
+
+
+def _held(stood: Numbers, left: Numbers, count: int) -> tuple[Contracts | NoFit, int, float | None]:
+    """The model of a table, held against it: where their curves part, customers do not behave as it supposes."""
+    found = contracts.fit(stood, left, LEAST_LEAVERS)
+    if isinstance(found, NoFit):
+        return found, count, None
+    known = stood >= LEAST_AT_RISK
+    known &= np.logical_and.accumulate(known)
+    if not known.any():
+        return found, count, None
+    seen = np.cumprod(1 - left[known] / stood[known])
+    supposed = found.survival(np.arange(1, len(seen) + 1))
+    ratio = float(supposed[-1] / seen[-1]) if seen[-1] > 0 else None
+    return (found if np.abs(seen - supposed).max() <= FARTHEST else NoFit(UNLIKE)), count, ratio
+
+
+def _sampled(chosen: Any) -> Any:
+    """The places that are true, thinned evenly to what a fit may read: the same rows give the same ones."""
+    places = np.flatnonzero(chosen)
+    return places if len(places) <= SAMPLE else places[np.linspace(0, len(places) - 1, SAMPLE).astype(np.int64)]
+
+
+def _told(
+    close: int,
+    model: str,
+    population: str | None,
+    customers: int,
+    found: Purchases | Spending | Contracts | NoFit,
+    ratio: float | None = None,
+) -> dict[str, Any]:
+    """What is kept of a fit."""
+    reason = found.reason if isinstance(found, NoFit) else None
+    fitted = None if isinstance(found, NoFit) else found
+    return {
+        "fitted_day": close,
+        "model": model,
+        "population": population,
+        "customers": customers,
+        "parameters": None if fitted is None else json.dumps([float(f"{one:.6g}") for one in fitted.parameters]),
+        "log_likelihood": None if fitted is None else fitted.log_likelihood,
+        "fitted_to_seen": ratio,
+        "failed": False,
+        "reason": reason,
+    }
+
+
+# ------------------------------------------------------------ the scores of a month
+
+
+def _scored(known: Histories, seen: Habits, fitted: Fitted, close: int, until: int) -> pandas.DataFrame:
+    """One row per customer of the active book at a close."""
+    import pandas
+
+    who = np.unique(known.book.customer[_holds(known.book, close)])
+    year = seen.year_orders[who] > 0
+    rows: dict[str, Any] = {
+        "customer": known.names[who],
+        "from_day": close,
+        "to_day": until,
+        "fitted_day": fitted.close,
+        "recent": known.acquired[who] > close - NEW,
+        "known_since": known.acquired[who] != NEVER,
+    }
+    measures = (seen.recency[who], seen.year_orders[who], seen.year_amount[who])
+    for name, one in zip(("recency_days", "frequency", "money"), measures, strict=True):
+        rows[name] = np.where(year, one, np.nan)
+    ranked = (-seen.recency[who].astype(float), seen.year_orders[who].astype(float), seen.year_amount[who])
+    for name, mine, among in zip(("recency", "frequency", "money"), ranked, fitted.among, strict=True):
+        rows[f"{name}_rank"] = np.where(year, value.fifths(mine, among), np.nan)
+    rows |= _estimates(known, seen, fitted, close, who)
+    return pandas.DataFrame(rows)
+
+
+def _estimates(known: Histories, seen: Habits, fitted: Fitted, close: int, who: Any) -> dict[str, Numbers]:
+    """What the models expect of the customers `who`; NaN where they say nothing."""
+    nothing = np.full(len(who), np.nan)
+    alive, orders = Chance(nothing.copy(), nothing.copy()), nothing.copy()
+    bought = seen.bought[who]
+    history = (seen.x[who][bought], seen.t_x[who][bought], seen.age[who][bought], seen.mean[who][bought])
+    if isinstance(fitted.buying, Purchases) and bought.any():
+        chance = value.of_alive(fitted.buying, *history[:3])
+        alive.value[bought], alive.error[bought] = chance.value, chance.error
+        orders[bought] = fitted.buying.expected_next(value.AHEAD_WEEKS, *history[:3])
+    sold = Worth(np.zeros(len(who)), np.zeros(len(who)))
+    if isinstance(fitted.buying, Purchases) and isinstance(fitted.amounts, Spending) and bought.any():
+        worth = value.of_orders(fitted.buying, fitted.amounts, known.margin_rate(close), history)
+        sold.value[bought], sold.error[bought] = worth.value, worth.error
+    else:
+        sold.value[bought & (seen.year_orders[who] > 0)] = np.nan
+    stays, held = _contracted(known, fitted, close, who)
+    both = sold.plus(held)
+    return {
+        "expected_orders": orders,
+        "p_alive": alive.value,
+        "p_alive_low": alive.low,
+        "p_alive_high": alive.high,
+        "retention_12m": stays.value,
+        "retention_low": stays.low,
+        "retention_high": stays.high,
+        "clv_12m": both.value,
+        "clv_low": both.low,
+        "clv_high": both.high,
+    }
+
+
+def _contracted(known: Histories, fitted: Fitted, close: int, who: Any) -> tuple[Chance, Worth]:
+    """The contracts of the customers `who`: their chance to last, and their worth; nothing where there is none."""
+    size = len(known.names)
+    live = _holds(known.plans, close)
+    margin = np.bincount(known.plans.customer[live], weights=known.plans.value[live], minlength=size)
+    stays = Chance(np.full(size, np.nan), np.full(size, np.nan))
+    worth = Worth(np.zeros(size), np.zeros(size))
+    lasting = np.flatnonzero(_holds(known.lives, close))
+    lines = known.lives.line[lasting]
+    for line in sorted({str(one) for one in lines}):
+        mine = lasting[lines == line]
+        holder = known.lives.customer[mine]
+        model = fitted.by_line.get(line, fitted.pooled)
+        if isinstance(model, NoFit):
+            worth.value[holder] = np.nan
+            continue
+        tenure = months(known.lives.first[mine], np.full(len(mine), close + 1))[0]
+        chance, one = value.of_contracts(model, tenure, margin[holder])
+        stays.value[holder], stays.error[holder] = chance.value, chance.error
+        worth.value[holder], worth.error[holder] = one.value, one.error
+    return Chance(stays.value[who], stays.error[who]), Worth(worth.value[who], worth.error[who])
+
+
+def _holds(spans: Spans, close: int) -> Any:
+    return (spans.first <= close) & (spans.next > close)
+
+
+def _month_later(close: int) -> int:
+    """The close of the month after: scores hold until it is known."""
+    after = (np.datetime64(close, "D").astype("datetime64[M]") + 2).astype("datetime64[D]")
+    return int(after.astype(np.int64)) - 1

@@ -1,0 +1,1 @@
+"""What goes together with satisfaction, and how surely: pairs, series, drivers, mixes, intervals."""

@@ -1,0 +1,387 @@
+"""An answer and its own contact: what satisfaction is associated with, alike contacts compared, teams apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from typing import TYPE_CHECKING, Any, Literal
+
+from crm_metrics.analysis.relating.drivers import Driver
+from crm_metrics.analysis.relating.pairs import FACTORS, Pairs
+from crm_metrics.analysis.relating.regression import Fit, fit, independent, product, reach
+from crm_metrics.metrics.rows.intervals import Z, wilson
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+LEAST = 30  # pairs; also answers behind a group that is compared
+LEAST_EFFECTIVE = 20
+AGENTS = 30  # from so many on, answers of one agent are taken to hang together
+CURVED = 200  # pairs from which a bend can be told from a line
+PER_COLUMN = 20  # pairs for each column of a model
+DECILES = 10
+CERTAIN = 1.645  # standard errors: one side at 5 %
+Shape = Literal["line", "hill", "valley", "bend", "step"]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How much satisfaction differs, in its own unit (a share as a fraction, a score in points), with its interval.
+
+    For a time: for each doubling of it. For a flag: with it, less without it.
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def side(self) -> int:
+        """1 or −1 where the whole interval lies above or below zero, else 0."""
+        return 1 if self.low > 0 else -1 if self.high < 0 else 0
+
+
+@dataclass(frozen=True)
+class Best:
+    """Where satisfaction is highest (or lowest): the time with its interval, and what half or double of it costs."""
+
+    at: float
+    low: float
+    high: float
+    change: Effect
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A tenth of the answers by the driver, or one side of a flag: its range, n and satisfaction with interval.
+
+    stars: the mean score as it was given, where all answers share one scale.
+    """
+
+    first: float
+    last: float
+    n: int
+    value: float
+    low: float
+    high: float
+    stars: float | None = None
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team as it stands: n answers, the typical value of the driver, satisfaction as it is."""
+
+    name: str
+    n: int
+    typical: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the pairs say, before other questions are counted. p: that nothing is associated at all."""
+
+    n: int
+    effective: float
+    teams: int
+    p: float
+    effect: Effect
+    shape: Shape
+    best: Best | None
+    between: Effect | None
+    bars: tuple[Bar, ...]
+    compared: tuple[Team, ...]
+    adjusted: tuple[str, ...]
+    clustered: tuple[str, ...]
+
+
+def effective(codes: Array) -> float:
+    """How many independent answers there are if those of one customer say the same: n² ÷ Σ nᵢ² (Kish)."""
+    import numpy as np
+
+    counts = np.unique(codes, return_counts=True)[1].astype(float)
+    return float(counts.sum() ** 2 / (counts**2).sum()) if len(counts) else 0.0
+
+
+def usable(pairs: Pairs, driver: Driver) -> Pairs:
+    """The pairs whose contact tells the driver."""
+    import numpy as np
+
+    return pairs.only(np.isfinite(pairs.drivers[driver.name]))
+
+
+def lacking(pairs: Pairs, driver: Driver) -> tuple[str, float] | None:
+    """Which gate the usable pairs fail, and by what number: "pairs", "effective", "side", "alike" or None."""
+    import numpy as np
+
+    n = len(pairs)
+    if n < LEAST:
+        return "pairs", n
+    clusters = effective(_clusters(pairs))
+    if clusters < LEAST_EFFECTIVE:
+        return "effective", clusters
+    values = pairs.drivers[driver.name]
+    if driver.form == "flag" and (side := min(int((values > 0).sum()), int((values <= 0).sum()))) < LEAST:
+        return "side", side
+    if np.ptp(values) == 0 or np.ptp(pairs.outcome) == 0:
+        return "alike", n
+    return None
+
+
+def test(pairs: Pairs, driver: Driver) -> float:
+    """The p-value alone, for a family of many; the pairs have passed the gates."""
+    model, places = _model(pairs, driver)[:2]
+    return model.joint(places)
+
+
+def found(pairs: Pairs, driver: Driver) -> Found:
+    """All that the pairs say; they have passed the gates."""
+    model, places, adjusted, clustered, centre = _model(pairs, driver)
+    shape = _shape(model, places, driver)
+    best = _best(model, places, centre) if shape in ("hill", "valley") else None
+    teams = _teams(pairs, driver)
+    return Found(
+        len(pairs),
+        effective(_clusters(pairs)),
+        max(len(teams), 1),
+        model.joint(places),
+        _effect(model, places, driver),
+        shape,
+        best,
+        _between(pairs, driver) if len(teams) > 1 else None,
+        bars(pairs, driver),
+        teams,
+        adjusted,
+        clustered,
+    )
+
+
+def bars(pairs: Pairs, driver: Driver) -> tuple[Bar, ...]:
+    """Satisfaction by tenths of a time, as even as ties allow, or on both sides of a flag; as it is, unadjusted."""
+    import numpy as np
+
+    values = pairs.drivers[driver.name]
+    if driver.form == "flag":
+        groups = [values <= 0, values > 0]
+    else:
+        most, place = min(DECILES, max(len(values) // LEAST, 1)), np.unique(values, return_inverse=True)[1]
+        if int(place.max()) >= most:
+            edges = np.unique(np.quantile(values, np.linspace(0, 1, most + 1)))
+            place = np.clip(np.searchsorted(edges, values, side="left") - 1, 0, max(len(edges) - 2, 0))
+        groups = [place == one for one in range(int(place.max()) + 1)]
+    return tuple(_bar(pairs, values, kept) for kept in groups if kept.any())
+
+
+def _bar(pairs: Pairs, values: Array, kept: Array) -> Bar:
+    outcome, n = pairs.outcome[kept], int(kept.sum())
+    mean = float(outcome.mean())
+    if pairs.measure.share:
+        low, high = wilson(round(mean * n), n) or (0.0, 1.0)
+    else:
+        half = Z * float(outcome.std(ddof=1)) / sqrt(n) if n > 1 else 0.0
+        low, high = mean - half, mean + half
+    stars = float(pairs.stars[kept].mean()) if pairs.scale else None
+    return Bar(float(values[kept].min()), float(values[kept].max()), n, mean, low, high, stars)
+
+
+def _clusters(pairs: Pairs) -> Array:
+    """Customers as codes from 0; each unknown customer is one of their own."""
+    return _dense(pairs.codes["customer"])
+
+
+def _dense(codes: Array) -> Array:
+    import numpy as np
+
+    unknown = codes < 0
+    alone = codes.copy()
+    alone[unknown] = codes.max(initial=0) + 1 + np.arange(int(unknown.sum()))
+    dense: Array = np.unique(alone, return_inverse=True)[1]
+    return dense
+
+
+def _model(pairs: Pairs, driver: Driver) -> tuple[Fit, tuple[int, ...], tuple[str, ...], tuple[str, ...], float]:
+    """The fit, where the driver stands in it, what it is adjusted for and clustered by, and the centre of the logs."""
+    import numpy as np
+
+    n, values = len(pairs), pairs.drivers[driver.name]
+    centre = 0.0
+    if driver.form == "time":
+        logs = np.log(np.maximum(values, 1.0))
+        centre = float(logs.mean())
+        x = logs - centre
+        own = [x, x * x] if n >= CURVED and len(np.unique(x)) > 2 else [x]
+    else:
+        own = [(values > 0).astype(float)]
+    logistic = pairs.measure.share and _mixed(pairs, driver, values)
+    controls, adjusted = _controls(pairs, n // PER_COLUMN - len(own))
+    design = np.column_stack([np.ones(n), *own, *controls])
+    design = design[:, independent(design)]
+    clusters, clustered = [_clusters(pairs)], ["customer"]
+    if len(np.unique(pairs.codes["agent"])) >= AGENTS:
+        clusters.append(_dense(pairs.codes["agent"]))
+        clustered.append("agent")
+    model = fit(design, pairs.outcome, clusters, logistic=logistic)
+    places = tuple(range(1, min(1 + len(own), design.shape[1])))
+    return model, places, adjusted, tuple(clustered), centre
+
+
+def _mixed(pairs: Pairs, driver: Driver, values: Array) -> bool:
+    """Whether both answers occur often enough for log-odds: on both sides of a flag, or in all."""
+    groups = [values > 0, values <= 0] if driver.form == "flag" else [values == values]
+    return all(min(pairs.outcome[kept].sum(), (1 - pairs.outcome[kept]).sum()) >= 5 for kept in groups)
+
+
+def _controls(pairs: Pairs, room: int) -> tuple[list[Array], tuple[str, ...]]:
+    """A column for each value of team, reason, channel, tier and month, as many as the answers bear; rare ones pool."""
+    import numpy as np
+
+    made: list[Array] = []
+    adjusted: list[str] = []
+    for name in (*FACTORS, "month"):
+        codes = pairs.codes[name]
+        values, counts = np.unique(codes, return_counts=True)
+        kept = [one for one, n in zip(values, counts, strict=True) if n >= LEAST and _varies(pairs, codes == one)]
+        columns = [(codes == one).astype(float) for one in (kept[1:] if len(kept) == len(values) else kept)]
+        if columns and len(columns) <= room:
+            made += columns
+            room -= len(columns)
+            adjusted.append(name)
+    return made, tuple(adjusted)
+
+
+def _varies(pairs: Pairs, kept: Array) -> bool:
+    import numpy as np
+
+    return bool(np.ptp(pairs.outcome[kept]) > 0)
+
+
+def _effect(model: Fit, places: Sequence[int], driver: Driver) -> Effect:
+    """The mean difference over all rows, for a doubling of a time or with a flag against without it."""
+    import numpy as np
+
+    design, one = model.design, places[0]
+    if driver.form == "flag":
+        with_it, without = design.copy(), design.copy()
+        with_it[:, one], without[:, one] = 1.0, 0.0
+        up, down = model.predicted(with_it), model.predicted(without)
+        bend = [p * (1 - p) if model.logistic else np.ones(len(p)) for p in (up, down)]
+        gradient = (product(with_it, bend[0]) - product(without, bend[1])) / len(design)
+        return _around(float((up - down).mean()), model.error(gradient), model.freedom)
+    rise = np.full(len(design), model.beta[one])
+    steep = np.zeros((len(design), len(model.beta)))
+    steep[:, one] = 1.0
+    if len(places) == 2:
+        rise = rise + 2 * model.beta[places[1]] * design[:, one]
+        steep[:, places[1]] = 2 * design[:, one]
+    turn = model.slope * (1 - 2 * model.fitted) if model.logistic else np.zeros(len(design))
+    gradient = (product(design, turn * rise) + product(steep, model.slope)) / len(design)
+    return _around(log(2) * float((model.slope * rise).mean()), log(2) * model.error(gradient), model.freedom)
+
+
+def _around(value: float, error: float, freedom: int) -> Effect:
+    half = reach(freedom) * error
+    return Effect(value, value - half, value + half)
+
+
+def _best(model: Fit, places: Sequence[int], centre: float) -> Best:
+    """The summit or the trough of the bend; its interval ends where the data do."""
+    import numpy as np
+
+    one, two = places
+    a, b = model.beta[one], model.beta[two]
+    at = -a / (2 * b)
+    gradient = np.zeros(len(model.beta))
+    gradient[one], gradient[two] = -1 / (2 * b), a / (2 * b * b)
+    half = reach(model.freedom) * model.error(gradient)
+    x = model.design[:, one]
+    low, high = max(at - half, float(x.min())), min(at + half, float(x.max()))
+    return Best(exp(centre + at), exp(centre + low), exp(centre + high), _at_double(model, places, at))
+
+
+def _at_double(model: Fit, places: Sequence[int], at: float) -> Effect:
+    """The mean of what half and double of the best time give, less what it gives itself; the best taken as known."""
+    import numpy as np
+
+    value, gradient = 0.0, np.zeros(len(model.beta))
+    for shift, weight in ((0.0, -1.0), (log(2), 0.5), (-log(2), 0.5)):
+        design = model.design.copy()
+        design[:, places[0]], design[:, places[1]] = at + shift, (at + shift) ** 2
+        told = model.predicted(design)
+        bend = told * (1 - told) if model.logistic else np.ones(len(told))
+        value += weight * float(told.mean())
+        gradient += weight * product(design, bend) / len(design)
+    return _around(value, model.error(gradient), model.freedom)
+
+
+def _shape(model: Fit, places: Sequence[int], driver: Driver) -> Shape:
+    """A hill or a valley only where it slopes for certain at a tenth from either end: its top lies between them.
+
+    J. T. Lind and H. Mehlum, With or Without U?, Oxford Bulletin of Economics and Statistics 72, 2010.
+    """
+    import numpy as np
+
+    if driver.form == "flag":
+        return "step"
+    if len(places) < 2 or model.joint([places[1]]) >= 0.05:
+        return "line"
+    one, two = places
+    flanks = []
+    for share in (0.1, 0.9):
+        at = float(np.quantile(model.design[:, one], share))
+        gradient = np.zeros(len(model.beta))
+        gradient[one], gradient[two] = 1.0, 2 * at
+        slope, error = float(gradient @ model.beta), model.error(gradient)
+        flanks.append(slope / error if error > 0 else 0.0)
+    if flanks[0] > CERTAIN and flanks[1] < -CERTAIN:
+        return "hill"
+    if flanks[0] < -CERTAIN and flanks[1] > CERTAIN:
+        return "valley"
+    return "bend"
+
+
+def _teams(pairs: Pairs, driver: Driver) -> tuple[Team, ...]:
+    """The teams with enough answers, by their typical value of the driver."""
+    made = []
+    values = pairs.drivers[driver.name]
+    for code, name in enumerate(pairs.names["team"]):
+        kept = pairs.codes["team"] == code
+        if int(kept.sum()) >= LEAST:
+            typical = _typical(values[kept], driver)
+            made.append(Team(name, int(kept.sum()), typical, float(pairs.outcome[kept].mean())))
+    return tuple(sorted(made, key=lambda one: (one.typical, one.name)))
+
+
+def _typical(values: Array, driver: Driver) -> float:
+    """The geometric mean of a time, the share of a flag."""
+    import numpy as np
+
+    return float(np.exp(np.log(np.maximum(values, 1.0)).mean())) if driver.form == "time" else float(values.mean())
+
+
+def _between(pairs: Pairs, driver: Driver) -> Effect | None:
+    """How the teams differ as wholes: per doubling of their typical time, or per ten points of their share of a flag.
+
+    The teams are those there are, not a draw from others: the error is that of their answers alone.
+    """
+    teams = _teams(pairs, driver)
+    step = log(2) if driver.form == "time" else 0.1
+    n = sum(one.n for one in teams)
+    xs = [log(max(one.typical, 1e-9)) if driver.form == "time" else one.typical for one in teams]
+    middle = sum(one.n * x for one, x in zip(teams, xs, strict=True)) / n
+    weights = [one.n * (x - middle) for one, x in zip(teams, xs, strict=True)]
+    spread = sum(weight * (x - middle) for weight, x in zip(weights, xs, strict=True))
+    if spread <= 0:
+        return None
+    slope = sum(weight * one.value for weight, one in zip(weights, teams, strict=True)) / spread
+    errors = [_variance(pairs, one) for one in teams]
+    error = sqrt(sum(weight * weight * one for weight, one in zip(weights, errors, strict=True))) / spread
+    return _around(step * slope, step * error, n)
+
+
+def _variance(pairs: Pairs, team: Team) -> float:
+    """Of a team's mean answer."""
+    held = pairs.outcome[pairs.codes["team"] == pairs.names["team"].index(team.name)]
+    return float(held.var(ddof=1)) / team.n

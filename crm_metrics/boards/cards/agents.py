@@ -1,0 +1,212 @@
+"""The people of a process: load, trend, results against target, satisfaction; those with few cases stay unranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from crm_metrics.boards.core import Card, Cell, Column, Control, Detail, Grid, Point, Row, View
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.layout import AGENTS
+from crm_metrics.boards.measures import metric_of
+from crm_metrics.boards.series import Indicator, asked_of, collect, scoped
+from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.tiles import definition, when
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.goals.targets import Goal, goal_for
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+TREND = 14
+DAYS = 28
+LOAD = "contacts_handled"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One agent: contacts a day over two weeks, and the results of four weeks, in the order of the table's columns.
+
+    goals: of those results, the agent's own or the team's where they have one.
+    """
+
+    agent: str
+    name: str
+    team: str
+    load: tuple[tuple[date, float], ...]
+    results: tuple[Reading | None, ...]
+    goals: tuple[Goal | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Agents:
+    """The agents of a process. metrics: of the result columns; the first one ranks."""
+
+    process: str
+    metrics: tuple[str, ...]
+    people: tuple[Person, ...]
+    until: date
+
+    @property
+    def loaded(self) -> bool:
+        """Whether any contact of them is known; without, the table has no columns of load."""
+        return any(one.load for one in self.people)
+
+
+def gather(warehouse: Warehouse, view: View, process: str, until: date) -> Agents | None:
+    """The agents with a contact in the last four weeks, None when there are none."""
+    where = asked_of(view)
+    places = AGENTS[process]
+    candidates = [one for place in places for one in place]
+    load = Indicator(LOAD, process)
+    asked: dict[str, Any] = {"by": ("agent",), "where": where, "scope": view.scope, "until": until}
+    daily = collect(warehouse, [load], every="day", since=until - timedelta(days=TREND - 1), **asked)
+    whole = collect(warehouse, candidates, every="all", since=until - timedelta(days=DAYS - 1), **asked)
+    told = {
+        one: {reading.groups[0]: reading for reading in result.readings if reading.value is not None}
+        for one, result in whole.items()
+    }
+    chosen = [next((one for one in place if told.get(one)), None) for place in places]
+    columns = [one for one in chosen if one is not None]
+    names = roster.people(warehouse, view.scope)
+    days = _by_agent(daily[load].readings if load in daily else ())
+    ids = sorted({*days, *(agent for one in columns for agent in told[one] if agent)})
+    people = tuple(
+        Person(
+            agent,
+            names[agent].name,
+            names[agent].team,
+            tuple(days.get(agent, ())),
+            tuple(told[one].get(agent) for one in columns),
+            tuple(_goal(warehouse, view, one, until, names[agent].team, agent) for one in columns),
+        )
+        for agent in ids
+        if agent in names
+    )
+    if not people:
+        return None
+    return Agents(process, tuple(one.metric for one in columns), people, until)
+
+
+def _goal(warehouse: Warehouse, view: View, one: Indicator, until: date, team: str, agent: str) -> Goal | None:
+    own = {"process": one.process, "tier": scoped(view).get("tier"), "team": team, "agent": agent}
+    return goal_for(warehouse, metric_of(one.metric), "day", until, **own)
+
+
+def _by_agent(readings: Sequence[Reading]) -> dict[str, list[tuple[date, float]]]:
+    found: dict[str, list[tuple[date, float]]] = {}
+    for one in readings:
+        if one.groups[0] is not None and one.value is not None:
+            found.setdefault(one.groups[0], []).append((one.period, float(one.value)))
+    return {agent: days for agent, days in found.items() if any(value for _, value in days)}
+
+
+def card(facts: Agents, frame: Frame, words: Words) -> Card:
+    """The table, worst result first; who has too few cases comes last, in grey."""
+    first = metric_of(facts.metrics[0]) if facts.metrics else None
+    said = claims.agents(_results(facts), first.better if first else "up", first.unit if first else "")
+    title = sentences.say(said, words, frame.currency, sentences.TITLE)
+    subtitle = words(
+        "{process} · results of {days} days, trend of {trend} · by {metric}, worst first · choose a row to see it",
+        process=words.name(facts.process),
+        days=DAYS,
+        trend=TREND,
+        metric=words(first.label) if first else words("Contacts handled"),
+    )
+    grid = _grid(facts, words, frame.currency, title)
+    n = round(sum(value for one in facts.people for _, value in one.load))
+    grey = words("Grey: too few cases to rank")
+    orange = words("Orange: the whole 95% interval misses the target")
+    shown = [*([LOAD] if facts.loaded else []), *facts.metrics]
+    footer = frame.footer(words, shown, n if facts.loaded else None, grey, orange)
+    alt = words("{title}. {n} agents.", title=title, n=len(facts.people))
+    named = tuple(definition(metric_of(name), words) for name in shown)
+    return Card("agents", title, subtitle, grid, footer, alt, 7, named)
+
+
+def _results(facts: Agents) -> list[tuple[float, float | None]]:
+    """The first result of everyone who has enough cases, and its goal."""
+    told = [one for one in facts.people if facts.metrics and _judged(one, 0, facts)]
+    return [
+        (float(reading.value), goal.goal if goal else None)
+        for reading, goal in ((one.results[0], one.goals[0] if one.goals else None) for one in told)
+        if reading is not None and reading.value is not None
+    ]
+
+
+def _judged(person: Person, place: int, facts: Agents) -> bool:
+    one = person.results[place] if place < len(person.results) else None
+    return one is not None and one.value is not None and (one.n or 0) >= metric_of(facts.metrics[place]).minimum_n
+
+
+def _order(person: Person, facts: Agents) -> tuple[bool, float, str]:
+    if not facts.metrics or not _judged(person, 0, facts):
+        return True, 0.0, person.name
+    one = person.results[0]
+    value = float(one.value) if one is not None and one.value is not None else 0.0
+    return False, value if metric_of(facts.metrics[0]).better == "up" else -value, person.name
+
+
+def _grid(facts: Agents, words: Words, currency: str, title: str) -> Grid:
+    load = [
+        Column("load", words("Contacts, last day"), "bar"),
+        Column("trend", words("Contacts, {days} d", days=TREND), "spark"),
+    ]
+    columns = [
+        Column("agent", words("Agent")),
+        *(load if facts.loaded else []),
+        *(Column(name, words(metric_of(name).label), "number") for name in facts.metrics),
+        Column("n", "n", "number"),
+    ]
+    most = max((_today(one, facts.until) for one in facts.people), default=0.0)
+    people = sorted(facts.people, key=lambda one: _order(one, facts))
+    rows = tuple(_row(one, facts, most, words, currency) for one in people)
+    return Grid(tuple(columns), rows, title)
+
+
+def _today(person: Person, until: date) -> float:
+    return dict(person.load).get(until, 0.0)
+
+
+def _row(person: Person, facts: Agents, most: float, words: Words, currency: str) -> Row:
+    today = _today(person, facts.until)
+    bar = Cell(words.number(today, 0), share=today / most if most else 0.0)
+    load = [bar, Cell(series=tuple(value for _, value in person.load))]
+    cells = [Cell(person.name), *(load if facts.loaded else [])]
+    for place, (name, one) in enumerate(zip(facts.metrics, person.results, strict=True)):
+        metric, goal = metric_of(name), person.goals[place] if person.goals else None
+        judged = _judged(person, place, facts)
+        value = float(one.value) if one is not None and one.value is not None else None
+        bad = judged and goal is not None and one is not None and _surely_missed(metric, one, goal)
+        text = words.value(value, metric.unit, currency)
+        cells.append(Cell(text, "bad" if bad else "plain", muted=not judged))
+    first = person.results[0] if person.results else None
+    cells.append(
+        Cell(words.number(first.n) if first and first.n is not None else "–", muted=not _judged(person, 0, facts))
+    )
+    return Row(person.agent, tuple(cells), detail=_detail(person, facts, words, currency))
+
+
+def _surely_missed(metric: Metric, one: Reading, goal: Goal) -> bool:
+    """Whether the whole interval of a reading is on the wrong side of its goal: chance alone does not explain it."""
+    if one.low is None or one.high is None or metric.better == "band":
+        return False
+    return one.high < goal.goal if metric.better == "up" else one.low > goal.goal
+
+
+def _detail(person: Person, facts: Agents, words: Words, currency: str) -> Detail:
+    said = [(words("Team"), person.team)]
+    for name, one in zip(facts.metrics, person.results, strict=True):
+        metric = metric_of(name)
+        value = float(one.value) if one is not None and one.value is not None else None
+        n = " · " + words("n = {n}", n=one.n) if one is not None and one.n is not None else ""
+        said.append((words(metric.label), words.value(value, metric.unit, currency) + n))
+    points = tuple(
+        Point(day, value, label=f"{when(day, 'day', words)}: {words.number(value, 0)}") for day, value in person.load
+    )
+    name = words("Contacts handled")
+    chart = Control(name, "count", points, None, None, None, None, None, "band")
+    return Detail(person.name, tuple(said), chart if points else None)

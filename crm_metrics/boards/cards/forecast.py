@@ -1,0 +1,115 @@
+"""Where the running month is going to end, beside its objectives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import ceil, floor
+
+from crm_metrics.analysis.forecast import Landing, landing
+from crm_metrics.boards import freshness
+from crm_metrics.boards.core import Card, Cell, Column, Grid, Row, View
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.layout import LANDINGS
+from crm_metrics.boards.measures import metric_of
+from crm_metrics.boards.series import asked_of, offered, scoped
+from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.goals.targets import Goal, goal_for
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class Approach:
+    """A metric on its way to the objective of the month."""
+
+    metric: str
+    landing: Landing
+    goal: Goal
+
+    @property
+    def state(self) -> str:
+        """ "likely", "open" or "unlikely": whether the objective lies below, within or above the range."""
+        low, high, aim = self.landing.low, self.landing.high, self.goal.goal
+        if low is None or high is None:
+            return "unknown"
+        if metric_of(self.metric).better == "down":
+            low, high, aim = -high, -low, -aim
+        return "likely" if aim <= low else "unlikely" if aim > high else "open"
+
+
+def gather(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, ...]:
+    """The metrics that add up and have an objective for the month that holds `day`, while it runs."""
+    found: list[Approach] = []
+    for one in LANDINGS:
+        metric, process = metric_of(one.metric), one.process
+        if len(found) == MOST or not freshness.permitted(view.scope, process):
+            continue
+        if not offered(warehouse, metric).issuperset(name for name, _ in view.where):
+            continue
+        goal = goal_for(warehouse, metric, "month", day.replace(day=1), process=process, **scoped(view))
+        if goal is None:
+            continue
+        made = landing(warehouse, metric, day, where=asked_of(view), scope=view.scope)
+        if made is not None:
+            found.append(Approach(one.metric, made, goal))
+    return tuple(found)
+
+
+def card(found: tuple[Approach, ...], around: Frame, words: Words) -> Card | None:
+    """The table of where each will end; None without any."""
+    told = [one for one in found if one.state != "unknown"]
+    if not told:
+        return None
+    month = words.month(told[0].landing.month)
+    likely = sum(one.state == "likely" for one in told)
+    title = words.many(
+        len(told),
+        "The objective of {month}: {state}",
+        "{likely} of {n} objectives of {month} will very likely be met",
+        month=month,
+        likely=likely,
+        state=_state(told[0].state, words),
+    )
+    columns = (
+        Column("metric", words("Objective")),
+        Column("so_far", words("To date"), "number"),
+        Column("range", words("Will end at"), "number"),
+        Column("goal", words("Objective of the month"), "number"),
+        Column("state", words("Outlook")),
+    )
+    rows = tuple(_row(one, around, words) for one in told)
+    subtitle = words(
+        "Data through {day} · a range for 8 of 10 months: to date, plus what like rests of {n} earlier months brought",
+        day=max(one.landing.through for one in told),
+        n=min(one.landing.months for one in told),
+    )
+    alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in rows)
+    footer = around.footer(words, [one.metric for one in told], None, words("A month that runs is not judged yet"))
+    named = tuple(definition(metric_of(one.metric), words) for one in told)
+    return Card("landing", title, subtitle, Grid(columns, rows, title), footer, alt, 12, named)
+
+
+def _row(one: Approach, around: Frame, words: Words) -> Row:
+    metric, held = metric_of(one.metric), one.landing
+    low, high = held.low or 0.0, held.high or 0.0
+    if metric.unit == "count":  # there is no half of a deal: outwards to whole ones
+        low, high = floor(low), ceil(high)
+    so_far, first, last, goal = (
+        words.value(value, metric.unit, around.currency) for value in (held.so_far, low, high, one.goal.goal)
+    )
+    cells = (
+        Cell(words(metric.label)),
+        Cell(so_far),
+        Cell(words("{low} to {high}", low=first, high=last)),
+        Cell(goal),
+        Cell(_state(one.state, words)),
+    )
+    return Row(one.metric, cells)
+
+
+def _state(state: str, words: Words) -> str:
+    told = {"likely": words("very likely met"), "open": words("open"), "unlikely": words("hardly within reach")}
+    return told[state]

@@ -1,0 +1,168 @@
+"""When the week is hard: a rate or a load by hour of the day and weekday, over the last four weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crm_metrics.boards.core import Card, Heat, View
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.layout import BY_HOUR, GOAL_OF
+from crm_metrics.boards.measures import metric_of
+from crm_metrics.boards.series import ENOUGH, Indicator, asked_of, collect, missed, rated, scoped
+from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.goals.targets import Goal, goal_for
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+DAYS = 28
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One hour of one weekday (Monday = 0). value: None where fewer than ten rows stand behind a rate."""
+
+    hour: int
+    weekday: int
+    value: float | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Hourly:
+    """The week by hour. by_hour: the same over all weekdays. n: the rows behind all of it."""
+
+    indicator: Indicator
+    slots: tuple[Slot, ...]
+    by_hour: tuple[tuple[int, float | None], ...]
+    goal: Goal | None
+    n: int
+    since: date
+    until: date
+
+
+def gather(warehouse: Warehouse, view: View, process: str | None, until: date) -> Hourly | None:
+    """The first of the process's candidates that has rows, None when none has."""
+    since = until - timedelta(days=DAYS - 1)
+    where = asked_of(view)
+    for indicator in BY_HOUR[process]:
+        found = collect(
+            warehouse,
+            [indicator],
+            every="day",
+            since=since,
+            until=until,
+            by=("offered_hour",),
+            where=where,
+            scope=view.scope,
+        )
+        sums = _summed(found[indicator].readings) if indicator in found else {}
+        if sums:
+            metric = metric_of(GOAL_OF.get(indicator, indicator.metric))
+            goal = goal_for(warehouse, metric, "day", until, process=process, **scoped(view))
+            return _arranged(indicator, sums, goal, since, until)
+    return None
+
+
+Sums = dict[tuple[int, int], tuple[float, float]]
+
+
+def _summed(readings: Sequence[Reading]) -> Sums:
+    sums: Sums = {}
+    for one in readings:
+        if one.groups[0] is None or one.numerator is None or not one.complete:
+            continue
+        place = (int(one.groups[0]), one.period.weekday())
+        above, below = sums.get(place, (0.0, 0.0))
+        sums[place] = (above + float(one.numerator), below + float(one.denominator or 0))
+    return {place: told for place, told in sums.items() if any(told)}
+
+
+def _arranged(indicator: Indicator, sums: Sums, goal: Goal | None, since: date, until: date) -> Hourly:
+    rate = rated(metric_of(indicator.metric))
+    weeks = DAYS / 7
+
+    def value(above: float, below: float, days: float) -> float | None:
+        if not rate:
+            return above / days
+        return above / below if below >= ENOUGH else None
+
+    slots = tuple(
+        Slot(hour, weekday, value(above, below, weeks), round(below if rate else above))
+        for (hour, weekday), (above, below) in sorted(sums.items())
+    )
+    hours = sorted({hour for hour, _ in sums})
+    total = {
+        hour: (
+            sum(above for (at, _), (above, _) in sums.items() if at == hour),
+            sum(below for (at, _), (_, below) in sums.items() if at == hour),
+        )
+        for hour in hours
+    }
+    by_hour = tuple((hour, value(*total[hour], float(DAYS))) for hour in hours)
+    return Hourly(indicator, slots, by_hour, goal if rate else None, sum(one.n for one in slots), since, until)
+
+
+def card(facts: Hourly, frame: Frame, words: Words) -> Card:
+    """The heat map, titled by the hours that miss the goal or are busiest."""
+    metric = metric_of(facts.indicator.metric)
+    load = not rated(metric)
+    aim = facts.goal.goal if facts.goal else None
+    drawn = {one.hour for one in facts.slots if one.value is not None}
+    by_hour = {hour: value for hour, value in facts.by_hour if hour in drawn}
+    said = claims.hours(metric.label, by_hour, aim, metric.better, load=load)
+    title = sentences.say(said, words, frame.currency, sentences.TITLE)
+    goal = words.value(facts.goal.goal, metric.unit) if facts.goal else ""
+    encoding = words("darker: more contacts per day") if load else words("darker: higher")
+    encoding = words("green: meets {goal}, orange: misses it", goal=goal) if goal else encoding
+    unit = "%" if metric.unit == "percent" else words("contacts per day")
+    subtitle = words(
+        "{metric}, {unit} · hour × weekday, 4 weeks · {encoding}",
+        metric=words(metric.label),
+        unit=unit,
+        encoding=encoding,
+    )
+    note = words("Blank: fewer than {n} contacts", n=ENOUGH) if facts.goal else ""
+    body = _heat(facts, words)
+    alt = words(
+        "{title}. {rows} hours by {columns} weekdays.", title=title, rows=len(body.rows), columns=len(body.columns)
+    )
+    footer = frame.footer(words, [metric.name], facts.n, note)
+    return Card("hours", title, subtitle, body, footer, alt, 5, (definition(metric, words),))
+
+
+def _heat(facts: Hourly, words: Words) -> Heat:
+    metric = metric_of(facts.indicator.metric)
+    held = {(one.hour, one.weekday): one for one in facts.slots}
+    hours = sorted({one.hour for one in facts.slots if one.value is not None})
+    weekdays = sorted({one.weekday for one in facts.slots if one.value is not None})
+    names = words.weekdays(short=True)
+    rate = metric.unit == "percent"
+
+    def text(one: Slot | None) -> str:
+        if one is None or one.value is None:
+            return ""
+        return words.number(one.value * 100 if rate else one.value, 0)
+
+    def hover(hour: int, weekday: int) -> str:
+        one = held.get((hour, weekday))
+        if one is None:
+            return ""
+        told = words.value(one.value, metric.unit)
+        miss = one.value is not None and facts.goal and missed(metric.better, one.value - facts.goal.goal, facts.goal)
+        end = " · " + words("misses the target") if miss else ""
+        return f"{names[weekday]} {hour} h: {told} · " + words("n = {n}", n=one.n) + end
+
+    grid = [[held.get((hour, day)) for day in weekdays] for hour in hours]
+    return Heat(
+        tuple(words("{hour} h", hour=hour) for hour in hours),
+        tuple(names[day] for day in weekdays),
+        tuple(tuple(one.value if one else None for one in row) for row in grid),
+        tuple(tuple(text(one) for one in row) for row in grid),
+        tuple(tuple(hover(hour, day) for day in weekdays) for hour in hours),
+        facts.goal is not None,
+        facts.goal.goal if facts.goal else None,
+    )

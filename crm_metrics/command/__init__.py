@@ -1,0 +1,1 @@
+"""The command line: arguments in, printed tables out, and the exit code."""

@@ -1,0 +1,96 @@
+"""One run of a command: where it reads, the language that it speaks, and how far it is."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_metrics.errors import CrmError
+from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
+from crm_metrics.words import Words
+
+if TYPE_CHECKING:
+    from crm_metrics.warehouse.store import Warehouse
+    from crm_metrics.words import Sentence
+
+REFUSED = 2
+
+
+class Run:
+    """One run of a command: its arguments, its folder, and the language it speaks."""
+
+    def __init__(self, given: argparse.Namespace, settings: Settings) -> None:
+        self.given = given
+        self.settings = settings
+        named: str | None = getattr(given, "warehouse", None)
+        self.folder = Path(named) if named else settings.warehouse
+        self.named = self.folder != DEFAULT_WAREHOUSE
+
+    @cached_property
+    def warehouse(self) -> Warehouse:
+        """The warehouse to read; the default folder gets the demo company when nothing is there."""
+        from crm_metrics.analysis.models import scores
+        from crm_metrics.warehouse import founding, versions
+
+        if not self.named and not versions.exists(self.folder):
+            self.tell("There is no warehouse yet: building the demo company in {folder}.", folder=self.folder)
+        return founding.first_use(self.folder, self.settings, self.tell, scores.write)
+
+    @cached_property
+    def words(self) -> Words:
+        """The language of the settings, else of the company, else Spanish."""
+        return Words(self.settings.language or self._locale() or "es")
+
+    def print(self, text: str, **parts: object) -> None:
+        """A sentence on standard output."""
+        print(self.words(text, **parts))
+
+    def tell(self, text: str, **parts: object) -> None:
+        """A sentence on standard error: progress, or what is worth knowing beside the answer."""
+        print(self.words(text, **parts), file=sys.stderr, flush=True)
+
+    def say(self, sentence: Sentence) -> None:
+        """An error, a reason or a note, on standard error."""
+        print(self.words.error(sentence), file=sys.stderr, flush=True)
+
+    def _locale(self) -> str | None:
+        from crm_metrics.warehouse import versions
+
+        if not versions.exists(self.folder):
+            return None
+        from crm_metrics.warehouse.store import open_warehouse
+
+        if "warehouse" in self.__dict__:
+            return self.warehouse.company.locale
+        try:
+            opened = open_warehouse(self.folder, self.settings)
+        except CrmError:  # it is told as the command's own error, in the default language
+            return None
+        try:
+            return opened.company.locale
+        finally:
+            opened.close()
+
+
+class Progress:
+    """How far long reading is: a line a second at most on a terminal, a line every tenth of a large file elsewhere."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.shown = ("", 0)
+        self.at = time.monotonic()
+
+    def __call__(self, file: str, done: int, total: int) -> None:
+        """Bytes read of a file, and all of them; without bytes it is a step of the load that begins."""
+        if total == 0:
+            self.run.tell(file)
+            return
+        tenth = 10 * done // max(total, 1)
+        if (file, tenth) == self.shown or time.monotonic() - self.at < 1:
+            return
+        self.shown, self.at = (file, tenth), time.monotonic()
+        self.run.tell("{file}: {percent} % read", file=file, percent=100 * done // max(total, 1))

@@ -1,0 +1,1 @@
+"""What is measured: one module of definitions for each subject, and their order; nothing here computes."""

@@ -1,0 +1,291 @@
+"""The goals of a company: what each metric should reach, for whom, and since when."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import isfinite
+from pathlib import Path
+
+from crm_metrics import settings
+from crm_metrics.declared import Stamp, stamp, text_of
+from crm_metrics.errors import CrmError, DataError, unknown
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.goals import cascade
+from crm_metrics.metrics.goals.cascade import Goal as Goal
+from crm_metrics.periods import CADENCES
+from crm_metrics.processes import PROCESSES
+from crm_metrics.warehouse.store import Warehouse
+
+FILE = "targets.csv"  # in the folder of the company's files
+SCOPES = ("process", "team", "agent", "tier", "touchpoint")
+_COLUMNS = ("process", "team", "agent_id", "value_tier", "touchpoint_id")
+NEEDED = ("metric", "cadence", "goal", "valid_from")
+HEAD = ("metric", "cadence", *_COLUMNS[:4], "goal", "tolerance", "valid_from", "valid_to", _COLUMNS[4])
+LONGEST_SHOWN = 60  # letters of a cell that is not right
+EXTRA = " more"  # what stands in a line after its last column; no column is called so
+
+
+@dataclass(frozen=True)
+class Target:
+    """One goal as declared: for whom (None = all), from a day, up to but not on another."""
+
+    metric: str
+    cadence: str
+    scope: tuple[str | None, ...]
+    goal: Goal
+    valid_from: date
+    valid_to: date | None
+
+
+def goal_for(
+    warehouse: Warehouse,
+    metric: str | Metric,
+    cadence: str,
+    day: date,
+    *,
+    process: str | None = None,
+    team: str | None = None,
+    agent: str | None = None,
+    tier: str | None = None,
+    touchpoint: str | None = None,
+) -> Goal | None:
+    """The goal of a metric for the period of this cadence that holds `day`, or None.
+
+    `targets.csv` comes before the `target` table. The most specific scope wins. A goal for everybody also judges a
+    part of them where the metric is a ratio; a sum has a goal of its own scope or none. Where a day or week has no goal
+    of its own, the month's objective is brought down to it, and `derived` says how; nothing is added up over months.
+    A metric with a line that can't be read has no goal until the line is put right: the others' would be another one.
+    """
+    known = metric if isinstance(metric, Metric) else _metric(metric)
+    name = metric.name if isinstance(metric, Metric) else metric
+    asked = (process, team, agent, tier, touchpoint)
+    written = _file(_path(), stamp(_path()))
+    if not written.names(name):
+        return None
+    places = (written.declared, _table(warehouse))
+    if cadence != "month" or known is None:
+        own = _first(_fitting(places, name, cadence, known, asked), day)
+        if own is not None or known is None or cadence not in ("day", "week"):
+            return own
+    months = _fitting(places, name, "month", known, asked)
+    if not any(months):
+        return None
+    lower = {"day": cascade.day_goal, "week": cascade.week_goal, "month": cascade.month_goal}[cadence]
+    return lower(warehouse, known, day, process or known.process, lambda one: _first(months, one))
+
+
+def mistakes(folder: Path) -> Iterator[CrmError]:
+    """What is wrong in the targets file of a folder: it can't be read, or a line is of no known metric or cadence."""
+    path = folder / FILE
+    written = _file(path, stamp(path))
+    yield from written.mistakes
+    from crm_metrics.metrics import known
+
+    metrics = known(folder)
+    for name, cadence in written.declared:
+        if name.removesuffix("_forecast") not in metrics:
+            yield unknown(DataError, "{file}: no metric '{word}'.", name, metrics, file=path.as_posix())
+        if cadence not in CADENCES[:-1]:
+            yield unknown(DataError, "{file}: no cadence '{word}'.", cadence, CADENCES[:-1], file=path.as_posix())
+
+
+Declared = Mapping[tuple[str, str], tuple[Target, ...]]
+
+
+def _fitting(
+    places: Sequence[Declared], name: str, cadence: str, known: Metric | None, asked: tuple[str | None, ...]
+) -> list[list[Target]]:
+    """What each place declares for this scope, of any day, the most specific first."""
+    own = known.process if known else None
+    additive = known is not None and not known.denominator and known.on != "period" and known.aggregation != "quantile"
+    return [
+        sorted(
+            (one for one in declared.get((name, cadence), ()) if _fits(one.scope, asked, own, additive)),
+            key=lambda one: (_specific(one.scope), one.valid_from),
+            reverse=True,
+        )
+        for declared in places
+    ]
+
+
+def _first(fitting: Sequence[Sequence[Target]], day: date) -> Goal | None:
+    """The goal that is in force on a day: of the first place that has one, the most specific."""
+    for declared in fitting:
+        for one in declared:
+            if one.valid_from <= day and (one.valid_to is None or day < one.valid_to):
+                return one.goal
+    return None
+
+
+def _path() -> Path:
+    return settings.company_folder() / FILE
+
+
+def _metric(name: str) -> Metric | None:
+    from crm_metrics.metrics import known  # the catalogue's modules import what this one needs, too
+
+    return known().get(name.removesuffix("_forecast"))  # a forecast is judged like what it foretells
+
+
+def _fits(declared: tuple[str | None, ...], asked: tuple[str | None, ...], process: str | None, additive: bool) -> bool:
+    first, *others = zip(declared, asked, strict=True)
+    people = [have for have, want in others[:2] if have is not None and have == want]  # they are of one process anyway
+    if first[0] is not None and first[0] not in (first[1], process) and not (first[1] is None and people):
+        return False
+    if additive:
+        return all(have == want for have, want in others) and (first[0] is not None or first[1] in (None, process))
+    return all(have is None or have == want for have, want in others)
+
+
+def _specific(scope: tuple[str | None, ...]) -> tuple[int, tuple[bool, ...]]:
+    """How narrow a scope is: by the number of its parts, then agent before team before the rest."""
+    process, team, agent, tier, touchpoint = (part is not None for part in scope)
+    return sum(part is not None for part in scope), (agent, team, touchpoint, tier, process)
+
+
+def _table(warehouse: Warehouse) -> Declared:
+    if "targets" not in warehouse.memory:
+        rows = (Target(row[0], row[1], tuple(row[2:7]), Goal(row[7], row[8]), *row[9:]) for row in warehouse.targets)
+        warehouse.memory["targets"] = _indexed(rows)
+    found: Declared = warehouse.memory["targets"]
+    return found
+
+
+def _indexed(targets: Iterable[Target]) -> Declared:
+    found: dict[tuple[str, str], list[Target]] = {}
+    for one in targets:
+        found.setdefault((one.metric, one.cadence), []).append(one)
+    return {key: tuple(held) for key, held in found.items()}
+
+
+@dataclass(frozen=True)
+class _File:
+    """What the targets file says. lost: metrics with a line that can't be read; None in it: nobody knows which."""
+
+    declared: Declared
+    mistakes: tuple[CrmError, ...] = ()
+    lost: frozenset[str | None] = frozenset()
+
+    def names(self, metric: str) -> bool:
+        """Whether all that the file says of a metric is known."""
+        return self.lost.isdisjoint((metric, None))
+
+
+@lru_cache(maxsize=4)
+def _file(path: Path, stamp: Stamp | None) -> _File:
+    if stamp is None:
+        return _File({})
+    try:
+        rows = _rows(path)
+    except CrmError as error:
+        return _File({}, (error,), frozenset([None]))
+    found: list[Target] = []
+    mistakes: list[CrmError] = []
+    lost: set[str | None] = set()
+    lines: dict[tuple[object, ...], int] = {}
+    for number, row in rows:
+        try:
+            one = _read(path, number, row)
+            first = lines.setdefault((one.metric, one.cadence, one.scope, one.valid_from), number)
+            if first != number:
+                raise DataError(
+                    "{file}, line {line}: line {first} sets this goal already, from the same day on. Leave one of the"
+                    " two.",
+                    file=path.as_posix(),
+                    line=number,
+                    first=first,
+                )
+            found.append(one)
+        except CrmError as error:
+            mistakes.append(error)
+            lost.add((row.get("metric") or "").strip() or None)
+    return _File(_indexed(found), tuple(mistakes), frozenset(lost))
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The lines of the file, each with its number and its cells by column."""
+    text = text_of(path)
+    if not text.strip():
+        return []
+    rows = csv.reader(io.StringIO(text, newline=""))
+    try:
+        head = [cell.strip().lower() for cell in next(rows, [])]
+        if wrong := [one for one in head if head.count(one) > 1 and one] or [one for one in NEEDED if one not in head]:
+            raise DataError(
+                "{file}: its first line needs the column {column}, once. It names the columns with commas between them:"
+                " {head}.",
+                file=path.as_posix(),
+                column=wrong[0],
+                head=",".join(HEAD),
+            )
+        lines = [(rows.line_num, cells) for cells in rows if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        raise DataError("{file}, line {line}: this is no line of a CSV file. Close every quote.", file=path.as_posix(),
+                        line=rows.line_num) from error  # fmt: skip
+    return [(number, _cells(head, cells)) for number, cells in lines]
+
+
+def _cells(head: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    return {**dict(zip(head, cells, strict=False)), EXTRA: ",".join(cells[len(head) :]).strip(", ")}
+
+
+def _read(path: Path, line: int, row: Mapping[str, str]) -> Target:
+    held = _Line(path, line, row)
+    if row[EXTRA]:
+        raise held.wrong(
+            "{file}, line {line}: it has more cells than the first line has columns. Write numbers with a decimal"
+            " point."
+        )
+    scope = tuple(held.text(name) for name in _COLUMNS)
+    goal = Goal(held.number("goal"), held.number("tolerance", "0"))
+    begins, ends = held.day("valid_from"), held.day("valid_to") if held.text("valid_to") else None
+    if goal.tolerance < 0 or (ends is not None and ends <= begins):
+        raise held.wrong("{file}, line {line}: a tolerance is 0 or more, and valid_to is a day after valid_from.")
+    if scope[0] is not None and scope[0] not in PROCESSES:
+        template = "{file}, line {line}, column process: no process '{word}'."
+        raise unknown(DataError, template, scope[0], PROCESSES, file=path.as_posix(), line=line)
+    return Target(held.text("metric") or "", held.text("cadence") or "", scope, goal, begins, ends)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the file, its cells by column."""
+
+    path: Path
+    line: int
+    row: Mapping[str, str]
+
+    def text(self, name: str) -> str | None:
+        return (self.row.get(name) or "").strip() or None
+
+    def number(self, name: str, missing: str = "") -> float:
+        value = self.text(name) or missing
+        try:
+            if not isfinite(found := float(value)):
+                raise ValueError(value)
+            return found
+        except ValueError as error:
+            raise self.wrong(
+                "{file}, line {line}, column {column}: '{value}' is not a number with a decimal point, as 0.85.",
+                column=name,
+                value=value[:LONGEST_SHOWN],
+            ) from error
+
+    def day(self, name: str) -> date:
+        value = self.text(name) or ""
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise self.wrong(
+                "{file}, line {line}, column {column}: '{value}' is not a day written as 2026-01-31.",
+                column=name,
+                value=value[:LONGEST_SHOWN],
+            ) from error
+
+    def wrong(self, sentence: str, **parts: str) -> DataError:
+        return DataError(sentence, file=self.path.as_posix(), line=self.line, **parts)

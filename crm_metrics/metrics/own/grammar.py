@@ -1,0 +1,134 @@
+"""What a formula that a company writes may hold: judged as a text first, so that nothing strange is ever run."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.tokenizer_core import Token, TokenType
+
+from crm_metrics.errors import DefinitionError
+from crm_metrics.metrics.rows import formula
+
+LONGEST = 1000  # characters of a formula
+DEEPEST = 40  # levels of its tree; a person loses count at five
+DIGITS = 15  # of a number: more of them are not exact on every engine
+
+_COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between)
+_PARTS = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Paren)
+
+
+def checked(text: str, metric: str, *, rows: bool = False, of_metrics: bool = False) -> exp.Expr:
+    """The tree of a formula that is safe to run; read it, never change it.
+
+    rows: it filters rows, one at a time. of_metrics: its names are metrics, not columns.
+    Raises DefinitionError, with what to write instead, for anything but arithmetic over aggregates of columns.
+    """
+    if len(text) > LONGEST:
+        raise DefinitionError("a formula has at most {most} characters; this one has {n}.", most=LONGEST, n=len(text))
+    _check_letters(text)
+    for token in _tokens(text):
+        _check_token(token)
+    try:
+        tree = formula.parse(text, metric)
+        depth = _depth(tree)
+    except RecursionError:
+        depth = DEEPEST + 1
+    if depth > DEEPEST:
+        raise DefinitionError("the formula is nested too deeply; write it in fewer levels of parentheses.")
+    _check_texts(tree)
+    if rows:
+        formula.check_rowwise(tree, metric)
+        return tree
+    _check_parts(tree)
+    if not of_metrics:
+        formula.check_aggregated(tree, metric)
+        if not formula.aggregates(tree):
+            raise DefinitionError(
+                "'{formula}' counts nothing; write an aggregate, as count(*) or sum(amount).", formula=text
+            )
+    return tree
+
+
+def _check_letters(text: str) -> None:
+    """Outside of quotes only plain letters: a Cyrillic c in `count` looks the same and is another word."""
+    for place, letter in enumerate(re.sub(r"'[^']*'", lambda found: " " * len(found[0]), text), start=1):
+        if ord(letter) > 126 or (ord(letter) < 32 and letter not in "\n\r\t"):
+            raise DefinitionError(
+                "character {place} is {letter}; outside of quotes write plain letters, digits and signs only.",
+                place=place,
+                letter=unicodedata.name(letter, f"U+{ord(letter):04X}"),
+            )
+
+
+def _tokens(text: str) -> list[Token]:
+    try:
+        return sqlglot.tokenize(text, read="duckdb")
+    except SqlglotError as error:
+        raise DefinitionError("'{formula}' can't be read: close every quote.", formula=text) from error
+
+
+def _check_token(token: Token) -> None:
+    if token.token_type == TokenType.SEMICOLON:
+        raise DefinitionError("a formula is one expression; take the semicolon out.")
+    if token.comments:
+        raise DefinitionError("a formula holds no comments; write them on a line of their own that begins with #.")
+    if token.token_type == TokenType.NUMBER and (
+        not re.fullmatch(r"\d+(\.\d+)?", token.text) or len(token.text.replace(".", "")) > DIGITS
+    ):
+        raise DefinitionError(
+            "{number} can't be a number in a formula: write up to {digits} digits with a decimal point, as 0.25.",
+            number=token.text[:40],
+            digits=DIGITS,
+        )
+
+
+def _depth(tree: exp.Expr) -> int:
+    """How many levels a tree has, without going down by recursion."""
+    deepest, left = 0, [(tree, 1)]
+    while left:
+        node, depth = left.pop()
+        deepest = max(deepest, depth)
+        left += [(child, depth + 1) for child in node.iter_expressions()]
+    return deepest
+
+
+def _check_texts(tree: exp.Expr) -> None:
+    """A text in quotes is there to be compared with a column, and for nothing else."""
+    for text in tree.find_all(exp.Literal):
+        if text.is_string and not isinstance(text.parent, _COMPARISONS) and text is not tree:
+            raise DefinitionError("{text} stands alone; compare it with a column, as team = 'north'.", text=text.sql())
+
+
+def _check_parts(tree: exp.Expr) -> None:
+    """Outside of its aggregates a formula adds, subtracts, multiplies and divides, nothing else: it gives a number."""
+    left: list[exp.Expr] = [tree]
+    while left:
+        node = left.pop()
+        if formula.is_aggregate(node):
+            _check_share(node)
+        elif isinstance(node, _PARTS):
+            left += list(node.iter_expressions())
+        elif isinstance(node, exp.Literal) and node.is_string:
+            raise DefinitionError("{text} is a text; a formula gives a number.", text=node.sql())
+        elif not isinstance(node, exp.Literal | exp.Column) and not any(
+            formula.is_word(node, word) for word in formula.GOALS
+        ):
+            raise DefinitionError(
+                "'{part}' gives no number; put a comparison into count_if(…).", part=node.sql(dialect="duckdb")[:80]
+            )
+
+
+def _check_share(aggregate: exp.Expr) -> None:
+    """The share that a quantile asks for is written out, and between 0 and 1."""
+    if isinstance(aggregate, exp.Quantile):
+        share = aggregate.args.get("quantile")
+    elif formula.is_word(aggregate, "survival_quantile"):
+        share = aggregate.expressions[2]
+    else:
+        return
+    if not isinstance(share, exp.Literal) or share.is_string or not 0 < float(share.this) < 1:
+        raise DefinitionError("a quantile asks for a share between 0 and 1, as quantile(days, 0.5).")

@@ -1,0 +1,1 @@
+"""One metric over its own rows: formula, dimensions, coverage, statement, answer, interval."""

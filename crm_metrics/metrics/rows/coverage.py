@@ -1,0 +1,116 @@
+"""How much of a metric's tables is loaded, and so whether a period of it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from crm_metrics.metrics.core import APPLICATION, Metric
+from crm_metrics.metrics.readings import Reason, because
+from crm_metrics.metrics.rows.formula import names, parse
+from crm_metrics.periods import Period, next_start
+from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.store import Warehouse
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is loaded of the tables behind a formula.
+
+    first, through: the days between which all of them are loaded, and the table that sets each; None where none does.
+    missing: the tables (alternatives joined by "or") of which at least one is needed and none was ever loaded.
+    elsewhere: its rows are no part of the warehouse.
+    """
+
+    first: date | None = None
+    first_table: str = ""
+    through: date | None = None
+    through_table: str = ""
+    missing: str | None = None
+    elsewhere: bool = False
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why nothing can be computed, or None."""
+        if self.elsewhere:
+            return because("kept in the application's database, which is not there yet")
+        return because("needs {table}, which was never loaded", table=self.missing) if self.missing else None
+
+    def before(self, period: Period) -> Reason | None:
+        """Why a period that ends before the first loaded day has no value, or None."""
+        if self.first is None or period.last >= self.first:
+            return None
+        return because("{table} is loaded from {day}", table=self.first_table, day=self.first)
+
+    def after(self, period: Period) -> Reason | None:
+        """Why a period that begins after the watermark has no value of its own, or None."""
+        if self.through is None or period.first <= self.through:
+            return None
+        return because("{table} is loaded through {day}", table=self.through_table, day=self.through)
+
+    def incomplete(self, period: Period, window: date, end: date, matures: date | None) -> Reason | None:
+        """Why a period is not complete, or None when it is.
+
+        window: the first day read (earlier than the period's where a window trails). end: the last day of the whole
+        calendar period. matures: the day on which its last rows settle, where they have to.
+        """
+        if self.first is not None and window < self.first:
+            return because("{table} is loaded from {day}", table=self.first_table, day=self.first)
+        if self.through is not None and period.last > self.through:
+            return because("{table} is loaded through {day}", table=self.through_table, day=self.through)
+        if period.first > period.start or period.last < end:
+            if self.through is not None and period.last == self.through:
+                return because("{table} is loaded through {day}", table=self.through_table, day=self.through)
+            return because("only {first} to {last} was asked", first=period.first, last=period.last)
+        if matures is not None and self.through is not None and matures > self.through:
+            return because("matures on {day}", day=matures)
+        return None
+
+
+def calendar_end(every: str, period: Period) -> date:
+    """The last day of the whole calendar period that `period` belongs to; "all" ends where it was asked to."""
+    return period.last if every == "all" else next_start(every, period.start) - timedelta(days=1)
+
+
+def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
+    """What is loaded of the tables behind the columns that the metric's formula names; dimensions don't count."""
+    if metric.shape == APPLICATION:
+        return Coverage(elsewhere=True)
+    needs = tables_behind(metric)
+    first: tuple[date, str] | None = None
+    through: tuple[date, str] | None = None
+    for need in needs:
+        loaded = [(table, found) for table in need.split("|") if (found := warehouse.loaded(table)) is not None]
+        if not loaded:
+            return Coverage(missing=need.replace("|", " / "))
+        firsts = [(found.first, table) for table, found in loaded if found.first is not None]
+        if firsts:
+            first = max([*firsts, first] if first else firsts)
+        for table, found in loaded:
+            if found.through is not None and (through is None or found.through < through[0]):
+                through = (found.through, table)
+    return Coverage(*(first or (None, "")), *(through or (None, "")))
+
+
+@cache
+def tables_behind(metric: Metric) -> tuple[str, ...]:
+    """The input tables that a metric's formula reads; "a|b" means any of them."""
+    if metric.shape == APPLICATION:
+        return ()
+    made = shape.shapes()[metric.shape]
+    columns = {metric.anchor} if metric.anchor not in ("", "days") else set()
+    for text in (metric.numerator, metric.denominator, metric.rows, metric.matures_on):
+        if text:
+            columns.update(names(parse(text, metric.name)))
+    found: dict[str, None] = {}
+    for column in sorted(columns) or [""]:
+        found.update(dict.fromkeys(made.tables_behind(column)))
+    return tuple(found)
+
+
+def latest_watermark(warehouse: Warehouse, tables: Iterable[str]) -> date | None:
+    """The last civil day to which any of the tables is loaded."""
+    days = [found.through for table in tables if (found := warehouse.loaded(table)) and found.through]
+    return max(days, default=None)

@@ -1,0 +1,281 @@
+"""One metric written for the engine: what a statement selects for it, and how its answer is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+import sqlglot
+from sqlglot import exp
+
+from crm_metrics.errors import DefinitionError
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.rows import formula
+from crm_metrics.metrics.rows.dimensions import Columns
+
+Form = Literal["plain", "proportion", "net", "difference", "ratio", "quantile", "survival", "survival_at", "countback"]
+ALONE = ("survival", "survival_at", "countback")  # forms that have a statement of their own
+Selects = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """What one metric adds to a statement.
+
+    form: how its interval is made. selects: (suffix of the column's name, SQL). within: the filter that is left.
+    uses_asked: it names days of the period, so the statement has to bring them.
+    factor: of a net score. share: that a quantile asks for. at: the age at which survival is read, as SQL.
+    value, event, weight, entry: what it orders, what ends a life, what a life weighs and at which age it was first
+    seen, as SQL. stack: the five columns of a count-back, as SQL.
+    """
+
+    form: Form
+    selects: Selects
+    within: str | None
+    uses_asked: bool
+    factor: float = 100.0
+    share: float = 0.5
+    value: str = ""
+    event: str = ""
+    weight: str = ""
+    entry: str = ""
+    at: str = ""
+    stack: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=2048)
+def filters(metric: Metric, columns: Columns) -> tuple[str, ...]:
+    """The conditions on the metric's rows, as SQL over `r`: its process, where the shape has one, and its `rows`."""
+    found: list[exp.Expr] = []
+    if metric.process and "process" in columns:
+        found.append(exp.column("process", table="r").eq(metric.process))
+    if metric.rows:
+        tree = formula.parse(metric.rows, metric.name)
+        formula.check_rowwise(tree, metric.name)
+        found.append(formula.written(_placed(tree, metric, columns, alone=False)))
+    return tuple(f"({_sql(one)})" for one in found)
+
+
+@lru_cache(maxsize=2048)
+def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozenset()) -> Fragment:
+    """The metric over a shape with these columns; the conditions `hoisted` already stand in the statement's where.
+
+    Raises DefinitionError, with the closest match, when a formula names a column that the shape has not.
+    """
+    within = " and ".join(one for one in filters(metric, columns) if one not in hoisted) or None
+    rows = sqlglot.parse_one(within, read="duckdb") if within else None
+    top = _side(metric.numerator, metric, columns)
+    bottom = _side(metric.denominator, metric, columns) if metric.denominator else None
+    counted = bottom if bottom is not None and formula.aggregates(bottom) else None
+    sides = [tree for tree in (top, counted, rows) if tree is not None]
+    uses_asked = any(column.table == "a" for tree in sides for column in tree.find_all(exp.Column))
+    ordered = [node for node in formula.aggregates(top) if not isinstance(node, (exp.Count, exp.CountIf, exp.Sum))]
+    if ordered:
+        return _ordered(metric, ordered[0], rows, within, uses_asked)
+    form = _form(metric, top, counted)
+    selects = [("numerator", _sql(formula.written(top, rows)))]
+    if counted is not None:
+        selects.append(("denominator", _sql(formula.written(counted, rows))))
+    behind = top if counted is None else counted
+    if not formula.is_count(behind):  # a count is its own n
+        selects.append(("n", _rows_behind(behind, rows)))
+    if form == "difference":
+        selects += _shares(top, rows)
+    elif counted is not None:
+        selects += _extras(form, top, counted, rows)
+    for end, text in (("low", metric.low), ("high", metric.high)):
+        if text:
+            selects.append((end, _end(_side(text, metric, columns), counted, rows)))
+    if metric.matures_on:
+        selects += _maturity(metric, rows)
+    factor = float(top.this.this) if form == "net" else 100.0
+    return Fragment(form, tuple(selects), within, uses_asked, factor=factor)
+
+
+def _side(text: str, metric: Metric, columns: Columns) -> exp.Expr:
+    tree = formula.parse(text, metric.name)
+    formula.check_aggregated(tree, metric.name)
+    return _placed(tree, metric, columns, alone=True)
+
+
+def _placed(tree: exp.Expr, metric: Metric, columns: Columns, *, alone: bool) -> exp.Expr:
+    """A copy whose columns say where they stand: `r` the rows, `a` the period asked.
+
+    alone: a day of the period outside of every aggregate is one value per group, and is written so.
+    """
+    overlap = ("days",) if metric.anchor == "days" else ()
+    formula.check_columns(tree, (*columns, *formula.ASKED, formula.ENDS), metric.name, metric.shape)
+    copy = tree.copy()
+    for column in list(copy.find_all(exp.Column)):
+        inside = formula.inside_aggregate(column) or not alone
+        table = "r" if inside and column.name in (*columns, *overlap) else "a"
+        placed = exp.column(column.name, table=table)
+        found = placed if inside else exp.AnyValue(this=placed)
+        if column is copy:
+            return found
+        column.replace(found)
+    return copy
+
+
+def _form(metric: Metric, top: exp.Expr, bottom: exp.Expr | None) -> Form:
+    if bottom is None and _two_shares(top) is not None:
+        return "difference"
+    if bottom is None or metric.aggregation not in ("ratio", "cohort"):
+        return "plain"
+    if formula.is_count(top) and formula.is_count(bottom):
+        return "proportion"
+    if formula.is_count(bottom) and _net(top) is not None:
+        return "net"
+    return "ratio" if _linear(top) and _linear(bottom) else "plain"
+
+
+def _two_shares(tree: exp.Expr) -> tuple[exp.Div, exp.Div] | None:
+    """The two quotients of `sum ÷ sum - sum ÷ sum`, each of them over rows of its own."""
+    if not (isinstance(tree, exp.Sub) and isinstance(tree.this, exp.Div) and isinstance(tree.expression, exp.Div)):
+        return None
+    sides = (tree.this.this, tree.this.expression, tree.expression.this, tree.expression.expression)
+    return (tree.this, tree.expression) if all(formula.aggregates(one) and _linear(one) for one in sides) else None
+
+
+def _shares(top: exp.Expr, rows: exp.Expr | None) -> Selects:
+    """What the interval of a difference needs: hits, weights and squared weights of either side."""
+    kept = f" filter (where {_sql(rows)})" if rows is not None else ""
+    found: list[tuple[str, str]] = []
+    for side, share in zip("ab", _two_shares(top) or (), strict=True):
+        weight = f"cast({_sql(_row_part(share.expression))} as double)"
+        found += [
+            (f"{side}_hits", _sql(formula.written(share.this, rows))),
+            (f"{side}_of", _sql(formula.written(share.expression, rows))),
+            (f"{side}_squares", f"sum({weight} * {weight}){kept}"),
+        ]
+    return tuple(found)
+
+
+def _net(tree: exp.Expr) -> tuple[exp.Expr, exp.Expr] | None:
+    """The two counts of `factor * (count - count)`."""
+    if not (
+        isinstance(tree, exp.Mul) and isinstance(tree.this, exp.Literal) and isinstance(tree.expression, exp.Paren)
+    ):
+        return None
+    inner = tree.expression.this
+    if isinstance(inner, exp.Sub) and formula.is_count(inner.this) and formula.is_count(inner.expression):
+        return inner.this, inner.expression
+    return None
+
+
+def _linear(tree: exp.Expr) -> bool:
+    """Whether a formula is a sum over rows: then each row has its own part of it."""
+    if isinstance(tree, exp.Sum) or formula.is_count(tree):
+        return True
+    if isinstance(tree, (exp.Paren, exp.Neg)):
+        return _linear(tree.this)
+    if isinstance(tree, (exp.Add, exp.Sub)):
+        return _linear(tree.this) and _linear(tree.expression)
+    if isinstance(tree, exp.Mul) and isinstance(tree.this, exp.Literal):
+        return _linear(tree.expression)
+    return isinstance(tree, (exp.Mul, exp.Div)) and isinstance(tree.expression, exp.Literal) and _linear(tree.this)
+
+
+def _extras(form: Form, top: exp.Expr, bottom: exp.Expr, rows: exp.Expr | None) -> Selects:
+    if form == "net":
+        up, down = _net(top) or (top, top)
+        return (("up", _sql(formula.written(up, rows))), ("down", _sql(formula.written(down, rows))))
+    if form != "ratio":
+        return ()
+    y, x = (f"cast({_sql(_row_part(side))} as double)" for side in (top, bottom))
+    products = [("yy", f"{y} * {y}")]
+    if not _counts_itself(top, bottom):
+        products.append(("xy", f"{x} * {y}"))
+    if not formula.is_count(bottom):
+        products.append(("xx", f"{x} * {x}"))
+    kept = f" filter (where {_sql(rows)})" if rows is not None else ""
+    return tuple((suffix, f"sum({product}){kept}") for suffix, product in products)
+
+
+def _counts_itself(top: exp.Expr, bottom: exp.Expr) -> bool:
+    """Whether the denominator counts every row that adds to the numerator: then the sum of x y is the numerator."""
+    if not formula.is_count(bottom):
+        return False
+    same = isinstance(top, exp.Sum) and isinstance(bottom, exp.Count) and top.this == bottom.this
+    return same or formula.counted(bottom) is None
+
+
+def _row_part(tree: exp.Expr) -> exp.Expr:
+    """What one row adds to a linear formula."""
+
+    def part(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.Sum):
+            return exp.Coalesce(this=node.this, expressions=[exp.Literal.number(0)])
+        if formula.is_count(node):
+            condition = formula.counted(node)
+            one = exp.Literal.number(1)
+            return one if condition is None else exp.Case().when(condition, one).else_(exp.Literal.number(0))
+        return node
+
+    return formula.written(formula.rewritten(tree, part))
+
+
+def _rows_behind(tree: exp.Expr, rows: exp.Expr | None) -> str:
+    conditions = [formula.counted(node) for node in formula.aggregates(tree)]
+    every = any(one is None for one in conditions) or not conditions
+    behind = None if every else exp.or_(*[one for one in conditions if one is not None], copy=True)
+    parts = [one for one in (rows, behind) if one is not None]
+    counting = exp.Count(this=exp.Star(), big_int=True)
+    if not parts:
+        return _sql(counting)
+    kept = formula.condition(parts)
+    return _sql(formula.written(exp.Filter(this=counting, expression=exp.Where(this=kept))))
+
+
+def _end(tree: exp.Expr, bottom: exp.Expr | None, rows: exp.Expr | None) -> str:
+    """One end of a model's own range; null where some of the rows behind the value have none."""
+    value = _sql(formula.written(tree, rows))
+    if bottom is None:
+        return value
+    return f"case when {_rows_behind(tree, rows)} = {_sql(formula.written(bottom, rows))} then {value} end"
+
+
+def _maturity(metric: Metric, rows: exp.Expr | None) -> Selects:
+    kept = f" and {_sql(exp.paren(rows))}" if rows is not None else ""
+    column = _sql(exp.column(metric.matures_on or "", table="r"))
+    return (
+        ("matures", f"max({column}) filter (where {column} is not null{kept})"),
+        ("endless", f"count(*) filter (where {column} is null{kept})"),
+    )
+
+
+def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str | None, uses_asked: bool) -> Fragment:
+    tree = formula.parse(metric.numerator, metric.name)
+    if metric.denominator is not None or len(formula.aggregates(tree)) > 1:
+        raise DefinitionError(
+            "{metric}: a quantile stands alone: one in the numerator, and no denominator.", metric=metric.name
+        )
+    if formula.is_word(node, "countback"):
+        stack = tuple(_sql(formula.written(one)) for one in node.expressions)
+        return Fragment("countback", (), within, uses_asked, stack=stack)
+    if formula.is_word(node, "survival_at"):
+        return _survival(metric.name, "survival_at", node, within, uses_asked)
+    survival = formula.is_word(node, "survival_quantile")
+    arguments = node.expressions if survival else [node.this, None, node.args["quantile"]]
+    share = float(arguments[2].this) if isinstance(arguments[2], exp.Literal) else -1.0
+    if not 0 < share < 1:
+        raise DefinitionError("{metric}: the share of a quantile is a number between 0 and 1.", metric=metric.name)
+    if survival:
+        return replace(_survival(metric.name, "survival", node, within, uses_asked), share=share)
+    value = _sql(formula.written(arguments[0]))
+    kept = f" and {_sql(exp.paren(rows))}" if rows is not None else ""
+    listed = f"list_sort(list({value}) filter (where {value} is not null{kept}))"
+    return Fragment("quantile", (("sorted", listed),), within, uses_asked, share=share, value=value)
+
+
+def _survival(metric: str, form: Form, node: exp.Expr, within: str | None, uses_asked: bool) -> Fragment:
+    value, event, at, *rest = (_sql(formula.written(one)) for one in node.expressions)
+    weight, entry = (*rest, "", "")[:2]
+    if not isinstance(node.expressions[2], exp.Literal) or node.expressions[2].is_string:
+        raise DefinitionError("{metric}: survival is read at an age that is a number.", metric=metric)
+    return Fragment(form, (), within, uses_asked, value=value, event=event, at=at, weight=weight, entry=entry)
+
+
+def _sql(tree: exp.Expr) -> str:
+    return tree.sql("duckdb")

@@ -1,0 +1,147 @@
+"""The header line of a file, matched by name to the columns that a mapping knows."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from crm_metrics.errors import DataError, closest
+from crm_metrics.warehouse.mapping.language import FileRule, folded
+
+DELIMITERS = (",", ";", "\t", "|")
+
+Record = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the header line says.
+
+    present: the mapping's column → its place in a record; written: the mapping's column → its name in the file;
+    unknown: names that the mapping doesn't know; width: cells of a record; line: the last line before the records;
+    first: a first record already read.
+    """
+
+    present: Mapping[str, int]
+    written: Mapping[str, str]
+    unknown: tuple[str, ...]
+    width: int
+    line: int = 0
+    first: Record | None = None
+
+    def before(self, line: int, record: Record | None = None) -> Header:
+        """The same header, where records begin after `line`, the first of which may have been read already."""
+        return replace(self, line=line, first=record)
+
+    def ahead(self, records: Iterable[Record]) -> Iterator[Record]:
+        """All records after the header."""
+        return chain([self.first] if self.first else [], records)
+
+    @staticmethod
+    def is_said_by(cells: Sequence[str], rule: FileRule) -> bool:
+        """Whether a line is the declared header itself, which needn't keep the widths of the cells."""
+        words = "".join(cells).split() if rule.widths else cells
+        return [folded(word) for word in words] == [folded(name) for name in rule.header or ()]
+
+
+def match(
+    cells: Sequence[str], file: str, rule: FileRule, wanted: Sequence[str], required: Iterable[str], cap: int
+) -> Header:
+    """Find the wanted columns in a header line, whatever their case, spaces and accents.
+
+    Raises DataError for too many columns, a column that stands there twice, a required one that is missing, and for a
+    line that has none of the columns at all.
+    """
+    if len(cells) > cap:
+        raise DataError("{file} has {count} columns; at most {cap} are read.", file=file, count=len(cells), cap=cap)
+    names = _by_spelling(rule, wanted)
+    present: dict[str, int] = {}
+    unknown: list[str] = []
+    for place, cell in enumerate(cells):
+        name = names.get(folded(cell))
+        if name is None:
+            if cell.strip():
+                unknown.append(cell.strip())
+        elif name in present:
+            raise DataError(
+                "{file} has the column {column} twice ('{first}' and '{second}'). Leave one of them.",
+                file=file,
+                column=name,
+                first=cells[present[name]].strip(),
+                second=cell.strip(),
+            )
+        else:
+            present[name] = place
+    if not present:
+        raise DataError(
+            "{file}: the first line has none of the expected columns ({expected}) and looks like data: {seen}."
+            " Add a header line or declare the columns in order.",
+            file=file,
+            expected=", ".join(wanted),
+            seen=_short(cells),
+        )
+    _refuse_missing(file, [name for name in required if name not in present], unknown)
+    written = {name: cells[place].strip() for name, place in present.items()}
+    return Header(present, written, tuple(unknown), len(cells))
+
+
+def stands_in(cells: Sequence[str], rule: FileRule, wanted: Sequence[str], required: Iterable[str]) -> bool:
+    """Whether a line, however it is to be split, names the required columns and two or more in all."""
+    names = _by_spelling(rule, wanted)
+    words = [word for cell in cells for word in re.split(f"[{''.join(DELIMITERS)}]", cell)]
+    found = {names[folded(word)] for word in words if folded(word) in names}
+    return len(found) > 1 and found.issuperset(required)
+
+
+def delimiter_of(line: str, file: str, rule: FileRule, wanted: Sequence[str]) -> str:
+    """The mark between the cells of a first line: the one that gives known columns, or the declared number of cells."""
+    names = _by_spelling(rule, wanted)
+    found: dict[str, int] = {}
+    for mark in DELIMITERS:
+        cells = next(csv.reader([line], delimiter=mark), [])
+        if rule.header is not None:
+            known = len(cells) if len(cells) == len(rule.header) else 0
+        else:
+            known = len({names[folded(cell)] for cell in cells if folded(cell) in names})
+        if known and (len(cells) > 1 or mark == ","):
+            found[mark] = known
+    best = max(found.values(), default=0)
+    marks = [mark for mark, known in found.items() if known == best]
+    if len(marks) > 1:
+        raise DataError(
+            "{file}: the first line can be split by {marks}. Declare the delimiter in a source (--source).",
+            file=file,
+            marks=" or ".join(repr(mark) for mark in marks),
+        )
+    return marks[0] if marks else max(DELIMITERS, key=line.count)
+
+
+def _by_spelling(rule: FileRule, wanted: Sequence[str]) -> dict[str, str]:
+    names = {folded(other): name for name in wanted for other in rule.aliases.get(name, ())}
+    return names | {folded(name): name for name in wanted}
+
+
+def _refuse_missing(file: str, missing: Sequence[str], unknown: Sequence[str]) -> None:
+    if not missing:
+        return
+    meant = closest(missing[0], unknown)
+    if meant and len(missing) == 1:
+        raise DataError(
+            "{file} has no column {column}. Is it the one called '{meant}'? Rename it.",
+            file=file,
+            column=missing[0],
+            meant=meant,
+        )
+    raise DataError(
+        "{file} has no column {column}. Every row needs it: export it too, or rename the one that holds it.",
+        file=file,
+        column=", ".join(missing),
+    )
+
+
+def _short(cells: Sequence[str]) -> str:
+    text = ", ".join(cell.strip() for cell in cells)
+    return text if len(text) <= 80 else text[:79] + "…"

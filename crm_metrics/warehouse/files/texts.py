@@ -1,0 +1,200 @@
+"""The records of a text file: its encoding told for certain, its lines cleaned, its cells as csv reads them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from unicodedata import normalize
+
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files.headers import Record, delimiter_of
+from crm_metrics.warehouse.mapping.language import FileRule
+
+LINE_CAP = 1_000_000  # characters of a line, and of a cell
+
+Progress = Callable[[str, int, int], None]  # file, bytes done, bytes in all
+
+_BOMS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+# Marks that nobody sees: writing direction, zero width, byte order. Two ids that look alike must be alike.
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text file whose encoding is certain.
+
+    simple: ASCII, lines that end in LF, no quote: where records and cells end, every reader agrees.
+    """
+
+    path: Path
+    file: str
+    encoding: str
+    simple: bool
+
+
+def open_text(path: Path, file: str, rule: FileRule) -> Text:
+    """Read a file once for its encoding: by byte-order mark, else UTF-8 when all of it is, else the declared one.
+
+    Raises DataError where none of these fits; an encoding is never guessed.
+    """
+    with path.open("rb") as raw:
+        head = raw.read(4)
+    marked = next((encoding for mark, encoding in _BOMS if head.startswith(mark)), None)
+    tried = [marked] if marked else ["utf-8", *([rule.encoding] if rule.encoding else [])]
+    for encoding in tried:
+        try:
+            return Text(path, file, encoding, _is_simple(path, encoding) and not marked)
+        except UnicodeDecodeError:
+            continue
+        except (LookupError, UnicodeError) as error:
+            raise DataError("{file} can't be read as {encoding}.", file=file, encoding=encoding) from error
+    raise _not_readable(path, file, tried[-1])
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a text is cut: the mark between cells, or their widths, and the lines to skip before its first record."""
+
+    mark: str
+    skipped: int
+    widths: tuple[int, ...] = ()
+
+
+def layout(text: Text, rule: FileRule, wanted: Sequence[str]) -> Layout:
+    """Find the first record and the delimiter: said by a line `sep=;`, declared, or told by the header's names.
+
+    Raises DataError when the header can be split in two ways.
+    """
+    with text.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=text.encoding, newline=None) as opened:
+        lines = _lines(opened, text.file)
+        first, skipped = _first(lines)
+        if rule.widths:
+            return Layout("", skipped, rule.widths)
+        said = re.fullmatch(r"sep=(.)\n?", first, re.IGNORECASE)  # how Excel is told the delimiter
+        if said:
+            return Layout(said[1], skipped + 1)
+        return Layout(rule.delimiter or delimiter_of(first, text.file, rule, wanted), skipped)
+
+
+def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
+    """Each record with the line on which it begins, as a person counts lines; the header line is the first.
+
+    Raises DataError for a NUL, a line over the cap and a quote without end.
+    """
+    csv.field_size_limit(LINE_CAP)
+    total = text.path.stat().st_size
+    with text.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=text.encoding, newline=None) as opened:
+        lines = _lines(opened, text.file)
+        for _ in range(how.skipped):
+            next(lines)
+        if how.widths:
+            yield from _cut(lines, how)
+            return
+        reader = csv.reader(lines, delimiter=how.mark, strict=True)
+        line = 0
+        try:
+            for cells in reader:
+                yield line + 1 + how.skipped, cells
+                line = reader.line_num
+                if not line & 0x3FFF:
+                    progress(text.file, raw.tell(), total)
+        except csv.Error as error:
+            raise DataError(
+                "{file}, line {line}: a quoted cell that begins here has no proper end. Correct the quotes there, or"
+                " export the file again.",
+                file=text.file,
+                line=str(line + 1 + how.skipped),
+            ) from error
+    progress(text.file, total, total)
+
+
+def _cut(lines: Iterable[str], how: Layout) -> Iterator[Record]:
+    """Lines of cells of fixed widths. A line that ends early lacks cells; what stands beyond the last is one more."""
+    ends = list(accumulate(how.widths))
+    for number, line in enumerate(lines, how.skipped + 1):
+        text = line.rstrip("\n")
+        cells = [text[end - width : end] for end, width in zip(ends, how.widths, strict=True) if len(text) >= end]
+        beyond = text[ends[-1] :]
+        yield number, [*cells, beyond] if beyond.strip() else cells
+
+
+def _first(lines: Iterator[str]) -> tuple[str, int]:
+    """The first line that isn't blank, and how many blank ones stand before it."""
+    skipped = 0
+    for line in lines:
+        if line.strip(' ,;|\t\n"'):
+            return line, skipped
+        skipped += 1
+    return "", skipped
+
+
+def _lines(text: io.TextIOWrapper, file: str) -> Iterator[str]:
+    """Lines that end in LF, in composed characters (NFC), without marks that nobody sees."""
+    number = 0
+    while line := text.readline(LINE_CAP + 1):
+        number += 1
+        if len(line) > LINE_CAP:
+            raise DataError(
+                "{file}, line {line} is longer than {cap} characters. This is no export of rows, or a quote is left"
+                " open: export it again.",
+                file=file,
+                line=str(number),
+                cap=LINE_CAP,
+            )
+        if "\0" in line:
+            raise DataError(
+                "{file}, line {line} holds NUL bytes: the file is damaged, or in an encoding that it doesn't tell."
+                " Save it as UTF-8.",
+                file=file,
+                line=str(number),
+            )
+        if not line.isascii():
+            line = _UNSEEN.sub("", normalize("NFC", line))
+        yield line
+
+
+def _is_simple(path: Path, encoding: str) -> bool:
+    """Decode all of a file, or raise UnicodeError; whether it is simple (see Text)."""
+    simple = True
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+        while chunk := text.read(1 << 20):
+            simple = simple and chunk.isascii() and '"' not in chunk and "\r" not in chunk
+    return simple
+
+
+def _not_readable(path: Path, file: str, encoding: str) -> DataError:
+    """The refusal, with the first line that is not UTF-8 as it would read in the likeliest encoding."""
+    if encoding != "utf-8":
+        return DataError(
+            "{file} is not written in {encoding} throughout. Save it as UTF-8.", file=file, encoding=encoding
+        )
+    with path.open("rb") as raw:
+        for number, line in enumerate(_byte_lines(raw), 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                around = line[max(0, error.start - 20) : error.end + 20].decode("cp1252", errors="replace").strip()
+                return DataError(
+                    "{file}, line {line} is not UTF-8. If it should read «{guess}», it is cp1252: save the file as"
+                    ' UTF-8, or declare encoding = "cp1252" in a source.',
+                    file=file,
+                    line=str(number),
+                    guess=around,
+                )
+    return DataError("{file} is not UTF-8. Save it as UTF-8, or declare its encoding in a source.", file=file)
+
+
+def _byte_lines(raw: io.BufferedReader) -> Iterable[bytes]:
+    while line := raw.readline(LINE_CAP):
+        yield line

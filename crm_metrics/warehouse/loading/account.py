@@ -1,0 +1,168 @@
+"""The account of an import: rows of each table, records of each file, rejects, and what else is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from crm_metrics.warehouse.files.reading import Landed
+from crm_metrics.warehouse.loading.merging import Merged
+from crm_metrics.warehouse.loading.rejects import Reject, Sentence
+from crm_metrics.warehouse.mapping.language import Source
+from crm_metrics.warehouse.tables import tables
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """What became of the rows offered to one input table: read = loaded + unchanged + rejected."""
+
+    table: str
+    read: int
+    loaded: int
+    unchanged: int
+    rejected: int
+
+    def __str__(self) -> str:
+        return f"{self.table} read {self.read} loaded {self.loaded} unchanged {self.unchanged} rejected {self.rejected}"
+
+
+@dataclass(frozen=True)
+class FileCount:
+    """What was in one file: records = landed + blank."""
+
+    file: str
+    records: int
+    blank: int
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, or with `check` would do. version: the new one, None when nothing was published."""
+
+    source: str
+    tables: tuple[TableCount, ...]
+    files: tuple[FileCount, ...]
+    notices: tuple[Sentence, ...]
+    rejects: Path
+    version: int | None
+
+    @property
+    def rejected(self) -> int:
+        """Rows left out."""
+        return sum(one.rejected for one in self.tables)
+
+    @property
+    def exit_code(self) -> int:
+        """0 when every row is in, 1 when some were rejected."""
+        return 1 if self.rejected else 0
+
+
+def count(table: str, merged: Sequence[Merged]) -> TableCount:
+    """The rows of one table, over all that was offered to it."""
+    parts = ("read", "loaded", "unchanged", "rejected")
+    return TableCount(table, *(sum(getattr(one, part) for one in merged) for part in parts))
+
+
+def rejected_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[Landed]) -> Iterator[Reject]:
+    """Every row left out, in the order of files and lines; there may be as many as rows."""
+    found = connection.execute(
+        "select table_name, _at, _line, column_name, value, rule, detail from reject"
+        " order by _at, _line, table_name, column_name"
+    )
+    while some := found.fetchmany(10_000):
+        for table, at, line, *rest in some:
+            yield Reject(table, files[at].file, line, *(one or "" for one in rest))
+
+
+_POINTS_TO = {
+    "customer_id": "customer",
+    "product_id": "product",
+    "agent_id": "agent",
+    "campaign_id": "campaign",
+    "touchpoint_id": "touchpoint",
+    "work_item_id": "work_item",
+    "interaction_id": "interaction",
+}
+
+
+def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Sentence]:
+    """Ids of a table that point nowhere: kept, counted and told, where the table they point to has rows at all."""
+    told: list[Sentence] = []
+    for column, other in _POINTS_TO.items():
+        if column not in tables()[table].columns or other == table:
+            continue
+        aliased = " and customer_id not in (select alias_id from main.customer_alias)" if other == "customer" else ""
+        count, value = connection.execute(
+            f"select count(*), min({column}) from main.{table} where {column} is not null and {column} <> 'unknown'"
+            f" and {column} not in (select {column} from main.{other}) and exists (select 1 from main.{other}){aliased}"
+        ).fetchall()[0]
+        if count:
+            told.append(
+                Sentence(
+                    "{table}: {count} rows have a {column} that points to no {other}, such as '{value}'. They are"
+                    " kept.",
+                    {"table": table, "count": count, "column": column, "other": other, "value": value},
+                )
+            )
+    return told
+
+
+@dataclass(frozen=True)
+class Books:
+    """Where a load writes itself down: its tables with how far they reach, its files with their sums."""
+
+    connection: duckdb.DuckDBPyConnection
+    source: Source
+    now: datetime
+
+    def keep(self, made: Mapping[str, Sequence[Merged]], files: Sequence[Landed], withdrawn: int) -> bool:
+        """Write the load down; False, and nothing written, when it brings nothing new."""
+        through = self._through(made)
+        known = self.connection.execute(
+            "select table_name, max(loaded_through), bool_or(source_ended) from main.load_log where source = ?"
+            " group by 1",
+            [self.source.name],
+        ).fetchall()
+        told = {table: (until, ended) for table, until, ended in known}
+        news = withdrawn or any(one.loaded for some in made.values() for one in some)
+        if not news and all(told.get(table) == (through, self.source.ended) for table in made):
+            return False
+        number = "select coalesce(max(load_id), 0) + 1 from main.load_log"
+        load = self.connection.execute(number).fetchall()[0][0]
+        for table, some in made.items():
+            first = min((one.first for one in some if one.first), default=None)
+            all_of = count(table, some)
+            self.connection.execute(
+                "insert into main.load_log values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    load,
+                    self.source.name,
+                    table,
+                    first,
+                    through,
+                    all_of.read,
+                    all_of.rejected,
+                    self.now,
+                    self.source.ended,
+                ],
+            )
+        for one in files:
+            self.connection.execute(
+                "insert into main.load_file values (?, ?, ?, ?, ?, ?, ?)",
+                [load, self.source.name, one.file, one.sha256, one.bytes, one.records, one.blank],
+            )
+        self.connection.execute("insert or replace into main.warehouse_info values ('origin', 'company')")
+        return True
+
+    def _through(self, made: Mapping[str, Sequence[Merged]]) -> date | None:
+        """The last civil day on which something happened in any file of the load; it never goes back."""
+        days = [one.through for some in made.values() for one in some if one.through]
+        seen = self.source.through or max(days, default=None)
+        before = self.connection.execute(
+            "select max(loaded_through) from main.load_log where source = ?", [self.source.name]
+        ).fetchall()[0][0]
+        return max((day for day in (seen, before) if day), default=None)

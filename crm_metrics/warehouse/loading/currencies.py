@@ -1,0 +1,179 @@
+"""Amounts of another currency than the company's: converted by the declared rates of their day, or refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import duckdb
+
+from crm_metrics import declared
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.loading.offering import CURRENCY, Offer
+from crm_metrics.warehouse.loading.staging import Stage
+from crm_metrics.warehouse.mapping.plain import is_money
+
+FILE = "rates.csv"
+HEAD = ("currency", "day", "rate")
+SMALLEST, LARGEST = Decimal("1e-8"), Decimal("1e12")  # of a rate; beyond them the engine's ten decimals hold none
+
+# The day of a fact's amounts: whichever of these comes first that the row has. A forecast is worth what it was worth
+# when the work began, what was won is worth what it was on that day.
+_DAYS = {
+    "work_item": ("closed_at", "opened_at"),
+    "interaction": ("offered_at",),
+    "agent_time": ("started_at",),
+    "order_line": ("ordered_at",),
+    "subscription": ("starts_on",),
+    "receivable": ("entry_on",),
+    "campaign": ("starts_on",),
+}
+_OWN_DAYS = {("work_item", "expected_amount"): ("opened_at",)}
+
+Rate = tuple[str, date, Decimal]
+
+
+def read_rates(folder: Path) -> list[Rate] | None:
+    """The company's rates: currency, first day, units of its own currency for one of that; None without a file.
+
+    Raises DataError naming the line that is not right.
+    """
+    path = folder / FILE
+    if declared.stamp(path) is None:
+        return None
+    rows = csv.reader(io.StringIO(declared.text_of(path), newline=""))
+    try:
+        head = tuple(cell.strip().lower() for cell in next(rows, []))
+        if head != HEAD:
+            raise DataError("{file}: the first line must be {head}.", file=FILE, head=",".join(HEAD))
+        found = [(rows.line_num, _rate(cells, rows.line_num)) for cells in rows if any(map(str.strip, cells))]
+    except csv.Error as error:
+        raise DataError("{file}, line {line}: this is no line of a CSV file. Close every quote.", file=FILE,
+                        line=rows.line_num) from error  # fmt: skip
+    lines: dict[tuple[str, date], int] = {}
+    for line, (code, day, _) in found:
+        first = lines.setdefault((code, day), line)
+        if first != line:
+            raise DataError(
+                "{file}, line {line}: line {first} holds a rate of {currency} for {day} already. Leave one of the two.",
+                file=FILE,
+                line=str(line),
+                first=str(first),
+                currency=code,
+                day=day,
+            )
+    return [rate for _, rate in found]
+
+
+def _rate(cells: list[str], line: int) -> Rate:
+    try:
+        code, day, rate = (cell.strip() for cell in cells)
+        found = (code.upper(), date.fromisoformat(day), Decimal(rate))
+    except (ValueError, InvalidOperation):
+        found = None
+    if found is None or len(found[0]) != 3 or not found[2].is_finite() or not SMALLEST <= found[2] <= LARGEST:
+        raise DataError(
+            "{file}, line {line}: '{seen}' is not a currency, a day and a rate above zero, as in"
+            " USD,2026-11-21,4050.25.",
+            file=FILE,
+            line=str(line),
+            seen=",".join(cells),
+        )
+    return found
+
+
+def exchange(stage: Stage, made: Offer, rates_in: Path, zone: str) -> None:
+    """Convert the offered amounts of other currencies; a row whose rate is missing is rejected.
+
+    rates_in: the folder of the rates' file. zone: the company's, in which days are cut.
+
+    Raises DataError when there are amounts in other currencies and no file of rates.
+    """
+    money = [name for name in made.given if is_money(made.table, name)]
+    if not made.currency or not money:
+        return
+    connection = stage.connection
+    own = _own(connection, made, money)
+    foreign = [code for code in _seen(connection, made, money) if code != own]
+    if not foreign:
+        return
+    rates = read_rates(rates_in)
+    if rates is None:
+        raise DataError(
+            "{table}: there are amounts in {seen}, and the company's currency is {own}: they can't be added up. Write"
+            " the rates into {file} (currency,day,rate), or export the amounts in {own}.",
+            table=made.table.name,
+            seen=", ".join(foreign),
+            own=own,
+            file=rates_in / FILE,
+        )
+    connection.execute("create or replace temp table rate (currency varchar, day date, rate decimal(24, 10))")
+    if rates:
+        connection.executemany("insert into rate values (?, ?, ?)", [list(one) for one in rates])
+    for name in money:
+        _convert(connection, made, name, own, zone)
+    stage.tell(
+        "{table}: amounts in {seen} were converted to {own} by the rates of {file}.",
+        table=made.table.name,
+        seen=", ".join(foreign),
+        own=own,
+        file=FILE,
+    )
+
+
+def _own(connection: duckdb.DuckDBPyConnection, made: Offer, money: list[str]) -> str:
+    """The company's currency; before there is a company, the only one of the amounts."""
+    row = connection.execute("select currency from main.company").fetchone()
+    if row:
+        return str(row[0])
+    seen = _seen(connection, made, money)
+    if len(seen) > 1:
+        raise DataError(
+            "{table}: there are amounts in {seen}, and no company that says its own currency. Say it with init.",
+            table=made.table.name,
+            seen=", ".join(seen),
+        )
+    return seen[0] if seen else ""
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, made: Offer, money: list[str]) -> list[str]:
+    filled = " or ".join(f"{quoted(name)} <> 0" for name in money)
+    found = connection.execute(
+        f"select distinct {CURRENCY} from {made.name} where {CURRENCY} is not null and ({filled}) order by 1"
+    ).fetchall()
+    return [str(code) for (code,) in found]
+
+
+def _convert(connection: duckdb.DuckDBPyConnection, made: Offer, name: str, own: str, zone: str) -> None:
+    """Convert one column, each amount by the last rate known on its day."""
+    column, kind = quoted(name), made.table.columns[name].type
+    days = [one for one in _OWN_DAYS.get((made.table.name, name), _DAYS[made.table.name]) if one in made.given]
+    day = f"coalesce({', '.join(_civil(made, one, zone) for one in days)})" if days else "cast(null as date)"
+    foreign = f"{CURRENCY} <> $own and {column} <> 0"
+    connection.execute(
+        f"create or replace temp table priced as select offered.n, offered.day, offered.code, rate.rate from (select"
+        f" rowid as n, {day} as day, {CURRENCY} as code from {made.name} where {foreign}) as offered"
+        " asof left join rate on offered.code = rate.currency and offered.day >= rate.day",
+        {"own": own},
+    )
+    connection.execute(
+        f"update {made.name} as offered set {column} = try_cast(round({column} * priced.rate, 2) as {kind})"
+        " from priced where priced.n = offered.rowid and priced.rate is not null"
+    )
+    connection.execute(
+        f"insert into reject select '{made.table.name}', {made.batch}, offered.rowid, _at, _line, ?, priced.code,"
+        f" 'no_rate', cast(priced.day as varchar) from {made.name} as offered join priced on priced.n = offered.rowid"
+        f" where priced.rate is null and offered.rowid not in (select _n from reject where batch = {made.batch}"
+        " and _n is not null)",
+        [made.written.get(name, name)],
+    )
+
+
+def _civil(made: Offer, name: str, zone: str) -> str:
+    if made.table.columns[name].type == "DATE":
+        return quoted(name)
+    return f"cast({quoted(name)} at time zone '{zone}' as date)"

@@ -1,0 +1,362 @@
+"""Import a folder of files: read, convert, check, reconcile, and publish a version, or change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from crm_metrics.errors import DataError
+from crm_metrics.settings import company_folder
+from crm_metrics.warehouse.files.reading import Landed, Landing, Wanted
+from crm_metrics.warehouse.files.texts import Progress
+from crm_metrics.warehouse.finishing import Finish
+from crm_metrics.warehouse.loading import aliases, currencies, rejects
+from crm_metrics.warehouse.loading.account import (
+    Books,
+    FileCount,
+    ImportReport,
+    TableCount,
+    count,
+    orphans,
+    rejected_rows,
+)
+from crm_metrics.warehouse.loading.merging import Merge, Merged
+from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
+from crm_metrics.warehouse.loading.rejects import Reject, Say, Sentence, refuse
+from crm_metrics.warehouse.loading.staging import Stage, collect
+from crm_metrics.warehouse.mapping import needs
+from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
+from crm_metrics.warehouse.publish import publish
+from crm_metrics.warehouse.tables import tables
+from crm_metrics.warehouse.versions import exists
+
+WARNED = 5  # warnings told after an import; the doctor tells the others
+NAMED = 5  # of many columns left aside, those that are named
+_UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
+
+
+def _silent(*_: object) -> None:
+    """Say nothing."""
+
+
+def import_folder(
+    folder: Path,
+    warehouse: Path,
+    source: str | None = None,
+    *,
+    full: bool = False,
+    check: bool = False,
+    say: Say = rejects.plain,
+    progress: Progress = _silent,
+    on_step: Callable[[str], None] = _silent,
+    finish: Finish | None = None,
+    now: datetime | None = None,
+) -> ImportReport:
+    """Bring the files of `folder` into the warehouse, by the source named (or its TOML), else as plain input tables.
+
+    full: the files are all of their source's tables, what is missing in them is withdrawn. check: change nothing.
+    say: tells a sentence in the reader's language, for `rejects.csv`. progress hears a file with bytes done and
+    bytes in all, or the sentence of a step with 0 and 0.
+
+    Raises DataError when the load is refused (the warehouse is then as it was) and DefinitionError for a source that
+    is wrong.
+    """
+    write = partial(rejects.write, warehouse, say=say)
+    path = write([])  # what an earlier run left there is no longer true, whatever comes of this one
+    load = Load(folder, warehouse, open_source(source), full, check, progress, now or datetime.now(UTC), write, say=say)
+    load.find_files(named=source is not None)
+    fresh = load.fresh()
+    told = partial(_as_progress, progress)
+    version = publish(warehouse, load.fill, fresh=fresh, finish=finish, on_step=on_step, progress=told)
+    if version is not None:
+        load.warn()
+    return load.report(path, version)
+
+
+def starts_afresh(warehouse: Path) -> bool:
+    """Whether the warehouse holds the demo company, with whose rows a company's never mix."""
+    if not exists(warehouse):
+        return False
+    from crm_metrics.warehouse.store import open_warehouse
+
+    current = open_warehouse(warehouse)
+    try:
+        return current.origin == "demo"
+    finally:
+        current.close()
+
+
+def _as_progress(progress: Progress, sentence: str) -> None:
+    """A step of publishing, of unknown length."""
+    progress(sentence, 0, 0)
+
+
+@dataclass
+class Load:
+    """One import: finds its files, then fills a version being built."""
+
+    folder: Path
+    warehouse: Path
+    source: Source
+    full: bool
+    check: bool
+    progress: Progress
+    now: datetime
+    write_rejects: Callable[[Iterable[Reject]], object]
+    company: Path = field(default_factory=company_folder)
+    say: Say = rejects.plain
+    files: list[tuple[str, Path]] = field(default_factory=list)
+    landed: list[tuple[str, Landed]] = field(default_factory=list)
+    counts: list[TableCount] = field(default_factory=list)
+    notices: list[Sentence] = field(default_factory=list)
+
+    def report(self, path: Path, version: int | None) -> ImportReport:
+        """What was done, or would be."""
+        files = tuple(FileCount(one.file, one.records, one.blank) for _, one in self.landed)
+        return ImportReport(self.source.name, tuple(self.counts), files, tuple(self.notices), path, version)
+
+    def warn(self) -> None:
+        """Tell what of this source looks improbable, now that it is published; the doctor tells all of it."""
+        from crm_metrics.warehouse import doctor
+        from crm_metrics.warehouse.store import open_warehouse
+
+        opened = open_warehouse(self.warehouse)
+        try:
+            found = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]
+        finally:
+            opened.close()
+        self.notices += [Sentence(one.template, one.parts) for one in found[:WARNED]]
+        if len(found) > WARNED:
+            self.note("{count} more warnings of this kind: see the command doctor.", count=len(found) - WARNED)
+
+    def note(self, template: str, **parts: object) -> None:
+        """Something to tell after the import."""
+        self.notices.append(Sentence(template, parts))
+
+    # ------------------------------------------------------------ files
+
+    def find_files(self, named: bool) -> None:
+        """The files that the source knows; the others are named. DataError when it knows none."""
+        if not self.folder.is_dir():
+            if self.folder.is_file():
+                raise DataError(
+                    "{file} is a file: name the folder that holds it. All files in it that the source knows are"
+                    " imported.",
+                    file=self.folder,
+                )
+            raise DataError("There is no folder {folder}.", folder=self.folder)
+        paths = sorted(path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
+        for path in paths:
+            kind = self.source.file_for(path.name) if _is_export(path) else None
+            if kind is None:
+                self.note(
+                    "{file} is not known to source {source} and was left aside.",
+                    file=path.name,
+                    source=self.source.name,
+                )
+            else:
+                self.files.append((kind, path))
+        if not self.files:
+            raise self._no_file(paths, named)
+        there = {kind for kind, _ in self.files}
+        for kind, rule in self.source.files.items():
+            if rule.required and kind not in there:
+                raise DataError(
+                    "Source {source} needs a file named like {names}, and {folder} has none.",
+                    source=self.source.name,
+                    names=", ".join(rule.names),
+                    folder=self.folder,
+                )
+
+    def _no_file(self, paths: Sequence[Path], named: bool) -> DataError:
+        expected = ", ".join(name for rule in self.source.files.values() for name in rule.names)
+        others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
+        fitting = next((one.name for one in others if any(one.file_for(path.name) for path in paths)), None)
+        if fitting:
+            return DataError(
+                "No file in {folder} is named like an input table; they look like source {source}: import with"
+                " --source {source}.",
+                folder=self.folder,
+                source=fitting,
+            )
+        return DataError(
+            "No file in {folder} is known to source {source}. It reads files named {expected} (.csv, .csv.gz, .xlsx,"
+            " .parquet).",
+            folder=self.folder,
+            source=self.source.name,
+            expected=expected,
+        )
+
+    # ------------------------------------------------------------ the load itself
+
+    def fresh(self) -> bool:
+        """Whether to start from empty: a demo company's rows never mix with a company's."""
+        demo = starts_afresh(self.warehouse)
+        if demo:
+            self.note("The warehouse held the demo company: the import starts from empty, without its rows.")
+        return demo
+
+    def fill(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Write everything into a version being built; False when there is nothing new, or with `check`."""
+        connection.execute("set TimeZone = 'UTC'")
+        with TemporaryDirectory(prefix="pulso-") as scratch:
+            self._land(Landing(connection, Path(scratch), self.progress))
+        stage = Stage(connection, self.source, tuple(self.landed))
+        return self._bring(connection, stage) and not self.check
+
+    def _land(self, landing: Landing) -> None:
+        steps = (partial(self._land_one, landing, at, kind, path) for at, (kind, path) in enumerate(self.files))
+        refuse(collect(steps))
+
+    def _land_one(self, landing: Landing, at: int, kind: str, path: Path) -> None:
+        wanted = Wanted(self.source.file(kind), needs.columns(self.source, kind), needs.required(self.source, kind))
+        try:
+            landed = landing.land(path, wanted, f"landed_{at}")
+        except PermissionError as error:
+            raise DataError("{file} may not be read by this user.", file=path.name) from error
+        self.landed.append((kind, landed))
+        if landed.header.unknown:
+            self._note_unknown(landed)
+        if landed.records > landed.blank:
+            return
+        if self.full:
+            raise DataError(
+                "{file} has a header and no rows; with --full that would withdraw all that is known.", file=landed.file
+            )
+        self.note("{file} has a header and no rows.", file=landed.file)
+
+    def _note_unknown(self, landed: Landed) -> None:
+        """Name the columns left aside: all of them when they are few, else how many and the first."""
+        names = landed.header.unknown
+        if len(names) <= NAMED:
+            self.note(
+                "{file}: these columns are not known and were left aside: {columns}.",
+                file=landed.file,
+                columns=", ".join(names),
+            )
+        else:
+            self.note(
+                "{file}: {count} columns are not known and were left aside: {columns} …",
+                file=landed.file,
+                count=len(names),
+                columns=", ".join(names[:NAMED]),
+            )
+
+    def _bring(self, connection: duckdb.DuckDBPyConnection, stage: Stage) -> bool:
+        """Convert, offer and merge; the company first, for its zone is that of all others."""
+        made: dict[str, tuple[Merged, ...]] = {}
+        early = [kind for kind in stage.kinds() if kind == "company" and self.source.files[kind].names == ("company",)]
+        stage.zone = self._zone(connection, stage, early, made)
+        connection.execute(f"set TimeZone = '{self.source.time_zone or stage.zone}'")
+        refuse(collect(partial(stage.convert, kind) for kind in stage.kinds() if kind not in early))
+        make_rows(stage)
+        offers: dict[str, list[Offer]] = {}
+        for rule in self.source.tables:
+            if rule.table not in made:
+                one = offer(stage, rule)
+                if one:
+                    currencies.exchange(stage, one, self.company, self._company_zone(connection))
+                    offers.setdefault(rule.table, []).append(one)
+        merge = Merge(connection, self.source.name, self._company_zone(connection), self.now)
+        withdrawn = 0
+        for table, some in offers.items():
+            made[table] = self._merge(merge, some)
+            for one in some:
+                tell_as_written(stage, one)
+            if self.full:
+                withdrawn += self._withdraw(merge, table, some)
+        self._account(connection, stage, made)
+        connection.execute("set TimeZone = 'UTC'")
+        changed = withdrawn + self._join(connection, offers.get("customer", ()))
+        return Books(connection, self.source, self.now).keep(made, [one for _, one in self.landed], changed)
+
+    def _join(self, connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> int:
+        """Join customers of several sources by the declared keys; how many aliases are new or gone."""
+        aliases.learn(connection, self.source.name, self.source.alias, offers)
+        joined = aliases.join(connection)
+        if joined.rows or joined.changed:
+            aliases.write_list(self.warehouse, joined, self.say)
+            self.note(aliases.NOTICE, count=joined.aliases, apart=joined.apart, file=aliases.FILE)
+        for key in aliases.unseen(connection, self.source.alias) if offers else ():
+            self.note(
+                "The key {key} joins nobody: no source has brought customers with a column of that name.", key=key
+            )
+        return joined.changed
+
+    def _zone(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        stage: Stage,
+        early: Sequence[str],
+        made: dict[str, tuple[Merged, ...]],
+    ) -> str:
+        """The zone of instants that tell none; a company that comes with this load is merged first."""
+        for kind in early:
+            stage.convert(kind)
+            rule = next(one for one in self.source.tables if one.table == kind)
+            one = offer(stage, rule)
+            if one:
+                made[kind] = self._merge(Merge(connection, self.source.name, "UTC", self.now), [one])
+                tell_as_written(stage, one)
+        if self.source.time_zone:
+            return self.source.time_zone
+        if not connection.execute("select 1 from main.company").fetchone():
+            self.note("There is no company yet: instants without offset are taken as UTC. Say the time zone with init.")
+        return self._company_zone(connection)
+
+    @staticmethod
+    def _company_zone(connection: duckdb.DuckDBPyConnection) -> str:
+        row = connection.execute("select time_zone from main.company").fetchone()
+        return str(row[0]) if row else "UTC"
+
+    @staticmethod
+    def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[Merged, ...]:
+        merge.reject_twins(offers)
+        return tuple(merge.batch(one) for one in offers)
+
+    def _withdraw(self, merge: Merge, table: str, offers: Sequence[Offer]) -> int:
+        gone = merge.withdraw(tables()[table], offers)
+        if gone:
+            self.note("{table}: {count} rows that the files no longer hold were withdrawn.", table=table, count=gone)
+        return gone
+
+    # ------------------------------------------------------------ the account of it
+
+    def _account(
+        self, connection: duckdb.DuckDBPyConnection, stage: Stage, made: Mapping[str, Sequence[Merged]]
+    ) -> None:
+        """Counts, rejects and notices; DataError when more rows are rejected than the source allows."""
+        self.notices += stage.notices
+        for table in [name for name in tables() if name in made]:
+            self.counts.append(count(table, made[table]))
+            self.notices += orphans(connection, table)
+        self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed]))
+        for landed in (one for _, one in self.landed if one.blank):
+            self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)
+        self.notices += [Sentence(note, {}) for note in self.source.notes]
+        limit = self.source.max_rejected
+        for one in self.counts:
+            if limit is not None and one.rejected > limit * one.read:
+                raise DataError(
+                    "{table}: {rejected} of {read} rows would be rejected, more than source {source} allows"
+                    " ({limit} %). So many point to a wrong format; see {file}.",
+                    table=one.table,
+                    rejected=one.rejected,
+                    read=one.read,
+                    source=self.source.name,
+                    limit=f"{limit * 100:g}",
+                    file=rejects.FILE,
+                )
+
+
+def _is_export(path: Path) -> bool:
+    name = path.name.casefold()
+    for ending in PACKED:
+        name = name.removesuffix(ending)
+    return name.endswith(ENDINGS)

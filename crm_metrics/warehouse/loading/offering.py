@@ -1,0 +1,307 @@
+"""Typed rows → the rows offered to each input table, in its columns and types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+
+from crm_metrics.errors import DataError, DefinitionError
+from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.loading.rule_sql import Statement, literal, text_of
+from crm_metrics.warehouse.loading.staging import Relation, Stage
+from crm_metrics.warehouse.mapping import needs
+from crm_metrics.warehouse.mapping.expressions import Column
+from crm_metrics.warehouse.mapping.formats import NUMBER
+from crm_metrics.warehouse.mapping.language import RowRule, TableRule, ValueMap
+from crm_metrics.warehouse.tables import Column as Target
+from crm_metrics.warehouse.tables import Table, tables
+
+CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Rows offered to an input table. given: its columns that they bring; written: the file's name of each.
+
+    raw: those taken over from the file as they are → their name in the landed text.
+    fresh: columns that only new rows take, for they miss a file that may have told more of the known ones.
+    lacking: why no new row can be made, should those columns be empty.
+    currency: whether it has a column CURRENCY. keys: names of the exact keys that stand in columns `_key_…`.
+    """
+
+    table: Table
+    batch: int
+    given: Sequence[str]
+    written: Mapping[str, str]
+    raw: Mapping[str, str] = field(default_factory=dict)
+    fresh: Collection[str] = ()
+    lacking: DataError | None = None
+    currency: bool = False
+    keys: Collection[str] = ()
+
+    @property
+    def name(self) -> str:
+        """The temporary table of the rows."""
+        return f"offer_{self.batch}"
+
+
+def make_rows(stage: Stage) -> None:
+    """Make every `rows.…` of the source whose files are there."""
+    for name, rule in stage.source.rows.items():
+        if rule.origin not in stage.relations or not _has_frame(stage, rule, name):
+            continue
+        statement = Statement(stage, rule)
+        columns = {one: value for one, value in rule.columns.items() if statement.readable(value)}
+        select = statement.select({one: statement.column(value) for one, value in columns.items()})
+        table = f"rows_{name}"
+        _run(stage, f"rows.{name}", f"create temp table {quoted(table)} as {select}")
+        if not rule.by:  # groups are made without the faulty rows; rows made one by one keep their faults
+            stage.connection.execute(
+                f"insert into fault select {literal(name)}, _row, _at, _line, '', column_name, value, rule, detail,"
+                f" false from fault where {statement.fault_condition()}"
+            )
+        written = {one: statement.written(one, value) for one, value in columns.items()}
+        stage.relations[name] = Relation(name, table, written)
+
+
+def offer(stage: Stage, rule: TableRule) -> Offer | None:
+    """The rows that a rule offers to its input table; None when the files behind it are not there.
+
+    Raises DataError when what decides about its rows comes from a file or column that isn't there.
+    """
+    if rule.origin not in stage.relations or not _has_frame(stage, rule, rule.table):
+        return None
+    table, statement = tables()[rule.table], Statement(stage, rule)
+    columns = {name: value for name, value in rule.columns.items() if statement.readable(value)}
+    columns |= {name: "null" for name in table.key if name not in columns and table.columns[name].nullable}
+    needed = [name for name, column in table.columns.items() if column.required and name not in columns]
+    fresh = {name: rule.columns[name] for name in needed}
+    lacking = _alone(stage, rule, needed[0], needs.formulas(fresh[needed[0]])) if needed else None
+    _tell_lacking(stage, rule, columns)
+    _tell_synonyms(stage, rule, columns)
+    stage.batches += 1
+    written = {name: statement.written(name, value) for name, value in columns.items()}
+    beside = _beside(statement, rule)
+    made = Offer(
+        table,
+        stage.batches,
+        list(columns),
+        written,
+        statement.raw(columns),
+        fresh,
+        lacking,
+        CURRENCY in beside,
+        [name.removeprefix("_key_") for name in beside if name != CURRENCY],
+    )
+    picks = _picks(stage, statement, table, columns | fresh) | beside
+    _run(stage, f"tables.{rule.table}", f"create temp table {made.name} as {statement.select(picks)}")
+    _reject_faulty(stage, statement, made)
+    _tell_rounded(stage, made)
+    return made
+
+
+def _beside(statement: Statement, rule: TableRule) -> dict[str, str]:
+    """The SQL of what a rule reads beside its columns, as far as the files have it."""
+    found = {}
+    if rule.currency and statement.readable(rule.currency):
+        found[CURRENCY] = f"nullif(upper(trim(cast({statement.sql(rule.currency)} as varchar))), '')"
+    for name, text in rule.keys.items():
+        if statement.readable(text):
+            found[f"_key_{name}"] = statement.sql(text)
+    return found
+
+
+def tell_as_written(stage: Stage, made: Offer) -> None:
+    """Show the values of rejected rows as their file has them: 5 and not 5.00."""
+    asked = stage.connection.execute(
+        f"select distinct _at, column_name from reject where batch = {made.batch} and value <> ''"
+    ).fetchall()
+    for at, shown in asked:
+        landed = stage.files[at][1]
+        name = next((raw for target, raw in made.raw.items() if made.written[target] == shown), None)
+        if name is not None and name in landed.header.present:
+            stage.connection.execute(
+                f"update reject set value = landed.{quoted(name)} from {quoted(landed.table)} as landed"
+                f" where landed._line = reject._line and reject._at = {at} and landed.{quoted(name)} is not null"
+                f" and batch = {made.batch} and column_name = ?",
+                [shown],
+            )
+
+
+# -------------------------------------------------------------------- values
+
+
+def _picks(stage: Stage, statement: Statement, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
+    """The SQL of each column; `_unfit`: a value that its column can't hold; `_rounded`: whether decimals are lost."""
+    picks: dict[str, str] = {}
+    unfit: list[str] = []
+    rounded: list[str] = []
+    for name, value in columns.items():
+        read = statement.column(value)
+        if table.columns[name].type.startswith("DECIMAL"):
+            rounded.append(f"try_cast({read} as {NUMBER}) <> try_cast({read} as {table.columns[name].type})")
+        picks[name] = _cast(read, table.columns[name], stage.source.id_prefix)
+        unfit += _unfit(statement, name, value, read, table.columns[name])
+    picks["_unfit"] = f"coalesce({', '.join(unfit)})" if unfit else "null"
+    picks["_rounded"] = " or ".join(f"coalesce({one}, false)" for one in rounded) or "false"
+    return picks
+
+
+def _unfit(statement: Statement, name: str, value: str | ValueMap, read: str, target: Target) -> Iterable[str]:
+    """SQL of what is wrong with a value that a file can hold but its column can't."""
+    written = literal(statement.written(name, value))
+    if isinstance(value, ValueMap) and not value.otherwise:
+        raw = statement.sql(value.value)
+        yield _struct(f"{raw} is not null and {read} is null", written, raw, "not_mapped", ", ".join(value.map))
+    if target.type.startswith(("DECIMAL", "INTEGER", "BIGINT")) and not needs.expression(text_of(value)).constant:
+        cast = _cast(read, target, "")
+        yield _struct(f"{read} is not null and {cast} is null", written, read, "range", target.type)
+
+
+def _cast(read: str, target: Target, prefix: str) -> str:
+    """A value as its input column holds it; NULL where it doesn't fit."""
+    if target.type == "VARCHAR":
+        text = f"nullif(trim(cast({read} as varchar)), '')"
+        if prefix and target.is_id:
+            return f"case when {text} = 'unknown' then 'unknown' else {literal(prefix)} || {text} end"
+        return text
+    if target.type in ("INTEGER", "BIGINT"):
+        return f"case when ({read}) = trunc({read}) then try_cast({read} as {target.type}) end"
+    return f"try_cast({read} as {target.type})"
+
+
+def _struct(condition: str, written: str, value: str, rule: str, detail: str) -> str:
+    packed = (
+        f"struct_pack(written := {written}, value := cast({value} as varchar), rule := '{rule}',"
+        f" detail := {literal(detail)})"
+    )
+    return f"case when {condition} then {packed} end"
+
+
+# -------------------------------------------------------------------- what could not be read
+
+
+def _reject_faulty(stage: Stage, statement: Statement, made: Offer) -> None:
+    """Reject the offered rows that hold a value which could not be read, or that doesn't fit its column."""
+    target = f"insert into reject select '{made.table.name}', {made.batch}, "
+    if statement.rule.by:
+        _tell_excluded(stage, statement, made)
+    else:
+        stage.connection.execute(
+            f"{target} made.rowid, made._at, made._line, fault.column_name, fault.value, fault.rule, fault.detail"
+            f" from {made.name} as made"
+            f" join ({_first_faults(statement.fault_condition())}) as fault on fault._row = made._row"
+        )
+    stage.connection.execute(
+        f"{target} made.rowid, _at, _line, _unfit.written, _unfit.value, _unfit.rule, _unfit.detail"
+        f" from {made.name} as made where _unfit is not null"
+        f" and rowid not in (select _n from reject where batch = {made.batch} and _n is not null)"
+    )
+
+
+def _tell_excluded(stage: Stage, statement: Statement, made: Offer) -> None:
+    """Rows that had to stay out of their groups are rejects of the first table that is made from them."""
+    while statement.rule.origin in stage.source.rows:
+        statement = Statement(stage, stage.source.rows[statement.rule.origin])
+    condition = f"{statement.fault_condition()} and not told"
+    stage.connection.execute(
+        f"insert into reject select '{made.table.name}', {made.batch}, null, _at, _line, column_name, value, rule,"
+        f" detail from ({_first_faults(condition)})"
+    )
+    stage.connection.execute(f"update fault set told = true where {condition}")
+
+
+def _first_faults(condition: str) -> str:
+    """The first fault of each row: one row is rejected once."""
+    firsts = ", ".join(f"first({one} order by rowid) as {one}" for one in ("column_name", "value", "rule", "detail"))
+    return (
+        f"select _row, any_value(_at) as _at, any_value(_line) as _line, {firsts} from fault where {condition}"
+        " group by _row"
+    )
+
+
+# -------------------------------------------------------------------- what is not there
+
+
+def _has_frame(stage: Stage, rule: RowRule, name: str) -> bool:
+    """Whether all that decides which rows there are can be read; told when an optional rule is left out."""
+    absent = Statement(stage, rule).missing(needs.frame(rule))
+    if absent and not rule.optional:
+        raise _alone(stage, rule, name, needs.frame(rule))
+    if absent:
+        columns = ", ".join(one.name for one in absent)
+        stage.tell("{column} is missing in the files: no {table} is made from them.", column=columns, table=name)
+    return not absent
+
+
+def _alone(stage: Stage, rule: RowRule, wanted: str, texts: Iterable[str]) -> DataError:
+    """Why a column of an input table, or the rows themselves, can't be made."""
+    absent: Column = Statement(stage, rule).missing(texts)[0]
+    kind = rule.origin
+    while kind in stage.source.rows:
+        kind = stage.source.rows[kind].origin
+    origin = next((landed.file for one, landed in stage.files if one == kind), kind)
+    if absent.relation not in stage.relations and absent.relation in stage.source.files:
+        return DataError(
+            "{file} alone is not enough: {column} comes from a file named like {names}. Put it in the folder too.",
+            file=origin,
+            column=wanted,
+            names=", ".join(stage.source.files[absent.relation].names),
+        )
+    return DataError("{file} gives no {column}: {absent} is missing.", file=origin, column=wanted, absent=absent.name)
+
+
+def _tell_lacking(stage: Stage, rule: TableRule, columns: Mapping[str, object]) -> None:
+    """Name the columns that a mapped file lacks; in plain files every optional column may be absent."""
+    if rule.origin == rule.table:
+        return
+    statement = Statement(stage, rule)
+    for name in (one for one in rule.columns if one not in columns):
+        absent = statement.missing(needs.formulas(rule.columns[name]))
+        stage.tell(
+            "{table}: {column} is missing in the files: known rows keep their {target}, new ones have none.",
+            table=rule.table,
+            column=", ".join(one.name for one in absent),
+            target=name,
+        )
+
+
+def _tell_synonyms(stage: Stage, rule: TableRule, columns: Mapping[str, str | ValueMap]) -> None:
+    for value in columns.values():
+        single = needs.expression(value.value).single if isinstance(value, ValueMap) and value.report else None
+        if not isinstance(value, ValueMap) or single is None:
+            continue
+        relation = stage.relations[single.relation or rule.origin]
+        found = stage.connection.execute(
+            f"select {quoted(single.name)}, count(*) from {quoted(relation.table)}"
+            f" where list_contains(?, {quoted(single.name)}) group by 1 order by 1",
+            [list(value.map)],
+        ).fetchall()
+        for word, count in found:
+            stage.tell(
+                "{count} rows say '{word}' and are read as '{meant}', as the source declares.",
+                count=count,
+                word=word,
+                meant=value.map[word],
+            )
+
+
+def _tell_rounded(stage: Stage, made: Offer) -> None:
+    found = stage.connection.execute(f"select count(*) from {made.name} where _rounded").fetchall()[0][0]
+    if found:
+        stage.tell(
+            "{table}: {count} rows hold amounts with more decimals than are kept; they were rounded.",
+            table=made.table.name,
+            count=found,
+        )
+
+
+def _run(stage: Stage, place: str, sql: str) -> None:
+    try:
+        stage.connection.execute(sql)
+    except (duckdb.BinderException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
+        raise DefinitionError(
+            "{source}, {place}: {problem}", source=stage.source.name, place=place, problem=str(error).split("\n")[0]
+        ) from error

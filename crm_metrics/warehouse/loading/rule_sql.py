@@ -1,0 +1,160 @@
+"""A rule of the mapping as SQL over the typed rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.loading.staging import Stage
+from crm_metrics.warehouse.mapping import needs
+from crm_metrics.warehouse.mapping.expressions import Column
+from crm_metrics.warehouse.mapping.language import RowRule, ValueMap, folded
+
+_SYSTEM = ("_at", "_file", "_line", "_row")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One rule, and the rows that are there for it."""
+
+    stage: Stage
+    rule: RowRule
+
+    def missing(self, texts: Iterable[str]) -> list[Column]:
+        """The columns that expressions read and that no row has."""
+        return [one for one in needs.reads(self.rule, texts) if not self._has(one)]
+
+    def readable(self, value: str | ValueMap) -> bool:
+        """Whether every column behind a column's rule is there."""
+        return not self.missing(needs.formulas(value))
+
+    def written(self, name: str, value: str | ValueMap) -> str:
+        """The file's own name of a column that is taken over as it is, else `name`."""
+        single = needs.expression(text_of(value)).single
+        relation = self.stage.relations.get(single.relation or self.rule.origin) if single else None
+        return relation.columns.get(single.name, name) if single and relation else name
+
+    def raw(self, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
+        """Those of the columns that are taken over from the rule's own file → their name there."""
+        if self.rule.by or self.rule.origin not in self.stage.source.files:
+            return {}
+        singles = {name: needs.expression(text_of(value)).single for name, value in columns.items()}
+        return {name: one.name for name, one in singles.items() if one and one.relation in ("", self.rule.origin)}
+
+    def column(self, value: str | ValueMap) -> str:
+        """The SQL of a column's rule."""
+        if isinstance(value, str):
+            return self.sql(value)
+        read = f"cast({self.sql(value.value)} as varchar)"
+        words = {folded(word) if value.loose else word: meant for word, meant in value.map.items()}
+        if value.loose:
+            read = f"trim(regexp_replace(lower(strip_accents({read})), '[\\s_./-]+', '_', 'g'), '_')"
+        listed = " ".join(f"when {literal(word)} then {literal(meant)}" for word, meant in words.items())
+        other = f"cast({self.sql(value.otherwise)} as varchar)" if value.otherwise else "null"
+        mapped = f"case {read} {listed} else {other} end"
+        if not value.loose or not value.otherwise:
+            return mapped
+        # Most cells of a large file are ids already: they are spared the search without case and accents.
+        ids = ", ".join(literal(one) for one in dict.fromkeys(words.values()))
+        raw = f"cast({self.sql(value.value)} as varchar)"
+        return f"case when {raw} in ({ids}) then {raw} else {mapped} end"
+
+    def sql(self, text: str) -> str:
+        """The SQL of an expression; columns of files that are not there are NULL."""
+        rule = self.rule
+        order = [self._plain(one) for one in rule.order if self.readable(one)]
+        within = ", ".join(self._plain(one) for one in rule.within)
+        absent = [name for name in rule.lookup if name not in self.stage.relations]
+        order_sql = ", ".join([*order, f"{quoted(rule.origin)}._row"])
+        return needs.expression(text).sql(rule.origin, order_sql, within, absent)
+
+    def select(self, picks: Mapping[str, str]) -> str:
+        """The rows that the rule makes, with the columns `picks` (name → SQL) and where each row stood in its file.
+
+        Raises DataError when a lookup finds several rows that differ.
+        """
+        rule, own = self.rule, quoted(self.rule.origin)
+        source = f"{quoted(self.stage.relations[rule.origin].table)} as {own}" + "".join(self._joins())
+        conditions = [self.sql(rule.when)] if rule.when else []
+        if rule.by:
+            conditions.append(f"{own}._row not in ({self.faulty()})")
+            system = ", ".join(f"first({own}.{name} order by {own}._row) as {name}" for name in _SYSTEM)
+            tail = f" group by {', '.join(self._plain(one) for one in rule.by)}"
+        else:
+            system, tail = ", ".join(f"{own}.{name}" for name in _SYSTEM), ""
+        named = "".join(f", {sql} as {quoted(name)}" for name, sql in picks.items())
+        where = f" where {' and '.join(f'({one})' for one in conditions)}" if conditions else ""
+        made = f"select {system}{named} from {source}{where}{tail}"
+        if rule.keep:
+            made = f"select * from ({made}) as made where {needs.expression(rule.keep).sql('made', '', '')}"
+        return f"select * from ({made}) order by _row"
+
+    def used(self, relation: str | None = None) -> list[str]:
+        """The columns of a relation (the rule's own when None) that the rule reads."""
+        rule = self.rule
+        wanted = relation or rule.origin
+        texts = [text for value in rule.columns.values() for text in needs.formulas(value)]
+        texts += [*needs.frame(rule), *rule.order, *needs.beside(rule)]
+        texts += [text for keys in rule.lookup.values() for text in keys.values()]
+        return list(dict.fromkeys(one.name for one in needs.reads(rule, texts) if one.relation == wanted))
+
+    def fault_condition(self) -> str:
+        """Which faults concern the rule: of its own rows, in a column that it reads or in the line as a whole."""
+        return _concerns(self.rule.origin, self.used())
+
+    def faulty(self) -> str:
+        """The rows of the rule's own relation that can't be read for it."""
+        return f"select _row from fault where {self.fault_condition()}"
+
+    def _has(self, column: Column) -> bool:
+        relation = self.stage.relations.get(column.relation)
+        if relation is None and column.relation in self.rule.if_there:
+            return True
+        return relation is not None and column.name in relation.columns
+
+    def _plain(self, text: str) -> str:
+        return needs.expression(text).sql(self.rule.origin, "", "")
+
+    def _joins(self) -> Iterable[str]:
+        relations = self.stage.relations
+        for name, keys in self.rule.lookup.items():
+            if name not in relations:
+                continue
+            used = [column for column in self.used(name) if column in relations[name].columns]
+            wanted = ", ".join(quoted(one) for one in dict.fromkeys([*keys, *used]))
+            faulty = f"select _row from fault where {_concerns(name, used)}"
+            inner = f"select distinct {wanted} from {quoted(relations[name].table)} where _row not in ({faulty})"
+            self._refuse_double(name, list(keys), inner)
+            on = " and ".join(f"{quoted(name)}.{quoted(key)} = {self.sql(text)}" for key, text in keys.items())
+            yield f" left join ({inner}) as {quoted(name)} on {on}"
+
+    def _refuse_double(self, name: str, keys: Sequence[str], inner: str) -> None:
+        listed = ", ".join(quoted(key) for key in keys)
+        filled = " and ".join(f"{quoted(key)} is not null" for key in keys)
+        row = self.stage.connection.execute(
+            f"select {quoted(keys[0])} from ({inner}) where {filled} group by {listed} having count(*) > 1"
+            " order by all limit 1"
+        ).fetchone()
+        if row:
+            raise DataError(
+                "{file} has several rows with {key} '{value}' that differ: which one belongs to it can't be told.",
+                file=next((landed.file for kind, landed in self.stage.files if kind == name), name),
+                key=keys[0],
+                value=row[0],
+            )
+
+
+def text_of(value: str | ValueMap) -> str:
+    """The expression that a column's rule begins with."""
+    return value if isinstance(value, str) else value.value
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _concerns(relation: str, used: Sequence[str]) -> str:
+    return f"relation = {literal(relation)} and target in ({', '.join(literal(one) for one in ('', *used))})"

@@ -1,0 +1,223 @@
+"""Landed text → typed rows: one temporary table for each kind of file, and the account of what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files import convert
+from crm_metrics.warehouse.files.reading import CELLS, Landed, quoted
+from crm_metrics.warehouse.loading.rejects import Sentence
+from crm_metrics.warehouse.mapping import formats
+from crm_metrics.warehouse.mapping.formats import Format
+from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
+
+SHEET_ERRORS = (
+    "#N/A", "#N/D", "#REF!", "#¡REF!", "#DIV/0!", "#¡DIV/0!", "#VALUE!", "#¡VALOR!", "#NAME?", "#¿NOMBRE?", "#NUM!",
+    "#NULL!",
+)  # fmt: skip
+
+# fault: cells and lines of files that could not be read, by relation and row; reject: rows left out of an input table.
+_BOOKS = """
+create temp table fault (relation varchar, _row bigint, _at integer, _line bigint, target varchar, column_name varchar,
+    value varchar, rule varchar, detail varchar, told boolean default false);
+create temp table reject (table_name varchar, batch integer, _n bigint, _at integer, _line bigint, column_name varchar,
+    value varchar, rule varchar, detail varchar);
+"""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Rows that rules can read: a kind of file, or rows made from others. columns: name → its name in the file."""
+
+    name: str
+    table: str
+    columns: Mapping[str, str]
+
+
+@dataclass
+class Stage:
+    """The rows of one load on their way. `files` are the landed ones in their order, each with its kind."""
+
+    connection: duckdb.DuckDBPyConnection
+    source: Source
+    files: Sequence[tuple[str, Landed]]
+    zone: str = "UTC"
+    relations: dict[str, Relation] = field(default_factory=dict)
+    notices: list[Sentence] = field(default_factory=list)
+    batches: int = 0
+
+    def __post_init__(self) -> None:
+        self.connection.execute(_BOOKS)
+
+    def kinds(self) -> list[str]:
+        """The kinds of file that are there."""
+        return list(dict.fromkeys(kind for kind, _ in self.files))
+
+    def tell(self, template: str, **parts: object) -> None:
+        """Something to say after the import."""
+        self.notices.append(Sentence(template, parts))
+
+    def convert(self, kind: str) -> None:
+        """Make the typed rows of one kind of file from what was landed.
+
+        Raises DataError for a column whose format is not certain, or of which no value fits.
+        """
+        rule = self.source.file(kind)
+        files = [(at, landed) for at, (one, landed) in enumerate(self.files) if one == kind]
+        present = _same_columns([landed for _, landed in files])
+        table = f"rows_of_{kind}"
+        offset = 0
+        for at, landed in files:
+            how = {name: self._format(landed, rule, name) for name in present}
+            part = _Part(self.connection, kind, landed, at, table, offset)
+            part.add(how)
+            part.tell_faults(how)
+            offset += landed.records + 1
+        written = {name: files[0][1].header.written[name] for name in present}
+        for name in (one for one in rule.may_lack if one not in present):
+            kind_of = formats.sql_type(rule.columns.get(name, "text"))
+            self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")
+            written[name] = name
+        self.relations[kind] = Relation(kind, table, written)
+
+    def _format(self, landed: Landed, rule: FileRule, column: str) -> Format:
+        """How a column of a file is written: as declared, by its types, or as the only format that fits."""
+        kind = rule.columns.get(column, "text")
+        zone, sign = rule.time_zone or self.zone, self._sign(landed, column) if kind == "number" else ""
+        how = formats.declared(kind, rule.decimal, rule.thousands, rule.dates, rule.instants)
+        if landed.typed and kind in ("number", "whole"):
+            how = Format(kind)
+        elif landed.typed and how and how.kind in ("date", "instant"):
+            declared_fits = convert.fits_any(self.connection, landed.table, column, how)
+            how = how if declared_fits else Format(how.kind, "ISO")
+        if how is None:
+            written = landed.header.written[column]
+            return convert.settle(self.connection, landed.file, landed.table, column, written, kind, zone, sign)
+        return replace(how, zone=zone, sign=sign)
+
+    def _sign(self, landed: Landed, column: str) -> str:
+        """The currency sign beside the numbers of a column, which is told: there is one currency, the company's."""
+        sign = convert.currency_sign(self.connection, landed.table, column)
+        if sign:
+            self.tell(
+                "{file}: {column} is written with {sign}; its amounts are taken to be in the company's currency.",
+                file=landed.file,
+                column=landed.header.written[column],
+                sign=sign,
+            )
+        return sign
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One file on its way into the rows of its kind, which it follows after `offset` others."""
+
+    connection: duckdb.DuckDBPyConnection
+    kind: str
+    landed: Landed
+    at: int
+    table: str
+    offset: int
+
+    def add(self, how: Mapping[str, Format]) -> None:
+        """Convert its rows; what can't be read is NULL."""
+        picks = "".join(f", {_value(one, name)} as {quoted(name)}" for name, one in how.items())
+        made = f"insert into {quoted(self.table)}" if self.offset else f"create temp table {quoted(self.table)} as"
+        self.connection.execute(
+            f"{made} select cast({self.at} as integer) as _at, cast(? as varchar) as _file, _line,"
+            f" _row + {self.offset} as _row{picks} from {quoted(self.landed.table)}",
+            [stem(self.landed.file)],
+        )
+
+    def tell_faults(self, how: Mapping[str, Format]) -> None:
+        """Write down what could not be read: lines with too few or too many cells, values that don't fit."""
+        self.connection.execute(
+            f"insert into fault select ?, _row + {self.offset}, {self.at}, _line, '', '', cast({CELLS} as varchar),"
+            f" 'cells', ?, false from {quoted(self.landed.table)} where {CELLS} is not null",
+            [self.kind, str(self.landed.header.width)],
+        )
+        texts = [name for name, one in how.items() if one.kind == "text"]
+        if texts:
+            self._tell_sheet_errors(texts)
+        for name, one in how.items():
+            if one.kind != "text":
+                self._tell_misfits(name, one)
+
+    def _tell_misfits(self, name: str, how: Format) -> None:
+        cell, landed = quoted(name), self.landed
+        raw, read = self.connection.execute(
+            f"select (select count({cell}) from {quoted(landed.table)} where {CELLS} is null),"
+            f" (select count({cell}) from {quoted(self.table)} where _at = {self.at})"
+        ).fetchall()[0]
+        if raw == read:
+            return
+        written = landed.header.written[name]
+        if not read:
+            convert.refuse_misfit(self.connection, landed.file, landed.table, name, written, how)
+        self.connection.execute(
+            f"insert into fault select ?, made._row, {self.at}, made._line, ?, ?, raw.{cell}, 'format', ?, false"
+            f" from {quoted(landed.table)} as raw join {quoted(self.table)} as made"
+            f" on made._row = raw._row + {self.offset} and made._at = {self.at}"
+            f" where raw.{CELLS} is null and raw.{cell} is not null and made.{cell} is null",
+            [self.kind, name, written, formats.shown(how)],
+        )
+
+    def _tell_sheet_errors(self, names: Sequence[str]) -> None:
+        """Cells that hold `#REF!` and its like instead of a text."""
+        found = (f"count(*) filter ({quoted(one)}[1] = '#' and list_contains($words, {quoted(one)}))" for one in names)
+        words = {"words": list(SHEET_ERRORS)}
+        text = quoted(self.landed.table)
+        counts = self.connection.execute(f"select {', '.join(found)} from {text}", words).fetchall()[0]
+        for name in (one for one, count in zip(names, counts, strict=True) if count):
+            self.connection.execute(
+                f"insert into fault select $kind, _row + {self.offset}, {self.at}, _line, $name, $written,"
+                f" {quoted(name)}, 'spreadsheet_error', '', false from {text}"
+                f" where list_contains($words, {quoted(name)})",
+                {**words, "kind": self.kind, "name": name, "written": self.landed.header.written[name]},
+            )
+
+
+def _value(how: Format, name: str) -> str:
+    """A line with too few or too many cells keeps its texts, perhaps its key; its values may be another column's."""
+    if how.kind == "text":
+        return quoted(name)
+    return f"case when {CELLS} is null then {how.sql(quoted(name))} end"
+
+
+def _same_columns(files: Sequence[Landed]) -> list[str]:
+    first = files[0]
+    for other in files[1:]:
+        differing = set(first.header.present) ^ set(other.header.present)
+        if differing:
+            raise DataError(
+                "{first} and {second} hold the same rows but not the same columns ({columns}). Import them one after"
+                " the other.",
+                first=first.file,
+                second=other.file,
+                columns=", ".join(sorted(differing)),
+            )
+    return list(first.header.present)
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what a load has made for itself, before another one on the same connection."""
+    views = connection.execute("select view_name from duckdb_views() where temporary and not internal").fetchall()
+    for (name,) in views:
+        connection.execute(f"drop view temp.{quoted(name)}")
+    for (name,) in connection.execute("select table_name from duckdb_tables() where temporary").fetchall():
+        connection.execute(f"drop table temp.{quoted(name)}")
+
+
+def collect(steps: Iterable[Callable[[], None]]) -> list[DataError]:
+    """Run every step and give the refusals among them."""
+    errors: list[DataError] = []
+    for step in steps:
+        try:
+            step()
+        except DataError as error:
+            errors.append(error)
+    return errors

@@ -1,0 +1,343 @@
+"""All sources of a company into one version: what is missing is waited for, what fails is told, nothing is half in.
+
+Each source is loaded in a transaction of its own on the version being built, so that one that is refused leaves no row
+behind; the version is published once, at the end, under the lock that every load takes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time as clock
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from crm_metrics.declared import stamp
+from crm_metrics.errors import CrmError, DataError, DefinitionError
+from crm_metrics.warehouse.files import databases
+from crm_metrics.warehouse.files.texts import Progress
+from crm_metrics.warehouse.finishing import Finish
+from crm_metrics.warehouse.loading import aliases, rejects
+from crm_metrics.warehouse.loading.account import ImportReport
+from crm_metrics.warehouse.loading.load import Load, starts_afresh
+from crm_metrics.warehouse.loading.rejects import Reject, Say, Sentence
+from crm_metrics.warehouse.loading.schedule import Entry, Schedule
+from crm_metrics.warehouse.loading.staging import forget
+from crm_metrics.warehouse.mapping.language import Source
+from crm_metrics.warehouse.publish import PATIENCE, publish
+from crm_metrics.warehouse.versions import exists
+
+Now = Callable[[], datetime]
+Sleep = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of one source: its report when it was read, and what went wrong."""
+
+    name: str
+    report: ImportReport | None = None
+    troubles: tuple[Sentence | CrmError, ...] = ()
+    stopped: bool = False  # it is required, and was missing or refused
+
+    @property
+    def well(self) -> bool:
+        """Whether all its rows are in, and in time."""
+        return self.report is not None and not self.troubles and not self.report.rejected
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What became of every source. version: the new one, None when nothing was published."""
+
+    parts: tuple[Part, ...]
+    version: int | None
+    rejects: Path
+
+    @property
+    def exit_code(self) -> int:
+        """0 all is in; 1 something is late, missing, refused or rejected; 2 nothing could be loaded."""
+        if any(one.stopped for one in self.parts) or all(one.report is None for one in self.parts):
+            return 2
+        return 0 if all(one.well for one in self.parts) else 1
+
+
+def sync(
+    schedule: Schedule,
+    warehouse: Path,
+    *,
+    say: Say = rejects.plain,
+    progress: Progress = lambda *_: None,
+    finish: Finish | None = None,
+    now: Now = lambda: datetime.now(UTC),
+    sleep: Sleep = clock.sleep,
+    patience: float = PATIENCE,
+) -> SyncReport:
+    """Load every source of the schedule into one new version of the warehouse, or leave it as it was.
+
+    now, sleep: the clock, for tests. patience: seconds to wait for another load.
+
+    Raises DataError when another load is at work or the warehouse can't be written.
+    """
+    zone = _zone(warehouse)
+    absent = _wait(schedule, zone, progress, now, sleep)
+    run = _Run(schedule, warehouse, absent, progress, now(), _Rejects(warehouse, say))
+    run.rejects.write([])
+    if not any(entry.required and entry.name in absent for entry in schedule.entries):
+        told = partial(_step, progress)
+        try:
+            run.version = publish(
+                warehouse,
+                run.fill,
+                fresh=starts_afresh(warehouse),
+                finish=finish,
+                progress=told,
+                patience=patience,
+            )
+        except _RequiredError:
+            run.version = None
+    return run.report(zone)
+
+
+class _RequiredError(Exception):
+    """A required source was refused: nothing is published."""
+
+
+@dataclass
+class _Rejects:
+    """The rejected rows of all sources, one list."""
+
+    folder: Path
+    say: Say
+    begun: bool = False
+
+    def write(self, rows: Iterable[Reject]) -> None:
+        rejects.write(self.folder, rows, self.say, more=self.begun)
+        self.begun = bool(self.begun or rows != [])
+
+
+@dataclass
+class _Run:
+    """One run over all sources that are there."""
+
+    schedule: Schedule
+    warehouse: Path
+    absent: dict[str, Sentence]
+    progress: Progress
+    now: datetime
+    rejects: _Rejects
+    parts: dict[str, Part] = field(default_factory=dict)
+    version: int | None = None
+
+    def fill(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Load the sources one by one; whether any brought something new."""
+        news = False
+        for entry in self.schedule.entries:
+            if entry.name in self.absent:
+                continue
+            connection.execute("commit")  # what the sources before have brought stays, whatever becomes of this one
+            connection.execute("begin")
+            try:
+                news = self._load(connection, entry) or news
+            except (DataError, DefinitionError, OSError) as caught:
+                error = _told(caught)
+                connection.execute("rollback")
+                connection.execute("begin")
+                connection.execute("set TimeZone = 'UTC'")
+                self.parts[entry.name] = Part(entry.name, None, (error,), entry.required)
+                if entry.required:
+                    raise _RequiredError from error
+            forget(connection)
+        return news
+
+    def _load(self, connection: duckdb.DuckDBPyConnection, entry: Entry) -> bool:
+        self.progress(entry.name, 0, 0)
+        with TemporaryDirectory(prefix="pulso-") as scratch:
+            source = entry.source(self.schedule.alias)
+            folder = _folder(entry, source, Path(scratch))
+            load = Load(
+                folder,
+                self.warehouse,
+                source,
+                entry.full,
+                False,
+                self.progress,
+                self.now,
+                self.rejects.write,
+                say=self.rejects.say,
+            )
+            load.find_files(named=True)
+            news = load.fill(connection)
+        self.parts[entry.name] = Part(entry.name, load.report(self.warehouse / rejects.FILE, None))
+        return news
+
+    def report(self, zone: ZoneInfo) -> SyncReport:
+        """What became of all sources, those that were missing or reach too short among them."""
+        reach = _reach(self.warehouse)
+        parts = []
+        for entry in self.schedule.entries:
+            part = self.parts.get(entry.name) or Part(entry.name)
+            missing = self.absent.get(entry.name)
+            if missing:
+                part = Part(entry.name, None, (missing,), entry.required)
+            elif part.report is not None:
+                part = replace(part, troubles=tuple(self._late(entry, reach.get(entry.name), zone)))
+            parts.append(part)
+        return SyncReport(tuple(_once(parts)), self.version, self.warehouse / rejects.FILE)
+
+    def _late(self, entry: Entry, through: object, zone: ZoneInfo) -> Iterator[Sentence]:
+        stale = _stale(entry, self.now, zone)
+        if stale:
+            yield stale
+        if entry.lag_days is None or through is None:
+            return
+        due = self.now.astimezone(zone).date() - timedelta(days=entry.lag_days)
+        if str(through) < str(due):
+            yield Sentence(
+                "{source} is late: its rows reach {day}, and should reach {due}.",
+                {"source": entry.name, "day": through, "due": due},
+            )
+
+
+def _told(error: DataError | DefinitionError | OSError) -> DataError | DefinitionError:
+    """What a source is refused with; its file may have gone, or be shut, since it was looked for."""
+    if isinstance(error, OSError):
+        template = "{file} can't be read or written: {reason}."
+        return DataError(template, file=error.filename, reason=error.strerror or "?")
+    return error
+
+
+def _once(parts: Sequence[Part]) -> Iterator[Part]:
+    """Aliases are computed anew by every source: only the last one's account of them is true of the version."""
+    last = next((one.name for one in reversed(parts) if one.report is not None), None)
+    for part in parts:
+        report = part.report
+        if report is not None and part.name != last:
+            report = replace(report, notices=tuple(one for one in report.notices if one.template != aliases.NOTICE))
+        yield replace(part, report=report)
+
+
+# -------------------------------------------------------------------- what is there
+
+
+def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, sleep: Sleep) -> dict[str, Sentence]:
+    """Look for every source, again and again as each allows, and give those that are not there."""
+    tried = 0
+    while True:
+        missing = {entry.name: why for entry in schedule.entries if (why := _missing(entry))}
+        waiting = [
+            entry
+            for entry in schedule.entries
+            if tried < entry.retries and (entry.name in missing or _stale(entry, now(), zone))
+        ]
+        if not waiting:
+            return missing
+        tried += 1
+        progress(", ".join(entry.name for entry in waiting) + " …", 0, 0)
+        sleep(max(entry.wait_seconds for entry in waiting))
+
+
+def _missing(entry: Entry) -> Sentence | None:
+    try:
+        return _absent(entry)
+    except OSError as error:  # a folder that this user may not open, a share that has gone
+        return Sentence(
+            "{source} is missing: {place} can't be read: {problem}.",
+            {"source": entry.name, "place": entry.place, "problem": error.strerror or "?"},
+        )
+
+
+def _absent(entry: Entry) -> Sentence | None:
+    if entry.kind == "folder" and entry.place.is_dir():
+        if _files(entry):
+            return None
+        return Sentence(
+            "{source} is missing: no file in {place} is known to its mapping.",
+            {"source": entry.name, "place": entry.place},
+        )
+    if entry.kind != "folder" and entry.place.is_file():
+        return None
+    return Sentence("{source} is missing: there is no {place}.", {"source": entry.name, "place": entry.place})
+
+
+def _stale(entry: Entry, now: datetime, zone: ZoneInfo) -> Sentence | None:
+    """Why its files are not of today, once the hour is past by which they should be."""
+    files = _files(entry)
+    if entry.expected_by is None or not files:
+        return None
+    here = now.astimezone(zone)
+    due = here.date() if here.time() >= entry.expected_by else here.date() - timedelta(days=1)
+    times = [found[1] for one in files if (found := stamp(one)) is not None]  # one may have gone meanwhile
+    written = datetime.fromtimestamp(max(times, default=0) / 1e9, zone)
+    if written.date() >= due:
+        return None
+    return Sentence(
+        "{source} is late: its newest file was written on {day}, and one of {due} was expected by {hour}.",
+        {"source": entry.name, "day": written.date(), "due": due, "hour": f"{entry.expected_by:%H:%M}"},
+    )
+
+
+def _files(entry: Entry) -> list[Path]:
+    if entry.kind != "folder":
+        return [entry.place] if entry.place.is_file() else []
+    if not entry.place.is_dir():
+        return []
+    try:
+        mapping = entry.source(None)
+    except CrmError:  # told when it is loaded
+        return [one for one in entry.place.iterdir() if one.is_file()]
+    return [one for one in entry.place.iterdir() if one.is_file() and mapping.file_for(one.name)]
+
+
+def _folder(entry: Entry, source: Source, scratch: Path) -> Path:
+    """The folder to import from; what is no folder is brought into one."""
+    if entry.kind == "folder":
+        return entry.place
+    if entry.kind == "file":
+        if not source.file_for(entry.place.name):
+            raise DataError(
+                "{file} is no file that source {source} knows. It reads files named {expected} (.csv, .csv.gz, .xlsx,"
+                " .parquet).",
+                file=entry.place.name,
+                source=entry.mapping,
+                expected=", ".join(name for rule in source.files.values() for name in rule.names),
+            )
+        shutil.copyfile(entry.place, scratch / entry.place.name)
+    else:
+        databases.extract(entry.place, source, entry.queries, scratch)
+    return scratch
+
+
+def _zone(warehouse: Path) -> ZoneInfo:
+    from crm_metrics.warehouse.store import open_warehouse
+
+    if not exists(warehouse):
+        return ZoneInfo("UTC")
+    opened = open_warehouse(warehouse)
+    try:
+        return ZoneInfo(opened.company.time_zone)
+    finally:
+        opened.close()
+
+
+def _reach(warehouse: Path) -> dict[str, object]:
+    """How far each source's rows reach in the current version."""
+    from crm_metrics.warehouse.store import open_warehouse
+
+    if not exists(warehouse):
+        return {}
+    opened = open_warehouse(warehouse)
+    try:
+        return {one.name: one.through for one in opened.sources}
+    finally:
+        opened.close()
+
+
+def _step(progress: Progress, sentence: str) -> None:
+    progress(sentence, 0, 0)

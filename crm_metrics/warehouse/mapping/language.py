@@ -1,0 +1,356 @@
+"""The mapping language: one TOML per source says how its files become the input tables.
+
+    name = "shop"                    the source; what it brings carries this name in `_source`
+    title = "Orders of the shop"     one line for people
+    prefix = "shop"                  before every id (`shop:17`); the name when not given, "" for none. 'unknown' stays
+    time_zone = "America/Bogota"     of instants without offset; else the company's
+    encoding = "cp1252"              of files that are neither UTF-8 nor marked by a byte-order mark
+    delimiter = ";"                  else found in the header line, among , ; tab |
+    decimal = ","   thousands = "."  the marks of numbers; else found when only one reading fits
+    dates = "DD/MM/YYYY"             the format of columns of kind "date"; else found when only one fits
+    instants = "DD/MM/YYYY HH:MM"    the format of columns of kind "instant"; likewise; "DD/MM/YYYY *": any hour or none
+    missing = ["?", "NaN"]           words that mean: empty
+    through = 2018-10-17             how far the files reach; else the last day on which something happened
+    ended = true                     nothing more will come from this source
+    max_rejected = 0.02              above this share of rejected rows a table refuses the load
+    notes = ["…"]                    sentences shown after each import
+    extends = "plain"                the input tables themselves, with the settings above (and no files or tables)
+
+    [files.orders]                   one kind of file; `orders` is its name below
+    names = ["orders_*"]             patterns of its name without folder and ending, any case
+    required = true                  without it nothing is loaded
+    header = ["id", "day", …]        the file has no header line: its columns in order
+    widths = [6, 9, 3, 8]            … and its cells are not separated: each has so many characters (with `header`)
+    may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
+    sheet = "Data"                   of a workbook; else its first
+    delimiter, encoding, decimal, thousands, dates, instants, time_zone, missing: as above, for this file alone
+    [files.orders.columns]           kinds of columns; what is not named here is "text"
+    price = "number"                 number, whole, yes/no, time, list, date, instant, text, or a format:
+    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z, or "ISO"; with an H it is an instant
+    [files.orders.aliases]           other names that a column has been seen under
+    price = ["precio", "unit price"]
+
+    [rows.last_update]               rows made from a file or from other rows, to be read below like a file
+    from = "log"                     what they are made from
+    lookup.people = { id = "who" }   beside each row, the one row of `people` whose `id` equals the expression
+    if_there = ["people"]            lookups whose columns are empty, not missing, when their file isn't there
+    when = "kind <> 'test'"          only these rows of `from`
+    by = ["case"]                    one row per case: columns are then aggregates: first(x), last(x), min, max, sum,
+                                     count, each also with filter (where …)
+    within = ["case"]                one row per row, but looking around in its case: previous(x), number()
+    order = ["at"]                   what first, last, previous and number follow; after it the order of the file
+    keep = "old is distinct from new"   only these of the rows made; speaks of the new columns
+    optional = true                  left out, and told, when a file lacks a column that it can't do without
+    columns = { at = "last(at)" }    name = expression
+
+    [[tables]]                       rows of an input table, made with the same words
+    table = "order_line"
+    from = "orders"
+    [tables.columns]
+    order_id = "id"                              a column
+    quantity = "1"                               a constant
+    delivered_at = "case when ok then day end"   any scalar SQL expression over the columns; no query, no table or file
+    customer_id = "people.code"                  a column of a lookup
+    status = { value = "state", map = { W = "won", L = "lost" } }   words one by one; another word rejects the row …
+    product_id = { value = "item", map = { GTXPro = "GTX Pro" }, otherwise = "item", report = true }   … or stays
+    kind = { value = "type", map = { Queja = "complaint" }, loose = true }   whatever its case, accents and blanks
+    [tables.keys]                    of customers: exact keys that tell one customer over several sources
+    tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
+    In [[tables]] itself: currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
+
+    [alias]                          which keys join customers of several sources, as rows of customer_alias
+    keys = ["email", "tax_id"]       names from [tables.keys], or of columns of customer; an empty key joins nobody
+    normalise = ["trim", "lower"]    before they are compared; also "plain": without blanks, points and dashes
+    most = 3                         a key that more ids share joins nobody, nor does one that two of a source share
+
+Every row also has `_file` (name of its file without ending), `_line` and `_row` (number within its file).
+A column that the file lacks: rules that use it are left out, and known rows keep what they have; where the input table
+can't do without it, the file is refused. Dates and instants meet in the source's time zone: cast(at as date) is its day
+there. A lookup of a file that isn't in the folder gives nothing, and known rows keep what such a file once told.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from crm_metrics.declared import text_of
+from crm_metrics.errors import DataError, DefinitionError, unknown
+from crm_metrics.warehouse.mapping import plain
+from crm_metrics.warehouse.mapping.expressions import Expression
+from crm_metrics.warehouse.mapping.formats import known_kind
+from crm_metrics.warehouse.tables import Table, tables
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
+PACKED = (".gz",)
+RESERVED = ("init", "demo", "alias")  # what the commands of these names make carries them in `_source`
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"there is no time zone {name!r}; IANA names look like America/Bogota") from error
+    return name
+
+
+def _own_name(name: str) -> str:
+    if name in RESERVED:
+        raise ValueError(f"{name} is the name of rows that the product makes itself")
+    return name
+
+
+def _scalar(text: str) -> str:
+    Expression.parse(text)
+    return text
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Kind = Annotated[str, AfterValidator(known_kind)]
+Formula = Annotated[str, AfterValidator(_scalar)]
+Mark = Annotated[str, Field(pattern=r"^[.,' ]$")]
+
+
+class Strict(BaseModel):
+    """A table of the file: a misspelt word is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Formats(Strict):
+    """How files are written; on a file these come before the source's."""
+
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(pattern=r'^[^\r\n"\x00]$')] | None = None
+    decimal: Annotated[str, Field(pattern=r"^[.,]$")] | None = None
+    thousands: Mark | None = None
+    dates: Kind | None = None
+    instants: Kind | None = None
+    time_zone: Zone | None = None
+    missing: tuple[str, ...] = ()
+
+
+class FileRule(Formats):
+    """One kind of file of the source."""
+
+    names: Annotated[tuple[str, ...], Field(min_length=1)]
+    required: bool = False
+    header: tuple[str, ...] | None = None
+    may_lack: tuple[str, ...] = ()
+    widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
+    sheet: str | None = None
+    columns: Mapping[str, Kind] = Field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _cells_have_names(self) -> FileRule:
+        if self.widths and len(self.widths) != len(self.header or ()):
+            raise ValueError("widths needs a header with as many names")
+        return self
+
+    def fits(self, file: str) -> bool:
+        """Whether a file of this name (without folder) is one of these."""
+        return any(fnmatchcase(stem(file).casefold(), pattern.casefold()) for pattern in self.names)
+
+
+class ValueMap(Strict):
+    """A column by words: each value of `value` becomes its word in `map`."""
+
+    value: Formula
+    map: Mapping[str, str]
+    otherwise: Formula | None = None
+    report: bool = False
+    loose: bool = False
+
+
+class RowRule(Strict):
+    """Rows made from a file or from other rows."""
+
+    origin: str = Field(alias="from")
+    lookup: Mapping[str, Mapping[str, Formula]] = Field(default_factory=dict)
+    if_there: tuple[str, ...] = ()
+    when: Formula | None = None
+    by: tuple[Formula, ...] = ()
+    within: tuple[Formula, ...] = ()
+    order: tuple[Formula, ...] = ()
+    keep: Formula | None = None
+    optional: bool = False
+    columns: Mapping[str, Formula | ValueMap]
+
+
+class TableRule(RowRule):
+    """Rows of an input table."""
+
+    table: str
+    currency: Formula | None = None
+    keys: Mapping[str, Formula] = Field(default_factory=dict)
+
+
+class AliasRule(Strict):
+    """Which exact keys make customers of several sources one."""
+
+    keys: Annotated[tuple[str, ...], Field(min_length=1)]
+    normalise: tuple[Literal["trim", "lower", "plain"], ...] = ("trim", "lower")
+    most: Annotated[int, Field(ge=2)] = 3
+
+
+class Source(Formats):
+    """One source: its files, and the input tables made from them."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_own_name)]
+    title: str = ""
+    prefix: str | None = None
+    through: date | None = None
+    ended: bool = False
+    max_rejected: Annotated[float, Field(ge=0, le=1)] | None = None
+    notes: tuple[str, ...] = ()
+    extends: Annotated[str, Field(pattern="^plain$")] | None = None
+    files: Mapping[str, FileRule] = Field(default_factory=dict)
+    rows: Mapping[str, RowRule] = Field(default_factory=dict)
+    tables: tuple[TableRule, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # of the columns of the plain tables
+    words: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(default_factory=dict)  # of their values, likewise
+    alias: AliasRule | None = None
+
+    @property
+    def id_prefix(self) -> str:
+        """What stands before each id."""
+        prefix = self.name if self.prefix is None else self.prefix
+        return f"{prefix}:" if prefix else ""
+
+    def file(self, kind: str) -> FileRule:
+        """A kind of file, with the source's own ways of writing where it names none."""
+        rule = self.files[kind]
+        settled = {name: getattr(rule, name) or getattr(self, name) for name in Formats.model_fields}
+        return rule.model_copy(update=settled)
+
+    def file_for(self, file: str) -> str | None:
+        """The kind of a file by its name, or None: the source doesn't know it."""
+        return next((kind for kind, rule in self.files.items() if rule.fits(file)), None)
+
+
+def stem(file: str) -> str:
+    """The name of a file without its endings, `survey` of `survey.csv.gz`."""
+    name = file
+    for endings in (PACKED, ENDINGS):
+        for ending in endings:
+            if name.casefold().endswith(ending):
+                name = name[: -len(ending)]
+                break
+    return name
+
+
+def source_names() -> tuple[str, ...]:
+    """The sources that come with the product."""
+    folder = resources("crm_metrics.warehouse").joinpath("sources")
+    return tuple(sorted(one.name[:-5] for one in folder.iterdir() if one.name.endswith(".toml")))
+
+
+def open_source(name: str | None = None) -> Source:
+    """A source by its name, or by the path of its TOML file; without either `plain`, the input tables themselves.
+
+    Raises DefinitionError where the file is not what this module's docstring says, naming the place.
+    """
+    wanted = name or "plain"
+    if wanted.endswith(".toml"):
+        path = Path(wanted)
+        if not path.is_file():
+            raise DataError("There is no source file {path}.", path=wanted)
+        return _read(text_of(path), path.name)
+    if wanted not in source_names():
+        raise unknown(DataError, "No source '{word}'.", wanted, source_names())
+    return _shipped(wanted)
+
+
+@cache
+def _shipped(name: str) -> Source:
+    text = resources("crm_metrics.warehouse").joinpath("sources", f"{name}.toml").read_text(encoding="utf-8")
+    return _read(text, f"{name}.toml")
+
+
+def _read(text: str, file: str) -> Source:
+    try:
+        source = Source.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        raise DefinitionError("{file}: {problem}.", file=file, problem="; ".join(_problems(error))) from error
+    except (ValueError, RecursionError) as error:  # TOML that can't be read, or a number of thousands of digits
+        told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "too many digits or brackets"
+        raise DefinitionError("{file} is not TOML: {problem}.", file=file, problem=told) from error
+    if source.name == "plain" or source.extends:
+        source = _with_plain_tables(source)
+    for problem in _mistakes(source):
+        raise DefinitionError("{file}: {problem}.", file=file, problem=problem)
+    return source
+
+
+def _problems(error: ValidationError) -> Iterator[str]:
+    """Each place once: a column's rule is a text or a table, and what is wrong with the text says enough."""
+    places: dict[str, str] = {}
+    for one in error.errors():
+        place = ".".join(str(part) for part in one["loc"] if part != "ValueMap" and "[" not in str(part))
+        places.setdefault(place, one["msg"].removeprefix("Value error, "))
+    for place, said in places.items():
+        yield f"{place}: {said}"
+
+
+def _with_plain_tables(source: Source) -> Source:
+    """The source with a file and a table for each input table, columns by name."""
+    shipped = source if source.name == "plain" else _shipped("plain")
+    aliases, words = source.aliases or shipped.aliases, {**shipped.words, **source.words}
+    rules = {name: FileRule.model_validate(one) for name, one in plain.files(aliases).items()}
+    made = tuple(TableRule.model_validate(one) for one in plain.rules(words))
+    prefix = source.prefix if source.prefix is not None else ""
+    return source.model_copy(update={"files": rules, "tables": made, "aliases": aliases, "prefix": prefix})
+
+
+def _mistakes(source: Source) -> Iterator[str]:
+    """What is wrong with a source that each of its tables alone can't tell."""
+    known: set[str] = set(source.files)
+    for name, rule in source.rows.items():
+        yield from _misplaced(f"rows.{name}", rule, known)
+        known.add(name)
+    for rule in source.tables:
+        place = f"tables.{rule.table}"
+        yield from _misplaced(place, rule, known)
+        if rule.table not in tables():
+            yield f"{place}: there is no input table {rule.table}"
+            continue
+        yield from _misfits(place, rule, tables()[rule.table])
+
+
+def _misplaced(place: str, rule: RowRule, known: set[str]) -> Iterator[str]:
+    for name in (rule.origin, *rule.lookup):
+        if name not in known:
+            yield f"{place}: nothing is named {name} before it; known: {', '.join(sorted(known))}"
+    for name in (one for one in rule.if_there if one not in rule.lookup):
+        yield f"{place}: {name} in if_there is no lookup of it"
+    if rule.by and rule.within:
+        yield f"{place}: either by or within, not both"
+
+
+def _misfits(place: str, rule: TableRule, table: Table) -> Iterator[str]:
+    for name in rule.columns:
+        if name not in table.columns:
+            yield f"{place}: {table.name} has no column {name}"
+    for name, column in table.columns.items():
+        if column.required and name not in rule.columns:
+            yield f"{place}: {table.name} can't do without {name}"
+
+
+def folded(name: str) -> str:
+    """A column's name without case, accents and the marks between its words."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name.strip().strip("\ufeff")).casefold()
+    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    return re.sub(r"[\s_\-./]+", "_", plain).strip("_")

@@ -1,0 +1,79 @@
+"""What the rules of a source ask of each of its files: the columns they read, and those they can't do without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from crm_metrics.warehouse.mapping.expressions import Column, Expression
+from crm_metrics.warehouse.mapping.language import RowRule, Source, TableRule, ValueMap
+from crm_metrics.warehouse.tables import tables
+
+
+@cache
+def expression(text: str) -> Expression:
+    """The checked expression of a text."""
+    return Expression.parse(text)
+
+
+def formulas(value: str | ValueMap) -> tuple[str, ...]:
+    """The expressions behind a column's rule."""
+    if isinstance(value, str):
+        return (value,)
+    return (value.value, value.otherwise) if value.otherwise else (value.value,)
+
+
+def reads(rule: RowRule, texts: Iterable[str]) -> list[Column]:
+    """The columns that expressions of a rule read, each with its relation."""
+    found = (column for text in texts for column in expression(text).columns)
+    return [Column(column.relation or rule.origin, column.name) for column in found]
+
+
+def columns(source: Source, kind: str) -> Sequence[str]:
+    """The columns of one kind of file that any rule reads, in the order of the rules."""
+    found: dict[str, None] = {}
+    for rule in _rules(source):
+        texts = [*_frame(rule), *beside(rule), *(text for value in rule.columns.values() for text in formulas(value))]
+        found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == kind)
+        found |= dict.fromkeys(rule.lookup.get(kind, ()))
+    return list(found)
+
+
+def required(source: Source, kind: str) -> Sequence[str]:
+    """Those of them without which no row can be made."""
+    found: dict[str, None] = {}
+    for rule in _rules(source):
+        if rule.optional:
+            continue
+        texts = list(_frame(rule))
+        if isinstance(rule, TableRule):
+            must = (name for name, column in tables()[rule.table].columns.items() if column.required)
+            texts += [text for name in must for text in formulas(rule.columns[name])]
+        found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == kind)
+        found |= dict.fromkeys(rule.lookup.get(kind, ()))
+    spared = source.files[kind].may_lack
+    return [name for name in found if name not in spared]
+
+
+def beside(rule: RowRule) -> list[str]:
+    """What a rule reads beside the columns of its table: the currency of amounts, the keys of customers."""
+    if not isinstance(rule, TableRule):
+        return []
+    return [*([rule.currency] if rule.currency else []), *rule.keys.values()]
+
+
+def _rules(source: Source) -> Iterator[RowRule]:
+    yield from source.rows.values()
+    yield from source.tables
+
+
+def frame(rule: RowRule) -> list[str]:
+    """What decides which rows a rule makes."""
+    return [*rule.by, *rule.within, *([rule.when] if rule.when else [])]
+
+
+def _frame(rule: RowRule) -> Iterator[str]:
+    yield from frame(rule)
+    yield from rule.order
+    for keys in rule.lookup.values():
+        yield from keys.values()

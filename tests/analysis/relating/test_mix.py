@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_metrics.analysis.relating.mix import Cell, changed, standardised, weight
+
+COUNTS = st.dictionaries(st.sampled_from("abcd"), st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1)
+
+
+def test_a_change_is_taken_apart_by_hand() -> None:
+    # Billing 80 of 100 → 45 of 50, faults 30 of 50 → 60 of 100. Rates 0.8 → 0.9 and 0.6 → 0.6; shares 2/3 → 1/3.
+    before = {"billing": (80.0, 100), "fault": (30.0, 50)}
+    after = {"billing": (45.0, 50), "fault": (60.0, 100)}
+    found = changed(before, after)
+    assert found.before == pytest.approx(110 / 150)
+    assert found.after == pytest.approx(105 / 150)
+    assert found.performance == pytest.approx(0.5 * 0.1)  # half of the answers on average were billing
+    assert found.mix == pytest.approx(0.85 * (-1 / 3) + 0.6 * (1 / 3))
+    assert found.performance + found.mix == pytest.approx(-5 / 150)
+
+
+def test_a_part_that_comes_new_is_mix_alone() -> None:
+    found = changed({"a": (8.0, 10)}, {"a": (8.0, 10), "b": (2.0, 10)})
+    assert found.performance == 0
+    assert found.mix == pytest.approx(0.5 - 0.8)
+
+
+@given(COUNTS, COUNTS)
+def test_the_two_parts_always_add_up(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> None:
+    first, second = ({name: (float(min(hits, n)), n) for name, (hits, n) in side.items()} for side in (before, after))
+    found = changed(first, second)
+    assert found.performance + found.mix == pytest.approx(found.after - found.before, abs=1e-12)
+
+
+def test_two_teams_that_differ_by_mix_alone_are_equal_at_one_mix() -> None:
+    # Both satisfy 90 % of the easy and 50 % of the hard; one has 900 easy of 1,000, the other 900 hard.
+    cells = [
+        Cell("north", "easy", 810.0, 900), Cell("north", "hard", 50.0, 100),
+        Cell("south", "easy", 90.0, 100), Cell("south", "hard", 450.0, 900),
+    ]  # fmt: skip
+    north, south = standardised(cells)
+    assert (north.value, south.value) == (0.86, 0.54)
+    assert north.adjusted == pytest.approx(0.7)
+    assert south.adjusted == pytest.approx(0.7)
+    assert weight(cells) is None  # the cells do not differ more than by chance: the company's rate is all that counts
+
+
+def test_large_cells_keep_their_own_rate_and_small_ones_lean_on_the_companys() -> None:
+    cells = [
+        Cell("north", "a", 900.0, 1000), Cell("south", "a", 600.0, 1000), Cell("north", "b", 880.0, 1000),
+        Cell("south", "b", 610.0, 1000), Cell("small", "a", 3.0, 3), Cell("small", "b", 3.0, 3),
+    ]  # fmt: skip
+    north, south, small = standardised(cells)
+    assert north.adjusted == pytest.approx(0.89, abs=0.01)
+    assert south.adjusted == pytest.approx(0.605, abs=0.01)
+    assert small.adjusted is not None
+    assert small.value == 1.0
+    assert 0.75 < small.adjusted < 0.95
+
+
+def test_a_team_whose_work_nobody_shares_is_not_compared() -> None:
+    cells = [
+        Cell("north", "a", 80.0, 100), Cell("south", "a", 70.0, 100), Cell("web", "chat", 90.0, 100),
+    ]  # fmt: skip
+    assert [one.adjusted is None for one in standardised(cells)] == [False, False, True]
+
+
+def test_no_answers_give_no_teams() -> None:
+    assert standardised([]) == ()
+    assert standardised([Cell("a", "x", 0.0, 0)]) == ()

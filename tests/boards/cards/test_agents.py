@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import date
+
+from crm_metrics.boards.cards import agents
+from crm_metrics.boards.cards.agents import Agents, Person
+from crm_metrics.boards.core import Grid
+from crm_metrics.metrics.goals.targets import Goal
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.words import Words
+from tests.boards.board_facts import FRAME
+
+EN = Words("en")
+DAY = date(2026, 11, 21)
+
+
+def person(name: str, met: float, n: int, low: float, high: float, today: float = 10.0, goal: float = 0.85) -> Person:
+    one = Reading("sla_compliance", DAY, (name,), met * n, n, met, n, low, high, True)
+    return Person(name, name, "Voz Norte", ((DAY, today),), (one,), (Goal(goal, 0.0),))
+
+
+def table(*people: Person) -> tuple[str, Grid]:
+    facts = Agents("service", ("sla_compliance",), people, DAY)
+    card = agents.card(facts, FRAME, EN)
+    assert isinstance(card.body, Grid)
+    return card.title, card.body
+
+
+def test_agents_are_ordered_by_their_result_worst_first_and_few_cases_come_last() -> None:
+    title, grid = table(
+        person("Ana", 0.90, 80, 0.82, 0.95),
+        person("Luis", 0.10, 12, 0.02, 0.40),
+        person("Eva", 0.70, 80, 0.59, 0.79),
+    )
+    assert [row.key for row in grid.rows] == ["Eva", "Ana", "Luis"]
+    assert grid.rows[2].cells[3].muted
+    assert title == "One of 2 agents misses the target of 85.0%"
+
+
+def test_a_result_has_colour_only_when_its_whole_interval_misses_the_target() -> None:
+    _, grid = table(person("Ana", 0.80, 80, 0.70, 0.87), person("Eva", 0.70, 80, 0.59, 0.79))
+    assert [row.cells[3].tone for row in grid.rows] == ["bad", "plain"]
+
+
+def test_everyone_is_held_against_the_target_of_the_own_team() -> None:
+    title, grid = table(person("Ana", 0.86, 80, 0.77, 0.91), person("Eva", 0.86, 80, 0.77, 0.91, goal=0.92))
+    assert title == "One of 2 agents misses the team's target"
+    assert {row.key: row.cells[3].tone for row in grid.rows} == {"Ana": "plain", "Eva": "bad"}
+
+
+def test_bars_share_one_scale_from_zero() -> None:
+    _, grid = table(person("Ana", 0.9, 80, 0.8, 0.95, 5), person("Eva", 0.95, 80, 0.9, 0.99, 20))
+    assert {row.key: row.cells[1].share for row in grid.rows} == {"Ana": 0.25, "Eva": 1.0}
+
+
+def test_a_row_opens_to_team_results_and_days() -> None:
+    _, grid = table(person("Ana", 0.9, 80, 0.8, 0.95))
+    detail = grid.rows[0].detail
+    assert detail is not None
+    assert detail.facts == (("Team", "Voz Norte"), ("SLA attainment", "90.0% · n = 80"))
+    assert detail.chart is not None
+    assert [one.value for one in detail.chart.points] == [10.0]

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from crm_metrics.boards.cards import hourly
+from crm_metrics.boards.cards.hourly import Hourly, Slot
+from crm_metrics.boards.core import Heat
+from crm_metrics.boards.series import Indicator
+from crm_metrics.metrics.goals.targets import Goal
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.words import Words
+from tests.boards.board_facts import FRAME
+
+EN = Words("en")
+MONDAY = date(2026, 11, 2)
+LEVEL = Indicator("service_level_by_hour", "service")
+
+
+def reading(day: date, hour: int, met: int, of: int, complete: bool = True) -> Reading:
+    return Reading(LEVEL.metric, day, (str(hour),), met, of, met / of, of, complete=complete)
+
+
+def test_hours_are_pooled_as_sums_over_sums_never_as_a_mean_of_rates() -> None:
+    readings = [reading(MONDAY, 9, 1, 2), reading(MONDAY + timedelta(days=7), 9, 18, 18)]
+    sums = hourly._summed(readings)
+    assert sums == {(9, 0): (19.0, 20.0)}
+    found = hourly._arranged(LEVEL, sums, None, MONDAY, MONDAY + timedelta(days=27))
+    assert found.slots == (Slot(9, 0, 19 / 20, 20),)
+    assert found.n == 20
+
+
+def test_an_hour_with_fewer_than_ten_contacts_is_blank() -> None:
+    sums = hourly._summed([reading(MONDAY, 9, 8, 9), reading(MONDAY, 10, 8, 10)])
+    found = hourly._arranged(LEVEL, sums, None, MONDAY, MONDAY)
+    assert [one.value for one in found.slots] == [None, 0.8]
+
+
+def test_an_incomplete_day_is_left_out() -> None:
+    assert hourly._summed([reading(MONDAY, 9, 1, 2, complete=False)]) == {}
+
+
+def test_a_load_is_a_mean_per_day_of_that_weekday() -> None:
+    load = Indicator("contacts_by_hour", "sales")
+    readings = [Reading(load.metric, MONDAY, ("9",), 40, None, 40.0, 40, complete=True)]
+    found = hourly._arranged(load, hourly._summed(readings), None, MONDAY, MONDAY + timedelta(days=27))
+    assert found.slots == (Slot(9, 0, 10.0, 40),)  # forty on four Mondays
+    ((hour, mean),) = found.by_hour
+    assert hour == 9
+    assert mean == pytest.approx(40 / 28)
+
+
+def test_an_hour_that_has_no_cell_on_the_map_is_not_counted_in_its_title() -> None:
+    late = tuple(Slot(19, day, None, 6) for day in range(5))  # thirty contacts, never ten on a weekday
+    slots = tuple(Slot(hour, 0, 0.6, 20) for hour in (9, 10, 11, 12, 13)) + late
+    by_hour = tuple((hour, 0.6) for hour in (9, 10, 11, 12, 13, 19))
+    card = hourly.card(Hourly(LEVEL, slots, by_hour, Goal(0.8, 0.0), 130, MONDAY, MONDAY), FRAME, EN)
+    assert card.title.startswith("The target is missed in 5 of 5 hours")
+    assert isinstance(card.body, Heat)
+    assert len(card.body.rows) == 5
+
+
+def test_the_map_has_a_cell_for_each_hour_and_weekday_and_names_the_worst() -> None:
+    slots = (Slot(9, 0, 0.9, 20), Slot(9, 1, 0.7, 20), Slot(10, 0, 0.6, 30))
+    facts = Hourly(LEVEL, slots, ((9, 0.8), (10, 0.6)), Goal(0.8, 0.0), 70, MONDAY, MONDAY)
+    card = hourly.card(facts, FRAME, EN)
+    assert card.title == "The target is missed at 10 h"
+    assert isinstance(card.body, Heat)
+    assert card.body.rows == ("9 h", "10 h")
+    assert card.body.columns == ("Mon", "Tue")
+    assert card.body.texts == (("90", "70"), ("60", ""))
+    assert card.body.values == ((0.9, 0.7), (0.6, None))
+    assert (card.body.diverging, card.body.middle) == (True, 0.8)
+    assert "misses the target" in card.body.hovers[1][0]
+    assert "misses the target" not in card.body.hovers[0][0]

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from crm_metrics.access import Scope
+from crm_metrics.boards import freshness
+from crm_metrics.boards.core import Empty, View
+from crm_metrics.boards.freshness import Hole, Late
+from crm_metrics.metrics.readings import Reading, Result
+from crm_metrics.words import Words
+from tests.boards.board_facts import FRAME
+
+EN, ES = Words("en"), Words("es-CO")
+MONDAY = date(2026, 9, 7)
+
+
+def counted(values: dict[date, int]) -> Result:
+    readings = tuple(Reading("contacts_logged", day, (), n, None, n, n, complete=True) for day, n in values.items())
+    return Result("contacts_logged", "day", (), readings, "")
+
+
+def weekdays(count: int, missing: tuple[date, ...] = ()) -> dict[date, int]:
+    days = (MONDAY + timedelta(days=place) for place in range(42))
+    return {day: count for day in days if day.weekday() < 6 and day not in missing}
+
+
+LAST = MONDAY + timedelta(days=41)
+LOST = date(2026, 10, 7)  # a Wednesday
+
+
+def test_a_day_without_rows_is_missing_where_its_weekday_usually_has_some() -> None:
+    found = freshness.holes({"telemarketing": counted(weekdays(200, (LOST,)))}, LAST, frozenset())
+    assert found == (Hole("telemarketing", LOST, 0, 200),)
+
+
+def test_a_holiday_and_a_closed_weekday_are_no_missing_days() -> None:
+    assert freshness.holes({"telemarketing": counted(weekdays(200, (LOST,)))}, LAST, frozenset({LOST})) == ()
+    assert freshness.holes({"telemarketing": counted(weekdays(200))}, LAST, frozenset()) == ()
+
+
+def test_a_day_after_the_watermark_is_late_not_missing() -> None:
+    assert freshness.holes({"telemarketing": counted(weekdays(200))}, LAST, frozenset()) == ()
+    late = {day: n for day, n in weekdays(200).items() if day < LAST - timedelta(days=9)}
+    assert freshness.holes({"telemarketing": counted(late)}, LAST - timedelta(days=10), frozenset()) == ()
+
+
+def test_a_quiet_process_has_no_missing_days() -> None:
+    assert freshness.holes({"retention": counted(weekdays(5, (LOST,)))}, LAST, frozenset()) == ()
+
+
+def test_a_missing_day_is_said_in_both_languages() -> None:
+    hole = Hole("telemarketing", LOST, 0, 200)
+    (said,) = freshness.hole_texts([hole], EN)
+    assert said == "Telemarketing: data are missing on 7 Oct (0 contacts; that weekday usually has about 200)."
+
+
+def test_a_late_source_is_named_with_its_days() -> None:
+    around = replace(FRAME, late=(Late("loyalty", date(2026, 11, 17), 4, ("loyalty_entry",)),))
+    assert around.late_texts(EN) == ("The source loyalty is 4 days late: data through 17 Nov 2026.",)
+    assert around.freshness(EN)[0] == "Data through 21 Nov 2026"
+
+
+def test_a_footer_names_source_n_and_update() -> None:
+    said = FRAME.footer(EN, ["csat"], 1284, "Hollow circle: partial day")
+    assert said == "Source: surveys · n = 1,284 · Updated: 22 Nov 2026, 03:10 · Hollow circle: partial day"
+
+
+def test_a_process_outside_the_scope_is_not_permitted_and_says_whom_to_ask() -> None:
+    scope = Scope(processes=("service",))
+    assert freshness.permitted(scope, "service")
+    assert not freshness.permitted(scope, "sales")
+    card = freshness.not_permitted("sales", EN)
+    assert isinstance(card.body, Empty)
+    assert card.body.fact == "Your role does not see Sales"
+
+
+@pytest.mark.parametrize("words", [EN, ES])
+def test_a_filter_without_rows_names_the_filter_and_offers_to_remove_it(words: Words) -> None:
+    card = freshness.without_rows(View(where=(("team", "Voz Norte"),)), words)
+    assert isinstance(card.body, Empty)
+    assert "Voz Norte" in card.body.reason
+    assert card.body.goto == (("team", ""),)

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm_metrics.access import PROCESSES, Scope
+from crm_metrics.boards import daily, monthly, weekly
+from crm_metrics.boards.cards.scorecard import Line
+from crm_metrics.boards.core import Board, Card, Empty, Grid, Multiples, SixTwelve, View
+from crm_metrics.boards.telling.sentences import TITLE
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+from tests.boards.board_facts import FRAME, MONDAY, made
+
+EN, ES = Words("en"), Words("es-CO")
+RESULTS = dict.fromkeys(PROCESSES, "csat") | {"service": "sla_compliance", "collections": "promise_kept_rate"}
+SHARES = st.lists(st.integers(0, 1000).map(lambda x: x / 1000), min_size=3, max_size=24)
+GOALS = st.one_of(st.none(), st.integers(0, 1000).map(lambda x: x / 1000))
+
+
+def card(board: Board, key: str) -> Card:
+    return next(one for one in board.cards if one.key == key)
+
+
+@st.composite
+def lines(draw: Any) -> tuple[Line, ...]:
+    found = []
+    for process in PROCESSES:
+        result, satisfaction = (
+            made(metric, draw(SHARES), process=process, n=draw(st.sampled_from([5, 100])), goal=draw(GOALS))
+            for metric in (RESULTS[process], "csat_mean")
+        )
+        found.append(Line(process, result, draw(st.sampled_from([satisfaction, None]))))
+    return tuple(found)
+
+
+@settings(max_examples=25)
+@given(lines())
+def test_summary_scorecard_and_multiples_never_contradict_each_other(told: tuple[Line, ...]) -> None:
+    facts = weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=23), told)
+    board = weekly.board(facts, EN)
+    grid = card(board, "scorecard").body
+    assert isinstance(grid, Grid)
+    chips: dict[str, set[str]] = {}
+    for row in grid.rows:
+        chips.setdefault(row.group, set()).add(row.cells[-1].chip.kind if row.cells[-1].chip else "")
+    text = " ".join(board.summary)
+    for name, held in chips.items():
+        worse, better = "worse" in held, "better" in held
+        assert (re.search(rf"Worse: [^.:]*\b{name}\b", text) is not None) == worse
+        assert (re.search(rf"Better: [^.:]*\b{name}\b", text) is not None) == (better and not worse)
+    multiples = card(board, "multiples").body
+    assert isinstance(multiples, Multiples)
+    for chart in multiples.charts:
+        assert chart.chip is not None
+        assert chart.chip.kind in chips[chart.group]
+    assert all(len(one.title) <= TITLE for one in board.cards)
+    assert all(one.footer and one.alt for one in board.cards)
+
+
+@settings(max_examples=25)
+@given(lines())
+def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(told: tuple[Line, ...]) -> None:
+    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=23), told), EN)
+    grid = card(board, "scorecard").body
+    assert isinstance(grid, Grid)
+    if "variance" not in [one.key for one in grid.columns]:
+        assert not any(one.goal for line in told for one in line.told)
+        return
+    for row in grid.rows:
+        variance, chip = row.cells[5], row.cells[8].chip
+        if variance.tone != "plain":
+            assert chip is not None
+            assert chip.kind in ("worse", "better", "watch")
+            assert variance.text.startswith("−")
+
+
+def test_without_any_objective_the_scorecard_has_no_column_for_them() -> None:
+    line = Line("sales", made("csat", [0.8] * 12, process="sales"), None)
+    found = card(weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN), "scorecard")
+    assert isinstance(found.body, Grid)
+    keys = [one.key for one in found.body.columns]
+    assert keys == ["process", "metric", "value", "change", "trend", "signal"]
+    assert all(len(row.cells) == len(keys) for row in found.body.rows)
+    assert found.title == "Each process beside its satisfaction"
+
+
+def test_a_bar_stands_only_beside_an_objective() -> None:
+    aimed = Line("sales", made("csat", [0.8] * 12, process="sales", goal=0.9), None)
+    bare = Line("service", made("csat", [0.8] * 12, process="service"), None)
+    facts = weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (aimed, bare))
+    found = card(weekly.board(facts, EN), "scorecard").body
+    assert isinstance(found, Grid)
+    bars = {row.key: row.cells[4] for row in found.rows if "csat" in row.key}
+    assert bars["sales:csat"].bullet is not None
+    assert (bars["service:csat"].bullet, bars["service:csat"].text) == (None, "–")
+
+
+def test_the_week_shown_is_the_last_whole_one_and_a_day_asked_chooses_its_own(shop: Warehouse) -> None:
+    assert weekly.gather(shop, View()).week == date(2026, 11, 9)
+    assert weekly.gather(shop, View(until=date(2026, 11, 8))).week == date(2026, 11, 2)
+    assert weekly.board(weekly.gather(shop, View()), ES).period == "semana 46 · 9–15 nov"
+
+
+def test_six_weeks_and_twelve_months_add_up_the_days(shop: Warehouse) -> None:
+    board = weekly.board(weekly.gather(shop, View()), EN)
+    body = card(board, "six_twelve_cases_resolved").body
+    assert isinstance(body, SixTwelve)
+    assert [one.value for one in body.weeks] == [7.0] * 6
+    # July was seen from the 20th on, so that it has no whole month; November runs: 16 cases in 16 of 30 days.
+    values = [one.value for one in body.months]
+    assert values[-4:] == [31.0, 30.0, 31.0, 30.0]
+    assert [one.complete for one in body.months[-2:]] == [True, False]
+    totals = dict(body.totals)
+    assert (totals["Week"], totals["vs last week"], totals["Month to date"]) == ("7", "±0%", "16")
+    assert totals["Quarter to date"] == "47"  # 31 in October and 16 in November
+
+
+def test_a_process_outside_the_scope_is_nowhere_on_the_board(shop: Warehouse) -> None:
+    served = weekly.board(weekly.gather(shop, View(scope=Scope(processes=("service",)))), EN)
+    grid = card(served, "scorecard").body
+    assert isinstance(grid, Grid)
+    assert {row.group for row in grid.rows} == {"Service"}
+    blocked = weekly.board(weekly.gather(shop, View(scope=Scope(processes=("sales",)), process="service")), EN)
+    assert [one.key for one in blocked.cards] == ["not_permitted"]
+
+
+@pytest.mark.parametrize("scope", [Scope(teams=("nobody",)), Scope(processes=("sales",))])
+@pytest.mark.parametrize("level", [daily, weekly, monthly])
+def test_a_scope_without_any_row_gets_one_card_that_says_so(shop: Warehouse, level: Any, scope: Scope) -> None:
+    board = level.board(level.gather(shop, View(scope=scope)), EN)
+    assert [one.key for one in board.cards] == ["nothing_within"]
+    assert isinstance(board.cards[0].body, Empty)
+    assert board.cards[0].body.fact == "There is no data within what you may see"
+    assert (board.summary, board.tiles) == ((), ())
+
+
+def test_a_footer_says_no_n_where_no_rate_has_rows() -> None:
+    line = Line("service", made("cases_resolved", [7.0] * 12, process="service"), None)
+    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN)
+    assert "n = " not in card(board, "scorecard").footer
+    assert "Source: cases" in card(board, "scorecard").footer
+
+
+def test_what_the_data_cannot_tell_names_the_files_that_would(shop: Warehouse) -> None:
+    board = weekly.board(weekly.gather(shop, View()), EN)
+    grid = card(board, "unlock").body
+    assert isinstance(grid, Grid)
+    files = {row.cells[0].text for row in grid.rows}
+    assert {"survey.csv", "interaction.csv"} <= files
+    assert "work_item.csv" not in files
+
+
+def test_a_week_that_tells_of_no_process_shows_no_empty_charts() -> None:
+    nothing = tuple(Line(process, None, None) for process in PROCESSES)
+    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY, nothing), EN)
+    assert [one.key for one in board.cards] == ["scorecard"]
+
+
+def test_without_any_data_the_board_says_what_to_do() -> None:
+    board = weekly.board(weekly.Facts(View(), replace(FRAME, latest=None)), EN)
+    assert [one.key for one in board.cards] == ["nothing_loaded"]
+    assert isinstance(board.cards[0].body, Empty)
+    assert board.summary == ()

@@ -1,0 +1,100 @@
+"""What may stand in a formula, and how it is written."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from crm_metrics.errors import DefinitionError
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.rows import formula
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("avg(amount)", "avg"),
+        ("(select 1)", "select"),
+        ("sum(read_csv('x'))", "read_csv"),
+        ("count(*) filter (where won)", "filter"),
+        ("sum(amount) over ()", "window"),
+        ("count_if(amount in (select 1))", "select"),
+        ("sum(cast(amount as int))", "cast"),
+    ],
+)
+def test_other_words_are_named_and_refused(text: str, found: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        formula.parse(text, "mine")
+    assert str(caught.value).startswith("mine: ")
+    assert caught.value.parts["found"] == found or found in str(caught.value).lower()
+
+
+def test_two_statements_are_not_a_formula() -> None:
+    with pytest.raises(DefinitionError):
+        formula.parse("count(*); drop table survey", "mine")
+
+
+def test_an_open_parenthesis_is_a_sentence_not_a_traceback() -> None:
+    with pytest.raises(DefinitionError, match="cannot be read"):
+        formula.parse("sum(amount", "mine")
+
+
+def test_an_aggregate_inside_another_is_refused() -> None:
+    with pytest.raises(DefinitionError, match="one aggregate inside another"):
+        formula.parse("sum(count(*))", "mine")
+
+
+def test_a_star_outside_of_count_is_refused() -> None:
+    with pytest.raises(DefinitionError, match="outside of count"):
+        formula.parse("sum(*)", "mine")
+
+
+def test_a_column_that_stands_alone_is_refused() -> None:
+    with pytest.raises(DefinitionError, match="'amount' stands alone"):
+        formula.check_aggregated(formula.parse("sum(margin) / amount", "mine"), "mine")
+
+
+def test_a_misspelt_column_gets_the_closest_one() -> None:
+    with pytest.raises(DefinitionError, match=r"no column 'promotor' in survey\. Did you mean 'promoter'\?"):
+        formula.check_columns(formula.parse("count_if(promotor)", "mine"), ("promoter", "score"), "mine", "survey")
+
+
+def test_counts_and_sums_over_no_rows_are_zero_and_a_division_by_zero_is_null() -> None:
+    text = "count_if(x > 1) + sum(x) + count(x) + count(distinct x)"
+    zero = formula.written(formula.parse(text, "mine")).sql("duckdb")
+    divided = formula.written(formula.parse("sum(x) / count(*)", "mine")).sql("duckdb")
+    with duckdb.connect() as connection:
+        row = connection.execute(f"select {zero}, {divided} from (select 1 as x where false)").fetchone()
+    assert row == (0, None)
+
+
+def test_days_between_is_written_inside_other_words_too() -> None:
+    sql = formula.written(formula.parse("count_if(days_between(a, b) < 90)", "mine")).sql("duckdb")
+    with duckdb.connect() as connection:
+        row = connection.execute(
+            f"select {sql} from (select date '2026-01-01' as a, date '2026-03-31' as b)"
+        ).fetchone()
+    assert row == (1,)
+
+
+@pytest.mark.parametrize("metric", CATALOGUE.values(), ids=lambda one: one.name)
+def test_every_formula_goes_to_spark_and_back(metric: Metric) -> None:
+    if metric.on == "period":
+        return
+    for text in filter(None, (metric.numerator, metric.denominator, metric.rows)):
+        tree = formula.written(formula.parse(text, metric.name))
+        for node in list(tree.find_all(exp.Quantile, exp.Anonymous)):
+            arguments = [node.this] if isinstance(node, exp.Quantile) else node.expressions[:2]
+            for argument in arguments:
+                _there_and_back(argument)
+        if not tree.find(exp.Quantile, exp.Anonymous):
+            _there_and_back(tree)
+
+
+def _there_and_back(tree: exp.Expr) -> None:
+    text = tree.sql("spark")
+    assert "APPROX" not in text.upper()
+    assert sqlglot.parse_one(text, read="spark").sql("spark") == text

@@ -1,0 +1,139 @@
+"""An import into a warehouse in memory: what the loader does between opening and publishing a version."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from crm_metrics.errors import CrmError
+from crm_metrics.warehouse import schema
+from crm_metrics.warehouse.loading.account import TableCount
+from crm_metrics.warehouse.loading.load import Load
+from crm_metrics.warehouse.loading.rejects import Reject
+from crm_metrics.warehouse.mapping.language import open_source
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+File = str | bytes
+
+
+@dataclass
+class Outcome:
+    """What an import did: counts by table, rejects, notices, or the error that refused it."""
+
+    connection: duckdb.DuckDBPyConnection
+    error: CrmError | None
+    counts: Mapping[str, TableCount]
+    rejects: Sequence[Reject]
+    notices: Sequence[str]
+    changed: bool
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql).fetchall()
+
+    @property
+    def why(self) -> list[tuple[int, str, str]]:
+        """Line, column and rule of each rejected row."""
+        return [(one.line, one.column, one.rule) for one in self.rejects]
+
+
+class Inbox:
+    """A folder to import from and a warehouse in memory to import into."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.connection = duckdb.connect(config={"threads": "1"})
+        self.connection.execute("set TimeZone = 'UTC'")
+        schema.create(self.connection)
+
+    def load(
+        self, files: Mapping[str, File], source: str | None = None, *, full: bool = False, check: bool = False
+    ) -> Outcome:
+        for old in self.folder.iterdir():
+            old.unlink()
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            (self.folder / name).write_bytes(data)
+        return self.load_folder(self.folder, source, full=full, check=check)
+
+    def load_folder(
+        self, folder: Path, source: str | None = None, *, full: bool = False, check: bool = False
+    ) -> Outcome:
+        rejects: list[Reject] = []
+        load = Load(folder, folder, open_source(source), full, check, lambda *_: None, NOW, rejects.extend)
+        self.connection.execute("begin")
+        error: CrmError | None = None
+        changed = False
+        try:
+            load.find_files(named=source is not None)
+            changed = load.fill(self.connection)
+        except CrmError as refused:
+            error = refused
+        self.connection.execute("commit" if changed else "rollback")
+        self._forget()
+        return Outcome(
+            self.connection,
+            error,
+            {one.table: one for one in load.counts},
+            rejects,
+            [str(one) for one in load.notices],
+            changed,
+        )
+
+    def _forget(self) -> None:
+        """Drop the temporary tables, as closing the connection does after a real load."""
+        views = "select view_name from duckdb_views() where temporary and not internal"
+        for (name,) in self.connection.execute(views).fetchall():
+            self.connection.execute(f'drop view temp."{name}"')
+        for (name,) in self.connection.execute("select table_name from duckdb_tables() where temporary").fetchall():
+            self.connection.execute(f'drop table temp."{name}"')
+
+
+def sentence(action: Callable[[], object]) -> str:
+    """What an action is refused with. (An exception kept by a test would keep its connection open, too.)"""
+    try:
+        action()
+    except CrmError as error:
+        return str(error)
+    raise AssertionError("nothing was refused")
+
+
+def packed(text: str) -> bytes:
+    return gzip.compress(text.encode())
+
+
+def workbook(rows: Sequence[Sequence[object]], sheet: str = "Sheet1") -> bytes:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"default_date_format": "yyyy-mm-dd hh:mm:ss", "remove_timezone": True})
+    page = book.add_worksheet(sheet)
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    book.close()
+    return buffer.getvalue()
+
+
+def parquet(folder: Path, sql: str) -> bytes:
+    path = folder.parent / "made.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"copy ({sql}) to '{path}' (format parquet)")
+    return path.read_bytes()
+
+
+def adapted(folder: Path, source: str, *changes: tuple[str, str]) -> str:
+    """The path of a source that comes with the product, with some of its text replaced."""
+    text = resources("crm_metrics.warehouse").joinpath("sources", f"{source}.toml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    path = folder / "adapted.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)

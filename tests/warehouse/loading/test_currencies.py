@@ -1,0 +1,117 @@
+"""Amounts of several currencies: refused, or converted by the rate of their own day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from crm_metrics.warehouse.loading.currencies import read_rates
+from tests.warehouse.loading.importing import Inbox, sentence
+
+HEAD = "work_item_id,process,kind,customer_id,opened_at,closed_at,status,outcome,expected_amount,amount,currency\n"
+COMPANY = "name,time_zone,currency\nPrueba,America/Bogota,COP\n"
+RATES = "currency,day,rate\nUSD,2026-01-01,4000\nUSD,2026-01-20,4100.5\nEUR,2026-01-15,4500\n"
+
+
+def deal(number: int, currency: str, amount: str = "10", opened: str = "2026-01-05", closed: str = "2026-01-21") -> str:
+    return f"w{number},sales,new_sale,c1,{opened} 10:00,{closed} 10:00,x,won,{amount},{amount},{currency}\n"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
+    (tmp_path / "inbox").mkdir()
+    monkeypatch.setenv("CRM_COMPANY", str(tmp_path))
+    made = Inbox(tmp_path / "inbox")
+    yield made
+    made.connection.close()
+
+
+def load(inbox: Inbox, *deals: str) -> list[tuple[object, ...]]:
+    outcome = inbox.load({"company.csv": COMPANY, "work_item.csv": HEAD + "".join(deals)})
+    if outcome.error:
+        raise outcome.error
+    inbox_rows = outcome.rows("select work_item_id, expected_amount, amount from main.work_item order by 1")
+    return [*inbox_rows, *outcome.why]
+
+
+def test_without_rates_mixed_currencies_are_refused_with_the_file_to_write(inbox: Inbox) -> None:
+    told = sentence(lambda: load(inbox, deal(1, "COP"), deal(2, "USD"), deal(3, "")))
+    assert "USD" in told and "COP" in told and "rates.csv" in told and "currency,day,rate" in told
+
+
+def test_the_company_s_own_currency_and_none_are_taken_as_they_are(inbox: Inbox) -> None:
+    assert load(inbox, deal(1, "COP"), deal(2, ""), deal(3, " cop ")) == [
+        ("w1", Decimal(10), Decimal(10)),
+        ("w2", Decimal(10), Decimal(10)),
+        ("w3", Decimal(10), Decimal(10)),
+    ]
+
+
+def test_an_amount_is_worth_the_last_rate_known_on_its_day(inbox: Inbox) -> None:
+    (inbox.folder.parent / "rates.csv").write_text(RATES, encoding="utf-8")
+    # Expected on 5 January at 4,000; won on the 21st at the rate of the 20th, on the 19th still at that of the 1st.
+    assert load(inbox, deal(1, "USD"), deal(2, "USD", closed="2026-01-19"), deal(3, "COP")) == [
+        ("w1", Decimal(40000), Decimal(41005)),
+        ("w2", Decimal(40000), Decimal(40000)),
+        ("w3", Decimal(10), Decimal(10)),
+    ]
+
+
+def test_the_day_of_a_rate_is_cut_in_the_company_s_zone(inbox: Inbox) -> None:
+    (inbox.folder.parent / "rates.csv").write_text(RATES, encoding="utf-8")
+    # 02:00 UTC on the 20th is the evening of the 19th in Bogotá, before the new rate.
+    night = deal(1, "USD").replace("2026-01-21 10:00", "2026-01-20T02:00:00Z").replace("-05 10:00", "-05T10:00:00Z")
+    assert load(inbox, night) == [("w1", Decimal(40000), Decimal(40000))]
+
+
+def test_a_missing_rate_rejects_the_row_and_says_which(inbox: Inbox) -> None:
+    (inbox.folder.parent / "rates.csv").write_text(RATES, encoding="utf-8")
+    # There is no euro before 15 January, and no pound at all; an amount of nothing needs no rate.
+    got = load(inbox, deal(1, "EUR"), deal(2, "GBP"), deal(3, "GBP", "0"), deal(4, "USD", "1.23"))
+    assert got == [
+        ("w3", Decimal(0), Decimal(0)),
+        ("w4", Decimal(4920), Decimal("5043.62")),  # 1.23 × 4,100.5 = 5,043.615
+        (2, "expected_amount", "no_rate"),
+        (3, "expected_amount", "no_rate"),
+    ]
+
+
+def test_a_new_rate_changes_known_rows_when_their_file_comes_again(inbox: Inbox) -> None:
+    place = inbox.folder.parent / "rates.csv"
+    place.write_text("currency,day,rate\nUSD,2026-01-01,4000\n", encoding="utf-8")
+    assert load(inbox, deal(1, "USD")) == [("w1", Decimal(40000), Decimal(40000))]
+    place.write_text(RATES, encoding="utf-8")
+    assert load(inbox, deal(1, "USD")) == [("w1", Decimal(40000), Decimal(41005))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "USD,20-01-2026,4000",
+        "USD,2026-01-20,-1",
+        "USD,2026-01-20,4.000,5",
+        "US$,2026-01-20",
+        "usd,2026-01-01,5000",  # another rate of the same day: either would be a guess
+        "USD,2026-01-20,1e300",
+        "USD,2026-01-20,1e-12",  # it would be kept as nothing, and every amount with it
+        '"USD,2026-01-20,' + "1" * 200_000,
+    ],
+)
+def test_a_rate_that_cannot_be_read_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "rates.csv").write_text(f"currency,day,rate\nUSD,2026-01-01,4000\n{line}\n", encoding="utf-8")
+    assert "line 3" in sentence(lambda: read_rates(tmp_path))
+
+
+def test_a_file_of_rates_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_bytes("currency,day,rate\nUSD,2026-01-01,4000\n".encode("utf-16"))
+    assert "rates.csv is not UTF-8" in sentence(lambda: read_rates(tmp_path))
+
+
+def test_a_company_without_the_file_has_no_rates(tmp_path: Path) -> None:
+    assert read_rates(tmp_path) is None
+    (tmp_path / "rates.csv").write_text("currency,day,rate\n\nEUR,2026-01-01,1.08\n", encoding="utf-8")
+    assert read_rates(tmp_path) == [("EUR", date(2026, 1, 1), Decimal("1.08"))]

@@ -1,0 +1,218 @@
+"""The mappings that come with the product, each on a handful of rows written like the real export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_metrics.warehouse import store
+from crm_metrics.warehouse.loading.account import ImportReport
+from crm_metrics.warehouse.loading.load import import_folder
+from tests.warehouse.loader import SETTINGS, one_shape
+
+Bring = Callable[[str, Mapping[str, str]], tuple[ImportReport, store.Warehouse]]
+
+
+@pytest.fixture
+def bring(tmp_path: Path) -> Iterator[Bring]:
+    """Write files, import them by a source, and open what came of it."""
+    opened: list[store.Warehouse] = []
+
+    def imported(source: str, files: Mapping[str, str]) -> tuple[ImportReport, store.Warehouse]:
+        folder = tmp_path / f"exports{len(opened)}"
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        with one_shape():
+            report = import_folder(folder, tmp_path / "house", source)
+        opened.append(store.open_warehouse(tmp_path / "house", SETTINGS))
+        return report, opened[-1]
+
+    yield imported
+    for one in opened:
+        one.close()
+
+
+def rows(warehouse: store.Warehouse, sql: str) -> list[tuple[Any, ...]]:
+    return warehouse.fetch(sql)
+
+
+def rejected(report: ImportReport) -> dict[str, int]:
+    return {one.table: one.rejected for one in report.tables}
+
+
+LOG_HEAD = (
+    "case:concept:name,org:group,resource country,organization country,org:resource,organization involved,org:role,"
+    "concept:name,impact,product,lifecycle:transition,time:timestamp\n"
+)
+
+
+def step(case: str, crew: str, person: str, act: str, transition: str, at: str, impact: str = "Medium") -> str:
+    return f"{case},{crew},Peru,pe,{person},Org,A2,{act},{impact},PROD1,{transition},{at}\n"
+
+
+def test_an_event_log_becomes_one_case_with_its_first_and_last_moments(bring: Bring) -> None:
+    log = (
+        step("1-1", "V5", "Ana", "Queued", "Awaiting Assignment", "2012-05-01T09:00:00+02:00")
+        + step("1-1", "V5", "Ana", "Accepted", "In Progress", "2012-05-01T09:10:00+02:00")
+        + step("1-1", "V7 2nd", "Ana", "Accepted", "In Progress", "2012-05-01T10:00:00+02:00")
+        + step("1-1", "V7 2nd", "Ana", "Completed", "Resolved", "2012-05-01T11:00:00+02:00", "High")
+        + step("1-1", "V7 2nd", "Siebel", "Completed", "Closed", "2012-05-09T11:00:00+02:00", "High")
+        + step("1-2", "V5", "Eva", "Accepted", "In Progress", "2012-05-02T09:00:00+02:00", "Major")
+        + step("1-3", "V5", "Eva", "Completed", "Resolved", "2012-05-02T09:00:00+02:00")
+        + step("1-3", "V5", "Eva", "Accepted", "In Progress", "2012-05-02T10:00:00+02:00")
+    )
+    report, shop = bring("incidents", {"incidents.csv": LOG_HEAD + log})
+    assert rejected(report)["work_item"] == 1  # 1-3 is resolved before its first response
+    assert rows(
+        shop,
+        "select work_item_id, opened_at, first_response_at, first_resolved_at, closed_at, team, agent_id, priority,"
+        " outcome, customer_id from main.work_item order by 1",
+    ) == [
+        (
+            "incidents:1-1",
+            datetime(2012, 5, 1, 7, tzinfo=UTC),
+            datetime(2012, 5, 1, 7, 10, tzinfo=UTC),
+            datetime(2012, 5, 1, 9, tzinfo=UTC),
+            datetime(2012, 5, 9, 9, tzinfo=UTC),
+            "V7 2nd",
+            "incidents:Siebel @ V7 2nd",
+            "high",
+            "resolved",
+            "unknown",
+        ),
+        (
+            "incidents:1-2",
+            datetime(2012, 5, 2, 7, tzinfo=UTC),
+            datetime(2012, 5, 2, 7, tzinfo=UTC),
+            None,
+            None,
+            "V5",
+            "incidents:Eva @ V5",
+            "urgent",
+            None,
+            "unknown",
+        ),
+    ]
+
+
+def test_steps_of_an_event_log_become_changes_and_two_in_one_second_are_one(bring: Bring) -> None:
+    log = (
+        step("1-1", "V5", "Ana", "Queued", "Awaiting Assignment", "2012-05-01T09:00:00+02:00")
+        + step("1-1", "V5", "Ana", "Accepted", "In Progress", "2012-05-01T09:10:00+02:00")
+        + step("1-1", "V7 2nd", "Ana", "Accepted", "Wait", "2012-05-01T09:10:00+02:00")
+        + step("1-1", "V7 2nd", "Ana", "Accepted", "Wait", "2012-05-01T12:00:00+02:00")
+    )
+    _, shop = bring("incidents", {"incidents.csv": LOG_HEAD + log})
+    at = datetime(2012, 5, 1, 7, 10, tzinfo=UTC)
+    assert rows(
+        shop, "select attribute, changed_at, old_value, new_value from main.status_event order by attribute"
+    ) == [("status", at, "Awaiting Assignment", "Wait"), ("team", at, "V5", "V7 2nd")]
+    assert rows(shop, "select agent_id, name, team, area from main.agent order by 1") == [
+        ("incidents:Ana @ V5", "Ana", "V5", "line 1"),
+        ("incidents:Ana @ V7 2nd", "Ana", "V7 2nd", "line 2"),
+    ]
+
+
+def test_each_file_of_the_bank_is_a_campaign_and_rows_that_repeat_stay(bring: Bring) -> None:
+    report, shop = bring(
+        "bank_marketing",
+        {
+            "bank-additional-full.csv": '"age";"campaign";"y"\n30;1;"no"\n30;1;"no"\n41;2;"yes"\n',
+            "bank-full.csv": '"age";"day";"campaign";"y"\n30;5;1;"yes"\n',
+        },
+    )
+    assert rejected(report) == {"campaign": 0, "work_item": 0}
+    assert rows(
+        shop, "select campaign_id, count(*), count_if(outcome = 'won') from main.work_item group by 1 order by 1"
+    ) == [("bank:bank-additional-full", 3, 1), ("bank:bank-full", 1, 1)]
+    assert rows(shop, "select campaign_id, process, ends_on from main.campaign order by 1") == [
+        ("bank:bank-additional-full", "telemarketing", date(2010, 11, 30)),
+        ("bank:bank-full", "telemarketing", date(2010, 11, 30)),
+    ]
+    assert shop.sources[0].through == date(2010, 11, 30)
+    assert any("trends mean nothing" in str(one) for one in report.notices)
+
+
+PIPELINE = {
+    "sales_pipeline.csv": "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
+    "A,Moses Frase,GTXPro,Cancity,Won,2016-10-20,2017-03-01,1054\n"
+    "B,Moses Frase,GTX Pro,,Engaging,2016-10-25,,\n"
+    "C,Darcel Schlecht,MG Special,Cancity,Lost,2016-10-25,2017-03-11,0\n"
+    "D,Darcel Schlecht,MG Special,,Prospecting,,,\n",
+    "accounts.csv": "account,sector,office_location\nCancity,retail,United States\n",
+    "products.csv": "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n",
+    "sales_teams.csv": "sales_agent,manager,regional_office\nMoses Frase,Dustin Brinkmann,Central\n",
+}
+
+
+def test_a_pipeline_keeps_its_deals_without_account_and_reads_the_declared_synonym(bring: Bring) -> None:
+    report, shop = bring("crm_pipeline", PIPELINE)
+    assert rejected(report) == {"agent": 0, "customer": 0, "product": 0, "work_item": 1}
+    assert rows(
+        shop,
+        "select work_item_id, customer_id, product_id, agent_id, team, outcome, amount from main.work_item order by 1",
+    ) == [
+        ("crm:A", "crm:Cancity", "crm:GTX Pro", "crm:Moses Frase", "Dustin Brinkmann", "won", 1054),
+        ("crm:B", "unknown", "crm:GTX Pro", "crm:Moses Frase", "Dustin Brinkmann", None, None),
+        ("crm:C", "crm:Cancity", "crm:MG Special", "crm:Darcel Schlecht", None, "lost", None),
+    ]
+    assert any("GTXPro" in str(one) for one in report.notices)
+
+
+LEADS = (
+    "mql_id,first_contact_date,landing_page_id,origin\n"
+    "m1,2018-02-01,p1,social\nm2,2018-02-03,p1,\nm3,2018-03-08,p2,unknown\n"
+)
+DEALS = (
+    "mql_id,seller_id,sdr_id,sr_id,won_date,business_segment\n"
+    "m1,s1,both,rep,2018-02-26 19:58:54,pet\n"
+    "m3,s3,sdr,both,2018-03-06 19:58:54,toys\n"
+)
+FUNNEL = {"olist_marketing_qualified_leads_dataset.csv": LEADS, "olist_closed_deals_dataset.csv": DEALS}
+
+
+def test_a_lead_closes_with_its_deal_and_both_go_when_the_deal_comes_before_the_contact(bring: Bring) -> None:
+    report, shop = bring("olist_funnel", FUNNEL)
+    assert rejected(report)["work_item"] == 2
+    won = datetime(2018, 2, 26, 22, 58, 54, tzinfo=UTC)  # 19:58:54 in São Paulo: summer time ended on 18 February
+    assert rows(
+        shop,
+        "select work_item_id, process, kind, customer_id, campaign_id, agent_id, outcome from main.work_item"
+        " order by 1",
+    ) == [
+        ("olist:deal-m1", "sales", "new_sale", "olist:s1", "olist:social", "olist:rep", "won"),
+        ("olist:m1", "presales", "lead", "olist:s1", "olist:social", "olist:both", "won"),
+        ("olist:m2", "presales", "lead", "unknown", None, None, None),
+    ]
+    assert rows(shop, "select distinct closed_at from main.work_item where outcome = 'won'") == [(won,)]
+
+
+def test_who_is_both_sdr_and_representative_is_one_representative(bring: Bring) -> None:
+    _, shop = bring("olist_funnel", FUNNEL)
+    assert rows(shop, "select agent_id, process from main.agent order by 1") == [
+        ("olist:both", "sales"),
+        ("olist:rep", "sales"),
+        ("olist:sdr", "presales"),
+    ]
+
+
+@pytest.mark.parametrize("source", ["incidents", "bank_marketing", "crm_pipeline", "olist_funnel"])
+def test_the_same_files_twice_change_nothing(bring: Bring, source: str) -> None:
+    files = {
+        "incidents": {
+            "incidents.csv": LOG_HEAD + step("1", "V5", "Ana", "Accepted", "In Progress", "2012-05-01T09:00:00+02:00")
+        },
+        "bank_marketing": {"bank-full.csv": '"age";"day";"y"\n30;5;"yes"\n'},
+        "crm_pipeline": PIPELINE,
+        "olist_funnel": FUNNEL,
+    }[source]
+    first, _ = bring(source, files)
+    again, _ = bring(source, files)
+    assert sum(one.loaded for one in first.tables) > 0
+    assert [one.loaded for one in again.tables] == [0] * len(again.tables)
+    assert again.version is None
