@@ -27,12 +27,12 @@ from crm_metrics.boards.core import (
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.declared import Problem
 from crm_metrics.errors import CrmError
-from crm_metrics.metrics import known, own_metrics
 from crm_metrics.metrics.core import APPLICATION, RHYTHMS, Metric
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.own.inquiries import Inquiry, inquiries
 from crm_metrics.metrics.question import dimensions, outdated, reach, statements
 from crm_metrics.metrics.readings import Reason, because
+from crm_metrics.metrics.registry import known, own_metrics
 from crm_metrics.metrics.rows.coverage import coverage_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark

@@ -19,11 +19,11 @@ from crm_metrics.boards.cards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.boards.core import Board, Card, Chip, Empty, View
 from crm_metrics.boards.freshness import Frame, Hole
 from crm_metrics.boards.layout import DAILY_TILES, WATCHED
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, running, scoped, thin, with_goal
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import control, definition, tile
 from crm_metrics.metrics.readings import Result
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words

@@ -9,10 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crm_metrics.boards.core import Card, Cell, Chip, Column, Grid, Row
-from crm_metrics.boards.measures import metric_of
-from crm_metrics.metrics import known
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
+from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.warehouse import doctor
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.versions import versions

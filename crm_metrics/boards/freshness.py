@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from crm_metrics.access import PROCESSES, Scope
 from crm_metrics.boards.core import Card, Choice, Empty, Filter, View
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import tables_of
 from crm_metrics.metrics.readings import Result
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import doctor
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark

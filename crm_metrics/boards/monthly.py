@@ -17,13 +17,13 @@ from crm_metrics.boards.cards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, Tile, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, Place
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Value
 from crm_metrics.boards.tiles import tile
 from crm_metrics.metrics.goals.targets import goal_for
 from crm_metrics.metrics.readings import Result
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import between
 from crm_metrics.warehouse.shape import ShapeRules
 from crm_metrics.warehouse.store import Warehouse

@@ -12,11 +12,11 @@ from crm_metrics.access import Scope
 from crm_metrics.analysis import signals
 from crm_metrics.analysis.signals import Observation, Signal
 from crm_metrics.boards.core import View
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Groups, Reading, Reason, Result
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.dimensions import available, columns_of
 from crm_metrics.metrics.rows.formula import names, parse

@@ -152,8 +152,8 @@ def _metrics(run: Run) -> int:
     from crm_metrics.access import PROCESSES
     from crm_metrics.boards import catalogue, handbook
     from crm_metrics.command import printing
-    from crm_metrics.metrics import known, own_metrics
     from crm_metrics.metrics.question import dimensions, statements
+    from crm_metrics.metrics.registry import known, own_metrics
 
     given = run.given
     form = printing.known_format(given.format, ("table", "json", "html"))
@@ -235,7 +235,7 @@ def _notice(run: Run) -> None:
 
 
 def _metric(name: str) -> Metric:
-    from crm_metrics.metrics import known, own_metrics
+    from crm_metrics.metrics.registry import known, own_metrics
 
     metrics, own = known(), own_metrics()
     for problem in own.problems if own is not None else ():

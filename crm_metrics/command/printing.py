@@ -94,8 +94,8 @@ def definition(line: Line, dimensions: Sequence[str], sql: str, words: Words) ->
 
 def uncomputable(warehouse: Warehouse, words: Words) -> str:
     """A line per missing file or column, with the metrics that wait for it; empty when none is missing."""
-    from crm_metrics.metrics import known
     from crm_metrics.metrics.lacks import Lack, lacks
+    from crm_metrics.metrics.registry import known
 
     waiting: dict[Lack, list[str]] = {}
     for metric in known().values():

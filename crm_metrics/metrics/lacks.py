@@ -50,7 +50,7 @@ def lacks(warehouse: Warehouse, metric: Metric, catalogue: Mapping[str, Metric] 
     catalogue: what the names of a metric over metrics mean; every known metric without it.
     """
     if catalogue is None:
-        from crm_metrics.metrics import known  # the registry's own modules import this one's types
+        from crm_metrics.metrics.registry import known  # the registry's own modules import this one's types
 
         catalogue = known()
     found = dict.fromkeys(lack for part in _parts(metric, catalogue) for lack in _of_rows(warehouse, part))

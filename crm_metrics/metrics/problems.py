@@ -8,9 +8,9 @@ from pathlib import Path
 from crm_metrics import declared, processes, settings
 from crm_metrics.declared import Problem
 from crm_metrics.errors import CrmError, DataError
-from crm_metrics.metrics import known, own_metrics
 from crm_metrics.metrics.goals import targets
 from crm_metrics.metrics.own.inquiries import inquiries
+from crm_metrics.metrics.registry import known, own_metrics
 from crm_metrics.warehouse.company import calendars, reasons, tiers
 
 Read = Callable[[Path], object]

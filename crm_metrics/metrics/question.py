@@ -158,7 +158,7 @@ def _check_values(question: Question) -> None:
 
 
 def _catalogue(metrics: Sequence[Metric]) -> Mapping[str, Metric]:
-    from crm_metrics.metrics import known  # the catalogue's own modules import this one's types
+    from crm_metrics.metrics.registry import known  # the catalogue's own modules import this one's types
 
     return {**known(), **{one.name: one for one in metrics}}
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, Series, judged
 from crm_metrics.metrics.goals.targets import Goal
 from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
 
 MONDAY = date(2026, 1, 5)
 STEP = {"day": timedelta(days=1), "week": timedelta(days=7)}

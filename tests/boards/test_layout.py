@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards import layout
-from crm_metrics.boards.measures import MEASURES, metric_of
 from crm_metrics.boards.series import Indicator
 from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.catalogue.cards import MEASURES
+from crm_metrics.metrics.registry import metric_of
 
 
 def indicators(place: object) -> Iterator[Indicator]:

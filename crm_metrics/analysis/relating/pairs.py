@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis.relating.drivers import Driver
 from crm_metrics.errors import QuestionError, unknown
-from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.catalogue.order import CATALOGUE
 from crm_metrics.metrics.rows.dimensions import Condition, available, column_of, missing
 from crm_metrics.metrics.rows.statement import SCOPED
 from crm_metrics.warehouse.store import Warehouse

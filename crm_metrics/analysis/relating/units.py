@@ -9,10 +9,11 @@ from datetime import date
 from crm_metrics.access import Scope
 from crm_metrics.analysis.relating.series import Pair, Panel, panel
 from crm_metrics.errors import QuestionError
-from crm_metrics.metrics import CATALOGUE, known
+from crm_metrics.metrics.catalogue.order import CATALOGUE
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reason, Result, because
+from crm_metrics.metrics.registry import known
 from crm_metrics.metrics.rows.dimensions import Condition
 from crm_metrics.metrics.rows.plan import Question, dimensions_of
 from crm_metrics.warehouse.store import Warehouse

@@ -10,13 +10,13 @@ from typing import Any
 from crm_metrics.boards.core import Card, Cell, Column, Control, Detail, Grid, Point, Row, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import AGENTS
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, asked_of, collect, scoped
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words

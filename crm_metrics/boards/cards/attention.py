@@ -9,9 +9,9 @@ from typing import Literal
 
 from crm_metrics.boards.core import Attend, Attention, Chip
 from crm_metrics.boards.freshness import Hole
-from crm_metrics.boards.measures import OLD_DAYS
 from crm_metrics.boards.series import Series, rated
 from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.metrics.catalogue.cards import OLD_DAYS
 from crm_metrics.words import Words
 
 MOST = 3

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from crm_metrics.analysis.signals import Signal
 from crm_metrics.boards.core import Card, Heat, View
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, asked_of, collect, judged
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 

@@ -11,10 +11,10 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Card, Cell, Column, Grid, Row, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import LANDINGS
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import asked_of, offered, scoped
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.goals.targets import Goal, goal_for
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 

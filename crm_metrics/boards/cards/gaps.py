@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from crm_metrics.boards.core import Card, Cell, Column, Empty, Grid, Row, View
 from crm_metrics.boards.freshness import Frame, permitted
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, Series, asked_of, collect, missed, rated
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import chip, definition, difference
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from crm_metrics.boards.core import Card, Heat, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import BY_HOUR, GOAL_OF
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import ENOUGH, Indicator, asked_of, collect, missed, rated, scoped
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 

@@ -11,8 +11,8 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.tiles import chip, definition, goal_text, tone, variance_text, when
 from crm_metrics.errors import CrmError
-from crm_metrics.metrics import own_metrics
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.registry import own_metrics
 from crm_metrics.periods import CADENCES
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words

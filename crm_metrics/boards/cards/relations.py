@@ -13,11 +13,11 @@ from crm_metrics.analysis.relating.relations import Relation
 from crm_metrics.boards.core import Card, Cell, Column, Deciles, Definition, Empty, Grid, Interval, Row, View
 from crm_metrics.boards.freshness import Frame, permitted
 from crm_metrics.boards.layout import RELATED, RELATED_WITH
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import asked_of
 from crm_metrics.boards.telling import findings
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from crm_metrics.boards.core import Bridge, Card, PlanActual, Step
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.words import Words, mark
 
 ADDED = ("expansion_mrr", "returned_mrr", "new_mrr")

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from crm_metrics.boards.core import Card, Point, SixTwelve, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import Place
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import Indicator, asked_of, collect, scoped
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.goals.targets import Goal, goal_for
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import next_start, start_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from crm_metrics.boards.core import Card, Cell, Column, Grid, Row
 from crm_metrics.boards.layout import Place
-from crm_metrics.boards.measures import metric_of
 from crm_metrics.boards.series import tables_of
 from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 

@@ -84,7 +84,7 @@ def mistakes(folder: Path) -> Iterator[CrmError]:
     path = folder / FILE
     written = _file(path, stamp(path))
     yield from written.mistakes
-    from crm_metrics.metrics import known
+    from crm_metrics.metrics.registry import known
 
     metrics = known(folder)
     for name, cadence in written.declared:
@@ -127,7 +127,7 @@ def _path() -> Path:
 
 
 def _metric(name: str) -> Metric | None:
-    from crm_metrics.metrics import known  # the catalogue's modules import what this one needs, too
+    from crm_metrics.metrics.registry import known  # the catalogue's modules import what this one needs, too
 
     return known().get(name.removesuffix("_forecast"))  # a forecast is judged like what it foretells
 

@@ -108,7 +108,9 @@ def _read(path: Path) -> Metric:
 
 
 def _check_name(held: Section, name: str) -> None:
-    from crm_metrics.metrics import CATALOGUE  # the catalogue is loaded by the first import, this by the first file
+    from crm_metrics.metrics.catalogue.order import (
+        CATALOGUE,  # the catalogue is loaded by the first import, this by the first file
+    )
 
     if name in CATALOGUE or name.removesuffix("_forecast") in CATALOGUE:
         raise DefinitionError(
@@ -177,7 +179,7 @@ def _countable() -> list[str]:
 
 def _tied(found: Mapping[str, Metric]) -> dict[str, CrmError]:
     """The metrics over metrics that name what there is not, or that need each other in a circle."""
-    from crm_metrics.metrics import CATALOGUE
+    from crm_metrics.metrics.catalogue.order import CATALOGUE
 
     wrong: dict[str, CrmError] = {}
     settled = set(CATALOGUE) | {name for name, one in found.items() if one.on != "period"}
@@ -231,7 +233,7 @@ def _tried(found: Mapping[str, Metric]) -> dict[str, CrmError]:
 
 def _needed(found: Mapping[str, Metric]) -> set[str]:
     """The shapes that the metrics read, also by way of others."""
-    from crm_metrics.metrics import CATALOGUE
+    from crm_metrics.metrics.catalogue.order import CATALOGUE
 
     reached = {part for name in found for part in (name, *_reached({**CATALOGUE, **found}, name))}
     known = {**CATALOGUE, **found}
@@ -252,7 +254,7 @@ def _reached(known: Mapping[str, Metric], name: str) -> set[str]:
 
 def _try(house: Warehouse, metric: Metric, found: Mapping[str, Metric]) -> None:
     """Ask the blank house for the metric, whole and by its own dimension; raise what is wrong with it."""
-    from crm_metrics.metrics import CATALOGUE
+    from crm_metrics.metrics.catalogue.order import CATALOGUE
 
     if metric.on != "period":
         columns = columns_of(house, metric)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from crm_metrics.analysis.potential import candidates
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics import CATALOGUE, question
 from crm_metrics.metrics.catalogue import customers, lifecycle, potential, records, value
-from crm_metrics.metrics.catalogue.potential import candidates
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.company import tiers
 from crm_metrics.warehouse.company.tiers import Strategic, TierRule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crm_metrics.metrics import CATALOGUE, known
 from crm_metrics.metrics.core import Metric
 from crm_metrics.words import mark
 
@@ -91,8 +90,3 @@ _ALL = (
     ),
 )
 MEASURES: Mapping[str, Metric] = {one.name: one for one in _ALL}
-
-
-def metric_of(name: str) -> Metric:
-    """The metric of a name: of the catalogue, else one of a board's own, else the company's."""
-    return CATALOGUE.get(name) or MEASURES.get(name) or known()[name]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from crm_metrics.access import Scope
+from crm_metrics.analysis.potential import candidates
 from crm_metrics.errors import QuestionError
-from crm_metrics.metrics.catalogue.potential import candidates
 from tests.metrics.catalogue.worth import JAN, House, grouped, one, peers, sale
 from tests.warehouse.shapes.made import change, contact, item, moved, person, plan
 
