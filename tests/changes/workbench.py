@@ -71,9 +71,8 @@ def copied(folder: Path) -> Copy:
     for name in KEPT:
         source = ROOT / name
         if name == "data":  # what is made there, as the demo's warehouse, is no part of the project
-            for part in ("templates", "metrics"):
-                if (source / part).is_dir():
-                    shutil.copytree(source / part, folder / name / part)
+            shutil.copytree(source / "templates", folder / name / "templates")
+            shutil.copy2(source / "targets.csv", folder / name / "targets.csv")
         elif source.is_dir():
             shutil.copytree(source, folder / name, ignore=LEFT_OUT)
         elif source.exists():
