@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from crm_metrics.errors import DefinitionError
-from crm_metrics.warehouse import schema, shape
+from crm_metrics.warehouse import attributes, schema, shape
+from crm_metrics.warehouse.attributes import Attribute
 
 House = Callable[..., Any]
 
@@ -37,7 +38,7 @@ def columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def made(name: str, sql: str) -> shape.Shape:
-    return shape.Shape(name, "rows", sql, ("survey",))
+    return shape.Shape(name=name, kind="rows", sql=sql, tables=("survey",))
 
 
 # ---------------------------------------------------------------- What every shape says of itself
@@ -109,6 +110,50 @@ def test_placeholders_become_literals_and_casts_and_comments_do_not() -> None:
         "select x::date, 30\nfrom t where z = 'America/Bogota'"
     )
     assert shape.fill("select :time_zone", "it's") == "select 'it''s'"
+
+
+@pytest.fixture
+def pets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group of three attributes, so that these tests know no dimension of the house."""
+    pets = (Attribute("breed"), Attribute("size", stored="size_code", followed=True), Attribute("coat", followed=True))
+    monkeypatch.setattr(attributes, "GROUPS", {"pet": pets})
+
+
+@pytest.mark.usefixtures("pets")
+def test_a_group_is_written_once_for_each_of_its_attributes() -> None:
+    assert shape.written_out("t", "select p.id, {pet: p.%}, p.age from p") == (
+        "select p.id, p.breed, p.size, p.coat, p.age from p"
+    )
+    assert shape.written_out("t", "{pet exclude breed, coat: p.% as sold_%}, {pet: null}") == (
+        "p.size as sold_size, null, null, null"
+    )
+
+
+@pytest.mark.usefixtures("pets")
+def test_a_group_knows_the_column_of_the_input_table_and_lets_a_box_stand() -> None:
+    assert shape.written_out("t", "{pet exclude breed: any_value({'v': x}) filter (where a = '$') as %}") == (
+        "any_value({'v': x}) filter (where a = 'size_code') as size,"
+        " any_value({'v': x}) filter (where a = 'coat') as coat"
+    )
+    base = "with base as ({customer_period}) select {'v': 1}"
+    assert shape.written_out("t", base) == base
+
+
+@pytest.mark.usefixtures("pets")
+def test_an_unknown_group_is_refused_with_the_closest_one() -> None:
+    with pytest.raises(DefinitionError, match=r"shapes/odd\.sql: no group 'pets'\. Did you mean 'pet'\?"):
+        shape.parse("odd", "-- odd: a row\n-- kind: rows\n-- tables: survey\nselect {pets: p.%} from p")
+
+
+def test_a_head_says_why_there_is_nothing_to_divide_by() -> None:
+    head = "-- odd: a row\n-- kind: rows\n-- tables: survey\n"
+    always = shape.parse("odd", head + "-- nothing: no answers, or none yet\nselect 1")
+    assert always.nothing_of("count_if(promoter)") == "no answers, or none yet"
+    assert always.columns == {}
+    some = shape.parse("odd", head + "-- nothing of opening: nobody at the start\nselect 1")
+    assert some.nothing_of("sum(opening_mrr)") == "nobody at the start"
+    assert some.nothing_of("sum(closing_mrr)") is None
+    assert shape.parse("odd", head + "select 1").nothing_of("count(*)") is None
 
 
 def test_a_shape_comes_after_those_that_it_reads() -> None:

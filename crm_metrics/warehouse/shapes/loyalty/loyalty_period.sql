@@ -3,6 +3,7 @@
 -- tables: subscription|order_line
 -- repurchased: subscription|order_line
 -- advocacy_points: subscription|order_line, survey
+-- nothing: nothing to divide by: no active customers with this part
 with active as (
   select a.period, a.last, b.*, least(b.since_on, coalesce(t.acquired_on, b.since_on)) as acquired_on
   from asked a
@@ -38,7 +39,7 @@ said as (                                        -- the last answer of the year 
   group by a.period, s.customer
 )
 select
-  v.period, v.customer, v.tier, v.segment, v.lifecycle_stage, v.relationship_type, v.region, v.reputation, v.kind,
+  v.period, v.customer, {customer: v.%}, v.kind,
   v.last - v.acquired_on as tenure_days, b.customer is not null as repurchased,
   case when v.acquired_on > v.last - 365 then '0-1' when v.acquired_on > v.last - 730 then '1-2'
        when v.acquired_on > v.last - 1095 then '2-3' when v.acquired_on > v.last - 1825 then '3-5'

@@ -5,9 +5,10 @@
 -- matched: subscription|order_line, loyalty_entry
 -- unmatched: subscription|order_line, loyalty_entry
 -- bought: order_line
+-- nothing: nothing to compare: no members beside customers like them
 with opening as (      -- who is a member is asked before the period, what is bought in it: joining takes time to happen
   select
-    p.period, p.customer, p.tier, p.segment, p.lifecycle_stage, p.relationship_type, p.region, p.reputation, p.kind,
+    p.period, p.customer, {customer: p.%}, p.kind,
     p.revenue, coalesce(c.member, false) as member, a.first, a.last,
     case when b.since_on > a.first - 90 then 0 when b.since_on > a.first - 365 then 1
          when b.since_on > a.first - 1095 then 2 else 3 end as tenure_band
@@ -33,7 +34,7 @@ beside as (
   window cell as (partition by period, tier, segment, tenure_band)
 )
 select
-  period, customer, tier, segment, lifecycle_stage, relationship_type, region, reputation, kind, member,
+  period, customer, {customer: %}, kind, member,
   member and matched_revenue is not null as matched, member and matched_revenue is null as unmatched,
   revenue, matched_revenue, bought, matched_bought
 from beside

@@ -41,7 +41,6 @@ life as (
   where i.amount > coalesce(g.amount, 0)
 )
 select
-  i.issued_on, l.entry_on as ended_on, i.invoice_id, i.customer, i.tier, i.segment, i.lifecycle_stage,
-  i.relationship_type, i.region, i.reputation, 'collections' as process,
+  i.issued_on, l.entry_on as ended_on, i.invoice_id, i.customer, {customer: i.%}, 'collections' as process,
   greatest(l.entry_on - i.issued_on, 0) as pay_days, l.paid, l.amount
 from life l join shape.invoice i on i.invoice_id = l.invoice_id

@@ -8,6 +8,7 @@
 -- explained: subscription|order_line, subscription|work_item
 -- cause: subscription|order_line, subscription|work_item
 -- recoverable_revenue: subscription|order_line, subscription|work_item
+-- nothing: nothing to divide by: no departures
 with gone as (
   select b.*, lead(b.from_on) over (partition by b.customer order by b.from_on) as back_on
   from shape.book_stretch b
@@ -53,7 +54,7 @@ explained as (
 )
 select
   x.to_on as left_on, x.from_on as entered_on,
-  x.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  x.customer, {customer: c.%}, c.kind,
   x.end_reason, x.outcome_reason, x.reason,
   case when x.contract or x.reason is not null                -- who only stops buying has no payment that could fail
        then coalesce(x.end_reason = 'involuntary', false) or coalesce(x.reason = 'payment_failed', false)

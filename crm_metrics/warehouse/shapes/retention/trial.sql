@@ -3,6 +3,7 @@
 -- tables: customer, interaction|work_item
 -- reason: customer, work_item
 -- explained: customer, work_item
+-- nothing: nothing to divide by: no trials that ended
 with stretch as (
   select *, lifecycle_stage is distinct from lag(lifecycle_stage) over (partition by customer order by from_on) as turns
   from shape.customer_span
@@ -61,7 +62,7 @@ told as (              -- why the last lead or opportunity of the trial failed
 )
 select
   e.ended_on, e.started_on, e.ended_on - e.started_on as trial_days, 'presales' as process,
-  e.customer, c.tier, c.segment, c.relationship_type, c.region, c.reputation, c.kind, t.campaign, t.channel,
+  e.customer, {customer exclude lifecycle_stage: c.%}, c.kind, t.campaign, t.channel,
   e.way_out, e.way_out <> 'moved_on' as lost,
   case when e.way_out <> 'moved_on' then o.reason end as reason, o.reason is not null as explained
 from ended e

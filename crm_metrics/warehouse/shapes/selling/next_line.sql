@@ -1,6 +1,7 @@
 -- next_line: one row per active customer and first day of a month: the product line that the rule of that day would offer.
 -- kind: rows
 -- tables: subscription|order_line
+-- nothing: nothing to divide by: no recommendations
 with reach as (
   select max(loaded_from) as since, min(loaded_through) as through
   from shape.watermark where table_name in ('subscription', 'order_line')
@@ -53,8 +54,8 @@ bought as (            -- the first purchases of the next 90 days, of lines that
   group by h.day, h.customer
 )
 select
-  h.day as offered_on, h.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
-  c.kind, b.product_line, cast(b.confidence as decimal(9, 8)) as confidence, len(b.candidates) as candidates,
+  h.day as offered_on, h.customer, {customer: c.%}, c.kind,
+  b.product_line, cast(b.confidence as decimal(9, 8)) as confidence, len(b.candidates) as candidates,
   case when h.day + 90 <= w.through
     then coalesce(list_contains(g.bought_lines, b.product_line), false) end as hit_90d,
   case when h.day + 90 <= w.through then coalesce(len(list_intersect(g.bought_lines, b.candidates)), 0) end as bought_90d

@@ -2,8 +2,7 @@
 -- kind: span
 -- tables: subscription|order_line
 with standing as (                               -- as the month began: what lay behind, and what was held
-  select v.valued_on, v.customer, v.revenue, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region,
-    c.reputation, c.kind, c.name
+  select v.valued_on, v.customer, v.revenue, {customer: c.%}, c.kind, c.name
   from shape.customer_value v
   join shape.book_stretch b on b.customer = v.customer and b.from_on < v.valued_on and b.to_on >= v.valued_on
   left join shape.customer_span c on c.customer = v.customer and v.valued_on >= c.from_on and v.valued_on < c.to_on
@@ -35,8 +34,8 @@ select
   g.valued_on as from_on,
   case when g.valued_on < l.valued_on then cast(g.valued_on + interval 1 month as date)
     else date '9999-12-31' end as to_on,
-  g.customer, g.name, g.tier, g.segment, g.lifecycle_stage, g.relationship_type, g.region, g.reputation, g.kind,
-  'sales' as process, t.agent, a.team, a.area,
+  g.customer, g.name, {customer: g.%}, g.kind,
+  'sales' as process, t.agent, a.team, {team: a.%},
   case when not g.holds_less then 'spend' when not g.spends_less then 'lines' else 'spend_and_lines' end
     as potential_reason,
   g.revenue, g.peer_revenue, g.lines_held, g.peer_lines, g.peers,

@@ -3,9 +3,9 @@
 -- tables: work_item
 with change as (
   select entity_id, from_at,
-    -- a box, so that a value that was emptied
+    -- a box, so that a value that was emptied differs from one that did not change
     any_value({'v': value}) filter (where attribute = 'status') as status,
-    any_value({'v': value}) filter (where attribute = 'priority') as priority,   -- differs from one that did not change
+    any_value({'v': value}) filter (where attribute = 'priority') as priority,
     any_value({'v': value}) filter (where attribute = 'team') as team,
     any_value({'v': value}) filter (where attribute = 'expected_amount') as expected_amount,
     any_value({'v': value}) filter (where attribute = 'expected_close_on') as expected_close_on
