@@ -33,6 +33,13 @@ CUSTOMER = (
     Attribute("region"),
     Attribute("reputation"),
 )
+ITEM = (  # what item_state follows of an item, for those who stamp it; not all of it is a dimension
+    Attribute("status", followed=True),
+    Attribute("priority", followed=True),
+    Attribute("team", followed=True),
+    Attribute("expected_amount", followed=True),
+    Attribute("expected_close_on", followed=True),
+)
 TEAM = (Attribute("area"),)  # a person brings along what the team of that row does; `team_area` says it
 TOUCHPOINT = (Attribute("channel"),)
 
@@ -41,6 +48,7 @@ GROUPS: Mapping[str, tuple[Attribute, ...]] = {
     "customer": CUSTOMER,
     "customer_then": tuple(attribute for attribute in CUSTOMER if attribute.followed),
     "customer_now": tuple(attribute for attribute in CUSTOMER if not attribute.followed),
+    "item": ITEM,
     "team": TEAM,
     "touchpoint": TOUCHPOINT,
 }
@@ -56,5 +64,5 @@ def listed(group: str, text: str, exclude: Collection[str] = ()) -> str:
 
 
 def columns() -> tuple[str, ...]:
-    """The columns that anything brings along, each once."""
-    return tuple(dict.fromkeys(attribute.column for group in GROUPS.values() for attribute in group))
+    """The columns that an id brings along to every row that names it."""
+    return tuple(attribute.column for attribute in (*CUSTOMER, *TEAM, *TOUCHPOINT))
