@@ -123,13 +123,13 @@ class Shape:
 def shapes() -> Mapping[str, Shape]:
     """Every shape by name, read from `shapes/*/*.sql`; DefinitionError when one does not say what it is."""
     rooms = [room for room in files("crm_metrics.warehouse").joinpath("shapes").iterdir() if room.is_dir()]
-    found = [
+    parsed = [
         parse(file.name.removesuffix(".sql"), file.read_text(encoding="utf-8"))
         for room in rooms
         for file in room.iterdir()
         if file.name.endswith(".sql")
     ]
-    return {one.name: one for one in sorted(found, key=lambda shape: shape.name)}
+    return {shape.name: shape for shape in sorted(parsed, key=lambda shape: shape.name)}
 
 
 def build(connection: duckdb.DuckDBPyConnection, rules: ShapeRules | None = None, only: Collection[str] = ()) -> None:
@@ -153,28 +153,28 @@ def add(connection: duckdb.DuckDBPyConnection, names: Collection[str], rules: Sh
     """Make these stored tables in the order of their needs; what else they read is there already."""
     row = connection.execute("select time_zone from main.company").fetchone()
     zone = row[0] if row else "UTC"
-    for one in in_order({name: stored()[name] for name in names}):
-        connection.execute(f'create table shape."{one.name}" as {fill(one.sql, zone, rules)}\norder by 1')
+    for shape in in_order({name: stored()[name] for name in names}):
+        connection.execute(f'create table shape."{shape.name}" as {fill(shape.sql, zone, rules)}\norder by 1')
 
 
 def stored() -> Mapping[str, Shape]:
     """The shapes that are kept as tables; the others are selects of a question."""
-    return {name: one for name, one in shapes().items() if one.kind != "period"}
+    return {name: shape for name, shape in shapes().items() if shape.kind != "period"}
 
 
 def needed(names: Collection[str]) -> set[str]:
     """These stored shapes and all that they are made from."""
-    known, found, left = stored(), set[str](), set(names)
+    known, needs, left = stored(), set[str](), set(names)
     while left:
-        found |= left
-        left = {need for name in left for need in _needs(known[name].sql)} - found
-    return found
+        needs |= left
+        left = {need for name in left for need in _needs(known[name].sql)} - needs
+    return needs
 
 
 def period_select(name: str, time_zone: str, rules: ShapeRules | None = None) -> str:
     """The select of a period shape, over `asked(period, first, last, next, days)`; `{other}` in it is another one."""
     sql = fill(shapes()[name].sql, time_zone, rules)
-    return re.sub(r"\{(\w+)\}", lambda found: period_select(found[1], time_zone, rules), sql)
+    return re.sub(r"\{(\w+)\}", lambda place: period_select(place[1], time_zone, rules), sql)
 
 
 def fill(sql: str, time_zone: str, rules: ShapeRules | None = None) -> str:
@@ -182,7 +182,7 @@ def fill(sql: str, time_zone: str, rules: ShapeRules | None = None) -> str:
     values: dict[str, str] = {name: str(value) for name, value in asdict(rules or ShapeRules()).items()}
     values["time_zone"] = "'" + time_zone.replace("'", "''") + "'"
     code = re.sub(r"[ \t]*--[^\n]*", "", sql).strip()
-    return re.sub(r"(?<!:):(" + "|".join(values) + r")\b", lambda found: values[found[1]], code)
+    return re.sub(r"(?<!:):(" + "|".join(values) + r")\b", lambda place: values[place[1]], code)
 
 
 def in_order(tables: Mapping[str, Shape]) -> list[Shape]:
@@ -190,11 +190,11 @@ def in_order(tables: Mapping[str, Shape]) -> list[Shape]:
     done: dict[str, Shape] = {}
     left = dict(tables)
     while left:
-        ready = [one for one in left.values() if _needs(one.sql) & set(left) <= {one.name}]
+        ready = [shape for shape in left.values() if _needs(shape.sql) & set(left) <= {shape.name}]
         if not ready:
             raise DefinitionError("These shapes need each other in a circle: {names}.", names=", ".join(left))
-        for one in ready:
-            done[one.name] = left.pop(one.name)
+        for shape in ready:
+            done[shape.name] = left.pop(shape.name)
     return list(done.values())
 
 

@@ -10,7 +10,7 @@ with active as (
   join shape.book_span b on b.from_on < a.next and b.to_on >= a.next
   left join shape.customer_today t on t.customer = b.customer
 ),
-held as (
+holding as (
   select a.period, h.customer, count(*) as lines_held
   from asked a join shape.holding_span h on h.from_on < a.next and h.to_on >= a.next
   group by a.period, h.customer
@@ -49,7 +49,7 @@ select
        else 100 end as tenure_points,
   s.points as advocacy_points, coalesce(h.lines_held, 0) as lines_held, o.lines_offered
 from active v
-left join held h on h.period = v.period and h.customer = v.customer
+left join holding h on h.period = v.period and h.customer = v.customer
 left join offered o on o.period = v.period
 left join bought b on b.period = v.period and b.customer = v.customer
 left join said s on s.period = v.period and s.customer = v.customer

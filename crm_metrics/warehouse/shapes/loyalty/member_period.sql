@@ -22,7 +22,7 @@ buyer as (
   select distinct a.period, s.customer
   from asked a join shape.purchase s on s.ordered_on >= a.first and s.ordered_on <= a.last
 ),
-one as (
+together as (
   select o.* exclude (first, last), case when b.customer is null then 0 else 1 end as bought
   from opening o left join buyer b on b.period = o.period and b.customer = o.customer
 ),
@@ -30,7 +30,7 @@ beside as (
   select *,
     avg(revenue) filter (where not member) over cell as matched_revenue,
     avg(bought) filter (where not member) over cell as matched_bought
-  from one
+  from together
   window cell as (partition by period, tier, segment, tenure_band)
 )
 select

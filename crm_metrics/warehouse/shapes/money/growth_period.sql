@@ -23,7 +23,7 @@ turn as (              -- who came and went, by the unbroken stretches: a second
   from asked a join shape.book_stretch s on s.from_on < a.next and s.to_on >= a.first
   group by a.period, s.customer
 ),
-told as (              -- each coming and going is told once, in one cell
+once as (              -- each coming and going is told once, in one cell
   select c.*, t.opened, t.closed, t.known,
     c.opening > 0 and row_number() over (partition by c.period, c.customer, c.opening > 0) = 1 as first_opening,
     c.closing > 0 and row_number() over (partition by c.period, c.customer, c.closing > 0) = 1 as first_closing,
@@ -41,4 +41,4 @@ select
   first_opening and closed and closing = 0 as moved_out,
   first_closing and opened and opening = 0 and tier_moved as tier_moved_in,
   first_opening and closed and closing = 0 and tier_moved as tier_moved_out
-from told
+from once

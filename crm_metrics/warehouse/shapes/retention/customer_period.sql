@@ -34,7 +34,7 @@ placed as (
     {customer_then: max(case when closing then % end) as closing_%}
   from book group by period, customer
 ),
-held as (
+holding as (
   select a.period, h.customer, count(*) as lines_held
   from asked a join shape.holding_span h on h.from_on < a.next and h.to_on >= a.next
   group by a.period, h.customer
@@ -74,7 +74,7 @@ served as (                                      -- of customers, past ones too;
   where i.serve_cost is not null
   group by a.period, i.customer
 ),
-one as (
+together as (
   select
     period, customer, p.* exclude (period, customer, before), coalesce(p.before, false) as before, h.lines_held,
     coalesce(r.before, false) as paid_before,
@@ -84,7 +84,7 @@ one as (
       then coalesce(r.margin, 0) + coalesce(s.margin, 0) end as margin,   -- unknown where no cost is
     coalesce(v.serve_cost, 0) as serve_cost
   from placed p
-  full join held h using (period, customer)
+  full join holding h using (period, customer)
   full join recurring r using (period, customer)
   full join sale s using (period, customer)
   full join served v using (period, customer)
@@ -118,6 +118,6 @@ select
   case when o.margin is not null and o.customer <> 'unknown' then lpad(cast(ntile(10) over (
     partition by o.period, o.margin is not null and o.customer <> 'unknown'
     order by o.margin - o.serve_cost desc, o.customer) as varchar), 2, '0') end as profit_decile
-from one o
+from together o
 join asked a on a.period = o.period
 left join shape.customer_span c on c.customer = o.customer and a.last >= c.from_on and a.last < c.to_on

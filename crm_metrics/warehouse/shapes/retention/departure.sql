@@ -19,7 +19,7 @@ ended as (                                       -- the contract that ended that
   from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
   group by g.customer, g.to_on
 ),
-told as (              -- a save that was lost, or an exit, between ninety days before and thirty after
+given_reason as (              -- a save that was lost, or an exit, between ninety days before and thirty after
   select g.customer, g.to_on, max_by(i.outcome_reason, row(i.closed_at, i.work_item_id)) as outcome_reason
   from gone g
   join (
@@ -49,7 +49,7 @@ explained as (
   from gone g
   left join ended e on e.customer = g.customer and e.to_on = g.to_on
   left join lapsed o on o.customer = g.customer and o.to_on = g.to_on
-  left join told t on t.customer = g.customer and t.to_on = g.to_on
+  left join given_reason t on t.customer = g.customer and t.to_on = g.to_on
   where g.to_on < date '9999-12-31'
 )
 select

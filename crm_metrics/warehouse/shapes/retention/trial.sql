@@ -53,7 +53,7 @@ ended as (                                     -- a stay of which nothing was se
   from stay s left join begun b on b.customer = s.customer and b.stay = s.stay
   where s.stage = 'exploration'
 ),
-told as (              -- why the last lead or opportunity of the trial failed
+given_reason as (              -- why the last lead or opportunity of the trial failed
   select e.customer, e.ended_on, max_by(i.outcome_reason, row(i.closed_at, i.work_item)) as reason
   from ended e
   join shape.work_item i on i.customer = e.customer and i.closed_on >= e.started_on and i.closed_on <= e.ended_on
@@ -67,7 +67,7 @@ select
   case when e.way_out <> 'moved_on' then o.reason end as reason, o.reason is not null as explained
 from ended e
 join reach w on e.ended_on <= w.through
-left join told o on o.customer = e.customer and o.ended_on = e.ended_on
+left join given_reason o on o.customer = e.customer and o.ended_on = e.ended_on
 left join shape.customer t on t.customer = e.customer
 left join shape.customer_span c on c.customer = e.customer and e.ended_on - 1 >= c.from_on and e.ended_on - 1 < c.to_on
 where e.customer <> 'unknown'

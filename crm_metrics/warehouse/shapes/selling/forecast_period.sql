@@ -9,7 +9,7 @@ with calendar as (
   union all
   select 'year', 4, year_on, max(day) from shape.calendar_day group by year_on
 ),
-told as (              -- the forecast in force on the first day of its period; an unfinished period has no error yet
+recorded as (              -- the forecast in force on the first day of its period; an unfinished period has no error yet
   select a.period, a.first, a.last, c.cadence, c.size, c.from_on, c.until_on, t.*,
     t.team is not null as by_team, t.agent is not null as by_agent, t.tier is not null as by_tier
   from asked a
@@ -22,7 +22,7 @@ told as (              -- the forecast in force on the first day of its period; 
 ),
 counted as (
   select *, count(*) over (partition by period, cadence, from_on, by_team, by_agent, by_tier) as scopes
-  from told
+  from recorded
 ),
 kept as (              -- the period's own forecast, else those of its shortest parts; there the scopes told in most detail
   select * from counted
