@@ -92,6 +92,14 @@ def test_every_note_of_a_source_has_its_spanish() -> None:
     assert not [f"{text!r} {why}" for text in notes if (why := untranslated(text))]
 
 
+def test_every_reason_in_the_head_of_a_shape_has_its_spanish() -> None:
+    from crm_metrics.warehouse.shape import shapes
+
+    texts = [text for shape in shapes().values() for text in shape.nothing.values()]
+    assert "nothing to divide by: no answers" in texts
+    assert not [f"{text!r} {why}" for text in texts if (why := untranslated(text))]
+
+
 def test_every_metric_and_its_meaning_has_its_spanish() -> None:
     from crm_metrics.metrics import CATALOGUE
 

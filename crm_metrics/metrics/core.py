@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crm_metrics.access import EVERYTHING, PROCESSES, Scope
 from crm_metrics.errors import DefinitionError, unknown
 from crm_metrics.periods import CADENCES
+from crm_metrics.warehouse import attributes
 from crm_metrics.words import mark
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ KINDS = ("productivity", "business", "objective", "satisfaction")
 DIRECTIONS = ("up", "down", "band")
 FINEST = ("day", "week", "month")
 AGGREGATIONS = ("sum", "ratio", "distinct", "quantile", "stock", "cohort", "computed", "model")
-DIMENSIONS = (
+_OFFERED = (  # first, in this order
     "process",
     "area",
     "team",
@@ -52,10 +53,8 @@ DIMENSIONS = (
     "priority",
     "reason",
     "kind",
-    "lifecycle_stage",
-    "relationship_type",
-    "reputation",
 )
+DIMENSIONS = tuple(dict.fromkeys((*_OFFERED, *attributes.columns())))  # then what else an id brings along
 APPLICATION = "application"  # its own database: plans and reviews, no rows of the warehouse
 RHYTHMS = {"supervisor": "day", "manager": "week", "executive": "month"}
 OWNERS = {

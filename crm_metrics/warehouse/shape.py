@@ -1,4 +1,23 @@
-"""Shapes: rows derived from the input tables, with every flag settled once."""
+"""Shapes: rows derived from the input tables, with every flag settled once.
+
+A shape is a select in `shapes/ROOM/NAME.sql`. Its head, lines of `-- word: …`, says by
+
+    its name             what a row is
+    kind                 "rows", "span" or "period" (see `Shape`)
+    tables               the input tables behind every column
+    a column's name      the input tables behind that column, where it needs more
+    nothing              what a reader is told where there is nothing to divide by; `nothing of WORD`: in a denominator
+                         that holds the word
+
+and in its select stand, filled in when it is read or built,
+
+    {customer: c.%}      the text once for each attribute of a group in `attributes.py`: c.tier, c.segment, …; % is its
+                         column, $ that of the input table, as in {customer_then: min_by($, day) as first_%}
+    {customer exclude tier, region: c.%}
+                         the same without these
+    :time_zone           the company's zone and the settings of `ShapeRules`, as literals
+    {customer_period}    in a period shape: the select of another one
+"""
 
 from __future__ import annotations
 
@@ -10,65 +29,107 @@ from importlib.resources import files
 
 import duckdb
 
-from crm_metrics.errors import DefinitionError
+from crm_metrics.errors import DefinitionError, unknown
+from crm_metrics.warehouse import attributes
 
 KINDS = ("rows", "span", "period")
-_HEAD = re.compile(r"--\s*(\w+):\s*(.*)")
+_HEAD = re.compile(r"--\s*(\w+)(?: of (\w+))?:\s*(.*)")
+_GROUP = re.compile(r"\{(\w+)(?: exclude ([\w, ]+))?: ((?:[^{}]|\{[^{}]*\})+)\}")  # {'v': value} may stand in its text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ShapeRules:
     """The settings behind the flags; each stands in the shapes as `:name`."""
 
     answer_target_seconds: int = 20
+    """A contact is answered in target up to so many seconds."""
+
     short_abandon_seconds: int = 5
+    """Who hangs up within them did not wait."""
+
     late_connect_seconds: int = 2
+    """A dialled person who hears nobody for longer was connected late."""
+
     active_book_days: int = 365
+    """A customer is in the active book for so long after an order."""
+
     promise_grace_days: int = 3
+    """A promise to pay is kept up to so many days after its day."""
+
     first_contact_days: int = 7
-    detractor_followup_seconds: int = 48 * 3600  # of open time
-    inactivity_gaps: int = 3  # times a customer's own usual gap between purchases
-    written_reply_seconds: int = 24 * 3600  # of open time
+    """A case is resolved in its first contact when nothing follows within them."""
+
+    detractor_followup_seconds: int = 48 * 3600
+    """A detractor is called back in time within so much open time."""
+
+    inactivity_gaps: int = 3
+    """A customer is inactive after so many times its own usual gap between purchases."""
+
+    written_reply_seconds: int = 24 * 3600
+    """A message is answered in time within so much open time."""
+
     acsi_satisfaction_weight: int = 1
+    """The weight of satisfaction in the index of satisfaction."""
+
     acsi_expectation_weight: int = 1
+    """The weight of what was expected."""
+
     acsi_ideal_weight: int = 1
-    sla_floor_percent: int = 80  # no tier below it
+    """The weight of how near to the ideal."""
+
+    sla_floor_percent: int = 80
+    """No tier may have less of its promises kept."""
+
     stale_record_days: int = 180
-    least_peers: int = 8  # fewer have no upper quartile to look up to
+    """A record that nothing was added to for longer is stale."""
+
+    least_peers: int = 8
+    """Fewer customers alike have no upper quartile to look up to."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shape:
-    """One derived table.
-
-    kind: "rows"; "span", rows alive from `from_on` until before `to_on`; or "period", a select over
-    `asked(period, first, last, next, days)` that is computed for each question.
-    tables: the input tables behind every column; "a|b" stands for any of them. columns: those behind a column that
-    needs more.
-    """
+    """One derived table."""
 
     name: str
+    """Its file's name, and its table's."""
+
     kind: str
+    """"rows"; "span", rows alive from `from_on` until before `to_on`; or "period", a select over
+    `asked(period, first, last, next, days)` that is computed for each question."""
+
     sql: str
+    """The text of its file, its groups of attributes written out."""
+
     tables: tuple[str, ...]
+    """The input tables behind every column; "a|b" stands for any of them."""
+
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those behind a column that needs more."""
+
+    nothing: Mapping[str, str] = field(default_factory=dict)
+    """What a reader is told where there is nothing to divide by, by a word of the denominator; "" is any."""
 
     def tables_behind(self, column: str) -> tuple[str, ...]:
         """The input tables that `column` is made from."""
         return self.columns.get(column, self.tables)
+
+    def nothing_of(self, denominator: str) -> str | None:
+        """Why there is nothing to divide by in such a denominator; None where the head says no more than that."""
+        return next((reason for word, reason in self.nothing.items() if word in denominator), None)
 
 
 @cache
 def shapes() -> Mapping[str, Shape]:
     """Every shape by name, read from `shapes/*/*.sql`; DefinitionError when one does not say what it is."""
     rooms = [room for room in files("crm_metrics.warehouse").joinpath("shapes").iterdir() if room.is_dir()]
-    found = [
+    parsed = [
         parse(file.name.removesuffix(".sql"), file.read_text(encoding="utf-8"))
         for room in rooms
         for file in room.iterdir()
         if file.name.endswith(".sql")
     ]
-    return {one.name: one for one in sorted(found, key=lambda shape: shape.name)}
+    return {shape.name: shape for shape in sorted(parsed, key=lambda shape: shape.name)}
 
 
 def build(connection: duckdb.DuckDBPyConnection, rules: ShapeRules | None = None, only: Collection[str] = ()) -> None:
@@ -92,28 +153,28 @@ def add(connection: duckdb.DuckDBPyConnection, names: Collection[str], rules: Sh
     """Make these stored tables in the order of their needs; what else they read is there already."""
     row = connection.execute("select time_zone from main.company").fetchone()
     zone = row[0] if row else "UTC"
-    for one in in_order({name: stored()[name] for name in names}):
-        connection.execute(f'create table shape."{one.name}" as {fill(one.sql, zone, rules)}\norder by 1')
+    for shape in in_order({name: stored()[name] for name in names}):
+        connection.execute(f'create table shape."{shape.name}" as {fill(shape.sql, zone, rules)}\norder by 1')
 
 
 def stored() -> Mapping[str, Shape]:
     """The shapes that are kept as tables; the others are selects of a question."""
-    return {name: one for name, one in shapes().items() if one.kind != "period"}
+    return {name: shape for name, shape in shapes().items() if shape.kind != "period"}
 
 
 def needed(names: Collection[str]) -> set[str]:
     """These stored shapes and all that they are made from."""
-    known, found, left = stored(), set[str](), set(names)
+    known, needs, left = stored(), set[str](), set(names)
     while left:
-        found |= left
-        left = {need for name in left for need in _needs(known[name].sql)} - found
-    return found
+        needs |= left
+        left = {need for name in left for need in _needs(known[name].sql)} - needs
+    return needs
 
 
 def period_select(name: str, time_zone: str, rules: ShapeRules | None = None) -> str:
     """The select of a period shape, over `asked(period, first, last, next, days)`; `{other}` in it is another one."""
     sql = fill(shapes()[name].sql, time_zone, rules)
-    return re.sub(r"\{(\w+)\}", lambda found: period_select(found[1], time_zone, rules), sql)
+    return re.sub(r"\{(\w+)\}", lambda place: period_select(place[1], time_zone, rules), sql)
 
 
 def fill(sql: str, time_zone: str, rules: ShapeRules | None = None) -> str:
@@ -121,7 +182,7 @@ def fill(sql: str, time_zone: str, rules: ShapeRules | None = None) -> str:
     values: dict[str, str] = {name: str(value) for name, value in asdict(rules or ShapeRules()).items()}
     values["time_zone"] = "'" + time_zone.replace("'", "''") + "'"
     code = re.sub(r"[ \t]*--[^\n]*", "", sql).strip()
-    return re.sub(r"(?<!:):(" + "|".join(values) + r")\b", lambda found: values[found[1]], code)
+    return re.sub(r"(?<!:):(" + "|".join(values) + r")\b", lambda place: values[place[1]], code)
 
 
 def in_order(tables: Mapping[str, Shape]) -> list[Shape]:
@@ -129,32 +190,51 @@ def in_order(tables: Mapping[str, Shape]) -> list[Shape]:
     done: dict[str, Shape] = {}
     left = dict(tables)
     while left:
-        ready = [one for one in left.values() if _needs(one.sql) & set(left) <= {one.name}]
+        ready = [shape for shape in left.values() if _needs(shape.sql) & set(left) <= {shape.name}]
         if not ready:
             raise DefinitionError("These shapes need each other in a circle: {names}.", names=", ".join(left))
-        for one in ready:
-            done[one.name] = left.pop(one.name)
+        for shape in ready:
+            done[shape.name] = left.pop(shape.name)
     return list(done.values())
 
 
 def parse(name: str, text: str) -> Shape:
     """The shape that a file's text says it is; DefinitionError when its head does not say enough."""
     head: dict[str, str] = {}
+    nothing: dict[str, str] = {}
     for line in text.splitlines():
         if not line.startswith("--"):
             break
-        if found := _HEAD.fullmatch(line):
-            head[found[1]] = found[2]
+        if entry := _HEAD.fullmatch(line):
+            word, of, says = entry.groups(default="")
+            if word == "nothing":
+                nothing[of] = says
+            else:
+                head[word] = says
     missing = {name, "kind", "tables"} - set(head)
     if missing:
         raise DefinitionError(
             "The head of shapes/{name}.sql lacks {missing}.", name=name, missing=", ".join(sorted(missing))
         )
-    if head["kind"] not in KINDS:
-        raise DefinitionError("shapes/{name}.sql is of no known kind: {kind}.", name=name, kind=head["kind"])
+    kind = head["kind"]
+    if kind not in KINDS:
+        raise DefinitionError("shapes/{name}.sql is of no known kind: {kind}.", name=name, kind=kind)
     split = {key: tuple(part.strip() for part in value.split(",")) for key, value in head.items()}
     columns = {key: value for key, value in split.items() if key not in (name, "kind", "tables")}
-    return Shape(name, head["kind"], text, split["tables"], columns)
+    sql = written_out(name, text)
+    return Shape(name=name, kind=kind, sql=sql, tables=split["tables"], columns=columns, nothing=nothing)
+
+
+def written_out(name: str, sql: str) -> str:
+    """`sql` with each group of attributes as its columns; DefinitionError when there is no such group."""
+
+    def columns(place: re.Match[str]) -> str:
+        group, exclude, text = place.groups(default="")
+        if group not in attributes.GROUPS:
+            raise unknown(DefinitionError, "shapes/{name}.sql: no group '{word}'.", group, attributes.GROUPS, name=name)
+        return attributes.listed(group, text, [column.strip() for column in exclude.split(",")])
+
+    return _GROUP.sub(columns, sql)
 
 
 @cache

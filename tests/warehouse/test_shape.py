@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from crm_metrics.errors import DefinitionError
-from crm_metrics.warehouse import schema, shape
+from crm_metrics.warehouse import attributes, schema, shape
+from crm_metrics.warehouse.attributes import Attribute
 
 House = Callable[..., Any]
 
@@ -28,16 +29,16 @@ def empty() -> duckdb.DuckDBPyConnection:
 
 
 def columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for table, column in connection.execute(
         "select table_name, column_name from duckdb_columns() where schema_name = 'shape' order by column_index"
     ).fetchall():
-        found.setdefault(table, []).append(column)
-    return found
+        names.setdefault(table, []).append(column)
+    return names
 
 
-def made(name: str, sql: str) -> shape.Shape:
-    return shape.Shape(name, "rows", sql, ("survey",))
+def odd(name: str, sql: str) -> shape.Shape:
+    return shape.Shape(name=name, kind="rows", sql=sql, tables=("survey",))
 
 
 # ---------------------------------------------------------------- What every shape says of itself
@@ -48,7 +49,7 @@ def test_every_input_table_has_a_shape_of_its_own_name() -> None:
 
 
 def test_every_stored_shape_is_built_also_over_no_rows(empty: duckdb.DuckDBPyConnection) -> None:
-    assert set(columns(empty)) == {name for name, one in shape.shapes().items() if one.kind != "period"}
+    assert set(columns(empty)) == {name for name, known in shape.shapes().items() if known.kind != "period"}
     always = {"calendar_day", "open_interval", "watermark"}
     for table in set(columns(empty)) - always:
         assert empty.execute(f'select count(*) from shape."{table}"').fetchone() == (0,), table
@@ -56,28 +57,28 @@ def test_every_stored_shape_is_built_also_over_no_rows(empty: duckdb.DuckDBPyCon
 
 def test_every_head_names_input_tables_and_columns_that_exist(empty: duckdb.DuckDBPyConnection) -> None:
     tables, stored = set(schema.input_tables()), columns(empty)
-    for name, one in shape.shapes().items():
-        for behind in (one.tables, *one.columns.values()):
+    for name, known in shape.shapes().items():
+        for behind in (known.tables, *known.columns.values()):
             assert {part for entry in behind for part in entry.split("|")} <= tables, name
-        if one.kind != "period":
-            assert set(one.columns) <= set(stored[name]), name
+        if known.kind != "period":
+            assert set(known.columns) <= set(stored[name]), name
 
 
 def test_spans_have_both_ends_and_no_shape_uses_a_reserved_name(empty: duckdb.DuckDBPyConnection) -> None:
-    for name, found in columns(empty).items():
-        assert not RESERVED & set(found), name
+    for name, names in columns(empty).items():
+        assert not RESERVED & set(names), name
         if shape.shapes()[name].kind == "span":
-            assert {"from_on", "to_on"} <= set(found), name
-            assert "days" not in found, name
+            assert {"from_on", "to_on"} <= set(names), name
+            assert "days" not in names, name
 
 
 @pytest.mark.parametrize(
     "name", ["interaction", "work_item", "survey", "sla_clock", "open_item_span", "agent_day", "promise"]
 )
 def test_dimensions_go_by_their_contract_names(empty: duckdb.DuckDBPyConnection, name: str) -> None:
-    found = set(columns(empty)[name])
-    assert {"process", "team", "area", "agent"} <= found
-    assert not STORED_NAMES & found
+    names = set(columns(empty)[name])
+    assert {"process", "team", "area", "agent"} <= names
+    assert not STORED_NAMES & names
 
 
 def test_a_column_has_the_tables_of_its_own_line_or_those_of_the_shape() -> None:
@@ -111,17 +112,61 @@ def test_placeholders_become_literals_and_casts_and_comments_do_not() -> None:
     assert shape.fill("select :time_zone", "it's") == "select 'it''s'"
 
 
+@pytest.fixture
+def pets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group of three attributes, so that these tests know no dimension of the house."""
+    pets = (Attribute("breed"), Attribute("size", stored="size_code", followed=True), Attribute("coat", followed=True))
+    monkeypatch.setattr(attributes, "GROUPS", {"pet": pets})
+
+
+@pytest.mark.usefixtures("pets")
+def test_a_group_is_written_once_for_each_of_its_attributes() -> None:
+    assert shape.written_out("t", "select p.id, {pet: p.%}, p.age from p") == (
+        "select p.id, p.breed, p.size, p.coat, p.age from p"
+    )
+    assert shape.written_out("t", "{pet exclude breed, coat: p.% as sold_%}, {pet: null}") == (
+        "p.size as sold_size, null, null, null"
+    )
+
+
+@pytest.mark.usefixtures("pets")
+def test_a_group_knows_the_column_of_the_input_table_and_lets_a_box_stand() -> None:
+    assert shape.written_out("t", "{pet exclude breed: any_value({'v': x}) filter (where a = '$') as %}") == (
+        "any_value({'v': x}) filter (where a = 'size_code') as size,"
+        " any_value({'v': x}) filter (where a = 'coat') as coat"
+    )
+    base = "with base as ({customer_period}) select {'v': 1}"
+    assert shape.written_out("t", base) == base
+
+
+@pytest.mark.usefixtures("pets")
+def test_an_unknown_group_is_refused_with_the_closest_one() -> None:
+    with pytest.raises(DefinitionError, match=r"shapes/odd\.sql: no group 'pets'\. Did you mean 'pet'\?"):
+        shape.parse("odd", "-- odd: a row\n-- kind: rows\n-- tables: survey\nselect {pets: p.%} from p")
+
+
+def test_a_head_says_why_there_is_nothing_to_divide_by() -> None:
+    head = "-- odd: a row\n-- kind: rows\n-- tables: survey\n"
+    always = shape.parse("odd", head + "-- nothing: no answers, or none yet\nselect 1")
+    assert always.nothing_of("count_if(promoter)") == "no answers, or none yet"
+    assert always.columns == {}
+    some = shape.parse("odd", head + "-- nothing of opening: nobody at the start\nselect 1")
+    assert some.nothing_of("sum(opening_mrr)") == "nobody at the start"
+    assert some.nothing_of("sum(closing_mrr)") is None
+    assert shape.parse("odd", head + "select 1").nothing_of("count(*)") is None
+
+
 def test_a_shape_comes_after_those_that_it_reads() -> None:
     tables = {
-        "a": made("a", "select 1 from shape.b join shape.c on true"),
-        "b": made("b", "select 1 from shape.c -- not shape.a"),
-        "c": made("c", "select 1 from main.survey"),
+        "a": odd("a", "select 1 from shape.b join shape.c on true"),
+        "b": odd("b", "select 1 from shape.c -- not shape.a"),
+        "c": odd("c", "select 1 from main.survey"),
     }
-    assert [one.name for one in shape.in_order(tables)] == ["c", "b", "a"]
+    assert [table.name for table in shape.in_order(tables)] == ["c", "b", "a"]
 
 
 def test_shapes_that_need_each_other_are_refused_by_name() -> None:
-    tables = {"a": made("a", "select 1 from shape.b"), "b": made("b", "select 1 from shape.a")}
+    tables = {"a": odd("a", "select 1 from shape.b"), "b": odd("b", "select 1 from shape.a")}
     with pytest.raises(DefinitionError, match=r"circle: a, b\."):
         shape.in_order(tables)
 
@@ -183,7 +228,7 @@ JANUARY, FEBRUARY, MARCH, APRIL = (date(2026, month, 1) for month in (1, 2, 3, 4
 
 
 def test_a_table_reaches_as_far_as_the_latest_of_its_live_sources_and_no_quiet_table_is_late() -> None:
-    found = reach(
+    spans = reach(
         loads(
             (1, "crm", "work_item", JANUARY, MARCH, False),
             (1, "crm", "status_event", FEBRUARY, MARCH, False),
@@ -191,7 +236,7 @@ def test_a_table_reaches_as_far_as_the_latest_of_its_live_sources_and_no_quiet_t
             (3, "chat", "interaction", FEBRUARY, FEBRUARY, False),
         )
     )
-    assert found == {
+    assert spans == {
         "work_item": (JANUARY, MARCH),
         "status_event": (FEBRUARY, MARCH),
         "interaction": (JANUARY, FEBRUARY),
@@ -199,25 +244,25 @@ def test_a_table_reaches_as_far_as_the_latest_of_its_live_sources_and_no_quiet_t
 
 
 def test_a_watermark_never_goes_back_and_reaches_the_tables_of_earlier_loads() -> None:
-    found = reach(
+    spans = reach(
         loads(
             (1, "crm", "work_item", JANUARY, FEBRUARY, False),
             (2, "crm", "survey", MARCH, APRIL, False),
             (3, "crm", "survey", JANUARY, MARCH, False),
         )
     )
-    assert found == {"work_item": (JANUARY, APRIL), "survey": (JANUARY, APRIL)}
+    assert spans == {"work_item": (JANUARY, APRIL), "survey": (JANUARY, APRIL)}
 
 
 def test_an_ended_source_holds_nobody_back_but_is_all_there_is_of_its_own_tables() -> None:
-    found = reach(
+    spans = reach(
         loads(
             (1, "old", "interaction", JANUARY, FEBRUARY, True),
             (2, "new", "interaction", MARCH, APRIL, False),
             (3, "old", "survey", JANUARY, FEBRUARY, True),
         )
     )
-    assert found == {"interaction": (JANUARY, APRIL), "survey": (JANUARY, FEBRUARY)}
+    assert spans == {"interaction": (JANUARY, APRIL), "survey": (JANUARY, FEBRUARY)}
 
 
 def test_a_table_without_days_is_loaded_all_the_same() -> None:
@@ -250,7 +295,7 @@ def test_no_join_adds_or_drops_a_row(house: House) -> None:
                 {"alias_id": "older", "customer_id": "old"},
             ],
             "agent": [person | {"agent_id": "a", "area": "Uno"}, person | {"agent_id": "b", "area": "Dos"}],
-            "sla_policy": [policy | {"policy_id": str(one), "valid_from": date(2026, 1, 1)} for one in range(3)],
+            "sla_policy": [policy | {"policy_id": str(number), "valid_from": date(2026, 1, 1)} for number in range(3)],
             "status_event": [
                 {"entity": "customer", "entity_id": name, "attribute": "value_tier", "old_value": "low"}
                 | {"new_value": "high", "changed_at": moment}

@@ -19,6 +19,7 @@ from crm_metrics.analysis.models.histories import NEVER, Habits, Histories, Span
 from crm_metrics.analysis.models.purchases import Purchases
 from crm_metrics.analysis.models.spending import Spending
 from crm_metrics.analysis.models.value import Chance, Worth
+from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.finishing import Draft
 from crm_metrics.words import mark
 
@@ -40,7 +41,7 @@ _INSERT = """
 insert into shape.customer_score by name
 select
   date '1970-01-01' + cast(r.from_day as integer) as from_on, date '1970-01-01' + cast(r.to_day as integer) as to_on,
-  r.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  r.customer, {attributes}, c.kind,
   r.recent and r.known_since as newly_acquired,
   {ranks},
   {estimates},
@@ -113,7 +114,9 @@ def _insert() -> str:
     estimates = [
         f"cast(r.{name} as decimal(18, 2)) as {name}" if name.startswith("clv") else f"r.{name}" for name in _ESTIMATES
     ]
-    return _INSERT.format(ranks=",\n  ".join(ranks), estimates=",\n  ".join(estimates))
+    return _INSERT.format(
+        attributes=attributes.listed("customer", "c.%"), ranks=",\n  ".join(ranks), estimates=",\n  ".join(estimates)
+    )
 
 
 # ------------------------------------------------------------ the fits of a quarter

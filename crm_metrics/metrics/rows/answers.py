@@ -30,49 +30,12 @@ from crm_metrics.metrics.rows.intervals import (
 from crm_metrics.metrics.rows.plan import Leaf
 from crm_metrics.metrics.rows.statement import Statement, Window
 from crm_metrics.periods import Period
+from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import SCORED
 from crm_metrics.words import mark
 
 Row = tuple[Any, ...]
 Part = Mapping[str, Any]  # one row of a statement: the part of the metric by suffix
-
-NOTHING = {
-    "survey": mark("nothing to divide by: no answers"),
-    "interaction": mark("nothing to divide by: no contacts"),
-    "work_item": mark("nothing to divide by: no items"),
-    "sla_clock": mark("nothing to divide by: no times agreed fell due"),
-    "sla_tier_period": mark("nothing to divide by: no times agreed fell due"),
-    "written_contact": mark("nothing to divide by: no messages"),
-    "agent_day": mark("nothing to divide by: no hours"),
-    "active_agent_day": mark("nothing to divide by: no agent-days"),
-    "promise": mark("nothing to divide by: no promises"),
-    "receivable": mark("nothing to divide by: no entries"),
-    "invoice_span": mark("nothing to divide by: no balance"),
-    "invoice_period": mark("nothing to divide by: no balance"),
-    "purchase": mark("nothing to divide by: no orders"),
-    "order_line": mark("nothing to divide by: no order lines"),
-    "loyalty_entry": mark("nothing to divide by: no points, or target holds no cost of a point (metric point_cost)"),
-    "customer_period": mark("nothing to divide by: no active customers at the start"),
-    SCORED: mark("the model has no estimate as of then; the command doctor says why"),
-    "departure": mark("nothing to divide by: no departures"),
-    "controlled_record": mark("nothing to compare: no campaign with a control group"),
-    "forecast_period": mark("nothing to divide by: no forecast of a finished period"),
-    "line_pair_period": mark("nothing to divide by: fewer than two product lines were bought"),
-    "list_span": mark("nothing to divide by: no list in force"),
-    "next_line": mark("nothing to divide by: no recommendations"),
-    "offer": mark("nothing to divide by: no offers"),
-    "opportunity": mark("nothing to divide by: no opportunities"),
-    "programme_day": mark("nothing to divide by: no such campaign with a cost"),
-    "trial": mark("nothing to divide by: no trials that ended"),
-    "renewal": mark("nothing to divide by: no renewals fell due"),
-    "invoice": mark("nothing to divide by: no invoices"),
-    "exposure_period": mark("nothing to divide by: no balance"),
-    "points_span": mark("no points are live, or target holds no cost of a point (metric point_cost)"),
-    "exchange_period": mark("no margin, or target holds no cost of a point (metric point_cost)"),
-    "loyalty_period": mark("nothing to divide by: no active customers with this part"),
-    "member_period": mark("nothing to compare: no members beside customers like them"),
-    "rhythm_period": mark("nothing to divide by: nobody with a rhythm of buying"),
-}
 
 
 @dataclass(frozen=True)
@@ -195,7 +158,7 @@ def _known(leaf: Leaf, every: str, period: Period) -> Known:
     unknown = leaf.reason or leaf.coverage.before(period)
     without_rows = leaf.coverage.after(period)
     if without_rows is None and leaf.metric.shape == SCORED:
-        without_rows = because(NOTHING[SCORED])
+        without_rows = _nothing_to_divide_by(leaf)
     days = leaf.metric.matures_days
     matures = date.fromordinal(end.toordinal() + days) if days and not leaf.metric.matures_on else None
     unfinished = leaf.coverage.incomplete(period, window.first, end, matures) if window else None
@@ -223,9 +186,13 @@ def _nothing(leaf: Leaf, found: Value, part: Part) -> Reason:
         return because("the balance is older than the credit sales of the last 24 months")
     if form in ("quantile", *ALONE):
         return because("nothing to measure: no rows")
-    if leaf.metric.shape == "customer_period" and "opening" not in (leaf.metric.denominator or ""):
-        return because("nothing to divide by")
-    return because(NOTHING.get(leaf.metric.shape, mark("nothing to divide by")))
+    return _nothing_to_divide_by(leaf)
+
+
+def _nothing_to_divide_by(leaf: Leaf) -> Reason:
+    """What the head of its shape says."""
+    told = shape.shapes()[leaf.metric.shape].nothing_of(leaf.metric.denominator or "")
+    return because(told or mark("nothing to divide by"))
 
 
 def _value(leaf: Leaf, part: Part, window: Window) -> Value:

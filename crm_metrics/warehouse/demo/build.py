@@ -1,4 +1,9 @@
-"""Builds the demo company: the same arguments give the same rows on every machine."""
+"""Builds the demo company: the same arguments give the same rows on every machine.
+
+Its SQL stands in rooms: `company/` who works there, when, for how much and towards what; `customers/` who buys what and
+what becomes of them; `processes/` the work done for them; `exports/` what the sources would have brought of it all.
+`draws.sql` makes the chance of them all.
+"""
 
 from __future__ import annotations
 
@@ -28,35 +33,35 @@ JOINING = 0.38  # ... who join
 DOUBTING = 0.16  # ... who doubt for a while
 ZONE = ZoneInfo("America/Bogota")
 CALENDARS = ("company", "linea")
-STEPS = (
-    ("calendar", "The calendar"),
-    ("people", "Teams and agents"),
-    ("campaigns", "Campaigns"),
-    ("customers", "Customers"),
-    ("subscriptions", "Plans"),
-    ("orders", "Orders"),
-    ("sales", "Sales"),
-    ("orders_out", "Order lines"),
-    ("presales", "Presales"),
-    ("old_cases", "Old cases"),
-    ("service", "Service"),
-    ("telemarketing", "Telemarketing"),
-    ("collections", "Collections"),
-    ("retention", "Retention"),
-    ("loyalty", "Loyalty"),
-    ("effort", "Agents' time"),
-    ("surveys", "Surveys"),
-    ("messages", "Messages"),
-    ("quality", "Quality and training"),
-    ("history", "Customers' history"),
-    ("records", "Customer records"),
-    ("trials", "Trials"),
-    ("reasons", "Reasons"),
-    ("promises", "Service levels"),
-    ("targets", "Goals"),
-    ("long_goals", "Goals of quarters and years"),
-    ("facts", "Facts in the order of time"),
-    ("books", "The loader's books"),
+STEPS = (  # in the order in which they need each other, across the rooms
+    ("company/calendar", "The calendar"),
+    ("company/people", "Teams and agents"),
+    ("company/campaigns", "Campaigns"),
+    ("customers/customers", "Customers"),
+    ("customers/subscriptions", "Plans"),
+    ("customers/orders", "Orders"),
+    ("processes/sales", "Sales"),
+    ("exports/orders_out", "Order lines"),
+    ("processes/presales", "Presales"),
+    ("processes/old_cases", "Old cases"),
+    ("processes/service", "Service"),
+    ("processes/telemarketing", "Telemarketing"),
+    ("processes/collections", "Collections"),
+    ("processes/retention", "Retention"),
+    ("customers/loyalty", "Loyalty"),
+    ("company/effort", "Agents' time"),
+    ("customers/surveys", "Surveys"),
+    ("processes/messages", "Messages"),
+    ("processes/quality", "Quality and training"),
+    ("customers/history", "Customers' history"),
+    ("customers/records", "Customer records"),
+    ("customers/trials", "Trials"),
+    ("processes/reasons", "Reasons"),
+    ("company/promises", "Service levels"),
+    ("company/targets", "Goals"),
+    ("company/long_goals", "Goals of quarters and years"),
+    ("exports/facts", "Facts in the order of time"),
+    ("exports/books", "The loader's books"),
 )
 
 
@@ -102,6 +107,7 @@ def _silent(_: str) -> None:
 
 def build_demo(
     folder: Path,
+    *,
     customers: int = FULL_SIZE,
     months: int = 25,
     seed: int = 7,

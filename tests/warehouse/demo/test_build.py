@@ -32,19 +32,19 @@ def filled(asked: Asked, threads: int = 2) -> duckdb.DuckDBPyConnection:
 
 def checksums(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, ...]]:
     return {
-        table: one(connection, f'select count(*), bit_xor(hash(t::varchar)) from main."{table}" as t')
+        table: row(connection, f'select count(*), bit_xor(hash(t::varchar)) from main."{table}" as t')
         for table in (*schema.input_tables(), "load_log")
     }
 
 
-def one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+def row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
     row = connection.execute(sql).fetchone()
     assert row is not None
     return tuple(row)
 
 
 def count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    return one(connection, f"select count(*) from ({sql})")[0]
+    return row(connection, f"select count(*) from ({sql})")[0]
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +183,7 @@ def test_one_day_is_missing_from_the_dialler_and_one_source_is_late(demo: duckdb
 
 def test_the_load_log_counts_every_row_of_every_table(demo: duckdb.DuckDBPyConnection) -> None:
     for table in schema.input_tables():
-        counted = one(demo, f"select sum(rows_read) from load_log where table_name = '{table}'")[0]
+        counted = row(demo, f"select sum(rows_read) from load_log where table_name = '{table}'")[0]
         assert counted == count(demo, f'select 1 from main."{table}"'), table
 
 

@@ -18,7 +18,7 @@ from crm_metrics.metrics.core import APPLICATION, DIMENSIONS
 from crm_metrics.warehouse import schema, shape
 from crm_metrics.warehouse.schema import input_tables
 
-READ = sorted({one.shape for one in CATALOGUE.values()} & set(shape.shapes()))
+READ = sorted({metric.shape for metric in CATALOGUE.values()} & set(shape.shapes()))
 ENDS = ("from_on", "to_on")  # a stretch is cut wherever one of its dimensions changes, and dimensions don't count
 # Read by every shape: the calendar, whose ids are one, and who a row was or belonged to at the time.
 BESIDE = {
@@ -46,59 +46,59 @@ SPARED = {
 @cache
 def columns() -> dict[str, object]:
     """The columns of every table and stored shape; those of `asked`, too, which each question brings."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
+    places: dict[str, dict[str, dict[str, str]]] = {}
     with duckdb.connect() as connection:
         schema.create(connection)
         shape.build(connection)
         for place, table, column in connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns() where schema_name in ('main', 'shape')"
         ).fetchall():
-            found.setdefault(place, {}).setdefault(table, {})[column] = "VARCHAR"
-    found["main"]["asked"] = dict.fromkeys(("period", "first", "last", "next", "days", "ends"), "VARCHAR")
-    return dict(found)
+            places.setdefault(place, {}).setdefault(table, {})[column] = "VARCHAR"
+    places["main"]["asked"] = dict.fromkeys(("period", "first", "last", "next", "days", "ends"), "VARCHAR")
+    return dict(places)
 
 
-def read_by(made: Node) -> Iterator[tuple[str, str]]:
+def read_by(column: Node) -> Iterator[tuple[str, str]]:
     """(input table, by way of) of every column that a column of a shape is made from."""
-    for node in made.walk():
+    for node in column.walk():
         if not isinstance(node.source, exp.Table):
             continue
-        table, column = node.source.name, node.name.rpartition(".")[2].strip('"')
+        table, name = node.source.name, node.name.rpartition(".")[2].strip('"')
         if node.source.db == "main" and table in input_tables():
-            yield table, f"{table}.{column}"
-        elif node.source.db == "shape" and table not in BESIDE and not is_dimension(column):
-            for need in shape.shapes()[table].tables_behind(column):
-                yield from ((one, f"shape.{table}.{column}") for one in need.split("|"))
+            yield table, f"{table}.{name}"
+        elif node.source.db == "shape" and table not in BESIDE and not is_dimension(name):
+            for need in shape.shapes()[table].tables_behind(name):
+                yield from ((part, f"shape.{table}.{name}") for part in need.split("|"))
 
 
 def is_dimension(column: str) -> bool:
-    return any(column == one or column.endswith(f"_{one}") for one in DIMENSIONS)
+    return any(column == name or column.endswith(f"_{name}") for name in DIMENSIONS)
 
 
-def unnamed(one: shape.Shape) -> dict[tuple[str, str], dict[str, str]]:
+def unnamed(known: shape.Shape) -> dict[tuple[str, str], dict[str, str]]:
     """For each column of a shape, the input tables that it reads and that neither its line nor the shape's names."""
-    sql = shape.period_select(one.name, "UTC") if one.kind == "period" else shape.fill(one.sql, "UTC")
+    sql = shape.period_select(known.name, "UTC") if known.kind == "period" else shape.fill(known.sql, "UTC")
     tree = qualify(
         sqlglot.parse_one(sql, read="duckdb"), dialect="duckdb", schema=columns(), validate_qualify_columns=False
     )
-    made = lineage(None, tree, columns(), dialect="duckdb", scope=build_scope(tree), trim_selects=False)
-    assert isinstance(made, dict)
-    found = {}
-    for column, node in made.items():
-        if is_dimension(column) or (one.kind == "span" and column in ENDS):
+    made_from = lineage(None, tree, columns(), dialect="duckdb", scope=build_scope(tree), trim_selects=False)
+    assert isinstance(made_from, dict)
+    lacking = {}
+    for column, node in made_from.items():
+        if is_dimension(column) or (known.kind == "span" and column in ENDS):
             continue
-        named = {part for need in one.tables_behind(column) for part in need.split("|")} | NEVER_WAITED_FOR
+        named = {part for need in known.tables_behind(column) for part in need.split("|")} | NEVER_WAITED_FOR
         extra = {table: via for table, via in read_by(node) if table not in named}
         if extra:
-            found[one.name, column] = extra
-    return found
+            lacking[known.name, column] = extra
+    return lacking
 
 
 @pytest.mark.parametrize("name", READ)
 def test_the_head_of_a_shape_names_all_that_its_columns_are_made_from_and_no_more_is_spared(name: str) -> None:
-    found = unnamed(shape.shapes()[name])
+    lacking = unnamed(shape.shapes()[name])
     spared = {place: tables for place, tables in SPARED.items() if place[0] == name}
-    assert {place: set(tables) for place, tables in found.items()} == spared, found
+    assert {place: set(tables) for place, tables in lacking.items()} == spared, lacking
 
 
 def test_a_head_that_leaves_a_table_out_is_found() -> None:

@@ -1,6 +1,7 @@
 -- active_agent_day: one row per process, agent and civil day with a handled contact or a finished item.
 -- kind: rows
 -- tables: interaction|work_item
+-- nothing: nothing to divide by: no agent-days
 with done as (
   select process, agent, offered_on as day, team, 1 as contacts, 0 as items
   from shape.interaction where handled and agent is not null
@@ -18,6 +19,6 @@ agent_day as (                                 -- a day counts once: for the tea
     sum(items) as items
   from by_team group by day, process, agent
 )
-select d.day, d.process, d.agent, d.team, a.area, cast(d.contacts as bigint) as contacts,
+select d.day, d.process, d.agent, d.team, {team: a.%}, cast(d.contacts as bigint) as contacts,
   cast(d.items as bigint) as items
 from agent_day d left join shape.team_area a on a.team = d.team

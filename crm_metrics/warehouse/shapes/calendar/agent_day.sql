@@ -2,6 +2,7 @@
 -- kind: rows
 -- tables: agent_time
 -- cost: agent_time, agent_time|agent
+-- nothing: nothing to divide by: no hours
 with entry as (
   select t.agent_id, t.team, t.process, t.state, t.seconds, t.scheduled_seconds, epoch(t.started_at) as start_s,
     cast(t.started_at at time zone :time_zone as date) as first_day,
@@ -56,7 +57,7 @@ total as (
   from piece group by agent_id, process, team, day
 )
 select
-  t.day, t.agent_id as agent, t.team, a.area, t.process,
+  t.day, t.agent_id as agent, t.team, {team: a.%}, t.process,
   cast(t.productive as bigint) as productive_seconds, cast(t.handling as bigint) as handling_seconds,
   cast(t.training as bigint) as training_seconds, cast(t.paid as bigint) as paid_seconds,
   cast(t.scheduled as bigint) as scheduled_seconds,

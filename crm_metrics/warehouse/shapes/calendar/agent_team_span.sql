@@ -14,6 +14,6 @@ with stretch as (
   from main.agent a
   where a.agent_id not in (select entity_id from shape.attribute_span where entity = 'agent' and attribute = 'team')
 )
-select s.from_on, s.to_on, s.agent, s.team, h.area
+select s.from_on, s.to_on, s.agent, s.team, {team: h.%}
 from stretch s left join shape.team_area h on h.team = s.team
 where s.from_on < s.to_on

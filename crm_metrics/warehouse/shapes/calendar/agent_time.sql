@@ -2,7 +2,7 @@
 -- kind: rows
 -- tables: agent_time
 select
-  cast(t.started_at at time zone :time_zone as date) as started_on, t.started_at, t.agent_id as agent, t.team,
-    a.area, t.process,
+  cast(t.started_at at time zone :time_zone as date) as started_on, t.started_at, t.agent_id as agent,
+  t.team, {team: a.%}, t.process,
   t.state, t.seconds, t.scheduled_seconds, t.cost
 from main.agent_time t left join shape.team_area a on a.team = t.team

@@ -19,9 +19,8 @@ dated as (
 )
 select
   d.acquired_on, d.created_on, d.created_at, d.customer, d.name, d.kind,
-  n.tier, d.segment, d.lifecycle_stage, d.relationship_type, d.region, d.reputation, d.agent, d.campaign, g.channel,
-  s.tier as acquired_tier, s.segment as acquired_segment, s.lifecycle_stage as acquired_lifecycle_stage,
-  s.relationship_type as acquired_relationship_type,
+  n.tier, {customer exclude tier: d.%}, d.agent, d.campaign, g.channel,
+  {customer_then: s.% as acquired_%},
   g.channel = 'referral' as referred
 from dated d
 left join main.campaign g on g.campaign_id = d.campaign

@@ -19,10 +19,11 @@
 -- clv_12m: order_line|subscription, order_line|product
 -- clv_low: order_line|subscription, order_line|product
 -- clv_high: order_line|subscription, order_line|product
+-- nothing: the model has no estimate as of then; the command doctor says why
 -- written by the analysis when a version is published; empty until then
 select
   cast(null as date) as from_on, cast(null as date) as to_on,
-  c.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  c.customer, {customer: c.%}, c.kind,
   cast(null as boolean) as newly_acquired,
   cast(null as integer) as recency_days, cast(null as integer) as frequency, cast(null as decimal(18, 2)) as money,
   cast(null as integer) as recency_rank, cast(null as integer) as frequency_rank, cast(null as integer) as money_rank,

@@ -3,8 +3,8 @@
 -- tables: customer, subscription|order_line
 select
   r.from_on, r.to_on,
-  r.customer, r.tier, r.segment, r.lifecycle_stage, r.relationship_type, r.region, r.reputation, r.kind,
-  r.agent, r.team, r.area, f.field,
+  r.customer, {customer: r.%}, r.kind,
+  r.agent, r.team, {team: r.%}, f.field,
   case f.field when 'contact' then r.reachable when 'region' then r.located when 'segment' then r.segmented
     when 'tier' then r.tiered when 'lifecycle_stage' then r.staged else r.owned end as filled
 from shape.record_span r

@@ -33,8 +33,8 @@ kept as (
 select
   greatest(b.from_on, coalesce(q.from_on, b.from_on), coalesce(a.from_on, b.from_on)) as from_on,
   least(b.to_on, coalesce(q.to_on, b.to_on), coalesce(a.to_on, b.to_on)) as to_on,
-  b.customer, b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.region, b.reputation, b.kind,
-  t.agent, a.team, a.area, t.source,
+  b.customer, {customer: b.%}, b.kind,
+  t.agent, a.team, {team: a.%}, t.source,
   q.stale,
   coalesce(t.reachable, false) as reachable, b.region is not null as located, b.segment is not null as segmented,
   b.tier is not null as tiered, b.lifecycle_stage is not null as staged, t.agent is not null as owned,

@@ -26,7 +26,7 @@ turn as (                                        -- in the book, and the gaps be
 piece as (
   select
     greatest(t.from_on, coalesce(c.from_on, t.from_on)) as from_on, least(t.to_on, coalesce(c.to_on, t.to_on)) as to_on,
-    t.customer, t.active, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind
+    t.customer, t.active, {customer: c.%}, c.kind
   from turn t left join shape.customer_span c on c.customer = t.customer and c.from_on < t.to_on and c.to_on > t.from_on
   where t.to_on > t.from_on
 ),
@@ -59,7 +59,7 @@ entry as (
 )
 select
   e.from_on, e.to_on,
-  e.customer, e.tier, e.segment, e.lifecycle_stage, e.relationship_type, e.region, e.reputation, e.kind,
+  e.customer, {customer: e.%}, e.kind,
   e.next_stage, e.next_on, e.active, e.entered,
   -- above commitment there is no stage, and dissolution is none to go on to
   case when e.entered and e.from_on + 90 <= w.through and e.lifecycle_stage not in ('commitment', 'dissolution')

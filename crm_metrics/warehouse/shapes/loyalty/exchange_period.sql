@@ -7,6 +7,7 @@
 -- point_cost: loyalty_entry, target
 -- concession: work_item
 -- serve_cost: interaction, agent_time|agent
+-- nothing: no margin, or target holds no cost of a point (metric point_cost)
 with base as ({customer_period}),
 cost as (                                        -- the cost of a point as of the close: without one, its points have none
   select a.period, p.point_cost
@@ -29,17 +30,15 @@ given as (
   select period, customer, sum(discount) as discount, sum(redeemed) as redeemed, sum(concession) as concession
   from part group by period, customer
 ),
-one as (
+together as (
   select period, customer, b.* exclude (period, customer), g.discount, g.redeemed, g.concession
   from base b full join given g using (period, customer)
 )
 select
-  o.period, o.customer, coalesce(o.tier, c.tier) as tier, coalesce(o.segment, c.segment) as segment,
-  coalesce(o.lifecycle_stage, c.lifecycle_stage) as lifecycle_stage,
-  coalesce(o.relationship_type, c.relationship_type) as relationship_type, c.region, c.reputation, c.kind,
+  o.period, o.customer, {customer_then: coalesce(o.%, c.%) as %}, {customer_now: c.%}, c.kind,
   coalesce(o.margin, 0) as margin, coalesce(o.serve_cost, 0) as serve_cost, coalesce(o.discount, 0) as discount,
   coalesce(o.redeemed, 0) * p.point_cost as points_cost, p.point_cost, coalesce(o.concession, 0) as concession
-from one o
+from together o
 join asked a on a.period = o.period
 join cost p on p.period = o.period
 left join shape.customer_span c on c.customer = o.customer and a.last >= c.from_on and a.last < c.to_on

@@ -3,6 +3,7 @@
 -- tables: loyalty_entry
 -- point_cost: loyalty_entry, target
 -- redeemed_cost: loyalty_entry, target
+-- nothing: nothing to divide by: no points, or target holds no cost of a point (metric point_cost)
 with entry as (
   select l.*, coalesce(k.customer, l.customer_id) as customer,
     cast(l.entry_at at time zone :time_zone as date) as entry_on
@@ -10,7 +11,7 @@ with entry as (
 )
 select
   e.entry_on, e.expires_on, e.entry_at, e.entry_id, e.kind,
-  e.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  e.customer, {customer: c.%},
   'loyalty' as process, e.points,
   case when e.kind = 'earn' then e.points else 0 end as issued,
   case when e.kind = 'redeem' then -e.points else 0 end as redeemed,

@@ -3,13 +3,14 @@
 -- tables: subscription|order_line
 -- repurchased: subscription|order_line
 -- advocacy_points: subscription|order_line, survey
+-- nothing: nothing to divide by: no active customers with this part
 with active as (
   select a.period, a.last, b.*, least(b.since_on, coalesce(t.acquired_on, b.since_on)) as acquired_on
   from asked a
   join shape.book_span b on b.from_on < a.next and b.to_on >= a.next
   left join shape.customer_today t on t.customer = b.customer
 ),
-held as (
+holding as (
   select a.period, h.customer, count(*) as lines_held
   from asked a join shape.holding_span h on h.from_on < a.next and h.to_on >= a.next
   group by a.period, h.customer
@@ -38,7 +39,7 @@ said as (                                        -- the last answer of the year 
   group by a.period, s.customer
 )
 select
-  v.period, v.customer, v.tier, v.segment, v.lifecycle_stage, v.relationship_type, v.region, v.reputation, v.kind,
+  v.period, v.customer, {customer: v.%}, v.kind,
   v.last - v.acquired_on as tenure_days, b.customer is not null as repurchased,
   case when v.acquired_on > v.last - 365 then '0-1' when v.acquired_on > v.last - 730 then '1-2'
        when v.acquired_on > v.last - 1095 then '2-3' when v.acquired_on > v.last - 1825 then '3-5'
@@ -48,7 +49,7 @@ select
        else 100 end as tenure_points,
   s.points as advocacy_points, coalesce(h.lines_held, 0) as lines_held, o.lines_offered
 from active v
-left join held h on h.period = v.period and h.customer = v.customer
+left join holding h on h.period = v.period and h.customer = v.customer
 left join offered o on o.period = v.period
 left join bought b on b.period = v.period and b.customer = v.customer
 left join said s on s.period = v.period and s.customer = v.customer

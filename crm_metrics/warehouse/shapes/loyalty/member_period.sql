@@ -5,9 +5,10 @@
 -- matched: subscription|order_line, loyalty_entry
 -- unmatched: subscription|order_line, loyalty_entry
 -- bought: order_line
+-- nothing: nothing to compare: no members beside customers like them
 with opening as (      -- who is a member is asked before the period, what is bought in it: joining takes time to happen
   select
-    p.period, p.customer, p.tier, p.segment, p.lifecycle_stage, p.relationship_type, p.region, p.reputation, p.kind,
+    p.period, p.customer, {customer: p.%}, p.kind,
     p.revenue, coalesce(c.member, false) as member, a.first, a.last,
     case when b.since_on > a.first - 90 then 0 when b.since_on > a.first - 365 then 1
          when b.since_on > a.first - 1095 then 2 else 3 end as tenure_band
@@ -21,7 +22,7 @@ buyer as (
   select distinct a.period, s.customer
   from asked a join shape.purchase s on s.ordered_on >= a.first and s.ordered_on <= a.last
 ),
-one as (
+together as (
   select o.* exclude (first, last), case when b.customer is null then 0 else 1 end as bought
   from opening o left join buyer b on b.period = o.period and b.customer = o.customer
 ),
@@ -29,11 +30,11 @@ beside as (
   select *,
     avg(revenue) filter (where not member) over cell as matched_revenue,
     avg(bought) filter (where not member) over cell as matched_bought
-  from one
+  from together
   window cell as (partition by period, tier, segment, tenure_band)
 )
 select
-  period, customer, tier, segment, lifecycle_stage, relationship_type, region, reputation, kind, member,
+  period, customer, {customer: %}, kind, member,
   member and matched_revenue is not null as matched, member and matched_revenue is null as unmatched,
   revenue, matched_revenue, bought, matched_bought
 from beside

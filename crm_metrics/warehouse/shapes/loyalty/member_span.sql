@@ -30,7 +30,7 @@ select
   case when greatest(p.from_on, c.from_on) = p.entered_on then p.entered_on end as entered_on,
   case when least(p.to_on, c.to_on) = p.left_on and p.left_on < date '9999-12-31' then p.left_on end as left_on,
   p.last_used_on, p.last_redeemed_on,
-  p.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, 'loyalty' as process
+  p.customer, {customer: c.%}, 'loyalty' as process
 from piece p
 join shape.customer_span c on c.customer = p.customer and c.from_on < p.to_on and c.to_on > p.from_on
 where p.to_on > p.from_on

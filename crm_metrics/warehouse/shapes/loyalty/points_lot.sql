@@ -22,7 +22,7 @@ used as (
 )
 select
   g.entry_on as issued_on, g.expires_on, g.entry_id,
-  g.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  g.customer, {customer: c.%},
   'loyalty' as process, g.points as issued, coalesce(u.redeemed, 0) as redeemed, coalesce(u.expired, 0) as expired,
   g.points - coalesce(u.points, 0) as live
 from moved g

@@ -3,6 +3,7 @@
 -- tables: loyalty_entry
 -- point_cost: loyalty_entry, target
 -- liability: loyalty_entry, target
+-- nothing: no points are live, or target holds no cost of a point (metric point_cost)
 with day as (select customer, entry_on, sum(points) as points from shape.loyalty_entry group by customer, entry_on),
 running as (
   select
@@ -28,7 +29,7 @@ costed as (
 )
 select
   greatest(r.from_on, coalesce(c.from_on, r.from_on)) as from_on, least(r.to_on, coalesce(c.to_on, r.to_on)) as to_on,
-  r.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  r.customer, {customer: c.%},
   'loyalty' as process, r.points, r.point_cost, r.points * r.point_cost as liability
 from costed r
 left join shape.customer_span c on c.customer = r.customer and c.from_on < r.to_on and c.to_on > r.from_on

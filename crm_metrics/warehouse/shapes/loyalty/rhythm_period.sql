@@ -1,8 +1,9 @@
 -- rhythm_period: one row per period asked and customer with a rhythm of buying that was kept at its opening.
 -- kind: period
 -- tables: order_line
+-- nothing: nothing to divide by: nobody with a rhythm of buying
 select
-  a.period, o.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  a.period, o.customer, {customer: c.%}, c.kind,
   o.usual_days, coalesce(a.last >= e.silent_on, false) as fell_silent
 from asked a
 join shape.rhythm_span o on o.from_on < a.first and o.to_on >= a.first and a.first - 1 < o.silent_on

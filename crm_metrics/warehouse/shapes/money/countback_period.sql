@@ -28,7 +28,7 @@ summed as (
   from part group by period, customer, months_back
 )
 select
-  s.period, s.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  s.period, s.customer, {customer: c.%},
   'collections' as process, s.months_back, d.last - d.until_on as days_back, d.until_on - d.since_on + 1 as month_days,
   s.invoiced, s.closing_balance
 from summed s

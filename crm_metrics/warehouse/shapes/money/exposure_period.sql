@@ -1,9 +1,10 @@
 -- exposure_period: one row per period asked and customer that owes at its close, with how it paid in the year before.
 -- kind: period
 -- tables: receivable
+-- nothing: nothing to divide by: no balance
 with owed as (
   select
-    a.period, a.last, s.customer, s.tier, s.segment, s.lifecycle_stage, s.relationship_type, s.region, s.reputation,
+    a.period, a.last, s.customer, {customer: s.%},
     sum(s.balance) as balance, sum(case when s.overdue then s.balance else 0 end) as overdue_balance
   from asked a join shape.invoice_span s on s.from_on < a.next and s.to_on >= a.next
   group by all
@@ -35,6 +36,6 @@ judged as (
   from owed o left join paid p on p.period = o.period and p.customer = o.customer
 )
 select
-  period, customer, tier, segment, lifecycle_stage, relationship_type, region, reputation, 'collections' as process,
+  period, customer, {customer: %}, 'collections' as process,
   balance, overdue_balance, payer, case when payer in ('pays_late', 'pays_very_late') then balance else 0 end as late_payer_balance
 from judged

@@ -3,17 +3,17 @@
 -- tables: subscription|order_line
 with side as (
   select
-    a.period, b.customer, b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.region, b.reputation, b.kind,
+    a.period, b.customer, {customer: b.%}, b.kind,
     1 as opening, 0 as closing
   from asked a join shape.book_span b on b.from_on < a.first and b.to_on >= a.first
   union all
   select
-    a.period, b.customer, b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.region, b.reputation, b.kind,
+    a.period, b.customer, {customer: b.%}, b.kind,
     0, 1
   from asked a join shape.book_span b on b.from_on < a.next and b.to_on >= a.next
 ),
 cell as (                                        -- who changed a dimension stands in two cells
-  select period, customer, tier, segment, lifecycle_stage, relationship_type, region, reputation, kind,
+  select period, customer, {customer: %}, kind,
     sum(opening) as opening, sum(closing) as closing
   from side group by all
 ),
@@ -23,7 +23,7 @@ turn as (              -- who came and went, by the unbroken stretches: a second
   from asked a join shape.book_stretch s on s.from_on < a.next and s.to_on >= a.first
   group by a.period, s.customer
 ),
-told as (              -- each coming and going is told once, in one cell
+once as (              -- each coming and going is told once, in one cell
   select c.*, t.opened, t.closed, t.known,
     c.opening > 0 and row_number() over (partition by c.period, c.customer, c.opening > 0) = 1 as first_opening,
     c.closing > 0 and row_number() over (partition by c.period, c.customer, c.closing > 0) = 1 as first_closing,
@@ -33,7 +33,7 @@ told as (              -- each coming and going is told once, in one cell
   from cell c left join turn t on t.period = c.period and t.customer = c.customer
 )
 select
-  period, customer, tier, segment, lifecycle_stage, relationship_type, region, reputation, kind, opening, closing,
+  period, customer, {customer: %}, kind, opening, closing,
   first_closing and not opened and not known as joined,
   first_closing and not opened and known as returned,
   first_opening and not closed as churned,
@@ -41,4 +41,4 @@ select
   first_opening and closed and closing = 0 as moved_out,
   first_closing and opened and opening = 0 and tier_moved as tier_moved_in,
   first_opening and closed and closing = 0 and tier_moved as tier_moved_out
-from told
+from once

@@ -1,6 +1,7 @@
 -- invoice: one row per invoice, with the day on which nothing was owed any more.
 -- kind: rows
 -- tables: receivable
+-- nothing: nothing to divide by: no invoices
 with entry as (
   select
     invoice_id, coalesce(min(entry_on) filter (where kind = 'invoice'), min(entry_on)) as issued_on,
@@ -19,7 +20,7 @@ dated as (
 reach as (select loaded_through as through from shape.watermark where table_name = 'receivable')
 select
   d.issued_on, d.due_on, d.settled_on, d.invoice_id,
-  d.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  d.customer, {customer: c.%},
   'collections' as process, d.amount, coalesce(d.settled_on, w.through) - d.issued_on as pay_days,
   greatest(d.due_on - d.issued_on, 0) as terms_days, d.settled_on is not null as settled, d.disputed
 from dated d

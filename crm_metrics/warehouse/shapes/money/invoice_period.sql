@@ -1,6 +1,7 @@
 -- invoice_period: one row per period asked and invoice with a balance or an entry in it, between the period's own ends.
 -- kind: period
 -- tables: receivable
+-- nothing: nothing to divide by: no balance
 with bucket (rank, name) as (values (0, '0'), (1, '1-30'), (2, '31-60'), (3, '61-90'), (4, '91+')),
 part as (
   select a.period, b.invoice_id, a.first, a.last, b.balance as opening_balance, 0 as closing_balance,
@@ -42,7 +43,7 @@ judged as (
 )
 select
   j.period, j.invoice_id, j.issued_on, j.due_on,
-  j.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  j.customer, {customer: c.%},
   'collections' as process,
   j.opening_balance,
   o.name as opening_bucket,

@@ -1,6 +1,7 @@
 -- invoice_span: one row per invoice and stretch of constant balance, cut where its age bucket or a dimension changes.
 -- kind: span
 -- tables: receivable
+-- nothing: nothing to divide by: no balance
 with bucket (name, since_days, until_days) as (  -- days past due at the close; on the due day it is still current
   values ('0', -1000000, 1), ('1-30', 1, 31), ('31-60', 31, 61), ('61-90', 61, 91), ('91+', 91, 4000000)
 ),
@@ -18,7 +19,7 @@ aged as (
 select
   greatest(a.from_on, coalesce(c.from_on, a.from_on)) as from_on, least(a.to_on, coalesce(c.to_on, a.to_on)) as to_on,
   a.invoice_id, a.issued_on, a.due_on,
-  a.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  a.customer, {customer: c.%},
   'collections' as process, a.balance, a.bucket, a.bucket <> '0' as overdue, a.disputed
 from aged a
 left join shape.customer_span c on c.customer = a.customer and c.from_on < a.to_on and c.to_on > a.from_on

@@ -10,7 +10,7 @@ select
   greatest(s.starts_on, coalesce(c.from_on, s.starts_on)) as from_on,
   least(s.to_on, coalesce(c.to_on, s.to_on)) as to_on,
   s.since_on, s.subscription_id,
-  s.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  s.customer, {customer: c.%},
   s.product, s.product_line, s.mrr, p.unit_cost
 from live s
 left join main.product p on p.product_id = s.product

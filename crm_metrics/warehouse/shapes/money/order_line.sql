@@ -4,6 +4,7 @@
 -- cost: order_line, order_line|product
 -- margin: order_line, order_line|product
 -- costed: order_line, order_line|product
+-- nothing: nothing to divide by: no order lines
 with line as (
   select
     l.*, coalesce(k.customer, l.customer_id) as customer, p.line as product_line,
@@ -31,9 +32,9 @@ before as (
 reach as (select loaded_through as through from shape.watermark where table_name = 'order_line')
 select
   l.ordered_on, l.promised_on, l.delivered_on, l.ordered_at, l.delivered_at, l.order_id, l.line_no,
-  l.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  l.customer, {customer: c.%},
   l.product_id as product, l.product_line, l.work_item_id as work_item, l.campaign_id as campaign,
-  l.agent_id as agent, l.team, h.area,
+  l.agent_id as agent, l.team, {team: h.%},
   l.quantity, l.list_amount, l.amount, l.known_cost as cost, l.amount - l.known_cost as margin,
   l.list_amount - l.amount as discount,
   not l.is_return as sold, l.is_return,

@@ -27,21 +27,20 @@ stacked as (
     partition by invoice_id order by entry_on, paid desc rows unbounded preceding) as upto
   from piece where amount > 0
 ),
-told as (                                        -- money above the invoice's amount is an advance on another one
+allotted as (                                        -- money above the invoice's amount is an advance on another one
   select i.invoice_id, s.entry_on, s.paid, least(i.amount, s.upto) - least(i.amount, s.upto - s.amount) as amount
   from shape.invoice i join stacked s on s.invoice_id = i.invoice_id
 ),
-gone as (select invoice_id, sum(amount) as amount from told group by invoice_id),
+gone as (select invoice_id, sum(amount) as amount from allotted group by invoice_id),
 reach as (select loaded_through as through from shape.watermark where table_name = 'receivable'),
 life as (
-  select invoice_id, entry_on, paid, amount from told where amount > 0
+  select invoice_id, entry_on, paid, amount from allotted where amount > 0
   union all
   select i.invoice_id, w.through, false, i.amount - coalesce(g.amount, 0)
   from shape.invoice i left join gone g on g.invoice_id = i.invoice_id cross join reach w
   where i.amount > coalesce(g.amount, 0)
 )
 select
-  i.issued_on, l.entry_on as ended_on, i.invoice_id, i.customer, i.tier, i.segment, i.lifecycle_stage,
-  i.relationship_type, i.region, i.reputation, 'collections' as process,
+  i.issued_on, l.entry_on as ended_on, i.invoice_id, i.customer, {customer: i.%}, 'collections' as process,
   greatest(l.entry_on - i.issued_on, 0) as pay_days, l.paid, l.amount
 from life l join shape.invoice i on i.invoice_id = l.invoice_id

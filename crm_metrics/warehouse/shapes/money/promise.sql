@@ -4,6 +4,7 @@
 -- kept_amount: interaction, receivable
 -- due_amount: interaction, receivable
 -- kept: interaction, receivable
+-- nothing: nothing to divide by: no promises
 with recursive reach as (
   select min(loaded_through) as through
     from shape.watermark where table_name in ('interaction', 'receivable') having count(*) = 2
@@ -61,9 +62,9 @@ kept as (
 )
 select
   p.promised_on, p.offered_on as obtained_on, p.interaction_id, p.process,
-  p.customer, s.tier, s.segment, s.lifecycle_stage, s.relationship_type, s.region, s.reputation,
-  p.agent, p.team, p.area, p.channel, p.touchpoint, p.work_item, p.kind, p.reason, p.priority, p.product,
-    p.product_line, p.campaign,
+  p.customer, {customer: s.%},
+  p.agent, p.team, {team: p.%}, {touchpoint: p.%}, p.touchpoint, p.work_item, p.kind, p.reason, p.priority,
+  p.product, p.product_line, p.campaign,
   p.promised_amount,
   case when p.settled then p.promised_amount end as due_amount,
   case when p.settled then coalesce(k.kept_amount, 0) end as kept_amount,

@@ -2,12 +2,13 @@
 -- kind: rows
 -- tables: order_line
 -- margin: order_line, order_line|product
+-- nothing: nothing to divide by: no orders
 with bought as (
   select
     order_id, min(ordered_on) as ordered_on, max(promised_on) as promised_on,
     case when bool_and(delivered_on is not null) then max(delivered_on) end as delivered_on,
     bool_and(coalesce(delivered_on <= promised_on, false)) filter (where promised_on is not null) as punctual,
-    min(customer) as customer, min(campaign) as campaign, min(agent) as agent, min(team) as team, min(area) as area,
+    min(customer) as customer, min(campaign) as campaign, min(agent) as agent, min(team) as team, {team: min(%) as %},
     sum(amount) as amount, sum(margin) as margin, count(*) as lines
   from shape.order_line where sold
   group by order_id
@@ -21,10 +22,9 @@ known as (
 reach as (select loaded_through as through from shape.watermark where table_name = 'order_line')
 select
   b.ordered_on, b.promised_on, b.delivered_on, b.order_id,
-  b.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
-  p.tier as promised_tier, p.segment as promised_segment, p.lifecycle_stage as promised_lifecycle_stage,
-  p.relationship_type as promised_relationship_type,
-  b.campaign, b.agent, b.team, b.area, b.amount, b.margin, b.lines,
+  b.customer, {customer: c.%},
+  {customer_then: p.% as promised_%},
+  b.campaign, b.agent, b.team, {team: b.%}, b.amount, b.margin, b.lines,
   n.order_no,
   -- the first order of the history is the first one of all only where nothing says that the customer came before
   case when n.order_no is not null

@@ -5,6 +5,7 @@
 -- credited: receivable, interaction
 -- agent: receivable, interaction
 -- team: receivable, interaction
+-- nothing: nothing to divide by: no entries
 with entry as (
   select r.*, coalesce(k.customer, r.customer_id) as customer
   from main.receivable r left join shape.customer_key k on k.alias_id = r.customer_id
@@ -39,8 +40,8 @@ credit as (
 )
 select
   e.entry_on, e.due_on, e.entry_id, e.invoice_id, e.kind,
-  e.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
-  'collections' as process, x.agent, x.team, h.area, e.amount,
+  e.customer, {customer: c.%},
+  'collections' as process, x.agent, x.team, {team: h.%}, e.amount,
   case when e.kind in ('payment', 'reversal') then -e.amount else 0 end as cash,
   case when x.credited then -e.amount else 0 end as collected_amount,
   e.disputed, x.credited

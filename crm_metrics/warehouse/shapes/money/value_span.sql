@@ -9,7 +9,7 @@ with declared as (
 select
   greatest(b.from_on, coalesce(c.from_on, b.from_on)) as from_on,
   least(b.to_on, coalesce(c.to_on, b.to_on)) as to_on,
-  b.customer, b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.region, b.reputation, b.kind,
+  b.customer, {customer: b.%}, b.kind,
   c.computed_tier,
   b.tier is null as untiered,
   case when d.own and b.tier <> 'strategic' then b.tier = c.computed_tier end as agrees   -- strategic is judgement

@@ -23,7 +23,7 @@ month as (
 )
 select
   m.cohort_on, m.closing_on, m.months,
-  m.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  m.customer, {customer: c.%}, c.kind,
   b.customer is not null as active
 from month m
 left join shape.book_stretch b on b.customer = m.customer and b.from_on <= m.closing_on and b.to_on > m.closing_on

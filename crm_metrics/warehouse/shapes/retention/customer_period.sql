@@ -18,27 +18,23 @@
 -- unprofitable: order_line|subscription, order_line|product, interaction, agent_time|agent
 -- member: subscription|order_line, loyalty_entry
 -- serve_cost: interaction, agent_time|agent
+-- nothing of opening: nothing to divide by: no active customers at the start
 with book as (
   select
     a.period, b.customer, b.from_on < a.first as opening, b.to_on >= a.next as closing, b.since_on < a.first as before,
     least(b.to_on, a.next) - greatest(b.from_on, a.first) as days,
-    b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.member
+    {customer_then: b.%}, b.member
   from asked a join shape.book_span b on b.from_on < a.next and b.to_on >= a.first
 ),
 placed as (
   select
     period, customer, bool_or(opening) as opening_active, bool_or(closing) as closing_active, bool_or(before) as before,
     bool_or(closing and member) as member, sum(days) as active_days,
-    max(case when opening then tier end) as opening_tier, max(case when closing then tier end) as closing_tier,
-    max(case when opening then segment end) as opening_segment,
-    max(case when closing then segment end) as closing_segment,
-    max(case when opening then lifecycle_stage end) as opening_stage,
-    max(case when closing then lifecycle_stage end) as closing_stage,
-    max(case when opening then relationship_type end) as opening_type,
-    max(case when closing then relationship_type end) as closing_type
+    {customer_then: max(case when opening then % end) as opening_%},
+    {customer_then: max(case when closing then % end) as closing_%}
   from book group by period, customer
 ),
-held as (
+holding as (
   select a.period, h.customer, count(*) as lines_held
   from asked a join shape.holding_span h on h.from_on < a.next and h.to_on >= a.next
   group by a.period, h.customer
@@ -78,7 +74,7 @@ served as (                                      -- of customers, past ones too;
   where i.serve_cost is not null
   group by a.period, i.customer
 ),
-one as (
+together as (
   select
     period, customer, p.* exclude (period, customer, before), coalesce(p.before, false) as before, h.lines_held,
     coalesce(r.before, false) as paid_before,
@@ -88,22 +84,17 @@ one as (
       then coalesce(r.margin, 0) + coalesce(s.margin, 0) end as margin,   -- unknown where no cost is
     coalesce(v.serve_cost, 0) as serve_cost
   from placed p
-  full join held h using (period, customer)
+  full join holding h using (period, customer)
   full join recurring r using (period, customer)
   full join sale s using (period, customer)
   full join served v using (period, customer)
 )
 select
   o.period, o.customer,
-  case when o.opening_active then o.opening_tier when o.closing_active then o.closing_tier else c.tier end as tier,
-  case when o.opening_active then o.opening_segment when o.closing_active then o.closing_segment else c.segment end
-    as segment,
-  case when o.opening_active then o.opening_stage when o.closing_active then o.closing_stage else c.lifecycle_stage end
-    as lifecycle_stage,
-  case when o.opening_active then o.opening_type when o.closing_active then o.closing_type else c.relationship_type end
-    as relationship_type,
-  c.region, c.reputation, c.kind,
-  o.opening_tier, o.closing_tier, o.opening_segment, o.closing_segment, o.opening_stage, o.closing_stage,
+  {customer_then: case when o.opening_active then o.opening_% when o.closing_active then o.closing_% else c.% end as %},
+  {customer_now: c.%}, c.kind,
+  o.opening_tier, o.closing_tier, o.opening_segment, o.closing_segment,
+  o.opening_lifecycle_stage as opening_stage, o.closing_lifecycle_stage as closing_stage,
   coalesce(o.opening_active, false) as opening_active, coalesce(o.closing_active, false) as closing_active,
   coalesce(o.closing_active and not o.opening_active and not o.before, false) as joined,
   coalesce(o.opening_active and not o.closing_active, false) as churned,
@@ -127,6 +118,6 @@ select
   case when o.margin is not null and o.customer <> 'unknown' then lpad(cast(ntile(10) over (
     partition by o.period, o.margin is not null and o.customer <> 'unknown'
     order by o.margin - o.serve_cost desc, o.customer) as varchar), 2, '0') end as profit_decile
-from one o
+from together o
 join asked a on a.period = o.period
 left join shape.customer_span c on c.customer = o.customer and a.last >= c.from_on and a.last < c.to_on

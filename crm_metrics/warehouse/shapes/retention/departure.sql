@@ -8,6 +8,7 @@
 -- explained: subscription|order_line, subscription|work_item
 -- cause: subscription|order_line, subscription|work_item
 -- recoverable_revenue: subscription|order_line, subscription|work_item
+-- nothing: nothing to divide by: no departures
 with gone as (
   select b.*, lead(b.from_on) over (partition by b.customer order by b.from_on) as back_on
   from shape.book_stretch b
@@ -18,7 +19,7 @@ ended as (                                       -- the contract that ended that
   from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
   group by g.customer, g.to_on
 ),
-told as (              -- a save that was lost, or an exit, between ninety days before and thirty after
+given_reason as (              -- a save that was lost, or an exit, between ninety days before and thirty after
   select g.customer, g.to_on, max_by(i.outcome_reason, row(i.closed_at, i.work_item_id)) as outcome_reason
   from gone g
   join (
@@ -48,12 +49,12 @@ explained as (
   from gone g
   left join ended e on e.customer = g.customer and e.to_on = g.to_on
   left join lapsed o on o.customer = g.customer and o.to_on = g.to_on
-  left join told t on t.customer = g.customer and t.to_on = g.to_on
+  left join given_reason t on t.customer = g.customer and t.to_on = g.to_on
   where g.to_on < date '9999-12-31'
 )
 select
   x.to_on as left_on, x.from_on as entered_on,
-  x.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  x.customer, {customer: c.%}, c.kind,
   x.end_reason, x.outcome_reason, x.reason,
   case when x.contract or x.reason is not null                -- who only stops buying has no payment that could fail
        then coalesce(x.end_reason = 'involuntary', false) or coalesce(x.reason = 'payment_failed', false)

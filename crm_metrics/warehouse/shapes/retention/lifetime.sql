@@ -18,7 +18,7 @@ life as (              -- acquired before the data begin: the life counts from t
 )
 select
   l.entered_on, l.left_on,
-  l.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation, c.kind,
+  l.customer, {customer: c.%}, c.kind,
   coalesce(l.left_on, l.through) - l.entered_on as days,
   l.seen_on - l.entered_on as entered_at_days,
   l.left_on is not null as departed

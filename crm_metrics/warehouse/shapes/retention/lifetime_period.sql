@@ -2,7 +2,7 @@
 -- kind: period
 -- tables: subscription|order_line
 select
-  a.period, l.customer, l.tier, l.segment, l.lifecycle_stage, l.relationship_type, l.region, l.reputation, l.kind,
+  a.period, l.customer, {customer: l.%}, l.kind,
   case when l.left_on <= a.last then l.left_on else a.last end - l.entered_on as days,
   l.entered_at_days,
   coalesce(l.left_on <= a.last, false) as departed

@@ -1,6 +1,7 @@
 -- renewal: one row per subscription and day on which it falls due; renewed before, on or after that day all count.
 -- kind: rows
 -- tables: subscription
+-- nothing: nothing to divide by: no renewals fell due
 with due as (                                    -- several spans may carry one due day: the last one before it speaks
   select subscription_id, renewal_due_on, max_by(mrr, starts_on) as mrr, max_by(product, starts_on) as product,
     max_by(product_line, starts_on) as product_line, max_by(customer, starts_on) as customer
@@ -19,7 +20,7 @@ alive as (                                       -- alive on the due day, or aga
 reach as (select loaded_through as through from shape.watermark where table_name = 'subscription')
 select
   d.renewal_due_on, d.subscription_id,
-  d.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
+  d.customer, {customer: c.%},
   d.product, d.product_line, d.mrr,
   case when d.renewal_due_on + 30 <= w.through then a.subscription_id is not null end as renewed
 from due d

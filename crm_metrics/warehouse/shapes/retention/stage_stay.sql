@@ -6,9 +6,8 @@ with reach as (
 )
 select
   s.from_on as entered_on, s.next_on as left_on,
-  s.customer, s.tier, s.segment, s.lifecycle_stage, s.relationship_type, s.region, s.reputation, s.kind,
-  c.tier as left_tier, c.segment as left_segment, c.relationship_type as left_relationship_type,
-  s.next_stage,
+  s.customer, {customer: s.%}, s.kind,
+  {customer_then exclude lifecycle_stage: c.% as left_%}, s.next_stage,
   coalesce(s.next_on, w.through) - s.from_on as stage_days, s.next_on is not null as gone
 from shape.stage_span s
 cross join reach w

@@ -3,6 +3,7 @@
 -- tables: customer, interaction|work_item
 -- reason: customer, work_item
 -- explained: customer, work_item
+-- nothing: nothing to divide by: no trials that ended
 with stretch as (
   select *, lifecycle_stage is distinct from lag(lifecycle_stage) over (partition by customer order by from_on) as turns
   from shape.customer_span
@@ -52,7 +53,7 @@ ended as (                                     -- a stay of which nothing was se
   from stay s left join begun b on b.customer = s.customer and b.stay = s.stay
   where s.stage = 'exploration'
 ),
-told as (              -- why the last lead or opportunity of the trial failed
+given_reason as (              -- why the last lead or opportunity of the trial failed
   select e.customer, e.ended_on, max_by(i.outcome_reason, row(i.closed_at, i.work_item)) as reason
   from ended e
   join shape.work_item i on i.customer = e.customer and i.closed_on >= e.started_on and i.closed_on <= e.ended_on
@@ -61,12 +62,12 @@ told as (              -- why the last lead or opportunity of the trial failed
 )
 select
   e.ended_on, e.started_on, e.ended_on - e.started_on as trial_days, 'presales' as process,
-  e.customer, c.tier, c.segment, c.relationship_type, c.region, c.reputation, c.kind, t.campaign, t.channel,
+  e.customer, {customer exclude lifecycle_stage: c.%}, c.kind, t.campaign, t.channel,
   e.way_out, e.way_out <> 'moved_on' as lost,
   case when e.way_out <> 'moved_on' then o.reason end as reason, o.reason is not null as explained
 from ended e
 join reach w on e.ended_on <= w.through
-left join told o on o.customer = e.customer and o.ended_on = e.ended_on
+left join given_reason o on o.customer = e.customer and o.ended_on = e.ended_on
 left join shape.customer t on t.customer = e.customer
 left join shape.customer_span c on c.customer = e.customer and e.ended_on - 1 >= c.from_on and e.ended_on - 1 < c.to_on
 where e.customer <> 'unknown'

@@ -2,6 +2,7 @@
 -- kind: rows
 -- tables: work_item
 -- campaign_ends_on: work_item, campaign
+-- nothing: nothing to compare: no campaign with a control group
 with design as (
   select campaign, kind, count(*) as items, count_if(is_control) as held_out
   from shape.work_item where campaign is not null
@@ -10,10 +11,10 @@ with design as (
 )
 select
   w.opened_on, w.closed_on, w.campaign_ends_on, w.work_item, w.process, w.kind,
-  w.tier, w.segment, w.lifecycle_stage, w.relationship_type, w.region, w.reputation,
-  w.opened_tier, w.opened_segment, w.opened_lifecycle_stage, w.opened_relationship_type, w.opened_priority,
-  w.closed_tier, w.closed_segment, w.closed_lifecycle_stage, w.closed_relationship_type, w.closed_priority,
-  w.product, w.product_line, w.campaign, w.touchpoint, w.channel, w.priority, w.is_control, w.won,
+  {customer: w.%},
+  {customer_then: w.opened_%}, w.opened_priority,
+  {customer_then: w.closed_%}, w.closed_priority,
+  w.product, w.product_line, w.campaign, w.touchpoint, {touchpoint: w.%}, w.priority, w.is_control, w.won,
   -- a campaign counts on both sides by the same weight, however many of it were held out: treated by the share held
   -- out, held out by the share treated (overlap weights: F. Li, K. L. Morgan, A. M. Zaslavsky, JASA 113, 2018)
   case when not w.is_control then cast(d.held_out * 1e0 / d.items as decimal(12, 10)) end as treated_weight,

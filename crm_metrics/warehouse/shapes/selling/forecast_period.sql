@@ -1,6 +1,7 @@
 -- forecast_period: one row per period asked, scope and calendar period in it whose bookings were forecast and are known.
 -- kind: period
 -- tables: work_item, target
+-- nothing: nothing to divide by: no forecast of a finished period
 with calendar as (
   select 'month' as cadence, 2 as size, month_on as from_on, max(day) as until_on from shape.calendar_day group by month_on
   union all
@@ -8,7 +9,7 @@ with calendar as (
   union all
   select 'year', 4, year_on, max(day) from shape.calendar_day group by year_on
 ),
-told as (              -- the forecast in force on the first day of its period; an unfinished period has no error yet
+recorded as (              -- the forecast in force on the first day of its period; an unfinished period has no error yet
   select a.period, a.first, a.last, c.cadence, c.size, c.from_on, c.until_on, t.*,
     t.team is not null as by_team, t.agent is not null as by_agent, t.tier is not null as by_tier
   from asked a
@@ -21,7 +22,7 @@ told as (              -- the forecast in force on the first day of its period; 
 ),
 counted as (
   select *, count(*) over (partition by period, cadence, from_on, by_team, by_agent, by_tier) as scopes
-  from told
+  from recorded
 ),
 kept as (              -- the period's own forecast, else those of its shortest parts; there the scopes told in most detail
   select * from counted
@@ -34,7 +35,7 @@ sale as (
   select closed_on, closed_team, agent, closed_tier, amount from shape.work_item where process = 'sales' and won
 )
 select
-  k.period, k.from_on as forecast_on, 'sales' as process, k.team, h.area, k.agent, k.tier,
+  k.period, k.from_on as forecast_on, 'sales' as process, k.team, {team: h.%}, k.agent, k.tier,
   cast(max(k.goal) as decimal(18, 2)) as forecast,
   coalesce(sum(s.amount), 0) as actual,
   abs(cast(max(k.goal) as decimal(18, 2)) - coalesce(sum(s.amount), 0)) as error
@@ -43,4 +44,4 @@ left join sale s on s.closed_on >= k.from_on and s.closed_on <= k.until_on
   and (k.team is null or s.closed_team = k.team) and (k.agent is null or s.agent = k.agent)
   and (k.tier is null or s.closed_tier = k.tier)
 left join shape.team_area h on h.team = k.team
-group by k.period, k.from_on, k.cadence, k.team, h.area, k.agent, k.tier
+group by k.period, k.from_on, k.cadence, k.team, {team: h.%}, k.agent, k.tier

@@ -1,6 +1,7 @@
 -- line_pair_period: one row per period asked and ordered pair of product lines: who held one, the other and both by its close.
 -- kind: period
 -- tables: subscription|order_line
+-- nothing: nothing to divide by: fewer than two product lines were bought
 with held as (
   select a.period, d.product_line, sum(d.holders) as holders
   from asked a join shape.line_day d on d.day <= a.last group by a.period, d.product_line

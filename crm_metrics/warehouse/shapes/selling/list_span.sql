@@ -2,6 +2,7 @@
 -- kind: span
 -- tables: work_item
 -- attempted: work_item, interaction
+-- nothing: nothing to divide by: no list in force
 with record as (
   select w.*, c.ends_on + 1 as over_on
   from shape.work_item w left join main.campaign c on c.campaign_id = w.campaign
@@ -23,8 +24,9 @@ loaded as (select count(*) > 0 as contacts from shape.watermark where table_name
 select
   greatest(h.from_on, coalesce(c.from_on, h.from_on)) as from_on, least(h.to_on, coalesce(c.to_on, h.to_on)) as to_on,
   h.opened_on, h.work_item, h.process, h.kind,
-  h.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
-  h.product, h.product_line, h.campaign, h.touchpoint, h.channel, h.opened_team as team, h.opened_area as area,
+  h.customer, {customer: c.%},
+  h.product, h.product_line, h.campaign, h.touchpoint, {touchpoint: h.%},
+  h.opened_team as team, {team: h.opened_% as %},
   case when l.contacts then h.was_attempted end as attempted
 from half h
 left join loaded l on true

@@ -1,6 +1,7 @@
 -- next_line: one row per active customer and first day of a month: the product line that the rule of that day would offer.
 -- kind: rows
 -- tables: subscription|order_line
+-- nothing: nothing to divide by: no recommendations
 with reach as (
   select max(loaded_from) as since, min(loaded_through) as through
   from shape.watermark where table_name in ('subscription', 'order_line')
@@ -29,7 +30,7 @@ basket as (            -- what a customer holds between two first purchases, as 
     qualify row_number() over (partition by customer, started_on order by product_line) = 1
   ) told
 ),
-held as (              -- held when the month begins, by who is in the active book then
+holding as (              -- held when the month begins, by who is in the active book then
   select m.day, b.customer, list_sort(b.lines) as lines
   from month m
   join basket b on b.from_on < m.day and b.to_on >= m.day
@@ -37,7 +38,7 @@ held as (              -- held when the month begins, by who is in the active bo
 ),
 offered as (           -- per set of lines held: the line that most of the holders of one of them hold, too
   select s.day, s.lines, r.with_line as product_line, max(r.both * 1e0 / r.holders) as confidence
-  from (select distinct day, lines from held) s
+  from (select distinct day, lines from holding) s
   join rule r on r.day = s.day and list_contains(s.lines, r.product_line) and not list_contains(s.lines, r.with_line)
   where r.both > 0
   group by s.day, s.lines, r.with_line
@@ -49,16 +50,16 @@ best as (
 ),
 bought as (            -- the first purchases of the next 90 days, of lines that were not held
   select h.day, h.customer, list(s.product_line) as bought_lines
-  from held h join shape.line_start s on s.customer = h.customer and s.started_on between h.day and h.day + 89
+  from holding h join shape.line_start s on s.customer = h.customer and s.started_on between h.day and h.day + 89
   group by h.day, h.customer
 )
 select
-  h.day as offered_on, h.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
-  c.kind, b.product_line, cast(b.confidence as decimal(9, 8)) as confidence, len(b.candidates) as candidates,
+  h.day as offered_on, h.customer, {customer: c.%}, c.kind,
+  b.product_line, cast(b.confidence as decimal(9, 8)) as confidence, len(b.candidates) as candidates,
   case when h.day + 90 <= w.through
     then coalesce(list_contains(g.bought_lines, b.product_line), false) end as hit_90d,
   case when h.day + 90 <= w.through then coalesce(len(list_intersect(g.bought_lines, b.candidates)), 0) end as bought_90d
-from held h
+from holding h
 join best b on b.day = h.day and b.lines = h.lines
 left join reach w on true
 left join bought g on g.day = h.day and g.customer = h.customer

@@ -3,13 +3,14 @@
 -- tables: work_item
 -- preferred_line: work_item, order_line|subscription
 -- preferred_channel: work_item, interaction
+-- nothing: nothing to divide by: no offers
 select
   w.opened_on, w.closed_on, w.work_item, w.process, w.kind,
-  w.customer, w.tier, w.segment, w.lifecycle_stage, w.relationship_type, w.region, w.reputation,
-  w.opened_tier, w.opened_segment, w.opened_lifecycle_stage, w.opened_relationship_type, w.opened_priority,
-  w.opened_team, w.opened_area, w.closed_tier, w.closed_segment, w.closed_lifecycle_stage,
-  w.closed_relationship_type, w.closed_priority, w.closed_team, w.closed_area,
-  w.product, w.product_line, w.campaign, w.touchpoint, w.channel, w.agent, w.team, w.area, w.priority, w.reason,
+  w.customer, {customer: w.%},
+  {customer_then: w.opened_%}, w.opened_priority, w.opened_team, {team: w.opened_%},
+  {customer_then: w.closed_%}, w.closed_priority, w.closed_team, {team: w.closed_%},
+  w.product, w.product_line, w.campaign, w.touchpoint, {touchpoint: w.%}, w.agent, w.team, {team: w.%},
+  w.priority, w.reason,
   w.won, w.decided, l.chosen as preferred_line, c.chosen as preferred_channel
 from shape.work_item w
 left join shape.preference l on l.axis = 'line' and l.customer = w.customer

@@ -2,6 +2,7 @@
 -- kind: rows
 -- tables: work_item
 -- from_service: work_item, interaction
+-- nothing: nothing to divide by: no opportunities
 with helped as (
   select customer, offered_at, offered_on from shape.interaction
   where handled and process in ('service', 'collections') and customer <> 'unknown'
@@ -9,11 +10,11 @@ with helped as (
 loaded as (select count(*) > 0 as contacts from shape.watermark where table_name = 'interaction')
 select
   w.opened_on, w.closed_on, w.work_item, w.process, w.kind,
-  w.customer, w.tier, w.segment, w.lifecycle_stage, w.relationship_type, w.region, w.reputation,
-  w.opened_tier, w.opened_segment, w.opened_lifecycle_stage, w.opened_relationship_type, w.opened_priority,
-  w.opened_team, w.opened_area, w.closed_tier, w.closed_segment, w.closed_lifecycle_stage,
-  w.closed_relationship_type, w.closed_priority, w.closed_team, w.closed_area,
-  w.product, w.product_line, w.campaign, w.touchpoint, w.channel, w.agent, w.team, w.area, w.priority, w.reason,
+  w.customer, {customer: w.%},
+  {customer_then: w.opened_%}, w.opened_priority, w.opened_team, {team: w.opened_%},
+  {customer_then: w.closed_%}, w.closed_priority, w.closed_team, {team: w.closed_%},
+  w.product, w.product_line, w.campaign, w.touchpoint, {touchpoint: w.%}, w.agent, w.team, {team: w.%},
+  w.priority, w.reason,
   w.outcome_reason, w.won, w.lost, w.decided, w.opening_amount, w.amount,
   case when l.contacts and w.customer <> 'unknown'
     then coalesce(h.offered_on >= w.opened_on - 7, false) or coalesce(g.process in ('service', 'collections'), false)

@@ -16,7 +16,7 @@ line as (
 select
   greatest(b.from_on, coalesce(p.from_on, b.from_on)) as from_on,
   least(b.to_on, coalesce(p.to_on, b.to_on)) as to_on,
-  b.customer, b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.region, b.reputation, b.kind,
+  b.customer, {customer: b.%}, b.kind,
   b.preferred_line, p.chosen as preferred_channel
 from line b
 left join known p on p.axis = 'channel' and p.customer = b.customer and p.from_on < b.to_on and p.to_on > b.from_on

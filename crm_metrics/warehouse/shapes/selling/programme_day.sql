@@ -4,6 +4,7 @@
 -- cost: campaign, campaign|interaction|agent_time|agent
 -- margin: campaign, order_line|subscription|work_item, order_line|subscription|work_item|product
 -- incremental_amount: campaign, work_item
+-- nothing: nothing to divide by: no such campaign with a cost
 with brought as (      -- the first year of a customer is credited to the campaign that brought it
   select customer, campaign, acquired_on from shape.customer where campaign is not null and acquired_on is not null
 ),

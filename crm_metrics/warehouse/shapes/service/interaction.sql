@@ -7,6 +7,7 @@
 -- monitored_14d: interaction, survey
 -- existing: interaction, subscription|order_line
 -- existing_seconds: interaction, subscription|order_line
+-- nothing: nothing to divide by: no contacts
 with reach as (
   select loaded_through as through from shape.watermark where table_name = 'interaction'
 ),
@@ -82,11 +83,11 @@ select
   c.interaction_id, c.offered_at, c.answered_at, c.connected_at, c.ended_at,
   cast(hour(c.offered_at at time zone :time_zone) as integer) as offered_hour,
     cast(isodow(c.offered_on) as integer) as weekday,
-  c.process, c.touchpoint_id as touchpoint, t.channel, c.direction,
-  c.customer, s.tier, s.segment, s.lifecycle_stage, s.relationship_type, s.region, s.reputation,
+  c.process, c.touchpoint_id as touchpoint, {touchpoint: t.%}, c.direction,
+  c.customer, {customer: s.%},
   c.work_item_id as work_item, c.item_kind, c.item_kind as kind, c.reason, c.priority, c.product,
     p.line as product_line,
-  c.campaign, c.agent_id as agent, c.team, a.area,
+  c.campaign, c.agent_id as agent, c.team, {team: a.%},
   c.disposition, c.right_party, c.transferred, c.promised_on, c.promised_amount,
   c.talk_seconds, c.hold_seconds, c.wrap_seconds,
   cast(round(c.waited) as bigint) as wait_seconds, cast(c.handle_seconds as bigint) as handle_seconds,

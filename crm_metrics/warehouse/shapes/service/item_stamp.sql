@@ -25,8 +25,8 @@ moment as (
 select
   cast(m.moment_at at time zone :time_zone as date) as moment_on, m.moment_at, m.anchor,
     m.work_item_id as work_item, m.customer,
-  c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
-  s.priority, s.team, t.area, s.expected_amount
+  {customer: c.%},
+  s.priority, s.team, {team: t.%}, s.expected_amount
 from moment m
 join shape.item_state s on s.work_item = m.work_item_id and m.moment_at >= s.from_at and m.moment_at < s.to_at
 left join shape.customer_state c on c.customer = m.customer and m.moment_at >= c.from_at and m.moment_at < c.to_at

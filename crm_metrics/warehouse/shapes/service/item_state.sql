@@ -3,23 +3,15 @@
 -- tables: work_item
 with change as (
   select entity_id, from_at,
-    -- a box, so that a value that was emptied
-    any_value({'v': value}) filter (where attribute = 'status') as status,
-    any_value({'v': value}) filter (where attribute = 'priority') as priority,   -- differs from one that did not change
-    any_value({'v': value}) filter (where attribute = 'team') as team,
-    any_value({'v': value}) filter (where attribute = 'expected_amount') as expected_amount,
-    any_value({'v': value}) filter (where attribute = 'expected_close_on') as expected_close_on
+    -- a box, so that a value that was emptied differs from one that did not change
+    {item: any_value({'v': value}) filter (where attribute = '$') as %}
   from shape.attribute_span
-  where entity = 'work_item' and attribute in ('status', 'priority', 'team', 'expected_amount', 'expected_close_on')
+  where entity = 'work_item' and attribute in ({item: '$'})
   group by entity_id, from_at
 ),
 carried as (
   select entity_id, from_at, lead(from_at) over so_far as next_at,
-    last_value(status ignore nulls) over so_far as status,
-    last_value(priority ignore nulls) over so_far as priority,
-    last_value(team ignore nulls) over so_far as team,
-    last_value(expected_amount ignore nulls) over so_far as expected_amount,
-    last_value(expected_close_on ignore nulls) over so_far as expected_close_on
+    {item: last_value(% ignore nulls) over so_far as %}
   from change
   window so_far as (partition by entity_id order by from_at)
 )

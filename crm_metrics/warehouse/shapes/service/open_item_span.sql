@@ -50,9 +50,9 @@ select
   case when p.piece_no = 1 then p.from_on end as entered_on,
   case when p.next_on is null then i.closed_on end as left_on,
   p.work_item, i.opened_on, i.process, i.kind,
-  i.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
-  i.product_id as product, d.line as product_line, i.campaign_id as campaign, i.touchpoint_id as touchpoint, t.channel,
-  i.agent_id as agent, s.team, a.area, s.priority, i.reason,
+  i.customer, {customer: c.%},
+  i.product_id as product, d.line as product_line, i.campaign_id as campaign,
+  i.touchpoint_id as touchpoint, {touchpoint: t.%}, i.agent_id as agent, s.team, {team: a.%}, s.priority, i.reason,
   s.status, s.expected_amount, s.expected_close_on, cast(g.win_rate as decimal(7, 6)) as stage_win_rate
 from piece p
 join item i on i.work_item_id = p.work_item

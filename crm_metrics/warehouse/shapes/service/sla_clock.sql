@@ -1,6 +1,7 @@
 -- sla_clock: one row per run of a promised clock of an item, under the policy of its opening.
 -- kind: rows
 -- tables: work_item, sla_policy
+-- nothing: nothing to divide by: no times agreed fell due
 with local as (
   select r.*,
     cast(r.started_at at time zone :time_zone as date) as started_on,
@@ -16,9 +17,9 @@ select
   r.due_on, case when r.breached then r.due_on end as breached_on, r.started_on, r.stopped_on,
   r.due_at, r.started_at, r.stopped_at, r.work_item, r.clock, r.run,
   r.policy, r.calendar_id, w.process, w.kind,
-  s.customer, s.tier, s.segment, s.lifecycle_stage, s.relationship_type, s.region, s.reputation,
-  w.product_id as product, p.line as product_line, w.campaign_id as campaign, w.touchpoint_id as touchpoint, t.channel,
-  w.agent_id as agent, s.team, s.area, s.priority, w.reason,
+  s.customer, {customer: s.%},
+  w.product_id as product, p.line as product_line, w.campaign_id as campaign,
+  w.touchpoint_id as touchpoint, {touchpoint: t.%}, w.agent_id as agent, s.team, {team: s.%}, s.priority, w.reason,
   r.target_seconds,
   cast(round(r.used) as bigint) as used_seconds,
   cast(round(greatest(r.used - r.target_seconds, 0)) as bigint) as over_seconds,

@@ -20,8 +20,9 @@ select
   case when r.risk_on >= o.from_on then r.risk_on end as entered_on,
   case when r.over_on <= o.to_on and not r.running then r.over_on end as left_on,
   r.work_item, r.clock, r.run, r.policy, r.due_on, r.target_seconds, o.opened_on, o.process, o.kind,
-  o.customer, o.tier, o.segment, o.lifecycle_stage, o.relationship_type, o.region, o.reputation,
-  o.product, o.product_line, o.campaign, o.touchpoint, o.channel, o.agent, o.team, o.area, o.priority,
+  o.customer, {customer: o.%},
+  o.product, o.product_line, o.campaign, o.touchpoint, {touchpoint: o.%},
+  o.agent, o.team, {team: o.%}, o.priority,
     o.reason, o.status
 from lasting r
 join shape.open_item_span o on o.work_item = r.work_item and o.from_on < r.over_on and o.to_on > r.risk_on

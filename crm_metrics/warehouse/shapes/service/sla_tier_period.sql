@@ -1,6 +1,7 @@
 -- sla_tier_period: one row per period asked and resolution clock of service that fell due: how its value tier fares then.
 -- kind: period
 -- tables: work_item, sla_policy
+-- nothing: nothing to divide by: no times agreed fell due
 with clock as (
   select a.period, c.tier, c.met
   from asked a join shape.sla_clock c on c.due_on >= a.first and c.due_on <= a.last

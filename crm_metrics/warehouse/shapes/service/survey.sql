@@ -8,6 +8,7 @@
 -- satisfied_revenue: survey, subscription|order_line
 -- promoter_revenue: survey, subscription|order_line
 -- detractor_revenue: survey, subscription|order_line
+-- nothing: nothing to divide by: no answers
 with reach as (
   select
     (select loaded_through from shape.watermark where table_name = 'survey') as answers,
@@ -83,11 +84,10 @@ select
   a.survey_id, a.instrument, a.question,
   case when a.relationship then 'relationship' else 'transactional' end as kind,
   coalesce(a.process, i.process, w.process, t.process) as process,
-  coalesce(a.touchpoint_id, i.touchpoint, w.touchpoint_id) as touchpoint, t.channel,
-  a.customer, c.tier, c.segment, c.lifecycle_stage, c.relationship_type, c.region, c.reputation,
-  o.tier as sent_tier, o.segment as sent_segment, o.lifecycle_stage as sent_lifecycle_stage,
-    o.relationship_type as sent_relationship_type,
-  coalesce(a.agent_id, i.agent, w.agent_id) as agent, coalesce(a.team, i.team, q.team) as team, h.area,
+  coalesce(a.touchpoint_id, i.touchpoint, w.touchpoint_id) as touchpoint, {touchpoint: t.%},
+  a.customer, {customer: c.%},
+  {customer_then: o.% as sent_%},
+  coalesce(a.agent_id, i.agent, w.agent_id) as agent, coalesce(a.team, i.team, q.team) as team, {team: h.%},
   coalesce(i.reason, w.reason) as reason, coalesce(i.priority, q.priority) as priority,
   coalesce(i.product, w.product_id, b.product) as product, coalesce(p.line, b.product_line) as product_line,
   coalesce(i.campaign, w.campaign_id) as campaign,

@@ -12,7 +12,7 @@ answer as (
   group by a.period, s.touchpoint
 )
 select
-  a.period, t.touchpoint_id as touchpoint, t.process, t.channel, t.stage as lifecycle_stage,
+  a.period, t.touchpoint_id as touchpoint, t.process, {touchpoint: t.%}, t.stage as lifecycle_stage,
   coalesce(c.contacts, 0) as contacts, coalesce(n.answers, 0) as answers,
   coalesce(c.contacts, 0) > 0 and coalesce(n.answers, 0) > 0 as measured
 from asked a

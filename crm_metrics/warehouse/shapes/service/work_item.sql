@@ -12,6 +12,7 @@
 -- reopened_14d: work_item, status_event
 -- accepted_30d: work_item, status_event
 -- saved_90d: work_item, subscription|order_line
+-- nothing: nothing to divide by: no items
   -- how far the tables behind a flag reach; none where one was never loaded
 with reach as (
   select
@@ -125,31 +126,21 @@ select
   w.opened_at, w.first_response_at as responded_at, w.qualified_at, s4.moment_at as proposed_at,
     w.first_resolved_at, w.closed_at,
   w.work_item_id as work_item, w.process, w.kind,
-  w.customer, s1.tier, s1.segment, s1.lifecycle_stage, s1.relationship_type, s1.region, s1.reputation,
+  w.customer, {customer: s1.%},
   w.product_id as product, p.line as product_line, w.campaign_id as campaign, c.ends_on as campaign_ends_on,
   c.channel as campaign_channel,
-  w.touchpoint_id as touchpoint, t.channel, w.agent_id as agent, w.team, a.area, w.priority, w.reason, w.is_control,
-  w.status, w.outcome, w.outcome_reason, w.expected_close_on,
-  s1.tier as opened_tier, s1.segment as opened_segment, s1.lifecycle_stage as opened_lifecycle_stage,
-  s1.relationship_type as opened_relationship_type, s1.priority as opened_priority, s1.team as opened_team,
-    s1.area as opened_area,
-  s2.tier as responded_tier, s2.segment as responded_segment, s2.lifecycle_stage as responded_lifecycle_stage,
-  s2.relationship_type as responded_relationship_type, s2.priority as responded_priority, s2.team as responded_team,
-  s2.area as responded_area,
-  s3.tier as qualified_tier, s3.segment as qualified_segment, s3.lifecycle_stage as qualified_lifecycle_stage,
-  s3.relationship_type as qualified_relationship_type, s3.priority as qualified_priority, s3.team as qualified_team,
-  s3.area as qualified_area,
-  s4.tier as proposed_tier, s4.segment as proposed_segment, s4.lifecycle_stage as proposed_lifecycle_stage,
-  s4.relationship_type as proposed_relationship_type, s4.priority as proposed_priority, s4.team as proposed_team,
-  s4.area as proposed_area,
-  s5.tier as first_resolved_tier, s5.segment as first_resolved_segment,
-    s5.lifecycle_stage as first_resolved_lifecycle_stage,
-  s5.relationship_type as first_resolved_relationship_type, s5.priority as first_resolved_priority,
-    s5.team as first_resolved_team,
-  s5.area as first_resolved_area,
-  s6.tier as closed_tier, s6.segment as closed_segment, s6.lifecycle_stage as closed_lifecycle_stage,
-  s6.relationship_type as closed_relationship_type, s6.priority as closed_priority, s6.team as closed_team,
-    s6.area as closed_area,
+  w.touchpoint_id as touchpoint, {touchpoint: t.%}, w.agent_id as agent, w.team, {team: a.%},
+  w.priority, w.reason, w.is_control, w.status, w.outcome, w.outcome_reason, w.expected_close_on,
+  {customer_then: s1.% as opened_%}, s1.priority as opened_priority, s1.team as opened_team, {team: s1.% as opened_%},
+  {customer_then: s2.% as responded_%}, s2.priority as responded_priority,
+  s2.team as responded_team, {team: s2.% as responded_%},
+  {customer_then: s3.% as qualified_%}, s3.priority as qualified_priority,
+  s3.team as qualified_team, {team: s3.% as qualified_%},
+  {customer_then: s4.% as proposed_%}, s4.priority as proposed_priority,
+  s4.team as proposed_team, {team: s4.% as proposed_%},
+  {customer_then: s5.% as first_resolved_%}, s5.priority as first_resolved_priority,
+  s5.team as first_resolved_team, {team: s5.% as first_resolved_%},
+  {customer_then: s6.% as closed_%}, s6.priority as closed_priority, s6.team as closed_team, {team: s6.% as closed_%},
   w.expected_amount, w.amount, s1.expected_amount as opening_amount,
   case when w.kind = 'save' and w.outcome = 'won' then (w.expected_amount - w.amount) * 3 end as concession,
   cast(round(f.used) as bigint) as response_seconds, w.first_response_at is not null as responded,
@@ -177,7 +168,7 @@ select
     then not coalesce(w.outcome = 'unresolved' and w.closed_on <= w.first_resolved_on + 30, false)
       and coalesce(o.reopened_on > w.first_resolved_on + 30, true)
       and coalesce(b.again_on > w.first_resolved_on + 30, true) end as accepted_30d,
-  m.promised_close_on, s1.team as promised_close_team, s1.area as promised_close_area,
+  m.promised_close_on, s1.team as promised_close_team, {team: s1.% as promised_close_%},
     s1.priority as promised_close_priority,
   case when m.promised_close_on <= r.items
     then coalesce(coalesce(w.first_resolved_on, case when w.outcome in ('resolved', 'won') then w.closed_on end)

@@ -1,6 +1,7 @@
 -- written_contact: one row per message that a customer wrote and that awaits a reply: a case, or a message without one.
 -- kind: rows
 -- tables: interaction|work_item
+-- nothing: nothing to divide by: no messages
 with reach as (
   select min(now_at) as now_at,
     (select coalesce(max(calendar_id), 'always') from shape.open_interval where calendar_id = 'company') as calendar_id
@@ -19,9 +20,10 @@ replied_process as (                           -- processes whose cases say when
 ),
 written_case as (
   select 'case' as form, w.work_item_id as contact, w.work_item_id as work_item, w.opened_at as asked_at, w.process, w.kind,
-    s.customer, s.tier, s.segment, s.lifecycle_stage, s.relationship_type, s.region, s.reputation,
-    w.touchpoint_id as touchpoint, t.channel, w.product_id as product, d.line as product_line, w.campaign_id as campaign,
-    w.agent_id as agent, s.team, s.area, s.priority, w.reason,
+    s.customer, {customer: s.%},
+    w.touchpoint_id as touchpoint, {touchpoint: t.%},
+    w.product_id as product, d.line as product_line, w.campaign_id as campaign,
+    w.agent_id as agent, s.team, {team: s.%}, s.priority, w.reason,
     least(w.first_response_at, r.moment_at) as replied_at,     -- least passes over the one that is absent
     w.process in (select process from replied_process) as known
   from main.work_item w
@@ -35,8 +37,9 @@ written_case as (
 ),
 message as (
   select 'message' as form, i.interaction_id as contact, i.work_item, i.offered_at as asked_at, i.process, i.kind,
-    i.customer, i.tier, i.segment, i.lifecycle_stage, i.relationship_type, i.region, i.reputation,
-    i.touchpoint, i.channel, i.product, i.product_line, i.campaign, i.agent, i.team, i.area, i.priority, i.reason,
+    i.customer, {customer: i.%},
+    i.touchpoint, {touchpoint: i.%}, i.product, i.product_line, i.campaign,
+    i.agent, i.team, {team: i.%}, i.priority, i.reason,
     least(coalesce(i.answered_at, case when i.handled then i.ended_at end), r.moment_at) as replied_at,
     i.customer <> 'unknown' and (not i.handled or coalesce(i.answered_at, i.ended_at) is not null) as known
   from shape.interaction i
@@ -68,7 +71,8 @@ select
   cast(d.asked_at at time zone :time_zone as date) as asked_on,
   cast(d.replied_at at time zone :time_zone as date) as replied_on,
   d.due_at, d.asked_at, d.replied_at, d.form, d.contact, d.work_item, d.process, d.kind,
-  d.customer, d.tier, d.segment, d.lifecycle_stage, d.relationship_type, d.region, d.reputation,
-  d.product, d.product_line, d.campaign, d.touchpoint, d.channel, d.agent, d.team, d.area, d.priority, d.reason,
+  d.customer, {customer: d.%},
+  d.product, d.product_line, d.campaign, d.touchpoint, {touchpoint: d.%},
+  d.agent, d.team, {team: d.%}, d.priority, d.reason,
   case when d.known and d.due_at <= d.now_at then d.replied_at is null or d.replied_at > d.due_at end as unanswered
 from due d

@@ -44,17 +44,17 @@ def plan(customer: str, starts: date, ends: date | None, mrr: int, **more: objec
 def test_delivery_is_judged_by_the_day_and_the_never_delivered_are_late(house: House) -> None:
     promised = date(2026, 3, 10)
 
-    def one(name: str, delivered: str | None, promise: date | None = promised) -> Row:
+    def order(name: str, delivered: str | None, promise: date | None = promised) -> Row:
         return line(name, "2026-03-01", promised_on=promise, delivered_at=delivered)
 
     shop = house(
         {
             "order_line": [
-                one("same_day_at_night", "2026-03-10 23:30:00-05"),  # by timestamp after midnight UTC: still on time
-                one("next_day", "2026-03-11 00:10:00-05"),
-                one("never", None),
-                one("no_promise", "2026-03-10 10:00:00-05", None),
-                one("early_and_not_due", "2026-03-12 10:00:00-05", date(2026, 4, 1)),
+                order("same_day_at_night", "2026-03-10 23:30:00-05"),  # by timestamp after midnight UTC: still on time
+                order("next_day", "2026-03-11 00:10:00-05"),
+                order("never", None),
+                order("no_promise", "2026-03-10 10:00:00-05", None),
+                order("early_and_not_due", "2026-03-12 10:00:00-05", date(2026, 4, 1)),
             ]
         },
         through=date(2026, 3, 31),
@@ -197,7 +197,7 @@ def test_revenue_churn_grr_and_nrr_of_the_published_example(house: House, over: 
     columns = (
         "opening_mrr churned_mrr contraction_mrr expansion_mrr returned_mrr kept_mrr retained_mrr new_mrr closing_mrr"
     )
-    sums = over(shop, "customer_period", *MARCH, ", ".join(f"sum({one})" for one in columns.split()))[0]
+    sums = over(shop, "customer_period", *MARCH, ", ".join(f"sum({name})" for name in columns.split()))[0]
     opening, churned, contraction, expansion, returned, kept, retained, new, closing = sums
     assert (opening, churned, contraction, expansion, returned) == (100, 10, 10, 10, 0)
     assert (churned + contraction) / opening == Decimal("0.2")

@@ -191,22 +191,22 @@ def test_winning_back_is_judged_only_when_180_days_have_passed(house: House) -> 
 def test_a_renewal_counts_early_on_the_day_or_late_but_not_when_it_never_comes(house: House) -> None:
     due = date(2026, 3, 15)
 
-    def one(name: str, starts: date, ends: date | None, due_on: date | None) -> Row:
+    def contract(name: str, starts: date, ends: date | None, due_on: date | None) -> Row:
         return plan(name, starts, ends, subscription_id=name, renewal_due_on=due_on)
 
     began = date(2025, 3, 15)
     shop = house(
         {
             "subscription": [
-                one("early", began, date(2026, 3, 1), due),
-                one("early", date(2026, 3, 1), None, date(2027, 3, 1)),
-                one("running", began, None, due),
-                one("late", began, due, due),
-                one("late", date(2026, 4, 1), None, date(2027, 4, 1)),
-                one("lost", began, due, due),
-                one("much_later", began, due, due),
-                one("much_later", date(2026, 6, 1), None, None),
-                one("not_due", began, None, date(2027, 1, 1)),
+                contract("early", began, date(2026, 3, 1), due),
+                contract("early", date(2026, 3, 1), None, date(2027, 3, 1)),
+                contract("running", began, None, due),
+                contract("late", began, due, due),
+                contract("late", date(2026, 4, 1), None, date(2027, 4, 1)),
+                contract("lost", began, due, due),
+                contract("much_later", began, due, due),
+                contract("much_later", date(2026, 6, 1), None, None),
+                contract("not_due", began, None, date(2027, 1, 1)),
             ]
         },
         first=began,

@@ -33,11 +33,11 @@ def ruled(shop: Warehouse, rule: TierRule) -> Warehouse:
 
 
 def tier_on(shop: Warehouse, customer: str, day: date) -> Any:
-    found = shop.fetch(
+    tiers = shop.fetch(
         "select tier from shape.customer_span where customer = ? and from_on <= ? and to_on > ?", [customer, day, day]
     )
-    assert len(found) == 1, "one span a day"
-    return found[0][0]
+    assert len(tiers) == 1, "one span a day"
+    return tiers[0][0]
 
 
 def computed(shop: Warehouse, month: date) -> dict[str, str]:
@@ -148,7 +148,7 @@ def test_only_invoices_are_enough(house: House) -> None:
     invoice = {"invoice_id": "i1", "customer_id": "a", "kind": "invoice", "entry_on": date(2026, 1, 5), "amount": 80}
     note = {"invoice_id": "i1", "customer_id": "a", "kind": "credit_note", "entry_on": date(2026, 1, 6), "amount": -10}
     paid = {"invoice_id": "i1", "customer_id": "a", "kind": "payment", "entry_on": date(2026, 1, 7), "amount": -70}
-    rows = [one | {"entry_id": str(number)} for number, one in enumerate((invoice, note, paid))]
+    rows = [entry | {"entry_id": str(number)} for number, entry in enumerate((invoice, note, paid))]
     shop = house({"receivable": rows}, through=FEB)
     assert shop.fetch("select customer, revenue, computed_tier from shape.customer_value") == [("a", 70, "high")]
     # beside orders the same sales would count twice
@@ -180,8 +180,8 @@ def test_without_imported_tiers_every_shape_has_the_computed_one_of_its_day(hous
         (date(2026, 1, 5), None),
         (date(2026, 2, 5), "high"),
     ]
-    found = dict(shop.fetch("select interaction_id, tier from shape.interaction"))
-    assert found == {"early": None, "late": None, "first": "high"}
+    tiers = dict(shop.fetch("select interaction_id, tier from shape.interaction"))
+    assert tiers == {"early": None, "late": None, "first": "high"}
     assert shop.fetch("select opened_tier from shape.work_item") == [("low",)]
     assert shop.fetch("select distinct tier from shape.book_span where from_on <= date '2026-02-15' and to_on >"
                       " date '2026-02-15' order by 1") == [("high",), ("low",)]  # fmt: skip
@@ -232,8 +232,8 @@ def test_two_ids_of_one_customer_set_by_hand_are_one_decision(house: House) -> N
 
 
 def test_one_customer_and_no_orders_are_no_errors(house: House) -> None:
-    one = house({"order_line": [sale("a", "2026-01-05", -5, is_return=True)]}, through=FEB)
-    assert computed(one, FEB) == {"a": "low"}  # who only brought something back has no value
+    shop = house({"order_line": [sale("a", "2026-01-05", -5, is_return=True)]}, through=FEB)
+    assert computed(shop, FEB) == {"a": "low"}  # who only brought something back has no value
     none = house({"customer": [person("a")], "order_line": [], "subscription": []})
     assert none.fetch("select * from shape.customer_value") == []
     assert tier_on(none, "a", FEB) is None

@@ -91,7 +91,7 @@ def test_clocks_agree_with_a_stopwatch(house: House) -> None:
         shapes=("sla_clock",),
     )
     local = "strftime(due_at at time zone 'America/Bogota', '%Y-%m-%d %H:%M:%S')"
-    found = {
+    measured = {
         name: (seconds // 60, due)
         for name, seconds, due in shop.fetch(f"select work_item, used_seconds, {local} from shape.sla_clock")
     }
@@ -101,5 +101,5 @@ def test_clocks_agree_with_a_stopwatch(house: House) -> None:
         assert isinstance(start, datetime)
         used, due = stopwatch(calendar, start, stop, targets[calendar], pauses)
         expected[name] = (used, due.strftime("%Y-%m-%d %H:%M:%S") if due else None)
-    assert found == expected
+    assert measured == expected
     assert {due is None for _, due in expected.values()} == {True, False}  # both kinds were drawn

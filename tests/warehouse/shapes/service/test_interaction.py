@@ -36,7 +36,7 @@ def contacts(shop: Any, columns: str) -> dict[str, Any]:
 def test_the_published_service_level_of_v01_comes_out_of_rows(house: House) -> None:
     # 1000 answered, 860 within 20 s; 60 abandoned: 10 within 5 s, 20 within 20 s, 40 later. Here a tenth of each.
     def many(name: str, count: int, seconds: float, abandoned: bool = False) -> list[Row]:
-        return [waited(f"{name}{one}", seconds, abandoned) for one in range(count // 10)]
+        return [waited(f"{name}{number}", seconds, abandoned) for number in range(count // 10)]
 
     shop = house(
         {
@@ -197,8 +197,8 @@ def test_self_service_is_contained_when_nobody_queues_for_seven_days(house: Hous
             contact("e", "2026-01-05 09:00", customer_id="c9"),
         ]
     }
-    found = contacts(house(rows, through=date(2026, 1, 12)), "contained_7d")
-    assert found == {"a": True, "b": False, "b again": None, "c": True, "c again": None, "d": None, "e": False}
+    contained = contacts(house(rows, through=date(2026, 1, 12)), "contained_7d")
+    assert contained == {"a": True, "b": False, "b again": None, "c": True, "c again": None, "d": None, "e": False}
     assert set(contacts(house(rows, through=date(2026, 1, 11)), "contained_7d").values()) == {None}
 
 

@@ -86,14 +86,14 @@ def cases(house: House) -> House:
 
 
 def test_the_first_date_told_is_the_promise_and_moving_it_changes_nothing(cases: House) -> None:
-    told = {"expected_close_on": date(2026, 1, 20)}
+    promised = {"expected_close_on": date(2026, 1, 20)}
     rows = {
         "work_item": [
-            resolved("kept", "2026-01-05 09:00", "2026-01-20 23:00", **told),
-            resolved("missed", "2026-01-05 09:00", "2026-01-21 09:00", **told),
-            resolved("moved", "2026-01-05 09:00", "2026-01-18 09:00", **told),  # told the 10th, then the 20th
-            resolved("gave up", "2026-01-05 09:00", "2026-01-10 09:00", outcome="unresolved", **told),
-            item("open", "2026-01-05 09:00", **told),
+            resolved("kept", "2026-01-05 09:00", "2026-01-20 23:00", **promised),
+            resolved("missed", "2026-01-05 09:00", "2026-01-21 09:00", **promised),
+            resolved("moved", "2026-01-05 09:00", "2026-01-18 09:00", **promised),  # told the 10th, then the 20th
+            resolved("gave up", "2026-01-05 09:00", "2026-01-10 09:00", outcome="unresolved", **promised),
+            item("open", "2026-01-05 09:00", **promised),
             item("untold", "2026-01-05 09:00"),
         ],
         "status_event": [
@@ -137,8 +137,8 @@ def test_an_answer_is_accepted_when_it_stands_for_thirty_days(cases: House) -> N
             change("reopened late", "status", "2026-02-05 10:00", "resolved", "reopened"),
         ],
     }
-    found = items(cases(rows, through=date(2026, 2, 4)), "accepted_30d")
-    assert {name: found[name] for name in found if not name.startswith("n") or name == "not solved"} == {
+    accepted = items(cases(rows, through=date(2026, 2, 4)), "accepted_30d")
+    assert {name: accepted[name] for name in accepted if not name.startswith("n") or name == "not solved"} == {
         "stands": True,
         "reopened": False,
         "reopened late": True,

@@ -18,10 +18,10 @@ def house(house: House) -> House:
 
 
 def spans(shop: Any, columns: str) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = shop.fetch(
+    rows: list[tuple[Any, ...]] = shop.fetch(
         f"select work_item, from_on, to_on, {columns} from shape.open_item_span order by work_item, from_on"
     )
-    return found
+    return rows
 
 
 def test_open_items_are_cut_at_every_change_of_a_dimension_and_keep_their_true_ends(house: House) -> None:
@@ -73,8 +73,8 @@ def test_a_stage_is_worth_what_was_known_of_it_when_the_month_began(house: House
     ]
     changes = [change(name, "status", "2026-01-10 09:00", "contact", "proposal") for name in ("a", "b", "d")]
     shop = house({"work_item": deals, "status_event": changes}, through=date(2026, 3, 31))
-    found = [row[1:] for row in spans(shop, "status, stage_win_rate") if row[0] == "d"]
-    assert found == [
+    stretches = [row[1:] for row in spans(shop, "status, stage_win_rate") if row[0] == "d"]
+    assert stretches == [
         (date(2026, 1, 5), date(2026, 1, 10), "contact", None),  # nothing was decided yet
         (date(2026, 1, 10), date(2026, 2, 1), "proposal", None),
         (date(2026, 2, 1), date(2026, 3, 1), "proposal", 1),  # a

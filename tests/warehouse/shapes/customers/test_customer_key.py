@@ -27,7 +27,7 @@ def facts() -> Rows:
     answer: dict[str, object] = {"instrument": "nps", "score": 9, "scale_min": 0, "scale_max": 10}
     times = {"sent_at": "2026-02-01 12:00-05", "responded_at": "2026-02-02 12:00-05"}
     points: dict[str, object] = {"kind": "earn", "entry_at": "2026-01-06 12:00-05", "points": 5}
-    found: Rows = {
+    tables: Rows = {
         "customer": [
             person("crm:a", segment="A", email="a@example.invalid"),
             person("web:a", region="Norte"),
@@ -41,27 +41,27 @@ def facts() -> Rows:
         "campaign": [],
     }
     for number, who in enumerate(("crm:a", "web:a", "b")):
-        found.setdefault("order_line", []).append(
+        tables.setdefault("order_line", []).append(
             sale | {"order_id": f"o{number}", "customer_id": who, "ordered_at": f"2026-01-1{number} 12:00-05"}
         )
-        found.setdefault("subscription", []).append(plan(who, date(2026, 1, 5 + number)))
-        found.setdefault("receivable", []).append(
+        tables.setdefault("subscription", []).append(plan(who, date(2026, 1, 5 + number)))
+        tables.setdefault("receivable", []).append(
             invoice | {"entry_id": f"e{number}", "invoice_id": f"i{number}", "customer_id": who}
         )
-        found.setdefault("interaction", []).append(
+        tables.setdefault("interaction", []).append(
             contact(
                 f"c{number}", f"2026-02-1{number} 09:00", f"w{number}", customer_id=who, agent_id="g", talk_seconds=60
             )
         )
-        found.setdefault("work_item", []).append(item(f"w{number}", f"2026-02-1{number} 08:00", customer_id=who))
-        found.setdefault("survey", []).append(answer | times | {"survey_id": f"s{number}", "customer_id": who})
-        found.setdefault("loyalty_entry", []).append(points | {"entry_id": f"l{number}", "customer_id": who})
-    return found
+        tables.setdefault("work_item", []).append(item(f"w{number}", f"2026-02-1{number} 08:00", customer_id=who))
+        tables.setdefault("survey", []).append(answer | times | {"survey_id": f"s{number}", "customer_id": who})
+        tables.setdefault("loyalty_entry", []).append(points | {"entry_id": f"l{number}", "customer_id": who})
+    return tables
 
 
 def everything(shop: Warehouse) -> dict[str, list[Any]]:
     """All rows of every stored shape but the one that lists aliases."""
-    names = [name for name, one in shape.shapes().items() if one.kind != "period" and "alias" not in name]
+    names = [name for name, known in shape.shapes().items() if known.kind != "period" and "alias" not in name]
     return {name: sorted(map(str, shop.fetch(f'select * from shape."{name}"'))) for name in names}
 
 
@@ -81,19 +81,21 @@ def test_no_shape_knows_the_id_that_gave_way(house: House) -> None:
 def test_metrics_by_customer_count_it_once(house: House) -> None:
     shop = house(facts() | {"customer_alias": ALIAS})
     metrics = [
-        one for one in CATALOGUE.values() if one.on != "period" and one.aggregation != "model" and one.finest != "week"
+        metric
+        for metric in CATALOGUE.values()
+        if metric.on != "period" and metric.aggregation != "model" and metric.finest != "week"
     ]
     seen = 0
     for metric in metrics:
         try:
-            found = question.ask(shop, [metric], every="month", by="customer", **ASKED)[metric.name]  # type: ignore[arg-type]
+            result = question.ask(shop, [metric], every="month", by="customer", **ASKED)[metric.name]  # type: ignore[arg-type]
         except QuestionError:
             continue  # its rows carry no customer
         seen += 1
-        assert all(one.groups != ("web:a",) for one in found.readings), metric.name
+        assert all(reading.groups != ("web:a",) for reading in result.readings), metric.name
     assert seen > 60
     active = question.ask(shop, [CATALOGUE["active_customers"]], **ASKED)["active_customers"]  # type: ignore[arg-type]
-    assert [one.value for one in active.readings] == [2, 2, 2]
+    assert [reading.value for reading in active.readings] == [2, 2, 2]
 
 
 def test_taking_the_alias_away_gives_the_former_rows_back(house: House) -> None:
@@ -138,5 +140,7 @@ def test_the_other_id_of_a_customer_is_no_orphan(inbox: Inbox) -> None:
             "order_line.csv": lines + "o1,1,web:a,p,2026-01-10,1,40\no2,1,lost,p,2026-01-11,1,40\n",
         }
     )
-    told = [one for one in got.notices if "points to no customer" in one]
-    assert told == ["order_line: 1 rows have a customer_id that points to no customer, such as 'lost'. They are kept."]
+    notices = [notice for notice in got.notices if "points to no customer" in notice]
+    assert notices == [
+        "order_line: 1 rows have a customer_id that points to no customer, such as 'lost'. They are kept."
+    ]

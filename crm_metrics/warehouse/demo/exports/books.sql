@@ -1,5 +1,5 @@
 -- What the loader would have written: one load of each source, with its watermark.
--- Loaded in the last hour of the last day, so that the day counts as whole; see build._yesterday for why that is not to come.
+-- Loaded in the last hour of the last day, so that the day counts as whole.
 -- loaded_from: the first day on which the export is whole (older rows are opening stocks), but for order lines, whole one year earlier.
 
 insert into main.load_log (load_id, source, table_name, loaded_from, loaded_through, rows_read, rows_rejected, loaded_at,

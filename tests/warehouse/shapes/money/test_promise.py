@@ -92,14 +92,16 @@ def test_a_promise_bears_the_dimensions_of_the_contact_and_the_tier_of_its_day(h
             "interaction": [promise("p", "2026-01-05 09:00", date(2026, 1, 10), 100) | {"team": "Temprana"}],
         }
     )
-    found = shop.fetch("select obtained_on, promised_on, process, team, tier, promised_amount from shape.promise")
-    assert found == [(date(2026, 1, 5), date(2026, 1, 10), "collections", "Temprana", "low", Decimal("100.00"))]
+    rows = shop.fetch("select obtained_on, promised_on, process, team, tier, promised_amount from shape.promise")
+    assert rows == [(date(2026, 1, 5), date(2026, 1, 10), "collections", "Temprana", "low", Decimal("100.00"))]
 
 
 def by_hand(promises: list[tuple[str, date, date, int]], payments: list[tuple[date, int]]) -> dict[str, int]:
     """What each promise gets when they take in turn, by the day promised, from what lies in their window."""
     left, got = [amount for _, amount in payments], {}
-    for name, obtained, promised_on, amount in sorted(promises, key=lambda one: (one[2], one[1], one[0])):
+    for name, obtained, promised_on, amount in sorted(
+        promises, key=lambda promise: (promise[2], promise[1], promise[0])
+    ):
         missing = amount
         for number, (day, _) in enumerate(payments):
             if obtained <= day <= promised_on + timedelta(days=3):
@@ -121,7 +123,9 @@ def test_many_promises_and_payments_come_out_as_by_hand(house: House) -> None:
     payments.sort()
     shop = house(
         {
-            "interaction": [promise(name, f"{made} 09:00", due, amount) for name, made, due, amount in promises],
+            "interaction": [
+                promise(name, f"{obtained} 09:00", due, amount) for name, obtained, due, amount in promises
+            ],
             "receivable": [
                 paid(f"e{number:02}", day, -amount, invoice=f"f{number}")
                 for number, (day, amount) in enumerate(payments)

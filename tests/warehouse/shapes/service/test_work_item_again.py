@@ -40,8 +40,8 @@ def test_first_contact_is_one_talk_and_no_return_by_any_channel_for_seven_days(h
         change("clean", "status", "2026-01-05 10:00", "open", "closed"),
     ]
     rows = {"work_item": cases, "interaction": talks, "status_event": changes}
-    found = items(house(rows, through=date(2026, 1, 12)), "first_contact")
-    assert {name: flag for name, flag in found.items() if not name.endswith("again")} == {
+    solved = items(house(rows, through=date(2026, 1, 12)), "first_contact")
+    assert {name: flag for name, flag in solved.items() if not name.endswith("again")} == {
         "clean": True,
         "two": False,
         "called": False,

@@ -24,10 +24,10 @@ HOUR = 3600
 
 
 def clocks(shop: Any, columns: str, where: str = "true") -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = shop.fetch(
+    rows: list[tuple[Any, ...]] = shop.fetch(
         f"select {columns} from shape.sla_clock where {where} order by work_item, clock, run"
     )
-    return found
+    return rows
 
 
 LOCAL_DUE = "strftime(due_at at time zone 'America/Bogota', '%a %d %H:%M')"
@@ -58,19 +58,19 @@ V28 = {  # desk: opens, closes, opened, seconds asked, due as published (or as e
 def test_published_examples_of_business_time_come_out_of_rows(house: House) -> None:
     shop = house(
         {
-            "business_hours": [row for desk, one in V28.items() for row in hours(desk, one[0], one[1])],
+            "business_hours": [row for desk, case in V28.items() for row in hours(desk, case[0], case[1])],
             "holiday": [
                 {"calendar_id": desk, "day": date(2009, 4, 13), "name": "Easter Monday"} for desk in V28 if "a" in desk
             ],
-            "sla_policy": [policy(desk, "resolution", one[3], desk, priority=desk) for desk, one in V28.items()],
-            "work_item": [item(desk, one[2], priority=desk) for desk, one in V28.items()],
+            "sla_policy": [policy(desk, "resolution", case[3], desk, priority=desk) for desk, case in V28.items()],
+            "work_item": [item(desk, case[2], priority=desk) for desk, case in V28.items()],
         }
     )
-    assert dict(clocks(shop, f"work_item, {LOCAL_DUE}")) == {desk: one[4] for desk, one in V28.items()}
+    assert dict(clocks(shop, f"work_item, {LOCAL_DUE}")) == {desk: case[4] for desk, case in V28.items()}
     # One working day from the holiday: the page says Wednesday 08:00, which has the same nine hours behind it.
-    made = open_seconds(shop, "a working day", at("2009-04-13 00:00"))
-    assert open_seconds(shop, "a working day", at("2009-04-14 17:00")) - made == 9 * HOUR
-    assert open_seconds(shop, "a working day", at("2009-04-15 08:00")) - made == 9 * HOUR
+    before = open_seconds(shop, "a working day", at("2009-04-13 00:00"))
+    assert open_seconds(shop, "a working day", at("2009-04-14 17:00")) - before == 9 * HOUR
+    assert open_seconds(shop, "a working day", at("2009-04-15 08:00")) - before == 9 * HOUR
     # The wrong page says Tuesday 11:00, which is thirteen open hours later and not four.
     friday = open_seconds(shop, "the wrong page", at("2026-01-09 16:00"))
     assert open_seconds(shop, "the wrong page", at("2026-01-13 11:00")) - friday == 13 * HOUR

@@ -33,13 +33,13 @@ SHOP = [
 
 
 def reading(shop: Warehouse, name: str, since: date, until: date, **more: Any) -> Reading:
-    found = CATALOGUE[name].measure(shop, since=since, until=until, **more).readings
-    assert len(found) == 1
-    return found[0]
+    readings = CATALOGUE[name].measure(shop, since=since, until=until, **more).readings
+    assert len(readings) == 1
+    return readings[0]
 
 
-def sides(one: Reading) -> tuple[object, object]:
-    return one.numerator, one.denominator
+def sides(of: Reading) -> tuple[object, object]:
+    return of.numerator, of.denominator
 
 
 def test_affinity_is_counted_over_people_up_to_the_close(house: House) -> None:
@@ -81,15 +81,15 @@ def test_the_next_line_is_learnt_before_and_judged_after(house: House) -> None:
 
 def test_what_is_bought_later_changes_no_earlier_recommendation(house: House) -> None:
     later = [order(f"l{who}", who, "2026-03-10", "lamps") for who in "abce"]
-    told = []
+    offered = []
     for rows in (SHOP, [*SHOP, *later]):
         shop = house({"product": PRODUCTS, "order_line": rows}, shapes=LINES)
-        told.append(shop.fetch(
+        offered.append(shop.fetch(
             "select offered_on, customer, product_line, confidence, hit_90d from shape.next_line"
             " where offered_on <= date '2026-03-01' order by all"
         ))  # fmt: skip
-    assert told[0] == told[1]
-    assert len(told[0]) == 5
+    assert offered[0] == offered[1]
+    assert len(offered[0]) == 5
 
 
 def test_a_preference_is_the_most_frequent_choice_so_far_and_a_tie_is_the_later_one(house: House) -> None:
@@ -109,9 +109,9 @@ def test_a_preference_is_the_most_frequent_choice_so_far_and_a_tie_is_the_later_
         ],
     }  # fmt: skip
     shop = house(rows, shapes=("preference_span", "calendar_day"))
-    found = shop.fetch("select axis, from_on, to_on, chosen from shape.preference order by axis, from_on")
+    choices = shop.fetch("select axis, from_on, to_on, chosen from shape.preference order by axis, from_on")
     end = date(9999, 12, 31)
-    assert found == [
+    assert choices == [
         ("channel", date(2026, 1, 6), date(2026, 1, 9), "phone"),
         ("channel", date(2026, 1, 9), end, "chat"),
         ("line", date(2026, 1, 5), date(2026, 1, 10), "chairs"),
@@ -147,8 +147,8 @@ def test_an_offer_is_accepted_by_what_was_preferred_before_it(house: House) -> N
     }
     shop = house(rows, shapes=("offer", "calendar_day"))
     rate = CATALOGUE["offer_acceptance_rate"]
-    found = rate.measure(shop, since=JAN, until=date(2026, 1, 31), by="preferred_line").readings
-    assert [(one.groups[0], *sides(one)) for one in found] == [("chairs", 1, 2), ("tables", 1, 1), (None, 0, 1)]
+    lines = rate.measure(shop, since=JAN, until=date(2026, 1, 31), by="preferred_line").readings
+    assert [(line.groups[0], *sides(line)) for line in lines] == [("chairs", 1, 2), ("tables", 1, 1), (None, 0, 1)]
 
 
 def test_a_trial_ends_by_moving_on_by_dissolution_or_in_silence(house: House) -> None:
@@ -188,7 +188,7 @@ def test_a_trial_ends_by_moving_on_by_dissolution_or_in_silence(house: House) ->
     why = CATALOGUE["trial_loss_reason_share"].measure(
         shop, since=FEB, until=date(2026, 4, 30), every="all", by="reason"
     )
-    assert [(one.groups, *sides(one)) for one in why.readings] == [(("no_answer",), 1, 2), (("price",), 1, 2)]
+    assert [(reason.groups, *sides(reason)) for reason in why.readings] == [(("no_answer",), 1, 2), (("price",), 1, 2)]
 
 
 def test_a_programme_returns_the_margin_it_is_credited_with_less_cost_and_labour(house: House) -> None:
@@ -216,8 +216,8 @@ def test_a_programme_returns_the_margin_it_is_credited_with_less_cost_and_labour
         "agent_time": [],
     }  # fmt: skip
     shop = house(rows, first=date(2025, 1, 1), shapes=("programme_day", "calendar_day"))
-    found = reading(shop, "programme_return", MAR, date(2026, 3, 31))
-    assert (*sides(found), found.value) == (20, 32, 0.625)
+    gained = reading(shop, "programme_return", MAR, date(2026, 3, 31))
+    assert (*sides(gained), gained.value) == (20, 32, 0.625)
     assert sides(reading(shop, "programme_return", day, day, every="all")) == (38, 2)
     none = reading(shop, "programme_return_incremental", MAR, date(2026, 3, 31))
     assert (none.value, str(none.reason)) == (None, "nothing to divide by: no such campaign with a cost")
@@ -236,6 +236,6 @@ def test_the_incremental_return_takes_off_what_the_held_out_bought(house: House)
     campaign = {"campaign_id": "x", "name": "X", "process": "telemarketing", "channel": "phone", "starts_on": MAR}
     campaign |= {"ends_on": date(2026, 3, 31), "cost": 40}
     shop = house({"work_item": rows, "campaign": [campaign]}, shapes=("programme_day", "calendar_day"))
-    found = reading(shop, "programme_return_incremental", MAR, date(2026, 3, 31))
-    assert (*sides(found), found.value) == (10, 40, 0.25)
+    gained = reading(shop, "programme_return_incremental", MAR, date(2026, 3, 31))
+    assert (*sides(gained), gained.value) == (10, 40, 0.25)
     assert sides(reading(shop, "programme_return", MAR, date(2026, 3, 31))) == (50, 40)  # all of what was won
