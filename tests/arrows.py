@@ -44,7 +44,7 @@ def files(root: Path) -> list[Path]:
 
 def arrows(root: Path) -> list[Arrow]:
     """Every import of every file; nothing is run. That a package's parents are loaded with it is no arrow."""
-    return [arrow for path in files(root) for arrow in _of_file(path, root)]
+    return [arrow for path in files(root) for arrow in arrows_of(path, root)]
 
 
 def module_of(file: str) -> str:
@@ -84,7 +84,8 @@ def _heads(file: str, known: Mapping[str, object]) -> list[str]:
     return [head for head in above if head in known and head != file]
 
 
-def _of_file(path: Path, root: Path) -> Iterator[Arrow]:
+def arrows_of(path: Path, root: Path) -> Iterator[Arrow]:
+    """Every import of one file; a test is read as well as a file of the house."""
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
     for node, inside, types in _imports(ast.parse(text), inside="", types=False):
