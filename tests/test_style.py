@@ -118,16 +118,19 @@ def _untold(name: str, tree: ast.Module) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_keeps_to_the_style_of_the_house(path: Path) -> None:
-    assert faults(path.name, path.read_text(encoding="utf-8")) == []
+    sentences = faults(path.name, path.read_text(encoding="utf-8"))
+    assert not sentences, "\n" + "\n".join(sentences)
 
 
 def test_no_folder_is_crowded_and_each_says_what_may_stand_in_it() -> None:
-    assert crowded(ROOT) == []
+    sentences = crowded(ROOT)
+    assert not sentences, "\n" + "\n".join(sentences)
 
 
 def test_a_class_is_the_only_one_of_its_name() -> None:
     texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
-    assert shared_names(texts) == []
+    sentences = shared_names(texts)
+    assert not sentences, "\n" + "\n".join(sentences)
 
 
 RECORD = '"""A."""\n\n@dataclass(frozen=True{})\nclass C:\n    """B."""\n' + "".join(
