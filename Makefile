@@ -4,7 +4,7 @@ PY      = .venv/bin/python
 PINS    = requirements.txt requirements-dev.txt
 STAMP   = .venv/.pins-$(shell cat $(PINS) | cksum | cut -d' ' -f1)
 
-.PHONY: run test check demo screens real-data benchmarks help
+.PHONY: run test check demo screens changes real-data benchmarks help
 
 run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is built on first use)
 	@$(PY) -m streamlit run dashboard.py
@@ -22,6 +22,9 @@ demo: $(STAMP)         ## build the demo company anew in data/warehouse
 
 screens: $(STAMP)      ## a picture of every page, width, theme and language, in screens/
 	@$(PY) -m tests.browser.screens
+
+changes: $(STAMP)      ## how many files each kind of change touches, beside the most that it may
+	@$(PY) -m tests.changes
 
 real-data: $(STAMP)    ## import the public data sets from ../shared/data and print id, expected, got
 	@$(PY) -m tests.scenarios.real_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,51 +11,131 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILES = [*sorted((ROOT / "crm_metrics").rglob("*.py")), *sorted((ROOT / "pages").rglob("*.py")), ROOT / "dashboard.py"]
 LONGEST_FILE = 400
-LONGEST_FUNCTION = 40  # lines of a body, without what it says of itself
+LONGEST_BODY = 40  # lines of a function, without what it says of itself
+LONGEST_FUNCTION = 50  # all its lines
+MOST_BY_PLACE = 6  # parameters that a function takes by their place; the others are named
+MOST_GIVEN = 5  # arguments that a call gives by their place: nobody counts commas
+MOST_FIELDS = 5  # of a record that may be made by place
+MOST_FILES = 20  # of one folder
+FULL_BY_NATURE = {"crm_metrics/metrics/catalogue"}  # a module for each subject, all of one form
 NO_NAMES = {"utils", "util", "helper", "helpers", "common", "misc"}
 
 
 def faults(name: str, text: str) -> list[str]:
     """One sentence for each rule that a file breaks."""
     tree = ast.parse(text)
-    found = []
+    sentences = []
     if Path(name).stem in NO_NAMES:
-        found.append(f"{name} has a name that says nothing")
+        sentences.append(f"{name} has a name that says nothing")
     if (lines := len(text.splitlines())) > LONGEST_FILE:
-        found.append(f"{name} has {lines} lines")
-    said = (ast.get_docstring(tree) or "").partition("\n\n")[0]
-    if not said.endswith((".", "?")):
-        found.append(f"{name} does not open with a sentence that says what it is for")
-    for one in ast.walk(tree):
-        if isinstance(one, ast.ExceptHandler) and _catches_all(one):
-            found.append(f"{name}, line {one.lineno}: it catches what is a bug")
-        if isinstance(one, ast.FunctionDef):
-            body = one.body[1:] if ast.get_docstring(one) else one.body
-            lines = body[-1].end_lineno - body[0].lineno + 1 if body and body[-1].end_lineno else 0
-            if lines > LONGEST_FUNCTION:
-                found.append(f"{name}: {one.name} has {lines} lines")
-    return [*found, *_untold(name, tree)]
+        sentences.append(f"{name} has {lines} lines")
+    purpose = (ast.get_docstring(tree) or "").partition("\n\n")[0]
+    if not purpose.endswith((".", "?")):
+        sentences.append(f"{name} does not open with a sentence that says what it is for")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and _catches_all(node):
+            sentences.append(f"{name}, line {node.lineno}: it catches what is a bug")
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            sentences += [f"{name}: {node.name} {fault}" for fault in _of_function(node)]
+        elif isinstance(node, ast.ClassDef) and (fields := _by_place(node)) > MOST_FIELDS:
+            sentences.append(f"{name}: {node.name} has {fields} fields and is not kw_only")
+        elif isinstance(node, ast.Call) and (given := _given(node)) > MOST_GIVEN:
+            sentences.append(
+                f"{name}, line {node.lineno}: {ast.unparse(node.func)} is given {given} arguments by place"
+            )
+    return [*sentences, *_untold(name, tree)]
 
 
-def _catches_all(one: ast.ExceptHandler) -> bool:
+def crowded(root: Path) -> list[str]:
+    """One sentence for each folder of the house that holds too many files, or says nothing of itself."""
+    sentences = []
+    for top in ("crm_metrics", "pages"):
+        folders = [path for path in [root / top, *(root / top).rglob("*")] if path.is_dir()]
+        for folder in sorted(path for path in folders if path.name != "__pycache__"):
+            name = folder.relative_to(root).as_posix()
+            files = [path for path in folder.iterdir() if path.is_file()]
+            if len(files) > MOST_FILES and name not in FULL_BY_NATURE:
+                sentences.append(f"{name} holds {len(files)} files")
+            if any(path.suffix == ".py" for path in files) and not (folder / "__init__.py").exists():
+                sentences.append(f"{name} has no __init__.py that says what may stand in it")
+    return sentences
+
+
+def shared_names(texts: Mapping[str, str]) -> list[str]:
+    """One sentence for each name that several classes have; texts by the name of their file."""
+    places: dict[str, list[str]] = {}
+    for file, text in texts.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(file)
+    return [f"{name} is a class of {' and of '.join(found)}" for name, found in places.items() if len(found) > 1]
+
+
+def _of_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    lines = body[-1].end_lineno - body[0].lineno + 1 if body and body[-1].end_lineno else 0
+    whole = (node.end_lineno or 0) - node.lineno + 1
+    if lines > LONGEST_BODY:
+        yield f"has {lines} lines"
+    elif whole > LONGEST_FUNCTION:
+        yield f"has {whole} lines with its head"
+    places = [*node.args.posonlyargs, *node.args.args]
+    if places and places[0].arg in ("self", "cls"):
+        places = places[1:]
+    if len(places) > MOST_BY_PLACE:
+        yield f"takes {len(places)} parameters by place"
+
+
+def _by_place(node: ast.ClassDef) -> int:
+    """How many fields of a dataclass are given by their place."""
+    marks = [mark for mark in node.decorator_list if ast.unparse(mark).partition("(")[0].endswith("dataclass")]
+    if not marks or "kw_only=True" in ast.unparse(marks[0]):
+        return 0
+    fields = [part for part in node.body if isinstance(part, ast.AnnAssign)]
+    return sum(not ast.unparse(field.annotation).startswith("ClassVar") for field in fields)
+
+
+def _given(node: ast.Call) -> int:
+    return sum(not isinstance(argument, ast.Starred) for argument in node.args)
+
+
+def _catches_all(node: ast.ExceptHandler) -> bool:
     """Everything caught, and not raised again."""
-    everything = one.type is None or (isinstance(one.type, ast.Name) and one.type.id in ("Exception", "BaseException"))
-    return everything and not any(isinstance(node, ast.Raise) and node.exc is None for node in ast.walk(one))
+    names = ("Exception", "BaseException")
+    everything = node.type is None or (isinstance(node.type, ast.Name) and node.type.id in names)
+    return everything and not any(isinstance(part, ast.Raise) and part.exc is None for part in ast.walk(node))
 
 
 def _untold(name: str, tree: ast.Module) -> list[str]:
     return [
-        f"{name}: {one.name} says nothing of itself"
-        for one in tree.body
-        if isinstance(one, ast.FunctionDef | ast.ClassDef)
-        and not one.name.startswith("_")
-        and not ast.get_docstring(one)
+        f"{name}: {node.name} says nothing of itself"
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
     ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_keeps_to_the_style_of_the_house(path: Path) -> None:
-    assert faults(path.name, path.read_text(encoding="utf-8")) == []
+    sentences = faults(path.name, path.read_text(encoding="utf-8"))
+    assert not sentences, "\n" + "\n".join(sentences)
+
+
+def test_no_folder_is_crowded_and_each_says_what_may_stand_in_it() -> None:
+    sentences = crowded(ROOT)
+    assert not sentences, "\n" + "\n".join(sentences)
+
+
+def test_a_class_is_the_only_one_of_its_name() -> None:
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
+    sentences = shared_names(texts)
+    assert not sentences, "\n" + "\n".join(sentences)
+
+
+RECORD = '"""A."""\n\n@dataclass(frozen=True{})\nclass C:\n    """B."""\n' + "".join(
+    f"    {x}: int\n" for x in "abcdef"
+)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +144,14 @@ def test_a_file_keeps_to_the_style_of_the_house(path: Path) -> None:
         ("x = 1\n", "a.py does not open with a sentence that says what it is for"),
         ('"""A."""\n' + "x = 1\n" * 400, "a.py has 401 lines"),
         ('"""A."""\n\ndef f():\n    """B."""\n' + "    x = 1\n" * 41, "a.py: f has 41 lines"),
+        (
+            '"""A."""\n\ndef f():\n    """B.\n' + "    c\n" * 20 + '    """\n' + "    x = 1\n" * 40,
+            "a.py: f has 63 lines with its head",
+        ),
         ('"""A."""\n\ndef f():\n    pass\n', "a.py: f says nothing of itself"),
+        ('"""A."""\n\ndef f(a, b, c, d, e, g, h):\n    """B."""\n', "a.py: f takes 7 parameters by place"),
+        ('"""A."""\nx = f(1, 2, 3, 4, 5, 6)\n', "a.py, line 2: f is given 6 arguments by place"),
+        (RECORD.format(""), "a.py: C has 6 fields and is not kw_only"),
         ('"""A."""\ntry:\n    pass\nexcept Exception:\n    pass\n', "a.py, line 4: it catches what is a bug"),
         ('"""A."""\ntry:\n    pass\nexcept:\n    pass\n', "a.py, line 4: it catches what is a bug"),
     ],
@@ -73,5 +161,28 @@ def test_each_rule_can_be_broken(text: str, fault: str) -> None:
     assert faults("utils.py", '"""A."""\n') == ["utils.py has a name that says nothing"]
 
 
-def test_what_is_caught_to_be_raised_again_is_no_fault() -> None:
-    assert faults("a.py", '"""A."""\ntry:\n    pass\nexcept BaseException:\n    x = 1\n    raise\n') == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"""A."""\ntry:\n    pass\nexcept BaseException:\n    x = 1\n    raise\n',  # caught to be raised again
+        RECORD.format(", kw_only=True"),
+        '"""A."""\n\ndef f(a, b, c, d, e, g, *, h, i):\n    """B."""\n',
+        '"""A."""\nx = f(1, 2, 3, 4, 5, *rest, last=6)\n',
+    ],
+)
+def test_what_keeps_to_a_rule_is_no_fault(text: str) -> None:
+    assert faults("a.py", text) == []
+
+
+def test_a_crowded_folder_and_one_without_a_word_are_told(tmp_path: Path) -> None:
+    for number in range(21):
+        path = tmp_path / "crm_metrics" / "room" / f"{number}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('"""A."""\n', encoding="utf-8")
+    silent = "crm_metrics/room has no __init__.py that says what may stand in it"
+    assert crowded(tmp_path) == ["crm_metrics/room holds 21 files", silent]
+
+
+def test_two_classes_of_one_name_are_told() -> None:
+    texts = {"a.py": "class Facts: ...", "b.py": "def f():\n    class Facts: ...", "c.py": "class Rows: ..."}
+    assert shared_names(texts) == ["Facts is a class of a.py and of b.py"]

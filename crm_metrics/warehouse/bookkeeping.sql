@@ -46,7 +46,7 @@ create table manifest (                       -- one row per table of this versi
   primary key (schema_name, table_name)
 );
 
-create table declared_calendar (              -- one row per calendar of the company's own file (warehouse/calendars.py)
+create table declared_calendar (              -- one row per calendar of the company's own file (warehouse/company/calendars.py)
   calendar_id varchar primary key,
   holidays    boolean not null                -- whether the file names its holidays, too
 );
@@ -64,7 +64,7 @@ create table declared_holiday (               -- its closed days, in place of ho
   name        varchar
 );
 
-create table tier_rule (                      -- one row: how the value tiers of this version were computed (warehouse/tiers.py)
+create table tier_rule (                      -- one row: how the value tiers of this version were computed (warehouse/company/tiers.py)
   window_months  integer not null,
   revenue_weight double not null,
   margin_weight  double not null,
@@ -81,7 +81,7 @@ create table strategic_customer (             -- one row per customer set to str
   until_on    date                            -- the last day; null = for good
 );
 
-create table contact_reason (                 -- one row per reason for contact that the company has classified (warehouse/reasons.py)
+create table contact_reason (                 -- one row per reason for contact that the company has classified (warehouse/company/reasons.py)
   reason       varchar primary key,           -- as in work_item.reason
   contact_kind varchar,                       -- need, concern, problem, complaint, opportunity
   first_level  boolean not null default true  -- whether the first level can solve it

@@ -55,6 +55,10 @@ class Copy:
         """What `python -m crm_metrics …` of the copy prints."""
         return self._ran([sys.executable, "-m", "crm_metrics", *arguments], environment)
 
+    def tests(self, *files: str) -> None:
+        """These tests of the copy, run there; it fails with what they say."""
+        self.run(f"import sys, pytest; sys.exit(pytest.main(['-q', '-x', '-p', 'no:cacheprovider', *{files!r}]))")
+
     def _ran(self, command: list[str], environment: dict[str, str]) -> str:
         around = {name: value for name, value in os.environ.items() if not name.startswith(("CRM_", "PYTEST_"))}
         around |= {"PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1", **environment}
@@ -63,6 +67,16 @@ class Copy:
         )
         assert done.returncode == 0, f"{' '.join(command[-4:])}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
         return done.stdout
+
+
+def entry(english: str, other: str) -> str:
+    """A sentence and its translation as a `.po` holds them."""
+    mark = "#, python-brace-format\n" if "{" in english else ""
+    return f"\n{mark}msgid {_quoted(english)}\nmsgstr {_quoted(other)}\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def copied(folder: Path) -> Copy:
