@@ -194,19 +194,25 @@ class Section:
             raise self.wrong(key, '["one", "two"]')
         return tuple(one.strip() for one in value)
 
-    def spoken(self, key: str, languages: Iterable[str], default: str | None = None) -> Mapping[str, str]:
-        """A text by language, `{es = "…", en = "…"}`; a plain text is the text of all of them."""
+    def spoken(
+        self, key: str, languages: Iterable[str], default: str | None = None, *, fallback: str = ""
+    ) -> Mapping[str, str]:
+        """A text by language, `{es = "…", en = "…"}`; a plain text is the text of all of them.
+
+        A language that is not written has the text of `fallback`, or the first that there is.
+        """
         names = tuple(languages)
-        value = self._given(key, default, '{es = "…", en = "…"}')
+        example = "{" + ", ".join(f'{name} = "…"' for name in names) + "}"
+        value = self._given(key, default, example)
         if isinstance(value, str) and (value.strip() or default == value):
             return dict.fromkeys(names, value.strip())
         if not isinstance(value, Mapping) or not value:
-            raise self.wrong(key, '{es = "…", en = "…"}')
+            raise self.wrong(key, example)
         inner = Section(self.file, self.key(key), value)
         inner.only(names)
-        said = {name: inner.text(name, example="…") for name in names if name in value}
-        first = next(iter(said.values()))
-        return {name: said.get(name, first) for name in names}
+        texts = {name: inner.text(name, example="…") for name in names if name in value}
+        otherwise = texts.get(fallback) or next(iter(texts.values()))
+        return {name: texts.get(name, otherwise) for name in names}
 
     def section(self, key: str) -> Section:
         """The table of a key, empty when it is not there."""

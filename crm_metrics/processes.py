@@ -16,9 +16,9 @@ from pathlib import Path
 from crm_metrics import settings
 from crm_metrics.declared import Problem, Stamp, read, stamp
 from crm_metrics.errors import DefinitionError
+from crm_metrics.languages import LANGUAGES
 
 FILE = "processes.toml"
-LANGUAGES = ("es", "en")
 PROCESSES = ("presales", "sales", "service", "collections", "telemarketing", "loyalty", "retention")
 LONGEST = 24  # letters; a longer name does not fit a chip or a row
 

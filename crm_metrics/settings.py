@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_metrics.errors import QuestionError
+from crm_metrics.errors import CrmError, QuestionError
+from crm_metrics.languages import LANGUAGES
 
 MOST_THREADS = 256  # DuckDB starts as many as it is told, until the machine stands still
 DEFAULT_WAREHOUSE = Path("data/warehouse")
@@ -43,8 +44,10 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = os.environ if environment is None else environment
     language = given.get("CRM_LANGUAGE") or None
-    if language is not None and language.split("-")[0].split("_")[0] not in ("es", "en"):
-        raise QuestionError("CRM_LANGUAGE is '{value}'; it must be es or en.", value=language)
+    if language is not None and language.split("-")[0].split("_")[0] not in LANGUAGES:
+        *first, last = LANGUAGES
+        known = CrmError("{first} or {last}", first=", ".join(first), last=last)
+        raise QuestionError("CRM_LANGUAGE is '{value}'; it must be {known}.", value=language, known=known)
     access = given.get("CRM_ACCESS")
     return Settings(
         warehouse=Path(given.get("CRM_WAREHOUSE") or DEFAULT_WAREHOUSE),

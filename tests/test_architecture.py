@@ -15,10 +15,13 @@ ROOT = Path(__file__).parent.parent
 # Lowest first: a layer may import itself and those before it. The command line does not know the pages.
 LAYERS = (
     "crm_metrics.errors",
-    "crm_metrics.settings",
     "crm_metrics.declared",
+    "crm_metrics.languages",
+    "crm_metrics.settings",
     "crm_metrics.processes",
     "crm_metrics.periods",
+    "crm_metrics.translations",
+    "crm_metrics.names",
     "crm_metrics.words",
     "crm_metrics.access",
     "crm_metrics.warehouse",
@@ -33,7 +36,7 @@ LAYERS = (
     "dashboard",
 )
 PLACES = {  # where an outside package belongs
-    "babel": ("crm_metrics.words", "crm_metrics.warehouse"),
+    "babel": ("crm_metrics.translations", "crm_metrics.words", "crm_metrics.warehouse"),
     "duckdb": ("crm_metrics.warehouse",),
     "filelock": ("crm_metrics.warehouse",),
     "holidays": ("crm_metrics.warehouse",),

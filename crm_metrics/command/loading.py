@@ -83,10 +83,12 @@ def _account(run: Run, part: Part) -> None:
 
 
 def _tell_rejected(run: Run, report: ImportReport) -> None:
-    if report.rejected == 1:
-        run.tell("1 row was left out; it is in {file}.", file=report.rejects)
-    else:
-        run.tell("{n} rows were left out; each is in {file}.", n=report.rejected, file=report.rejects)
+    run.tell_many(
+        report.rejected,
+        "1 row was left out; it is in {file}.",
+        "{n} rows were left out; each is in {file}.",
+        file=report.rejects,
+    )
 
 
 def rebuild(run: Run) -> int:

@@ -14,6 +14,7 @@ from crm_metrics import settings as environment
 from crm_metrics.command import arguments, loading
 from crm_metrics.command.run import REFUSED, Run
 from crm_metrics.errors import CrmError, DataError, QuestionError, unknown
+from crm_metrics.languages import DEFAULT
 from crm_metrics.settings import Settings
 from crm_metrics.words import Words
 
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = environment.load()
         run = Run(argparse.Namespace(), settings)
-        run = Run(arguments.parser(Words(settings.language or "es")).parse_args(argv), settings)
+        run = Run(arguments.parser(Words(settings.language or DEFAULT)).parse_args(argv), settings)
         if run.folder.is_file():
             raise DataError("{file} is a file: a warehouse is a folder. Name another one.", file=run.folder)
         return COMMANDS[run.given.command](run)
@@ -74,8 +75,8 @@ def _init(run: Run) -> int:
         currency=company.currency,
         locale=company.locale,
         days=len(made.weekdays),
-        opens=f"{made.opens:%H:%M}",
-        closes=f"{made.closes:%H:%M}",
+        opens=made.opens,
+        closes=made.closes,
         holidays=made.holidays,
     )
     for note in made.notes:

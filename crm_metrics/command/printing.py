@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crm_metrics.errors import QuestionError, unknown
+from crm_metrics.languages import LANGUAGES
 from crm_metrics.words import Words
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def catalogue(lines: Iterable[Line], dimensions: Mapping[str, Sequence[str]], fo
     from crm_metrics.boards.catalogue import state
 
     if form == "json":
-        spoken = {language: Words(language) for language in ("en", "es")}
+        spoken = {language: Words(language) for language in sorted(LANGUAGES)}
         rows = [_definition(line, dimensions[line.metric.name], spoken) for line in lines]
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     shown = [

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_metrics.errors import CrmError
+from crm_metrics.languages import DEFAULT
 from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
 from crm_metrics.words import Words
 
@@ -42,8 +43,8 @@ class Run:
 
     @cached_property
     def words(self) -> Words:
-        """The language of the settings, else of the company, else Spanish."""
-        return Words(self.settings.language or self._locale() or "es")
+        """The language of the settings, else of the company, else the default one."""
+        return Words(self.settings.language or self._locale() or DEFAULT)
 
     def print(self, text: str, **parts: object) -> None:
         """A sentence on standard output."""
@@ -52,6 +53,10 @@ class Run:
     def tell(self, text: str, **parts: object) -> None:
         """A sentence on standard error: progress, or what is worth knowing beside the answer."""
         print(self.words(text, **parts), file=sys.stderr, flush=True)
+
+    def tell_many(self, n: int, one: str, more: str, **parts: object) -> None:
+        """The same of a count: `one` or `more`, as the language counts."""
+        print(self.words.many(n, one, more, **parts), file=sys.stderr, flush=True)
 
     def say(self, sentence: Sentence) -> None:
         """An error, a reason or a note, on standard error."""

@@ -11,10 +11,10 @@ from pathlib import Path
 from crm_metrics.access import PROCESSES
 from crm_metrics.declared import Problem, Section, Stamp, read, stamp
 from crm_metrics.errors import CrmError, DefinitionError, unknown
+from crm_metrics.languages import DEFAULT, LANGUAGES, SOURCE
 from crm_metrics.settings import company_folder
-from crm_metrics.words import LANGUAGES
 
-FIELDS = ("es", "en", "metrics", "process")
+FIELDS = (*LANGUAGES, "metrics", "process")
 LONGEST = 300  # characters of a question
 
 
@@ -27,15 +27,16 @@ class Inquiry:
     process: str | None = None
 
     def text(self, language: str) -> str:
-        """The question in this language, else in the one that it was written in."""
-        return self.texts.get(language) or next(iter(self.texts.values()))
+        """The question in this language, else in English, else in the one that it was written in."""
+        return self.texts.get(language) or self.texts.get(SOURCE) or next(iter(self.texts.values()))
 
 
 def inquiries(known: Collection[str], folder: Path | None = None) -> tuple[tuple[Inquiry, ...], tuple[Problem, ...]]:
     """The questions of the company's `questions.toml`, then those of every company; and what is wrong with the file.
 
-    known: the ids of the metrics that there are. Each question stands under a line [[question]] with its text in `es`,
-    `en` or both, `metrics` (a list of ids, which may be empty) and, where it is one process's own, `process`.
+    known: the ids of the metrics that there are. Each question stands under a line [[question]] with its text in one or
+    more languages (`es`, `en` …), `metrics` (a list of ids, which may be empty) and, where it is one process's own,
+    `process`.
     """
     own = stamp((folder or company_folder()) / "questions.toml")
     asked, problems = _own(own, frozenset(known)) if own else ((), ())
@@ -73,6 +74,6 @@ def _inquiry(one: Section) -> Inquiry:
             template = "{file}, {key}: write up to {most} characters on one line."
             raise DefinitionError(template, file=one.file, key=one.key(language), most=LONGEST)
     if not texts:
-        one.text("es", example="¿…?")  # says how to write it
+        one.text(DEFAULT, example="¿…?")  # says how to write it
     process = one.choice("process", PROCESSES) if "process" in one.values else None
     return Inquiry(texts, one.texts("metrics", ()), process)
