@@ -1,19 +1,47 @@
-"""The answer of the command `relate`: a table with a paragraph for each relation, or all of it as JSON."""
+"""The command relate and its answer: a table with a paragraph for each relation, or all of it as JSON."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 
 from crm_metrics.analysis.relating.bias import Bias
 from crm_metrics.analysis.relating.linked import Bar, Best, Effect
 from crm_metrics.analysis.relating.relations import Relation
+from crm_metrics.analysis.relating.relations import relate as related
 from crm_metrics.analysis.relating.series import Correlation
 from crm_metrics.boards.telling import findings
+from crm_metrics.command import arguments, printing
+from crm_metrics.command.named import named
+from crm_metrics.command.run import Run
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.words import Words
 
 Table = tuple[list[str], list[list[str]], list[str]]
+
+
+def relate(run: Run) -> int:
+    """The command relate: metrics beside satisfaction."""
+    given = run.given
+    form = printing.known_format(given.format, ("table", "json"))
+    since, until = arguments.day("--since", given.since), arguments.day("--until", given.until)
+    lags = tuple(arguments.whole("--lag", one, least=0) or 0 for one in arguments.split(given.lag)) or None
+    metrics = [named(name) for name in dict.fromkeys(given.metrics)]
+    where = [arguments.pair(one) for one in given.where]
+    warehouse = run.warehouse
+    run.tell_notice()
+    found = related(
+        warehouse, metrics, arguments.split(given.with_), unit=given.unit, process=given.process, lags=lags,
+        since=since, until=until, where=where,
+    )  # fmt: skip
+    if form == "json":
+        sys.stdout.write(as_json(found, run.words))
+        return 0
+    names, rows, right = table(found, run.words)
+    told = [printing.grid(names, rows, right=right), *(one + "\n" for one in paragraphs(found, run.words))]
+    sys.stdout.write("\n".join(told))
+    return 0
 
 
 def table(found: Sequence[Relation], words: Words) -> Table:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from crm_metrics.errors import CrmError
 from crm_metrics.languages import DEFAULT
 from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
-from crm_metrics.words import Words
+from crm_metrics.warehouse import versions
+from crm_metrics.words import Sentence, Words
 
 if TYPE_CHECKING:
+    from crm_metrics.warehouse.finishing import Finish
     from crm_metrics.warehouse.store import Warehouse
-    from crm_metrics.words import Sentence
 
 REFUSED = 2
 
@@ -34,12 +35,18 @@ class Run:
     @cached_property
     def warehouse(self) -> Warehouse:
         """The warehouse to read; the default folder gets the demo company when nothing is there."""
-        from crm_metrics.analysis.models import scores
-        from crm_metrics.warehouse import founding, versions
+        from crm_metrics.warehouse import founding  # the engine is slow to load
 
         if not self.named and not versions.exists(self.folder):
             self.tell("There is no warehouse yet: building the demo company in {folder}.", folder=self.folder)
-        return founding.first_use(self.folder, self.settings, self.tell, scores.write)
+        return founding.first_use(self.folder, self.settings, finish=self.finish, progress=self.tell)
+
+    @property
+    def finish(self) -> Finish:
+        """What every version that a command makes gets beside its rows: the customers' scores."""
+        from crm_metrics.analysis.models import scores  # numpy is slow to load, and few commands publish
+
+        return scores.write
 
     @cached_property
     def words(self) -> Words:
@@ -62,15 +69,18 @@ class Run:
         """An error, a reason or a note, on standard error."""
         print(self.words.error(sentence), file=sys.stderr, flush=True)
 
-    def _locale(self) -> str | None:
-        from crm_metrics.warehouse import versions
+    def tell_notice(self) -> None:
+        """Say when an earlier version than the current one is read."""
+        if self.warehouse.notice is not None:
+            self.say(self.warehouse.notice)
 
+    def _locale(self) -> str | None:
         if not versions.exists(self.folder):
             return None
-        from crm_metrics.warehouse.store import open_warehouse
-
         if "warehouse" in self.__dict__:
             return self.warehouse.company.locale
+        from crm_metrics.warehouse.store import open_warehouse  # likewise
+
         try:
             opened = open_warehouse(self.folder, self.settings)
         except CrmError:  # it is told as the command's own error, in the default language
