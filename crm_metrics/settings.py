@@ -16,25 +16,23 @@ DEFAULT_WAREHOUSE = Path("data/warehouse")
 DEFAULT_COMPANY = Path("data")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
-    """How this process runs.
-
-    warehouse: the folder of the warehouse's versions.
-    company: the folder of the files that the company writes itself: targets.csv, metrics/*.toml, processes.toml,
-        calendars.toml, tiers.toml, reasons.toml, sources.toml.
-    language: the reader's language where the company's locale does not decide ("es" or "en"), or None.
-    access: the access file, or None: local mode, where a visible switch chooses the reader.
-    memory: the most memory DuckDB may use, as DuckDB writes it ("4GB"), or None for half the machine.
-    threads: the threads of one query.
-    """
+    """How this process runs."""
 
     warehouse: Path = DEFAULT_WAREHOUSE
+    """The folder of the warehouse's versions."""
     company: Path = DEFAULT_COMPANY
+    """The folder of the files that the company writes itself: targets.csv, metrics/*.toml, processes.toml,
+    questions.toml, calendars.toml, tiers.toml, reasons.toml, sources.toml."""
     language: str | None = None
+    """The reader's language where the company's locale does not decide, with or without a country, or None."""
     access: Path | None = None
+    """The access file, or None: local mode, where a visible switch chooses the reader."""
     memory: str | None = None
+    """The most memory DuckDB may use, as DuckDB writes it ("4GB"), or None for half the machine."""
     threads: int = 2
+    """The threads of one query."""
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:

@@ -48,9 +48,9 @@ class Said(str):
 
     def __new__(cls, text: str, texts: Mapping[str, str]) -> Said:
         """`text` stands where no reader's language is known."""
-        made = super().__new__(cls, text)
-        made.texts = dict(texts)
-        return made
+        written = super().__new__(cls, text)
+        written.texts = dict(texts)
+        return written
 
 
 # What `errors.unknown` adds to a sentence; looked up apart from it.
@@ -75,9 +75,9 @@ class Words:
         """The sentence in the reader's language with its gaps filled; a part may itself be a number or a date."""
         return self._filled(self._translated(text), parts)
 
-    def many(self, n: int, one: str, more: str, /, **parts: object) -> str:
-        """`one` when n is 1, else `more`, and in another language the form that n takes there; all may use {n}."""
-        return self._filled(translations(self.language).of(n, one, more), {"n": n, **parts})
+    def many(self, n: int, singular: str, plural: str, /, **parts: object) -> str:
+        """`singular` when n is 1, else `plural`; in another language the form that n takes there. All may use {n}."""
+        return self._filled(translations(self.language).of(n, singular, plural), {"n": n, **parts})
 
     def error(self, sentence: Sentence) -> str:
         """The sentence of an error or a reason in the reader's language."""
@@ -169,7 +169,9 @@ class Words:
         most = max((_size(value) for value in values if value is not None), default=Decimal(0))
         divisor, word = (10**6, self("M")) if most >= 10**6 else (10**3, self("k")) if most >= 10**4 else (1, "")
         places = 0 if most / divisor >= 20 or most == most.to_integral_value() < 20 else 1
-        scaled = ["" if one is None else self.number(Decimal(str(one)) / divisor, places, sign=sign) for one in values]
+        scaled = [
+            "" if value is None else self.number(Decimal(str(value)) / divisor, places, sign=sign) for value in values
+        ]
         return scaled, word
 
     def _plain(self, x: Number, sign: bool) -> str:

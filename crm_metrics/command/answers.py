@@ -25,7 +25,7 @@ def query(run: Run) -> int:
     form = printing.known_format(given.format)
     every = periods.known_cadence(given.every)
     since, until = arguments.day("--since", given.since), arguments.day("--until", given.until)
-    where, by = [arguments.pair(one) for one in given.where], arguments.split(given.by)
+    where, by = [arguments.pair(text) for text in given.where], arguments.split(given.by)
     metrics = [named(name) for name in dict.fromkeys(given.metrics)]
     warehouse = run.warehouse
     run.tell_notice()

@@ -26,17 +26,19 @@ def metrics(run: Run) -> int:
     if given.process is not None and given.process not in PROCESSES:
         raise unknown(QuestionError, "No process '{word}'.", given.process, PROCESSES)
     asked = [named(given.name)] if given.name else list(known().values())
-    lines = [line(run.warehouse, one) for one in asked if given.process in (None, one.process)]
-    chosen = [one for one in lines if matches(one, given.search or "", run.words)]
+    lines = [line(run.warehouse, metric) for metric in asked if given.process in (None, metric.process)]
+    chosen = [entry for entry in lines if matches(entry, given.search or "", run.words)]
     if form == "html":
         sys.stdout.write(handbook.document(run.warehouse, run.words, chosen))
     elif given.name and form == "table":
-        for one in chosen:
-            grouped = () if one.reason else dimensions(run.warehouse, one.metric)
-            sql = "" if one.reason else statements(run.warehouse, one.metric)
-            sys.stdout.write(definition(one, grouped, sql, run.words))
+        for entry in chosen:
+            grouped = () if entry.reason else dimensions(run.warehouse, entry.metric)
+            sql = "" if entry.reason else statements(run.warehouse, entry.metric)
+            sys.stdout.write(definition(entry, grouped, sql, run.words))
     else:
-        groups = {one.metric.name: () if one.reason else dimensions(run.warehouse, one.metric) for one in chosen}
+        groups = {
+            entry.metric.name: () if entry.reason else dimensions(run.warehouse, entry.metric) for entry in chosen
+        }
         sys.stdout.write(definitions(chosen, groups, form, run.words))
     if not chosen:
         run.tell("No metric fits what was asked")
@@ -52,7 +54,7 @@ def definitions(lines: Iterable[Line], dimensions: Mapping[str, Sequence[str]], 
         spoken = {language: Words(language) for language in sorted(LANGUAGES)}
         rows = [_definition(line, dimensions[line.metric.name], spoken) for line in lines]
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-    shown = [
+    cells = [
         [
             line.metric.name,
             words.name(line.metric.process) if line.metric.process else "",
@@ -62,22 +64,22 @@ def definitions(lines: Iterable[Line], dimensions: Mapping[str, Sequence[str]], 
         ]
         for line in lines
     ]
-    return printing.grid([words(name) for name in ("metric", "process", "name", "unit", "state")], shown)
+    return printing.grid([words(name) for name in ("metric", "process", "name", "unit", "state")], cells)
 
 
 def definition(line: Line, dimensions: Sequence[str], sql: str, words: Words) -> str:
     """One metric in full: what it means, how it is read and made, where it comes from, and its SQL as it runs."""
     metric = line.metric
     process = words.name(metric.process) if metric.process else words("all")
-    told = [
+    facts = [
         *facts_of(metric, words)[1:],
         (words("Process"), process),
         (words("Can be grouped by"), ", ".join(dimensions)),
         *here(line, words),
     ]
-    width = max(len(name) for name, _ in told)
+    width = max(len(name) for name, _ in facts)
     lines = [f"{metric.name} · {words(metric.label)}", words(metric.means), ""]
-    lines += [f"{name:<{width}}  {fact}" for name, fact in told if fact]
+    lines += [f"{name:<{width}}  {fact}" for name, fact in facts if fact]
     return "\n".join([*lines, "", sql.strip()]) + "\n"
 
 
@@ -108,5 +110,5 @@ def _definition(line: Line, dimensions: Sequence[str], spoken: Mapping[str, Word
         "reading": dict(metric.reading),
         "through": line.through.isoformat() if line.through else None,
         "reason": {language: words.error(line.reason) for language, words in spoken.items()} if line.reason else None,
-        "lacks": [{"files": list(one.files), "column": one.column or None} for one in line.lacks],
+        "lacks": [{"files": list(lack.files), "column": lack.column or None} for lack in line.lacks],
     }

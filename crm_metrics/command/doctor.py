@@ -22,13 +22,13 @@ def doctor(run: Run) -> int:
     warehouse = run.warehouse
     notes = [*([damage] if damage else []), *checks.checkup(warehouse)]
     run.print("Version {number} of the warehouse in {folder}.", number=str(warehouse.version), folder=run.folder)
-    sys.stdout.write(sources(warehouse, [one.name for one, _ in checks.late(warehouse)], run.words))
-    for one in notes:
-        run.print("! {sentence}" if one.misleads else "- {sentence}", sentence=one)
+    sys.stdout.write(sources(warehouse, [source.name for source, _ in checks.late(warehouse)], run.words))
+    for note in notes:
+        run.print("! {sentence}" if note.misleads else "- {sentence}", sentence=note)
     for problem in problems():
         run.print("- {sentence}", sentence=problem.error)
     sys.stdout.write(uncomputable(warehouse, run.words))
-    misled = any(one.misleads for one in notes)
+    misled = any(note.misleads for note in notes)
     run.print("A reader would be misled: see the lines with !." if misled else "Nothing here would mislead a reader.")
     return 1 if misled else 0
 
@@ -41,14 +41,14 @@ def uncomputable(warehouse: Warehouse, words: Words) -> str:
             waiting.setdefault(lack, []).append(metric.name)
     return "".join(
         (
-            words("- {file}: no row has a value in {column}; {metrics} can't be computed.", file=" / ".join(one.files),
-                  column=one.column, metrics=names)
-            if one.column
+            words("- {file}: no row has a value in {column}; {metrics} can't be computed.", file=" / ".join(lack.files),
+                  column=lack.column, metrics=names)
+            if lack.column
             else words("- {table} was never loaded; it is needed by {metrics}. Template: {template}.",
-                       table=" / ".join(one.tables), metrics=names, template=one.templates)
+                       table=" / ".join(lack.tables), metrics=names, template=lack.templates)
         )
         + "\n"
-        for one, names in sorted(waiting.items())
+        for lack, names in sorted(waiting.items())
     )  # fmt: skip
 
 
@@ -56,12 +56,12 @@ def sources(warehouse: Warehouse, late: Sequence[str], words: Words) -> str:
     """A line per source: how far it reaches, when it was loaded, which tables it brings."""
     rows = [
         [
-            one.name,
-            "–" if one.through is None else one.through.isoformat(),
-            words("late") if one.name in late else words("ended") if one.ended else "",
-            words.moment(one.loaded_at) + " UTC",
-            ", ".join(one.tables),
+            source.name,
+            "–" if source.through is None else source.through.isoformat(),
+            words("late") if source.name in late else words("ended") if source.ended else "",
+            words.moment(source.loaded_at) + " UTC",
+            ", ".join(source.tables),
         ]
-        for one in warehouse.sources
+        for source in warehouse.sources
     ]
     return printing.grid([words(name) for name in ("source", "until", "state", "loaded", "tables")], rows)

@@ -13,7 +13,7 @@ from crm_metrics.warehouse.founding import found
 def init(run: Run) -> int:
     """The command init: the empty warehouse of a company."""
     given = run.given
-    made = found(
+    founded = found(
         run.folder,
         name=given.name,
         country=given.country,
@@ -22,22 +22,22 @@ def init(run: Run) -> int:
         locale=given.locale,
         finish=run.finish,
     )
-    company = made.company
+    company = founded.company
     run.print(
         "{name}: version {version} of the warehouse in {folder}. Time zone {time_zone}, currency {currency},"
         " locale {locale}; open {days} days a week from {opens} to {closes}; {holidays} holidays.",
         name=company.name,
-        version=str(made.version),
+        version=str(founded.version),
         folder=run.folder,
         time_zone=company.time_zone,
         currency=company.currency,
         locale=company.locale,
-        days=len(made.weekdays),
-        opens=made.opens,
-        closes=made.closes,
-        holidays=made.holidays,
+        days=len(founded.weekdays),
+        opens=founded.opens,
+        closes=founded.closes,
+        holidays=founded.holidays,
     )
-    for note in made.notes:
+    for note in founded.notes:
         run.say(note)
     return 0
 

@@ -28,8 +28,8 @@ def bring(run: Run) -> int:
     )
     for table in report.tables:
         print(table)
-    for one in report.notices:
-        run.say(one)
+    for notice in report.notices:
+        run.say(notice)
     if report.rejected:
         _tell_rejected(run, report)
     if given.check:
@@ -71,8 +71,8 @@ def _account(run: Run, part: Part) -> None:
         print(f"{part.name}: {table}")
     if part.report and part.report.rejected:
         _tell_rejected(run, part.report)
-    for one in (*(part.report.notices if part.report else ()), *part.troubles):
-        for sentence in getattr(one, "errors", (one,)):
+    for trouble in (*(part.report.notices if part.report else ()), *part.troubles):
+        for sentence in getattr(trouble, "errors", (trouble,)):
             run.tell("{source}: {sentence}", source=part.name, sentence=sentence)
 
 

@@ -48,8 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise DataError("{file} is a file: a warehouse is a folder. Name another one.", file=run.folder)
         return command(run.given.command)(run)
     except CrmError as error:
-        for one in getattr(error, "errors", (error,)):  # one load may be refused for several files
-            run.say(one)
+        for refusal in getattr(error, "errors", (error,)):  # one load may be refused for several files
+            run.say(refusal)
         return REFUSED
     except KeyboardInterrupt:
         run.tell("Stopped. The warehouse is as it was.")

@@ -61,9 +61,9 @@ class Run:
         """A sentence on standard error: progress, or what is worth knowing beside the answer."""
         print(self.words(text, **parts), file=sys.stderr, flush=True)
 
-    def tell_many(self, n: int, one: str, more: str, **parts: object) -> None:
-        """The same of a count: `one` or `more`, as the language counts."""
-        print(self.words.many(n, one, more, **parts), file=sys.stderr, flush=True)
+    def tell_many(self, n: int, singular: str, plural: str, **parts: object) -> None:
+        """The same of a count: `singular` or `plural`, as the language counts."""
+        print(self.words.many(n, singular, plural, **parts), file=sys.stderr, flush=True)
 
     def say(self, sentence: Sentence) -> None:
         """An error, a reason or a note, on standard error."""
@@ -96,7 +96,7 @@ class Progress:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.shown = ("", 0)
+        self.told = ("", 0)
         self.at = time.monotonic()
 
     def __call__(self, file: str, done: int, total: int) -> None:
@@ -105,7 +105,7 @@ class Progress:
             self.run.tell(file)
             return
         tenth = 10 * done // max(total, 1)
-        if (file, tenth) == self.shown or time.monotonic() - self.at < 1:
+        if (file, tenth) == self.told or time.monotonic() - self.at < 1:
             return
-        self.shown, self.at = (file, tenth), time.monotonic()
+        self.told, self.at = (file, tenth), time.monotonic()
         self.run.tell("{file}: {percent} % read", file=file, percent=100 * done // max(total, 1))

@@ -16,12 +16,12 @@ def versions(run: Run) -> int:
     now = numbered.current(run.folder)
     rows = [
         [
-            str(one.number),
-            run.words.moment(one.made_at) + " UTC",
-            run.words.number(one.size / 1024**2, 1) + " MB",
-            run.words("current") if one.number == now else "",
+            str(version.number),
+            run.words.moment(version.made_at) + " UTC",
+            run.words.number(version.size / 1024**2, 1) + " MB",
+            run.words("current") if version.number == now else "",
         ]
-        for one in known
+        for version in known
     ]
     names = [run.words(name) for name in ("version", "made", "size", "")]
     sys.stdout.write(printing.grid(names, rows, right=(names[0], names[2])))
