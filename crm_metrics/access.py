@@ -31,9 +31,9 @@ KEYS = ("name", "level", *LISTS)
 
 @dataclass(frozen=True)
 class Scope:
-    """What a reader may see; None in a field means all of it. Hashable: it is part of every cache key.
+    """What a reader may see: sorted tuples of ids as the warehouse stores them; None in a field means all of it.
 
-    processes, areas, teams, agents: sorted tuples of ids as the warehouse stores them.
+    Hashable: it is part of every cache key.
     """
 
     processes: tuple[str, ...] | None = None
@@ -68,22 +68,22 @@ def readers(path: Path | None) -> tuple[Reader, ...]:
         return LOCAL
     try:
         text = path.read_text(encoding="utf-8")
-        found = tomllib.loads(text)
+        tables = tomllib.loads(text)
     except FileNotFoundError:
         raise DataError("There is no access file {file}; CRM_ACCESS names it.", file=path) from None
     except (OSError, UnicodeDecodeError) as error:
         raise DataError("The access file {file} can't be read: {problem}.", file=path, problem=error) from None
     except tomllib.TOMLDecodeError as error:
         raise DataError("The access file {file} is not valid TOML: {problem}.", file=path, problem=error) from None
-    _only(found, ("reader",), file=path.name, reader="")
-    listed = found.get("reader", [])
+    _only(tables, ("reader",), file=path.name, reader="")
+    listed = tables.get("reader", [])
     if not isinstance(listed, list) or not listed:
         raise DataError("The access file {file} has no [[reader]]; write one for each person.", file=path.name)
-    people = tuple(_reader(one, place, path.name) for place, one in enumerate(listed, start=1))
-    for place, one in enumerate(people):
-        if any(one.name == other.name for other in people[:place]):
+    people = tuple(_reader(reader, place, path.name) for place, reader in enumerate(listed, start=1))
+    for place, reader in enumerate(people):
+        if any(reader.name == other.name for other in people[:place]):
             raise DataError(
-                "{file}: two readers are called '{name}'; names must differ.", file=path.name, name=one.name
+                "{file}: two readers are called '{name}'; names must differ.", file=path.name, name=reader.name
             )
     return people
 
@@ -91,7 +91,7 @@ def readers(path: Path | None) -> tuple[Reader, ...]:
 @cache
 def _model() -> type[BaseModel]:
     """How a reader is written; pydantic is loaded by the first access file, not by the first import."""
-    from pydantic import ConfigDict, Field, create_model
+    from pydantic import ConfigDict, Field, create_model  # slow to load
 
     words = (list[str] | None, Field(default=None, min_length=1))
     fields: dict[str, Any] = {"name": (str, Field(min_length=1)), "level": (str, ...), **dict.fromkeys(LISTS, words)}
@@ -100,7 +100,7 @@ def _model() -> type[BaseModel]:
 
 def _reader(given: object, place: int, file: str) -> Reader:
     """One reader from its table; `place` stands for its name until it is known to have one."""
-    from pydantic import ValidationError
+    from pydantic import ValidationError  # likewise
 
     reader = str(given.get("name", place)) if isinstance(given, dict) else str(place)
     if isinstance(given, dict):

@@ -36,20 +36,22 @@ def stamp(path: Path) -> Stamp | None:
     A name that is there and leads nowhere, as a link to itself does, has a stamp too: reading it tells what is wrong.
     """
     try:
-        found = path.stat()
+        entry = path.stat()
     except (OSError, ValueError):
         return (str(path), 0, 0) if os.path.lexists(path) else None
-    return str(path), found.st_mtime_ns, found.st_size
+    return str(path), entry.st_mtime_ns, entry.st_size
 
 
 def stamps(folder: Path, ending: str = ".toml") -> tuple[Stamp, ...]:
     """The stamps of a folder's files with this ending, by name; hidden files stay out. Costs one look at the folder."""
     try:
         with os.scandir(folder) as entries:
-            names = sorted(one.name for one in entries if one.name.endswith(ending) and not one.name.startswith("."))
+            names = sorted(
+                entry.name for entry in entries if entry.name.endswith(ending) and not entry.name.startswith(".")
+            )
     except OSError:
         return ()
-    return tuple(made for name in names if (made := stamp(folder / name)) is not None)
+    return tuple(written for name in names if (written := stamp(folder / name)) is not None)
 
 
 def everything(folder: Path) -> tuple[Stamp, ...]:
@@ -63,20 +65,20 @@ def text_of(path: Path) -> str:
 
     Raises DefinitionError when it can't be read, is far too large, or is not UTF-8.
     """
-    shown = path.as_posix()
+    name = path.as_posix()
     try:
         if not path.is_file() and path.exists():  # a pipe would be waited for, a device read without end
-            raise DefinitionError("{file} is a folder or a device. Put a file of that name there.", file=shown)
+            raise DefinitionError("{file} is a folder or a device. Put a file of that name there.", file=name)
         with path.open("rb") as opened:
             content = opened.read(LARGEST + 1)
     except OSError as error:
-        raise DefinitionError("{file} can't be read: {problem}.", file=shown, problem=error.strerror or "?") from error
+        raise DefinitionError("{file} can't be read: {problem}.", file=name, problem=error.strerror or "?") from error
     if len(content) > LARGEST:
-        raise DefinitionError("{file} is too large to be a file written by hand.", file=shown)
+        raise DefinitionError("{file} is too large to be a file written by hand.", file=name)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise DefinitionError("{file} is not UTF-8. Save it as UTF-8.", file=shown) from None
+        raise DefinitionError("{file} is not UTF-8. Save it as UTF-8.", file=name) from None
 
 
 def read(path: Path) -> Section:
@@ -84,15 +86,15 @@ def read(path: Path) -> Section:
 
     Raises DefinitionError when it can't be read, is not UTF-8, or is no TOML: then with line and column.
     """
-    shown, text = path.as_posix(), text_of(path)
+    name, text = path.as_posix(), text_of(path)
     try:
-        return Section(shown, "", tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n")))
+        return Section(name, "", tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n")))
     except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
-        told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "too many digits or brackets"
+        problem = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "too many digits or brackets"
         raise DefinitionError(
             '{file} is not TOML: {problem}. Write each line as key = "text", and close every quote and bracket.',
-            file=shown,
-            problem=told,
+            file=name,
+            problem=problem,
         ) from error
 
 
@@ -190,23 +192,29 @@ class Section:
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """A list of texts."""
         value = self._given(key, default, '["one", "two"]')
-        if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one.strip() for one in value):
+        if not isinstance(value, list | tuple) or not all(isinstance(text, str) and text.strip() for text in value):
             raise self.wrong(key, '["one", "two"]')
-        return tuple(one.strip() for one in value)
+        return tuple(text.strip() for text in value)
 
-    def spoken(self, key: str, languages: Iterable[str], default: str | None = None) -> Mapping[str, str]:
-        """A text by language, `{es = "…", en = "…"}`; a plain text is the text of all of them."""
+    def spoken(
+        self, key: str, languages: Iterable[str], default: str | None = None, *, fallback: str = ""
+    ) -> Mapping[str, str]:
+        """A text by language, `{es = "…", en = "…"}`; a plain text is the text of all of them.
+
+        A language that is not written has the text of `fallback`, or the first that there is.
+        """
         names = tuple(languages)
-        value = self._given(key, default, '{es = "…", en = "…"}')
+        example = "{" + ", ".join(f'{name} = "…"' for name in names) + "}"
+        value = self._given(key, default, example)
         if isinstance(value, str) and (value.strip() or default == value):
             return dict.fromkeys(names, value.strip())
         if not isinstance(value, Mapping) or not value:
-            raise self.wrong(key, '{es = "…", en = "…"}')
+            raise self.wrong(key, example)
         inner = Section(self.file, self.key(key), value)
         inner.only(names)
-        said = {name: inner.text(name, example="…") for name in names if name in value}
-        first = next(iter(said.values()))
-        return {name: said.get(name, first) for name in names}
+        texts = {name: inner.text(name, example="…") for name in names if name in value}
+        otherwise = texts.get(fallback) or next(iter(texts.values()))
+        return {name: texts.get(name, otherwise) for name in names}
 
     def section(self, key: str) -> Section:
         """The table of a key, empty when it is not there."""
@@ -224,10 +232,12 @@ class Section:
     def listed(self, key: str) -> tuple[Section, ...]:
         """The tables under [[key]], in the order of the file; none when there are none."""
         value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+        if not isinstance(value, list) or not all(isinstance(table, Mapping) for table in value):
             raise DefinitionError("{file}, {key}: write each one under a line [[{key}]].", file=self.file,
                                   key=self.key(key))  # fmt: skip
-        return tuple(Section(self.file, f"{self.key(key)} {place}", one) for place, one in enumerate(value, start=1))
+        return tuple(
+            Section(self.file, f"{self.key(key)} {place}", table) for place, table in enumerate(value, start=1)
+        )
 
     def wrong(self, key: str, example: str) -> DefinitionError:
         """The error about a value of the wrong kind, with how to write it."""

@@ -51,9 +51,9 @@ class DataError(CrmError):
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, or None."""
-    folded = {one.casefold(): one for one in known}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
 
 
 def unknown(kind: type[CrmError], template: str, word: str, known: Iterable[str], **parts: object) -> CrmError:
@@ -65,7 +65,9 @@ def unknown(kind: type[CrmError], template: str, word: str, known: Iterable[str]
     names = sorted(known)
     meant = closest(word, names)
     listed = names if len(names) <= MOST_KNOWN else get_close_matches(word, names, n=8, cutoff=0.0)
-    told = ", ".join(listed) + (" …" if len(listed) < len(names) else "")
+    enumerated = ", ".join(listed) + (" …" if len(listed) < len(names) else "")
     if meant:
-        return kind(template + " Did you mean '{meant}'? Known: {known}.", word=word, meant=meant, known=told, **parts)
-    return kind(template + " Known: {known}.", word=word, known=told, **parts)
+        return kind(
+            template + " Did you mean '{meant}'? Known: {known}.", word=word, meant=meant, known=enumerated, **parts
+        )
+    return kind(template + " Known: {known}.", word=word, known=enumerated, **parts)

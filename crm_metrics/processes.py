@@ -16,9 +16,9 @@ from pathlib import Path
 from crm_metrics import settings
 from crm_metrics.declared import Problem, Stamp, read, stamp
 from crm_metrics.errors import DefinitionError
+from crm_metrics.languages import LANGUAGES
 
 FILE = "processes.toml"
-LANGUAGES = ("es", "en")
 PROCESSES = ("presales", "sales", "service", "collections", "telemarketing", "loyalty", "retention")
 LONGEST = 24  # letters; a longer name does not fit a chip or a row
 
@@ -46,24 +46,24 @@ def _names(file: Stamp | None) -> tuple[Names, Problem | None]:
 
 
 def _read(path: Path) -> Names:
-    held = read(path)
-    held.only(PROCESSES)
-    found: dict[str, dict[str, str]] = {}
-    for process, section in held.sections():
+    file = read(path)
+    file.only(PROCESSES)
+    names: dict[str, dict[str, str]] = {}
+    for process, section in file.sections():
         section.only(LANGUAGES)
-        found[process] = {language: section.text(language, example="Cartera") for language in section.values}
-        for language, name in found[process].items():
+        names[process] = {language: section.text(language, example="Cartera") for language in section.values}
+        for language, name in names[process].items():
             if len(name) > LONGEST or not name.isprintable():
                 raise DefinitionError(
                     "{file}, {key}: '{name}' is too long for the boards: up to {most} letters.",
-                    file=held.file,
+                    file=file.file,
                     key=section.key(language),
                     name=name[:60],
                     most=LONGEST,
                 )
     for language in LANGUAGES:
-        named = [names[language].casefold() for names in found.values() if language in names]
-        for name in named:
-            if named.count(name) > 1:
-                raise DefinitionError("{file}: two processes are called '{name}'.", file=held.file, name=name)
-    return found
+        spoken = [each[language].casefold() for each in names.values() if language in each]
+        for name in spoken:
+            if spoken.count(name) > 1:
+                raise DefinitionError("{file}: two processes are called '{name}'.", file=file.file, name=name)
+    return names

@@ -8,32 +8,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_metrics.errors import QuestionError
+from crm_metrics.errors import CrmError, QuestionError
+from crm_metrics.languages import LANGUAGES
 
 MOST_THREADS = 256  # DuckDB starts as many as it is told, until the machine stands still
 DEFAULT_WAREHOUSE = Path("data/warehouse")
 DEFAULT_COMPANY = Path("data")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
-    """How this process runs.
-
-    warehouse: the folder of the warehouse's versions.
-    company: the folder of the files that the company writes itself: targets.csv, metrics/*.toml, processes.toml,
-        calendars.toml, tiers.toml, reasons.toml, sources.toml.
-    language: the reader's language where the company's locale does not decide ("es" or "en"), or None.
-    access: the access file, or None: local mode, where a visible switch chooses the reader.
-    memory: the most memory DuckDB may use, as DuckDB writes it ("4GB"), or None for half the machine.
-    threads: the threads of one query.
-    """
+    """How this process runs."""
 
     warehouse: Path = DEFAULT_WAREHOUSE
+    """The folder of the warehouse's versions."""
     company: Path = DEFAULT_COMPANY
+    """The folder of the files that the company writes itself: targets.csv, metrics/*.toml, processes.toml,
+    questions.toml, calendars.toml, tiers.toml, reasons.toml, sources.toml."""
     language: str | None = None
+    """The reader's language where the company's locale does not decide, with or without a country, or None."""
     access: Path | None = None
+    """The access file, or None: local mode, where a visible switch chooses the reader."""
     memory: str | None = None
+    """The most memory DuckDB may use, as DuckDB writes it ("4GB"), or None for half the machine."""
     threads: int = 2
+    """The threads of one query."""
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -43,8 +42,10 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = os.environ if environment is None else environment
     language = given.get("CRM_LANGUAGE") or None
-    if language is not None and language.split("-")[0].split("_")[0] not in ("es", "en"):
-        raise QuestionError("CRM_LANGUAGE is '{value}'; it must be es or en.", value=language)
+    if language is not None and language.split("-")[0].split("_")[0] not in LANGUAGES:
+        *first, last = LANGUAGES
+        known = CrmError("{first} or {last}", first=", ".join(first), last=last)
+        raise QuestionError("CRM_LANGUAGE is '{value}'; it must be {known}.", value=language, known=known)
     access = given.get("CRM_ACCESS")
     return Settings(
         warehouse=Path(given.get("CRM_WAREHOUSE") or DEFAULT_WAREHOUSE),

@@ -1,30 +1,32 @@
 """The reader's language: sentences, numbers, money, dates and units as they are written where the reader lives.
 
-Every sentence of the program is English in the code and is looked up in `locales/<language>/LC_MESSAGES/pulso.po`,
-read at run time. A sentence that is kept in a table is wrapped in `mark`, so that it is found and translated.
+Every sentence of the program is English in the code and is looked up among the translations of the reader's language.
+A sentence that is kept in a table is wrapped in `mark`, so that it is found and translated.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Protocol
+from unicodedata import combining, normalize
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_day_names, get_month_names, get_timezone_location
-from babel.messages.pofile import read_po
+from babel.dates import get_day_names, get_month_names, get_timezone_location, match_skeleton, parse_pattern
 from babel.numbers import format_decimal, get_currency_symbol
 
+from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, SOURCE, usage
+from crm_metrics.names import NAMES
 from crm_metrics.processes import PROCESSES, own_names
+from crm_metrics.translations import mark as mark
+from crm_metrics.translations import translations
 
-LANGUAGES = {"es": "Español", "en": "English"}
 NBSP = "\u00a0"
 MINUS = "\u2212"
 Number = int | float | Decimal
-CATALOGUES = Path(__file__).parent / "locales"
 
 
 class Sentence(Protocol):
@@ -46,72 +48,13 @@ class Said(str):
 
     def __new__(cls, text: str, texts: Mapping[str, str]) -> Said:
         """`text` stands where no reader's language is known."""
-        made = super().__new__(cls, text)
-        made.texts = dict(texts)
-        return made
-
-
-def mark(text: str) -> str:
-    """`text` itself; tells the search for sentences that it is one."""
-    return text
+        written = super().__new__(cls, text)
+        written.texts = dict(texts)
+        return written
 
 
 # What `errors.unknown` adds to a sentence; looked up apart from it.
 ENDINGS = (mark(" Did you mean '{meant}'? Known: {known}."), mark(" Known: {known}."))
-
-# Ids that mean the same in every company, and the word for each.
-NAMES = {
-    "presales": mark("Presales"), "sales": mark("Sales"), "service": mark("Service"),
-    "collections": mark("Collections"), "telemarketing": mark("Telemarketing"), "loyalty": mark("Loyalty"),
-    "retention": mark("Retention"),
-    "supervisor": mark("Supervisor"), "manager": mark("Manager"), "executive": mark("Executive"),
-    "strategic": mark("Strategic"), "high": mark("High"), "medium": mark("Medium"), "low": mark("Low"),
-    "voice": mark("Voice"),
-    "phone": mark("Phone"),
-    "chat": mark("Chat"),
-    "email": mark("E-mail"),
-    "whatsapp": "WhatsApp",
-    "web": mark("Web"),
-    "app": mark("App"),
-    "sms": "SMS",
-    "branch": mark("Branch"),
-    "store": mark("Store"),
-    "social": mark("Social media"),
-    "messaging": mark("Messaging"), "visit": mark("Visit"), "video": "Video", "mail": mark("Post"),
-    "referral": mark("Referral"), "ads": mark("Advertising"), "event": mark("Event"), "other": mark("Other"),
-    "process": mark("Process"),
-    "area": mark("Area"),
-    "team": mark("Team"),
-    "agent": mark("Agent"),
-    "channel": mark("Channel"),
-    "touchpoint": mark("Touchpoint"),
-    "tier": mark("Tier"),
-    "segment": mark("Segment"),
-    "region": mark("Region"),
-    "product": mark("Product"),
-    "product_line": mark("Product line"),
-    "campaign": mark("Campaign"),
-    "customer": mark("Customer"),
-    "priority": mark("Priority"),
-    "reason": mark("Reason"),
-    "kind": mark("Kind"),
-    "lifecycle_stage": mark("Life-cycle stage"),
-    "relationship_type": mark("Type of relationship"),
-    "reputation": mark("Reputation"),
-    "payer": mark("Payment behaviour"),
-    "pays_on_time": mark("Pays on time"),
-    "pays_late": mark("Pays late"),
-    "pays_very_late": mark("Pays very late"),
-    "new_payer": mark("No payment history yet"),
-    "tenure_band": mark("Years as a customer"),
-    "bucket": mark("Days past due"),
-    "dissatisfied": mark("Dissatisfied"),
-    "better_offer": mark("Better offer elsewhere"),
-    "need_changed": mark("Need changed"),
-    "payment_failed": mark("Failed payment"),
-    "ended_by_us_volume": mark("Ended by us: volume"),
-    "ended_by_us_fraud": mark("Ended by us: fraud"),
-}  # fmt: skip
 
 _SYMBOLS = {"percent": "%", "permille": "‰", "pp": "pp"}
 _SCALED = {"percent": 100, "permille": 1000, "pp": 100}
@@ -121,21 +64,20 @@ class Words:
     """One reader's words: `words("{n} open cases", n=3)` is that sentence, translated and filled.
 
     locale: a language with or without a country ("es-CO", "es_MX", "en"); one that is not known falls back to its
-    language, and a language that Pulso does not speak to Spanish.
+    language, and a language that Pulso does not speak to the default one.
     """
 
-    def __init__(self, locale: str = "es") -> None:
+    def __init__(self, locale: str = DEFAULT) -> None:
         self.locale = _locale(locale)
         self.language: str = self.locale.language
 
     def __call__(self, text: str, /, **parts: object) -> str:
         """The sentence in the reader's language with its gaps filled; a part may itself be a number or a date."""
-        said = self._translated(text)
-        return said.format(**{name: self._part(part) for name, part in parts.items()}) if parts else said
+        return self._filled(self._translated(text), parts)
 
-    def many(self, n: int, one: str, more: str, /, **parts: object) -> str:
-        """`one` when n is 1, else `more`; both may use {n}."""
-        return self(one if abs(n) == 1 else more, n=n, **parts)
+    def many(self, n: int, singular: str, plural: str, /, **parts: object) -> str:
+        """`singular` when n is 1, else `plural`; in another language the form that n takes there. All may use {n}."""
+        return self._filled(translations(self.language).of(n, singular, plural), {"n": n, **parts})
 
     def error(self, sentence: Sentence) -> str:
         """The sentence of an error or a reason in the reader's language."""
@@ -174,7 +116,14 @@ class Words:
 
     def percent(self, fraction: Number, decimals: int = 1, *, sign: bool = False) -> str:
         """A fraction × 100 with its sign: `82,4 %`."""
-        return self._glued(self.number(_times(fraction, 100), decimals, sign=sign), "%")
+        return self.glued(self.number(_times(fraction, 100), decimals, sign=sign), "%")
+
+    def glued(self, digits: str, sign: str) -> str:
+        """Digits with their `%` or `‰`, and the gap between them where the reader writes one."""
+        own = usage(self.language).percent_gap
+        pattern = str(self.locale.percent_formats[None].pattern)
+        apart = any(letter.isspace() for letter in pattern) if own is None else own
+        return digits + (NBSP if apart else "") + sign
 
     def money(self, x: Number, currency: str = "", *, sign: bool = False) -> str:
         """An amount with its currency, shortened from ten thousand on: `$ 61,4 mil`, `$ 4.812 M`."""
@@ -184,7 +133,7 @@ class Words:
     def value(self, x: Number | None, unit: str, currency: str = "", *, sign: bool = False) -> str:
         """A value in the unit of its metric, as text; a dash where there is none."""
         value, suffix = self.split(x, unit, currency, sign=sign)
-        return self._glued(value, suffix) if suffix in ("%", "‰") else value + (NBSP + suffix if suffix else "")
+        return self.glued(value, suffix) if suffix in ("%", "‰") else value + (NBSP + suffix if suffix else "")
 
     def variance(self, x: Number | None, unit: str, currency: str = "") -> str:
         """The difference of two values of a unit, with its sign: percentages in `pp`."""
@@ -220,7 +169,9 @@ class Words:
         most = max((_size(value) for value in values if value is not None), default=Decimal(0))
         divisor, word = (10**6, self("M")) if most >= 10**6 else (10**3, self("k")) if most >= 10**4 else (1, "")
         places = 0 if most / divisor >= 20 or most == most.to_integral_value() < 20 else 1
-        scaled = ["" if one is None else self.number(Decimal(str(one)) / divisor, places, sign=sign) for one in values]
+        scaled = [
+            "" if value is None else self.number(Decimal(str(value)) / divisor, places, sign=sign) for value in values
+        ]
         return scaled, word
 
     def _plain(self, x: Number, sign: bool) -> str:
@@ -250,11 +201,13 @@ class Words:
         if not currency:
             return digits, ""
         symbol = _symbol(currency, str(self.locale))
-        if not str(self.locale.currency_formats["standard"].pattern).startswith("¤"):
+        pattern = str(self.locale.currency_formats["standard"].pattern)
+        if not pattern.startswith("¤"):
             return digits, symbol
         sign, size = (digits[0], digits[1:]) if digits[0] in "+±" + MINUS else ("", digits)
-        gap = NBSP if self.language == "es" or symbol[-1].isalpha() else ""
-        return sign + symbol + gap + size, ""
+        own = usage(self.language).currency_gap
+        apart = (pattern[1].isspace() if own is None else own) or symbol[-1].isalpha()
+        return sign + symbol + (NBSP if apart else "") + size, ""
 
     def _clock(self, seconds: float, sign: bool) -> tuple[str, str]:
         size = round(abs(seconds))
@@ -262,9 +215,6 @@ class Words:
             return self.number(seconds, 0 if size >= 10 or seconds.is_integer() else 1, sign=sign), "s"
         big, small, unit = (size // 60, size % 60, "min") if size < 3600 else (size // 3600, size % 3600 // 60, "h")
         return _signed(seconds, size, f"{big}:{small:02d}", sign), unit
-
-    def _glued(self, digits: str, suffix: str) -> str:
-        return digits + (NBSP if self.language == "es" else "") + suffix
 
     # Days --------------------------------------------------------------------------------------------------------
 
@@ -274,42 +224,47 @@ class Words:
 
     def day(self, day: date) -> str:
         """`21 nov 2026`."""
-        return self._date(day, "d MMM y")
+        return self._date(day, "day")
 
     def short_day(self, day: date) -> str:
         """`21 nov`."""
-        return self._date(day, "d MMM")
+        return self._date(day, "short_day")
 
     def long_day(self, day: date) -> str:
         """`sábado 21 nov 2026`."""
-        return self._date(day, "EEEE d MMM y")
+        return self._date(day, "long_day")
 
     def weekday(self, day: date) -> str:
         """`sáb`."""
-        return self._date(day, "EEE")
+        return self._date(day, "weekday")
 
     def moment(self, at: datetime) -> str:
         """`21 nov 2026, 14:05`, in the zone that `at` is in."""
-        return f"{self.day(at)}, {at:%H:%M}"
+        return f"{self.day(at)}, {self.clock(at)}"
+
+    def clock(self, at: datetime | time) -> str:
+        """`14:05`."""
+        return self._date(at, "clock")
 
     def week(self, day: date) -> str:
         """The ISO week of a day: `semana 46 · 9–15 nov`."""
         first = day - timedelta(days=day.weekday())
         last = first + timedelta(days=6)
-        begins = str(first.day) if first.month == last.month else self.short_day(first)
+        day_first = _pattern(self.locale, "short_day").startswith("d")
+        begins = str(first.day) if first.month == last.month and day_first else self.short_day(first)
         return self("week {week} · {days}", week=first.isocalendar().week, days=f"{begins}–{self.short_day(last)}")
 
     def month(self, day: date) -> str:
         """`octubre de 2026`, `October 2026`."""
-        return self._date(day, "MMMM 'de' y" if self.language == "es" else "MMMM y")
+        return self._date(day, "month")
 
     def short_month(self, day: date) -> str:
         """`oct 26`."""
-        return self._date(day, "MMM yy")
+        return self._date(day, "short_month")
 
     def initial(self, day: date) -> str:
         """The first letter of the month, for narrow charts."""
-        return self._date(day, "MMMM")[0].upper()
+        return self.months()[day.month - 1][0].upper()
 
     def months(self, *, short: bool = False) -> list[str]:
         """The twelve months."""
@@ -321,19 +276,28 @@ class Words:
         names = get_day_names("abbreviated" if short else "wide", locale=self.locale)
         return [str(names[n]).removesuffix(".") for n in range(7)]
 
-    def _date(self, day: date, pattern: str) -> str:
-        return str(format_date(day, pattern, locale=self.locale)).replace(".", "")
+    def _date(self, at: date | time, form: str) -> str:
+        """One of `languages.FORMS`, its short words without their point."""
+        written = parse_pattern(_pattern(self.locale, form)).apply(at, self.locale)
+        return re.sub(r"(?<=[^\W\d_])\.", "", str(written))
+
+    # Sentences ---------------------------------------------------------------------------------------------------
 
     def _translated(self, text: str) -> str:
         if isinstance(text, Said):
             return text.texts.get(self.language) or str(text)
-        return catalogue(self.language).get(text) or text
+        return translations(self.language).text(text)
+
+    def _filled(self, said: str, parts: Mapping[str, object]) -> str:
+        return said.format(**{name: self._part(part) for name, part in parts.items()}) if parts else said
 
     def _part(self, part: object) -> str:
         if isinstance(part, datetime):
             return self.moment(part)
         if isinstance(part, date):
             return self.day(part)
+        if isinstance(part, time):
+            return self.clock(part)
         if isinstance(part, int | float | Decimal) and not isinstance(part, bool):
             return self.number(part)
         if hasattr(part, "template") and hasattr(part, "parts"):
@@ -341,14 +305,21 @@ class Words:
         return ", ".join(map(self._part, part)) if isinstance(part, list | tuple) else str(part)
 
 
+def own_name(language: str) -> str:
+    """What a language calls itself: "Español", "English"."""
+    name = str(Locale.parse(language).get_language_name(language))
+    return name[:1].upper() + name[1:]
+
+
 @cache
-def catalogue(language: str) -> Mapping[str, str]:
-    """Sentence → its translation; empty for English."""
-    path = CATALOGUES / language / "LC_MESSAGES" / "pulso.po"
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
+def weekday_names() -> Mapping[str, int]:
+    """The names of the days in every language, small and with and without their accents → 1 for Monday … 7."""
+    names: dict[str, int] = {}
+    for language in (SOURCE, *LANGUAGES):
+        for day, name in enumerate(Words(language).weekdays(), start=1):
+            for written in (name.lower(), _unaccented(name.lower())):
+                names[written] = day
+    return names
 
 
 @cache
@@ -360,13 +331,23 @@ def _locale(name: str) -> Locale:
             continue
         if locale.language in LANGUAGES:
             return locale
-    return Locale.parse("es")
+    return Locale.parse(DEFAULT)
+
+
+@cache
+def _pattern(locale: Locale, form: str) -> str:
+    """How the language itself writes a form of a date, else how the tables of the reader's country have it."""
+    own = usage(locale.language).dates.get(form)
+    if own is not None:
+        return own
+    skeletons = locale.datetime_skeletons
+    return str(skeletons[match_skeleton(FORMS[form], skeletons)].pattern)
 
 
 @cache
 def _symbol(currency: str, locale: str) -> str:
     """The sign of a currency: the reader's own, else that of its own country, else the common one, else its code."""
-    for candidate in (locale, f"es_{currency[:2]}", "en"):
+    for candidate in (locale, f"{DEFAULT}_{currency[:2]}", SOURCE):
         try:
             symbol = str(get_currency_symbol(currency, candidate))
         except (UnknownLocaleError, ValueError):
@@ -374,6 +355,10 @@ def _symbol(currency: str, locale: str) -> str:
         if symbol != currency:
             return symbol
     return currency
+
+
+def _unaccented(text: str) -> str:
+    return "".join(letter for letter in normalize("NFD", text) if not combining(letter))
 
 
 def _size(x: Number) -> Decimal:

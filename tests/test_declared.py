@@ -27,6 +27,7 @@ def test_values_are_read_as_what_they_are(tmp_path: Path) -> None:
     assert (held.text("name"), held.whole("n"), held.number("x"), held.flag("yes")) == ("a", 3, 0.5, True)
     assert (held.day("day"), held.hour("hour"), held.texts("list")) == (date(2026, 1, 31), time(8, 30), ("a", "b"))
     assert held.spoken("label", ("es", "en", "pt")) == {"es": "uno", "en": "one", "pt": "uno"}
+    assert held.spoken("label", ("es", "en", "pt"), fallback="en") == {"es": "uno", "en": "one", "pt": "one"}
     assert held.spoken("plain", ("es", "en")) == {"es": "both", "en": "both"}
     assert [one.whole("n") for one in held.listed("each")] == [1, 2]
     assert held.section("part").section("inner").whole("n") == 4

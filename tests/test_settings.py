@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.errors import QuestionError
+from crm_metrics.languages import LANGUAGES
 from crm_metrics.settings import company_folder, load
+from crm_metrics.words import Words
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -32,8 +34,14 @@ def test_threads_that_are_no_whole_number_are_named(threads: str) -> None:
 
 
 def test_a_language_that_is_not_spoken_is_named() -> None:
-    with pytest.raises(QuestionError, match="CRM_LANGUAGE is 'fr'"):
-        load({"CRM_LANGUAGE": "fr"})
+    with pytest.raises(QuestionError, match=r"CRM_LANGUAGE is 'xx'; it must be es(, \w+)* or \w+\.") as caught:
+        load({"CRM_LANGUAGE": "xx"})
+    if len(LANGUAGES) == 2:
+        assert Words("es").error(caught.value) == "CRM_LANGUAGE es «xx»; debe ser es o en."
+
+
+def test_a_language_may_come_with_a_country() -> None:
+    assert [load({"CRM_LANGUAGE": locale}).language for locale in ("es-CO", "en_GB")] == ["es-CO", "en_GB"]
 
 
 def test_the_companys_files_are_in_data_or_where_the_environment_says() -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.pofile import read_po
 
-from crm_metrics.errors import DataError, QuestionError, unknown
-from crm_metrics.words import CATALOGUES, ENDINGS, LANGUAGES, MINUS, NBSP, Said, Words, catalogue
+from crm_metrics.errors import CrmError, DataError, QuestionError, unknown
+from crm_metrics.languages import LANGUAGES
+from crm_metrics.translations import translations
+from crm_metrics.words import ENDINGS, MINUS, NBSP, Said, Words, own_name, weekday_names
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [*(ROOT / "crm_metrics").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"]
@@ -21,9 +22,11 @@ SOURCES = [*(ROOT / "crm_metrics").rglob("*.py"), *(ROOT / "pages").rglob("*.py"
 # Which argument of a call is a sentence: by the name of what is called.
 SPOKEN = {
     "words": (0,), "mark": (0,), "_": (0,), "tell": (0,), "print": (0,), "say": (0,), "note": (0,), "warning": (0,),
-    "many": (1, 2), "unknown": (1,), "CrmError": (0,), "DefinitionError": (0,), "QuestionError": (0,),
+    "unknown": (1,), "CrmError": (0,), "DefinitionError": (0,), "QuestionError": (0,),
     "DataError": (0,), "Refused": (0,), "Reason": (0,), "because": (0,), "Note": (0,), "Sentence": (0,),
 }  # fmt: skip
+
+COUNTING = ("many", "tell_many")  # a number, then the sentence of one and that of several
 
 co, mx, en = Words("es-CO"), Words("es-MX"), Words("en")
 
@@ -43,6 +46,14 @@ def spoken(tree: ast.AST) -> Iterator[tuple[int, str]]:
             for literal in literals(place):
                 if any(letter.isalpha() for letter in Formatter().vformat(literal, (), Anything())):
                     yield node.lineno, literal
+
+
+def counted(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
+    """(line, singular, plural) of every pair of sentences of which a number chooses one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in COUNTING:
+            for singular in literals(node.args[1]):
+                yield from ((node.lineno, singular, plural) for plural in literals(node.args[2]))
 
 
 def literals(node: ast.expr) -> Iterator[str]:
@@ -65,16 +76,25 @@ def gaps(sentence: str) -> set[str]:
 
 def untranslated(sentence: str) -> str | None:
     """Why a sentence can't be said in Spanish, or None."""
-    said = catalogue("es").get(sentence)
+    said = translations("es").texts.get(sentence)
     if not said:
         return "has no Spanish"
     return None if gaps(said) == gaps(sentence) else f"has other gaps in Spanish: {gaps(said) ^ gaps(sentence)}"
+
+
+def uncounted(singular: str, plural: str) -> str | None:
+    """Why a pair of sentences can't be said in Spanish, or None."""
+    forms = translations("es").counted.get(singular, ())
+    if len(forms) != 2 or not all(forms):
+        return "has no msgid_plural with two forms in Spanish"
+    return None if list(map(gaps, forms)) == [gaps(singular), gaps(plural)] else "has other gaps in Spanish"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_sentence_of_the_code_has_its_spanish_with_the_same_gaps(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     wrong = [f"line {line}: {text!r} {why}" for line, text in spoken(tree) if (why := untranslated(text))]
+    wrong += [f"line {line}: {one!r} {why}" for line, one, more in counted(tree) if (why := uncounted(one, more))]
     assert not wrong, "\n".join(wrong)
 
 
@@ -122,25 +142,27 @@ def test_the_search_for_sentences_finds_them() -> None:
     assert [text for _, text in spoken(ast.parse(code))] == ["Two {n}", "No {file}.", "None.", "M"]
 
 
+def test_the_search_for_counted_sentences_finds_both_sides() -> None:
+    code = 'words.many(n, "One" if a else "1", "{n}"); run.tell_many(2, "row", "rows", file=1)'
+    assert list(counted(ast.parse(code))) == [(1, "One", "{n}"), (1, "1", "{n}"), (1, "row", "rows")]
+
+
 def test_a_sentence_without_spanish_or_with_other_gaps_is_found() -> None:
     assert untranslated("No such sentence {n}") == "has no Spanish"
     assert untranslated(ENDINGS[0]) is None
-
-
-def test_no_sentence_is_translated_twice_or_left_fuzzy() -> None:
-    with (CATALOGUES / "es" / "LC_MESSAGES" / "pulso.po").open("rb") as file:
-        read = read_po(file, locale="es", abort_invalid=True)
-    assert not [message.id for message in read if message.fuzzy and message.id]
+    assert uncounted("One metric", "{n} metrics") is None
+    assert uncounted("One metric", "{k} metrics") == "has other gaps in Spanish"
+    assert uncounted("No such thing", "{n} such things") == "has no msgid_plural with two forms in Spanish"
 
 
 # Sentences -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_error_is_said_in_the_readers_language_with_its_parts() -> None:
-    error = QuestionError("CRM_LANGUAGE is '{value}'; it must be es or en.", value="fr")
-    assert en.error(error) == "CRM_LANGUAGE is 'fr'; it must be es or en."
-    assert "fr" in co.error(error)
-    assert co.error(error) != en.error(error)
+    either = CrmError("{first} or {last}", first="es, en", last="fr")
+    error = QuestionError("CRM_LANGUAGE is '{value}'; it must be {known}.", value="xx", known=either)
+    assert en.error(error) == "CRM_LANGUAGE is 'xx'; it must be es, en or fr."
+    assert co.error(error) == "CRM_LANGUAGE es «xx»; debe ser es, en o fr."
 
 
 def test_an_error_about_an_unknown_word_keeps_its_suggestion_in_spanish() -> None:
@@ -166,6 +188,12 @@ def test_an_unknown_id_stays_as_it_is_and_no_id_says_so() -> None:
 def test_one_and_many_are_two_sentences() -> None:
     assert en.many(1, "one case", "{n} cases") == "one case"
     assert en.many(1200, "one case", "{n} cases") == "1,200 cases"
+    assert [en.many(n, "one case", "{n} cases") for n in (0, -1)] == ["0 cases", "one case"]
+    assert [co.many(n, "One metric", "{n} metrics") for n in (0, 1, 2)] == [
+        "0 indicadores",
+        "Un indicador",
+        "2 indicadores",
+    ]
 
 
 def test_a_list_ends_with_its_conjunction() -> None:
@@ -178,8 +206,18 @@ def test_a_list_ends_with_its_conjunction() -> None:
 
 
 def test_a_language_that_pulso_does_not_speak_becomes_spanish() -> None:
-    assert [Words(name).language for name in ("fr-FR", "es_MX", "en-GB", "xx", "")] == ["es", "es", "en", "es", "es"]
-    assert set(LANGUAGES) == {"es", "en"}
+    assert [Words(name).language for name in ("la-VA", "es_MX", "en-GB", "xx", "")] == ["es", "es", "en", "es", "es"]
+
+
+def test_a_language_is_called_what_it_calls_itself() -> None:
+    assert [own_name(language) for language in ("es", "en", "fr", "pl")] == ["Español", "English", "Français", "Polski"]
+
+
+def test_a_weekday_is_known_by_its_name_in_every_language_with_or_without_its_accent() -> None:
+    names = weekday_names()
+    assert [names[name] for name in ("monday", "sunday", "lunes", "miércoles", "miercoles", "domingo")] == [
+        1, 7, 1, 3, 3, 7,
+    ]  # fmt: skip
 
 
 # Numbers -------------------------------------------------------------------------------------------------------------
@@ -202,6 +240,7 @@ def test_spanish_has_a_narrow_gap_before_the_percent_sign_and_after_the_currency
     assert en.money(1500, "USD") == "$1,500"
     assert en.money(1500, "COP") == "$1,500"
     assert Words("es-ES").money(1500, "EUR") == f"1.500{NBSP}€"
+    assert mx.percent(0.824) == f"82.4{NBSP}%"
 
 
 @pytest.mark.parametrize(

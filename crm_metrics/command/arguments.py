@@ -130,9 +130,9 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what argparse has to say as a QuestionError."""
         for pattern, sentence in _COMPLAINTS:
-            found = re.fullmatch(pattern, message)
-            if found:
-                raise QuestionError(sentence, command=self.prog, **found.groupdict())
+            complaint = re.fullmatch(pattern, message)
+            if complaint:
+                raise QuestionError(sentence, command=self.prog, **complaint.groupdict())
         raise QuestionError("{problem}. See: {command} --help", problem=message, command=self.prog)
 
 
@@ -153,9 +153,9 @@ def parser(words: Words) -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     for name, (purpose, options) in COMMANDS.items():
         said = words(purpose)
-        one = commands.add_parser(name, help=said, description=said, parents=[everywhere])
+        command = commands.add_parser(name, help=said, description=said, parents=[everywhere])
         for option in options:
-            one.add_argument(option.flags, help=words(option.about), **option.kept)
+            command.add_argument(option.flags, help=words(option.about), **option.kept)
     return whole
 
 
@@ -184,7 +184,7 @@ def whole(option: str, text: str | None, least: int = 1) -> int | None:
 
 def split(text: str | None) -> tuple[str, ...]:
     """The names in `a,b`."""
-    return tuple(one.strip() for one in (text or "").split(",") if one.strip())
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
 def pair(text: str) -> tuple[str, str | None]:

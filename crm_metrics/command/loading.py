@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crm_metrics.command.run import REFUSED, Progress, Run
-
-if TYPE_CHECKING:
-    from crm_metrics.warehouse.loading.account import ImportReport
-    from crm_metrics.warehouse.loading.sync import Part
+from crm_metrics.warehouse.loading import schedule
+from crm_metrics.warehouse.loading.account import ImportReport
+from crm_metrics.warehouse.loading.load import import_folder
+from crm_metrics.warehouse.loading.sync import Part
+from crm_metrics.warehouse.loading.sync import sync as load_all
+from crm_metrics.warehouse.publish import rebuild as made_anew
 
 
 def bring(run: Run) -> int:
     """The command import: a folder of files into a new version."""
-    from crm_metrics.analysis.models import scores
-    from crm_metrics.warehouse.loading.load import import_folder
-
     given = run.given
     report = import_folder(
         Path(given.folder),
@@ -26,12 +24,12 @@ def bring(run: Run) -> int:
         check=given.check,
         say=run.words,
         progress=Progress(run),
-        finish=scores.write,
+        finish=run.finish,
     )
     for table in report.tables:
         print(table)
-    for one in report.notices:
-        run.say(one)
+    for notice in report.notices:
+        run.say(notice)
     if report.rejected:
         _tell_rejected(run, report)
     if given.check:
@@ -47,16 +45,12 @@ def bring(run: Run) -> int:
 
 def sync(run: Run) -> int:
     """The command sync: all sources of the company into one new version."""
-    from crm_metrics.analysis.models import scores
-    from crm_metrics.warehouse.loading import schedule
-    from crm_metrics.warehouse.loading.sync import sync as load_all
-
     report = load_all(
         schedule.read(run.settings.company),
         run.folder,
         say=run.words,
         progress=Progress(run),
-        finish=scores.write,
+        finish=run.finish,
     )
     for part in report.parts:
         _account(run, part)
@@ -77,23 +71,22 @@ def _account(run: Run, part: Part) -> None:
         print(f"{part.name}: {table}")
     if part.report and part.report.rejected:
         _tell_rejected(run, part.report)
-    for one in (*(part.report.notices if part.report else ()), *part.troubles):
-        for sentence in getattr(one, "errors", (one,)):
+    for trouble in (*(part.report.notices if part.report else ()), *part.troubles):
+        for sentence in getattr(trouble, "errors", (trouble,)):
             run.tell("{source}: {sentence}", source=part.name, sentence=sentence)
 
 
 def _tell_rejected(run: Run, report: ImportReport) -> None:
-    if report.rejected == 1:
-        run.tell("1 row was left out; it is in {file}.", file=report.rejects)
-    else:
-        run.tell("{n} rows were left out; each is in {file}.", n=report.rejected, file=report.rejects)
+    run.tell_many(
+        report.rejected,
+        "1 row was left out; it is in {file}.",
+        "{n} rows were left out; each is in {file}.",
+        file=report.rejects,
+    )
 
 
 def rebuild(run: Run) -> int:
     """The command rebuild: the current version's rows in the tables and shapes of this release."""
-    from crm_metrics.analysis.models import scores
-    from crm_metrics.warehouse.publish import rebuild as made_anew
-
-    number = made_anew(run.folder, finish=scores.write, progress=run.tell, settings=run.settings)
+    number = made_anew(run.folder, finish=run.finish, progress=run.tell, settings=run.settings)
     run.print("Version {number} of the warehouse in {folder} is current.", number=str(number), folder=run.folder)
     return 0

@@ -112,8 +112,8 @@ def tick_texts(look: Look, at: Sequence[float], unit: str) -> list[str]:
     if not sign and (unit == "seconds" or any(abs(one) >= 1_000_000 for one in at)):
         return [look.value(one, unit) for one in at]
     places = max((_places(one * scale) for one in at), default=0)
-    gap = NBSP if sign and look.words.language == "es" else ""
-    return [look.words.number(one * scale, places) + gap + sign for one in at]
+    texts = [look.words.number(one * scale, places) for one in at]
+    return [look.words.glued(text, sign) for text in texts] if sign else texts
 
 
 def span(values: Sequence[float | None], pad: float = 0.08) -> tuple[float, float]:

@@ -13,6 +13,7 @@ import duckdb
 
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, QuestionError, unknown
+from crm_metrics.languages import DEFAULT, LANGUAGES
 from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.finishing import Finish
@@ -238,7 +239,7 @@ def _currency(given: str | None, country: str) -> str:
 
 
 def _locale(given: str | None, country: str) -> str:
-    """`given` when Babel knows it; else the country's language where Pulso speaks it, else Spanish."""
+    """`given` when Babel knows it; else the country's language where Pulso speaks it, else the default one."""
     from babel import Locale, UnknownLocaleError
     from babel.languages import get_official_languages
 
@@ -248,8 +249,8 @@ def _locale(given: str | None, country: str) -> str:
         except (UnknownLocaleError, ValueError):
             raise QuestionError("No locale '{word}'. Write it as es-CO, es-PE or en.", word=given) from None
         return given.replace("_", "-")
-    spoken = [one for one in get_official_languages(country, de_facto=True) if one in ("es", "en")] if country else []
-    language = spoken[0] if spoken else "es"
+    spoken = [one for one in get_official_languages(country, de_facto=True) if one in LANGUAGES] if country else []
+    language = spoken[0] if spoken else DEFAULT
     try:
         Locale.parse(f"{language}_{country}")
     except (UnknownLocaleError, ValueError):

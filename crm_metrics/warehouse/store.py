@@ -13,6 +13,7 @@ import duckdb
 
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, QuestionError
+from crm_metrics.languages import DEFAULT
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, schema, versions
 from crm_metrics.words import mark
@@ -29,7 +30,7 @@ class Company:
     time_zone: str = "UTC"
     currency: str = ""
     fiscal_year_start_month: int = 1
-    locale: str = "es"
+    locale: str = DEFAULT
 
 
 @dataclass(frozen=True)

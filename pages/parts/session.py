@@ -22,9 +22,10 @@ from crm_metrics.access import PROCESSES, Reader
 from crm_metrics.boards import data
 from crm_metrics.boards.core import Board, Card, Filter, Multiples, View
 from crm_metrics.figures import PALETTES, Drawable, config, figure
+from crm_metrics.languages import DEFAULT, LANGUAGES
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
-from crm_metrics.words import LANGUAGES, Words
+from crm_metrics.words import Words
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
@@ -125,9 +126,9 @@ def reader() -> Reader:
 
 def words() -> Words:
     """The words of the reader: the language chosen, else the settings', else the company's; its number format too."""
-    company = warehouse().company.locale if has_warehouse() else "es"
+    company = warehouse().company.locale if has_warehouse() else DEFAULT
     own = (current_settings().language or company).replace("_", "-")
-    language = own.split("-")[0] if own.split("-")[0] in LANGUAGES else "es"
+    language = own.split("-")[0] if own.split("-")[0] in LANGUAGES else DEFAULT
     chosen = choice("lang", [language, *(one for one in LANGUAGES if one != language)])
     return _words(next((locale for locale in (own, company) if locale.startswith(chosen)), chosen))
 

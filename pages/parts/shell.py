@@ -16,7 +16,8 @@ from crm_metrics import access
 from crm_metrics.access import Reader
 from crm_metrics.errors import CrmError
 from crm_metrics.figures import DARK, LIGHT
-from crm_metrics.words import LANGUAGES, Words, mark
+from crm_metrics.languages import LANGUAGES
+from crm_metrics.words import Words, mark, own_name
 from pages.parts import export, session
 from pages.parts.cards import cards, message
 from pages.parts.filters import header, notices_of
@@ -132,7 +133,7 @@ def sidebar(reader: Reader, words: Words) -> None:
         st.segmented_control(
             words("Language"),
             list(LANGUAGES),
-            format_func=lambda one: LANGUAGES[one],
+            format_func=own_name,
             key=session.hold("lang-widget", words.language),
             on_change=session.choose,
             args=("lang", "lang-widget"),

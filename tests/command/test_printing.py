@@ -1,109 +1,11 @@
-"""What the command line prints: the contract's keys, numbers as numbers, absent as null."""
+"""How a command prints: columns as wide as they need, cells that no sheet runs, and formats that there are."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
-from crm_metrics.boards.catalogue import Line
 from crm_metrics.command import printing
 from crm_metrics.errors import QuestionError
-from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.lacks import Lack
-from crm_metrics.metrics.readings import Reading, Result, because
-from crm_metrics.words import Words
-
-KEYS = ["metric", "period", "tier", "numerator", "denominator", "value", "n", "low", "high", "complete", "reason"]
-JANUARY = date(2026, 1, 1)
-
-RATE = Result(
-    "win_rate",
-    "month",
-    ("tier",),
-    (
-        Reading("win_rate", JANUARY, ("high",), 1, 4, 0.25, 4, 0.0456, 0.6994, True, None),
-        Reading("win_rate", JANUARY, (None,), 0, 0, None, 0, None, None, True, because("no rows to divide by")),
-    ),
-    "select 1",
-)
-MONEY = Result(
-    "bookings",
-    "month",
-    ("tier",),
-    (
-        Reading("bookings", JANUARY, ("=1+1",), Decimal("10005534.00"), None, 10005534.0, 12, complete=True),
-        Reading("bookings", JANUARY, ("low",), Decimal("0.10"), None, 0.1, 1, complete=True),
-    ),
-    "select 1",
-)
-UNITS = {"win_rate": "percent", "bookings": "money"}
-
-
-def said(form: str, locale: str = "en") -> str:
-    return printing.query({"win_rate": RATE, "bookings": MONEY}, UNITS, form, Words(locale), "USD")
-
-
-def test_json_is_a_list_of_objects_with_the_keys_of_the_contract_in_their_order() -> None:
-    rows = json.loads(said("json"))
-    assert [list(row) for row in rows] == [KEYS] * 4
-    assert rows[0] == {
-        "metric": "win_rate",
-        "period": "2026-01-01",
-        "tier": "high",
-        "numerator": 1,
-        "denominator": 4,
-        "value": 0.25,
-        "n": 4,
-        "low": 0.0456,
-        "high": 0.6994,
-        "complete": True,
-        "reason": None,
-    }
-
-
-def test_what_is_absent_is_null_and_has_its_reason() -> None:
-    row = json.loads(said("json"))[1]
-    assert (row["tier"], row["value"], row["low"], row["reason"]) == (None, None, None, "no rows to divide by")
-
-
-def test_money_leaves_as_a_number_and_not_as_text() -> None:
-    rows = json.loads(said("json"))
-    assert rows[2]["numerator"] == 10005534
-    assert isinstance(rows[2]["numerator"], int)
-    assert rows[3]["numerator"] == 0.1
-
-
-def test_csv_has_iso_dates_point_decimals_and_nothing_where_nothing_is_also_in_spanish() -> None:
-    rows = list(csv.reader(io.StringIO(said("csv", "es-CO"))))
-    assert rows[0] == KEYS
-    assert rows[1][:10] == ["win_rate", "2026-01-01", "high", "1", "4", "0.25", "4", "0.0456", "0.6994", "true"]
-    assert rows[2][2] == rows[2][5] == ""
-    assert rows[4][3:6] == ["0.1", "", "0.1"]
-
-
-def test_a_cell_of_a_csv_is_never_a_formula() -> None:
-    rows = list(csv.reader(io.StringIO(said("csv"))))
-    assert rows[3][2] == "'=1+1"
-    assert json.loads(said("json"))[2]["tier"] == "=1+1"
-
-
-def test_the_table_is_written_as_its_reader_writes() -> None:
-    lines = said("table", "es-CO").splitlines()
-    assert "25,0\u00a0%" in lines[1]
-    assert lines[1].split()[:3] == ["win_rate", "2026-01-01", "high"]
-    assert len(lines) == 5
-    assert said("table", "en").splitlines()[1].count("25.0%") == 1
-
-
-def test_no_readings_give_a_table_with_a_head_alone() -> None:
-    empty = Result("win_rate", "month", ("tier",), (), "")
-    assert json.loads(printing.query({"win_rate": empty}, UNITS, "json", Words("en"), "")) == []
-    assert printing.query({"win_rate": empty}, UNITS, "csv", Words("en"), "") == ",".join(KEYS) + "\n"
 
 
 def test_an_unknown_format_is_a_question_error_with_the_closest() -> None:
@@ -111,66 +13,14 @@ def test_an_unknown_format_is_a_question_error_with_the_closest() -> None:
         printing.known_format("jsn")
 
 
-PROMOTERS = Metric(
-    name="promoter_share",
-    label="Promoters",
-    unit="percent",
-    means="NPS answers of 9 or 10, of all NPS answers.",
-    on="survey.responded_on",
-    numerator="count_if(promoter)",
-    denominator="count(promoter)",
-)
-
-
-def test_a_definition_in_json_has_every_field_of_the_contract_in_both_languages() -> None:
-    (row,) = json.loads(
-        printing.catalogue(
-            [Line(PROMOTERS, (Lack(("survey",), "score"),))], {"promoter_share": ("team", "tier")}, "json", Words("es")
-        )
-    )
-    assert list(row) == [
-        "name",
-        "process",
-        "kind",
-        "labels",
-        "means",
-        "unit",
-        "better",
-        "finest",
-        "aggregation",
-        "on",
-        "numerator",
-        "denominator",
-        "matures_days",
-        "minimum_n",
-        "dimensions",
-        "source",
-        "rows",
-        "matures_on",
-        "trailing",
-        "trap",
-        "owner",
-        "reading",
-        "through",
-        "reason",
-        "lacks",
-    ]
-    assert row["lacks"] == [{"files": ["survey.csv"], "column": "score"}]
-    assert set(row["trap"]) == set(row["owner"]) == {"en", "es"}
-    assert row["reading"] == {"supervisor": "day", "manager": "week", "executive": "month"}
-    assert row["labels"]["en"] == "Promoters"
-    assert set(row["labels"]) == set(row["means"]) == {"en", "es"}
-    assert (row["process"], row["aggregation"], row["dimensions"]) == (None, "ratio", ["team", "tier"])
-
-
-def test_a_metric_in_full_shows_what_it_means_how_it_is_made_and_its_sql() -> None:
-    text = printing.definition(Line(PROMOTERS), ("team",), "select 42", Words("en"))
-    assert "NPS answers of 9 or 10, of all NPS answers." in text
-    assert "count_if(promoter)" in text
-    assert text.rstrip().endswith("select 42")
-
-
 def test_columns_are_as_wide_as_they_need() -> None:
     assert printing.grid(["a", "count"], [["long", "1"], ["b", "20"]], right=["count"]) == (
         "a     count\nlong      1\nb        20\n"
     )
+
+
+def test_a_cell_of_a_csv_is_plain_and_no_sheet_runs_it() -> None:
+    assert [printing.plain(cell) for cell in (None, True, 0.5, "=1+1", "-3 %", "north")] == [
+        "", "true", "0.5", "'=1+1", "'-3 %", "north",
+    ]  # fmt: skip
+    assert printing.rows_as_csv(["a", "b"], [["1", 'x "y", z']]) == 'a,b\n1,"x ""y"", z"\n'

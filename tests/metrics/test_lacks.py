@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from crm_metrics.command.printing import uncomputable
+from crm_metrics.command.doctor import uncomputable
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.words import Words

@@ -11,31 +11,35 @@ from pathlib import Path
 from crm_metrics.access import PROCESSES
 from crm_metrics.declared import Problem, Section, Stamp, read, stamp
 from crm_metrics.errors import CrmError, DefinitionError, unknown
+from crm_metrics.languages import DEFAULT, LANGUAGES, SOURCE
 from crm_metrics.settings import company_folder
-from crm_metrics.words import LANGUAGES
 
-FIELDS = ("es", "en", "metrics", "process")
+FIELDS = (*LANGUAGES, "metrics", "process")
 LONGEST = 300  # characters of a question
 
 
 @dataclass(frozen=True)
 class Inquiry:
-    """One question. texts: by language; metrics: ids, none where no metric answers yet; process: whose, or None."""
+    """One question."""
 
     texts: Mapping[str, str] = field(hash=False)
+    """The question by language."""
     metrics: tuple[str, ...] = ()
+    """The ids of those that answer it; none where no metric does yet."""
     process: str | None = None
+    """Whose it is, where it is one process's own."""
 
     def text(self, language: str) -> str:
-        """The question in this language, else in the one that it was written in."""
-        return self.texts.get(language) or next(iter(self.texts.values()))
+        """The question in this language, else in English, else in the one that it was written in."""
+        return self.texts.get(language) or self.texts.get(SOURCE) or next(iter(self.texts.values()))
 
 
 def inquiries(known: Collection[str], folder: Path | None = None) -> tuple[tuple[Inquiry, ...], tuple[Problem, ...]]:
     """The questions of the company's `questions.toml`, then those of every company; and what is wrong with the file.
 
-    known: the ids of the metrics that there are. Each question stands under a line [[question]] with its text in `es`,
-    `en` or both, `metrics` (a list of ids, which may be empty) and, where it is one process's own, `process`.
+    known: the ids of the metrics that there are. Each question stands under a line [[question]] with its text in one or
+    more languages (`es`, `en` …), `metrics` (a list of ids, which may be empty) and, where it is one process's own,
+    `process`.
     """
     own = stamp((folder or company_folder()) / "questions.toml")
     asked, problems = _own(own, frozenset(known)) if own else ((), ())
@@ -51,28 +55,28 @@ def _every() -> tuple[Inquiry, ...]:
 @lru_cache(maxsize=4)
 def _own(file: Stamp, known: frozenset[str]) -> tuple[tuple[Inquiry, ...], tuple[Problem, ...]]:
     try:
-        held = read(Path(file[0]))
-        held.only(["question"])
-        asked = tuple(map(_inquiry, held.listed("question")))
-        for one, section in zip(asked, held.listed("question"), strict=True):
-            for name in one.metrics:
+        whole = read(Path(file[0]))
+        whole.only(["question"])
+        asked = tuple(map(_inquiry, whole.listed("question")))
+        for inquiry, section in zip(asked, whole.listed("question"), strict=True):
+            for name in inquiry.metrics:
                 if name not in known:
                     template = "{file}, {key}: no metric '{word}'."
                     key = section.key("metrics")
-                    raise unknown(DefinitionError, template, name, sorted(known), file=held.file, key=key)
+                    raise unknown(DefinitionError, template, name, sorted(known), file=whole.file, key=key)
     except CrmError as error:
         return (), (Problem(Path(file[0]).as_posix(), error),)
     return asked, ()
 
 
-def _inquiry(one: Section) -> Inquiry:
-    one.only(FIELDS)
-    texts = {language: one.text(language) for language in LANGUAGES if language in one.values}
+def _inquiry(section: Section) -> Inquiry:
+    section.only(FIELDS)
+    texts = {language: section.text(language) for language in LANGUAGES if language in section.values}
     for language, text in texts.items():
         if len(text) > LONGEST or not text.isprintable():
             template = "{file}, {key}: write up to {most} characters on one line."
-            raise DefinitionError(template, file=one.file, key=one.key(language), most=LONGEST)
+            raise DefinitionError(template, file=section.file, key=section.key(language), most=LONGEST)
     if not texts:
-        one.text("es", example="¿…?")  # says how to write it
-    process = one.choice("process", PROCESSES) if "process" in one.values else None
-    return Inquiry(texts, one.texts("metrics", ()), process)
+        section.text(DEFAULT, example="¿…?")  # says how to write it
+    process = section.choice("process", PROCESSES) if "process" in section.values else None
+    return Inquiry(texts, section.texts("metrics", ()), process)

@@ -26,6 +26,7 @@ from sqlglot import exp
 from crm_metrics.access import EVERYTHING
 from crm_metrics.declared import Problem, Section, Stamp, read
 from crm_metrics.errors import CrmError, DefinitionError, unknown
+from crm_metrics.languages import LANGUAGES, SOURCE
 from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.own import grammar
 from crm_metrics.metrics.question import answered
@@ -34,7 +35,7 @@ from crm_metrics.metrics.rows.formula import ASKED, GOALS, WORDS, check_columns,
 from crm_metrics.metrics.rows.plan import Question
 from crm_metrics.warehouse import blank, shape
 from crm_metrics.warehouse.store import Warehouse
-from crm_metrics.words import LANGUAGES, Said
+from crm_metrics.words import Said
 
 SPOKEN = ("label", "means", "source", "trap", "owner")  # what a reader sees: a text, or one for each language
 NUMBERS = {"matures_days": 3660, "minimum_n": 1_000_000}  # and the most that each may be
@@ -130,13 +131,13 @@ def _check_name(held: Section, name: str) -> None:
 
 
 def _said(held: Section, key: str) -> Said:
-    texts = held.spoken(key, LANGUAGES)
+    texts = held.spoken(key, LANGUAGES, fallback=SOURCE)
     for text in texts.values():
         if len(text) > LONGEST[key] or not text.isprintable():
             raise DefinitionError(
                 "{file}, {key}: write up to {most} characters on one line.", file=held.file, key=key, most=LONGEST[key]
             )
-    return Said(texts.get("en", ""), texts)
+    return Said(texts[SOURCE], texts)
 
 
 def _check_fields(held: Section, metric: Metric) -> None:

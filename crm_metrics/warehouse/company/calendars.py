@@ -2,7 +2,7 @@
 
     [company]                          # the calendar's id; "company" is the one of everything that names no other
     monday = "08:00-12:30, 13:30-18:00"
-    saturday = "09:00-13:00"           # a weekday that is not named is closed; Spanish names will do as well
+    saturday = "09:00-13:00"           # a weekday that is not named is closed; its name in any of our languages
     holidays = [2026-12-08, 2026-12-25]
 
 A calendar in the file comes before imported rows of the same id, its holidays too where it names any; the imported rows
@@ -24,15 +24,11 @@ from crm_metrics import declared as files
 from crm_metrics.declared import Section, Stamp, stamp
 from crm_metrics.errors import DefinitionError
 from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import weekday_names
 
 FILE = "calendars.toml"
 TABLES = ("declared_calendar", "declared_hours", "declared_holiday")
 BUILT_IN = "always"
-WEEKDAYS = {
-    "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7,
-    "lunes": 1, "martes": 2, "miércoles": 3, "miercoles": 3, "jueves": 4, "viernes": 5, "sábado": 6, "sabado": 6,
-    "domingo": 7,
-}  # fmt: skip
 MIDNIGHT = "24:00"
 EXAMPLE = "08:00-12:30, 13:30-18:00"
 
@@ -118,11 +114,12 @@ def _calendars(file: Stamp | None) -> Calendars:
                 file=held.file,
                 name=name,
             )
-        section.only((*WEEKDAYS, "holidays"))
+        weekdays = weekday_names()
+        section.only((*weekdays, "holidays"))
         named: dict[int, str] = {}
         for key in section.values:
-            if key in WEEKDAYS:
-                if (first := named.setdefault(WEEKDAYS[key], key)) != key:
+            if key in weekdays:
+                if (first := named.setdefault(weekdays[key], key)) != key:
                     raise DefinitionError(
                         "{file}, {key}: '{first}' is the same day. Write both openings on one line, as"
                         ' {first} = "{example}".',
@@ -164,7 +161,7 @@ def _openings(section: Section, calendar: str, key: str) -> list[Opening]:
                 key=section.key(key),
                 part=part.strip(),
             )
-        found.append(Opening(calendar, WEEKDAYS[key], start, closes))
+        found.append(Opening(calendar, weekday_names()[key], start, closes))
     return found
 
 

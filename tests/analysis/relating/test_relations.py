@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from crm_metrics import words
 from crm_metrics.access import PROCESSES, Scope
 from crm_metrics.analysis.relating import drivers, relations
 from crm_metrics.analysis.relating.drivers import DRIVERS, READINGS, UNREAD, Driver
@@ -20,6 +19,7 @@ from crm_metrics.command import relations as printed
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.readings import Reason
+from crm_metrics.translations import translations
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 from tests.analysis.relating.made_pairs import FLAG, TIME, pairs, shares
@@ -274,8 +274,9 @@ def test_no_text_of_a_relation_says_that_one_thing_makes_another() -> None:
             if "mark(" in line or "words(" in line or '"' in line:
                 assert "causes" not in line
                 assert "because of" not in line
-    catalogue = words.catalogue("es")
-    for english, spanish in catalogue.items():
+    spanish_of = translations("es")
+    counted = [(english, form) for english, forms in spanish_of.counted.items() for form in forms]
+    for english, spanish in [*spanish_of.texts.items(), *counted]:
         if "associated" in english or "Simpson" in english:
             assert "causa" not in spanish.lower().replace("azar", "") or "no lo que causó" in spanish
 

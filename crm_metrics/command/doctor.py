@@ -1,0 +1,67 @@
+"""The command doctor: whether the warehouse is whole and fresh, and which metrics wait for what."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from crm_metrics.command import printing
+from crm_metrics.command.run import Run
+from crm_metrics.metrics.lacks import Lack, lacks
+from crm_metrics.metrics.problems import problems
+from crm_metrics.metrics.registry import known
+from crm_metrics.warehouse import doctor as checks
+from crm_metrics.warehouse import versions
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+
+def doctor(run: Run) -> int:
+    """The command doctor: what would mislead a reader, how fresh each source is, what can't be computed."""
+    damage = checks.damage(run.folder, run.settings) if run.named or versions.exists(run.folder) else None
+    warehouse = run.warehouse
+    notes = [*([damage] if damage else []), *checks.checkup(warehouse)]
+    run.print("Version {number} of the warehouse in {folder}.", number=str(warehouse.version), folder=run.folder)
+    sys.stdout.write(sources(warehouse, [source.name for source, _ in checks.late(warehouse)], run.words))
+    for note in notes:
+        run.print("! {sentence}" if note.misleads else "- {sentence}", sentence=note)
+    for problem in problems():
+        run.print("- {sentence}", sentence=problem.error)
+    sys.stdout.write(uncomputable(warehouse, run.words))
+    misled = any(note.misleads for note in notes)
+    run.print("A reader would be misled: see the lines with !." if misled else "Nothing here would mislead a reader.")
+    return 1 if misled else 0
+
+
+def uncomputable(warehouse: Warehouse, words: Words) -> str:
+    """A line per missing file or column, with the metrics that wait for it; empty when none is missing."""
+    waiting: dict[Lack, list[str]] = {}
+    for metric in known().values():
+        for lack in lacks(warehouse, metric):
+            waiting.setdefault(lack, []).append(metric.name)
+    return "".join(
+        (
+            words("- {file}: no row has a value in {column}; {metrics} can't be computed.", file=" / ".join(lack.files),
+                  column=lack.column, metrics=names)
+            if lack.column
+            else words("- {table} was never loaded; it is needed by {metrics}. Template: {template}.",
+                       table=" / ".join(lack.tables), metrics=names, template=lack.templates)
+        )
+        + "\n"
+        for lack, names in sorted(waiting.items())
+    )  # fmt: skip
+
+
+def sources(warehouse: Warehouse, late: Sequence[str], words: Words) -> str:
+    """A line per source: how far it reaches, when it was loaded, which tables it brings."""
+    rows = [
+        [
+            source.name,
+            "–" if source.through is None else source.through.isoformat(),
+            words("late") if source.name in late else words("ended") if source.ended else "",
+            words.moment(source.loaded_at) + " UTC",
+            ", ".join(source.tables),
+        ]
+        for source in warehouse.sources
+    ]
+    return printing.grid([words(name) for name in ("source", "until", "state", "loaded", "tables")], rows)
