@@ -1,8 +1,8 @@
-"""Results put together from several answers: arithmetic over metrics, and shares of a total."""
+"""Results put together from what the rows answered: arithmetic over metrics, and shares of a total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -20,8 +20,8 @@ from crm_metrics.metrics.rows.coverage import calendar_end
 from crm_metrics.metrics.rows.dimensions import Condition
 from crm_metrics.metrics.rows.intervals import wilson
 from crm_metrics.metrics.rows.plan import Leaf, Question
-from crm_metrics.metrics.rows.statement import SCOPED
 from crm_metrics.periods import Period
+from crm_metrics.warehouse.restrictions import scoped
 
 Answers = Mapping[Leaf, Answer]
 
@@ -47,6 +47,19 @@ class Need:
     def reason(self) -> Reason | None:
         """Why nothing can be computed, or None."""
         return next((one.reason for one in self.leaves if one.reason is not None), None)
+
+
+def answered(question: Question, metrics: Sequence[Metric]) -> dict[str, Result]:
+    """The results of several metrics to one question whose days and values are in order, by name in the order given.
+
+    Raises QuestionError when a dimension is not known to one of the metrics, and DefinitionError when a metric names
+    what does not exist.
+    """
+    for metric in metrics:
+        plan.check_dimensions(question, metric)
+    needed = {metric.name: needs(question, metric, plan.asked_periods(question, metric)) for metric in metrics}
+    found = answers.answers(question, [leaf for need in needed.values() for leaf in need.leaves])
+    return {metric.name: result(question, needed[metric.name], found) for metric in metrics}
 
 
 def needs(question: Question, metric: Metric, periods: tuple[Period, ...]) -> Need:
@@ -191,7 +204,8 @@ def _names_goal(metric: Metric, text: str) -> bool:
 
 def _read_through(need: Need, period: Period) -> Period:
     """The period through the last day that all of its inputs reach: what comes later is not there to be judged."""
-    reach = min((one.coverage.through for one in need.leaves if one.coverage.through is not None), default=period.last)
+    through = (leaf.basis.coverage.through for leaf in need.leaves)
+    reach = min((day for day in through if day is not None), default=period.last)
     return replace(period, last=max(period.first, min(period.last, reach)))
 
 
@@ -211,13 +225,13 @@ def _goal(question: Question, name: str, day: date, groups: Groups) -> Fraction 
         scope[dimension] = kept[0] if len(kept) == 1 else None
     if any(value is None or key not in targets.SCOPES for key, value in scope.items()):
         return None
-    found = targets.goal_for(question.warehouse, name, question.every, day, **scope)
+    metric = question.catalogue.get(targets.measured(name))
+    found = targets.goal_for(question.warehouse, metric, question.every, day, name=name, **scope)
     return None if found is None else Fraction(found.goal)
 
 
 def _limits(question: Question) -> Iterator[Condition]:
     """What the reader's scope leaves of each dimension; of several processes, a metric of one reads its own."""
-    for name, dimension in SCOPED:
-        allowed: tuple[str, ...] | None = getattr(question.scope, name)
-        if allowed is not None and (dimension != "process" or len(allowed) == 1):
+    for dimension, allowed in scoped(question.scope):
+        if dimension != "process" or len(allowed) == 1:
             yield dimension, allowed

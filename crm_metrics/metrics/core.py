@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from crm_metrics.access import EVERYTHING, PROCESSES, Scope
 from crm_metrics.errors import DefinitionError, unknown
+from crm_metrics.metrics.readings import Result
 from crm_metrics.periods import CADENCES
 from crm_metrics.words import mark
-
-if TYPE_CHECKING:
-    from crm_metrics.metrics.readings import Result
-    from crm_metrics.warehouse.store import Warehouse
 
 UNITS = (
     "count",
@@ -80,6 +77,23 @@ PITFALLS = {
 }
 
 Where = Mapping[str, str | Sequence[str | None] | None] | Iterable[tuple[str, str | None]] | None
+
+
+class Askable(Protocol):
+    """What answers a question about several metrics at once: the shop that `crm.open()` gives."""
+
+    def ask(
+        self,
+        metrics: Sequence[Metric],
+        *,
+        every: str = ...,
+        by: str | Sequence[str] = ...,
+        where: Where = ...,
+        since: date | None = ...,
+        until: date | None = ...,
+        scope: Scope = ...,
+    ) -> Mapping[str, Result]:
+        """The results by name; see `question.ask`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +198,7 @@ class Metric:
 
     def measure(
         self,
-        warehouse: Warehouse,
+        shop: Askable,
         *,
         every: str = "month",
         by: str | Sequence[str] = (),
@@ -194,9 +208,8 @@ class Metric:
         scope: Scope = EVERYTHING,
     ) -> Result:
         """Its readings, one per period and group; see `question.ask`, which answers several metrics at once."""
-        from crm_metrics.metrics.question import ask  # sqlglot is loaded by the first question, not by the first import
-
-        return ask(warehouse, [self], every=every, by=by, where=where, since=since, until=until, scope=scope)[self.name]
+        results = shop.ask([self], every=every, by=by, where=where, since=since, until=until, scope=scope)
+        return results[self.name]
 
     def _known(self, field: str, value: str, known: Sequence[str]) -> None:
         if value not in known:

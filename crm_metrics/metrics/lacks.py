@@ -17,6 +17,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.lineage import lineage
 
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.registry import known
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.formula import names, parse
 from crm_metrics.warehouse import shape
@@ -50,8 +51,6 @@ def lacks(warehouse: Warehouse, metric: Metric, catalogue: Mapping[str, Metric] 
     catalogue: what the names of a metric over metrics mean; every known metric without it.
     """
     if catalogue is None:
-        from crm_metrics.metrics.registry import known  # the registry's own modules import this one's types
-
         catalogue = known()
     found = dict.fromkeys(lack for part in _parts(metric, catalogue) for lack in _of_rows(warehouse, part))
     return tuple(sorted(found, key=lambda one: (bool(one.column), one)))

@@ -87,7 +87,7 @@ class Result:
     @property
     def table(self) -> pandas.DataFrame:
         """One row per reading: metric, period, the groups, and the other fields; reason as text."""
-        import pandas
+        import pandas  # only for who wants a table
 
         rows = [
             (

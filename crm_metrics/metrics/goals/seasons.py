@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crm_metrics.access import EVERYTHING
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.rows.answers import answers, reading
+from crm_metrics.metrics.rows.plan import Question, asked_periods, dimensions_of, leaf
 from crm_metrics.periods import next_start
 from crm_metrics.warehouse.store import Warehouse
 
@@ -80,18 +83,24 @@ def history_of(
     warehouse: Warehouse, metric: Metric, first: date, process: str | None, weeks: int = WEEKS
 ) -> dict[date, float]:
     """The metric's complete days of the weeks before a day; nothing where it can't be read by the day."""
-    from crm_metrics.metrics.question import ask  # it asks for goals itself
-
-    where = {"process": process} if process and metric.process is None else None
-    if metric.finest != "day" or warehouse.calendar is None:
+    if metric.on == "period" or metric.finest != "day" or warehouse.calendar is None:
         return {}
-    if where and not _has_process(warehouse, metric):
+    question = Question(
+        warehouse=warehouse,
+        catalogue={},
+        every="day",
+        by=(),
+        where=(("process", (process,)),) if process and metric.process is None else (),
+        since=first - timedelta(weeks=weeks),
+        until=first - timedelta(days=1),
+        scope=EVERYTHING,
+    )
+    if question.where and "process" not in dimensions_of(question, metric):
         return {}
-    last = first - timedelta(days=1)
-    found = ask(warehouse, [metric], every="day", where=where, since=first - timedelta(weeks=weeks), until=last)
-    return {
-        one.period: float(one.value) for one in found[metric.name].readings if one.complete and one.value is not None
-    }
+    days = leaf(question, metric, asked_periods(question, metric))
+    answer = answers(question, [days])[days]
+    readings = (reading(answer, "day", period, ()) for period in days.periods)
+    return {day.period: float(day.value) for day in readings if day.complete and day.value is not None}
 
 
 def seasonal(
@@ -138,12 +147,6 @@ def _kinds(open_days: Mapping[date, bool]) -> dict[date, int]:
 
 def _position(day: date) -> int:
     return (day.day - 1) // 7
-
-
-def _has_process(warehouse: Warehouse, metric: Metric) -> bool:
-    from crm_metrics.metrics.question import dimensions
-
-    return "process" in dimensions(warehouse, metric)
 
 
 def _calendar(warehouse: Warehouse) -> Mapping[date, bool]:

@@ -26,9 +26,10 @@ from sqlglot import exp
 from crm_metrics.access import EVERYTHING
 from crm_metrics.declared import Problem, Section, Stamp, read
 from crm_metrics.errors import CrmError, DefinitionError, unknown
+from crm_metrics.metrics.catalogue.order import CATALOGUE
+from crm_metrics.metrics.computed import answered
 from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.own import grammar
-from crm_metrics.metrics.question import answered
 from crm_metrics.metrics.rows.dimensions import columns_of
 from crm_metrics.metrics.rows.formula import ASKED, GOALS, WORDS, check_columns, names, parse
 from crm_metrics.metrics.rows.plan import Question
@@ -108,10 +109,6 @@ def _read(path: Path) -> Metric:
 
 
 def _check_name(held: Section, name: str) -> None:
-    from crm_metrics.metrics.catalogue.order import (
-        CATALOGUE,  # the catalogue is loaded by the first import, this by the first file
-    )
-
     if name in CATALOGUE or name.removesuffix("_forecast") in CATALOGUE:
         raise DefinitionError(
             "{file}: '{name}' is a metric of Pulso. Give yours another name.", file=held.file, name=name
@@ -179,8 +176,6 @@ def _countable() -> list[str]:
 
 def _tied(found: Mapping[str, Metric]) -> dict[str, CrmError]:
     """The metrics over metrics that name what there is not, or that need each other in a circle."""
-    from crm_metrics.metrics.catalogue.order import CATALOGUE
-
     wrong: dict[str, CrmError] = {}
     settled = set(CATALOGUE) | {name for name, one in found.items() if one.on != "period"}
     left = {name: _parts(one) for name, one in found.items() if one.on == "period"}
@@ -233,8 +228,6 @@ def _tried(found: Mapping[str, Metric]) -> dict[str, CrmError]:
 
 def _needed(found: Mapping[str, Metric]) -> set[str]:
     """The shapes that the metrics read, also by way of others."""
-    from crm_metrics.metrics.catalogue.order import CATALOGUE
-
     reached = {part for name in found for part in (name, *_reached({**CATALOGUE, **found}, name))}
     known = {**CATALOGUE, **found}
     return {known[name].shape for name in reached if known[name].on != "period"}
@@ -254,8 +247,6 @@ def _reached(known: Mapping[str, Metric], name: str) -> set[str]:
 
 def _try(house: Warehouse, metric: Metric, found: Mapping[str, Metric]) -> None:
     """Ask the blank house for the metric, whole and by its own dimension; raise what is wrong with it."""
-    from crm_metrics.metrics.catalogue.order import CATALOGUE
-
     if metric.on != "period":
         columns = columns_of(house, metric)
         for key in FORMULAS:
@@ -273,10 +264,17 @@ def _try(house: Warehouse, metric: Metric, found: Mapping[str, Metric]) -> None:
     catalogue = {**CATALOGUE, **found}
     for by in ((), (metric.own,)) if metric.own else ((),):
         for every in (metric.finest, "all"):
-            answered(
-                Question(house, catalogue, every, tuple(filter(None, by)), (), blank.DAY, blank.DAY, EVERYTHING),
-                [metric],
+            question = Question(
+                warehouse=house,
+                catalogue=catalogue,
+                every=every,
+                by=tuple(filter(None, by)),
+                where=(),
+                since=blank.DAY,
+                until=blank.DAY,
+                scope=EVERYTHING,
             )
+            answered(question, [metric])
 
 
 def _check_texts(house: Warehouse, tree: exp.Expr, metric: Metric) -> None:

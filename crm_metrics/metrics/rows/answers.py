@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from sqlglot import exp
 
@@ -27,14 +26,14 @@ from crm_metrics.metrics.rows.intervals import (
     quantile_ranks,
     wilson,
 )
-from crm_metrics.metrics.rows.plan import Leaf
-from crm_metrics.metrics.rows.statement import Statement, Window
+from crm_metrics.metrics.rows.parts import Parts, parts_reader
+from crm_metrics.metrics.rows.plan import Leaf, Question, Window
+from crm_metrics.metrics.rows.run import Fetched, run
 from crm_metrics.periods import Period
 from crm_metrics.warehouse.store import SCORED
 from crm_metrics.words import mark
 
-Row = tuple[Any, ...]
-Part = Mapping[str, Any]  # one row of a statement: the part of the metric by suffix
+NO_ROWS = Parts()
 
 NOTHING = {
     "survey": mark("nothing to divide by: no answers"),
@@ -97,7 +96,7 @@ class Answer:
     leaf: Leaf
     sql: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
-    parts: Mapping[tuple[date, Groups], Part] = field(default_factory=dict)
+    parts: Mapping[tuple[date, Groups], Parts] = field(default_factory=dict)
 
     def keys(self, period: Period) -> list[Groups]:
         """The groups that have rows in a period; without groups, the one that is everything."""
@@ -134,17 +133,26 @@ class Value:
     high: float | None = None
 
 
-def answer(leaf: Leaf, asked: Statement, rows: Sequence[Row], label: str) -> Answer:
-    """The rows of a statement that hold a leaf's groups, their columns without the metric's label."""
-    places = {name: place for place, name in enumerate(asked.names)}
+def answers(question: Question, leaves: Iterable[Leaf]) -> dict[Leaf, Answer]:
+    """What the warehouse says about each of the leaves; an answer without rows where nothing can be read."""
+    wanted = list(dict.fromkeys(leaves))
+    found = {leaf: Answer(leaf) for leaf in wanted}
+    for fetched in run(question, wanted):
+        found |= {leaf: _answer(leaf, fetched, label) for leaf, label in fetched.labels.items()}
+    return found
+
+
+def _answer(leaf: Leaf, fetched: Fetched, label: str) -> Answer:
+    """The rows of a statement that hold a leaf's groups."""
+    places = {name: place for place, name in enumerate(fetched.statement.names)}
     start, cut = places["period"], [places[name] for name in leaf.by]
-    mine = [(name.removeprefix(f"{label}__"), place) for name, place in places.items() if name.startswith(f"{label}__")]
-    parts: dict[tuple[date, Groups], Part] = {}
-    for row in rows:
-        part = {name: row[place] for name, place in mine}
-        if not leaf.by or part.get("rows", 1):
+    read = parts_reader(fetched.statement.names, label)
+    parts: dict[tuple[date, Groups], Parts] = {}
+    for row in fetched.rows:
+        part = read(row)
+        if not leaf.by or part.rows is None or part.rows:
             parts[row[start], tuple([row[place] for place in cut])] = part
-    return Answer(leaf, asked.sql, asked.values, parts)
+    return Answer(leaf, fetched.statement.sql, fetched.statement.values, parts)
 
 
 def order(groups: Groups) -> tuple[tuple[bool, str], ...]:
@@ -161,11 +169,12 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         unknown = known.without_rows
     if unknown is not None or window is None:
         return Reading(leaf.metric.name, period.start, groups, None, None, None, None, reason=unknown)
-    found = _value(leaf, part or {}, window)
-    why = _incomplete(leaf, known, period, part or {})
+    part = part or NO_ROWS
+    found = _value(leaf, part, window)
+    why = _incomplete(leaf, known, period, part)
     complete = why is None
     if why is None and found.value is None:
-        why = _nothing(leaf, found, part or {})
+        why = _nothing(leaf, found, part)
     return Reading(
         leaf.metric.name,
         period.start,
@@ -192,28 +201,29 @@ def quotient(numerator: Number | None, denominator: Number | None) -> float | No
 
 def _known(leaf: Leaf, every: str, period: Period) -> Known:
     window, end = leaf.window(period), calendar_end(every, period)
-    unknown = leaf.reason or leaf.coverage.before(period)
-    without_rows = leaf.coverage.after(period)
+    coverage = leaf.basis.coverage
+    unknown = leaf.reason or coverage.before(period)
+    without_rows = coverage.after(period)
     if without_rows is None and leaf.metric.shape == SCORED:
         without_rows = because(NOTHING[SCORED])
     days = leaf.metric.matures_days
     matures = date.fromordinal(end.toordinal() + days) if days and not leaf.metric.matures_on else None
-    unfinished = leaf.coverage.incomplete(period, window.first, end, matures) if window else None
+    unfinished = coverage.incomplete(period, window.first, end, matures) if window else None
     return Known(window, end, unknown, without_rows, unfinished)
 
 
-def _incomplete(leaf: Leaf, known: Known, period: Period, part: Part) -> Reason | None:
+def _incomplete(leaf: Leaf, known: Known, period: Period, part: Parts) -> Reason | None:
     why = known.unfinished
-    if why is None and known.window and (matures := part.get("matures")) and leaf.metric.matures_on:
-        why = leaf.coverage.incomplete(period, known.window.first, known.end, matures)
-    if why is None and part.get("endless"):
+    if why is None and known.window and part.matures and leaf.metric.matures_on:
+        why = leaf.basis.coverage.incomplete(period, known.window.first, known.end, part.matures)
+    if why is None and part.endless:
         return because("some of its rows have no day on which they settle")
     return why
 
 
-def _nothing(leaf: Leaf, found: Value, part: Part) -> Reason:
-    form = leaf.made.form
-    if form in ("survival", "survival_at") and part.get("unseen"):
+def _nothing(leaf: Leaf, found: Value, part: Parts) -> Reason:
+    form = leaf.basis.fragment.form
+    if form in ("survival", "survival_at") and part.unseen:
         return because("too few lives were seen from their beginning")
     if form == "survival" and found.n:
         return because("longer than observed: too few have ended so far")
@@ -228,74 +238,79 @@ def _nothing(leaf: Leaf, found: Value, part: Part) -> Reason:
     return because(NOTHING.get(leaf.metric.shape, mark("nothing to divide by")))
 
 
-def _value(leaf: Leaf, part: Part, window: Window) -> Value:
-    metric, made = leaf.metric, leaf.made
+def _value(leaf: Leaf, part: Parts, window: Window) -> Value:
+    metric, made = leaf.metric, leaf.basis.fragment
     if made.form in ("quantile", *ALONE):
         return _ordered(leaf, made, part, window)
-    numerator: Number | None = part.get("numerator")
+    numerator = part.numerator
     if numerator is None:
         numerator = plain(_asked(formula.parse(metric.numerator, metric.name), window, Fraction(0)))
-    n = int(part.get("n", part.get("numerator" if metric.denominator is None else "denominator")) or 0)
+    counted = part.numerator if metric.denominator is None else part.denominator
+    n = int((counted if part.n is None else part.n) or 0)
     if made.form == "difference":
         ends = (None if numerator is None else _difference(part)) or (None, None)
         return Value(None, None, _float(numerator), n, *ends)
     if metric.denominator is None:
         return Value(numerator, None, _float(numerator), n)
-    denominator: Number | None = part.get("denominator")
+    denominator = part.denominator
     if denominator is None:
         denominator = plain(_asked(formula.parse(metric.denominator, metric.name), window, Fraction(0)))
     value = quotient(numerator, denominator)
     if metric.aggregation == "model":
-        low, high = (None if value is None else quotient(part.get(end), denominator) for end in ("low", "high"))
+        low, high = (None if value is None else quotient(end, denominator) for end in (part.low, part.high))
         return Value(None, None, value, n, low, high)
     low, high = (None if value is None else _interval(made, part, n)) or (None, None)
     return Value(numerator, denominator, value, n, low, high)
 
 
-def _interval(made: Fragment, part: Part, n: int) -> Interval | None:
+def _interval(made: Fragment, part: Parts, n: int) -> Interval | None:
+    top, bottom = part.numerator, part.denominator
+    if top is None or bottom is None:
+        return None
     if made.form == "proportion":
-        hits, of = part["numerator"], part["denominator"]
-        return wilson(hits, of) if 0 <= hits <= of else None
+        return wilson(int(top), int(bottom)) if 0 <= top <= bottom else None
     if made.form == "net":
-        return adjusted_wald(part["up"], part["down"], part["denominator"], made.factor)
+        return adjusted_wald(part.up or 0, part.down or 0, int(bottom), made.factor)
     if made.form == "ratio":
-        top, bottom = float(part["numerator"]), float(part["denominator"])
-        squares = (float(part["yy"] or 0), float(part.get("xy", top) or 0), float(part.get("xx", bottom) or 0))
-        return linearised(top, bottom, squares, n)
+        xy, xx = (top if part.xy is None else part.xy), (bottom if part.xx is None else part.xx)
+        return linearised(float(top), float(bottom), (float(part.yy or 0), float(xy), float(xx)), n)
     return None
 
 
-def _difference(part: Part) -> Interval | None:
-    sides = [[float(part[f"{side}_{name}"] or 0) for name in ("hits", "of", "squares")] for side in "ab"]
-    shares = [(min(hits / of, 1.0), of * of / squares) for hits, of, squares in sides if of > 0 and squares > 0]
+def _difference(part: Parts) -> Interval | None:
+    sides = (part.a_hits, part.a_of, part.a_squares), (part.b_hits, part.b_of, part.b_squares)
+    weights = [[float(weight or 0) for weight in side] for side in sides]
+    shares = [(min(hits / of, 1.0), of * of / squares) for hits, of, squares in weights if of > 0 and squares > 0]
     return newcombe(shares[0], shares[1]) if len(shares) == 2 else None
 
 
-def _ordered(leaf: Leaf, made: Fragment, part: Part, window: Window) -> Value:
-    n = int(part.get("n") or 0)
-    below, low, high = (exact(part.get(name)) for name in ("below", "low", "high"))
+def _ordered(leaf: Leaf, made: Fragment, part: Parts, window: Window) -> Value:
+    n = int(part.n or 0)
+    below, low, high = (exact(number) for number in (part.below, part.low, part.high))
     if made.form == "quantile" and n:
         _, _, way = interpolated(n, made.share)
-        above = exact(part["above"])
+        above = exact(part.above)
         if below is not None and above is not None:
             below += (above - below) * Fraction(way)
         if quantile_ranks(n, made.share) is None:
             low = high = None
     if made.form == "survival_at" and below is not None:
-        low, high = _around(part, float(made.at))
-        if part["longest"] < float(made.at) and below > 0:
+        low, high = _around(float(below), part.spread or 0.0)
+        if (part.longest or 0.0) < float(made.at) and below > 0:
             below = None
-    if part.get("unseen"):
+    if part.unseen:
         below = None
     tree = formula.parse(leaf.metric.numerator, leaf.metric.name)
-    value, *ends = (None if one is None else float(_asked(tree, window, one) or 0) for one in (below, low, high))
+    value, *ends = (
+        None if picked is None else float(_asked(tree, window, picked) or 0) for picked in (below, low, high)
+    )
     if ends[0] is not None and ends[1] is not None:
         ends.sort()
     return Value(None, None, value, n, *(ends if value is not None else (None, None)))
 
 
-def _around(part: Part, at: float) -> tuple[Fraction | None, Fraction | None]:
-    ends = log_log(part["below"], part["spread"])
+def _around(alive: float, spread: float) -> tuple[Fraction | None, Fraction | None]:
+    ends = log_log(alive, spread)
     return (None, None) if ends is None else (Fraction(ends[0]), Fraction(ends[1]))
 
 

@@ -13,10 +13,10 @@ from crm_metrics.errors import DefinitionError
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.dimensions import Columns
+from crm_metrics.metrics.rows.parts import Inner, PartName, Selects
 
 Form = Literal["plain", "proportion", "net", "difference", "ratio", "quantile", "survival", "survival_at", "countback"]
 ALONE = ("survival", "survival_at", "countback")  # forms that have a statement of their own
-Selects = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     if ordered:
         return _ordered(metric, ordered[0], rows, within, uses_asked)
     form = _form(metric, top, counted)
-    selects = [("numerator", _sql(formula.written(top, rows)))]
+    selects: list[tuple[PartName | Inner, str]] = [("numerator", _sql(formula.written(top, rows)))]
     if counted is not None:
         selects.append(("denominator", _sql(formula.written(counted, rows))))
     behind = top if counted is None else counted
@@ -84,9 +84,10 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
         selects += _shares(top, rows)
     elif counted is not None:
         selects += _extras(form, top, counted, rows)
-    for end, text in (("low", metric.low), ("high", metric.high)):
-        if text:
-            selects.append((end, _end(_side(text, metric, columns), counted, rows)))
+    if metric.low:
+        selects.append(("low", _end(_side(metric.low, metric, columns), counted, rows)))
+    if metric.high:
+        selects.append(("high", _end(_side(metric.high, metric, columns), counted, rows)))
     if metric.matures_on:
         selects += _maturity(metric, rows)
     factor = float(top.this.this) if form == "net" else 100.0
@@ -141,15 +142,20 @@ def _two_shares(tree: exp.Expr) -> tuple[exp.Div, exp.Div] | None:
 def _shares(top: exp.Expr, rows: exp.Expr | None) -> Selects:
     """What the interval of a difference needs: hits, weights and squared weights of either side."""
     kept = f" filter (where {_sql(rows)})" if rows is not None else ""
-    found: list[tuple[str, str]] = []
-    for side, share in zip("ab", _two_shares(top) or (), strict=True):
+    hits, of, squares = [], [], []
+    for share in _two_shares(top) or ():
         weight = f"cast({_sql(_row_part(share.expression))} as double)"
-        found += [
-            (f"{side}_hits", _sql(formula.written(share.this, rows))),
-            (f"{side}_of", _sql(formula.written(share.expression, rows))),
-            (f"{side}_squares", f"sum({weight} * {weight}){kept}"),
-        ]
-    return tuple(found)
+        hits.append(_sql(formula.written(share.this, rows)))
+        of.append(_sql(formula.written(share.expression, rows)))
+        squares.append(f"sum({weight} * {weight}){kept}")
+    return (
+        ("a_hits", hits[0]),
+        ("a_of", of[0]),
+        ("a_squares", squares[0]),
+        ("b_hits", hits[1]),
+        ("b_of", of[1]),
+        ("b_squares", squares[1]),
+    )
 
 
 def _net(tree: exp.Expr) -> tuple[exp.Expr, exp.Expr] | None:
@@ -184,13 +190,13 @@ def _extras(form: Form, top: exp.Expr, bottom: exp.Expr, rows: exp.Expr | None) 
     if form != "ratio":
         return ()
     y, x = (f"cast({_sql(_row_part(side))} as double)" for side in (top, bottom))
-    products = [("yy", f"{y} * {y}")]
+    products: list[tuple[PartName, str]] = [("yy", f"{y} * {y}")]
     if not _counts_itself(top, bottom):
         products.append(("xy", f"{x} * {y}"))
     if not formula.is_count(bottom):
         products.append(("xx", f"{x} * {x}"))
     kept = f" filter (where {_sql(rows)})" if rows is not None else ""
-    return tuple((suffix, f"sum({product}){kept}") for suffix, product in products)
+    return tuple((part, f"sum({product}){kept}") for part, product in products)
 
 
 def _counts_itself(top: exp.Expr, bottom: exp.Expr) -> bool:
