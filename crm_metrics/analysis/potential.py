@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -26,28 +26,51 @@ REASONS = {
         " {peer_lines} lines or more"
     ),
 }
-COLUMNS = "customer, name, tier, segment, agent, potential_reason, revenue, peer_revenue, lines_held, peer_lines, peers"
+COLUMNS = (  # in the order of a candidate's fields
+    "customer, name, tier, segment, agent, potential_reason, revenue, peer_revenue, lines_held, peer_lines, peers,"
+    " potential_revenue"
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A customer who could grow: the window's revenue and lines held, those of its peers' upper quarter, the gap.
-
-    agent: its account manager, or None. potential: in money. reason: what lags behind, as a sentence.
-    """
+    """A customer who could grow."""
 
     customer: str
+    """Its id."""
+
     name: str | None
+    """What it is called."""
+
     tier: str | None
+    """Its tier as of the month."""
+
     segment: str | None
+    """Its segment as of the month."""
+
     agent: str | None
+    """Its account manager, or None."""
+
     gap: str
+    """What lags behind: a key of REASONS."""
+
     revenue: Decimal
+    """What it spent in the window."""
+
     peer_revenue: Decimal
+    """What the upper quarter of its peers spent, or more."""
+
     lines_held: int
+    """The product lines it holds."""
+
     peer_lines: int
+    """The lines that the upper quarter of its peers hold, or more."""
+
     peers: int
+    """How many customers are of its tier and segment."""
+
     potential: Decimal
+    """What it misses to reach them, in money."""
 
     @property
     def reason(self) -> Reason:
@@ -74,11 +97,12 @@ def candidates(
     limited = tuple(_restrictions(basis_of(warehouse, metric), where, scope))
     kept = ["from_on <= $day", "to_on > $day", *(restriction.sql for restriction in limited)]
     rows = warehouse.fetch(
-        f"select {COLUMNS}, potential_revenue from shape.potential_span where {' and '.join(kept)}"
+        f"select {COLUMNS} from shape.potential_span where {' and '.join(kept)}"
         " order by potential_revenue desc, customer limit $most",
         {"day": day, "most": most, **bound(limited)},
     )
-    return tuple(Candidate(*row) for row in rows)
+    names = [field.name for field in fields(Candidate)]
+    return tuple(Candidate(**dict(zip(names, row, strict=True))) for row in rows)
 
 
 def _restrictions(basis: Basis, where: Where, scope: Scope) -> Iterator[Restriction]:

@@ -89,7 +89,15 @@ def result(question: Question, need: Need, found: Answers) -> Result:
     ]
     sql = ";\n\n".join(dict.fromkeys(found[leaf].sql for leaf in need.leaves if found[leaf].sql))
     values = {name: value for leaf in need.leaves for name, value in found[leaf].values.items()}
-    return Result(need.metric.name, question.every, question.by, tuple(kept), sql, need.reason, values)
+    return Result(
+        metric=need.metric.name,
+        every=question.every,
+        by=question.by,
+        readings=tuple(kept),
+        sql=sql,
+        reason=need.reason,
+        values=values,
+    )
 
 
 def _groups(question: Question, need: Need, found: Answers, period: Period) -> list[Groups]:
@@ -146,13 +154,13 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
     if complete and value is None:
         why = _nothing(metric, below, numerator, denominator)
     return Reading(
-        metric.name,
-        period.start,
-        groups,
-        plain(numerator),
-        plain(denominator),
-        value,
-        _behind(metric, below),
+        metric=metric.name,
+        period=period.start,
+        groups=groups,
+        numerator=plain(numerator),
+        denominator=plain(denominator),
+        value=value,
+        n=_behind(metric, below),
         complete=complete,
         reason=why,
     )

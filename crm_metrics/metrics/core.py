@@ -100,47 +100,82 @@ class Askable(Protocol):
 class Metric:
     """A number that a company reads, defined by text alone.
 
-    name: its id. label, means: what a reader sees; `means` is a sentence, "X, of all Y.".
-    on: how rows are read: "shape.date" (rows of the period), "span_shape" (alive at the close), "span_shape.days"
-        (overlap with the period, in days), "period_shape" (between its own ends), "period" (over other metrics),
-        "application.date" (rows of the application's own database: absent, with that reason, until it is there).
-    numerator, denominator: formulas over the shape's columns, or over metrics where `on` is "period".
-    rows: a filter of both sides. process: only that process's rows, where the shape has them.
-    matures_days, matures_on: days, or the column of the day, after which a row of a cohort is settled.
-    trailing: the window that ends with the period, as "30 days" or "12 months".
-    low, high: formulas of the ends of a model's own range, over the same denominator.
-    share_of: a dimension that the denominator ignores, in groups and filters. own: a dimension of its own, a column.
-    minimum_n: below it the value is shown grey and never ranked.
-    trap: the mistake that the definition avoids; without one, `pitfall` says that of its aggregation.
-    owner: who answers for it; without one, `owned_by` says the head of its process.
-
     Raises DefinitionError when a field is not one of its known values.
     """
 
     name: str
+    """Its id."""
+
     label: str
+    """What a reader calls it."""
+
     means: str
+    """What a reader is told of it: a sentence, "X, of all Y."."""
+
     unit: str
+    """One of UNITS; a percentage is a fraction."""
+
     on: str
+    """How rows are read: "shape.date" (rows of the period), "span_shape" (alive at the close), "span_shape.days"
+    (overlap with the period, in days), "period_shape" (between its own ends), "period" (over other metrics),
+    "application.date" (rows of the application's own database: absent, with that reason, until it is there)."""
+
     numerator: str
+    """A formula over the shape's columns, or over metrics where `on` is "period"."""
+
     denominator: str | None = None
+    """What the numerator is divided by, likewise."""
+
     rows: str | None = None
+    """A filter of both sides."""
+
     process: str | None = None
+    """Only that process's rows, where the shape has them."""
+
     kind: str = "business"
+    """One of KINDS."""
+
     better: str = "up"
+    """Where it should go: one of DIRECTIONS."""
+
     finest: str = "day"
+    """The finest cadence at which it can be asked."""
+
     matures_days: int = 0
+    """Days after which a row of a cohort is settled."""
+
     matures_on: str | None = None
+    """The column of the day after which a row is settled."""
+
     trailing: str | None = None
+    """The window that ends with the period, as "30 days" or "12 months"."""
+
     low: str | None = None
+    """The formula of the lower end of a model's own range, over the same denominator."""
+
     high: str | None = None
+    """The formula of the upper end."""
+
     share_of: str | None = None
+    """A dimension that the denominator ignores, in groups and filters."""
+
     own: str | None = None
+    """A dimension of its own, a column."""
+
     minimum_n: int = 30
+    """Below it the value is shown grey and never ranked."""
+
     aggregation: str = ""
+    """One of AGGREGATIONS; it follows from the formula where it is not given."""
+
     source: str = "house definition"
+    """Who defined it so: author, title, year, or a standard."""
+
     trap: str = ""
+    """The mistake that the definition avoids; without one, `pitfall` says that of its aggregation."""
+
     owner: str = ""
+    """Who answers for it; without one, `owned_by` says the head of its process."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):

@@ -52,7 +52,10 @@ def ask(
     names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     if through is None:
         nothing = because("nothing is loaded yet")
-        return {one.name: Result(one.name, every, names, (), "", nothing) for one in metrics}
+        return {
+            one.name: Result(metric=one.name, every=every, by=names, readings=(), sql="", reason=nothing)
+            for one in metrics
+        }
     question = Question(
         warehouse=warehouse,
         catalogue=_catalogue(metrics),

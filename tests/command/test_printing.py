@@ -22,24 +22,66 @@ KEYS = ["metric", "period", "tier", "numerator", "denominator", "value", "n", "l
 JANUARY = date(2026, 1, 1)
 
 RATE = Result(
-    "win_rate",
-    "month",
-    ("tier",),
-    (
-        Reading("win_rate", JANUARY, ("high",), 1, 4, 0.25, 4, 0.0456, 0.6994, True, None),
-        Reading("win_rate", JANUARY, (None,), 0, 0, None, 0, None, None, True, because("no rows to divide by")),
+    metric="win_rate",
+    every="month",
+    by=("tier",),
+    readings=(
+        Reading(
+            metric="win_rate",
+            period=JANUARY,
+            groups=("high",),
+            numerator=1,
+            denominator=4,
+            value=0.25,
+            n=4,
+            low=0.0456,
+            high=0.6994,
+            complete=True,
+            reason=None,
+        ),
+        Reading(
+            metric="win_rate",
+            period=JANUARY,
+            groups=(None,),
+            numerator=0,
+            denominator=0,
+            value=None,
+            n=0,
+            low=None,
+            high=None,
+            complete=True,
+            reason=because("no rows to divide by"),
+        ),
     ),
-    "select 1",
+    sql="select 1",
 )
 MONEY = Result(
-    "bookings",
-    "month",
-    ("tier",),
-    (
-        Reading("bookings", JANUARY, ("=1+1",), Decimal("10005534.00"), None, 10005534.0, 12, complete=True),
-        Reading("bookings", JANUARY, ("low",), Decimal("0.10"), None, 0.1, 1, complete=True),
+    metric="bookings",
+    every="month",
+    by=("tier",),
+    readings=(
+        Reading(
+            metric="bookings",
+            period=JANUARY,
+            groups=("=1+1",),
+            numerator=Decimal("10005534.00"),
+            denominator=None,
+            value=10005534.0,
+            n=12,
+            complete=True,
+        ),
+        Reading(
+            metric="bookings",
+            period=JANUARY,
+            groups=("low",),
+            numerator=Decimal("0.10"),
+            denominator=None,
+            value=0.1,
+            n=1,
+            complete=True,
+        ),
     ),
-    "select 1",
+    sql="select 1",
 )
 UNITS = {"win_rate": "percent", "bookings": "money"}
 
@@ -101,7 +143,7 @@ def test_the_table_is_written_as_its_reader_writes() -> None:
 
 
 def test_no_readings_give_a_table_with_a_head_alone() -> None:
-    empty = Result("win_rate", "month", ("tier",), (), "")
+    empty = Result(metric="win_rate", every="month", by=("tier",), readings=(), sql="")
     assert json.loads(printing.query({"win_rate": empty}, UNITS, "json", Words("en"), "")) == []
     assert printing.query({"win_rate": empty}, UNITS, "csv", Words("en"), "") == ",".join(KEYS) + "\n"
 

@@ -30,16 +30,27 @@ LONGEST_SHOWN = 60  # letters of a cell that is not right
 EXTRA = " more"  # what stands in a line after its last column; no column is called so
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Target:
-    """One goal as declared: for whom (None = all), from a day, up to but not on another."""
+    """One goal as declared."""
 
     metric: str
+    """What it is a goal of: a metric, or the forecast of one."""
+
     cadence: str
+    """The periods that it is of."""
+
     scope: tuple[str | None, ...]
+    """For whom, in the order of SCOPES; None for all."""
+
     goal: Goal
+    """What should be reached."""
+
     valid_from: date
+    """The first day on which it holds."""
+
     valid_to: date | None
+    """The first day on which it no longer does; None where none is set."""
 
 
 def goal_for(
@@ -153,8 +164,17 @@ def _specific(scope: tuple[str | None, ...]) -> tuple[int, tuple[bool, ...]]:
 
 def _table(warehouse: Warehouse) -> Declared:
     if "targets" not in warehouse.memory:
-        rows = (Target(row[0], row[1], tuple(row[2:7]), Goal(row[7], row[8]), *row[9:]) for row in warehouse.targets)
-        warehouse.memory["targets"] = _indexed(rows)
+        warehouse.memory["targets"] = _indexed(
+            Target(
+                metric=metric,
+                cadence=cadence,
+                scope=tuple(scope),
+                goal=Goal(goal, tolerance),
+                valid_from=begins,
+                valid_to=ends,
+            )
+            for metric, cadence, *scope, goal, tolerance, begins, ends in warehouse.targets
+        )
     found: Declared = warehouse.memory["targets"]
     return found
 
@@ -252,7 +272,14 @@ def _read(path: Path, line: int, row: Mapping[str, str]) -> Target:
     if scope[0] is not None and scope[0] not in PROCESSES:
         template = "{file}, line {line}, column process: no process '{word}'."
         raise unknown(DataError, template, scope[0], PROCESSES, file=path.as_posix(), line=line)
-    return Target(held.text("metric") or "", held.text("cadence") or "", scope, goal, begins, ends)
+    return Target(
+        metric=held.text("metric") or "",
+        cadence=held.text("cadence") or "",
+        scope=scope,
+        goal=goal,
+        valid_from=begins,
+        valid_to=ends,
+    )
 
 
 @dataclass(frozen=True)

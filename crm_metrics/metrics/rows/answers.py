@@ -76,27 +76,39 @@ NOTHING = {
 
 @dataclass(frozen=True)
 class Known:
-    """What a period tells of all its groups alike, so that thousands of them don't ask again.
-
-    window: the days read. end: the last day of the calendar period. unknown: why there is no value; without_rows: why a
-    group without rows has none. unfinished: why none is complete, as far as that does not lie in its rows.
-    """
+    """What a period tells of all its groups alike, so that thousands of them don't ask again."""
 
     window: Window | None
+    """The days read."""
+
     end: date
+    """The last day of the calendar period."""
+
     unknown: Reason | None
+    """Why there is no value."""
+
     without_rows: Reason | None
+    """Why a group without rows has none."""
+
     unfinished: Reason | None
+    """Why none is complete, as far as that does not lie in its rows."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the warehouse said about a leaf: its parts by period and groups, and the SQL with the values bound in it."""
+    """What the warehouse said about a leaf."""
 
     leaf: Leaf
+    """What was asked."""
+
     sql: str = ""
+    """How; "" where nothing could be."""
+
     values: Mapping[str, str] = field(default_factory=dict)
+    """What fills each `$name` of it."""
+
     parts: Mapping[tuple[date, Groups], Parts] = field(default_factory=dict)
+    """What came back, by period and groups."""
 
     def keys(self, period: Period) -> list[Groups]:
         """The groups that have rows in a period; without groups, the one that is everything."""
@@ -121,7 +133,7 @@ class Answer:
         return {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Value:
     """A number and its interval."""
 
@@ -168,7 +180,16 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
     if unknown is None and part is None:
         unknown = known.without_rows
     if unknown is not None or window is None:
-        return Reading(leaf.metric.name, period.start, groups, None, None, None, None, reason=unknown)
+        return Reading(
+            metric=leaf.metric.name,
+            period=period.start,
+            groups=groups,
+            numerator=None,
+            denominator=None,
+            value=None,
+            n=None,
+            reason=unknown,
+        )
     part = part or NO_ROWS
     found = _value(leaf, part, window)
     why = _incomplete(leaf, known, period, part)
@@ -176,17 +197,17 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
     if why is None and found.value is None:
         why = _nothing(leaf, found, part)
     return Reading(
-        leaf.metric.name,
-        period.start,
-        groups,
-        found.numerator,
-        found.denominator,
-        found.value,
-        found.n,
-        found.low,
-        found.high,
-        complete,
-        why,
+        metric=leaf.metric.name,
+        period=period.start,
+        groups=groups,
+        numerator=found.numerator,
+        denominator=found.denominator,
+        value=found.value,
+        n=found.n,
+        low=found.low,
+        high=found.high,
+        complete=complete,
+        reason=why,
     )
 
 
@@ -248,19 +269,19 @@ def _value(leaf: Leaf, part: Parts, window: Window) -> Value:
     counted = part.numerator if metric.denominator is None else part.denominator
     n = int((counted if part.n is None else part.n) or 0)
     if made.form == "difference":
-        ends = (None if numerator is None else _difference(part)) or (None, None)
-        return Value(None, None, _float(numerator), n, *ends)
+        low, high = (None if numerator is None else _difference(part)) or (None, None)
+        return Value(value=_float(numerator), n=n, low=low, high=high)
     if metric.denominator is None:
-        return Value(numerator, None, _float(numerator), n)
+        return Value(numerator=numerator, value=_float(numerator), n=n)
     denominator = part.denominator
     if denominator is None:
         denominator = plain(_asked(formula.parse(metric.denominator, metric.name), window, Fraction(0)))
     value = quotient(numerator, denominator)
     if metric.aggregation == "model":
         low, high = (None if value is None else quotient(end, denominator) for end in (part.low, part.high))
-        return Value(None, None, value, n, low, high)
+        return Value(value=value, n=n, low=low, high=high)
     low, high = (None if value is None else _interval(made, part, n)) or (None, None)
-    return Value(numerator, denominator, value, n, low, high)
+    return Value(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
 
 
 def _interval(made: Fragment, part: Parts, n: int) -> Interval | None:
@@ -304,9 +325,11 @@ def _ordered(leaf: Leaf, made: Fragment, part: Parts, window: Window) -> Value:
     value, *ends = (
         None if picked is None else float(_asked(tree, window, picked) or 0) for picked in (below, low, high)
     )
+    if value is None:
+        return Value(n=n)
     if ends[0] is not None and ends[1] is not None:
         ends.sort()
-    return Value(None, None, value, n, *(ends if value is not None else (None, None)))
+    return Value(value=value, n=n, low=ends[0], high=ends[1])
 
 
 def _around(alive: float, spread: float) -> tuple[Fraction | None, Fraction | None]:

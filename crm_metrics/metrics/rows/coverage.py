@@ -15,21 +15,27 @@ from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """What is loaded of the tables behind a formula.
-
-    first, through: the days between which all of them are loaded, and the table that sets each; None where none does.
-    missing: the tables (alternatives joined by "or") of which at least one is needed and none was ever loaded.
-    elsewhere: its rows are no part of the warehouse.
-    """
+    """What is loaded of the tables behind a formula."""
 
     first: date | None = None
+    """The first day from which all of them are loaded; None where none has one."""
+
     first_table: str = ""
+    """The table that sets it."""
+
     through: date | None = None
+    """The last day to which all of them are loaded; None where none has one."""
+
     through_table: str = ""
+    """The table that sets it."""
+
     missing: str | None = None
+    """The tables (alternatives joined by "/") of which at least one is needed and none was ever loaded."""
+
     elsewhere: bool = False
+    """Its rows are no part of the warehouse."""
 
     @property
     def reason(self) -> Reason | None:
@@ -91,7 +97,9 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
         for table, found in loaded:
             if found.through is not None and (through is None or found.through < through[0]):
                 through = (found.through, table)
-    return Coverage(*(first or (None, "")), *(through or (None, "")))
+    from_day, from_table = first or (None, "")
+    to_day, to_table = through or (None, "")
+    return Coverage(first=from_day, first_table=from_table, through=to_day, through_table=to_table)
 
 
 @cache

@@ -19,29 +19,45 @@ Form = Literal["plain", "proportion", "net", "difference", "ratio", "quantile", 
 ALONE = ("survival", "survival_at", "countback")  # forms that have a statement of their own
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fragment:
-    """What one metric adds to a statement.
-
-    form: how its interval is made. selects: (suffix of the column's name, SQL). within: the filter that is left.
-    uses_asked: it names days of the period, so the statement has to bring them.
-    factor: of a net score. share: that a quantile asks for. at: the age at which survival is read, as SQL.
-    value, event, weight, entry: what it orders, what ends a life, what a life weighs and at which age it was first
-    seen, as SQL. stack: the five columns of a count-back, as SQL.
-    """
+    """What one metric adds to a statement."""
 
     form: Form
+    """What its statement looks like, and how its interval is made."""
+
     selects: Selects
+    """Its parts, each with its SQL."""
+
     within: str | None
+    """The filter that is left, where the statement's own does not say all of it."""
+
     uses_asked: bool
+    """It names days of the period, so the statement has to bring them."""
+
     factor: float = 100.0
+    """Of a net score: what its difference is multiplied by."""
+
     share: float = 0.5
+    """Of a quantile: the share asked for."""
+
     value: str = ""
+    """Of an ordered form: what it orders, as SQL."""
+
     event: str = ""
+    """Of a survival curve: what ends a life."""
+
     weight: str = ""
+    """Of a survival curve: what a life weighs; "" where all weigh the same."""
+
     entry: str = ""
+    """Of a survival curve: the age at which a life was first seen; "" where all were seen from their beginning."""
+
     at: str = ""
+    """Of a survival curve: the age at which it is read."""
+
     stack: tuple[str, ...] = ()
+    """Of a count-back: balance, sales, number, days before and days of each month."""
 
 
 @lru_cache(maxsize=2048)
@@ -91,7 +107,7 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     if metric.matures_on:
         selects += _maturity(metric, rows)
     factor = float(top.this.this) if form == "net" else 100.0
-    return Fragment(form, tuple(selects), within, uses_asked, factor=factor)
+    return Fragment(form=form, selects=tuple(selects), within=within, uses_asked=uses_asked, factor=factor)
 
 
 def _side(text: str, metric: Metric, columns: Columns) -> exp.Expr:
@@ -259,7 +275,7 @@ def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str 
         )
     if formula.is_word(node, "countback"):
         stack = tuple(_sql(formula.written(one)) for one in node.expressions)
-        return Fragment("countback", (), within, uses_asked, stack=stack)
+        return Fragment(form="countback", selects=(), within=within, uses_asked=uses_asked, stack=stack)
     if formula.is_word(node, "survival_at"):
         return _survival(metric.name, "survival_at", node, within, uses_asked)
     survival = formula.is_word(node, "survival_quantile")
@@ -272,7 +288,9 @@ def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str 
     value = _sql(formula.written(arguments[0]))
     kept = f" and {_sql(exp.paren(rows))}" if rows is not None else ""
     listed = f"list_sort(list({value}) filter (where {value} is not null{kept}))"
-    return Fragment("quantile", (("sorted", listed),), within, uses_asked, share=share, value=value)
+    return Fragment(
+        form="quantile", selects=(("sorted", listed),), within=within, uses_asked=uses_asked, share=share, value=value
+    )
 
 
 def _survival(metric: str, form: Form, node: exp.Expr, within: str | None, uses_asked: bool) -> Fragment:
@@ -280,7 +298,17 @@ def _survival(metric: str, form: Form, node: exp.Expr, within: str | None, uses_
     weight, entry = (*rest, "", "")[:2]
     if not isinstance(node.expressions[2], exp.Literal) or node.expressions[2].is_string:
         raise DefinitionError("{metric}: survival is read at an age that is a number.", metric=metric)
-    return Fragment(form, (), within, uses_asked, value=value, event=event, at=at, weight=weight, entry=entry)
+    return Fragment(
+        form=form,
+        selects=(),
+        within=within,
+        uses_asked=uses_asked,
+        value=value,
+        event=event,
+        at=at,
+        weight=weight,
+        entry=entry,
+    )
 
 
 def _sql(tree: exp.Expr) -> str:
