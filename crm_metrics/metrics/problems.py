@@ -50,5 +50,5 @@ def _loaded(folder: Path) -> Iterator[tuple[str, Read]]:
     if any(declared.stamp(folder / file) is not None for file in LOADED):
         from crm_metrics.warehouse.loading import currencies, schedule  # they load pydantic
 
-        found: Mapping[str, Read] = {schedule.FILE: schedule.read, currencies.FILE: currencies.read_rates}
-        yield from ((file, read) for file, read in found.items() if declared.stamp(folder / file) is not None)
+        readers: Mapping[str, Read] = {schedule.FILE: schedule.read, currencies.FILE: currencies.read_rates}
+        yield from ((file, read) for file, read in readers.items() if declared.stamp(folder / file) is not None)

@@ -51,11 +51,7 @@ def ask(
     through = until or latest_watermark(warehouse, input_tables())
     names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     if through is None:
-        nothing = because("nothing is loaded yet")
-        return {
-            one.name: Result(metric=one.name, every=every, by=names, readings=(), sql="", reason=nothing)
-            for one in metrics
-        }
+        return {metric.name: _nothing_loaded(metric, every, names) for metric in metrics}
     question = Question(
         warehouse=warehouse,
         catalogue=_catalogue(metrics),
@@ -104,6 +100,11 @@ def reach(warehouse: Warehouse, metric: Metric) -> date | None:
     """The last day on which every input of a metric is loaded; None where one never was."""
     through = latest_watermark(warehouse, input_tables())
     return None if through is None else _reach(_plain(warehouse, metric, metric.finest, through), metric)
+
+
+def _nothing_loaded(metric: Metric, every: str, by: tuple[str, ...]) -> Result:
+    reason = because("nothing is loaded yet")
+    return Result(metric=metric.name, every=every, by=by, readings=(), sql="", reason=reason)
 
 
 def _plain(warehouse: Warehouse, metric: Metric, every: str, day: date) -> Question:
@@ -166,4 +167,4 @@ def _check_values(question: Question) -> None:
 
 
 def _catalogue(metrics: Sequence[Metric]) -> Mapping[str, Metric]:
-    return {**known(), **{one.name: one for one in metrics}}
+    return {**known(), **{metric.name: metric for metric in metrics}}

@@ -105,7 +105,7 @@ class Result:
     @property
     def latest(self) -> Reading | None:
         """The reading of the last complete period; with groups, of its last group."""
-        return next((one for one in reversed(self.readings) if one.complete), None)
+        return next((reading for reading in reversed(self.readings) if reading.complete), None)
 
     @property
     def table(self) -> pandas.DataFrame:
@@ -114,11 +114,18 @@ class Result:
 
         rows = [
             (
-                *(one.metric, one.period, *one.groups),
-                *(_float(one.numerator), _float(one.denominator), one.value, one.n, one.low, one.high),
-                *(one.complete, None if one.reason is None else str(one.reason)),
+                *(reading.metric, reading.period, *reading.groups),
+                *(
+                    _float(reading.numerator),
+                    _float(reading.denominator),
+                    reading.value,
+                    reading.n,
+                    reading.low,
+                    reading.high,
+                ),
+                *(reading.complete, None if reading.reason is None else str(reading.reason)),
             )
-            for one in self.readings
+            for reading in self.readings
         ]
         names = ["metric", "period", *self.by]
         names += ["numerator", "denominator", "value", "n", "low", "high", "complete", "reason"]

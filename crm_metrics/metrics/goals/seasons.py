@@ -63,17 +63,17 @@ def weights(warehouse: Warehouse, metric: Metric | None, month: date, process: s
     place = ("weights", metric, first, process)
     if place not in warehouse.memory:
         warehouse.memory[place] = _weights(warehouse, metric, first, process)
-    found: Weights = warehouse.memory[place]
-    return found
+    weighed: Weights = warehouse.memory[place]
+    return weighed
 
 
 def _weights(warehouse: Warehouse, metric: Metric | None, first: date, process: str | None) -> Weights:
     days = days_of(first)
     open_days = working(warehouse, days[0], days[-1])
     history = history_of(warehouse, metric, first, process) if metric is not None else {}
-    found = seasonal(history, days, {**working(warehouse, first - timedelta(weeks=WEEKS), first), **open_days})
-    if found is not None:
-        return Weights(found, SEASON)
+    season = seasonal(history, days, {**working(warehouse, first - timedelta(weeks=WEEKS), first), **open_days})
+    if season is not None:
+        return Weights(season, SEASON)
     if any(open_days.values()):
         return Weights(tuple(float(open_days[day]) for day in days), WORKING)
     return Weights((1.0,) * len(days), CALENDAR)
@@ -111,34 +111,34 @@ def seasonal(
     if weeks < LEAST_WEEKS or min(history.values()) < 0 or not any(history.values()):
         return None
     kinds = _kinds({**dict.fromkeys(history, True), **open_days})
-    held: dict[int, list[float]] = {}
+    values_of: dict[int, list[float]] = {}
     for day, value in history.items():
-        held.setdefault(kinds[day], []).append(value)
-    means = {kind: sum(values) / len(values) for kind, values in held.items()}
+        values_of.setdefault(kinds[day], []).append(value)
+    means = {kind: sum(values) / len(values) for kind, values in values_of.items()}
     factors = _positions(history, means, kinds) if weeks >= LEAST_FOR_POSITION else {}
-    found = tuple(means.get(kinds[day], means.get(7, 0.0)) * factors.get(_position(day), 1.0) for day in days)
-    return found if sum(found) > 0 else None
+    weighed = tuple(means.get(kinds[day], means.get(7, 0.0)) * factors.get(_position(day), 1.0) for day in days)
+    return weighed if sum(weighed) > 0 else None
 
 
 def _positions(
     history: Mapping[date, float], means: Mapping[int, float], kinds: Mapping[date, int]
 ) -> dict[int, float]:
     """What each seventh of the month brings, of what its kinds of days would, drawn to 1."""
-    told: dict[int, float] = {}
+    actual: dict[int, float] = {}
     usual: dict[int, float] = {}
     for day, value in history.items():
         place = _position(day)
-        told[place] = told.get(place, 0.0) + value
+        actual[place] = actual.get(place, 0.0) + value
         usual[place] = usual.get(place, 0.0) + means[kinds[day]]
-    return {place: DRAWN + (1 - DRAWN) * told[place] / usual[place] if usual[place] else 1.0 for place in told}
+    return {place: DRAWN + (1 - DRAWN) * actual[place] / usual[place] if usual[place] else 1.0 for place in actual}
 
 
 def _kinds(open_days: Mapping[date, bool]) -> dict[date, int]:
     """The kind of each day: its weekday, Monday = 1, or HOLIDAY where a weekday that is usually open is closed."""
-    told: dict[int, list[bool]] = {}
+    by_weekday: dict[int, list[bool]] = {}
     for day, is_open in open_days.items():
-        told.setdefault(day.isoweekday(), []).append(is_open)
-    usual = {weekday for weekday, each in told.items() if 2 * sum(each) > len(each)}
+        by_weekday.setdefault(day.isoweekday(), []).append(is_open)
+    usual = {weekday for weekday, each in by_weekday.items() if 2 * sum(each) > len(each)}
     return {
         day: HOLIDAY if not is_open and day.isoweekday() in usual else day.isoweekday()
         for day, is_open in open_days.items()
@@ -153,5 +153,5 @@ def _calendar(warehouse: Warehouse) -> Mapping[date, bool]:
     if "calendar" not in warehouse.memory:
         rows = warehouse.fetch("select day, working from shape.calendar_day") if warehouse.calendar else []
         warehouse.memory["calendar"] = dict(rows)
-    found: Mapping[date, bool] = warehouse.memory["calendar"]
-    return found
+    calendar: Mapping[date, bool] = warehouse.memory["calendar"]
+    return calendar

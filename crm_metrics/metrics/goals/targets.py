@@ -89,7 +89,7 @@ def goal_for(
     if not any(months):
         return None
     lower = {"day": cascade.day_goal, "week": cascade.week_goal, "month": cascade.month_goal}[cadence]
-    return lower(warehouse, metric, day, process or metric.process, lambda one: _first(months, one))
+    return lower(warehouse, metric, day, process or metric.process, lambda on_day: _first(months, on_day))
 
 
 def mistakes(folder: Path, metrics: Mapping[str, Metric]) -> Iterator[CrmError]:
@@ -125,8 +125,8 @@ def _fitting(
     )
     return [
         sorted(
-            (one for one in declared.get((name, cadence), ()) if _fits(one.scope, asked, own, additive)),
-            key=lambda one: (_specific(one.scope), one.valid_from),
+            (target for target in declared.get((name, cadence), ()) if _fits(target.scope, asked, own, additive)),
+            key=lambda target: (_specific(target.scope), target.valid_from),
             reverse=True,
         )
         for declared in places
@@ -136,9 +136,9 @@ def _fitting(
 def _first(fitting: Sequence[Sequence[Target]], day: date) -> Goal | None:
     """The goal that is in force on a day: of the first place that has one, the most specific."""
     for declared in fitting:
-        for one in declared:
-            if one.valid_from <= day and (one.valid_to is None or day < one.valid_to):
-                return one.goal
+        for target in declared:
+            if target.valid_from <= day and (target.valid_to is None or day < target.valid_to):
+                return target.goal
     return None
 
 
@@ -175,15 +175,15 @@ def _table(warehouse: Warehouse) -> Declared:
             )
             for metric, cadence, *scope, goal, tolerance, begins, ends in warehouse.targets
         )
-    found: Declared = warehouse.memory["targets"]
-    return found
+    table: Declared = warehouse.memory["targets"]
+    return table
 
 
 def _indexed(targets: Iterable[Target]) -> Declared:
-    found: dict[tuple[str, str], list[Target]] = {}
-    for one in targets:
-        found.setdefault((one.metric, one.cadence), []).append(one)
-    return {key: tuple(held) for key, held in found.items()}
+    targets_of: dict[tuple[str, str], list[Target]] = {}
+    for target in targets:
+        targets_of.setdefault((target.metric, target.cadence), []).append(target)
+    return {key: tuple(those) for key, those in targets_of.items()}
 
 
 @dataclass(frozen=True)

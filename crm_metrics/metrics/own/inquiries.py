@@ -51,28 +51,28 @@ def _every() -> tuple[Inquiry, ...]:
 @lru_cache(maxsize=4)
 def _own(file: Stamp, known: frozenset[str]) -> tuple[tuple[Inquiry, ...], tuple[Problem, ...]]:
     try:
-        held = read(Path(file[0]))
-        held.only(["question"])
-        asked = tuple(map(_inquiry, held.listed("question")))
-        for one, section in zip(asked, held.listed("question"), strict=True):
-            for name in one.metrics:
+        whole = read(Path(file[0]))
+        whole.only(["question"])
+        asked = tuple(map(_inquiry, whole.listed("question")))
+        for inquiry, section in zip(asked, whole.listed("question"), strict=True):
+            for name in inquiry.metrics:
                 if name not in known:
                     template = "{file}, {key}: no metric '{word}'."
                     key = section.key("metrics")
-                    raise unknown(DefinitionError, template, name, sorted(known), file=held.file, key=key)
+                    raise unknown(DefinitionError, template, name, sorted(known), file=whole.file, key=key)
     except CrmError as error:
         return (), (Problem(Path(file[0]).as_posix(), error),)
     return asked, ()
 
 
-def _inquiry(one: Section) -> Inquiry:
-    one.only(FIELDS)
-    texts = {language: one.text(language) for language in LANGUAGES if language in one.values}
+def _inquiry(section: Section) -> Inquiry:
+    section.only(FIELDS)
+    texts = {language: section.text(language) for language in LANGUAGES if language in section.values}
     for language, text in texts.items():
         if len(text) > LONGEST or not text.isprintable():
             template = "{file}, {key}: write up to {most} characters on one line."
-            raise DefinitionError(template, file=one.file, key=one.key(language), most=LONGEST)
+            raise DefinitionError(template, file=section.file, key=section.key(language), most=LONGEST)
     if not texts:
-        one.text("es", example="¿…?")  # says how to write it
-    process = one.choice("process", PROCESSES) if "process" in one.values else None
-    return Inquiry(texts, one.texts("metrics", ()), process)
+        section.text("es", example="¿…?")  # says how to write it
+    process = section.choice("process", PROCESSES) if "process" in section.values else None
+    return Inquiry(texts, section.texts("metrics", ()), process)

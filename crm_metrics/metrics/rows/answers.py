@@ -116,17 +116,17 @@ class Answer:
 
     def known(self, every: str, period: Period) -> Known:
         """What holds for every group of a period of the question."""
-        found = self._known.get(period)
-        if found is None:
-            found = self._known[period] = _known(self.leaf, every, period)
-        return found
+        known = self._known.get(period)
+        if known is None:
+            known = self._known[period] = _known(self.leaf, every, period)
+        return known
 
     @cached_property
     def _groups(self) -> Mapping[date, list[Groups]]:
-        found: dict[date, list[Groups]] = {}
+        by_start: dict[date, list[Groups]] = {}
         for start, groups in self.parts:
-            found.setdefault(start, []).append(groups)
-        return found
+            by_start.setdefault(start, []).append(groups)
+        return by_start
 
     @cached_property
     def _known(self) -> dict[Period, Known]:
@@ -134,7 +134,7 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Value:
+class Estimate:
     """A number and its interval."""
 
     numerator: Number | None = None
@@ -169,7 +169,7 @@ def _answer(leaf: Leaf, fetched: Fetched, label: str) -> Answer:
 
 def order(groups: Groups) -> tuple[tuple[bool, str], ...]:
     """How groups are sorted: by id, the unknown one last."""
-    return tuple((one is None, "" if one is None else one) for one in groups)  # 0 is an id like any other
+    return tuple((group is None, "" if group is None else group) for group in groups)  # 0 is an id like any other
 
 
 def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Reading:
@@ -191,21 +191,21 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
             reason=unknown,
         )
     part = part or NO_ROWS
-    found = _value(leaf, part, window)
+    estimate = _value(leaf, part, window)
     why = _incomplete(leaf, known, period, part)
     complete = why is None
-    if why is None and found.value is None:
-        why = _nothing(leaf, found, part)
+    if why is None and estimate.value is None:
+        why = _nothing(leaf, estimate, part)
     return Reading(
         metric=leaf.metric.name,
         period=period.start,
         groups=groups,
-        numerator=found.numerator,
-        denominator=found.denominator,
-        value=found.value,
-        n=found.n,
-        low=found.low,
-        high=found.high,
+        numerator=estimate.numerator,
+        denominator=estimate.denominator,
+        value=estimate.value,
+        n=estimate.n,
+        low=estimate.low,
+        high=estimate.high,
         complete=complete,
         reason=why,
     )
@@ -242,15 +242,15 @@ def _incomplete(leaf: Leaf, known: Known, period: Period, part: Parts) -> Reason
     return why
 
 
-def _nothing(leaf: Leaf, found: Value, part: Parts) -> Reason:
+def _nothing(leaf: Leaf, estimate: Estimate, part: Parts) -> Reason:
     form = leaf.basis.fragment.form
     if form in ("survival", "survival_at") and part.unseen:
         return because("too few lives were seen from their beginning")
-    if form == "survival" and found.n:
+    if form == "survival" and estimate.n:
         return because("longer than observed: too few have ended so far")
-    if form == "survival_at" and found.n:
+    if form == "survival_at" and estimate.n:
         return because("longer than observed: no life was followed for so many days")
-    if form == "countback" and found.n:
+    if form == "countback" and estimate.n:
         return because("the balance is older than the credit sales of the last 24 months")
     if form in ("quantile", *ALONE):
         return because("nothing to measure: no rows")
@@ -259,40 +259,40 @@ def _nothing(leaf: Leaf, found: Value, part: Parts) -> Reason:
     return because(NOTHING.get(leaf.metric.shape, mark("nothing to divide by")))
 
 
-def _value(leaf: Leaf, part: Parts, window: Window) -> Value:
-    metric, made = leaf.metric, leaf.basis.fragment
-    if made.form in ("quantile", *ALONE):
-        return _ordered(leaf, made, part, window)
+def _value(leaf: Leaf, part: Parts, window: Window) -> Estimate:
+    metric, fragment = leaf.metric, leaf.basis.fragment
+    if fragment.form in ("quantile", *ALONE):
+        return _ordered(leaf, fragment, part, window)
     numerator = part.numerator
     if numerator is None:
         numerator = plain(_asked(formula.parse(metric.numerator, metric.name), window, Fraction(0)))
     counted = part.numerator if metric.denominator is None else part.denominator
     n = int((counted if part.n is None else part.n) or 0)
-    if made.form == "difference":
+    if fragment.form == "difference":
         low, high = (None if numerator is None else _difference(part)) or (None, None)
-        return Value(value=_float(numerator), n=n, low=low, high=high)
+        return Estimate(value=_float(numerator), n=n, low=low, high=high)
     if metric.denominator is None:
-        return Value(numerator=numerator, value=_float(numerator), n=n)
+        return Estimate(numerator=numerator, value=_float(numerator), n=n)
     denominator = part.denominator
     if denominator is None:
         denominator = plain(_asked(formula.parse(metric.denominator, metric.name), window, Fraction(0)))
     value = quotient(numerator, denominator)
     if metric.aggregation == "model":
         low, high = (None if value is None else quotient(end, denominator) for end in (part.low, part.high))
-        return Value(value=value, n=n, low=low, high=high)
-    low, high = (None if value is None else _interval(made, part, n)) or (None, None)
-    return Value(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
+        return Estimate(value=value, n=n, low=low, high=high)
+    low, high = (None if value is None else _interval(fragment, part, n)) or (None, None)
+    return Estimate(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
 
 
-def _interval(made: Fragment, part: Parts, n: int) -> Interval | None:
+def _interval(fragment: Fragment, part: Parts, n: int) -> Interval | None:
     top, bottom = part.numerator, part.denominator
     if top is None or bottom is None:
         return None
-    if made.form == "proportion":
+    if fragment.form == "proportion":
         return wilson(int(top), int(bottom)) if 0 <= top <= bottom else None
-    if made.form == "net":
-        return adjusted_wald(part.up or 0, part.down or 0, int(bottom), made.factor)
-    if made.form == "ratio":
+    if fragment.form == "net":
+        return adjusted_wald(part.up or 0, part.down or 0, int(bottom), fragment.factor)
+    if fragment.form == "ratio":
         xy, xx = (top if part.xy is None else part.xy), (bottom if part.xx is None else part.xx)
         return linearised(float(top), float(bottom), (float(part.yy or 0), float(xy), float(xx)), n)
     return None
@@ -305,19 +305,19 @@ def _difference(part: Parts) -> Interval | None:
     return newcombe(shares[0], shares[1]) if len(shares) == 2 else None
 
 
-def _ordered(leaf: Leaf, made: Fragment, part: Parts, window: Window) -> Value:
+def _ordered(leaf: Leaf, fragment: Fragment, part: Parts, window: Window) -> Estimate:
     n = int(part.n or 0)
     below, low, high = (exact(number) for number in (part.below, part.low, part.high))
-    if made.form == "quantile" and n:
-        _, _, way = interpolated(n, made.share)
+    if fragment.form == "quantile" and n:
+        _, _, way = interpolated(n, fragment.share)
         above = exact(part.above)
         if below is not None and above is not None:
             below += (above - below) * Fraction(way)
-        if quantile_ranks(n, made.share) is None:
+        if quantile_ranks(n, fragment.share) is None:
             low = high = None
-    if made.form == "survival_at" and below is not None:
+    if fragment.form == "survival_at" and below is not None:
         low, high = _around(float(below), part.spread or 0.0)
-        if (part.longest or 0.0) < float(made.at) and below > 0:
+        if (part.longest or 0.0) < float(fragment.at) and below > 0:
             below = None
     if part.unseen:
         below = None
@@ -326,10 +326,10 @@ def _ordered(leaf: Leaf, made: Fragment, part: Parts, window: Window) -> Value:
         None if picked is None else float(_asked(tree, window, picked) or 0) for picked in (below, low, high)
     )
     if value is None:
-        return Value(n=n)
+        return Estimate(n=n)
     if ends[0] is not None and ends[1] is not None:
         ends.sort()
-    return Value(value=value, n=n, low=ends[0], high=ends[1])
+    return Estimate(value=value, n=n, low=ends[0], high=ends[1])
 
 
 def _around(alive: float, spread: float) -> tuple[Fraction | None, Fraction | None]:
@@ -348,7 +348,7 @@ def _asked(tree: exp.Expr, window: Window, aggregate: Fraction) -> Fraction | No
 
     def lookup(node: exp.Expr) -> Fraction | None:
         if formula.is_word(node, "days_between"):
-            start, end = (days[one.name] for one in node.expressions)
+            start, end = (days[day.name] for day in node.expressions)
             return Fraction(end - start)
         return Fraction(days[node.name]) if isinstance(node, exp.Column) else aggregate
 

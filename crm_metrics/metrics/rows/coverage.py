@@ -88,15 +88,15 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
     first: tuple[date, str] | None = None
     through: tuple[date, str] | None = None
     for need in needs:
-        loaded = [(table, found) for table in need.split("|") if (found := warehouse.loaded(table)) is not None]
+        loaded = [(table, state) for table in need.split("|") if (state := warehouse.loaded(table)) is not None]
         if not loaded:
             return Coverage(missing=need.replace("|", " / "))
-        firsts = [(found.first, table) for table, found in loaded if found.first is not None]
+        firsts = [(state.first, table) for table, state in loaded if state.first is not None]
         if firsts:
             first = max([*firsts, first] if first else firsts)
-        for table, found in loaded:
-            if found.through is not None and (through is None or found.through < through[0]):
-                through = (found.through, table)
+        for table, state in loaded:
+            if state.through is not None and (through is None or state.through < through[0]):
+                through = (state.through, table)
     from_day, from_table = first or (None, "")
     to_day, to_table = through or (None, "")
     return Coverage(first=from_day, first_table=from_table, through=to_day, through_table=to_table)
@@ -107,18 +107,18 @@ def tables_behind(metric: Metric) -> tuple[str, ...]:
     """The input tables that a metric's formula reads; "a|b" means any of them."""
     if metric.shape == APPLICATION:
         return ()
-    made = shape.shapes()[metric.shape]
+    made_from = shape.shapes()[metric.shape]
     columns = {metric.anchor} if metric.anchor not in ("", "days") else set()
     for text in (metric.numerator, metric.denominator, metric.rows, metric.matures_on):
         if text:
             columns.update(names(parse(text, metric.name)))
-    found: dict[str, None] = {}
+    tables: dict[str, None] = {}
     for column in sorted(columns) or [""]:
-        found.update(dict.fromkeys(made.tables_behind(column)))
-    return tuple(found)
+        tables.update(dict.fromkeys(made_from.tables_behind(column)))
+    return tuple(tables)
 
 
 def latest_watermark(warehouse: Warehouse, tables: Iterable[str]) -> date | None:
     """The last civil day to which any of the tables is loaded."""
-    days = [found.through for table in tables if (found := warehouse.loaded(table)) and found.through]
+    days = [state.through for table in tables if (state := warehouse.loaded(table)) and state.through]
     return max(days, default=None)

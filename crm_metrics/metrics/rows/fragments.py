@@ -63,14 +63,14 @@ class Fragment:
 @lru_cache(maxsize=2048)
 def filters(metric: Metric, columns: Columns) -> tuple[str, ...]:
     """The conditions on the metric's rows, as SQL over `r`: its process, where the shape has one, and its `rows`."""
-    found: list[exp.Expr] = []
+    kept: list[exp.Expr] = []
     if metric.process and "process" in columns:
-        found.append(exp.column("process", table="r").eq(metric.process))
+        kept.append(exp.column("process", table="r").eq(metric.process))
     if metric.rows:
         tree = formula.parse(metric.rows, metric.name)
         formula.check_rowwise(tree, metric.name)
-        found.append(formula.written(_placed(tree, metric, columns, alone=False)))
-    return tuple(f"({_sql(one)})" for one in found)
+        kept.append(formula.written(_placed(tree, metric, columns, alone=False)))
+    return tuple(f"({_sql(condition)})" for condition in kept)
 
 
 @lru_cache(maxsize=2048)
@@ -79,7 +79,7 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
 
     Raises DefinitionError, with the closest match, when a formula names a column that the shape has not.
     """
-    within = " and ".join(one for one in filters(metric, columns) if one not in hoisted) or None
+    within = " and ".join(condition for condition in filters(metric, columns) if condition not in hoisted) or None
     rows = sqlglot.parse_one(within, read="duckdb") if within else None
     top = _side(metric.numerator, metric, columns)
     bottom = _side(metric.denominator, metric, columns) if metric.denominator else None
@@ -152,7 +152,7 @@ def _two_shares(tree: exp.Expr) -> tuple[exp.Div, exp.Div] | None:
     if not (isinstance(tree, exp.Sub) and isinstance(tree.this, exp.Div) and isinstance(tree.expression, exp.Div)):
         return None
     sides = (tree.this.this, tree.this.expression, tree.expression.this, tree.expression.expression)
-    return (tree.this, tree.expression) if all(formula.aggregates(one) and _linear(one) for one in sides) else None
+    return (tree.this, tree.expression) if all(formula.aggregates(side) and _linear(side) for side in sides) else None
 
 
 def _shares(top: exp.Expr, rows: exp.Expr | None) -> Selects:
@@ -240,9 +240,9 @@ def _row_part(tree: exp.Expr) -> exp.Expr:
 
 def _rows_behind(tree: exp.Expr, rows: exp.Expr | None) -> str:
     conditions = [formula.counted(node) for node in formula.aggregates(tree)]
-    every = any(one is None for one in conditions) or not conditions
-    behind = None if every else exp.or_(*[one for one in conditions if one is not None], copy=True)
-    parts = [one for one in (rows, behind) if one is not None]
+    every = any(condition is None for condition in conditions) or not conditions
+    behind = None if every else exp.or_(*[condition for condition in conditions if condition is not None], copy=True)
+    parts = [condition for condition in (rows, behind) if condition is not None]
     counting = exp.Count(this=exp.Star(), big_int=True)
     if not parts:
         return _sql(counting)
@@ -294,7 +294,7 @@ def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str 
 
 
 def _survival(metric: str, form: Form, node: exp.Expr, within: str | None, uses_asked: bool) -> Fragment:
-    value, event, at, *rest = (_sql(formula.written(one)) for one in node.expressions)
+    value, event, at, *rest = (_sql(formula.written(argument)) for argument in node.expressions)
     weight, entry = (*rest, "", "")[:2]
     if not isinstance(node.expressions[2], exp.Literal) or node.expressions[2].is_string:
         raise DefinitionError("{metric}: survival is read at an age that is a number.", metric=metric)

@@ -205,7 +205,7 @@ def components(question: Question, metric: Metric) -> dict[str, Metric]:
 
     Raises DefinitionError, with the closest match, when a name is no metric.
     """
-    found: dict[str, Metric] = {}
+    parts: dict[str, Metric] = {}
     for text in (metric.numerator, metric.denominator):
         for name in formula.names(formula.parse(text, metric.name)) if text else ():
             if name not in question.catalogue:
@@ -215,8 +215,8 @@ def components(question: Question, metric: Metric) -> dict[str, Metric]:
             part = question.catalogue[name]
             process, trailing = part.process or metric.process, part.trailing or metric.trailing
             same = process == part.process and trailing == part.trailing
-            found[name] = part if same else replace(part, process=process, trailing=trailing)
-    return found
+            parts[name] = part if same else replace(part, process=process, trailing=trailing)
+    return parts
 
 
 def dimensions_of(question: Question, metric: Metric) -> tuple[str, ...]:
@@ -256,14 +256,14 @@ def asked_periods(question: Question, metric: Metric) -> tuple[Period, ...]:
     first = question.since or _first_day(question, metric) or question.until
     if question.since is None and question.every != "all":
         first = periods.start_of(question.every, first, question.fiscal_month)
-    found = tuple(periods.between(question.every, first, question.until, question.fiscal_month))
-    if len(found) > MOST_PERIODS:
+    asked = tuple(periods.between(question.every, first, question.until, question.fiscal_month))
+    if len(asked) > MOST_PERIODS:
         raise QuestionError(
             "{count} periods are too many for one question: ask for at most {most}.",
-            count=len(found),
+            count=len(asked),
             most=MOST_PERIODS,
         )
-    return found
+    return asked
 
 
 def batches(question: Question, leaves: Iterable[Leaf]) -> list[tuple[Batch, list[Leaf]]]:
