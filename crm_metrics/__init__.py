@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crm_metrics import metrics
     from crm_metrics.metrics.core import Metric
     from crm_metrics.metrics.readings import Reading, Result
-    from crm_metrics.warehouse.store import Warehouse
+    from crm_metrics.metrics.shop import Shop as Warehouse
 
 __all__ = [
     "EVERYTHING",
@@ -37,10 +37,10 @@ __all__ = [
 ]
 
 _LATER = {  # what is loaded when it is first asked for: the command line must start fast
-    "Metric": "crm_metrics.metrics.core",
-    "Reading": "crm_metrics.metrics.readings",
-    "Result": "crm_metrics.metrics.readings",
-    "Warehouse": "crm_metrics.warehouse.store",
+    "Metric": ("crm_metrics.metrics.core", "Metric"),
+    "Reading": ("crm_metrics.metrics.readings", "Reading"),
+    "Result": ("crm_metrics.metrics.readings", "Result"),
+    "Warehouse": ("crm_metrics.metrics.shop", "Shop"),
 }
 
 
@@ -50,17 +50,19 @@ def open(folder: str | Path | None = None) -> Warehouse:  # noqa: A001 - crm.ope
     The demo company is built on first use, in the default folder only. Close the warehouse when done.
     Raises DataError when a named folder holds no warehouse, or when no version of it can be read.
     """
-    from crm_metrics.analysis.models import scores
-    from crm_metrics.warehouse.founding import first_use
+    from crm_metrics.analysis.models import scores  # it loads numpy
+    from crm_metrics.metrics.shop import shop_of  # it loads sqlglot
+    from crm_metrics.warehouse.founding import first_use  # it loads duckdb
 
-    return first_use(None if folder is None else Path(folder), finish=scores.write)
+    return shop_of(first_use(None if folder is None else Path(folder), finish=scores.write))
 
 
 def __getattr__(name: str) -> object:
     if name == "metrics":
         return import_module("crm_metrics.metrics")
     if name in _LATER:
-        return getattr(import_module(_LATER[name]), name)
+        module, attribute = _LATER[name]
+        return getattr(import_module(module), attribute)
     raise AttributeError(f"module 'crm_metrics' has no attribute '{name}'")
 
 

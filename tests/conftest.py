@@ -15,6 +15,7 @@ import duckdb
 import pytest
 from hypothesis import settings
 
+from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import schema, shape, store
 from tests.warehouse.loading.importing import Inbox
 
@@ -26,13 +27,13 @@ settings.register_profile("pulso", deadline=None)
 settings.load_profile("pulso")
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
-House = Callable[..., store.Warehouse]
+House = Callable[..., Shop]
 
 BOGOTA = {"name": "Prueba", "time_zone": "America/Bogota", "currency": "COP", "locale": "es-CO"}
 
 
 @dataclass(frozen=True)
-class OnDemand(store.Warehouse):
+class OnDemand(Shop):
     """A warehouse that makes a shape when a query first reads it: a test asks for few, and all take half a second."""
 
     def make(self, names: set[str]) -> None:
@@ -77,7 +78,7 @@ def house() -> Iterator[House]:
         through: date = date(2026, 12, 31),
         company: bool = True,
         shapes: Sequence[str] = (),
-    ) -> store.Warehouse:
+    ) -> Shop:
         connection = duckdb.connect()
         opened.append(connection)
         connection.execute("set TimeZone = 'UTC'")
@@ -96,7 +97,7 @@ def house() -> Iterator[House]:
             )
         if shapes:
             shape.build(connection, only=shapes)
-            return store.reading(connection)
+            return shop_of(store.reading(connection))
         connection.execute("create schema shape")
         shop = OnDemand(Path(), 0, connection)
         shop.make({"watermark", "calendar_day"})

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 import duckdb
 
 from crm_metrics.analysis.models import scores
+from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import schema, shape, store
 from crm_metrics.warehouse.demo.build import Asked, fill
 from crm_metrics.warehouse.finishing import Finish, finished
 
 
 @contextmanager
-def demo_company(asked: Asked, finish: Finish | None = scores.write) -> Iterator[store.Warehouse]:
+def demo_company(asked: Asked, finish: Finish | None = scores.write) -> Iterator[Shop]:
     """The company that was asked for, filled in one transaction, shaped and scored, open until the end of the block."""
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
@@ -25,4 +26,4 @@ def demo_company(asked: Asked, finish: Finish | None = scores.write) -> Iterator
         shape.build(connection)
         if finish is not None:
             finished(connection, finish)
-        yield store.reading(connection)
+        yield shop_of(store.reading(connection))

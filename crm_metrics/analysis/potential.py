@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.catalogue.order import CATALOGUE
-from crm_metrics.metrics.core import Metric, Where
+from crm_metrics.metrics.core import Where
 from crm_metrics.metrics.readings import Reason, because
-from crm_metrics.metrics.rows.dimensions import Columns, available, column_of, columns_of, conditions, missing
-from crm_metrics.metrics.rows.statement import SCOPED
+from crm_metrics.metrics.rows.basis import Basis, basis_of
+from crm_metrics.metrics.rows.dimensions import conditions, missing
+from crm_metrics.warehouse.restrictions import Restriction, bound, scoped
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import mark
 
@@ -25,28 +26,51 @@ REASONS = {
         " {peer_lines} lines or more"
     ),
 }
-COLUMNS = "customer, name, tier, segment, agent, potential_reason, revenue, peer_revenue, lines_held, peer_lines, peers"
+COLUMNS = (  # in the order of a candidate's fields
+    "customer, name, tier, segment, agent, potential_reason, revenue, peer_revenue, lines_held, peer_lines, peers,"
+    " potential_revenue"
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A customer who could grow: the window's revenue and lines held, those of its peers' upper quarter, the gap.
-
-    agent: its account manager, or None. potential: in money. reason: what lags behind, as a sentence.
-    """
+    """A customer who could grow."""
 
     customer: str
+    """Its id."""
+
     name: str | None
+    """What it is called."""
+
     tier: str | None
+    """Its tier as of the month."""
+
     segment: str | None
+    """Its segment as of the month."""
+
     agent: str | None
+    """Its account manager, or None."""
+
     gap: str
+    """What lags behind: a key of REASONS."""
+
     revenue: Decimal
+    """What it spent in the window."""
+
     peer_revenue: Decimal
+    """What the upper quarter of its peers spent, or more."""
+
     lines_held: int
+    """The product lines it holds."""
+
     peer_lines: int
+    """The lines that the upper quarter of its peers hold, or more."""
+
     peers: int
+    """How many customers are of its tier and segment."""
+
     potential: Decimal
+    """What it misses to reach them, in money."""
 
     @property
     def reason(self) -> Reason:
@@ -70,31 +94,23 @@ def candidates(
     if most < 1:
         raise QuestionError("{most} customers cannot be listed: ask for one at least.", most=most)
     metric = CATALOGUE["customers_with_potential"]
-    columns = columns_of(warehouse, metric)
-    values: dict[str, object] = {"day": day, "most": most}
-    kept = ["from_on <= $day", "to_on > $day"]
-    for name, column, allowed in _limits(metric, columns, where, scope):
-        values[name] = [one for one in allowed if one is not None]
-        empty = f" or {column} is null" if None in allowed else ""
-        kept.append(f"(list_contains(${name}, {column}){empty})")
+    limited = tuple(_restrictions(basis_of(warehouse, metric), where, scope))
+    kept = ["from_on <= $day", "to_on > $day", *(restriction.sql for restriction in limited)]
     rows = warehouse.fetch(
-        f"select {COLUMNS}, potential_revenue from shape.potential_span where {' and '.join(kept)}"
+        f"select {COLUMNS} from shape.potential_span where {' and '.join(kept)}"
         " order by potential_revenue desc, customer limit $most",
-        values,
+        {"day": day, "most": most, **bound(limited)},
     )
-    return tuple(Candidate(*row) for row in rows)
+    names = [field.name for field in fields(Candidate)]
+    return tuple(Candidate(**dict(zip(names, row, strict=True))) for row in rows)
 
 
-def _limits(
-    metric: Metric, columns: Columns, where: Where, scope: Scope
-) -> Iterator[tuple[str, str, tuple[str | None, ...]]]:
-    """What the question and the scope leave: a name for the values, their column, the values."""
-    for dimension, allowed in conditions(where):
-        column = column_of(metric, dimension, columns)
+def _restrictions(basis: Basis, where: Where, scope: Scope) -> Iterator[Restriction]:
+    """What the question and the reader's scope leave of the customers."""
+    for dimension, values in conditions(where):
+        column = basis.column(dimension)
         if column is None:
-            raise missing(metric, dimension, available(metric, columns))
-        yield f"where_{dimension}", column, allowed
-    for field, dimension in SCOPED:
-        limit = getattr(scope, field)
-        if limit is not None:
-            yield f"scope_{dimension}", dimension, limit
+            raise missing(basis.metric, dimension, basis.dimensions)
+        yield Restriction(f"where_{dimension}", column, values)
+    for dimension, allowed in scoped(scope):
+        yield Restriction(f"scope_{dimension}", dimension, allowed)

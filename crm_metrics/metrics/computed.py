@@ -1,8 +1,8 @@
-"""Results put together from several answers: arithmetic over metrics, and shares of a total."""
+"""Results put together from what the rows answered: arithmetic over metrics, and shares of a total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -20,8 +20,8 @@ from crm_metrics.metrics.rows.coverage import calendar_end
 from crm_metrics.metrics.rows.dimensions import Condition
 from crm_metrics.metrics.rows.intervals import wilson
 from crm_metrics.metrics.rows.plan import Leaf, Question
-from crm_metrics.metrics.rows.statement import SCOPED
 from crm_metrics.periods import Period
+from crm_metrics.warehouse.restrictions import scoped
 
 Answers = Mapping[Leaf, Answer]
 
@@ -39,20 +39,35 @@ class Need:
     @property
     def leaves(self) -> Iterator[Leaf]:
         """Every leaf, also of the metrics below."""
-        yield from (one for one in (self.leaf, self.total) if one is not None)
+        yield from (leaf for leaf in (self.leaf, self.total) if leaf is not None)
         for part in self.parts.values():
             yield from part.leaves
 
     @property
     def reason(self) -> Reason | None:
         """Why nothing can be computed, or None."""
-        return next((one.reason for one in self.leaves if one.reason is not None), None)
+        return next((leaf.reason for leaf in self.leaves if leaf.reason is not None), None)
+
+
+def answered(question: Question, metrics: Sequence[Metric]) -> dict[str, Result]:
+    """The results of several metrics to one question whose days and values are in order, by name in the order given.
+
+    Raises QuestionError when a dimension is not known to one of the metrics, and DefinitionError when a metric names
+    what does not exist.
+    """
+    for metric in metrics:
+        plan.check_dimensions(question, metric)
+    needed = {metric.name: needs(question, metric, plan.asked_periods(question, metric)) for metric in metrics}
+    found = answers.answers(question, [leaf for need in needed.values() for leaf in need.leaves])
+    return {metric.name: result(question, needed[metric.name], found) for metric in metrics}
 
 
 def needs(question: Question, metric: Metric, periods: tuple[Period, ...]) -> Need:
     """What has to be answered for a metric."""
     if metric.on == "period":
-        parts = {name: needs(question, one, periods) for name, one in plan.components(question, metric).items()}
+        parts = {
+            name: needs(question, component, periods) for name, component in plan.components(question, metric).items()
+        }
         return Need(metric, periods, parts=parts)
     if metric.share_of is None:
         return Need(metric, periods, leaf=plan.leaf(question, metric, periods))
@@ -61,7 +76,7 @@ def needs(question: Question, metric: Metric, periods: tuple[Period, ...]) -> Ne
     total = replace(
         question,
         by=tuple(name for name in question.by if name != metric.share_of),
-        where=tuple(one for one in question.where if one[0] != metric.share_of),
+        where=tuple(condition for condition in question.where if condition[0] != metric.share_of),
     )
     return Need(metric, periods, plan.leaf(question, part, periods), plan.leaf(total, whole, periods))
 
@@ -76,7 +91,15 @@ def result(question: Question, need: Need, found: Answers) -> Result:
     ]
     sql = ";\n\n".join(dict.fromkeys(found[leaf].sql for leaf in need.leaves if found[leaf].sql))
     values = {name: value for leaf in need.leaves for name, value in found[leaf].values.items()}
-    return Result(need.metric.name, question.every, question.by, tuple(kept), sql, need.reason, values)
+    return Result(
+        metric=need.metric.name,
+        every=question.every,
+        by=question.by,
+        readings=tuple(kept),
+        sql=sql,
+        reason=need.reason,
+        values=values,
+    )
 
 
 def _groups(question: Question, need: Need, found: Answers, period: Period) -> list[Groups]:
@@ -85,7 +108,7 @@ def _groups(question: Question, need: Need, found: Answers, period: Period) -> l
     if need.leaf is not None:
         keys = set(found[need.leaf].keys(period))
     else:
-        keys = {one for part in need.parts.values() for one in _groups(question, part, found, period)}
+        keys = {key for part in need.parts.values() for key in _groups(question, part, found, period)}
     return sorted(keys, key=answers.order)
 
 
@@ -120,26 +143,30 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
     metric = need.metric
     below = {name: _reading(question, part, found, period, groups) for name, part in need.parts.items()}
     read = _read_through(need, period)
-    numerator = _side(question, metric, metric.numerator, below, read, groups)
-    denominator = _side(question, metric, metric.denominator, below, read, groups) if metric.denominator else None
+
+    def side(text: str) -> Fraction | None:
+        return _side(question, metric, text, below, period=read, groups=groups)
+
+    numerator = side(metric.numerator)
+    denominator = side(metric.denominator) if metric.denominator else None
     if metric.denominator is None:
         value = None if numerator is None else float(numerator)
     else:
         # A base below zero is none: a goal passed, or more taken back than sold.
         usable = denominator is not None and denominator > 0
         value = None if numerator is None or not usable else float(numerator / (denominator or 1))
-    why = next((one.reason for one in below.values() if not one.complete), None)
-    complete = all(one.complete for one in below.values())
+    why = next((reading.reason for reading in below.values() if not reading.complete), None)
+    complete = all(reading.complete for reading in below.values())
     if complete and value is None:
         why = _nothing(metric, below, numerator, denominator)
     return Reading(
-        metric.name,
-        period.start,
-        groups,
-        plain(numerator),
-        plain(denominator),
-        value,
-        _behind(metric, below),
+        metric=metric.name,
+        period=period.start,
+        groups=groups,
+        numerator=plain(numerator),
+        denominator=plain(denominator),
+        value=value,
+        n=_behind(metric, below),
         complete=complete,
         reason=why,
     )
@@ -148,7 +175,7 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
 def _behind(metric: Metric, below: Mapping[str, Reading]) -> int | None:
     """The rows behind the denominator, or the numerator where that names no metric: of a sum, those of its parts."""
     trees = [formula.parse(text, metric.name) for text in (metric.denominator, metric.numerator) if text]
-    tree = next((one for one in trees if any(formula.names(one))), None)
+    tree = next((side for side in trees if any(formula.names(side))), None)
     if tree is None:
         return None
     behind = [n for name in formula.names(tree) if (n := below[name].n) is not None]
@@ -164,17 +191,17 @@ def _nothing(
         return because("no goal is set for this scope and period")
     if "goal(" in sides[1][0] and denominator is not None and denominator <= 0:
         return because("the goal is met: nothing is left to win")
-    known = (one.reason for one in below.values() if one.value is None and one.reason is not None)
+    known = (reading.reason for reading in below.values() if reading.value is None and reading.reason is not None)
     return next(known, None) or because("nothing to divide by")
 
 
 def _side(
-    question: Question, metric: Metric, text: str, below: Mapping[str, Reading], period: Period, groups: Groups
+    question: Question, metric: Metric, text: str, below: Mapping[str, Reading], *, period: Period, groups: Groups
 ) -> Fraction | None:
     def lookup(node: exp.Expr) -> Fraction | None:
         if any(formula.is_word(node, word) for word in formula.GOALS):
-            found = _goal(question, node.expressions[0].name, period.start, groups)
-            return found if found is None or formula.is_word(node, "goal") else found * _part(question, period)
+            goal = _goal(question, node.expressions[0].name, period.start, groups)
+            return goal if goal is None or formula.is_word(node, "goal") else goal * _part(question, period)
         reading = below[node.name]
         if reading.denominator is None:
             return exact(reading.value if reading.numerator is None else reading.numerator)
@@ -191,7 +218,8 @@ def _names_goal(metric: Metric, text: str) -> bool:
 
 def _read_through(need: Need, period: Period) -> Period:
     """The period through the last day that all of its inputs reach: what comes later is not there to be judged."""
-    reach = min((one.coverage.through for one in need.leaves if one.coverage.through is not None), default=period.last)
+    through = (leaf.basis.coverage.through for leaf in need.leaves)
+    reach = min((day for day in through if day is not None), default=period.last)
     return replace(period, last=max(period.first, min(period.last, reach)))
 
 
@@ -207,17 +235,17 @@ def _goal(question: Question, name: str, day: date, groups: Groups) -> Fraction 
     """The goal of the one scope that is read; several values at once have none, nor has what no goal is set for."""
     scope: dict[str, str | None] = dict(zip(question.by, groups, strict=True))
     for dimension, values in (*question.where, *_limits(question)):
-        kept = [one for one in values if one == scope.get(dimension, one)]
+        kept = [allowed for allowed in values if allowed == scope.get(dimension, allowed)]
         scope[dimension] = kept[0] if len(kept) == 1 else None
     if any(value is None or key not in targets.SCOPES for key, value in scope.items()):
         return None
-    found = targets.goal_for(question.warehouse, name, question.every, day, **scope)
-    return None if found is None else Fraction(found.goal)
+    metric = question.catalogue.get(targets.measured(name))
+    goal = targets.goal_for(question.warehouse, metric, question.every, day, name=name, **scope)
+    return None if goal is None else Fraction(goal.goal)
 
 
 def _limits(question: Question) -> Iterator[Condition]:
     """What the reader's scope leaves of each dimension; of several processes, a metric of one reads its own."""
-    for name, dimension in SCOPED:
-        allowed: tuple[str, ...] | None = getattr(question.scope, name)
-        if allowed is not None and (dimension != "process" or len(allowed) == 1):
+    for dimension, allowed in scoped(question.scope):
+        if dimension != "process" or len(allowed) == 1:
             yield dimension, allowed

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from crm_metrics.access import EVERYTHING, PROCESSES, Scope
 from crm_metrics.errors import DefinitionError, unknown
+from crm_metrics.metrics.readings import Result
 from crm_metrics.periods import CADENCES
 from crm_metrics.warehouse import attributes
 from crm_metrics.words import mark
-
-if TYPE_CHECKING:
-    from crm_metrics.metrics.readings import Result
-    from crm_metrics.warehouse.store import Warehouse
 
 UNITS = (
     "count",
@@ -81,51 +78,103 @@ PITFALLS = {
 Where = Mapping[str, str | Sequence[str | None] | None] | Iterable[tuple[str, str | None]] | None
 
 
+class Askable(Protocol):
+    """What answers a question about several metrics at once: the shop that `crm.open()` gives."""
+
+    def ask(
+        self,
+        metrics: Sequence[Metric],
+        *,
+        every: str = ...,
+        by: str | Sequence[str] = ...,
+        where: Where = ...,
+        since: date | None = ...,
+        until: date | None = ...,
+        scope: Scope = ...,
+    ) -> Mapping[str, Result]:
+        """The results by name; see `question.ask`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Metric:
     """A number that a company reads, defined by text alone.
-
-    name: its id. label, means: what a reader sees; `means` is a sentence, "X, of all Y.".
-    on: how rows are read: "shape.date" (rows of the period), "span_shape" (alive at the close), "span_shape.days"
-        (overlap with the period, in days), "period_shape" (between its own ends), "period" (over other metrics),
-        "application.date" (rows of the application's own database: absent, with that reason, until it is there).
-    numerator, denominator: formulas over the shape's columns, or over metrics where `on` is "period".
-    rows: a filter of both sides. process: only that process's rows, where the shape has them.
-    matures_days, matures_on: days, or the column of the day, after which a row of a cohort is settled.
-    trailing: the window that ends with the period, as "30 days" or "12 months".
-    low, high: formulas of the ends of a model's own range, over the same denominator.
-    share_of: a dimension that the denominator ignores, in groups and filters. own: a dimension of its own, a column.
-    minimum_n: below it the value is shown grey and never ranked.
-    trap: the mistake that the definition avoids; without one, `pitfall` says that of its aggregation.
-    owner: who answers for it; without one, `owned_by` says the head of its process.
 
     Raises DefinitionError when a field is not one of its known values.
     """
 
     name: str
+    """Its id."""
+
     label: str
+    """What a reader calls it."""
+
     means: str
+    """What a reader is told of it: a sentence, "X, of all Y."."""
+
     unit: str
+    """One of UNITS; a percentage is a fraction."""
+
     on: str
+    """How rows are read: "shape.date" (rows of the period), "span_shape" (alive at the close), "span_shape.days"
+    (overlap with the period, in days), "period_shape" (between its own ends), "period" (over other metrics),
+    "application.date" (rows of the application's own database: absent, with that reason, until it is there)."""
+
     numerator: str
+    """A formula over the shape's columns, or over metrics where `on` is "period"."""
+
     denominator: str | None = None
+    """What the numerator is divided by, likewise."""
+
     rows: str | None = None
+    """A filter of both sides."""
+
     process: str | None = None
+    """Only that process's rows, where the shape has them."""
+
     kind: str = "business"
+    """One of KINDS."""
+
     better: str = "up"
+    """Where it should go: one of DIRECTIONS."""
+
     finest: str = "day"
+    """The finest cadence at which it can be asked."""
+
     matures_days: int = 0
+    """Days after which a row of a cohort is settled."""
+
     matures_on: str | None = None
+    """The column of the day after which a row is settled."""
+
     trailing: str | None = None
+    """The window that ends with the period, as "30 days" or "12 months"."""
+
     low: str | None = None
+    """The formula of the lower end of a model's own range, over the same denominator."""
+
     high: str | None = None
+    """The formula of the upper end."""
+
     share_of: str | None = None
+    """A dimension that the denominator ignores, in groups and filters."""
+
     own: str | None = None
+    """A dimension of its own, a column."""
+
     minimum_n: int = 30
+    """Below it the value is shown grey and never ranked."""
+
     aggregation: str = ""
+    """One of AGGREGATIONS; it follows from the formula where it is not given."""
+
     source: str = "house definition"
+    """Who defined it so: author, title, year, or a standard."""
+
     trap: str = ""
+    """The mistake that the definition avoids; without one, `pitfall` says that of its aggregation."""
+
     owner: str = ""
+    """Who answers for it; without one, `owned_by` says the head of its process."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
@@ -183,7 +232,7 @@ class Metric:
 
     def measure(
         self,
-        warehouse: Warehouse,
+        shop: Askable,
         *,
         every: str = "month",
         by: str | Sequence[str] = (),
@@ -193,9 +242,8 @@ class Metric:
         scope: Scope = EVERYTHING,
     ) -> Result:
         """Its readings, one per period and group; see `question.ask`, which answers several metrics at once."""
-        from crm_metrics.metrics.question import ask  # sqlglot is loaded by the first question, not by the first import
-
-        return ask(warehouse, [self], every=every, by=by, where=where, since=since, until=until, scope=scope)[self.name]
+        results = shop.ask([self], every=every, by=by, where=where, since=since, until=until, scope=scope)
+        return results[self.name]
 
     def _known(self, field: str, value: str, known: Sequence[str]) -> None:
         if value not in known:

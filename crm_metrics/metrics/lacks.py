@@ -17,6 +17,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.lineage import lineage
 
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.registry import known
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.formula import names, parse
 from crm_metrics.warehouse import shape
@@ -50,11 +51,9 @@ def lacks(warehouse: Warehouse, metric: Metric, catalogue: Mapping[str, Metric] 
     catalogue: what the names of a metric over metrics mean; every known metric without it.
     """
     if catalogue is None:
-        from crm_metrics.metrics.registry import known  # the registry's own modules import this one's types
-
         catalogue = known()
     found = dict.fromkeys(lack for part in _parts(metric, catalogue) for lack in _of_rows(warehouse, part))
-    return tuple(sorted(found, key=lambda one: (bool(one.column), one)))
+    return tuple(sorted(found, key=lambda lack: (bool(lack.column), lack)))
 
 
 def _parts(metric: Metric, catalogue: Mapping[str, Metric]) -> Iterator[Metric]:
@@ -90,13 +89,13 @@ def _of_column(warehouse: Warehouse, name: str, column: str) -> tuple[Lack, ...]
     """The input columns without a value that leave a shape's column empty in every row."""
     place = ("lacks", name, column)
     if place not in warehouse.memory:
-        made: tuple[Lack, ...] = ()
+        lacking: tuple[Lack, ...] = ()
         if column in warehouse.columns(name) and column in _empty(warehouse, "shape", name):
             behind = sorted(_inputs(name, column))
-            made = tuple(Lack((table,), one) for table, one in behind if one in _empty(warehouse, "main", table))
-        warehouse.memory[place] = made
-    found: tuple[Lack, ...] = warehouse.memory[place]
-    return found
+            lacking = tuple(Lack((table,), name) for table, name in behind if name in _empty(warehouse, "main", table))
+        warehouse.memory[place] = lacking
+    remembered: tuple[Lack, ...] = warehouse.memory[place]
+    return remembered
 
 
 def _empty(warehouse: Warehouse, schema: str, table: str) -> frozenset[str]:
@@ -104,11 +103,11 @@ def _empty(warehouse: Warehouse, schema: str, table: str) -> frozenset[str]:
     place = ("empty", schema, table)
     if place not in warehouse.memory:
         columns = list(warehouse.columns(table)) if schema == "shape" else _known_columns(warehouse, table)
-        counts = ", ".join(f'count("{one}")' for one in columns)
-        rows, *told = warehouse.fetch(f'select count(*), {counts} from {schema}."{table}"')[0]
-        warehouse.memory[place] = frozenset(one for one, n in zip(columns, told, strict=True) if rows and not n)
-    found: frozenset[str] = warehouse.memory[place]
-    return found
+        counts = ", ".join(f'count("{column}")' for column in columns)
+        rows, *filled = warehouse.fetch(f'select count(*), {counts} from {schema}."{table}"')[0]
+        warehouse.memory[place] = frozenset(column for column, n in zip(columns, filled, strict=True) if rows and not n)
+    empty: frozenset[str] = warehouse.memory[place]
+    return empty
 
 
 def _known_columns(warehouse: Warehouse, table: str) -> list[str]:
@@ -116,7 +115,7 @@ def _known_columns(warehouse: Warehouse, table: str) -> list[str]:
     rows = warehouse.fetch(
         "select column_name from duckdb_columns() where schema_name = 'main' and table_name = ?", [table]
     )
-    return [one for (one,) in rows if one in tables()[table].columns]
+    return [column for (column,) in rows if column in tables()[table].columns]
 
 
 @cache
@@ -126,31 +125,34 @@ def _inputs(name: str, column: str) -> frozenset[tuple[str, str]]:
     Only of the tables that the shape itself names behind it; none where its SQL can't be followed.
     """
     behind = {table for need in shape.shapes()[name].tables_behind(column) for table in need.split("|")}
-    return frozenset(one for one in _leaves(name, column) if one[0] in behind)
+    return frozenset(leaf for leaf in _leaves(name, column) if leaf[0] in behind)
 
 
 @cache
 def _leaves(name: str, column: str) -> frozenset[tuple[str, str]]:
     try:
-        made = lineage(column, shape.fill(shape.shapes()[name].sql, "UTC"), dialect="duckdb", schema=_schema())
+        tree = lineage(column, shape.fill(shape.shapes()[name].sql, "UTC"), dialect="duckdb", schema=_schema())
     except (SqlglotError, ValueError):
         return frozenset()
-    found: set[tuple[str, str]] = set()
-    for node in made.walk():
+    leaves: set[tuple[str, str]] = set()
+    for node in tree.walk():
         if isinstance(node.source, exp.Table):
-            one = node.name.rpartition(".")[2].strip('"')
+            source = node.name.rpartition(".")[2].strip('"')
             if node.source.db == "main" and node.source.name in tables():
-                found.add((node.source.name, one))
-            elif node.source.db == "shape" and (node.source.name, one) != (name, column):
-                found |= _leaves(node.source.name, one)
-    return frozenset(found)
+                leaves.add((node.source.name, source))
+            elif node.source.db == "shape" and (node.source.name, source) != (name, column):
+                leaves |= _leaves(node.source.name, source)
+    return frozenset(leaves)
 
 
 @cache
 def _schema() -> dict[str, dict[str, dict[str, str]]]:
     """The columns of every table and stored shape, as far as lineage has to know them."""
-    inputs = {name: {one: column.type for one, column in table.columns.items()} for name, table in tables().items()}
-    stored = {name: shape.fill(one.sql, "UTC") for name, one in shape.shapes().items() if one.kind != "period"}
+    inputs = {
+        table: {name: column.type for name, column in described.columns.items()}
+        for table, described in tables().items()
+    }
+    stored = {name: shape.fill(rows.sql, "UTC") for name, rows in shape.shapes().items() if rows.kind != "period"}
     selects = {name: sqlglot.parse_one(sql, read="duckdb", into=exp.Select) for name, sql in stored.items()}
-    made = {name: dict.fromkeys(one.named_selects, "VARCHAR") for name, one in selects.items()}
-    return {"main": inputs, "shape": made}
+    shaped = {name: dict.fromkeys(select.named_selects, "VARCHAR") for name, select in selects.items()}
+    return {"main": inputs, "shape": shaped}

@@ -39,15 +39,16 @@ def _problems(folder: Path) -> Iterator[Problem]:
             read(folder)
         except CrmError as error:
             yield Problem((folder / file).as_posix(), error)
-    yield from inquiries(known(folder), folder)[1]
-    for mistake in targets.mistakes(folder):
+    metrics = known(folder)
+    yield from inquiries(metrics, folder)[1]
+    for mistake in targets.mistakes(folder, metrics):
         yield Problem((folder / targets.FILE).as_posix(), mistake)
 
 
 def _loaded(folder: Path) -> Iterator[tuple[str, Read]]:
     """The files that only a load reads, where there are any: what reads them is slow to start."""
     if any(declared.stamp(folder / file) is not None for file in LOADED):
-        from crm_metrics.warehouse.loading import currencies, schedule
+        from crm_metrics.warehouse.loading import currencies, schedule  # they load pydantic
 
-        found: Mapping[str, Read] = {schedule.FILE: schedule.read, currencies.FILE: currencies.read_rates}
-        yield from ((file, read) for file, read in found.items() if declared.stamp(folder / file) is not None)
+        readers: Mapping[str, Read] = {schedule.FILE: schedule.read, currencies.FILE: currencies.read_rates}
+        yield from ((file, read) for file, read in readers.items() if declared.stamp(folder / file) is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,13 +11,14 @@ from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics import computed
 from crm_metrics.metrics.core import Metric, Where
 from crm_metrics.metrics.readings import Result, because
-from crm_metrics.metrics.rows import answers, plan
-from crm_metrics.metrics.rows.answers import Answer
+from crm_metrics.metrics.registry import known
+from crm_metrics.metrics.rows import plan
 from crm_metrics.metrics.rows.coverage import latest_watermark
 from crm_metrics.metrics.rows.dimensions import conditions
-from crm_metrics.metrics.rows.plan import Leaf, Question
-from crm_metrics.metrics.rows.statement import SCOPED, statement
+from crm_metrics.metrics.rows.plan import Question
+from crm_metrics.metrics.rows.statement import statement
 from crm_metrics.periods import CADENCES, known_cadence
+from crm_metrics.warehouse.restrictions import scoped
 from crm_metrics.warehouse.schema import input_tables
 from crm_metrics.warehouse.store import Warehouse
 
@@ -50,40 +51,38 @@ def ask(
     through = until or latest_watermark(warehouse, input_tables())
     names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     if through is None:
-        nothing = because("nothing is loaded yet")
-        return {one.name: Result(one.name, every, names, (), "", nothing) for one in metrics}
-    question = Question(warehouse, _catalogue(metrics), every, names, conditions(where), since, through, scope)
+        return {metric.name: _nothing_loaded(metric, every, names) for metric in metrics}
+    question = Question(
+        warehouse=warehouse,
+        catalogue=_catalogue(metrics),
+        every=every,
+        by=names,
+        where=conditions(where),
+        since=since,
+        until=through,
+        scope=scope,
+    )
     _check_days(since, through)
     _check_values(question)
-    return answered(question, metrics)
-
-
-def answered(question: Question, metrics: Sequence[Metric]) -> dict[str, Result]:
-    """The results of several metrics to one question whose days and values are in order; see `ask`."""
-    for metric in metrics:
-        plan.check_dimensions(question, metric)
-    needs = {metric.name: computed.needs(question, metric, plan.asked_periods(question, metric)) for metric in metrics}
-    found = _run(question, [leaf for one in needs.values() for leaf in one.leaves])
-    return {metric.name: computed.result(question, needs[metric.name], found) for metric in metrics}
+    return computed.answered(question, metrics)
 
 
 def statements(warehouse: Warehouse, metric: Metric, *, every: str | None = None) -> str:
     """The SQL that a plain question about one metric runs, without running it; "" where nothing is loaded."""
-    question = _plain(warehouse, metric, every)
-    if question is None:
+    through = latest_watermark(warehouse, input_tables())
+    if through is None:
         return ""
+    question = _plain(warehouse, metric, every or metric.finest, through)
     day = _reach(question, metric) or question.until
     question = replace(question, since=day, until=day)
     need = computed.needs(question, metric, plan.asked_periods(question, metric))
-    leaves = (replace(leaf, reason=leaf.coverage.reason) for leaf in need.leaves)  # also where no score was made
+    leaves = (replace(leaf, reason=leaf.basis.coverage.reason) for leaf in need.leaves)  # also where no score was made
     return ";\n\n".join(statement(batch).sql for batch, _ in plan.batches(question, leaves))
 
 
 def dimensions(warehouse: Warehouse, metric: Metric) -> tuple[str, ...]:
     """What a metric can be grouped by: what its rows have, or what all its sides have."""
-    day = date.min  # none is asked for
-    question = Question(warehouse, _catalogue([metric]), metric.finest, (), (), None, day, EVERYTHING)
-    return plan.dimensions_of(question, metric)
+    return plan.dimensions_of(_plain(warehouse, metric, metric.finest, date.min), metric)  # no day is asked for
 
 
 def outdated(warehouse: Warehouse, metric: Metric) -> bool:
@@ -99,23 +98,34 @@ def outdated(warehouse: Warehouse, metric: Metric) -> bool:
 
 def reach(warehouse: Warehouse, metric: Metric) -> date | None:
     """The last day on which every input of a metric is loaded; None where one never was."""
-    question = _plain(warehouse, metric)
-    return _reach(question, metric) if question else None
-
-
-def _plain(warehouse: Warehouse, metric: Metric, every: str | None = None) -> Question | None:
-    """The question about one metric that asks for nothing more; None where nothing is loaded."""
     through = latest_watermark(warehouse, input_tables())
-    if through is None:
-        return None
-    return Question(warehouse, _catalogue([metric]), every or metric.finest, (), (), through, through, EVERYTHING)
+    return None if through is None else _reach(_plain(warehouse, metric, metric.finest, through), metric)
+
+
+def _nothing_loaded(metric: Metric, every: str, by: tuple[str, ...]) -> Result:
+    reason = because("nothing is loaded yet")
+    return Result(metric=metric.name, every=every, by=by, readings=(), sql="", reason=reason)
+
+
+def _plain(warehouse: Warehouse, metric: Metric, every: str, day: date) -> Question:
+    """The question about one metric and day that asks for nothing more."""
+    return Question(
+        warehouse=warehouse,
+        catalogue=_catalogue([metric]),
+        every=every,
+        by=(),
+        where=(),
+        since=day,
+        until=day,
+        scope=EVERYTHING,
+    )
 
 
 def _reach(question: Question, metric: Metric) -> date | None:
-    found = [leaf.coverage for leaf in computed.needs(question, metric, ()).leaves]
-    if any(one.missing for one in found):
+    coverages = [leaf.basis.coverage for leaf in computed.needs(question, metric, ()).leaves]
+    if any(coverage.missing for coverage in coverages):
         return None
-    return min((one.through for one in found if one.through is not None), default=None)
+    return min((coverage.through for coverage in coverages if coverage.through is not None), default=None)
 
 
 def _check_finest(metric: Metric, every: str) -> None:
@@ -144,8 +154,7 @@ def _check_days(since: date | None, until: date) -> None:
 
 
 def _check_values(question: Question) -> None:
-    scope = [(dimension, getattr(question.scope, field) or ()) for field, dimension in SCOPED]
-    for dimension, values in (*question.where, *scope):
+    for dimension, values in (*question.where, *scoped(question.scope)):
         for value in values:
             try:
                 (value or "").encode()
@@ -158,17 +167,4 @@ def _check_values(question: Question) -> None:
 
 
 def _catalogue(metrics: Sequence[Metric]) -> Mapping[str, Metric]:
-    from crm_metrics.metrics.registry import known  # the catalogue's own modules import this one's types
-
-    return {**known(), **{one.name: one for one in metrics}}
-
-
-def _run(question: Question, leaves: Iterable[Leaf]) -> dict[Leaf, Answer]:
-    wanted = list(dict.fromkeys(leaves))
-    found = {one: Answer(one) for one in wanted}
-    for batch, group in plan.batches(question, wanted):
-        asked = statement(batch)
-        rows = question.warehouse.fetch(asked.sql, asked.values)
-        for one in group:
-            found[one] = answers.answer(one, asked, rows, batch.labels[one.metric])
-    return found
+    return {**known(), **{metric.name: metric for metric in metrics}}

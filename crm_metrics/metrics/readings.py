@@ -39,63 +39,93 @@ def because(template: str, **parts: object) -> Reason:
     return Reason(template, tuple(parts.items()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One metric in one period and group.
-
-    period: first day of the calendar period, also of a clipped one. groups: the values of `by`, in its order.
-    value: numerator ÷ denominator, or the numerator alone, in the metric's unit (percent as a fraction).
-    n: rows behind the denominator, or behind the numerator where there is none.
-    low, high: 95 % interval, where the metric has one.
-    complete: its tables are loaded for the whole period and its rows have matured. reason: why not, or why no value.
-    """
+    """One metric in one period and group."""
 
     metric: str
+    """Its name."""
+
     period: date
+    """The first day of the calendar period, also of a clipped one."""
+
     groups: Groups
+    """The values of `by`, in its order."""
+
     numerator: Number | None
+    """What stands above the line."""
+
     denominator: Number | None
+    """What stands below the line."""
+
     value: float | None
+    """Numerator ÷ denominator, or the numerator alone, in the metric's unit (percent as a fraction)."""
+
     n: int | None
+    """The rows behind the denominator, or behind the numerator where there is none."""
+
     low: float | None = None
+    """The lower end of the 95 % interval, where the metric has one."""
+
     high: float | None = None
+    """Its upper end."""
+
     complete: bool = False
+    """Its tables are loaded for the whole period and its rows have matured."""
+
     reason: Reason | None = None
+    """Why it is not complete, or why there is no value."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
-    """The readings of one metric, ordered by period and group, and the SQL that was asked, to the letter.
-
-    reason: why the metric has no reading at all for this question (a table never loaded, outside the reader's scope).
-    values: what fills each `$name` of the SQL, so that `warehouse.fetch(result.sql, result.values)` asks it again.
-    """
+    """The readings of one metric, and how they were asked for."""
 
     metric: str
+    """Its name."""
+
     every: str
+    """The cadence."""
+
     by: tuple[str, ...]
+    """The dimensions that the readings are grouped by."""
+
     readings: tuple[Reading, ...]
+    """Ordered by period and group."""
+
     sql: str = field(repr=False)
+    """What was asked, to the letter."""
+
     reason: Reason | None = None
+    """Why the metric has no reading at all for this question: a table never loaded, outside the reader's scope."""
+
     values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    """What fills each `$name` of the SQL: `warehouse.fetch(result.sql, result.values)` asks it again."""
 
     @property
     def latest(self) -> Reading | None:
         """The reading of the last complete period; with groups, of its last group."""
-        return next((one for one in reversed(self.readings) if one.complete), None)
+        return next((reading for reading in reversed(self.readings) if reading.complete), None)
 
     @property
     def table(self) -> pandas.DataFrame:
         """One row per reading: metric, period, the groups, and the other fields; reason as text."""
-        import pandas
+        import pandas  # only for who wants a table
 
         rows = [
             (
-                *(one.metric, one.period, *one.groups),
-                *(_float(one.numerator), _float(one.denominator), one.value, one.n, one.low, one.high),
-                *(one.complete, None if one.reason is None else str(one.reason)),
+                *(reading.metric, reading.period, *reading.groups),
+                *(
+                    _float(reading.numerator),
+                    _float(reading.denominator),
+                    reading.value,
+                    reading.n,
+                    reading.low,
+                    reading.high,
+                ),
+                *(reading.complete, None if reading.reason is None else str(reading.reason)),
             )
-            for one in self.readings
+            for reading in self.readings
         ]
         names = ["metric", "period", *self.by]
         names += ["numerator", "denominator", "value", "n", "low", "high", "complete", "reason"]

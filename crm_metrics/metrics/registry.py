@@ -29,7 +29,7 @@ def own_metrics(folder: Path | None = None) -> Own | None:
     files = declared.stamps((folder or settings.company_folder()) / "metrics")
     if not files:
         return None
-    from crm_metrics.metrics.own.metrics import own_metrics as read  # it parses formulas: most need not wait for that
+    from crm_metrics.metrics.own.metrics import own_metrics as read  # sqlglot: most companies have no such files
 
     return read(files)
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_metrics.access import Scope
+from crm_metrics.warehouse.restrictions import Restriction, bound, scoped
 from crm_metrics.warehouse.store import Warehouse
+
+COLUMNS = {"agent": "agent_id"}  # of a dimension, where it has another name
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,11 @@ class Person:
 
 def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Person]:
     """The agents that a reader may see, by id."""
-    limits = (("process", scope.processes), ("area", scope.areas), ("team", scope.teams), ("agent_id", scope.agents))
-    held = [(column, list(values)) for column, values in limits if values is not None]
-    where = " and ".join(f"list_contains(?, {column})" for column, _ in held)
+    limited = [Restriction(f"scope_{name}", COLUMNS.get(name, name), values) for name, values in scoped(scope)]
+    where = " and ".join(restriction.sql for restriction in limited)
     rows = warehouse.fetch(
         "select agent_id, name, team, area, process from main.agent" + (f" where {where}" if where else ""),
-        [values for _, values in held],
+        bound(limited),
     )
     return {agent: Person(*rest) for agent, *rest in rows}
 

@@ -45,16 +45,16 @@ def made(
     groups = (team,) if team else ()
     readings = tuple(
         Reading(
-            metric,
-            MONDAY + place * STEP[every],
-            groups,
-            None if value is None else value * n,
-            n,
-            value,
-            n,
-            None if value is None else value - 0.1,
-            None if value is None else value + 0.1,
-            place < whole,
+            metric=metric,
+            period=MONDAY + place * STEP[every],
+            groups=groups,
+            numerator=None if value is None else value * n,
+            denominator=n,
+            value=value,
+            n=n,
+            low=None if value is None else value - 0.1,
+            high=None if value is None else value + 0.1,
+            complete=place < whole,
         )
         for place, value in enumerate(values)
     )

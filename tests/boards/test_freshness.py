@@ -18,8 +18,13 @@ MONDAY = date(2026, 9, 7)
 
 
 def counted(values: dict[date, int]) -> Result:
-    readings = tuple(Reading("contacts_logged", day, (), n, None, n, n, complete=True) for day, n in values.items())
-    return Result("contacts_logged", "day", (), readings, "")
+    readings = tuple(
+        Reading(
+            metric="contacts_logged", period=day, groups=(), numerator=n, denominator=None, value=n, n=n, complete=True
+        )
+        for day, n in values.items()
+    )
+    return Result(metric="contacts_logged", every="day", by=(), readings=readings, sql="")
 
 
 def weekdays(count: int, missing: tuple[date, ...] = ()) -> dict[date, int]:

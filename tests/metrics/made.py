@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reading
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 
-House = Callable[..., Warehouse]
+House = Callable[..., Shop]
 Row = dict[str, Any]
 ZONE = ZoneInfo("America/Bogota")
 JAN, FEB, MAR = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)

@@ -14,9 +14,9 @@ from crm_metrics.errors import DefinitionError, QuestionError
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import ask
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 
-House = Callable[..., Warehouse]
+House = Callable[..., Shop]
 Row = dict[str, Any]
 ZONE = ZoneInfo("America/Bogota")
 END = date(2026, 1, 31)

@@ -8,15 +8,14 @@ from datetime import date
 
 import pytest
 
-from crm_metrics.access import EVERYTHING, Scope
+from crm_metrics.access import Scope
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.question import ask
+from crm_metrics.metrics.question import ask, dimensions
 from crm_metrics.metrics.readings import Reading, Result
 from crm_metrics.metrics.rows.dimensions import available, columns_of
-from crm_metrics.metrics.rows.plan import Question, dimensions_of
+from crm_metrics.metrics.shop import Shop
 from crm_metrics.periods import CADENCES
-from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
 from tests.demo_company import demo_company
 
@@ -24,19 +23,18 @@ SINCE, UNTIL = date(2026, 3, 4), date(2026, 5, 20)  # both clip a week, a month 
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[store.Warehouse]:
+def demo() -> Iterator[Shop]:
     """A small demo company: four months that end on 31 May 2026."""
     with demo_company(Asked(customers=200, months=4, until=date(2026, 5, 31))) as company:
         yield company
 
 
-def offering(demo: store.Warehouse, every: str, dimensions: tuple[str, ...]) -> list[Metric]:
+def offering(demo: Shop, every: str, cuts: tuple[str, ...]) -> list[Metric]:
     """The metrics that can be asked so often and cut by these dimensions."""
-    question = Question(demo, CATALOGUE, every, (), (), SINCE, UNTIL, EVERYTHING)
     return [
         one
         for one in CATALOGUE.values()
-        if CADENCES.index(every) >= CADENCES.index(one.finest) and set(dimensions) <= set(dimensions_of(question, one))
+        if CADENCES.index(every) >= CADENCES.index(one.finest) and set(cuts) <= set(dimensions(demo, one))
     ]
 
 
@@ -71,7 +69,7 @@ def rounded(number: float | None) -> float | None:
     ],
 )
 def test_many_at_once_answer_as_one_by_one(
-    demo: store.Warehouse, every: str, by: tuple[str, ...], where: dict[str, object]
+    demo: Shop, every: str, by: tuple[str, ...], where: dict[str, object]
 ) -> None:
     metrics = offering(demo, every, (*by, *where))
     together = ask(demo, metrics, every=every, by=by, where=where, since=SINCE, until=UNTIL)  # type: ignore[arg-type]
@@ -82,7 +80,7 @@ def test_many_at_once_answer_as_one_by_one(
         assert together[metric.name].reason == alone.reason, metric.name
 
 
-def test_a_reader_of_one_team_reads_the_same_together_and_alone(demo: store.Warehouse) -> None:
+def test_a_reader_of_one_team_reads_the_same_together_and_alone(demo: Shop) -> None:
     metrics = offering(demo, "month", ())
     scope = Scope(teams=("Voz Norte",))
     together = ask(demo, metrics, every="month", since=SINCE, until=UNTIL, scope=scope)

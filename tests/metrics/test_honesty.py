@@ -16,7 +16,7 @@ from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.rows import formula
-from crm_metrics.warehouse import store
+from crm_metrics.metrics.shop import Shop
 from crm_metrics.warehouse.demo.build import Asked
 from tests.demo_company import demo_company
 from tests.metrics.made import House, case, metric
@@ -29,7 +29,7 @@ UNBOUNDED: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[store.Warehouse]:
+def demo() -> Iterator[Shop]:
     with demo_company(Asked(customers=1_200, months=13, until=UNTIL)) as company:
         yield company
 
@@ -76,7 +76,7 @@ def test_arithmetic_over_metrics_has_no_mean_of_them(metric: Metric) -> None:
 # ------------------------------------------------------------ the numbers of a whole company
 
 
-def test_the_ratio_of_a_long_period_is_that_of_the_sums_of_the_short_ones(demo: store.Warehouse) -> None:
+def test_the_ratio_of_a_long_period_is_that_of_the_sums_of_the_short_ones(demo: Shop) -> None:
     """V03 over the whole catalogue: for what is a flow of rows, the half year's parts are the months' parts summed."""
     chosen = [
         one
@@ -105,7 +105,7 @@ def test_the_ratio_of_a_long_period_is_that_of_the_sums_of_the_short_ones(demo: 
     assert differing > 30  # the mean of the months is another number: the test could tell
 
 
-def test_every_number_of_every_metric_is_finite_and_within_its_bounds(demo: store.Warehouse) -> None:
+def test_every_number_of_every_metric_is_finite_and_within_its_bounds(demo: Shop) -> None:
     for every in ("month", "all"):
         found = ask(demo, list(CATALOGUE.values()), every=every, since=BEGIN, until=UNTIL)
         for name, result in found.items():

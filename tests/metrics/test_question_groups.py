@@ -12,14 +12,14 @@ from crm_metrics.access import Scope
 from crm_metrics.errors import DefinitionError, QuestionError
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.question import ask, statements
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from tests.metrics.made import JAN, House, Row, answer, case, metric, noon, values
 
 TEAMS = [("a", "north"), ("b", "north"), ("c", "south"), ("d", "east"), ("e", None)]
 
 
 @pytest.fixture
-def teams(house: House) -> Warehouse:
+def teams(house: House) -> Shop:
     rows = [case(key, date(2026, 1, 5), team=team, priority="high" if key in "ac" else "low") for key, team in TEAMS]
     return house({"work_item": rows}, through=date(2026, 1, 31))
 
@@ -39,16 +39,16 @@ def teams(house: House) -> Warehouse:
     ],
 )
 def test_the_same_dimension_means_any_of_and_different_ones_mean_all(
-    teams: Warehouse, where: Mapping[str, Any], count: int
+    teams: Shop, where: Mapping[str, Any], count: int
 ) -> None:
     assert values(metric().measure(teams, where=where).readings) == [count]
 
 
-def test_an_unknown_value_with_groups_gives_no_rows(teams: Warehouse) -> None:
+def test_an_unknown_value_with_groups_gives_no_rows(teams: Shop) -> None:
     assert metric().measure(teams, by="team", where={"team": "nowhere"}).readings == ()
 
 
-def test_an_unknown_value_leaves_a_ratio_empty_with_its_reason(teams: Warehouse) -> None:
+def test_an_unknown_value_leaves_a_ratio_empty_with_its_reason(teams: Shop) -> None:
     rate = metric(numerator="count_if(resolved)", denominator="count(*)", unit="percent")
     (only,) = rate.measure(teams, where={"team": "nowhere"}).readings
     assert (only.value, str(only.reason)) == (None, "nothing to divide by: no items")
@@ -113,7 +113,7 @@ def test_a_metric_may_have_a_dimension_of_its_own(house: House) -> None:
         CATALOGUE["receivables"].measure(warehouse, by="bucket")
 
 
-def test_scope_is_part_of_the_statement(teams: Warehouse) -> None:
+def test_scope_is_part_of_the_statement(teams: Shop) -> None:
     found = metric().measure(teams, scope=Scope(teams=("north", "south")))
     assert values(found.readings) == [3]
     assert "r.opened_team in ($scope_team_1, $scope_team_2)" in found.sql
@@ -149,7 +149,7 @@ HOSTILE += [
 ]
 
 
-def test_a_hostile_value_is_a_value_that_no_row_has(teams: Warehouse) -> None:
+def test_a_hostile_value_is_a_value_that_no_row_has(teams: Shop) -> None:
     wanted = metric()
     for value in HOSTILE:
         assert values(wanted.measure(teams, where={"team": value}).readings) == [0], value[:20]
@@ -158,13 +158,13 @@ def test_a_hostile_value_is_a_value_that_no_row_has(teams: Warehouse) -> None:
         assert wanted.measure(teams, by="team", where={"team": value}).readings == (), value[:20]
 
 
-def test_half_a_character_is_a_mistake_in_the_question(teams: Warehouse) -> None:
+def test_half_a_character_is_a_mistake_in_the_question(teams: Shop) -> None:
     for asked in ({"where": {"team": "\udcff"}}, {"scope": Scope(teams=("\udcff",))}):
         with pytest.raises(QuestionError, match=r"'\\udcff' is no text that a team can have"):
             metric().measure(teams, **asked)
 
 
-def test_a_day_that_is_no_day_is_a_mistake_in_the_question(teams: Warehouse) -> None:
+def test_a_day_that_is_no_day_is_a_mistake_in_the_question(teams: Shop) -> None:
     wrong: list[Any] = ["2026-01-05", datetime(2026, 1, 5, tzinfo=UTC), 20260105]
     for day in wrong:
         with pytest.raises(QuestionError, match="is no day"):
@@ -184,7 +184,7 @@ def test_rows_without_the_scoped_dimension_are_unavailable_never_the_whole_compa
     assert found.sql == ""
 
 
-def test_a_scope_of_nothing_shows_nothing(teams: Warehouse) -> None:
+def test_a_scope_of_nothing_shows_nothing(teams: Shop) -> None:
     assert values(metric().measure(teams, scope=Scope(teams=())).readings) == [0]
 
 

@@ -11,7 +11,7 @@ from crm_metrics.metrics.readings import Reading, Result, because
 
 def reading(month: int, **fields: Any) -> Reading:
     usual: dict[str, Any] = {"numerator": 1, "denominator": 2, "value": 0.5, "n": 2, "complete": True}
-    return Reading("mine", date(2026, month, 1), ("north",), **{**usual, **fields})
+    return Reading(metric="mine", period=date(2026, month, 1), groups=("north",), **{**usual, **fields})
 
 
 def test_a_reason_is_a_sentence_with_its_parts() -> None:
@@ -22,14 +22,22 @@ def test_a_reason_is_a_sentence_with_its_parts() -> None:
 
 
 def test_latest_skips_what_is_not_complete() -> None:
-    result = Result("mine", "month", ("team",), (reading(1), reading(2), reading(3, complete=False)), "")
+    result = Result(
+        metric="mine",
+        every="month",
+        by=("team",),
+        readings=(reading(1), reading(2), reading(3, complete=False)),
+        sql="",
+    )
     assert result.latest == reading(2)
-    assert Result("mine", "month", (), (), "").latest is None
+    assert Result(metric="mine", every="month", by=(), readings=(), sql="").latest is None
 
 
 def test_a_table_keeps_empty_numbers_empty_and_money_as_numbers() -> None:
     empty = reading(2, numerator=None, denominator=None, value=None, n=None, reason=because("nothing to divide by"))
-    table = Result("mine", "month", ("team",), (reading(1, numerator=Decimal("0.10")), empty), "").table
+    table = Result(
+        metric="mine", every="month", by=("team",), readings=(reading(1, numerator=Decimal("0.10")), empty), sql=""
+    ).table
     assert list(table.columns) == (
         ["metric", "period", "team", "numerator", "denominator", "value", "n", "low", "high", "complete", "reason"]
     )
@@ -40,6 +48,6 @@ def test_a_table_keeps_empty_numbers_empty_and_money_as_numbers() -> None:
 
 
 def test_an_empty_result_has_an_empty_table_with_its_columns() -> None:
-    table = Result("mine", "month", (), (), "").table
+    table = Result(metric="mine", every="month", by=(), readings=(), sql="").table
     assert len(table) == 0
     assert "value" in table.columns

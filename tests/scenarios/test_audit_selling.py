@@ -15,20 +15,20 @@ from crm_metrics.analysis.models import purchases
 from crm_metrics.analysis.models.purchases import Purchases
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.readings import Reading
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from tests.warehouse.shapes.made import at, item, moved, person, plan
 
-House = Callable[..., Warehouse]
+House = Callable[..., Shop]
 BOOK = ("book_span", "holding_span", "mrr_span", "order_line", "interaction", "calendar_day")
 FEBRUARY = {"since": date(2026, 2, 1), "until": date(2026, 2, 28)}
 
 
-def readings(shop: Warehouse, name: str, by: str | None = None, **asked: Any) -> dict[str | None, Reading]:
+def readings(shop: Shop, name: str, by: str | None = None, **asked: Any) -> dict[str | None, Reading]:
     found = CATALOGUE[name].measure(shop, by=by or (), **{**FEBRUARY, **asked}).readings
     return {one.groups[0] if by else None: one for one in found}
 
 
-def value(shop: Warehouse, name: str) -> float | None:
+def value(shop: Shop, name: str) -> float | None:
     return readings(shop, name)[None].value
 
 

@@ -16,7 +16,8 @@ import pytest
 
 from crm_metrics.command import main
 from crm_metrics.metrics.core import Metric
-from crm_metrics.warehouse.store import Warehouse, open_warehouse
+from crm_metrics.metrics.shop import Shop, shop_of
+from crm_metrics.warehouse.store import open_warehouse
 from tests.warehouse.loader import SETTINGS
 
 Row = dict[str, Any]
@@ -132,8 +133,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shop(folder: Path) -> Iterator[Warehouse]:
-    found = open_warehouse(folder, SETTINGS)
+def shop(folder: Path) -> Iterator[Shop]:
+    found = shop_of(open_warehouse(folder, SETTINGS))
     yield found
     found.close()
 
@@ -165,7 +166,7 @@ def test_service_level_is_the_fourth_of_icmis_five(folder: Path, capsys: Out) ->
     ],
 )
 def test_each_of_icmis_five_definitions_is_arithmetic_on_the_same_rows(  # V01
-    shop: Warehouse, numerator: str, denominator: str, value: float
+    shop: Shop, numerator: str, denominator: str, value: float
 ) -> None:
     one = Metric(
         name="variant", label="Variant", means="Contacts in time, of all.", unit="percent", rows="queued",

@@ -16,7 +16,8 @@ import pytest
 
 from crm_metrics.command import main
 from crm_metrics.metrics.core import Metric
-from crm_metrics.warehouse.store import Warehouse, open_warehouse
+from crm_metrics.metrics.shop import Shop, shop_of
+from crm_metrics.warehouse.store import open_warehouse
 from tests.warehouse.loader import SETTINGS
 
 Row = dict[str, Any]
@@ -114,8 +115,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shop(folder: Path) -> Iterator[Warehouse]:
-    found = open_warehouse(folder, SETTINGS)
+def shop(folder: Path) -> Iterator[Shop]:
+    found = shop_of(open_warehouse(folder, SETTINGS))
     yield found
     found.close()
 
@@ -139,7 +140,7 @@ def test_two_sites_together_are_a_ratio_of_sums_not_a_mean_of_rates(folder: Path
     assert [row["value"] for row in apart] == [0.78, 0.85]
 
 
-def test_the_outbound_funnel_of_ford(folder: Path, shop: Warehouse, capsys: Out) -> None:
+def test_the_outbound_funnel_of_ford(folder: Path, shop: Shop, capsys: Out) -> None:
     """V06. Ford 1967 (Harvard Business Review 1976, quoted by callboxinc.com), each count divided by a thousand."""
     days = ("--every", "month", "--since", "2026-01-01", "--until", "2026-01-31")
     (created,) = asked(capsys, folder, "leads_created", *days)

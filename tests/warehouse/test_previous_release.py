@@ -32,7 +32,7 @@ def house(tmp_path: Path) -> Iterator[Path]:
 
 
 def numbers(place: Path) -> list[tuple[object, object]]:
-    shop = open_warehouse(place)
+    shop = crm.open(place)
     try:
         readings = [
             metric.measure(shop, **JANUARY).readings[0]  # type: ignore[arg-type]
@@ -52,7 +52,7 @@ def test_it_opens_with_the_numbers_that_it_had_and_says_what_to_do(house: Path) 
 
 
 def test_no_metric_of_this_release_crashes_on_it(house: Path) -> None:
-    shop = open_warehouse(house)
+    shop = crm.open(house)
     refused = 0
     for metric in CATALOGUE.values():
         try:

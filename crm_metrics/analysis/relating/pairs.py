@@ -12,7 +12,7 @@ from crm_metrics.analysis.relating.drivers import Driver
 from crm_metrics.errors import QuestionError, unknown
 from crm_metrics.metrics.catalogue.order import CATALOGUE
 from crm_metrics.metrics.rows.dimensions import Condition, available, column_of, missing
-from crm_metrics.metrics.rows.statement import SCOPED
+from crm_metrics.warehouse.restrictions import Restriction, bound, scoped
 from crm_metrics.warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -211,22 +211,13 @@ def kept(warehouse: Warehouse, name: str, asked: Answers, day: str) -> tuple[str
     Raises QuestionError when a condition names a dimension that answers do not have.
     """
     metric, columns = CATALOGUE[name], tuple(warehouse.columns("survey"))
-    values: dict[str, object] = {"since": asked.since, "until": asked.until}
-    held = list(asked.where)
-    held += [
-        (dimension, allowed) for field, dimension in SCOPED if (allowed := getattr(asked.scope, field)) is not None
-    ]
-    parts = [f"{day} between $since and $until"]
-    if asked.processes is not None:
-        parts.append(f"list_contains($processes, {PROCESS})")
-        values["processes"] = list(asked.processes)
-    for place, (dimension, chosen) in enumerate(held):
+    limited = [Restriction("processes", PROCESS, asked.processes)] if asked.processes is not None else []
+    conditions = [(f"where_{dimension}", dimension, values) for dimension, values in asked.where]
+    conditions += [(f"scope_{dimension}", dimension, values) for dimension, values in scoped(asked.scope)]
+    for label, dimension, values in conditions:
         column = column_of(metric, dimension, columns)
         if column is None:
             raise missing(metric, dimension, available(metric, columns))
-        known = {f"v{place}_{number}": one for number, one in enumerate(chosen) if one is not None}
-        values |= known
-        choices = [f"s.{column} in ({', '.join('$' + one for one in known)})"] if known else []
-        choices += [f"s.{column} is null"] if None in chosen else []
-        parts.append("(" + (" or ".join(choices) or "false") + ")")
-    return " and ".join(parts), values
+        limited.append(Restriction(label, f"s.{column}", values))
+    parts = [f"{day} between $since and $until", *(restriction.sql for restriction in limited)]
+    return " and ".join(parts), {"since": asked.since, "until": asked.until, **bound(limited)}

@@ -11,11 +11,9 @@ from crm_metrics.analysis.relating.series import Pair, Panel, panel
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.catalogue.order import CATALOGUE
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.question import ask
+from crm_metrics.metrics.question import ask, dimensions
 from crm_metrics.metrics.readings import Reason, Result, because
-from crm_metrics.metrics.registry import known
 from crm_metrics.metrics.rows.dimensions import Condition
-from crm_metrics.metrics.rows.plan import Question, dimensions_of
 from crm_metrics.warehouse.store import Warehouse
 
 ANSWERS = 30  # behind each period's score
@@ -82,7 +80,7 @@ def periods(
     every = cadence_of(metric, satisfaction)
     by = () if unit == "company" else (unit,)
     mine = of_process(metric, process)
-    offered = _dimensions(warehouse, mine, until, scope)
+    offered = dimensions(warehouse, mine)
     for name in (*by, *(name for name, _ in where)):
         if name not in offered:
             told = because("{metric} is not counted by {dimension}", metric=metric.name, dimension=name)
@@ -121,8 +119,3 @@ def _paired(every: str, xs: Result, ys: Result) -> Periods:
 def read(found: Periods, lags: Sequence[int]) -> Panel | None:
     """What the pairs say; None where they are too few to say anything."""
     return panel(found.pairs, found.every, lags)
-
-
-def _dimensions(warehouse: Warehouse, metric: Metric, until: date, scope: Scope) -> tuple[str, ...]:
-    question = Question(warehouse, {**known(), metric.name: metric}, "month", (), (), until, until, scope)
-    return dimensions_of(question, metric)

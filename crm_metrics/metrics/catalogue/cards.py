@@ -89,4 +89,4 @@ _ALL = (
         better="band",
     ),
 )
-MEASURES: Mapping[str, Metric] = {one.name: one for one in _ALL}
+MEASURES: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}

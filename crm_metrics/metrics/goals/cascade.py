@@ -61,11 +61,11 @@ def _far_apart(place: int) -> int:
 
 def day_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | None, in_force: InForce) -> Goal | None:
     """The part of a day in the month's objective that holds on it."""
-    held = in_force(day)
-    if held is None or not divided(metric):
-        return held and passed_down(metric, held)
-    made = weights(warehouse, metric, day, process)
-    return _share(held, made, day.day - 1)
+    month = in_force(day)
+    if month is None or not divided(metric):
+        return month and passed_down(metric, month)
+    weighed = weights(warehouse, metric, day, process)
+    return _share(month, weighed, day.day - 1)
 
 
 def week_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | None, in_force: InForce) -> Goal | None:
@@ -83,9 +83,9 @@ def week_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | No
 def month_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | None, in_force: InForce) -> Goal | None:
     """The days of the month that holds `day`: where its objective begins or changes within it, each by its days."""
     days = days_of(day)
-    held = [in_force(one) for one in days]
-    if all(one == held[0] for one in held):
-        return held[0]
+    goals = [in_force(one) for one in days]
+    if all(one == goals[0] for one in goals):
+        return goals[0]
     if not divided(metric):
         return in_force(day)
     return _summed([day_goal(warehouse, metric, one, process, in_force) for one in days])
@@ -96,25 +96,25 @@ def divided(metric: Metric) -> bool:
     return additive(metric) and metric.trailing is None
 
 
-def passed_down(metric: Metric, held: Goal) -> Goal | None:
+def passed_down(metric: Metric, month: Goal) -> Goal | None:
     """The objective of a day or week of what is not divided; a distinct count has none, it is another one each day."""
     amount = metric.unit in ("count", "money") and metric.denominator is None and metric.trailing is None
     if metric.aggregation == "distinct" or (metric.aggregation == "computed" and amount):
         return None
-    return Goal(held.goal, held.tolerance, SAME)
+    return Goal(month.goal, month.tolerance, SAME)
 
 
-def _share(held: Goal, made: Weights, place: int) -> Goal:
-    parts = spread(held.goal, made.days)
-    tolerance = float(parts[place]) * held.tolerance / held.goal if held.goal else 0.0
-    return Goal(float(parts[place]), tolerance, made.basis)
+def _share(month: Goal, weighed: Weights, place: int) -> Goal:
+    parts = spread(month.goal, weighed.days)
+    tolerance = float(parts[place]) * month.tolerance / month.goal if month.goal else 0.0
+    return Goal(float(parts[place]), tolerance, weighed.basis)
 
 
 def _summed(parts: Sequence[Goal | None]) -> Goal | None:
     """The sum of days; None when a day after the first with an objective has none."""
-    begun = [n for n, one in enumerate(parts) if one is not None]
-    told = [one for one in parts[begun[0] :] if one is not None] if begun else []
-    if not told or len(told) < len(parts) - begun[0]:
+    begun = [n for n, goal in enumerate(parts) if goal is not None]
+    goals = [goal for goal in parts[begun[0] :] if goal is not None] if begun else []
+    if not goals or len(goals) < len(parts) - begun[0]:
         return None
-    total = sum((Decimal(str(one.goal)) for one in told), Decimal(0))
-    return Goal(float(total), sum(one.tolerance for one in told), told[-1].derived)
+    total = sum((Decimal(str(goal.goal)) for goal in goals), Decimal(0))
+    return Goal(float(total), sum(goal.tolerance for goal in goals), goals[-1].derived)

@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crm_metrics.access import EVERYTHING
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.rows.answers import answers, reading
+from crm_metrics.metrics.rows.plan import Question, asked_periods, dimensions_of, leaf
 from crm_metrics.periods import next_start
 from crm_metrics.warehouse.store import Warehouse
 
@@ -60,17 +63,17 @@ def weights(warehouse: Warehouse, metric: Metric | None, month: date, process: s
     place = ("weights", metric, first, process)
     if place not in warehouse.memory:
         warehouse.memory[place] = _weights(warehouse, metric, first, process)
-    found: Weights = warehouse.memory[place]
-    return found
+    weighed: Weights = warehouse.memory[place]
+    return weighed
 
 
 def _weights(warehouse: Warehouse, metric: Metric | None, first: date, process: str | None) -> Weights:
     days = days_of(first)
     open_days = working(warehouse, days[0], days[-1])
     history = history_of(warehouse, metric, first, process) if metric is not None else {}
-    found = seasonal(history, days, {**working(warehouse, first - timedelta(weeks=WEEKS), first), **open_days})
-    if found is not None:
-        return Weights(found, SEASON)
+    season = seasonal(history, days, {**working(warehouse, first - timedelta(weeks=WEEKS), first), **open_days})
+    if season is not None:
+        return Weights(season, SEASON)
     if any(open_days.values()):
         return Weights(tuple(float(open_days[day]) for day in days), WORKING)
     return Weights((1.0,) * len(days), CALENDAR)
@@ -80,18 +83,24 @@ def history_of(
     warehouse: Warehouse, metric: Metric, first: date, process: str | None, weeks: int = WEEKS
 ) -> dict[date, float]:
     """The metric's complete days of the weeks before a day; nothing where it can't be read by the day."""
-    from crm_metrics.metrics.question import ask  # it asks for goals itself
-
-    where = {"process": process} if process and metric.process is None else None
-    if metric.finest != "day" or warehouse.calendar is None:
+    if metric.on == "period" or metric.finest != "day" or warehouse.calendar is None:
         return {}
-    if where and not _has_process(warehouse, metric):
+    question = Question(
+        warehouse=warehouse,
+        catalogue={},
+        every="day",
+        by=(),
+        where=(("process", (process,)),) if process and metric.process is None else (),
+        since=first - timedelta(weeks=weeks),
+        until=first - timedelta(days=1),
+        scope=EVERYTHING,
+    )
+    if question.where and "process" not in dimensions_of(question, metric):
         return {}
-    last = first - timedelta(days=1)
-    found = ask(warehouse, [metric], every="day", where=where, since=first - timedelta(weeks=weeks), until=last)
-    return {
-        one.period: float(one.value) for one in found[metric.name].readings if one.complete and one.value is not None
-    }
+    days = leaf(question, metric, asked_periods(question, metric))
+    answer = answers(question, [days])[days]
+    readings = (reading(answer, "day", period, ()) for period in days.periods)
+    return {day.period: float(day.value) for day in readings if day.complete and day.value is not None}
 
 
 def seasonal(
@@ -102,34 +111,34 @@ def seasonal(
     if weeks < LEAST_WEEKS or min(history.values()) < 0 or not any(history.values()):
         return None
     kinds = _kinds({**dict.fromkeys(history, True), **open_days})
-    held: dict[int, list[float]] = {}
+    values_of: dict[int, list[float]] = {}
     for day, value in history.items():
-        held.setdefault(kinds[day], []).append(value)
-    means = {kind: sum(values) / len(values) for kind, values in held.items()}
+        values_of.setdefault(kinds[day], []).append(value)
+    means = {kind: sum(values) / len(values) for kind, values in values_of.items()}
     factors = _positions(history, means, kinds) if weeks >= LEAST_FOR_POSITION else {}
-    found = tuple(means.get(kinds[day], means.get(7, 0.0)) * factors.get(_position(day), 1.0) for day in days)
-    return found if sum(found) > 0 else None
+    weighed = tuple(means.get(kinds[day], means.get(7, 0.0)) * factors.get(_position(day), 1.0) for day in days)
+    return weighed if sum(weighed) > 0 else None
 
 
 def _positions(
     history: Mapping[date, float], means: Mapping[int, float], kinds: Mapping[date, int]
 ) -> dict[int, float]:
     """What each seventh of the month brings, of what its kinds of days would, drawn to 1."""
-    told: dict[int, float] = {}
+    actual: dict[int, float] = {}
     usual: dict[int, float] = {}
     for day, value in history.items():
         place = _position(day)
-        told[place] = told.get(place, 0.0) + value
+        actual[place] = actual.get(place, 0.0) + value
         usual[place] = usual.get(place, 0.0) + means[kinds[day]]
-    return {place: DRAWN + (1 - DRAWN) * told[place] / usual[place] if usual[place] else 1.0 for place in told}
+    return {place: DRAWN + (1 - DRAWN) * actual[place] / usual[place] if usual[place] else 1.0 for place in actual}
 
 
 def _kinds(open_days: Mapping[date, bool]) -> dict[date, int]:
     """The kind of each day: its weekday, Monday = 1, or HOLIDAY where a weekday that is usually open is closed."""
-    told: dict[int, list[bool]] = {}
+    by_weekday: dict[int, list[bool]] = {}
     for day, is_open in open_days.items():
-        told.setdefault(day.isoweekday(), []).append(is_open)
-    usual = {weekday for weekday, each in told.items() if 2 * sum(each) > len(each)}
+        by_weekday.setdefault(day.isoweekday(), []).append(is_open)
+    usual = {weekday for weekday, each in by_weekday.items() if 2 * sum(each) > len(each)}
     return {
         day: HOLIDAY if not is_open and day.isoweekday() in usual else day.isoweekday()
         for day, is_open in open_days.items()
@@ -140,15 +149,9 @@ def _position(day: date) -> int:
     return (day.day - 1) // 7
 
 
-def _has_process(warehouse: Warehouse, metric: Metric) -> bool:
-    from crm_metrics.metrics.question import dimensions
-
-    return "process" in dimensions(warehouse, metric)
-
-
 def _calendar(warehouse: Warehouse) -> Mapping[date, bool]:
     if "calendar" not in warehouse.memory:
         rows = warehouse.fetch("select day, working from shape.calendar_day") if warehouse.calendar else []
         warehouse.memory["calendar"] = dict(rows)
-    found: Mapping[date, bool] = warehouse.memory["calendar"]
-    return found
+    calendar: Mapping[date, bool] = warehouse.memory["calendar"]
+    return calendar

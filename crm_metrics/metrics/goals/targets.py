@@ -30,24 +30,36 @@ LONGEST_SHOWN = 60  # letters of a cell that is not right
 EXTRA = " more"  # what stands in a line after its last column; no column is called so
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Target:
-    """One goal as declared: for whom (None = all), from a day, up to but not on another."""
+    """One goal as declared."""
 
     metric: str
+    """What it is a goal of: a metric, or the forecast of one."""
+
     cadence: str
+    """The periods that it is of."""
+
     scope: tuple[str | None, ...]
+    """For whom, in the order of SCOPES; None for all."""
+
     goal: Goal
+    """What should be reached."""
+
     valid_from: date
+    """The first day on which it holds."""
+
     valid_to: date | None
+    """The first day on which it no longer does; None where none is set."""
 
 
 def goal_for(
     warehouse: Warehouse,
-    metric: str | Metric,
+    metric: Metric | None,
     cadence: str,
     day: date,
     *,
+    name: str | None = None,
     process: str | None = None,
     team: str | None = None,
     agent: str | None = None,
@@ -56,57 +68,65 @@ def goal_for(
 ) -> Goal | None:
     """The goal of a metric for the period of this cadence that holds `day`, or None.
 
+    name: what the targets call it, where that is not the metric's own name: its forecast, which is judged like what it
+    foretells, or (without a metric) a budget that nobody measures.
     `targets.csv` comes before the `target` table. The most specific scope wins. A goal for everybody also judges a
     part of them where the metric is a ratio; a sum has a goal of its own scope or none. Where a day or week has no goal
     of its own, the month's objective is brought down to it, and `derived` says how; nothing is added up over months.
     A metric with a line that can't be read has no goal until the line is put right: the others' would be another one.
     """
-    known = metric if isinstance(metric, Metric) else _metric(metric)
-    name = metric.name if isinstance(metric, Metric) else metric
+    name = name or (metric.name if metric else "")
     asked = (process, team, agent, tier, touchpoint)
     written = _file(_path(), stamp(_path()))
     if not written.names(name):
         return None
     places = (written.declared, _table(warehouse))
-    if cadence != "month" or known is None:
-        own = _first(_fitting(places, name, cadence, known, asked), day)
-        if own is not None or known is None or cadence not in ("day", "week"):
+    if cadence != "month" or metric is None:
+        own = _first(_fitting(places, name, cadence, metric, asked), day)
+        if own is not None or metric is None or cadence not in ("day", "week"):
             return own
-    months = _fitting(places, name, "month", known, asked)
+    months = _fitting(places, name, "month", metric, asked)
     if not any(months):
         return None
     lower = {"day": cascade.day_goal, "week": cascade.week_goal, "month": cascade.month_goal}[cadence]
-    return lower(warehouse, known, day, process or known.process, lambda one: _first(months, one))
+    return lower(warehouse, metric, day, process or metric.process, lambda on_day: _first(months, on_day))
 
 
-def mistakes(folder: Path) -> Iterator[CrmError]:
-    """What is wrong in the targets file of a folder: it can't be read, or a line is of no known metric or cadence."""
+def mistakes(folder: Path, metrics: Mapping[str, Metric]) -> Iterator[CrmError]:
+    """What is wrong in the targets file of a folder: it can't be read, or a line is of none of the metrics or cadences.
+
+    metrics: every one that there is, by name.
+    """
     path = folder / FILE
     written = _file(path, stamp(path))
     yield from written.mistakes
-    from crm_metrics.metrics.registry import known
-
-    metrics = known(folder)
     for name, cadence in written.declared:
-        if name.removesuffix("_forecast") not in metrics:
+        if measured(name) not in metrics:
             yield unknown(DataError, "{file}: no metric '{word}'.", name, metrics, file=path.as_posix())
         if cadence not in CADENCES[:-1]:
             yield unknown(DataError, "{file}: no cadence '{word}'.", cadence, CADENCES[:-1], file=path.as_posix())
+
+
+def measured(name: str) -> str:
+    """The metric that a goal of this name judges: that of a forecast judges what it foretells."""
+    return name.removesuffix("_forecast")
 
 
 Declared = Mapping[tuple[str, str], tuple[Target, ...]]
 
 
 def _fitting(
-    places: Sequence[Declared], name: str, cadence: str, known: Metric | None, asked: tuple[str | None, ...]
+    places: Sequence[Declared], name: str, cadence: str, metric: Metric | None, asked: tuple[str | None, ...]
 ) -> list[list[Target]]:
     """What each place declares for this scope, of any day, the most specific first."""
-    own = known.process if known else None
-    additive = known is not None and not known.denominator and known.on != "period" and known.aggregation != "quantile"
+    own = metric.process if metric else None
+    additive = (
+        metric is not None and not metric.denominator and metric.on != "period" and metric.aggregation != "quantile"
+    )
     return [
         sorted(
-            (one for one in declared.get((name, cadence), ()) if _fits(one.scope, asked, own, additive)),
-            key=lambda one: (_specific(one.scope), one.valid_from),
+            (target for target in declared.get((name, cadence), ()) if _fits(target.scope, asked, own, additive)),
+            key=lambda target: (_specific(target.scope), target.valid_from),
             reverse=True,
         )
         for declared in places
@@ -116,20 +136,14 @@ def _fitting(
 def _first(fitting: Sequence[Sequence[Target]], day: date) -> Goal | None:
     """The goal that is in force on a day: of the first place that has one, the most specific."""
     for declared in fitting:
-        for one in declared:
-            if one.valid_from <= day and (one.valid_to is None or day < one.valid_to):
-                return one.goal
+        for target in declared:
+            if target.valid_from <= day and (target.valid_to is None or day < target.valid_to):
+                return target.goal
     return None
 
 
 def _path() -> Path:
     return settings.company_folder() / FILE
-
-
-def _metric(name: str) -> Metric | None:
-    from crm_metrics.metrics.registry import known  # the catalogue's modules import what this one needs, too
-
-    return known().get(name.removesuffix("_forecast"))  # a forecast is judged like what it foretells
 
 
 def _fits(declared: tuple[str | None, ...], asked: tuple[str | None, ...], process: str | None, additive: bool) -> bool:
@@ -150,17 +164,26 @@ def _specific(scope: tuple[str | None, ...]) -> tuple[int, tuple[bool, ...]]:
 
 def _table(warehouse: Warehouse) -> Declared:
     if "targets" not in warehouse.memory:
-        rows = (Target(row[0], row[1], tuple(row[2:7]), Goal(row[7], row[8]), *row[9:]) for row in warehouse.targets)
-        warehouse.memory["targets"] = _indexed(rows)
-    found: Declared = warehouse.memory["targets"]
-    return found
+        warehouse.memory["targets"] = _indexed(
+            Target(
+                metric=metric,
+                cadence=cadence,
+                scope=tuple(scope),
+                goal=Goal(goal, tolerance),
+                valid_from=begins,
+                valid_to=ends,
+            )
+            for metric, cadence, *scope, goal, tolerance, begins, ends in warehouse.targets
+        )
+    table: Declared = warehouse.memory["targets"]
+    return table
 
 
 def _indexed(targets: Iterable[Target]) -> Declared:
-    found: dict[tuple[str, str], list[Target]] = {}
-    for one in targets:
-        found.setdefault((one.metric, one.cadence), []).append(one)
-    return {key: tuple(held) for key, held in found.items()}
+    targets_of: dict[tuple[str, str], list[Target]] = {}
+    for target in targets:
+        targets_of.setdefault((target.metric, target.cadence), []).append(target)
+    return {key: tuple(those) for key, those in targets_of.items()}
 
 
 @dataclass(frozen=True)
@@ -249,7 +272,14 @@ def _read(path: Path, line: int, row: Mapping[str, str]) -> Target:
     if scope[0] is not None and scope[0] not in PROCESSES:
         template = "{file}, line {line}, column process: no process '{word}'."
         raise unknown(DataError, template, scope[0], PROCESSES, file=path.as_posix(), line=line)
-    return Target(held.text("metric") or "", held.text("cadence") or "", scope, goal, begins, ends)
+    return Target(
+        metric=held.text("metric") or "",
+        cadence=held.text("cadence") or "",
+        scope=scope,
+        goal=goal,
+        valid_from=begins,
+        valid_to=ends,
+    )
 
 
 @dataclass(frozen=True)

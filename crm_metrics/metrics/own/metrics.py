@@ -27,9 +27,10 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.declared import Problem, Section, Stamp, read
 from crm_metrics.errors import CrmError, DefinitionError, unknown
 from crm_metrics.languages import LANGUAGES, SOURCE
+from crm_metrics.metrics.catalogue.order import CATALOGUE
+from crm_metrics.metrics.computed import answered
 from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.own import grammar
-from crm_metrics.metrics.question import answered
 from crm_metrics.metrics.rows.dimensions import columns_of
 from crm_metrics.metrics.rows.formula import ASKED, GOALS, WORDS, check_columns, names, parse
 from crm_metrics.metrics.rows.plan import Question
@@ -59,63 +60,62 @@ class Own:
 @lru_cache(maxsize=8)
 def own_metrics(files: tuple[Stamp, ...]) -> Own:
     """The metrics of the files with these stamps, each tried on empty tables as they are today."""
-    found: dict[str, Metric] = {}
+    metrics: dict[str, Metric] = {}
     problems: list[Problem] = []
     places: dict[str, str] = {}
     for path, *_ in files:
-        shown = Path(path).as_posix()
+        file = Path(path).as_posix()
         try:
             metric = _read(Path(path))
-            if metric.name in found:
-                raise DefinitionError("{file}: another file already defines '{name}'.", file=shown, name=metric.name)
+            if metric.name in metrics:
+                raise DefinitionError("{file}: another file already defines '{name}'.", file=file, name=metric.name)
         except CrmError as error:
-            problems.append(Problem(shown, error))
+            problems.append(Problem(file, error))
         else:
-            found[metric.name], places[metric.name] = metric, shown
+            metrics[metric.name], places[metric.name] = metric, file
     for check in (_tied, _tried):
-        for name, wrong in check(found).items():
-            del found[name]
+        for name, wrong in check(metrics).items():
+            del metrics[name]
             problems.append(Problem(places[name], _placed(places[name], wrong)))
-    return Own(MappingProxyType(found), tuple(sorted(problems, key=lambda one: one.file)))
+    return Own(MappingProxyType(metrics), tuple(sorted(problems, key=lambda problem: problem.file)))
 
 
 def _read(path: Path) -> Metric:
     """The metric that a file declares, its formulas read as texts alone."""
-    held = read(path)
-    known = [one.name for one in fields(Metric)]
-    held.only(known)
-    name = held.text("name", path.name.removesuffix(".toml"))
-    _check_name(held, name)
-    given: dict[str, Any] = {"name": name, "minimum_n": held.whole("minimum_n", 30, least=0, most=NUMBERS["minimum_n"])}
+    section = read(path)
+    known = [field.name for field in fields(Metric)]
+    section.only(known)
+    name = section.text("name", path.name.removesuffix(".toml"))
+    _check_name(section, name)
+    given: dict[str, Any] = {
+        "name": name,
+        "minimum_n": section.whole("minimum_n", 30, least=0, most=NUMBERS["minimum_n"]),
+    }
     for key in known:
-        if key in SPOKEN and (key in held.values or key in ("label", "means")):
-            given[key] = _said(held, key)
-        elif key in NUMBERS and key in held.values:
-            given[key] = held.whole(key, most=NUMBERS[key])
-        elif key not in given and (key in held.values or key in ("unit", "on", "numerator")):
-            given[key] = held.text(key)
+        if key in SPOKEN and (key in section.values or key in ("label", "means")):
+            given[key] = _said(section, key)
+        elif key in NUMBERS and key in section.values:
+            given[key] = section.whole(key, most=NUMBERS[key])
+        elif key not in given and (key in section.values or key in ("unit", "on", "numerator")):
+            given[key] = section.text(key)
     try:
         metric = Metric(**given)
     except DefinitionError as error:
-        raise _placed(held.file, error) from error
-    _check_fields(held, metric)
+        raise _placed(section.file, error) from error
+    _check_fields(section, metric)
     for key in FORMULAS:
         if (text := getattr(metric, key)) is not None:
             try:
                 grammar.checked(text, name, rows=key == "rows", of_metrics=metric.on == "period")
             except DefinitionError as error:
-                raise _placed(held.file, error, key) from error
+                raise _placed(section.file, error, key) from error
     return metric
 
 
-def _check_name(held: Section, name: str) -> None:
-    from crm_metrics.metrics.catalogue.order import (
-        CATALOGUE,  # the catalogue is loaded by the first import, this by the first file
-    )
-
+def _check_name(section: Section, name: str) -> None:
     if name in CATALOGUE or name.removesuffix("_forecast") in CATALOGUE:
         raise DefinitionError(
-            "{file}: '{name}' is a metric of Pulso. Give yours another name.", file=held.file, name=name
+            "{file}: '{name}' is a metric of Pulso. Give yours another name.", file=section.file, name=name
         )
     if (
         not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}", name)
@@ -124,42 +124,45 @@ def _check_name(held: Section, name: str) -> None:
     ):
         raise DefinitionError(
             "{file}: '{name}' can't name a metric. Take up to {most} small letters, digits and _, as old_cases.",
-            file=held.file,
+            file=section.file,
             name=name[:LONGEST_NAME],
             most=LONGEST_NAME,
         )
 
 
-def _said(held: Section, key: str) -> Said:
-    texts = held.spoken(key, LANGUAGES, fallback=SOURCE)
+def _said(section: Section, key: str) -> Said:
+    texts = section.spoken(key, LANGUAGES, fallback=SOURCE)
     for text in texts.values():
         if len(text) > LONGEST[key] or not text.isprintable():
             raise DefinitionError(
-                "{file}, {key}: write up to {most} characters on one line.", file=held.file, key=key, most=LONGEST[key]
+                "{file}, {key}: write up to {most} characters on one line.",
+                file=section.file,
+                key=key,
+                most=LONGEST[key],
             )
     return Said(texts[SOURCE], texts)
 
 
-def _check_fields(held: Section, metric: Metric) -> None:
+def _check_fields(section: Section, metric: Metric) -> None:
     """What the words of a metric are held against here, because a slip in a file must not wait for its reader."""
     if metric.share_of is not None:
-        held.choice("share_of", DIMENSIONS)
+        section.choice("share_of", DIMENSIONS)
     if metric.trailing is not None:
         count, unit = metric.trailing.split()
         if int(count) > LONGEST_WINDOW[unit]:
             raise DefinitionError(
                 "{file}, trailing: {value} is too long a window; the longest is {most}.",
-                file=held.file,
+                file=section.file,
                 value=metric.trailing,
                 most=f"{LONGEST_WINDOW[unit]} {unit}",
             )
-    if "aggregation" in held.values and metric.aggregation != Metric(**_without(metric, "aggregation")).aggregation:
+    if "aggregation" in section.values and metric.aggregation != Metric(**_without(metric, "aggregation")).aggregation:
         raise DefinitionError(
-            "{file}: leave 'aggregation' out; it follows from the formula.", file=held.file, metric=metric.name
+            "{file}: leave 'aggregation' out; it follows from the formula.", file=section.file, metric=metric.name
         )
     if metric.on != "period" and metric.shape not in shape.shapes():
         raise unknown(
-            DefinitionError, "{file}, on: no rows '{word}'.", metric.shape, _countable(), file=held.file
+            DefinitionError, "{file}, on: no rows '{word}'.", metric.shape, _countable(), file=section.file
         )  # fmt: skip
 
 
@@ -171,27 +174,25 @@ def _placed(file: str, error: CrmError, field: str = "") -> DefinitionError:
 
 
 def _without(metric: Metric, key: str) -> dict[str, Any]:
-    return {one.name: getattr(metric, one.name) for one in fields(metric) if one.name != key}
+    return {field.name: getattr(metric, field.name) for field in fields(metric) if field.name != key}
 
 
 def _countable() -> list[str]:
     return [name for name in shape.shapes() if name != "watermark"]
 
 
-def _tied(found: Mapping[str, Metric]) -> dict[str, CrmError]:
+def _tied(own: Mapping[str, Metric]) -> dict[str, CrmError]:
     """The metrics over metrics that name what there is not, or that need each other in a circle."""
-    from crm_metrics.metrics.catalogue.order import CATALOGUE
-
     wrong: dict[str, CrmError] = {}
-    settled = set(CATALOGUE) | {name for name, one in found.items() if one.on != "period"}
-    left = {name: _parts(one) for name, one in found.items() if one.on == "period"}
+    settled = set(CATALOGUE) | {name for name, metric in own.items() if metric.on != "period"}
+    left = {name: _parts(metric) for name, metric in own.items() if metric.on == "period"}
     while ready := [name for name, parts in left.items() if settled.issuperset(parts)]:
         settled.update(ready)
         left = {name: parts for name, parts in left.items() if name not in settled}
     for name, parts in left.items():
-        strange = [part for part in parts if part not in CATALOGUE and part not in found]
+        strange = [part for part in parts if part not in CATALOGUE and part not in own]
         if strange:
-            wrong[name] = unknown(DefinitionError, "no metric '{word}'.", strange[0], {*CATALOGUE, *found} - {name})
+            wrong[name] = unknown(DefinitionError, "no metric '{word}'.", strange[0], {*CATALOGUE, *own} - {name})
         else:
             lost = ", ".join(part for part in parts if part not in settled)
             wrong[name] = DefinitionError("it is worked out from {names}, which lead back to it or can't be used.",
@@ -204,21 +205,21 @@ def _parts(metric: Metric) -> list[str]:
     return [name for text in texts for name in names(parse(text, metric.name))]
 
 
-def _tried(found: Mapping[str, Metric]) -> dict[str, CrmError]:
+def _tried(own: Mapping[str, Metric]) -> dict[str, CrmError]:
     """The metrics that ask for columns which there are not, or which the engine refuses; and those that need them."""
-    if not found:
+    if not own:
         return {}
     wrong: dict[str, CrmError] = {}
-    with blank.blank_house(_needed(found)) as house:
-        for name, metric in sorted(found.items(), key=lambda one: one[1].on == "period"):
-            lost = _reached(found, name) & set(wrong)
+    with blank.blank_house(_needed(own)) as house:
+        for name, metric in sorted(own.items(), key=lambda one: one[1].on == "period"):
+            lost = _reached(own, name) & set(wrong)
             if lost:
                 wrong[name] = DefinitionError(
                     "it is worked out from {names}, which can't be used.", names=", ".join(sorted(lost))
                 )
                 continue
             try:
-                said = blank.complaint(partial(_try, house, metric, found))
+                said = blank.complaint(partial(_try, house, metric, own))
             except CrmError as error:
                 wrong[name] = error
                 continue
@@ -232,12 +233,10 @@ def _tried(found: Mapping[str, Metric]) -> dict[str, CrmError]:
     return wrong
 
 
-def _needed(found: Mapping[str, Metric]) -> set[str]:
+def _needed(own: Mapping[str, Metric]) -> set[str]:
     """The shapes that the metrics read, also by way of others."""
-    from crm_metrics.metrics.catalogue.order import CATALOGUE
-
-    reached = {part for name in found for part in (name, *_reached({**CATALOGUE, **found}, name))}
-    known = {**CATALOGUE, **found}
+    reached = {part for name in own for part in (name, *_reached({**CATALOGUE, **own}, name))}
+    known = {**CATALOGUE, **own}
     return {known[name].shape for name in reached if known[name].on != "period"}
 
 
@@ -246,17 +245,15 @@ def _reached(known: Mapping[str, Metric], name: str) -> set[str]:
     reached: set[str] = set()
     left = [name]
     while left:
-        one = known.get(left.pop())
-        parts = _parts(one) if one is not None and one.on == "period" else []
+        metric = known.get(left.pop())
+        parts = _parts(metric) if metric is not None and metric.on == "period" else []
         left += [part for part in parts if part not in reached]
         reached.update(parts)
     return reached
 
 
-def _try(house: Warehouse, metric: Metric, found: Mapping[str, Metric]) -> None:
+def _try(house: Warehouse, metric: Metric, own: Mapping[str, Metric]) -> None:
     """Ask the blank house for the metric, whole and by its own dimension; raise what is wrong with it."""
-    from crm_metrics.metrics.catalogue.order import CATALOGUE
-
     if metric.on != "period":
         columns = columns_of(house, metric)
         for key in FORMULAS:
@@ -271,13 +268,20 @@ def _try(house: Warehouse, metric: Metric, found: Mapping[str, Metric]) -> None:
         if metric.own is not None and metric.own not in columns:
             raise unknown(DefinitionError, "{shape} has no column '{word}' to be its own dimension.", metric.own,
                           columns, shape=metric.shape)  # fmt: skip
-    catalogue = {**CATALOGUE, **found}
+    catalogue = {**CATALOGUE, **own}
     for by in ((), (metric.own,)) if metric.own else ((),):
         for every in (metric.finest, "all"):
-            answered(
-                Question(house, catalogue, every, tuple(filter(None, by)), (), blank.DAY, blank.DAY, EVERYTHING),
-                [metric],
+            question = Question(
+                warehouse=house,
+                catalogue=catalogue,
+                every=every,
+                by=tuple(filter(None, by)),
+                where=(),
+                since=blank.DAY,
+                until=blank.DAY,
+                scope=EVERYTHING,
             )
+            answered(question, [metric])
 
 
 def _check_texts(house: Warehouse, tree: exp.Expr, metric: Metric) -> None:

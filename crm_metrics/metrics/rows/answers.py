@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from sqlglot import exp
 
@@ -27,40 +26,52 @@ from crm_metrics.metrics.rows.intervals import (
     quantile_ranks,
     wilson,
 )
-from crm_metrics.metrics.rows.plan import Leaf
-from crm_metrics.metrics.rows.statement import Statement, Window
+from crm_metrics.metrics.rows.parts import Parts, parts_reader
+from crm_metrics.metrics.rows.plan import Leaf, Question, Window
+from crm_metrics.metrics.rows.run import Fetched, run
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import SCORED
 from crm_metrics.words import mark
 
-Row = tuple[Any, ...]
-Part = Mapping[str, Any]  # one row of a statement: the part of the metric by suffix
+NO_ROWS = Parts()
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a period tells of all its groups alike, so that thousands of them don't ask again.
-
-    window: the days read. end: the last day of the calendar period. unknown: why there is no value; without_rows: why a
-    group without rows has none. unfinished: why none is complete, as far as that does not lie in its rows.
-    """
+    """What a period tells of all its groups alike, so that thousands of them don't ask again."""
 
     window: Window | None
+    """The days read."""
+
     end: date
+    """The last day of the calendar period."""
+
     unknown: Reason | None
+    """Why there is no value."""
+
     without_rows: Reason | None
+    """Why a group without rows has none."""
+
     unfinished: Reason | None
+    """Why none is complete, as far as that does not lie in its rows."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the warehouse said about a leaf: its parts by period and groups, and the SQL with the values bound in it."""
+    """What the warehouse said about a leaf."""
 
     leaf: Leaf
+    """What was asked."""
+
     sql: str = ""
+    """How; "" where nothing could be."""
+
     values: Mapping[str, str] = field(default_factory=dict)
-    parts: Mapping[tuple[date, Groups], Part] = field(default_factory=dict)
+    """What fills each `$name` of it."""
+
+    parts: Mapping[tuple[date, Groups], Parts] = field(default_factory=dict)
+    """What came back, by period and groups."""
 
     def keys(self, period: Period) -> list[Groups]:
         """The groups that have rows in a period; without groups, the one that is everything."""
@@ -68,25 +79,25 @@ class Answer:
 
     def known(self, every: str, period: Period) -> Known:
         """What holds for every group of a period of the question."""
-        found = self._known.get(period)
-        if found is None:
-            found = self._known[period] = _known(self.leaf, every, period)
-        return found
+        known = self._known.get(period)
+        if known is None:
+            known = self._known[period] = _known(self.leaf, every, period)
+        return known
 
     @cached_property
     def _groups(self) -> Mapping[date, list[Groups]]:
-        found: dict[date, list[Groups]] = {}
+        by_start: dict[date, list[Groups]] = {}
         for start, groups in self.parts:
-            found.setdefault(start, []).append(groups)
-        return found
+            by_start.setdefault(start, []).append(groups)
+        return by_start
 
     @cached_property
     def _known(self) -> dict[Period, Known]:
         return {}
 
 
-@dataclass(frozen=True)
-class Value:
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
     """A number and its interval."""
 
     numerator: Number | None = None
@@ -97,22 +108,31 @@ class Value:
     high: float | None = None
 
 
-def answer(leaf: Leaf, asked: Statement, rows: Sequence[Row], label: str) -> Answer:
-    """The rows of a statement that hold a leaf's groups, their columns without the metric's label."""
-    places = {name: place for place, name in enumerate(asked.names)}
+def answers(question: Question, leaves: Iterable[Leaf]) -> dict[Leaf, Answer]:
+    """What the warehouse says about each of the leaves; an answer without rows where nothing can be read."""
+    wanted = list(dict.fromkeys(leaves))
+    found = {leaf: Answer(leaf) for leaf in wanted}
+    for fetched in run(question, wanted):
+        found |= {leaf: _answer(leaf, fetched, label) for leaf, label in fetched.labels.items()}
+    return found
+
+
+def _answer(leaf: Leaf, fetched: Fetched, label: str) -> Answer:
+    """The rows of a statement that hold a leaf's groups."""
+    places = {name: place for place, name in enumerate(fetched.statement.names)}
     start, cut = places["period"], [places[name] for name in leaf.by]
-    mine = [(name.removeprefix(f"{label}__"), place) for name, place in places.items() if name.startswith(f"{label}__")]
-    parts: dict[tuple[date, Groups], Part] = {}
-    for row in rows:
-        part = {name: row[place] for name, place in mine}
-        if not leaf.by or part.get("rows", 1):
+    read = parts_reader(fetched.statement.names, label)
+    parts: dict[tuple[date, Groups], Parts] = {}
+    for row in fetched.rows:
+        part = read(row)
+        if not leaf.by or part.rows is None or part.rows:
             parts[row[start], tuple([row[place] for place in cut])] = part
-    return Answer(leaf, asked.sql, asked.values, parts)
+    return Answer(leaf, fetched.statement.sql, fetched.statement.values, parts)
 
 
 def order(groups: Groups) -> tuple[tuple[bool, str], ...]:
     """How groups are sorted: by id, the unknown one last."""
-    return tuple((one is None, "" if one is None else one) for one in groups)  # 0 is an id like any other
+    return tuple((group is None, "" if group is None else group) for group in groups)  # 0 is an id like any other
 
 
 def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Reading:
@@ -123,24 +143,34 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
     if unknown is None and part is None:
         unknown = known.without_rows
     if unknown is not None or window is None:
-        return Reading(leaf.metric.name, period.start, groups, None, None, None, None, reason=unknown)
-    found = _value(leaf, part or {}, window)
-    why = _incomplete(leaf, known, period, part or {})
+        return Reading(
+            metric=leaf.metric.name,
+            period=period.start,
+            groups=groups,
+            numerator=None,
+            denominator=None,
+            value=None,
+            n=None,
+            reason=unknown,
+        )
+    part = part or NO_ROWS
+    estimate = _value(leaf, part, window)
+    why = _incomplete(leaf, known, period, part)
     complete = why is None
-    if why is None and found.value is None:
-        why = _nothing(leaf, found, part or {})
+    if why is None and estimate.value is None:
+        why = _nothing(leaf, estimate, part)
     return Reading(
-        leaf.metric.name,
-        period.start,
-        groups,
-        found.numerator,
-        found.denominator,
-        found.value,
-        found.n,
-        found.low,
-        found.high,
-        complete,
-        why,
+        metric=leaf.metric.name,
+        period=period.start,
+        groups=groups,
+        numerator=estimate.numerator,
+        denominator=estimate.denominator,
+        value=estimate.value,
+        n=estimate.n,
+        low=estimate.low,
+        high=estimate.high,
+        complete=complete,
+        reason=why,
     )
 
 
@@ -155,34 +185,35 @@ def quotient(numerator: Number | None, denominator: Number | None) -> float | No
 
 def _known(leaf: Leaf, every: str, period: Period) -> Known:
     window, end = leaf.window(period), calendar_end(every, period)
-    unknown = leaf.reason or leaf.coverage.before(period)
-    without_rows = leaf.coverage.after(period)
+    coverage = leaf.basis.coverage
+    unknown = leaf.reason or coverage.before(period)
+    without_rows = coverage.after(period)
     if without_rows is None and leaf.metric.shape == SCORED:
         without_rows = _nothing_to_divide_by(leaf)
     days = leaf.metric.matures_days
     matures = date.fromordinal(end.toordinal() + days) if days and not leaf.metric.matures_on else None
-    unfinished = leaf.coverage.incomplete(period, window.first, end, matures) if window else None
+    unfinished = coverage.incomplete(period, window.first, end, matures) if window else None
     return Known(window, end, unknown, without_rows, unfinished)
 
 
-def _incomplete(leaf: Leaf, known: Known, period: Period, part: Part) -> Reason | None:
+def _incomplete(leaf: Leaf, known: Known, period: Period, part: Parts) -> Reason | None:
     why = known.unfinished
-    if why is None and known.window and (matures := part.get("matures")) and leaf.metric.matures_on:
-        why = leaf.coverage.incomplete(period, known.window.first, known.end, matures)
-    if why is None and part.get("endless"):
+    if why is None and known.window and part.matures and leaf.metric.matures_on:
+        why = leaf.basis.coverage.incomplete(period, known.window.first, known.end, part.matures)
+    if why is None and part.endless:
         return because("some of its rows have no day on which they settle")
     return why
 
 
-def _nothing(leaf: Leaf, found: Value, part: Part) -> Reason:
-    form = leaf.made.form
-    if form in ("survival", "survival_at") and part.get("unseen"):
+def _nothing(leaf: Leaf, estimate: Estimate, part: Parts) -> Reason:
+    form = leaf.basis.fragment.form
+    if form in ("survival", "survival_at") and part.unseen:
         return because("too few lives were seen from their beginning")
-    if form == "survival" and found.n:
+    if form == "survival" and estimate.n:
         return because("longer than observed: too few have ended so far")
-    if form == "survival_at" and found.n:
+    if form == "survival_at" and estimate.n:
         return because("longer than observed: no life was followed for so many days")
-    if form == "countback" and found.n:
+    if form == "countback" and estimate.n:
         return because("the balance is older than the credit sales of the last 24 months")
     if form in ("quantile", *ALONE):
         return because("nothing to measure: no rows")
@@ -195,74 +226,81 @@ def _nothing_to_divide_by(leaf: Leaf) -> Reason:
     return because(told or mark("nothing to divide by"))
 
 
-def _value(leaf: Leaf, part: Part, window: Window) -> Value:
-    metric, made = leaf.metric, leaf.made
-    if made.form in ("quantile", *ALONE):
-        return _ordered(leaf, made, part, window)
-    numerator: Number | None = part.get("numerator")
+def _value(leaf: Leaf, part: Parts, window: Window) -> Estimate:
+    metric, fragment = leaf.metric, leaf.basis.fragment
+    if fragment.form in ("quantile", *ALONE):
+        return _ordered(leaf, fragment, part, window)
+    numerator = part.numerator
     if numerator is None:
         numerator = plain(_asked(formula.parse(metric.numerator, metric.name), window, Fraction(0)))
-    n = int(part.get("n", part.get("numerator" if metric.denominator is None else "denominator")) or 0)
-    if made.form == "difference":
-        ends = (None if numerator is None else _difference(part)) or (None, None)
-        return Value(None, None, _float(numerator), n, *ends)
+    counted = part.numerator if metric.denominator is None else part.denominator
+    n = int((counted if part.n is None else part.n) or 0)
+    if fragment.form == "difference":
+        low, high = (None if numerator is None else _difference(part)) or (None, None)
+        return Estimate(value=_float(numerator), n=n, low=low, high=high)
     if metric.denominator is None:
-        return Value(numerator, None, _float(numerator), n)
-    denominator: Number | None = part.get("denominator")
+        return Estimate(numerator=numerator, value=_float(numerator), n=n)
+    denominator = part.denominator
     if denominator is None:
         denominator = plain(_asked(formula.parse(metric.denominator, metric.name), window, Fraction(0)))
     value = quotient(numerator, denominator)
     if metric.aggregation == "model":
-        low, high = (None if value is None else quotient(part.get(end), denominator) for end in ("low", "high"))
-        return Value(None, None, value, n, low, high)
-    low, high = (None if value is None else _interval(made, part, n)) or (None, None)
-    return Value(numerator, denominator, value, n, low, high)
+        low, high = (None if value is None else quotient(end, denominator) for end in (part.low, part.high))
+        return Estimate(value=value, n=n, low=low, high=high)
+    low, high = (None if value is None else _interval(fragment, part, n)) or (None, None)
+    return Estimate(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
 
 
-def _interval(made: Fragment, part: Part, n: int) -> Interval | None:
-    if made.form == "proportion":
-        hits, of = part["numerator"], part["denominator"]
-        return wilson(hits, of) if 0 <= hits <= of else None
-    if made.form == "net":
-        return adjusted_wald(part["up"], part["down"], part["denominator"], made.factor)
-    if made.form == "ratio":
-        top, bottom = float(part["numerator"]), float(part["denominator"])
-        squares = (float(part["yy"] or 0), float(part.get("xy", top) or 0), float(part.get("xx", bottom) or 0))
-        return linearised(top, bottom, squares, n)
+def _interval(fragment: Fragment, part: Parts, n: int) -> Interval | None:
+    top, bottom = part.numerator, part.denominator
+    if top is None or bottom is None:
+        return None
+    if fragment.form == "proportion":
+        return wilson(int(top), int(bottom)) if 0 <= top <= bottom else None
+    if fragment.form == "net":
+        return adjusted_wald(part.up or 0, part.down or 0, int(bottom), fragment.factor)
+    if fragment.form == "ratio":
+        xy, xx = (top if part.xy is None else part.xy), (bottom if part.xx is None else part.xx)
+        return linearised(float(top), float(bottom), (float(part.yy or 0), float(xy), float(xx)), n)
     return None
 
 
-def _difference(part: Part) -> Interval | None:
-    sides = [[float(part[f"{side}_{name}"] or 0) for name in ("hits", "of", "squares")] for side in "ab"]
-    shares = [(min(hits / of, 1.0), of * of / squares) for hits, of, squares in sides if of > 0 and squares > 0]
+def _difference(part: Parts) -> Interval | None:
+    sides = (part.a_hits, part.a_of, part.a_squares), (part.b_hits, part.b_of, part.b_squares)
+    weights = [[float(weight or 0) for weight in side] for side in sides]
+    shares = [(min(hits / of, 1.0), of * of / squares) for hits, of, squares in weights if of > 0 and squares > 0]
     return newcombe(shares[0], shares[1]) if len(shares) == 2 else None
 
 
-def _ordered(leaf: Leaf, made: Fragment, part: Part, window: Window) -> Value:
-    n = int(part.get("n") or 0)
-    below, low, high = (exact(part.get(name)) for name in ("below", "low", "high"))
-    if made.form == "quantile" and n:
-        _, _, way = interpolated(n, made.share)
-        above = exact(part["above"])
+def _ordered(leaf: Leaf, fragment: Fragment, part: Parts, window: Window) -> Estimate:
+    n = int(part.n or 0)
+    below, low, high = (exact(number) for number in (part.below, part.low, part.high))
+    if fragment.form == "quantile" and n:
+        _, _, way = interpolated(n, fragment.share)
+        above = exact(part.above)
         if below is not None and above is not None:
             below += (above - below) * Fraction(way)
-        if quantile_ranks(n, made.share) is None:
+        if quantile_ranks(n, fragment.share) is None:
             low = high = None
-    if made.form == "survival_at" and below is not None:
-        low, high = _around(part, float(made.at))
-        if part["longest"] < float(made.at) and below > 0:
+    if fragment.form == "survival_at" and below is not None:
+        low, high = _around(float(below), part.spread or 0.0)
+        if (part.longest or 0.0) < float(fragment.at) and below > 0:
             below = None
-    if part.get("unseen"):
+    if part.unseen:
         below = None
     tree = formula.parse(leaf.metric.numerator, leaf.metric.name)
-    value, *ends = (None if one is None else float(_asked(tree, window, one) or 0) for one in (below, low, high))
+    value, *ends = (
+        None if picked is None else float(_asked(tree, window, picked) or 0) for picked in (below, low, high)
+    )
+    if value is None:
+        return Estimate(n=n)
     if ends[0] is not None and ends[1] is not None:
         ends.sort()
-    return Value(None, None, value, n, *(ends if value is not None else (None, None)))
+    return Estimate(value=value, n=n, low=ends[0], high=ends[1])
 
 
-def _around(part: Part, at: float) -> tuple[Fraction | None, Fraction | None]:
-    ends = log_log(part["below"], part["spread"])
+def _around(alive: float, spread: float) -> tuple[Fraction | None, Fraction | None]:
+    ends = log_log(alive, spread)
     return (None, None) if ends is None else (Fraction(ends[0]), Fraction(ends[1]))
 
 
@@ -277,7 +315,7 @@ def _asked(tree: exp.Expr, window: Window, aggregate: Fraction) -> Fraction | No
 
     def lookup(node: exp.Expr) -> Fraction | None:
         if formula.is_word(node, "days_between"):
-            start, end = (days[one.name] for one in node.expressions)
+            start, end = (days[day.name] for day in node.expressions)
             return Fraction(end - start)
         return Fraction(days[node.name]) if isinstance(node, exp.Column) else aggregate
 

@@ -15,21 +15,27 @@ from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """What is loaded of the tables behind a formula.
-
-    first, through: the days between which all of them are loaded, and the table that sets each; None where none does.
-    missing: the tables (alternatives joined by "or") of which at least one is needed and none was ever loaded.
-    elsewhere: its rows are no part of the warehouse.
-    """
+    """What is loaded of the tables behind a formula."""
 
     first: date | None = None
+    """The first day from which all of them are loaded; None where none has one."""
+
     first_table: str = ""
+    """The table that sets it."""
+
     through: date | None = None
+    """The last day to which all of them are loaded; None where none has one."""
+
     through_table: str = ""
+    """The table that sets it."""
+
     missing: str | None = None
+    """The tables (alternatives joined by "/") of which at least one is needed and none was ever loaded."""
+
     elsewhere: bool = False
+    """Its rows are no part of the warehouse."""
 
     @property
     def reason(self) -> Reason | None:
@@ -82,16 +88,18 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
     first: tuple[date, str] | None = None
     through: tuple[date, str] | None = None
     for need in needs:
-        loaded = [(table, found) for table in need.split("|") if (found := warehouse.loaded(table)) is not None]
+        loaded = [(table, state) for table in need.split("|") if (state := warehouse.loaded(table)) is not None]
         if not loaded:
             return Coverage(missing=need.replace("|", " / "))
-        firsts = [(found.first, table) for table, found in loaded if found.first is not None]
+        firsts = [(state.first, table) for table, state in loaded if state.first is not None]
         if firsts:
             first = max([*firsts, first] if first else firsts)
-        for table, found in loaded:
-            if found.through is not None and (through is None or found.through < through[0]):
-                through = (found.through, table)
-    return Coverage(*(first or (None, "")), *(through or (None, "")))
+        for table, state in loaded:
+            if state.through is not None and (through is None or state.through < through[0]):
+                through = (state.through, table)
+    from_day, from_table = first or (None, "")
+    to_day, to_table = through or (None, "")
+    return Coverage(first=from_day, first_table=from_table, through=to_day, through_table=to_table)
 
 
 @cache
@@ -99,18 +107,18 @@ def tables_behind(metric: Metric) -> tuple[str, ...]:
     """The input tables that a metric's formula reads; "a|b" means any of them."""
     if metric.shape == APPLICATION:
         return ()
-    made = shape.shapes()[metric.shape]
+    made_from = shape.shapes()[metric.shape]
     columns = {metric.anchor} if metric.anchor not in ("", "days") else set()
     for text in (metric.numerator, metric.denominator, metric.rows, metric.matures_on):
         if text:
             columns.update(names(parse(text, metric.name)))
-    found: dict[str, None] = {}
+    tables: dict[str, None] = {}
     for column in sorted(columns) or [""]:
-        found.update(dict.fromkeys(made.tables_behind(column)))
-    return tuple(found)
+        tables.update(dict.fromkeys(made_from.tables_behind(column)))
+    return tuple(tables)
 
 
 def latest_watermark(warehouse: Warehouse, tables: Iterable[str]) -> date | None:
     """The last civil day to which any of the tables is loaded."""
-    days = [found.through for table in tables if (found := warehouse.loaded(table)) and found.through]
+    days = [state.through for table in tables if (state := warehouse.loaded(table)) and state.through]
     return max(days, default=None)

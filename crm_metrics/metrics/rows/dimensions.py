@@ -78,10 +78,10 @@ def conditions(where: object) -> tuple[Condition, ...]:
 
     `where` is a mapping (dimension → value or values), or pairs. Raises QuestionError when it is neither.
     """
-    found: dict[str, list[str | None]] = {}
+    allowed: dict[str, list[str | None]] = {}
     for dimension, values in _pairs(where):
-        found.setdefault(dimension, []).extend(values)
-    return tuple((dimension, tuple(dict.fromkeys(values))) for dimension, values in found.items())
+        allowed.setdefault(dimension, []).extend(values)
+    return tuple((dimension, tuple(dict.fromkeys(values))) for dimension, values in allowed.items())
 
 
 def _pairs(where: object) -> list[tuple[str, tuple[str | None, ...]]]:

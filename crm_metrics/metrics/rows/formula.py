@@ -122,9 +122,11 @@ def check_aggregated(tree: exp.Expr, metric: str) -> None:
 
 def check_rowwise(tree: exp.Expr, metric: str) -> None:
     """Raise DefinitionError when a filter of rows holds an aggregate."""
-    for found in aggregates(tree):
+    for aggregate in aggregates(tree):
         raise DefinitionError(
-            "{metric}: rows filters one row at a time; {found} cannot stand in it.", metric=metric, found=_name(found)
+            "{metric}: rows filters one row at a time; {found} cannot stand in it.",
+            metric=metric,
+            found=_name(aggregate),
         )
 
 

@@ -13,48 +13,64 @@ from crm_metrics.errors import DefinitionError
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.dimensions import Columns
+from crm_metrics.metrics.rows.parts import Inner, PartName, Selects
 
 Form = Literal["plain", "proportion", "net", "difference", "ratio", "quantile", "survival", "survival_at", "countback"]
 ALONE = ("survival", "survival_at", "countback")  # forms that have a statement of their own
-Selects = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fragment:
-    """What one metric adds to a statement.
-
-    form: how its interval is made. selects: (suffix of the column's name, SQL). within: the filter that is left.
-    uses_asked: it names days of the period, so the statement has to bring them.
-    factor: of a net score. share: that a quantile asks for. at: the age at which survival is read, as SQL.
-    value, event, weight, entry: what it orders, what ends a life, what a life weighs and at which age it was first
-    seen, as SQL. stack: the five columns of a count-back, as SQL.
-    """
+    """What one metric adds to a statement."""
 
     form: Form
+    """What its statement looks like, and how its interval is made."""
+
     selects: Selects
+    """Its parts, each with its SQL."""
+
     within: str | None
+    """The filter that is left, where the statement's own does not say all of it."""
+
     uses_asked: bool
+    """It names days of the period, so the statement has to bring them."""
+
     factor: float = 100.0
+    """Of a net score: what its difference is multiplied by."""
+
     share: float = 0.5
+    """Of a quantile: the share asked for."""
+
     value: str = ""
+    """Of an ordered form: what it orders, as SQL."""
+
     event: str = ""
+    """Of a survival curve: what ends a life."""
+
     weight: str = ""
+    """Of a survival curve: what a life weighs; "" where all weigh the same."""
+
     entry: str = ""
+    """Of a survival curve: the age at which a life was first seen; "" where all were seen from their beginning."""
+
     at: str = ""
+    """Of a survival curve: the age at which it is read."""
+
     stack: tuple[str, ...] = ()
+    """Of a count-back: balance, sales, number, days before and days of each month."""
 
 
 @lru_cache(maxsize=2048)
 def filters(metric: Metric, columns: Columns) -> tuple[str, ...]:
     """The conditions on the metric's rows, as SQL over `r`: its process, where the shape has one, and its `rows`."""
-    found: list[exp.Expr] = []
+    kept: list[exp.Expr] = []
     if metric.process and "process" in columns:
-        found.append(exp.column("process", table="r").eq(metric.process))
+        kept.append(exp.column("process", table="r").eq(metric.process))
     if metric.rows:
         tree = formula.parse(metric.rows, metric.name)
         formula.check_rowwise(tree, metric.name)
-        found.append(formula.written(_placed(tree, metric, columns, alone=False)))
-    return tuple(f"({_sql(one)})" for one in found)
+        kept.append(formula.written(_placed(tree, metric, columns, alone=False)))
+    return tuple(f"({_sql(condition)})" for condition in kept)
 
 
 @lru_cache(maxsize=2048)
@@ -63,7 +79,7 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
 
     Raises DefinitionError, with the closest match, when a formula names a column that the shape has not.
     """
-    within = " and ".join(one for one in filters(metric, columns) if one not in hoisted) or None
+    within = " and ".join(condition for condition in filters(metric, columns) if condition not in hoisted) or None
     rows = sqlglot.parse_one(within, read="duckdb") if within else None
     top = _side(metric.numerator, metric, columns)
     bottom = _side(metric.denominator, metric, columns) if metric.denominator else None
@@ -74,7 +90,7 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     if ordered:
         return _ordered(metric, ordered[0], rows, within, uses_asked)
     form = _form(metric, top, counted)
-    selects = [("numerator", _sql(formula.written(top, rows)))]
+    selects: list[tuple[PartName | Inner, str]] = [("numerator", _sql(formula.written(top, rows)))]
     if counted is not None:
         selects.append(("denominator", _sql(formula.written(counted, rows))))
     behind = top if counted is None else counted
@@ -84,13 +100,14 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
         selects += _shares(top, rows)
     elif counted is not None:
         selects += _extras(form, top, counted, rows)
-    for end, text in (("low", metric.low), ("high", metric.high)):
-        if text:
-            selects.append((end, _end(_side(text, metric, columns), counted, rows)))
+    if metric.low:
+        selects.append(("low", _end(_side(metric.low, metric, columns), counted, rows)))
+    if metric.high:
+        selects.append(("high", _end(_side(metric.high, metric, columns), counted, rows)))
     if metric.matures_on:
         selects += _maturity(metric, rows)
     factor = float(top.this.this) if form == "net" else 100.0
-    return Fragment(form, tuple(selects), within, uses_asked, factor=factor)
+    return Fragment(form=form, selects=tuple(selects), within=within, uses_asked=uses_asked, factor=factor)
 
 
 def _side(text: str, metric: Metric, columns: Columns) -> exp.Expr:
@@ -135,21 +152,26 @@ def _two_shares(tree: exp.Expr) -> tuple[exp.Div, exp.Div] | None:
     if not (isinstance(tree, exp.Sub) and isinstance(tree.this, exp.Div) and isinstance(tree.expression, exp.Div)):
         return None
     sides = (tree.this.this, tree.this.expression, tree.expression.this, tree.expression.expression)
-    return (tree.this, tree.expression) if all(formula.aggregates(one) and _linear(one) for one in sides) else None
+    return (tree.this, tree.expression) if all(formula.aggregates(side) and _linear(side) for side in sides) else None
 
 
 def _shares(top: exp.Expr, rows: exp.Expr | None) -> Selects:
     """What the interval of a difference needs: hits, weights and squared weights of either side."""
     kept = f" filter (where {_sql(rows)})" if rows is not None else ""
-    found: list[tuple[str, str]] = []
-    for side, share in zip("ab", _two_shares(top) or (), strict=True):
+    hits, of, squares = [], [], []
+    for share in _two_shares(top) or ():
         weight = f"cast({_sql(_row_part(share.expression))} as double)"
-        found += [
-            (f"{side}_hits", _sql(formula.written(share.this, rows))),
-            (f"{side}_of", _sql(formula.written(share.expression, rows))),
-            (f"{side}_squares", f"sum({weight} * {weight}){kept}"),
-        ]
-    return tuple(found)
+        hits.append(_sql(formula.written(share.this, rows)))
+        of.append(_sql(formula.written(share.expression, rows)))
+        squares.append(f"sum({weight} * {weight}){kept}")
+    return (
+        ("a_hits", hits[0]),
+        ("a_of", of[0]),
+        ("a_squares", squares[0]),
+        ("b_hits", hits[1]),
+        ("b_of", of[1]),
+        ("b_squares", squares[1]),
+    )
 
 
 def _net(tree: exp.Expr) -> tuple[exp.Expr, exp.Expr] | None:
@@ -184,13 +206,13 @@ def _extras(form: Form, top: exp.Expr, bottom: exp.Expr, rows: exp.Expr | None) 
     if form != "ratio":
         return ()
     y, x = (f"cast({_sql(_row_part(side))} as double)" for side in (top, bottom))
-    products = [("yy", f"{y} * {y}")]
+    products: list[tuple[PartName, str]] = [("yy", f"{y} * {y}")]
     if not _counts_itself(top, bottom):
         products.append(("xy", f"{x} * {y}"))
     if not formula.is_count(bottom):
         products.append(("xx", f"{x} * {x}"))
     kept = f" filter (where {_sql(rows)})" if rows is not None else ""
-    return tuple((suffix, f"sum({product}){kept}") for suffix, product in products)
+    return tuple((part, f"sum({product}){kept}") for part, product in products)
 
 
 def _counts_itself(top: exp.Expr, bottom: exp.Expr) -> bool:
@@ -218,9 +240,9 @@ def _row_part(tree: exp.Expr) -> exp.Expr:
 
 def _rows_behind(tree: exp.Expr, rows: exp.Expr | None) -> str:
     conditions = [formula.counted(node) for node in formula.aggregates(tree)]
-    every = any(one is None for one in conditions) or not conditions
-    behind = None if every else exp.or_(*[one for one in conditions if one is not None], copy=True)
-    parts = [one for one in (rows, behind) if one is not None]
+    every = any(condition is None for condition in conditions) or not conditions
+    behind = None if every else exp.or_(*[condition for condition in conditions if condition is not None], copy=True)
+    parts = [condition for condition in (rows, behind) if condition is not None]
     counting = exp.Count(this=exp.Star(), big_int=True)
     if not parts:
         return _sql(counting)
@@ -253,7 +275,7 @@ def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str 
         )
     if formula.is_word(node, "countback"):
         stack = tuple(_sql(formula.written(one)) for one in node.expressions)
-        return Fragment("countback", (), within, uses_asked, stack=stack)
+        return Fragment(form="countback", selects=(), within=within, uses_asked=uses_asked, stack=stack)
     if formula.is_word(node, "survival_at"):
         return _survival(metric.name, "survival_at", node, within, uses_asked)
     survival = formula.is_word(node, "survival_quantile")
@@ -266,15 +288,27 @@ def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str 
     value = _sql(formula.written(arguments[0]))
     kept = f" and {_sql(exp.paren(rows))}" if rows is not None else ""
     listed = f"list_sort(list({value}) filter (where {value} is not null{kept}))"
-    return Fragment("quantile", (("sorted", listed),), within, uses_asked, share=share, value=value)
+    return Fragment(
+        form="quantile", selects=(("sorted", listed),), within=within, uses_asked=uses_asked, share=share, value=value
+    )
 
 
 def _survival(metric: str, form: Form, node: exp.Expr, within: str | None, uses_asked: bool) -> Fragment:
-    value, event, at, *rest = (_sql(formula.written(one)) for one in node.expressions)
+    value, event, at, *rest = (_sql(formula.written(argument)) for argument in node.expressions)
     weight, entry = (*rest, "", "")[:2]
     if not isinstance(node.expressions[2], exp.Literal) or node.expressions[2].is_string:
         raise DefinitionError("{metric}: survival is read at an age that is a number.", metric=metric)
-    return Fragment(form, (), within, uses_asked, value=value, event=event, at=at, weight=weight, entry=entry)
+    return Fragment(
+        form=form,
+        selects=(),
+        within=within,
+        uses_asked=uses_asked,
+        value=value,
+        event=event,
+        at=at,
+        weight=weight,
+        entry=entry,
+    )
 
 
 def _sql(tree: exp.Expr) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -13,28 +13,55 @@ from crm_metrics.errors import DefinitionError, QuestionError, unknown
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows import formula
-from crm_metrics.metrics.rows.coverage import Coverage, coverage_of
-from crm_metrics.metrics.rows.dimensions import Columns, Condition, available, column_of, columns_of, missing
+from crm_metrics.metrics.rows.basis import Basis, Mode, basis_of
+from crm_metrics.metrics.rows.dimensions import Condition, missing
 from crm_metrics.metrics.rows.fragments import ALONE, Fragment, fragment
-from crm_metrics.metrics.rows.statement import SCOPED, Batch, Window, first_day_sql, mode_of
-from crm_metrics.periods import Period
+from crm_metrics.periods import Period, next_start
+from crm_metrics.warehouse.restrictions import Restriction, scoped
 from crm_metrics.warehouse.store import SCORED, Warehouse
 
 MOST_PERIODS = 20_000  # the days of 54 years
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One call of `ask`, with its parts in one form."""
 
     warehouse: Warehouse
+    """What is asked."""
+
     catalogue: Mapping[str, Metric]
+    """What the names in a formula over metrics mean."""
+
     every: str
+    """The cadence."""
+
     by: tuple[str, ...]
+    """The dimensions to group by."""
+
     where: tuple[Condition, ...]
+    """What is kept, one condition per dimension."""
+
     since: date | None
+    """The first day; None for the first one that there is."""
+
     until: date
+    """The last day."""
+
     scope: Scope
+    """What the reader may see."""
+
+    bases: dict[Metric, Basis] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out of its metrics so far; a question made from another one goes on with it."""
+
+    def basis(self, metric: Metric) -> Basis:
+        """What a metric rests on; worked out once.
+
+        Raises DefinitionError, with the closest match, when there are no such rows.
+        """
+        if metric not in self.bases:
+            self.bases[metric] = basis_of(self.warehouse, metric)
+        return self.bases[metric]
 
     @property
     def fiscal_month(self) -> int:
@@ -43,30 +70,57 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Window:
+    """The days read for one period: it is named by `period` and reads from `first` to `last`, both in it."""
+
+    period: date
+    first: date
+    last: date
+
+    def ends(self, every: str) -> date:
+        """The last day of the whole calendar period; "all" ends where it was asked to."""
+        return self.last if every == "all" else next_start(every, self.period) - timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Leaf:
     """One metric over rows of its own, in the periods and cuts asked: what a statement can answer."""
 
-    metric: Metric
+    basis: Basis
+    """The metric and its rows."""
+
     periods: tuple[Period, ...]
+    """The periods asked."""
+
     by: tuple[str, ...]
+    """The dimensions to group by."""
+
     where: tuple[Condition, ...]
-    columns: Columns
-    coverage: Coverage
+    """What is kept."""
+
     reason: Reason | None
+    """Why nothing can be read at all, or None."""
 
     def __hash__(self) -> int:
         # It is looked up for every reading: hashing all its periods each time made a thousand days cost a million.
         return hash((self.metric, self.by, len(self.periods)))
 
+    @property
+    def metric(self) -> Metric:
+        """What is read."""
+        return self.basis.metric
+
     @cached_property
-    def made(self) -> Fragment:
-        """The metric as written for the engine; kept, because every reading asks for it."""
-        return fragment(self.metric, self.columns)
+    def windows(self) -> tuple[Window, ...]:
+        """The days read, of every period that there is something to be read for."""
+        loaded = (period for period in self.periods if self.basis.coverage.before(period) is None)
+        windows = (self.window(period) for period in loaded)
+        return tuple(window for window in windows if window is not None)
 
     def window(self, period: Period) -> Window | None:
         """The days read for a period; None where a stock would have to be read after its watermark."""
-        last, through = period.last, self.coverage.through
-        if mode_of(self.metric) != "flow" and through is not None:
+        last, through = period.last, self.basis.coverage.through
+        if self.basis.mode != "flow" and through is not None:
             if period.first > through:
                 return None
             last = min(last, through)
@@ -74,12 +128,84 @@ class Leaf:
         return Window(period.start, first, last)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What one statement answers: metrics of one shape, anchor, filter and set of windows."""
+
+    bases: tuple[Basis, ...]
+    """The metrics on their rows: all of them share shape and anchor."""
+
+    windows: tuple[Window, ...]
+    """The days read."""
+
+    every: str
+    """The cadence of the periods."""
+
+    by: tuple[str, ...]
+    """The dimensions to group by."""
+
+    restrictions: tuple[Restriction, ...]
+    """What the question and the reader's scope leave of the rows."""
+
+    time_zone: str
+    """The company's, for shapes that are made for the periods asked."""
+
+    calendar: tuple[date, date] | None
+    """The first and the last day of the calendar, where there is one."""
+
+    @property
+    def metric(self) -> Metric:
+        """One of the metrics: what is said of its shape, anchor and window holds for all of them."""
+        return self.bases[0].metric
+
+    @property
+    def mode(self) -> Mode:
+        """How the rows are read."""
+        return self.bases[0].mode
+
+    @property
+    def by_calendar(self) -> bool:
+        """Whether the calendar's own weeks, months … name the periods, a third cheaper than days made for it.
+
+        Not where a window trails over several periods, nor for days that the calendar does not reach.
+        """
+        if self.calendar is None or self.metric.trailing or self.every not in ("week", "month", "quarter", "year"):
+            return False
+        first, last = self.calendar
+        return all(first <= window.first and window.last <= last for window in self.windows)
+
+    @cached_property
+    def dimensions(self) -> tuple[tuple[str, str], ...]:
+        """What is grouped by, each with its column."""
+        return tuple((name, self.bases[0].column(name) or name) for name in self.by)
+
+    @cached_property
+    def hoisted(self) -> frozenset[str]:
+        """The conditions that every metric shares."""
+        return frozenset.intersection(*(frozenset(basis.filters) for basis in self.bases))
+
+    @cached_property
+    def labels(self) -> dict[Metric, str]:
+        """What each metric's columns begin with: its name, numbered where two of them share it."""
+        labels: dict[Metric, str] = {}
+        for basis in self.bases:
+            name = basis.metric.name
+            same = sum(metric.name == name for metric in labels)
+            labels[basis.metric] = f"{name}_{same + 1}" if same else name
+        return labels
+
+    @cached_property
+    def fragments(self) -> dict[str, Fragment]:
+        """Each metric as written for this statement, by its label."""
+        return {self.labels[basis.metric]: fragment(basis.metric, basis.columns, self.hoisted) for basis in self.bases}
+
+
 def components(question: Question, metric: Metric) -> dict[str, Metric]:
     """The metrics that an `on="period"` formula names; those without a process or a window take the formula's.
 
     Raises DefinitionError, with the closest match, when a name is no metric.
     """
-    found: dict[str, Metric] = {}
+    parts: dict[str, Metric] = {}
     for text in (metric.numerator, metric.denominator):
         for name in formula.names(formula.parse(text, metric.name)) if text else ():
             if name not in question.catalogue:
@@ -89,14 +215,14 @@ def components(question: Question, metric: Metric) -> dict[str, Metric]:
             part = question.catalogue[name]
             process, trailing = part.process or metric.process, part.trailing or metric.trailing
             same = process == part.process and trailing == part.trailing
-            found[name] = part if same else replace(part, process=process, trailing=trailing)
-    return found
+            parts[name] = part if same else replace(part, process=process, trailing=trailing)
+    return parts
 
 
 def dimensions_of(question: Question, metric: Metric) -> tuple[str, ...]:
     """What a metric can be grouped by; of two sides, what both have."""
     if metric.on != "period":
-        return available(metric, columns_of(question.warehouse, metric))
+        return question.basis(metric).dimensions
     sides = [dimensions_of(question, part) for part in components(question, metric).values()]
     return tuple(name for name in sides[0] if all(name in side for side in sides)) if sides else ()
 
@@ -107,7 +233,7 @@ def check_dimensions(question: Question, metric: Metric) -> None:
     Raises DefinitionError when there are no such rows.
     """
     if metric.on != "period":
-        columns_of(question.warehouse, metric)
+        question.basis(metric)
     asked = (*question.by, *(name for name, _ in question.where))
     known = dimensions_of(question, metric) if asked else ()
     for name in asked:
@@ -117,10 +243,9 @@ def check_dimensions(question: Question, metric: Metric) -> None:
 
 def leaf(question: Question, metric: Metric, asked: tuple[Period, ...]) -> Leaf:
     """A metric over rows, ready to be put into a statement."""
-    columns = columns_of(question.warehouse, metric)
-    coverage = coverage_of(question.warehouse, metric)
-    reason = coverage.reason or _unscored(question, metric) or _hidden(metric, columns, question.scope)
-    return Leaf(metric, asked, question.by, question.where, columns, coverage, reason)
+    basis = question.basis(metric)
+    reason = basis.coverage.reason or _unscored(question, metric) or _hidden(basis, question.scope)
+    return Leaf(basis=basis, periods=asked, by=question.by, where=question.where, reason=reason)
 
 
 def asked_periods(question: Question, metric: Metric) -> tuple[Period, ...]:
@@ -131,28 +256,28 @@ def asked_periods(question: Question, metric: Metric) -> tuple[Period, ...]:
     first = question.since or _first_day(question, metric) or question.until
     if question.since is None and question.every != "all":
         first = periods.start_of(question.every, first, question.fiscal_month)
-    found = tuple(periods.between(question.every, first, question.until, question.fiscal_month))
-    if len(found) > MOST_PERIODS:
+    asked = tuple(periods.between(question.every, first, question.until, question.fiscal_month))
+    if len(asked) > MOST_PERIODS:
         raise QuestionError(
             "{count} periods are too many for one question: ask for at most {most}.",
-            count=len(found),
+            count=len(asked),
             most=MOST_PERIODS,
         )
-    return found
+    return asked
 
 
 def batches(question: Question, leaves: Iterable[Leaf]) -> list[tuple[Batch, list[Leaf]]]:
     """The statements that answer the leaves: one per shape, anchor, days and cut; a survival curve has its own."""
     groups: dict[object, list[Leaf]] = {}
-    for one in leaves:
-        windows = _windows(one)
-        if one.reason is not None or not windows:
+    for leaf in leaves:
+        metric, basis = leaf.metric, leaf.basis
+        if leaf.reason is not None or not leaf.windows:
             continue
-        names = (*one.by, *(name for name, _ in one.where))
-        placed = tuple(column_of(one.metric, name, one.columns) for name in names)
-        alone = one.metric.name if one.made.form in ALONE else ""
-        key = (one.metric.on, one.metric.trailing, windows, one.by, one.where, placed, alone)
-        groups.setdefault(key, []).append(one)
+        names = (*leaf.by, *(name for name, _ in leaf.where))
+        columns = tuple(basis.column(name) for name in names)
+        alone = metric if basis.fragment.form in ALONE else None
+        key = (metric.on, metric.trailing, leaf.windows, leaf.by, leaf.where, columns, alone)
+        groups.setdefault(key, []).append(leaf)
     return [(_batch(question, group), group) for group in groups.values()]
 
 
@@ -171,38 +296,37 @@ def trailing_first(trailing: str, last: date) -> date:
     raise AssertionError(trailing)
 
 
-def _windows(one: Leaf) -> tuple[Window, ...]:
-    found = (one.window(period) for period in one.periods if one.coverage.before(period) is None)
-    return tuple(window for window in found if window is not None)
-
-
 def _batch(question: Question, group: list[Leaf]) -> Batch:
     first = group[0]
-    metrics = tuple(dict.fromkeys(one.metric for one in group))
     return Batch(
-        metrics,
-        first.columns,
-        mode_of(first.metric),
-        _windows(first),
-        question.every,
-        first.by,
-        first.where,
-        question.scope,
-        question.warehouse.company.time_zone,
-        question.warehouse.calendar,
+        bases=tuple({leaf.metric: leaf.basis for leaf in group}.values()),
+        windows=first.windows,
+        every=question.every,
+        by=first.by,
+        restrictions=_restrictions(question, first),
+        time_zone=question.warehouse.company.time_zone,
+        calendar=question.warehouse.calendar,
     )
 
 
-def _hidden(metric: Metric, columns: Columns, scope: Scope) -> Reason | None:
+def _restrictions(question: Question, leaf: Leaf) -> tuple[Restriction, ...]:
+    """What the question and the reader's scope limit; without the column, only metrics that may be seen are left."""
+    asked = [
+        Restriction(f"where_{name}", f"r.{leaf.basis.column(name) or name}", values) for name, values in leaf.where
+    ]
+    limited = [(name, leaf.basis.column(name), values) for name, values in scoped(question.scope)]
+    return (*asked, *(Restriction(f"scope_{name}", f"r.{place}", values) for name, place, values in limited if place))
+
+
+def _hidden(basis: Basis, scope: Scope) -> Reason | None:
     """Why a reader may not see the metric at all: its rows can't be limited as the scope asks.
 
     A metric of one process whose rows carry none (churn, repurchase) is that process's number: its readers have it.
     """
-    for field, dimension in SCOPED:
-        allowed = getattr(scope, field)
-        if allowed is None or column_of(metric, dimension, columns) is not None:
+    for dimension, allowed in scoped(scope):
+        if basis.column(dimension) is not None:
             continue
-        if dimension != "process" or metric.process not in allowed:
+        if dimension != "process" or basis.metric.process not in allowed:
             return because("outside of what you may see: its rows carry no {dimension}", dimension=dimension)
     return None
 
@@ -218,11 +342,8 @@ def _first_day(question: Question, metric: Metric) -> date | None:
         days = [_first_day(question, part) for part in components(question, metric).values()]
         known = [day for day in days if day is not None]
         return (min if question.every == "all" else max)(known, default=None)
-    coverage = coverage_of(question.warehouse, metric)
+    basis = question.basis(metric)
+    coverage = basis.coverage
     if coverage.reason or (question.every != "all" and coverage.first):
         return coverage.first
-    if mode_of(metric) != "flow":
-        return coverage.first
-    found = question.warehouse.fetch(first_day_sql(metric, columns_of(question.warehouse, metric)))
-    day: date | None = found[0][0] if found else None
-    return day or coverage.first
+    return (basis.first_day if basis.mode == "flow" else None) or coverage.first

@@ -4,91 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import timedelta
 
-from crm_metrics.access import Scope
-from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.rows.dimensions import Columns, Condition, column_of
-from crm_metrics.metrics.rows.fragments import Fragment, filters, fragment
 from crm_metrics.metrics.rows.intervals import Z
-from crm_metrics.periods import next_start
+from crm_metrics.metrics.rows.parts import PartName, column_name
+from crm_metrics.metrics.rows.plan import Batch, Window
 from crm_metrics.warehouse import shape
-
-SCOPED = (("processes", "process"), ("areas", "area"), ("teams", "team"), ("agents", "agent"))
-
-
-@dataclass(frozen=True)
-class Window:
-    """The days read for one period: it is named by `period` and reads from `first` to `last`, both in it."""
-
-    period: date
-    first: date
-    last: date
-
-    def ends(self, every: str) -> date:
-        """The last day of the whole calendar period; "all" ends where it was asked to."""
-        return self.last if every == "all" else next_start(every, self.period) - timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What one statement answers: metrics of one shape, anchor, filter and set of windows.
-
-    mode: flow, stock, overlap or period, as `on` says.
-    """
-
-    metrics: tuple[Metric, ...]
-    columns: Columns
-    mode: str
-    windows: tuple[Window, ...]
-    every: str
-    by: tuple[str, ...]
-    where: tuple[Condition, ...]
-    scope: Scope
-    time_zone: str
-    calendar: tuple[date, date] | None
-
-    @property
-    def by_calendar(self) -> bool:
-        """Whether the calendar's own weeks, months … name the periods, a third cheaper than days made for it.
-
-        Not where a window trails over several periods, nor for days that the calendar does not reach.
-        """
-        if self.calendar is None or self.first.trailing or self.every not in ("week", "month", "quarter", "year"):
-            return False
-        first, last = self.calendar
-        return all(first <= one.first and one.last <= last for one in self.windows)
-
-    @property
-    def first(self) -> Metric:
-        """One of the metrics: all of them share shape and anchor."""
-        return self.metrics[0]
-
-    @cached_property
-    def hoisted(self) -> frozenset[str]:
-        """The conditions that every metric shares."""
-        return frozenset.intersection(*(frozenset(filters(one, self.columns)) for one in self.metrics))
-
-    @cached_property
-    def labels(self) -> dict[Metric, str]:
-        """What each metric's columns begin with: its name, numbered where two of them share it."""
-        found: dict[Metric, str] = {}
-        for metric in self.metrics:
-            same = sum(one.name == metric.name for one in found)
-            found[metric] = f"{metric.name}_{same + 1}" if same else metric.name
-        return found
-
-    def fragment(self, metric: Metric) -> Fragment:
-        """One of the metrics, written for this statement."""
-        return fragment(metric, self.columns, self.hoisted)
-
-
-def mode_of(metric: Metric) -> str:
-    """How the metric's rows are read: flow, stock, overlap or period."""
-    if metric.anchor:
-        return "overlap" if metric.anchor == "days" else "flow"
-    return "period" if shape.shapes()[metric.shape].kind == "period" else "stock"
+from crm_metrics.warehouse.restrictions import bound
 
 
 @dataclass(frozen=True)
@@ -102,27 +24,25 @@ class Statement:
 
 def statement(batch: Batch) -> Statement:
     """What answers a batch: one row per period and group, each metric's columns named `metric__part`."""
-    own = {"survival": _survival, "survival_at": _survival, "countback": _countback}.get(
-        batch.fragment(batch.first).form
-    )
+    fragments = batch.fragments.values()
+    own = {"survival": _survival, "survival_at": _survival, "countback": _countback}.get(next(iter(fragments)).form)
     if own is not None:
         return own(batch)
-    uses_asked = any(batch.fragment(one).uses_asked for one in batch.metrics)
-    with_parts, source, period = _source(batch, uses_asked)
-    selects = [(period, "period"), *((f"r.{column}", name) for name, column in _dimensions(batch))]
+    with_parts, source, period = _source(batch, any(fragment.uses_asked for fragment in fragments))
+    selects = [(period, "period"), *((f"r.{column}", name) for name, column in batch.dimensions)]
     selects += [
-        (text, f"{label}__{suffix}")
-        for metric, label in batch.labels.items()
-        for suffix, text in batch.fragment(metric).selects
+        (text, column_name(label, part))
+        for label, fragment in batch.fragments.items()
+        for part, text in fragment.selects
     ]
     selects += _row_counts(batch)
     body = _select(selects) + f"\nfrom {source}" + _kept(batch)
-    body += "\ngroup by " + ", ".join([period, *(f"r.{column}" for _, column in _dimensions(batch))])
-    if any(batch.fragment(one).form == "quantile" for one in batch.metrics):
+    body += "\ngroup by " + ", ".join([period, *(f"r.{column}" for _, column in batch.dimensions)])
+    if any(fragment.form == "quantile" for fragment in fragments):
         with_parts.append(("parts", body))
         selects = _picked(batch)
         body = _select(selects) + "\nfrom parts"
-    return Statement(_with(with_parts) + body, tuple(name for _, name in selects), _bound(batch))
+    return Statement(_with(with_parts) + body, tuple(name for _, name in selects), bound(batch.restrictions))
 
 
 def _survival(batch: Batch) -> Statement:
@@ -132,32 +52,39 @@ def _survival(batch: Batch) -> Statement:
     and J. Crowley, Biometrics 38, 1982. Lives that weigh differently count as (sum of weights)² ÷ sum of squared
     weights: L. Kish, Survey Sampling, 1965.
     """
-    part, label = batch.fragment(batch.first), batch.first.name
-    with_parts, source, period = _source(batch, part.uses_asked)
+    ((label, fragment),) = batch.fragments.items()
+    with_parts, source, period = _source(batch, fragment.uses_asked)
     names = ["period", *batch.by]
-    keys = [f"{period} as period", *(f"r.{column} as {name}" for name, column in _dimensions(batch))]
-    kept = [f"{part.value} is not null", f"{part.event} is not null"]
-    kept += [f"{part.weight} > 0"] if part.weight else []
-    kept += [f"({part.entry} <= 0 or {part.entry} < {part.value})"] if part.entry else []
-    columns = f"{part.value} as t, {part.event} as ended_by_event, {part.weight or 1} as weight"
-    columns += f", {part.entry or 0} as seen_from"
+    keys = [f"{period} as period", *(f"r.{column} as {name}" for name, column in batch.dimensions)]
+    kept = [f"{fragment.value} is not null", f"{fragment.event} is not null"]
+    kept += [f"{fragment.weight} > 0"] if fragment.weight else []
+    kept += [f"({fragment.entry} <= 0 or {fragment.entry} < {fragment.value})"] if fragment.entry else []
+    columns = f"{fragment.value} as t, {fragment.event} as ended_by_event, {fragment.weight or 1} as weight"
+    columns += f", {fragment.entry or 0} as seen_from"
     with_parts += [("life", f"select {', '.join(keys)}, {columns}\nfrom {source}" + _kept(batch, kept))]
-    with_parts += _curve(", ".join(names), bool(part.weight), bool(part.entry))
+    with_parts += _curve(", ".join(names), bool(fragment.weight), bool(fragment.entry))
     selects = [(name, name) for name in names]
-    if part.form == "survival":
-        limit, half = f"{1 - part.share!r} + 1e-9", f"{Z!r} * alive * sqrt(spread)"
-        picks = [("below", "alive"), ("low", f"alive - {half}"), ("high", f"alive + {half}")]
-        selects += [(f"min(t) filter (where {text} <= {limit})", f"{label}__{name}") for name, text in picks]
+    if fragment.form == "survival":
+        limit, half = f"{1 - fragment.share!r} + 1e-9", f"{Z!r} * alive * sqrt(spread)"
+        picks: list[tuple[PartName, str]] = [
+            ("below", "alive"),
+            ("low", f"alive - {half}"),
+            ("high", f"alive + {half}"),
+        ]
+        selects += [(f"min(t) filter (where {text} <= {limit})", column_name(label, part)) for part, text in picks]
     else:
-        within = f"filter (where t <= {part.at})"
-        selects += [(f"coalesce(min(alive) {within}, 1e0)", f"{label}__below"), ("max(t)", f"{label}__longest")]
-        selects += [(f"coalesce(max(spread) {within}, 0e0)", f"{label}__spread")]
-    selects += [("sum(lives)", f"{label}__n")]
-    if part.entry:
+        within = f"filter (where t <= {fragment.at})"
+        selects += [
+            (f"coalesce(min(alive) {within}, 1e0)", column_name(label, "below")),
+            ("max(t)", column_name(label, "longest")),
+            (f"coalesce(max(spread) {within}, 0e0)", column_name(label, "spread")),
+        ]
+    selects += [("sum(lives)", column_name(label, "n"))]
+    if fragment.entry:
         gone = "happened > 0 and happened >= at_risk and t < longest"
-        selects += [(f"sum(fresh) = 0 or count(*) filter (where {gone}) > 0", f"{label}__unseen")]
+        selects += [(f"sum(fresh) = 0 or count(*) filter (where {gone}) > 0", column_name(label, "unseen"))]
     sql = _with(with_parts) + _select(selects) + f"\nfrom curve\ngroup by {', '.join(names)}"
-    return Statement(sql, tuple(name for _, name in selects), _bound(batch))
+    return Statement(sql, tuple(name for _, name in selects), bound(batch.restrictions))
 
 
 def _curve(grouped: str, weighted: bool, truncated: bool) -> list[tuple[str, str]]:
@@ -201,12 +128,12 @@ def _countback(batch: Batch) -> Statement:
 
     Months without sales count their days; a balance above all of them has no answer. Oracle, JD Edwards, Count-back.
     """
-    part = batch.fragment(batch.first)
-    balance, sales, number, before, days = part.stack
-    with_parts, source, period = _source(batch, part.uses_asked)
+    ((label, fragment),) = batch.fragments.items()
+    balance, sales, number, before, days = fragment.stack
+    with_parts, source, period = _source(batch, fragment.uses_asked)
     names = ["period", *batch.by]
-    keys = [f"{period} as period", *(f"r.{column} as {name}" for name, column in _dimensions(batch))]
-    grouped, label = ", ".join(names), batch.first.name
+    keys = [f"{period} as period", *(f"r.{column} as {name}" for name, column in batch.dimensions)]
+    grouped = ", ".join(names)
     with_parts += [
         (
             "month",
@@ -215,7 +142,7 @@ def _countback(batch: Batch) -> Statement:
             f"from {source}"
             + _kept(batch)
             + "\ngroup by "
-            + ", ".join([period, *(f"r.{column}" for _, column in _dimensions(batch)), number]),
+            + ", ".join([period, *(f"r.{column}" for _, column in batch.dimensions), number]),
         ),
         (
             "stack",
@@ -227,24 +154,17 @@ def _countback(batch: Batch) -> Statement:
     here = "upto >= owed and upto - sales < owed"
     answer = f"case when max(owed) <= 0 then 0 else max({reached}) filter (where {here}) end"
     selects = [(name, name) for name in names]
-    selects += [(answer, f"{label}__below"), ("sum(lines)", f"{label}__n")]
+    selects += [(answer, column_name(label, "below")), ("sum(lines)", column_name(label, "n"))]
     sql = _with(with_parts) + _select(selects) + f"\nfrom stack\ngroup by {grouped}"
-    return Statement(sql, tuple(name for _, name in selects), _bound(batch))
-
-
-def first_day_sql(metric: Metric, columns: Columns) -> str:
-    """The statement that finds the first day of a flow's rows."""
-    kept = filters(metric, columns)
-    where = "\nwhere " + " and ".join(kept) if kept else ""
-    return f"select min(r.{metric.anchor}) from shape.{metric.shape} as r{where}"
+    return Statement(sql, tuple(name for _, name in selects), bound(batch.restrictions))
 
 
 def _source(batch: Batch, uses_asked: bool) -> tuple[list[tuple[str, str]], str, str]:
     """The common table expressions, the from clause and the period's column."""
-    name, anchor = batch.first.shape, batch.first.anchor
+    name, anchor = batch.metric.shape, batch.metric.anchor
     asked = ("asked(period, first, last, next, days, ends)", _asked(batch.windows, batch.every))
     if batch.mode == "flow":
-        if batch.every == "day" and not batch.first.trailing and not uses_asked:
+        if batch.every == "day" and not batch.metric.trailing and not uses_asked:
             return [], f"shape.{name} as r", f"r.{anchor}"
         if batch.by_calendar and not uses_asked:
             return [], f"shape.{name} as r join shape.calendar_day as a on r.{anchor} = a.day", f"a.{batch.every}_on"
@@ -278,84 +198,51 @@ def _with(parts: list[tuple[str, str]]) -> str:
 
 def _asked(windows: tuple[Window, ...], every: str) -> str:
     rows = (
-        f"(date '{one.period}', date '{one.first}', date '{one.last}', date '{one.last + timedelta(days=1)}',"
-        f" {(one.last - one.first).days + 1}, date '{one.ends(every)}')"
-        for one in windows
+        f"(date '{window.period}', date '{window.first}', date '{window.last}',"
+        f" date '{window.last + timedelta(days=1)}', {(window.last - window.first).days + 1},"
+        f" date '{window.ends(every)}')"
+        for window in windows
     )
     return "values\n  " + ",\n  ".join(rows)
 
 
-def _dimensions(batch: Batch) -> list[tuple[str, str]]:
-    return [(name, column_of(batch.first, name, batch.columns) or name) for name in batch.by]
-
-
 def _kept(batch: Batch, extra: list[str] | None = None) -> str:
-    found = sorted(batch.hoisted)
+    conditions = sorted(batch.hoisted)
     if batch.mode == "flow" and batch.windows:
-        first, last = min(one.first for one in batch.windows), max(one.last for one in batch.windows)
-        found.insert(0, f"r.{batch.first.anchor} between date '{first}' and date '{last}'")
-    found += [_any_of(column, name, values) for name, column, values in _allowed(batch)]
-    found += extra or []
-    return "\nwhere " + "\n  and ".join(found) if found else ""
-
-
-def _allowed(batch: Batch) -> list[tuple[str, str, tuple[str | None, ...]]]:
-    """What the question and the reader's scope limit: a name for the values, the column, the values they leave."""
-    found = [
-        (f"where_{name}", column_of(batch.first, name, batch.columns) or name, values) for name, values in batch.where
-    ]
-    for field, dimension in SCOPED:
-        allowed, column = getattr(batch.scope, field), column_of(batch.first, dimension, batch.columns)
-        if (
-            allowed is not None and column is not None
-        ):  # without the column, only metrics of an allowed process are here
-            found.append((f"scope_{dimension}", column, allowed))
-    return found
-
-
-def _bound(batch: Batch) -> dict[str, str]:
-    """The values of a question by the name that stands for each in the SQL: no text of a reader is ever part of it."""
-    return {
-        f"{name}_{number}": value
-        for name, _, values in _allowed(batch)
-        for number, value in enumerate(values, 1)
-        if value is not None
-    }
-
-
-def _any_of(column: str, name: str, values: tuple[str | None, ...]) -> str:
-    marks = ", ".join(f"${name}_{number}" for number, value in enumerate(values, 1) if value is not None)
-    parts = [f"r.{column} in ({marks})"] if marks else []
-    if None in values:
-        parts.append(f"r.{column} is null")
-    return f"({' or '.join(parts)})" if parts else "false"
+        first = min(window.first for window in batch.windows)
+        last = max(window.last for window in batch.windows)
+        conditions.insert(0, f"r.{batch.metric.anchor} between date '{first}' and date '{last}'")
+    conditions += [restriction.sql for restriction in batch.restrictions]
+    conditions += extra or []
+    return "\nwhere " + "\n  and ".join(conditions) if conditions else ""
 
 
 def _row_counts(batch: Batch) -> list[tuple[str, str]]:
     """Which groups a metric has rows in: those of the statement, but where a filter is left to its aggregates."""
     if not batch.by:
         return []
-    left = [(label, batch.fragment(one).within) for one, label in batch.labels.items()]
-    return [(f"count(*) filter (where {within})", f"{label}__rows") for label, within in left if within]
+    left = [(label, fragment.within) for label, fragment in batch.fragments.items()]
+    return [(f"count(*) filter (where {within})", column_name(label, "rows")) for label, within in left if within]
 
 
 def _picked(batch: Batch) -> list[tuple[str, str]]:
     """What the outer select over `parts` takes from each ordered list: the values at the quantile and its limits."""
     selects = [(name, name) for name in ("period", *batch.by)]
-    for metric, label in batch.labels.items():
-        part = batch.fragment(metric)
-        if part.form != "quantile":
-            selects += [(f"{label}__{suffix}", f"{label}__{suffix}") for suffix, _ in part.selects]
+    for label, fragment in batch.fragments.items():
+        if fragment.form != "quantile":
+            names = [column_name(label, part) for part, _ in fragment.selects]
+            selects += [(name, name) for name in names]
             continue
-        listed, share = f"{label}__sorted", f"{part.share!r}e0"
+        listed, share = column_name(label, "sorted"), f"{fragment.share!r}e0"
         n = f"coalesce(array_length({listed}), 0)"
         middle, half = f"{n} * {share}", f"{Z!r} * sqrt({n} * {share} * (1 - {share}))"
         below = f"cast(floor(({n} - 1) * {share}) as bigint) + 1"
-        ranks = [("below", below), ("above", f"least({below} + 1, {n})")]
-        ranks += [
+        ranks: list[tuple[PartName, str]] = [
+            ("below", below),
+            ("above", f"least({below} + 1, {n})"),
             ("low", f"cast(ceil({middle} - {half}) as bigint)"),
             ("high", f"cast(ceil({middle} + {half}) as bigint)"),
         ]
-        selects.append((n, f"{label}__n"))
-        selects += [(f"{listed}[{rank}]", f"{label}__{name}") for name, rank in ranks]
+        selects.append((n, column_name(label, "n")))
+        selects += [(f"{listed}[{rank}]", column_name(label, part)) for part, rank in ranks]
     return selects + [(name, name) for _, name in _row_counts(batch)]

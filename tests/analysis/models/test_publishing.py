@@ -16,7 +16,6 @@ from crm_metrics.analysis.models import scores
 from crm_metrics.command import main
 from crm_metrics.warehouse import publish, versions
 from crm_metrics.warehouse.finishing import FAILED, Draft
-from crm_metrics.warehouse.store import open_warehouse
 
 ROOT = Path(__file__).parents[3]
 LIBRARY = ROOT / "crm_metrics"
@@ -120,7 +119,7 @@ def test_a_fit_that_fails_loses_no_load_and_is_told(
     monkeypatch.setattr(scores, "write", broken)
     _write_orders(tmp_path / "files")
     assert main.main(["import", "files", "--warehouse", "house"]) == 0
-    warehouse = open_warehouse(Path("house"))
+    warehouse = crm.open("house")
     assert warehouse.fetch("select count(*) from shape.order_line") == [(60,)]
     assert warehouse.fetch("select count(*) from shape.customer_score") == [(0,)]
     found = crm.metrics.p_alive.measure(warehouse, since=date(2026, 1, 1), until=date(2026, 1, 31))

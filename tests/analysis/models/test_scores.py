@@ -14,11 +14,12 @@ from crm_metrics.analysis.models import contracts, purchases, scores, spending, 
 from crm_metrics.analysis.models.histories import months
 from crm_metrics.metrics.catalogue import models
 from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse.finishing import finished
-from crm_metrics.warehouse.store import Warehouse, reading
+from crm_metrics.warehouse.store import reading
 from tests.warehouse.shapes.made import moved, person, plan
 
-House = Callable[..., Warehouse]
+House = Callable[..., Shop]
 Row = dict[str, Any]
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -58,19 +59,19 @@ def line(customer: str, day: date, amount: float) -> Row:
     }
 
 
-def scored(house: House, rows: dict[str, list[Row]], through: date = date(2025, 12, 31)) -> Warehouse:
+def scored(house: House, rows: dict[str, list[Row]], through: date = date(2025, 12, 31)) -> Shop:
     shaped = ["customer_score", "score_fit", "lifetime", "purchase", "customer", "subscription", "calendar_day"]
     made = house(rows, first=FIRST, through=through, shapes=[*shaped, "mrr_span", "book_span", "watermark"])
     finished(made.connection, scores.write)
-    return reading(made.connection)
+    return shop_of(reading(made.connection))
 
 
-def of(warehouse: Warehouse, close: date, columns: str) -> dict[str, Any]:
+def of(warehouse: Shop, close: date, columns: str) -> dict[str, Any]:
     rows = warehouse.fetch(f"select customer, {columns} from shape.customer_score where from_on = ?", [close])
     return {row[0]: row[1] if len(row) == 2 else row[1:] for row in rows}
 
 
-def read(warehouse: Warehouse, name: str, close: date, by: Sequence[str] = ()) -> list[Reading]:
+def read(warehouse: Shop, name: str, close: date, by: Sequence[str] = ()) -> list[Reading]:
     return list(METRICS[name].measure(warehouse, by=by, since=close.replace(day=1), until=close).readings)
 
 

@@ -15,7 +15,18 @@ DAY = date(2026, 11, 21)
 
 
 def person(name: str, met: float, n: int, low: float, high: float, today: float = 10.0, goal: float = 0.85) -> Person:
-    one = Reading("sla_compliance", DAY, (name,), met * n, n, met, n, low, high, True)
+    one = Reading(
+        metric="sla_compliance",
+        period=DAY,
+        groups=(name,),
+        numerator=met * n,
+        denominator=n,
+        value=met,
+        n=n,
+        low=low,
+        high=high,
+        complete=True,
+    )
     return Person(name, name, "Voz Norte", ((DAY, today),), (one,), (Goal(goal, 0.0),))
 
 

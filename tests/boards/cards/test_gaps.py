@@ -15,8 +15,24 @@ CSAT = Indicator("csat", "service")
 
 def test_a_touchpoint_is_pooled_over_its_teams_and_owned_by_the_one_that_lacks_most() -> None:
     teams = [
-        Reading("csat", MONDAY, ("service", "app", "Norte"), 9, 10, 0.9, 10),
-        Reading("csat", MONDAY, ("service", "app", "Sur"), 21, 30, 0.7, 30),
+        Reading(
+            metric="csat",
+            period=MONDAY,
+            groups=("service", "app", "Norte"),
+            numerator=9,
+            denominator=10,
+            value=0.9,
+            n=10,
+        ),
+        Reading(
+            metric="csat",
+            period=MONDAY,
+            groups=("service", "app", "Sur"),
+            numerator=21,
+            denominator=30,
+            value=0.7,
+            n=30,
+        ),
     ]
     gap = gaps._pooled(CSAT, "App", teams, Goal(0.8, 0.0))
     # 30 of 40; Norte has one more than its goal of 8, Sur three less than its 24.

@@ -19,7 +19,16 @@ LEVEL = Indicator("service_level_by_hour", "service")
 
 
 def reading(day: date, hour: int, met: int, of: int, complete: bool = True) -> Reading:
-    return Reading(LEVEL.metric, day, (str(hour),), met, of, met / of, of, complete=complete)
+    return Reading(
+        metric=LEVEL.metric,
+        period=day,
+        groups=(str(hour),),
+        numerator=met,
+        denominator=of,
+        value=met / of,
+        n=of,
+        complete=complete,
+    )
 
 
 def test_hours_are_pooled_as_sums_over_sums_never_as_a_mean_of_rates() -> None:
@@ -43,7 +52,18 @@ def test_an_incomplete_day_is_left_out() -> None:
 
 def test_a_load_is_a_mean_per_day_of_that_weekday() -> None:
     load = Indicator("contacts_by_hour", "sales")
-    readings = [Reading(load.metric, MONDAY, ("9",), 40, None, 40.0, 40, complete=True)]
+    readings = [
+        Reading(
+            metric=load.metric,
+            period=MONDAY,
+            groups=("9",),
+            numerator=40,
+            denominator=None,
+            value=40.0,
+            n=40,
+            complete=True,
+        )
+    ]
     found = hourly._arranged(load, hourly._summed(readings), None, MONDAY, MONDAY + timedelta(days=27))
     assert found.slots == (Slot(9, 0, 10.0, 40),)  # forty on four Mondays
     ((hour, mean),) = found.by_hour

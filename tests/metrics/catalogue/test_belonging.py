@@ -9,7 +9,7 @@ import pytest
 
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.readings import Reading
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from tests.metrics.catalogue.test_members import cost, order, points
 from tests.metrics.made import House, Row, answer
 from tests.warehouse.shapes.made import at, person, plan
@@ -17,7 +17,7 @@ from tests.warehouse.shapes.made import at, person, plan
 JUNE: dict[str, Any] = {"since": date(2026, 6, 1), "until": date(2026, 6, 30)}
 
 
-def one(warehouse: Warehouse, name: str, **asked: Any) -> Reading:
+def one(warehouse: Shop, name: str, **asked: Any) -> Reading:
     (found,) = CATALOGUE[name].measure(warehouse, **(JUNE | asked)).readings
     return found
 

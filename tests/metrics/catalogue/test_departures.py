@@ -9,7 +9,7 @@ import pytest
 
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.readings import Reading
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from tests.metrics.catalogue.test_members import order
 from tests.metrics.made import House, Row
 from tests.warehouse.shapes.made import at, plan
@@ -18,7 +18,7 @@ MARCH: dict[str, Any] = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
 JUNE: dict[str, Any] = {"since": date(2026, 6, 1), "until": date(2026, 6, 30)}
 
 
-def one(warehouse: Warehouse, name: str, **asked: Any) -> Reading:
+def one(warehouse: Shop, name: str, **asked: Any) -> Reading:
     (found,) = CATALOGUE[name].measure(warehouse, **(MARCH | asked)).readings
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.readings import Reading
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from tests.metrics.made import House, Row
 from tests.warehouse.shapes.made import at, person, plan
 
@@ -34,7 +34,7 @@ def order(name: str, customer: str, day: str, amount: float) -> Row:
     return usual | {"ordered_at": at(f"2026-{day} 12:00"), "amount": amount}
 
 
-def one(warehouse: Warehouse, name: str, **asked: Any) -> Reading:
+def one(warehouse: Shop, name: str, **asked: Any) -> Reading:
     (found,) = CATALOGUE[name].measure(warehouse, **asked).readings
     return found
 

@@ -10,7 +10,7 @@ import pytest
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.rows.intervals import newcombe
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from tests.metrics.made import House, Row, noon
 
 JAN, FEB, MAR, APR = (date(2026, month, 1) for month in (1, 2, 3, 4))
@@ -46,7 +46,7 @@ def records(key: str, wins: int, count: int, *, control: bool, on: date = date(2
     ]  # fmt: skip
 
 
-def one(shop: Warehouse, name: str, since: date = JAN, until: date = date(2026, 1, 31), **more: Any) -> Reading:
+def one(shop: Shop, name: str, since: date = JAN, until: date = date(2026, 1, 31), **more: Any) -> Reading:
     found = CATALOGUE[name].measure(shop, since=since, until=until, **more).readings
     assert len(found) == 1
     return found[0]

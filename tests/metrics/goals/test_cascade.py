@@ -15,10 +15,10 @@ from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.goals.cascade import Goal, spread
 from crm_metrics.metrics.goals.seasons import days_of, seasonal, weights
 from crm_metrics.metrics.goals.targets import goal_for
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from tests.metrics.made import case
 
-House = Callable[..., Warehouse]
+House = Callable[..., Shop]
 WEEKDAYS = range(1, 6)
 
 
@@ -28,7 +28,7 @@ def elsewhere(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def company(house: House, targets: list[dict[str, Any]], holidays: list[date] = [], **rows: Any) -> Warehouse:  # noqa: B006
+def company(house: House, targets: list[dict[str, Any]], holidays: list[date] = [], **rows: Any) -> Shop:  # noqa: B006
     """A company open Monday to Friday, with holidays."""
     hours = [{"calendar_id": "company", "weekday": day, "opens": "08:00", "closes": "18:00"} for day in WEEKDAYS]
     closed = [{"calendar_id": "company", "day": day, "name": "Holiday"} for day in holidays]
@@ -42,8 +42,8 @@ def target(metric: str, goal: float, since: date = date(2020, 1, 1), **fields: A
     return {"metric": metric, "cadence": "month", "goal": goal, "tolerance": 0.0, "valid_from": since, **fields}
 
 
-def day_goals(warehouse: Warehouse, metric: str, month: date, **scope: Any) -> list[Goal | None]:
-    return [goal_for(warehouse, metric, "day", day, **scope) for day in days_of(month)]
+def day_goals(warehouse: Shop, metric: str, month: date, **scope: Any) -> list[Goal | None]:
+    return [goal_for(warehouse, CATALOGUE[metric], "day", day, **scope) for day in days_of(month)]
 
 
 def total(goals: list[Goal | None]) -> Decimal:
@@ -107,7 +107,7 @@ def test_december_gives_its_weeks_the_days_they_have(house: House) -> None:
     ]
     warehouse = company(house, goals, [date(2026, 12, 8), date(2026, 12, 25)])
     mondays = [date(2026, 11, 30) + timedelta(weeks=n) for n in range(5)]
-    found = [goal_for(warehouse, "cases_opened", "week", day) for day in mondays]
+    found = [goal_for(warehouse, CATALOGUE["cases_opened"], "week", day) for day in mondays]
     assert [one.goal for one in found if one] == [60, 40, 50, 40, 70]
 
 
@@ -118,9 +118,10 @@ def test_a_month_that_starts_on_a_sunday_sums_back_over_its_weeks(house: House) 
         for month in (date(2026, 11, 1), date(2026, 3, 1), date(2026, 2, 1)):
             assert total(day_goals(warehouse, metric, month)) == whole
     first, last = date(2026, 10, 26), date(2026, 12, 6)
-    weeks = [goal_for(warehouse, "cases_opened", "week", first + timedelta(weeks=n)) for n in range(6)]
+    weeks = [goal_for(warehouse, CATALOGUE["cases_opened"], "week", first + timedelta(weeks=n)) for n in range(6)]
     days = [
-        goal_for(warehouse, "cases_opened", "day", first + timedelta(days=n)) for n in range((last - first).days + 1)
+        goal_for(warehouse, CATALOGUE["cases_opened"], "day", first + timedelta(days=n))
+        for n in range((last - first).days + 1)
     ]
     assert total(weeks) == total(days)
 
@@ -133,11 +134,11 @@ def test_a_team_created_within_a_month_has_the_days_since(house: House) -> None:
     found = day_goals(warehouse, "cases_opened", date(2026, 11, 1), team="new")
     assert [one is None for one in found] == [True] * 15 + [False] * 15
     assert {one.goal for one in found if one} == {0, 10, 11}
-    month = goal_for(warehouse, "cases_opened", "month", date(2026, 11, 1), team="new")
+    month = goal_for(warehouse, CATALOGUE["cases_opened"], "month", date(2026, 11, 1), team="new")
     assert month is not None and Decimal(str(month.goal)) == total(found)
     assert 110 <= month.goal <= 121
-    assert goal_for(warehouse, "cases_opened", "week", date(2026, 11, 9), team="new") is None
-    assert goal_for(warehouse, "cases_opened", "month", date(2026, 12, 1), team="new") == Goal(220, 0.0)
+    assert goal_for(warehouse, CATALOGUE["cases_opened"], "week", date(2026, 11, 9), team="new") is None
+    assert goal_for(warehouse, CATALOGUE["cases_opened"], "month", date(2026, 12, 1), team="new") == Goal(220, 0.0)
 
 
 def test_an_objective_that_changes_within_a_month_counts_by_its_days(house: House) -> None:
@@ -148,18 +149,18 @@ def test_an_objective_that_changes_within_a_month_counts_by_its_days(house: Hous
         target("cases_opened", 4600, date(2026, 7, 15)),
     ]
     warehouse = company(house, rows)
-    month = goal_for(warehouse, "cases_opened", "month", date(2026, 7, 1))
+    month = goal_for(warehouse, CATALOGUE["cases_opened"], "month", date(2026, 7, 1))
     assert month is not None and month.goal == 3600
     assert total(day_goals(warehouse, "cases_opened", date(2026, 7, 1))) == 3600
-    week = goal_for(warehouse, "cases_opened", "week", date(2026, 7, 13))  # two days of 100, three of 200
+    week = goal_for(warehouse, CATALOGUE["cases_opened"], "week", date(2026, 7, 13))  # two days of 100, three of 200
     assert week is not None and week.goal == 800
 
 
 def test_an_objective_that_ends_within_a_week_is_not_held_against_all_of_it(house: House) -> None:
     rows = [target("cases_opened", 2300, date(2026, 1, 1), valid_to=date(2026, 7, 15))]
     warehouse = company(house, rows)
-    assert goal_for(warehouse, "cases_opened", "week", date(2026, 7, 13)) is None
-    assert goal_for(warehouse, "cases_opened", "day", date(2026, 7, 14)) == Goal(100, 0.0, "working days")
+    assert goal_for(warehouse, CATALOGUE["cases_opened"], "week", date(2026, 7, 13)) is None
+    assert goal_for(warehouse, CATALOGUE["cases_opened"], "day", date(2026, 7, 14)) == Goal(100, 0.0, "working days")
 
 
 def test_an_objective_of_zero_is_zero_every_day(house: House) -> None:
@@ -169,7 +170,7 @@ def test_an_objective_of_zero_is_zero_every_day(house: House) -> None:
 
 def test_the_amber_band_is_divided_like_the_objective(house: House) -> None:
     warehouse = company(house, [target("cases_opened", 2300, tolerance=230.0)])
-    assert goal_for(warehouse, "cases_opened", "day", date(2026, 7, 1)) == Goal(100, 10.0, "working days")
+    assert goal_for(warehouse, CATALOGUE["cases_opened"], "day", date(2026, 7, 1)) == Goal(100, 10.0, "working days")
 
 
 # What is not divided --------------------------------------------------------------------------------------------------
@@ -177,20 +178,20 @@ def test_the_amber_band_is_divided_like_the_objective(house: House) -> None:
 
 def test_the_objective_of_a_rate_or_a_stock_is_that_of_its_days(house: House) -> None:
     warehouse = company(house, [target("csat", 0.8), target("backlog", 40)])
-    assert goal_for(warehouse, "csat", "day", date(2026, 11, 4)) == Goal(0.8, 0.0, "month")
-    assert goal_for(warehouse, "csat", "week", date(2026, 11, 4)) == Goal(0.8, 0.0, "month")
-    assert goal_for(warehouse, "backlog", "week", date(2026, 11, 4)) == Goal(40, 0.0, "month")
+    assert goal_for(warehouse, CATALOGUE["csat"], "day", date(2026, 11, 4)) == Goal(0.8, 0.0, "month")
+    assert goal_for(warehouse, CATALOGUE["csat"], "week", date(2026, 11, 4)) == Goal(0.8, 0.0, "month")
+    assert goal_for(warehouse, CATALOGUE["backlog"], "week", date(2026, 11, 4)) == Goal(40, 0.0, "month")
 
 
 def test_an_objective_of_its_own_cadence_comes_before_the_months(house: House) -> None:
     rows = [target("cases_opened", 2300), {**target("cases_opened", 7), "cadence": "day"}]
     warehouse = company(house, rows)
-    assert goal_for(warehouse, "cases_opened", "day", date(2026, 7, 1)) == Goal(7, 0.0)
+    assert goal_for(warehouse, CATALOGUE["cases_opened"], "day", date(2026, 7, 1)) == Goal(7, 0.0)
 
 
 def test_a_teams_day_is_not_part_of_the_companys_month(house: House) -> None:
     warehouse = company(house, [target("cases_opened", 2300)])
-    assert goal_for(warehouse, "cases_opened", "day", date(2026, 7, 1), team="north") is None
+    assert goal_for(warehouse, CATALOGUE["cases_opened"], "day", date(2026, 7, 1), team="north") is None
 
 
 # The season -----------------------------------------------------------------------------------------------------------

@@ -14,11 +14,11 @@ from crm_metrics.command.main import main
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics import CATALOGUE, known, own_metrics
 from crm_metrics.metrics.question import ask
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from crm_metrics.words import Words
 from tests.metrics.made import case
 
-House = Callable[..., Warehouse]
+House = Callable[..., Shop]
 ROOT = Path(__file__).parents[3]
 TEXTS = {
     "label": '{ es = "Casos de garantía", en = "Warranty cases" }',

@@ -17,12 +17,37 @@ FULL = Period(JAN, JAN, date(2026, 1, 31))
 @pytest.mark.parametrize(
     ("coverage", "window", "matures", "reason"),
     [
-        (Coverage(JAN, "survey", date(2026, 1, 31), "survey"), JAN, None, None),
-        (Coverage(JAN, "survey", date(2026, 1, 30), "survey"), JAN, None, "survey is loaded through 2026-01-30"),
-        (Coverage(date(2026, 1, 2), "a", None, ""), JAN, None, "a is loaded from 2026-01-02"),
-        (Coverage(JAN, "a", None, ""), date(2025, 2, 1), None, "a is loaded from 2026-01-01"),
-        (Coverage(JAN, "a", date(2026, 2, 5), "a"), JAN, date(2026, 2, 6), "matures on 2026-02-06"),
-        (Coverage(JAN, "a", date(2026, 2, 6), "a"), JAN, date(2026, 2, 6), None),
+        (Coverage(first=JAN, first_table="survey", through=date(2026, 1, 31), through_table="survey"), JAN, None, None),
+        (
+            Coverage(first=JAN, first_table="survey", through=date(2026, 1, 30), through_table="survey"),
+            JAN,
+            None,
+            "survey is loaded through 2026-01-30",
+        ),
+        (
+            Coverage(first=date(2026, 1, 2), first_table="a", through=None, through_table=""),
+            JAN,
+            None,
+            "a is loaded from 2026-01-02",
+        ),
+        (
+            Coverage(first=JAN, first_table="a", through=None, through_table=""),
+            date(2025, 2, 1),
+            None,
+            "a is loaded from 2026-01-01",
+        ),
+        (
+            Coverage(first=JAN, first_table="a", through=date(2026, 2, 5), through_table="a"),
+            JAN,
+            date(2026, 2, 6),
+            "matures on 2026-02-06",
+        ),
+        (
+            Coverage(first=JAN, first_table="a", through=date(2026, 2, 6), through_table="a"),
+            JAN,
+            date(2026, 2, 6),
+            None,
+        ),
         (Coverage(), JAN, None, None),
     ],
 )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import sqlglot
 
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.question import statements
-from crm_metrics.metrics.rows.plan import trailing_first
 from crm_metrics.warehouse.schema import input_tables
 from crm_metrics.warehouse.store import Warehouse
 
@@ -22,10 +20,3 @@ def test_every_statement_goes_to_spark_and_stays_exact(house: Callable[..., Ware
             (spark,) = sqlglot.transpile(sql, read="duckdb", write="spark")
             assert "APPROX" not in spark.upper(), metric.name
             assert sqlglot.parse_one(spark, read="spark"), metric.name
-
-
-def test_a_trailing_window_goes_back_whole_days_or_months() -> None:
-    assert trailing_first("30 days", date(2026, 3, 1)) == date(2026, 1, 31)
-    assert trailing_first("12 months", date(2026, 3, 31)) == date(2025, 4, 1)
-    assert trailing_first("1 months", date(2026, 3, 30)) == date(2026, 2, 28)
-    assert trailing_first("3 months", date(2026, 1, 31)) == date(2025, 11, 1)

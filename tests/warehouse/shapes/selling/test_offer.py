@@ -7,7 +7,7 @@ from typing import Any
 
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.readings import Reading
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.metrics.shop import Shop
 from tests.warehouse.shapes.made import House, Row, at, contact, item, moved, person, plan
 
 JAN, FEB, MAR, APR, MAY = (date(2026, month, 1) for month in range(1, 6))
@@ -32,7 +32,7 @@ SHOP = [
 ]
 
 
-def reading(shop: Warehouse, name: str, since: date, until: date, **more: Any) -> Reading:
+def reading(shop: Shop, name: str, since: date, until: date, **more: Any) -> Reading:
     readings = CATALOGUE[name].measure(shop, since=since, until=until, **more).readings
     assert len(readings) == 1
     return readings[0]
