@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from crm_metrics.errors import QuestionError
-from crm_metrics.periods import Period, between, known_cadence, start_of
+from crm_metrics.periods import Period, between, known_cadence, months_later, start_of
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,9 @@ def test_the_days_of_a_year_are_its_months_days() -> None:
 def test_an_unknown_cadence_offers_the_closest() -> None:
     with pytest.raises(QuestionError, match="Did you mean 'week'"):
         known_cadence("weeks")
+
+
+def test_months_later_crosses_the_year_both_ways() -> None:
+    assert months_later(date(2026, 11, 1), 3) == date(2027, 2, 1)
+    assert months_later(date(2026, 2, 1), -2) == date(2025, 12, 1)
+    assert months_later(date(2026, 12, 1), -24) == date(2024, 12, 1)

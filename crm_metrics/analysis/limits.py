@@ -18,22 +18,24 @@ TO_LIMITS = 2.66  # 3 / d2
 LEAST = 6  # fewer points say nothing about the routine
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
-    """The routine: its centre and natural limits, clipped to what is possible, from `size` points through `until`.
-
-    rows: the n for which low, high and moving_range hold, the typical one of the baseline; None where n plays no part.
-    """
+    """The routine of a series: its centre and natural limits."""
 
     centre: float
     low: float
     high: float
+    """With `low`: the limits, clipped to what is possible."""
     moving_range: float
     size: int
+    """The points of the baseline."""
     until: date
+    """The day of the last of them."""
     rows: float | None = None
+    """The n for which low, high and moving_range hold, the typical one of the baseline; None where n plays no part."""
     floor: float | None = None
     ceiling: float | None = None
+    """With `floor`: what is possible."""
 
     @property
     def reach(self) -> float:
@@ -70,7 +72,16 @@ def individual(
     lag = lag if len(values) >= lag + LEAST else 1
     moving = sum(abs(after - before) for before, after in zip(values, values[lag:], strict=False)) / (len(values) - lag)
     low, high = _clipped(centre, TO_LIMITS * moving, floor, ceiling)
-    return Limits(centre, low, high, moving, len(values), days[-1], None, floor, ceiling)
+    return Limits(
+        centre=centre,
+        low=low,
+        high=high,
+        moving_range=moving,
+        size=len(values),
+        until=days[-1],
+        floor=floor,
+        ceiling=ceiling,
+    )
 
 
 def counted(
@@ -102,7 +113,17 @@ def counted(
     typical = total / len(rows)
     moving /= sqrt(typical)
     low, high = _clipped(centre, TO_LIMITS * moving, floor, ceiling)
-    return Limits(centre, low, high, moving, len(values), days[-1], typical, floor, ceiling)
+    return Limits(
+        centre=centre,
+        low=low,
+        high=high,
+        moving_range=moving,
+        size=len(values),
+        until=days[-1],
+        rows=typical,
+        floor=floor,
+        ceiling=ceiling,
+    )
 
 
 def by_chance(hits: int, n: int, share: float, side: int) -> float:
@@ -112,7 +133,7 @@ def by_chance(hits: int, n: int, share: float, side: int) -> float:
     places = range(hits, n + 1) if side > 0 else range(hits + 1)
     whole = lgamma(n + 1)
     terms = (whole - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share) + (n - k) * log(1 - share) for k in places)
-    return min(1.0, sum(exp(one) for one in terms))
+    return min(1.0, sum(exp(term) for term in terms))
 
 
 def _clipped(centre: float, reach: float, floor: float | None, ceiling: float | None) -> tuple[float, float]:

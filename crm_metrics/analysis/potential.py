@@ -1,4 +1,7 @@
-"""The customers with potential, by name: who lags behind the upper quarter of its peers, in what, by how much."""
+"""The customers with potential, by name: who lags behind the upper quarter of its peers, in what, by how much.
+
+The page of the customers will use it.
+"""
 
 from __future__ import annotations
 

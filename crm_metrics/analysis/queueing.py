@@ -1,7 +1,7 @@
 """How many people a queue needs: what a load of contacts would wait for, with so many at work (Erlang C).
 
-It plans; what was measured is `occupancy`, `average_speed_of_answer` and `service_level` of the catalogue. The model
-has nobody hang up, so real queues wait a little less.
+The page of capacity will use it. It plans; what was measured is `occupancy`, `average_speed_of_answer` and
+`service_level` of the catalogue. The model has nobody hang up, so real queues wait a little less.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from statistics import median
 
 from crm_metrics.access import Scope
 from crm_metrics.analysis import signals
-from crm_metrics.analysis.signals import Observation, Signal
+from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 from crm_metrics.boards.core import View
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
@@ -207,8 +207,7 @@ def judged(
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
     ceiling = {"percent": 1.0, "permille": None, "points": 100.0}.get(metric.unit)
     floor = 0.0 if lowest >= 0 else -100.0 if metric.unit == "points" else None
-    return signals.read(
-        observed,
+    chart = BehaviourChart(
         better=metric.better,
         baseline_until=baseline_until,
         every=every,
@@ -221,6 +220,7 @@ def judged(
         deviation=_deviation(readings),
         pooled=pooled,
     )
+    return signals.read(observed, chart)
 
 
 def _counts(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:

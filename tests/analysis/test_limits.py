@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import binom
 
 from crm_metrics.analysis import limits, signals
-from crm_metrics.analysis.signals import Observation, Signal
+from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 
 MONDAY = date(2026, 1, 5)
 # 10 of 100, 40 of 400, 30 of 100, 80 of 400: 160 of 1,000, so p̄ = 0.16 and √(p̄ (1 − p̄)) = 0.36661.
@@ -63,8 +63,7 @@ def days(values: list[tuple[float, int]]) -> list[Observation]:
 
 def daily(series: list[Observation], *, pooled: bool = False) -> Signal:
     """The verdict of a share's days, the first 42 of them the baseline, as the daily board asks for it."""
-    return signals.read(
-        series,
+    chart = BehaviourChart(
         better="up",
         baseline_until=MONDAY + timedelta(days=41),
         every="day",
@@ -75,6 +74,7 @@ def daily(series: list[Observation], *, pooled: bool = False) -> Signal:
         counts="shares",
         pooled=pooled,
     )
+    return signals.read(series, chart)
 
 
 STEADY = [(0.78, 100), (0.82, 100)] * 21

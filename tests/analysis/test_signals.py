@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_metrics.analysis import limits, signals
-from crm_metrics.analysis.signals import Observation, Signal
+from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 
 MONDAY = date(2026, 1, 5)
 NIST = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
@@ -21,12 +21,9 @@ def weeks(values: list[float | None], n: int | None = None, unsettled: int = 0) 
 
 
 def judged(values: list[float | None], better: str = "up", base: int = 10, minimum_n: int = 0, **more: int) -> Signal:
-    return signals.read(
-        weeks(values, **more),
-        better=better,
-        baseline_until=MONDAY + timedelta(weeks=base - 1),
-        minimum_n=minimum_n,
-    )
+    baseline_until = MONDAY + timedelta(weeks=base - 1)
+    chart = BehaviourChart(better=better, baseline_until=baseline_until, minimum_n=minimum_n)
+    return signals.read(weeks(values, **more), chart)
 
 
 def test_limits_are_those_of_the_nist_handbook_with_wheelers_factor() -> None:
@@ -121,6 +118,9 @@ def test_a_stretch_reaches_back_across_one_point_that_bounced() -> None:
     assert found.recent == pytest.approx((40 + 40 + 52 + 40) / 4)
 
 
+DAILY = BehaviourChart(better="up", baseline_until=MONDAY + timedelta(days=34), every="day")
+
+
 def days(values: list[float]) -> list[Observation]:
     return [Observation(MONDAY + timedelta(days=place), value) for place, value in enumerate(values)]
 
@@ -128,7 +128,7 @@ def days(values: list[float]) -> list[Observation]:
 def test_a_weekday_that_is_always_low_is_no_signal() -> None:
     # Five weeks of 100 and 102 in turn, the Saturdays and Sundays 60 lower; then one ordinary week.
     values = [100.0 + 2 * (place % 2) - (60 if place % 7 > 4 else 0) for place in range(42)]
-    found = signals.read(days(values), better="up", baseline_until=MONDAY + timedelta(days=34), every="day")
+    found = signals.read(days(values), DAILY)
     assert found.seasonal
     assert found.kind == "routine"
     # The mean of the baseline is 100.97 - 60 * 10 / 35: every day comes to within a few units of it.
@@ -138,13 +138,13 @@ def test_a_weekday_that_is_always_low_is_no_signal() -> None:
 def test_a_fall_on_a_low_weekday_is_seen_once_the_weekday_is_removed() -> None:
     values = [100.0 + 2 * (place % 2) - (60 if place % 7 > 4 else 0) for place in range(42)]
     values[41] = 20.0
-    found = signals.read(days(values), better="up", baseline_until=MONDAY + timedelta(days=34), every="day")
+    found = signals.read(days(values), DAILY)
     assert (found.kind, found.rule) == ("worse", "beyond")
 
 
 def test_a_weekday_without_effect_is_left_alone() -> None:
     values = [float(50 + (place * 7919) % 11) for place in range(42)]
-    found = signals.read(days(values), better="up", baseline_until=MONDAY + timedelta(days=34), every="day")
+    found = signals.read(days(values), DAILY)
     assert not found.seasonal
     assert found.values == tuple(values)
 

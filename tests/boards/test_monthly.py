@@ -93,7 +93,7 @@ def test_a_month_without_a_row_of_the_leading_results_is_not_the_one_that_opens(
 
 def test_the_triangle_leaves_out_the_months_that_have_not_come() -> None:
     kept = (Cohort(date(2026, 9, 1), 50, (1.0, 0.9)), Cohort(OCTOBER, 40, (1.0,)))
-    signal = Signal("small", None, (), (), lacking="points")
+    signal = Signal(kind="small", values=(), marks=(), lacking="points")
     card = cohorts.card(Cohorts(kept, signal), FRAME, EN)
     assert isinstance(card.body, Heat)
     assert card.body.texts == (("100", "90"), ("100", ""))

@@ -1,6 +1,7 @@
 """Lives that have ended and lives that go on: the Kaplan–Meier curve with its limits, and the log-rank test.
 
-Metrics draw the same curve in SQL (`survival_at`, `survival_quantile`); this is the one of an analysis.
+Metrics draw the same curve in SQL (`survival_at`, `survival_quantile`); this is the one of an analysis. The page of the
+customer's journey will use it: how long customers stay, by what they lived through.
 """
 
 from __future__ import annotations

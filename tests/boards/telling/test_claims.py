@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.analysis import signals
-from crm_metrics.analysis.signals import Observation, Signal
+from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import TEXTS, TITLE, Claim, Value
 from crm_metrics.words import Words
@@ -31,7 +31,7 @@ def english(said: Claim, limit: int | None = None) -> str:
 
 def series(values: list[float], better: str = "up") -> Signal:
     weeks = [Observation(MONDAY + timedelta(weeks=place), value) for place, value in enumerate(values)]
-    return signals.read(weeks, better=better, baseline_until=MONDAY + timedelta(weeks=9))
+    return signals.read(weeks, BehaviourChart(better=better, baseline_until=MONDAY + timedelta(weeks=9)))
 
 
 def usual(values: list[float]) -> tuple[float, float]:
