@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.errors import CrmError, QuestionError
+from crm_metrics.errors import CrmError, DefinitionError, QuestionError
 from crm_metrics.metrics import computed
 from crm_metrics.metrics.core import Metric, Where
 from crm_metrics.metrics.readings import Result, because
@@ -59,7 +59,20 @@ def ask(
 
 
 def answered(question: Question, metrics: Sequence[Metric]) -> dict[str, Result]:
-    """The results of several metrics to one question whose days and values are in order; see `ask`."""
+    """The results of several metrics to one question whose days and values are in order; see `ask`.
+
+    Raises DataError where a known metric reads what another release did not write into the version.
+    """
+    try:
+        return _answered(question, metrics)
+    except DefinitionError as error:
+        lacking, known = question.warehouse.outdated, _catalogue(())
+        if lacking is None or not all(known.get(metric.name) is metric for metric in metrics):
+            raise  # a definition that nobody has tried yet may well be wrong
+        raise lacking from error
+
+
+def _answered(question: Question, metrics: Sequence[Metric]) -> dict[str, Result]:
     for metric in metrics:
         plan.check_dimensions(question, metric)
     needs = {metric.name: computed.needs(question, metric, plan.asked_periods(question, metric)) for metric in metrics}
@@ -88,7 +101,7 @@ def dimensions(warehouse: Warehouse, metric: Metric) -> tuple[str, ...]:
 
 def outdated(warehouse: Warehouse, metric: Metric) -> bool:
     """Whether another release made this version of the warehouse, without the rows or columns that the metric reads."""
-    if warehouse.version == 0 or warehouse.made_here:
+    if warehouse.outdated is None:
         return False
     try:
         statements(warehouse, metric)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.company import tiers
 
 SOURCE_COLUMN = "_source"  # on every input table: the mapping that brought the row, for --full
@@ -35,11 +36,9 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 @cache
 def made_by() -> dict[str, str]:
     """What tells whether this code made a version: the sums of its tables' and of its shapes' definitions."""
-    shapes = files("crm_metrics.warehouse").joinpath("shapes")
-    names = sorted(one.name for one in shapes.iterdir() if one.name.endswith(".sql"))
     return {
         "schema": _sum(_text("schema.sql"), _text("bookkeeping.sql")),
-        "shapes": _sum(*(name + shapes.joinpath(name).read_text(encoding="utf-8") for name in names)),
+        "shapes": _sum(*(name + known.sql for name, known in sorted(shape.shapes().items()))),
     }
 
 

@@ -82,7 +82,8 @@ class Warehouse:
     def _asked(self, sql: str, params: Params, read: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
         """One cursor per query, read to the end.
 
-        Raises QuestionError when it takes too long or too much memory, DataError when the file is damaged.
+        Raises QuestionError when it takes too long or too much memory, DataError when the file is damaged or when
+        another release made it without what is asked.
         """
         try:
             with self.connection.cursor() as cursor:
@@ -100,6 +101,10 @@ class Warehouse:
             raise QuestionError(
                 "A number of the question grows too large for the engine. Ask for fewer days, or divide in the formula."
             ) from error
+        except (duckdb.BinderException, duckdb.CatalogException) as error:  # before duckdb.Error, which holds them
+            if self.outdated is None:
+                raise
+            raise self.outdated from error
         except duckdb.Error as error:
             if not engines.damaged(error):
                 raise
@@ -109,15 +114,16 @@ class Warehouse:
                 version=str(self.version),
                 folder=self.folder,
             ) from error
-        except (duckdb.BinderException, duckdb.CatalogException) as error:
-            if self.version == 0 or self.made_here:
-                raise
-            raise _outdated() from error
 
     @cached_property
     def made_here(self) -> bool:
         """Whether this release made the version; in another one, tables and columns may be missing."""
         return schema.told_by(self.connection) == schema.made_by()
+
+    @property
+    def outdated(self) -> DataError | None:
+        """Why something may be missing here that this release reads: another one made the version. None in its own."""
+        return None if self.version == 0 or self.made_here else _outdated()
 
     @cached_property
     def company(self) -> Company:
@@ -259,5 +265,7 @@ def _opened(folder: Path, number: int, settings: Settings, notice: DataError | N
             connection.close()
         if engines.damaged(error):
             return None
+        if isinstance(error, duckdb.BinderException | duckdb.CatalogException):  # not even its books are there
+            raise _outdated() from error
         raise
     return Warehouse(folder, number, connection, notice)

@@ -50,7 +50,7 @@ class Offer:
 def make_rows(stage: Stage) -> None:
     """Make every `rows.…` of the source whose files are there."""
     for name, rule in stage.source.rows.items():
-        if rule.origin not in stage.relations or not _has_frame(stage, rule, name):
+        if rule.origin not in stage.relations or not _decidable(stage, rule, name):
             continue
         statement = Statement(stage, rule)
         columns = {one: value for one, value in rule.columns.items() if statement.readable(value)}
@@ -71,7 +71,7 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
 
     Raises DataError when what decides about its rows comes from a file or column that isn't there.
     """
-    if rule.origin not in stage.relations or not _has_frame(stage, rule, rule.table):
+    if rule.origin not in stage.relations or not _decidable(stage, rule, rule.table):
         return None
     table, statement = tables()[rule.table], Statement(stage, rule)
     columns = {name: value for name, value in rule.columns.items() if statement.readable(value)}
@@ -225,11 +225,11 @@ def _first_faults(condition: str) -> str:
 # -------------------------------------------------------------------- what is not there
 
 
-def _has_frame(stage: Stage, rule: RowRule, name: str) -> bool:
+def _decidable(stage: Stage, rule: RowRule, name: str) -> bool:
     """Whether all that decides which rows there are can be read; told when an optional rule is left out."""
-    absent = Statement(stage, rule).missing(needs.frame(rule))
+    absent = Statement(stage, rule).missing(needs.deciding(rule))
     if absent and not rule.optional:
-        raise _alone(stage, rule, name, needs.frame(rule))
+        raise _alone(stage, rule, name, needs.deciding(rule))
     if absent:
         columns = ", ".join(one.name for one in absent)
         stage.tell("{column} is missing in the files: no {table} is made from them.", column=columns, table=name)

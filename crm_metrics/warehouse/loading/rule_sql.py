@@ -96,7 +96,7 @@ class Statement:
         rule = self.rule
         wanted = relation or rule.origin
         texts = [text for value in rule.columns.values() for text in needs.formulas(value)]
-        texts += [*needs.frame(rule), *rule.order, *needs.beside(rule)]
+        texts += [*needs.deciding(rule), *rule.order, *needs.beside(rule)]
         texts += [text for keys in rule.lookup.values() for text in keys.values()]
         return list(dict.fromkeys(one.name for one in needs.reads(rule, texts) if one.relation == wanted))
 
