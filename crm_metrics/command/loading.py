@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 def bring(run: Run) -> int:
     """The command import: a folder of files into a new version."""
-    from crm_metrics.analysis.models import scores
     from crm_metrics.warehouse.loading.load import import_folder
 
     given = run.given
@@ -26,7 +25,7 @@ def bring(run: Run) -> int:
         check=given.check,
         say=run.words,
         progress=Progress(run),
-        finish=scores.write,
+        finish=run.finish,
     )
     for table in report.tables:
         print(table)
@@ -47,7 +46,6 @@ def bring(run: Run) -> int:
 
 def sync(run: Run) -> int:
     """The command sync: all sources of the company into one new version."""
-    from crm_metrics.analysis.models import scores
     from crm_metrics.warehouse.loading import schedule
     from crm_metrics.warehouse.loading.sync import sync as load_all
 
@@ -56,7 +54,7 @@ def sync(run: Run) -> int:
         run.folder,
         say=run.words,
         progress=Progress(run),
-        finish=scores.write,
+        finish=run.finish,
     )
     for part in report.parts:
         _account(run, part)
@@ -91,9 +89,8 @@ def _tell_rejected(run: Run, report: ImportReport) -> None:
 
 def rebuild(run: Run) -> int:
     """The command rebuild: the current version's rows in the tables and shapes of this release."""
-    from crm_metrics.analysis.models import scores
     from crm_metrics.warehouse.publish import rebuild as made_anew
 
-    number = made_anew(run.folder, finish=scores.write, progress=run.tell, settings=run.settings)
+    number = made_anew(run.folder, finish=run.finish, progress=run.tell, settings=run.settings)
     run.print("Version {number} of the warehouse in {folder} is current.", number=str(number), folder=run.folder)
     return 0

@@ -50,7 +50,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _init(run: Run) -> int:
-    from crm_metrics.analysis.models import scores
     from crm_metrics.warehouse.founding import found
 
     given = run.given
@@ -61,7 +60,7 @@ def _init(run: Run) -> int:
         currency=given.currency,
         time_zone=given.time_zone,
         locale=given.locale,
-        finish=scores.write,
+        finish=run.finish,
     )
     company = made.company
     run.print(
@@ -84,7 +83,6 @@ def _init(run: Run) -> int:
 
 
 def _demo(run: Run) -> int:
-    from crm_metrics.analysis.models import scores
     from crm_metrics.warehouse.demo.build import build_demo
 
     given = run.given
@@ -96,7 +94,7 @@ def _demo(run: Run) -> int:
     }
     run.tell("Building the demo company in {folder}.", folder=run.folder)
     chosen = {name: value for name, value in asked.items() if value is not None}
-    build_demo(run.folder, progress=run.tell, finish=scores.write, **chosen)
+    build_demo(run.folder, progress=run.tell, finish=run.finish, **chosen)
     run.print("The demo company is in {folder}. All of it is synthetic.", folder=run.folder)
     return 0
 

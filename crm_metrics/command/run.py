@@ -14,6 +14,7 @@ from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
 from crm_metrics.words import Words
 
 if TYPE_CHECKING:
+    from crm_metrics.warehouse.finishing import Finish
     from crm_metrics.warehouse.store import Warehouse
     from crm_metrics.words import Sentence
 
@@ -33,12 +34,18 @@ class Run:
     @cached_property
     def warehouse(self) -> Warehouse:
         """The warehouse to read; the default folder gets the demo company when nothing is there."""
-        from crm_metrics.analysis.models import scores
         from crm_metrics.warehouse import founding, versions
 
         if not self.named and not versions.exists(self.folder):
             self.tell("There is no warehouse yet: building the demo company in {folder}.", folder=self.folder)
-        return founding.first_use(self.folder, self.settings, self.tell, scores.write)
+        return founding.first_use(self.folder, self.settings, finish=self.finish, progress=self.tell)
+
+    @property
+    def finish(self) -> Finish:
+        """What every version that a command makes gets beside its rows: the customers' scores."""
+        from crm_metrics.analysis.models import scores  # numpy, for the commands that publish alone
+
+        return scores.write
 
     @cached_property
     def words(self) -> Words:

@@ -44,13 +44,13 @@ class Founded:
 def found(
     folder: Path,
     *,
+    finish: Finish | None,
     name: str | None = None,
     country: str | None = None,
     currency: str | None = None,
     time_zone: str | None = None,
     locale: str | None = None,
     today: date | None = None,
-    finish: Finish | None = None,
 ) -> Founded:
     """Publish a warehouse that holds the company and its calendar alone; over a demo company it starts from empty.
 
@@ -80,8 +80,9 @@ def found(
 def first_use(
     folder: Path | None,
     settings: Settings | None = None,
+    *,
+    finish: Finish | None,
     progress: Say = silent,
-    finish: Finish | None = None,
 ) -> Warehouse:
     """The warehouse of a folder; the default one gets the demo company when nobody has put anything there.
 

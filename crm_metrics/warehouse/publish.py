@@ -65,8 +65,8 @@ def publish(
     folder: Path,
     fill: Fill,
     *,
+    finish: Finish | None,
     fresh: bool = False,
-    finish: Finish | None = None,
     on_step: Say = silent,
     progress: Say = silent,
     settings: Settings | None = None,
@@ -75,8 +75,8 @@ def publish(
     """Make the version that `fill` writes current, and give its number; None when `fill` says nothing changed.
 
     `fill` gets a copy of the current version (an empty one when there is none, or with `fresh`) inside one
-    transaction. `finish` adds to the shaped rows what no SQL can, and never stops the load. `on_step` hears each of
-    STEPS as it is reached, `progress` sentences for a person.
+    transaction. `finish` adds to the shaped rows what no SQL can, and never stops the load; whoever publishes must
+    say which, or None. `on_step` hears each of STEPS as it is reached, `progress` sentences for a person.
 
     Raises DataError when another loader is at work, the disk is full or the current version is damaged, and
     whatever `fill` raises; CURRENT is then as it was.
@@ -100,9 +100,7 @@ def publish(
     return number
 
 
-def rebuild(
-    folder: Path, *, finish: Finish | None = None, progress: Say = silent, settings: Settings | None = None
-) -> int:
+def rebuild(folder: Path, *, finish: Finish | None, progress: Say = silent, settings: Settings | None = None) -> int:
     """Make the current version's rows anew into tables and shapes of this release, and give the new version's number.
 
     Raises DataError when there is no warehouse to rebuild.

@@ -51,7 +51,7 @@ def load(folder: Path, number: int, rows: int = 20, on_step: Callable[[str], Non
 def publish_small(folder: Path, fill: publish.Fill, **options: Any) -> int | None:
     """Publish with one shape in place of all of them."""
     with one_shape():
-        return publish.publish(folder, fill, settings=SETTINGS, **options)
+        return publish.publish(folder, fill, settings=SETTINGS, finish=None, **options)
 
 
 @contextmanager

@@ -50,12 +50,12 @@ def import_folder(
     warehouse: Path,
     source: str | None = None,
     *,
+    finish: Finish | None,
     full: bool = False,
     check: bool = False,
     say: Say = rejects.plain,
     progress: Progress = _silent,
     on_step: Callable[[str], None] = _silent,
-    finish: Finish | None = None,
     now: datetime | None = None,
 ) -> ImportReport:
     """Bring the files of `folder` into the warehouse, by the source named (or its TOML), else as plain input tables.

@@ -51,7 +51,9 @@ class Company:
         self, now: datetime = NOON, sleep: Callable[[float], None] = lambda _: pytest.fail("waited")
     ) -> sync.SyncReport:
         with one_shape(), patch.object(settings, "load", lambda: SETTINGS):
-            return sync.sync(schedule.read(self.folder), self.house, now=lambda: now, sleep=sleep, patience=0.1)
+            return sync.sync(
+                schedule.read(self.folder), self.house, finish=None, now=lambda: now, sleep=sleep, patience=0.1
+            )
 
     def asks(self, sql: str) -> list[tuple[Any, ...]]:
         opened = store.open_warehouse(self.house, SETTINGS)
