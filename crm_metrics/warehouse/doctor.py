@@ -227,7 +227,7 @@ def _about_scores(warehouse: Warehouse) -> Iterator[Note]:
 
 def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
     try:
-        if calendars.outdated(warehouse, environment.company_folder()):
+        if _outdated(warehouse, environment.company_folder()):
             yield warning(
                 "{file} is not what this version was made with: its clocks are older. Run the command rebuild.",
                 file=(environment.company_folder() / calendars.FILE).as_posix(),
@@ -243,6 +243,17 @@ def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
         yield note("There are no business hours: clocks run day and night. Import business_hours.csv.")
     if not warehouse.fetch(f"select 1 from {_calendar(warehouse, 'holiday')} limit 1"):
         yield note("There are no holidays: clocks run on them too. Import holiday.csv.")
+
+
+def _outdated(warehouse: Warehouse, company: Path) -> bool:
+    """Whether the calendars' file was written, changed or taken away after this version was made.
+
+    Raises DefinitionError when the file can't be used.
+    """
+    if warehouse.origin == "demo":
+        return False
+    rows = warehouse.fetch("select value from main.warehouse_info where key = ?", [calendars.KEY])
+    return calendars.read(company).digest != (rows[0][0] if rows else "")
 
 
 def _calendar(warehouse: Warehouse, table: str) -> str:

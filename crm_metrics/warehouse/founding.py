@@ -10,6 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import duckdb
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.languages import get_official_languages
+from babel.numbers import get_territory_currencies, list_currencies
 
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, QuestionError, unknown
@@ -91,7 +95,7 @@ def first_use(
     chosen = settings or environment.load()
     place = folder or chosen.warehouse
     if place == DEFAULT_WAREHOUSE and not versions.exists(place):
-        from crm_metrics.warehouse.demo.build import build_demo
+        from crm_metrics.warehouse.demo.build import build_demo  # holidays is slow to start
 
         build_demo(place, progress=progress, finish=finish)
     return open_warehouse(place, chosen)
@@ -99,8 +103,6 @@ def first_use(
 
 def zones(country: str) -> tuple[str, ...]:
     """The time zones of a country ("CO"), by CLDR; only the best known one where all of them keep the same clock."""
-    from babel.core import get_global
-
     known = [zone for zone in get_global("territory_zones").get(country, ()) if zone in available_timezones()]
     if len({_clock(zone) for zone in known}) > 1:
         return tuple(sorted(known))
@@ -185,8 +187,6 @@ def _notes(over_demo: bool, country: str, days: Mapping[date, str]) -> list[Note
 def _country(given: str | None) -> str:
     if given is None:
         return ""
-    from babel.core import get_global
-
     code = given.strip().upper()
     if len(code) != 2 or code == "ZZ" or code not in get_global("territory_zones"):  # ZZ: CLDR's word for nowhere
         raise QuestionError(
@@ -225,8 +225,6 @@ def _zone(given: str | None, country: str) -> str:
 
 
 def _currency(given: str | None, country: str) -> str:
-    from babel.numbers import get_territory_currencies, list_currencies
-
     if given is not None:
         code = given.strip().upper()
         if code not in list_currencies():
@@ -240,9 +238,6 @@ def _currency(given: str | None, country: str) -> str:
 
 def _locale(given: str | None, country: str) -> str:
     """`given` when Babel knows it; else the country's language where Pulso speaks it, else Spanish."""
-    from babel import Locale, UnknownLocaleError
-    from babel.languages import get_official_languages
-
     if given is not None:
         try:
             Locale.parse(given.replace("-", "_"))
@@ -260,7 +255,7 @@ def _locale(given: str | None, country: str) -> str:
 
 def _weekdays(country: str) -> tuple[int, ...]:
     """The working days of a country, Monday = 1."""
-    import holidays
+    import holidays  # slow to start, and every reading command comes by this module
 
     if country not in holidays.list_supported_countries():
         return MONDAY_TO_FRIDAY
@@ -270,7 +265,7 @@ def _weekdays(country: str) -> tuple[int, ...]:
 
 def _holidays(country: str, locale: str, years: range) -> dict[date, str]:
     """The public holidays of a country, named in the locale's language where the library has it."""
-    import holidays
+    import holidays  # slow to start, and every reading command comes by this module
 
     if country not in holidays.list_supported_countries():
         return {}

@@ -13,6 +13,7 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.settings import company_folder
+from crm_metrics.warehouse import doctor
 from crm_metrics.warehouse.files.reading import Landed, Landing, Wanted
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
@@ -33,6 +34,7 @@ from crm_metrics.warehouse.loading.staging import Stage, collect
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
 from crm_metrics.warehouse.publish import publish
+from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.tables import tables
 from crm_metrics.warehouse.versions import exists
 
@@ -83,8 +85,6 @@ def starts_afresh(warehouse: Path) -> bool:
     """Whether the warehouse holds the demo company, with whose rows a company's never mix."""
     if not exists(warehouse):
         return False
-    from crm_metrics.warehouse.store import open_warehouse
-
     current = open_warehouse(warehouse)
     try:
         return current.origin == "demo"
@@ -123,9 +123,6 @@ class Load:
 
     def warn(self) -> None:
         """Tell what of this source looks improbable, now that it is published; the doctor tells all of it."""
-        from crm_metrics.warehouse import doctor
-        from crm_metrics.warehouse.store import open_warehouse
-
         opened = open_warehouse(self.warehouse)
         try:
             found = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]

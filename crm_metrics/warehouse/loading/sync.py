@@ -31,6 +31,7 @@ from crm_metrics.warehouse.loading.schedule import Entry, Schedule
 from crm_metrics.warehouse.loading.staging import forget
 from crm_metrics.warehouse.mapping.language import Source
 from crm_metrics.warehouse.publish import PATIENCE, publish
+from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.versions import exists
 
 Now = Callable[[], datetime]
@@ -315,8 +316,6 @@ def _folder(entry: Entry, source: Source, scratch: Path) -> Path:
 
 
 def _zone(warehouse: Path) -> ZoneInfo:
-    from crm_metrics.warehouse.store import open_warehouse
-
     if not exists(warehouse):
         return ZoneInfo("UTC")
     opened = open_warehouse(warehouse)
@@ -328,8 +327,6 @@ def _zone(warehouse: Path) -> ZoneInfo:
 
 def _reach(warehouse: Path) -> dict[str, object]:
     """How far each source's rows reach in the current version."""
-    from crm_metrics.warehouse.store import open_warehouse
-
     if not exists(warehouse):
         return {}
     opened = open_warehouse(warehouse)

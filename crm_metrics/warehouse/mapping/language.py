@@ -73,6 +73,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
@@ -349,8 +350,6 @@ def _misfits(place: str, rule: TableRule, table: Table) -> Iterator[str]:
 
 def folded(name: str) -> str:
     """A column's name without case, accents and the marks between its words."""
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", name.strip().strip("\ufeff")).casefold()
     plain = "".join(one for one in plain if not unicodedata.combining(one))
     return re.sub(r"[\s_\-./]+", "_", plain).strip("_")
