@@ -22,6 +22,7 @@ import duckdb
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import texts, workbooks
 from crm_metrics.warehouse.files.headers import Header, Record, match, stands_in
+from crm_metrics.warehouse.mapping.formats import is_number
 from crm_metrics.warehouse.mapping.language import FileRule
 
 FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
@@ -152,7 +153,8 @@ class Landing:
         with written.open("w", encoding="utf-8", newline="") as target:
             csv.writer(target, lineterminator="\n").writerows(_picked(header.ahead(found), header, tally))
         kinds = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
-        marked = {name: typed and wanted.rule.columns.get(name) not in ("number", "whole") for name in header.present}
+        kinds_of = wanted.rule.columns
+        marked = {name: typed and not is_number(kinds_of.get(name, "text")) for name in header.present}
         cells = {name: f"replace({quoted(name)}, '{typed}', '')" if marked[name] else quoted(name) for name in marked}
         picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted) for name, cell in cells.items()}
         self._create(table, picks, _CSV, [str(written), kinds, ",", '"', '"', 0])

@@ -9,11 +9,13 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import convert
+from crm_metrics.warehouse.files.convert import TextColumn
 from crm_metrics.warehouse.files.reading import CELLS, Landed, quoted
 from crm_metrics.warehouse.loading.rejects import Sentence
 from crm_metrics.warehouse.mapping import formats
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
+from crm_metrics.warehouse.mapping.moments import ISO
 
 SHEET_ERRORS = (
     "#N/A", "#N/D", "#REF!", "#¡REF!", "#DIV/0!", "#¡DIV/0!", "#VALUE!", "#¡VALOR!", "#NAME?", "#¿NOMBRE?", "#NUM!",
@@ -87,26 +89,27 @@ class Stage:
     def _format(self, landed: Landed, rule: FileRule, column: str) -> Format:
         """How a column of a file is written: as declared, by its types, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
-        zone, sign = rule.time_zone or self.zone, self._sign(landed, column) if kind == "number" else ""
-        how = formats.declared(kind, rule.decimal, rule.thousands, rule.dates, rule.instants)
-        if landed.typed and kind in ("number", "whole"):
-            how = Format(kind)
-        elif landed.typed and how and how.kind in ("date", "instant"):
-            declared_fits = convert.fits_any(self.connection, landed.table, column, how)
-            how = how if declared_fits else Format(how.kind, "ISO")
+        cells = _text_column(self.connection, landed, column)
+        zone, sign = rule.time_zone or self.zone, self._sign(cells) if kind == "number" else ""
+        how = formats.declared(
+            kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
+        )
+        if landed.typed and formats.is_number(kind):
+            how = Format(kind=kind)
+        elif landed.typed and how and how.is_moment and not convert.fits_any(cells, how):
+            how = Format(kind=how.kind, said=ISO)
         if how is None:
-            written = landed.header.written[column]
-            return convert.settle(self.connection, landed.file, landed.table, column, written, kind, zone, sign)
+            return convert.settle(cells, kind, zone=zone, sign=sign)
         return replace(how, zone=zone, sign=sign)
 
-    def _sign(self, landed: Landed, column: str) -> str:
+    def _sign(self, column: TextColumn) -> str:
         """The currency sign beside the numbers of a column, which is told: there is one currency, the company's."""
-        sign = convert.currency_sign(self.connection, landed.table, column)
+        sign = convert.currency_sign(column)
         if sign:
             self.tell(
                 "{file}: {column} is written with {sign}; its amounts are taken to be in the company's currency.",
-                file=landed.file,
-                column=landed.header.written[column],
+                file=column.file,
+                column=column.written,
                 sign=sign,
             )
         return sign
@@ -157,7 +160,7 @@ class _Part:
             return
         written = landed.header.written[name]
         if not read:
-            convert.refuse_misfit(self.connection, landed.file, landed.table, name, written, how)
+            convert.refuse_misfit(_text_column(self.connection, landed, name), how)
         self.connection.execute(
             f"insert into fault select ?, made._row, {self.at}, made._line, ?, ?, raw.{cell}, 'format', ?, false"
             f" from {quoted(landed.table)} as raw join {quoted(self.table)} as made"
@@ -179,6 +182,16 @@ class _Part:
                 f" where list_contains($words, {quoted(name)})",
                 {**words, "kind": self.kind, "name": name, "written": self.landed.header.written[name]},
             )
+
+
+def _text_column(connection: duckdb.DuckDBPyConnection, landed: Landed, name: str) -> TextColumn:
+    return TextColumn(
+        connection=connection,
+        file=landed.file,
+        table=landed.table,
+        name=name,
+        written=landed.header.written[name],
+    )
 
 
 def _value(how: Format, name: str) -> str:

@@ -25,8 +25,8 @@
     sheet = "Data"                   of a workbook; else its first
     delimiter, encoding, decimal, thousands, dates, instants, time_zone, missing: as above, for this file alone
     [files.orders.columns]           kinds of columns; what is not named here is "text"
-    price = "number"                 number, whole, yes/no, time, list, date, instant, text, or a format:
-    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z, or "ISO"; with an H it is an instant
+    price = "number"                 number, whole, yes/no, time, list, date, instant, text (formats.KINDS) or a format:
+    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z (all: moments.WORDS) or "ISO"; H: an instant
     [files.orders.aliases]           other names that a column has been seen under
     price = ["precio", "unit price"]
 
@@ -195,6 +195,14 @@ class TableRule(RowRule):
     table: str
     currency: Formula | None = None
     keys: Mapping[str, Formula] = Field(default_factory=dict)
+
+
+# How the values of a key are made alike before they are compared: what [alias] may name → its SQL.
+NORMALISE: Mapping[str, str] = {
+    "trim": "trim({})",
+    "lower": "lower({})",
+    "plain": r"regexp_replace({}, '[\s.,/-]', '', 'g')",
+}
 
 
 class AliasRule(Strict):
