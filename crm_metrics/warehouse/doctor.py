@@ -36,7 +36,7 @@ FLOWS = {  # the input tables to which every working day adds rows, and the colu
 
 
 @dataclass(frozen=True)
-class Gap:
+class ThinDay:
     """A day on which a source brought far fewer rows of a table than on other days of that weekday."""
 
     source: str
@@ -87,7 +87,7 @@ def improbable(warehouse: Warehouse) -> tuple[Note, ...]:
             day=gap.day,
             usual=gap.usual,
         )
-        for gap in gaps(warehouse)
+        for gap in thin_days(warehouse)
     ]
     won = [
         warning(
@@ -117,7 +117,7 @@ def late(warehouse: Warehouse) -> tuple[tuple[SourceState, int], ...]:
     return tuple((one, days) for one, days in behind if days > LATE_DAYS)
 
 
-def gaps(warehouse: Warehouse) -> tuple[Gap, ...]:
+def thin_days(warehouse: Warehouse) -> tuple[ThinDay, ...]:
     """The days of the last sixty on which a source brought under a fifth of that weekday's usual rows of a table.
 
     Usual is the median of the weekday in those sixty days; holidays are left out, and weekdays with few rows.
@@ -126,11 +126,11 @@ def gaps(warehouse: Warehouse) -> tuple[Gap, ...]:
     for table, column in FLOWS.items():
         reach = warehouse.loaded(table)
         if reach is not None and reach.through is not None:
-            found += _gaps_of(warehouse, table, column, reach.through)
+            found += _thin_days_of(warehouse, table, column, reach.through)
     return tuple(found)
 
 
-def _gaps_of(warehouse: Warehouse, table: str, column: str, through: date) -> list[Gap]:
+def _thin_days_of(warehouse: Warehouse, table: str, column: str, through: date) -> list[ThinDay]:
     """`table` and `column` are names of FLOWS, never typed by anyone."""
     params: dict[str, object] = {"through": through, "least": GAP_ROWS, "share": GAP_SHARE}
     day = f'"{column}"'
@@ -163,7 +163,7 @@ def _gaps_of(warehouse: Warehouse, table: str, column: str, through: date) -> li
         """,
         params,
     )
-    return [Gap(source, table, day, n, usual) for source, day, n, usual in rows]
+    return [ThinDay(source, table, day, n, usual) for source, day, n, usual in rows]
 
 
 def _about_version(warehouse: Warehouse) -> Iterator[Note]:

@@ -150,7 +150,7 @@ def _built(
     settings: Settings,
 ) -> bool:
     """Write the new version into `build`; False when nothing changed."""
-    own = _Own.read(settings.company)
+    own = _CompanyFiles.read(settings.company)
     copy = exists(folder) and not fresh
     if copy:
         progress("Copying the current version")
@@ -186,7 +186,7 @@ def _built(
 
 
 @dataclass(frozen=True)
-class _Own:
+class _CompanyFiles:
     """The company's files that each version keeps a copy of, read before anything is written."""
 
     rule: tiers.TierRule
@@ -194,7 +194,7 @@ class _Own:
     listed: tuple[reasons.ContactReason, ...] | None
 
     @classmethod
-    def read(cls, company: Path) -> _Own:
+    def read(cls, company: Path) -> _CompanyFiles:
         return cls(tiers.read(company), calendars.read(company), reasons.read(company))
 
     def write(self, connection: duckdb.DuckDBPyConnection, fresh: bool) -> None:

@@ -11,7 +11,7 @@ from crm_metrics.warehouse.store import Warehouse
 
 
 @dataclass(frozen=True)
-class Person:
+class Agent:
     """An agent with today's team, area and process."""
 
     name: str
@@ -20,7 +20,7 @@ class Person:
     process: str
 
 
-def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Person]:
+def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Agent]:
     """The agents that a reader may see, by id."""
     limits = (("process", scope.processes), ("area", scope.areas), ("team", scope.teams), ("agent_id", scope.agents))
     held = [(column, list(values)) for column, values in limits if values is not None]
@@ -29,7 +29,7 @@ def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Person]:
         "select agent_id, name, team, area, process from main.agent" + (f" where {where}" if where else ""),
         [values for _, values in held],
     )
-    return {agent: Person(*rest) for agent, *rest in rows}
+    return {agent: Agent(*rest) for agent, *rest in rows}
 
 
 def areas(warehouse: Warehouse) -> Mapping[str, str]:

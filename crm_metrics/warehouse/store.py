@@ -33,7 +33,7 @@ class Company:
 
 
 @dataclass(frozen=True)
-class Loaded:
+class Reach:
     """What is loaded of an input table: its first civil day and its watermark; None where rows carry no day."""
 
     first: date | None
@@ -185,7 +185,7 @@ class Warehouse:
         """Column → DuckDB type of `shape.<shape>`; empty when there is no such shape."""
         return self._columns.get(shape, {})
 
-    def loaded(self, table: str) -> Loaded | None:
+    def loaded(self, table: str) -> Reach | None:
         """What is loaded of an input table, or None when no load ever brought it."""
         return self._loaded.get(table)
 
@@ -204,9 +204,9 @@ class Warehouse:
         return found
 
     @cached_property
-    def _loaded(self) -> dict[str, Loaded]:
+    def _loaded(self) -> dict[str, Reach]:
         rows = self.fetch("select table_name, loaded_from, loaded_through from shape.watermark")
-        return {table: Loaded(first, through) for table, first, through in rows}
+        return {table: Reach(first, through) for table, first, through in rows}
 
 
 def open_warehouse(folder: Path | None = None, settings: Settings | None = None) -> Warehouse:

@@ -35,7 +35,7 @@ _KEYS_BY_INDEX = {
 
 
 @dataclass(frozen=True)
-class Column:
+class InputColumn:
     """A column of an input table; `required` when a row can't do without it, `default` as SQL text."""
 
     name: str
@@ -59,7 +59,7 @@ class Table:
     """An input table: its columns, what makes a row known, and the checks of its rows as SQL text."""
 
     name: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, InputColumn]
     key: tuple[str, ...]
     checks: tuple[str, ...]
 
@@ -81,7 +81,7 @@ def tables() -> Mapping[str, Table]:
     return {
         name: Table(
             name,
-            {row[1]: Column(*row[1:]) for row in columns if row[0] == name},
+            {row[1]: InputColumn(*row[1:]) for row in columns if row[0] == name},
             next((tuple(row[3]) for row in constraints if row[0] == name and row[1] == "PRIMARY KEY"), ())
             or _KEYS_BY_INDEX[name],
             tuple(row[2] for row in constraints if row[0] == name and row[1] == "CHECK"),

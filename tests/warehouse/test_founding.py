@@ -59,7 +59,7 @@ def test_no_watermark_is_written_that_would_hold_back_a_later_import(
     peru: tuple[founding.Founded, store.Warehouse],
 ) -> None:
     warehouse = peru[1]
-    assert warehouse.loaded("holiday") == store.Loaded(None, None)
+    assert warehouse.loaded("holiday") == store.Reach(None, None)
     (source,) = warehouse.sources
     assert (source.name, source.through, source.ended) == ("init", None, True)
     assert source.tables == ("business_hours", "company", "holiday")

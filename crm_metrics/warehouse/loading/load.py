@@ -14,7 +14,8 @@ import duckdb
 from crm_metrics.errors import DataError
 from crm_metrics.settings import company_folder
 from crm_metrics.warehouse import doctor
-from crm_metrics.warehouse.files.reading import Landed, Landing, Wanted
+from crm_metrics.warehouse.files.headers import Wanted
+from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, currencies, rejects
@@ -27,12 +28,13 @@ from crm_metrics.warehouse.loading.account import (
     orphans,
     rejected_rows,
 )
-from crm_metrics.warehouse.loading.merging import Merge, Merged
+from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
 from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
-from crm_metrics.warehouse.loading.rejects import Reject, Say, Sentence, refuse
+from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
+from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import publish
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.tables import tables
@@ -112,9 +114,9 @@ class Load:
     company: Path = field(default_factory=company_folder)
     say: Say = rejects.plain
     files: list[tuple[str, Path]] = field(default_factory=list)
-    landed: list[tuple[str, Landed]] = field(default_factory=list)
+    landed: list[tuple[str, LandedFile]] = field(default_factory=list)
     counts: list[TableCount] = field(default_factory=list)
-    notices: list[Sentence] = field(default_factory=list)
+    notices: list[Note] = field(default_factory=list)
 
     def report(self, path: Path, version: int | None) -> ImportReport:
         """What was done, or would be."""
@@ -128,13 +130,13 @@ class Load:
             found = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]
         finally:
             opened.close()
-        self.notices += [Sentence(one.template, one.parts) for one in found[:WARNED]]
+        self.notices += found[:WARNED]
         if len(found) > WARNED:
             self.note("{count} more warnings of this kind: see the command doctor.", count=len(found) - WARNED)
 
     def note(self, template: str, **parts: object) -> None:
         """Something to tell after the import."""
-        self.notices.append(Sentence(template, parts))
+        self.notices.append(Note(template, parts))
 
     # ------------------------------------------------------------ files
 
@@ -203,15 +205,15 @@ class Load:
         """Write everything into a version being built; False when there is nothing new, or with `check`."""
         connection.execute("set TimeZone = 'UTC'")
         with TemporaryDirectory(prefix="pulso-") as scratch:
-            self._land(Landing(connection, Path(scratch), self.progress))
+            self._land(LandingZone(connection, Path(scratch), self.progress))
         stage = Stage(connection, self.source, tuple(self.landed))
         return self._bring(connection, stage) and not self.check
 
-    def _land(self, landing: Landing) -> None:
+    def _land(self, landing: LandingZone) -> None:
         steps = (partial(self._land_one, landing, at, kind, path) for at, (kind, path) in enumerate(self.files))
         refuse(collect(steps))
 
-    def _land_one(self, landing: Landing, at: int, kind: str, path: Path) -> None:
+    def _land_one(self, landing: LandingZone, at: int, kind: str, path: Path) -> None:
         wanted = Wanted(self.source.file(kind), needs.columns(self.source, kind), needs.required(self.source, kind))
         try:
             landed = landing.land(path, wanted, f"landed_{at}")
@@ -228,7 +230,7 @@ class Load:
             )
         self.note("{file} has a header and no rows.", file=landed.file)
 
-    def _note_unknown(self, landed: Landed) -> None:
+    def _note_unknown(self, landed: LandedFile) -> None:
         """Name the columns left aside: all of them when they are few, else how many and the first."""
         names = landed.header.unknown
         if len(names) <= NAMED:
@@ -247,7 +249,7 @@ class Load:
 
     def _bring(self, connection: duckdb.DuckDBPyConnection, stage: Stage) -> bool:
         """Convert, offer and merge; the company first, for its zone is that of all others."""
-        made: dict[str, tuple[Merged, ...]] = {}
+        made: dict[str, tuple[MergedBatch, ...]] = {}
         early = [kind for kind in stage.kinds() if kind == "company" and self.source.files[kind].names == ("company",)]
         stage.zone = self._zone(connection, stage, early, made)
         connection.execute(f"set TimeZone = '{self.source.time_zone or stage.zone}'")
@@ -291,7 +293,7 @@ class Load:
         connection: duckdb.DuckDBPyConnection,
         stage: Stage,
         early: Sequence[str],
-        made: dict[str, tuple[Merged, ...]],
+        made: dict[str, tuple[MergedBatch, ...]],
     ) -> str:
         """The zone of instants that tell none; a company that comes with this load is merged first."""
         for kind in early:
@@ -313,7 +315,7 @@ class Load:
         return str(row[0]) if row else "UTC"
 
     @staticmethod
-    def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[Merged, ...]:
+    def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[MergedBatch, ...]:
         merge.reject_twins(offers)
         return tuple(merge.batch(one) for one in offers)
 
@@ -326,7 +328,7 @@ class Load:
     # ------------------------------------------------------------ the account of it
 
     def _account(
-        self, connection: duckdb.DuckDBPyConnection, stage: Stage, made: Mapping[str, Sequence[Merged]]
+        self, connection: duckdb.DuckDBPyConnection, stage: Stage, made: Mapping[str, Sequence[MergedBatch]]
     ) -> None:
         """Counts, rejects and notices; DataError when more rows are rejected than the source allows."""
         self.notices += stage.notices
@@ -336,7 +338,7 @@ class Load:
         self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed]))
         for landed in (one for _, one in self.landed if one.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)
-        self.notices += [Sentence(note, {}) for note in self.source.notes]
+        self.notices += [Note(note, {}) for note in self.source.notes]
         limit = self.source.max_rejected
         for one in self.counts:
             if limit is not None and one.rejected > limit * one.read:

@@ -11,11 +11,11 @@ import duckdb
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
-from crm_metrics.warehouse.tables import HAPPENED, Column, Table
+from crm_metrics.warehouse.tables import HAPPENED, InputColumn, Table
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedBatch:
     """What became of one batch. first, through: the civil days on which something happened in its accepted rows."""
 
     read: int
@@ -66,7 +66,7 @@ class Merge:
             [", ".join(offers[0].written.get(name, name) for name in key)],
         )
 
-    def batch(self, offer: Offer) -> Merged:
+    def batch(self, offer: Offer) -> MergedBatch:
         """Check and write the rows of one offer; the rejected ones stand in `reject`."""
         made = f"made_{offer.batch}"
         mine = f"batch = {offer.batch} and _n is not null"
@@ -89,7 +89,7 @@ class Merge:
         self._write(offer, made)
         first, through = self._days(offer.table, made)
         self.connection.execute(f"drop table {made}")
-        return Merged(read + loose, loaded, unchanged, read + loose - loaded - unchanged, first, through)
+        return MergedBatch(read + loose, loaded, unchanged, read + loose - loaded - unchanged, first, through)
 
     def withdraw(self, table: Table, offers: Sequence[Offer]) -> int:
         """Delete the source's rows whose key no offer holds; how many."""
@@ -134,7 +134,7 @@ class Merge:
             f" where offered.rowid not in ({gone})"
         )
 
-    def _value(self, offer: Offer, column: Column) -> str:
+    def _value(self, offer: Offer, column: InputColumn) -> str:
         name = quoted(column.name)
         if column.name in offer.given:
             return f"{self._given(column)} as {name}"
@@ -146,7 +146,7 @@ class Merge:
         )
 
     @staticmethod
-    def _given(column: Column) -> str:
+    def _given(column: InputColumn) -> str:
         """An empty cell of a column that can't be empty means its default."""
         name = f"offered.{quoted(column.name)}"
         if not column.nullable and column.default:
@@ -235,7 +235,7 @@ class Merge:
         row = self.connection.execute(f"select min(day), max(day) from ({every}) where day <= {today}").fetchall()[0]
         return row[0], row[1]
 
-    def _civil(self, column: Column) -> str:
+    def _civil(self, column: InputColumn) -> str:
         if column.type == "DATE":
             return quoted(column.name)
         return f"cast({quoted(column.name)} at time zone '{self.zone}' as date)"

@@ -9,14 +9,13 @@ import duckdb
 
 from crm_metrics.errors import DataError, DefinitionError
 from crm_metrics.warehouse.files.reading import quoted
-from crm_metrics.warehouse.loading.rule_sql import Statement, literal, text_of
-from crm_metrics.warehouse.loading.staging import Relation, Stage
+from crm_metrics.warehouse.loading.rule_sql import RuleQuery, literal, text_of
+from crm_metrics.warehouse.loading.staging import Stage, StagedRows
 from crm_metrics.warehouse.mapping import needs
-from crm_metrics.warehouse.mapping.expressions import Column
+from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.formats import NUMBER
 from crm_metrics.warehouse.mapping.language import RowRule, TableRule, ValueMap
-from crm_metrics.warehouse.tables import Column as Target
-from crm_metrics.warehouse.tables import Table, tables
+from crm_metrics.warehouse.tables import InputColumn, Table, tables
 
 CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
 
@@ -52,7 +51,7 @@ def make_rows(stage: Stage) -> None:
     for name, rule in stage.source.rows.items():
         if rule.origin not in stage.relations or not _decidable(stage, rule, name):
             continue
-        statement = Statement(stage, rule)
+        statement = RuleQuery(stage, rule)
         columns = {one: value for one, value in rule.columns.items() if statement.readable(value)}
         select = statement.select({one: statement.column(value) for one, value in columns.items()})
         table = f"rows_{name}"
@@ -63,7 +62,7 @@ def make_rows(stage: Stage) -> None:
                 f" false from fault where {statement.fault_condition()}"
             )
         written = {one: statement.written(one, value) for one, value in columns.items()}
-        stage.relations[name] = Relation(name, table, written)
+        stage.relations[name] = StagedRows(name, table, written)
 
 
 def offer(stage: Stage, rule: TableRule) -> Offer | None:
@@ -73,7 +72,7 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     """
     if rule.origin not in stage.relations or not _decidable(stage, rule, rule.table):
         return None
-    table, statement = tables()[rule.table], Statement(stage, rule)
+    table, statement = tables()[rule.table], RuleQuery(stage, rule)
     columns = {name: value for name, value in rule.columns.items() if statement.readable(value)}
     columns |= {name: "null" for name in table.key if name not in columns and table.columns[name].nullable}
     needed = [name for name, column in table.columns.items() if column.required and name not in columns]
@@ -102,7 +101,7 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     return made
 
 
-def _beside(statement: Statement, rule: TableRule) -> dict[str, str]:
+def _beside(statement: RuleQuery, rule: TableRule) -> dict[str, str]:
     """The SQL of what a rule reads beside its columns, as far as the files have it."""
     found = {}
     if rule.currency and statement.readable(rule.currency):
@@ -133,7 +132,7 @@ def tell_as_written(stage: Stage, made: Offer) -> None:
 # -------------------------------------------------------------------- values
 
 
-def _picks(stage: Stage, statement: Statement, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
+def _picks(stage: Stage, statement: RuleQuery, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
     """The SQL of each column; `_unfit`: a value that its column can't hold; `_rounded`: whether decimals are lost."""
     picks: dict[str, str] = {}
     unfit: list[str] = []
@@ -149,7 +148,7 @@ def _picks(stage: Stage, statement: Statement, table: Table, columns: Mapping[st
     return picks
 
 
-def _unfit(statement: Statement, name: str, value: str | ValueMap, read: str, target: Target) -> Iterable[str]:
+def _unfit(statement: RuleQuery, name: str, value: str | ValueMap, read: str, target: InputColumn) -> Iterable[str]:
     """SQL of what is wrong with a value that a file can hold but its column can't."""
     written = literal(statement.written(name, value))
     if isinstance(value, ValueMap) and not value.otherwise:
@@ -160,7 +159,7 @@ def _unfit(statement: Statement, name: str, value: str | ValueMap, read: str, ta
         yield _struct(f"{read} is not null and {cast} is null", written, read, "range", target.type)
 
 
-def _cast(read: str, target: Target, prefix: str) -> str:
+def _cast(read: str, target: InputColumn, prefix: str) -> str:
     """A value as its input column holds it; NULL where it doesn't fit."""
     if target.type == "VARCHAR":
         text = f"nullif(trim(cast({read} as varchar)), '')"
@@ -183,7 +182,7 @@ def _struct(condition: str, written: str, value: str, rule: str, detail: str) ->
 # -------------------------------------------------------------------- what could not be read
 
 
-def _reject_faulty(stage: Stage, statement: Statement, made: Offer) -> None:
+def _reject_faulty(stage: Stage, statement: RuleQuery, made: Offer) -> None:
     """Reject the offered rows that hold a value which could not be read, or that doesn't fit its column."""
     target = f"insert into reject select '{made.table.name}', {made.batch}, "
     if statement.rule.by:
@@ -201,10 +200,10 @@ def _reject_faulty(stage: Stage, statement: Statement, made: Offer) -> None:
     )
 
 
-def _tell_excluded(stage: Stage, statement: Statement, made: Offer) -> None:
+def _tell_excluded(stage: Stage, statement: RuleQuery, made: Offer) -> None:
     """Rows that had to stay out of their groups are rejects of the first table that is made from them."""
     while statement.rule.origin in stage.source.rows:
-        statement = Statement(stage, stage.source.rows[statement.rule.origin])
+        statement = RuleQuery(stage, stage.source.rows[statement.rule.origin])
     condition = f"{statement.fault_condition()} and not told"
     stage.connection.execute(
         f"insert into reject select '{made.table.name}', {made.batch}, null, _at, _line, column_name, value, rule,"
@@ -227,7 +226,7 @@ def _first_faults(condition: str) -> str:
 
 def _decidable(stage: Stage, rule: RowRule, name: str) -> bool:
     """Whether all that decides which rows there are can be read; told when an optional rule is left out."""
-    absent = Statement(stage, rule).missing(needs.deciding(rule))
+    absent = RuleQuery(stage, rule).missing(needs.deciding(rule))
     if absent and not rule.optional:
         raise _alone(stage, rule, name, needs.deciding(rule))
     if absent:
@@ -238,7 +237,7 @@ def _decidable(stage: Stage, rule: RowRule, name: str) -> bool:
 
 def _alone(stage: Stage, rule: RowRule, wanted: str, texts: Iterable[str]) -> DataError:
     """Why a column of an input table, or the rows themselves, can't be made."""
-    absent: Column = Statement(stage, rule).missing(texts)[0]
+    absent: Reference = RuleQuery(stage, rule).missing(texts)[0]
     kind = rule.origin
     while kind in stage.source.rows:
         kind = stage.source.rows[kind].origin
@@ -257,7 +256,7 @@ def _tell_lacking(stage: Stage, rule: TableRule, columns: Mapping[str, object]) 
     """Name the columns that a mapped file lacks; in plain files every optional column may be absent."""
     if rule.origin == rule.table:
         return
-    statement = Statement(stage, rule)
+    statement = RuleQuery(stage, rule)
     for name in (one for one in rule.columns if one not in columns):
         absent = statement.missing(needs.formulas(rule.columns[name]))
         stage.tell(

@@ -45,7 +45,7 @@ _KEYS = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScheduledSource:
     """One source of the company. place: its folder, file or database, as `kind` says."""
 
     name: str
@@ -71,7 +71,7 @@ class Entry:
 class Schedule:
     """All sources of the company in their order, and the keys that join their customers."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ScheduledSource, ...]
     alias: AliasRule | None
 
 
@@ -94,7 +94,7 @@ def read(company: Path) -> Schedule:
     return Schedule(entries, _alias(whole))
 
 
-def _entry(given: Section, company: Path) -> Entry:
+def _entry(given: Section, company: Path) -> ScheduledSource:
     given.only(_KEYS)
     kinds = [kind for kind in _PLACES if kind in given.values]
     if len(kinds) != 1:
@@ -105,7 +105,7 @@ def _entry(given: Section, company: Path) -> Entry:
         )
     mapping = given.text("mapping", "plain")
     asked = given.section("queries")
-    return Entry(
+    return ScheduledSource(
         name=given.text("name", example="crm"),
         mapping=str(company / mapping) if mapping.endswith(".toml") else mapping,
         kind=kinds[0],
@@ -120,7 +120,7 @@ def _entry(given: Section, company: Path) -> Entry:
     )
 
 
-def _mistakes(entries: tuple[Entry, ...], file: str) -> Iterator[DefinitionError]:
+def _mistakes(entries: tuple[ScheduledSource, ...], file: str) -> Iterator[DefinitionError]:
     if not entries:
         yield DefinitionError("{file} lists no [[source]].", file=file)
     names = [one.name for one in entries]

@@ -10,12 +10,12 @@ import duckdb
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import convert
 from crm_metrics.warehouse.files.convert import TextColumn
-from crm_metrics.warehouse.files.reading import CELLS, Landed, quoted
-from crm_metrics.warehouse.loading.rejects import Sentence
+from crm_metrics.warehouse.files.reading import CELLS, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
 from crm_metrics.warehouse.mapping.moments import ISO
+from crm_metrics.warehouse.notes import Note
 
 SHEET_ERRORS = (
     "#N/A", "#N/D", "#REF!", "#¡REF!", "#DIV/0!", "#¡DIV/0!", "#VALUE!", "#¡VALOR!", "#NAME?", "#¿NOMBRE?", "#NUM!",
@@ -32,7 +32,7 @@ create temp table reject (table_name varchar, batch integer, _n bigint, _at inte
 
 
 @dataclass(frozen=True)
-class Relation:
+class StagedRows:
     """Rows that rules can read: a kind of file, or rows made from others. columns: name → its name in the file."""
 
     name: str
@@ -46,10 +46,10 @@ class Stage:
 
     connection: duckdb.DuckDBPyConnection
     source: Source
-    files: Sequence[tuple[str, Landed]]
+    files: Sequence[tuple[str, LandedFile]]
     zone: str = "UTC"
-    relations: dict[str, Relation] = field(default_factory=dict)
-    notices: list[Sentence] = field(default_factory=list)
+    relations: dict[str, StagedRows] = field(default_factory=dict)
+    notices: list[Note] = field(default_factory=list)
     batches: int = 0
 
     def __post_init__(self) -> None:
@@ -61,7 +61,7 @@ class Stage:
 
     def tell(self, template: str, **parts: object) -> None:
         """Something to say after the import."""
-        self.notices.append(Sentence(template, parts))
+        self.notices.append(Note(template, parts))
 
     def convert(self, kind: str) -> None:
         """Make the typed rows of one kind of file from what was landed.
@@ -75,7 +75,7 @@ class Stage:
         offset = 0
         for at, landed in files:
             how = {name: self._format(landed, rule, name) for name in present}
-            part = _Part(self.connection, kind, landed, at, table, offset)
+            part = _FileRows(self.connection, kind, landed, at, table, offset)
             part.add(how)
             part.tell_faults(how)
             offset += landed.records + 1
@@ -84,9 +84,9 @@ class Stage:
             kind_of = formats.sql_type(rule.columns.get(name, "text"))
             self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")
             written[name] = name
-        self.relations[kind] = Relation(kind, table, written)
+        self.relations[kind] = StagedRows(kind, table, written)
 
-    def _format(self, landed: Landed, rule: FileRule, column: str) -> Format:
+    def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
         """How a column of a file is written: as declared, by its types, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
         cells = _text_column(self.connection, landed, column)
@@ -116,12 +116,12 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _FileRows:
     """One file on its way into the rows of its kind, which it follows after `offset` others."""
 
     connection: duckdb.DuckDBPyConnection
     kind: str
-    landed: Landed
+    landed: LandedFile
     at: int
     table: str
     offset: int
@@ -184,7 +184,7 @@ class _Part:
             )
 
 
-def _text_column(connection: duckdb.DuckDBPyConnection, landed: Landed, name: str) -> TextColumn:
+def _text_column(connection: duckdb.DuckDBPyConnection, landed: LandedFile, name: str) -> TextColumn:
     return TextColumn(
         connection=connection,
         file=landed.file,
@@ -201,7 +201,7 @@ def _value(how: Format, name: str) -> str:
     return f"case when {CELLS} is null then {how.sql(quoted(name))} end"
 
 
-def _same_columns(files: Sequence[Landed]) -> list[str]:
+def _same_columns(files: Sequence[LandedFile]) -> list[str]:
     first = files[0]
     for other in files[1:]:
         differing = set(first.header.present) ^ set(other.header.present)

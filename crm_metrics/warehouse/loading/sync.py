@@ -26,10 +26,11 @@ from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, rejects
 from crm_metrics.warehouse.loading.account import ImportReport
 from crm_metrics.warehouse.loading.load import Load, starts_afresh
-from crm_metrics.warehouse.loading.rejects import Reject, Say, Sentence
-from crm_metrics.warehouse.loading.schedule import Entry, Schedule
+from crm_metrics.warehouse.loading.rejects import Reject, Say
+from crm_metrics.warehouse.loading.schedule import Schedule, ScheduledSource
 from crm_metrics.warehouse.loading.staging import forget
 from crm_metrics.warehouse.mapping.language import Source
+from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import PATIENCE, publish
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.versions import exists
@@ -44,7 +45,7 @@ class Part:
 
     name: str
     report: ImportReport | None = None
-    troubles: tuple[Sentence | CrmError, ...] = ()
+    troubles: tuple[Note | CrmError, ...] = ()
     stopped: bool = False  # it is required, and was missing or refused
 
     @property
@@ -88,7 +89,7 @@ def sync(
     """
     zone = _zone(warehouse)
     absent = _wait(schedule, zone, progress, now, sleep)
-    run = _Run(schedule, warehouse, absent, progress, now(), _Rejects(warehouse, say))
+    run = _Sync(schedule, warehouse, absent, progress, now(), _Rejects(warehouse, say))
     run.rejects.write([])
     if not any(entry.required and entry.name in absent for entry in schedule.entries):
         told = partial(_step, progress)
@@ -124,12 +125,12 @@ class _Rejects:
 
 
 @dataclass
-class _Run:
+class _Sync:
     """One run over all sources that are there."""
 
     schedule: Schedule
     warehouse: Path
-    absent: dict[str, Sentence]
+    absent: dict[str, Note]
     progress: Progress
     now: datetime
     rejects: _Rejects
@@ -157,7 +158,7 @@ class _Run:
             forget(connection)
         return news
 
-    def _load(self, connection: duckdb.DuckDBPyConnection, entry: Entry) -> bool:
+    def _load(self, connection: duckdb.DuckDBPyConnection, entry: ScheduledSource) -> bool:
         self.progress(entry.name, 0, 0)
         with TemporaryDirectory(prefix="pulso-") as scratch:
             source = entry.source(self.schedule.alias)
@@ -192,7 +193,7 @@ class _Run:
             parts.append(part)
         return SyncReport(tuple(_once(parts)), self.version, self.warehouse / rejects.FILE)
 
-    def _late(self, entry: Entry, through: object, zone: ZoneInfo) -> Iterator[Sentence]:
+    def _late(self, entry: ScheduledSource, through: object, zone: ZoneInfo) -> Iterator[Note]:
         stale = _stale(entry, self.now, zone)
         if stale:
             yield stale
@@ -200,7 +201,7 @@ class _Run:
             return
         due = self.now.astimezone(zone).date() - timedelta(days=entry.lag_days)
         if str(through) < str(due):
-            yield Sentence(
+            yield Note(
                 "{source} is late: its rows reach {day}, and should reach {due}.",
                 {"source": entry.name, "day": through, "due": due},
             )
@@ -227,7 +228,7 @@ def _once(parts: Sequence[Part]) -> Iterator[Part]:
 # -------------------------------------------------------------------- what is there
 
 
-def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, sleep: Sleep) -> dict[str, Sentence]:
+def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, sleep: Sleep) -> dict[str, Note]:
     """Look for every source, again and again as each allows, and give those that are not there."""
     tried = 0
     while True:
@@ -244,30 +245,30 @@ def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, slee
         sleep(max(entry.wait_seconds for entry in waiting))
 
 
-def _missing(entry: Entry) -> Sentence | None:
+def _missing(entry: ScheduledSource) -> Note | None:
     try:
         return _absent(entry)
     except OSError as error:  # a folder that this user may not open, a share that has gone
-        return Sentence(
+        return Note(
             "{source} is missing: {place} can't be read: {problem}.",
             {"source": entry.name, "place": entry.place, "problem": error.strerror or "?"},
         )
 
 
-def _absent(entry: Entry) -> Sentence | None:
+def _absent(entry: ScheduledSource) -> Note | None:
     if entry.kind == "folder" and entry.place.is_dir():
         if _files(entry):
             return None
-        return Sentence(
+        return Note(
             "{source} is missing: no file in {place} is known to its mapping.",
             {"source": entry.name, "place": entry.place},
         )
     if entry.kind != "folder" and entry.place.is_file():
         return None
-    return Sentence("{source} is missing: there is no {place}.", {"source": entry.name, "place": entry.place})
+    return Note("{source} is missing: there is no {place}.", {"source": entry.name, "place": entry.place})
 
 
-def _stale(entry: Entry, now: datetime, zone: ZoneInfo) -> Sentence | None:
+def _stale(entry: ScheduledSource, now: datetime, zone: ZoneInfo) -> Note | None:
     """Why its files are not of today, once the hour is past by which they should be."""
     files = _files(entry)
     if entry.expected_by is None or not files:
@@ -278,13 +279,13 @@ def _stale(entry: Entry, now: datetime, zone: ZoneInfo) -> Sentence | None:
     written = datetime.fromtimestamp(max(times, default=0) / 1e9, zone)
     if written.date() >= due:
         return None
-    return Sentence(
+    return Note(
         "{source} is late: its newest file was written on {day}, and one of {due} was expected by {hour}.",
         {"source": entry.name, "day": written.date(), "due": due, "hour": f"{entry.expected_by:%H:%M}"},
     )
 
 
-def _files(entry: Entry) -> list[Path]:
+def _files(entry: ScheduledSource) -> list[Path]:
     if entry.kind != "folder":
         return [entry.place] if entry.place.is_file() else []
     if not entry.place.is_dir():
@@ -296,7 +297,7 @@ def _files(entry: Entry) -> list[Path]:
     return [one for one in entry.place.iterdir() if one.is_file() and mapping.file_for(one.name)]
 
 
-def _folder(entry: Entry, source: Source, scratch: Path) -> Path:
+def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:
     """The folder to import from; what is no folder is brought into one."""
     if entry.kind == "folder":
         return entry.place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from crm_metrics.warehouse.mapping.expressions import Column, Expression
+from crm_metrics.warehouse.mapping.expressions import Expression, Reference
 from crm_metrics.warehouse.mapping.language import RowRule, Source, TableRule, ValueMap
 from crm_metrics.warehouse.tables import tables
 
@@ -23,10 +23,10 @@ def formulas(value: str | ValueMap) -> tuple[str, ...]:
     return (value.value, value.otherwise) if value.otherwise else (value.value,)
 
 
-def reads(rule: RowRule, texts: Iterable[str]) -> list[Column]:
+def reads(rule: RowRule, texts: Iterable[str]) -> list[Reference]:
     """The columns that expressions of a rule read, each with its relation."""
     found = (column for text in texts for column in expression(text).columns)
-    return [Column(column.relation or rule.origin, column.name) for column in found]
+    return [Reference(column.relation or rule.origin, column.name) for column in found]
 
 
 def columns(source: Source, kind: str) -> Sequence[str]:

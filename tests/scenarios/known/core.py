@@ -14,7 +14,7 @@ import duckdb
 
 import crm_metrics as crm
 from crm_metrics.warehouse import schema
-from crm_metrics.warehouse.files.reading import Landing
+from crm_metrics.warehouse.files.reading import LandingZone
 from crm_metrics.warehouse.loading.load import Load
 from crm_metrics.warehouse.loading.offering import make_rows
 from crm_metrics.warehouse.loading.staging import Stage
@@ -130,7 +130,7 @@ def as_the_source_reads(source: str, folder: Path) -> Rows:
                 folder, Path(place), open_source(str(path)), False, True, _silent, datetime.now(UTC), lambda _: None
             )
             load.find_files(named=True)
-            load._land(Landing(connection, Path(place), _silent))
+            load._land(LandingZone(connection, Path(place), _silent))
             stage = Stage(connection, load.source, tuple(load.landed), zone=load.source.time_zone or "UTC")
             connection.execute(f"set TimeZone = '{stage.zone}'")
             for kind in stage.kinds():

@@ -250,7 +250,7 @@ def test_a_place_that_cannot_be_opened_is_told_and_the_others_are_loaded(company
     company.puts("south/survey.csv", SURVEYS + survey(2))
     real = getattr(sync, step)
 
-    def shut(entry: schedule.Entry, *more: Any) -> Any:
+    def shut(entry: schedule.ScheduledSource, *more: Any) -> Any:
         if entry.name == "south":
             raise PermissionError(13, "Permission denied", str(entry.place))
         return real(entry, *more)
