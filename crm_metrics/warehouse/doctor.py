@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,11 +54,9 @@ def damage(folder: Path, settings: Settings | None = None) -> Note | None:
     """
     number = versions.current(folder)
     try:
-        connection = engines.reader(versions.file_of(folder, number), settings or environment.load(), seconds=None)
-        try:
+        file = versions.file_of(folder, number)
+        with closing(engines.reader(file, settings or environment.load(), seconds=None)) as connection:
             wrong = manifest.differences(lambda sql: connection.execute(sql).fetchall())
-        finally:
-            connection.close()
     except duckdb.Error as error:
         if not engines.damaged(error):
             raise

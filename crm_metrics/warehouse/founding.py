@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -32,7 +33,7 @@ LONGEST_NAME = 200  # characters
 YEARS_BACK, YEARS_AHEAD = 2, 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Founded:
     """A company's first version."""
 
@@ -72,13 +73,20 @@ def found(
         currency=_currency(currency, code),
         locale=_locale(locale, code),
     )
-    year = (today or datetime.now(UTC).date()).year
-    days = _holidays(code, company.locale, range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
+    days = _holidays(code, company.locale, today or datetime.now(UTC).date())
     weekdays = _weekdays(code)
     version = publish(folder, _filled(company, weekdays, days), fresh=over_demo, finish=finish)
     if version is None:
         raise AssertionError("a company was written, so there is a new version")
-    return Founded(version, company, weekdays, OPENS, CLOSES, len(days), tuple(_notes(over_demo, code, days)))
+    return Founded(
+        version=version,
+        company=company,
+        weekdays=weekdays,
+        opens=OPENS,
+        closes=CLOSES,
+        holidays=len(days),
+        notes=tuple(_notes(over_demo, code, days)),
+    )
 
 
 def first_use(
@@ -121,8 +129,7 @@ def _refuse_known_company(folder: Path) -> bool:
     """Whether the folder holds the demo company; raises DataError when it holds another one."""
     if not versions.exists(folder):
         return False
-    warehouse = open_warehouse(folder)
-    try:
+    with closing(open_warehouse(folder)) as warehouse:
         if warehouse.origin == "demo":
             return True
         if warehouse.company != Company():
@@ -132,8 +139,6 @@ def _refuse_known_company(folder: Path) -> bool:
                 folder=folder,
                 name=warehouse.company.name,
             )
-    finally:
-        warehouse.close()
     return False
 
 
@@ -263,8 +268,8 @@ def _weekdays(country: str) -> tuple[int, ...]:
     return tuple(day + 1 for day in range(7) if day not in weekend)
 
 
-def _holidays(country: str, locale: str, years: range) -> dict[date, str]:
-    """The public holidays of a country, named in the locale's language where the library has it."""
+def _holidays(country: str, locale: str, today: date) -> dict[date, str]:
+    """The public holidays of a country in the years around, named in the locale's language where the library has it."""
     import holidays  # slow to start, and every reading command comes by this module
 
     if country not in holidays.list_supported_countries():
@@ -272,4 +277,5 @@ def _holidays(country: str, locale: str, years: range) -> dict[date, str]:
     language = locale.split("-")[0]
     spoken = holidays.country_holidays(country).supported_languages
     named = next((one for one in spoken if one.split("_")[0] == language), None)
+    years = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
     return {day: str(name) for day, name in holidays.country_holidays(country, years=years, language=named).items()}

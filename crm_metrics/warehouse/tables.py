@@ -48,6 +48,11 @@ class InputColumn:
         """Whether every row must bring a value."""
         return not self.nullable and self.default is None
 
+    def civil_day(self, zone: str) -> str:
+        """SQL of the day that a value lies on in a time zone; a date is one already."""
+        name = '"' + self.name + '"'
+        return name if self.type == "DATE" else f"cast({name} at time zone '{zone}' as date)"
+
     @property
     def is_id(self) -> bool:
         """Whether its values are ids of the source, which a mapping prefixes."""

@@ -40,16 +40,18 @@ class FileCount:
     blank: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """What an import did, or with `check` would do. version: the new one, None when nothing was published."""
+    """What an import did, or with `check` would do."""
 
     source: str
     tables: tuple[TableCount, ...]
     files: tuple[FileCount, ...]
     notices: tuple[Note, ...]
     rejects: Path
+    """The file that lists the rows left out."""
     version: int | None
+    """The new one, None when nothing was published."""
 
     @property
     def rejected(self) -> int:
@@ -76,7 +78,16 @@ def rejected_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LandedF
     )
     while some := found.fetchmany(10_000):
         for table, at, line, *rest in some:
-            yield Reject(table, files[at].file, line, *(one or "" for one in rest))
+            column, value, rule, detail = (cell or "" for cell in rest)
+            yield Reject(
+                table=table,
+                file=files[at].file,
+                line=line,
+                column=column,
+                value=value,
+                rule=rule,
+                detail=detail,
+            )
 
 
 _POINTS_TO = {

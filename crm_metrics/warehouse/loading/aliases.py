@@ -78,8 +78,7 @@ def _learn(connection: duckdb.DuckDBPyConnection, source: str, key: str, declare
     value = f"cast({quoted('_key_' + key)} as varchar)"
     for step in declared.normalise:
         value = NORMALISE[step].format(value)
-    bad = f"select _n from reject where batch = {offer.batch} and _n is not null"
-    brought = f"select customer_id, {value} as value from {offer.name} where rowid not in ({bad})"
+    brought = f"select customer_id, {value} as value from {offer.name} where rowid not in ({offer.rejected})"
     connection.execute(
         "delete from main.identity where source = ? and key = ?"
         f" and customer_id in (select customer_id from ({brought}))",

@@ -93,7 +93,8 @@ def _convert(connection: duckdb.DuckDBPyConnection, made: Offer, name: str, own:
     """Convert one column, each amount by the last rate known on its day."""
     column, kind = quoted(name), made.table.columns[name].type
     days = [one for one in _OWN_DAYS.get((made.table.name, name), _DAYS[made.table.name]) if one in made.given]
-    day = f"coalesce({', '.join(_civil(made, one, zone) for one in days)})" if days else "cast(null as date)"
+    civil = [made.table.columns[one].civil_day(zone) for one in days]
+    day = f"coalesce({', '.join(civil)})" if civil else "cast(null as date)"
     foreign = f"{CURRENCY} <> $own and {column} <> 0"
     connection.execute(
         f"create or replace temp table priced as select offered.n, offered.day, offered.code, rate.rate from (select"
@@ -108,13 +109,6 @@ def _convert(connection: duckdb.DuckDBPyConnection, made: Offer, name: str, own:
     connection.execute(
         f"insert into reject select '{made.table.name}', {made.batch}, offered.rowid, _at, _line, ?, priced.code,"
         f" 'no_rate', cast(priced.day as varchar) from {made.name} as offered join priced on priced.n = offered.rowid"
-        f" where priced.rate is null and offered.rowid not in (select _n from reject where batch = {made.batch}"
-        " and _n is not null)",
+        f" where priced.rate is null and offered.rowid not in ({made.rejected})",
         [made.written.get(name, name)],
     )
-
-
-def _civil(made: Offer, name: str, zone: str) -> str:
-    if made.table.columns[name].type == "DATE":
-        return quoted(name)
-    return f"cast({quoted(name)} at time zone '{zone}' as date)"

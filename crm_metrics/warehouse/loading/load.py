@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -35,7 +36,7 @@ from crm_metrics.warehouse.loading.staging import Stage, collect
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
 from crm_metrics.warehouse.notes import Note
-from crm_metrics.warehouse.publish import publish
+from crm_metrics.warehouse.publish import publish, silent
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.tables import tables
 from crm_metrics.warehouse.versions import exists
@@ -43,10 +44,6 @@ from crm_metrics.warehouse.versions import exists
 WARNED = 5  # warnings told after an import; the doctor tells the others
 NAMED = 5  # of many columns left aside, those that are named
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
-
-
-def _silent(*_: object) -> None:
-    """Say nothing."""
 
 
 def import_folder(
@@ -58,8 +55,8 @@ def import_folder(
     full: bool = False,
     check: bool = False,
     say: Say = rejects.plain,
-    progress: Progress = _silent,
-    on_step: Callable[[str], None] = _silent,
+    progress: Progress = silent,
+    on_step: Callable[[str], None] = silent,
     now: datetime | None = None,
 ) -> ImportReport:
     """Bring the files of `folder` into the warehouse, by the source named (or its TOML), else as plain input tables.
@@ -73,11 +70,21 @@ def import_folder(
     """
     write = partial(rejects.write, warehouse, say=say)
     path = write([])  # what an earlier run left there is no longer true, whatever comes of this one
-    load = Load(folder, warehouse, open_source(source), full, check, progress, now or datetime.now(UTC), write, say=say)
+    load = Load(
+        folder=folder,
+        warehouse=warehouse,
+        source=open_source(source),
+        write_rejects=write,
+        full=full,
+        check=check,
+        progress=progress,
+        now=now or datetime.now(UTC),
+        say=say,
+    )
     load.find_files(named=source is not None)
-    fresh = load.fresh()
-    told = partial(_as_progress, progress)
-    version = publish(warehouse, load.fill, fresh=fresh, finish=finish, on_step=on_step, progress=told)
+    version = publish(
+        warehouse, load.fill, fresh=load.fresh(), finish=finish, on_step=on_step, progress=steps(progress)
+    )
     if version is not None:
         load.warn()
     return load.report(path, version)
@@ -87,52 +94,62 @@ def starts_afresh(warehouse: Path) -> bool:
     """Whether the warehouse holds the demo company, with whose rows a company's never mix."""
     if not exists(warehouse):
         return False
-    current = open_warehouse(warehouse)
-    try:
+    with closing(open_warehouse(warehouse)) as current:
         return current.origin == "demo"
-    finally:
-        current.close()
 
 
-def _as_progress(progress: Progress, sentence: str) -> None:
-    """A step of publishing, of unknown length."""
-    progress(sentence, 0, 0)
+def steps(progress: Progress) -> Callable[[str], None]:
+    """What hears the steps of publishing, each of unknown length."""
+    return lambda sentence: progress(sentence, 0, 0)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Load:
     """One import: finds its files, then fills a version being built."""
 
     folder: Path
+    """Where the files lie."""
     warehouse: Path
     source: Source
-    full: bool
-    check: bool
-    progress: Progress
-    now: datetime
     write_rejects: Callable[[Iterable[Reject]], object]
+    """Takes the rows left out, each with its reason."""
+    full: bool = False
+    """The files are all there is: what they lack is withdrawn."""
+    check: bool = False
+    """Change nothing."""
+    progress: Progress = silent
+    now: datetime
+    """The instant of the load: nothing that has happened lies after it."""
     company: Path = field(default_factory=company_folder)
+    """The folder of the company's own files."""
     say: Say = rejects.plain
+    """A sentence in the reader's language."""
     files: list[tuple[str, Path]] = field(default_factory=list)
+    """Those that the source knows, each with its kind."""
     landed: list[tuple[str, LandedFile]] = field(default_factory=list)
     counts: list[TableCount] = field(default_factory=list)
     notices: list[Note] = field(default_factory=list)
+    """What is to be told after the import."""
 
     def report(self, path: Path, version: int | None) -> ImportReport:
         """What was done, or would be."""
         files = tuple(FileCount(one.file, one.records, one.blank) for _, one in self.landed)
-        return ImportReport(self.source.name, tuple(self.counts), files, tuple(self.notices), path, version)
+        return ImportReport(
+            source=self.source.name,
+            tables=tuple(self.counts),
+            files=files,
+            notices=tuple(self.notices),
+            rejects=path,
+            version=version,
+        )
 
     def warn(self) -> None:
         """Tell what of this source looks improbable, now that it is published; the doctor tells all of it."""
-        opened = open_warehouse(self.warehouse)
-        try:
-            found = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]
-        finally:
-            opened.close()
-        self.notices += found[:WARNED]
-        if len(found) > WARNED:
-            self.note("{count} more warnings of this kind: see the command doctor.", count=len(found) - WARNED)
+        with closing(open_warehouse(self.warehouse)) as opened:
+            warnings = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]
+        self.notices += warnings[:WARNED]
+        if len(warnings) > WARNED:
+            self.note("{count} more warnings of this kind: see the command doctor.", count=len(warnings) - WARNED)
 
     def note(self, template: str, **parts: object) -> None:
         """Something to tell after the import."""
@@ -206,7 +223,7 @@ class Load:
         connection.execute("set TimeZone = 'UTC'")
         with TemporaryDirectory(prefix="pulso-") as scratch:
             self._land(LandingZone(connection, Path(scratch), self.progress))
-        stage = Stage(connection, self.source, tuple(self.landed))
+        stage = Stage(connection=connection, source=self.source, files=tuple(self.landed))
         return self._bring(connection, stage) and not self.check
 
     def _land(self, landing: LandingZone) -> None:

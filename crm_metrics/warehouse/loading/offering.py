@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 
@@ -20,30 +20,36 @@ from crm_metrics.warehouse.tables import InputColumn, Table, tables
 CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Offer:
-    """Rows offered to an input table. given: its columns that they bring; written: the file's name of each.
-
-    raw: those taken over from the file as they are → their name in the landed text.
-    fresh: columns that only new rows take, for they miss a file that may have told more of the known ones.
-    lacking: why no new row can be made, should those columns be empty.
-    currency: whether it has a column CURRENCY. keys: names of the exact keys that stand in columns `_key_…`.
-    """
+    """Rows offered to an input table."""
 
     table: Table
     batch: int
     given: Sequence[str]
+    """The columns of the table that they bring."""
     written: Mapping[str, str]
-    raw: Mapping[str, str] = field(default_factory=dict)
-    fresh: Collection[str] = ()
-    lacking: DataError | None = None
-    currency: bool = False
-    keys: Collection[str] = ()
+    """Each of them → its name in the file."""
+    raw: Mapping[str, str]
+    """Those taken over from the file as they are → their name in the landed text."""
+    fresh: Collection[str]
+    """Columns that only new rows take, for they miss a file that may have told more of the known ones."""
+    lacking: DataError | None
+    """Why no new row can be made, should those columns be empty."""
+    currency: bool
+    """Whether there is a column CURRENCY."""
+    keys: Collection[str]
+    """The names of the exact keys that stand in columns `_key_…`."""
 
     @property
     def name(self) -> str:
         """The temporary table of the rows."""
         return f"offer_{self.batch}"
+
+    @property
+    def rejected(self) -> str:
+        """SQL of the numbers of those rows that were rejected already."""
+        return f"select _n from reject where batch = {self.batch} and _n is not null"
 
 
 def make_rows(stage: Stage) -> None:
@@ -84,15 +90,15 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     written = {name: statement.written(name, value) for name, value in columns.items()}
     beside = _beside(statement, rule)
     made = Offer(
-        table,
-        stage.batches,
-        list(columns),
-        written,
-        statement.raw(columns),
-        fresh,
-        lacking,
-        CURRENCY in beside,
-        [name.removeprefix("_key_") for name in beside if name != CURRENCY],
+        table=table,
+        batch=stage.batches,
+        given=list(columns),
+        written=written,
+        raw=statement.raw(columns),
+        fresh=fresh,
+        lacking=lacking,
+        currency=CURRENCY in beside,
+        keys=[name.removeprefix("_key_") for name in beside if name != CURRENCY],
     )
     picks = _picks(stage, statement, table, columns | fresh) | beside
     _run(stage, f"tables.{rule.table}", f"create temp table {made.name} as {statement.select(picks)}")
@@ -196,7 +202,7 @@ def _reject_faulty(stage: Stage, statement: RuleQuery, made: Offer) -> None:
     stage.connection.execute(
         f"{target} made.rowid, _at, _line, _unfit.written, _unfit.value, _unfit.rule, _unfit.detail"
         f" from {made.name} as made where _unfit is not null"
-        f" and rowid not in (select _n from reject where batch = {made.batch} and _n is not null)"
+        f" and rowid not in ({made.rejected})"
     )
 
 

@@ -49,7 +49,7 @@ SENTENCES: Mapping[str, str] = {
 _NUMBER = re.compile(r"[+-]?[\d.,]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reject:
     """One row left out."""
 

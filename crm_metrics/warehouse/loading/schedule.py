@@ -44,13 +44,14 @@ _KEYS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ScheduledSource:
-    """One source of the company. place: its folder, file or database, as `kind` says."""
+    """One source of the company."""
 
     name: str
     mapping: str
     kind: str
+    """What `place` is: folder, file or database."""
     place: Path
     queries: Mapping[str, str]
     full: bool = False

@@ -40,17 +40,21 @@ class StagedRows:
     columns: Mapping[str, str]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Stage:
-    """The rows of one load on their way. `files` are the landed ones in their order, each with its kind."""
+    """The rows of one load on their way."""
 
     connection: duckdb.DuckDBPyConnection
     source: Source
     files: Sequence[tuple[str, LandedFile]]
+    """The landed ones in their order, each with its kind."""
     zone: str = "UTC"
+    """Of instants that tell none."""
     relations: dict[str, StagedRows] = field(default_factory=dict)
+    """What rules can read by now, by name."""
     notices: list[Note] = field(default_factory=list)
     batches: int = 0
+    """How many offers were made so far: each has its number."""
 
     def __post_init__(self) -> None:
         self.connection.execute(_BOOKS)
@@ -75,9 +79,9 @@ class Stage:
         offset = 0
         for at, landed in files:
             how = {name: self._format(landed, rule, name) for name in present}
-            part = _FileRows(self.connection, kind, landed, at, table, offset)
-            part.add(how)
-            part.tell_faults(how)
+            rows = _FileRows(connection=self.connection, kind=kind, landed=landed, at=at, table=table, offset=offset)
+            rows.add(how)
+            rows.tell_faults(how)
             offset += landed.records + 1
         written = {name: files[0][1].header.written[name] for name in present}
         for name in (one for one in rule.may_lack if one not in present):
@@ -115,16 +119,19 @@ class Stage:
         return sign
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _FileRows:
-    """One file on its way into the rows of its kind, which it follows after `offset` others."""
+    """One file on its way into the rows of its kind."""
 
     connection: duckdb.DuckDBPyConnection
     kind: str
     landed: LandedFile
     at: int
+    """Its place among all files of the load."""
     table: str
+    """That of the rows of its kind."""
     offset: int
+    """How many rows stand there before it."""
 
     def add(self, how: Mapping[str, Format]) -> None:
         """Convert its rows; what can't be read is NULL."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import shutil
 import time as clock
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -25,13 +25,13 @@ from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, rejects
 from crm_metrics.warehouse.loading.account import ImportReport
-from crm_metrics.warehouse.loading.load import Load, starts_afresh
+from crm_metrics.warehouse.loading.load import Load, starts_afresh, steps
 from crm_metrics.warehouse.loading.rejects import Reject, Say
 from crm_metrics.warehouse.loading.schedule import Schedule, ScheduledSource
 from crm_metrics.warehouse.loading.staging import forget
 from crm_metrics.warehouse.mapping.language import Source
 from crm_metrics.warehouse.notes import Note
-from crm_metrics.warehouse.publish import PATIENCE, publish
+from crm_metrics.warehouse.publish import PATIENCE, publish, silent
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.versions import exists
 
@@ -76,7 +76,7 @@ def sync(
     *,
     finish: Finish | None,
     say: Say = rejects.plain,
-    progress: Progress = lambda *_: None,
+    progress: Progress = silent,
     now: Now = lambda: datetime.now(UTC),
     sleep: Sleep = clock.sleep,
     patience: float = PATIENCE,
@@ -89,21 +89,25 @@ def sync(
     """
     zone = _zone(warehouse)
     absent = _wait(schedule, zone, progress, now, sleep)
-    run = _Sync(schedule, warehouse, absent, progress, now(), _Rejects(warehouse, say))
+    run = _Sync(
+        schedule=schedule,
+        warehouse=warehouse,
+        absent=absent,
+        progress=progress,
+        now=now(),
+        rejects=_Rejects(warehouse, say),
+    )
     run.rejects.write([])
     if not any(entry.required and entry.name in absent for entry in schedule.entries):
-        told = partial(_step, progress)
-        try:
+        with suppress(_RequiredError):
             run.version = publish(
                 warehouse,
                 run.fill,
                 fresh=starts_afresh(warehouse),
                 finish=finish,
-                progress=told,
+                progress=steps(progress),
                 patience=patience,
             )
-        except _RequiredError:
-            run.version = None
     return run.report(zone)
 
 
@@ -124,18 +128,21 @@ class _Rejects:
         self.begun = bool(self.begun or rows != [])
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Sync:
     """One run over all sources that are there."""
 
     schedule: Schedule
     warehouse: Path
     absent: dict[str, Note]
+    """The sources that are not there → why."""
     progress: Progress
     now: datetime
     rejects: _Rejects
     parts: dict[str, Part] = field(default_factory=dict)
+    """What became of those that were tried."""
     version: int | None = None
+    """The new one, None while nothing was published."""
 
     def fill(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Load the sources one by one; whether any brought something new."""
@@ -164,14 +171,13 @@ class _Sync:
             source = entry.source(self.schedule.alias)
             folder = _folder(entry, source, Path(scratch))
             load = Load(
-                folder,
-                self.warehouse,
-                source,
-                entry.full,
-                False,
-                self.progress,
-                self.now,
-                self.rejects.write,
+                folder=folder,
+                warehouse=self.warehouse,
+                source=source,
+                write_rejects=self.rejects.write,
+                full=entry.full,
+                progress=self.progress,
+                now=self.now,
                 say=self.rejects.say,
             )
             load.find_files(named=True)
@@ -319,23 +325,13 @@ def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:
 def _zone(warehouse: Path) -> ZoneInfo:
     if not exists(warehouse):
         return ZoneInfo("UTC")
-    opened = open_warehouse(warehouse)
-    try:
+    with closing(open_warehouse(warehouse)) as opened:
         return ZoneInfo(opened.company.time_zone)
-    finally:
-        opened.close()
 
 
 def _reach(warehouse: Path) -> dict[str, object]:
     """How far each source's rows reach in the current version."""
     if not exists(warehouse):
         return {}
-    opened = open_warehouse(warehouse)
-    try:
-        return {one.name: one.through for one in opened.sources}
-    finally:
-        opened.close()
-
-
-def _step(progress: Progress, sentence: str) -> None:
-    progress(sentence, 0, 0)
+    with closing(open_warehouse(warehouse)) as opened:
+        return {source.name: source.through for source in opened.sources}

@@ -127,11 +127,21 @@ def as_the_source_reads(source: str, folder: Path) -> Rows:
             connection.execute("set TimeZone = 'UTC'")
             schema.create(connection)
             load = Load(
-                folder, Path(place), open_source(str(path)), False, True, _silent, datetime.now(UTC), lambda _: None
+                folder=folder,
+                warehouse=Path(place),
+                source=open_source(str(path)),
+                write_rejects=lambda _: None,
+                check=True,
+                now=datetime.now(UTC),
             )
             load.find_files(named=True)
             load._land(LandingZone(connection, Path(place), _silent))
-            stage = Stage(connection, load.source, tuple(load.landed), zone=load.source.time_zone or "UTC")
+            stage = Stage(
+                connection=connection,
+                source=load.source,
+                files=tuple(load.landed),
+                zone=load.source.time_zone or "UTC",
+            )
             connection.execute(f"set TimeZone = '{stage.zone}'")
             for kind in stage.kinds():
                 stage.convert(kind)

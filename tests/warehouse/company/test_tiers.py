@@ -40,7 +40,15 @@ def test_all_that_a_company_may_say_is_read(tmp_path: Path) -> None:
     (tmp_path / tiers.FILE).write_text("\ufeff" + text, encoding="utf-8")
     first = Strategic("a", "reference", "Ana", date(2026, 1, 1))
     found = tiers.read(tmp_path)
-    assert found == TierRule(6, 0, 1, "amount", 900, 300.5, (first, found.strategic[1]))
+    assert found == TierRule(
+        window_months=6,
+        revenue_weight=0,
+        margin_weight=1,
+        criterion="amount",
+        high=900,
+        medium=300.5,
+        strategic=(first, found.strategic[1]),
+    )
     assert found.strategic[1].until == date(2026, 6, 30)
 
 
