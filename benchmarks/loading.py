@@ -80,7 +80,7 @@ def _import(inbox: Path, warehouse: Path) -> None:
     from crm_metrics.warehouse.loading.load import import_folder
 
     shutil.rmtree(warehouse, ignore_errors=True)
-    import_folder(inbox, warehouse)
+    import_folder(inbox, warehouse, finish=None)
 
 
 def _typed_read(inbox: Path) -> None:

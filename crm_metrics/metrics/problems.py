@@ -11,7 +11,7 @@ from crm_metrics.errors import CrmError, DataError
 from crm_metrics.metrics.goals import targets
 from crm_metrics.metrics.own.inquiries import inquiries
 from crm_metrics.metrics.registry import known, own_metrics
-from crm_metrics.warehouse.company import calendars, reasons, tiers
+from crm_metrics.warehouse.company import calendars, rates, reasons, tiers
 
 Read = Callable[[Path], object]
 READ: Mapping[str, Read] = {calendars.FILE: calendars.read, tiers.FILE: tiers.read, reasons.FILE: reasons.read}
@@ -48,7 +48,7 @@ def _problems(folder: Path) -> Iterator[Problem]:
 def _loaded(folder: Path) -> Iterator[tuple[str, Read]]:
     """The files that only a load reads, where there are any: what reads them is slow to start."""
     if any(declared.stamp(folder / file) is not None for file in LOADED):
-        from crm_metrics.warehouse.loading import currencies, schedule  # they load pydantic
+        from crm_metrics.warehouse.loading import schedule  # it loads pydantic
 
-        readers: Mapping[str, Read] = {schedule.FILE: schedule.read, currencies.FILE: currencies.read_rates}
+        readers: Mapping[str, Read] = {schedule.FILE: schedule.read, rates.FILE: rates.read}
         yield from ((file, read) for file, read in readers.items() if declared.stamp(folder / file) is not None)

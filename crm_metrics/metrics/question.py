@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.errors import CrmError, QuestionError
+from crm_metrics.errors import CrmError, DefinitionError, QuestionError
 from crm_metrics.metrics import computed
 from crm_metrics.metrics.core import Metric, Where
 from crm_metrics.metrics.readings import Result, because
@@ -64,7 +64,13 @@ def ask(
     )
     _check_days(since, through)
     _check_values(question)
-    return computed.answered(question, metrics)
+    try:
+        return computed.answered(question, metrics)
+    except DefinitionError as error:
+        lacking, known_metrics = warehouse.outdated, known()
+        if lacking is None or not all(known_metrics.get(metric.name) is metric for metric in metrics):
+            raise  # a definition that nobody has tried yet may well be wrong
+        raise lacking from error
 
 
 def statements(warehouse: Warehouse, metric: Metric, *, every: str | None = None) -> str:
@@ -87,7 +93,7 @@ def dimensions(warehouse: Warehouse, metric: Metric) -> tuple[str, ...]:
 
 def outdated(warehouse: Warehouse, metric: Metric) -> bool:
     """Whether another release made this version of the warehouse, without the rows or columns that the metric reads."""
-    if warehouse.version == 0 or warehouse.made_here:
+    if warehouse.outdated is None:
         return False
     try:
         statements(warehouse, metric)

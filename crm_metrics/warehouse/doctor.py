@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,7 +37,7 @@ FLOWS = {  # the input tables to which every working day adds rows, and the colu
 
 
 @dataclass(frozen=True)
-class Gap:
+class ThinDay:
     """A day on which a source brought far fewer rows of a table than on other days of that weekday."""
 
     source: str
@@ -53,11 +54,9 @@ def damage(folder: Path, settings: Settings | None = None) -> Note | None:
     """
     number = versions.current(folder)
     try:
-        connection = engines.reader(versions.file_of(folder, number), settings or environment.load(), seconds=None)
-        try:
+        file = versions.file_of(folder, number)
+        with closing(engines.reader(file, settings or environment.load(), seconds=None)) as connection:
             wrong = manifest.differences(lambda sql: connection.execute(sql).fetchall())
-        finally:
-            connection.close()
     except duckdb.Error as error:
         if not engines.damaged(error):
             raise
@@ -87,7 +86,7 @@ def improbable(warehouse: Warehouse) -> tuple[Note, ...]:
             day=gap.day,
             usual=gap.usual,
         )
-        for gap in gaps(warehouse)
+        for gap in thin_days(warehouse)
     ]
     won = [
         warning(
@@ -117,7 +116,7 @@ def late(warehouse: Warehouse) -> tuple[tuple[SourceState, int], ...]:
     return tuple((one, days) for one, days in behind if days > LATE_DAYS)
 
 
-def gaps(warehouse: Warehouse) -> tuple[Gap, ...]:
+def thin_days(warehouse: Warehouse) -> tuple[ThinDay, ...]:
     """The days of the last sixty on which a source brought under a fifth of that weekday's usual rows of a table.
 
     Usual is the median of the weekday in those sixty days; holidays are left out, and weekdays with few rows.
@@ -126,11 +125,11 @@ def gaps(warehouse: Warehouse) -> tuple[Gap, ...]:
     for table, column in FLOWS.items():
         reach = warehouse.loaded(table)
         if reach is not None and reach.through is not None:
-            found += _gaps_of(warehouse, table, column, reach.through)
+            found += _thin_days_of(warehouse, table, column, reach.through)
     return tuple(found)
 
 
-def _gaps_of(warehouse: Warehouse, table: str, column: str, through: date) -> list[Gap]:
+def _thin_days_of(warehouse: Warehouse, table: str, column: str, through: date) -> list[ThinDay]:
     """`table` and `column` are names of FLOWS, never typed by anyone."""
     params: dict[str, object] = {"through": through, "least": GAP_ROWS, "share": GAP_SHARE}
     day = f'"{column}"'
@@ -163,7 +162,7 @@ def _gaps_of(warehouse: Warehouse, table: str, column: str, through: date) -> li
         """,
         params,
     )
-    return [Gap(source, table, day, n, usual) for source, day, n, usual in rows]
+    return [ThinDay(source, table, day, n, usual) for source, day, n, usual in rows]
 
 
 def _about_version(warehouse: Warehouse) -> Iterator[Note]:
@@ -227,7 +226,7 @@ def _about_scores(warehouse: Warehouse) -> Iterator[Note]:
 
 def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
     try:
-        if calendars.outdated(warehouse, environment.company_folder()):
+        if _outdated(warehouse, environment.company_folder()):
             yield warning(
                 "{file} is not what this version was made with: its clocks are older. Run the command rebuild.",
                 file=(environment.company_folder() / calendars.FILE).as_posix(),
@@ -243,6 +242,17 @@ def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
         yield note("There are no business hours: clocks run day and night. Import business_hours.csv.")
     if not warehouse.fetch(f"select 1 from {_calendar(warehouse, 'holiday')} limit 1"):
         yield note("There are no holidays: clocks run on them too. Import holiday.csv.")
+
+
+def _outdated(warehouse: Warehouse, company: Path) -> bool:
+    """Whether the calendars' file was written, changed or taken away after this version was made.
+
+    Raises DefinitionError when the file can't be used.
+    """
+    if warehouse.origin == "demo":
+        return False
+    rows = warehouse.fetch("select value from main.warehouse_info where key = ?", [calendars.KEY])
+    return calendars.read(company).digest != (rows[0][0] if rows else "")
 
 
 def _calendar(warehouse: Warehouse, table: str) -> str:

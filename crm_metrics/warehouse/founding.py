@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -10,6 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import duckdb
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.languages import get_official_languages
+from babel.numbers import get_territory_currencies, list_currencies
 
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, QuestionError, unknown
@@ -29,7 +34,7 @@ LONGEST_NAME = 200  # characters
 YEARS_BACK, YEARS_AHEAD = 2, 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Founded:
     """A company's first version."""
 
@@ -45,13 +50,13 @@ class Founded:
 def found(
     folder: Path,
     *,
+    finish: Finish | None,
     name: str | None = None,
     country: str | None = None,
     currency: str | None = None,
     time_zone: str | None = None,
     locale: str | None = None,
     today: date | None = None,
-    finish: Finish | None = None,
 ) -> Founded:
     """Publish a warehouse that holds the company and its calendar alone; over a demo company it starts from empty.
 
@@ -69,20 +74,28 @@ def found(
         currency=_currency(currency, code),
         locale=_locale(locale, code),
     )
-    year = (today or datetime.now(UTC).date()).year
-    days = _holidays(code, company.locale, range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
+    days = _holidays(code, company.locale, today or datetime.now(UTC).date())
     weekdays = _weekdays(code)
     version = publish(folder, _filled(company, weekdays, days), fresh=over_demo, finish=finish)
     if version is None:
         raise AssertionError("a company was written, so there is a new version")
-    return Founded(version, company, weekdays, OPENS, CLOSES, len(days), tuple(_notes(over_demo, code, days)))
+    return Founded(
+        version=version,
+        company=company,
+        weekdays=weekdays,
+        opens=OPENS,
+        closes=CLOSES,
+        holidays=len(days),
+        notes=tuple(_notes(over_demo, code, days)),
+    )
 
 
 def first_use(
     folder: Path | None,
     settings: Settings | None = None,
+    *,
+    finish: Finish | None,
     progress: Say = silent,
-    finish: Finish | None = None,
 ) -> Warehouse:
     """The warehouse of a folder; the default one gets the demo company when nobody has put anything there.
 
@@ -91,7 +104,7 @@ def first_use(
     chosen = settings or environment.load()
     place = folder or chosen.warehouse
     if place == DEFAULT_WAREHOUSE and not versions.exists(place):
-        from crm_metrics.warehouse.demo.build import build_demo
+        from crm_metrics.warehouse.demo.build import build_demo  # holidays is slow to start
 
         build_demo(place, progress=progress, finish=finish)
     return open_warehouse(place, chosen)
@@ -99,8 +112,6 @@ def first_use(
 
 def zones(country: str) -> tuple[str, ...]:
     """The time zones of a country ("CO"), by CLDR; only the best known one where all of them keep the same clock."""
-    from babel.core import get_global
-
     known = [zone for zone in get_global("territory_zones").get(country, ()) if zone in available_timezones()]
     if len({_clock(zone) for zone in known}) > 1:
         return tuple(sorted(known))
@@ -119,8 +130,7 @@ def _refuse_known_company(folder: Path) -> bool:
     """Whether the folder holds the demo company; raises DataError when it holds another one."""
     if not versions.exists(folder):
         return False
-    warehouse = open_warehouse(folder)
-    try:
+    with closing(open_warehouse(folder)) as warehouse:
         if warehouse.origin == "demo":
             return True
         if warehouse.company != Company():
@@ -130,8 +140,6 @@ def _refuse_known_company(folder: Path) -> bool:
                 folder=folder,
                 name=warehouse.company.name,
             )
-    finally:
-        warehouse.close()
     return False
 
 
@@ -185,8 +193,6 @@ def _notes(over_demo: bool, country: str, days: Mapping[date, str]) -> list[Note
 def _country(given: str | None) -> str:
     if given is None:
         return ""
-    from babel.core import get_global
-
     code = given.strip().upper()
     if len(code) != 2 or code == "ZZ" or code not in get_global("territory_zones"):  # ZZ: CLDR's word for nowhere
         raise QuestionError(
@@ -225,8 +231,6 @@ def _zone(given: str | None, country: str) -> str:
 
 
 def _currency(given: str | None, country: str) -> str:
-    from babel.numbers import get_territory_currencies, list_currencies
-
     if given is not None:
         code = given.strip().upper()
         if code not in list_currencies():
@@ -240,9 +244,6 @@ def _currency(given: str | None, country: str) -> str:
 
 def _locale(given: str | None, country: str) -> str:
     """`given` when Babel knows it; else the country's language where Pulso speaks it, else the default one."""
-    from babel import Locale, UnknownLocaleError
-    from babel.languages import get_official_languages
-
     if given is not None:
         try:
             Locale.parse(given.replace("-", "_"))
@@ -260,7 +261,7 @@ def _locale(given: str | None, country: str) -> str:
 
 def _weekdays(country: str) -> tuple[int, ...]:
     """The working days of a country, Monday = 1."""
-    import holidays
+    import holidays  # slow to start, and every reading command comes by this module
 
     if country not in holidays.list_supported_countries():
         return MONDAY_TO_FRIDAY
@@ -268,13 +269,14 @@ def _weekdays(country: str) -> tuple[int, ...]:
     return tuple(day + 1 for day in range(7) if day not in weekend)
 
 
-def _holidays(country: str, locale: str, years: range) -> dict[date, str]:
-    """The public holidays of a country, named in the locale's language where the library has it."""
-    import holidays
+def _holidays(country: str, locale: str, today: date) -> dict[date, str]:
+    """The public holidays of a country in the years around, named in the locale's language where the library has it."""
+    import holidays  # slow to start, and every reading command comes by this module
 
     if country not in holidays.list_supported_countries():
         return {}
     language = locale.split("-")[0]
     spoken = holidays.country_holidays(country).supported_languages
     named = next((one for one in spoken if one.split("_")[0] == language), None)
+    years = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
     return {day: str(name) for day, name in holidays.country_holidays(country, years=years, language=named).items()}

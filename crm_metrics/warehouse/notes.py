@@ -17,6 +17,9 @@ class Note:
     parts: Mapping[str, object] = field(default_factory=dict)
     misleads: bool = False
 
+    def __str__(self) -> str:
+        return self.template.format(**self.parts) if self.parts else self.template
+
 
 def note(template: str, **parts: object) -> Note:
     """What is worth knowing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,7 +57,7 @@ Fill = Callable[[duckdb.DuckDBPyConnection], bool]
 Say = Callable[[str], None]
 
 
-def silent(_: str) -> None:
+def silent(*_: object) -> None:
     """Say nothing."""
 
 
@@ -65,8 +65,8 @@ def publish(
     folder: Path,
     fill: Fill,
     *,
+    finish: Finish | None,
     fresh: bool = False,
-    finish: Finish | None = None,
     on_step: Say = silent,
     progress: Say = silent,
     settings: Settings | None = None,
@@ -75,24 +75,28 @@ def publish(
     """Make the version that `fill` writes current, and give its number; None when `fill` says nothing changed.
 
     `fill` gets a copy of the current version (an empty one when there is none, or with `fresh`) inside one
-    transaction. `finish` adds to the shaped rows what no SQL can, and never stops the load. `on_step` hears each of
-    STEPS as it is reached, `progress` sentences for a person.
+    transaction. `finish` adds to the shaped rows what no SQL can, and never stops the load; whoever publishes must
+    say which, or None. `on_step` hears each of STEPS as it is reached, `progress` sentences for a person.
 
     Raises DataError when another loader is at work, the disk is full or the current version is damaged, and
     whatever `fill` raises; CURRENT is then as it was.
     """
-    chosen = settings or environment.load()
+    build = _Build(
+        folder=folder,
+        fresh=fresh,
+        finish=finish,
+        on_step=on_step,
+        progress=progress,
+        settings=settings or environment.load(),
+    )
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder, patience), _told(folder):
         remove_unpublished(folder)
         on_step("start")
-        build = folder / f".build.{os.getpid()}.duckdb"
         try:
-            if not _built(folder, build, fill, finish, fresh, on_step, progress, chosen):
+            if not build.write(fill):
                 return None
-            progress("Checking the new version")
-            _verify(build, chosen)
-            number = _named(folder, build, on_step)
+            number = build.named()
         finally:
             remove_unpublished(folder)
         prune(folder)
@@ -100,9 +104,7 @@ def publish(
     return number
 
 
-def rebuild(
-    folder: Path, *, finish: Finish | None = None, progress: Say = silent, settings: Settings | None = None
-) -> int:
+def rebuild(folder: Path, *, finish: Finish | None, progress: Say = silent, settings: Settings | None = None) -> int:
     """Make the current version's rows anew into tables and shapes of this release, and give the new version's number.
 
     Raises DataError when there is no warehouse to rebuild.
@@ -141,54 +143,111 @@ def rollback(folder: Path, number: int | None = None, *, patience: float = PATIE
     return number
 
 
-def _built(
-    folder: Path,
-    build: Path,
-    fill: Fill,
-    finish: Finish | None,
-    fresh: bool,
-    on_step: Say,
-    progress: Say,
-    settings: Settings,
-) -> bool:
-    """Write the new version into `build`; False when nothing changed."""
-    own = _Own.read(settings.company)
-    copy = exists(folder) and not fresh
-    if copy:
-        progress("Copying the current version")
-        shutil.copyfile(file_of(folder, current(folder)), build)
-        sync_file(build)
-    on_step("copied")
-    if copy:
-        _bring_up(build, settings, progress)
-    connection = engines.loader(build, settings)
-    try:
-        on_step("opened")
-        connection.execute("begin")
-        if not copy:
-            schema.create(connection)
-        progress("Writing rows")
-        if not fill(connection):
-            connection.execute("rollback")
-            return False
-        schema.sign(connection)
-        own.write(connection, fresh)
-        manifest.write(connection, "main")
-        on_step("mid-transaction")
-        connection.execute("commit")
-        on_step("committed")
-        _shape(connection, finish, progress)
-        on_step("checkpointed")
-    finally:
-        connection.close()
-    if build.with_suffix(".duckdb.wal").exists():
-        raise DataError("The new version in {folder} was not closed whole; nothing was changed.", folder=folder)
-    on_step("closed")
-    return True
+@dataclass(frozen=True, kw_only=True)
+class _Build:
+    """A version on its way into a file of its own, beside the current one."""
+
+    folder: Path
+    fresh: bool
+    """Start from empty tables, whatever is current."""
+    finish: Finish | None
+    on_step: Say
+    progress: Say
+    settings: Settings
+
+    @property
+    def path(self) -> Path:
+        """The file, which has no number yet."""
+        return self.folder / f".build.{os.getpid()}.duckdb"
+
+    def named(self) -> int:
+        """Check the finished file, give it its number and make it current."""
+        self.progress("Checking the new version")
+        _verify(self.path, self.settings)
+        sync_file(self.path)
+        self.on_step("synced")
+        number = following(self.folder)
+        announce(self.folder, number)
+        self.path.replace(file_of(self.folder, number))
+        self.on_step("renamed")
+        sync_folder(self.folder)
+        self.on_step("folder synced")
+        pointer = write_pointer(self.folder, number)
+        self.on_step("pointer written")
+        swap_pointer(self.folder, pointer)
+        self.on_step("pointer swapped")
+        return number
+
+    def write(self, fill: Fill) -> bool:
+        """Write the new version; False when nothing changed."""
+        company = _CompanyFiles.read(self.settings.company)
+        copied = self._copy()
+        connection = engines.loader(self.path, self.settings)
+        try:
+            self.on_step("opened")
+            connection.execute("begin")
+            if not copied:
+                schema.create(connection)
+            self.progress("Writing rows")
+            if not fill(connection):
+                connection.execute("rollback")
+                return False
+            schema.sign(connection)
+            company.write(connection, self.fresh)
+            manifest.write(connection, "main")
+            self.on_step("mid-transaction")
+            connection.execute("commit")
+            self.on_step("committed")
+            self._shape(connection)
+            self.on_step("checkpointed")
+        finally:
+            connection.close()
+        if self.path.with_suffix(".duckdb.wal").exists():
+            raise DataError(
+                "The new version in {folder} was not closed whole; nothing was changed.", folder=self.folder
+            )
+        self.on_step("closed")
+        return True
+
+    def _copy(self) -> bool:
+        """Begin with the rows of the current version, in the tables of this release; False where there are none."""
+        copied = exists(self.folder) and not self.fresh
+        if copied:
+            self.progress("Copying the current version")
+            shutil.copyfile(file_of(self.folder, current(self.folder)), self.path)
+            sync_file(self.path)
+        self.on_step("copied")
+        if copied:
+            self._bring_up()
+        return copied
+
+    def _bring_up(self) -> None:
+        """Give a copied version that an earlier release made the tables of this one; its rows stay."""
+        with closing(engines.loader(self.path, self.settings)) as connection:
+            same = schema.told_by(connection).get("schema") == schema.made_by()["schema"]
+        if same:
+            return
+        self.progress("Carrying over the rows of an earlier release")
+        before = self.path.replace(self.path.with_suffix(".before.duckdb"))
+        with closing(engines.loader(self.path, self.settings)) as connection:
+            schema.carry_over(connection, before)
+        before.unlink()
+
+    def _shape(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make the shapes of committed rows, and let `finish` add its own."""
+        self.progress("Shaping rows")
+        connection.execute("drop schema if exists shape cascade")
+        connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
+        shape.build(connection)
+        if self.finish is not None:
+            self.progress("Scoring customers")
+            finished(connection, self.finish)
+        manifest.write(connection, "shape")
+        connection.execute("checkpoint")
 
 
 @dataclass(frozen=True)
-class _Own:
+class _CompanyFiles:
     """The company's files that each version keeps a copy of, read before anything is written."""
 
     rule: tiers.TierRule
@@ -196,7 +255,7 @@ class _Own:
     listed: tuple[reasons.ContactReason, ...] | None
 
     @classmethod
-    def read(cls, company: Path) -> _Own:
+    def read(cls, company: Path) -> _CompanyFiles:
         return cls(tiers.read(company), calendars.read(company), reasons.read(company))
 
     def write(self, connection: duckdb.DuckDBPyConnection, fresh: bool) -> None:
@@ -206,68 +265,16 @@ class _Own:
             reasons.write(connection, self.listed or ())
 
 
-def _shape(connection: duckdb.DuckDBPyConnection, finish: Finish | None, progress: Say) -> None:
-    """Make the shapes of committed rows, and let `finish` add its own."""
-    progress("Shaping rows")
-    connection.execute("drop schema if exists shape cascade")
-    connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
-    shape.build(connection)
-    if finish is not None:
-        progress("Scoring customers")
-        finished(connection, finish)
-    manifest.write(connection, "shape")
-    connection.execute("checkpoint")
-
-
-def _bring_up(build: Path, settings: Settings, progress: Say) -> None:
-    """Give a copied version that an earlier release made the tables of this one; its rows stay."""
-    connection = engines.loader(build, settings)
-    try:
-        same = schema.told_by(connection).get("schema") == schema.made_by()["schema"]
-    finally:
-        connection.close()
-    if same:
-        return
-    progress("Carrying over the rows of an earlier release")
-    before = build.replace(build.with_suffix(".before.duckdb"))
-    connection = engines.loader(build, settings)
-    try:
-        schema.carry_over(connection, before)
-    finally:
-        connection.close()
-    before.unlink()
-
-
 def _verify(path: Path, settings: Settings) -> None:
     """Open a finished file again, as a reader will, and hold every table against its manifest."""
-    connection = engines.reader(path, settings, seconds=None)
-    try:
+    with closing(engines.reader(path, settings, seconds=None)) as connection:
         wrong = manifest.differences(lambda sql: connection.execute(sql).fetchall())
-    finally:
-        connection.close()
     if wrong:
         raise DataError(
             "{file} does not hold what its manifest says, in {tables}; nothing was changed.",
             file=path.name,
             tables=", ".join(wrong),
         )
-
-
-def _named(folder: Path, build: Path, on_step: Say) -> int:
-    """Give the finished file its number and make it current."""
-    sync_file(build)
-    on_step("synced")
-    number = following(folder)
-    announce(folder, number)
-    build.replace(file_of(folder, number))
-    on_step("renamed")
-    sync_folder(folder)
-    on_step("folder synced")
-    pointer = write_pointer(folder, number)
-    on_step("pointer written")
-    swap_pointer(folder, pointer)
-    on_step("pointer swapped")
-    return number
 
 
 @contextmanager

@@ -14,7 +14,7 @@ COLUMNS = {"agent": "agent_id"}  # of a dimension, where it has another name
 
 
 @dataclass(frozen=True)
-class Person:
+class Agent:
     """An agent with today's team, area and process."""
 
     name: str
@@ -23,7 +23,7 @@ class Person:
     process: str
 
 
-def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Person]:
+def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Agent]:
     """The agents that a reader may see, by id."""
     limited = [Restriction(f"scope_{name}", COLUMNS.get(name, name), values) for name, values in scoped(scope)]
     where = " and ".join(restriction.sql for restriction in limited)
@@ -31,7 +31,7 @@ def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Person]:
         "select agent_id, name, team, area, process from main.agent" + (f" where {where}" if where else ""),
         bound(limited),
     )
-    return {agent: Person(*rest) for agent, *rest in rows}
+    return {agent: Agent(*rest) for agent, *rest in rows}
 
 
 def areas(warehouse: Warehouse) -> Mapping[str, str]:

@@ -38,7 +38,7 @@ def made_by() -> dict[str, str]:
     """What tells whether this code made a version: the sums of its tables' and of its shapes' definitions."""
     return {
         "schema": _sum(_text("schema.sql"), _text("bookkeeping.sql")),
-        "shapes": _sum(*(name + made.sql for name, made in shape.shapes().items())),
+        "shapes": _sum(*(name + known.sql for name, known in sorted(shape.shapes().items()))),
     }
 
 

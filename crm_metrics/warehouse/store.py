@@ -34,7 +34,7 @@ class Company:
 
 
 @dataclass(frozen=True)
-class Loaded:
+class Reach:
     """What is loaded of an input table: its first civil day and its watermark; None where rows carry no day."""
 
     first: date | None
@@ -83,7 +83,8 @@ class Warehouse:
     def _asked(self, sql: str, params: Params, read: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
         """One cursor per query, read to the end.
 
-        Raises QuestionError when it takes too long or too much memory, DataError when the file is damaged.
+        Raises QuestionError when it takes too long or too much memory, DataError when the file is damaged or when
+        another release made it without what is asked.
         """
         try:
             with self.connection.cursor() as cursor:
@@ -101,6 +102,10 @@ class Warehouse:
             raise QuestionError(
                 "A number of the question grows too large for the engine. Ask for fewer days, or divide in the formula."
             ) from error
+        except (duckdb.BinderException, duckdb.CatalogException) as error:  # before duckdb.Error, which holds them
+            if self.outdated is None:
+                raise
+            raise self.outdated from error
         except duckdb.Error as error:
             if not engines.damaged(error):
                 raise
@@ -110,15 +115,16 @@ class Warehouse:
                 version=str(self.version),
                 folder=self.folder,
             ) from error
-        except (duckdb.BinderException, duckdb.CatalogException) as error:
-            if self.version == 0 or self.made_here:
-                raise
-            raise _outdated() from error
 
     @cached_property
     def made_here(self) -> bool:
         """Whether this release made the version; in another one, tables and columns may be missing."""
         return schema.told_by(self.connection) == schema.made_by()
+
+    @property
+    def outdated(self) -> DataError | None:
+        """Why something may be missing here that this release reads: another one made the version. None in its own."""
+        return None if self.version == 0 or self.made_here else _outdated()
 
     @cached_property
     def company(self) -> Company:
@@ -180,7 +186,7 @@ class Warehouse:
         """Column → DuckDB type of `shape.<shape>`; empty when there is no such shape."""
         return self._columns.get(shape, {})
 
-    def loaded(self, table: str) -> Loaded | None:
+    def loaded(self, table: str) -> Reach | None:
         """What is loaded of an input table, or None when no load ever brought it."""
         return self._loaded.get(table)
 
@@ -199,9 +205,9 @@ class Warehouse:
         return found
 
     @cached_property
-    def _loaded(self) -> dict[str, Loaded]:
+    def _loaded(self) -> dict[str, Reach]:
         rows = self.fetch("select table_name, loaded_from, loaded_through from shape.watermark")
-        return {table: Loaded(first, through) for table, first, through in rows}
+        return {table: Reach(first, through) for table, first, through in rows}
 
 
 def open_warehouse(folder: Path | None = None, settings: Settings | None = None) -> Warehouse:
@@ -260,5 +266,7 @@ def _opened(folder: Path, number: int, settings: Settings, notice: DataError | N
             connection.close()
         if engines.damaged(error):
             return None
+        if isinstance(error, duckdb.BinderException | duckdb.CatalogException):  # not even its books are there
+            raise _outdated() from error
         raise
     return Warehouse(folder, number, connection, notice)

@@ -35,7 +35,7 @@ _KEYS_BY_INDEX = {
 
 
 @dataclass(frozen=True)
-class Column:
+class InputColumn:
     """A column of an input table; `required` when a row can't do without it, `default` as SQL text."""
 
     name: str
@@ -48,6 +48,11 @@ class Column:
         """Whether every row must bring a value."""
         return not self.nullable and self.default is None
 
+    def civil_day(self, zone: str) -> str:
+        """SQL of the day that a value lies on in a time zone; a date is one already."""
+        name = '"' + self.name + '"'
+        return name if self.type == "DATE" else f"cast({name} at time zone '{zone}' as date)"
+
     @property
     def is_id(self) -> bool:
         """Whether its values are ids of the source, which a mapping prefixes."""
@@ -59,7 +64,7 @@ class Table:
     """An input table: its columns, what makes a row known, and the checks of its rows as SQL text."""
 
     name: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, InputColumn]
     key: tuple[str, ...]
     checks: tuple[str, ...]
 
@@ -81,7 +86,7 @@ def tables() -> Mapping[str, Table]:
     return {
         name: Table(
             name,
-            {row[1]: Column(*row[1:]) for row in columns if row[0] == name},
+            {row[1]: InputColumn(*row[1:]) for row in columns if row[0] == name},
             next((tuple(row[3]) for row in constraints if row[0] == name and row[1] == "PRIMARY KEY"), ())
             or _KEYS_BY_INDEX[name],
             tuple(row[2] for row in constraints if row[0] == name and row[1] == "CHECK"),

@@ -40,7 +40,7 @@ def launched(play: Playwright, path: str) -> Browser:
 
 def small_demo(folder: Path) -> Path:
     """A small demo company on a fixed day."""
-    build_demo(folder, customers=1_500, months=15, until=date(2026, 11, 20))
+    build_demo(folder, finish=None, customers=1_500, months=15, until=date(2026, 11, 20))
     return folder
 
 

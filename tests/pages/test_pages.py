@@ -57,7 +57,7 @@ PLAIN = {
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages") / "warehouse"
-    build_demo(folder, customers=600, months=14, until=date(2026, 11, 21))
+    build_demo(folder, finish=None, customers=600, months=14, until=date(2026, 11, 21))
     return folder
 
 

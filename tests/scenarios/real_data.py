@@ -71,8 +71,8 @@ SCENARIOS = (
 def imported(scenario: Scenario, place: Path) -> Iterator[tuple[crm.Warehouse, dict[str, int]]]:
     """The scenario's files in a warehouse of their own, with the rows rejected by table."""
     folder = place / scenario.source
-    found(folder, **scenario.company)  # type: ignore[arg-type]
-    report = import_folder(DATA / scenario.folder, folder, scenario.source)
+    found(folder, finish=None, **scenario.company)  # type: ignore[arg-type]
+    report = import_folder(DATA / scenario.folder, folder, scenario.source, finish=None)
     warehouse = crm.open(folder)
     try:
         yield warehouse, {one.table: one.rejected for one in report.tables}

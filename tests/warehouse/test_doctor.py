@@ -51,32 +51,32 @@ LAST = MONDAY + timedelta(days=55)
 def test_a_day_without_rows_is_a_gap_and_an_ordinary_weekend_is_none(house: House) -> None:
     per_day = eight_weeks(20) | {date(2026, 7, 8): 0}
     shop = house({"survey": surveys(per_day, "plain")}, first=MONDAY, through=LAST)
-    assert doctor.gaps(shop) == (doctor.Gap("plain", "survey", date(2026, 7, 8), 0, 20),)
+    assert doctor.thin_days(shop) == (doctor.ThinDay("plain", "survey", date(2026, 7, 8), 0, 20),)
 
 
 @pytest.mark.parametrize(("rows", "found"), [(3, 1), (4, 0)])
 def test_a_gap_begins_under_a_fifth_of_the_usual(house: House, rows: int, found: int) -> None:
     per_day = eight_weeks(20) | {date(2026, 7, 8): rows}
     shop = house({"survey": surveys(per_day, "plain")}, first=MONDAY, through=LAST)
-    assert len(doctor.gaps(shop)) == found
+    assert len(doctor.thin_days(shop)) == found
 
 
 def test_a_holiday_is_no_gap(house: House) -> None:
     per_day = eight_weeks(20) | {date(2026, 7, 20): 0}
     holiday = {"calendar_id": "company", "day": date(2026, 7, 20), "name": "Independencia"}
     rows = {"survey": surveys(per_day, "plain"), "holiday": [holiday]}
-    assert doctor.gaps(house(rows, first=MONDAY, through=LAST)) == ()
+    assert doctor.thin_days(house(rows, first=MONDAY, through=LAST)) == ()
 
 
 def test_few_rows_a_day_tell_nothing(house: House) -> None:
     per_day = eight_weeks(9) | {date(2026, 7, 8): 0}
-    assert doctor.gaps(house({"survey": surveys(per_day, "plain")}, first=MONDAY, through=LAST)) == ()
+    assert doctor.thin_days(house({"survey": surveys(per_day, "plain")}, first=MONDAY, through=LAST)) == ()
 
 
 def test_a_gap_of_one_source_is_found_behind_the_rows_of_another(house: House) -> None:
     rows = surveys(eight_weeks(40), "big") + surveys(eight_weeks(20) | {date(2026, 7, 8): 0}, "small")
     shop = house({"survey": rows}, first=MONDAY, through=LAST)
-    assert [(gap.source, gap.day) for gap in doctor.gaps(shop)] == [("small", date(2026, 7, 8))]
+    assert [(gap.source, gap.day) for gap in doctor.thin_days(shop)] == [("small", date(2026, 7, 8))]
 
 
 def test_the_day_is_that_of_the_company(house: House) -> None:
@@ -87,7 +87,7 @@ def test_the_day_is_that_of_the_company(house: House) -> None:
         row | {"survey_id": f"late{n}", "sent_at": datetime(2026, 7, 9, 4, tzinfo=UTC)}
         for n, row in enumerate(rows[:20])
     ]
-    assert doctor.gaps(house({"survey": rows + late}, first=MONDAY, through=LAST)) == ()
+    assert doctor.thin_days(house({"survey": rows + late}, first=MONDAY, through=LAST)) == ()
 
 
 def logged(house: House, loads: Sequence[tuple[str, date, bool]]) -> store.Warehouse:
@@ -177,7 +177,7 @@ def test_a_ledger_dated_by_days_has_gaps_too(house: House) -> None:
         for n in range(rows)
     ]
     shop = house({"receivable": entries}, first=MONDAY, through=LAST)
-    assert doctor.gaps(shop) == (doctor.Gap("billing", "receivable", date(2026, 7, 8), 1, 20),)
+    assert doctor.thin_days(shop) == (doctor.ThinDay("billing", "receivable", date(2026, 7, 8), 1, 20),)
 
 
 def deals(outcomes: Sequence[str | None]) -> list[dict[str, object]]:

@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 21)
 @pytest.fixture(scope="module")
 def peru(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[founding.Founded, store.Warehouse]]:
     folder = tmp_path_factory.mktemp("peru")
-    made = founding.found(folder, name="Café del Sur", country="pe", today=TODAY)
+    made = founding.found(folder, name="Café del Sur", country="pe", today=TODAY, finish=None)
     warehouse = store.open_warehouse(folder, SETTINGS)
     yield made, warehouse
     warehouse.close()
@@ -59,7 +59,7 @@ def test_no_watermark_is_written_that_would_hold_back_a_later_import(
     peru: tuple[founding.Founded, store.Warehouse],
 ) -> None:
     warehouse = peru[1]
-    assert warehouse.loaded("holiday") == store.Loaded(None, None)
+    assert warehouse.loaded("holiday") == store.Reach(None, None)
     (source,) = warehouse.sources
     assert (source.name, source.through, source.ended) == ("init", None, True)
     assert source.tables == ("business_hours", "company", "holiday")
@@ -67,16 +67,16 @@ def test_no_watermark_is_written_that_would_hold_back_a_later_import(
 
 @pytest.mark.usefixtures("quick")
 def test_a_known_company_is_not_written_over(tmp_path: Path) -> None:
-    founding.found(tmp_path, name="Café del Sur", country="CO", today=TODAY)
+    founding.found(tmp_path, name="Café del Sur", country="CO", today=TODAY, finish=None)
     with pytest.raises(DataError, match=r"already holds the company Café del Sur.*importing company\.csv"):
-        founding.found(tmp_path, name="Otra", country="CO", today=TODAY)
+        founding.found(tmp_path, name="Otra", country="CO", today=TODAY, finish=None)
     assert versions.current(tmp_path) == 1
 
 
 @pytest.mark.usefixtures("quick")
 def test_rows_imported_before_the_company_stay(tmp_path: Path) -> None:
     load(tmp_path, 1)
-    made = founding.found(tmp_path, country="CO", name="Tienda", today=TODAY)
+    made = founding.found(tmp_path, country="CO", name="Tienda", today=TODAY, finish=None)
     warehouse = store.open_warehouse(tmp_path, SETTINGS)
     assert made.version == 2
     assert warehouse.fetch("select count(*) from main.survey") == [(20,)]
@@ -92,7 +92,7 @@ def test_over_the_demo_company_it_starts_from_empty_and_says_so(tmp_path: Path) 
         return True
 
     publish_small(tmp_path, fill)
-    made = founding.found(tmp_path, country="CO", name="Tienda", today=TODAY)
+    made = founding.found(tmp_path, country="CO", name="Tienda", today=TODAY, finish=None)
     assert [one.template for one in made.notes] == ["The folder held the demo company; this version starts from empty."]
     warehouse = store.open_warehouse(tmp_path, SETTINGS)
     assert (warehouse.company.name, warehouse.origin) == ("Tienda", "company")
@@ -101,7 +101,7 @@ def test_over_the_demo_company_it_starts_from_empty_and_says_so(tmp_path: Path) 
 
 @pytest.mark.usefixtures("quick")
 def test_without_a_country_there_are_no_holidays_and_that_is_said(tmp_path: Path) -> None:
-    made = founding.found(tmp_path, today=TODAY)
+    made = founding.found(tmp_path, today=TODAY, finish=None)
     assert (made.company.time_zone, made.company.currency, made.company.locale) == ("UTC", "USD", "es")
     assert made.holidays == 0
     assert [one.template for one in made.notes] == [
@@ -112,7 +112,13 @@ def test_without_a_country_there_are_no_holidays_and_that_is_said(tmp_path: Path
 @pytest.mark.usefixtures("quick")
 def test_what_is_given_comes_before_what_the_country_says(tmp_path: Path) -> None:
     made = founding.found(
-        tmp_path, country="MX", time_zone="America/Mexico_City", currency="usd", locale="en_US", today=TODAY
+        tmp_path,
+        country="MX",
+        time_zone="America/Mexico_City",
+        currency="usd",
+        locale="en_US",
+        today=TODAY,
+        finish=None,
     )
     assert (made.company.time_zone, made.company.currency, made.company.locale) == (
         "America/Mexico_City",
@@ -139,7 +145,7 @@ def test_what_nobody_knows_is_refused_before_anything_is_made(
     tmp_path: Path, given: dict[str, str], sentence: str
 ) -> None:
     with pytest.raises(QuestionError, match=sentence):
-        founding.found(tmp_path / "new", **given)  # type: ignore[arg-type]
+        founding.found(tmp_path / "new", finish=None, **given)  # type: ignore[arg-type]
     assert not (tmp_path / "new").exists()
 
 
@@ -152,7 +158,7 @@ def test_a_country_whose_zones_keep_one_clock_needs_no_choice() -> None:
 def test_only_the_default_folder_is_filled_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(DataError, match="no warehouse"):
-        founding.first_use(Path("elsewhere"), SETTINGS)
+        founding.first_use(Path("elsewhere"), SETTINGS, finish=None)
     with pytest.raises(DataError, match="no warehouse"):
-        founding.first_use(None, Settings(warehouse=tmp_path / "named", threads=1))
+        founding.first_use(None, Settings(warehouse=tmp_path / "named", threads=1), finish=None)
     assert publish.versions(tmp_path / "named") == ()

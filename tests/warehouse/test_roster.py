@@ -33,7 +33,7 @@ def test_names_of_people_touchpoints_and_closed_days_stay_within_the_scope(house
     assert set(roster.people(shop, Scope(processes=("service",), teams=("Sur", "Cobro")))) == {"a2"}
     assert set(roster.people(shop, Scope(agents=("a3",)))) == {"a3"}
     assert roster.people(shop, Scope(areas=("Lejos",))) == {}
-    assert roster.people(shop, EVERYTHING)["a1"] == roster.Person("Ana", "Norte", "Centro", "service")
+    assert roster.people(shop, EVERYTHING)["a1"] == roster.Agent("Ana", "Norte", "Centro", "service")
     assert roster.touchpoints(shop) == {"t1": "Línea"}
     assert roster.areas(shop)["Norte"] == "Centro"
     assert roster.holidays(shop) == {date(2026, 12, 25)}

@@ -1,20 +1,39 @@
-"""Who made a version: the sums of the tables' and of the shapes' definitions."""
+"""Who made a version is told by the tables and by every shape of the code that made it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+import duckdb
 import pytest
 
 from crm_metrics.warehouse import schema, shape
 
 
-def test_another_text_of_a_shape_in_any_room_is_the_sign_of_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    sums = schema.made_by.__wrapped__()
-    known = shape.shapes()
-    for name in ("calendar_day", "work_item"):
-        other = {**known, name: replace(known[name], sql=known[name].sql + " ")}
-        monkeypatch.setattr(shape, "shapes", lambda other=other: other)
-        changed = schema.made_by.__wrapped__()
-        assert changed["shapes"] != sums["shapes"]
-        assert changed["schema"] == sums["schema"]
+@pytest.fixture(autouse=True)
+def anew() -> Iterator[None]:
+    schema.made_by.cache_clear()
+    yield
+    schema.made_by.cache_clear()
+
+
+def test_another_definition_of_one_shape_is_another_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    with duckdb.connect() as connection:
+        schema.create(connection)
+        schema.sign(connection)
+        assert schema.told_by(connection) == schema.made_by()
+        changed = dict(shape.shapes())
+        changed["survey"] = replace(changed["survey"], sql=changed["survey"].sql + "\nwhere score > 0")
+        monkeypatch.setattr(shape, "shapes", lambda: changed)
+        schema.made_by.cache_clear()
+        assert schema.told_by(connection)["shapes"] != schema.made_by()["shapes"]
+        assert schema.told_by(connection)["schema"] == schema.made_by()["schema"]
+
+
+def test_a_shape_more_is_another_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = schema.made_by()["shapes"]
+    known = dict(shape.shapes())
+    monkeypatch.setattr(shape, "shapes", lambda: {**known, "survey_more": known["survey"]})
+    schema.made_by.cache_clear()
+    assert schema.made_by()["shapes"] != before

@@ -157,7 +157,7 @@ def test_sources_say_how_far_they_reach_and_what_they_bring(warehouse: store.War
     (source,) = warehouse.sources
     assert (source.name, source.through, source.ended) == ("plain", date(2026, 1, 2), False)
     assert source.tables == ("survey",)
-    assert warehouse.loaded("survey") == store.Loaded(date(2026, 1, 1), date(2026, 1, 2))
+    assert warehouse.loaded("survey") == store.Reach(date(2026, 1, 1), date(2026, 1, 2))
     assert warehouse.loaded("work_item") is None
 
 

@@ -1,1 +1,1 @@
-"""What a company declares about itself in files of its own: calendars, value tiers, reasons."""
+"""What a company declares about itself in files of its own: calendars, value tiers, reasons, rates."""

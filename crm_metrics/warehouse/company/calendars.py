@@ -23,10 +23,10 @@ import duckdb
 from crm_metrics import declared as files
 from crm_metrics.declared import Section, Stamp, stamp
 from crm_metrics.errors import DefinitionError
-from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import weekday_names
 
 FILE = "calendars.toml"
+KEY = "calendars"  # what a version keeps the digest under
 TABLES = ("declared_calendar", "declared_hours", "declared_holiday")
 BUILT_IN = "always"
 MIDNIGHT = "24:00"
@@ -85,18 +85,7 @@ def write(connection: duckdb.DuckDBPyConnection, declared: Calendars) -> None:
     for into, each in rows.items():
         if each:
             connection.executemany(f"insert into main.{into}", each)
-    connection.execute("insert or replace into main.warehouse_info values ('calendars', ?)", [held.digest])
-
-
-def outdated(warehouse: Warehouse, folder: Path) -> bool:
-    """Whether the file was written, changed or taken away after this version of the warehouse was made.
-
-    Raises DefinitionError when the file can't be used.
-    """
-    if warehouse.origin == "demo":
-        return False
-    rows = warehouse.fetch("select value from main.warehouse_info where key = 'calendars'")
-    return read(folder).digest != (rows[0][0] if rows else "")
+    connection.execute("insert or replace into main.warehouse_info values (?, ?)", [KEY, held.digest])
 
 
 @lru_cache(maxsize=8)

@@ -47,7 +47,7 @@ class Strategic:
     until: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TierRule:
     """How the value tier of a month is computed from the months before it; the defaults hold without a file."""
 

@@ -108,12 +108,12 @@ def _silent(_: str) -> None:
 def build_demo(
     folder: Path,
     *,
+    finish: Finish | None,
     customers: int = FULL_SIZE,
     months: int = 25,
     seed: int = 7,
     until: date | None = None,
     progress: Say = _silent,
-    finish: Finish | None = None,
 ) -> None:
     """Make the demo company the current version of the warehouse in `folder`; without `until`, through today there.
 

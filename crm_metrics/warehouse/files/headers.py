@@ -17,20 +17,36 @@ Record = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
-class Header:
-    """What the header line says.
+class Wanted:
+    """What a mapping asks of a file: its columns, those it can't do without, and how it is written."""
 
-    present: the mapping's column → its place in a record; written: the mapping's column → its name in the file;
-    unknown: names that the mapping doesn't know; width: cells of a record; line: the last line before the records;
-    first: a first record already read.
-    """
+    rule: FileRule
+    columns: Sequence[str]
+    required: Sequence[str]
+
+    @property
+    def by_spelling(self) -> Mapping[str, str]:
+        """A name as it may stand in a header, folded → the mapping's column."""
+        other = {folded(alias): name for name in self.columns for alias in self.rule.aliases.get(name, ())}
+        return other | {folded(name): name for name in self.columns}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """What the header line says."""
 
     present: Mapping[str, int]
+    """The mapping's column → its place in a record."""
     written: Mapping[str, str]
+    """The mapping's column → its name in the file."""
     unknown: tuple[str, ...]
+    """Names that the mapping doesn't know."""
     width: int
+    """Cells of a record."""
     line: int = 0
+    """The last line before the records."""
     first: Record | None = None
+    """A first record already read."""
 
     def before(self, line: int, record: Record | None = None) -> Header:
         """The same header, where records begin after `line`, the first of which may have been read already."""
@@ -47,9 +63,7 @@ class Header:
         return [folded(word) for word in words] == [folded(name) for name in rule.header or ()]
 
 
-def match(
-    cells: Sequence[str], file: str, rule: FileRule, wanted: Sequence[str], required: Iterable[str], cap: int
-) -> Header:
+def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int) -> Header:
     """Find the wanted columns in a header line, whatever their case, spaces and accents.
 
     Raises DataError for too many columns, a column that stands there twice, a required one that is missing, and for a
@@ -57,7 +71,7 @@ def match(
     """
     if len(cells) > cap:
         raise DataError("{file} has {count} columns; at most {cap} are read.", file=file, count=len(cells), cap=cap)
-    names = _by_spelling(rule, wanted)
+    names = wanted.by_spelling
     present: dict[str, int] = {}
     unknown: list[str] = []
     for place, cell in enumerate(cells):
@@ -80,30 +94,30 @@ def match(
             "{file}: the first line has none of the expected columns ({expected}) and looks like data: {seen}."
             " Add a header line or declare the columns in order.",
             file=file,
-            expected=", ".join(wanted),
+            expected=", ".join(wanted.columns),
             seen=_short(cells),
         )
-    _refuse_missing(file, [name for name in required if name not in present], unknown)
+    _refuse_missing(file, [name for name in wanted.required if name not in present], unknown)
     written = {name: cells[place].strip() for name, place in present.items()}
-    return Header(present, written, tuple(unknown), len(cells))
+    return Header(present=present, written=written, unknown=tuple(unknown), width=len(cells))
 
 
-def stands_in(cells: Sequence[str], rule: FileRule, wanted: Sequence[str], required: Iterable[str]) -> bool:
+def stands_in(cells: Sequence[str], wanted: Wanted) -> bool:
     """Whether a line, however it is to be split, names the required columns and two or more in all."""
-    names = _by_spelling(rule, wanted)
+    names = wanted.by_spelling
     words = [word for cell in cells for word in re.split(f"[{''.join(DELIMITERS)}]", cell)]
     found = {names[folded(word)] for word in words if folded(word) in names}
-    return len(found) > 1 and found.issuperset(required)
+    return len(found) > 1 and found.issuperset(wanted.required)
 
 
-def delimiter_of(line: str, file: str, rule: FileRule, wanted: Sequence[str]) -> str:
+def delimiter_of(line: str, file: str, wanted: Wanted) -> str:
     """The mark between the cells of a first line: the one that gives known columns, or the declared number of cells."""
-    names = _by_spelling(rule, wanted)
+    names, header = wanted.by_spelling, wanted.rule.header
     found: dict[str, int] = {}
     for mark in DELIMITERS:
         cells = next(csv.reader([line], delimiter=mark), [])
-        if rule.header is not None:
-            known = len(cells) if len(cells) == len(rule.header) else 0
+        if header is not None:
+            known = len(cells) if len(cells) == len(header) else 0
         else:
             known = len({names[folded(cell)] for cell in cells if folded(cell) in names})
         if known and (len(cells) > 1 or mark == ","):
@@ -117,11 +131,6 @@ def delimiter_of(line: str, file: str, rule: FileRule, wanted: Sequence[str]) ->
             marks=" or ".join(repr(mark) for mark in marks),
         )
     return marks[0] if marks else max(DELIMITERS, key=line.count)
-
-
-def _by_spelling(rule: FileRule, wanted: Sequence[str]) -> dict[str, str]:
-    names = {folded(other): name for name in wanted for other in rule.aliases.get(name, ())}
-    return names | {folded(name): name for name in wanted}
 
 
 def _refuse_missing(file: str, missing: Sequence[str], unknown: Sequence[str]) -> None:

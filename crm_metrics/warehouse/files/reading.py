@@ -21,8 +21,8 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import texts, workbooks
-from crm_metrics.warehouse.files.headers import Header, Record, match, stands_in
-from crm_metrics.warehouse.mapping.language import FileRule
+from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, stands_in
+from crm_metrics.warehouse.mapping.formats import is_number
 
 FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
 COLUMN_CAP = 500
@@ -52,21 +52,9 @@ _STRANGERS = (
 _BLANKS = " \t\n\u00a0\u2007\u202f\u3000"
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a mapping asks of a file: its columns, those it can't do without, and how it is written."""
-
-    rule: FileRule
-    columns: Sequence[str]
-    required: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Landed:
-    """A file in a table of text: `records` read = rows of the table + `blank`.
-
-    typed: its cells had types (Excel, Parquet): dates are ISO and numbers have a point, whatever the source declares.
-    """
+@dataclass(frozen=True, kw_only=True)
+class LandedFile:
+    """A file in a table of text: `records` read = rows of the table + `blank`."""
 
     file: str
     sha256: str
@@ -76,17 +64,36 @@ class Landed:
     table: str
     header: Header
     typed: bool
+    """Its cells had types (Excel, Parquet): dates are ISO and numbers have a point, whatever the source declares."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Arrival:
+    """A file on its way into a table."""
+
+    path: Path
+    """Where it lies now, unpacked."""
+    file: str
+    """Its name, for sentences."""
+    wanted: Wanted
+    table: str
+    scratch: Path
+    """A folder for what is written in between."""
+
+    def header(self, cells: Sequence[str]) -> Header:
+        """The wanted columns in its header line."""
+        return match(cells, self.file, self.wanted, cap=COLUMN_CAP)
 
 
 @dataclass(frozen=True)
-class Landing:
+class LandingZone:
     """Where files are landed: a connection, a folder for what is written in between, and who hears of progress."""
 
     connection: duckdb.DuckDBPyConnection
     folder: Path
     progress: texts.Progress
 
-    def land(self, path: Path, wanted: Wanted, table: str) -> Landed:
+    def land(self, path: Path, wanted: Wanted, table: str) -> LandedFile:
         """Bring a file into the new table `table`: _line, _cells and those of the wanted columns that it has, as text.
 
         Raises DataError when the file can't be read whole and for certain, saying what was seen and what to do.
@@ -97,13 +104,12 @@ class Landing:
         if size > FILE_CAP:
             raise DataError("{file} is larger than {cap} MB. Split it.", file=path.name, cap=FILE_CAP // 1_000_000)
         digest = _sha256(path)
-        with TemporaryDirectory(dir=self.folder) as scratch:
-            plain = _unpacked(path, Path(scratch))
+        with TemporaryDirectory(dir=self.folder) as folder:
+            scratch = Path(folder)
+            plain = _unpacked(path, scratch)
             kind = _kind_of(plain, path.name)
-            if kind == "parquet":
-                header, records, blank = self._land_parquet(plain, path.name, wanted, table)
-            else:
-                header, records, blank = self._land_records(plain, path.name, kind, wanted, table, Path(scratch))
+            arrival = _Arrival(path=plain, file=path.name, wanted=wanted, table=table, scratch=scratch)
+            header, records, blank = self._land(arrival, kind)
         landed = _one(self.connection, f"select count(*) from {quoted(table)}")
         if landed + blank != records:
             raise DataError(
@@ -113,61 +119,71 @@ class Landing:
                 landed=landed,
                 blank=blank,
             )
-        return Landed(path.name, digest, size, records, blank, table, header, kind != "text")
+        return LandedFile(
+            file=path.name,
+            sha256=digest,
+            bytes=size,
+            records=records,
+            blank=blank,
+            table=table,
+            header=header,
+            typed=kind != "text",
+        )
 
-    def _land_records(
-        self, path: Path, file: str, kind: str, wanted: Wanted, table: str, scratch: Path
-    ) -> tuple[Header, int, int]:
+    def _land(self, arrival: _Arrival, kind: str) -> tuple[Header, int, int]:
+        """Its header, the records read and the blank ones among them."""
+        path, rule = arrival.path, arrival.wanted.rule
+        if kind == "parquet":
+            return self._land_parquet(arrival)
         if kind == "workbook":
-            found = workbooks.records(path, file, wanted.rule.sheet, COLUMN_CAP)
-            return self._land_rewritten(found, file, wanted, table, scratch, workbooks.TYPED)
-        text = texts.open_text(path, file, wanted.rule)
-        how = texts.layout(text, wanted.rule, wanted.columns)
-        if text.simple and not wanted.rule.widths:
+            found = workbooks.records(path, arrival.file, rule.sheet, COLUMN_CAP)
+            return self._land_rewritten(arrival, found, workbooks.TYPED)
+        text = texts.open_text(path, arrival.file, rule)
+        how = texts.layout(text, arrival.wanted)
+        if text.simple and not rule.widths:
             found = texts.records(text, how, self.progress)
-            header = _header(found, file, wanted)
+            header = _header(arrival, found)
             records = _regular(header.ahead(found), header.width)
             if records is not None:
-                self._land_as_it_is(path, header, how.mark, wanted, table)
+                self._land_as_it_is(arrival, header, how.mark)
                 return header, records, 0
-        return self._land_rewritten(texts.records(text, how, self.progress), file, wanted, table, scratch)
+        return self._land_rewritten(arrival, texts.records(text, how, self.progress))
 
-    def _land_as_it_is(self, path: Path, header: Header, mark: str, wanted: Wanted, table: str) -> None:
+    def _land_as_it_is(self, arrival: _Arrival, header: Header, mark: str) -> None:
         """A simple text whose records all have the header's cells: DuckDB may read the file itself."""
         cells = [f"cell_{place}" for place in range(header.width)]
-        picks = {name: _tidy(cells[place], wanted) for name, place in header.present.items()}
-        params = [str(path), dict.fromkeys(cells, "varchar"), mark, "", "", header.line]
-        self._create(table, picks, _CSV, params, line=f"rowid + {header.line + 1}")
+        picks = {name: _tidy(cells[place], arrival.wanted) for name, place in header.present.items()}
+        params = [str(arrival.path), dict.fromkeys(cells, "varchar"), mark, "", "", header.line]
+        self._create(arrival.table, picks, _CSV, params, line=f"rowid + {header.line + 1}")
 
-    def _land_rewritten(
-        self, found: Iterator[Record], file: str, wanted: Wanted, table: str, scratch: Path, typed: str = ""
-    ) -> tuple[Header, int, int]:
+    def _land_rewritten(self, arrival: _Arrival, found: Iterator[Record], typed: str = "") -> tuple[Header, int, int]:
         """Any other: the records as csv read them are written out plainly for DuckDB.
 
         typed: the mark of a number that was kept as text, taken out of columns that are no numbers.
         """
-        header = _header(found, file, wanted)
+        header, wanted = _header(arrival, found), arrival.wanted
         tally = _Tally()
-        written = scratch / "landed.csv"
+        written = arrival.scratch / "landed.csv"
         with written.open("w", encoding="utf-8", newline="") as target:
             csv.writer(target, lineterminator="\n").writerows(_picked(header.ahead(found), header, tally))
-        kinds = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
-        marked = {name: typed and wanted.rule.columns.get(name) not in ("number", "whole") for name in header.present}
+        types = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
+        kinds = wanted.rule.columns
+        marked = {name: typed and not is_number(kinds.get(name, "text")) for name in header.present}
         cells = {name: f"replace({quoted(name)}, '{typed}', '')" if marked[name] else quoted(name) for name in marked}
         picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted) for name, cell in cells.items()}
-        self._create(table, picks, _CSV, [str(written), kinds, ",", '"', '"', 0])
+        self._create(arrival.table, picks, _CSV, [str(written), types, ",", '"', '"', 0])
         return header, tally.records, tally.blank
 
-    def _land_parquet(self, path: Path, file: str, wanted: Wanted, table: str) -> tuple[Header, int, int]:
-        described, records = _parquet_head(path, file)
-        header = match([row[0] for row in described], file, wanted.rule, wanted.columns, wanted.required, COLUMN_CAP)
-        cells = {name: _tidy(_as_text(*described[at]), wanted) for name, at in header.present.items()}
+    def _land_parquet(self, arrival: _Arrival) -> tuple[Header, int, int]:
+        described, records = _parquet_head(arrival.path, arrival.file)
+        header = arrival.header([row[0] for row in described])
+        cells = {name: _tidy(_as_text(*described[at]), arrival.wanted) for name, at in header.present.items()}
         picks = {"_line": "file_row_number + 1"} | cells
-        self._create(table, picks, "read_parquet(?, file_row_number = true)", [str(path)])
+        self._create(arrival.table, picks, "read_parquet(?, file_row_number = true)", [str(arrival.path)])
         empty = " and ".join(f"{quoted(name)} is null" for name in cells)
-        blank = _one(self.connection, f"select count(*) from {quoted(table)} where {empty}")
-        self.connection.execute(f"delete from {quoted(table + _STORE)} where {empty}")
-        self.progress(file, 1, 1)
+        blank = _one(self.connection, f"select count(*) from {quoted(arrival.table)} where {empty}")
+        self.connection.execute(f"delete from {quoted(arrival.table + _STORE)} where {empty}")
+        self.progress(arrival.file, 1, 1)
         return header, records, blank
 
     def _create(
@@ -196,32 +212,32 @@ class _Tally:
         self.blank = 0
 
 
-def _header(found: Iterator[Record], file: str, wanted: Wanted) -> Header:
+def _header(arrival: _Arrival, found: Iterator[Record]) -> Header:
     """The header line, or the declared one, which may stand in the file all the same."""
-    rule = wanted.rule
+    rule = arrival.wanted.rule
     for line, cells in found:
         if not any(cell.strip() for cell in cells):
             continue
         try:
-            header = match(rule.header or cells, file, rule, wanted.columns, wanted.required, COLUMN_CAP)
+            header = arrival.header(rule.header or cells)
         except DataError:
-            _refuse_titles(found, file, wanted)
+            _refuse_titles(arrival, found)
             raise
         if rule.header is None or header.is_said_by(cells, rule):
             return header.before(line)
         return header.before(line - 1, (line, cells))
-    raise DataError("{file} has neither a header line nor rows. Export it again.", file=file)
+    raise DataError("{file} has neither a header line nor rows. Export it again.", file=arrival.file)
 
 
-def _refuse_titles(found: Iterable[Record], file: str, wanted: Wanted) -> None:
+def _refuse_titles(arrival: _Arrival, found: Iterable[Record]) -> None:
     """Say where the header stands, when it stands below lines of title."""
-    if wanted.rule.header is not None:
+    if arrival.wanted.rule.header is not None:
         return
     for line, cells in islice(found, TITLES):
-        if stands_in(cells, wanted.rule, wanted.columns, wanted.required):
+        if stands_in(cells, arrival.wanted):
             raise DataError(
                 "{file}: the names of the columns stand in line {line}, below other lines. Delete the lines above it.",
-                file=file,
+                file=arrival.file,
                 line=str(line),
             )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from unicodedata import normalize
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files.headers import Record, delimiter_of
+from crm_metrics.warehouse.files.headers import Record, Wanted, delimiter_of
 from crm_metrics.warehouse.mapping.language import FileRule
 
 LINE_CAP = 1_000_000  # characters of a line, and of a cell
@@ -71,7 +71,7 @@ class Layout:
     widths: tuple[int, ...] = ()
 
 
-def layout(text: Text, rule: FileRule, wanted: Sequence[str]) -> Layout:
+def layout(text: Text, wanted: Wanted) -> Layout:
     """Find the first record and the delimiter: said by a line `sep=;`, declared, or told by the header's names.
 
     Raises DataError when the header can be split in two ways.
@@ -79,12 +79,12 @@ def layout(text: Text, rule: FileRule, wanted: Sequence[str]) -> Layout:
     with text.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=text.encoding, newline=None) as opened:
         lines = _lines(opened, text.file)
         first, skipped = _first(lines)
-        if rule.widths:
-            return Layout("", skipped, rule.widths)
+        if wanted.rule.widths:
+            return Layout("", skipped, wanted.rule.widths)
         said = re.fullmatch(r"sep=(.)\n?", first, re.IGNORECASE)  # how Excel is told the delimiter
         if said:
             return Layout(said[1], skipped + 1)
-        return Layout(rule.delimiter or delimiter_of(first, text.file, rule, wanted), skipped)
+        return Layout(wanted.rule.delimiter or delimiter_of(first, text.file, wanted), skipped)
 
 
 def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:

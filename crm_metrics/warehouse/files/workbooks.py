@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from python_calamine import CalamineError, CalamineWorkbook
+
 from crm_metrics.errors import DataError, unknown
 
 TYPED = "\u2060"  # nobody sees it, and it is taken out of texts
@@ -19,8 +21,6 @@ def records(path: Path, file: str, sheet: str | None, cap: int) -> Iterator[tupl
 
     Raises DataError for a workbook that can't be opened, a sheet that isn't there and more than `cap` columns.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
         book = CalamineWorkbook.from_path(str(path))
         name = sheet or book.sheet_names[0]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-from crm_metrics.warehouse.files.reading import Landed
-from crm_metrics.warehouse.loading.merging import Merged
-from crm_metrics.warehouse.loading.rejects import Reject, Sentence
+from crm_metrics.warehouse.files.reading import LandedFile
+from crm_metrics.warehouse.loading.merging import MergedBatch
+from crm_metrics.warehouse.loading.rejects import Reject
 from crm_metrics.warehouse.mapping.language import Source
+from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.tables import tables
 
 
@@ -39,16 +40,18 @@ class FileCount:
     blank: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """What an import did, or with `check` would do. version: the new one, None when nothing was published."""
+    """What an import did, or with `check` would do."""
 
     source: str
     tables: tuple[TableCount, ...]
     files: tuple[FileCount, ...]
-    notices: tuple[Sentence, ...]
+    notices: tuple[Note, ...]
     rejects: Path
+    """The file that lists the rows left out."""
     version: int | None
+    """The new one, None when nothing was published."""
 
     @property
     def rejected(self) -> int:
@@ -61,13 +64,13 @@ class ImportReport:
         return 1 if self.rejected else 0
 
 
-def count(table: str, merged: Sequence[Merged]) -> TableCount:
+def count(table: str, merged: Sequence[MergedBatch]) -> TableCount:
     """The rows of one table, over all that was offered to it."""
     parts = ("read", "loaded", "unchanged", "rejected")
     return TableCount(table, *(sum(getattr(one, part) for one in merged) for part in parts))
 
 
-def rejected_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[Landed]) -> Iterator[Reject]:
+def rejected_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LandedFile]) -> Iterator[Reject]:
     """Every row left out, in the order of files and lines; there may be as many as rows."""
     found = connection.execute(
         "select table_name, _at, _line, column_name, value, rule, detail from reject"
@@ -75,7 +78,16 @@ def rejected_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[Landed]
     )
     while some := found.fetchmany(10_000):
         for table, at, line, *rest in some:
-            yield Reject(table, files[at].file, line, *(one or "" for one in rest))
+            column, value, rule, detail = (cell or "" for cell in rest)
+            yield Reject(
+                table=table,
+                file=files[at].file,
+                line=line,
+                column=column,
+                value=value,
+                rule=rule,
+                detail=detail,
+            )
 
 
 _POINTS_TO = {
@@ -89,9 +101,9 @@ _POINTS_TO = {
 }
 
 
-def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Sentence]:
+def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Note]:
     """Ids of a table that point nowhere: kept, counted and told, where the table they point to has rows at all."""
-    told: list[Sentence] = []
+    told: list[Note] = []
     for column, other in _POINTS_TO.items():
         if column not in tables()[table].columns or other == table:
             continue
@@ -102,7 +114,7 @@ def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Sentence]
         ).fetchall()[0]
         if count:
             told.append(
-                Sentence(
+                Note(
                     "{table}: {count} rows have a {column} that points to no {other}, such as '{value}'. They are"
                     " kept.",
                     {"table": table, "count": count, "column": column, "other": other, "value": value},
@@ -119,7 +131,7 @@ class Books:
     source: Source
     now: datetime
 
-    def keep(self, made: Mapping[str, Sequence[Merged]], files: Sequence[Landed], withdrawn: int) -> bool:
+    def keep(self, made: Mapping[str, Sequence[MergedBatch]], files: Sequence[LandedFile], withdrawn: int) -> bool:
         """Write the load down; False, and nothing written, when it brings nothing new."""
         through = self._through(made)
         known = self.connection.execute(
@@ -158,7 +170,7 @@ class Books:
         self.connection.execute("insert or replace into main.warehouse_info values ('origin', 'company')")
         return True
 
-    def _through(self, made: Mapping[str, Sequence[Merged]]) -> date | None:
+    def _through(self, made: Mapping[str, Sequence[MergedBatch]]) -> date | None:
         """The last civil day on which something happened in any file of the load; it never goes back."""
         days = [one.through for some in made.values() for one in some if one.through]
         seen = self.source.through or max(days, default=None)

@@ -17,7 +17,7 @@ import duckdb
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.loading.rejects import Say, plain, safe
-from crm_metrics.warehouse.mapping.language import AliasRule
+from crm_metrics.warehouse.mapping.language import NORMALISE, AliasRule
 from crm_metrics.words import mark
 
 FILE = "aliases.csv"
@@ -38,8 +38,6 @@ BLANKS = ("nan", "none", "null", "nil", "unknown", "noemail", "notavailable", "n
           "sincorreo", "sinemail", "noaplica", "notiene", "ninguno", "ninguna", "desconocido")  # fmt: skip
 _LETTERS = r"lower(regexp_replace(value, '[^\p{L}\p{N}]', '', 'g'))"
 _TELLS = f"length({_LETTERS}) > 2 and replace({_LETTERS}, {_LETTERS}[1], '') <> '' and not list_contains(?, {_LETTERS})"
-
-_STEPS = {"trim": "trim({})", "lower": "lower({})", "plain": r"regexp_replace({}, '[\s.,/-]', '', 'g')"}
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,8 @@ def learn(
 def _learn(connection: duckdb.DuckDBPyConnection, source: str, key: str, declared: AliasRule, offer: Offer) -> None:
     value = f"cast({quoted('_key_' + key)} as varchar)"
     for step in declared.normalise:
-        value = _STEPS[step].format(value)
-    bad = f"select _n from reject where batch = {offer.batch} and _n is not null"
-    brought = f"select customer_id, {value} as value from {offer.name} where rowid not in ({bad})"
+        value = NORMALISE[step].format(value)
+    brought = f"select customer_id, {value} as value from {offer.name} where rowid not in ({offer.rejected})"
     connection.execute(
         "delete from main.identity where source = ? and key = ?"
         f" and customer_id in (select customer_id from ({brought}))",

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import duckdb
 
-from crm_metrics import declared
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse.company import rates
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import CURRENCY, Offer
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping.plain import is_money
-
-FILE = "rates.csv"
-HEAD = ("currency", "day", "rate")
-SMALLEST, LARGEST = Decimal("1e-8"), Decimal("1e12")  # of a rate; beyond them the engine's ten decimals hold none
 
 # The day of a fact's amounts: whichever of these comes first that the row has. A forecast is worth what it was worth
 # when the work began, what was won is worth what it was on that day.
@@ -33,57 +25,6 @@ _DAYS = {
     "campaign": ("starts_on",),
 }
 _OWN_DAYS = {("work_item", "expected_amount"): ("opened_at",)}
-
-Rate = tuple[str, date, Decimal]
-
-
-def read_rates(folder: Path) -> list[Rate] | None:
-    """The company's rates: currency, first day, units of its own currency for one of that; None without a file.
-
-    Raises DataError naming the line that is not right.
-    """
-    path = folder / FILE
-    if declared.stamp(path) is None:
-        return None
-    rows = csv.reader(io.StringIO(declared.text_of(path), newline=""))
-    try:
-        head = tuple(cell.strip().lower() for cell in next(rows, []))
-        if head != HEAD:
-            raise DataError("{file}: the first line must be {head}.", file=FILE, head=",".join(HEAD))
-        found = [(rows.line_num, _rate(cells, rows.line_num)) for cells in rows if any(map(str.strip, cells))]
-    except csv.Error as error:
-        raise DataError("{file}, line {line}: this is no line of a CSV file. Close every quote.", file=FILE,
-                        line=rows.line_num) from error  # fmt: skip
-    lines: dict[tuple[str, date], int] = {}
-    for line, (code, day, _) in found:
-        first = lines.setdefault((code, day), line)
-        if first != line:
-            raise DataError(
-                "{file}, line {line}: line {first} holds a rate of {currency} for {day} already. Leave one of the two.",
-                file=FILE,
-                line=str(line),
-                first=str(first),
-                currency=code,
-                day=day,
-            )
-    return [rate for _, rate in found]
-
-
-def _rate(cells: list[str], line: int) -> Rate:
-    try:
-        code, day, rate = (cell.strip() for cell in cells)
-        found = (code.upper(), date.fromisoformat(day), Decimal(rate))
-    except (ValueError, InvalidOperation):
-        found = None
-    if found is None or len(found[0]) != 3 or not found[2].is_finite() or not SMALLEST <= found[2] <= LARGEST:
-        raise DataError(
-            "{file}, line {line}: '{seen}' is not a currency, a day and a rate above zero, as in"
-            " USD,2026-11-21,4050.25.",
-            file=FILE,
-            line=str(line),
-            seen=",".join(cells),
-        )
-    return found
 
 
 def exchange(stage: Stage, made: Offer, rates_in: Path, zone: str) -> None:
@@ -101,19 +42,19 @@ def exchange(stage: Stage, made: Offer, rates_in: Path, zone: str) -> None:
     foreign = [code for code in _seen(connection, made, money) if code != own]
     if not foreign:
         return
-    rates = read_rates(rates_in)
-    if rates is None:
+    known = rates.read(rates_in)
+    if known is None:
         raise DataError(
             "{table}: there are amounts in {seen}, and the company's currency is {own}: they can't be added up. Write"
             " the rates into {file} (currency,day,rate), or export the amounts in {own}.",
             table=made.table.name,
             seen=", ".join(foreign),
             own=own,
-            file=rates_in / FILE,
+            file=rates_in / rates.FILE,
         )
     connection.execute("create or replace temp table rate (currency varchar, day date, rate decimal(24, 10))")
-    if rates:
-        connection.executemany("insert into rate values (?, ?, ?)", [list(one) for one in rates])
+    if known:
+        connection.executemany("insert into rate values (?, ?, ?)", [list(rate) for rate in known])
     for name in money:
         _convert(connection, made, name, own, zone)
     stage.tell(
@@ -121,7 +62,7 @@ def exchange(stage: Stage, made: Offer, rates_in: Path, zone: str) -> None:
         table=made.table.name,
         seen=", ".join(foreign),
         own=own,
-        file=FILE,
+        file=rates.FILE,
     )
 
 
@@ -152,7 +93,8 @@ def _convert(connection: duckdb.DuckDBPyConnection, made: Offer, name: str, own:
     """Convert one column, each amount by the last rate known on its day."""
     column, kind = quoted(name), made.table.columns[name].type
     days = [one for one in _OWN_DAYS.get((made.table.name, name), _DAYS[made.table.name]) if one in made.given]
-    day = f"coalesce({', '.join(_civil(made, one, zone) for one in days)})" if days else "cast(null as date)"
+    civil = [made.table.columns[one].civil_day(zone) for one in days]
+    day = f"coalesce({', '.join(civil)})" if civil else "cast(null as date)"
     foreign = f"{CURRENCY} <> $own and {column} <> 0"
     connection.execute(
         f"create or replace temp table priced as select offered.n, offered.day, offered.code, rate.rate from (select"
@@ -167,13 +109,6 @@ def _convert(connection: duckdb.DuckDBPyConnection, made: Offer, name: str, own:
     connection.execute(
         f"insert into reject select '{made.table.name}', {made.batch}, offered.rowid, _at, _line, ?, priced.code,"
         f" 'no_rate', cast(priced.day as varchar) from {made.name} as offered join priced on priced.n = offered.rowid"
-        f" where priced.rate is null and offered.rowid not in (select _n from reject where batch = {made.batch}"
-        " and _n is not null)",
+        f" where priced.rate is null and offered.rowid not in ({made.rejected})",
         [made.written.get(name, name)],
     )
-
-
-def _civil(made: Offer, name: str, zone: str) -> str:
-    if made.table.columns[name].type == "DATE":
-        return quoted(name)
-    return f"cast({quoted(name)} at time zone '{zone}' as date)"

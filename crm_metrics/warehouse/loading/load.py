@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +14,9 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.settings import company_folder
-from crm_metrics.warehouse.files.reading import Landed, Landing, Wanted
+from crm_metrics.warehouse import doctor
+from crm_metrics.warehouse.files.headers import Wanted
+from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, currencies, rejects
@@ -26,13 +29,15 @@ from crm_metrics.warehouse.loading.account import (
     orphans,
     rejected_rows,
 )
-from crm_metrics.warehouse.loading.merging import Merge, Merged
+from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
 from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
-from crm_metrics.warehouse.loading.rejects import Reject, Say, Sentence, refuse
+from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
-from crm_metrics.warehouse.publish import publish
+from crm_metrics.warehouse.notes import Note
+from crm_metrics.warehouse.publish import publish, silent
+from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.tables import tables
 from crm_metrics.warehouse.versions import exists
 
@@ -41,21 +46,17 @@ NAMED = 5  # of many columns left aside, those that are named
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
 
 
-def _silent(*_: object) -> None:
-    """Say nothing."""
-
-
 def import_folder(
     folder: Path,
     warehouse: Path,
     source: str | None = None,
     *,
+    finish: Finish | None,
     full: bool = False,
     check: bool = False,
     say: Say = rejects.plain,
-    progress: Progress = _silent,
-    on_step: Callable[[str], None] = _silent,
-    finish: Finish | None = None,
+    progress: Progress = silent,
+    on_step: Callable[[str], None] = silent,
     now: datetime | None = None,
 ) -> ImportReport:
     """Bring the files of `folder` into the warehouse, by the source named (or its TOML), else as plain input tables.
@@ -69,11 +70,21 @@ def import_folder(
     """
     write = partial(rejects.write, warehouse, say=say)
     path = write([])  # what an earlier run left there is no longer true, whatever comes of this one
-    load = Load(folder, warehouse, open_source(source), full, check, progress, now or datetime.now(UTC), write, say=say)
+    load = Load(
+        folder=folder,
+        warehouse=warehouse,
+        source=open_source(source),
+        write_rejects=write,
+        full=full,
+        check=check,
+        progress=progress,
+        now=now or datetime.now(UTC),
+        say=say,
+    )
     load.find_files(named=source is not None)
-    fresh = load.fresh()
-    told = partial(_as_progress, progress)
-    version = publish(warehouse, load.fill, fresh=fresh, finish=finish, on_step=on_step, progress=told)
+    version = publish(
+        warehouse, load.fill, fresh=load.fresh(), finish=finish, on_step=on_step, progress=steps(progress)
+    )
     if version is not None:
         load.warn()
     return load.report(path, version)
@@ -83,61 +94,66 @@ def starts_afresh(warehouse: Path) -> bool:
     """Whether the warehouse holds the demo company, with whose rows a company's never mix."""
     if not exists(warehouse):
         return False
-    from crm_metrics.warehouse.store import open_warehouse
-
-    current = open_warehouse(warehouse)
-    try:
+    with closing(open_warehouse(warehouse)) as current:
         return current.origin == "demo"
-    finally:
-        current.close()
 
 
-def _as_progress(progress: Progress, sentence: str) -> None:
-    """A step of publishing, of unknown length."""
-    progress(sentence, 0, 0)
+def steps(progress: Progress) -> Callable[[str], None]:
+    """What hears the steps of publishing, each of unknown length."""
+    return lambda sentence: progress(sentence, 0, 0)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Load:
     """One import: finds its files, then fills a version being built."""
 
     folder: Path
+    """Where the files lie."""
     warehouse: Path
     source: Source
-    full: bool
-    check: bool
-    progress: Progress
-    now: datetime
     write_rejects: Callable[[Iterable[Reject]], object]
+    """Takes the rows left out, each with its reason."""
+    full: bool = False
+    """The files are all there is: what they lack is withdrawn."""
+    check: bool = False
+    """Change nothing."""
+    progress: Progress = silent
+    now: datetime
+    """The instant of the load: nothing that has happened lies after it."""
     company: Path = field(default_factory=company_folder)
+    """The folder of the company's own files."""
     say: Say = rejects.plain
+    """A sentence in the reader's language."""
     files: list[tuple[str, Path]] = field(default_factory=list)
-    landed: list[tuple[str, Landed]] = field(default_factory=list)
+    """Those that the source knows, each with its kind."""
+    landed: list[tuple[str, LandedFile]] = field(default_factory=list)
     counts: list[TableCount] = field(default_factory=list)
-    notices: list[Sentence] = field(default_factory=list)
+    notices: list[Note] = field(default_factory=list)
+    """What is to be told after the import."""
 
     def report(self, path: Path, version: int | None) -> ImportReport:
         """What was done, or would be."""
         files = tuple(FileCount(one.file, one.records, one.blank) for _, one in self.landed)
-        return ImportReport(self.source.name, tuple(self.counts), files, tuple(self.notices), path, version)
+        return ImportReport(
+            source=self.source.name,
+            tables=tuple(self.counts),
+            files=files,
+            notices=tuple(self.notices),
+            rejects=path,
+            version=version,
+        )
 
     def warn(self) -> None:
         """Tell what of this source looks improbable, now that it is published; the doctor tells all of it."""
-        from crm_metrics.warehouse import doctor
-        from crm_metrics.warehouse.store import open_warehouse
-
-        opened = open_warehouse(self.warehouse)
-        try:
-            found = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]
-        finally:
-            opened.close()
-        self.notices += [Sentence(one.template, one.parts) for one in found[:WARNED]]
-        if len(found) > WARNED:
-            self.note("{count} more warnings of this kind: see the command doctor.", count=len(found) - WARNED)
+        with closing(open_warehouse(self.warehouse)) as opened:
+            warnings = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]
+        self.notices += warnings[:WARNED]
+        if len(warnings) > WARNED:
+            self.note("{count} more warnings of this kind: see the command doctor.", count=len(warnings) - WARNED)
 
     def note(self, template: str, **parts: object) -> None:
         """Something to tell after the import."""
-        self.notices.append(Sentence(template, parts))
+        self.notices.append(Note(template, parts))
 
     # ------------------------------------------------------------ files
 
@@ -206,15 +222,15 @@ class Load:
         """Write everything into a version being built; False when there is nothing new, or with `check`."""
         connection.execute("set TimeZone = 'UTC'")
         with TemporaryDirectory(prefix="pulso-") as scratch:
-            self._land(Landing(connection, Path(scratch), self.progress))
-        stage = Stage(connection, self.source, tuple(self.landed))
+            self._land(LandingZone(connection, Path(scratch), self.progress))
+        stage = Stage(connection=connection, source=self.source, files=tuple(self.landed))
         return self._bring(connection, stage) and not self.check
 
-    def _land(self, landing: Landing) -> None:
+    def _land(self, landing: LandingZone) -> None:
         steps = (partial(self._land_one, landing, at, kind, path) for at, (kind, path) in enumerate(self.files))
         refuse(collect(steps))
 
-    def _land_one(self, landing: Landing, at: int, kind: str, path: Path) -> None:
+    def _land_one(self, landing: LandingZone, at: int, kind: str, path: Path) -> None:
         wanted = Wanted(self.source.file(kind), needs.columns(self.source, kind), needs.required(self.source, kind))
         try:
             landed = landing.land(path, wanted, f"landed_{at}")
@@ -231,7 +247,7 @@ class Load:
             )
         self.note("{file} has a header and no rows.", file=landed.file)
 
-    def _note_unknown(self, landed: Landed) -> None:
+    def _note_unknown(self, landed: LandedFile) -> None:
         """Name the columns left aside: all of them when they are few, else how many and the first."""
         names = landed.header.unknown
         if len(names) <= NAMED:
@@ -250,7 +266,7 @@ class Load:
 
     def _bring(self, connection: duckdb.DuckDBPyConnection, stage: Stage) -> bool:
         """Convert, offer and merge; the company first, for its zone is that of all others."""
-        made: dict[str, tuple[Merged, ...]] = {}
+        made: dict[str, tuple[MergedBatch, ...]] = {}
         early = [kind for kind in stage.kinds() if kind == "company" and self.source.files[kind].names == ("company",)]
         stage.zone = self._zone(connection, stage, early, made)
         connection.execute(f"set TimeZone = '{self.source.time_zone or stage.zone}'")
@@ -294,7 +310,7 @@ class Load:
         connection: duckdb.DuckDBPyConnection,
         stage: Stage,
         early: Sequence[str],
-        made: dict[str, tuple[Merged, ...]],
+        made: dict[str, tuple[MergedBatch, ...]],
     ) -> str:
         """The zone of instants that tell none; a company that comes with this load is merged first."""
         for kind in early:
@@ -316,7 +332,7 @@ class Load:
         return str(row[0]) if row else "UTC"
 
     @staticmethod
-    def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[Merged, ...]:
+    def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[MergedBatch, ...]:
         merge.reject_twins(offers)
         return tuple(merge.batch(one) for one in offers)
 
@@ -329,7 +345,7 @@ class Load:
     # ------------------------------------------------------------ the account of it
 
     def _account(
-        self, connection: duckdb.DuckDBPyConnection, stage: Stage, made: Mapping[str, Sequence[Merged]]
+        self, connection: duckdb.DuckDBPyConnection, stage: Stage, made: Mapping[str, Sequence[MergedBatch]]
     ) -> None:
         """Counts, rejects and notices; DataError when more rows are rejected than the source allows."""
         self.notices += stage.notices
@@ -339,7 +355,7 @@ class Load:
         self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed]))
         for landed in (one for _, one in self.landed if one.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)
-        self.notices += [Sentence(note, {}) for note in self.source.notes]
+        self.notices += [Note(note, {}) for note in self.source.notes]
         limit = self.source.max_rejected
         for one in self.counts:
             if limit is not None and one.rejected > limit * one.read:

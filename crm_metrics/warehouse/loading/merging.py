@@ -11,19 +11,21 @@ import duckdb
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
-from crm_metrics.warehouse.tables import HAPPENED, Column, Table
+from crm_metrics.warehouse.tables import HAPPENED, InputColumn, Table
 
 
-@dataclass(frozen=True)
-class Merged:
-    """What became of one batch. first, through: the civil days on which something happened in its accepted rows."""
+@dataclass(frozen=True, kw_only=True)
+class MergedBatch:
+    """What became of one batch: read = loaded + unchanged + rejected."""
 
     read: int
     loaded: int
     unchanged: int
     rejected: int
     first: date | None
+    """The first civil day on which something happened in its accepted rows."""
     through: date | None
+    """The last one."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,11 @@ class Merge:
             [", ".join(offers[0].written.get(name, name) for name in key)],
         )
 
-    def batch(self, offer: Offer) -> Merged:
+    def batch(self, offer: Offer) -> MergedBatch:
         """Check and write the rows of one offer; the rejected ones stand in `reject`."""
         made = f"made_{offer.batch}"
-        mine = f"batch = {offer.batch} and _n is not null"
         twins = f"select _n from twin where batch = {offer.batch} and versions = 1 and _n <> kept"
-        gone = f"select _n from reject where batch = {offer.batch} and _n is not null union all {twins}"
+        gone = f"{offer.rejected} union all {twins}"
         self.connection.execute(f"create temp table {made} as {self._whole_rows(offer, gone)}")
         if offer.lacking:
             useful = " and ".join(f"{quoted(name)} is not null" for name in offer.fresh)
@@ -80,16 +81,23 @@ class Merge:
         self._check(offer, made)
         self._check_between(offer, made)
         self._reject_with_its_twin(offer)
-        extra = self._count(f"select count(*) from ({twins}) where _n not in (select _n from reject where {mine})")
+        extra = self._count(f"select count(*) from ({twins}) where _n not in ({offer.rejected})")
         read = self._count(f"select count(*) from {offer.name}")
-        loose = self._count(f"select count(*) from reject where batch = {offer.batch} and _n is null")
-        self.connection.execute(f"delete from {made} where _n in (select _n from reject where batch = {offer.batch})")
+        read += self._count(f"select count(*) from reject where batch = {offer.batch} and _n is null")
+        self.connection.execute(f"delete from {made} where _n in ({offer.rejected})")
         unchanged = self._count(f"select count(*) from {made} where _same") + extra
         loaded = self._count(f"select count(*) from {made} where not _same")
         self._write(offer, made)
         first, through = self._days(offer.table, made)
         self.connection.execute(f"drop table {made}")
-        return Merged(read + loose, loaded, unchanged, read + loose - loaded - unchanged, first, through)
+        return MergedBatch(
+            read=read,
+            loaded=loaded,
+            unchanged=unchanged,
+            rejected=read - loaded - unchanged,
+            first=first,
+            through=through,
+        )
 
     def withdraw(self, table: Table, offers: Sequence[Offer]) -> int:
         """Delete the source's rows whose key no offer holds; how many."""
@@ -134,7 +142,7 @@ class Merge:
             f" where offered.rowid not in ({gone})"
         )
 
-    def _value(self, offer: Offer, column: Column) -> str:
+    def _value(self, offer: Offer, column: InputColumn) -> str:
         name = quoted(column.name)
         if column.name in offer.given:
             return f"{self._given(column)} as {name}"
@@ -146,7 +154,7 @@ class Merge:
         )
 
     @staticmethod
-    def _given(column: Column) -> str:
+    def _given(column: InputColumn) -> str:
         """An empty cell of a column that can't be empty means its default."""
         name = f"offered.{quoted(column.name)}"
         if not column.nullable and column.default:
@@ -189,8 +197,7 @@ class Merge:
             return
         self.connection.execute("drop table if exists together")
         key = offer.table.key
-        bad = f"select _n from reject where batch = {offer.batch} and _n is not null"
-        fine = f"select * from {made} where _n not in ({bad})"
+        fine = f"select * from {made} where _n not in ({offer.rejected})"
         columns = ", ".join(quoted(name) for name in offer.table.columns)
         self.connection.execute(
             f"create temp table together as select _n, _at, _line, {columns} from ({fine}) union all"
@@ -226,7 +233,7 @@ class Merge:
 
     def _days(self, table: Table, made: str) -> tuple[date | None, date | None]:
         """The first and the last civil day on which something happened, none of them ahead of the load."""
-        days = [self._civil(table.columns[name]) for name in HAPPENED.get(table.name, ())]
+        days = [table.columns[name].civil_day(self.zone) for name in HAPPENED.get(table.name, ())]
         if not days:
             return None, None
         today = f"cast(cast('{self.now.isoformat()}' as timestamptz) at time zone '{self.zone}' as date)"
@@ -234,11 +241,6 @@ class Merge:
         every = " union all ".join(f"select {day} as day from {made} where {spent}" for day in days)
         row = self.connection.execute(f"select min(day), max(day) from ({every}) where day <= {today}").fetchall()[0]
         return row[0], row[1]
-
-    def _civil(self, column: Column) -> str:
-        if column.type == "DATE":
-            return quoted(column.name)
-        return f"cast({quoted(column.name)} at time zone '{self.zone}' as date)"
 
     def _count(self, sql: str, *params: object) -> int:
         row = self.connection.execute(sql, list(params)).fetchone()

@@ -3,56 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 
 from crm_metrics.errors import DataError, DefinitionError
 from crm_metrics.warehouse.files.reading import quoted
-from crm_metrics.warehouse.loading.rule_sql import Statement, literal, text_of
-from crm_metrics.warehouse.loading.staging import Relation, Stage
+from crm_metrics.warehouse.loading.rule_sql import RuleQuery, literal, text_of
+from crm_metrics.warehouse.loading.staging import Stage, StagedRows
 from crm_metrics.warehouse.mapping import needs
-from crm_metrics.warehouse.mapping.expressions import Column
+from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.formats import NUMBER
 from crm_metrics.warehouse.mapping.language import RowRule, TableRule, ValueMap
-from crm_metrics.warehouse.tables import Column as Target
-from crm_metrics.warehouse.tables import Table, tables
+from crm_metrics.warehouse.tables import InputColumn, Table, tables
 
 CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Offer:
-    """Rows offered to an input table. given: its columns that they bring; written: the file's name of each.
-
-    raw: those taken over from the file as they are → their name in the landed text.
-    fresh: columns that only new rows take, for they miss a file that may have told more of the known ones.
-    lacking: why no new row can be made, should those columns be empty.
-    currency: whether it has a column CURRENCY. keys: names of the exact keys that stand in columns `_key_…`.
-    """
+    """Rows offered to an input table."""
 
     table: Table
     batch: int
     given: Sequence[str]
+    """The columns of the table that they bring."""
     written: Mapping[str, str]
-    raw: Mapping[str, str] = field(default_factory=dict)
-    fresh: Collection[str] = ()
-    lacking: DataError | None = None
-    currency: bool = False
-    keys: Collection[str] = ()
+    """Each of them → its name in the file."""
+    raw: Mapping[str, str]
+    """Those taken over from the file as they are → their name in the landed text."""
+    fresh: Collection[str]
+    """Columns that only new rows take, for they miss a file that may have told more of the known ones."""
+    lacking: DataError | None
+    """Why no new row can be made, should those columns be empty."""
+    currency: bool
+    """Whether there is a column CURRENCY."""
+    keys: Collection[str]
+    """The names of the exact keys that stand in columns `_key_…`."""
 
     @property
     def name(self) -> str:
         """The temporary table of the rows."""
         return f"offer_{self.batch}"
 
+    @property
+    def rejected(self) -> str:
+        """SQL of the numbers of those rows that were rejected already."""
+        return f"select _n from reject where batch = {self.batch} and _n is not null"
+
 
 def make_rows(stage: Stage) -> None:
     """Make every `rows.…` of the source whose files are there."""
     for name, rule in stage.source.rows.items():
-        if rule.origin not in stage.relations or not _has_frame(stage, rule, name):
+        if rule.origin not in stage.relations or not _decidable(stage, rule, name):
             continue
-        statement = Statement(stage, rule)
+        statement = RuleQuery(stage, rule)
         columns = {one: value for one, value in rule.columns.items() if statement.readable(value)}
         select = statement.select({one: statement.column(value) for one, value in columns.items()})
         table = f"rows_{name}"
@@ -63,7 +68,7 @@ def make_rows(stage: Stage) -> None:
                 f" false from fault where {statement.fault_condition()}"
             )
         written = {one: statement.written(one, value) for one, value in columns.items()}
-        stage.relations[name] = Relation(name, table, written)
+        stage.relations[name] = StagedRows(name, table, written)
 
 
 def offer(stage: Stage, rule: TableRule) -> Offer | None:
@@ -71,9 +76,9 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
 
     Raises DataError when what decides about its rows comes from a file or column that isn't there.
     """
-    if rule.origin not in stage.relations or not _has_frame(stage, rule, rule.table):
+    if rule.origin not in stage.relations or not _decidable(stage, rule, rule.table):
         return None
-    table, statement = tables()[rule.table], Statement(stage, rule)
+    table, statement = tables()[rule.table], RuleQuery(stage, rule)
     columns = {name: value for name, value in rule.columns.items() if statement.readable(value)}
     columns |= {name: "null" for name in table.key if name not in columns and table.columns[name].nullable}
     needed = [name for name, column in table.columns.items() if column.required and name not in columns]
@@ -85,15 +90,15 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     written = {name: statement.written(name, value) for name, value in columns.items()}
     beside = _beside(statement, rule)
     made = Offer(
-        table,
-        stage.batches,
-        list(columns),
-        written,
-        statement.raw(columns),
-        fresh,
-        lacking,
-        CURRENCY in beside,
-        [name.removeprefix("_key_") for name in beside if name != CURRENCY],
+        table=table,
+        batch=stage.batches,
+        given=list(columns),
+        written=written,
+        raw=statement.raw(columns),
+        fresh=fresh,
+        lacking=lacking,
+        currency=CURRENCY in beside,
+        keys=[name.removeprefix("_key_") for name in beside if name != CURRENCY],
     )
     picks = _picks(stage, statement, table, columns | fresh) | beside
     _run(stage, f"tables.{rule.table}", f"create temp table {made.name} as {statement.select(picks)}")
@@ -102,7 +107,7 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     return made
 
 
-def _beside(statement: Statement, rule: TableRule) -> dict[str, str]:
+def _beside(statement: RuleQuery, rule: TableRule) -> dict[str, str]:
     """The SQL of what a rule reads beside its columns, as far as the files have it."""
     found = {}
     if rule.currency and statement.readable(rule.currency):
@@ -133,7 +138,7 @@ def tell_as_written(stage: Stage, made: Offer) -> None:
 # -------------------------------------------------------------------- values
 
 
-def _picks(stage: Stage, statement: Statement, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
+def _picks(stage: Stage, statement: RuleQuery, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
     """The SQL of each column; `_unfit`: a value that its column can't hold; `_rounded`: whether decimals are lost."""
     picks: dict[str, str] = {}
     unfit: list[str] = []
@@ -149,7 +154,7 @@ def _picks(stage: Stage, statement: Statement, table: Table, columns: Mapping[st
     return picks
 
 
-def _unfit(statement: Statement, name: str, value: str | ValueMap, read: str, target: Target) -> Iterable[str]:
+def _unfit(statement: RuleQuery, name: str, value: str | ValueMap, read: str, target: InputColumn) -> Iterable[str]:
     """SQL of what is wrong with a value that a file can hold but its column can't."""
     written = literal(statement.written(name, value))
     if isinstance(value, ValueMap) and not value.otherwise:
@@ -160,7 +165,7 @@ def _unfit(statement: Statement, name: str, value: str | ValueMap, read: str, ta
         yield _struct(f"{read} is not null and {cast} is null", written, read, "range", target.type)
 
 
-def _cast(read: str, target: Target, prefix: str) -> str:
+def _cast(read: str, target: InputColumn, prefix: str) -> str:
     """A value as its input column holds it; NULL where it doesn't fit."""
     if target.type == "VARCHAR":
         text = f"nullif(trim(cast({read} as varchar)), '')"
@@ -183,7 +188,7 @@ def _struct(condition: str, written: str, value: str, rule: str, detail: str) ->
 # -------------------------------------------------------------------- what could not be read
 
 
-def _reject_faulty(stage: Stage, statement: Statement, made: Offer) -> None:
+def _reject_faulty(stage: Stage, statement: RuleQuery, made: Offer) -> None:
     """Reject the offered rows that hold a value which could not be read, or that doesn't fit its column."""
     target = f"insert into reject select '{made.table.name}', {made.batch}, "
     if statement.rule.by:
@@ -197,14 +202,14 @@ def _reject_faulty(stage: Stage, statement: Statement, made: Offer) -> None:
     stage.connection.execute(
         f"{target} made.rowid, _at, _line, _unfit.written, _unfit.value, _unfit.rule, _unfit.detail"
         f" from {made.name} as made where _unfit is not null"
-        f" and rowid not in (select _n from reject where batch = {made.batch} and _n is not null)"
+        f" and rowid not in ({made.rejected})"
     )
 
 
-def _tell_excluded(stage: Stage, statement: Statement, made: Offer) -> None:
+def _tell_excluded(stage: Stage, statement: RuleQuery, made: Offer) -> None:
     """Rows that had to stay out of their groups are rejects of the first table that is made from them."""
     while statement.rule.origin in stage.source.rows:
-        statement = Statement(stage, stage.source.rows[statement.rule.origin])
+        statement = RuleQuery(stage, stage.source.rows[statement.rule.origin])
     condition = f"{statement.fault_condition()} and not told"
     stage.connection.execute(
         f"insert into reject select '{made.table.name}', {made.batch}, null, _at, _line, column_name, value, rule,"
@@ -225,11 +230,11 @@ def _first_faults(condition: str) -> str:
 # -------------------------------------------------------------------- what is not there
 
 
-def _has_frame(stage: Stage, rule: RowRule, name: str) -> bool:
+def _decidable(stage: Stage, rule: RowRule, name: str) -> bool:
     """Whether all that decides which rows there are can be read; told when an optional rule is left out."""
-    absent = Statement(stage, rule).missing(needs.frame(rule))
+    absent = RuleQuery(stage, rule).missing(needs.deciding(rule))
     if absent and not rule.optional:
-        raise _alone(stage, rule, name, needs.frame(rule))
+        raise _alone(stage, rule, name, needs.deciding(rule))
     if absent:
         columns = ", ".join(one.name for one in absent)
         stage.tell("{column} is missing in the files: no {table} is made from them.", column=columns, table=name)
@@ -238,7 +243,7 @@ def _has_frame(stage: Stage, rule: RowRule, name: str) -> bool:
 
 def _alone(stage: Stage, rule: RowRule, wanted: str, texts: Iterable[str]) -> DataError:
     """Why a column of an input table, or the rows themselves, can't be made."""
-    absent: Column = Statement(stage, rule).missing(texts)[0]
+    absent: Reference = RuleQuery(stage, rule).missing(texts)[0]
     kind = rule.origin
     while kind in stage.source.rows:
         kind = stage.source.rows[kind].origin
@@ -257,7 +262,7 @@ def _tell_lacking(stage: Stage, rule: TableRule, columns: Mapping[str, object]) 
     """Name the columns that a mapped file lacks; in plain files every optional column may be absent."""
     if rule.origin == rule.table:
         return
-    statement = Statement(stage, rule)
+    statement = RuleQuery(stage, rule)
     for name in (one for one in rule.columns if one not in columns):
         absent = statement.missing(needs.formulas(rule.columns[name]))
         stage.tell(

@@ -49,18 +49,7 @@ SENTENCES: Mapping[str, str] = {
 _NUMBER = re.compile(r"[+-]?[\d.,]+")
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """Something to tell after an import: an English template and the parts that fill it."""
-
-    template: str
-    parts: Mapping[str, object]
-
-    def __str__(self) -> str:
-        return plain(self.template, **self.parts)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reject:
     """One row left out."""
 

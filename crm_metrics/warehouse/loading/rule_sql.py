@@ -9,20 +9,20 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping import needs
-from crm_metrics.warehouse.mapping.expressions import Column
+from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.language import RowRule, ValueMap, folded
 
 _SYSTEM = ("_at", "_file", "_line", "_row")
 
 
 @dataclass(frozen=True)
-class Statement:
+class RuleQuery:
     """One rule, and the rows that are there for it."""
 
     stage: Stage
     rule: RowRule
 
-    def missing(self, texts: Iterable[str]) -> list[Column]:
+    def missing(self, texts: Iterable[str]) -> list[Reference]:
         """The columns that expressions read and that no row has."""
         return [one for one in needs.reads(self.rule, texts) if not self._has(one)]
 
@@ -96,7 +96,7 @@ class Statement:
         rule = self.rule
         wanted = relation or rule.origin
         texts = [text for value in rule.columns.values() for text in needs.formulas(value)]
-        texts += [*needs.frame(rule), *rule.order, *needs.beside(rule)]
+        texts += [*needs.deciding(rule), *rule.order, *needs.beside(rule)]
         texts += [text for keys in rule.lookup.values() for text in keys.values()]
         return list(dict.fromkeys(one.name for one in needs.reads(rule, texts) if one.relation == wanted))
 
@@ -108,7 +108,7 @@ class Statement:
         """The rows of the rule's own relation that can't be read for it."""
         return f"select _row from fault where {self.fault_condition()}"
 
-    def _has(self, column: Column) -> bool:
+    def _has(self, column: Reference) -> bool:
         relation = self.stage.relations.get(column.relation)
         if relation is None and column.relation in self.rule.if_there:
             return True

@@ -44,13 +44,14 @@ _KEYS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One source of the company. place: its folder, file or database, as `kind` says."""
+@dataclass(frozen=True, kw_only=True)
+class ScheduledSource:
+    """One source of the company."""
 
     name: str
     mapping: str
     kind: str
+    """What `place` is: folder, file or database."""
     place: Path
     queries: Mapping[str, str]
     full: bool = False
@@ -71,7 +72,7 @@ class Entry:
 class Schedule:
     """All sources of the company in their order, and the keys that join their customers."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ScheduledSource, ...]
     alias: AliasRule | None
 
 
@@ -94,7 +95,7 @@ def read(company: Path) -> Schedule:
     return Schedule(entries, _alias(whole))
 
 
-def _entry(given: Section, company: Path) -> Entry:
+def _entry(given: Section, company: Path) -> ScheduledSource:
     given.only(_KEYS)
     kinds = [kind for kind in _PLACES if kind in given.values]
     if len(kinds) != 1:
@@ -105,7 +106,7 @@ def _entry(given: Section, company: Path) -> Entry:
         )
     mapping = given.text("mapping", "plain")
     asked = given.section("queries")
-    return Entry(
+    return ScheduledSource(
         name=given.text("name", example="crm"),
         mapping=str(company / mapping) if mapping.endswith(".toml") else mapping,
         kind=kinds[0],
@@ -120,7 +121,7 @@ def _entry(given: Section, company: Path) -> Entry:
     )
 
 
-def _mistakes(entries: tuple[Entry, ...], file: str) -> Iterator[DefinitionError]:
+def _mistakes(entries: tuple[ScheduledSource, ...], file: str) -> Iterator[DefinitionError]:
     if not entries:
         yield DefinitionError("{file} lists no [[source]].", file=file)
     names = [one.name for one in entries]

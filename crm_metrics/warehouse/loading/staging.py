@@ -9,11 +9,13 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import convert
-from crm_metrics.warehouse.files.reading import CELLS, Landed, quoted
-from crm_metrics.warehouse.loading.rejects import Sentence
+from crm_metrics.warehouse.files.convert import TextColumn
+from crm_metrics.warehouse.files.reading import CELLS, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
+from crm_metrics.warehouse.mapping.moments import ISO
+from crm_metrics.warehouse.notes import Note
 
 SHEET_ERRORS = (
     "#N/A", "#N/D", "#REF!", "#¡REF!", "#DIV/0!", "#¡DIV/0!", "#VALUE!", "#¡VALOR!", "#NAME?", "#¿NOMBRE?", "#NUM!",
@@ -30,7 +32,7 @@ create temp table reject (table_name varchar, batch integer, _n bigint, _at inte
 
 
 @dataclass(frozen=True)
-class Relation:
+class StagedRows:
     """Rows that rules can read: a kind of file, or rows made from others. columns: name → its name in the file."""
 
     name: str
@@ -38,17 +40,21 @@ class Relation:
     columns: Mapping[str, str]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Stage:
-    """The rows of one load on their way. `files` are the landed ones in their order, each with its kind."""
+    """The rows of one load on their way."""
 
     connection: duckdb.DuckDBPyConnection
     source: Source
-    files: Sequence[tuple[str, Landed]]
+    files: Sequence[tuple[str, LandedFile]]
+    """The landed ones in their order, each with its kind."""
     zone: str = "UTC"
-    relations: dict[str, Relation] = field(default_factory=dict)
-    notices: list[Sentence] = field(default_factory=list)
+    """Of instants that tell none."""
+    relations: dict[str, StagedRows] = field(default_factory=dict)
+    """What rules can read by now, by name."""
+    notices: list[Note] = field(default_factory=list)
     batches: int = 0
+    """How many offers were made so far: each has its number."""
 
     def __post_init__(self) -> None:
         self.connection.execute(_BOOKS)
@@ -59,7 +65,7 @@ class Stage:
 
     def tell(self, template: str, **parts: object) -> None:
         """Something to say after the import."""
-        self.notices.append(Sentence(template, parts))
+        self.notices.append(Note(template, parts))
 
     def convert(self, kind: str) -> None:
         """Make the typed rows of one kind of file from what was landed.
@@ -73,55 +79,59 @@ class Stage:
         offset = 0
         for at, landed in files:
             how = {name: self._format(landed, rule, name) for name in present}
-            part = _Part(self.connection, kind, landed, at, table, offset)
-            part.add(how)
-            part.tell_faults(how)
+            rows = _FileRows(connection=self.connection, kind=kind, landed=landed, at=at, table=table, offset=offset)
+            rows.add(how)
+            rows.tell_faults(how)
             offset += landed.records + 1
         written = {name: files[0][1].header.written[name] for name in present}
         for name in (one for one in rule.may_lack if one not in present):
             kind_of = formats.sql_type(rule.columns.get(name, "text"))
             self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")
             written[name] = name
-        self.relations[kind] = Relation(kind, table, written)
+        self.relations[kind] = StagedRows(kind, table, written)
 
-    def _format(self, landed: Landed, rule: FileRule, column: str) -> Format:
+    def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
         """How a column of a file is written: as declared, by its types, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
-        zone, sign = rule.time_zone or self.zone, self._sign(landed, column) if kind == "number" else ""
-        how = formats.declared(kind, rule.decimal, rule.thousands, rule.dates, rule.instants)
-        if landed.typed and kind in ("number", "whole"):
-            how = Format(kind)
-        elif landed.typed and how and how.kind in ("date", "instant"):
-            declared_fits = convert.fits_any(self.connection, landed.table, column, how)
-            how = how if declared_fits else Format(how.kind, "ISO")
+        cells = _text_column(self.connection, landed, column)
+        zone, sign = rule.time_zone or self.zone, self._sign(cells) if kind == "number" else ""
+        how = formats.declared(
+            kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
+        )
+        if landed.typed and formats.is_number(kind):
+            how = Format(kind=kind)
+        elif landed.typed and how and how.is_moment and not convert.fits_any(cells, how):
+            how = Format(kind=how.kind, said=ISO)
         if how is None:
-            written = landed.header.written[column]
-            return convert.settle(self.connection, landed.file, landed.table, column, written, kind, zone, sign)
+            return convert.settle(cells, kind, zone=zone, sign=sign)
         return replace(how, zone=zone, sign=sign)
 
-    def _sign(self, landed: Landed, column: str) -> str:
+    def _sign(self, column: TextColumn) -> str:
         """The currency sign beside the numbers of a column, which is told: there is one currency, the company's."""
-        sign = convert.currency_sign(self.connection, landed.table, column)
+        sign = convert.currency_sign(column)
         if sign:
             self.tell(
                 "{file}: {column} is written with {sign}; its amounts are taken to be in the company's currency.",
-                file=landed.file,
-                column=landed.header.written[column],
+                file=column.file,
+                column=column.written,
                 sign=sign,
             )
         return sign
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One file on its way into the rows of its kind, which it follows after `offset` others."""
+@dataclass(frozen=True, kw_only=True)
+class _FileRows:
+    """One file on its way into the rows of its kind."""
 
     connection: duckdb.DuckDBPyConnection
     kind: str
-    landed: Landed
+    landed: LandedFile
     at: int
+    """Its place among all files of the load."""
     table: str
+    """That of the rows of its kind."""
     offset: int
+    """How many rows stand there before it."""
 
     def add(self, how: Mapping[str, Format]) -> None:
         """Convert its rows; what can't be read is NULL."""
@@ -157,7 +167,7 @@ class _Part:
             return
         written = landed.header.written[name]
         if not read:
-            convert.refuse_misfit(self.connection, landed.file, landed.table, name, written, how)
+            convert.refuse_misfit(_text_column(self.connection, landed, name), how)
         self.connection.execute(
             f"insert into fault select ?, made._row, {self.at}, made._line, ?, ?, raw.{cell}, 'format', ?, false"
             f" from {quoted(landed.table)} as raw join {quoted(self.table)} as made"
@@ -181,6 +191,16 @@ class _Part:
             )
 
 
+def _text_column(connection: duckdb.DuckDBPyConnection, landed: LandedFile, name: str) -> TextColumn:
+    return TextColumn(
+        connection=connection,
+        file=landed.file,
+        table=landed.table,
+        name=name,
+        written=landed.header.written[name],
+    )
+
+
 def _value(how: Format, name: str) -> str:
     """A line with too few or too many cells keeps its texts, perhaps its key; its values may be another column's."""
     if how.kind == "text":
@@ -188,7 +208,7 @@ def _value(how: Format, name: str) -> str:
     return f"case when {CELLS} is null then {how.sql(quoted(name))} end"
 
 
-def _same_columns(files: Sequence[Landed]) -> list[str]:
+def _same_columns(files: Sequence[LandedFile]) -> list[str]:
     first = files[0]
     for other in files[1:]:
         differing = set(first.header.present) ^ set(other.header.present)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import shutil
 import time as clock
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -25,12 +25,14 @@ from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, rejects
 from crm_metrics.warehouse.loading.account import ImportReport
-from crm_metrics.warehouse.loading.load import Load, starts_afresh
-from crm_metrics.warehouse.loading.rejects import Reject, Say, Sentence
-from crm_metrics.warehouse.loading.schedule import Entry, Schedule
+from crm_metrics.warehouse.loading.load import Load, starts_afresh, steps
+from crm_metrics.warehouse.loading.rejects import Reject, Say
+from crm_metrics.warehouse.loading.schedule import Schedule, ScheduledSource
 from crm_metrics.warehouse.loading.staging import forget
 from crm_metrics.warehouse.mapping.language import Source
-from crm_metrics.warehouse.publish import PATIENCE, publish
+from crm_metrics.warehouse.notes import Note
+from crm_metrics.warehouse.publish import PATIENCE, publish, silent
+from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.versions import exists
 
 Now = Callable[[], datetime]
@@ -43,7 +45,7 @@ class Part:
 
     name: str
     report: ImportReport | None = None
-    troubles: tuple[Sentence | CrmError, ...] = ()
+    troubles: tuple[Note | CrmError, ...] = ()
     stopped: bool = False  # it is required, and was missing or refused
 
     @property
@@ -72,9 +74,9 @@ def sync(
     schedule: Schedule,
     warehouse: Path,
     *,
+    finish: Finish | None,
     say: Say = rejects.plain,
-    progress: Progress = lambda *_: None,
-    finish: Finish | None = None,
+    progress: Progress = silent,
     now: Now = lambda: datetime.now(UTC),
     sleep: Sleep = clock.sleep,
     patience: float = PATIENCE,
@@ -87,21 +89,25 @@ def sync(
     """
     zone = _zone(warehouse)
     absent = _wait(schedule, zone, progress, now, sleep)
-    run = _Run(schedule, warehouse, absent, progress, now(), _Rejects(warehouse, say))
+    run = _Sync(
+        schedule=schedule,
+        warehouse=warehouse,
+        absent=absent,
+        progress=progress,
+        now=now(),
+        rejects=_Rejects(warehouse, say),
+    )
     run.rejects.write([])
     if not any(entry.required and entry.name in absent for entry in schedule.entries):
-        told = partial(_step, progress)
-        try:
+        with suppress(_RequiredError):
             run.version = publish(
                 warehouse,
                 run.fill,
                 fresh=starts_afresh(warehouse),
                 finish=finish,
-                progress=told,
+                progress=steps(progress),
                 patience=patience,
             )
-        except _RequiredError:
-            run.version = None
     return run.report(zone)
 
 
@@ -122,18 +128,21 @@ class _Rejects:
         self.begun = bool(self.begun or rows != [])
 
 
-@dataclass
-class _Run:
+@dataclass(kw_only=True)
+class _Sync:
     """One run over all sources that are there."""
 
     schedule: Schedule
     warehouse: Path
-    absent: dict[str, Sentence]
+    absent: dict[str, Note]
+    """The sources that are not there → why."""
     progress: Progress
     now: datetime
     rejects: _Rejects
     parts: dict[str, Part] = field(default_factory=dict)
+    """What became of those that were tried."""
     version: int | None = None
+    """The new one, None while nothing was published."""
 
     def fill(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Load the sources one by one; whether any brought something new."""
@@ -156,20 +165,19 @@ class _Run:
             forget(connection)
         return news
 
-    def _load(self, connection: duckdb.DuckDBPyConnection, entry: Entry) -> bool:
+    def _load(self, connection: duckdb.DuckDBPyConnection, entry: ScheduledSource) -> bool:
         self.progress(entry.name, 0, 0)
         with TemporaryDirectory(prefix="pulso-") as scratch:
             source = entry.source(self.schedule.alias)
             folder = _folder(entry, source, Path(scratch))
             load = Load(
-                folder,
-                self.warehouse,
-                source,
-                entry.full,
-                False,
-                self.progress,
-                self.now,
-                self.rejects.write,
+                folder=folder,
+                warehouse=self.warehouse,
+                source=source,
+                write_rejects=self.rejects.write,
+                full=entry.full,
+                progress=self.progress,
+                now=self.now,
                 say=self.rejects.say,
             )
             load.find_files(named=True)
@@ -191,7 +199,7 @@ class _Run:
             parts.append(part)
         return SyncReport(tuple(_once(parts)), self.version, self.warehouse / rejects.FILE)
 
-    def _late(self, entry: Entry, through: object, zone: ZoneInfo) -> Iterator[Sentence]:
+    def _late(self, entry: ScheduledSource, through: object, zone: ZoneInfo) -> Iterator[Note]:
         stale = _stale(entry, self.now, zone)
         if stale:
             yield stale
@@ -199,7 +207,7 @@ class _Run:
             return
         due = self.now.astimezone(zone).date() - timedelta(days=entry.lag_days)
         if str(through) < str(due):
-            yield Sentence(
+            yield Note(
                 "{source} is late: its rows reach {day}, and should reach {due}.",
                 {"source": entry.name, "day": through, "due": due},
             )
@@ -226,7 +234,7 @@ def _once(parts: Sequence[Part]) -> Iterator[Part]:
 # -------------------------------------------------------------------- what is there
 
 
-def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, sleep: Sleep) -> dict[str, Sentence]:
+def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, sleep: Sleep) -> dict[str, Note]:
     """Look for every source, again and again as each allows, and give those that are not there."""
     tried = 0
     while True:
@@ -243,30 +251,30 @@ def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, slee
         sleep(max(entry.wait_seconds for entry in waiting))
 
 
-def _missing(entry: Entry) -> Sentence | None:
+def _missing(entry: ScheduledSource) -> Note | None:
     try:
         return _absent(entry)
     except OSError as error:  # a folder that this user may not open, a share that has gone
-        return Sentence(
+        return Note(
             "{source} is missing: {place} can't be read: {problem}.",
             {"source": entry.name, "place": entry.place, "problem": error.strerror or "?"},
         )
 
 
-def _absent(entry: Entry) -> Sentence | None:
+def _absent(entry: ScheduledSource) -> Note | None:
     if entry.kind == "folder" and entry.place.is_dir():
         if _files(entry):
             return None
-        return Sentence(
+        return Note(
             "{source} is missing: no file in {place} is known to its mapping.",
             {"source": entry.name, "place": entry.place},
         )
     if entry.kind != "folder" and entry.place.is_file():
         return None
-    return Sentence("{source} is missing: there is no {place}.", {"source": entry.name, "place": entry.place})
+    return Note("{source} is missing: there is no {place}.", {"source": entry.name, "place": entry.place})
 
 
-def _stale(entry: Entry, now: datetime, zone: ZoneInfo) -> Sentence | None:
+def _stale(entry: ScheduledSource, now: datetime, zone: ZoneInfo) -> Note | None:
     """Why its files are not of today, once the hour is past by which they should be."""
     files = _files(entry)
     if entry.expected_by is None or not files:
@@ -277,13 +285,13 @@ def _stale(entry: Entry, now: datetime, zone: ZoneInfo) -> Sentence | None:
     written = datetime.fromtimestamp(max(times, default=0) / 1e9, zone)
     if written.date() >= due:
         return None
-    return Sentence(
+    return Note(
         "{source} is late: its newest file was written on {day}, and one of {due} was expected by {hour}.",
         {"source": entry.name, "day": written.date(), "due": due, "hour": f"{entry.expected_by:%H:%M}"},
     )
 
 
-def _files(entry: Entry) -> list[Path]:
+def _files(entry: ScheduledSource) -> list[Path]:
     if entry.kind != "folder":
         return [entry.place] if entry.place.is_file() else []
     if not entry.place.is_dir():
@@ -295,7 +303,7 @@ def _files(entry: Entry) -> list[Path]:
     return [one for one in entry.place.iterdir() if one.is_file() and mapping.file_for(one.name)]
 
 
-def _folder(entry: Entry, source: Source, scratch: Path) -> Path:
+def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:
     """The folder to import from; what is no folder is brought into one."""
     if entry.kind == "folder":
         return entry.place
@@ -315,29 +323,15 @@ def _folder(entry: Entry, source: Source, scratch: Path) -> Path:
 
 
 def _zone(warehouse: Path) -> ZoneInfo:
-    from crm_metrics.warehouse.store import open_warehouse
-
     if not exists(warehouse):
         return ZoneInfo("UTC")
-    opened = open_warehouse(warehouse)
-    try:
+    with closing(open_warehouse(warehouse)) as opened:
         return ZoneInfo(opened.company.time_zone)
-    finally:
-        opened.close()
 
 
 def _reach(warehouse: Path) -> dict[str, object]:
     """How far each source's rows reach in the current version."""
-    from crm_metrics.warehouse.store import open_warehouse
-
     if not exists(warehouse):
         return {}
-    opened = open_warehouse(warehouse)
-    try:
-        return {one.name: one.through for one in opened.sources}
-    finally:
-        opened.close()
-
-
-def _step(progress: Progress, sentence: str) -> None:
-    progress(sentence, 0, 0)
+    with closing(open_warehouse(warehouse)) as opened:
+        return {source.name: source.through for source in opened.sources}

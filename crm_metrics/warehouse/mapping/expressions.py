@@ -29,7 +29,7 @@ _AGGREGATES = (exp.AggFunc, exp.First, exp.Last)
 
 
 @dataclass(frozen=True)
-class Column:
+class Reference:
     """A column that an expression reads; `relation` is empty for the row's own."""
 
     relation: str
@@ -62,13 +62,13 @@ class Expression:
         return cls(text, tree)
 
     @cached_property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[Reference, ...]:
         """The columns it reads, each once, without `_file`, `_line` and `_row`."""
-        found = (Column(one.table, one.name) for one in self.tree.find_all(exp.Column))
+        found = (Reference(one.table, one.name) for one in self.tree.find_all(exp.Column))
         return tuple(dict.fromkeys(one for one in found if one.name not in SYSTEM))
 
     @cached_property
-    def single(self) -> Column | None:
+    def single(self) -> Reference | None:
         """The column, when the expression is nothing but that."""
         if isinstance(self.tree, exp.Column) and self.columns:
             return self.columns[0]

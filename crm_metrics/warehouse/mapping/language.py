@@ -25,8 +25,8 @@
     sheet = "Data"                   of a workbook; else its first
     delimiter, encoding, decimal, thousands, dates, instants, time_zone, missing: as above, for this file alone
     [files.orders.columns]           kinds of columns; what is not named here is "text"
-    price = "number"                 number, whole, yes/no, time, list, date, instant, text, or a format:
-    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z, or "ISO"; with an H it is an instant
+    price = "number"                 number, whole, yes/no, time, list, date, instant, text (formats.KINDS) or a format:
+    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z (all: moments.WORDS) or "ISO"; H: an instant
     [files.orders.aliases]           other names that a column has been seen under
     price = ["precio", "unit price"]
 
@@ -73,6 +73,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
@@ -194,6 +195,14 @@ class TableRule(RowRule):
     table: str
     currency: Formula | None = None
     keys: Mapping[str, Formula] = Field(default_factory=dict)
+
+
+# How the values of a key are made alike before they are compared: what [alias] may name → its SQL.
+NORMALISE: Mapping[str, str] = {
+    "trim": "trim({})",
+    "lower": "lower({})",
+    "plain": r"regexp_replace({}, '[\s.,/-]', '', 'g')",
+}
 
 
 class AliasRule(Strict):
@@ -349,8 +358,6 @@ def _misfits(place: str, rule: TableRule, table: Table) -> Iterator[str]:
 
 def folded(name: str) -> str:
     """A column's name without case, accents and the marks between its words."""
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", name.strip().strip("\ufeff")).casefold()
     plain = "".join(one for one in plain if not unicodedata.combining(one))
     return re.sub(r"[\s_\-./]+", "_", plain).strip("_")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from crm_metrics.warehouse.mapping.expressions import Column, Expression
+from crm_metrics.warehouse.mapping.expressions import Expression, Reference
 from crm_metrics.warehouse.mapping.language import RowRule, Source, TableRule, ValueMap
 from crm_metrics.warehouse.tables import tables
 
@@ -23,17 +23,21 @@ def formulas(value: str | ValueMap) -> tuple[str, ...]:
     return (value.value, value.otherwise) if value.otherwise else (value.value,)
 
 
-def reads(rule: RowRule, texts: Iterable[str]) -> list[Column]:
+def reads(rule: RowRule, texts: Iterable[str]) -> list[Reference]:
     """The columns that expressions of a rule read, each with its relation."""
     found = (column for text in texts for column in expression(text).columns)
-    return [Column(column.relation or rule.origin, column.name) for column in found]
+    return [Reference(column.relation or rule.origin, column.name) for column in found]
 
 
 def columns(source: Source, kind: str) -> Sequence[str]:
     """The columns of one kind of file that any rule reads, in the order of the rules."""
     found: dict[str, None] = {}
     for rule in _rules(source):
-        texts = [*_frame(rule), *beside(rule), *(text for value in rule.columns.values() for text in formulas(value))]
+        texts = [
+            *_structure(rule),
+            *beside(rule),
+            *(text for value in rule.columns.values() for text in formulas(value)),
+        ]
         found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == kind)
         found |= dict.fromkeys(rule.lookup.get(kind, ()))
     return list(found)
@@ -45,7 +49,7 @@ def required(source: Source, kind: str) -> Sequence[str]:
     for rule in _rules(source):
         if rule.optional:
             continue
-        texts = list(_frame(rule))
+        texts = list(_structure(rule))
         if isinstance(rule, TableRule):
             must = (name for name, column in tables()[rule.table].columns.items() if column.required)
             texts += [text for name in must for text in formulas(rule.columns[name])]
@@ -67,13 +71,13 @@ def _rules(source: Source) -> Iterator[RowRule]:
     yield from source.tables
 
 
-def frame(rule: RowRule) -> list[str]:
+def deciding(rule: RowRule) -> list[str]:
     """What decides which rows a rule makes."""
     return [*rule.by, *rule.within, *([rule.when] if rule.when else [])]
 
 
-def _frame(rule: RowRule) -> Iterator[str]:
-    yield from frame(rule)
+def _structure(rule: RowRule) -> Iterator[str]:
+    yield from deciding(rule)
     yield from rule.order
     for keys in rule.lookup.values():
         yield from keys.values()

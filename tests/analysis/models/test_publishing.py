@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import inspect
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,53 +16,62 @@ import pytest
 import crm_metrics as crm
 from crm_metrics.analysis.models import scores
 from crm_metrics.command import main
+from crm_metrics.command.run import Run
+from crm_metrics.settings import Settings
 from crm_metrics.warehouse import publish, versions
+from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.warehouse.finishing import FAILED, Draft
+from crm_metrics.warehouse.founding import first_use, found
+from crm_metrics.warehouse.loading.load import import_folder
+from crm_metrics.warehouse.loading.sync import sync
 
 ROOT = Path(__file__).parents[3]
 LIBRARY = ROOT / "crm_metrics"
 
 
-def test_whoever_publishes_hands_the_scores_on() -> None:
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _modules()}
-    taking = {"publish"}
-    for path, tree in trees.items():
-        if "warehouse" in path.parts:
-            taking |= {node.name for node in _functions(tree) if "finish" in _parameters(node)}
-    assert taking >= {"publish", "rebuild", "import_folder", "build_demo", "found", "first_use"}
-    forgotten = [
-        f"{path.relative_to(ROOT)}:{call.lineno} {_called(call)}"
-        for path, tree in trees.items()
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and _called(call) in taking and not _hands_on(call)
-    ]
-    assert forgotten == []
+WAYS: Mapping[str, Callable[..., object]] = {
+    "publish": publish.publish,
+    "rebuild": publish.rebuild,
+    "found": found,
+    "first_use": first_use,
+    "build_demo": build_demo,
+    "import_folder": import_folder,
+    "sync": sync,
+}
 
 
-def _modules() -> Iterator[Path]:
-    """The modules that may publish: the warehouse, the command line, the library's door, the pages."""
-    yield from (LIBRARY / "warehouse").rglob("*.py")
-    yield from LIBRARY.glob("*.py")
-    yield from (ROOT / "pages").rglob("*.py")
-    yield ROOT / "dashboard.py"
+def test_nobody_publishes_without_saying_what_finishes_the_version() -> None:
+    publishing = {"publish"}
+    for path in (LIBRARY / "warehouse").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(_called(call) == "publish" for call in _calls(node)):
+                publishing.add(node.name)
+    assert publishing - WAYS.keys() == set()
+    for name, way in WAYS.items():
+        assert inspect.signature(way).parameters["finish"].default is inspect.Parameter.empty, name
 
 
-def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+def test_above_the_warehouse_every_version_is_finished_by_the_scores() -> None:
+    said: dict[str, list[str]] = {}
+    for path in [*LIBRARY.rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "dashboard.py"]:
+        if "warehouse" not in path.parts:
+            for call in _calls(ast.parse(path.read_text(encoding="utf-8"))):
+                for given in (ast.unparse(one.value) for one in call.keywords if one.arg == "finish"):
+                    said.setdefault(given, []).append(path.name)
+    assert {given: len(files) for given, files in said.items()} == {
+        "scores.write": 1,  # crm.open()
+        "run.finish": 5,  # init, demo, import, sync, rebuild
+        "self.finish": 1,  # a command that finds no warehouse in the default folder
+    }
+    assert Run(argparse.Namespace(), Settings()).finish is scores.write
 
 
-def _parameters(node: ast.FunctionDef) -> set[str]:
-    return {one.arg for one in [*node.args.args, *node.args.kwonlyargs]}
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def _hands_on(call: ast.Call) -> bool:
-    given = [*call.args, *(one.value for one in call.keywords)]
-    texts = [ast.unparse(one) for one in given]
-    return any(text.endswith("finish") or text == "scores.write" for text in texts)
 
 
 @pytest.fixture
@@ -83,6 +94,17 @@ def test_init_import_and_rebuild_score(counted: list[Draft], tmp_path: Path) -> 
     assert len(counted) == 2
     assert main.main(["rebuild", "--warehouse", "house"]) == 0
     assert len(counted) == 3
+
+
+def test_a_sync_scores_once_for_all_its_sources(
+    counted: list[Draft], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRM_COMPANY", str(tmp_path))
+    _write_orders(tmp_path / "files")
+    listed = '[[source]]\nname = "shop"\nfolder = "files"\n[[source]]\nname = "shop_again"\nfolder = "files"\n'
+    (tmp_path / "sources.toml").write_text(listed, encoding="utf-8")
+    assert main.main(["sync", "--warehouse", "house"]) == 0
+    assert len(counted) == 1
 
 
 def test_the_demo_and_the_first_use_score(counted: list[Draft], monkeypatch: pytest.MonkeyPatch) -> None:

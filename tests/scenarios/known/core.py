@@ -14,7 +14,7 @@ import duckdb
 
 import crm_metrics as crm
 from crm_metrics.warehouse import schema
-from crm_metrics.warehouse.files.reading import Landing
+from crm_metrics.warehouse.files.reading import LandingZone
 from crm_metrics.warehouse.loading.load import Load
 from crm_metrics.warehouse.loading.offering import make_rows
 from crm_metrics.warehouse.loading.staging import Stage
@@ -127,11 +127,21 @@ def as_the_source_reads(source: str, folder: Path) -> Rows:
             connection.execute("set TimeZone = 'UTC'")
             schema.create(connection)
             load = Load(
-                folder, Path(place), open_source(str(path)), False, True, _silent, datetime.now(UTC), lambda _: None
+                folder=folder,
+                warehouse=Path(place),
+                source=open_source(str(path)),
+                write_rejects=lambda _: None,
+                check=True,
+                now=datetime.now(UTC),
             )
             load.find_files(named=True)
-            load._land(Landing(connection, Path(place), _silent))
-            stage = Stage(connection, load.source, tuple(load.landed), zone=load.source.time_zone or "UTC")
+            load._land(LandingZone(connection, Path(place), _silent))
+            stage = Stage(
+                connection=connection,
+                source=load.source,
+                files=tuple(load.landed),
+                zone=load.source.time_zone or "UTC",
+            )
             connection.execute(f"set TimeZone = '{stage.zone}'")
             for kind in stage.kinds():
                 stage.convert(kind)

@@ -125,6 +125,7 @@ def test_a_change_of_the_file_is_told_until_the_warehouse_is_made_anew(
         lambda connection: bool(
             connection.execute("insert into main.company (name, time_zone, currency) values ('A', 'UTC', 'USD')")
         ),
+        finish=None,
     )
 
     def told() -> list[str]:
@@ -137,14 +138,14 @@ def test_a_change_of_the_file_is_told_until_the_warehouse_is_made_anew(
     assert told() == []
     written(own, '[company]\nmonday = "08:00-12:00"')
     assert len(told()) == 1 and "Run the command rebuild" in told()[0]
-    rebuild(house, settings=settings)
+    rebuild(house, settings=settings, finish=None)
     assert told() == []
     written(own, '[company]\nmonday = "08:00"')
     assert told() == []  # the file itself is named instead
     (named,) = problems(own)
     assert "company.monday" in str(named.error)
     with pytest.raises(DefinitionError, match=r"company\.monday"):
-        rebuild(house, settings=settings)
+        rebuild(house, settings=settings, finish=None)
     assert store.open_warehouse(house, settings).version == 2
 
 

@@ -59,7 +59,7 @@ def test_a_version_keeps_the_list_of_its_making_and_a_file_taken_away_empties_th
 
     def load(number: int) -> list[tuple[object, ...]]:
         with one_shape():
-            publish.publish(house, filled(number), settings=settings)
+            publish.publish(house, filled(number), settings=settings, finish=None)
         connection: duckdb.DuckDBPyConnection = engines.reader(versions.file_of(house, number), settings)
         try:
             return connection.execute("select * from main.contact_reason").fetchall()

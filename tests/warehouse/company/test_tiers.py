@@ -40,7 +40,15 @@ def test_all_that_a_company_may_say_is_read(tmp_path: Path) -> None:
     (tmp_path / tiers.FILE).write_text("\ufeff" + text, encoding="utf-8")
     first = Strategic("a", "reference", "Ana", date(2026, 1, 1))
     found = tiers.read(tmp_path)
-    assert found == TierRule(6, 0, 1, "amount", 900, 300.5, (first, found.strategic[1]))
+    assert found == TierRule(
+        window_months=6,
+        revenue_weight=0,
+        margin_weight=1,
+        criterion="amount",
+        high=900,
+        medium=300.5,
+        strategic=(first, found.strategic[1]),
+    )
     assert found.strategic[1].until == date(2026, 6, 30)
 
 
@@ -98,11 +106,11 @@ def bought(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def test_a_version_keeps_its_rule_and_rebuilding_takes_the_new_one(tmp_path: Path) -> None:
     folder, settings = tmp_path / "house", Settings(company=tmp_path, threads=1)
-    publish.publish(folder, bought, settings=settings)
+    publish.publish(folder, bought, settings=settings, finish=None)
     assert rule_of(folder, tmp_path) == [(12, "share", 0.5)]
     (tmp_path / tiers.FILE).write_text("window_months = 3\ncriterion = 'amount'\nhigh = 91\nmedium = 5")
     assert rule_of(folder, tmp_path) == [(12, "share", 0.5)]  # a version says what made it, not what the file says now
-    assert publish.rebuild(folder, settings=settings) == 2
+    assert publish.rebuild(folder, settings=settings, finish=None) == 2
     assert rule_of(folder, tmp_path) == [(3, "amount", 91)]
     connection = engines.reader(versions.file_of(folder, 2), settings)
     assert connection.execute("select distinct computed_tier from shape.customer_value").fetchall() == [("medium",)]
@@ -111,10 +119,10 @@ def test_a_version_keeps_its_rule_and_rebuilding_takes_the_new_one(tmp_path: Pat
 
 def test_a_wrong_file_refuses_the_load_and_the_warehouse_is_as_it_was(tmp_path: Path) -> None:
     folder, settings = tmp_path / "house", Settings(company=tmp_path, threads=1)
-    publish.publish(folder, bought, settings=settings)
+    publish.publish(folder, bought, settings=settings, finish=None)
     (tmp_path / tiers.FILE).write_text("high = 2")
     with pytest.raises(DefinitionError, match="with shares, high"):
-        publish.publish(folder, bought, settings=settings)
+        publish.publish(folder, bought, settings=settings, finish=None)
     assert versions.current(folder) == 1
 
 

@@ -217,14 +217,14 @@ def test_a_company_of_imported_rows_is_not_replaced(tmp_path: Path) -> None:
         )
         return True
 
-    publish(tmp_path, imported)
+    publish(tmp_path, imported, finish=None)
     with pytest.raises(QuestionError, match="imported rows"):
-        build_demo(tmp_path, customers=100, months=1, until=date(2026, 3, 31))
+        build_demo(tmp_path, finish=None, customers=100, months=1, until=date(2026, 3, 31))
 
 
 def test_a_demo_replaces_a_demo_as_a_new_version(tmp_path: Path) -> None:
     for seed in (1, 2):
-        build_demo(tmp_path, customers=100, months=1, seed=seed, until=date(2026, 3, 31))
+        build_demo(tmp_path, finish=None, customers=100, months=1, seed=seed, until=date(2026, 3, 31))
     warehouse = open_warehouse(tmp_path)
     assert (warehouse.version, warehouse.origin, warehouse.company.name) == (2, "demo", "Andina Hogar (demo)")
     assert warehouse.fetch("select count(*) from shape.interaction") == warehouse.fetch(

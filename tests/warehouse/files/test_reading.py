@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from crm_metrics.warehouse.files import texts, workbooks
-from crm_metrics.warehouse.files.reading import Landed, Landing, Wanted
+from crm_metrics.warehouse.files.headers import Wanted
+from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.mapping.language import FileRule
 from tests.warehouse.loading.importing import sentence, workbook
 
@@ -19,58 +20,58 @@ RULE = FileRule(names=("f",), aliases={"b": ("Importe total",)})
 
 
 @pytest.fixture
-def landing(tmp_path: Path) -> Iterator[Landing]:
+def landing(tmp_path: Path) -> Iterator[LandingZone]:
     with duckdb.connect(config={"threads": "1"}) as connection:
-        yield Landing(connection, tmp_path, lambda *_: None)
+        yield LandingZone(connection, tmp_path, lambda *_: None)
 
 
-def land(landing: Landing, content: str | bytes, rule: FileRule = RULE, name: str = "f.csv") -> Landed:
+def land(landing: LandingZone, content: str | bytes, rule: FileRule = RULE, name: str = "f.csv") -> LandedFile:
     path = landing.folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     landing.connection.execute("drop view if exists landed; drop table if exists landed_text")
     return landing.land(path, Wanted(rule, ("a", "b"), ("a",)), "landed")
 
 
-def rows(landing: Landing, columns: str = "_line, a, b") -> list[tuple[object, ...]]:
+def rows(landing: LandingZone, columns: str = "_line, a, b") -> list[tuple[object, ...]]:
     return landing.connection.execute(f"select {columns} from landed order by _row").fetchall()
 
 
 # A quote anywhere sends a file down the careful way; the two must agree.
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_simple_and_quoted_text_land_alike(quote: str, landing: Landing) -> None:
+def test_simple_and_quoted_text_land_alike(quote: str, landing: LandingZone) -> None:
     got = land(landing, f"a,x,b\n{quote}1{quote},y, 2 \n03,z,\n")
     assert rows(landing) == [(2, "1", "2"), (3, "03", None)]
     assert (got.records, got.blank, got.header.unknown) == (2, 0, ("x",))
 
 
-def test_columns_are_found_by_name_whatever_their_dress(landing: Landing) -> None:
+def test_columns_are_found_by_name_whatever_their_dress(landing: LandingZone) -> None:
     got = land(landing, " IMPORTE-TOTAL ;Á\n5;x\n")
     assert rows(landing) == [(2, "x", "5")]
     assert got.header.written == {"b": "IMPORTE-TOTAL", "a": "Á"}
 
 
-def test_a_missing_optional_column_is_absent_and_not_empty(landing: Landing) -> None:
+def test_a_missing_optional_column_is_absent_and_not_empty(landing: LandingZone) -> None:
     assert list(land(landing, "a\n1\n").header.present) == ["a"]
 
 
-def test_lines_are_those_that_a_person_counts(landing: Landing) -> None:
+def test_lines_are_those_that_a_person_counts(landing: LandingZone) -> None:
     land(landing, 'sep=,\n\na,b\n1,"two\nlines"\n\n,,\n3,4\n')
     assert rows(landing) == [(4, "1", "two\nlines"), (8, "3", "4")]
 
 
 @pytest.mark.parametrize("tail", ["", "5,6\n\n,\n"])
-def test_records_read_are_landed_and_blank_ones(tail: str, landing: Landing) -> None:
+def test_records_read_are_landed_and_blank_ones(tail: str, landing: LandingZone) -> None:
     got = land(landing, "a,b\n1,2\n" + tail)
     assert got.records == len(rows(landing)) + got.blank
     assert got.blank == (2 if tail else 0)
 
 
-def test_a_row_with_the_wrong_number_of_cells_keeps_what_it_has(landing: Landing) -> None:
+def test_a_row_with_the_wrong_number_of_cells_keeps_what_it_has(landing: LandingZone) -> None:
     land(landing, "a,b\n1\n2,3,4\n5,6\n")
     assert rows(landing, "_cells, a, b") == [(1, "1", None), (3, "2", "3"), (None, "5", "6")]
 
 
-def test_many_rows_keep_their_order_and_lines(landing: Landing) -> None:
+def test_many_rows_keep_their_order_and_lines(landing: LandingZone) -> None:
     count = 300_000
     land(landing, "a,b\n" + "".join(f"{n},x\n" for n in range(count)))
     wrong = landing.connection.execute("select count(*) from landed where _line <> cast(a as bigint) + 2").fetchall()
@@ -82,38 +83,40 @@ def test_many_rows_keep_their_order_and_lines(landing: Landing) -> None:
     ("encoding", "declared"),
     [("utf-8", None), ("utf-8-sig", None), ("utf-16", None), ("utf-32", None), ("cp1252", "cp1252")],
 )
-def test_accents_survive_every_encoding_that_is_certain(encoding: str, declared: str | None, landing: Landing) -> None:
+def test_accents_survive_every_encoding_that_is_certain(
+    encoding: str, declared: str | None, landing: LandingZone
+) -> None:
     land(landing, "a,b\nPeña,São\n".encode(encoding), FileRule(names=("f",), encoding=declared))
     assert rows(landing) == [(2, "Peña", "São")]
 
 
-def test_utf_8_comes_before_the_declared_encoding(landing: Landing) -> None:
+def test_utf_8_comes_before_the_declared_encoding(landing: LandingZone) -> None:
     land(landing, "a,b\nPeña,São\n", FileRule(names=("f",), encoding="cp1252"))
     assert rows(landing) == [(2, "Peña", "São")]
 
 
-def test_an_encoding_that_does_not_exist_is_named(landing: Landing) -> None:
+def test_an_encoding_that_does_not_exist_is_named(landing: LandingZone) -> None:
     klingon = FileRule(names=("f",), encoding="klingon")
     assert "klingon" in sentence(lambda: land(landing, b"a,b\n\xf1,1\n", klingon))
 
 
-def test_text_is_composed_and_trimmed(landing: Landing) -> None:
+def test_text_is_composed_and_trimmed(landing: LandingZone) -> None:
     land(landing, "a,b\n\u00a0Pen\u0303a ,\u200b7\n")
     assert rows(landing) == [(2, "Peña", "7")]
 
 
-def test_a_packed_file_and_a_plain_one_land_alike(landing: Landing) -> None:
+def test_a_packed_file_and_a_plain_one_land_alike(landing: LandingZone) -> None:
     land(landing, gzip.compress(b"a,b\n1,2\n"), name="f.csv.gz")
     assert rows(landing) == [(2, "1", "2")]
 
 
-def test_a_workbook_lands_as_text_with_the_rows_that_excel_shows(landing: Landing) -> None:
+def test_a_workbook_lands_as_text_with_the_rows_that_excel_shows(landing: LandingZone) -> None:
     got = land(landing, workbook([["a", "b"], [7, 0.1], [], ["007", "1e5"]]), name="f.xlsx")
     assert rows(landing) == [(2, "7", "0.1"), (4, "007", "1e5")]
     assert (got.records, got.blank, got.typed) == (3, 1, True)
 
 
-def test_a_sheet_that_is_not_there_is_named_with_those_that_are(landing: Landing) -> None:
+def test_a_sheet_that_is_not_there_is_named_with_those_that_are(landing: LandingZone) -> None:
     asked = FileRule(names=("f",), sheet="Dat")
     said = sentence(lambda: land(landing, workbook([["a"], [1]], "Data"), asked, "f.xlsx"))
     assert "no sheet 'Dat'. Did you mean 'Data'" in said
@@ -138,32 +141,32 @@ def test_a_cell_of_a_workbook_is_written_exactly(cell: object, text: str) -> Non
     assert workbooks.text_of(cell) == text
 
 
-def test_parquet_lands_as_text_and_lists_by_bars(landing: Landing) -> None:
+def test_parquet_lands_as_text_and_lists_by_bars(landing: LandingZone) -> None:
     path = landing.folder / "f.parquet"
     landing.connection.execute(f"copy (select 12.50::decimal(9,2) as a, ['x', 'y'] as b) to '{path}'")
     landing.land(path, Wanted(RULE, ("a", "b"), ("a",)), "landed")
     assert rows(landing) == [(1, "12.50", "x|y")]
 
 
-def test_two_delimiters_that_fit_alike_must_be_declared(landing: Landing) -> None:
+def test_two_delimiters_that_fit_alike_must_be_declared(landing: LandingZone) -> None:
     assert "Declare the delimiter" in sentence(
         lambda: land(landing, "1,2;3\n", FileRule(names=("f",), header=("a", "b")))
     )
 
 
-def test_a_declared_delimiter_holds(landing: Landing) -> None:
+def test_a_declared_delimiter_holds(landing: LandingZone) -> None:
     land(landing, "1,2;3\n", FileRule(names=("f",), header=("a", "b"), delimiter=";"))
     assert rows(landing) == [(1, "1,2", "3")]
 
 
-def test_progress_is_told_to_the_end(landing: Landing) -> None:
+def test_progress_is_told_to_the_end(landing: LandingZone) -> None:
     heard: list[tuple[str, int, int]] = []
-    told = Landing(landing.connection, landing.folder, lambda *step: heard.append(step))
+    told = LandingZone(landing.connection, landing.folder, lambda *step: heard.append(step))
     land(told, "a,b\n" + "1,2\n" * 40_000)
     assert heard[-1][1] == heard[-1][2] > 0
     assert len(heard) > 2
 
 
-def test_a_line_at_the_cap_is_read_and_one_beyond_is_not(landing: Landing) -> None:
+def test_a_line_at_the_cap_is_read_and_one_beyond_is_not(landing: LandingZone) -> None:
     land(landing, f"a,b\n1,{'x' * (texts.LINE_CAP - 3)}\n")
     assert "line 2 is longer" in sentence(lambda: land(landing, f"a,b\n1,{'x' * texts.LINE_CAP}\n"))

@@ -67,7 +67,15 @@ class Inbox:
         self, folder: Path, source: str | None = None, *, full: bool = False, check: bool = False
     ) -> Outcome:
         rejects: list[Reject] = []
-        load = Load(folder, folder, open_source(source), full, check, lambda *_: None, NOW, rejects.extend)
+        load = Load(
+            folder=folder,
+            warehouse=folder,
+            source=open_source(source),
+            write_rejects=rejects.extend,
+            full=full,
+            check=check,
+            now=NOW,
+        )
         self.connection.execute("begin")
         error: CrmError | None = None
         changed = False

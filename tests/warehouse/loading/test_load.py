@@ -317,7 +317,7 @@ def test_an_import_publishes_a_version_and_a_refused_one_leaves_it(tmp_path: Pat
     inbox.mkdir()
     (inbox / "company.csv").write_text(COMPANY, encoding="utf-8")
     (inbox / "survey.csv").write_text(SURVEY + survey(1) + survey(2, score=11).replace("S2", "=S2"), encoding="utf-8")
-    report = import_folder(inbox, shop, now=NOW)
+    report = import_folder(inbox, shop, now=NOW, finish=None)
     assert (report.version, report.exit_code) == (1, 1)
     assert [str(one) for one in report.tables] == [
         "company read 1 loaded 1 unchanged 0 rejected 0",
@@ -333,9 +333,9 @@ def test_an_import_publishes_a_version_and_a_refused_one_leaves_it(tmp_path: Pat
         "scale",
     )
     before = (shop / "CURRENT").read_bytes()
-    assert import_folder(inbox, shop, now=NOW).version is None
+    assert import_folder(inbox, shop, now=NOW, finish=None).version is None
     (inbox / "survey.csv").write_text("survey_id\nS1\n", encoding="utf-8")
-    assert "no column" in sentence(lambda: import_folder(inbox, shop, now=NOW))
+    assert "no column" in sentence(lambda: import_folder(inbox, shop, now=NOW, finish=None))
     assert (shop / "CURRENT").read_bytes() == before
     assert report.rejects.read_text(encoding="utf-8").strip() == "file,line,column,value,rule,message"
     opened_shop = open_warehouse(shop)
@@ -352,12 +352,12 @@ def test_importing_into_the_demo_company_starts_from_empty_and_says_so(tmp_path:
         connection.execute("insert into main.warehouse_info values ('origin', 'demo')")
         return True
 
-    publish(shop, demo)
+    publish(shop, demo, finish=None)
     (inbox / "customer.csv").write_text("customer_id\nC1\n", encoding="utf-8")
     before = (shop / "CURRENT").read_bytes()
-    assert import_folder(inbox, shop, check=True, now=NOW).version is None
+    assert import_folder(inbox, shop, check=True, now=NOW, finish=None).version is None
     assert (shop / "CURRENT").read_bytes() == before
-    report = import_folder(inbox, shop, now=NOW)
+    report = import_folder(inbox, shop, now=NOW, finish=None)
     assert "starts from empty" in " ".join(str(one) for one in report.notices)
     opened_shop = open_warehouse(shop)
     assert opened_shop.fetch("select customer_id from main.customer") == [("C1",)]

@@ -48,7 +48,7 @@ def test_no_cell_runs_as_a_formula_and_numbers_stay_as_they_are(cell: str, safe:
 
 
 def test_the_file_is_replaced_and_speaks_the_readers_language(tmp_path: Path) -> None:
-    row = Reject("survey", "survey.csv", 3, "score", "=11", "scale", "0–10")
+    row = Reject(table="survey", file="survey.csv", line=3, column="score", value="=11", rule="scale", detail="0–10")
     rejects.write(tmp_path, [row, row])
     path = rejects.write(tmp_path, [row], lambda template, **parts: f"[es] {template.format(**parts)}")
     with path.open(encoding="utf-8", newline="") as opened:

@@ -51,7 +51,9 @@ class Company:
         self, now: datetime = NOON, sleep: Callable[[float], None] = lambda _: pytest.fail("waited")
     ) -> sync.SyncReport:
         with one_shape(), patch.object(settings, "load", lambda: SETTINGS):
-            return sync.sync(schedule.read(self.folder), self.house, now=lambda: now, sleep=sleep, patience=0.1)
+            return sync.sync(
+                schedule.read(self.folder), self.house, finish=None, now=lambda: now, sleep=sleep, patience=0.1
+            )
 
     def asks(self, sql: str) -> list[tuple[Any, ...]]:
         opened = store.open_warehouse(self.house, SETTINGS)
@@ -248,7 +250,7 @@ def test_a_place_that_cannot_be_opened_is_told_and_the_others_are_loaded(company
     company.puts("south/survey.csv", SURVEYS + survey(2))
     real = getattr(sync, step)
 
-    def shut(entry: schedule.Entry, *more: Any) -> Any:
+    def shut(entry: schedule.ScheduledSource, *more: Any) -> Any:
         if entry.name == "south":
             raise PermissionError(13, "Permission denied", str(entry.place))
         return real(entry, *more)

@@ -22,8 +22,8 @@ class Imported:
     """A sample in a warehouse of a company in Bogotá."""
 
     def __init__(self, source: str, place: Path) -> None:
-        found(place, name="Ejemplo", country="CO")
-        self.report: ImportReport = import_folder(SAMPLES / source, place, source)
+        found(place, name="Ejemplo", country="CO", finish=None)
+        self.report: ImportReport = import_folder(SAMPLES / source, place, source, finish=None)
         self.shop = crm.open(place)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

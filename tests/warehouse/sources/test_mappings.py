@@ -28,7 +28,7 @@ def bring(tmp_path: Path) -> Iterator[Bring]:
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
         with one_shape():
-            report = import_folder(folder, tmp_path / "house", source)
+            report = import_folder(folder, tmp_path / "house", source, finish=None)
         opened.append(store.open_warehouse(tmp_path / "house", SETTINGS))
         return report, opened[-1]
 

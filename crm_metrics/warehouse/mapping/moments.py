@@ -1,0 +1,182 @@
+"""How days and instants are written: the words of a format of dates, and the SQL that reads a text by one.
+
+A new word is one more line of WORDS: recognised in a mapping, checked, matched, read and said by what stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+ISO = "ISO"  # 2026-01-31, of instants also 2026-01-31 10:30:00, with any part of the time and an offset or none
+ANY_HOUR = " *"  # the end of a format: a day with one of TIMES, or with none
+TIMES = (" H:MM", " H:MM:SS", " H:MM AM", " H:MM:SS AM")
+
+# Tried on a column without a declared format → how it is said to people.
+TRIED: Mapping[str, str] = {
+    "YYYY-M-D": "YYYY-MM-DD",
+    "YYYY/MM/DD": "YYYY/MM/DD",
+    "YYYYMMDD": "YYYYMMDD",
+    "D/M/YYYY": "DD/MM/YYYY",
+    "M/D/YYYY": "MM/DD/YYYY",
+    "D-M-YYYY": "DD-MM-YYYY",
+    "M-D-YYYY": "MM-DD-YYYY",
+    "D.M.YYYY": "D.M.YYYY",
+    "D-MMM-YYYY": "D-MMM-YYYY",
+}
+# Years of two digits are only named, never taken.
+SHORT = ("DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "DD/MM/YY", "MM/DD/YY", "YY/MM/DD", "DD.MM.YY")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a format."""
+
+    matches: str
+    """The pattern of what it stands for in a text; a group in it doesn't capture."""
+    strptime: str
+    """The engine's own word for it."""
+    tells: tuple[str, ...]
+    """Which parts of a moment it settles. A format settles year, month and day; with an hour it is an instant."""
+    tight: str = ""
+    """The pattern where nothing stands between the words, as in YYYYMMDD; `matches` when not given."""
+    piece: str = ""
+    """SQL of the text that `strptime` reads in place of `{piece}`, for what the engine has no word of its own."""
+
+
+WORDS: Mapping[str, Word] = {
+    "YYYY": Word(r"\d{4}", "%Y", ("year",)),
+    "YY": Word(r"\d{2}", "%y", ("year",)),
+    "MMM": Word(r"[A-Za-z]{3}", "%b", ("month",)),  # in English: Jan
+    "MM": Word(r"\d{1,2}", "%m", ("month",), tight=r"\d{2}"),  # after an hour MINUTES
+    "M": Word(r"\d{1,2}", "%m", ("month",)),
+    "DD": Word(r"\d{1,2}", "%d", ("day",), tight=r"\d{2}"),
+    "D": Word(r"\d{1,2}", "%d", ("day",)),
+    "HH": Word(r"\d{1,2}", "%H", ("hour",), tight=r"\d{2}"),  # with AM in the format HALF_DAY
+    "H": Word(r"\d{1,2}", "%H", ("hour",)),
+    "SS": Word(r"\d{2}", "%S", ("second",)),
+    "AM": Word(r"[AaPp][Mm]", "%p", ("half of the day",)),
+    "Z": Word(r"(?:Z|[+-]\d{2}:?\d{2})", "%z", ("offset",)),
+}
+MINUTES = Word(r"\d{2}", "%M", ("minute",))
+HALF_DAY = "%I"
+
+_WORD = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
+_ISO_DAY = r"\d{4}-\d{2}-\d{2}"
+_ISO_TIME = r"[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
+_ISO_OFFSET = r" ?(Z|z|[+-]\d{2}(:?\d{2})?)"
+_ISO_MIDNIGHT = r"[ T]00:00(:00(\.0{1,9})?)?"
+
+
+def is_format(text: str) -> bool:
+    """Whether a text is a format of dates: it settles year, month and day, and nothing in it could be another word."""
+    rest = _WORD.sub("", text).replace("T", "")
+    return {"year", "month", "day"} <= _told(text) and not re.search(r"[A-Za-z0-9]", rest)
+
+
+def is_instant(text: str) -> bool:
+    """Whether a format tells the hour."""
+    return text == ISO or "hour" in _told(text)
+
+
+def as_said(said: str) -> str:
+    """The name of a format in sentences."""
+    if said == ISO:
+        return "YYYY-MM-DD"
+    day, _, time = said.partition(" ")
+    spelt = TRIED.get(day, day)
+    return spelt if time in ("", "*") else f"{spelt} {time}"
+
+
+def day_sql(text: str, said: str) -> str:
+    """The day written in `text` (SQL of type varchar) by a format; NULL where it doesn't fit."""
+    if said == ISO:
+        day = f"try_cast({text}[1:10] as date)"
+        return f"case when regexp_full_match({text}, '{_ISO_DAY}({_ISO_MIDNIGHT})?') then {day} end"
+    return _read(text, said, "cast({} as date)")
+
+
+def instant_sql(text: str, said: str, zone: str) -> str:
+    """The instant written in `text` by a format, in `zone` where it tells no offset; NULL where it doesn't fit."""
+    if said == ISO:
+        return (
+            f"case when regexp_full_match({text}, '{_ISO_DAY}({_ISO_TIME})?')"
+            f" then try_cast({text} as timestamp) at time zone '{zone}'"
+            f" when regexp_full_match({text}, '{_ISO_DAY}{_ISO_TIME}{_ISO_OFFSET}')"
+            f" then try_cast({text} as timestamptz) end"
+        )
+    return _read(text, said, "{}" if "offset" in _told(said) else f"({{}} at time zone '{zone}')")
+
+
+def _told(said: str) -> set[str]:
+    return {part for word in _WORD.findall(said) for part in WORDS[word].tells}
+
+
+def _read(text: str, said: str, value: str) -> str:
+    """`value` of what strptime reads in a text that has the format's pattern."""
+    ways = _ways(said)
+    if any(way.pieces for way in ways):  # each way needs a text of its own
+        return f"coalesce({', '.join(_case(text, way.pattern, way.read(text), value) for way in ways)})"
+    if len(ways) == 1:
+        return _case(text, ways[0].pattern, ways[0].read(text), value)
+    pattern = "|".join(f"({way.pattern})" for way in ways)
+    names = ", ".join(f"'{way.name}'" for way in ways)
+    return _case(text, pattern, f"try_strptime({text}, [{names}])", value)
+
+
+def _case(text: str, pattern: str, read: str, value: str) -> str:
+    return f"case when regexp_full_match({text}, '{pattern}') then {value.format(read)} end"
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way of writing, compiled."""
+
+    pattern: str
+    """What a text must match as a whole, as it stands between the quotes of an SQL literal."""
+    name: str
+    """The format as strptime reads it, likewise."""
+    pieces: tuple[str, ...]
+    """SQL of the parts of the text that strptime gets, over `{text}`; empty where it gets the text itself."""
+
+    def read(self, text: str) -> str:
+        """The moment that strptime reads."""
+        pieces = ", ".join(piece.replace("{text}", text) for piece in self.pieces)
+        return f"try_strptime({f'concat({pieces})' if pieces else text}, '{self.name}')"
+
+
+@cache
+def _ways(said: str) -> tuple[_Way, ...]:
+    """The ways of writing of a format: one, or with ANY_HOUR the day alone and with each of TIMES."""
+    if said.endswith(ANY_HOUR):
+        day = said.removesuffix(ANY_HOUR)
+        return tuple(_way(variant) for variant in (day, *(day + time for time in TIMES)))
+    return (_way(said),)
+
+
+def _way(said: str) -> _Way:
+    tight, hours, at = not re.search(r"[^A-Z]", said), False, 0
+    parts: list[tuple[str, str, str]] = []  # pattern, strptime, SQL of the piece
+    for found in _WORD.finditer(said):
+        between = said[at : found.start()].replace("'", "''")
+        word = MINUTES if found[0] == "MM" and hours else WORDS[found[0]]
+        hours = hours or "hour" in word.tells
+        name = HALF_DAY if "hour" in word.tells and "AM" in said else word.strptime
+        if between:
+            parts.append((re.escape(said[at : found.start()]).replace("'", "''"), between.replace("%", "%%"), ""))
+        parts.append((word.tight or word.matches if tight else word.matches, name, word.piece))
+        at = found.end()
+    pattern = "".join(matches for matches, _, _ in parts)
+    return _Way(pattern, "".join(name for _, name, _ in parts), _pieces(parts) if any(p for _, _, p in parts) else ())
+
+
+def _pieces(parts: list[tuple[str, str, str]]) -> tuple[str, ...]:
+    """Each part cut out of the text, those with SQL of their own rewritten by it."""
+    pieces = []
+    for place, (_, _, sql) in enumerate(parts):
+        pattern = "".join(f"({part[0]})" if at == place else part[0] for at, part in enumerate(parts))
+        cut = f"regexp_extract({{text}}, '^{pattern}$', 1)"
+        pieces.append(sql.replace("{piece}", cut) if sql else cut)
+    return tuple(pieces)
