@@ -15,12 +15,12 @@ from crm_metrics.boards.core import (
     Cell,
     Chip,
     Choice,
-    Column,
     Detail,
     Empty,
-    Entry,
+    FactSheet,
     Filter,
     Grid,
+    GridColumn,
     Row,
     View,
 )
@@ -89,7 +89,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Facts:
+class CatalogueFacts:
     """What the page shows, in no language. problems: files of the company that can't be used.
 
     chosen: the metric shown in full, with its SQL and its dimensions.
@@ -106,7 +106,7 @@ class Facts:
     dimensions: tuple[str, ...] = ()
 
 
-def gather(warehouse: Warehouse, view: View) -> Facts:
+def gather(warehouse: Warehouse, view: View) -> CatalogueFacts:
     """Every metric known here, and the one that the view asks for in full."""
     metrics, around = known(), freshness.around(warehouse, view)
     lines = tuple(line(warehouse, one) for one in metrics.values())
@@ -116,9 +116,9 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     name = _asked(view, "metric")
     chosen = next((one for one in lines if one.metric.name == name), None)
     if chosen is None or chosen.reason is not None:
-        return Facts(view, around, lines, asked, problems, warehouse.version, name if chosen else "")
+        return CatalogueFacts(view, around, lines, asked, problems, warehouse.version, name if chosen else "")
     sql, grouped = statements(warehouse, chosen.metric), dimensions(warehouse, chosen.metric)
-    return Facts(view, around, lines, asked, problems, warehouse.version, name, sql, grouped)
+    return CatalogueFacts(view, around, lines, asked, problems, warehouse.version, name, sql, grouped)
 
 
 def line(warehouse: Warehouse, metric: Metric) -> Line:
@@ -130,7 +130,7 @@ def line(warehouse: Warehouse, metric: Metric) -> Line:
     return Line(metric, lacks(warehouse, metric), reach(warehouse, metric))
 
 
-def board(facts: Facts, words: Words) -> Board:
+def board(facts: CatalogueFacts, words: Words) -> Board:
     """The catalogue in the reader's language."""
     shown = [one for one in facts.lines if _fits(one, facts.view, words)]
     ready = sum(one.ready for one in facts.lines)
@@ -234,7 +234,7 @@ def _folded(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("_", " ")
 
 
-def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
+def _filters(facts: CatalogueFacts, words: Words) -> tuple[Filter, ...]:
     def made(key: str, label: str, everything: str, choices: dict[str, str]) -> Filter:
         chosen = _asked(facts.view, key)
         given = tuple(Choice(one, text) for one, text in choices.items())
@@ -252,14 +252,14 @@ def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
     )
 
 
-def _list(shown: list[Line], facts: Facts, words: Words) -> Card:
+def _list(shown: list[Line], facts: CatalogueFacts, words: Words) -> Card:
     columns = (
-        Column("metric", words("Metric")),
-        Column("kind", words("Kind")),
-        Column("unit", words("Unit")),
-        Column("finest", words("Read at most")),
-        Column("means", words("What it means")),
-        Column("state", words("State"), "chip"),
+        GridColumn("metric", words("Metric")),
+        GridColumn("kind", words("Kind")),
+        GridColumn("unit", words("Unit")),
+        GridColumn("finest", words("Read at most")),
+        GridColumn("means", words("What it means")),
+        GridColumn("state", words("State"), "chip"),
     )
     rows = tuple(
         Row(
@@ -297,21 +297,21 @@ def _nothing(view: View, title: str, words: Words) -> tuple[Empty, str]:
     return Empty(title, reason, words("Remove the filter"), given), words("Looked for {asked}", asked=asked)
 
 
-def _entry(line: Line, facts: Facts, words: Words) -> Card:
+def _entry(line: Line, facts: CatalogueFacts, words: Words) -> Card:
     metric = line.metric
     grouped = (words("Can be grouped by"), words.listed(map(words.name, facts.dimensions)) or "–")
     told = (*facts_of(metric, words), grouped, *here(line, words))
     title = words(metric.label)
-    return Card("entry", title, words(metric.means), Entry(told[1:], facts.sql), _footer(facts, words), title)
+    return Card("entry", title, words(metric.means), FactSheet(told[1:], facts.sql), _footer(facts, words), title)
 
 
-def questions(facts: Facts, words: Words) -> Grid:
+def questions(facts: CatalogueFacts, words: Words) -> Grid:
     """The questions of the company: the metrics that answer each, and what they lack here."""
     lines = {one.metric.name: one for one in facts.lines}
     columns = (
-        Column("question", words("Question")),
-        Column("metrics", words("Metrics that answer it")),
-        Column("state", words("State"), "chip"),
+        GridColumn("question", words("Question")),
+        GridColumn("metrics", words("Metrics that answer it")),
+        GridColumn("state", words("State"), "chip"),
     )
     rows = []
     for place, one in enumerate(facts.asked):
@@ -333,7 +333,7 @@ def questions(facts: Facts, words: Words) -> Grid:
     return Grid(columns, tuple(rows), caption)
 
 
-def _asked_here(facts: Facts, words: Words) -> Card:
+def _asked_here(facts: CatalogueFacts, words: Words) -> Card:
     body = questions(facts, words)
     title = words.many(len(body.rows), "One question of the company", "{n} questions of the company")
     subtitle = body.caption
@@ -341,6 +341,6 @@ def _asked_here(facts: Facts, words: Words) -> Card:
     return Card("questions", title, subtitle, body, footer, subtitle)
 
 
-def _footer(facts: Facts, words: Words, *notes: str) -> str:
+def _footer(facts: CatalogueFacts, words: Words, *notes: str) -> str:
     source = words("Source: the catalogue of metrics and version {number} of the warehouse", number=str(facts.version))
     return " · ".join(filter(None, (source, facts.frame.updated_text(words), *notes)))

@@ -162,7 +162,7 @@ class Heat:
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """A column of a table. kind says how a cell is drawn."""
 
     key: str
@@ -215,7 +215,7 @@ class Row:
 class Grid:
     """A table for people: columns and rows. caption: for those who do not see it."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[Row, ...]
     caption: str
 
@@ -281,7 +281,7 @@ class Empty:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FactSheet:
     """Facts by name, then what the engine runs, to the letter ("" where there is nothing to run)."""
 
     facts: tuple[tuple[str, str], ...]
@@ -310,7 +310,7 @@ class Deciles:
     subject: str
 
 
-Body = Deciles | Entry | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
+Body = Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ Unjudged = Mapping[str | None, frozenset[date]]  # by process, None for the comp
 
 
 @dataclass(frozen=True)
-class Facts:
+class DailyFacts:
     """What the board shows, in no language. day: the one shown. active: the last day with rows of this process.
 
     items: what to attend, worst first, of `found` that there are. worst: the series that the control chart shows.
@@ -57,12 +57,12 @@ class Facts:
     own: tuple[Series, ...] = ()
 
 
-def gather(warehouse: Warehouse, view: View) -> Facts:
+def gather(warehouse: Warehouse, view: View) -> DailyFacts:
     """The facts of the day that the view asks for, else of the last day on which something happened."""
     around = freshness.around(warehouse, view)
     asked = view.until or around.latest
     if asked is None or not freshness.permitted(view.scope, view.process):
-        return Facts(view, around)
+        return DailyFacts(view, around)
     contacts = _contacts(warehouse, view, asked)
     missing = _holes(warehouse, view, asked, contacts)
     unjudged = _unjudged(missing, roster.holidays(warehouse))
@@ -70,10 +70,10 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     tiles, empty = _tiles(warehouse, view, asked, unjudged, passed)
     active = _busy(contacts) or _active(tiles, asked)
     if active is None:
-        return Facts(view, around, asked, None, lacking=unlocks(warehouse, DAILY_TILES[view.process]))
+        return DailyFacts(view, around, asked, None, lacking=unlocks(warehouse, DAILY_TILES[view.process]))
     day = active if view.until is None else asked
     if active < day:
-        return Facts(view, around, day, active)
+        return DailyFacts(view, around, day, active)
     if day < asked:
         passed, (tiles, empty) = 1.0, _tiles(warehouse, view, day, unjudged, 1.0)
     watched, teams = _watched(warehouse, view, day, unjudged, passed)
@@ -82,7 +82,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     first = attention.ranked(items)
     worst = next((one.series for one in first if one.series), None) or _worst(tiles)
     focus = view.process or (worst.indicator.process if worst else None) or "service"
-    return Facts(
+    return DailyFacts(
         view,
         around,
         day,
@@ -251,7 +251,7 @@ def _worst(tiles: Sequence[Series]) -> Series | None:
     return min(drawn, key=lambda one: (order[one.signal.kind], not one.missed), default=None)
 
 
-def board(facts: Facts, words: Words) -> Board:
+def board(facts: DailyFacts, words: Words) -> Board:
     """The board in the reader's language."""
     view, around = facts.view, facts.frame
     name = words.name(view.process) if view.process else words("All processes")
@@ -290,7 +290,7 @@ def _named(series: Series, view: View, words: Words) -> str:
     return label if view.process else f"{whose} · {sentences.inside(label)}"
 
 
-def _state(facts: Facts, words: Words) -> Chip:
+def _state(facts: DailyFacts, words: Words) -> Chip:
     around = facts.frame
     if facts.day is None or around.latest is None:
         return Chip("empty", words("no data"))
@@ -301,7 +301,7 @@ def _state(facts: Facts, words: Words) -> Chip:
     return Chip("closed", words("whole day"))
 
 
-def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
+def _blocked(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the board when there is nothing to show, or nothing that may be shown."""
     view = facts.view
     if view.process and not freshness.permitted(view.scope, view.process):
@@ -335,7 +335,7 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
     return ()
 
 
-def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
+def _cards(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in reading order."""
     made = [_attend(facts, words)]
     if facts.worst:
@@ -350,7 +350,7 @@ def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
     return (*made, rest) if rest else tuple(made)
 
 
-def _attend(facts: Facts, words: Words) -> Card:
+def _attend(facts: DailyFacts, words: Words) -> Card:
     title = words("What to attend now")
     around = facts.frame
     metrics = [one.series.indicator.metric for one in facts.items if one.series]

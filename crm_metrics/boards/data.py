@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from crm_metrics.boards.core import Card, Cell, Chip, Column, Grid, Row
+from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
 from crm_metrics.metrics.registry import known, metric_of
@@ -46,7 +46,7 @@ def rejected(file: Path, words: Words) -> Card | None:
     names = ("file", "line", "column", "value", "message")
     titles = (words("File"), words("Line"), words("Column"), words("Value"), words("What to do"))
     grid = Grid(
-        tuple(Column(name, title) for name, title in zip(names, titles, strict=True)),
+        tuple(GridColumn(name, title) for name, title in zip(names, titles, strict=True)),
         tuple(Row(str(place), tuple(Cell(row[name]) for name in names)) for place, row in enumerate(rows[:SHOWN])),
         words("Rows that were left out"),
     )
@@ -80,11 +80,11 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
         for one in warehouse.sources
     )
     columns = (
-        Column("source", words("Source")),
-        Column("through", words("Data up to"), "number"),
-        Column("loaded", words("Loaded"), "number"),
-        Column("tables", words("Tables")),
-        Column("state", words("State"), "chip"),
+        GridColumn("source", words("Source")),
+        GridColumn("through", words("Data up to"), "number"),
+        GridColumn("loaded", words("Loaded"), "number"),
+        GridColumn("tables", words("Tables")),
+        GridColumn("state", words("State"), "chip"),
     )
     names = [name for name in sorted(late) if name]
     title = (
@@ -109,7 +109,7 @@ def _wrong(words: Words) -> Card | None:
     found = problems()
     if not found:
         return None
-    columns = (Column("file", words("File")), Column("problem", words("What to do")))
+    columns = (GridColumn("file", words("File")), GridColumn("problem", words("What to do")))
     rows = tuple(
         Row(f"{one.file} {n}", (Cell(Path(one.file).name), Cell(words.error(one.error)))) for n, one in enumerate(found)
     )
@@ -143,9 +143,9 @@ def _missing(found: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words: W
             told = words.many(more, "{names} and one more", "{names} and {n} more", names=told)
         rows.append(Row(place, (Cell(place), Cell(words.number(len(labels))), Cell(told))))
     columns = (
-        Column("file", words("File to import")),
-        Column("count", words("Metrics"), "number"),
-        Column("unlocks", words("What it would show")),
+        GridColumn("file", words("File to import")),
+        GridColumn("count", words("Metrics"), "number"),
+        GridColumn("unlocks", words("What it would show")),
     )
     waiting = len({name for names in found.values() for name in names})
     return Card(
@@ -192,10 +192,10 @@ def _versions(warehouse: Warehouse, words: Words) -> Card:
         for one in reversed(versions(warehouse.folder))
     ]
     columns = (
-        Column("version", words("Version")),
-        Column("made", words("Made"), "number"),
-        Column("size", words("Size, MB"), "number"),
-        Column("state", words("State"), "chip"),
+        GridColumn("version", words("Version")),
+        GridColumn("made", words("Made"), "number"),
+        GridColumn("size", words("Size, MB"), "number"),
+        GridColumn("state", words("State"), "chip"),
     )
     return Card(
         "versions",

@@ -19,7 +19,7 @@ def _place(process: str | None, *names: str) -> Place:
 
 
 @dataclass(frozen=True)
-class Pair:
+class ScorecardRow:
     """A process on the scorecard: its productivity or result, and its satisfaction beside it."""
 
     process: str
@@ -139,32 +139,36 @@ AGENTS: Mapping[str, tuple[Place, ...]] = {
     "retention": (_place("retention", "save_rate_initial"), _place("retention", "csat")),
 }
 
-SCORECARD: tuple[Pair, ...] = (
-    Pair(
+SCORECARD: tuple[ScorecardRow, ...] = (
+    ScorecardRow(
         "presales",
         _place("presales", "lead_response_sla", "leads_worked_per_hour", "lead_conversion_rate"),
         _place("presales", "csat", "csat_mean"),
     ),
-    Pair(
+    ScorecardRow(
         "sales", _place("sales", "win_rate", "bookings", "on_time_delivery_rate"), _place("sales", "csat", "csat_mean")
     ),
-    Pair(
+    ScorecardRow(
         "service",
         _place("service", "first_response_sla", "sla_compliance", "service_level", "cases_resolved"),
         _place("service", "csat", "csat_mean"),
     ),
-    Pair("collections", _place("collections", "promise_kept_rate", "cash_collected"), _place("collections", "csat")),
-    Pair(
+    ScorecardRow(
+        "collections", _place("collections", "promise_kept_rate", "cash_collected"), _place("collections", "csat")
+    ),
+    ScorecardRow(
         "telemarketing",
         _place("telemarketing", "sales_conversion_rate", "list_conversion_rate", "contacts_per_hour"),
         _place("telemarketing", "csat", "opt_out_rate"),
     ),
-    Pair(
+    ScorecardRow(
         "loyalty",
         _place("loyalty", "enrolments_per_hour", "enrolments_per_agent_day"),
         _place("loyalty", "nps", "csat"),
     ),
-    Pair("retention", _place("retention", "saves_per_hour", "saves_per_agent_day"), _place("retention", "csat")),
+    ScorecardRow(
+        "retention", _place("retention", "saves_per_hour", "saves_per_agent_day"), _place("retention", "csat")
+    ),
 )
 # Whose time is held beside satisfaction, contact by contact, and which satisfaction.
 RELATED: Mapping[str, str] = {

@@ -19,7 +19,7 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, Place
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.telling.sentences import Value
+from crm_metrics.boards.telling.sentences import Amount
 from crm_metrics.boards.tiles import tile
 from crm_metrics.metrics.goals.targets import goal_for
 from crm_metrics.metrics.readings import Result
@@ -37,7 +37,7 @@ PAYMENTS = Indicator("involuntary_churn_share")
 
 
 @dataclass(frozen=True)
-class Facts:
+class MonthlyFacts:
     """What the board shows, in no language. month: the first day of the closed month asked; None without one.
 
     landings: where the running month will end. own: the company's own metrics.
@@ -62,11 +62,11 @@ class Facts:
     own: tuple[Series, ...] = ()
 
 
-def gather(warehouse: Warehouse, view: View) -> Facts:
+def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
     """The facts of the last closed month through the day that the view asks for."""
     around = freshness.around(warehouse, view)
     if around.latest is None:
-        return Facts(view, around)
+        return MonthlyFacts(view, around)
     newest = closed(min(view.until or around.latest, around.latest))
     month = newest if view.until else _told(warehouse, view, newest)
     last = _end(month)
@@ -79,7 +79,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     young = _young(warehouse, early, last)
     held = {one: made for one, result in found.items() if (made := _series(one, result, baseline, young))}
     tiles = [_first(place, held) for place in MONTHLY_TILES]
-    return Facts(
+    return MonthlyFacts(
         view,
         around,
         month,
@@ -224,7 +224,7 @@ def _back(first: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def board(facts: Facts, words: Words) -> Board:
+def board(facts: MonthlyFacts, words: Words) -> Board:
     """The board in the reader's language."""
     around, month = facts.frame, facts.month
     return Board(
@@ -241,7 +241,7 @@ def board(facts: Facts, words: Words) -> Board:
     )
 
 
-def _notices(facts: Facts, words: Words) -> tuple[str, ...]:
+def _notices(facts: MonthlyFacts, words: Words) -> tuple[str, ...]:
     late = facts.frame.late_texts(words)
     if facts.month is None or not facts.later:
         return late
@@ -249,7 +249,7 @@ def _notices(facts: Facts, words: Words) -> tuple[str, ...]:
     return (shown, *late)
 
 
-def _summary(facts: Facts, words: Words) -> tuple[str, ...]:
+def _summary(facts: MonthlyFacts, words: Words) -> tuple[str, ...]:
     """Three sentences: the result, the base, the decision asked."""
     if not facts.tiles:
         return ()
@@ -266,7 +266,7 @@ def _summary(facts: Facts, words: Words) -> tuple[str, ...]:
     worse = next((name for name, _, signal in others if signal.kind == "worse"), None)
     short = first.value is not None and goal is not None and first.value < goal
     apart = "pp" if unit == "percent" else unit
-    missing = Value(goal - first.value, apart) if short and goal is not None and first.value is not None else None
+    missing = Amount(goal - first.value, apart) if short and goal is not None and first.value is not None else None
     said = (
         claims.result(label, unit, first.value, before, goal),
         claims.base(tier, facts.churn.signal if facts.churn else None, payments, others),
@@ -275,7 +275,7 @@ def _summary(facts: Facts, words: Words) -> tuple[str, ...]:
     return tuple(sentences.say(one, words, facts.frame.currency) for one in said)
 
 
-def _tile(series: Series, facts: Facts, words: Words) -> Tile:
+def _tile(series: Series, facts: MonthlyFacts, words: Words) -> Tile:
     """A tile, with the one fact that changes its reading."""
     around, name, month = facts.frame, series.indicator.metric, facts.month
     fact = ""
@@ -293,7 +293,7 @@ def _tile(series: Series, facts: Facts, words: Words) -> Tile:
     return tile(series, words, around.currency, every="month", period=month or date.min, aim=aim, fact=fact)
 
 
-def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
+def _filters(facts: MonthlyFacts, words: Words) -> tuple[Filter, ...]:
     around, view = facts.frame, facts.view
     if facts.month is None or around.latest is None:
         return ()
@@ -307,7 +307,7 @@ def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
     )
 
 
-def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
+def _blocked(facts: MonthlyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the board when there is nothing to show."""
     if facts.month is None:
         return (freshness.nothing_loaded(words),)
@@ -324,7 +324,7 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
     return (first, rest) if rest else (first,)
 
 
-def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
+def _cards(facts: MonthlyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in reading order."""
     around, month = facts.frame, facts.month
     made = [

@@ -12,12 +12,12 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import gaps, own, relations, scorecard, sixtwelve
 from crm_metrics.boards.cards.gaps import Gaps
 from crm_metrics.boards.cards.relations import Related
-from crm_metrics.boards.cards.scorecard import Line
-from crm_metrics.boards.cards.sixtwelve import Daily
+from crm_metrics.boards.cards.scorecard import ProcessLine
+from crm_metrics.boards.cards.sixtwelve import DailyAmounts
 from crm_metrics.boards.cards.unlock import Unlock, unlock_card, unlocks
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Control, Filter, Multiples, View
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.layout import SCORECARD, SIX_TWELVE, Pair, Place
+from crm_metrics.boards.layout import SCORECARD, SIX_TWELVE, Place, ScorecardRow
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import control, definition
@@ -30,25 +30,25 @@ TIERS = ("strategic", "high", "medium", "low")
 
 
 @dataclass(frozen=True)
-class Facts:
+class WeeklyFacts:
     """What the board shows, in no language. week: the Monday of the last whole week asked; None without data."""
 
     view: View
     frame: Frame
     week: date | None = None
-    lines: tuple[Line, ...] = ()
-    charts: tuple[Daily, ...] = ()
+    lines: tuple[ProcessLine, ...] = ()
+    charts: tuple[DailyAmounts, ...] = ()
     gaps: Gaps | None = None
     lacking: tuple[Unlock, ...] = ()
     related: Related | None = None
     own: tuple[Series, ...] = ()
 
 
-def gather(warehouse: Warehouse, view: View) -> Facts:
+def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:
     """The facts of the last whole week through the day that the view asks for."""
     around = freshness.around(warehouse, view)
     if around.latest is None or not freshness.permitted(view.scope, view.process):
-        return Facts(view, around)
+        return WeeklyFacts(view, around)
     asked = min(view.until or around.latest, around.latest)
     week = asked - timedelta(days=asked.weekday() + (0 if asked.weekday() == 6 else 7))
     sunday = week + timedelta(days=6)
@@ -72,7 +72,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
         for place in SIX_TWELVE
         if view.process is None
     ]
-    return Facts(
+    return WeeklyFacts(
         view,
         around,
         week,
@@ -85,7 +85,7 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     )
 
 
-def _empty(shown: Sequence[Pair], lines: Sequence[Line]) -> list[Place]:
+def _empty(shown: Sequence[ScorecardRow], lines: Sequence[ProcessLine]) -> list[Place]:
     found = [pair.result for pair, line in zip(shown, lines, strict=True) if line.result is None]
     return found + [pair.satisfaction for pair, line in zip(shown, lines, strict=True) if line.satisfaction is None]
 
@@ -94,7 +94,9 @@ def _seen(view: View, place: Place) -> Place:
     return tuple(one for one in place if freshness.permitted(view.scope, one.process))
 
 
-def _line(warehouse: Warehouse, view: View, pair: Pair, found: dict[Indicator, Result], baseline: date) -> Line:
+def _line(
+    warehouse: Warehouse, view: View, pair: ScorecardRow, found: dict[Indicator, Result], baseline: date
+) -> ProcessLine:
     def first(place: Place) -> Series | None:
         for one in place:
             if one not in found:
@@ -104,10 +106,10 @@ def _line(warehouse: Warehouse, view: View, pair: Pair, found: dict[Indicator, R
                     return with_goal(warehouse, series, "week", **scoped(view))
         return None
 
-    return Line(pair.process, first(pair.result), first(pair.satisfaction))
+    return ProcessLine(pair.process, first(pair.result), first(pair.satisfaction))
 
 
-def board(facts: Facts, words: Words) -> Board:
+def board(facts: WeeklyFacts, words: Words) -> Board:
     """The board in the reader's language."""
     around = facts.frame
     return Board(
@@ -124,14 +126,14 @@ def board(facts: Facts, words: Words) -> Board:
     )
 
 
-def _summary(facts: Facts, words: Words) -> tuple[str, ...]:
+def _summary(facts: WeeklyFacts, words: Words) -> tuple[str, ...]:
     if not any(one.told for one in facts.lines):
         return ()
     said = claims.week(scorecard.kinds(facts.lines))
     return tuple(sentences.say(one, words, facts.frame.currency) for one in said)
 
 
-def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
+def _filters(facts: WeeklyFacts, words: Words) -> tuple[Filter, ...]:
     around, view = facts.frame, facts.view
     if facts.week is None or around.latest is None:
         return ()
@@ -146,7 +148,7 @@ def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
     )
 
 
-def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
+def _blocked(facts: WeeklyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the board when there is nothing to show, or nothing that may be shown."""
     view = facts.view
     if view.process and not freshness.permitted(view.scope, view.process):
@@ -160,7 +162,7 @@ def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
     return ()
 
 
-def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
+def _cards(facts: WeeklyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in reading order."""
     if facts.week is None:
         return ()
@@ -175,7 +177,7 @@ def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
     return (*made, rest) if rest else tuple(made)
 
 
-def _multiples(facts: Facts, words: Words) -> Card:
+def _multiples(facts: WeeklyFacts, words: Words) -> Card:
     """Seven small charts of the same signals as the scorecard and the summary."""
     around = facts.frame
     title = sentences.say(claims.levels(scorecard.kinds(facts.lines)), words, around.currency, sentences.TITLE)
@@ -199,7 +201,7 @@ def _multiples(facts: Facts, words: Words) -> Card:
     return Card("multiples", title, subtitle, Multiples(charts, key), footer, alt, 12, named)
 
 
-def _chart(line: Line, around: Frame, words: Words) -> Control:
+def _chart(line: ProcessLine, around: Frame, words: Words) -> Control:
     name = words.name(line.process)
     if line.leading is None:
         nothing = Chip("empty", words("no data"))

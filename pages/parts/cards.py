@@ -13,7 +13,7 @@ from crm_metrics.boards.core import (
     Control,
     Deciles,
     Empty,
-    Entry,
+    FactSheet,
     Grid,
     Heat,
     Multiples,
@@ -67,7 +67,7 @@ def _card(card: Card, sheet: Sheet) -> None:
     above, below = _above(card), _footer(card, words)
     if isinstance(body, Heat):
         st.html(above + tables.heat(body, card.alt))
-    elif isinstance(body, Entry):
+    elif isinstance(body, FactSheet):
         st.html(above + tables.entry(body, words("What the engine runs")))
     elif isinstance(body, Grid):
         fold = tables.folds(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from crm_metrics.boards.core import Bullet, Cell, Column, Detail, Empty, Entry, Grid, Heat, Row
+from crm_metrics.boards.core import Bullet, Cell, Detail, Empty, FactSheet, Grid, GridColumn, Heat, Row
 from crm_metrics.figures import DARK, LIGHT
 from crm_metrics.words import Words
 from pages.parts.markup import both, text
@@ -83,7 +83,7 @@ def legend(names: Sequence[tuple[str, str]]) -> str:
     return f'<p class="tk-legend">{inner}</p>' if inner else ""
 
 
-def entry(given: Entry, label: str) -> str:
+def entry(given: FactSheet, label: str) -> str:
     """Facts by name, then a text as it runs, which scrolls inside its own box."""
     code = f'<pre tabindex="0" aria-label="{text(label)}"><code>{text(given.code)}</code></pre>' if given.code else ""
     return f'<div class="tk-entry">{_facts(given.facts)}{code}</div>'
@@ -95,7 +95,7 @@ def empty(given: Empty, title: str = "") -> str:
     return f'<div class="tk-empty">{fact}<p>{text(given.reason)}</p></div>'
 
 
-def _lead(given: Grid, words: Words) -> tuple[str, Sequence[Column], int]:
+def _lead(given: Grid, words: Words) -> tuple[str, Sequence[GridColumn], int]:
     """The head of the column of groups, the other columns, and how many cells of a row the group stands for."""
     if not any(row.group for row in given.rows):
         return "", given.columns, 0
@@ -104,11 +104,11 @@ def _lead(given: Grid, words: Words) -> tuple[str, Sequence[Column], int]:
     return f'<th scope="col">{text(words("Process"))}</th>', given.columns, 0
 
 
-def _head(column: Column) -> str:
+def _head(column: GridColumn) -> str:
     return f'<th scope="col" class="tk-is-{column.kind}">{text(column.title)}</th>'
 
 
-def _group(name: str, rows: Sequence[Row], columns: Sequence[Column], skip: int, place: str, words: Words) -> str:
+def _group(name: str, rows: Sequence[Row], columns: Sequence[GridColumn], skip: int, place: str, words: Words) -> str:
     lines, calm = "", ' class="tk-calm"'
     for index, row in enumerate(rows):
         lead = f'<th scope="rowgroup" rowspan="{len(rows)}" class="tk-group">{text(name)}</th>' if name else ""
@@ -122,7 +122,7 @@ def _calm(row: Row) -> bool:
     return all(cell.chip is None or cell.chip.kind in CALM for cell in row.cells)
 
 
-def _cells(row: Row, columns: Sequence[Column], cells: Sequence[Cell], place: str, words: Words) -> Iterator[str]:
+def _cells(row: Row, columns: Sequence[GridColumn], cells: Sequence[Cell], place: str, words: Words) -> Iterator[str]:
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         kind = f"tk-is-{column.kind} tk-tone-{cell.tone}" + (" tk-muted" if cell.muted else "")
         kind += " tk-long" if cell.chip and len(cell.chip.text) > WORDY else ""
@@ -134,7 +134,7 @@ def _cells(row: Row, columns: Sequence[Column], cells: Sequence[Cell], place: st
             yield f'<td class="{kind}" data-label="{text(column.title)}">{inner}</td>'
 
 
-def _inside(column: Column, cell: Cell) -> str:
+def _inside(column: GridColumn, cell: Cell) -> str:
     if cell.chip is not None:
         return chip(cell.chip)
     if column.kind == "bar" and cell.share is not None:

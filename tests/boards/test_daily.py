@@ -69,7 +69,7 @@ def test_a_filter_that_leaves_no_row_can_be_removed(shop: Warehouse) -> None:
 
 def test_a_day_without_rows_leads_to_the_last_that_has_some(shop: Warehouse) -> None:
     around = replace(FRAME, latest=date(2026, 11, 22))
-    facts = daily.Facts(View(process="service"), around, date(2026, 11, 22), date(2026, 11, 21))
+    facts = daily.DailyFacts(View(process="service"), around, date(2026, 11, 22), date(2026, 11, 21))
     empty = daily.board(facts, EN).cards[0].body
     assert isinstance(empty, Empty)
     assert empty.fact == "Service has no contacts on Sunday 22 Nov 2026"
@@ -78,7 +78,9 @@ def test_a_day_without_rows_leads_to_the_last_that_has_some(shop: Warehouse) -> 
 
 def test_a_day_that_was_still_running_when_loaded_is_partial() -> None:
     series = made("backlog", [30.0, 32.0] * 6, every="day", process="service")
-    facts = daily.Facts(View(process="service"), replace(FRAME, running=14 / 24), date(2026, 11, 21), tiles=(series,))
+    facts = daily.DailyFacts(
+        View(process="service"), replace(FRAME, running=14 / 24), date(2026, 11, 21), tiles=(series,)
+    )
     assert daily.board(facts, EN).state.text == "partial day: 58%"
     assert daily.board(facts, ES).state.kind == "partial"
 
@@ -88,7 +90,7 @@ def test_the_title_of_the_worst_chart_comes_from_its_own_signal() -> None:
     fell = made(
         "sla_compliance", [0.9, 0.92] * 6 + [0.5, 0.52], every="day", process="service", team="Digital", base=12
     )
-    facts = daily.Facts(
+    facts = daily.DailyFacts(
         View(),
         FRAME,
         day,
@@ -120,11 +122,11 @@ def test_beside_other_processes_a_tile_says_whose_number_it_is() -> None:
         made("backlog", [30.0, 32.0] * 6, every="day", process="service"),
         made("csat", [0.8, 0.9] * 6, every="day"),
     )
-    named = [one.name for one in daily.board(daily.Facts(View(), FRAME, day, day, tiles), EN).tiles]
+    named = [one.name for one in daily.board(daily.DailyFacts(View(), FRAME, day, day, tiles), EN).tiles]
     assert named == ["Service · backlog", "The company · CSAT (top two of five)"]
-    alone = daily.Facts(View(process="service"), FRAME, day, day, tiles[:1])
+    alone = daily.DailyFacts(View(process="service"), FRAME, day, day, tiles[:1])
     assert daily.board(alone, EN).tiles[0].name == "Backlog"
-    bound = daily.Facts(View(scope=Scope(teams=("Digital",))), FRAME, day, day, tiles)
+    bound = daily.DailyFacts(View(scope=Scope(teams=("Digital",))), FRAME, day, day, tiles)
     assert daily.board(bound, EN).tiles[1].name == "CSAT (top two of five)"
 
 

@@ -123,7 +123,7 @@ def test_the_summary_never_contradicts_the_tiles(
     first = made("bookings", [x * 1000 for x in kept], goal=None if goal is None else 500.0)
     tiles = (first, made("nrr", nrr, goal=goal), made("customer_retention_rate", kept, goal=goal))
     failed = made("involuntary_churn_share", payments)
-    facts = monthly.Facts(View(), FRAME, OCTOBER, tiles, payments=failed)
+    facts = monthly.MonthlyFacts(View(), FRAME, OCTOBER, tiles, payments=failed)
     board = monthly.board(facts, EN)
     text = " ".join(board.summary)
     assert len(board.summary) == 3
@@ -143,7 +143,7 @@ def test_the_summary_never_contradicts_the_tiles(
 
 def test_what_a_rate_lacks_to_its_plan_is_told_in_points() -> None:
     tiles = (made("csat", [0.741] * 12, goal=0.78),)
-    *_, last = monthly.board(monthly.Facts(View(), FRAME, OCTOBER, tiles), EN).summary
+    *_, last = monthly.board(monthly.MonthlyFacts(View(), FRAME, OCTOBER, tiles), EN).summary
     assert "3.9\u00a0pp" in last
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crm_metrics.access import PROCESSES, Scope
 from crm_metrics.boards import daily, monthly, weekly
-from crm_metrics.boards.cards.scorecard import Line
+from crm_metrics.boards.cards.scorecard import ProcessLine
 from crm_metrics.boards.core import Board, Card, Empty, Grid, Multiples, SixTwelve, View
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.warehouse.store import Warehouse
@@ -29,21 +29,21 @@ def card(board: Board, key: str) -> Card:
 
 
 @st.composite
-def lines(draw: Any) -> tuple[Line, ...]:
+def lines(draw: Any) -> tuple[ProcessLine, ...]:
     found = []
     for process in PROCESSES:
         result, satisfaction = (
             made(metric, draw(SHARES), process=process, n=draw(st.sampled_from([5, 100])), goal=draw(GOALS))
             for metric in (RESULTS[process], "csat_mean")
         )
-        found.append(Line(process, result, draw(st.sampled_from([satisfaction, None]))))
+        found.append(ProcessLine(process, result, draw(st.sampled_from([satisfaction, None]))))
     return tuple(found)
 
 
 @settings(max_examples=25)
 @given(lines())
-def test_summary_scorecard_and_multiples_never_contradict_each_other(told: tuple[Line, ...]) -> None:
-    facts = weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=23), told)
+def test_summary_scorecard_and_multiples_never_contradict_each_other(told: tuple[ProcessLine, ...]) -> None:
+    facts = weekly.WeeklyFacts(View(), FRAME, MONDAY + timedelta(weeks=23), told)
     board = weekly.board(facts, EN)
     grid = card(board, "scorecard").body
     assert isinstance(grid, Grid)
@@ -66,8 +66,8 @@ def test_summary_scorecard_and_multiples_never_contradict_each_other(told: tuple
 
 @settings(max_examples=25)
 @given(lines())
-def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(told: tuple[Line, ...]) -> None:
-    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=23), told), EN)
+def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(told: tuple[ProcessLine, ...]) -> None:
+    board = weekly.board(weekly.WeeklyFacts(View(), FRAME, MONDAY + timedelta(weeks=23), told), EN)
     grid = card(board, "scorecard").body
     assert isinstance(grid, Grid)
     if "variance" not in [one.key for one in grid.columns]:
@@ -82,8 +82,10 @@ def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(tol
 
 
 def test_without_any_objective_the_scorecard_has_no_column_for_them() -> None:
-    line = Line("sales", made("csat", [0.8] * 12, process="sales"), None)
-    found = card(weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN), "scorecard")
+    line = ProcessLine("sales", made("csat", [0.8] * 12, process="sales"), None)
+    found = card(
+        weekly.board(weekly.WeeklyFacts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN), "scorecard"
+    )
     assert isinstance(found.body, Grid)
     keys = [one.key for one in found.body.columns]
     assert keys == ["process", "metric", "value", "change", "trend", "signal"]
@@ -92,9 +94,9 @@ def test_without_any_objective_the_scorecard_has_no_column_for_them() -> None:
 
 
 def test_a_bar_stands_only_beside_an_objective() -> None:
-    aimed = Line("sales", made("csat", [0.8] * 12, process="sales", goal=0.9), None)
-    bare = Line("service", made("csat", [0.8] * 12, process="service"), None)
-    facts = weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (aimed, bare))
+    aimed = ProcessLine("sales", made("csat", [0.8] * 12, process="sales", goal=0.9), None)
+    bare = ProcessLine("service", made("csat", [0.8] * 12, process="service"), None)
+    facts = weekly.WeeklyFacts(View(), FRAME, MONDAY + timedelta(weeks=11), (aimed, bare))
     found = card(weekly.board(facts, EN), "scorecard").body
     assert isinstance(found, Grid)
     bars = {row.key: row.cells[4] for row in found.rows if "csat" in row.key}
@@ -142,8 +144,8 @@ def test_a_scope_without_any_row_gets_one_card_that_says_so(shop: Warehouse, lev
 
 
 def test_a_footer_says_no_n_where_no_rate_has_rows() -> None:
-    line = Line("service", made("cases_resolved", [7.0] * 12, process="service"), None)
-    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN)
+    line = ProcessLine("service", made("cases_resolved", [7.0] * 12, process="service"), None)
+    board = weekly.board(weekly.WeeklyFacts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN)
     assert "n = " not in card(board, "scorecard").footer
     assert "Source: cases" in card(board, "scorecard").footer
 
@@ -158,13 +160,13 @@ def test_what_the_data_cannot_tell_names_the_files_that_would(shop: Warehouse) -
 
 
 def test_a_week_that_tells_of_no_process_shows_no_empty_charts() -> None:
-    nothing = tuple(Line(process, None, None) for process in PROCESSES)
-    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY, nothing), EN)
+    nothing = tuple(ProcessLine(process, None, None) for process in PROCESSES)
+    board = weekly.board(weekly.WeeklyFacts(View(), FRAME, MONDAY, nothing), EN)
     assert [one.key for one in board.cards] == ["scorecard"]
 
 
 def test_without_any_data_the_board_says_what_to_do() -> None:
-    board = weekly.board(weekly.Facts(View(), replace(FRAME, latest=None)), EN)
+    board = weekly.board(weekly.WeeklyFacts(View(), replace(FRAME, latest=None)), EN)
     assert [one.key for one in board.cards] == ["nothing_loaded"]
     assert isinstance(board.cards[0].body, Empty)
     assert board.summary == ()

@@ -18,10 +18,10 @@ from crm_metrics.boards.core import (
     Attention,
     Cell,
     Chip,
-    Column,
     Definition,
     Detail,
     Grid,
+    GridColumn,
     Heat,
     Point,
     Row,
@@ -246,7 +246,7 @@ def test_text_from_data_is_shown_and_never_obeyed(text: str) -> None:
     said = Definition(text, text, text, text, text, text)
     tile = Tile(text, text, text, text, text, text, "plain", (point,), 0.0, 2.0, 1.0, chip, text, said, text)
     row = Row(text, (Cell(text), Cell(text, chip=chip)), group=text, detail=Detail(text, ((text, text),)))
-    grid = Grid((Column("a", text), Column("b", text)), (row,), text)
+    grid = Grid((GridColumn("a", text), GridColumn("b", text)), (row,), text)
     heat = Heat((text,), (text,), ((0.5,),), ((text,),), ((text,),), False, None, text)
     drawn = tiles.tiles([tile], words) + tables.grid(grid, text, words) + tables.heat(heat, text)
     drawn += tables.totals(((text, text),)) + tables.legend((("data", text),))
@@ -331,7 +331,7 @@ def test_a_long_table_marks_what_a_phone_may_fold() -> None:
     def row(place: int, kind: str) -> Row:
         return Row(str(place), (Cell(f"p{place}"), Cell(chip=Chip(kind, "x"))))  # type: ignore[arg-type]
 
-    columns = (Column("a", "A"), Column("b", "B", "chip"))
+    columns = (GridColumn("a", "A"), GridColumn("b", "B", "chip"))
     calm = Grid(columns, tuple(row(place, "routine") for place in range(9)), "")
     loud = Grid(columns, (row(0, "worse"), *calm.rows), "")
     assert (tables.folds(calm), tables.folds(loud), tables.folds(Grid(columns, loud.rows[:8], ""))) == (

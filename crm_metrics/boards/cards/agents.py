@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from crm_metrics.boards.core import Card, Cell, Column, Control, Detail, Grid, Point, Row, View
+from crm_metrics.boards.core import Card, Cell, Control, Detail, Grid, GridColumn, Point, Row, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import AGENTS
 from crm_metrics.boards.series import Indicator, asked_of, collect, scoped
@@ -27,7 +27,7 @@ LOAD = "contacts_handled"
 
 
 @dataclass(frozen=True)
-class Person:
+class AgentResults:
     """One agent: contacts a day over two weeks, and the results of four weeks, in the order of the table's columns.
 
     goals: of those results, the agent's own or the team's where they have one.
@@ -47,7 +47,7 @@ class Agents:
 
     process: str
     metrics: tuple[str, ...]
-    people: tuple[Person, ...]
+    people: tuple[AgentResults, ...]
     until: date
 
     @property
@@ -75,7 +75,7 @@ def gather(warehouse: Warehouse, view: View, process: str, until: date) -> Agent
     days = _by_agent(daily[load].readings if load in daily else ())
     ids = sorted({*days, *(agent for one in columns for agent in told[one] if agent)})
     people = tuple(
-        Person(
+        AgentResults(
             agent,
             names[agent].name,
             names[agent].team,
@@ -137,12 +137,12 @@ def _results(facts: Agents) -> list[tuple[float, float | None]]:
     ]
 
 
-def _judged(person: Person, place: int, facts: Agents) -> bool:
+def _judged(person: AgentResults, place: int, facts: Agents) -> bool:
     one = person.results[place] if place < len(person.results) else None
     return one is not None and one.value is not None and (one.n or 0) >= metric_of(facts.metrics[place]).minimum_n
 
 
-def _order(person: Person, facts: Agents) -> tuple[bool, float, str]:
+def _order(person: AgentResults, facts: Agents) -> tuple[bool, float, str]:
     if not facts.metrics or not _judged(person, 0, facts):
         return True, 0.0, person.name
     one = person.results[0]
@@ -152,14 +152,14 @@ def _order(person: Person, facts: Agents) -> tuple[bool, float, str]:
 
 def _grid(facts: Agents, words: Words, currency: str, title: str) -> Grid:
     load = [
-        Column("load", words("Contacts, last day"), "bar"),
-        Column("trend", words("Contacts, {days} d", days=TREND), "spark"),
+        GridColumn("load", words("Contacts, last day"), "bar"),
+        GridColumn("trend", words("Contacts, {days} d", days=TREND), "spark"),
     ]
     columns = [
-        Column("agent", words("Agent")),
+        GridColumn("agent", words("Agent")),
         *(load if facts.loaded else []),
-        *(Column(name, words(metric_of(name).label), "number") for name in facts.metrics),
-        Column("n", "n", "number"),
+        *(GridColumn(name, words(metric_of(name).label), "number") for name in facts.metrics),
+        GridColumn("n", "n", "number"),
     ]
     most = max((_today(one, facts.until) for one in facts.people), default=0.0)
     people = sorted(facts.people, key=lambda one: _order(one, facts))
@@ -167,11 +167,11 @@ def _grid(facts: Agents, words: Words, currency: str, title: str) -> Grid:
     return Grid(tuple(columns), rows, title)
 
 
-def _today(person: Person, until: date) -> float:
+def _today(person: AgentResults, until: date) -> float:
     return dict(person.load).get(until, 0.0)
 
 
-def _row(person: Person, facts: Agents, most: float, words: Words, currency: str) -> Row:
+def _row(person: AgentResults, facts: Agents, most: float, words: Words, currency: str) -> Row:
     today = _today(person, facts.until)
     bar = Cell(words.number(today, 0), share=today / most if most else 0.0)
     load = [bar, Cell(series=tuple(value for _, value in person.load))]
@@ -197,7 +197,7 @@ def _surely_missed(metric: Metric, one: Reading, goal: Goal) -> bool:
     return one.high < goal.goal if metric.better == "up" else one.low > goal.goal
 
 
-def _detail(person: Person, facts: Agents, words: Words, currency: str) -> Detail:
+def _detail(person: AgentResults, facts: Agents, words: Words, currency: str) -> Detail:
     said = [(words("Team"), person.team)]
     for name, one in zip(facts.metrics, person.results, strict=True):
         metric = metric_of(name)

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from crm_metrics.analysis.forecast import Landing, landing
 from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Card, Cell, Column, Grid, Row, View
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import LANDINGS
 from crm_metrics.boards.series import asked_of, offered, scoped
@@ -74,11 +74,11 @@ def card(found: tuple[Approach, ...], around: Frame, words: Words) -> Card | Non
         state=_state(told[0].state, words),
     )
     columns = (
-        Column("metric", words("Objective")),
-        Column("so_far", words("To date"), "number"),
-        Column("range", words("Will end at"), "number"),
-        Column("goal", words("Objective of the month"), "number"),
-        Column("state", words("Outlook")),
+        GridColumn("metric", words("Objective")),
+        GridColumn("so_far", words("To date"), "number"),
+        GridColumn("range", words("Will end at"), "number"),
+        GridColumn("goal", words("Objective of the month"), "number"),
+        GridColumn("state", words("Outlook")),
     )
     rows = tuple(_row(one, around, words) for one in told)
     subtitle = words(

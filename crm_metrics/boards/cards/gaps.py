@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crm_metrics.boards.core import Card, Cell, Column, Empty, Grid, Row, View
+from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.freshness import Frame, permitted
 from crm_metrics.boards.series import Indicator, Series, asked_of, collect, missed, rated
 from crm_metrics.boards.telling import claims, sentences
@@ -24,7 +24,7 @@ WEEKS = 4
 
 
 @dataclass(frozen=True)
-class Gap:
+class MissedTarget:
     """A result on the wrong side of its target.
 
     place: the touchpoint, "" for the whole process. team: the one that holds most of it. series: with its signal, where
@@ -49,7 +49,7 @@ class Gap:
 class Gaps:
     """The gaps, widest first; judged: how many results have a target and enough rows; aimed: any has a target."""
 
-    found: tuple[Gap, ...]
+    found: tuple[MissedTarget, ...]
     judged: int
     aimed: bool = False
 
@@ -60,7 +60,7 @@ def gather(warehouse: Warehouse, view: View, told: Sequence[Series], week: date)
     teams = _teams(warehouse, view, [one.indicator for one in enough if one.missed], week)
     crews = _crews(warehouse, view)
     gaps = [
-        Gap(one.indicator, float(one.last.value), one.goal, one.last.n, "", _owner(one, teams, crews), one)
+        MissedTarget(one.indicator, float(one.last.value), one.goal, one.last.n, "", _owner(one, teams, crews), one)
         for one in enough
         if one.missed and one.goal and one.last and one.last.value is not None
     ]
@@ -110,7 +110,7 @@ def _crews(warehouse: Warehouse, view: View) -> dict[str, str]:
     return {process: next(iter(held)) for process, held in teams.items() if len(held) == 1}
 
 
-def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[Gap]:
+def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTarget]:
     """Satisfaction by touchpoint over four weeks, where it has a target of its own and enough answers."""
     csat, metric = Indicator("csat"), metric_of("csat")
     where = asked_of(view)
@@ -131,7 +131,7 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[Gap]:
         if shown and process and touchpoint and one.value is not None:
             held.setdefault((process, touchpoint), []).append(one)
     names = roster.touchpoints(warehouse)
-    made: list[Gap] = []
+    made: list[MissedTarget] = []
     for (process, touchpoint), readings in held.items():
         goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint)
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), readings, goal) if goal else None
@@ -139,7 +139,7 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[Gap]:
     return made
 
 
-def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Goal) -> Gap | None:
+def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Goal) -> MissedTarget | None:
     """The teams of a touchpoint together: sums over sums; the team that lacks most to the goal holds the gap."""
     happy = {one.groups[2] or "": float(one.numerator or 0) for one in teams}
     answers = {one.groups[2] or "": float(one.denominator or 0) for one in teams}
@@ -147,7 +147,7 @@ def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Go
     if not total:
         return None
     team = max(answers, key=lambda one: goal.goal * answers[one] - happy[one])
-    return Gap(indicator, sum(happy.values()) / total, goal, round(total), place, team)
+    return MissedTarget(indicator, sum(happy.values()) / total, goal, round(total), place, team)
 
 
 def card(facts: Gaps, frame: Frame, words: Words) -> Card:
@@ -175,20 +175,20 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
             reason = words("No result of the week has enough cases behind it.")
         return Card("gaps", title, subtitle, Empty(title, reason), footer, title)
     columns = (
-        Column("process", words("Process")),
-        Column("place", words("Touchpoint or indicator")),
-        Column("value", words("Result"), "number"),
-        Column("goal", words("Objective"), "number"),
-        Column("gap", words("Gap"), "number"),
-        Column("team", words("Team")),
-        Column("signal", words("Signal"), "chip"),
+        GridColumn("process", words("Process")),
+        GridColumn("place", words("Touchpoint or indicator")),
+        GridColumn("value", words("Result"), "number"),
+        GridColumn("goal", words("Objective"), "number"),
+        GridColumn("gap", words("Gap"), "number"),
+        GridColumn("team", words("Team")),
+        GridColumn("signal", words("Signal"), "chip"),
     )
     rows = tuple(_row(one, frame, words) for one in facts.found[:MOST])
     alt = title + ": " + "; ".join(f"{row.cells[1].text} {row.cells[4].text}" for row in rows)
     return Card("gaps", title, subtitle, Grid(columns, rows, title), footer, alt, 12, named)
 
 
-def _row(gap: Gap, frame: Frame, words: Words) -> Row:
+def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
     metric = metric_of(gap.indicator.metric)
     away = difference(gap.value - gap.goal.goal, gap.goal.goal, metric.unit, words, frame.currency)
     label = words(metric.label) + (f" · {gap.place}" if gap.place else "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from crm_metrics.boards.cards.scorecard import bullet
-from crm_metrics.boards.core import Card, Cell, Column, Empty, Grid, Row
+from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series
 from crm_metrics.boards.telling import claims, sentences
@@ -26,11 +26,11 @@ def card(found: Sequence[Series], month: date, frame: Frame, words: Words) -> Ca
         empty = Empty(title, words("Targets are set in the targets file."))
         return Card("objectives", title, subtitle, empty, "", title, 5)
     columns = (
-        Column("metric", words("Objective")),
-        Column("value", words("Actual"), "number"),
-        Column("bullet", words("Against the objective"), "bullet"),
-        Column("variance", "Δ", "number"),
-        Column("signal", words("Signal"), "chip"),
+        GridColumn("metric", words("Objective")),
+        GridColumn("value", words("Actual"), "number"),
+        GridColumn("bullet", words("Against the objective"), "bullet"),
+        GridColumn("variance", "Δ", "number"),
+        GridColumn("signal", words("Signal"), "chip"),
     )
     rows = tuple(_row(one, month, frame, words) for one in held)
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows)

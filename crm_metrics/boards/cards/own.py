@@ -6,7 +6,7 @@ from datetime import date
 
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Card, Cell, Column, Grid, Row, View
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.tiles import chip, definition, goal_text, tone, variance_text, when
@@ -59,11 +59,11 @@ def card(found: tuple[Series, ...], every: str, around: Frame, words: Words) -> 
     shown = found[:MOST]
     title = words.many(len(found), "One metric of the company's own", "{n} metrics of the company's own")
     columns = (
-        Column("metric", words("Metric")),
-        Column("value", words("Result"), "number"),
-        Column("goal", words("Objective"), "number"),
-        Column("variance", "Δ", "number"),
-        Column("signal", words("Signal"), "chip"),
+        GridColumn("metric", words("Metric")),
+        GridColumn("value", words("Result"), "number"),
+        GridColumn("goal", words("Objective"), "number"),
+        GridColumn("variance", "Δ", "number"),
+        GridColumn("signal", words("Signal"), "chip"),
     )
     rows = tuple(_row(one, every, around, words) for one in shown)
     subtitle = words("Defined in the company's own files · last complete period")

@@ -10,7 +10,7 @@ from crm_metrics.analysis.relating.bias import bias
 from crm_metrics.analysis.relating.linked import Bar
 from crm_metrics.analysis.relating.pairs import OUTCOMES, Answers
 from crm_metrics.analysis.relating.relations import Relation
-from crm_metrics.boards.core import Card, Cell, Column, Deciles, Definition, Empty, Grid, Interval, Row, View
+from crm_metrics.boards.core import Card, Cell, Deciles, Definition, Empty, Grid, GridColumn, Interval, Row, View
 from crm_metrics.boards.freshness import Frame, permitted
 from crm_metrics.boards.layout import RELATED, RELATED_WITH
 from crm_metrics.boards.series import asked_of
@@ -73,13 +73,13 @@ def _lines(facts: Related, frame: Frame, words: Words) -> Card:
         "Difference in CSAT between contacts that differ in time, 52 weeks · an association, no proof of an effect"
     )
     columns = (
-        Column("process", words("Process")),
-        Column("finding", words("Finding")),
-        Column("effect", words("Difference"), "number"),
-        Column("interval", words("95% interval"), "number"),
-        Column("n", words("n"), "number"),
-        Column("q", words("q"), "number"),
-        Column("verdict", words("Verdict"), "chip"),
+        GridColumn("process", words("Process")),
+        GridColumn("finding", words("Finding")),
+        GridColumn("effect", words("Difference"), "number"),
+        GridColumn("interval", words("95% interval"), "number"),
+        GridColumn("n", words("n"), "number"),
+        GridColumn("q", words("q"), "number"),
+        GridColumn("verdict", words("Verdict"), "chip"),
     )
     rows = tuple(_row(one, words) for one in facts.found)
     alt = title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_metrics.analysis.signals import Kind
-from crm_metrics.boards.core import Bullet, Card, Cell, Chip, Column, Grid, Row
+from crm_metrics.boards.core import Bullet, Card, Cell, Chip, Grid, GridColumn, Row
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
 from crm_metrics.boards.tiles import chip, definition, difference, tone, variance_text, when
@@ -18,7 +18,7 @@ _ORDER: tuple[Kind, ...] = ("worse", "better", "watch", "routine", "small")
 
 
 @dataclass(frozen=True)
-class Line:
+class ProcessLine:
     """One process: its result and its satisfaction; None where the company's data can't tell."""
 
     process: str
@@ -41,25 +41,25 @@ class Line:
         return self.leading.signal.kind if self.leading else "small"
 
 
-def kinds(lines: tuple[Line, ...]) -> Mapping[str, Kind]:
+def kinds(lines: tuple[ProcessLine, ...]) -> Mapping[str, Kind]:
     """The word for each process."""
     return {one.process: one.kind for one in lines}
 
 
-def card(lines: tuple[Line, ...], period: date, frame: Frame, words: Words) -> Card:
+def card(lines: tuple[ProcessLine, ...], period: date, frame: Frame, words: Words) -> Card:
     """The scorecard."""
     week = period.isocalendar().week
     before = (period - timedelta(days=7)).isocalendar().week
-    columns: tuple[Column, ...] = (
-        Column("process", words("Process")),
-        Column("metric", words("Indicator")),
-        Column("value", words("Week {week}", week=week), "number"),
-        Column("goal", words("Objective"), "number"),
-        Column("bullet", words("Against the objective"), "bullet"),
-        Column("variance", words("Δ objective"), "number"),
-        Column("change", words("Δ week {week}", week=before), "number"),
-        Column("trend", words("{n} weeks", n=SPARK), "spark"),
-        Column("signal", words("Signal"), "chip"),
+    columns: tuple[GridColumn, ...] = (
+        GridColumn("process", words("Process")),
+        GridColumn("metric", words("Indicator")),
+        GridColumn("value", words("Week {week}", week=week), "number"),
+        GridColumn("goal", words("Objective"), "number"),
+        GridColumn("bullet", words("Against the objective"), "bullet"),
+        GridColumn("variance", words("Δ objective"), "number"),
+        GridColumn("change", words("Δ week {week}", week=before), "number"),
+        GridColumn("trend", words("{n} weeks", n=SPARK), "spark"),
+        GridColumn("signal", words("Signal"), "chip"),
     )
     rows = tuple(row for line in lines for row in _rows(line, period, frame, words))
     title = words("Processes against their objectives, each beside its satisfaction")
@@ -78,7 +78,9 @@ def card(lines: tuple[Line, ...], period: date, frame: Frame, words: Words) -> C
     return Card("scorecard", title, subtitle, Grid(columns, rows, title), footer, alt, 12, tuple(named.values()))
 
 
-def _without_goals(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def _without_goals(
+    columns: tuple[GridColumn, ...], rows: tuple[Row, ...]
+) -> tuple[tuple[GridColumn, ...], tuple[Row, ...]]:
     """The table without what only an objective fills."""
     kept = [place for place, one in enumerate(columns) if one.key not in ("goal", "bullet", "variance")]
     return tuple(columns[place] for place in kept), tuple(
@@ -86,7 +88,7 @@ def _without_goals(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[
     )
 
 
-def _rows(line: Line, period: date, frame: Frame, words: Words) -> list[Row]:
+def _rows(line: ProcessLine, period: date, frame: Frame, words: Words) -> list[Row]:
     name = words.name(line.process)
     if not line.told:
         nothing = Chip("empty", words("no data"))

@@ -22,7 +22,7 @@ YEAR = timedelta(days=364)  # fifty-two weeks: the same weekdays
 
 
 @dataclass(frozen=True)
-class Daily:
+class DailyAmounts:
     """The daily amounts of an additive metric through `until`; a day that is not loaded is absent.
 
     week: the Monday of the week shown. week_goal, month_goal: of the last week and month.
@@ -42,7 +42,7 @@ class Daily:
         return sum(held) if len(held) == (last - first).days + 1 and held else None
 
 
-def gather(warehouse: Warehouse, view: View, place: Place, week: date, until: date) -> Daily | None:
+def gather(warehouse: Warehouse, view: View, place: Place, week: date, until: date) -> DailyAmounts | None:
     """The first candidate of a place that has amounts in the week."""
     where = asked_of(view)
     since = _year_before(_months_back(until.replace(day=1), MONTHS - 1))
@@ -65,11 +65,11 @@ def gather(warehouse: Warehouse, view: View, place: Place, week: date, until: da
             goal_for(warehouse, metric, every, day, process=one.process, **scoped(view))
             for every, day in (("week", week), ("month", until))
         ]
-        return Daily(one, amounts, week, until, warehouse.company.fiscal_year_start_month, *goals)
+        return DailyAmounts(one, amounts, week, until, warehouse.company.fiscal_year_start_month, *goals)
     return None
 
 
-def card(facts: Daily, frame: Frame, words: Words) -> Card:
+def card(facts: DailyAmounts, frame: Frame, words: Words) -> Card:
     """The chart, titled by where the week stands against last year and the objective."""
     metric = metric_of(facts.indicator.metric)
     sunday = facts.week + timedelta(days=6)
@@ -87,7 +87,7 @@ def card(facts: Daily, frame: Frame, words: Words) -> Card:
     return Card(f"six_twelve_{metric.name}", title, subtitle, body, footer, alt, 6, (definition(metric, words),))
 
 
-def _rate_note(facts: Daily, words: Words) -> str:
+def _rate_note(facts: DailyAmounts, words: Words) -> str:
     month = facts.until.replace(day=1)
     days = (next_start("month", month) - month).days
     if facts.until.day == days:
@@ -97,7 +97,7 @@ def _rate_note(facts: Daily, words: Words) -> str:
 
 
 def _body(
-    facts: Daily, frame: Frame, words: Words, value: float | None, before: float | None, goal: float | None
+    facts: DailyAmounts, frame: Frame, words: Words, value: float | None, before: float | None, goal: float | None
 ) -> SixTwelve:
     metric = metric_of(facts.indicator.metric)
     weeks = [facts.week - timedelta(days=7 * back) for back in range(WEEKS - 1, -1, -1)]
@@ -123,7 +123,7 @@ def _body(
     )
 
 
-def _month(facts: Daily, shown: date, month: date, frame: Frame, words: Words) -> Point:
+def _month(facts: DailyAmounts, shown: date, month: date, frame: Frame, words: Words) -> Point:
     """A month as it stands; the running one at its present rate, hollow, so that it does not plunge."""
     unit = metric_of(facts.indicator.metric).unit
     last = next_start("month", month) - timedelta(days=1)
@@ -138,7 +138,7 @@ def _month(facts: Daily, shown: date, month: date, frame: Frame, words: Words) -
 
 
 def _totals(
-    facts: Daily, frame: Frame, words: Words, value: float | None, before: float | None, goal: float | None
+    facts: DailyAmounts, frame: Frame, words: Words, value: float | None, before: float | None, goal: float | None
 ) -> tuple[tuple[str, str], ...]:
     """The box below: this week, its three comparisons; month, quarter and year to date, the month like for like."""
     unit = metric_of(facts.indicator.metric).unit

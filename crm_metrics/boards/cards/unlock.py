@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm_metrics.boards.core import Card, Cell, Column, Grid, Row
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.layout import Place
 from crm_metrics.boards.series import tables_of
 from crm_metrics.boards.tiles import definition
@@ -55,7 +55,7 @@ def unlock_card(found: Sequence[Unlock], words: Words) -> Card | None:
         for one in found
     )
     title = words.many(len(rows), "One more file would complete this board", "{n} more files would complete this board")
-    columns = (Column("file", words("File to import")), Column("unlocks", words("What it would show")))
+    columns = (GridColumn("file", words("File to import")), GridColumn("unlocks", words("What it would show")))
     named = tuple(definition(metric_of(name), words) for one in found for name in one.metrics)
     return Card(
         "unlock",

@@ -15,7 +15,7 @@ from crm_metrics.access import PROCESSES
 from crm_metrics.analysis import signals
 from crm_metrics.analysis.signals import Observation, Signal
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.telling.sentences import TEXTS, TITLE, Claim, Value
+from crm_metrics.boards.telling.sentences import TEXTS, TITLE, Amount, Claim
 from crm_metrics.words import Words
 
 EN, ES = Words("en"), Words("es-CO")
@@ -291,7 +291,7 @@ def test_a_shift_goes_from_its_routine_to_where_it_is(usual_value: float, now: f
     text = english(said)
     assert ("rose" in text, "fell" in text) == (now > usual_value, now < usual_value)
     value = said.part("value")
-    assert isinstance(value, Value)
+    assert isinstance(value, Amount)
     assert value.x == pytest.approx(now)
     assert text.endswith(f"its routine is {EN.percent(usual_value)}")
 

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from crm_metrics.boards.core import Board, Card, Cell, Chip, Column, Definition, Empty, Grid, Row, Tile
+from crm_metrics.boards.core import Board, Card, Cell, Chip, Definition, Empty, Grid, GridColumn, Row, Tile
 from crm_metrics.words import Words
 from pages.parts import export
 
@@ -16,9 +16,16 @@ CSAT = Definition("csat", "CSAT", "Share of the top two marks.", "top / all", "h
 
 
 def card(*rows: Row) -> Card:
-    columns = (Column("name", "Equipo"), Column("v", "CSAT", "number"), Column("s", "14 días", "spark"))
+    columns = (GridColumn("name", "Equipo"), GridColumn("v", "CSAT", "number"), GridColumn("s", "14 días", "spark"))
     return Card(
-        "teams", "Dos equipos", "CSAT, %", Grid((*columns, Column("c", "Señal", "chip")), rows, ""), "", "", 12, (CSAT,)
+        "teams",
+        "Dos equipos",
+        "CSAT, %",
+        Grid((*columns, GridColumn("c", "Señal", "chip")), rows, ""),
+        "",
+        "",
+        12,
+        (CSAT,),
     )
 
 
