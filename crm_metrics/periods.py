@@ -47,7 +47,7 @@ def start_of(every: str, day: date, fiscal_month: int = 1) -> date:
         return day.replace(day=1)
     months = 3 if every == "quarter" else 12
     back = (day.month - fiscal_month) % months
-    return _months_later(day.replace(day=1), -back)
+    return months_later(day.replace(day=1), -back)
 
 
 def next_start(every: str, start: date) -> date:
@@ -56,7 +56,7 @@ def next_start(every: str, start: date) -> date:
         return start + timedelta(days=1)
     if every == "week":
         return start + timedelta(days=7)
-    return _months_later(start, {"month": 1, "quarter": 3, "year": 12}[every])
+    return months_later(start, {"month": 1, "quarter": 3, "year": 12}[every])
 
 
 def between(every: str, since: date, until: date, fiscal_month: int = 1) -> Iterator[Period]:
@@ -76,6 +76,7 @@ def between(every: str, since: date, until: date, fiscal_month: int = 1) -> Iter
         start = following
 
 
-def _months_later(first: date, months: int) -> date:
+def months_later(first: date, months: int) -> date:
+    """The first day of the month so many months after the one that begins on `first`; before it where negative."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, 1)

@@ -88,7 +88,7 @@ class Line:
         return not self.lacks and self.reason is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CatalogueFacts:
     """What the page shows, in no language. problems: files of the company that can't be used.
 
@@ -116,9 +116,27 @@ def gather(warehouse: Warehouse, view: View) -> CatalogueFacts:
     name = _asked(view, "metric")
     chosen = next((one for one in lines if one.metric.name == name), None)
     if chosen is None or chosen.reason is not None:
-        return CatalogueFacts(view, around, lines, asked, problems, warehouse.version, name if chosen else "")
+        return CatalogueFacts(
+            view=view,
+            frame=around,
+            lines=lines,
+            asked=asked,
+            problems=problems,
+            version=warehouse.version,
+            chosen=name if chosen else "",
+        )
     sql, grouped = statements(warehouse, chosen.metric), dimensions(warehouse, chosen.metric)
-    return CatalogueFacts(view, around, lines, asked, problems, warehouse.version, name, sql, grouped)
+    return CatalogueFacts(
+        view=view,
+        frame=around,
+        lines=lines,
+        asked=asked,
+        problems=problems,
+        version=warehouse.version,
+        chosen=name,
+        sql=sql,
+        dimensions=grouped,
+    )
 
 
 def line(warehouse: Warehouse, metric: Metric) -> Line:
@@ -137,16 +155,16 @@ def board(facts: CatalogueFacts, words: Words) -> Board:
     cards = [_entry(one, facts, words) for one in facts.lines if one.metric.name == facts.chosen]
     cards += [_list(shown, facts, words), _asked_here(facts, words)]
     return Board(
-        "catalogue",
-        words("Metrics"),
-        words("{ready} of {n} computable here", ready=ready, n=len(facts.lines)),
-        Chip("closed", words("catalogue")),
-        (),
-        (),
-        tuple(cards),
-        facts.frame.freshness(words),
-        tuple(words.error(one.error) for one in facts.problems if isinstance(one.error, CrmError)),
-        _filters(facts, words),
+        key="catalogue",
+        title=words("Metrics"),
+        period=words("{ready} of {n} computable here", ready=ready, n=len(facts.lines)),
+        state=Chip("closed", words("catalogue")),
+        summary=(),
+        tiles=(),
+        cards=tuple(cards),
+        freshness=facts.frame.freshness(words),
+        notices=tuple(words.error(one.error) for one in facts.problems if isinstance(one.error, CrmError)),
+        filters=_filters(facts, words),
     )
 
 
@@ -238,14 +256,21 @@ def _filters(facts: CatalogueFacts, words: Words) -> tuple[Filter, ...]:
     def made(key: str, label: str, everything: str, choices: dict[str, str]) -> Filter:
         chosen = _asked(facts.view, key)
         given = tuple(Choice(one, text) for one, text in choices.items())
-        return Filter(key, label, everything, given, (chosen,) if chosen else ())
+        return Filter(key=key, label=label, everything=everything, choices=given, chosen=(chosen,) if chosen else ())
 
     processes = {one: words.name(one) for one in PROCESSES} | {SHARED: words("Common to every process")}
     levels = {one: words.name(one) for one in RHYTHMS}
     named = {one.metric.name: words(one.metric.label) for one in facts.lines}
     search = _asked(facts.view, "q")
     return (
-        Filter("q", words("Search"), words("Search the metrics"), (), (search,) if search else (), free=True),
+        Filter(
+            key="q",
+            label=words("Search"),
+            everything=words("Search the metrics"),
+            choices=(),
+            chosen=(search,) if search else (),
+            free=True,
+        ),
         made("group", words("Process"), words("All processes"), processes),
         made("level", words("Reader"), words("All readers"), levels),
         made("metric", words("Metric"), words("See one in full"), named),
@@ -265,11 +290,11 @@ def _list(shown: list[Line], facts: CatalogueFacts, words: Words) -> Card:
         Row(
             one.metric.name,
             (
-                Cell(words(one.metric.label)),
-                Cell(words(one.metric.kind)),
-                Cell(words(UNITS[one.metric.unit])),
-                Cell(words(CADENCE[one.metric.finest])),
-                Cell(words(one.metric.means)),
+                Cell(text=words(one.metric.label)),
+                Cell(text=words(one.metric.kind)),
+                Cell(text=words(UNITS[one.metric.unit])),
+                Cell(text=words(CADENCE[one.metric.finest])),
+                Cell(text=words(one.metric.means)),
                 Cell(chip=Chip("routine" if one.ready else "empty", state(one, words))),
             ),
             words.name(one.metric.process) if one.metric.process else words("Every process"),
@@ -282,8 +307,15 @@ def _list(shown: list[Line], facts: CatalogueFacts, words: Words) -> Card:
     caption = words("The metrics of the catalogue")
     if not rows:
         body, asked = _nothing(facts.view, title, words)
-        return Card("metrics", title, asked, body, _footer(facts, words), caption)
-    return Card("metrics", title, subtitle, Grid(columns, rows, caption), _footer(facts, words), caption)
+        return Card(key="metrics", title=title, subtitle=asked, body=body, footer=_footer(facts, words), alt=caption)
+    return Card(
+        key="metrics",
+        title=title,
+        subtitle=subtitle,
+        body=Grid(columns, rows, caption),
+        footer=_footer(facts, words),
+        alt=caption,
+    )
 
 
 def _nothing(view: View, title: str, words: Words) -> tuple[Empty, str]:
@@ -302,7 +334,14 @@ def _entry(line: Line, facts: CatalogueFacts, words: Words) -> Card:
     grouped = (words("Can be grouped by"), words.listed(map(words.name, facts.dimensions)) or "–")
     told = (*facts_of(metric, words), grouped, *here(line, words))
     title = words(metric.label)
-    return Card("entry", title, words(metric.means), FactSheet(told[1:], facts.sql), _footer(facts, words), title)
+    return Card(
+        key="entry",
+        title=title,
+        subtitle=words(metric.means),
+        body=FactSheet(told[1:], facts.sql),
+        footer=_footer(facts, words),
+        alt=title,
+    )
 
 
 def questions(facts: CatalogueFacts, words: Words) -> Grid:
@@ -324,8 +363,8 @@ def questions(facts: CatalogueFacts, words: Words) -> Grid:
             why = None if lacks or not found else found[0].reason
             told = state(Line(found[0].metric, lacks, reason=why), words) if found else words("no metric yet")
         cells = (
-            Cell(one.text(words.language)),
-            Cell(", ".join(words(line.metric.label) for line in found)),
+            Cell(text=one.text(words.language)),
+            Cell(text=", ".join(words(line.metric.label) for line in found)),
             Cell(chip=Chip("routine" if whole else "empty", told)),
         )
         rows.append(Row(str(place), cells, words.name(one.process) if one.process else words("Every process")))
@@ -338,7 +377,7 @@ def _asked_here(facts: CatalogueFacts, words: Words) -> Card:
     title = words.many(len(body.rows), "One question of the company", "{n} questions of the company")
     subtitle = body.caption
     footer = _footer(facts, words, words("A company adds its own in data/questions.toml"))
-    return Card("questions", title, subtitle, body, footer, subtitle)
+    return Card(key="questions", title=title, subtitle=subtitle, body=body, footer=footer, alt=subtitle)
 
 
 def _footer(facts: CatalogueFacts, words: Words, *notes: str) -> str:

@@ -47,16 +47,16 @@ def rejected(file: Path, words: Words) -> Card | None:
     titles = (words("File"), words("Line"), words("Column"), words("Value"), words("What to do"))
     grid = Grid(
         tuple(GridColumn(name, title) for name, title in zip(names, titles, strict=True)),
-        tuple(Row(str(place), tuple(Cell(row[name]) for name in names)) for place, row in enumerate(rows[:SHOWN])),
+        tuple(Row(str(place), tuple(Cell(text=row[name]) for name in names)) for place, row in enumerate(rows[:SHOWN])),
         words("Rows that were left out"),
     )
     return Card(
-        "rejected",
-        words.many(len(rows), "One row was left out", "{n} rows were left out"),
-        words("Number of rows, from the last import; the first {n} are shown", n=min(len(rows), SHOWN)),
-        grid,
-        words("Source: {file} · Updated: {at}", file=file.name, at=words.moment(_written(file))),
-        words("Each rejected row with file, line, column, value and what to do"),
+        key="rejected",
+        title=words.many(len(rows), "One row was left out", "{n} rows were left out"),
+        subtitle=words("Number of rows, from the last import; the first {n} are shown", n=min(len(rows), SHOWN)),
+        body=grid,
+        footer=words("Source: {file} · Updated: {at}", file=file.name, at=words.moment(_written(file))),
+        alt=words("Each rejected row with file, line, column, value and what to do"),
     )
 
 
@@ -70,10 +70,10 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
         Row(
             one.name,
             (
-                Cell(one.name),
-                Cell(words.day(one.through) if one.through else "–"),
-                Cell(_when(warehouse, one.loaded_at, words)),
-                Cell(", ".join(one.tables)),
+                Cell(text=one.name),
+                Cell(text=words.day(one.through) if one.through else "–"),
+                Cell(text=_when(warehouse, one.loaded_at, words)),
+                Cell(text=", ".join(one.tables)),
                 Cell(chip=_state(one.name in late, one.ended, words)),
             ),
         )
@@ -95,12 +95,12 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
         else words("Every source is up to date")
     )
     return Card(
-        "sources",
-        title,
-        words("Last day with data of each source, date · a source is late when others reach further"),
-        Grid(columns, rows, words("Sources and how far they reach")),
-        _footer(warehouse, words),
-        words("A row per source"),
+        key="sources",
+        title=title,
+        subtitle=words("Last day with data of each source, date · a source is late when others reach further"),
+        body=Grid(columns, rows, words("Sources and how far they reach")),
+        footer=_footer(warehouse, words),
+        alt=words("A row per source"),
     )
 
 
@@ -111,7 +111,8 @@ def _wrong(words: Words) -> Card | None:
         return None
     columns = (GridColumn("file", words("File")), GridColumn("problem", words("What to do")))
     rows = tuple(
-        Row(f"{one.file} {n}", (Cell(Path(one.file).name), Cell(words.error(one.error)))) for n, one in enumerate(found)
+        Row(f"{one.file} {n}", (Cell(text=Path(one.file).name), Cell(text=words.error(one.error))))
+        for n, one in enumerate(found)
     )
     title = words.many(
         len(found),
@@ -120,12 +121,12 @@ def _wrong(words: Words) -> Card | None:
     )
     files = tuple(dict.fromkeys(Path(one.file).parent.as_posix() for one in found))
     return Card(
-        "company_files",
-        title,
-        words("Metrics, targets, names, calendars · everything else works without them"),
-        Grid(columns, rows, title),
-        words("Folder: {folder}", folder=files),
-        title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
+        key="company_files",
+        title=title,
+        subtitle=words("Metrics, targets, names, calendars · everything else works without them"),
+        body=Grid(columns, rows, title),
+        footer=words("Folder: {folder}", folder=files),
+        alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
     )
 
 
@@ -141,7 +142,7 @@ def _missing(found: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words: W
         more = len(labels) - NAMED
         if more > 0:
             told = words.many(more, "{names} and one more", "{names} and {n} more", names=told)
-        rows.append(Row(place, (Cell(place), Cell(words.number(len(labels))), Cell(told))))
+        rows.append(Row(place, (Cell(text=place), Cell(text=words.number(len(labels))), Cell(text=told))))
     columns = (
         GridColumn("file", words("File to import")),
         GridColumn("count", words("Metrics"), "number"),
@@ -149,12 +150,12 @@ def _missing(found: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words: W
     )
     waiting = len({name for names in found.values() for name in names})
     return Card(
-        "missing",
-        words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),
-        words("Number of metrics by file · empty templates with the names of the columns: data/templates"),
-        Grid(columns, tuple(rows), words("Files that are still missing")),
-        _footer(warehouse, words),
-        words("A row per missing file"),
+        key="missing",
+        title=words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),
+        subtitle=words("Number of metrics by file · empty templates with the names of the columns: data/templates"),
+        body=Grid(columns, tuple(rows), words("Files that are still missing")),
+        footer=_footer(warehouse, words),
+        alt=words("A row per missing file"),
     )
 
 
@@ -183,10 +184,10 @@ def _versions(warehouse: Warehouse, words: Words) -> Card:
         Row(
             str(one.number),
             (
-                Cell(str(one.number)),
-                Cell(words.moment(one.made_at.astimezone(zone))),
-                Cell(words.number(one.size / 1024**2, 1)),
-                Cell(chip=Chip("routine", words("current"))) if one.current else Cell(""),
+                Cell(text=str(one.number)),
+                Cell(text=words.moment(one.made_at.astimezone(zone))),
+                Cell(text=words.number(one.size / 1024**2, 1)),
+                Cell(chip=Chip("routine", words("current"))) if one.current else Cell(text=""),
             ),
         )
         for one in reversed(versions(warehouse.folder))
@@ -198,10 +199,10 @@ def _versions(warehouse: Warehouse, words: Words) -> Card:
         GridColumn("state", words("State"), "chip"),
     )
     return Card(
-        "versions",
-        words.many(len(known), "One version of the warehouse", "{n} versions of the warehouse"),
-        words("Size, MB · each import makes a new one; the command rollback goes back to an earlier one"),
-        Grid(columns, tuple(known), words("Versions of the warehouse")),
-        _footer(warehouse, words),
-        words("A row per version"),
+        key="versions",
+        title=words.many(len(known), "One version of the warehouse", "{n} versions of the warehouse"),
+        subtitle=words("Size, MB · each import makes a new one; the command rollback goes back to an earlier one"),
+        body=Grid(columns, tuple(known), words("Versions of the warehouse")),
+        footer=_footer(warehouse, words),
+        alt=words("A row per version"),
     )

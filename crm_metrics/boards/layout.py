@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from crm_metrics.boards.series import Indicator
 
 Place = tuple[Indicator, ...]
+TIERS = ("strategic", "high", "medium", "low")  # to choose from
 
 
 def _place(process: str | None, *names: str) -> Place:
@@ -195,9 +196,9 @@ MONTHLY_TILES: tuple[Place, ...] = (
 )
 # What fills the places that this company's data leave empty, in this order.
 MONTHLY_OTHERS: Place = (
-    *_place(None, "bookings", "csat", "win_rate", "lead_conversion_rate", "list_conversion_rate", "cash_collected"),
-    *_place(None, "sla_compliance", "cases_resolved", "active_customers", "on_time_delivery_rate", "backlog"),
-    *_place(None, "leads_created"),
+    *_place(None, "bookings", "csat", "win_rate", "lead_conversion_rate"),
+    *_place(None, "list_conversion_rate", "cash_collected", "sla_compliance", "cases_resolved"),
+    *_place(None, "active_customers", "on_time_delivery_rate", "backlog", "leads_created"),
 )
 PLAN: Place = _place(None, "closing_mrr", "bookings", "revenue")
 # What the running month is foretold of: sums that the months are planned in.

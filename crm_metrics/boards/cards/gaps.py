@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
-from crm_metrics.boards.freshness import Frame, permitted
+from crm_metrics.boards.facts import WeeklyFacts
+from crm_metrics.boards.filters import within
+from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, Series, asked_of, collect, missed, rated
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import chip, definition, difference
@@ -23,7 +25,7 @@ MOST = 6
 WEEKS = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MissedTarget:
     """A result on the wrong side of its target.
 
@@ -54,13 +56,24 @@ class Gaps:
     aimed: bool = False
 
 
-def gather(warehouse: Warehouse, view: View, told: Sequence[Series], week: date) -> Gaps:
+def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     """The gaps of the week's results, and of the satisfaction of each touchpoint over four weeks."""
+    view, told, week = facts.view, facts.told, facts.first
+    if not told:
+        return None
     enough = [one for one in told if one.goal and one.last and _enough(one.definition, one.last.n)]
     teams = _teams(warehouse, view, [one.indicator for one in enough if one.missed], week)
     crews = _crews(warehouse, view)
     gaps = [
-        MissedTarget(one.indicator, float(one.last.value), one.goal, one.last.n, "", _owner(one, teams, crews), one)
+        MissedTarget(
+            indicator=one.indicator,
+            value=float(one.last.value),
+            goal=one.goal,
+            n=one.last.n,
+            place="",
+            team=_owner(one, teams, crews),
+            series=one,
+        )
         for one in enough
         if one.missed and one.goal and one.last and one.last.value is not None
     ]
@@ -127,8 +140,7 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
     held: dict[tuple[str, str], list[Reading]] = {}
     for one in found[csat].readings if csat in found else ():
         process, touchpoint, _ = one.groups
-        shown = process and permitted(view.scope, process) and view.process in (None, process)
-        if shown and process and touchpoint and one.value is not None:
+        if process and within(view, process) and touchpoint and one.value is not None:
             held.setdefault((process, touchpoint), []).append(one)
     names = roster.touchpoints(warehouse)
     made: list[MissedTarget] = []
@@ -147,33 +159,49 @@ def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Go
     if not total:
         return None
     team = max(answers, key=lambda one: goal.goal * answers[one] - happy[one])
-    return MissedTarget(indicator, sum(happy.values()) / total, goal, round(total), place, team)
+    return MissedTarget(
+        indicator=indicator, value=sum(happy.values()) / total, goal=goal, n=round(total), place=place, team=team
+    )
 
 
 def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     """The list of gaps, or the fact that there is none."""
-    widest = [(metric_of(one.indicator.metric).label, str(one.indicator.process)) for one in facts.found]
+    widest = [(metric_of(gap.indicator.metric).label, str(gap.indicator.process)) for gap in facts.found]
     title = sentences.say(claims.gaps(widest, facts.judged, aimed=facts.aimed), words, frame.currency, sentences.TITLE)
-    metrics = tuple(dict.fromkeys(one.indicator.metric for one in facts.found))
+    metrics = tuple(dict.fromkeys(gap.indicator.metric for gap in facts.found))
     subtitle = words(
         "Results of the week, satisfaction by touchpoint of four weeks · widest first, as a share of target"
     )
     if len(facts.found) > MOST:
         subtitle += " · " + words("the first {n}", n=MOST)
-    told = metrics or (("csat",) if facts.judged else ())
-    footer = frame.footer(words, told, None, words("A gap is not a signal: it may be routine"))
-    named = tuple(definition(metric_of(one), words) for one in metrics)
-    if not facts.found:
-        reason = words("Targets are set in the targets file.")
-        if facts.judged:
-            reason = words.many(
-                facts.judged,
-                "The one result judged meets its target.",
-                "Each of the {n} results judged meets its target.",
-            )
-        elif facts.aimed:
-            reason = words("No result of the week has enough cases behind it.")
-        return Card("gaps", title, subtitle, Empty(title, reason), footer, title)
+    grid = _grid(facts, title, frame, words)
+    listed = ": " + "; ".join(f"{row.cells[1].text} {row.cells[4].text}" for row in grid.rows) if grid.rows else ""
+    behind = metrics or (("csat",) if facts.judged else ())
+    return Card(
+        key="gaps",
+        title=title,
+        subtitle=subtitle,
+        body=grid if facts.found else Empty(title, _why_none(facts, words)),
+        footer=frame.footer(words, behind, None, words("A gap is not a signal: it may be routine")),
+        alt=title + listed,
+        definitions=tuple(definition(metric_of(name), words) for name in metrics),
+    )
+
+
+def _why_none(facts: Gaps, words: Words) -> str:
+    """What stands behind a list without a gap."""
+    if facts.judged:
+        return words.many(
+            facts.judged,
+            "The one result judged meets its target.",
+            "Each of the {n} results judged meets its target.",
+        )
+    if facts.aimed:
+        return words("No result of the week has enough cases behind it.")
+    return words("Targets are set in the targets file.")
+
+
+def _grid(facts: Gaps, caption: str, frame: Frame, words: Words) -> Grid:
     columns = (
         GridColumn("process", words("Process")),
         GridColumn("place", words("Touchpoint or indicator")),
@@ -183,9 +211,7 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
         GridColumn("team", words("Team")),
         GridColumn("signal", words("Signal"), "chip"),
     )
-    rows = tuple(_row(one, frame, words) for one in facts.found[:MOST])
-    alt = title + ": " + "; ".join(f"{row.cells[1].text} {row.cells[4].text}" for row in rows)
-    return Card("gaps", title, subtitle, Grid(columns, rows, title), footer, alt, 12, named)
+    return Grid(columns, tuple(_row(gap, frame, words) for gap in facts.found[:MOST]), caption)
 
 
 def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
@@ -195,12 +221,12 @@ def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
     moved = gap.series is not None and gap.series.signal.kind not in ("routine", "small")
     inside = abs(gap.value - gap.goal.goal) <= gap.goal.tolerance
     cells = (
-        Cell(words.name(gap.indicator.process)),
-        Cell(label),
-        Cell(words.value(gap.value, metric.unit, frame.currency)),
-        Cell(words.value(gap.goal.goal, metric.unit, frame.currency)),
-        Cell(away, ("near" if inside else "bad") if moved else "plain"),
-        Cell(gap.team or "–"),
-        Cell(chip=chip(gap.series.signal, words)) if gap.series else Cell(words("not judged"), muted=True),
+        Cell(text=words.name(gap.indicator.process)),
+        Cell(text=label),
+        Cell(text=words.value(gap.value, metric.unit, frame.currency)),
+        Cell(text=words.value(gap.goal.goal, metric.unit, frame.currency)),
+        Cell(text=away, tone=("near" if inside else "bad") if moved else "plain"),
+        Cell(text=gap.team or "–"),
+        Cell(chip=chip(gap.series.signal, words)) if gap.series else Cell(text=words("not judged"), muted=True),
     )
     return Row(f"{gap.indicator.process}:{metric.name}:{gap.place}", cells)

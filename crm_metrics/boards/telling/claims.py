@@ -12,7 +12,14 @@ from crm_metrics.boards.telling.sentences import Amount, Claim, Hours, Ids, Labe
 
 
 def movement(
-    name: str, unit: str, signal: Signal, value: float | None, goal: float | None, missed: bool, *, band: bool = False
+    name: str,
+    unit: str,
+    signal: Signal,
+    value: float | None,
+    *,
+    goal: float | None,
+    missed: bool,
+    band: bool = False,
 ) -> Claim:
     """What a metric did against its routine; `value` is its last one, `missed` whether it misses `goal`.
 

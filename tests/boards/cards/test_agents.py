@@ -18,7 +18,9 @@ def person(
     name: str, met: float, n: int, low: float, high: float, today: float = 10.0, goal: float = 0.85
 ) -> AgentResults:
     one = Reading("sla_compliance", DAY, (name,), met * n, n, met, n, low, high, True)
-    return AgentResults(name, name, "Voz Norte", ((DAY, today),), (one,), (Goal(goal, 0.0),))
+    return AgentResults(
+        agent=name, name=name, team="Voz Norte", load=((DAY, today),), results=(one,), goals=(Goal(goal, 0.0),)
+    )
 
 
 def table(*people: AgentResults) -> tuple[str, Grid]:
