@@ -28,7 +28,14 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 TILES = 6
-CARDS: tuple[BoardCard[DailyFacts], ...] = (attention, control, hourly, agents, own, unlock)  # in reading order
+CARDS: tuple[BoardCard[DailyFacts], ...] = (  # in reading order
+    attention,
+    control,
+    hourly,
+    agents,
+    own,
+    unlock,
+)
 
 
 def gather(warehouse: Warehouse, view: View) -> DailyFacts:

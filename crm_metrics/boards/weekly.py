@@ -24,7 +24,15 @@ from crm_metrics.words import Words
 
 CHOICES = 12  # weeks to choose from
 CHARTS = tuple(WeeksAndMonths(place) for place in SIX_TWELVE)
-CARDS: tuple[BoardCard[WeeklyFacts], ...] = (scorecard, *CHARTS, multiples, gaps, relations, own, unlock)  # in order
+CARDS: tuple[BoardCard[WeeklyFacts], ...] = (  # in reading order
+    scorecard,
+    *CHARTS,
+    multiples,
+    gaps,
+    relations,
+    own,
+    unlock,
+)
 
 
 def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_metrics.boards.core import Bridge, PlanActual
+from crm_metrics.figures import lists
 from crm_metrics.figures.look import CLEAR, Look, Spec, axis, layout, line, note, span, value_axis
 
 HEIGHT = 276
@@ -150,3 +151,9 @@ def _months(names: Sequence[str]) -> list[str]:
         short + (f"<br>{years[place]}" if year and (place == 0 or years[place] != years[place - 1]) else "")
         for place, (short, year) in enumerate(parts)
     ]
+
+
+def plan_legend(body: PlanActual) -> str:
+    """The names of what is drawn; what the chart lacks is not named."""
+    drawn = (any(value is not None for value in body.before), any(value is not None for value in body.plan), True)
+    return lists.legend(("pale", "outline", "bar"), body.legend, drawn)

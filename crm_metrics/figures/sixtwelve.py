@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_metrics.boards.core import Point, SixTwelve
+from crm_metrics.figures import lists
 from crm_metrics.figures.look import (
     Look,
     Spec,
@@ -114,3 +115,9 @@ def _tick(point: Point, look: Look, *, weekly: bool) -> str:
 
 def _told(points: Sequence[Point], name: str, look: Look, unit: str) -> list[str]:
     return [f"{name} · {point.label or look.value(point.value, unit)}" for point in points]
+
+
+def six_twelve_legend(body: SixTwelve) -> str:
+    """The names of what is drawn; what the chart lacks is not named."""
+    drawn = (bool(body.weeks_before or body.months_before), (body.weeks_goal, body.months_goal) != (None, None), True)
+    return lists.legend(("before", "goal", "data"), body.legend, drawn)

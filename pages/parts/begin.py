@@ -8,12 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from crm_metrics.figures.markup import text
 from crm_metrics.warehouse.founding import zones
 from crm_metrics.warehouse.mapping.language import source_names
 from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.jobs import Ending, demo, work
-from pages.parts.markup import text
 
 FIRST = (
     "CO",

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from crm_metrics.figures.markup import unmarked
 from crm_metrics.settings import inherited
 from crm_metrics.words import Words
 from pages.parts import session
-from pages.parts.markup import unmarked
 
 DEMO_STEPS = 28  # lines that the demo tells while it is built; only the bar needs it
 _first = threading.Lock()

@@ -15,13 +15,13 @@ from streamlit.navigation.page import StreamlitPage as Page
 from crm_metrics import access
 from crm_metrics.access import Reader
 from crm_metrics.errors import CrmError
-from crm_metrics.figures import DARK, LIGHT
+from crm_metrics.figures.markup import both, text
+from crm_metrics.figures.palette import DARK, LIGHT
+from crm_metrics.figures.tiles import tiles
 from crm_metrics.words import LANGUAGES, Words, mark
 from pages.parts import export, session
 from pages.parts.cards import cards, message
 from pages.parts.filters import header, notices_of
-from pages.parts.markup import both, text
-from pages.parts.tiles import tiles
 
 HERE = Path(__file__).parent
 LOGO, ICON = HERE / "logo.svg", HERE / "icon.svg"

@@ -28,9 +28,10 @@ from crm_metrics.boards.core import (
     Tile,
 )
 from crm_metrics.command.main import main
+from crm_metrics.figures import lists, markup, tables, tiles
 from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.words import Words
-from pages.parts import cards, markup, session, tables, tiles
+from pages.parts import cards, session
 
 ROOT = Path(__file__).parents[2]
 BOARDS = ("daily", "weekly", "monthly", "catalogue")
@@ -274,7 +275,7 @@ def test_text_from_data_is_shown_and_never_obeyed(text: str) -> None:
         column_title=text,
     )
     drawn = tiles.tiles([tile], words) + tables.grid(grid, text, words) + tables.heat(heat, text)
-    drawn += tables.totals(((text, text),)) + tables.legend((("data", text),))
+    drawn += lists.totals(((text, text),)) + lists.legend(("data",), (text,), (True,))
     found = Tags(drawn)
     assert found.tags <= PLAIN
     assert not [name for name, _ in found.attributes if name.startswith("on") or name in ("href", "action")]
