@@ -19,8 +19,8 @@ import streamlit as st
 
 from crm_metrics import access, declared, settings
 from crm_metrics.access import PROCESSES, Reader
-from crm_metrics.boards import data
 from crm_metrics.boards.core import Board, Card, Filter, View
+from crm_metrics.boards.handbook import document
 from crm_metrics.figures import PALETTES, config, figures
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
@@ -186,9 +186,9 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     return sheet, strange
 
 
-def data_cards() -> tuple[Card, ...]:
-    """The cards of the data page."""
-    return _data_cards(str(folder()), version(), own_files(), str(words().locale))
+def cards(page: str) -> tuple[Card, ...]:
+    """The cards of a page that is no board: they tell of the warehouse as a whole and of no row."""
+    return _cards(str(folder()), version(), own_files(), page, str(words().locale))
 
 
 def handbook() -> Callable[[], str]:
@@ -196,9 +196,7 @@ def handbook() -> Callable[[], str]:
 
     Definitions only, so every reader gets the same.
     """
-    from crm_metrics.boards import handbook as book  # made when it is asked for
-
-    return partial(book.document, warehouse(), words())
+    return partial(document, warehouse(), words())
 
 
 def go(wanted: Mapping[str, str], page: str = "") -> None:
@@ -296,9 +294,10 @@ def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, lo
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _data_cards(folder: str, version: int, files: Files, locale: str) -> tuple[Card, ...]:
-    """The cards of the data page; they tell of sources and versions and of no row, so every reader sees the same."""
-    return data.cards(_opened(folder, version), _words(locale))
+def _cards(folder: str, version: int, files: Files, page: str, locale: str) -> tuple[Card, ...]:
+    """The cards of a page that is no board; they tell of no row, so every reader sees the same."""
+    found: tuple[Card, ...] = _board_module(page).cards(_opened(folder, version), _words(locale))
+    return found
 
 
 @cache

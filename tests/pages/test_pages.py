@@ -220,7 +220,7 @@ def test_a_damaged_version_is_told_on_every_page_and_the_one_before_is_read(
 def test_each_cached_function_has_the_version_in_its_key_and_views_hold_the_scope() -> None:
     import inspect
 
-    cached: list[Any] = [session._opened, session._facts, session._sheet, session._data_cards]
+    cached: list[Any] = [session._opened, session._facts, session._sheet, session._cards]
     for one in cached:
         names = set(inspect.signature(one).parameters)
         assert {"folder", "version"} <= names
