@@ -77,6 +77,6 @@ def between(every: str, since: date, until: date, fiscal_month: int = 1) -> Iter
 
 
 def months_later(first: date, months: int) -> date:
-    """The first day of the month that comes so many months after one's first day; before it where they are negative."""
+    """The first day of the month so many months after the one that begins on `first`; before it where negative."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, 1)

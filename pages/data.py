@@ -22,7 +22,7 @@ if shell.guarded():
         else:
             if session.kept()[0] == 1 and (left_out := data.rejected(session.folder() / "rejects.csv", words)):
                 cards.plain(left_out, words)
-            for card in session.data_cards():
+            for card in session.cards("data"):
                 cards.plain(card, words)
             if state == "demo":
                 with st.expander(words("Start with my own data")):

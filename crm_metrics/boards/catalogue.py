@@ -15,12 +15,12 @@ from crm_metrics.boards.core import (
     Cell,
     Chip,
     Choice,
-    Column,
     Detail,
     Empty,
-    Entry,
+    FactSheet,
     Filter,
     Grid,
+    GridColumn,
     Row,
     View,
 )
@@ -88,8 +88,8 @@ class Line:
         return not self.lacks and self.reason is None
 
 
-@dataclass(frozen=True)
-class Facts:
+@dataclass(frozen=True, kw_only=True)
+class CatalogueFacts:
     """What the page shows, in no language. problems: files of the company that can't be used.
 
     chosen: the metric shown in full, with its SQL and its dimensions.
@@ -106,7 +106,7 @@ class Facts:
     dimensions: tuple[str, ...] = ()
 
 
-def gather(warehouse: Warehouse, view: View) -> Facts:
+def gather(warehouse: Warehouse, view: View) -> CatalogueFacts:
     """Every metric known here, and the one that the view asks for in full."""
     metrics, around = known(), freshness.around(warehouse, view)
     lines = tuple(line(warehouse, one) for one in metrics.values())
@@ -116,9 +116,27 @@ def gather(warehouse: Warehouse, view: View) -> Facts:
     name = _asked(view, "metric")
     chosen = next((one for one in lines if one.metric.name == name), None)
     if chosen is None or chosen.reason is not None:
-        return Facts(view, around, lines, asked, problems, warehouse.version, name if chosen else "")
+        return CatalogueFacts(
+            view=view,
+            frame=around,
+            lines=lines,
+            asked=asked,
+            problems=problems,
+            version=warehouse.version,
+            chosen=name if chosen else "",
+        )
     sql, grouped = statements(warehouse, chosen.metric), dimensions(warehouse, chosen.metric)
-    return Facts(view, around, lines, asked, problems, warehouse.version, name, sql, grouped)
+    return CatalogueFacts(
+        view=view,
+        frame=around,
+        lines=lines,
+        asked=asked,
+        problems=problems,
+        version=warehouse.version,
+        chosen=name,
+        sql=sql,
+        dimensions=grouped,
+    )
 
 
 def line(warehouse: Warehouse, metric: Metric) -> Line:
@@ -130,23 +148,23 @@ def line(warehouse: Warehouse, metric: Metric) -> Line:
     return Line(metric, lacks(warehouse, metric), reach(warehouse, metric))
 
 
-def board(facts: Facts, words: Words) -> Board:
+def board(facts: CatalogueFacts, words: Words) -> Board:
     """The catalogue in the reader's language."""
     shown = [one for one in facts.lines if _fits(one, facts.view, words)]
     ready = sum(one.ready for one in facts.lines)
     cards = [_entry(one, facts, words) for one in facts.lines if one.metric.name == facts.chosen]
     cards += [_list(shown, facts, words), _asked_here(facts, words)]
     return Board(
-        "catalogue",
-        words("Metrics"),
-        words("{ready} of {n} computable here", ready=ready, n=len(facts.lines)),
-        Chip("closed", words("catalogue")),
-        (),
-        (),
-        tuple(cards),
-        facts.frame.freshness(words),
-        tuple(words.error(one.error) for one in facts.problems if isinstance(one.error, CrmError)),
-        _filters(facts, words),
+        key="catalogue",
+        title=words("Metrics"),
+        period=words("{ready} of {n} computable here", ready=ready, n=len(facts.lines)),
+        state=Chip("closed", words("catalogue")),
+        summary=(),
+        tiles=(),
+        cards=tuple(cards),
+        freshness=facts.frame.freshness(words),
+        notices=tuple(words.error(one.error) for one in facts.problems if isinstance(one.error, CrmError)),
+        filters=_filters(facts, words),
     )
 
 
@@ -234,42 +252,49 @@ def _folded(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("_", " ")
 
 
-def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
+def _filters(facts: CatalogueFacts, words: Words) -> tuple[Filter, ...]:
     def made(key: str, label: str, everything: str, choices: dict[str, str]) -> Filter:
         chosen = _asked(facts.view, key)
         given = tuple(Choice(one, text) for one, text in choices.items())
-        return Filter(key, label, everything, given, (chosen,) if chosen else ())
+        return Filter(key=key, label=label, everything=everything, choices=given, chosen=(chosen,) if chosen else ())
 
     processes = {one: words.name(one) for one in PROCESSES} | {SHARED: words("Common to every process")}
     levels = {one: words.name(one) for one in RHYTHMS}
     named = {one.metric.name: words(one.metric.label) for one in facts.lines}
     search = _asked(facts.view, "q")
     return (
-        Filter("q", words("Search"), words("Search the metrics"), (), (search,) if search else (), free=True),
+        Filter(
+            key="q",
+            label=words("Search"),
+            everything=words("Search the metrics"),
+            choices=(),
+            chosen=(search,) if search else (),
+            free=True,
+        ),
         made("group", words("Process"), words("All processes"), processes),
         made("level", words("Reader"), words("All readers"), levels),
         made("metric", words("Metric"), words("See one in full"), named),
     )
 
 
-def _list(shown: list[Line], facts: Facts, words: Words) -> Card:
+def _list(shown: list[Line], facts: CatalogueFacts, words: Words) -> Card:
     columns = (
-        Column("metric", words("Metric")),
-        Column("kind", words("Kind")),
-        Column("unit", words("Unit")),
-        Column("finest", words("Read at most")),
-        Column("means", words("What it means")),
-        Column("state", words("State"), "chip"),
+        GridColumn("metric", words("Metric")),
+        GridColumn("kind", words("Kind")),
+        GridColumn("unit", words("Unit")),
+        GridColumn("finest", words("Read at most")),
+        GridColumn("means", words("What it means")),
+        GridColumn("state", words("State"), "chip"),
     )
     rows = tuple(
         Row(
             one.metric.name,
             (
-                Cell(words(one.metric.label)),
-                Cell(words(one.metric.kind)),
-                Cell(words(UNITS[one.metric.unit])),
-                Cell(words(CADENCE[one.metric.finest])),
-                Cell(words(one.metric.means)),
+                Cell(text=words(one.metric.label)),
+                Cell(text=words(one.metric.kind)),
+                Cell(text=words(UNITS[one.metric.unit])),
+                Cell(text=words(CADENCE[one.metric.finest])),
+                Cell(text=words(one.metric.means)),
                 Cell(chip=Chip("routine" if one.ready else "empty", state(one, words))),
             ),
             words.name(one.metric.process) if one.metric.process else words("Every process"),
@@ -282,8 +307,15 @@ def _list(shown: list[Line], facts: Facts, words: Words) -> Card:
     caption = words("The metrics of the catalogue")
     if not rows:
         body, asked = _nothing(facts.view, title, words)
-        return Card("metrics", title, asked, body, _footer(facts, words), caption)
-    return Card("metrics", title, subtitle, Grid(columns, rows, caption), _footer(facts, words), caption)
+        return Card(key="metrics", title=title, subtitle=asked, body=body, footer=_footer(facts, words), alt=caption)
+    return Card(
+        key="metrics",
+        title=title,
+        subtitle=subtitle,
+        body=Grid(columns, rows, caption),
+        footer=_footer(facts, words),
+        alt=caption,
+    )
 
 
 def _nothing(view: View, title: str, words: Words) -> tuple[Empty, str]:
@@ -297,21 +329,28 @@ def _nothing(view: View, title: str, words: Words) -> tuple[Empty, str]:
     return Empty(title, reason, words("Remove the filter"), given), words("Looked for {asked}", asked=asked)
 
 
-def _entry(line: Line, facts: Facts, words: Words) -> Card:
+def _entry(line: Line, facts: CatalogueFacts, words: Words) -> Card:
     metric = line.metric
     grouped = (words("Can be grouped by"), words.listed(map(words.name, facts.dimensions)) or "–")
     told = (*facts_of(metric, words), grouped, *here(line, words))
     title = words(metric.label)
-    return Card("entry", title, words(metric.means), Entry(told[1:], facts.sql), _footer(facts, words), title)
+    return Card(
+        key="entry",
+        title=title,
+        subtitle=words(metric.means),
+        body=FactSheet(told[1:], facts.sql),
+        footer=_footer(facts, words),
+        alt=title,
+    )
 
 
-def questions(facts: Facts, words: Words) -> Grid:
+def questions(facts: CatalogueFacts, words: Words) -> Grid:
     """The questions of the company: the metrics that answer each, and what they lack here."""
     lines = {one.metric.name: one for one in facts.lines}
     columns = (
-        Column("question", words("Question")),
-        Column("metrics", words("Metrics that answer it")),
-        Column("state", words("State"), "chip"),
+        GridColumn("question", words("Question")),
+        GridColumn("metrics", words("Metrics that answer it")),
+        GridColumn("state", words("State"), "chip"),
     )
     rows = []
     for place, one in enumerate(facts.asked):
@@ -324,8 +363,8 @@ def questions(facts: Facts, words: Words) -> Grid:
             why = None if lacks or not found else found[0].reason
             told = state(Line(found[0].metric, lacks, reason=why), words) if found else words("no metric yet")
         cells = (
-            Cell(one.text(words.language)),
-            Cell(", ".join(words(line.metric.label) for line in found)),
+            Cell(text=one.text(words.language)),
+            Cell(text=", ".join(words(line.metric.label) for line in found)),
             Cell(chip=Chip("routine" if whole else "empty", told)),
         )
         rows.append(Row(str(place), cells, words.name(one.process) if one.process else words("Every process")))
@@ -333,14 +372,14 @@ def questions(facts: Facts, words: Words) -> Grid:
     return Grid(columns, tuple(rows), caption)
 
 
-def _asked_here(facts: Facts, words: Words) -> Card:
+def _asked_here(facts: CatalogueFacts, words: Words) -> Card:
     body = questions(facts, words)
     title = words.many(len(body.rows), "One question of the company", "{n} questions of the company")
     subtitle = body.caption
     footer = _footer(facts, words, words("A company adds its own in data/questions.toml"))
-    return Card("questions", title, subtitle, body, footer, subtitle)
+    return Card(key="questions", title=title, subtitle=subtitle, body=body, footer=footer, alt=subtitle)
 
 
-def _footer(facts: Facts, words: Words, *notes: str) -> str:
+def _footer(facts: CatalogueFacts, words: Words, *notes: str) -> str:
     source = words("Source: the catalogue of metrics and version {number} of the warehouse", number=str(facts.version))
     return " · ".join(filter(None, (source, facts.frame.updated_text(words), *notes)))

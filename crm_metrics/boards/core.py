@@ -37,7 +37,7 @@ class Chip:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Point:
     """One period of a series. value: in the metric's unit (percent as a fraction), None where there is none.
 
@@ -56,7 +56,7 @@ class Point:
     high: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Definition:
     """What a number means, for the reader who opens its name."""
 
@@ -68,7 +68,7 @@ class Definition:
     reading: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tile:
     """One metric now: value, target, variance, sparkline with its routine band, signal, n."""
 
@@ -89,7 +89,7 @@ class Tile:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Attention:
     """One thing to attend now: the signal, the fact, who owns it.
 
@@ -111,7 +111,7 @@ class Attend:
     items: tuple[Attention, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Control:
     """A process-behaviour chart. Values in the metric's unit; unit as in `Metric.unit`.
 
@@ -122,13 +122,12 @@ class Control:
 
     name: str
     unit: str
-    points: tuple[Point, ...]
-    centre: float | None
-    low: float | None
-    high: float | None
-    goal: float | None
-    baseline_until: date | None
-    better: str
+    points: tuple[Point, ...] = ()
+    centre: float | None = None
+    low: float | None = None
+    high: float | None = None
+    goal: float | None = None
+    baseline_until: date | None = None
     centre_text: str = ""
     low_text: str = ""
     high_text: str = ""
@@ -147,7 +146,7 @@ class Multiples:
     key: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Heat:
     """A grid of cells: rows × columns. diverging: coloured by the distance to `middle`; else by size."""
 
@@ -162,7 +161,7 @@ class Heat:
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """A column of a table. kind says how a cell is drawn."""
 
     key: str
@@ -179,7 +178,7 @@ class Bullet:
     bands: tuple[float, float, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """One cell: its text always; share for a bar, series for a sparkline, bullet, chip; tone for its ink."""
 
@@ -215,12 +214,12 @@ class Row:
 class Grid:
     """A table for people: columns and rows. caption: for those who do not see it."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[Row, ...]
     caption: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SixTwelve:
     """Six weeks and twelve months of one metric, with last year pale and the goal; totals below."""
 
@@ -255,7 +254,7 @@ class Bridge:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanActual:
     """Months of actual against plan and last year; variance strip above. texts: the variance of each month."""
 
@@ -281,14 +280,14 @@ class Empty:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FactSheet:
     """Facts by name, then what the engine runs, to the letter ("" where there is nothing to run)."""
 
     facts: tuple[tuple[str, str], ...]
     code: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Interval:
     """A value with its 95 % interval for one group of rows. label: what opens on hover."""
 
@@ -310,10 +309,10 @@ class Deciles:
     subject: str
 
 
-Body = Deciles | Entry | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
+Body = Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """One card. title: the finding; subtitle: measure, unit, grain, period, encoding; footer: source, n, updated.
 
@@ -338,7 +337,7 @@ class Choice:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Filter:
     """A filter of the header. key: its name in the URL. everything: the text of no filter, "" when one must be chosen.
 
@@ -353,7 +352,7 @@ class Filter:
     free: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """One board for one reader: header, summary, tiles, cards in reading order.
 

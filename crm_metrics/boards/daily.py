@@ -3,111 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from statistics import median
-from typing import Any
 
 from crm_metrics.access import EVERYTHING, PROCESSES
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
-from crm_metrics.boards.cards import agents, attention, hourly, own
-from crm_metrics.boards.cards.agents import Agents
-from crm_metrics.boards.cards.attention import Item
-from crm_metrics.boards.cards.hourly import Hourly
-from crm_metrics.boards.cards.unlock import Unlock, unlock_card, unlocks
-from crm_metrics.boards.core import Board, Card, Chip, Empty, View
-from crm_metrics.boards.freshness import Frame, Hole
-from crm_metrics.boards.layout import DAILY_TILES, WATCHED
-from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, running, scoped, thin, with_goal
-from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.tiles import control, definition, tile
+from crm_metrics.boards.cards import agents, attention, control, hourly, own, unlock
+from crm_metrics.boards.cards.attention import JudgedDay
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, Tile, View
+from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
+from crm_metrics.boards.facts import BoardCard, DailyFacts, with_cards, written
+from crm_metrics.boards.filters import dimension_filter, permitted, process_filter, processes
+from crm_metrics.boards.freshness import Hole
+from crm_metrics.boards.layout import DAILY_TILES, Place
+from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
+from crm_metrics.boards.telling import sentences
+from crm_metrics.boards.tiles import tile
 from crm_metrics.metrics.readings import Result
-from crm_metrics.metrics.registry import metric_of
+from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 TILES = 6
-VALUED = ("strategic", "high")
-Unjudged = Mapping[str | None, frozenset[date]]  # by process, None for the company
+CARDS: tuple[BoardCard[DailyFacts], ...] = (  # in reading order
+    attention,
+    control,
+    hourly,
+    agents,
+    own,
+    unlock,
+)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the board shows, in no language. day: the one shown. active: the last day with rows of this process.
-
-    items: what to attend, worst first, of `found` that there are. worst: the series that the control chart shows.
-    """
-
-    view: View
-    frame: Frame
-    day: date | None = None
-    active: date | None = None
-    tiles: tuple[Series, ...] = ()
-    lacking: tuple[Unlock, ...] = ()
-    worst: Series | None = None
-    items: tuple[Item, ...] = ()
-    found: int = 0
-    holes: tuple[Hole, ...] = ()
-    hours: Hourly | None = None
-    agents: Agents | None = None
-    teams: tuple[str, ...] = ()
-    areas: tuple[tuple[str, str], ...] = ()
-    own: tuple[Series, ...] = ()
-
-
-def gather(warehouse: Warehouse, view: View) -> Facts:
+def gather(warehouse: Warehouse, view: View) -> DailyFacts:
     """The facts of the day that the view asks for, else of the last day on which something happened."""
     around = freshness.around(warehouse, view)
     asked = view.until or around.latest
-    if asked is None or not freshness.permitted(view.scope, view.process):
-        return Facts(view, around)
+    if asked is None or not permitted(view.scope, view.process):
+        return DailyFacts(view=view, frame=around)
     contacts = _contacts(warehouse, view, asked)
-    missing = _holes(warehouse, view, asked, contacts)
-    unjudged = _unjudged(missing, roster.holidays(warehouse))
-    passed = around.running if asked == around.latest else 1.0
-    tiles, empty = _tiles(warehouse, view, asked, unjudged, passed)
+    holes = _holes(warehouse, view, asked, contacts)
+    unjudged = _unjudged(holes, roster.holidays(warehouse))
+    judged = JudgedDay(asked, unjudged, around.running if asked == around.latest else 1.0)
+    tiles, empty = _tiles(warehouse, view, judged)
     active = _busy(contacts) or _active(tiles, asked)
     if active is None:
-        return Facts(view, around, asked, None, lacking=unlocks(warehouse, DAILY_TILES[view.process]))
+        nothing = DailyFacts(view=view, frame=around, period=_day(asked), empty=DAILY_TILES[view.process])
+        return with_cards(warehouse, nothing, (unlock,))
     day = active if view.until is None else asked
     if active < day:
-        return Facts(view, around, day, active)
+        return DailyFacts(view=view, frame=around, period=_day(day), active=active)
     if day < asked:
-        passed, (tiles, empty) = 1.0, _tiles(warehouse, view, day, unjudged, 1.0)
-    watched, teams = _watched(warehouse, view, day, unjudged, passed)
-    items = attention.of_signals(watched) + _cases(warehouse, view, day) + _clocks(warehouse, view, day)
-    items += [Item("missing", 1.0, one.process, hole=one) for one in missing]
-    first = attention.ranked(items)
-    worst = next((one.series for one in first if one.series), None) or _worst(tiles)
-    focus = view.process or (worst.indicator.process if worst else None) or "service"
-    return Facts(
-        view,
-        around,
-        day,
-        active,
-        tiles[:TILES],
-        unlocks(warehouse, empty),
-        worst,
-        first,
-        len(items),
-        missing,
-        hourly.gather(warehouse, view, focus, day),
-        agents.gather(warehouse, view, focus, day),
-        teams,
-        tuple(roster.areas(warehouse).items()),
-        own.gather(warehouse, view, "day", day),
+        judged = JudgedDay(day, unjudged)
+        tiles, empty = _tiles(warehouse, view, judged)
+    watched, teams = attention.watch(warehouse, view, judged)
+    items = attention.items(warehouse, view, watched, holes, day)
+    worst_items = attention.ranked(items)
+    facts = DailyFacts(
+        view=view,
+        frame=around,
+        period=_day(day),
+        active=active,
+        tiles=tiles[:TILES],
+        empty=empty,
+        worst=next((item.series for item in worst_items if item.series), None) or _worst(tiles),
+        items=worst_items,
+        found=len(items),
+        holes=holes,
+        teams=teams,
+        areas=tuple(roster.areas(warehouse).items()),
     )
+    return with_cards(warehouse, facts, CARDS)
+
+
+def _day(day: date) -> Period:
+    return Period(day, day, day)
 
 
 def _contacts(warehouse: Warehouse, view: View, day: date) -> dict[str, Result]:
     """The contacts of each process by day, over the window of the signals."""
     since, _ = signals.window("day", day)
-    processes = [view.process] if view.process else [one for one in PROCESSES if freshness.permitted(view.scope, one)]
-    asked = [Indicator("contacts_logged", one) for one in processes]
-    found = collect(warehouse, asked, every="day", since=since, until=day, where=asked_of(view), scope=view.scope)
-    return {str(one.process): result for one, result in found.items()}
+    asked = [Indicator("contacts_logged", process) for process in processes(view)]
+    results = collect(warehouse, asked, every="day", since=since, until=day, where=asked_of(view), scope=view.scope)
+    return {str(indicator.process): result for indicator, result in results.items()}
 
 
 def _holes(warehouse: Warehouse, view: View, day: date, contacts: Mapping[str, Result]) -> tuple[Hole, ...]:
@@ -129,42 +110,39 @@ def _busy(contacts: Mapping[str, Result]) -> date | None:
     return max((day for day, count in by_day.items() if count and count >= least), default=None)
 
 
-def _tiles(
-    warehouse: Warehouse, view: View, day: date, unjudged: Unjudged, passed: float
-) -> tuple[tuple[Series, ...], tuple[tuple[Indicator, ...], ...]]:
-    """For each place the first candidate that has a value and a target, else a value; and the places that have none.
-
-    passed: the share of the day that had gone by when the data were loaded.
-    """
-    places = [place for place in DAILY_TILES[view.process] if all(_shown(view, one) for one in place)]
-    since, baseline = signals.window("day", day)
-    asked = [one for place in places for one in place]
-    found = collect(warehouse, asked, every="day", since=since, until=day, where=asked_of(view), scope=view.scope)
-    found = found if passed == 1 else {one: running(result, day) for one, result in found.items()}
-    told: list[Series] = []
-    empty: list[tuple[Indicator, ...]] = []
+def _tiles(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[Series, ...], tuple[Place, ...]]:
+    """For each place the first candidate that has a value and a target, else a value; and the places that have none."""
+    places = [
+        place
+        for place in DAILY_TILES[view.process]
+        if all(permitted(view.scope, candidate.process) for candidate in place)
+    ]
+    since, baseline = signals.window("day", judged.day)
+    asked = [candidate for place in places for candidate in place]
+    results = judged.read(
+        collect(warehouse, asked, every="day", since=since, until=judged.day, where=asked_of(view), scope=view.scope)
+    )
+    tiles: list[Series] = []
+    empty: list[Place] = []
     for place in places:
-        made = [
+        candidates = [
             with_goal(warehouse, series, "day", **scoped(view))
             for one in place
-            if one in found
-            for series in arranged(one, found[one], "day", baseline, unjudged[one.process]).values()
+            if one in results
+            for series in arranged(one, results[one], "day", baseline, judged.unjudged[one.process]).values()
             if series.tells
         ]
-        if made:
-            told.append(replace(next((one for one in made if one.goal), made[0]), passed=passed))
+        if candidates:
+            chosen = next((series for series in candidates if series.goal), candidates[0])
+            tiles.append(replace(chosen, passed=judged.passed))
         else:
             empty.append(place)
-    return tuple(told), tuple(empty)
+    return tuple(tiles), tuple(empty)
 
 
-def _shown(view: View, indicator: Indicator) -> bool:
-    return freshness.permitted(view.scope, indicator.process)
-
-
-def _unjudged(missing: Sequence[Hole], closed: frozenset[date]) -> Unjudged:
+def _unjudged(holes: Sequence[Hole], closed: frozenset[date]) -> Mapping[str | None, frozenset[date]]:
     """The days that say nothing of the routine: holidays, and those that lack their data."""
-    gone = {process: frozenset(one.day for one in missing if one.process == process) for process in PROCESSES}
+    gone = {process: frozenset(hole.day for hole in holes if hole.process == process) for process in PROCESSES}
     return {None: closed.union(*gone.values()), **{process: closed | days for process, days in gone.items()}}
 
 
@@ -178,72 +156,6 @@ def _active(tiles: Sequence[Series], day: date) -> date | None:
     return max(days, default=None)
 
 
-def _watched(
-    warehouse: Warehouse, view: View, day: date, unjudged: Unjudged, passed: float
-) -> tuple[tuple[Series, ...], tuple[str, ...]]:
-    """The series of teams that got worse, with their goals; and all teams seen."""
-    since, baseline = signals.window("day", day)
-    processes = [view.process] if view.process else [one for one in PROCESSES if freshness.permitted(view.scope, one)]
-    asked = [one for process in processes for one in WATCHED[process]]
-    found = collect(
-        warehouse, asked, every="day", since=since, until=day, by=("team",), where=asked_of(view), scope=view.scope
-    )
-    found = found if passed == 1 else {one: running(result, day) for one, result in found.items()}
-    crew = roster.people(warehouse, view.scope).values()
-    teams = {one.team for one in crew if one.process in processes}
-    worse: list[Series] = []
-    for one, result in found.items():
-        for group, series in arranged(one, result, "day", baseline, unjudged[one.process], pooled=True).items():
-            if group[0] is None:
-                continue
-            teams.add(group[0])
-            if series.signal.kind == "worse" and not thin(series) and attention.certain(series):
-                worse.append(with_goal(warehouse, series, "day", team=group[0]))
-    return tuple(worse), tuple(sorted(teams))
-
-
-def _cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:
-    """Old open cases of strategic and high-value customers, by tier, with the team that holds most of them."""
-    if not freshness.permitted(view.scope, "service") or view.process not in (None, "service"):
-        return []
-    asked: dict[str, Any] = {"every": "day", "since": day, "until": day, "where": asked_of(view), "scope": view.scope}
-    old, oldest = Indicator("old_cases", "service"), Indicator("oldest_case", "service")
-    counted = collect(warehouse, [old], by=("tier", "team"), **asked)
-    aged = collect(warehouse, [oldest], by=("tier",), **asked)
-    ages = {one.groups[0]: one.value for one in aged[oldest].readings} if oldest in aged else {}
-    by_tier: dict[str, dict[str, int]] = {}
-    for one in counted[old].readings if old in counted else ():
-        if one.groups[0] in VALUED and one.value:
-            by_tier.setdefault(str(one.groups[0]), {})[one.groups[1] or ""] = int(one.value)
-    return [
-        Item(
-            "cases",
-            sum(teams.values()) * attention.WEIGHT[tier],
-            "service",
-            max(teams, key=lambda team: teams[team]),
-            tier=tier,
-            count=sum(teams.values()),
-            oldest=None if ages.get(tier) is None else int(ages[tier] or 0),
-        )
-        for tier, teams in by_tier.items()
-    ]
-
-
-def _clocks(warehouse: Warehouse, view: View, day: date) -> list[Item]:
-    """The open clocks with less than a fifth of their time left, by team."""
-    processes = [view.process] if view.process else [one for one in PROCESSES if freshness.permitted(view.scope, one)]
-    asked = [Indicator("sla_at_risk", one) for one in processes]
-    found = collect(
-        warehouse, asked, every="day", since=day, until=day, by=("team",), where=asked_of(view), scope=view.scope
-    )
-    return [
-        Item("clocks", float(reading.value), str(one.process), reading.groups[0] or "", count=int(reading.value))
-        for one, result in found.items()
-        for reading in result.readings
-        if reading.value
-    ]
-
-
 def _worst(tiles: Sequence[Series]) -> Series | None:
     """The tile that most asks for a look: a decline, then what is to be watched, then a missed target."""
     order = {"worse": 0, "watch": 1, "better": 2, "routine": 3, "small": 4}
@@ -251,34 +163,38 @@ def _worst(tiles: Sequence[Series]) -> Series | None:
     return min(drawn, key=lambda one: (order[one.signal.kind], not one.missed), default=None)
 
 
-def board(facts: Facts, words: Words) -> Board:
+def board(facts: DailyFacts, words: Words) -> Board:
     """The board in the reader's language."""
     view, around = facts.view, facts.frame
     name = words.name(view.process) if view.process else words("All processes")
-    cards = _blocked(facts, words) or _cards(facts, words)
-    filters = [freshness.process_filter(around, view, words)]
-    if facts.teams:
-        label, everything = words("Team"), words("All teams")
-        filters.append(freshness.dimension_filter("team", label, everything, facts.teams, view, words))
     # The sidebar names the late sources on every page; a missing day is said here alone, so it comes first.
     notices = freshness.hole_texts(facts.holes, words) + around.late_texts(words)
-    aim = words("Target")
     return Board(
-        "daily",
-        words("{process} · day", process=name),
-        words.long_day(facts.day) if facts.day else "",
-        _state(facts, words),
-        (),
-        tuple(
-            tile(one, words, around.currency, every="day", period=facts.day, aim=aim, name=_named(one, view, words))
-            for one in facts.tiles
-            if facts.day
-        ),
-        cards,
-        around.freshness(words),
-        notices,
-        tuple(filters),
+        key="daily",
+        title=words("{process} · day", process=name),
+        period=words.long_day(facts.last) if facts.period else "",
+        state=_state(facts, words),
+        summary=(),
+        tiles=tuple(_tile(series, facts, words) for series in facts.tiles if facts.period),
+        cards=_blocked(facts, words) or written(facts, words),
+        freshness=around.freshness(words),
+        notices=notices,
+        filters=_filters(facts, words),
     )
+
+
+def _tile(series: Series, facts: DailyFacts, words: Words) -> Tile:
+    name = _named(series, facts.view, words)
+    aim = words("Target")
+    return tile(series, words, facts.frame.currency, every="day", period=facts.last, aim=aim, name=name)
+
+
+def _filters(facts: DailyFacts, words: Words) -> tuple[Filter, ...]:
+    process = process_filter(facts.frame, facts.view, words)
+    if not facts.teams:
+        return (process,)
+    label, everything = words("Team"), words("All teams")
+    return process, dimension_filter("team", facts.teams, facts.view, words, label=label, everything=everything)
 
 
 def _named(series: Series, view: View, words: Words) -> str:
@@ -290,110 +206,54 @@ def _named(series: Series, view: View, words: Words) -> str:
     return label if view.process else f"{whose} · {sentences.inside(label)}"
 
 
-def _state(facts: Facts, words: Words) -> Chip:
+def _state(facts: DailyFacts, words: Words) -> Chip:
     around = facts.frame
-    if facts.day is None or around.latest is None:
+    if facts.period is None or around.latest is None:
         return Chip("empty", words("no data"))
-    if facts.day == around.latest and around.running < 1:
+    if facts.last == around.latest and around.running < 1:
         return Chip("partial", words("partial day: {share}", share=words.percent(around.running, 0)))
-    if facts.day < around.latest:
+    if facts.last < around.latest:
         return Chip("closed", words("day closed"))
     return Chip("closed", words("whole day"))
 
 
-def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
+def _blocked(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the board when there is nothing to show, or nothing that may be shown."""
     view = facts.view
-    if view.process and not freshness.permitted(view.scope, view.process):
-        return (freshness.not_permitted(view.process, words),)
-    if facts.day is None:
-        return (freshness.nothing_loaded(words),)
-    name = words.name(view.process) if view.process else words("The company")
-    if facts.active is None and view.where:
-        return (freshness.without_rows(view, words),)
-    if facts.active is None and view.scope != EVERYTHING:
-        return (freshness.nothing_within(view, words),)
+    if view.process and not permitted(view.scope, view.process):
+        return (not_permitted(view.process, words),)
+    if facts.period is None:
+        return (nothing_loaded(words),)
     if facts.active is None:
-        fact = words("{process} has no data on {day}", process=name, day=words.short_day(facts.day))
-        reason = words("Nothing of it has been imported for these weeks.")
-        other = (words("See all processes"), (("process", ""),)) if view.process else ("", ())
-        rest = unlock_card(facts.lacking, words)
-        if rest and not view.process:  # there are rows, of tables from which no day is told
-            fact, reason = words("These data do not tell a day yet"), words("The files below would.")
-        first = freshness.empty_card("no_data", Empty(fact, reason, *other))
-        return (first, rest) if rest else (first,)
-    if facts.active < facts.day:
-        fact = words("{process} has no contacts on {day}", process=name, day=words.long_day(facts.day))
-        last = words.long_day(facts.active)
-        empty = Empty(
-            fact,
-            words("The last day with data is {day}.", day=last),
-            words("See {day}", day=last),
-            (("until", facts.active.isoformat()),),
-        )
-        return (freshness.empty_card("no_rows", empty),)
-    return ()
+        return _no_day(facts, words)
+    return (_no_rows(facts, facts.active, words),) if facts.active < facts.last else ()
 
 
-def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
-    """The cards in reading order."""
-    made = [_attend(facts, words)]
-    if facts.worst:
-        made.append(_control(facts.worst, facts.frame, words))
-    if facts.hours:
-        made.append(hourly.card(facts.hours, facts.frame, words))
-    if facts.agents:
-        made.append(agents.card(facts.agents, facts.frame, words))
-    if mine := own.card(facts.own, "day", facts.frame, words):
-        made.append(mine)
-    rest = unlock_card(facts.lacking, words)
-    return (*made, rest) if rest else tuple(made)
+def _no_day(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
+    """Why no day at all can be shown."""
+    view = facts.view
+    if view.where:
+        return (without_rows(view, words),)
+    if view.scope != EVERYTHING:
+        return (nothing_within(view, words),)
+    name = words.name(view.process) if view.process else words("The company")
+    fact = words("{process} has no data on {day}", process=name, day=words.short_day(facts.last))
+    reason = words("Nothing of it has been imported for these weeks.")
+    other = (words("See all processes"), (("process", ""),)) if view.process else ("", ())
+    rest = written(facts, words)
+    if rest and not view.process:  # there are rows, of tables from which no day is told
+        fact, reason = words("These data do not tell a day yet"), words("The files below would.")
+    return (empty_card("no_data", Empty(fact, reason, *other)), *rest)
 
 
-def _attend(facts: Facts, words: Words) -> Card:
-    title = words("What to attend now")
-    around = facts.frame
-    metrics = [one.series.indicator.metric for one in facts.items if one.series]
-    metrics += ["old_cases"] if any(one.kind == "cases" for one in facts.items) else []
-    named = dict.fromkeys(metrics)
-    if not facts.items:
-        body = Empty(
-            words("No team asks for attention"),
-            words("No team surely left its routine and no valued customer waits long."),
-        )
-        return Card("attend", title, words("Signals of teams, by customers touched"), body, "", body.fact, 5)
-    list_ = attention.attend(facts.items, dict(facts.areas), words, around.currency)
-    subtitle = words(
-        "{shown} of {found}, by customers touched and their tier", shown=len(facts.items), found=facts.found
+def _no_rows(facts: DailyFacts, active: date, words: Words) -> Card:
+    """The way to the last day that has rows."""
+    name = words.name(facts.view.process) if facts.view.process else words("The company")
+    last = words.long_day(active)
+    empty = Empty(
+        words("{process} has no contacts on {day}", process=name, day=words.long_day(facts.last)),
+        words("The last day with data is {day}.", day=last),
+        words("See {day}", day=last),
+        (("until", active.isoformat()),),
     )
-    alt = title + ": " + "; ".join(f"{one.fact} ({one.team})" for one in list_.items)
-    footer = around.footer(words, named or ["contacts_handled"], None)
-    return Card(
-        "attend", title, subtitle, list_, footer, alt, 5, tuple(definition(metric_of(one), words) for one in named)
-    )
-
-
-def _control(series: Series, around: Frame, words: Words) -> Card:
-    """The process-behaviour chart of the worst series, titled by what it did."""
-    metric = series.definition
-    goal = series.goal.goal if series.goal else None
-    said = claims.movement(metric.label, metric.unit, series.signal, series.value, goal, series.missed,
-                           band=metric.better == "band")  # fmt: skip
-    place = str(series.groups[0]) + " · " if series.groups and series.groups[0] else ""
-    title = place + sentences.say(said, words, around.currency, sentences.TITLE - len(place))
-    weekday = words("weekday's effect removed") if series.signal.seasonal else ""
-    scale = words.split(series.value, metric.unit, around.currency)[1]
-    money = f"{around.currency} {scale}".strip() if metric.unit.startswith("money") else scale
-    unit = "%" if metric.unit == "percent" else money
-    limits = series.signal.limits
-    own = limits is not None and limits.rows is not None
-    band = words("band: natural limits, wider where n is small") if own else words("band: natural limits")
-    named = [words(metric.label), unit, words("daily"), weekday, band]
-    subtitle = " · ".join(one for one in named if one)
-    told = [one.n for one in series.readings if one.n is not None]
-    note = words("Limits written for n = {n}", n=round(limits.rows)) if limits and limits.rows else ""
-    hollow = words("Hollow circle: partial or missing day")
-    footer = around.footer(words, [metric.name], sum(told) if told else None, note, hollow)
-    alt = words("{title}. {n} days.", title=title, n=len(series.readings))
-    body = control(series, words, around.currency, every="day", group=place.removesuffix(" · "))
-    return Card("control", title, subtitle, body, footer, alt, 7, (definition(metric, words),))
+    return empty_card("no_rows", empty)

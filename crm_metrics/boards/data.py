@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from crm_metrics.boards.core import Card, Cell, Chip, Column, Grid, Row
+from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
 from crm_metrics.metrics.registry import known, metric_of
@@ -46,17 +46,17 @@ def rejected(file: Path, words: Words) -> Card | None:
     names = ("file", "line", "column", "value", "message")
     titles = (words("File"), words("Line"), words("Column"), words("Value"), words("What to do"))
     grid = Grid(
-        tuple(Column(name, title) for name, title in zip(names, titles, strict=True)),
-        tuple(Row(str(place), tuple(Cell(row[name]) for name in names)) for place, row in enumerate(rows[:SHOWN])),
+        tuple(GridColumn(name, title) for name, title in zip(names, titles, strict=True)),
+        tuple(Row(str(place), tuple(Cell(text=row[name]) for name in names)) for place, row in enumerate(rows[:SHOWN])),
         words("Rows that were left out"),
     )
     return Card(
-        "rejected",
-        words.many(len(rows), "One row was left out", "{n} rows were left out"),
-        words("Number of rows, from the last import; the first {n} are shown", n=min(len(rows), SHOWN)),
-        grid,
-        words("Source: {file} · Updated: {at}", file=file.name, at=words.moment(_written(file))),
-        words("Each rejected row with file, line, column, value and what to do"),
+        key="rejected",
+        title=words.many(len(rows), "One row was left out", "{n} rows were left out"),
+        subtitle=words("Number of rows, from the last import; the first {n} are shown", n=min(len(rows), SHOWN)),
+        body=grid,
+        footer=words("Source: {file} · Updated: {at}", file=file.name, at=words.moment(_written(file))),
+        alt=words("Each rejected row with file, line, column, value and what to do"),
     )
 
 
@@ -70,21 +70,21 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
         Row(
             one.name,
             (
-                Cell(one.name),
-                Cell(words.day(one.through) if one.through else "–"),
-                Cell(_when(warehouse, one.loaded_at, words)),
-                Cell(", ".join(one.tables)),
+                Cell(text=one.name),
+                Cell(text=words.day(one.through) if one.through else "–"),
+                Cell(text=_when(warehouse, one.loaded_at, words)),
+                Cell(text=", ".join(one.tables)),
                 Cell(chip=_state(one.name in late, one.ended, words)),
             ),
         )
         for one in warehouse.sources
     )
     columns = (
-        Column("source", words("Source")),
-        Column("through", words("Data up to"), "number"),
-        Column("loaded", words("Loaded"), "number"),
-        Column("tables", words("Tables")),
-        Column("state", words("State"), "chip"),
+        GridColumn("source", words("Source")),
+        GridColumn("through", words("Data up to"), "number"),
+        GridColumn("loaded", words("Loaded"), "number"),
+        GridColumn("tables", words("Tables")),
+        GridColumn("state", words("State"), "chip"),
     )
     names = [name for name in sorted(late) if name]
     title = (
@@ -95,12 +95,12 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
         else words("Every source is up to date")
     )
     return Card(
-        "sources",
-        title,
-        words("Last day with data of each source, date · a source is late when others reach further"),
-        Grid(columns, rows, words("Sources and how far they reach")),
-        _footer(warehouse, words),
-        words("A row per source"),
+        key="sources",
+        title=title,
+        subtitle=words("Last day with data of each source, date · a source is late when others reach further"),
+        body=Grid(columns, rows, words("Sources and how far they reach")),
+        footer=_footer(warehouse, words),
+        alt=words("A row per source"),
     )
 
 
@@ -109,9 +109,10 @@ def _wrong(words: Words) -> Card | None:
     found = problems()
     if not found:
         return None
-    columns = (Column("file", words("File")), Column("problem", words("What to do")))
+    columns = (GridColumn("file", words("File")), GridColumn("problem", words("What to do")))
     rows = tuple(
-        Row(f"{one.file} {n}", (Cell(Path(one.file).name), Cell(words.error(one.error)))) for n, one in enumerate(found)
+        Row(f"{one.file} {n}", (Cell(text=Path(one.file).name), Cell(text=words.error(one.error))))
+        for n, one in enumerate(found)
     )
     title = words.many(
         len(found),
@@ -120,12 +121,12 @@ def _wrong(words: Words) -> Card | None:
     )
     files = tuple(dict.fromkeys(Path(one.file).parent.as_posix() for one in found))
     return Card(
-        "company_files",
-        title,
-        words("Metrics, targets, names, calendars · everything else works without them"),
-        Grid(columns, rows, title),
-        words("Folder: {folder}", folder=files),
-        title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
+        key="company_files",
+        title=title,
+        subtitle=words("Metrics, targets, names, calendars · everything else works without them"),
+        body=Grid(columns, rows, title),
+        footer=words("Folder: {folder}", folder=files),
+        alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
     )
 
 
@@ -141,20 +142,20 @@ def _missing(found: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words: W
         more = len(labels) - NAMED
         if more > 0:
             told = words.many(more, "{names} and one more", "{names} and {n} more", names=told)
-        rows.append(Row(place, (Cell(place), Cell(words.number(len(labels))), Cell(told))))
+        rows.append(Row(place, (Cell(text=place), Cell(text=words.number(len(labels))), Cell(text=told))))
     columns = (
-        Column("file", words("File to import")),
-        Column("count", words("Metrics"), "number"),
-        Column("unlocks", words("What it would show")),
+        GridColumn("file", words("File to import")),
+        GridColumn("count", words("Metrics"), "number"),
+        GridColumn("unlocks", words("What it would show")),
     )
     waiting = len({name for names in found.values() for name in names})
     return Card(
-        "missing",
-        words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),
-        words("Number of metrics by file · empty templates with the names of the columns: data/templates"),
-        Grid(columns, tuple(rows), words("Files that are still missing")),
-        _footer(warehouse, words),
-        words("A row per missing file"),
+        key="missing",
+        title=words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),
+        subtitle=words("Number of metrics by file · empty templates with the names of the columns: data/templates"),
+        body=Grid(columns, tuple(rows), words("Files that are still missing")),
+        footer=_footer(warehouse, words),
+        alt=words("A row per missing file"),
     )
 
 
@@ -183,25 +184,25 @@ def _versions(warehouse: Warehouse, words: Words) -> Card:
         Row(
             str(one.number),
             (
-                Cell(str(one.number)),
-                Cell(words.moment(one.made_at.astimezone(zone))),
-                Cell(words.number(one.size / 1024**2, 1)),
-                Cell(chip=Chip("routine", words("current"))) if one.current else Cell(""),
+                Cell(text=str(one.number)),
+                Cell(text=words.moment(one.made_at.astimezone(zone))),
+                Cell(text=words.number(one.size / 1024**2, 1)),
+                Cell(chip=Chip("routine", words("current"))) if one.current else Cell(text=""),
             ),
         )
         for one in reversed(versions(warehouse.folder))
     ]
     columns = (
-        Column("version", words("Version")),
-        Column("made", words("Made"), "number"),
-        Column("size", words("Size, MB"), "number"),
-        Column("state", words("State"), "chip"),
+        GridColumn("version", words("Version")),
+        GridColumn("made", words("Made"), "number"),
+        GridColumn("size", words("Size, MB"), "number"),
+        GridColumn("state", words("State"), "chip"),
     )
     return Card(
-        "versions",
-        words.many(len(known), "One version of the warehouse", "{n} versions of the warehouse"),
-        words("Size, MB · each import makes a new one; the command rollback goes back to an earlier one"),
-        Grid(columns, tuple(known), words("Versions of the warehouse")),
-        _footer(warehouse, words),
-        words("A row per version"),
+        key="versions",
+        title=words.many(len(known), "One version of the warehouse", "{n} versions of the warehouse"),
+        subtitle=words("Size, MB · each import makes a new one; the command rollback goes back to an earlier one"),
+        body=Grid(columns, tuple(known), words("Versions of the warehouse")),
+        footer=_footer(warehouse, words),
+        alt=words("A row per version"),
     )

@@ -1,4 +1,4 @@
-"""What surrounds every board: how far the data reach, which source is late, which day is missing, filters, footers."""
+"""What surrounds every board: how far the data reach, which source is late, which day is missing, footers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from crm_metrics.access import PROCESSES, Scope
-from crm_metrics.boards.core import Card, Choice, Empty, Filter, View
+from crm_metrics.access import PROCESSES
+from crm_metrics.boards.core import View
 from crm_metrics.boards.series import tables_of
 from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
@@ -61,7 +61,7 @@ class Hole:
     usual: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """The facts around a board. latest: the last day with data. updated: the last load, in the company's time zone.
 
@@ -137,16 +137,16 @@ def around(warehouse: Warehouse, view: View) -> Frame:
     )
     allowed = tuple(one for one in PROCESSES if view.scope.processes is None or one in view.scope.processes)
     return Frame(
-        company.name,
-        company.currency,
-        company.time_zone,
-        warehouse.origin,
-        latest,
-        updated,
-        running,
-        late,
-        allowed,
-        company.fiscal_year_start_month,
+        company=company.name,
+        currency=company.currency,
+        time_zone=company.time_zone,
+        origin=warehouse.origin,
+        latest=latest,
+        updated=updated,
+        running=running,
+        late=late,
+        processes=allowed,
+        fiscal_month=company.fiscal_year_start_month,
     )
 
 
@@ -181,74 +181,3 @@ def hole_texts(found: Sequence[Hole], words: Words) -> tuple[str, ...]:
         )
         for one in found
     )
-
-
-def process_filter(frame: Frame, view: View, words: Words) -> Filter:
-    """The choice of a process, among those the reader may see."""
-    return Filter(
-        "process",
-        words("Process"),
-        words("All processes"),
-        tuple(Choice(one, words.name(one)) for one in frame.processes),
-        (view.process,) if view.process else (),
-    )
-
-
-def dimension_filter(key: str, label: str, everything: str, values: Sequence[str], view: View, words: Words) -> Filter:
-    """The choice of a value of a dimension; `label` and `everything` are already in the reader's language."""
-    chosen = tuple(value for name, value in view.where if name == key)
-    return Filter(key, label, everything, tuple(Choice(one, words.name(one)) for one in values), chosen)
-
-
-def not_permitted(process: str, words: Words) -> Card:
-    """The card in place of a board of a process that the reader may not see."""
-    name = words.name(process)
-    empty = Empty(
-        words("Your role does not see {process}", process=name),
-        words("Ask whoever keeps the access file for it."),
-        words("See what I may see"),
-        (("process", ""),),
-    )
-    return empty_card("not_permitted", empty)
-
-
-def nothing_within(view: View, words: Words) -> Card:
-    """The card of a reader whose scope holds no row of what a board shows."""
-    other = (words("See all processes"), (("process", ""),)) if view.process else ("", ())
-    empty = Empty(
-        words("There is no data within what you may see"),
-        words("Ask whoever keeps the access file, if there should be."),
-        *other,
-    )
-    return empty_card("nothing_within", empty)
-
-
-def empty_card(key: str, empty: Empty) -> Card:
-    """A card of the whole width that says why there is nothing."""
-    return Card(key, empty.fact, "", empty, "", empty.fact + ". " + empty.reason)
-
-
-def nothing_loaded(words: Words) -> Card:
-    """The card of a warehouse without any data."""
-    empty = Empty(
-        words("There is no data yet"),
-        words("Import the company's files, or build the demo company."),
-    )
-    return empty_card("nothing_loaded", empty)
-
-
-def without_rows(view: View, words: Words) -> Card:
-    """The card of a filter that leaves no row."""
-    held = ", ".join(f"{words.name(key)}: {words.name(value)}" for key, value in view.where)
-    empty = Empty(
-        words("No data with this filter"),
-        words("Filter in force: {filters}.", filters=held),
-        words("Remove the filter"),
-        tuple((key, "") for key, _ in view.where),
-    )
-    return empty_card("without_rows", empty)
-
-
-def permitted(scope: Scope, process: str | None) -> bool:
-    """Whether a reader may see a process."""
-    return process is None or scope.processes is None or process in scope.processes

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards import catalogue
-from crm_metrics.boards.catalogue import Facts, Line
+from crm_metrics.boards.catalogue import CatalogueFacts, Line
 from crm_metrics.boards.core import View
 from crm_metrics.metrics.question import statements
 from crm_metrics.warehouse.store import Warehouse
@@ -79,7 +79,7 @@ def _article(warehouse: Warehouse, line: Line, words: Words) -> str:
     )
 
 
-def _questions(facts: Facts, words: Words) -> str:
+def _questions(facts: CatalogueFacts, words: Words) -> str:
     card = catalogue.questions(facts, words)
     head = "".join(f"<th>{escape(name)}</th>" for name in (words("Process"), *(one.title for one in card.columns)))
     rows = "".join(

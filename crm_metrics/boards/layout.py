@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from crm_metrics.boards.series import Indicator
 
 Place = tuple[Indicator, ...]
+TIERS = ("strategic", "high", "medium", "low")  # to choose from
 
 
 def _place(process: str | None, *names: str) -> Place:
@@ -19,7 +20,7 @@ def _place(process: str | None, *names: str) -> Place:
 
 
 @dataclass(frozen=True)
-class Pair:
+class ScorecardRow:
     """A process on the scorecard: its productivity or result, and its satisfaction beside it."""
 
     process: str
@@ -139,32 +140,36 @@ AGENTS: Mapping[str, tuple[Place, ...]] = {
     "retention": (_place("retention", "save_rate_initial"), _place("retention", "csat")),
 }
 
-SCORECARD: tuple[Pair, ...] = (
-    Pair(
+SCORECARD: tuple[ScorecardRow, ...] = (
+    ScorecardRow(
         "presales",
         _place("presales", "lead_response_sla", "leads_worked_per_hour", "lead_conversion_rate"),
         _place("presales", "csat", "csat_mean"),
     ),
-    Pair(
+    ScorecardRow(
         "sales", _place("sales", "win_rate", "bookings", "on_time_delivery_rate"), _place("sales", "csat", "csat_mean")
     ),
-    Pair(
+    ScorecardRow(
         "service",
         _place("service", "first_response_sla", "sla_compliance", "service_level", "cases_resolved"),
         _place("service", "csat", "csat_mean"),
     ),
-    Pair("collections", _place("collections", "promise_kept_rate", "cash_collected"), _place("collections", "csat")),
-    Pair(
+    ScorecardRow(
+        "collections", _place("collections", "promise_kept_rate", "cash_collected"), _place("collections", "csat")
+    ),
+    ScorecardRow(
         "telemarketing",
         _place("telemarketing", "sales_conversion_rate", "list_conversion_rate", "contacts_per_hour"),
         _place("telemarketing", "csat", "opt_out_rate"),
     ),
-    Pair(
+    ScorecardRow(
         "loyalty",
         _place("loyalty", "enrolments_per_hour", "enrolments_per_agent_day"),
         _place("loyalty", "nps", "csat"),
     ),
-    Pair("retention", _place("retention", "saves_per_hour", "saves_per_agent_day"), _place("retention", "csat")),
+    ScorecardRow(
+        "retention", _place("retention", "saves_per_hour", "saves_per_agent_day"), _place("retention", "csat")
+    ),
 )
 # Whose time is held beside satisfaction, contact by contact, and which satisfaction.
 RELATED: Mapping[str, str] = {
@@ -191,9 +196,9 @@ MONTHLY_TILES: tuple[Place, ...] = (
 )
 # What fills the places that this company's data leave empty, in this order.
 MONTHLY_OTHERS: Place = (
-    *_place(None, "bookings", "csat", "win_rate", "lead_conversion_rate", "list_conversion_rate", "cash_collected"),
-    *_place(None, "sla_compliance", "cases_resolved", "active_customers", "on_time_delivery_rate", "backlog"),
-    *_place(None, "leads_created"),
+    *_place(None, "bookings", "csat", "win_rate", "lead_conversion_rate"),
+    *_place(None, "list_conversion_rate", "cash_collected", "sla_compliance", "cases_resolved"),
+    *_place(None, "active_customers", "on_time_delivery_rate", "backlog", "leads_created"),
 )
 PLAN: Place = _place(None, "closing_mrr", "bookings", "revenue")
 # What the running month is foretold of: sums that the months are planned in.

@@ -3,99 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
-from crm_metrics.boards.cards import cohorts, forecast, objectives, own, revenue
-from crm_metrics.boards.cards.cohorts import Cohorts
-from crm_metrics.boards.cards.forecast import Approach
-from crm_metrics.boards.cards.revenue import CHANGES, Changes, Year
-from crm_metrics.boards.cards.unlock import Unlock, unlock_card, unlocks
+from crm_metrics.boards.cards import bridge, cohorts, forecast, objectives, own, plan, unlock
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, Tile, View
-from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, Place
+from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
+from crm_metrics.boards.facts import BoardCard, MonthlyFacts, with_cards, written
+from crm_metrics.boards.filters import dimension_filter, permitted
+from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, TIERS
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.telling.sentences import Value
+from crm_metrics.boards.telling.sentences import Amount
 from crm_metrics.boards.tiles import tile
-from crm_metrics.metrics.goals.targets import goal_for
 from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.periods import between
+from crm_metrics.periods import Period, between, months_later
 from crm_metrics.warehouse.shape import ShapeRules
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 CHOICES = 12
-TIERS = ("strategic", "high", "medium", "low")
 BOOK_DAYS = ShapeRules().active_book_days
 CHURN = Indicator("customer_churn_rate")
 PAYMENTS = Indicator("involuntary_churn_share")
+CARDS: tuple[BoardCard[MonthlyFacts], ...] = (  # in reading order
+    bridge,
+    plan,
+    cohorts,
+    objectives,
+    forecast,
+    own,
+    unlock,
+)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the board shows, in no language. month: the first day of the closed month asked; None without one.
-
-    landings: where the running month will end. own: the company's own metrics.
-    later: whether the month shown is not the last closed one, for that one holds no row of the leading metrics.
-    tier: the one whose churn really rose and took most customers, with its series. churn, payments: of the whole book.
-    """
-
-    view: View
-    frame: Frame
-    month: date | None = None
-    tiles: tuple[Series, ...] = ()
-    churn: Series | None = None
-    tier: tuple[str, Series] | None = None
-    payments: Series | None = None
-    changes: Changes | None = None
-    year: Year | None = None
-    cohorts: Cohorts | None = None
-    objectives: tuple[Series, ...] = ()
-    lacking: tuple[Unlock, ...] = ()
-    later: bool = False
-    landings: tuple[Approach, ...] = ()
-    own: tuple[Series, ...] = ()
-
-
-def gather(warehouse: Warehouse, view: View) -> Facts:
+def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
     """The facts of the last closed month through the day that the view asks for."""
     around = freshness.around(warehouse, view)
     if around.latest is None:
-        return Facts(view, around)
+        return MonthlyFacts(view=view, frame=around)
     newest = closed(min(view.until or around.latest, around.latest))
     month = newest if view.until else _told(warehouse, view, newest)
-    last = _end(month)
-    since, baseline = signals.window("month", last)
-    asked = [one for place in (*MONTHLY_TILES, MONTHLY_OTHERS) for one in place]
-    asked += [*OBJECTIVES, *PLAN, CHURN, PAYMENTS, *(Indicator(name) for name in CHANGES)]
-    asked = [one for one in dict.fromkeys(asked) if freshness.permitted(view.scope, one.process)]
-    early = min(since, _year_before(month.replace(day=1)))
-    found = collect(warehouse, asked, every="month", since=early, until=last, where=asked_of(view), scope=view.scope)
-    young = _young(warehouse, early, last)
-    held = {one: made for one, result in found.items() if (made := _series(one, result, baseline, young))}
-    tiles = [_first(place, held) for place in MONTHLY_TILES]
-    return Facts(
-        view,
-        around,
-        month,
-        tuple(with_goal(warehouse, one, "month", **scoped(view)) for one in _filled(tiles, held)),
-        held.get(CHURN),
-        None if view.where or young else _tier(warehouse, view, since, last, baseline),
-        held.get(PAYMENTS),
-        _changes(held, month),
-        _year(warehouse, held, month, scoped(view)),
-        None if young else cohorts.gather(warehouse, view, month),
-        tuple(with_goal(warehouse, held[one], "month", **scoped(view)) for one in OBJECTIVES if one in held),
-        unlocks(warehouse, [place for place, one in zip(MONTHLY_TILES, tiles, strict=True) if one is None]),
-        month < newest,
-        () if view.until else forecast.gather(warehouse, view, around.latest),
-        own.gather(warehouse, view, "month", last),
+    since, baseline = signals.window("month", _end(month))
+    early = min(since, months_later(month, -24))  # twelve months back, and last year's beside each
+    young = _young(warehouse, early, _end(month))
+    series = _series(warehouse, view, (early, _end(month)), baseline, young)
+    places = [next((series[candidate] for candidate in place if candidate in series), None) for place in MONTHLY_TILES]
+
+    def aimed(known: Sequence[Series]) -> tuple[Series, ...]:
+        return tuple(with_goal(warehouse, one, "month", **scoped(view)) for one in known)
+
+    facts = MonthlyFacts(
+        view=view,
+        frame=around,
+        period=Period(month, month, _end(month)),
+        empty=tuple(place for place, filled in zip(MONTHLY_TILES, places, strict=True) if filled is None),
+        later=month < newest,
+        young=bool(young),
+        series=series,
+        tiles=aimed(_filled(places, series)),
+        churn=series.get(CHURN),
+        payments=series.get(PAYMENTS),
+        tier=None if view.where or young else _tier(warehouse, view, since, _end(month), baseline),
+        year=plan.year(warehouse, series, month, scoped(view)),
+        objectives=aimed([series[indicator] for indicator in OBJECTIVES if indicator in series]),
     )
+    return with_cards(warehouse, facts, CARDS if facts.tiles else (unlock,))
 
 
 def _told(warehouse: Warehouse, view: View, month: date) -> date:
@@ -103,12 +79,13 @@ def _told(warehouse: Warehouse, view: View, month: date) -> date:
 
     `month` itself where it is not complete, or where none of the twelve before has such rows either.
     """
-    since = _back(month, 11)
-    found = collect(warehouse, PLAN, every="month", since=since, until=_end(month), scope=view.scope)
-    readings = [one for result in found.values() for one in result.readings if one.value is not None]
-    if not all(one.complete for one in readings if one.period == month):
+    results = collect(
+        warehouse, PLAN, every="month", since=months_later(month, -11), until=_end(month), scope=view.scope
+    )
+    readings = [one for result in results.values() for one in result.readings if one.value is not None]
+    if not all(reading.complete for reading in readings if reading.period == month):
         return month
-    return max((one.period for one in readings if one.complete and one.n), default=month)
+    return max((reading.period for reading in readings if reading.complete and reading.n), default=month)
 
 
 def closed(day: date) -> date:
@@ -119,12 +96,7 @@ def closed(day: date) -> date:
 
 
 def _end(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def _year_before(month: date) -> date:
-    """The same month two years before: twelve months back, and last year's beside each."""
-    return date(month.year - 2, month.month, 1)
+    return months_later(month, 1) - timedelta(days=1)
 
 
 def _young(warehouse: Warehouse, since: date, last: date) -> frozenset[date]:
@@ -138,26 +110,35 @@ def _young(warehouse: Warehouse, since: date, last: date) -> frozenset[date]:
     )
 
 
-def _series(indicator: Indicator, result: Result, baseline: date, young: frozenset[date]) -> Series | None:
+def _series(
+    warehouse: Warehouse, view: View, days: tuple[date, date], baseline: date, young: frozenset[date]
+) -> dict[Indicator, Series]:
+    """Whatever the data can tell of the metrics of the board, from the first of the days to the last."""
+    asked = [candidate for place in (*MONTHLY_TILES, MONTHLY_OTHERS) for candidate in place]
+    asked += [*OBJECTIVES, *PLAN, CHURN, PAYMENTS, *(Indicator(name) for name in bridge.CHANGES)]
+    seen = [indicator for indicator in dict.fromkeys(asked) if permitted(view.scope, indicator.process)]
+    since, until = days
+    results = collect(warehouse, seen, every="month", since=since, until=until, where=asked_of(view), scope=view.scope)
+    known = {indicator: _whole(indicator, result, baseline, young) for indicator, result in results.items()}
+    return {indicator: series for indicator, series in known.items() if series and series.tells}
+
+
+def _whole(indicator: Indicator, result: Result, baseline: date, young: frozenset[date]) -> Series | None:
+    """The series of a result that is asked by no dimension."""
     holes = young if metric_of(indicator.metric).shape == "customer_period" else frozenset()
-    made = next(iter(arranged(indicator, result, "month", baseline, holes).values()), None)
-    return made if made and made.tells else None
-
-
-def _first(place: Place, held: Mapping[Indicator, Series]) -> Series | None:
-    return next((held[one] for one in place if one in held), None)
+    return next(iter(arranged(indicator, result, "month", baseline, holes).values()), None)
 
 
 def _tier(warehouse: Warehouse, view: View, since: date, last: date, baseline: date) -> tuple[str, Series] | None:
     """The tier whose churn really rose; of several the one that lost most customers more than usual."""
-    found = collect(warehouse, [CHURN], every="month", since=since, until=last, by=("tier",), scope=view.scope)
-    if CHURN not in found:
+    results = collect(warehouse, [CHURN], every="month", since=since, until=last, by=("tier",), scope=view.scope)
+    if CHURN not in results:
         return None
-    groups = arranged(CHURN, found[CHURN], "month", baseline)
-    rose = [(str(group[0]), one) for group, one in groups.items() if group[0] and one.signal.kind == "worse"]
+    groups = arranged(CHURN, results[CHURN], "month", baseline)
+    rose = [(str(tier), series) for (tier,), series in groups.items() if tier and series.signal.kind == "worse"]
 
-    def excess(one: tuple[str, Series]) -> float:
-        signal, reading = one[1].signal, one[1].last
+    def excess(risen: tuple[str, Series]) -> float:
+        signal, reading = risen[1].signal, risen[1].last
         if signal.recent is None or signal.limits is None or reading is None:
             return 0.0
         return (signal.recent - signal.limits.centre) * (reading.n or 0)
@@ -165,119 +146,67 @@ def _tier(warehouse: Warehouse, view: View, since: date, last: date, baseline: d
     return max(rose, key=excess, default=None)
 
 
-def _filled(tiles: Sequence[Series | None], held: Mapping[Indicator, Series]) -> list[Series]:
+def _filled(places: Sequence[Series | None], known: Mapping[Indicator, Series]) -> list[Series]:
     """The tiles that have a value, and in place of those that have none what else the data can tell."""
-    told = [one for one in tiles if one]
-    others = [held[one] for one in MONTHLY_OTHERS if one in held and held[one] not in told]
-    return [*told, *others][: len(tiles)]
+    filled = [series for series in places if series]
+    others = [known[place] for place in MONTHLY_OTHERS if place in known and known[place] not in filled]
+    return [*filled, *others][: len(places)]
 
 
-def _changes(held: Mapping[Indicator, Series], month: date) -> Changes | None:
-    parts = {}
-    n = None
-    for name in CHANGES:
-        series = held.get(Indicator(name))
-        reading = next((one for one in series.readings if one.period == month), None) if series else None
-        if reading is None or reading.value is None:
-            return None
-        parts[name] = float(reading.value)
-        n = reading.n if name == "opening_mrr" else n
-    return Changes(month, tuple(parts.items()), n) if any(parts.values()) else None
-
-
-def _year(warehouse: Warehouse, held: Mapping[Indicator, Series], month: date, whose: Mapping[str, str]) -> Year | None:
-    """Twelve months of the first metric of the plan that has a goal, else of the first that has values."""
-    made = [one for place in PLAN if (one := _twelve(warehouse, held, place, month, whose))]
-    planned = [one for one in made if any(plan is not None for _, _, plan, _ in one.months)]
-    return next(iter([*planned, *made]), None)
-
-
-def _twelve(
-    warehouse: Warehouse, held: Mapping[Indicator, Series], indicator: Indicator, month: date, whose: Mapping[str, str]
-) -> Year | None:
-    if indicator not in held:
-        return None
-    series = held[indicator]
-    told = {one.period: one for one in series.readings if one.complete and one.value is not None}
-    months = [_back(month, back) for back in range(11, -1, -1)]
-    goals = [
-        goal_for(warehouse, series.definition, "month", one, process=series.definition.process, **whose)
-        for one in months
-    ]
-
-    def value(one: date) -> float | None:
-        return float(told[one].value or 0) if one in told else None
-
-    def before(one: date) -> float | None:  # without a single row the data had not begun
-        return value(one) if one in told and told[one].n != 0 else None
-
-    rows = tuple(
-        (one, value(one), goal.goal if goal else None, before(_back(one, 12)))
-        for one, goal in zip(months, goals, strict=True)
-    )
-    n = sum(told[one].n or 0 for one in months if one in told)
-    return Year(indicator, rows, n or None)
-
-
-def _back(first: date, months: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
-    return date(year, month + 1, 1)
-
-
-def board(facts: Facts, words: Words) -> Board:
+def board(facts: MonthlyFacts, words: Words) -> Board:
     """The board in the reader's language."""
-    around, month = facts.frame, facts.month
+    around = facts.frame
     return Board(
-        "monthly",
-        words("Results of the month"),
-        words.month(month) if month else "",
-        Chip("closed", words("month closed")) if month else Chip("empty", words("no data")),
-        _summary(facts, words),
-        tuple(_tile(one, facts, words) for one in facts.tiles) if month else (),
-        _blocked(facts, words) or _cards(facts, words),
-        around.freshness(words),
-        _notices(facts, words),
-        _filters(facts, words),
+        key="monthly",
+        title=words("Results of the month"),
+        period=words.month(facts.first) if facts.period else "",
+        state=Chip("closed", words("month closed")) if facts.period else Chip("empty", words("no data")),
+        summary=_summary(facts, words),
+        tiles=tuple(_tile(series, facts, words) for series in facts.tiles if facts.period),
+        cards=_blocked(facts, words) or written(facts, words),
+        freshness=around.freshness(words),
+        notices=_notices(facts, words),
+        filters=_filters(facts, words),
     )
 
 
-def _notices(facts: Facts, words: Words) -> tuple[str, ...]:
+def _notices(facts: MonthlyFacts, words: Words) -> tuple[str, ...]:
     late = facts.frame.late_texts(words)
-    if facts.month is None or not facts.later:
+    if not facts.later:
         return late
-    shown = words("{month} is shown: later months hold no row of the leading results.", month=words.month(facts.month))
-    return (shown, *late)
+    month = words.month(facts.first)
+    return (words("{month} is shown: later months hold no row of the leading results.", month=month), *late)
 
 
-def _summary(facts: Facts, words: Words) -> tuple[str, ...]:
+def _summary(facts: MonthlyFacts, words: Words) -> tuple[str, ...]:
     """Three sentences: the result, the base, the decision asked."""
     if not facts.tiles:
         return ()
     first, rest = facts.tiles[0], facts.tiles[1:]
     if facts.year is not None:
-        held = next((one for one in facts.objectives if one.indicator == facts.year.indicator), None)
-        first = held or first
+        planned = next((series for series in facts.objectives if series.indicator == facts.year.indicator), None)
+        first = planned or first
     unit, label = first.definition.unit, first.definition.label
     before = first.before.value if first.before else None
     goal = first.goal.goal if first.goal else None
     tier = (facts.tier[0], facts.tier[1].signal) if facts.tier else None
     payments = facts.payments.signal if facts.payments else None
-    others = [(one.definition.label, one.definition.unit, one.signal) for one in rest]
+    others = [(series.definition.label, series.definition.unit, series.signal) for series in rest]
     worse = next((name for name, _, signal in others if signal.kind == "worse"), None)
     short = first.value is not None and goal is not None and first.value < goal
     apart = "pp" if unit == "percent" else unit
-    missing = Value(goal - first.value, apart) if short and goal is not None and first.value is not None else None
+    missing = Amount(goal - first.value, apart) if short and goal is not None and first.value is not None else None
     said = (
         claims.result(label, unit, first.value, before, goal),
         claims.base(tier, facts.churn.signal if facts.churn else None, payments, others),
         claims.decision(tier, payments, worse, missing, any(signal.kind != "small" for _, _, signal in others)),
     )
-    return tuple(sentences.say(one, words, facts.frame.currency) for one in said)
+    return tuple(sentences.say(claim, words, facts.frame.currency) for claim in said)
 
 
-def _tile(series: Series, facts: Facts, words: Words) -> Tile:
+def _tile(series: Series, facts: MonthlyFacts, words: Words) -> Tile:
     """A tile, with the one fact that changes its reading."""
-    around, name, month = facts.frame, series.indicator.metric, facts.month
+    name = series.indicator.metric
     fact = ""
     if name == "customer_retention_rate" and facts.tier and facts.tier[1].signal.recent is not None:
         share = words.percent(facts.tier[1].signal.recent)
@@ -290,50 +219,35 @@ def _tile(series: Series, facts: Facts, words: Words) -> Tile:
         low, high = words.number(last.low, 0), words.number(last.high, 0)
         fact = words("95% interval: {low} to {high}", low=low, high=high)
     aim = words("Objective")
-    return tile(series, words, around.currency, every="month", period=month or date.min, aim=aim, fact=fact)
+    return tile(series, words, facts.frame.currency, every="month", period=facts.first, aim=aim, fact=fact)
 
 
-def _filters(facts: Facts, words: Words) -> tuple[Filter, ...]:
+def _filters(facts: MonthlyFacts, words: Words) -> tuple[Filter, ...]:
     around, view = facts.frame, facts.view
-    if facts.month is None or around.latest is None:
+    if facts.period is None or around.latest is None:
         return ()
     last = closed(around.latest)
-    months = [_back(last, back) for back in range(CHOICES)]
-    choices = tuple(Choice(_end(one).isoformat(), words.month(one)) for one in months)
-    chosen = (_end(facts.month).isoformat(),) if view.until else ()
+    months = [months_later(last, -back) for back in range(CHOICES)]
+    choices = tuple(Choice(_end(month).isoformat(), words.month(month)) for month in months)
+    chosen = (facts.last.isoformat(),) if view.until else ()
     return (
-        Filter("until", words("Month"), words("Last closed month"), choices, chosen),
-        freshness.dimension_filter("tier", words("Tier"), words("All tiers"), TIERS, view, words),
+        Filter(
+            key="until", label=words("Month"), everything=words("Last closed month"), choices=choices, chosen=chosen
+        ),
+        dimension_filter("tier", TIERS, view, words, label=words("Tier"), everything=words("All tiers")),
     )
 
 
-def _blocked(facts: Facts, words: Words) -> tuple[Card, ...]:
+def _blocked(facts: MonthlyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the board when there is nothing to show."""
-    if facts.month is None:
-        return (freshness.nothing_loaded(words),)
+    if facts.period is None:
+        return (nothing_loaded(words),)
     if facts.tiles:
         return ()
     if facts.view.where:
-        return (freshness.without_rows(facts.view, words),)
+        return (without_rows(facts.view, words),)
     if facts.view.scope != EVERYTHING:
-        return (freshness.nothing_within(facts.view, words),)
-    fact = words("No result of {month} can be told", month=words.month(facts.month))
+        return (nothing_within(facts.view, words),)
+    fact = words("No result of {month} can be told", month=words.month(facts.first))
     reason = words("The data do not reach a whole month, or lack what these results are made from.")
-    rest = unlock_card(facts.lacking, words)
-    first = freshness.empty_card("no_data", Empty(fact, reason))
-    return (first, rest) if rest else (first,)
-
-
-def _cards(facts: Facts, words: Words) -> tuple[Card, ...]:
-    """The cards in reading order."""
-    around, month = facts.frame, facts.month
-    made = [
-        revenue.bridge_card(facts.changes, around, words) if facts.changes else None,
-        revenue.plan_card(facts.year, around, words) if facts.year else None,
-        cohorts.card(facts.cohorts, around, words) if facts.cohorts else None,
-        objectives.card(facts.objectives, month, around, words) if facts.objectives and month else None,
-        forecast.card(facts.landings, around, words),
-        own.card(facts.own, "month", around, words),
-        unlock_card(facts.lacking, words),
-    ]
-    return tuple(one for one in made if one is not None)
+    return (empty_card("no_data", Empty(fact, reason)), *written(facts, words))

@@ -34,7 +34,7 @@ class Indicator:
     process: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Series:
     """The readings of an indicator for one group, oldest first, with what they mean.
 
@@ -170,7 +170,10 @@ def arranged(
     metric = metric_of(indicator.metric)
     return {
         group: Series(
-            indicator, group, tuple(readings), judged(metric, readings, every, baseline_until, holes, pooled=pooled)
+            indicator=indicator,
+            groups=group,
+            readings=tuple(readings),
+            signal=judged(metric, readings, every, baseline_until, holes, pooled=pooled),
         )
         for group, readings in groups.items()
     }

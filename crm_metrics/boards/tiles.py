@@ -40,7 +40,12 @@ def definition(metric: Metric, words: Words) -> Definition:
     source = words(metric.source)
     reading = words(READING[metric.better])
     return Definition(
-        metric.name, words(metric.label), words(metric.means), " · ".join([formula, metric.on, *rows]), source, reading
+        metric=metric.name,
+        name=words(metric.label),
+        means=words(metric.means),
+        formula=" · ".join([formula, metric.on, *rows]),
+        source=source,
+        reading=reading,
     )
 
 
@@ -83,26 +88,27 @@ def points(series: Series, words: Words, currency: str, every: str, last: int | 
     unit, better, limits = series.definition.unit, series.definition.better, series.signal.limits
     own = limits is not None and limits.rows is not None
 
-    def bounds(n: int | None) -> tuple[float | None, float | None]:
-        return limits.at(n) if limits and own and n else (None, None)
+    def bound(n: int | None, side: int) -> float | None:
+        return limits.at(n)[side] if limits and own and n else None
 
     made = [
         Point(
-            one.period,
-            value,
-            one.complete,
-            None if held is None else "beyond" if held.rule == "beyond" else "run",
-            None if held is None or better == "band" else (held.side > 0) == (better == "up"),
-            one.n,
-            label(one, value, unit, words, currency, every),
-            *bounds(one.n),
+            day=one.period,
+            value=value,
+            complete=one.complete,
+            mark=None if held is None else "beyond" if held.rule == "beyond" else "run",
+            good=None if held is None or better == "band" else (held.side > 0) == (better == "up"),
+            n=one.n,
+            label=label(one, words, drawn=value, unit=unit, currency=currency, every=every),
+            low=bound(one.n, 0),
+            high=bound(one.n, 1),
         )
         for one, value, held in zip(series.readings, series.signal.values, series.signal.marks, strict=True)
     ]
     return tuple(made[-last:] if last else made)
 
 
-def label(one: Reading, drawn: float | None, unit: str, words: Words, currency: str, every: str) -> str:
+def label(one: Reading, words: Words, *, drawn: float | None, unit: str, currency: str, every: str) -> str:
     """What stands over a point: its period, what was measured, n, and what is drawn where that differs."""
     said = [f"{when(one.period, every, words)}: {words.value(one.value, unit, currency)}"]
     if one.n is not None:
@@ -173,21 +179,21 @@ def tile(
     empty = series.value is None
     why = words.error(series.reason) if series.reason else words("no value in these periods")
     return Tile(
-        metric.name,
-        name or words(metric.label),
-        value,
-        unit,
-        goal_text(series, words, currency, aim),
-        variance_text(series, words, currency),
-        tone(series, words),
-        points(series, words, currency, every, SPARK),
-        limits.low if limits else None,
-        limits.high if limits else None,
-        series.goal.goal if series.goal else None,
-        Chip("empty", words("no data")) if empty else chip(series.signal, words),
-        fact or footer(series, period, every, words, currency),
-        definition(metric, words),
-        why if empty else "",
+        metric=metric.name,
+        name=name or words(metric.label),
+        value=value,
+        unit=unit,
+        target=goal_text(series, words, currency, aim),
+        variance=variance_text(series, words, currency),
+        tone=tone(series, words),
+        series=points(series, words, currency, every, SPARK),
+        low=limits.low if limits else None,
+        high=limits.high if limits else None,
+        goal=series.goal.goal if series.goal else None,
+        chip=Chip("empty", words("no data")) if empty else chip(series.signal, words),
+        footer=fact or footer(series, period, every, words, currency),
+        definition=definition(metric, words),
+        reason=why if empty else "",
     )
 
 
@@ -200,21 +206,20 @@ def control(series: Series, words: Words, currency: str, *, every: str, group: s
         return "" if x is None else words(text, value=words.value(x, metric.unit, currency))
 
     return Control(
-        name or words(metric.label),
-        metric.unit,
-        points(series, words, currency, every),
-        limits.centre if limits else None,
-        limits.low if limits else None,
-        limits.high if limits else None,
-        goal,
-        limits.until if limits else None,
-        metric.better,
-        told("mean {value}", limits.centre if limits else None),
-        told("LNL {value}", limits.low if limits else None),
-        told("UNL {value}", limits.high if limits else None),
-        told("target {value}", goal),
-        words("basis of the limits") if limits else "",
-        group,
-        "" if series.readings else words.error(series.reason) if series.reason else words("no data"),
-        chip(series.signal, words) if series.readings else Chip("empty", words("no data")),
+        name=name or words(metric.label),
+        unit=metric.unit,
+        points=points(series, words, currency, every),
+        centre=limits.centre if limits else None,
+        low=limits.low if limits else None,
+        high=limits.high if limits else None,
+        goal=goal,
+        baseline_until=limits.until if limits else None,
+        centre_text=told("mean {value}", limits.centre if limits else None),
+        low_text=told("LNL {value}", limits.low if limits else None),
+        high_text=told("UNL {value}", limits.high if limits else None),
+        goal_text=told("target {value}", goal),
+        baseline_text=words("basis of the limits") if limits else "",
+        group=group,
+        reason="" if series.readings else words.error(series.reason) if series.reason else words("no data"),
+        chip=chip(series.signal, words) if series.readings else Chip("empty", words("no data")),
     )

@@ -1,34 +1,32 @@
-"""Charts as Plotly draws them, from what a board says; the only package that knows Plotly."""
+"""What boards look like: charts as Plotly draws them, tables and tiles as HTML; the only package that knows Plotly."""
 
 from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from crm_metrics.boards.core import Bridge, Control, Deciles, PlanActual, SixTwelve
-from crm_metrics.figures.bridge import bridge, plan_actual
-from crm_metrics.figures.control import control
-from crm_metrics.figures.deciles import deciles
+from crm_metrics.boards.core import Body
+from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look, Spec
 from crm_metrics.figures.palette import DARK, LIGHT, Palette
-from crm_metrics.figures.sixtwelve import six_twelve
 from crm_metrics.words import Words
 
-__all__ = ["DARK", "LIGHT", "PALETTES", "Drawable", "Palette", "config", "figure"]
+__all__ = ["DARK", "LIGHT", "PALETTES", "Palette", "config", "figure", "figures"]
 
-Drawable = Control | SixTwelve | Bridge | PlanActual | Deciles
 PALETTES = {"light": LIGHT, "dark": DARK}
 
 
-def figure(body: Drawable, words: Words, palette: Palette, currency: str = "", *, small: bool = False) -> go.Figure:
+def figure(body: Body, words: Words, palette: Palette, currency: str = "", *, small: bool = False) -> go.Figure:
     """The figure of one body, for `st.plotly_chart(..., theme=None, config=config(words))`; small: a small multiple."""
-    look = Look(words, palette, currency)
-    if isinstance(body, Control):
-        return go.Figure(control(body, look, small=small))
-    if isinstance(body, SixTwelve):
-        return go.Figure(six_twelve(body, look))
-    if isinstance(body, Deciles):
-        return go.Figure(deciles(body, look))
-    return go.Figure(bridge(body, look) if isinstance(body, Bridge) else plan_actual(body, look))
+    draw = bodies.drawing(body).figure
+    if draw is None:
+        raise TypeError(f"a {type(body).__name__} has no chart of its own")
+    return go.Figure(draw(body, Look(words, palette, currency, small)))
+
+
+def figures(body: Body, words: Words, palette: Palette, currency: str = "") -> tuple[go.Figure, ...]:
+    """Every chart of a card's body, in order."""
+    small = bodies.drawing(body).charts is not None
+    return tuple(figure(one, words, palette, currency, small=small) for one in bodies.charts(body))
 
 
 def config(words: Words) -> Spec:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_metrics.boards.core import Bridge, PlanActual
+from crm_metrics.figures import lists
 from crm_metrics.figures.look import CLEAR, Look, Spec, axis, layout, line, note, span, value_axis
 
 HEIGHT = 276
+HALF = 0.25  # of the width of a column
 
 
 def bridge(body: Bridge, look: Look) -> Spec:
@@ -68,9 +70,10 @@ def plan_actual(body: PlanActual, look: Look) -> Spec:
     """Last year pale behind, plan an outline, actual solid; the variance of each month in a strip above."""
     ink, at = look.palette, list(range(len(body.months)))
     data = [
-        _columns(body, look, body.before, 0, -0.2, {"color": ink.before}),
-        _columns(body, look, body.plan, 1, -0.06, {"color": CLEAR, "line": {"width": 1.2, "color": ink.soft}}),
-        _columns(body, look, body.actual, 2, 0.08, {"color": ink.data}),
+        _columns(body, look, body.before, body.legend[0]) | {"offset": -0.2 - HALF, "marker": {"color": ink.before}},
+        _columns(body, look, body.plan, body.legend[1])
+        | {"offset": -0.06 - HALF, "marker": {"color": CLEAR, "line": {"width": 1.2, "color": ink.soft}}},
+        _columns(body, look, body.actual, body.legend[2]) | {"offset": 0.08 - HALF, "marker": {"color": ink.data}},
     ]
     _, high = span([0.0, *body.actual, *body.plan, *body.before], 0.04)
     planned = any(value is not None for value in body.variance)
@@ -107,20 +110,16 @@ def _with_strip(spec: Spec, body: PlanActual, look: Look) -> Spec:
     return {"data": [*spec["data"], _strip(body, look)], "layout": spec["layout"] | above}
 
 
-def _columns(
-    body: PlanActual, look: Look, values: Sequence[float | None], which: int, shift: float, marker: Spec
-) -> Spec:
+def _columns(body: PlanActual, look: Look, values: Sequence[float | None], name: str) -> Spec:
+    """A column for each month; where it stands within its month and how it looks is the caller's."""
     told = [
-        f"{month} · {body.legend[which]} {look.value(value, body.unit)}"
-        for month, value in zip(body.months, values, strict=True)
+        f"{month} · {name} {look.value(value, body.unit)}" for month, value in zip(body.months, values, strict=True)
     ]
     return {
         "type": "bar",
         "x": list(range(len(values))),
         "y": list(values),
-        "offset": shift - 0.25,
-        "width": 0.5,
-        "marker": marker,
+        "width": 2 * HALF,
         "customdata": told,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -152,3 +151,9 @@ def _months(names: Sequence[str]) -> list[str]:
         short + (f"<br>{years[place]}" if year and (place == 0 or years[place] != years[place - 1]) else "")
         for place, (short, year) in enumerate(parts)
     ]
+
+
+def plan_legend(body: PlanActual) -> str:
+    """The names of what is drawn; what the chart lacks is not named."""
+    drawn = (any(value is not None for value in body.before), any(value is not None for value in body.plan), True)
+    return lists.legend(("pale", "outline", "bar"), body.legend, drawn)

@@ -28,8 +28,9 @@ LABEL = 15  # px that a label beside the chart takes
 EDGE = timedelta(hours=18)  # room before the first point and after the last
 
 
-def control(body: Control, look: Look, *, small: bool) -> Spec:
+def control(body: Control, look: Look) -> Spec:
     """One chart; a small one has fewer ticks and no labels at its right."""
+    small = look.small
     reach = span([body.low, body.high, body.goal, body.centre, *(point.value for point in body.points)])
     days = [point.day for point in body.points]
     at = _spread(days, 3 if small else 5)

@@ -22,11 +22,15 @@ CLEAR = "rgba(0,0,0,0)"
 
 @dataclass(frozen=True)
 class Look:
-    """For whom a chart is drawn: the reader's words, the theme's colours, the company's currency."""
+    """For whom a chart is drawn: the reader's words, the theme's colours, the company's currency.
+
+    small: whether it is one of several small ones.
+    """
 
     words: Words
     palette: Palette
     currency: str = ""
+    small: bool = False
 
     def value(self, x: float | None, unit: str) -> str:
         """A value of a metric as text."""

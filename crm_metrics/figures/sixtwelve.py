@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_metrics.boards.core import Point, SixTwelve
+from crm_metrics.figures import lists
 from crm_metrics.figures.look import (
     Look,
     Spec,
@@ -22,7 +23,7 @@ from crm_metrics.figures.look import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Panel:
     suffix: str
     domain: tuple[float, float]
@@ -35,8 +36,22 @@ class _Panel:
 def six_twelve(body: SixTwelve, look: Look) -> Spec:
     """Two panels with a scale each; last year is always pale and never the only carrier of a fact."""
     panels = (
-        _Panel("", (0.0, 0.36), body.weeks, body.weeks_before, body.weeks_goal, body.weeks_title),
-        _Panel("2", (0.49, 1.0), body.months, body.months_before, body.months_goal, body.months_title),
+        _Panel(
+            suffix="",
+            domain=(0.0, 0.36),
+            now=body.weeks,
+            before=body.weeks_before,
+            goal=body.weeks_goal,
+            title=body.weeks_title,
+        ),
+        _Panel(
+            suffix="2",
+            domain=(0.49, 1.0),
+            now=body.months,
+            before=body.months_before,
+            goal=body.months_goal,
+            title=body.months_title,
+        ),
     )
     sheet = layout(look, 204, margin={"l": 48, "r": 12, "t": 26, "b": 24})
     data: list[Spec] = []
@@ -100,3 +115,9 @@ def _tick(point: Point, look: Look, *, weekly: bool) -> str:
 
 def _told(points: Sequence[Point], name: str, look: Look, unit: str) -> list[str]:
     return [f"{name} · {point.label or look.value(point.value, unit)}" for point in points]
+
+
+def six_twelve_legend(body: SixTwelve) -> str:
+    """The names of what is drawn; what the chart lacks is not named."""
+    drawn = (bool(body.weeks_before or body.months_before), (body.weeks_goal, body.months_goal) != (None, None), True)
+    return lists.legend(("before", "goal", "data"), body.legend, drawn)

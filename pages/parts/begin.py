@@ -8,12 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from crm_metrics.figures.markup import text
 from crm_metrics.warehouse.founding import zones
 from crm_metrics.warehouse.mapping.language import source_names
 from crm_metrics.words import Words
 from pages.parts import session
-from pages.parts.jobs import Outcome, demo, work
-from pages.parts.markup import text
+from pages.parts.jobs import Ending, demo, work
 
 FIRST = (
     "CO",
@@ -101,7 +101,7 @@ def step(number: int, title: str, told: str, words: Words) -> st.delta_generator
     return card
 
 
-def finish(done: Outcome, *, leave: bool = False) -> None:
+def finish(done: Ending, *, leave: bool = False) -> None:
     """Keep what the command said for the next run, which reads the new version; leave: it begins with a board."""
     session.keep(done.code, done.lines)
     session.leave_for_board(leave and done.code == 0)

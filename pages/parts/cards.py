@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import streamlit as st
 
-from crm_metrics.boards.core import (
-    Attend,
-    Bridge,
-    Card,
-    Control,
-    Deciles,
-    Empty,
-    Entry,
-    Grid,
-    Heat,
-    Multiples,
-    PlanActual,
-    SixTwelve,
-)
+from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
+from crm_metrics.figures import bodies, lists, tables
+from crm_metrics.figures.markup import text, unmarked
+from crm_metrics.figures.tiles import definition, opener
 from crm_metrics.words import Words
-from pages.parts import export, session, tables
-from pages.parts.markup import text, unmarked
+from pages.parts import export, session
 from pages.parts.session import Sheet
-from pages.parts.tiles import chip, definition, opener
 
 
 def cards(sheet: Sheet) -> None:
@@ -38,10 +27,9 @@ def cards(sheet: Sheet) -> None:
 
 
 def plain(card: Card, words: Words) -> None:
-    """A card that holds a table."""
+    """A card without buttons or charts."""
     with st.container(key=f"card-{card.key}"):
-        inside = tables.grid(card.body, card.key, words) if isinstance(card.body, Grid) else ""
-        st.html(_above(card) + inside)
+        st.html(_above(card) + bodies.html(card, words))
         st.html(_footer(card, words))
 
 
@@ -63,46 +51,38 @@ def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
 
 
 def _card(card: Card, sheet: Sheet) -> None:
-    words, body = sheet.words, card.body
-    above, below = _above(card), _footer(card, words)
-    if isinstance(body, Heat):
-        st.html(above + tables.heat(body, card.alt))
-    elif isinstance(body, Entry):
-        st.html(above + tables.entry(body, words("What the engine runs")))
-    elif isinstance(body, Grid):
-        fold = tables.folds(body)
-        if fold:
-            st.html(above)
-            with st.container(key=f"tk-seven-{card.key}"):
-                fold = not st.toggle(words("See every row"), key=f"every-{card.key}")
-        st.html(("" if tables.folds(body) else above) + tables.grid(body, card.key, words, fold=fold))
-    elif isinstance(body, Control | SixTwelve | Bridge | PlanActual | Deciles):
-        st.html(above + _legend(body))
-        _chart(card, sheet, 0)
-        if isinstance(body, SixTwelve) and body.totals:
-            st.html(tables.totals(body.totals))
-    else:
-        st.html(above)
-        _parts(card, sheet)
-    st.html(below)
+    show = _WITH_BUTTONS.get(type(card.body), _shown)
+    show(card, card.body, sheet)
+    st.html(_footer(card, sheet.words))
 
 
-def _parts(card: Card, sheet: Sheet) -> None:
-    """The bodies that hold buttons or several charts."""
-    if isinstance(card.body, Attend):
-        _attend(card.body, card.key, sheet.words)
-    elif isinstance(card.body, Multiples):
-        _multiples(card, card.body, sheet)
-    elif isinstance(card.body, Empty):
-        st.html(tables.empty(card.body, card.title))
-        if card.body.action and card.body.goto:
-            with st.container(horizontal=True, horizontal_alignment="center"):
-                st.button(
-                    unmarked(card.body.action),
-                    key=f"goto-{card.key}",
-                    on_click=session.go,
-                    args=(dict(card.body.goto),),
-                )
+def _shown(card: Card, body: Body, sheet: Sheet) -> None:
+    """A body as it is drawn and written, without buttons."""
+    st.html(_above(card) + bodies.html(card, sheet.words))
+    for index in range(len(bodies.charts(body))):
+        _chart(card, sheet, index)
+    if foot := bodies.foot(body):
+        st.html(foot)
+
+
+def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
+    """A table; of a long one with signals, a phone shows first the rows that have one."""
+    if not tables.folds(body):
+        _shown(card, body, sheet)
+        return
+    st.html(_above(card))
+    with st.container(key=f"tk-seven-{card.key}"):
+        fold = not st.toggle(sheet.words("See every row"), key=f"every-{card.key}")
+    st.html(tables.grid(body, card.key, sheet.words, fold=fold))
+
+
+def _empty(card: Card, body: Empty, sheet: Sheet) -> None:
+    """Why there is nothing, and the button that leads on."""
+    st.html(_above(card))
+    st.html(bodies.html(card, sheet.words))
+    if body.action and body.goto:
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.button(unmarked(body.action), key=f"goto-{card.key}", on_click=session.go, args=(dict(body.goto),))
 
 
 def _download(card: Card, words: Words) -> None:
@@ -127,24 +107,6 @@ def _chart(card: Card, sheet: Sheet, index: int, alt: str = "") -> None:
     )
 
 
-def _legend(body: Control | SixTwelve | Bridge | PlanActual | Deciles) -> str:
-    """The names of what is drawn; what a chart lacks is not named."""
-    if isinstance(body, SixTwelve):
-        drawn = (
-            bool(body.weeks_before or body.months_before),
-            (body.weeks_goal, body.months_goal) != (None, None),
-            True,
-        )
-        marks = ("before", "goal", "data")
-    elif isinstance(body, PlanActual):
-        drawn = (any(one is not None for one in body.before), any(one is not None for one in body.plan), True)
-        marks = ("pale", "outline", "bar")
-    else:
-        return ""
-    named = zip(marks, body.legend, drawn, strict=True)
-    return tables.legend([(mark, name) for mark, name, there in named if there])
-
-
 def _above(card: Card) -> str:
     return f'<div class="tk-card"><h2>{text(card.title)}</h2><p class="tk-sub">{text(card.subtitle)}</p></div>'
 
@@ -161,22 +123,20 @@ def _footer(card: Card, words: Words) -> str:
     return f'<div><p class="tk-footer">{text(card.footer)}&ensp;<span class="tk-names">{names}</span></p>{panels}</div>'
 
 
-def _attend(body: Attend, key: str, words: Words) -> None:
+def _attend(card: Card, body: Attend, sheet: Sheet) -> None:
+    """The things to attend, each with the button that narrows the board to it."""
+    st.html(_above(card))
     for index, item in enumerate(body.items):
-        first = " tk-first" if index == 0 else ""
-        with st.container(key=f"tk-item-{key}-{index}"):
-            st.html(
-                f'<div class="tk-attend{first}"><div>{chip(item.chip)}</div>'
-                f'<div><p class="tk-fact">{text(item.fact)}</p><p class="tk-detail">{text(item.detail)}</p></div>'
-                f'<p class="tk-owner"><b>{text(item.team)}</b>{text(item.owner)}</p></div>'
-            )
+        with st.container(key=f"tk-item-{card.key}-{index}"):
+            st.html(lists.attention(item, first=index == 0))
             if item.goto:
-                place, asked = f"attend-{key}-{index}", (dict(item.goto),)
-                st.button(words("See it"), key=place, type="tertiary", on_click=session.go, args=asked)
+                place, asked = f"attend-{card.key}-{index}", (dict(item.goto),)
+                st.button(sheet.words("See it"), key=place, type="tertiary", on_click=session.go, args=asked)
 
 
 def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
     """Small charts, four to a row; on a phone those with a signal, and the rest when asked for."""
+    st.html(_above(card))
     words, every = sheet.words, len(body.charts) < 2
     if not every:
         with st.container(key=f"tk-seven-{card.key}"):
@@ -197,5 +157,13 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
             else:
                 _chart(card, sheet, index, alt=f"{chart.group} {chart.name}. {card.title}")
     with cells.cell():
-        told = "".join(f"<p>{text(line)}</p>" for line in body.key)
-        st.html(f'<div class="tk-key"><p>{text(words("How to read it"))}</p>{told}</div>')
+        st.html(bodies.html(card, words))
+
+
+# The bodies that the reader can press or unfold; all others are shown as the table of bodies says.
+_WITH_BUTTONS: Mapping[type[Body], Callable[[Card, Any, Sheet], None]] = {
+    Attend: _attend,
+    Empty: _empty,
+    Grid: _grid,
+    Multiples: _multiples,
+}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from crm_metrics.boards.core import Filter
+from crm_metrics.figures.markup import text
+from crm_metrics.figures.tiles import chip
 from crm_metrics.words import Words
 from pages.parts import session
-from pages.parts.markup import text
 from pages.parts.session import Sheet
-from pages.parts.tiles import chip
 
 FEW, WIDE, NARROW = 3, 190, 160  # filters of the usual width beside the title; more of them are narrower, in px
 

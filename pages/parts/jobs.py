@@ -11,24 +11,24 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from crm_metrics.figures.markup import unmarked
 from crm_metrics.settings import inherited
 from crm_metrics.words import Words
 from pages.parts import session
-from pages.parts.markup import unmarked
 
 DEMO_STEPS = 28  # lines that the demo tells while it is built; only the bar needs it
 _first = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Ending:
     """How a command ended: its exit code and what it said."""
 
     code: int
     lines: tuple[str, ...]
 
 
-def work(arguments: Sequence[str], title: str, words: Words, steps: int = 0) -> Outcome:
+def work(arguments: Sequence[str], title: str, words: Words, steps: int = 0) -> Ending:
     """Run `python -m crm_metrics …` on the warehouse of this app, with a bar, in the reader's language."""
     command = [sys.executable, "-m", "crm_metrics", "--warehouse", str(session.folder()), *arguments]
     bar = st.progress(0.0, text=title)
@@ -50,12 +50,12 @@ def work(arguments: Sequence[str], title: str, words: Words, steps: int = 0) -> 
     bar.empty()
     if process.returncode not in (0, 1, 2) or any(line.startswith("Traceback") for line in lines):
         raise RuntimeError("\n".join(lines))  # a bug of ours, and its exit code 1 would read as rejected rows
-    return Outcome(process.returncode, tuple(lines))
+    return Ending(process.returncode, tuple(lines))
 
 
-def demo(words: Words) -> Outcome:
+def demo(words: Words) -> Ending:
     """Build the demo company; when two readers come at once, the second waits for the first."""
     with _first:
         if session.has_warehouse() and session.warehouse().origin == "demo":
-            return Outcome(0, ())
+            return Ending(0, ())
         return work(["demo"], words("Building the demo company"), words, DEMO_STEPS)

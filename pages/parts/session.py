@@ -19,9 +19,9 @@ import streamlit as st
 
 from crm_metrics import access, declared, settings
 from crm_metrics.access import PROCESSES, Reader
-from crm_metrics.boards import data
-from crm_metrics.boards.core import Board, Card, Filter, Multiples, View
-from crm_metrics.figures import PALETTES, Drawable, config, figure
+from crm_metrics.boards.core import Board, Card, Filter, View
+from crm_metrics.boards.handbook import document
+from crm_metrics.figures import PALETTES, config, figures
 from crm_metrics.languages import DEFAULT, LANGUAGES
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
@@ -187,9 +187,9 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     return sheet, strange
 
 
-def data_cards() -> tuple[Card, ...]:
-    """The cards of the data page."""
-    return _data_cards(str(folder()), version(), own_files(), str(words().locale))
+def cards(page: str) -> tuple[Card, ...]:
+    """The cards of a page that is no board: they tell of the warehouse as a whole and of no row."""
+    return _cards(str(folder()), version(), own_files(), page, str(words().locale))
 
 
 def handbook() -> Callable[[], str]:
@@ -197,9 +197,7 @@ def handbook() -> Callable[[], str]:
 
     Definitions only, so every reader gets the same.
     """
-    from crm_metrics.boards import handbook as book  # made when it is asked for
-
-    return partial(book.document, warehouse(), words())
+    return partial(document, warehouse(), words())
 
 
 def go(wanted: Mapping[str, str], page: str = "") -> None:
@@ -238,7 +236,9 @@ def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
-    return _sheet(str(folder()), version(), own_files(), page, _view(known), str(words().locale), theme())
+    return _sheet(
+        str(folder()), version(), own_files(), page, view=_view(known), locale=str(words().locale), theme=theme()
+    )
 
 
 def _view(known: Mapping[str, list[str]]) -> View:
@@ -282,28 +282,23 @@ def _facts(folder: str, version: int, files: Files, page: str, view: View) -> ob
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
-def _sheet(folder: str, version: int, files: Files, page: str, view: View, locale: str, theme: str) -> Sheet:
+def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, locale: str, theme: str) -> Sheet:
     said = _words(locale)
     board: Board = _board_module(page).board(_facts(folder, version, files, page, view), said)
     currency = _opened(folder, version).company.currency
     drawn = {
-        (card.key, index): figure(body, said, PALETTES[theme], currency, small=isinstance(card.body, Multiples))
+        (card.key, index): figure
         for card in board.cards
-        for index, body in enumerate(_charts(card.body))
+        for index, figure in enumerate(figures(card.body, said, PALETTES[theme], currency))
     }
     return Sheet(board, said, drawn, config(said))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _data_cards(folder: str, version: int, files: Files, locale: str) -> tuple[Card, ...]:
-    """The cards of the data page; they tell of sources and versions and of no row, so every reader sees the same."""
-    return data.cards(_opened(folder, version), _words(locale))
-
-
-def _charts(body: object) -> tuple[Drawable, ...]:
-    if isinstance(body, Multiples):
-        return body.charts
-    return (body,) if isinstance(body, Drawable) else ()
+def _cards(folder: str, version: int, files: Files, page: str, locale: str) -> tuple[Card, ...]:
+    """The cards of a page that is no board; they tell of no row, so every reader sees the same."""
+    found: tuple[Card, ...] = _board_module(page).cards(_opened(folder, version), _words(locale))
+    return found
 
 
 @cache

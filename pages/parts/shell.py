@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import runpy
 import secrets
+from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -15,22 +17,44 @@ from streamlit.navigation.page import StreamlitPage as Page
 from crm_metrics import access
 from crm_metrics.access import Reader
 from crm_metrics.errors import CrmError
-from crm_metrics.figures import DARK, LIGHT
+from crm_metrics.figures.markup import both, text
+from crm_metrics.figures.palette import DARK, LIGHT
+from crm_metrics.figures.tiles import tiles
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.words import Words, mark, own_name
 from pages.parts import export, session
 from pages.parts.cards import cards, message
 from pages.parts.filters import header, notices_of
-from pages.parts.markup import both, text
-from pages.parts.tiles import tiles
 
 HERE = Path(__file__).parent
 LOGO, ICON = HERE / "logo.svg", HERE / "icon.svg"
-BOARDS = {
-    "supervisor": ("daily", mark("Daily · supervision"), ":material/today:"),
-    "manager": ("weekly", mark("Weekly · management"), ":material/date_range:"),
-    "executive": ("monthly", mark("Monthly · executive"), ":material/calendar_month:"),
-}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationEntry:
+    """A page in the navigation."""
+
+    name: str
+    """Its file in `pages` and its address."""
+    title: str
+    icon: str
+    section: str
+    """The heading that it stands under."""
+    level: str = ""
+    """Whose own board it is, "" where it is nobody's."""
+    always: bool = False
+    """Whether there is something to see before there is a warehouse."""
+
+
+BOARDS, COMPANY = mark("Boards"), mark("Company")
+DAILY, WEEKLY, MONTHLY = mark("Daily · supervision"), mark("Weekly · management"), mark("Monthly · executive")
+PAGES = (  # as they stand in the navigation
+    NavigationEntry(name="daily", title=DAILY, icon=":material/today:", section=BOARDS, level="supervisor"),
+    NavigationEntry(name="weekly", title=WEEKLY, icon=":material/date_range:", section=BOARDS, level="manager"),
+    NavigationEntry(name="monthly", title=MONTHLY, icon=":material/calendar_month:", section=BOARDS, level="executive"),
+    NavigationEntry(name="catalogue", title=mark("Metrics"), icon=":material/menu_book:", section=COMPANY),
+    NavigationEntry(name="data", title=mark("Data"), icon=":material/database:", section=COMPANY, always=True),
+)
 log = logging.getLogger("pulso")
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
@@ -88,33 +112,31 @@ def navigation(reader: Reader, words: Words) -> Page:
     page itself, its address would not be found. While there is no warehouse every address leads to the data page.
     """
     ready = session.has_warehouse()
-    data = st.Page("pages/data.py", title=words("Data"), icon=":material/database:", url_path="data")
 
     def home() -> None:
-        st.switch_page(pages[reader.level] if ready else data, query_params=session.address())
+        own = next(entry.name for entry in PAGES if (entry.level == reader.level if ready else entry.always))
+        st.switch_page(pages[own], query_params=session.address())
 
-    pages = {
-        level: st.Page(
-            f"pages/{name}.py" if ready else home,
-            title=words(title),
-            icon=icon,
-            url_path=name,
-            visibility="visible" if ready else "hidden",
-        )
-        for level, (name, title, icon) in BOARDS.items()
-    }
-    metrics = st.Page(
-        "pages/catalogue.py" if ready else home,
-        title=words("Metrics"),
-        icon=":material/menu_book:",
-        url_path="catalogue",
-        visibility="visible" if ready else "hidden",
-    )
+    pages = {entry.name: _page(entry, home, shown=ready or entry.always, words=words) for entry in PAGES}
     start = st.Page(home, title=words("Start"), default=True, visibility="hidden")
-    chosen = st.navigation({words("Boards"): [start, *pages.values()], words("Company"): [metrics, data]})
+    sections = {words(entry.section): [start] if entry.section == BOARDS else [] for entry in PAGES}
+    for entry in PAGES:
+        sections[words(entry.section)].append(pages[entry.name])
+    chosen = st.navigation(sections)
     if session.leaves():
         home()
     return chosen
+
+
+def _page(entry: NavigationEntry, home: Callable[[], None], *, shown: bool, words: Words) -> Page:
+    """A page of the navigation; one that has nothing to show yet leads home."""
+    return st.Page(
+        f"pages/{entry.name}.py" if shown else home,
+        title=words(entry.title),
+        icon=entry.icon,
+        url_path=entry.name,
+        visibility="visible" if shown else "hidden",
+    )
 
 
 def sidebar(reader: Reader, words: Words) -> None:
@@ -153,7 +175,7 @@ def run(page: Page) -> None:
 
 
 def guarded() -> bool:
-    """Whether the page runs inside the frame; if not, the frame is run in its place.
+    """Whether the page runs inside the frame; if not, the frame is run in its entry.
 
     Until `st.navigation` has been called once in a process, Streamlit runs a file of `pages/` by its address alone,
     without asking who reads (seen in 1.67: a deep link right after the start).

@@ -1,9 +1,10 @@
-"""Series and frames made from numbers written in a test."""
+"""Series, frames and periods made from numbers written in a test."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards.freshness import Frame
@@ -11,20 +12,38 @@ from crm_metrics.boards.series import Indicator, Series, judged
 from crm_metrics.metrics.goals.targets import Goal
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.periods import Period, months_later
+from crm_metrics.warehouse.store import Warehouse
 
 MONDAY = date(2026, 1, 5)
+NOWHERE = cast(Warehouse, None)  # for cards that show what their board knows and ask no more
 STEP = {"day": timedelta(days=1), "week": timedelta(days=7)}
 FRAME = Frame(
-    "Prueba",
-    "COP",
-    "America/Bogota",
-    "company",
-    date(2026, 11, 21),
-    datetime(2026, 11, 22, 3, 10, tzinfo=UTC),
-    1.0,
-    (),
-    PROCESSES,
+    company="Prueba",
+    currency="COP",
+    time_zone="America/Bogota",
+    origin="company",
+    latest=date(2026, 11, 21),
+    updated=datetime(2026, 11, 22, 3, 10, tzinfo=UTC),
+    running=1.0,
+    late=(),
+    processes=PROCESSES,
 )
+
+
+def day(shown: date) -> Period:
+    """One day."""
+    return Period(shown, shown, shown)
+
+
+def week(monday: date) -> Period:
+    """The week from a Monday on."""
+    return Period(monday, monday, monday + timedelta(days=6))
+
+
+def month(first: date) -> Period:
+    """The month from its first day on."""
+    return Period(first, first, months_later(first, 1) - timedelta(days=1))
 
 
 def made(
@@ -60,4 +79,4 @@ def made(
     )
     signal = judged(metric_of(metric), readings, every, MONDAY + (base - 1) * STEP[every])
     aim = None if goal is None else Goal(goal, tolerance)
-    return Series(Indicator(metric, process), groups, readings, signal, aim)
+    return Series(indicator=Indicator(metric, process), groups=groups, readings=readings, signal=signal, goal=aim)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.boards import catalogue, handbook
-from crm_metrics.boards.catalogue import Facts, Line
-from crm_metrics.boards.core import Card, Empty, Entry, Grid, View
+from crm_metrics.boards.catalogue import CatalogueFacts, Line
+from crm_metrics.boards.core import Card, Empty, FactSheet, Grid, View
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.lacks import Lack
 from crm_metrics.metrics.own.inquiries import Inquiry
@@ -28,12 +28,12 @@ LINES = (
 )
 
 
-def card(facts: Facts, key: str, words: Words = EN) -> Card:
+def card(facts: CatalogueFacts, key: str, words: Words = EN) -> Card:
     return next(one for one in catalogue.board(facts, words).cards if one.key == key)
 
 
 def found(words: Words = EN, **asked: str) -> list[str]:
-    body = card(Facts(View(where=tuple(asked.items())), FRAME, LINES), "metrics", words).body
+    body = card(CatalogueFacts(view=View(where=tuple(asked.items())), frame=FRAME, lines=LINES), "metrics", words).body
     if isinstance(body, Empty):
         return []
     assert isinstance(body, Grid)
@@ -55,7 +55,7 @@ def test_every_word_of_a_search_has_to_be_there() -> None:
 
 def test_nothing_found_quotes_what_was_asked_and_offers_the_way_back() -> None:
     asked = (("q", "ñandú"), ("group", "retention"), ("level", "supervisor"))
-    held = card(Facts(View(where=asked), FRAME, LINES), "metrics", ES)
+    held = card(CatalogueFacts(view=View(where=asked), frame=FRAME, lines=LINES), "metrics", ES)
     assert isinstance(held.body, Empty)
     assert held.subtitle == "Se buscó «ñandú», Retención y Supervisor"
     assert held.body.goto == (("q", ""), ("group", ""), ("level", ""))
@@ -86,7 +86,7 @@ def test_a_metric_that_lacks_its_input_names_the_file() -> None:
 
 
 def test_the_head_counts_what_these_data_can_tell() -> None:
-    assert catalogue.board(Facts(View(), FRAME, LINES), EN).period == "1 of 3 computable here"
+    assert catalogue.board(CatalogueFacts(view=View(), frame=FRAME, lines=LINES), EN).period == "1 of 3 computable here"
 
 
 def test_a_definition_says_how_it_is_made_who_reads_it_and_which_trap_it_avoids() -> None:
@@ -102,7 +102,7 @@ def test_a_definition_says_how_it_is_made_who_reads_it_and_which_trap_it_avoids(
 def test_one_metric_in_full_shows_the_sql_that_runs(shop: Warehouse) -> None:
     board = catalogue.board(catalogue.gather(shop, View(where=(("metric", "cases_opened"),))), ES)
     body = board.cards[0].body
-    assert isinstance(body, Entry)
+    assert isinstance(body, FactSheet)
     assert "from shape.work_item" in body.code
     assert dict(body.facts)["Datos hasta"] == "16 nov 2026"
 
@@ -114,7 +114,7 @@ def test_the_questions_of_the_company_say_what_they_lack() -> None:
         Inquiry({"es": "¿Contentos?", "en": "Content?"}, ("csat",)),
         Inquiry({"es": "¿Algo más?"}),
     )
-    body = card(Facts(View(), FRAME, LINES, asked), "questions").body
+    body = card(CatalogueFacts(view=View(), frame=FRAME, lines=LINES, asked=asked), "questions").body
     assert isinstance(body, Grid)
     assert [(row.cells[0].text, row.cells[2].chip.text) for row in body.rows if row.cells[2].chip] == [
         ("Do we win?", "answered"),
@@ -196,8 +196,8 @@ def test_a_metric_of_the_applications_database_is_never_called_computable(shop: 
     assert not found.ready
     assert catalogue.state(found, EN) == "kept in the application's database, which is not there yet"
     asked = (Inquiry({"en": "Did the plans close their gap?"}, ("gap_closed",)),)
-    body = card(Facts(View(), FRAME, (found,), asked), "questions").body
+    body = card(CatalogueFacts(view=View(), frame=FRAME, lines=(found,), asked=asked), "questions").body
     assert isinstance(body, Grid)
     assert body.rows[0].cells[2].chip is not None
     assert body.rows[0].cells[2].chip.text == "kept in the application's database, which is not there yet"
-    assert catalogue.board(Facts(View(), FRAME, (found,)), EN).period.startswith("0 of 1")
+    assert catalogue.board(CatalogueFacts(view=View(), frame=FRAME, lines=(found,)), EN).period.startswith("0 of 1")

@@ -5,14 +5,15 @@ from datetime import date
 
 from crm_metrics.access import Scope
 from crm_metrics.boards import daily
-from crm_metrics.boards.cards.attention import Item
+from crm_metrics.boards.cards import attention, control
 from crm_metrics.boards.core import Attend, Board, Control, Empty, Grid, View
+from crm_metrics.boards.facts import DailyFacts, Item, with_cards
 from crm_metrics.boards.freshness import Hole
 from crm_metrics.boards.series import scoped
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
-from tests.boards.board_facts import FRAME, made
+from tests.boards.board_facts import FRAME, NOWHERE, day, made
 
 EN, ES = Words("en"), Words("es-CO")
 LAST = date(2026, 11, 16)
@@ -69,7 +70,9 @@ def test_a_filter_that_leaves_no_row_can_be_removed(shop: Warehouse) -> None:
 
 def test_a_day_without_rows_leads_to_the_last_that_has_some(shop: Warehouse) -> None:
     around = replace(FRAME, latest=date(2026, 11, 22))
-    facts = daily.Facts(View(process="service"), around, date(2026, 11, 22), date(2026, 11, 21))
+    facts = DailyFacts(
+        view=View(process="service"), frame=around, period=day(date(2026, 11, 22)), active=date(2026, 11, 21)
+    )
     empty = daily.board(facts, EN).cards[0].body
     assert isinstance(empty, Empty)
     assert empty.fact == "Service has no contacts on Sunday 22 Nov 2026"
@@ -78,27 +81,32 @@ def test_a_day_without_rows_leads_to_the_last_that_has_some(shop: Warehouse) -> 
 
 def test_a_day_that_was_still_running_when_loaded_is_partial() -> None:
     series = made("backlog", [30.0, 32.0] * 6, every="day", process="service")
-    facts = daily.Facts(View(process="service"), replace(FRAME, running=14 / 24), date(2026, 11, 21), tiles=(series,))
+    facts = DailyFacts(
+        view=View(process="service"),
+        frame=replace(FRAME, running=14 / 24),
+        period=day(date(2026, 11, 21)),
+        tiles=(series,),
+    )
     assert daily.board(facts, EN).state.text == "partial day: 58%"
     assert daily.board(facts, ES).state.kind == "partial"
 
 
 def test_the_title_of_the_worst_chart_comes_from_its_own_signal() -> None:
-    day = date(2026, 11, 21)
+    shown_day = date(2026, 11, 21)
     fell = made(
         "sla_compliance", [0.9, 0.92] * 6 + [0.5, 0.52], every="day", process="service", team="Digital", base=12
     )
-    facts = daily.Facts(
-        View(),
-        FRAME,
-        day,
-        day,
-        (fell,),
+    facts = DailyFacts(
+        view=View(),
+        frame=FRAME,
+        period=day(shown_day),
+        active=shown_day,
+        tiles=(fell,),
         worst=fell,
-        items=(Item("signal", 40.0, "service", "Digital", fell),),
+        items=(Item(kind="signal", score=40.0, process="service", team="Digital", series=fell),),
         found=4,
     )
-    board = daily.board(facts, EN)
+    board = daily.board(with_cards(NOWHERE, facts, (attention, control)), EN)
     assert board.cards[0].subtitle == "1 of 4, by customers touched and their tier"
     assert board.cards[1].title == "Digital · SLA attainment: fell on 17 Jan and stays low"
     assert isinstance(board.cards[1].body, Control)
@@ -115,16 +123,23 @@ def test_the_filters_offer_what_the_reader_may_see(shop: Warehouse) -> None:
 
 
 def test_beside_other_processes_a_tile_says_whose_number_it_is() -> None:
-    day = date(2026, 1, 16)
+    period = day(date(2026, 1, 16))
     tiles = (
         made("backlog", [30.0, 32.0] * 6, every="day", process="service"),
         made("csat", [0.8, 0.9] * 6, every="day"),
     )
-    named = [one.name for one in daily.board(daily.Facts(View(), FRAME, day, day, tiles), EN).tiles]
+    named = [
+        one.name
+        for one in daily.board(
+            DailyFacts(view=View(), frame=FRAME, period=period, active=period.last, tiles=tiles), EN
+        ).tiles
+    ]
     assert named == ["Service · backlog", "The company · CSAT (top two of five)"]
-    alone = daily.Facts(View(process="service"), FRAME, day, day, tiles[:1])
+    alone = DailyFacts(view=View(process="service"), frame=FRAME, period=period, active=period.last, tiles=tiles[:1])
     assert daily.board(alone, EN).tiles[0].name == "Backlog"
-    bound = daily.Facts(View(scope=Scope(teams=("Digital",))), FRAME, day, day, tiles)
+    bound = DailyFacts(
+        view=View(scope=Scope(teams=("Digital",))), frame=FRAME, period=period, active=period.last, tiles=tiles
+    )
     assert daily.board(bound, EN).tiles[1].name == "CSAT (top two of five)"
 
 
@@ -143,5 +158,5 @@ def test_holidays_and_missing_days_get_no_verdict() -> None:
 
 def test_a_band_is_left_and_not_missed() -> None:
     signal = made("points_redeemed", [9.0, 11.0] * 6, every="day", process="loyalty").signal
-    said = claims.movement("Points", "count", signal, 30.0, 20.0, True, band=True)
+    said = claims.movement("Points", "count", signal, 30.0, goal=20.0, missed=True, band=True)
     assert sentences.say(said, EN) == "Points: away from its target of 20, within its routine"

@@ -3,11 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
-
-from crm_metrics.access import Scope
 from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Empty, View
 from crm_metrics.boards.freshness import Hole, Late
 from crm_metrics.metrics.readings import Reading, Result
 from crm_metrics.words import Words
@@ -71,20 +67,3 @@ def test_a_late_source_is_named_with_its_days() -> None:
 def test_a_footer_names_source_n_and_update() -> None:
     said = FRAME.footer(EN, ["csat"], 1284, "Hollow circle: partial day")
     assert said == "Source: surveys · n = 1,284 · Updated: 22 Nov 2026, 03:10 · Hollow circle: partial day"
-
-
-def test_a_process_outside_the_scope_is_not_permitted_and_says_whom_to_ask() -> None:
-    scope = Scope(processes=("service",))
-    assert freshness.permitted(scope, "service")
-    assert not freshness.permitted(scope, "sales")
-    card = freshness.not_permitted("sales", EN)
-    assert isinstance(card.body, Empty)
-    assert card.body.fact == "Your role does not see Sales"
-
-
-@pytest.mark.parametrize("words", [EN, ES])
-def test_a_filter_without_rows_names_the_filter_and_offers_to_remove_it(words: Words) -> None:
-    card = freshness.without_rows(View(where=(("team", "Voz Norte"),)), words)
-    assert isinstance(card.body, Empty)
-    assert "Voz Norte" in card.body.reason
-    assert card.body.goto == (("team", ""),)

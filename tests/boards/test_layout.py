@@ -13,7 +13,7 @@ from crm_metrics.metrics.registry import metric_of
 def indicators(place: object) -> Iterator[Indicator]:
     if isinstance(place, Indicator):
         yield place
-    elif isinstance(place, layout.Pair):
+    elif isinstance(place, layout.ScorecardRow):
         yield from indicators((place.result, place.satisfaction))
     elif isinstance(place, Mapping):
         yield from indicators(tuple(place.values()))

@@ -7,7 +7,7 @@ import pytest
 
 from crm_metrics.boards.core import Tile
 from crm_metrics.boards.series import Series
-from crm_metrics.boards.tiles import control, tile, tone
+from crm_metrics.boards.tiles import control, goal_text, tile, tone
 from crm_metrics.words import Words
 from tests.boards.board_facts import MONDAY, made
 
@@ -142,3 +142,11 @@ def test_a_year_before_is_said_only_where_its_rows_are_known(n: int, complete: b
     series = replace(series, readings=(then, replace(last, period=date(2026, 10, 1))))
     shown = tile(series, EN, "COP", every="month", period=date(2026, 10, 1), aim="Objective")
     assert shown.footer == footer
+
+
+def test_a_target_that_comes_from_the_months_says_so() -> None:
+    series = made("csat", [0.8] * 12, goal=0.85)
+    assert goal_text(series, EN, "COP", "Target") == "Target 85.0%"
+    assert series.goal is not None
+    derived = replace(series, goal=replace(series.goal, derived="season"))
+    assert goal_text(derived, EN, "COP", "Target") == "Target 85.0%, from the month's"

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from crm_metrics.access import PROCESSES, Scope
 from crm_metrics.boards import daily, monthly, weekly
-from crm_metrics.boards.cards.scorecard import Line
+from crm_metrics.boards.cards import multiples, scorecard
 from crm_metrics.boards.core import Board, Card, Empty, Grid, Multiples, SixTwelve, View
+from crm_metrics.boards.facts import ProcessLine, WeeklyFacts, with_cards
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
-from tests.boards.board_facts import FRAME, MONDAY, made
+from tests.boards.board_facts import FRAME, MONDAY, NOWHERE, made, week
 
 EN, ES = Words("en"), Words("es-CO")
 RESULTS = dict.fromkeys(PROCESSES, "csat") | {"service": "sla_compliance", "collections": "promise_kept_rate"}
@@ -28,23 +29,28 @@ def card(board: Board, key: str) -> Card:
     return next(one for one in board.cards if one.key == key)
 
 
+def told_of(monday: date, lines: tuple[ProcessLine, ...]) -> Board:
+    """The board of a week with the cards that need no more than its processes."""
+    facts = WeeklyFacts(view=View(), frame=FRAME, period=week(monday), lines=lines)
+    return weekly.board(with_cards(NOWHERE, facts, (scorecard, multiples)), EN)
+
+
 @st.composite
-def lines(draw: Any) -> tuple[Line, ...]:
+def lines(draw: Any) -> tuple[ProcessLine, ...]:
     found = []
     for process in PROCESSES:
         result, satisfaction = (
             made(metric, draw(SHARES), process=process, n=draw(st.sampled_from([5, 100])), goal=draw(GOALS))
             for metric in (RESULTS[process], "csat_mean")
         )
-        found.append(Line(process, result, draw(st.sampled_from([satisfaction, None]))))
+        found.append(ProcessLine(process, result, draw(st.sampled_from([satisfaction, None]))))
     return tuple(found)
 
 
 @settings(max_examples=25)
 @given(lines())
-def test_summary_scorecard_and_multiples_never_contradict_each_other(told: tuple[Line, ...]) -> None:
-    facts = weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=23), told)
-    board = weekly.board(facts, EN)
+def test_summary_scorecard_and_multiples_never_contradict_each_other(told: tuple[ProcessLine, ...]) -> None:
+    board = told_of(MONDAY + timedelta(weeks=23), told)
     grid = card(board, "scorecard").body
     assert isinstance(grid, Grid)
     chips: dict[str, set[str]] = {}
@@ -66,8 +72,8 @@ def test_summary_scorecard_and_multiples_never_contradict_each_other(told: tuple
 
 @settings(max_examples=25)
 @given(lines())
-def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(told: tuple[Line, ...]) -> None:
-    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=23), told), EN)
+def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(told: tuple[ProcessLine, ...]) -> None:
+    board = told_of(MONDAY + timedelta(weeks=23), told)
     grid = card(board, "scorecard").body
     assert isinstance(grid, Grid)
     if "variance" not in [one.key for one in grid.columns]:
@@ -82,8 +88,11 @@ def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(tol
 
 
 def test_without_any_objective_the_scorecard_has_no_column_for_them() -> None:
-    line = Line("sales", made("csat", [0.8] * 12, process="sales"), None)
-    found = card(weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN), "scorecard")
+    line = ProcessLine("sales", made("csat", [0.8] * 12, process="sales"), None)
+    found = card(
+        told_of(MONDAY + timedelta(weeks=11), (line,)),
+        "scorecard",
+    )
     assert isinstance(found.body, Grid)
     keys = [one.key for one in found.body.columns]
     assert keys == ["process", "metric", "value", "change", "trend", "signal"]
@@ -92,10 +101,9 @@ def test_without_any_objective_the_scorecard_has_no_column_for_them() -> None:
 
 
 def test_a_bar_stands_only_beside_an_objective() -> None:
-    aimed = Line("sales", made("csat", [0.8] * 12, process="sales", goal=0.9), None)
-    bare = Line("service", made("csat", [0.8] * 12, process="service"), None)
-    facts = weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (aimed, bare))
-    found = card(weekly.board(facts, EN), "scorecard").body
+    aimed = ProcessLine("sales", made("csat", [0.8] * 12, process="sales", goal=0.9), None)
+    bare = ProcessLine("service", made("csat", [0.8] * 12, process="service"), None)
+    found = card(told_of(MONDAY + timedelta(weeks=11), (aimed, bare)), "scorecard").body
     assert isinstance(found, Grid)
     bars = {row.key: row.cells[4] for row in found.rows if "csat" in row.key}
     assert bars["sales:csat"].bullet is not None
@@ -103,8 +111,8 @@ def test_a_bar_stands_only_beside_an_objective() -> None:
 
 
 def test_the_week_shown_is_the_last_whole_one_and_a_day_asked_chooses_its_own(shop: Warehouse) -> None:
-    assert weekly.gather(shop, View()).week == date(2026, 11, 9)
-    assert weekly.gather(shop, View(until=date(2026, 11, 8))).week == date(2026, 11, 2)
+    assert weekly.gather(shop, View()).first == date(2026, 11, 9)
+    assert weekly.gather(shop, View(until=date(2026, 11, 8))).first == date(2026, 11, 2)
     assert weekly.board(weekly.gather(shop, View()), ES).period == "semana 46 · 9–15 nov"
 
 
@@ -142,8 +150,8 @@ def test_a_scope_without_any_row_gets_one_card_that_says_so(shop: Warehouse, lev
 
 
 def test_a_footer_says_no_n_where_no_rate_has_rows() -> None:
-    line = Line("service", made("cases_resolved", [7.0] * 12, process="service"), None)
-    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY + timedelta(weeks=11), (line,)), EN)
+    line = ProcessLine("service", made("cases_resolved", [7.0] * 12, process="service"), None)
+    board = told_of(MONDAY + timedelta(weeks=11), (line,))
     assert "n = " not in card(board, "scorecard").footer
     assert "Source: cases" in card(board, "scorecard").footer
 
@@ -158,13 +166,13 @@ def test_what_the_data_cannot_tell_names_the_files_that_would(shop: Warehouse) -
 
 
 def test_a_week_that_tells_of_no_process_shows_no_empty_charts() -> None:
-    nothing = tuple(Line(process, None, None) for process in PROCESSES)
-    board = weekly.board(weekly.Facts(View(), FRAME, MONDAY, nothing), EN)
+    nothing = tuple(ProcessLine(process, None, None) for process in PROCESSES)
+    board = told_of(MONDAY, nothing)
     assert [one.key for one in board.cards] == ["scorecard"]
 
 
 def test_without_any_data_the_board_says_what_to_do() -> None:
-    board = weekly.board(weekly.Facts(View(), replace(FRAME, latest=None)), EN)
+    board = weekly.board(WeeklyFacts(view=View(), frame=replace(FRAME, latest=None)), EN)
     assert [one.key for one in board.cards] == ["nothing_loaded"]
     assert isinstance(board.cards[0].body, Empty)
     assert board.summary == ()

@@ -18,19 +18,19 @@ FIRST = date(2026, 11, 2)
 
 def control(points: tuple[Point, ...], **more: object) -> Control:
     given = {"centre": 0.8, "low": 0.7, "high": 0.9, "goal": 0.85, "baseline_until": None} | more
-    return Control("SLA", "percent", points, better="up", **given)  # type: ignore[arg-type]
+    return Control(name="SLA", unit="percent", points=points, **given)  # type: ignore[arg-type]
 
 
 def days(*values: float | None, **last: object) -> tuple[Point, ...]:
-    points = [Point(FIRST + timedelta(days=place), value) for place, value in enumerate(values)]
-    return (*points[:-1], Point(points[-1].day, points[-1].value, **last)) if last else tuple(points)  # type: ignore[arg-type]
+    points = [Point(day=FIRST + timedelta(days=place), value=value) for place, value in enumerate(values)]
+    return (*points[:-1], Point(day=points[-1].day, value=points[-1].value, **last)) if last else tuple(points)  # type: ignore[arg-type]
 
 
 def test_a_point_beyond_the_limits_is_a_square_and_a_run_is_a_diamond() -> None:
     points = (
-        Point(FIRST, 0.95, mark="beyond", good=True),
-        Point(FIRST + timedelta(days=1), 0.6, mark="run", good=False),
-        Point(FIRST + timedelta(days=2), 0.8),
+        Point(day=FIRST, value=0.95, mark="beyond", good=True),
+        Point(day=FIRST + timedelta(days=1), value=0.6, mark="run", good=False),
+        Point(day=FIRST + timedelta(days=2), value=0.8),
     )
     drawn = figure(control(points), es, LIGHT)
     marked = next(trace for trace in drawn.data if trace.marker.symbol)
@@ -49,7 +49,7 @@ def test_a_running_period_is_hollow_and_reached_by_a_dotted_line() -> None:
 
 def test_a_missing_day_breaks_the_line_and_a_day_off_does_not() -> None:
     first, second, third = days(0.8, None, 0.82)
-    missing = Point(second.day, None, complete=False)
+    missing = Point(day=second.day, value=None, complete=False)
     drawn = figure(control((first, missing, third)), es, LIGHT)
     assert list(drawn.data[0].y) == [0.8, None, 0.82]
     assert not drawn.data[0].connectgaps
@@ -87,9 +87,21 @@ def test_there_are_one_to_five_ticks_and_all_lie_inside(low: float, size: float,
 
 
 def test_weeks_and_months_stand_at_their_place_and_last_year_is_pale() -> None:
-    now = tuple(Point(FIRST + timedelta(days=7 * k), 100.0 + k, label=f"w{k}") for k in range(3))
-    before = tuple(Point(FIRST + timedelta(days=7 * k - 364), 90.0 + k, label="") for k in range(3))
-    body = SixTwelve("count", now, before, 110.0, now, before, None, (), "6", "12", ("2025", "goal", "2026"))
+    now = tuple(Point(day=FIRST + timedelta(days=7 * k), value=100.0 + k, label=f"w{k}") for k in range(3))
+    before = tuple(Point(day=FIRST + timedelta(days=7 * k - 364), value=90.0 + k, label="") for k in range(3))
+    body = SixTwelve(
+        unit="count",
+        weeks=now,
+        weeks_before=before,
+        weeks_goal=110.0,
+        months=now,
+        months_before=before,
+        months_goal=None,
+        totals=(),
+        weeks_title="6",
+        months_title="12",
+        legend=("2025", "goal", "2026"),
+    )
     drawn = figure(body, es, DARK)
     assert [list(trace.x) for trace in drawn.data] == [[0, 1, 2]] * 4
     assert [trace.line.color for trace in drawn.data] == [DARK.before, DARK.data] * 2
@@ -114,9 +126,16 @@ def test_each_bar_of_a_bridge_begins_where_the_last_one_ended() -> None:
 
 def test_columns_of_plan_and_actual_stand_on_zero_and_a_month_to_come_has_no_variance() -> None:
     body = PlanActual(
-        ("dic 25", "ene 26"), (100.0, None), (90.0, 95.0), (80.0, 85.0), (10.0, None), ("+10", ""), "money",
-        ("2025", "Plan", "Real"), "Δ plan",
-    )  # fmt: skip
+        months=("dic 25", "ene 26"),
+        actual=(100.0, None),
+        plan=(90.0, 95.0),
+        before=(80.0, 85.0),
+        variance=(10.0, None),
+        texts=("+10", ""),
+        unit="money",
+        legend=("2025", "Plan", "Real"),
+        strip="Δ plan",
+    )
     drawn = figure(body, es, LIGHT, "COP")
     before, plan, actual, strip = drawn.data
     assert [list(one.y) for one in (before, plan, actual)] == [[80, 85], [90, 95], [100, None]]
@@ -164,8 +183,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_the_band_of_a_rate_is_wider_where_few_rows_stand_behind_a_day() -> None:
-    wide = Point(FIRST, 0.8, low=0.6, high=1.0)
-    narrow = Point(FIRST + timedelta(days=2), 0.8, low=0.7, high=0.9)
+    wide = Point(day=FIRST, value=0.8, low=0.6, high=1.0)
+    narrow = Point(day=FIRST + timedelta(days=2), value=0.8, low=0.7, high=0.9)
     drawn = figure(control((wide, narrow)), es, LIGHT)
     band = next(one.path for one in drawn.layout.shapes if one.type == "path")
     # Two days and 18 hours at both ends are 84 hours; the points stand at 18 and at 66.

@@ -18,19 +18,20 @@ from crm_metrics.boards.core import (
     Attention,
     Cell,
     Chip,
-    Column,
     Definition,
     Detail,
     Grid,
+    GridColumn,
     Heat,
     Point,
     Row,
     Tile,
 )
 from crm_metrics.command.main import main
+from crm_metrics.figures import lists, markup, tables, tiles
 from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.words import Words
-from pages.parts import cards, markup, session, tables, tiles
+from pages.parts import cards, session
 
 ROOT = Path(__file__).parents[2]
 BOARDS = ("daily", "weekly", "monthly", "catalogue")
@@ -219,7 +220,7 @@ def test_a_damaged_version_is_told_on_every_page_and_the_one_before_is_read(
 def test_each_cached_function_has_the_version_in_its_key_and_views_hold_the_scope() -> None:
     import inspect
 
-    cached: list[Any] = [session._opened, session._facts, session._sheet, session._data_cards]
+    cached: list[Any] = [session._opened, session._facts, session._sheet, session._cards]
     for one in cached:
         names = set(inspect.signature(one).parameters)
         assert {"folder", "version"} <= names
@@ -242,14 +243,39 @@ def test_the_session_and_the_address_are_known_in_one_place() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_from_data_is_shown_and_never_obeyed(text: str) -> None:
     words, chip = Words("es"), Chip("routine", text)
-    point = Point(date(2026, 11, 1), 1.0)
-    said = Definition(text, text, text, text, text, text)
-    tile = Tile(text, text, text, text, text, text, "plain", (point,), 0.0, 2.0, 1.0, chip, text, said, text)
-    row = Row(text, (Cell(text), Cell(text, chip=chip)), group=text, detail=Detail(text, ((text, text),)))
-    grid = Grid((Column("a", text), Column("b", text)), (row,), text)
-    heat = Heat((text,), (text,), ((0.5,),), ((text,),), ((text,),), False, None, text)
+    point = Point(day=date(2026, 11, 1), value=1.0)
+    said = Definition(metric=text, name=text, means=text, formula=text, source=text, reading=text)
+    tile = Tile(
+        metric=text,
+        name=text,
+        value=text,
+        unit=text,
+        target=text,
+        variance=text,
+        tone="plain",
+        series=(point,),
+        low=0.0,
+        high=2.0,
+        goal=1.0,
+        chip=chip,
+        footer=text,
+        definition=said,
+        reason=text,
+    )
+    row = Row(text, (Cell(text=text), Cell(text=text, chip=chip)), group=text, detail=Detail(text, ((text, text),)))
+    grid = Grid((GridColumn("a", text), GridColumn("b", text)), (row,), text)
+    heat = Heat(
+        rows=(text,),
+        columns=(text,),
+        values=((0.5,),),
+        texts=((text,),),
+        hovers=((text,),),
+        diverging=False,
+        middle=None,
+        column_title=text,
+    )
     drawn = tiles.tiles([tile], words) + tables.grid(grid, text, words) + tables.heat(heat, text)
-    drawn += tables.totals(((text, text),)) + tables.legend((("data", text),))
+    drawn += lists.totals(((text, text),)) + lists.legend(("data",), (text,), (True,))
     found = Tags(drawn)
     assert found.tags <= PLAIN
     assert not [name for name, _ in found.attributes if name.startswith("on") or name in ("href", "action")]
@@ -284,12 +310,24 @@ class Tags(HTMLParser):
 
 
 def test_a_tile_shows_its_parts_in_order() -> None:
-    point = Point(date(2026, 11, 1), 1.0)
-    said = Definition("sla", "SLA", "In time, of all.", "a / b", "house")
+    point = Point(day=date(2026, 11, 1), value=1.0)
+    said = Definition(metric="sla", name="SLA", means="In time, of all.", formula="a / b", source="house")
     tile = Tile(
-        "sla", "SLA", "78,4", "%", "Meta 85 %", "−6,6 pp", "bad", (point,), 0.0, 2.0, 1.0,
-        Chip("worse", "deterioro real"), "n = 22", said,
-    )  # fmt: skip
+        metric="sla",
+        name="SLA",
+        value="78,4",
+        unit="%",
+        target="Meta 85 %",
+        variance="−6,6 pp",
+        tone="bad",
+        series=(point,),
+        low=0.0,
+        high=2.0,
+        goal=1.0,
+        chip=Chip("worse", "deterioro real"),
+        footer="n = 22",
+        definition=said,
+    )
     drawn = tiles.tiles([tile], Words("es"))
     order = ["SLA", "78,4", "%", "Meta 85 %", "−6,6 pp", "<img", "▼", "deterioro real", "n = 22"]
     places = [drawn.index(part) for part in order]
@@ -302,7 +340,14 @@ def test_cards_fill_rows_of_twelve() -> None:
 
     from crm_metrics.boards.core import Card
 
-    one = Card("a", "t", "s", Attend((Attention(Chip("watch", "w"), "f", "d", "t", "o"),)), "f", "alt")
+    one = Card(
+        key="a",
+        title="t",
+        subtitle="s",
+        body=Attend((Attention(chip=Chip("watch", "w"), fact="f", detail="d", team="t", owner="o"),)),
+        footer="f",
+        alt="alt",
+    )
     given = [replace(one, key=str(place), width=width) for place, width in enumerate((5, 7, 12, 6, 7, 5))]
     assert [[card.width for card in row] for row in cards._rows(given)] == [[5, 7], [12], [6], [7, 5]]
 
@@ -329,9 +374,9 @@ def test_a_company_without_files_is_led_to_import_them(tmp_path: Path, settled: 
 
 def test_a_long_table_marks_what_a_phone_may_fold() -> None:
     def row(place: int, kind: str) -> Row:
-        return Row(str(place), (Cell(f"p{place}"), Cell(chip=Chip(kind, "x"))))  # type: ignore[arg-type]
+        return Row(str(place), (Cell(text=f"p{place}"), Cell(chip=Chip(kind, "x"))))  # type: ignore[arg-type]
 
-    columns = (Column("a", "A"), Column("b", "B", "chip"))
+    columns = (GridColumn("a", "A"), GridColumn("b", "B", "chip"))
     calm = Grid(columns, tuple(row(place, "routine") for place in range(9)), "")
     loud = Grid(columns, (row(0, "worse"), *calm.rows), "")
     assert (tables.folds(calm), tables.folds(loud), tables.folds(Grid(columns, loud.rows[:8], ""))) == (

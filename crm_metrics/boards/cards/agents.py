@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from crm_metrics.boards.core import Card, Cell, Column, Control, Detail, Grid, Point, Row, View
+from crm_metrics.boards.core import Card, Cell, Control, Detail, Grid, GridColumn, Point, Row, View
+from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import AGENTS
 from crm_metrics.boards.series import Indicator, asked_of, collect, scoped
@@ -26,8 +27,8 @@ DAYS = 28
 LOAD = "contacts_handled"
 
 
-@dataclass(frozen=True)
-class Person:
+@dataclass(frozen=True, kw_only=True)
+class AgentResults:
     """One agent: contacts a day over two weeks, and the results of four weeks, in the order of the table's columns.
 
     goals: of those results, the agent's own or the team's where they have one.
@@ -47,7 +48,7 @@ class Agents:
 
     process: str
     metrics: tuple[str, ...]
-    people: tuple[Person, ...]
+    people: tuple[AgentResults, ...]
     until: date
 
     @property
@@ -56,8 +57,9 @@ class Agents:
         return any(one.load for one in self.people)
 
 
-def gather(warehouse: Warehouse, view: View, process: str, until: date) -> Agents | None:
+def gather(warehouse: Warehouse, facts: DailyFacts) -> Agents | None:
     """The agents with a contact in the last four weeks, None when there are none."""
+    view, process, until = facts.view, facts.focus, facts.last
     where = asked_of(view)
     places = AGENTS[process]
     candidates = [one for place in places for one in place]
@@ -75,13 +77,13 @@ def gather(warehouse: Warehouse, view: View, process: str, until: date) -> Agent
     days = _by_agent(daily[load].readings if load in daily else ())
     ids = sorted({*days, *(agent for one in columns for agent in told[one] if agent)})
     people = tuple(
-        Person(
-            agent,
-            names[agent].name,
-            names[agent].team,
-            tuple(days.get(agent, ())),
-            tuple(told[one].get(agent) for one in columns),
-            tuple(_goal(warehouse, view, one, until, names[agent].team, agent) for one in columns),
+        AgentResults(
+            agent=agent,
+            name=names[agent].name,
+            team=names[agent].team,
+            load=tuple(days.get(agent, ())),
+            results=tuple(told[one].get(agent) for one in columns),
+            goals=tuple(_goal(warehouse, view, one, until, team=names[agent].team, agent=agent) for one in columns),
         )
         for agent in ids
         if agent in names
@@ -91,7 +93,7 @@ def gather(warehouse: Warehouse, view: View, process: str, until: date) -> Agent
     return Agents(process, tuple(one.metric for one in columns), people, until)
 
 
-def _goal(warehouse: Warehouse, view: View, one: Indicator, until: date, team: str, agent: str) -> Goal | None:
+def _goal(warehouse: Warehouse, view: View, one: Indicator, until: date, *, team: str, agent: str) -> Goal | None:
     own = {"process": one.process, "tier": scoped(view).get("tier"), "team": team, "agent": agent}
     return goal_for(warehouse, metric_of(one.metric), "day", until, **own)
 
@@ -124,7 +126,9 @@ def card(facts: Agents, frame: Frame, words: Words) -> Card:
     footer = frame.footer(words, shown, n if facts.loaded else None, grey, orange)
     alt = words("{title}. {n} agents.", title=title, n=len(facts.people))
     named = tuple(definition(metric_of(name), words) for name in shown)
-    return Card("agents", title, subtitle, grid, footer, alt, 7, named)
+    return Card(
+        key="agents", title=title, subtitle=subtitle, body=grid, footer=footer, alt=alt, width=7, definitions=named
+    )
 
 
 def _results(facts: Agents) -> list[tuple[float, float | None]]:
@@ -137,12 +141,12 @@ def _results(facts: Agents) -> list[tuple[float, float | None]]:
     ]
 
 
-def _judged(person: Person, place: int, facts: Agents) -> bool:
+def _judged(person: AgentResults, place: int, facts: Agents) -> bool:
     one = person.results[place] if place < len(person.results) else None
     return one is not None and one.value is not None and (one.n or 0) >= metric_of(facts.metrics[place]).minimum_n
 
 
-def _order(person: Person, facts: Agents) -> tuple[bool, float, str]:
+def _order(person: AgentResults, facts: Agents) -> tuple[bool, float, str]:
     if not facts.metrics or not _judged(person, 0, facts):
         return True, 0.0, person.name
     one = person.results[0]
@@ -152,14 +156,14 @@ def _order(person: Person, facts: Agents) -> tuple[bool, float, str]:
 
 def _grid(facts: Agents, words: Words, currency: str, title: str) -> Grid:
     load = [
-        Column("load", words("Contacts, last day"), "bar"),
-        Column("trend", words("Contacts, {days} d", days=TREND), "spark"),
+        GridColumn("load", words("Contacts, last day"), "bar"),
+        GridColumn("trend", words("Contacts, {days} d", days=TREND), "spark"),
     ]
     columns = [
-        Column("agent", words("Agent")),
+        GridColumn("agent", words("Agent")),
         *(load if facts.loaded else []),
-        *(Column(name, words(metric_of(name).label), "number") for name in facts.metrics),
-        Column("n", "n", "number"),
+        *(GridColumn(name, words(metric_of(name).label), "number") for name in facts.metrics),
+        GridColumn("n", "n", "number"),
     ]
     most = max((_today(one, facts.until) for one in facts.people), default=0.0)
     people = sorted(facts.people, key=lambda one: _order(one, facts))
@@ -167,25 +171,25 @@ def _grid(facts: Agents, words: Words, currency: str, title: str) -> Grid:
     return Grid(tuple(columns), rows, title)
 
 
-def _today(person: Person, until: date) -> float:
+def _today(person: AgentResults, until: date) -> float:
     return dict(person.load).get(until, 0.0)
 
 
-def _row(person: Person, facts: Agents, most: float, words: Words, currency: str) -> Row:
+def _row(person: AgentResults, facts: Agents, most: float, words: Words, currency: str) -> Row:
     today = _today(person, facts.until)
-    bar = Cell(words.number(today, 0), share=today / most if most else 0.0)
+    bar = Cell(text=words.number(today, 0), share=today / most if most else 0.0)
     load = [bar, Cell(series=tuple(value for _, value in person.load))]
-    cells = [Cell(person.name), *(load if facts.loaded else [])]
+    cells = [Cell(text=person.name), *(load if facts.loaded else [])]
     for place, (name, one) in enumerate(zip(facts.metrics, person.results, strict=True)):
         metric, goal = metric_of(name), person.goals[place] if person.goals else None
         judged = _judged(person, place, facts)
         value = float(one.value) if one is not None and one.value is not None else None
         bad = judged and goal is not None and one is not None and _surely_missed(metric, one, goal)
         text = words.value(value, metric.unit, currency)
-        cells.append(Cell(text, "bad" if bad else "plain", muted=not judged))
+        cells.append(Cell(text=text, tone="bad" if bad else "plain", muted=not judged))
     first = person.results[0] if person.results else None
     cells.append(
-        Cell(words.number(first.n) if first and first.n is not None else "–", muted=not _judged(person, 0, facts))
+        Cell(text=words.number(first.n) if first and first.n is not None else "–", muted=not _judged(person, 0, facts))
     )
     return Row(person.agent, tuple(cells), detail=_detail(person, facts, words, currency))
 
@@ -197,7 +201,7 @@ def _surely_missed(metric: Metric, one: Reading, goal: Goal) -> bool:
     return one.high < goal.goal if metric.better == "up" else one.low > goal.goal
 
 
-def _detail(person: Person, facts: Agents, words: Words, currency: str) -> Detail:
+def _detail(person: AgentResults, facts: Agents, words: Words, currency: str) -> Detail:
     said = [(words("Team"), person.team)]
     for name, one in zip(facts.metrics, person.results, strict=True):
         metric = metric_of(name)
@@ -205,8 +209,9 @@ def _detail(person: Person, facts: Agents, words: Words, currency: str) -> Detai
         n = " · " + words("n = {n}", n=one.n) if one is not None and one.n is not None else ""
         said.append((words(metric.label), words.value(value, metric.unit, currency) + n))
     points = tuple(
-        Point(day, value, label=f"{when(day, 'day', words)}: {words.number(value, 0)}") for day, value in person.load
+        Point(day=day, value=value, label=f"{when(day, 'day', words)}: {words.number(value, 0)}")
+        for day, value in person.load
     )
     name = words("Contacts handled")
-    chart = Control(name, "count", points, None, None, None, None, None, "band")
+    chart = Control(name=name, unit="count", points=points)
     return Detail(person.name, tuple(said), chart if points else None)

@@ -4,43 +4,161 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import sqrt
-from typing import Literal
+from typing import Any
 
-from crm_metrics.boards.core import Attend, Attention, Chip
-from crm_metrics.boards.freshness import Hole
-from crm_metrics.boards.series import Series, rated
+from crm_metrics.analysis import signals
+from crm_metrics.boards.core import Attend, Attention, Card, Chip, Empty, View
+from crm_metrics.boards.facts import DailyFacts, Item
+from crm_metrics.boards.filters import processes, within
+from crm_metrics.boards.freshness import Frame, Hole
+from crm_metrics.boards.layout import WATCHED
+from crm_metrics.boards.series import (
+    Indicator,
+    Series,
+    arranged,
+    asked_of,
+    collect,
+    rated,
+    running,
+    thin,
+    with_goal,
+)
 from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.catalogue.cards import OLD_DAYS
+from crm_metrics.metrics.readings import Result
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
+VALUED = ("strategic", "high")
 MOST = 3
 # How many ordinary customers one customer of a tier weighs as, in the order of the list (house rule).
 WEIGHT: Mapping[str | None, float] = {"strategic": 10.0, "high": 3.0}
 
 
 @dataclass(frozen=True)
-class Item:
-    """Something to attend. score: the customers that it touches in a day, weighted by tier; the list's order.
+class JudgedDay:
+    """The day asked and what of it is judged.
 
-    series: of a signal. tier, count, oldest: of old cases; count alone: of clocks. hole: of missing data.
+    unjudged: by process, None for the company, the days that say nothing of the routine. passed: the share of the day
+    that had gone by when the data were loaded.
     """
 
-    kind: Literal["signal", "cases", "clocks", "missing"]
-    score: float
-    process: str
-    team: str = ""
-    series: Series | None = None
-    tier: str = ""
-    count: int = 0
-    oldest: int | None = None
-    hole: Hole | None = None
+    day: date
+    unjudged: Mapping[str | None, frozenset[date]]
+    passed: float = 1.0
+
+    def read(self, results: Mapping[Indicator, Result]) -> dict[Indicator, Result]:
+        """The results with the day marked incomplete where it still ran."""
+        if self.passed == 1:
+            return dict(results)
+        return {indicator: running(result, self.day) for indicator, result in results.items()}
+
+
+@dataclass(frozen=True)
+class Attending:
+    """What to attend, worst first, of how many there are; and the area of each team."""
+
+    items: tuple[Item, ...]
+    found: int
+    areas: Mapping[str, str]
+
+
+def items(warehouse: Warehouse, view: View, watched: Sequence[Series], holes: Sequence[Hole], day: date) -> list[Item]:
+    """Everything to attend on a day, in no order."""
+    missing = [Item(kind="missing", score=1.0, process=hole.process, hole=hole) for hole in holes]
+    return [*of_signals(watched), *_old_cases(warehouse, view, day), *_risks(warehouse, view, day), *missing]
+
+
+def watch(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[Series, ...], tuple[str, ...]]:
+    """The series of teams that got worse, with their goals; and all teams seen."""
+    since, baseline = signals.window("day", judged.day)
+    shown = processes(view)
+    results = collect(
+        warehouse,
+        [indicator for process in shown for indicator in WATCHED[process]],
+        every="day",
+        since=since,
+        until=judged.day,
+        by=("team",),
+        where=asked_of(view),
+        scope=view.scope,
+    )
+    teams = {person.team for person in roster.people(warehouse, view.scope).values() if person.process in shown}
+    worse: list[Series] = []
+    for indicator, result in judged.read(results).items():
+        unjudged = judged.unjudged[indicator.process]
+        for (team, *_), series in arranged(indicator, result, "day", baseline, unjudged, pooled=True).items():
+            if team is None:
+                continue
+            teams.add(team)
+            if series.signal.kind == "worse" and not thin(series) and certain(series):
+                worse.append(with_goal(warehouse, series, "day", team=team))
+    return tuple(worse), tuple(sorted(teams))
+
+
+def _old_cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:
+    """Old open cases of strategic and high-value customers, by tier, with the team that holds most of them."""
+    if not within(view, "service"):
+        return []
+    asked: dict[str, Any] = {"every": "day", "since": day, "until": day, "where": asked_of(view), "scope": view.scope}
+    old, oldest = Indicator("old_cases", "service"), Indicator("oldest_case", "service")
+    counted = collect(warehouse, [old], by=("tier", "team"), **asked)
+    aged = collect(warehouse, [oldest], by=("tier",), **asked)
+    ages = {reading.groups[0]: reading.value for reading in aged[oldest].readings} if oldest in aged else {}
+    by_tier: dict[str, dict[str, int]] = {}
+    for reading in counted[old].readings if old in counted else ():
+        tier, team = reading.groups
+        if tier in VALUED and reading.value:
+            by_tier.setdefault(str(tier), {})[team or ""] = int(reading.value)
+    return [
+        Item(
+            kind="cases",
+            score=sum(teams.values()) * WEIGHT[tier],
+            process="service",
+            team=max(teams, key=lambda team: teams[team]),
+            tier=tier,
+            count=sum(teams.values()),
+            oldest=None if ages.get(tier) is None else int(ages[tier] or 0),
+        )
+        for tier, teams in by_tier.items()
+    ]
+
+
+def _risks(warehouse: Warehouse, view: View, day: date) -> list[Item]:
+    """The open clocks with less than a fifth of their time left, by team."""
+    results = collect(
+        warehouse,
+        [Indicator("sla_at_risk", process) for process in processes(view)],
+        every="day",
+        since=day,
+        until=day,
+        by=("team",),
+        where=asked_of(view),
+        scope=view.scope,
+    )
+    return [
+        Item(
+            kind="clocks",
+            score=float(reading.value),
+            process=str(indicator.process),
+            team=reading.groups[0] or "",
+            count=int(reading.value),
+        )
+        for indicator, result in results.items()
+        for reading in result.readings
+        if reading.value
+    ]
 
 
 def of_signals(watched: Sequence[Series]) -> list[Item]:
     """The teams whose metric really got worse, by the customers touched."""
     return [
-        Item("signal", touched(one), str(one.indicator.process), str(one.groups[0]), one)
+        Item(kind="signal", score=touched(one), process=str(one.indicator.process), team=str(one.groups[0]), series=one)
         for one in watched
         if one.signal.kind == "worse" and one.groups and one.groups[0]
     ]
@@ -82,7 +200,40 @@ def ranked(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(sorted([*first, *rest][:MOST], key=lambda one: -one.score))
 
 
-def attend(items: Sequence[Item], areas: Mapping[str, str], words: Words, currency: str) -> Attend:
+def gather(warehouse: Warehouse, facts: DailyFacts) -> Attending:
+    """The items of the board: where there is none, the card says so."""
+    return Attending(facts.items, facts.found, dict(facts.areas))
+
+
+def card(shown: Attending, frame: Frame, words: Words) -> Card:
+    """The list of what to attend now."""
+    title = words("What to attend now")
+    if not shown.items:
+        body = Empty(
+            words("No team asks for attention"),
+            words("No team surely left its routine and no valued customer waits long."),
+        )
+        subtitle = words("Signals of teams, by customers touched")
+        return Card(key="attend", title=title, subtitle=subtitle, body=body, footer="", alt=body.fact, width=5)
+    attend = attended(shown.items, shown.areas, words, frame.currency)
+    metrics = [item.series.indicator.metric for item in shown.items if item.series]
+    metrics += ["old_cases"] if any(item.kind == "cases" for item in shown.items) else []
+    named = dict.fromkeys(metrics)
+    return Card(
+        key="attend",
+        title=title,
+        subtitle=words(
+            "{shown} of {found}, by customers touched and their tier", shown=len(shown.items), found=shown.found
+        ),
+        body=attend,
+        footer=frame.footer(words, named or ["contacts_handled"], None),
+        alt=title + ": " + "; ".join(f"{item.fact} ({item.team})" for item in attend.items),
+        width=5,
+        definitions=tuple(definition(metric_of(name), words) for name in named),
+    )
+
+
+def attended(items: Sequence[Item], areas: Mapping[str, str], words: Words, currency: str) -> Attend:
     """The list in the reader's language."""
     return Attend(tuple(_written(one, areas, words, currency) for one in items))
 
@@ -91,7 +242,9 @@ def _written(item: Item, areas: Mapping[str, str], words: Words, currency: str) 
     chip, fact, detail = _WRITERS[item.kind](item, words, currency)
     goto = (("process", item.process), ("team", item.team)) if item.team else (("process", item.process),)
     owner = areas.get(item.team) or words.name(item.process)
-    return Attention(chip, fact, detail, item.team or words.name(item.process), owner, goto)
+    return Attention(
+        chip=chip, fact=fact, detail=detail, team=item.team or words.name(item.process), owner=owner, goto=goto
+    )
 
 
 def _signal(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from crm_metrics.analysis.signals import Signal
-from crm_metrics.boards.core import Card, Heat, View
+from crm_metrics.boards.core import Card, Heat
+from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, asked_of, collect, judged
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -37,11 +40,13 @@ class Cohorts:
     signal: Signal
 
 
-def gather(warehouse: Warehouse, view: View, month: date) -> Cohorts | None:
-    """The cohorts of the two years through a closed month, None when the data have none."""
+def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Cohorts | None:
+    """The cohorts of the two years through a closed month, None when the data have none or nobody could leave yet."""
+    if facts.young:
+        return None
+    view, month, last = facts.view, facts.first, facts.last
     kept = Indicator("cohort_kept")
-    since = date(month.year - 2, month.month, 1)
-    last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    since = months_later(month, -24)
     where = asked_of(view)
     found = collect(
         warehouse, [kept], every="month", since=since, until=last, by=("months",), where=where, scope=view.scope
@@ -81,34 +86,41 @@ def card(facts: Cohorts, frame: Frame, words: Words) -> Card:
     metric = metric_of("cohort_kept")
     title = sentences.say(claims.cohorts(facts.signal, AGE), words, frame.currency, sentences.TITLE)
     shown = facts.cohorts[-SHOWN:]
-    ages = max(len(one.kept) for one in shown)
-    names = tuple(words.short_month(one.month) for one in shown)
-    values = tuple(tuple(one.kept[age] if age < len(one.kept) else None for age in range(ages)) for one in shown)
-    body = Heat(
-        names,
-        tuple(str(age) for age in range(ages)),
-        values,
-        tuple(tuple("" if one is None else words.number(one * 100, 0) for one in row) for row in values),
-        tuple(
-            tuple(
-                ""
-                if one is None
-                else words(
-                    "{month}, month {age}: {value} of {n}",
-                    month=words.month(cohort.month),
-                    age=age,
-                    value=words.percent(one, 1),
-                    n=cohort.joined,
-                )
-                for age, one in enumerate(row)
-            )
-            for cohort, row in zip(shown, values, strict=True)
-        ),
-        False,
-        None,
-        words("months since joining"),
+    return Card(
+        key="cohorts",
+        title=title,
+        subtitle=words("Active customers, % of the cohort · month of joining × months since"),
+        body=_triangle(shown, words),
+        footer=frame.footer(words, [metric.name], sum(cohort.joined for cohort in shown)),
+        alt=words("{title}. {n} cohorts.", title=title, n=len(shown)),
+        width=7,
+        definitions=(definition(metric, words),),
     )
-    subtitle = words("Active customers, % of the cohort · month of joining × months since")
-    footer = frame.footer(words, [metric.name], sum(one.joined for one in shown))
-    alt = words("{title}. {n} cohorts.", title=title, n=len(shown))
-    return Card("cohorts", title, subtitle, body, footer, alt, 7, (definition(metric, words),))
+
+
+def _triangle(shown: Sequence[Cohort], words: Words) -> Heat:
+    """A row for each month of joining, a column for each age; what has not come yet is empty."""
+    ages = range(max(len(cohort.kept) for cohort in shown))
+
+    def kept(cohort: Cohort, age: int) -> float | None:
+        return cohort.kept[age] if age < len(cohort.kept) else None
+
+    def text(share: float | None) -> str:
+        return "" if share is None else words.number(share * 100, 0)
+
+    def hover(cohort: Cohort, age: int) -> str:
+        share = kept(cohort, age)
+        if share is None:
+            return ""
+        month, value = words.month(cohort.month), words.percent(share, 1)
+        return words("{month}, month {age}: {value} of {n}", month=month, age=age, value=value, n=cohort.joined)
+
+    return Heat(
+        rows=tuple(words.short_month(cohort.month) for cohort in shown),
+        columns=tuple(str(age) for age in ages),
+        values=tuple(tuple(kept(cohort, age) for age in ages) for cohort in shown),
+        texts=tuple(tuple(text(kept(cohort, age)) for age in ages) for cohort in shown),
+        hovers=tuple(tuple(hover(cohort, age) for age in ages) for cohort in shown),
+        diverging=False,
+        column_title=words("months since joining"),
+    )

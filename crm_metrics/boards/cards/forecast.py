@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 
 from crm_metrics.analysis.forecast import Landing, landing
-from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Card, Cell, Column, Grid, Row, View
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
+from crm_metrics.boards.facts import MonthlyFacts
+from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import LANDINGS
 from crm_metrics.boards.series import asked_of, offered, scoped
@@ -40,12 +42,23 @@ class Approach:
         return "likely" if aim <= low else "unlikely" if aim > high else "open"
 
 
-def gather(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, ...]:
+def gather(warehouse: Warehouse, facts: MonthlyFacts) -> tuple[Approach, ...] | None:
+    """Where the running month will end, on a board that asks for no earlier one; None where nothing tells it."""
+    day = facts.frame.latest
+    return None if facts.view.until or day is None else told(approaches(warehouse, facts.view, day))
+
+
+def told(found: Sequence[Approach]) -> tuple[Approach, ...] | None:
+    """Those whose range is known; None without any."""
+    return tuple(approach for approach in found if approach.state != "unknown") or None
+
+
+def approaches(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, ...]:
     """The metrics that add up and have an objective for the month that holds `day`, while it runs."""
     found: list[Approach] = []
     for one in LANDINGS:
         metric, process = metric_of(one.metric), one.process
-        if len(found) == MOST or not freshness.permitted(view.scope, process):
+        if len(found) == MOST or not permitted(view.scope, process):
             continue
         if not offered(warehouse, metric).issuperset(name for name, _ in view.where):
             continue
@@ -58,11 +71,8 @@ def gather(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, ...]:
     return tuple(found)
 
 
-def card(found: tuple[Approach, ...], around: Frame, words: Words) -> Card | None:
-    """The table of where each will end; None without any."""
-    told = [one for one in found if one.state != "unknown"]
-    if not told:
-        return None
+def card(told: tuple[Approach, ...], around: Frame, words: Words) -> Card:
+    """The table of where each will end."""
     month = words.month(told[0].landing.month)
     likely = sum(one.state == "likely" for one in told)
     title = words.many(
@@ -74,11 +84,11 @@ def card(found: tuple[Approach, ...], around: Frame, words: Words) -> Card | Non
         state=_state(told[0].state, words),
     )
     columns = (
-        Column("metric", words("Objective")),
-        Column("so_far", words("To date"), "number"),
-        Column("range", words("Will end at"), "number"),
-        Column("goal", words("Objective of the month"), "number"),
-        Column("state", words("Outlook")),
+        GridColumn("metric", words("Objective")),
+        GridColumn("so_far", words("To date"), "number"),
+        GridColumn("range", words("Will end at"), "number"),
+        GridColumn("goal", words("Objective of the month"), "number"),
+        GridColumn("state", words("Outlook")),
     )
     rows = tuple(_row(one, around, words) for one in told)
     subtitle = words(
@@ -89,7 +99,16 @@ def card(found: tuple[Approach, ...], around: Frame, words: Words) -> Card | Non
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in rows)
     footer = around.footer(words, [one.metric for one in told], None, words("A month that runs is not judged yet"))
     named = tuple(definition(metric_of(one.metric), words) for one in told)
-    return Card("landing", title, subtitle, Grid(columns, rows, title), footer, alt, 12, named)
+    return Card(
+        key="landing",
+        title=title,
+        subtitle=subtitle,
+        body=Grid(columns, rows, title),
+        footer=footer,
+        alt=alt,
+        width=12,
+        definitions=named,
+    )
 
 
 def _row(one: Approach, around: Frame, words: Words) -> Row:
@@ -101,11 +120,11 @@ def _row(one: Approach, around: Frame, words: Words) -> Row:
         words.value(value, metric.unit, around.currency) for value in (held.so_far, low, high, one.goal.goal)
     )
     cells = (
-        Cell(words(metric.label)),
-        Cell(so_far),
-        Cell(words("{low} to {high}", low=first, high=last)),
-        Cell(goal),
-        Cell(_state(one.state, words)),
+        Cell(text=words(metric.label)),
+        Cell(text=so_far),
+        Cell(text=words("{low} to {high}", low=first, high=last)),
+        Cell(text=goal),
+        Cell(text=_state(one.state, words)),
     )
     return Row(one.metric, cells)
 

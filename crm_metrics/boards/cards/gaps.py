@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crm_metrics.boards.core import Card, Cell, Column, Empty, Grid, Row, View
-from crm_metrics.boards.freshness import Frame, permitted
+from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
+from crm_metrics.boards.facts import WeeklyFacts
+from crm_metrics.boards.filters import within
+from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, Series, asked_of, collect, missed, rated
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import chip, definition, difference
@@ -23,8 +25,8 @@ MOST = 6
 WEEKS = 4
 
 
-@dataclass(frozen=True)
-class Gap:
+@dataclass(frozen=True, kw_only=True)
+class MissedTarget:
     """A result on the wrong side of its target.
 
     place: the touchpoint, "" for the whole process. team: the one that holds most of it. series: with its signal, where
@@ -49,18 +51,29 @@ class Gap:
 class Gaps:
     """The gaps, widest first; judged: how many results have a target and enough rows; aimed: any has a target."""
 
-    found: tuple[Gap, ...]
+    found: tuple[MissedTarget, ...]
     judged: int
     aimed: bool = False
 
 
-def gather(warehouse: Warehouse, view: View, told: Sequence[Series], week: date) -> Gaps:
+def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     """The gaps of the week's results, and of the satisfaction of each touchpoint over four weeks."""
+    view, told, week = facts.view, facts.told, facts.first
+    if not told:
+        return None
     enough = [one for one in told if one.goal and one.last and _enough(one.definition, one.last.n)]
     teams = _teams(warehouse, view, [one.indicator for one in enough if one.missed], week)
     crews = _crews(warehouse, view)
     gaps = [
-        Gap(one.indicator, float(one.last.value), one.goal, one.last.n, "", _owner(one, teams, crews), one)
+        MissedTarget(
+            indicator=one.indicator,
+            value=float(one.last.value),
+            goal=one.goal,
+            n=one.last.n,
+            place="",
+            team=_owner(one, teams, crews),
+            series=one,
+        )
         for one in enough
         if one.missed and one.goal and one.last and one.last.value is not None
     ]
@@ -110,7 +123,7 @@ def _crews(warehouse: Warehouse, view: View) -> dict[str, str]:
     return {process: next(iter(held)) for process, held in teams.items() if len(held) == 1}
 
 
-def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[Gap]:
+def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTarget]:
     """Satisfaction by touchpoint over four weeks, where it has a target of its own and enough answers."""
     csat, metric = Indicator("csat"), metric_of("csat")
     where = asked_of(view)
@@ -127,11 +140,10 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[Gap]:
     held: dict[tuple[str, str], list[Reading]] = {}
     for one in found[csat].readings if csat in found else ():
         process, touchpoint, _ = one.groups
-        shown = process and permitted(view.scope, process) and view.process in (None, process)
-        if shown and process and touchpoint and one.value is not None:
+        if process and within(view, process) and touchpoint and one.value is not None:
             held.setdefault((process, touchpoint), []).append(one)
     names = roster.touchpoints(warehouse)
-    made: list[Gap] = []
+    made: list[MissedTarget] = []
     for (process, touchpoint), readings in held.items():
         goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint)
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), readings, goal) if goal else None
@@ -139,7 +151,7 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[Gap]:
     return made
 
 
-def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Goal) -> Gap | None:
+def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Goal) -> MissedTarget | None:
     """The teams of a touchpoint together: sums over sums; the team that lacks most to the goal holds the gap."""
     happy = {one.groups[2] or "": float(one.numerator or 0) for one in teams}
     answers = {one.groups[2] or "": float(one.denominator or 0) for one in teams}
@@ -147,60 +159,74 @@ def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Go
     if not total:
         return None
     team = max(answers, key=lambda one: goal.goal * answers[one] - happy[one])
-    return Gap(indicator, sum(happy.values()) / total, goal, round(total), place, team)
+    return MissedTarget(
+        indicator=indicator, value=sum(happy.values()) / total, goal=goal, n=round(total), place=place, team=team
+    )
 
 
 def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     """The list of gaps, or the fact that there is none."""
-    widest = [(metric_of(one.indicator.metric).label, str(one.indicator.process)) for one in facts.found]
+    widest = [(metric_of(gap.indicator.metric).label, str(gap.indicator.process)) for gap in facts.found]
     title = sentences.say(claims.gaps(widest, facts.judged, aimed=facts.aimed), words, frame.currency, sentences.TITLE)
-    metrics = tuple(dict.fromkeys(one.indicator.metric for one in facts.found))
+    metrics = tuple(dict.fromkeys(gap.indicator.metric for gap in facts.found))
     subtitle = words(
         "Results of the week, satisfaction by touchpoint of four weeks · widest first, as a share of target"
     )
     if len(facts.found) > MOST:
         subtitle += " · " + words("the first {n}", n=MOST)
-    told = metrics or (("csat",) if facts.judged else ())
-    footer = frame.footer(words, told, None, words("A gap is not a signal: it may be routine"))
-    named = tuple(definition(metric_of(one), words) for one in metrics)
-    if not facts.found:
-        reason = words("Targets are set in the targets file.")
-        if facts.judged:
-            reason = words.many(
-                facts.judged,
-                "The one result judged meets its target.",
-                "Each of the {n} results judged meets its target.",
-            )
-        elif facts.aimed:
-            reason = words("No result of the week has enough cases behind it.")
-        return Card("gaps", title, subtitle, Empty(title, reason), footer, title)
-    columns = (
-        Column("process", words("Process")),
-        Column("place", words("Touchpoint or indicator")),
-        Column("value", words("Result"), "number"),
-        Column("goal", words("Objective"), "number"),
-        Column("gap", words("Gap"), "number"),
-        Column("team", words("Team")),
-        Column("signal", words("Signal"), "chip"),
+    grid = _grid(facts, title, frame, words)
+    listed = ": " + "; ".join(f"{row.cells[1].text} {row.cells[4].text}" for row in grid.rows) if grid.rows else ""
+    behind = metrics or (("csat",) if facts.judged else ())
+    return Card(
+        key="gaps",
+        title=title,
+        subtitle=subtitle,
+        body=grid if facts.found else Empty(title, _why_none(facts, words)),
+        footer=frame.footer(words, behind, None, words("A gap is not a signal: it may be routine")),
+        alt=title + listed,
+        definitions=tuple(definition(metric_of(name), words) for name in metrics),
     )
-    rows = tuple(_row(one, frame, words) for one in facts.found[:MOST])
-    alt = title + ": " + "; ".join(f"{row.cells[1].text} {row.cells[4].text}" for row in rows)
-    return Card("gaps", title, subtitle, Grid(columns, rows, title), footer, alt, 12, named)
 
 
-def _row(gap: Gap, frame: Frame, words: Words) -> Row:
+def _why_none(facts: Gaps, words: Words) -> str:
+    """What stands behind a list without a gap."""
+    if facts.judged:
+        return words.many(
+            facts.judged,
+            "The one result judged meets its target.",
+            "Each of the {n} results judged meets its target.",
+        )
+    if facts.aimed:
+        return words("No result of the week has enough cases behind it.")
+    return words("Targets are set in the targets file.")
+
+
+def _grid(facts: Gaps, caption: str, frame: Frame, words: Words) -> Grid:
+    columns = (
+        GridColumn("process", words("Process")),
+        GridColumn("place", words("Touchpoint or indicator")),
+        GridColumn("value", words("Result"), "number"),
+        GridColumn("goal", words("Objective"), "number"),
+        GridColumn("gap", words("Gap"), "number"),
+        GridColumn("team", words("Team")),
+        GridColumn("signal", words("Signal"), "chip"),
+    )
+    return Grid(columns, tuple(_row(gap, frame, words) for gap in facts.found[:MOST]), caption)
+
+
+def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
     metric = metric_of(gap.indicator.metric)
     away = difference(gap.value - gap.goal.goal, gap.goal.goal, metric.unit, words, frame.currency)
     label = words(metric.label) + (f" · {gap.place}" if gap.place else "")
     moved = gap.series is not None and gap.series.signal.kind not in ("routine", "small")
     inside = abs(gap.value - gap.goal.goal) <= gap.goal.tolerance
     cells = (
-        Cell(words.name(gap.indicator.process)),
-        Cell(label),
-        Cell(words.value(gap.value, metric.unit, frame.currency)),
-        Cell(words.value(gap.goal.goal, metric.unit, frame.currency)),
-        Cell(away, ("near" if inside else "bad") if moved else "plain"),
-        Cell(gap.team or "–"),
-        Cell(chip=chip(gap.series.signal, words)) if gap.series else Cell(words("not judged"), muted=True),
+        Cell(text=words.name(gap.indicator.process)),
+        Cell(text=label),
+        Cell(text=words.value(gap.value, metric.unit, frame.currency)),
+        Cell(text=words.value(gap.goal.goal, metric.unit, frame.currency)),
+        Cell(text=away, tone=("near" if inside else "bad") if moved else "plain"),
+        Cell(text=gap.team or "–"),
+        Cell(chip=chip(gap.series.signal, words)) if gap.series else Cell(text=words("not judged"), muted=True),
     )
     return Row(f"{gap.indicator.process}:{metric.name}:{gap.place}", cells)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crm_metrics.boards.core import Card, Heat, View
+from crm_metrics.boards.core import Card, Heat
+from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import BY_HOUR, GOAL_OF
 from crm_metrics.boards.series import ENOUGH, Indicator, asked_of, collect, missed, rated, scoped
@@ -31,7 +32,7 @@ class Slot:
     n: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Hourly:
     """The week by hour. by_hour: the same over all weekdays. n: the rows behind all of it."""
 
@@ -44,8 +45,9 @@ class Hourly:
     until: date
 
 
-def gather(warehouse: Warehouse, view: View, process: str | None, until: date) -> Hourly | None:
+def gather(warehouse: Warehouse, facts: DailyFacts) -> Hourly | None:
     """The first of the process's candidates that has rows, None when none has."""
+    view, process, until = facts.view, facts.focus, facts.last
     since = until - timedelta(days=DAYS - 1)
     where = asked_of(view)
     for indicator in BY_HOUR[process]:
@@ -103,7 +105,15 @@ def _arranged(indicator: Indicator, sums: Sums, goal: Goal | None, since: date, 
         for hour in hours
     }
     by_hour = tuple((hour, value(*total[hour], float(DAYS))) for hour in hours)
-    return Hourly(indicator, slots, by_hour, goal if rate else None, sum(one.n for one in slots), since, until)
+    return Hourly(
+        indicator=indicator,
+        slots=slots,
+        by_hour=by_hour,
+        goal=goal if rate else None,
+        n=sum(one.n for one in slots),
+        since=since,
+        until=until,
+    )
 
 
 def card(facts: Hourly, frame: Frame, words: Words) -> Card:
@@ -131,7 +141,16 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
         "{title}. {rows} hours by {columns} weekdays.", title=title, rows=len(body.rows), columns=len(body.columns)
     )
     footer = frame.footer(words, [metric.name], facts.n, note)
-    return Card("hours", title, subtitle, body, footer, alt, 5, (definition(metric, words),))
+    return Card(
+        key="hours",
+        title=title,
+        subtitle=subtitle,
+        body=body,
+        footer=footer,
+        alt=alt,
+        width=5,
+        definitions=(definition(metric, words),),
+    )
 
 
 def _heat(facts: Hourly, words: Words) -> Heat:
@@ -158,11 +177,11 @@ def _heat(facts: Hourly, words: Words) -> Heat:
 
     grid = [[held.get((hour, day)) for day in weekdays] for hour in hours]
     return Heat(
-        tuple(words("{hour} h", hour=hour) for hour in hours),
-        tuple(names[day] for day in weekdays),
-        tuple(tuple(one.value if one else None for one in row) for row in grid),
-        tuple(tuple(text(one) for one in row) for row in grid),
-        tuple(tuple(hover(hour, day) for day in weekdays) for hour in hours),
-        facts.goal is not None,
-        facts.goal.goal if facts.goal else None,
+        rows=tuple(words("{hour} h", hour=hour) for hour in hours),
+        columns=tuple(names[day] for day in weekdays),
+        values=tuple(tuple(one.value if one else None for one in row) for row in grid),
+        texts=tuple(tuple(text(one) for one in row) for row in grid),
+        hovers=tuple(tuple(hover(hour, day) for day in weekdays) for hour in hours),
+        diverging=facts.goal is not None,
+        middle=facts.goal.goal if facts.goal else None,
     )

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from crm_metrics.boards.cards.scorecard import bullet
-from crm_metrics.boards.core import Card, Cell, Column, Empty, Grid, Row
+from crm_metrics.boards.cells import bullet, signal_cell, variance_cell
+from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
+from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.tiles import chip, definition, tone, variance_text, when
+from crm_metrics.boards.tiles import definition, when
+from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 
-def card(found: Sequence[Series], month: date, frame: Frame, words: Words) -> Card:
+@dataclass(frozen=True)
+class Objectives:
+    """The results of a month, each with its objective where it has one."""
+
+    results: tuple[Series, ...]
+    month: date
+
+
+def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Objectives | None:
+    """The results of the board that can have an objective."""
+    return Objectives(facts.objectives, facts.first) if facts.objectives else None
+
+
+def card(shown: Objectives, frame: Frame, words: Words) -> Card:
     """The table of objectives of a month; those without a goal stay out."""
-    held = [one for one in found if one.goal is not None and one.value is not None]
+    held = [series for series in shown.results if series.goal is not None and series.value is not None]
     met = sum(not one.missed for one in held)
     title = sentences.say(claims.objectives(met, len(held)), words, frame.currency, sentences.TITLE)
     subtitle = words("Last closed month against its objective · each bar has its own scale")
@@ -24,18 +39,27 @@ def card(found: Sequence[Series], month: date, frame: Frame, words: Words) -> Ca
     footer = frame.footer(words, metrics, None, words("pp: percentage points"))
     if not held:
         empty = Empty(title, words("Targets are set in the targets file."))
-        return Card("objectives", title, subtitle, empty, "", title, 5)
+        return Card(key="objectives", title=title, subtitle=subtitle, body=empty, footer="", alt=title, width=5)
     columns = (
-        Column("metric", words("Objective")),
-        Column("value", words("Actual"), "number"),
-        Column("bullet", words("Against the objective"), "bullet"),
-        Column("variance", "Δ", "number"),
-        Column("signal", words("Signal"), "chip"),
+        GridColumn("metric", words("Objective")),
+        GridColumn("value", words("Actual"), "number"),
+        GridColumn("bullet", words("Against the objective"), "bullet"),
+        GridColumn("variance", "Δ", "number"),
+        GridColumn("signal", words("Signal"), "chip"),
     )
-    rows = tuple(_row(one, month, frame, words) for one in held)
+    rows = tuple(_row(series, shown.month, frame, words) for series in held)
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows)
     named = tuple(definition(one.definition, words) for one in held)
-    return Card("objectives", title, subtitle, Grid(columns, rows, title), footer, alt, 5, named)
+    return Card(
+        key="objectives",
+        title=title,
+        subtitle=subtitle,
+        body=Grid(columns, rows, title),
+        footer=footer,
+        alt=alt,
+        width=5,
+        definitions=named,
+    )
 
 
 def _row(series: Series, month: date, frame: Frame, words: Words) -> Row:
@@ -46,10 +70,10 @@ def _row(series: Series, month: date, frame: Frame, words: Words) -> Row:
     if last is not None and last.period != month:
         label += " · " + when(last.period, "month", words)
     cells = (
-        Cell(label),
-        Cell(value),
-        Cell(f"{value} / {goal}", bullet=bullet(series)),
-        Cell(variance_text(series, words, frame.currency), tone(series, words)),
-        Cell(chip=chip(series.signal, words), text=chip(series.signal, words).text),
+        Cell(text=label),
+        Cell(text=value),
+        Cell(text=f"{value} / {goal}", bullet=bullet(series)),
+        variance_cell(series, words, frame.currency),
+        signal_cell(series, words),
     )
     return Row(metric.name, cells)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from crm_metrics.analysis.relating import relations
 from crm_metrics.analysis.relating.bias import bias
 from crm_metrics.analysis.relating.linked import Bar
 from crm_metrics.analysis.relating.pairs import OUTCOMES, Answers
 from crm_metrics.analysis.relating.relations import Relation
-from crm_metrics.boards.core import Card, Cell, Column, Deciles, Definition, Empty, Grid, Interval, Row, View
-from crm_metrics.boards.freshness import Frame, permitted
+from crm_metrics.boards.core import Card, Cell, Deciles, Definition, Empty, Grid, GridColumn, Interval, Row
+from crm_metrics.boards.facts import WeeklyFacts
+from crm_metrics.boards.filters import permitted
+from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import RELATED, RELATED_WITH
 from crm_metrics.boards.series import asked_of
 from crm_metrics.boards.telling import findings
@@ -33,13 +35,13 @@ class Related:
     process: str | None
 
 
-def gather(warehouse: Warehouse, view: View, week: date) -> Related | None:
+def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Related | None:
     """The relations through the week shown; None where no survey was ever loaded, or the page asks for other cuts."""
+    view, week, until = facts.view, facts.first, facts.last
     where = asked_of(view)
     if warehouse.loaded("survey") is None or set(where) - {"tier"}:
         return None
     chosen = [(process, metric_of(name)) for process, name in RELATED.items() if permitted(view.scope, process)]
-    until = week + timedelta(days=6)
     since = week - timedelta(days=7 * (WEEKS - 1))
     found = relations.of_page(
         warehouse, chosen, RELATED_WITH, since=since, until=until, tiers=where.get("tier", ()), scope=view.scope
@@ -73,13 +75,13 @@ def _lines(facts: Related, frame: Frame, words: Words) -> Card:
         "Difference in CSAT between contacts that differ in time, 52 weeks · an association, no proof of an effect"
     )
     columns = (
-        Column("process", words("Process")),
-        Column("finding", words("Finding")),
-        Column("effect", words("Difference"), "number"),
-        Column("interval", words("95% interval"), "number"),
-        Column("n", words("n"), "number"),
-        Column("q", words("q"), "number"),
-        Column("verdict", words("Verdict"), "chip"),
+        GridColumn("process", words("Process")),
+        GridColumn("finding", words("Finding")),
+        GridColumn("effect", words("Difference"), "number"),
+        GridColumn("interval", words("95% interval"), "number"),
+        GridColumn("n", words("n"), "number"),
+        GridColumn("q", words("q"), "number"),
+        GridColumn("verdict", words("Verdict"), "chip"),
     )
     rows = tuple(_row(one, words) for one in facts.found)
     alt = title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows)
@@ -89,19 +91,28 @@ def _lines(facts: Related, frame: Frame, words: Words) -> Card:
         words("difference for each doubling of the time; of a U, at half and double of its best"),
         words("q: corrected for {n} tests; associated up to 0.10", n=family) if family else "",
     )  # fmt: skip
-    return Card("relations", title, subtitle, Grid(columns, rows, title), footer, alt, 12, _definitions(words))
+    return Card(
+        key="relations",
+        title=title,
+        subtitle=subtitle,
+        body=Grid(columns, rows, title),
+        footer=footer,
+        alt=alt,
+        width=12,
+        definitions=_definitions(words),
+    )
 
 
 def _row(one: Relation, words: Words) -> Row:
     name = words.name(one.process)
     few = one.q is None
     cells = (
-        Cell(name),
-        Cell(findings.finding(one, words), muted=few),
-        Cell(findings.effect(one, words), muted=one.verdict != "related"),
-        Cell(findings.interval(one, words), muted=one.verdict != "related"),
-        Cell(words.number(one.n)),
-        Cell(findings.q_text(one, words)),
+        Cell(text=name),
+        Cell(text=findings.finding(one, words), muted=few),
+        Cell(text=findings.effect(one, words), muted=one.verdict != "related"),
+        Cell(text=findings.interval(one, words), muted=one.verdict != "related"),
+        Cell(text=words.number(one.n)),
+        Cell(text=findings.q_text(one, words)),
         Cell(chip=findings.chip(one, words)),
     )
     return Row(f"{one.process}:{one.metric}", cells)
@@ -126,7 +137,16 @@ def _full(one: Relation, frame: Frame, words: Words) -> Card:
         subtitle = words("CSAT by {subject} · 52 weeks", subject=subject)
         fact = title if title in finding else finding
         nothing = Empty(fact, words("There is nothing to draw."))
-        return Card("relations", title, subtitle, nothing, footer, title, 12, named)
+        return Card(
+            key="relations",
+            title=title,
+            subtitle=subtitle,
+            body=nothing,
+            footer=footer,
+            alt=title,
+            width=12,
+            definitions=named,
+        )
     bars = tuple(_bar(bar, one, words) for bar in one.bars)
     mean = sum(bar.value * bar.n for bar in one.bars) / sum(bar.n for bar in one.bars)
     subtitle = words(
@@ -135,7 +155,9 @@ def _full(one: Relation, frame: Frame, words: Words) -> Card:
     )
     body = Deciles(bars, "percent" if one.share else "points", mean, subject)
     alt = words("{finding} By tenths: {bars}", finding=finding, bars=[bar.label for bar in bars])
-    return Card("relations", title, subtitle, body, footer, alt, 12, named)
+    return Card(
+        key="relations", title=title, subtitle=subtitle, body=body, footer=footer, alt=alt, width=12, definitions=named
+    )
 
 
 def _bar(bar: Bar, one: Relation, words: Words) -> Interval:
@@ -148,7 +170,7 @@ def _bar(bar: Bar, one: Relation, words: Words) -> Interval:
         high=findings.level(bar.high, one, words),
         n=bar.n,
     )
-    return Interval(span, bar.value, bar.low, bar.high, bar.n, label)
+    return Interval(name=span, value=bar.value, low=bar.low, high=bar.high, n=bar.n, label=label)
 
 
 def _title(one: Relation, words: Words) -> str:

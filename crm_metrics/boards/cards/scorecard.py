@@ -2,64 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from crm_metrics.analysis.signals import Kind
-from crm_metrics.boards.core import Bullet, Card, Cell, Chip, Column, Grid, Row
+from crm_metrics.boards.cells import bullet, signal_cell, variance_cell
+from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
+from crm_metrics.boards.facts import ProcessLine, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import chip, definition, difference, tone, variance_text, when
+from crm_metrics.boards.tiles import definition, difference, when
+from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 SPARK = 12
-_ORDER: tuple[Kind, ...] = ("worse", "better", "watch", "routine", "small")
 
 
 @dataclass(frozen=True)
-class Line:
-    """One process: its result and its satisfaction; None where the company's data can't tell."""
+class Scorecard:
+    """The processes of a week, which is named by its Monday."""
 
-    process: str
-    result: Series | None
-    satisfaction: Series | None
-
-    @property
-    def told(self) -> tuple[Series, ...]:
-        """What it has of the two."""
-        return tuple(one for one in (self.result, self.satisfaction) if one is not None)
-
-    @property
-    def leading(self) -> Series | None:
-        """The one that decides what is said of the process: a decline first, then an improvement, then a warning."""
-        return min(self.told, key=lambda one: _ORDER.index(one.signal.kind), default=None)
-
-    @property
-    def kind(self) -> Kind:
-        """The one word for the process, used by every sentence of the page."""
-        return self.leading.signal.kind if self.leading else "small"
+    lines: tuple[ProcessLine, ...]
+    week: date
 
 
-def kinds(lines: tuple[Line, ...]) -> Mapping[str, Kind]:
-    """The word for each process."""
-    return {one.process: one.kind for one in lines}
+def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Scorecard:
+    """The processes of the board, those of which nothing is known too."""
+    return Scorecard(facts.lines, facts.first)
 
 
-def card(lines: tuple[Line, ...], period: date, frame: Frame, words: Words) -> Card:
+def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
     """The scorecard."""
+    lines, period = shown.lines, shown.week
     week = period.isocalendar().week
     before = (period - timedelta(days=7)).isocalendar().week
-    columns: tuple[Column, ...] = (
-        Column("process", words("Process")),
-        Column("metric", words("Indicator")),
-        Column("value", words("Week {week}", week=week), "number"),
-        Column("goal", words("Objective"), "number"),
-        Column("bullet", words("Against the objective"), "bullet"),
-        Column("variance", words("Δ objective"), "number"),
-        Column("change", words("Δ week {week}", week=before), "number"),
-        Column("trend", words("{n} weeks", n=SPARK), "spark"),
-        Column("signal", words("Signal"), "chip"),
+    columns: tuple[GridColumn, ...] = (
+        GridColumn("process", words("Process")),
+        GridColumn("metric", words("Indicator")),
+        GridColumn("value", words("Week {week}", week=week), "number"),
+        GridColumn("goal", words("Objective"), "number"),
+        GridColumn("bullet", words("Against the objective"), "bullet"),
+        GridColumn("variance", words("Δ objective"), "number"),
+        GridColumn("change", words("Δ week {week}", week=before), "number"),
+        GridColumn("trend", words("{n} weeks", n=SPARK), "spark"),
+        GridColumn("signal", words("Signal"), "chip"),
     )
     rows = tuple(row for line in lines for row in _rows(line, period, frame, words))
     title = words("Processes against their objectives, each beside its satisfaction")
@@ -75,10 +60,21 @@ def card(lines: tuple[Line, ...], period: date, frame: Frame, words: Words) -> C
     footer = frame.footer(words, names, n, words("pp: percentage points"))
     alt = title + ": " + "; ".join(f"{row.group}: {row.cells[1].text} {row.cells[2].text}" for row in rows)
     named = {one.indicator.metric: definition(one.definition, words) for line in lines for one in line.told}
-    return Card("scorecard", title, subtitle, Grid(columns, rows, title), footer, alt, 12, tuple(named.values()))
+    return Card(
+        key="scorecard",
+        title=title,
+        subtitle=subtitle,
+        body=Grid(columns, rows, title),
+        footer=footer,
+        alt=alt,
+        width=12,
+        definitions=tuple(named.values()),
+    )
 
 
-def _without_goals(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def _without_goals(
+    columns: tuple[GridColumn, ...], rows: tuple[Row, ...]
+) -> tuple[tuple[GridColumn, ...], tuple[Row, ...]]:
     """The table without what only an objective fills."""
     kept = [place for place, one in enumerate(columns) if one.key not in ("goal", "bullet", "variance")]
     return tuple(columns[place] for place in kept), tuple(
@@ -86,17 +82,25 @@ def _without_goals(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[
     )
 
 
-def _rows(line: Line, period: date, frame: Frame, words: Words) -> list[Row]:
+def _rows(line: ProcessLine, period: date, frame: Frame, words: Words) -> list[Row]:
     name = words.name(line.process)
     if not line.told:
         nothing = Chip("empty", words("no data"))
-        cells = [Cell(name), Cell(words("no data yet"), muted=True), *[Cell("–", muted=True) for _ in range(6)]]
-        return [Row(line.process, (*cells, Cell(nothing.text, chip=nothing)), name)]
+        cells = [
+            Cell(text=name),
+            Cell(text=words("no data yet"), muted=True),
+            *[Cell(text="–", muted=True) for _ in range(6)],
+        ]
+        return [Row(line.process, (*cells, Cell(text=nothing.text, chip=nothing)), name)]
     made = [_row(one, name, period, frame, words) for one in line.told]
     if line.satisfaction is None:
         nothing = Chip("empty", words("no data"))
-        cells = [Cell(name), Cell(words("Satisfaction"), muted=True), *[Cell("–", muted=True) for _ in range(6)]]
-        made.append(Row(f"{line.process}:satisfaction", (*cells, Cell(nothing.text, chip=nothing)), name))
+        cells = [
+            Cell(text=name),
+            Cell(text=words("Satisfaction"), muted=True),
+            *[Cell(text="–", muted=True) for _ in range(6)],
+        ]
+        made.append(Row(f"{line.process}:satisfaction", (*cells, Cell(text=nothing.text, chip=nothing)), name))
     return made
 
 
@@ -110,13 +114,13 @@ def _row(series: Series, name: str, period: date, frame: Frame, words: Words) ->
     limits = series.signal.limits
     few, drawn = series.signal.lacking == "n", bullet(series)
     cells = (
-        Cell(name),
-        Cell(label),
-        Cell(value, muted=few),
-        Cell(("≤ " if series.goal and metric.better == "down" else "") + goal),
-        Cell(f"{value} / {goal}" if drawn else "–", bullet=drawn),
-        Cell(variance_text(series, words, frame.currency) or "–", tone(series, words)),
-        Cell(change_text(series, words, frame.currency)),
+        Cell(text=name),
+        Cell(text=label),
+        Cell(text=value, muted=few),
+        Cell(text=("≤ " if series.goal and metric.better == "down" else "") + goal),
+        Cell(text=f"{value} / {goal}" if drawn else "–", bullet=drawn),
+        variance_cell(series, words, frame.currency, "–"),
+        Cell(text=change_text(series, words, frame.currency)),
         Cell(
             series=tuple(series.signal.values[-SPARK:]),
             text=words(
@@ -127,7 +131,7 @@ def _row(series: Series, name: str, period: date, frame: Frame, words: Words) ->
             if limits
             else "",
         ),
-        Cell(chip(series.signal, words).text, chip=chip(series.signal, words)),
+        signal_cell(series, words),
     )
     return Row(f"{series.indicator.process}:{metric.name}", cells, name)
 
@@ -141,20 +145,3 @@ def change_text(series: Series, words: Words, currency: str) -> str:
         return "–"
     change = float(last.value) - float(before.value)
     return difference(change, float(before.value), series.definition.unit, words, currency)
-
-
-def bullet(series: Series) -> Bullet | None:
-    """The value against its goal on the row's own scale: from zero to a fifth above the larger of the two.
-
-    None without a goal: a bar alone has no meaning.
-    """
-    if series.value is None or series.goal is None:
-        return None
-    value, goal = series.value, series.goal.goal
-    top = max(value, goal) * 1.2
-    if top <= 0 or value < 0:
-        return None
-    tolerance = series.goal.tolerance
-    ends = sorted((goal - tolerance, goal) if series.definition.better != "down" else (goal, goal + tolerance))
-    low, fair = (min(max(end / top, 0.0), 1.0) for end in ends)
-    return Bullet(value / top, goal / top, (low, fair, 1.0))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm_metrics.boards.core import Card, Point, SixTwelve, View
+from crm_metrics.boards.facts import WeeklyFacts
+from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import Place
 from crm_metrics.boards.series import Indicator, asked_of, collect, scoped
@@ -13,7 +15,7 @@ from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.periods import next_start, start_of
+from crm_metrics.periods import months_later, next_start, start_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -21,8 +23,8 @@ WEEKS, MONTHS = 6, 12
 YEAR = timedelta(days=364)  # fifty-two weeks: the same weekdays
 
 
-@dataclass(frozen=True)
-class Daily:
+@dataclass(frozen=True, kw_only=True)
+class DailyAmounts:
     """The daily amounts of an additive metric through `until`; a day that is not loaded is absent.
 
     week: the Monday of the week shown. week_goal, month_goal: of the last week and month.
@@ -36,16 +38,56 @@ class Daily:
     week_goal: Goal | None
     month_goal: Goal | None
 
+    @property
+    def sunday(self) -> date:
+        """The last day of the week shown."""
+        return self.week + timedelta(days=6)
+
+    @property
+    def this_week(self) -> float | None:
+        """The sum of the week shown."""
+        return self.total(self.week, self.sunday)
+
+    @property
+    def year_before(self) -> float | None:
+        """The sum of the same week a year before."""
+        return self.total(self.week - YEAR, self.sunday - YEAR)
+
+    @property
+    def goal(self) -> float | None:
+        """The objective of the week shown."""
+        return self.week_goal.goal if self.week_goal else None
+
     def total(self, first: date, last: date) -> float | None:
         """The sum of the days from first to last; None unless all of them are there."""
         held = [value for day, value in self.amounts if first <= day <= last]
         return sum(held) if len(held) == (last - first).days + 1 and held else None
 
 
-def gather(warehouse: Warehouse, view: View, place: Place, week: date, until: date) -> Daily | None:
+@dataclass(frozen=True)
+class WeeksAndMonths:
+    """The card of one place of the board: of the first of its candidates that has amounts."""
+
+    place: Place
+
+    def gather(self, warehouse: Warehouse, facts: WeeklyFacts) -> DailyAmounts | None:
+        """The amounts; the page of one process has no such card."""
+        view, latest = facts.view, facts.frame.latest
+        if view.process is not None:
+            return None
+        seen = tuple(indicator for indicator in self.place if permitted(view.scope, indicator.process))
+        until = facts.last if view.until or latest is None else latest
+        return amounts(warehouse, view, seen, facts.first, until)
+
+    def card(self, shown: DailyAmounts, frame: Frame, words: Words) -> Card:
+        """The chart, titled by where the week stands against last year and the objective."""
+        return card(shown, frame, words)
+
+
+def amounts(warehouse: Warehouse, view: View, place: Place, week: date, until: date) -> DailyAmounts | None:
     """The first candidate of a place that has amounts in the week."""
     where = asked_of(view)
-    since = _year_before(_months_back(until.replace(day=1), MONTHS - 1))
+    since = months_later(until.replace(day=1), 1 - MONTHS - 12)
     found = collect(
         warehouse, place, every="day", since=min(since, week - timedelta(days=35) - YEAR), until=until,
         where=where, scope=view.scope,
@@ -61,33 +103,47 @@ def gather(warehouse: Warehouse, view: View, place: Place, week: date, until: da
         if not any(value for day, value in amounts if day >= week):
             continue
         metric = metric_of(one.metric)
-        goals = [
-            goal_for(warehouse, metric, every, day, process=one.process, **scoped(view))
+        goals = {
+            every: goal_for(warehouse, metric, every, day, process=one.process, **scoped(view))
             for every, day in (("week", week), ("month", until))
-        ]
-        return Daily(one, amounts, week, until, warehouse.company.fiscal_year_start_month, *goals)
+        }
+        return DailyAmounts(
+            indicator=one,
+            amounts=amounts,
+            week=week,
+            until=until,
+            fiscal_month=warehouse.company.fiscal_year_start_month,
+            week_goal=goals["week"],
+            month_goal=goals["month"],
+        )
     return None
 
 
-def card(facts: Daily, frame: Frame, words: Words) -> Card:
+def card(facts: DailyAmounts, frame: Frame, words: Words) -> Card:
     """The chart, titled by where the week stands against last year and the objective."""
     metric = metric_of(facts.indicator.metric)
-    sunday = facts.week + timedelta(days=6)
-    value = facts.total(facts.week, sunday)
-    before = facts.total(facts.week - YEAR, sunday - YEAR)
-    goal = facts.week_goal.goal if facts.week_goal else None
-    title = sentences.say(claims.standing(metric.label, value, before, goal), words, frame.currency, sentences.TITLE)
-    scale = words.split(value, metric.unit, frame.currency)[1]
+    said = claims.standing(metric.label, facts.this_week, facts.year_before, facts.goal)
+    title = sentences.say(said, words, frame.currency, sentences.TITLE)
+    scale = words.split(facts.this_week, metric.unit, frame.currency)[1]
     unit = " ".join(part for part in (frame.currency if metric.unit == "money" else words("number"), scale) if part)
     subtitle = words("{metric}, {unit} · {weeks} weeks and {months} months", metric=words(metric.label), unit=unit,
                      weeks=WEEKS, months=MONTHS)  # fmt: skip
-    body = _body(facts, frame, words, value, before, goal)
+    body = _body(facts, frame, words)
     alt = title + ". " + "; ".join(f"{name}: {told}" for name, told in body.totals)
     footer = frame.footer(words, [metric.name], None, _rate_note(facts, words))
-    return Card(f"six_twelve_{metric.name}", title, subtitle, body, footer, alt, 6, (definition(metric, words),))
+    return Card(
+        key=f"six_twelve_{metric.name}",
+        title=title,
+        subtitle=subtitle,
+        body=body,
+        footer=footer,
+        alt=alt,
+        width=6,
+        definitions=(definition(metric, words),),
+    )
 
 
-def _rate_note(facts: Daily, words: Words) -> str:
+def _rate_note(facts: DailyAmounts, words: Words) -> str:
     month = facts.until.replace(day=1)
     days = (next_start("month", month) - month).days
     if facts.until.day == days:
@@ -96,57 +152,53 @@ def _rate_note(facts: Daily, words: Words) -> str:
                  passed=facts.until.day, days=days)  # fmt: skip
 
 
-def _body(
-    facts: Daily, frame: Frame, words: Words, value: float | None, before: float | None, goal: float | None
-) -> SixTwelve:
+def _body(facts: DailyAmounts, frame: Frame, words: Words) -> SixTwelve:
     metric = metric_of(facts.indicator.metric)
     weeks = [facts.week - timedelta(days=7 * back) for back in range(WEEKS - 1, -1, -1)]
-    months = [_months_back(facts.until.replace(day=1), back) for back in range(MONTHS - 1, -1, -1)]
+    months = [months_later(facts.until.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
 
     def week(first: date, shift: timedelta) -> Point:
         told = facts.total(first - shift, first - shift + timedelta(days=6))
         text = f"{when(first - shift, 'week', words)}: {words.value(told, metric.unit, frame.currency)}"
-        return Point(first, told, label=text)
+        return Point(day=first, value=told, label=text)
 
     return SixTwelve(
-        metric.unit,
-        tuple(week(one, timedelta(0)) for one in weeks),
-        tuple(week(one, YEAR) for one in weeks),
-        goal,
-        tuple(_month(facts, one, one, frame, words) for one in months),
-        tuple(_month(facts, one, _year_before(one), frame, words) for one in months),
-        facts.month_goal.goal if facts.month_goal else None,
-        _totals(facts, frame, words, value, before, goal),
-        words("{n} weeks", n=WEEKS),
-        words("{n} months", n=MONTHS),
-        (words("last year"), words("objective"), words("this year")),
+        unit=metric.unit,
+        weeks=tuple(week(one, timedelta(0)) for one in weeks),
+        weeks_before=tuple(week(one, YEAR) for one in weeks),
+        weeks_goal=facts.goal,
+        months=tuple(_month(facts, one, one, frame, words) for one in months),
+        months_before=tuple(_month(facts, one, months_later(one, -12), frame, words) for one in months),
+        months_goal=facts.month_goal.goal if facts.month_goal else None,
+        totals=_totals(facts, frame, words),
+        weeks_title=words("{n} weeks", n=WEEKS),
+        months_title=words("{n} months", n=MONTHS),
+        legend=(words("last year"), words("objective"), words("this year")),
     )
 
 
-def _month(facts: Daily, shown: date, month: date, frame: Frame, words: Words) -> Point:
+def _month(facts: DailyAmounts, shown: date, month: date, frame: Frame, words: Words) -> Point:
     """A month as it stands; the running one at its present rate, hollow, so that it does not plunge."""
     unit = metric_of(facts.indicator.metric).unit
     last = next_start("month", month) - timedelta(days=1)
     if last <= facts.until:
         told = facts.total(month, last)
-        return Point(shown, told, label=f"{words.month(month)}: {words.value(told, unit, frame.currency)}")
+        return Point(day=shown, value=told, label=f"{words.month(month)}: {words.value(told, unit, frame.currency)}")
     so_far = facts.total(month, facts.until)
     rate = None if so_far is None else so_far / facts.until.day * last.day
     passed, at_rate = words.value(so_far, unit, frame.currency), words.value(rate, unit, frame.currency)
     text = words("{month}: {value} so far, {rate} at this rate", month=words.month(month), value=passed, rate=at_rate)
-    return Point(shown, rate, False, label=text)
+    return Point(day=shown, value=rate, complete=False, label=text)
 
 
-def _totals(
-    facts: Daily, frame: Frame, words: Words, value: float | None, before: float | None, goal: float | None
-) -> tuple[tuple[str, str], ...]:
+def _totals(facts: DailyAmounts, frame: Frame, words: Words) -> tuple[tuple[str, str], ...]:
     """The box below: this week, its three comparisons; month, quarter and year to date, the month like for like."""
     unit = metric_of(facts.indicator.metric).unit
-    monday, until = facts.week, facts.until
+    monday, until, value = facts.week, facts.until, facts.this_week
     last_week = facts.total(monday - timedelta(days=7), monday - timedelta(days=1))
     month = until.replace(day=1)
     to_date = facts.total(month, until)
-    year_before = _year_before(month)
+    year_before = months_later(month, -12)
     like = facts.total(year_before, year_before + (until - month))
     quarter, year = (start_of(every, until, facts.fiscal_month) for every in ("quarter", "year"))
 
@@ -159,19 +211,10 @@ def _totals(
     return (
         (words("Week"), amount(value)),
         (words("vs last week"), against(value, last_week)),
-        (words("vs last year"), against(value, before)),
-        (words("vs objective"), against(value, goal)),
+        (words("vs last year"), against(value, facts.year_before)),
+        (words("vs objective"), against(value, facts.goal)),
         (words("Month to date"), amount(to_date)),
         (words("vs same days last year"), against(to_date, like)),
         (words("Quarter to date"), amount(facts.total(quarter, until))),
         (words("Year to date"), amount(facts.total(year, until))),
     )
-
-
-def _months_back(first: date, months: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
-    return date(year, month + 1, 1)
-
-
-def _year_before(first: date) -> date:
-    return first.replace(year=first.year - 1)

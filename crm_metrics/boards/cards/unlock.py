@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm_metrics.boards.core import Card, Cell, Column, Grid, Row
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
+from crm_metrics.boards.facts import BoardFacts
+from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import Place
 from crm_metrics.boards.series import tables_of
 from crm_metrics.boards.tiles import definition
@@ -40,32 +42,35 @@ def missing(warehouse: Warehouse, metric: str) -> tuple[str, ...]:
     return tuple(need for need in needs if all(warehouse.loaded(table) is None for table in need.split("|")))
 
 
-def unlock_card(found: Sequence[Unlock], words: Words) -> Card | None:
-    """The list of files and what each unlocks; None when nothing is missing."""
-    if not found:
-        return None
+def gather(warehouse: Warehouse, facts: BoardFacts) -> tuple[Unlock, ...] | None:
+    """What would fill the empty places of the board; None when nothing is missing."""
+    return unlocks(warehouse, facts.empty) or None
+
+
+def card(found: Sequence[Unlock], frame: Frame, words: Words) -> Card:
+    """The list of files and what each unlocks."""
     rows = tuple(
         Row(
             one.table,
             (
-                Cell(files(one.table, words)),
-                Cell(", ".join(words(metric_of(name).label) for name in one.metrics)),
+                Cell(text=files(one.table, words)),
+                Cell(text=", ".join(words(metric_of(name).label) for name in one.metrics)),
             ),
         )
         for one in found
     )
     title = words.many(len(rows), "One more file would complete this board", "{n} more files would complete this board")
-    columns = (Column("file", words("File to import")), Column("unlocks", words("What it would show")))
+    columns = (GridColumn("file", words("File to import")), GridColumn("unlocks", words("What it would show")))
     named = tuple(definition(metric_of(name), words) for one in found for name in one.metrics)
     return Card(
-        "unlock",
-        title,
-        words("What the data of this company cannot tell yet · templates: data/templates"),
-        Grid(columns, rows, title),
-        words("Several files of one metric are all needed"),
-        title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
-        12,
-        tuple({one.metric: one for one in named}.values()),
+        key="unlock",
+        title=title,
+        subtitle=words("What the data of this company cannot tell yet · templates: data/templates"),
+        body=Grid(columns, rows, title),
+        footer=words("Several files of one metric are all needed"),
+        alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
+        width=12,
+        definitions=tuple({one.metric: one for one in named}.values()),
     )
 
 

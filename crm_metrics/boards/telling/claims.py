@@ -8,11 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crm_metrics.analysis.signals import Kind, Signal
-from crm_metrics.boards.telling.sentences import Claim, Hours, Ids, Label, Month, Tier, Value, claim
+from crm_metrics.boards.telling.sentences import Amount, Claim, Hours, Ids, Label, Month, Tier, claim
 
 
 def movement(
-    name: str, unit: str, signal: Signal, value: float | None, goal: float | None, missed: bool, *, band: bool = False
+    name: str,
+    unit: str,
+    signal: Signal,
+    value: float | None,
+    *,
+    goal: float | None,
+    missed: bool,
+    band: bool = False,
 ) -> Claim:
     """What a metric did against its routine; `value` is its last one, `missed` whether it misses `goal`.
 
@@ -23,7 +30,7 @@ def movement(
         return claim("too_few_n" if signal.lacking == "n" else "too_few_points", metric=metric)
     if signal.since is None or signal.rule is None:
         if missed and goal is not None:
-            return claim("routine_off" if band else "routine_missed", metric=metric, goal=Value(goal, unit))
+            return claim("routine_off" if band else "routine_missed", metric=metric, goal=Amount(goal, unit))
         return claim("routine", metric=metric)
     down = signal.side < 0
     if signal.rule == "near":
@@ -37,7 +44,7 @@ def shift(name: str, unit: str, signal: Signal) -> Claim | None:
     """Where a metric moved from its routine, None when it did not."""
     if signal.limits is None or signal.recent is None or signal.side == 0:
         return None
-    usual, now = Value(signal.limits.centre, unit), Value(signal.recent, unit)
+    usual, now = Amount(signal.limits.centre, unit), Amount(signal.recent, unit)
     return claim("fell_to" if signal.side < 0 else "rose_to", metric=Label(name), value=now, usual=usual)
 
 
@@ -106,7 +113,7 @@ def hours(name: str, by_hour: Mapping[int, float | None], goal: float | None, be
     sign = 1 if better == "up" else -1
     late = sorted((hour for hour in told if sign * (told[hour] - goal) < 0), key=lambda hour: sign * told[hour])
     if not late:
-        return claim("hours_met", goal=Value(goal, "percent"))
+        return claim("hours_met", goal=Amount(goal, "percent"))
     if len(late) <= 3:
         return claim("hours_missed", hours=Hours(tuple(sorted(late))), count=len(late))
     return claim("many_hours_missed", count=len(late), all=len(told), hours=Hours((late[0],)))
@@ -122,7 +129,7 @@ def agents(results: Sequence[tuple[float, float | None]], better: str, unit: str
     kind = "agents_met" if below == 0 else "agent_below" if below == 1 else "agents_below"
     if len(goals) > 1:
         return claim(kind + "_own", count=below, all=len(held))
-    return claim(kind, count=below, all=len(held), goal=Value(goals.pop(), unit))
+    return claim(kind, count=below, all=len(held), goal=Amount(goals.pop(), unit))
 
 
 def gaps(found: Sequence[tuple[str, str]], with_goal: int, *, aimed: bool = False) -> Claim:
@@ -154,7 +161,7 @@ def _side(above: bool) -> str:
 
 def bridge(added: float, lost: float) -> Claim:
     """What was lost of what was added, both as sizes; the change is their difference."""
-    change = Value(added - lost, "change")
+    change = Amount(added - lost, "change")
     if added == 0 and lost == 0:
         return claim("still")
     if lost == 0:
@@ -162,7 +169,9 @@ def bridge(added: float, lost: float) -> Claim:
     if added == 0:
         return claim("only_lost", change=change)
     return (
-        claim("lost_more", change=change) if lost > added else claim("lost_share", share=Value(lost / added, "percent"))
+        claim("lost_more", change=change)
+        if lost > added
+        else claim("lost_share", share=Amount(lost / added, "percent"))
     )
 
 
@@ -182,11 +191,11 @@ def cohorts(signal: Signal, months: int) -> Claim:
     if signal.kind == "small" or signal.limits is None:
         return claim("cohorts")
     if signal.kind in ("better", "worse") and signal.since is not None and signal.recent is not None:
-        kept = Value(signal.recent, "percent")
+        kept = Amount(signal.recent, "percent")
         return claim(f"cohorts_{signal.kind}", month=Month(signal.since), value=kept, months=months)
     if signal.kind == "watch":
         return claim("cohorts")
-    return claim("cohorts_routine", value=Value(signal.limits.centre, "percent"), months=months)
+    return claim("cohorts_routine", value=Amount(signal.limits.centre, "percent"), months=months)
 
 
 def objectives(met: int, all_of_them: int) -> Claim:
@@ -201,12 +210,12 @@ def result(name: str, unit: str, value: float | None, before: float | None, goal
         return claim("no_result")
     if goal is not None:
         kind = "plan_met" if value >= goal else "plan_missed"
-        return claim(kind, metric=metric, value=Value(value, unit), goal=Value(goal, unit))
+        return claim(kind, metric=metric, value=Amount(value, unit), goal=Amount(goal, unit))
     if before is None or value == before:
-        return claim("level", metric=metric, value=Value(value, unit))
+        return claim("level", metric=metric, value=Amount(value, unit))
     kind, change = ("grew", value - before) if value > before else ("shrank", before - value)
     change_unit = "pp" if unit == "percent" else unit
-    return claim(kind, metric=metric, value=Value(value, unit), change=Value(change, change_unit))
+    return claim(kind, metric=metric, value=Amount(value, unit), change=Amount(change, change_unit))
 
 
 def base(
@@ -228,7 +237,7 @@ def base(
     for kind, told in (("worse", "base_worse"), ("better", "base_better")):
         for name, unit, signal in others:
             if signal.kind == kind and signal.since and signal.recent is not None and signal.limits:
-                now, usual = Value(signal.recent, unit), Value(signal.limits.centre, unit)
+                now, usual = Amount(signal.recent, unit), Amount(signal.limits.centre, unit)
                 return claim(told, metric=Label(name), month=Month(signal.since), value=now, usual=usual)
     known = [signal for _, _, signal in others if signal.kind != "small"]
     return claim("base_routine" if known else "base_unknown")
@@ -238,7 +247,7 @@ def _churn(signal: Signal, kind: str) -> Claim | None:
     """A share that is better when it is lower, and really rose."""
     if signal.kind != "worse" or signal.since is None or signal.recent is None or signal.limits is None:
         return None
-    now, usual = Value(signal.recent, "percent"), Value(signal.limits.centre, "percent")
+    now, usual = Amount(signal.recent, "percent"), Amount(signal.limits.centre, "percent")
     return claim(kind, value=now, month=Month(signal.since), usual=usual)
 
 
@@ -246,7 +255,7 @@ def decision(
     tier: tuple[str, Signal] | None,
     payments: Signal | None,
     worse: str | None,
-    missing: Value | None,
+    missing: Amount | None,
     judged: bool,
 ) -> Claim:
     """The decision that the month asks for.

@@ -12,7 +12,7 @@ TITLE = 80  # characters of a card's title
 
 
 @dataclass(frozen=True)
-class Value:
+class Amount:
     """A number in the unit of its metric."""
 
     x: float
@@ -54,7 +54,7 @@ class Month:
     day: date
 
 
-Part = Value | Label | Ids | Tier | Hours | Month | date | int | str
+Part = Amount | Label | Ids | Tier | Hours | Month | date | int | str
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def inside(name: str) -> str:
 
 
 def _told(part: Part, words: Words, currency: str) -> str:
-    if isinstance(part, Value):
+    if isinstance(part, Amount):
         if part.unit == "change":
             return words.value(part.x, "money", currency, sign=True)
         return words.value(part.x, part.unit, currency)

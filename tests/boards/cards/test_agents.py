@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from crm_metrics.boards.cards import agents
-from crm_metrics.boards.cards.agents import Agents, Person
+from crm_metrics.boards.cards.agents import AgentResults, Agents
 from crm_metrics.boards.core import Grid
 from crm_metrics.metrics.goals.targets import Goal
 from crm_metrics.metrics.readings import Reading
@@ -14,8 +14,10 @@ EN = Words("en")
 DAY = date(2026, 11, 21)
 
 
-def person(name: str, met: float, n: int, low: float, high: float, today: float = 10.0, goal: float = 0.85) -> Person:
-    one = Reading(
+def person(
+    name: str, met: float, n: int, low: float, high: float, today: float = 10.0, goal: float = 0.85
+) -> AgentResults:
+    reading = Reading(
         metric="sla_compliance",
         period=DAY,
         groups=(name,),
@@ -27,10 +29,12 @@ def person(name: str, met: float, n: int, low: float, high: float, today: float 
         high=high,
         complete=True,
     )
-    return Person(name, name, "Voz Norte", ((DAY, today),), (one,), (Goal(goal, 0.0),))
+    return AgentResults(
+        agent=name, name=name, team="Voz Norte", load=((DAY, today),), results=(reading,), goals=(Goal(goal, 0.0),)
+    )
 
 
-def table(*people: Person) -> tuple[str, Grid]:
+def table(*people: AgentResults) -> tuple[str, Grid]:
     facts = Agents("service", ("sla_compliance",), people, DAY)
     card = agents.card(facts, FRAME, EN)
     assert isinstance(card.body, Grid)

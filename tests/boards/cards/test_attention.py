@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from crm_metrics.boards.cards import attention
-from crm_metrics.boards.cards.attention import Item
+from crm_metrics.boards.facts import Item
 from crm_metrics.boards.series import thin
 from crm_metrics.words import Words
 from tests.boards.board_facts import made
@@ -25,8 +25,11 @@ def test_only_teams_that_really_got_worse_are_listed() -> None:
 
 
 def test_the_worst_of_each_kind_comes_before_the_second_of_any() -> None:
-    items = [Item("signal", score, "service") for score in (50.0, 40.0, 30.0)]
-    items += [Item("cases", 20.0, "service", tier="strategic"), Item("missing", 1.0, "sales")]
+    items = [Item(kind="signal", score=score, process="service") for score in (50.0, 40.0, 30.0)]
+    items += [
+        Item(kind="cases", score=20.0, process="service", tier="strategic"),
+        Item(kind="missing", score=1.0, process="sales"),
+    ]
     assert [(one.kind, one.score) for one in attention.ranked(items)] == [
         ("signal", 50.0),
         ("cases", 20.0),
@@ -35,13 +38,13 @@ def test_the_worst_of_each_kind_comes_before_the_second_of_any() -> None:
 
 
 def test_the_list_is_ordered_worst_first_and_holds_three() -> None:
-    items = [Item("signal", score, "service") for score in (1.0, 4.0, 3.0, 2.0)]
+    items = [Item(kind="signal", score=score, process="service") for score in (1.0, 4.0, 3.0, 2.0)]
     assert [one.score for one in attention.ranked(items)] == [4.0, 3.0, 2.0]
 
 
 def test_old_cases_of_strategic_customers_are_counted_with_the_oldest_age() -> None:
-    item = Item("cases", 120.0, "service", "Soluciones", tier="strategic", count=12, oldest=29)
-    (told,) = attention.attend([item], {"Soluciones": "Servicio"}, EN, "COP").items
+    item = Item(kind="cases", score=120.0, process="service", team="Soluciones", tier="strategic", count=12, oldest=29)
+    (told,) = attention.attended([item], {"Soluciones": "Servicio"}, EN, "COP").items
     assert told.fact == "12 cases of the strategic tier open for more than 10 days"
     assert told.detail == "The oldest has been open for 29 days"
     assert (told.team, told.owner, told.chip.kind) == ("Soluciones", "Servicio", "worse")
@@ -50,7 +53,7 @@ def test_old_cases_of_strategic_customers_are_counted_with_the_oldest_age() -> N
 
 def test_a_signal_says_where_it_went_since_when_and_on_how_many_rows() -> None:
     series = made("csat", [*STEADY, 0.51, 0.55], every="day", n=40, team="Digital", process="service", goal=0.8)
-    (told,) = attention.attend(attention.of_signals([series]), {}, EN, "COP").items
+    (told,) = attention.attended(attention.of_signals([series]), {}, EN, "COP").items
     assert told.fact == "CSAT (top two of five): fell to 53.0%; its routine is 81.0%"
     assert told.detail == "since 15 Jan · target 80.0% · n = 80"
     assert told.owner == "Service"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from crm_metrics.boards.cards import gaps
-from crm_metrics.boards.cards.gaps import Gap, Gaps
+from crm_metrics.boards.cards.gaps import Gaps, MissedTarget
 from crm_metrics.boards.core import Empty, Grid
 from crm_metrics.boards.series import Indicator
 from crm_metrics.metrics.goals.targets import Goal
@@ -36,12 +36,18 @@ def test_a_touchpoint_is_pooled_over_its_teams_and_owned_by_the_one_that_lacks_m
     ]
     gap = gaps._pooled(CSAT, "App", teams, Goal(0.8, 0.0))
     # 30 of 40; Norte has one more than its goal of 8, Sur three less than its 24.
-    assert gap == Gap(CSAT, 0.75, Goal(0.8, 0.0), 40, "App", "Sur")
+    assert gap == MissedTarget(indicator=CSAT, value=0.75, goal=Goal(0.8, 0.0), n=40, place="App", team="Sur")
 
 
 def test_gaps_are_listed_with_their_distance_and_coloured_only_by_a_signal() -> None:
     fell = made("csat", [0.80, 0.82] * 5 + [0.6], process="service", goal=0.8)
-    facts = Gaps((Gap(CSAT, 0.6, Goal(0.8, 0.0), 100, "", "Sur", fell), Gap(CSAT, 0.75, Goal(0.8, 0.0), 40, "App")), 5)
+    facts = Gaps(
+        (
+            MissedTarget(indicator=CSAT, value=0.6, goal=Goal(0.8, 0.0), n=100, place="", team="Sur", series=fell),
+            MissedTarget(indicator=CSAT, value=0.75, goal=Goal(0.8, 0.0), n=40, place="App"),
+        ),
+        5,
+    )
     card = gaps.card(facts, FRAME, EN)
     assert card.title == "2 results miss their target; widest: CSAT (top two of five), Service"
     assert isinstance(card.body, Grid)

@@ -75,7 +75,11 @@ def test_an_hour_that_has_no_cell_on_the_map_is_not_counted_in_its_title() -> No
     late = tuple(Slot(19, day, None, 6) for day in range(5))  # thirty contacts, never ten on a weekday
     slots = tuple(Slot(hour, 0, 0.6, 20) for hour in (9, 10, 11, 12, 13)) + late
     by_hour = tuple((hour, 0.6) for hour in (9, 10, 11, 12, 13, 19))
-    card = hourly.card(Hourly(LEVEL, slots, by_hour, Goal(0.8, 0.0), 130, MONDAY, MONDAY), FRAME, EN)
+    card = hourly.card(
+        Hourly(indicator=LEVEL, slots=slots, by_hour=by_hour, goal=Goal(0.8, 0.0), n=130, since=MONDAY, until=MONDAY),
+        FRAME,
+        EN,
+    )
     assert card.title.startswith("The target is missed in 5 of 5 hours")
     assert isinstance(card.body, Heat)
     assert len(card.body.rows) == 5
@@ -83,7 +87,15 @@ def test_an_hour_that_has_no_cell_on_the_map_is_not_counted_in_its_title() -> No
 
 def test_the_map_has_a_cell_for_each_hour_and_weekday_and_names_the_worst() -> None:
     slots = (Slot(9, 0, 0.9, 20), Slot(9, 1, 0.7, 20), Slot(10, 0, 0.6, 30))
-    facts = Hourly(LEVEL, slots, ((9, 0.8), (10, 0.6)), Goal(0.8, 0.0), 70, MONDAY, MONDAY)
+    facts = Hourly(
+        indicator=LEVEL,
+        slots=slots,
+        by_hour=((9, 0.8), (10, 0.6)),
+        goal=Goal(0.8, 0.0),
+        n=70,
+        since=MONDAY,
+        until=MONDAY,
+    )
     card = hourly.card(facts, FRAME, EN)
     assert card.title == "The target is missed at 10 h"
     assert isinstance(card.body, Heat)

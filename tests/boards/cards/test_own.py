@@ -1,27 +1,20 @@
-"""The company's own metrics, its derived targets and the landing of the month, as a reader sees them."""
-
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from crm_metrics.access import Scope
-from crm_metrics.analysis.forecast import Landing
-from crm_metrics.boards.cards import forecast, own
-from crm_metrics.boards.cards.forecast import Approach
+from crm_metrics.boards.cards import own
 from crm_metrics.boards.core import Grid, View
-from crm_metrics.boards.tiles import goal_text
-from crm_metrics.metrics.goals.targets import Goal
+from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.words import Words
-from tests.boards.board_facts import FRAME, made
+from tests.boards.board_facts import FRAME, month
 from tests.conftest import House
 from tests.metrics.made import case
 
 EN = Words("en")
-NOV = date(2026, 11, 1)
 FILE = """
 label = "{label}"
 means = "Cases, counted our way."
@@ -47,57 +40,31 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def asked(view: View) -> MonthlyFacts:
+    """A board of March 2026."""
+    return MonthlyFacts(view=view, frame=FRAME, period=month(date(2026, 3, 1)))
+
+
 def test_own_metrics_have_a_row_each_and_the_readers_scope(company: Path, house: House) -> None:
     rows = [case(str(n), date(2026, 3, 2 + n % 5)) for n in range(7)]
     warehouse = house({"work_item": rows}, through=date(2026, 3, 31))
-    found = own.gather(warehouse, View(), "month", date(2026, 3, 31))
-    assert [(one.indicator.metric, one.value) for one in found] == [("our_cases", 7.0), ("our_deals", 0.0)]
-    sales = own.gather(warehouse, View(Scope(processes=("sales",))), "month", date(2026, 3, 31))
-    assert [one.indicator.metric for one in sales] == ["our_deals"]
-    card = own.card(found, "month", FRAME, EN)
-    assert card is not None and isinstance(card.body, Grid)
+    found = own.gather(warehouse, asked(View()))
+    assert found is not None
+    assert [(series.indicator.metric, series.value) for series in found.series] == [
+        ("our_cases", 7.0),
+        ("our_deals", 0.0),
+    ]
+    sales = own.gather(warehouse, asked(View(Scope(processes=("sales",)))))
+    assert sales is not None
+    assert [series.indicator.metric for series in sales.series] == ["our_deals"]
+    card = own.card(found, FRAME, EN)
+    assert isinstance(card.body, Grid)
     assert card.title == "2 metrics of the company's own"
     assert [row.cells[0].text for row in card.body.rows] == ["Our cases · March 2026", "Our deals · March 2026"]
-    assert own.card((), "month", FRAME, EN) is None
 
 
 def test_without_files_of_its_own_a_company_sees_no_such_card(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, house: House
 ) -> None:
     monkeypatch.setenv("CRM_COMPANY", str(tmp_path))
-    assert own.gather(house({"work_item": []}), View(), "month", date(2026, 3, 31)) == ()
-
-
-def test_a_target_that_comes_from_the_months_says_so() -> None:
-    series = made("csat", [0.8] * 12, goal=0.85)
-    assert goal_text(series, EN, "COP", "Target") == "Target 85.0%"
-    assert series.goal is not None
-    derived = replace(series, goal=replace(series.goal, derived="season"))
-    assert goal_text(derived, EN, "COP", "Target") == "Target 85.0%, from the month's"
-
-
-def test_an_objective_is_held_against_the_range() -> None:
-    # From 100 to 120: what lies below is very likely reached, what lies above hardly.
-    held = Landing(NOV, date(2026, 11, 21), 60.0, 100.0, 110.0, 120.0, 12, 0.3)
-    told = [Approach("bookings", held, Goal(goal, 0.0)).state for goal in (90, 100, 110, 120, 121)]
-    assert told == ["likely", "likely", "open", "open", "unlikely"]
-    assert Approach("bookings", Landing(NOV, NOV, 1.0), Goal(90, 0.0)).state == "unknown"
-
-
-def test_of_what_should_be_few_the_range_is_read_the_other_way_round() -> None:
-    held = Landing(NOV, date(2026, 11, 21), 60.0, 100.0, 110.0, 120.0, 12, 0.3)
-    told = [Approach("sla_breaches", held, Goal(goal, 0.0)).state for goal in (125, 110, 99)]
-    assert told == ["likely", "open", "unlikely"]
-
-
-def test_a_count_lands_on_whole_numbers_and_a_metric_without_a_range_stays_out() -> None:
-    held = Landing(NOV, date(2026, 11, 21), 60.0, 100.4, 110.0, 119.2, 12, 0.3)
-    unknown = Landing(NOV, date(2026, 11, 21), 60.0)
-    found = (Approach("deals_won", held, Goal(90, 0.0)), Approach("bookings", unknown, Goal(90, 0.0)))
-    card = forecast.card(found, FRAME, EN)
-    assert card is not None and isinstance(card.body, Grid)
-    assert [[cell.text for cell in row.cells] for row in card.body.rows] == [
-        ["Deals won", "60", "100 to 120", "90", "very likely met"]
-    ]
-    assert card.title == "The objective of November 2026: very likely met"
-    assert forecast.card((found[1],), FRAME, EN) is None
+    assert own.gather(house({"work_item": []}), asked(View())) is None

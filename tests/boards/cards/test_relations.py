@@ -15,6 +15,7 @@ from crm_metrics.boards import weekly
 from crm_metrics.boards.cards import relations as cards
 from crm_metrics.boards.cards.relations import Related
 from crm_metrics.boards.core import Deciles, Empty, Grid, View
+from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.telling import findings
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.figures import LIGHT, figure
@@ -23,7 +24,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import NBSP, Words
 from pages.parts import export
 from tests.analysis.relating.made_pairs import TIME, pairs, shares
-from tests.boards.board_facts import FRAME
+from tests.boards.board_facts import FRAME, week
 
 EN, ES = Words("en"), Words("es-CO")
 
@@ -126,7 +127,7 @@ def test_who_answers_is_said_beside_the_number() -> None:
 
 
 def test_a_company_without_surveys_has_no_such_card(shop: Warehouse) -> None:
-    assert cards.gather(shop, View(), date(2026, 11, 9)) is None
+    assert cards.gather(shop, WeeklyFacts(view=View(), frame=FRAME, period=week(date(2026, 11, 9)))) is None
     board = weekly.board(weekly.gather(shop, View()), EN)
     assert "relations" not in [one.key for one in board.cards]
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from crm_metrics.boards.cards.unlock import Unlock, missing, unlock_card, unlocks
+from crm_metrics.boards.cards.unlock import Unlock, card, gather, missing, unlocks
+from crm_metrics.boards.core import View
+from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.series import Indicator
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
+from tests.boards.board_facts import FRAME
 
 
 def test_a_metric_names_the_tables_that_were_never_loaded(shop: Warehouse) -> None:
@@ -18,10 +21,9 @@ def test_a_place_asks_for_the_candidate_that_lacks_fewest_files(shop: Warehouse)
 
 
 def test_either_of_two_files_is_said_as_such() -> None:
-    card = unlock_card([Unlock("subscription|order_line", ("active_customers",))], Words("en"))
-    assert card is not None
-    assert "subscription.csv or order_line.csv: Active customers" in card.alt
+    found = card([Unlock("subscription|order_line", ("active_customers",))], FRAME, Words("en"))
+    assert "subscription.csv or order_line.csv: Active customers" in found.alt
 
 
-def test_a_complete_board_has_no_such_card() -> None:
-    assert unlock_card([], Words("en")) is None
+def test_a_complete_board_has_no_such_card(shop: Warehouse) -> None:
+    assert gather(shop, WeeklyFacts(view=View(), frame=FRAME)) is None

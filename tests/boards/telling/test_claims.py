@@ -15,7 +15,7 @@ from crm_metrics.access import PROCESSES
 from crm_metrics.analysis import signals
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.telling.sentences import TEXTS, TITLE, Claim, Value
+from crm_metrics.boards.telling.sentences import TEXTS, TITLE, Amount, Claim
 from crm_metrics.words import Words
 
 EN, ES = Words("en"), Words("es-CO")
@@ -46,7 +46,7 @@ def test_what_a_metric_did_is_what_its_last_value_did(values: list[float], bette
     found = series(values, better)
     last = values[-1]
     missed = last < goal if better == "up" else last > goal
-    text = english(claims.movement("Win rate", "percent", found, last, goal, missed))
+    text = english(claims.movement("Win rate", "percent", found, last, goal=goal, missed=missed))
     centre, reach = usual(values)
     away = last - centre
     if abs(abs(away) - reach) < 1e-6 or abs(away) < 1e-6:
@@ -291,7 +291,7 @@ def test_a_shift_goes_from_its_routine_to_where_it_is(usual_value: float, now: f
     text = english(said)
     assert ("rose" in text, "fell" in text) == (now > usual_value, now < usual_value)
     value = said.part("value")
-    assert isinstance(value, Value)
+    assert isinstance(value, Amount)
     assert value.x == pytest.approx(now)
     assert text.endswith(f"its routine is {EN.percent(usual_value)}")
 
@@ -306,5 +306,5 @@ def test_every_text_names_parts_that_its_shorter_forms_also_have(kind: str) -> N
 def test_no_title_is_longer_than_eighty_characters(name: str) -> None:
     found = series([0.5, 0.6] * 5 + [0.1])
     for words in (EN, ES):
-        said = claims.movement(name, "percent", found, 0.1, 0.5, True)
+        said = claims.movement(name, "percent", found, 0.1, goal=0.5, missed=True)
         assert len(sentences.say(said, words, "COP", TITLE)) <= TITLE

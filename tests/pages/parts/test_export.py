@@ -7,23 +7,32 @@ import io
 
 import pytest
 
-from crm_metrics.boards.core import Board, Card, Cell, Chip, Column, Definition, Empty, Grid, Row, Tile
+from crm_metrics.boards.core import Board, Card, Cell, Chip, Definition, Empty, Grid, GridColumn, Row, Tile
 from crm_metrics.words import Words
 from pages.parts import export
 
 ROUTINE = Chip("routine", "rutina")
-CSAT = Definition("csat", "CSAT", "Share of the top two marks.", "top / all", "house definition")
+CSAT = Definition(
+    metric="csat", name="CSAT", means="Share of the top two marks.", formula="top / all", source="house definition"
+)
 
 
 def card(*rows: Row) -> Card:
-    columns = (Column("name", "Equipo"), Column("v", "CSAT", "number"), Column("s", "14 días", "spark"))
+    columns = (GridColumn("name", "Equipo"), GridColumn("v", "CSAT", "number"), GridColumn("s", "14 días", "spark"))
     return Card(
-        "teams", "Dos equipos", "CSAT, %", Grid((*columns, Column("c", "Señal", "chip")), rows, ""), "", "", 12, (CSAT,)
+        key="teams",
+        title="Dos equipos",
+        subtitle="CSAT, %",
+        body=Grid((*columns, GridColumn("c", "Señal", "chip")), rows, ""),
+        footer="",
+        alt="",
+        width=12,
+        definitions=(CSAT,),
     )
 
 
 def row(name: str, value: str, group: str = "") -> Row:
-    return Row(name, (Cell(name), Cell(value), Cell(series=(1.0, 2.0)), Cell(chip=ROUTINE)), group)
+    return Row(name, (Cell(text=name), Cell(text=value), Cell(series=(1.0, 2.0)), Cell(chip=ROUTINE)), group)
 
 
 def read(text: str, mark: str) -> list[list[str]]:
@@ -76,13 +85,38 @@ def test_a_name_that_is_a_formula_goes_out_as_text() -> None:
 
 
 def test_a_card_without_a_table_has_no_file() -> None:
-    assert export.table(Card("none", "t", "s", Empty("f", "r"), "", ""), Words("es")) == ""
+    assert (
+        export.table(Card(key="none", title="t", subtitle="s", body=Empty("f", "r"), footer="", alt=""), Words("es"))
+        == ""
+    )
 
 
 def test_the_tiles_go_out_with_id_value_target_and_signal() -> None:
     tile = Tile(
-        "csat", "CSAT", "75,3", "%", "Meta 78,0 %", "−2,7 pp", "plain", (), None, None, None, ROUTINE, "n = 73", CSAT
+        metric="csat",
+        name="CSAT",
+        value="75,3",
+        unit="%",
+        target="Meta 78,0 %",
+        variance="−2,7 pp",
+        tone="plain",
+        series=(),
+        low=None,
+        high=None,
+        goal=None,
+        chip=ROUTINE,
+        footer="n = 73",
+        definition=CSAT,
     )
-    board = Board("daily", "Diario", "21 nov 2026", ROUTINE, (), (tile,), (), ())
+    board = Board(
+        key="daily",
+        title="Diario",
+        period="21 nov 2026",
+        state=ROUTINE,
+        summary=(),
+        tiles=(tile,),
+        cards=(),
+        freshness=(),
+    )
     told = read(export.tiles(board, Words("es-CO")), ";")
     assert told[3] == ["csat", "CSAT", "75,3", "%", "Meta 78,0 %", "−2,7 pp", "rutina", "n = 73"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_metrics.boards.core import Chip, Definition, Tile
+from crm_metrics.figures.markup import SHAPES, text
+from crm_metrics.figures.sparks import spark
 from crm_metrics.words import Words
-from pages.parts.markup import SHAPES, text
-from pages.parts.sparks import spark
 
 
 def tiles(given: Sequence[Tile], words: Words) -> str:

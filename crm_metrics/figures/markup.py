@@ -6,7 +6,7 @@ import base64
 import re
 from html import escape
 
-from crm_metrics.figures import DARK, LIGHT
+from crm_metrics.figures.palette import DARK, LIGHT
 
 SHAPES = {
     "better": "▲",

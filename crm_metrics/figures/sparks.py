@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_metrics.boards.core import Control, Point
-from pages.parts.markup import image, text
+from crm_metrics.figures.markup import image, text
 
 WIDTH, HEIGHT = 140, 32
 ASIDE, ABOVE = 7, 5  # room for the last dot, which keeps its size when the image is made small

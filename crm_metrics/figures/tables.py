@@ -1,16 +1,17 @@
-"""Tables for people as real HTML tables: bars, sparklines and bullets inside cells, heat maps, totals, lists."""
+"""Tables for people as real HTML tables: bars, sparklines and bullets inside cells, and heat maps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from crm_metrics.boards.core import Bullet, Cell, Column, Detail, Empty, Entry, Grid, Heat, Row
-from crm_metrics.figures import DARK, LIGHT
+from crm_metrics.boards.core import Bullet, Cell, Detail, Grid, GridColumn, Heat, Row
+from crm_metrics.figures.lists import facts
+from crm_metrics.figures.markup import both, text
+from crm_metrics.figures.palette import DARK, LIGHT
+from crm_metrics.figures.sparks import control_image, spark
+from crm_metrics.figures.tiles import chip, opener, popover
 from crm_metrics.words import Words
-from pages.parts.markup import both, text
-from pages.parts.sparks import control_image, spark
-from pages.parts.tiles import chip, opener, popover
 
 TALL = 15  # rows; a longer table scrolls inside its card
 LONG = 8  # rows; of a longer one with signals, a phone shows first the rows that have one
@@ -28,7 +29,7 @@ def grid(given: Grid, place: str, words: Words, *, fold: bool = False) -> str:
     lead, columns, skip = _lead(given, words)
     head = "".join(_head(column) for column in columns)
     body = "".join(
-        _group(name if lead else "", list(rows), columns, skip, place, words)
+        _group(name if lead else "", list(rows), columns, skip=skip, place=place, words=words)
         for name, rows in groupby(given.rows, key=lambda row: row.group)
     )
     panels = "".join(
@@ -71,31 +72,7 @@ def heat(given: Heat, label: str) -> str:
     )
 
 
-def totals(given: Sequence[tuple[str, str]]) -> str:
-    """The box of totals below a chart."""
-    inner = "".join(f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>" for name, value in given)
-    return f'<dl class="tk-totals">{inner}</dl>' if given else ""
-
-
-def legend(names: Sequence[tuple[str, str]]) -> str:
-    """(class of the mark, its name) side by side."""
-    inner = "".join(f'<span><i class="tk-key-{mark}"></i>{text(name)}</span>' for mark, name in names if name)
-    return f'<p class="tk-legend">{inner}</p>' if inner else ""
-
-
-def entry(given: Entry, label: str) -> str:
-    """Facts by name, then a text as it runs, which scrolls inside its own box."""
-    code = f'<pre tabindex="0" aria-label="{text(label)}"><code>{text(given.code)}</code></pre>' if given.code else ""
-    return f'<div class="tk-entry">{_facts(given.facts)}{code}</div>'
-
-
-def empty(given: Empty, title: str = "") -> str:
-    """The fact in bold, unless the card's title says it, and its reason; the button, if any, is the page's."""
-    fact = "" if given.fact == title else f"<strong>{text(given.fact)}</strong>"
-    return f'<div class="tk-empty">{fact}<p>{text(given.reason)}</p></div>'
-
-
-def _lead(given: Grid, words: Words) -> tuple[str, Sequence[Column], int]:
+def _lead(given: Grid, words: Words) -> tuple[str, Sequence[GridColumn], int]:
     """The head of the column of groups, the other columns, and how many cells of a row the group stands for."""
     if not any(row.group for row in given.rows):
         return "", given.columns, 0
@@ -104,11 +81,13 @@ def _lead(given: Grid, words: Words) -> tuple[str, Sequence[Column], int]:
     return f'<th scope="col">{text(words("Process"))}</th>', given.columns, 0
 
 
-def _head(column: Column) -> str:
+def _head(column: GridColumn) -> str:
     return f'<th scope="col" class="tk-is-{column.kind}">{text(column.title)}</th>'
 
 
-def _group(name: str, rows: Sequence[Row], columns: Sequence[Column], skip: int, place: str, words: Words) -> str:
+def _group(
+    name: str, rows: Sequence[Row], columns: Sequence[GridColumn], *, skip: int, place: str, words: Words
+) -> str:
     lines, calm = "", ' class="tk-calm"'
     for index, row in enumerate(rows):
         lead = f'<th scope="rowgroup" rowspan="{len(rows)}" class="tk-group">{text(name)}</th>' if name else ""
@@ -122,7 +101,7 @@ def _calm(row: Row) -> bool:
     return all(cell.chip is None or cell.chip.kind in CALM for cell in row.cells)
 
 
-def _cells(row: Row, columns: Sequence[Column], cells: Sequence[Cell], place: str, words: Words) -> Iterator[str]:
+def _cells(row: Row, columns: Sequence[GridColumn], cells: Sequence[Cell], place: str, words: Words) -> Iterator[str]:
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         kind = f"tk-is-{column.kind} tk-tone-{cell.tone}" + (" tk-muted" if cell.muted else "")
         kind += " tk-long" if cell.chip and len(cell.chip.text) > WORDY else ""
@@ -134,7 +113,7 @@ def _cells(row: Row, columns: Sequence[Column], cells: Sequence[Cell], place: st
             yield f'<td class="{kind}" data-label="{text(column.title)}">{inner}</td>'
 
 
-def _inside(column: Column, cell: Cell) -> str:
+def _inside(column: GridColumn, cell: Cell) -> str:
     if cell.chip is not None:
         return chip(cell.chip)
     if column.kind == "bar" and cell.share is not None:
@@ -172,11 +151,7 @@ def _detail(given: Detail, words: Words) -> str:
     if chart is not None and chart.points:
         days = f"{words.short_day(chart.points[0].day)} – {words.day(chart.points[-1].day)}"
         drawn = f'<p class="tk-sub">{text(chart.name)} · {text(days)}</p>{control_image(chart, chart.name)}'
-    return _facts(given.facts) + drawn
-
-
-def _facts(given: Sequence[tuple[str, str]]) -> str:
-    return "<dl>" + "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in given) + "</dl>"
+    return facts(given.facts) + drawn
 
 
 def _shade(share: float, diverging: bool) -> str:

@@ -1,0 +1,101 @@
+"""How recurring revenue changed in a month, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crm_metrics.boards.core import Bridge, Card, Step
+from crm_metrics.boards.facts import MonthlyFacts
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.series import Indicator
+from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words, mark
+
+ADDED = ("expansion_mrr", "returned_mrr", "new_mrr")
+LOST = ("contraction_mrr", "churned_mrr")
+ENDS = ("opening_mrr", "closing_mrr")
+CHANGES = (*ENDS, *ADDED, *LOST)
+STEPS = {
+    "expansion_mrr": mark("Expansion"),
+    "returned_mrr": mark("Returns"),
+    "contraction_mrr": mark("Reductions"),
+    "churned_mrr": mark("Cancellations"),
+    "new_mrr": mark("New customers"),
+}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The parts of one month's change, by metric; n: the customers behind them."""
+
+    month: date
+    parts: tuple[tuple[str, float], ...]
+    n: int | None
+
+
+def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Changes | None:
+    """The parts of the month shown; None where one is missing or nothing is there."""
+    parts = {}
+    n = None
+    for name in CHANGES:
+        series = facts.series.get(Indicator(name))
+        readings = series.readings if series else ()
+        reading = next((reading for reading in readings if reading.period == facts.first), None)
+        if reading is None or reading.value is None:
+            return None
+        parts[name] = float(reading.value)
+        n = reading.n if name == "opening_mrr" else n
+    return Changes(facts.first, tuple(parts.items()), n) if any(parts.values()) else None
+
+
+def card(changes: Changes, frame: Frame, words: Words) -> Card:
+    """The bridge of the changes, from zero; start and end stand in the subtitle."""
+    parts: Mapping[str, float] = dict(changes.parts)
+    added, lost = sum(parts[name] for name in ADDED), sum(parts[name] for name in LOST)
+    title = sentences.say(claims.bridge(added, lost), words, frame.currency, sentences.TITLE)
+    change = words("Change of recurring revenue")
+    subtitle = words(
+        "{measure} · from {opening} to {closing} in {month}",
+        measure=f"{change}, {frame.currency}" if frame.currency else change,
+        opening=words.value(parts["opening_mrr"], "money", frame.currency),
+        closing=words.value(parts["closing_mrr"], "money", frame.currency),
+        month=words.month(changes.month),
+    )
+    steps = _steps(parts, frame, words)
+    return Card(
+        key="bridge",
+        title=title,
+        subtitle=subtitle,
+        body=Bridge(steps),
+        footer=frame.footer(words, CHANGES[:1], changes.n),
+        alt=title + ": " + "; ".join(f"{step.name} {step.text}" for step in steps),
+        width=6,
+        definitions=tuple(definition(metric_of(name), words) for name in (*ADDED, *LOST)),
+    )
+
+
+def _steps(parts: Mapping[str, float], frame: Frame, words: Words) -> tuple[Step, ...]:
+    """What the customers of before added and took away, what that makes, the new ones, and the whole change."""
+
+    def money(value: float) -> str:
+        return words.value(value, "money", frame.currency, sign=True)
+
+    def step(name: str, side: int) -> Step:
+        value = side * parts[name]
+        return Step(words(STEPS[name]), value, money(value), False, "good" if side > 0 else "bad")
+
+    added, lost = sum(parts[name] for name in ADDED), sum(parts[name] for name in LOST)
+    kept = parts["expansion_mrr"] + parts["returned_mrr"] - lost
+    return (
+        step("expansion_mrr", 1),
+        step("returned_mrr", 1),
+        *(step(name, -1) for name in LOST),
+        Step(words("Base"), kept, money(kept), True),
+        step("new_mrr", 1),
+        Step(words("Change"), added - lost, money(added - lost), True),
+    )

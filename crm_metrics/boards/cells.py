@@ -1,0 +1,36 @@
+"""A series in the cells of a table: its value against the goal, how far they are apart, its signal."""
+
+from __future__ import annotations
+
+from crm_metrics.boards.core import Bullet, Cell
+from crm_metrics.boards.series import Series
+from crm_metrics.boards.tiles import chip, tone, variance_text
+from crm_metrics.words import Words
+
+
+def variance_cell(series: Series, words: Words, currency: str, absent: str = "") -> Cell:
+    """How far the value is from its goal, with the colour of a real miss; `absent` where there is no goal."""
+    return Cell(text=variance_text(series, words, currency) or absent, tone=tone(series, words))
+
+
+def signal_cell(series: Series, words: Words) -> Cell:
+    """What the series did against its routine."""
+    state = chip(series.signal, words)
+    return Cell(text=state.text, chip=state)
+
+
+def bullet(series: Series) -> Bullet | None:
+    """The value against its goal on the row's own scale: from zero to a fifth above the larger of the two.
+
+    None without a goal: a bar alone has no meaning.
+    """
+    if series.value is None or series.goal is None:
+        return None
+    value, goal = series.value, series.goal.goal
+    top = max(value, goal) * 1.2
+    if top <= 0 or value < 0:
+        return None
+    tolerance = series.goal.tolerance
+    ends = sorted((goal - tolerance, goal) if series.definition.better != "down" else (goal, goal + tolerance))
+    low, fair = (min(max(end / top, 0.0), 1.0) for end in ends)
+    return Bullet(value / top, goal / top, (low, fair, 1.0))

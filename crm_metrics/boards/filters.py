@@ -1,0 +1,51 @@
+"""The filters of a board: which processes and values a reader may choose, and which are in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_metrics.access import PROCESSES, Scope
+from crm_metrics.boards.core import Choice, Filter, View
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.words import Words
+
+
+def permitted(scope: Scope, process: str | None) -> bool:
+    """Whether a reader may see a process."""
+    return process is None or scope.processes is None or process in scope.processes
+
+
+def processes(view: View) -> tuple[str, ...]:
+    """The processes that a view shows: the one asked for, else all that its reader may see."""
+    return (view.process,) if view.process else tuple(name for name in PROCESSES if permitted(view.scope, name))
+
+
+def within(view: View, process: str | None) -> bool:
+    """Whether what belongs to a process, or to none, is shown in a view."""
+    return permitted(view.scope, process) and view.process in (None, process)
+
+
+def process_filter(frame: Frame, view: View, words: Words) -> Filter:
+    """The choice of a process, among those the reader may see."""
+    return Filter(
+        key="process",
+        label=words("Process"),
+        everything=words("All processes"),
+        choices=tuple(Choice(name, words.name(name)) for name in frame.processes),
+        chosen=(view.process,) if view.process else (),
+    )
+
+
+def dimension_filter(
+    key: str, values: Sequence[str], view: View, words: Words, *, label: str, everything: str
+) -> Filter:
+    """The choice of a value of a dimension; `label` and `everything` are already in the reader's language."""
+    chosen = tuple(value for name, value in view.where if name == key)
+    choices = tuple(Choice(value, words.name(value)) for value in values)
+    return Filter(
+        key=key,
+        label=label,
+        everything=everything,
+        choices=choices,
+        chosen=chosen,
+    )

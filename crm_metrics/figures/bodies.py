@@ -1,0 +1,104 @@
+"""How each kind of card body is drawn, written and handed out: the one table that knows them all.
+
+Whoever shows a card (a page, a sheet of paper, a file) asks here; a new kind of body is one more row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crm_metrics.boards.core import (
+    Attend,
+    Body,
+    Bridge,
+    Card,
+    Control,
+    Deciles,
+    Empty,
+    FactSheet,
+    Grid,
+    Heat,
+    Multiples,
+    PlanActual,
+    SixTwelve,
+)
+from crm_metrics.figures import lists, rows, tables
+from crm_metrics.figures.bridge import bridge, plan_actual, plan_legend
+from crm_metrics.figures.control import control
+from crm_metrics.figures.deciles import deciles
+from crm_metrics.figures.look import Look, Spec
+from crm_metrics.figures.sixtwelve import six_twelve, six_twelve_legend
+from crm_metrics.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """One kind of body. Each function takes the body first."""
+
+    figure: Callable[[Any, Look], Spec] | None = None
+    """The chart that it is, as Plotly reads it; None where it is written in HTML alone."""
+    charts: Callable[[Any], Sequence[Body]] | None = None
+    """The bodies that it is made of, each drawn as a small chart; None where it is one."""
+    html: Callable[[Any, Card, Words], str] | None = None
+    """What is written of it: the whole of it, or the legend above its chart."""
+    foot: Callable[[Any], str] | None = None
+    """What is written below its chart."""
+    rows: Callable[[Any, Words], list[list[str]]] | None = None
+    """Its table, head first, as a file has it; None where it has none."""
+
+
+DRAWINGS: Mapping[type[Body], Drawing] = {
+    Attend: Drawing(html=lambda body, _, words: lists.attend(body)),
+    Bridge: Drawing(figure=bridge),
+    Control: Drawing(figure=control),
+    Deciles: Drawing(figure=deciles, rows=rows.deciles),
+    Empty: Drawing(html=lambda body, card, _: lists.empty(body, card.title)),
+    FactSheet: Drawing(html=lambda body, _, words: lists.fact_sheet(body, words("What the engine runs"))),
+    Grid: Drawing(html=lambda body, card, words: tables.grid(body, card.key, words), rows=rows.grid),
+    Heat: Drawing(html=lambda body, card, _: tables.heat(body, card.alt)),
+    Multiples: Drawing(charts=lambda body: body.charts, html=lambda body, _, words: lists.key(body.key, words)),
+    PlanActual: Drawing(figure=plan_actual, html=lambda body, *_: plan_legend(body)),
+    SixTwelve: Drawing(
+        figure=six_twelve,
+        html=lambda body, *_: six_twelve_legend(body),
+        foot=lambda body: lists.totals(body.totals),
+    ),
+}
+
+
+def drawing(body: Body) -> Drawing:
+    """How a body is drawn; one that stands in no row is a bug of ours."""
+    try:
+        return DRAWINGS[type(body)]
+    except KeyError:
+        raise TypeError(
+            f"nothing says how a {type(body).__name__} is drawn: give it a row in figures/bodies.py"
+        ) from None
+
+
+def charts(body: Body) -> tuple[Body, ...]:
+    """The bodies of a card that are drawn as charts: itself, those that it is made of, or none."""
+    found = drawing(body)
+    if found.charts:
+        return tuple(found.charts(body))
+    return (body,) if found.figure else ()
+
+
+def html(card: Card, words: Words) -> str:
+    """What is written of a card's body: the whole of it, or the legend above its chart."""
+    written = drawing(card.body).html
+    return written(card.body, card, words) if written else ""
+
+
+def foot(body: Body) -> str:
+    """What is written below the chart of a body."""
+    written = drawing(body).foot
+    return written(body) if written else ""
+
+
+def table(body: Body, words: Words) -> list[list[str]]:
+    """A body as rows of a file, head first; none where it holds no table."""
+    written = drawing(body).rows
+    return written(body, words) if written else []
