@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 
-from crm_metrics.analysis.forecast import Landing, landing
+from crm_metrics.analysis.forecast import Forecast, forecast
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Card, Cell, Column, Grid, Row, View
 from crm_metrics.boards.freshness import Frame
@@ -26,7 +26,7 @@ class Approach:
     """A metric on its way to the objective of the month."""
 
     metric: str
-    landing: Landing
+    landing: Forecast
     goal: Goal
 
     @property
@@ -52,7 +52,7 @@ def gather(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, ...]:
         goal = goal_for(warehouse, metric, "month", day.replace(day=1), process=process, **scoped(view))
         if goal is None:
             continue
-        made = landing(warehouse, metric, day, where=asked_of(view), scope=view.scope)
+        made = forecast(warehouse, metric, day, where=asked_of(view), scope=view.scope)
         if made is not None:
             found.append(Approach(one.metric, made, goal))
     return tuple(found)
