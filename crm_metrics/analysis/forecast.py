@@ -10,7 +10,7 @@ the upper one its mirror: a new month falls between with a probability of at lea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor
 from statistics import median
@@ -21,7 +21,7 @@ from crm_metrics.metrics.goals.cascade import divided
 from crm_metrics.metrics.goals.seasons import WEEKS, days_of, seasonal, working
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reason, because
-from crm_metrics.periods import next_start
+from crm_metrics.periods import months_later, next_start
 from crm_metrics.warehouse.store import Warehouse
 
 MONTHS = 24  # looked back at
@@ -30,41 +30,42 @@ RATE_DAYS = 56  # whose rate foretells
 SHARE = 0.8  # of the months that the range is to hold
 
 
-@dataclass(frozen=True)
-class Landing:
-    """Where a month is going to end, in the metric's unit.
-
-    month: its first day. through: the last day counted. so_far: the value to date. low, middle, high: of the whole
-    month; None without enough comparable months, as `reason` says. months: how many these were. left: the share of the
-    month, by what its days weigh, that is still to come.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """Where a month is going to end, in the metric's unit."""
 
     month: date
+    """Its first day."""
     through: date
+    """The last day counted."""
     so_far: float
+    """The value to date."""
     low: float | None = None
     middle: float | None = None
     high: float | None = None
+    """With `low` and `middle`: of the whole month; None without enough comparable months, as `reason` says."""
     months: int = 0
+    """How many comparable months there were."""
     left: float = 0.0
+    """The share of the month, by what its days weigh, that is still to come."""
     reason: Reason | None = None
 
 
-def landing(
+def forecast(
     warehouse: Warehouse, metric: Metric, day: date, *, where: Where = None, scope: Scope = EVERYTHING
-) -> Landing | None:
+) -> Forecast | None:
     """Where the month that holds `day` will end, of the data through `day`; None when it can't be told at all.
 
-    Only a sum read by the day has a landing: a rate or a stock has no part that is still missing. `where` and `scope`
+    Only a sum read by the day has a forecast: a rate or a stock has no part that is still missing. `where` and `scope`
     keep a part of the rows.
     """
     if not divided(metric) or metric.finest != "day":
         return None
     month = day.replace(day=1)
-    first = _back(month, MONTHS) - timedelta(weeks=WEEKS)
-    found = ask(warehouse, [metric], every="day", since=first, until=day, where=where, scope=scope)[metric.name]
-    values = {one.period: float(one.value) for one in found.readings if one.complete and one.value is not None}
-    reached = [one for one in values if one >= month]
+    first = months_later(month, -MONTHS) - timedelta(weeks=WEEKS)
+    result = ask(warehouse, [metric], every="day", since=first, until=day, where=where, scope=scope)[metric.name]
+    values = {each.period: float(each.value) for each in result.readings if each.complete and each.value is not None}
+    reached = [period for period in values if period >= month]
     if not reached:
         return None
     open_days = working(warehouse, first, next_start("month", month))
@@ -79,27 +80,24 @@ def shares_of(
     An average day weighs 1, so that months can be held side by side. Where the month itself has no season, all are
     weighed by working days; where only an earlier one has none, it is left out.
     """
-    made: dict[date, tuple[float, ...]] = {}
-    for back in range(MONTHS + 2, -1, -1):
-        first = _back(month, back)
+    shares: dict[date, tuple[float, ...]] = {}
+    months = [months_later(month, -back) for back in range(MONTHS + 2, -1, -1)]
+    for first in months:
         year = [first - timedelta(days=n) for n in range(7 * WEEKS, 0, -1)]
         history = {day: values[day] for day in year if day in values}
         near = {day: open_days[day] for day in (*year, *days_of(first)) if day in open_days}
-        if (found := seasonal(history, days_of(first), near)) is not None:
+        if (expected := seasonal(history, days_of(first), near)) is not None:
             usual = sum(history.values()) / len(history)
-            made[first] = tuple(one / usual for one in found)
-    if month in made:
-        return made
-    return {
-        first: tuple(float(open_days.get(day, False)) for day in days_of(first))
-        for first in (_back(month, back) for back in range(MONTHS + 2, -1, -1))
-    }
+            shares[first] = tuple(value / usual for value in expected)
+    if month in shares:
+        return shares
+    return {first: tuple(float(open_days.get(day, False)) for day in days_of(first)) for first in months}
 
 
 def foretold(
     values: Mapping[date, float], shares: Mapping[date, Sequence[float]], month: date, through: date
-) -> Landing:
-    """The landing of `month` from daily values: see the module.
+) -> Forecast:
+    """The forecast of `month` from daily values: see the module.
 
     values: the complete days, those of the month through `through`. shares: by the first day of each month looked at,
     what its days weigh; each as it was known when that month began.
@@ -107,24 +105,24 @@ def foretold(
     weigh = {day: share for first, each in shares.items() for day, share in zip(days_of(first), each, strict=True)}
     so_far = sum(values.get(day, 0.0) for day in days_of(month) if day <= through)
     left = _left(weigh, month, through)
+    base = Forecast(month=month, through=through, so_far=so_far, left=left)
     rest = _rest(values, weigh, month, through)
     if rest is None:
-        return Landing(month, through, so_far, left=left, reason=because("there is no rate to foretell from"))
+        return replace(base, reason=because("there is no rate to foretell from"))
     if left == 0 or rest == 0:
-        return Landing(month, through, so_far, so_far, so_far, so_far, 0, left)
+        return replace(base, low=so_far, middle=so_far, high=so_far)
     errors = sorted(
         error
-        for one in shares
-        if _back(month, MONTHS) <= one < month and (error := _error(values, weigh, one, left)) is not None
-    )  # fmt: skip
+        for first in shares
+        if months_later(month, -MONTHS) <= first < month and (error := _error(values, weigh, first, left)) is not None
+    )
+    base = replace(base, months=len(errors))
     if len(errors) < LEAST:
         why = because("{n} comparable months are too few: {least} are needed", n=len(errors), least=LEAST)
-        return Landing(month, through, so_far, months=len(errors), left=left, reason=why)
+        return replace(base, reason=why)
     place = max(1, floor((1 - SHARE) / 2 * (len(errors) + 1)))
     low, middle, high = errors[place - 1], median(errors), errors[-place]
-    return Landing(
-        month, through, so_far, so_far + rest * low, so_far + rest * middle, so_far + rest * high, len(errors), left
-    )
+    return replace(base, low=so_far + rest * low, middle=so_far + rest * middle, high=so_far + rest * high)
 
 
 def _left(weigh: Mapping[date, float], month: date, through: date) -> float:
@@ -137,11 +135,11 @@ def _left(weigh: Mapping[date, float], month: date, through: date) -> float:
 def _rest(values: Mapping[date, float], weigh: Mapping[date, float], month: date, through: date) -> float | None:
     """What the rest of a month would bring at the rate of the days before the cut."""
     before = [through - timedelta(days=n) for n in range(RATE_DAYS)]
-    told = [day for day in before if day in values and day in weigh]
-    weight = sum(weigh[day] for day in told)
-    if len(told) < RATE_DAYS // 2 or not weight:
+    known = [day for day in before if day in values and day in weigh]
+    weight = sum(weigh[day] for day in known)
+    if len(known) < RATE_DAYS // 2 or not weight:
         return None
-    return sum(values[day] for day in told) / weight * sum(weigh[day] for day in days_of(month) if day > through)
+    return sum(values[day] for day in known) / weight * sum(weigh[day] for day in days_of(month) if day > through)
 
 
 def _error(values: Mapping[date, float], weigh: Mapping[date, float], month: date, left: float) -> float | None:
@@ -152,8 +150,3 @@ def _error(values: Mapping[date, float], weigh: Mapping[date, float], month: dat
     cut = min(days, key=lambda day: (abs(_left(weigh, month, day) - left), day))
     rest = _rest(values, weigh, month, cut)
     return sum(values[day] for day in days if day > cut) / rest if rest else None
-
-
-def _back(first: date, months: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
-    return date(year, month + 1, 1)

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from math import exp
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Queue:
-    """What to expect of a queue in balance.
-
-    load: contacts in progress at a time, in erlang. occupancy: the share of the time that people handle.
-    waiting: the chance that a contact waits. wait_seconds: the mean wait of all contacts, those that don't wait too.
-    handle_seconds, agents: as they were given.
-    """
+    """What to expect of a queue in balance."""
 
     load: float
+    """Contacts in progress at a time, in erlang."""
     occupancy: float
+    """The share of the time that people handle."""
     waiting: float
+    """The chance that a contact waits."""
     wait_seconds: float
+    """The mean wait of all contacts, those that don't wait too."""
     handle_seconds: float
     agents: int
+    """As it was given; `handle_seconds` too."""
 
     def service_level(self, seconds: float) -> float:
         """The share of contacts answered within `seconds`, a fraction from 0 to 1."""
@@ -46,4 +46,11 @@ def queue(contacts_per_hour: float, handle_seconds: float, agents: int) -> Queue
     for busy in range(1, agents + 1):
         blocked = load * blocked / (busy + load * blocked)
     waiting = blocked / (1 - load / agents * (1 - blocked))
-    return Queue(load, load / agents, waiting, waiting * handle_seconds / (agents - load), handle_seconds, agents)
+    return Queue(
+        load=load,
+        occupancy=load / agents,
+        waiting=waiting,
+        wait_seconds=waiting * handle_seconds / (agents - load),
+        handle_seconds=handle_seconds,
+        agents=agents,
+    )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crm_metrics.analysis.forecast import Landing, foretold, landing, shares_of
+from crm_metrics.analysis.forecast import Forecast, forecast, foretold, shares_of
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.goals.seasons import days_of, working
 from crm_metrics.metrics.question import ask
@@ -60,7 +60,9 @@ def test_too_few_months_give_the_value_to_date_and_the_reason() -> None:
 def test_a_month_that_has_ended_lands_where_it_is() -> None:
     values, shares = past(2, [1.0] * 10)
     values |= dict.fromkeys(days_of(JAN), 1.0)
-    assert foretold(values, shares, JAN, date(2026, 1, 31)) == Landing(JAN, date(2026, 1, 31), 31.0, 31.0, 31.0, 31.0)
+    last = date(2026, 1, 31)
+    ended = Forecast(month=JAN, through=last, so_far=31.0, low=31.0, middle=31.0, high=31.0)
+    assert foretold(values, shares, JAN, last) == ended
 
 
 def test_without_a_rate_nothing_is_foretold() -> None:
@@ -69,12 +71,12 @@ def test_without_a_rate_nothing_is_foretold() -> None:
     assert str(found.reason) == "there is no rate to foretell from"
 
 
-def test_a_rate_a_stock_and_an_empty_month_have_no_landing(house: House) -> None:
+def test_a_rate_a_stock_and_an_empty_month_have_no_forecast(house: House) -> None:
     warehouse = house({"work_item": [case("1", date(2026, 1, 5))]}, through=date(2026, 3, 10))
-    assert landing(warehouse, CATALOGUE["csat"], date(2026, 3, 10)) is None
-    assert landing(warehouse, CATALOGUE["backlog"], date(2026, 3, 10)) is None
-    assert landing(warehouse, CATALOGUE["cases_opened"], date(2026, 4, 10)) is None
-    found = landing(warehouse, CATALOGUE["cases_opened"], date(2026, 3, 10))
+    assert forecast(warehouse, CATALOGUE["csat"], date(2026, 3, 10)) is None
+    assert forecast(warehouse, CATALOGUE["backlog"], date(2026, 3, 10)) is None
+    assert forecast(warehouse, CATALOGUE["cases_opened"], date(2026, 4, 10)) is None
+    found = forecast(warehouse, CATALOGUE["cases_opened"], date(2026, 3, 10))
     assert found is not None and (found.so_far, found.low) == (0.0, None)
 
 

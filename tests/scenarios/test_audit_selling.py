@@ -172,7 +172,7 @@ def simulated(model: Purchases, customers: int, seen: float, later: float) -> tu
 
 def test_chances_and_purchases_to_come_are_those_of_customers_drawn_by_lot() -> None:
     """20,000 customers who behave as the model supposes: what it says of each number of purchases is what happens."""
-    model = Purchases(0.6, 6.0, 0.9, 2.5)
+    model = Purchases(r=0.6, alpha=6.0, a=0.9, b=2.5)
     x, t_x, alive, later = simulated(model, 20_000, seen=20, later=26)
     age = np.full(len(x), 20.0)
     said, supposed = model.alive(x, t_x, age), model.expected_next(26, x, t_x, age)
@@ -185,7 +185,7 @@ def test_chances_and_purchases_to_come_are_those_of_customers_drawn_by_lot() -> 
 
 def test_another_way_up_finds_the_same_peak() -> None:
     """The likelihood as equation 6 writes it, without its gradient, climbed by the simplex of Nelder and Mead."""
-    x, t_x, _, _ = simulated(Purchases(0.6, 6.0, 0.9, 2.5), 1500, seen=30, later=0)
+    x, t_x, _, _ = simulated(Purchases(r=0.6, alpha=6.0, a=0.9, b=2.5), 1500, seen=30, later=0)
 
     def loss(logs: np.ndarray) -> float:
         r, alpha, a, b = np.exp(logs)

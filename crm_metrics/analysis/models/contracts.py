@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crm_metrics.analysis.models.fitting import UNSETTLED, NoFit, Numbers, maximum
+from crm_metrics.analysis.models.fitting import UNSETTLED, FittedModel, NoFit, Numbers, maximum, summed
 from crm_metrics.words import mark
 
 TOO_FEW = mark("too few contracts have ended for a model of how long they last")
@@ -21,14 +21,13 @@ STARTS = ((1.0, 4.0), (0.5, 20.0), (3.0, 60.0))
 ALIKE = 1e6  # alpha + beta so large that all customers are alike
 
 
-@dataclass(frozen=True)
-class Contracts:
-    """A fitted model. covariance: of the logarithms of alpha and beta; None where the parameters were given."""
+@dataclass(frozen=True, kw_only=True)
+class Contracts(FittedModel):
+    """A model of how long contracts last, fitted or given."""
 
     alpha: float
     beta: float
-    log_likelihood: float = float("nan")
-    covariance: Numbers | None = None
+    """With `alpha`: of the beta distribution of the customers' chances of leaving at a renewal."""
 
     @property
     def parameters(self) -> Numbers:
@@ -48,7 +47,7 @@ class Contracts:
 
         discount: for one period, above 0. Equation 6 of the paper of 2010.
         """
-        from scipy.special import hyp2f1
+        from scipy.special import hyp2f1  # a second to import: only who asks waits for it
 
         last = self.beta + tenure
         stay = last / (self.alpha + last)
@@ -57,7 +56,7 @@ class Contracts:
 
 def staying(parameters: Numbers, tenure: npt.ArrayLike, periods: npt.ArrayLike) -> Numbers:
     """As the method of that name, for any parameters alpha, beta."""
-    from scipy.special import gammaln
+    from scipy.special import gammaln  # a second to import: only a score waits for it
 
     alpha, beta = parameters
     done = np.asarray(tenure, dtype=float)
@@ -83,13 +82,13 @@ def fit(at_risk: npt.ArrayLike, left: npt.ArrayLike, least: float = 0.0) -> Cont
         both = alpha + beta + ages
         value = gone * np.log(alpha) + stayed * np.log(beta + ages) - stood * np.log(both)
         slopes = (gone / alpha - stood / both, stayed / (beta + ages) - stood / both)
-        return float(value.sum()), np.array([float(one.sum()) for one in slopes])
+        return summed(value, slopes)
 
-    found = maximum(likelihood, STARTS)
-    if isinstance(found, NoFit) or found.parameters.sum() > 1e3:
+    peak = maximum(likelihood, STARTS)
+    if isinstance(peak, NoFit) or peak.parameters.sum() > 1e3:
         return _alike(stood, gone)
-    alpha, beta = (float(one) for one in found.parameters)
-    return Contracts(alpha, beta, found.log_likelihood, found.covariance)
+    alpha, beta = (float(parameter) for parameter in peak.parameters)
+    return Contracts(alpha=alpha, beta=beta, log_likelihood=peak.log_likelihood, covariance=peak.covariance)
 
 
 def _alike(stood: Numbers, gone: Numbers) -> Contracts | NoFit:
@@ -101,4 +100,4 @@ def _alike(stood: Numbers, gone: Numbers) -> Contracts | NoFit:
     value = float(gone.sum() * np.log(share) + stayed.sum() * np.log(1 - share))
     slope = np.array([1 / share, -1 / (1 - share)])
     covariance = np.outer(slope, slope) * share * (1 - share) / stood.sum()
-    return Contracts(share * ALIKE, (1 - share) * ALIKE, value, covariance)
+    return Contracts(alpha=share * ALIKE, beta=(1 - share) * ALIKE, log_likelihood=value, covariance=covariance)

@@ -30,6 +30,15 @@ class NoFit:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class FittedModel:
+    """What every model keeps of its fit beside its parameters."""
+
+    log_likelihood: float = float("nan")
+    covariance: Numbers | None = None
+    """Of the logarithms of the parameters; None where these were given."""
+
+
 @dataclass(frozen=True)
 class Maximum:
     """Where a likelihood is highest: the parameters, its logarithm there, and the covariance of their logarithms."""
@@ -37,6 +46,24 @@ class Maximum:
     parameters: Numbers
     log_likelihood: float
     covariance: Numbers
+
+    def in_units(self, place: int, scale: float, observations: float) -> Maximum:
+        """The same of data that were `scale` times as large, where the parameter at `place` grows with them.
+
+        observations: how many densities of such data the likelihood is a product of; each is by 1 ÷ scale lower.
+        """
+        parameters = self.parameters.copy()
+        parameters[place] *= scale
+        return Maximum(parameters, self.log_likelihood - observations * float(np.log(scale)), self.covariance)
+
+
+def summed(value: Numbers, slopes: Sequence[Numbers], weights: Numbers | None = None) -> tuple[float, Numbers]:
+    """A log-likelihood and its gradient from those of each row; weights: how often each row stands."""
+
+    def total(each: Numbers) -> float:
+        return float(each.sum() if weights is None else weights @ each)
+
+    return total(value), np.array([total(slope) for slope in slopes])
 
 
 def maximum(likelihood: Likelihood, starts: Sequence[Sequence[float]]) -> Maximum | NoFit:
@@ -46,7 +73,7 @@ def maximum(likelihood: Likelihood, starts: Sequence[Sequence[float]]) -> Maximu
     runs to the end of its range stays there: it is the model's own limit (nobody is ever lost, all are alike), and its
     numbers hold as far as they are borne out. No fit is what is not a peak.
     """
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # a second to import: only a fit waits for it
 
     def loss(logs: Numbers) -> tuple[float, Numbers]:
         parameters = np.exp(logs)
@@ -57,10 +84,10 @@ def maximum(likelihood: Likelihood, starts: Sequence[Sequence[float]]) -> Maximu
 
     bounds = [(-LIMIT, LIMIT)] * len(starts[0])
     options = {"maxiter": 400, "ftol": 1e-10}  # L-BFGS-B keeps all cores busy with four numbers: five times as slow
-    found = [
+    peaks = [
         minimize(loss, np.log(start), jac=True, method="SLSQP", bounds=bounds, options=options) for start in starts
     ]
-    best = min(found, key=lambda one: float(one.fun))
+    best = min(peaks, key=lambda peak: float(peak.fun))
     logs: Numbers = np.asarray(best.x, dtype=float)
     free = np.abs(logs) < LIMIT - 0.01
     if best.fun >= 1e299 or np.abs(loss(logs)[1][free]).max(initial=0.0) > SLOPE * max(1.0, abs(float(best.fun))):

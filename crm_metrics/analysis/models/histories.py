@@ -81,29 +81,40 @@ class Orders:
 
 @dataclass(frozen=True)
 class Spans:
-    """Stretches of customers, from `first` until before `next`. value: a month's margin; line: the plan."""
+    """Stretches of customers, from `first` until before `next`."""
 
     customer: Whole
     first: Whole
     next: Whole
     value: Numbers
+    """A month's margin."""
     line: npt.NDArray[np.object_]
+    """The plan."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Histories:
-    """All that is scored. acquired: the day of each customer, NEVER where nobody says."""
+    """All that is scored."""
 
     names: npt.NDArray[np.object_]
+    """Of the customers: everything else names them by their places in it."""
     acquired: Whole
+    """The day of each customer, NEVER where nobody says."""
     orders: Orders
     margins: tuple[Whole, Numbers, Numbers]
+    """Of each day with lines of known cost: the day, what they left, their amount."""
     book: Spans
+    """When each customer was in the active book."""
     plans: Spans
+    """Each subscription."""
     lives: Spans
+    """Subscriptions of one customer that follow each other without a gap, as one."""
     since: int
+    """The first day of the data."""
     through: int
+    """Their last day; -1 where nobody says."""
     closes: tuple[tuple[int, bool], ...]
+    """The last day of each month, and whether it ends a quarter."""
 
     def margin_rate(self, close: int) -> float:
         """What the lines of known cost left of their amount, in the year to the close; NaN where none has a cost."""
@@ -113,61 +124,77 @@ class Histories:
         return float(margin[year].sum()) / total if total > 0 else float("nan")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Habits:
-    """What each customer's orders say at a close: arrays over all customers, 0 where there is nothing.
-
-    x, t_x, age: purchases after the first, weeks to the last, weeks to the close. mean: amount of the repeat ones.
-    recency: days since the last. year_orders, year_amount: of the year to the close.
-    """
+    """What each customer's orders say at a close: arrays over all customers, 0 where there is nothing."""
 
     bought: npt.NDArray[np.bool_]
     x: Numbers
+    """Purchases after the first."""
     t_x: Numbers
+    """Weeks from the first to the last."""
     age: Numbers
+    """Weeks from the first to the close."""
     mean: Numbers
+    """The mean amount of the purchases after the first."""
     recency: Whole
+    """Days since the last."""
     year_orders: Whole
     year_amount: Numbers
+    """Of the year to the close; `year_orders` too."""
 
 
 def read(draft: Draft) -> Histories:
     """The histories of a version being built."""
     orders, margins, book = draft.frame(_ORDERS), draft.frame(_MARGINS), draft.frame(_BOOK)
     plans, lives = draft.frame(_PLANS), draft.frame(_LIVES)
-    names = np.unique(np.concatenate([one["customer"].to_numpy(dtype=object) for one in (orders, book, plans, lives)]))
+    tables = (orders, book, plans, lives)
+    names = np.unique(np.concatenate([table["customer"].to_numpy(dtype=object) for table in tables]))
     place = {name: number for number, name in enumerate(names)}
 
     def placed(rows: Any) -> Whole:
         return np.array([place[name] for name in rows["customer"]], dtype=np.int64)
-
-    def spans(rows: Any) -> Spans:
-        value = rows["margin"].to_numpy(dtype=float) if "margin" in rows else np.zeros(len(rows))
-        line = rows["line"].to_numpy(dtype=object) if "line" in rows else np.full(len(rows), "", dtype=object)
-        return Spans(placed(rows), _whole(rows["first"]), _whole(rows["next"]), value, line)
 
     buyers = placed(orders)
     opening = np.zeros(len(buyers), dtype=bool)
     opening[np.unique(buyers, return_index=True)[1]] = True
     acquired = np.full(len(names), NEVER, dtype=np.int64)
     acquired[placed(book)] = _whole(book["acquired"].fillna(NEVER))
-    reach = draft.frame(_REACH)
-    known = bool(reach["since"].notna().all() and reach["through"].notna().all())
-    through = int(reach["through"][0]) if known else -1
-    closes = draft.frame(_CLOSES) if known else None
-    listed = () if closes is None else zip(_whole(closes["day"]).tolist(), closes["quarter"].tolist(), strict=True)
+    since, through, closes = _reach(draft)
     return Histories(
-        names,
-        acquired,
-        Orders(buyers, _whole(orders["day"]), orders["amount"].to_numpy(dtype=float), opening),
-        (_whole(margins["day"]), margins["margin"].to_numpy(dtype=float), margins["amount"].to_numpy(dtype=float)),
-        spans(book),
-        spans(plans),
-        spans(lives),
-        int(reach["since"][0]) if known else 0,
-        through,
-        tuple((day, bool(quarter)) for day, quarter in listed if day <= through),
+        names=names,
+        acquired=acquired,
+        orders=Orders(buyers, _whole(orders["day"]), orders["amount"].to_numpy(dtype=float), opening),
+        margins=(
+            _whole(margins["day"]),
+            margins["margin"].to_numpy(dtype=float),
+            margins["amount"].to_numpy(dtype=float),
+        ),
+        book=_spans(book, placed(book)),
+        plans=_spans(plans, placed(plans)),
+        lives=_spans(lives, placed(lives)),
+        since=since,
+        through=through,
+        closes=closes,
     )
+
+
+def _spans(rows: Any, customers: Whole) -> Spans:
+    """Stretches read from a table; what it does not tell of them is 0 or empty."""
+    value = rows["margin"].to_numpy(dtype=float) if "margin" in rows else np.zeros(len(rows))
+    line = rows["line"].to_numpy(dtype=object) if "line" in rows else np.full(len(rows), "", dtype=object)
+    return Spans(customers, _whole(rows["first"]), _whole(rows["next"]), value, line)
+
+
+def _reach(draft: Draft) -> tuple[int, int, tuple[tuple[int, bool], ...]]:
+    """The first and the last day of the data, and the closes between them; 0 and -1 where nobody says."""
+    reach = draft.frame(_REACH)
+    if not (reach["since"].notna().all() and reach["through"].notna().all()):
+        return 0, -1, ()
+    since, through = int(reach["since"][0]), int(reach["through"][0])
+    calendar = draft.frame(_CLOSES)
+    closes = zip(_whole(calendar["day"]).tolist(), calendar["quarter"].tolist(), strict=True)
+    return since, through, tuple((day, bool(quarter)) for day, quarter in closes if day <= through)
 
 
 def habits(known: Histories, close: int) -> Habits:
@@ -175,7 +202,9 @@ def habits(known: Histories, close: int) -> Habits:
     orders, size = known.orders, len(known.names)
     upto = int(np.searchsorted(orders.day, close, side="right"))
     year = int(np.searchsorted(orders.day, close - YEAR, side="right"))
-    who, day, amount, opening = (one[:upto] for one in (orders.customer, orders.day, orders.amount, orders.opening))
+    who, day, amount, opening = (
+        column[:upto] for column in (orders.customer, orders.day, orders.amount, orders.opening)
+    )
     times = np.bincount(who, minlength=size)
     first, last = np.full(size, close, dtype=np.int64), np.full(size, close, dtype=np.int64)
     first[who[opening]] = day[opening]
@@ -183,14 +212,14 @@ def habits(known: Histories, close: int) -> Habits:
     x = np.maximum(times - 1, 0).astype(float)
     again = np.bincount(who, weights=np.where(opening, 0.0, amount), minlength=size)
     return Habits(
-        times > 0,
-        x,
-        (last - first) / 7.0,
-        (close - first) / 7.0,
-        again / np.maximum(x, 1.0),
-        close - last,
-        np.bincount(who[year:], minlength=size),
-        np.bincount(who[year:], weights=amount[year:], minlength=size).astype(np.float64),
+        bought=times > 0,
+        x=x,
+        t_x=(last - first) / 7.0,
+        age=(close - first) / 7.0,
+        mean=again / np.maximum(x, 1.0),
+        recency=close - last,
+        year_orders=np.bincount(who[year:], minlength=size),
+        year_amount=np.bincount(who[year:], weights=amount[year:], minlength=size).astype(np.float64),
     )
 
 

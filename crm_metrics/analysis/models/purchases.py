@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crm_metrics.analysis.models.fitting import NoFit, Numbers, maximum
+from crm_metrics.analysis.models.fitting import FittedModel, NoFit, Numbers, maximum, summed
 from crm_metrics.words import mark
 
 LEAST = 30  # customers who have bought again
@@ -21,16 +21,16 @@ TOO_FEW = mark("too few customers have bought again for a model of their purchas
 STARTS = ((0.5, 1.0, 0.8, 2.5), (1.5, 4.0, 0.3, 3.0), (0.2, 0.5, 2.0, 6.0))  # alpha in mean ages
 
 
-@dataclass(frozen=True)
-class Purchases:
-    """A fitted model. covariance: of the logarithms of r, alpha, a, b; None where the parameters were given."""
+@dataclass(frozen=True, kw_only=True)
+class Purchases(FittedModel):
+    """A model of when customers buy again, fitted or given."""
 
     r: float
     alpha: float
+    """With `r`: of the gamma distribution of the customers' rates of buying."""
     a: float
     b: float
-    log_likelihood: float = float("nan")
-    covariance: Numbers | None = None
+    """With `a`: of the beta distribution of their chances of being lost."""
 
     @property
     def parameters(self) -> Numbers:
@@ -62,23 +62,23 @@ def fit(frequency: npt.ArrayLike, recency: npt.ArrayLike, age: npt.ArrayLike) ->
 
     age: weeks from the first purchase to the day of the reading. Days with several orders are one purchase.
     """
-    x, t_x, age_ = (np.asarray(one, dtype=float) for one in (frequency, recency, age))
+    x, t_x, age_ = _numbers(frequency, recency, age)
     if int((x > 0).sum()) < LEAST:
         return NoFit(TOO_FEW)
     rows, weights = np.unique(np.stack([x, t_x, age_], axis=1), axis=0, return_counts=True)
     scale = float(np.average(rows[:, 2], weights=weights)) or 1.0
     scaled = rows.T / np.array([[1.0], [scale], [scale]])
-    found = maximum(lambda at: _likelihood(at, scaled, weights.astype(float)), STARTS)
-    if isinstance(found, NoFit):
-        return found
-    r, alpha, a, b = (float(one) for one in found.parameters)
-    log_likelihood = found.log_likelihood - float(x.sum()) * float(np.log(scale))
-    return Purchases(r, alpha * scale, a, b, log_likelihood, found.covariance)
+    peak = maximum(lambda at: _likelihood(at, scaled, weights.astype(float)), STARTS)
+    if isinstance(peak, NoFit):
+        return peak
+    peak = peak.in_units(place=1, scale=scale, observations=float(x.sum()))
+    r, alpha, a, b = (float(parameter) for parameter in peak.parameters)
+    return Purchases(r=r, alpha=alpha, a=a, b=b, log_likelihood=peak.log_likelihood, covariance=peak.covariance)
 
 
 def alive(parameters: Numbers, frequency: npt.ArrayLike, recency: npt.ArrayLike, age: npt.ArrayLike) -> Numbers:
     """As the method of that name, for any parameters r, alpha, a, b."""
-    x, t_x, age_ = (np.asarray(one, dtype=float) for one in (frequency, recency, age))
+    x, t_x, age_ = _numbers(frequency, recency, age)
     return np.asarray(1.0 / (1.0 + _lost(parameters, x, t_x, age_)))
 
 
@@ -86,8 +86,12 @@ def expected_next(
     parameters: Numbers, weeks: npt.ArrayLike, frequency: npt.ArrayLike, recency: npt.ArrayLike, age: npt.ArrayLike
 ) -> Numbers:
     """As the method of that name, for any parameters r, alpha, a, b."""
-    x, t_x, age_ = (np.asarray(one, dtype=float) for one in (frequency, recency, age))
+    x, t_x, age_ = _numbers(frequency, recency, age)
     return np.asarray(_expected(parameters, x, age_, weeks) / (1.0 + _lost(parameters, x, t_x, age_)))
+
+
+def _numbers(*columns: npt.ArrayLike) -> tuple[Numbers, ...]:
+    return tuple(np.asarray(column, dtype=float) for column in columns)
 
 
 def _expected(parameters: Numbers, x: Numbers, age: Numbers, weeks: npt.ArrayLike) -> Numbers:
@@ -95,7 +99,7 @@ def _expected(parameters: Numbers, x: Numbers, age: Numbers, weeks: npt.ArrayLik
 
     The paper's 2F1(r + x, b + x; a + b + x - 1; z), by Euler's transformation: its terms stay small for many purchases.
     """
-    from scipy.special import hyp2f1
+    from scipy.special import hyp2f1  # a second to import: only a score waits for it
 
     r, alpha, a, b = parameters
     if abs(a - 1.0) < 1e-7:  # where the formula reads 0 ÷ 0
@@ -119,7 +123,7 @@ def _lost(parameters: Numbers, x: Numbers, t_x: Numbers, age: Numbers) -> Number
 
 def _likelihood(parameters: Numbers, rows: Numbers, weights: Numbers) -> tuple[float, Numbers]:
     """The logarithm of the likelihood, equation 6 of the paper, and its gradient."""
-    from scipy.special import gammaln, psi
+    from scipy.special import gammaln, psi  # a second to import: only a fit waits for it
 
     r, alpha, a, b = parameters
     x, t_x, age = rows
@@ -139,4 +143,4 @@ def _likelihood(parameters: Numbers, rows: Numbers, weights: Numbers) -> tuple[f
         shared + gone / a,
         shared + psi(b + x) - psi(b) - np.where(again, gone / before, 0.0),
     )
-    return float(weights @ value), np.array([float(weights @ one) for one in slopes])
+    return summed(value, slopes, weights)

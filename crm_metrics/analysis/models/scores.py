@@ -7,8 +7,8 @@ each month's close, of the last three years. Nothing after a close moves its sco
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -22,9 +22,6 @@ from crm_metrics.analysis.models.value import Chance, Worth
 from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.finishing import Draft
 from crm_metrics.words import mark
-
-if TYPE_CHECKING:
-    import pandas
 
 CLOSES = 36  # the months that are scored, the newest
 HISTORY = 90  # days of data before the first score
@@ -63,43 +60,46 @@ _ESTIMATES = (
 )
 
 
-@dataclass
-class Fitted:
+@dataclass(frozen=True, kw_only=True)
+class QuarterModels:
     """The models of a quarter's close, the ranks that its customers had, and the log of how the fits went."""
 
     close: int
     buying: Purchases | NoFit
     amounts: Spending | NoFit
     pooled: Contracts | NoFit
+    """Of all contracts."""
     by_line: dict[str, Contracts]
+    """Of each plan with leavers enough."""
     among: tuple[Numbers, Numbers, Numbers]
-    log: list[dict[str, Any]] = field(default_factory=list)
+    """Recency, frequency and money of those who had bought in the year."""
+    log: list[dict[str, Any]]
 
 
 def write(draft: Draft) -> None:
     """Fill `shape.customer_score` and `shape.score_fit` of a version being built."""
-    import pandas
+    from pandas import DataFrame  # who only reads a warehouse imports this module too, and no pandas
 
     known = read(draft)
     due = [(day, quarter) for day, quarter in known.closes if day >= known.since + HISTORY]
     log: list[dict[str, Any]] = []
     if not due:
-        log.append(_told(known.through, "scores", None, 0, NoFit(TOO_YOUNG)))
-    fitted: Fitted | None = None
+        log.append(_log_entry(known.through, "scores", NoFit(TOO_YOUNG), customers=0))
+    models: QuarterModels | None = None
     first = max(len(due) - CLOSES, 0)
     start = max((place for place in range(first + 1) if place < len(due) and due[place][1]), default=0)
     for place, (close, quarter) in list(enumerate(due))[start:]:
         seen = habits(known, close)
-        if quarter or fitted is None:
-            fitted = _fitted(known, seen, close)
-            log += fitted.log
+        if quarter or models is None:
+            models = _fitted(known, seen, close)
+            log += models.log
         if place >= first:
             until = due[place + 1][0] if place + 1 < len(due) else _month_later(close)
-            rows = _scored(known, seen, fitted, close, until)
-            if len(rows):
-                draft.write(_insert(), rows)
+            columns = _scored(known, seen, models, close, until)
+            if len(columns["customer"]):
+                draft.write(_insert(), DataFrame(columns))
     if log:
-        draft.write(_LOG, pandas.DataFrame(log))
+        draft.write(_LOG, DataFrame(log))
 
 
 def _insert() -> str:
@@ -122,16 +122,24 @@ def _insert() -> str:
 # ------------------------------------------------------------ the fits of a quarter
 
 
-def _fitted(known: Histories, seen: Habits, close: int) -> Fitted:
+def _fitted(known: Histories, seen: Habits, close: int) -> QuarterModels:
+    """The models of what was known at a close."""
     buying, count, ratio = _buying(known, seen)
-    log = [_told(close, "purchases", None, count, buying, ratio)]
+    log = [_log_entry(close, "purchases", buying, customers=count, ratio=ratio)]
     repeat = _sampled(seen.bought & (seen.x > 0))
     amounts = spending.fit(seen.x[repeat], seen.mean[repeat])
-    log.append(_told(close, "amounts", None, len(repeat), amounts))
+    log.append(_log_entry(close, "amounts", amounts, customers=len(repeat)))
     pooled, by_line = _staying(known, close, log)
     year = seen.year_orders > 0
-    among = (-seen.recency[year].astype(float), seen.year_orders[year].astype(float), seen.year_amount[year])
-    return Fitted(close, buying, amounts, pooled, by_line, among, log)
+    return QuarterModels(
+        close=close,
+        buying=buying,
+        amounts=amounts,
+        pooled=pooled,
+        by_line=by_line,
+        among=(-seen.recency[year].astype(float), seen.year_orders[year].astype(float), seen.year_amount[year]),
+        log=log,
+    )
 
 
 def _buying(known: Histories, seen: Habits) -> tuple[Purchases | NoFit, int, float | None]:
@@ -139,26 +147,26 @@ def _buying(known: Histories, seen: Habits) -> tuple[Purchases | NoFit, int, flo
     fresh = seen.bought & (known.acquired >= known.orders.day.min(initial=known.since))
     chosen = fresh if int((fresh & (seen.x > 0)).sum()) >= purchases.LEAST else seen.bought
     rows = _sampled(chosen)
-    found = purchases.fit(seen.x[rows], seen.t_x[rows], seen.age[rows])
-    if isinstance(found, NoFit):
-        return found, len(rows), None
-    ratio = float(found.expected(seen.age[rows]).sum() / seen.x[rows].sum())
-    return (found if FIT_RANGE[0] <= ratio <= FIT_RANGE[1] else NoFit(UNLIKE)), len(rows), ratio
+    model = purchases.fit(seen.x[rows], seen.t_x[rows], seen.age[rows])
+    if isinstance(model, NoFit):
+        return model, len(rows), None
+    ratio = float(model.expected(seen.age[rows]).sum() / seen.x[rows].sum())
+    return (model if FIT_RANGE[0] <= ratio <= FIT_RANGE[1] else NoFit(UNLIKE)), len(rows), ratio
 
 
 def _staying(known: Histories, close: int, log: list[dict[str, Any]]) -> tuple[Contracts | NoFit, dict[str, Contracts]]:
     """The model of all contracts, and one of each plan with leavers enough."""
     unseen, reached, ended = ages(known.lives, known.since, close)
     by_line: dict[str, Contracts] = {}
-    for line in sorted({str(one) for one in known.lives.line[ended]}):
+    for line in sorted({str(line) for line in known.lives.line[ended]}):
         mine = known.lives.line == line
         if int(ended[mine].sum()) >= LEAST_LEAVERS:
-            found, count, ratio = _held(*_table(unseen[mine], reached[mine], ended[mine]))
-            log.append(_told(close, "contracts", line, count, found, ratio))
-            if isinstance(found, Contracts):
-                by_line[line] = found
-    pooled, count, ratio = _held(*_table(unseen, reached, ended))
-    log.append(_told(close, "contracts", None, count, pooled, ratio))
+            model, count, ratio = _tried(*_table(unseen[mine], reached[mine], ended[mine]))
+            log.append(_log_entry(close, "contracts", model, customers=count, population=line, ratio=ratio))
+            if isinstance(model, Contracts):
+                by_line[line] = model
+    pooled, count, ratio = _tried(*_table(unseen, reached, ended))
+    log.append(_log_entry(close, "contracts", pooled, customers=count, ratio=ratio))
     return pooled, by_line
 
 
@@ -166,25 +174,27 @@ def _table(unseen: Any, reached: Any, ended: Any) -> tuple[Numbers, Numbers, int
     """Who stood before each renewal, who of them left at it, and how many lives that is."""
     kept = reached > unseen
     longest = int(reached[kept].max(initial=0)) + 1
-    came, went = (np.bincount(one[kept], minlength=longest + 1)[: longest + 1] for one in (unseen, reached))
+    came, went = (
+        np.bincount(months_seen[kept], minlength=longest + 1)[: longest + 1] for months_seen in (unseen, reached)
+    )
     stood = np.cumsum(came)[:-1] - np.cumsum(went)[:-1]
     left = np.bincount(reached[kept & ended], minlength=longest + 1)[1 : longest + 1]
     return stood.astype(float), left.astype(float), int(kept.sum())
 
 
-def _held(stood: Numbers, left: Numbers, count: int) -> tuple[Contracts | NoFit, int, float | None]:
+def _tried(stood: Numbers, left: Numbers, count: int) -> tuple[Contracts | NoFit, int, float | None]:
     """The model of a table, held against it: where their curves part, customers do not behave as it supposes."""
-    found = contracts.fit(stood, left, LEAST_LEAVERS)
-    if isinstance(found, NoFit):
-        return found, count, None
+    model = contracts.fit(stood, left, LEAST_LEAVERS)
+    if isinstance(model, NoFit):
+        return model, count, None
     known = stood >= LEAST_AT_RISK
     known &= np.logical_and.accumulate(known)
     if not known.any():
-        return found, count, None
+        return model, count, None
     seen = np.cumprod(1 - left[known] / stood[known])
-    supposed = found.survival(np.arange(1, len(seen) + 1))
+    supposed = model.survival(np.arange(1, len(seen) + 1))
     ratio = float(supposed[-1] / seen[-1]) if seen[-1] > 0 else None
-    return (found if np.abs(seen - supposed).max() <= FARTHEST else NoFit(UNLIKE)), count, ratio
+    return (model if np.abs(seen - supposed).max() <= FARTHEST else NoFit(UNLIKE)), count, ratio
 
 
 def _sampled(chosen: Any) -> Any:
@@ -193,75 +203,72 @@ def _sampled(chosen: Any) -> Any:
     return places if len(places) <= SAMPLE else places[np.linspace(0, len(places) - 1, SAMPLE).astype(np.int64)]
 
 
-def _told(
+def _log_entry(
     close: int,
-    model: str,
-    population: str | None,
+    name: str,
+    model: Purchases | Spending | Contracts | NoFit,
+    *,
     customers: int,
-    found: Purchases | Spending | Contracts | NoFit,
+    population: str | None = None,
     ratio: float | None = None,
 ) -> dict[str, Any]:
-    """What is kept of a fit."""
-    reason = found.reason if isinstance(found, NoFit) else None
-    fitted = None if isinstance(found, NoFit) else found
+    """What is kept of a fit. population: the plan whose contracts it is of; ratio: fitted to seen."""
+    fitted = None if isinstance(model, NoFit) else model
     return {
         "fitted_day": close,
-        "model": model,
+        "model": name,
         "population": population,
         "customers": customers,
-        "parameters": None if fitted is None else json.dumps([float(f"{one:.6g}") for one in fitted.parameters]),
+        "parameters": None if fitted is None else json.dumps([float(f"{number:.6g}") for number in fitted.parameters]),
         "log_likelihood": None if fitted is None else fitted.log_likelihood,
         "fitted_to_seen": ratio,
         "failed": False,
-        "reason": reason,
+        "reason": model.reason if isinstance(model, NoFit) else None,
     }
 
 
 # ------------------------------------------------------------ the scores of a month
 
 
-def _scored(known: Histories, seen: Habits, fitted: Fitted, close: int, until: int) -> pandas.DataFrame:
-    """One row per customer of the active book at a close."""
-    import pandas
-
+def _scored(known: Histories, seen: Habits, models: QuarterModels, close: int, until: int) -> dict[str, Any]:
+    """The columns of a close's scores, one row per customer of the active book."""
     who = np.unique(known.book.customer[_holds(known.book, close)])
     year = seen.year_orders[who] > 0
-    rows: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "customer": known.names[who],
         "from_day": close,
         "to_day": until,
-        "fitted_day": fitted.close,
+        "fitted_day": models.close,
         "recent": known.acquired[who] > close - NEW,
         "known_since": known.acquired[who] != NEVER,
     }
     measures = (seen.recency[who], seen.year_orders[who], seen.year_amount[who])
-    for name, one in zip(("recency_days", "frequency", "money"), measures, strict=True):
-        rows[name] = np.where(year, one, np.nan)
+    for name, measure in zip(("recency_days", "frequency", "money"), measures, strict=True):
+        columns[name] = np.where(year, measure, np.nan)
     ranked = (-seen.recency[who].astype(float), seen.year_orders[who].astype(float), seen.year_amount[who])
-    for name, mine, among in zip(("recency", "frequency", "money"), ranked, fitted.among, strict=True):
-        rows[f"{name}_rank"] = np.where(year, value.fifths(mine, among), np.nan)
-    rows |= _estimates(known, seen, fitted, close, who)
-    return pandas.DataFrame(rows)
+    for name, mine, among in zip(("recency", "frequency", "money"), ranked, models.among, strict=True):
+        columns[f"{name}_rank"] = np.where(year, value.fifths(mine, among), np.nan)
+    return columns | _estimates(known, seen, models, close, who)
 
 
-def _estimates(known: Histories, seen: Habits, fitted: Fitted, close: int, who: Any) -> dict[str, Numbers]:
+def _estimates(known: Histories, seen: Habits, models: QuarterModels, close: int, who: Any) -> dict[str, Numbers]:
     """What the models expect of the customers `who`; NaN where they say nothing."""
     nothing = np.full(len(who), np.nan)
     alive, orders = Chance(nothing.copy(), nothing.copy()), nothing.copy()
     bought = seen.bought[who]
     history = (seen.x[who][bought], seen.t_x[who][bought], seen.age[who][bought], seen.mean[who][bought])
-    if isinstance(fitted.buying, Purchases) and bought.any():
-        chance = value.of_alive(fitted.buying, *history[:3])
+    if isinstance(models.buying, Purchases) and bought.any():
+        chance = value.of_alive(models.buying, *history[:3])
         alive.value[bought], alive.error[bought] = chance.value, chance.error
-        orders[bought] = fitted.buying.expected_next(value.AHEAD_WEEKS, *history[:3])
+        orders[bought] = models.buying.expected_next(value.AHEAD_WEEKS, *history[:3])
     sold = Worth(np.zeros(len(who)), np.zeros(len(who)))
-    if isinstance(fitted.buying, Purchases) and isinstance(fitted.amounts, Spending) and bought.any():
-        worth = value.of_orders(fitted.buying, fitted.amounts, known.margin_rate(close), history)
+    if isinstance(models.buying, Purchases) and isinstance(models.amounts, Spending) and bought.any():
+        worth = value.of_orders(models.buying, models.amounts, known.margin_rate(close), history)
         sold.value[bought], sold.error[bought] = worth.value, worth.error
     else:
         sold.value[bought & (seen.year_orders[who] > 0)] = np.nan
-    stays, held = _contracted(known, fitted, close, who)
-    both = sold.plus(held)
+    stays, contracted = _contracted(known, models, close, who)
+    both = sold.plus(contracted)
     return {
         "expected_orders": orders,
         "p_alive": alive.value,
@@ -276,7 +283,7 @@ def _estimates(known: Histories, seen: Habits, fitted: Fitted, close: int, who: 
     }
 
 
-def _contracted(known: Histories, fitted: Fitted, close: int, who: Any) -> tuple[Chance, Worth]:
+def _contracted(known: Histories, models: QuarterModels, close: int, who: Any) -> tuple[Chance, Worth]:
     """The contracts of the customers `who`: their chance to last, and their worth; nothing where there is none."""
     size = len(known.names)
     live = _holds(known.plans, close)
@@ -285,17 +292,17 @@ def _contracted(known: Histories, fitted: Fitted, close: int, who: Any) -> tuple
     worth = Worth(np.zeros(size), np.zeros(size))
     lasting = np.flatnonzero(_holds(known.lives, close))
     lines = known.lives.line[lasting]
-    for line in sorted({str(one) for one in lines}):
+    for line in sorted({str(line) for line in lines}):
         mine = lasting[lines == line]
         holder = known.lives.customer[mine]
-        model = fitted.by_line.get(line, fitted.pooled)
+        model = models.by_line.get(line, models.pooled)
         if isinstance(model, NoFit):
             worth.value[holder] = np.nan
             continue
         tenure = months(known.lives.first[mine], np.full(len(mine), close + 1))[0]
-        chance, one = value.of_contracts(model, tenure, margin[holder])
+        chance, ahead = value.of_contracts(model, tenure, margin[holder])
         stays.value[holder], stays.error[holder] = chance.value, chance.error
-        worth.value[holder], worth.error[holder] = one.value, one.error
+        worth.value[holder], worth.error[holder] = ahead.value, ahead.error
     return Chance(stays.value[who], stays.error[who]), Worth(worth.value[who], worth.error[who])
 
 

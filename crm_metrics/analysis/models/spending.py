@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crm_metrics.analysis.models.fitting import UNSETTLED, NoFit, Numbers, maximum
+from crm_metrics.analysis.models.fitting import UNSETTLED, FittedModel, NoFit, Numbers, maximum, summed
 from crm_metrics.words import mark
 
 LEAST = 30  # customers who have bought again
@@ -21,15 +21,15 @@ TOO_FEW = mark("too few customers have bought again for a model of what they spe
 STARTS = ((6.0, 4.0, 0.6), (1.5, 2.5, 1.5), (20.0, 8.0, 0.4))  # v in mean amounts
 
 
-@dataclass(frozen=True)
-class Spending:
-    """A fitted model. covariance: of the logarithms of p, q, v; None where the parameters were given."""
+@dataclass(frozen=True, kw_only=True)
+class Spending(FittedModel):
+    """A model of what customers spend at a time, fitted or given."""
 
     p: float
+    """Of the gamma distribution of a customer's own amounts."""
     q: float
     v: float
-    log_likelihood: float = float("nan")
-    covariance: Numbers | None = None
+    """With `q`: of the gamma distribution of the scales of these, over the customers."""
 
     @property
     def parameters(self) -> Numbers:
@@ -56,17 +56,19 @@ def fit(frequency: npt.ArrayLike, mean_amount: npt.ArrayLike) -> Spending | NoFi
         return NoFit(TOO_FEW)
     x, mean = x[used], mean[used]
     scale = float(np.average(mean))
-    found = maximum(lambda at: _likelihood(at, x, mean / scale), STARTS)
-    if isinstance(found, NoFit):
-        return found
-    p, q, v = (float(one) for one in found.parameters)
+    peak = maximum(lambda at: _likelihood(at, x, mean / scale), STARTS)
+    if isinstance(peak, NoFit):
+        return peak
+    peak = peak.in_units(place=2, scale=scale, observations=len(x))
+    p, q, v = (float(parameter) for parameter in peak.parameters)
     if q <= 1.0:  # then the mean amount of a customer is infinite
         return NoFit(UNSETTLED)
-    return Spending(p, q, v * scale, found.log_likelihood - float(np.log(scale)) * len(x), found.covariance)
+    return Spending(p=p, q=q, v=v, log_likelihood=peak.log_likelihood, covariance=peak.covariance)
 
 
 def _likelihood(parameters: Numbers, x: Numbers, mean: Numbers) -> tuple[float, Numbers]:
-    from scipy.special import gammaln, psi
+    """The logarithm of the likelihood of the customers' mean amounts, and its gradient."""
+    from scipy.special import gammaln, psi  # a second to import: only a fit waits for it
 
     p, q, v = parameters
     total = x * mean
@@ -78,4 +80,4 @@ def _likelihood(parameters: Numbers, x: Numbers, mean: Numbers) -> tuple[float, 
         psi(p * x + q) - psi(q) + np.log(v) - both,
         q / v - (p * x + q) / (total + v),
     )
-    return float(value.sum()), np.array([float(one.sum()) for one in slopes])
+    return summed(value, slopes)

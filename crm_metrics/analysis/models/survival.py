@@ -16,22 +16,23 @@ from crm_metrics.analysis.models.fitting import Numbers
 from crm_metrics.metrics.rows.intervals import log_log
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Curve:
-    """The share still alive after each age at which a life ended.
-
-    alive, error, low, high: the share, its standard error (Greenwood), and the 95 % limits (log-log; NaN where the
-    share is 0 or 1). longest: the greatest age that was seen, up to which the curve is known.
-    """
+    """The share still alive after each age at which a life ended."""
 
     ages: Numbers
     at_risk: Numbers
+    """How many lives had reached each of the ages."""
     ended: Numbers
+    """How many ended there."""
     alive: Numbers
     error: Numbers
+    """The standard error of the share alive (Greenwood)."""
     low: Numbers
     high: Numbers
+    """With `low`: the 95 % limits (log-log); NaN where the share is 0 or 1."""
     longest: float
+    """The greatest age that was seen, up to which the curve is known."""
 
     def at(self, age: float) -> float | None:
         """The share alive at an age; None beyond what was seen, unless nobody is left."""
@@ -75,7 +76,16 @@ def kaplan_meier(ages: npt.ArrayLike, ended: npt.ArrayLike, seen_from: npt.Array
     ]
     low, high = np.array(limits, dtype=float).reshape(-1, 2).T
     longest = float(age.max()) if len(age) else 0.0
-    return Curve(at, stood, gone.astype(float), alive, alive * np.sqrt(greenwood), low, high, longest)
+    return Curve(
+        ages=at,
+        at_risk=stood,
+        ended=gone.astype(float),
+        alive=alive,
+        error=alive * np.sqrt(greenwood),
+        low=low,
+        high=high,
+        longest=longest,
+    )
 
 
 def log_rank(groups: Sequence[tuple[npt.ArrayLike, npt.ArrayLike]]) -> LogRank | None:
@@ -83,12 +93,12 @@ def log_rank(groups: Sequence[tuple[npt.ArrayLike, npt.ArrayLike]]) -> LogRank |
 
     N. Mantel, Evaluation of Survival Data and Two New Rank Order Statistics, Cancer Chemotherapy Reports 50, 1966.
     """
-    from scipy.special import chdtrc
+    from scipy.special import chdtrc  # a second to import: only a test waits for it
 
     lives = [(np.asarray(ages, dtype=float), np.asarray(ended, dtype=bool)) for ages, ended in groups]
     at = np.unique(np.concatenate([age[over] for age, over in lives]))
     stood = np.stack([_at_risk(age, np.zeros_like(age), at) for age, _ in lives])
-    gone = np.stack([np.array([float(((age == one) & over).sum()) for one in at]) for age, over in lives])
+    gone = np.stack([np.array([float(((age == day) & over).sum()) for day in at]) for age, over in lives])
     everybody, all_gone = stood.sum(axis=0), gone.sum(axis=0)
     share = stood / everybody
     surplus = (gone - all_gone * share).sum(axis=1)[:-1]

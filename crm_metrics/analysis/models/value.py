@@ -109,7 +109,7 @@ def of_contracts(model: contracts.Contracts, tenure: Whole, margin: Numbers) -> 
     kept, lasts = keeping(model.parameters), lasting(model.parameters)
     of_kept, of_lasts = np.zeros_like(kept), np.zeros_like(lasts)
     if model.covariance is not None:
-        of_kept, of_lasts = (spread(one, model.parameters, model.covariance) for one in (keeping, lasting))
+        of_kept, of_lasts = (spread(each, model.parameters, model.covariance) for each in (keeping, lasting))
     stays = Chance(kept[place], of_kept[place])
     return stays, Worth(margin * lasts[place], np.abs(margin) * of_lasts[place])
 

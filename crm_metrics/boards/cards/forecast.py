@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 
-from crm_metrics.analysis.forecast import Landing, landing
+from crm_metrics.analysis.forecast import Forecast, forecast
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.filters import permitted
@@ -28,13 +28,13 @@ class Approach:
     """A metric on its way to the objective of the month."""
 
     metric: str
-    landing: Landing
+    forecast: Forecast
     goal: Goal
 
     @property
     def state(self) -> str:
         """ "likely", "open" or "unlikely": whether the objective lies below, within or above the range."""
-        low, high, aim = self.landing.low, self.landing.high, self.goal.goal
+        low, high, aim = self.forecast.low, self.forecast.high, self.goal.goal
         if low is None or high is None:
             return "unknown"
         if metric_of(self.metric).better == "down":
@@ -65,7 +65,7 @@ def approaches(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, .
         goal = goal_for(warehouse, metric, "month", day.replace(day=1), process=process, **scoped(view))
         if goal is None:
             continue
-        made = landing(warehouse, metric, day, where=asked_of(view), scope=view.scope)
+        made = forecast(warehouse, metric, day, where=asked_of(view), scope=view.scope)
         if made is not None:
             found.append(Approach(one.metric, made, goal))
     return tuple(found)
@@ -73,7 +73,7 @@ def approaches(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, .
 
 def card(told: tuple[Approach, ...], around: Frame, words: Words) -> Card:
     """The table of where each will end."""
-    month = words.month(told[0].landing.month)
+    month = words.month(told[0].forecast.month)
     likely = sum(one.state == "likely" for one in told)
     title = words.many(
         len(told),
@@ -93,8 +93,8 @@ def card(told: tuple[Approach, ...], around: Frame, words: Words) -> Card:
     rows = tuple(_row(one, around, words) for one in told)
     subtitle = words(
         "Data through {day} · a range for 8 of 10 months: to date, plus what like rests of {n} earlier months brought",
-        day=max(one.landing.through for one in told),
-        n=min(one.landing.months for one in told),
+        day=max(one.forecast.through for one in told),
+        n=min(one.forecast.months for one in told),
     )
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in rows)
     footer = around.footer(words, [one.metric for one in told], None, words("A month that runs is not judged yet"))
@@ -112,7 +112,7 @@ def card(told: tuple[Approach, ...], around: Frame, words: Words) -> Card:
 
 
 def _row(one: Approach, around: Frame, words: Words) -> Row:
-    metric, held = metric_of(one.metric), one.landing
+    metric, held = metric_of(one.metric), one.forecast
     low, high = held.low or 0.0, held.high or 0.0
     if metric.unit == "count":  # there is no half of a deal: outwards to whole ones
         low, high = floor(low), ceil(high)

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from crm_metrics.analysis.models import contracts, purchases, scores, spending, value
-from crm_metrics.analysis.models.histories import months
+from crm_metrics.analysis.models import contracts, purchases, scores, spending
 from crm_metrics.metrics.catalogue import models
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.shop import Shop, shop_of
@@ -161,15 +160,6 @@ def test_the_tier_of_a_score_is_that_of_its_day(house: House) -> None:
 # ------------------------------------------------------------ ranks
 
 
-def test_equal_values_share_a_fifth_and_the_borders_are_those_of_the_frozen_day() -> None:
-    assert value.fifths(np.arange(10.0), np.arange(10.0)).tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
-    ties = np.array([1.0] * 7 + [2.0, 3.0, 9.0])
-    assert value.fifths(ties, ties).tolist() == [2] * 7 + [4, 5, 5]  # middle ranks 3.5, 7.5, 8.5, 9.5 of ten
-    assert value.fifths(np.array([-5.0, 4.5, 99.0]), np.arange(10.0)).tolist() == [1, 3, 5]
-    assert value.fifths(np.array([4.0]), np.array([4.0])).tolist() == [3]
-    assert value.fifths(np.array([]), np.array([])).tolist() == []
-
-
 def test_recency_frequency_and_money_of_the_year_by_hand(house: House) -> None:
     # Five customers, one order day each fifth better than the last: days 1 Feb … 1 Jun, 1 … 5 orders, 10 … 50 each.
     lines = [
@@ -236,20 +226,6 @@ def test_a_contract_of_unknown_cost_has_no_value_and_no_zero(house: House) -> No
     (clv,) = read(warehouse, "clv_12m", date(2025, 6, 30))
     assert clv.value is None
     assert str(clv.reason) == "the model has no estimate as of then; the command doctor says why"
-
-
-def test_months_count_by_the_calendar() -> None:
-    def day(text: str) -> Any:
-        return np.array([np.datetime64(text).astype(int)])
-
-    for first, until, expected in (
-        ("2025-01-01", "2025-02-01", (1, 1)),
-        ("2025-01-15", "2025-02-14", (0, 1)),
-        ("2025-01-15", "2025-02-16", (1, 2)),
-        ("2025-01-15", "2025-01-15", (0, 0)),
-        ("2024-02-29", "2025-02-28", (11, 12)),
-    ):
-        assert tuple(int(one[0]) for one in months(day(first), day(until))) == expected
 
 
 # ------------------------------------------------------------ little or nothing
