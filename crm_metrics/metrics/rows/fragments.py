@@ -17,6 +17,7 @@ from crm_metrics.metrics.rows.parts import Inner, PartName, Selects
 
 Form = Literal["plain", "proportion", "net", "difference", "ratio", "quantile", "survival", "survival_at", "countback"]
 ALONE = ("survival", "survival_at", "countback")  # forms that have a statement of their own
+ORDERED = ("quantile", *ALONE)  # forms that pick a value from ordered rows, so that no numerator is divided
 
 
 @dataclass(frozen=True, kw_only=True)

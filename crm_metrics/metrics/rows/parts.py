@@ -122,12 +122,18 @@ def column_name(label: str, part: PartName | Inner) -> str:
     return f"{label}__{part}"
 
 
-def parts_reader(names: Sequence[str], label: str) -> Callable[[Row], Parts]:
-    """What takes the parts of one metric out of the rows of a statement that has columns of these names."""
+def parts_reader(names: Sequence[str], label: str) -> Callable[[Row], Parts | None]:
+    """What takes the parts of one metric out of the rows of a statement that has columns of these names.
+
+    It gives None for a group in which the metric has no row.
+    """
     places = {name: place for place, name in enumerate(names)}
     pick = itemgetter(*(places.get(f"{label}__{name}", -1) for name in Parts._fields))  # -1: the None put behind it
+    counted = places.get(column_name(label, "rows"))
 
-    def read(row: Row) -> Parts:
+    def read(row: Row) -> Parts | None:
+        if counted is not None and not row[counted]:
+            return None
         return Parts._make(pick((*row, None)))
 
     return read

@@ -102,12 +102,16 @@ class Leaf:
     """Why nothing can be read at all, or None."""
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         # It is looked up for every reading: hashing all its periods each time made a thousand days cost a million.
         return hash((self.metric, self.by, len(self.periods)))
 
-    @property
+    @cached_property
     def metric(self) -> Metric:
-        """What is read."""
+        """What is read; asked for with every reading."""
         return self.basis.metric
 
     @cached_property

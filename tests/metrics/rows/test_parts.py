@@ -23,6 +23,12 @@ def test_a_reader_takes_one_metric_s_parts_out_of_a_row_and_leaves_the_rest_empt
     assert parts_reader(names, "nps")(row) == Parts()
 
 
+def test_a_group_that_other_metrics_made_has_no_parts_of_a_metric_without_rows_in_it() -> None:
+    read = parts_reader(("period", "won__numerator", "won__rows"), "won")
+    assert read((date(2026, 1, 1), 0, 0)) is None
+    assert read((date(2026, 1, 1), 0, 2)) == Parts(numerator=0, rows=2)
+
+
 @pytest.mark.parametrize("part", Parts._fields)
 def test_a_part_goes_by_its_column_and_comes_back_as_it_was(part: PartName) -> None:
     read = parts_reader((column_name("mine", part),), "mine")
