@@ -24,7 +24,7 @@ def blank_house(shapes: Collection[str]) -> Iterator[Warehouse]:
         at = datetime(2026, 1, 2, tzinfo=UTC)
         rows = [["blank", table, DAY, DAY, at] for table in schema.input_tables()]
         connection.executemany("insert into main.load_log values (1, ?, ?, ?, ?, 0, 0, ?, false)", rows)
-        stored = {name for name, one in shape.shapes().items() if one.kind != "period"}
+        stored = {name for name, known in shape.shapes().items() if known.kind != "period"}
         shape.build(connection, only=(set(shapes) & stored).union(_ALWAYS))
         yield reading(connection)
 

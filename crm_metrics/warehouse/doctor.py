@@ -72,7 +72,7 @@ def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
     """What is to be said about the rows of an open warehouse, warnings first."""
     notes = [*_about_version(warehouse), *_about_sources(warehouse), *_about_calendar(warehouse)]
     notes += [*_about_tiers(warehouse), *_about_scores(warehouse)]
-    return tuple(sorted([*notes, *improbable(warehouse)], key=lambda one: not one.misleads))
+    return tuple(sorted([*notes, *improbable(warehouse)], key=lambda note: not note.misleads))
 
 
 def improbable(warehouse: Warehouse) -> tuple[Note, ...]:
@@ -108,12 +108,12 @@ def late(warehouse: Warehouse) -> tuple[tuple[SourceState, int], ...]:
 
     The one rule for boards, `doctor` and the page of data: twice the expected refresh of a day.
     """
-    live = [(one, one.through) for one in warehouse.sources if not one.ended and one.through is not None]
+    live = [(source, source.through) for source in warehouse.sources if not source.ended and source.through is not None]
     freshest = max((through for _, through in live), default=None)
     if freshest is None:
         return ()
-    behind = [(one, (freshest - through).days) for one, through in live]
-    return tuple((one, days) for one, days in behind if days > LATE_DAYS)
+    behind = [(source, (freshest - through).days) for source, through in live]
+    return tuple((source, days) for source, days in behind if days > LATE_DAYS)
 
 
 def thin_days(warehouse: Warehouse) -> tuple[ThinDay, ...]:
@@ -121,12 +121,12 @@ def thin_days(warehouse: Warehouse) -> tuple[ThinDay, ...]:
 
     Usual is the median of the weekday in those sixty days; holidays are left out, and weekdays with few rows.
     """
-    found = []
+    days: list[ThinDay] = []
     for table, column in FLOWS.items():
         reach = warehouse.loaded(table)
         if reach is not None and reach.through is not None:
-            found += _thin_days_of(warehouse, table, column, reach.through)
-    return tuple(found)
+            days += _thin_days_of(warehouse, table, column, reach.through)
+    return tuple(days)
 
 
 def _thin_days_of(warehouse: Warehouse, table: str, column: str, through: date) -> list[ThinDay]:
@@ -173,13 +173,13 @@ def _about_version(warehouse: Warehouse) -> Iterator[Note]:
 
 
 def _about_sources(warehouse: Warehouse) -> Iterator[Note]:
-    if not any(one.through for one in warehouse.sources):
+    if not any(source.through for source in warehouse.sources):
         yield note("Nothing has been imported yet.")
-    for one, _ in late(warehouse):
+    for source, _ in late(warehouse):
         yield warning(
             "{source} is late: it reaches {through}. Import its files, or declare the source ended.",
-            source=one.name,
-            through=one.through,
+            source=source.name,
+            through=source.through,
         )
 
 
@@ -199,15 +199,15 @@ def _about_tiers(warehouse: Warehouse) -> Iterator[Note]:
         pass
     known = {row[0] for row in warehouse.fetch("select customer_id from main.customer")}
     known |= {row[0] for row in warehouse.fetch("select alias_id from main.customer_alias")} if known else set()
-    for one in kept.strategic:
-        if known and one.customer not in known:
-            meant = closest(one.customer, known)
+    for strategic in kept.strategic:
+        if known and strategic.customer not in known:
+            meant = closest(strategic.customer, known)
             text = (
                 "{file}: the strategic customer '{customer}' is not known. Write the id as it stands in the warehouse."
             )
             if meant:
                 text = "{file}: the strategic customer '{customer}' is not known. Did you mean '{meant}'?"
-            yield warning(text, file=file, customer=one.customer, meant=meant)
+            yield warning(text, file=file, customer=strategic.customer, meant=meant)
 
 
 def _about_scores(warehouse: Warehouse) -> Iterator[Note]:

@@ -250,8 +250,8 @@ def _locale(given: str | None, country: str) -> str:
         except (UnknownLocaleError, ValueError):
             raise QuestionError("No locale '{word}'. Write it as es-CO, es-PE or en.", word=given) from None
         return given.replace("_", "-")
-    spoken = [one for one in get_official_languages(country, de_facto=True) if one in LANGUAGES] if country else []
-    language = spoken[0] if spoken else DEFAULT
+    official = get_official_languages(country, de_facto=True) if country else ()
+    language = next((spoken for spoken in official if spoken in LANGUAGES), DEFAULT)
     try:
         Locale.parse(f"{language}_{country}")
     except (UnknownLocaleError, ValueError):
@@ -277,6 +277,6 @@ def _holidays(country: str, locale: str, today: date) -> dict[date, str]:
         return {}
     language = locale.split("-")[0]
     spoken = holidays.country_holidays(country).supported_languages
-    named = next((one for one in spoken if one.split("_")[0] == language), None)
+    named = next((name for name in spoken if name.split("_")[0] == language), None)
     years = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
     return {day: str(name) for day, name in holidays.country_holidays(country, years=years, language=named).items()}

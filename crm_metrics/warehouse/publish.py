@@ -123,10 +123,10 @@ def rollback(folder: Path, number: int | None = None, *, patience: float = PATIE
         current(folder)
     with _alone(folder, patience):
         remove_unpublished(folder)
-        known = {one.number: one for one in versions(folder)}
-        now = next((one.number for one in known.values() if one.current), None)
+        known = {version.number: version for version in versions(folder)}
+        now = next((version.number for version in known.values() if version.current), None)
         if number is None:
-            earlier = [one for one in known if now is None or one < now]
+            earlier = [earlier for earlier in known if now is None or earlier < now]
             if not earlier:
                 raise DataError("There is no version before {number} in {folder}.", number=str(now), folder=folder)
             number = max(earlier)

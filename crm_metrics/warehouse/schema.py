@@ -64,7 +64,7 @@ def carry_over(connection: duckdb.DuckDBPyConnection, before: Path) -> None:
     place = str(before).replace("'", "''")
     connection.execute(f"attach '{place}' as before (read_only)")
     now, then = _columns(connection, "current_database()"), _columns(connection, "'before'")
-    for table in (one for one in now if one in then and one not in ("manifest", *tiers.TABLES)):
+    for table in (name for name in now if name in then and name not in ("manifest", *tiers.TABLES)):
         shared = ", ".join(f'"{name}"' for name in now[table] if name in then[table])
         connection.execute(f'insert into main."{table}" ({shared}) select {shared} from before.main."{table}"')
     connection.execute("commit")

@@ -174,8 +174,8 @@ class Warehouse:
     @cached_property
     def unscored(self) -> str | None:
         """Why no customer has a score, as a sentence; None where some have one."""
-        made = self.columns(SCORED) and self.columns("score_fit")
-        if not made or self.fetch(f"select 1 from shape.{SCORED} limit 1"):
+        scored = self.columns(SCORED) and self.columns("score_fit")
+        if not scored or self.fetch(f"select 1 from shape.{SCORED} limit 1"):
             return None
         rows = self.fetch(
             "select reason from shape.score_fit where reason is not null order by failed desc, fitted_on desc limit 1"
@@ -196,13 +196,13 @@ class Warehouse:
 
     @cached_property
     def _columns(self) -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
+        columns: dict[str, dict[str, str]] = {}
         for shape, column, kind in self.fetch(
             "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'shape'"
             " order by table_name, column_index"
         ):
-            found.setdefault(shape, {})[column] = kind
-        return found
+            columns.setdefault(shape, {})[column] = kind
+        return columns
 
     @cached_property
     def _loaded(self) -> dict[str, Reach]:
@@ -222,9 +222,9 @@ def open_warehouse(folder: Path | None = None, settings: Settings | None = None)
     wanted = versions.current(place)
     for number in (wanted, *versions.before(place, wanted)):
         notice = None if number == wanted else _earlier(wanted, number)
-        found = _opened(place, number, chosen, notice)
-        if found is not None:
-            return found
+        warehouse = _opened(place, number, chosen, notice)
+        if warehouse is not None:
+            return warehouse
     raise DataError(
         "The warehouse in {folder} is damaged, and so is every version before it. Make another one current with the"
         " command rollback, or import the files into another folder.",

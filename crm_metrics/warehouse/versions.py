@@ -38,12 +38,12 @@ def file_of(folder: Path, number: int) -> Path:
 def versions(folder: Path) -> tuple[Version, ...]:
     """Every version in the folder, oldest first; the one that readers see is `current`. Empty without a folder."""
     now = _pointed(folder)
-    found = []
+    known = []
     for number, path in sorted(_numbered(folder).items()):
         about = path.stat()
         made = datetime.fromtimestamp(about.st_mtime, UTC)
-        found.append(Version(number, path, about.st_size, made, number == now))
-    return tuple(found)
+        known.append(Version(number, path, about.st_size, made, number == now))
+    return tuple(known)
 
 
 def exists(folder: Path) -> bool:
@@ -124,19 +124,19 @@ def prune(folder: Path, today: date | None = None, budget: int = BUDGET) -> None
     """
     known = versions(folder)
     day = today or datetime.now(UTC).date()
-    kept = {one.number for one in known[-KEPT:]} | {one.number for one in known if one.current}
-    size = sum(one.size for one in known if one.number in kept)
+    kept = {version.number for version in known[-KEPT:]} | {version.number for version in known if version.current}
+    size = sum(version.size for version in known if version.number in kept)
     seen: set[date] = set()
-    for one in reversed(known):
-        made = one.made_at.date()
+    for version in reversed(known):
+        made = version.made_at.date()
         last_of_day = made not in seen and (day - made).days <= DAYS
         seen.add(made)
-        if one.number in kept:
+        if version.number in kept:
             continue
-        if last_of_day and size + one.size <= budget:
-            size += one.size
+        if last_of_day and size + version.size <= budget:
+            size += version.size
         else:
-            _remove(one.path)
+            _remove(version.path)
 
 
 def sync_file(path: Path) -> None:
@@ -162,11 +162,11 @@ def sync_folder(folder: Path) -> None:
 def _numbered(folder: Path) -> dict[int, Path]:
     if not folder.is_dir():
         return {}
-    found = {int(path.stem): path for path in folder.iterdir() if re.fullmatch(r"\d{6,}\.duckdb", path.name)}
+    paths = {int(path.stem): path for path in folder.iterdir() if re.fullmatch(r"\d{6,}\.duckdb", path.name)}
     announced = _number(folder / _UNPUBLISHED, r"(\d+)")
     if announced is not None and announced != _pointed(folder):
-        found.pop(announced, None)
-    return found
+        paths.pop(announced, None)
+    return paths
 
 
 def _pointed(folder: Path) -> int | None:

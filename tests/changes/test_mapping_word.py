@@ -87,8 +87,8 @@ def make_kind(copy: Copy) -> None:
     )
     copy.append(
         "tests/warehouse/mapping/test_formats.py",
-        "\n\ndef test_hours_and_minutes_are_seconds(connection: duckdb.DuckDBPyConnection) -> None:\n"
-        '    assert read(connection, Format(kind="duration"), "7:45") == 27900\n',
+        "\n\ndef test_hours_and_minutes_are_seconds(read: Read) -> None:\n"
+        '    assert read(Format(kind="duration"), "7:45") == 27900\n',
     )
 
 

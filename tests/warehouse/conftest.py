@@ -1,16 +1,19 @@
-"""Period shapes as tests ask them: one period, some columns."""
+"""What several tests of the warehouse ask: a period shape over one period, a text read by a format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import duckdb
 import pytest
 
 from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.store import Warehouse
 
+Read = Callable[[Format, str], object]
 Over = Callable[[Warehouse, str, date, date, str], list[tuple[Any, ...]]]
 
 
@@ -26,3 +29,21 @@ def over() -> Over:
         )
 
     return rows
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database in memory."""
+    with duckdb.connect(config={"threads": "1"}) as made:
+        made.execute("set TimeZone = 'UTC'")
+        yield made
+
+
+@pytest.fixture
+def read(connection: duckdb.DuckDBPyConnection) -> Read:
+    """The value of a text: `read(Format(kind="number"), "1.5")`."""
+
+    def value(how: Format, text: str) -> object:
+        return connection.execute(f"select {how.sql('cell')} from (select ? as cell)", [text]).fetchall()[0][0]
+
+    return value

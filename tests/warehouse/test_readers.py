@@ -28,7 +28,7 @@ from crm_metrics.metrics.goals import seasons, targets
 from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
-from crm_metrics.warehouse import doctor, roster, schema, store, versions
+from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
 from tests.conftest import House
@@ -127,7 +127,9 @@ def test_every_function_that_asks_a_warehouse_is_a_reader_of_this_list(
         "sent_at": "2026-01-10 12:00+00",
     }
     unanswered |= {"scale_min": 1, "scale_max": 5}
-    shop = house({**{table: [] for table in schema.input_tables()}, "survey": [unanswered]})
+    shop = house(
+        {**{table: [] for table in schema.input_tables()}, "survey": [unanswered]}, shapes=sorted(shape.stored())
+    )
     schema.sign(shop.connection)
     for read in READERS.values():
         read(shop)

@@ -72,20 +72,20 @@ def write(connection: duckdb.DuckDBPyConnection, declared: Calendars) -> None:
     A demo keeps its own.
     """
     origin = connection.execute("select value from main.warehouse_info where key = 'origin'").fetchone()
-    held = Calendars() if origin and origin[0] == "demo" else declared
+    kept = Calendars() if origin and origin[0] == "demo" else declared
     for table in TABLES:
         connection.execute(f"delete from main.{table}")
     rows: dict[str, list[tuple[object, ...]]] = {
-        "declared_calendar values (?, ?)": [(one, one in held.closed) for one in held.ids],
+        "declared_calendar values (?, ?)": [(name, name in kept.closed) for name in kept.ids],
         "declared_hours values (?, ?, ?, cast(? as time))": [
-            (one.calendar, one.weekday, one.opens, one.closes) for one in held.openings
+            (opening.calendar, opening.weekday, opening.opens, opening.closes) for opening in kept.openings
         ],
-        "declared_holiday values (?, ?, ?)": list(held.holidays),
+        "declared_holiday values (?, ?, ?)": list(kept.holidays),
     }
     for into, each in rows.items():
         if each:
             connection.executemany(f"insert into main.{into}", each)
-    connection.execute("insert or replace into main.warehouse_info values (?, ?)", [KEY, held.digest])
+    connection.execute("insert or replace into main.warehouse_info values (?, ?)", [KEY, kept.digest])
 
 
 @lru_cache(maxsize=8)
@@ -95,12 +95,12 @@ def _calendars(file: Stamp | None) -> Calendars:
     openings: list[Opening] = []
     holidays: list[tuple[str, date, str]] = []
     closed: list[str] = []
-    held = files.read(Path(file[0]))
-    for name, section in held.sections():
+    whole = files.read(Path(file[0]))
+    for name, section in whole.sections():
         if name == BUILT_IN:
             raise DefinitionError(
                 "{file}: the calendar '{name}' is built in, round the clock; give yours another name.",
-                file=held.file,
+                file=whole.file,
                 name=name,
             )
         weekdays = weekday_names()
@@ -112,7 +112,7 @@ def _calendars(file: Stamp | None) -> Calendars:
                     raise DefinitionError(
                         "{file}, {key}: '{first}' is the same day. Write both openings on one line, as"
                         ' {first} = "{example}".',
-                        file=held.file,
+                        file=whole.file,
                         key=section.key(key),
                         first=first,
                         example=EXAMPLE,
@@ -121,21 +121,21 @@ def _calendars(file: Stamp | None) -> Calendars:
         if "holidays" in section.values:
             closed.append(name)
             holidays += [(name, day, said) for day, said in _holidays(section).items()]
-        if not any(one.calendar == name for one in openings):
+        if not any(opening.calendar == name for opening in openings):
             raise DefinitionError(
                 '{file}, {key}: name at least one weekday, as monday = "{example}".',
-                file=held.file,
+                file=whole.file,
                 key=name,
                 example=EXAMPLE,
             )
-    return Calendars(tuple(held.values), tuple(openings), tuple(closed), tuple(holidays))
+    return Calendars(tuple(whole.values), tuple(openings), tuple(closed), tuple(holidays))
 
 
 def _openings(section: Section, calendar: str, key: str) -> list[Opening]:
     """The openings of a weekday, in order and apart; a text, or a list of texts."""
     given = section.values[key]
     parts = section.texts(key) if isinstance(given, list) else tuple(section.text(key, example=EXAMPLE).split(","))
-    found: list[Opening] = []
+    openings: list[Opening] = []
     for part in parts:
         opens, _, closes = (piece.strip() for piece in part.partition("-"))
         try:
@@ -143,15 +143,15 @@ def _openings(section: Section, calendar: str, key: str) -> list[Opening]:
             end = time.max if closes == MIDNIGHT else time.fromisoformat(closes)
         except ValueError:
             raise section.wrong(key, f'"{EXAMPLE}"') from None
-        if start.tzinfo or end.tzinfo or not start < end or (found and start < _end(found[-1])):
+        if start.tzinfo or end.tzinfo or not start < end or (openings and start < _end(openings[-1])):
             raise DefinitionError(
                 "{file}, {key}: '{part}' must close after it opens, and open after the one before it has closed.",
                 file=section.file,
                 key=section.key(key),
                 part=part.strip(),
             )
-        found.append(Opening(calendar, weekday_names()[key], start, closes))
-    return found
+        openings.append(Opening(calendar, weekday_names()[key], start, closes))
+    return openings
 
 
 def _end(opening: Opening) -> time:
@@ -161,15 +161,15 @@ def _end(opening: Opening) -> time:
 def _holidays(section: Section) -> dict[date, str]:
     """The closed days with their names: a list of days, or a table of day = "name"."""
     given = section.values["holidays"]
-    if isinstance(given, list) and all(type(one) is date for one in given):
+    if isinstance(given, list) and all(type(day) is date for day in given):
         return dict.fromkeys(given, "")
     if not isinstance(given, dict):
         raise section.wrong("holidays", "[2026-12-08, 2026-12-25]")
     inner = section.section("holidays")
-    found: dict[date, str] = {}
+    days: dict[date, str] = {}
     for key in given:
         try:
-            found[date.fromisoformat(key)] = inner.text(key, example="Navidad")
+            days[date.fromisoformat(key)] = inner.text(key, example="Navidad")
         except ValueError:
             raise inner.wrong(key, '"Navidad"') from None
-    return found
+    return days

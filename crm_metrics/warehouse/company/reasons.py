@@ -40,21 +40,21 @@ def read(folder: Path) -> tuple[ContactReason, ...] | None:
         return None
     whole = declared.read(path)
     whole.only(("reason",))
-    found: dict[str, ContactReason] = {}
-    for one in whole.listed("reason"):
-        one.only(("name", "kind", "first_level"))
-        name = one.text("name", example="falla técnica")
-        if name in found:
+    reasons: dict[str, ContactReason] = {}
+    for section in whole.listed("reason"):
+        section.only(("name", "kind", "first_level"))
+        name = section.text("name", example="falla técnica")
+        if name in reasons:
             raise DefinitionError(
-                "{file}: reason '{name}' is there twice. Leave one of the two.", file=one.file, name=name
+                "{file}: reason '{name}' is there twice. Leave one of the two.", file=section.file, name=name
             )
-        kind = one.choice("kind", KINDS) if "kind" in one.values else None
-        found[name] = ContactReason(name, kind, one.flag("first_level", True))
-    return tuple(found.values())
+        kind = section.choice("kind", KINDS) if "kind" in section.values else None
+        reasons[name] = ContactReason(name, kind, section.flag("first_level", True))
+    return tuple(reasons.values())
 
 
 def write(connection: duckdb.DuckDBPyConnection, reasons: tuple[ContactReason, ...]) -> None:
     """Write the list into a version being built, in place of the one that was there."""
     connection.execute("delete from main.contact_reason")
-    for one in reasons:
-        connection.execute("insert into main.contact_reason values (?, ?, ?)", list(astuple(one)))
+    for reason in reasons:
+        connection.execute("insert into main.contact_reason values (?, ?, ?)", list(astuple(reason)))

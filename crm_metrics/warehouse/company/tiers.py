@@ -72,7 +72,7 @@ def read(folder: Path) -> TierRule:
     if declared.stamp(path) is None:
         return DEFAULT
     file = declared.read(path)
-    file.only(one.name for one in fields(TierRule))
+    file.only(field.name for field in fields(TierRule))
     by_amount = file.choice("criterion", CRITERIA, DEFAULT.criterion) == "amount"
     rule = TierRule(
         window_months=file.whole("window_months", DEFAULT.window_months, least=1, most=MOST_MONTHS),
@@ -81,7 +81,7 @@ def read(folder: Path) -> TierRule:
         criterion="amount" if by_amount else "share",
         high=file.number("high", None if by_amount else DEFAULT.high, least=LEAST),
         medium=file.number("medium", None if by_amount else DEFAULT.medium, least=LEAST),
-        strategic=tuple(_by_hand(one) for one in file.listed("strategic")),
+        strategic=tuple(_by_hand(section) for section in file.listed("strategic")),
     )
     for wrong in (*_wrong(rule, file.file), *_doubled(rule.strategic, file.file)):
         raise wrong
@@ -92,10 +92,10 @@ def write(connection: duckdb.DuckDBPyConnection, rule: TierRule) -> None:
     """Write the rule into a version being built, in place of the one that was there."""
     for table in TABLES:
         connection.execute(f"delete from main.{table}")
-    numbers = [getattr(rule, one.name) for one in fields(rule) if one.name != "strategic"]
+    numbers = [getattr(rule, field.name) for field in fields(rule) if field.name != "strategic"]
     connection.execute("insert into main.tier_rule values (?, ?, ?, ?, ?, ?)", numbers)
-    for one in rule.strategic:
-        row = [one.customer, one.reason, one.by, one.since, one.until]
+    for strategic in rule.strategic:
+        row = [strategic.customer, strategic.reason, strategic.by, strategic.since, strategic.until]
         connection.execute("insert into main.strategic_customer values (?, ?, ?, ?, ?)", row)
 
 
@@ -103,28 +103,28 @@ def kept(fetch: Callable[[str], list[tuple[Any, ...]]]) -> TierRule:
     """The rule that a version was made with."""
     (numbers,) = fetch("select * from main.tier_rule")
     named = fetch("select * from main.strategic_customer order by rowid")
-    told: dict[str, Any] = dict(zip((one.name for one in fields(TierRule)), numbers, strict=False))
-    return TierRule(**told, strategic=tuple(Strategic(*row) for row in named))
+    values: dict[str, Any] = dict(zip((field.name for field in fields(TierRule)), numbers, strict=False))
+    return TierRule(**values, strategic=tuple(Strategic(*row) for row in named))
 
 
 def _by_hand(given: Section) -> Strategic:
-    given.only(one.name for one in fields(Strategic))
-    one = Strategic(
+    given.only(field.name for field in fields(Strategic))
+    strategic = Strategic(
         customer=given.text("customer", example="crm:C000017"),
         reason=given.text("reason", example="Reference customer"),
         by=given.text("by", example="Head of sales"),
         since=given.day("since"),
         until=given.day("until") if "until" in given.values else None,
     )
-    if one.until is not None and one.until < one.since:
+    if strategic.until is not None and strategic.until < strategic.since:
         raise DefinitionError(
             "{file}, strategic customer {customer}: it ends on {until}, before it begins on {since}.",
             file=given.file,
-            customer=one.customer,
-            until=one.until,
-            since=one.since,
+            customer=strategic.customer,
+            until=strategic.until,
+            since=strategic.since,
         )
-    return one
+    return strategic
 
 
 def _wrong(rule: TierRule, file: str) -> Iterator[DefinitionError]:

@@ -12,6 +12,7 @@ from crm_metrics.warehouse.files.reading import CELLS, quoted
 from crm_metrics.warehouse.mapping import formats
 from crm_metrics.warehouse.mapping.formats import Format, in_zone, shown
 from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, SHORT, TIMES, TRIED, as_said
+from crm_metrics.words import mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,11 @@ class TextColumn:
             f"select {self.cell}, _line from {self.values} and ({where}) order by _line limit 1"
         ).fetchone()
         return (str(row[0]), int(row[1])) if row else ("", 0)
+
+    def refusal(self, sentence: str, where: str = "true", **parts: object) -> DataError:
+        """A sentence about the first value for which a condition holds."""
+        value, line = self.sample(where)
+        return DataError(sentence, file=self.file, column=self.written, value=value, line=str(line), **parts)
 
     def fits(self, formats: Sequence[Format], among: str = "true") -> list[tuple[int, int]]:
         """For each format: how many values fit it, of how many among those asked."""
@@ -89,25 +95,21 @@ def candidates(column: TextColumn) -> tuple[str, ...]:
 
 def refuse_misfit(column: TextColumn, how: Format) -> None:
     """Raise for a column of which no value fits its declared format, naming those that fit all."""
-    sample, line = column.sample()
-    said = shown(how)
     fitting = candidates(column) if how.is_moment else ()
-    if fitting:
-        total = column.connection.execute(
-            f"select count({column.cell}) from {quoted(column.table)} where {CELLS} is null"
-        ).fetchall()[0][0]
-        raise DataError(
+    if not fitting:
+        raise _nothing_fits(column, shown(how))
+    total = column.connection.execute(
+        f"select count({column.cell}) from {quoted(column.table)} where {CELLS} is null"
+    ).fetchall()[0][0]
+    raise column.refusal(
+        mark(
             "{file}: {column}: none of {count} values fits {format}, which the mapping expects; '{value}' (line {line})"
-            " and all others fit {formats}. Declare the format.",
-            file=column.file,
-            column=column.written,
-            count=total,
-            format=said,
-            value=sample,
-            line=str(line),
-            formats=_listed(fitting),
-        )
-    raise _nothing_fits(column, said)
+            " and all others fit {formats}. Declare the format."
+        ),
+        count=total,
+        format=shown(how),
+        formats=_listed(fitting),
+    )
 
 
 def _settle_moment(column: TextColumn, kind: str) -> Format:
@@ -149,56 +151,50 @@ def _settle_number(column: TextColumn, how: Format) -> Format:
         return comma
     if by_point == by_comma == readable:
         raise _two_numbers(column, f"({reads_point}) <> ({reads_comma})")
-    sample, line = column.sample(f"({reads_point}) is null and ({reads_comma}) is not null")
-    raise DataError(
-        "{file}: {column} mixes decimal points and decimal commas, see '{value}' (line {line}). Write them all alike.",
-        file=column.file,
-        column=column.written,
-        value=sample,
-        line=str(line),
+    raise column.refusal(
+        mark(
+            "{file}: {column} mixes decimal points and decimal commas, see '{value}' (line {line})."
+            " Write them all alike."
+        ),
+        f"({reads_point}) is null and ({reads_comma}) is not null",
     )
 
 
 def _two_numbers(column: TextColumn, differing: str) -> DataError:
     """Every value is a number by either mark, and not the same one."""
-    sample, line = column.sample(differing)
-    return DataError(
-        "{file}: {column} '{value}' (line {line}) is {first} or {second}, and no other value of the column tells"
-        " which. Write amounts as 1234.00, or declare the decimal mark in a source (--source).",
-        file=column.file,
-        column=column.written,
-        value=sample,
-        line=str(line),
-        first=sample.replace(",", ""),
-        second=sample.replace(".", "").replace(",", "."),
+    value, _ = column.sample(differing)
+    return column.refusal(
+        mark(
+            "{file}: {column} '{value}' (line {line}) is {first} or {second}, and no other value of the column tells"
+            " which. Write amounts as 1234.00, or declare the decimal mark in a source (--source)."
+        ),
+        differing,
+        first=value.replace(",", ""),
+        second=value.replace(".", "").replace(",", "."),
     )
 
 
 def _ambiguous(column: TextColumn, fitting: Sequence[str], readable: str) -> DataError:
     """Several formats fit all its values."""
-    sample, line = column.sample(readable)
-    return DataError(
-        "{file}: {column} '{value}' (line {line}) fits {formats}, and so do all its values. Write them as"
-        " YYYY-MM-DD, or declare the format in a source (--source).",
-        file=column.file,
-        column=column.written,
-        value=sample,
-        line=str(line),
+    return column.refusal(
+        mark(
+            "{file}: {column} '{value}' (line {line}) fits {formats}, and so do all its values. Write them as"
+            " YYYY-MM-DD, or declare the format in a source (--source)."
+        ),
+        readable,
         formats=_listed(fitting),
     )
 
 
 def _mixed(column: TextColumn, main: Format, others: str) -> DataError:
     """No format fits all its values, though each fits one."""
-    sample, line = column.sample(others)
-    return DataError(
-        "{file}: {column} is not written in one format: most values fit {format}, '{value}' (line {line}) doesn't."
-        " Write them all alike, best as YYYY-MM-DD.",
-        file=column.file,
-        column=column.written,
+    return column.refusal(
+        mark(
+            "{file}: {column} is not written in one format: most values fit {format}, '{value}' (line {line}) doesn't."
+            " Write them all alike, best as YYYY-MM-DD."
+        ),
+        others,
         format=as_said(main.said),
-        value=sample,
-        line=str(line),
     )
 
 
@@ -207,27 +203,21 @@ def _no_date(column: TextColumn, expected: str) -> DataError:
     short = candidates(column)
     if not short:
         return _nothing_fits(column, expected)
-    sample, line = column.sample()
-    return DataError(
-        "{file}: {column} '{value}' (line {line}) fits {formats}; years of two digits are never guessed. Write"
-        " them as YYYY-MM-DD, or declare the format in a source (--source).",
-        file=column.file,
-        column=column.written,
-        value=sample,
-        line=str(line),
+    return column.refusal(
+        mark(
+            "{file}: {column} '{value}' (line {line}) fits {formats}; years of two digits are never guessed. Write"
+            " them as YYYY-MM-DD, or declare the format in a source (--source)."
+        ),
         formats=_listed(short),
     )
 
 
 def _nothing_fits(column: TextColumn, expected: str) -> DataError:
-    sample, line = column.sample()
-    return DataError(
-        "{file}: no value of {column} is written like {format}; line {line} has '{value}'. Is it the right column?",
-        file=column.file,
-        column=column.written,
+    return column.refusal(
+        mark(
+            "{file}: no value of {column} is written like {format}; line {line} has '{value}'. Is it the right column?"
+        ),
         format=expected,
-        line=str(line),
-        value=sample,
     )
 
 

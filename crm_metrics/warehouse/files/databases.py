@@ -48,7 +48,7 @@ def extract(path: Path, source: Source, queries: Mapping[str, str], into: Path) 
         asked = dict(queries)
         if not asked:
             names = [str(row[0]) for row in _fetched(ask(tables))]
-            asked = {one: f'select * from "{one}"' for one in names if source.file_for(one) and '"' not in one}
+            asked = {name: f'select * from "{name}"' for name in names if source.file_for(name) and '"' not in name}
         for name, query in asked.items():
             if Path(name).name != name or not source.file_for(f"{name}.csv"):  # else it could be written anywhere
                 raise DataError("{file}: the mapping knows no file '{name}' that a query could fill.", file=path.name,
@@ -110,7 +110,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, Decimal):
         return format(cell, "f")
     if isinstance(cell, list | tuple):
-        return "|".join(_text(one) for one in cell)
+        return "|".join(_text(item) for item in cell)
     if isinstance(cell, bytes):
         return cell.decode("utf-8", errors="replace")
     return str(cell)

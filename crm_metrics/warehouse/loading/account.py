@@ -56,7 +56,7 @@ class ImportReport:
     @property
     def rejected(self) -> int:
         """Rows left out."""
-        return sum(one.rejected for one in self.tables)
+        return sum(count.rejected for count in self.tables)
 
     @property
     def exit_code(self) -> int:
@@ -67,16 +67,16 @@ class ImportReport:
 def count(table: str, merged: Sequence[MergedBatch]) -> TableCount:
     """The rows of one table, over all that was offered to it."""
     parts = ("read", "loaded", "unchanged", "rejected")
-    return TableCount(table, *(sum(getattr(one, part) for one in merged) for part in parts))
+    return TableCount(table, *(sum(getattr(batch, part) for batch in merged) for part in parts))
 
 
 def rejected_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LandedFile]) -> Iterator[Reject]:
     """Every row left out, in the order of files and lines; there may be as many as rows."""
-    found = connection.execute(
+    rows = connection.execute(
         "select table_name, _at, _line, column_name, value, rule, detail from reject"
         " order by _at, _line, table_name, column_name"
     )
-    while some := found.fetchmany(10_000):
+    while some := rows.fetchmany(10_000):
         for table, at, line, *rest in some:
             column, value, rule, detail = (cell or "" for cell in rest)
             yield Reject(
@@ -103,7 +103,7 @@ _POINTS_TO = {
 
 def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Note]:
     """Ids of a table that point nowhere: kept, counted and told, where the table they point to has rows at all."""
-    told: list[Note] = []
+    notes: list[Note] = []
     for column, other in _POINTS_TO.items():
         if column not in tables()[table].columns or other == table:
             continue
@@ -113,14 +113,14 @@ def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Note]:
             f" and {column} not in (select {column} from main.{other}) and exists (select 1 from main.{other}){aliased}"
         ).fetchall()[0]
         if count:
-            told.append(
+            notes.append(
                 Note(
                     "{table}: {count} rows have a {column} that points to no {other}, such as '{value}'. They are"
                     " kept.",
                     {"table": table, "count": count, "column": column, "other": other, "value": value},
                 )
             )
-    return told
+    return notes
 
 
 @dataclass(frozen=True)
@@ -139,15 +139,15 @@ class Books:
             " group by 1",
             [self.source.name],
         ).fetchall()
-        told = {table: (until, ended) for table, until, ended in known}
-        news = withdrawn or any(one.loaded for some in made.values() for one in some)
-        if not news and all(told.get(table) == (through, self.source.ended) for table in made):
+        before = {table: (until, ended) for table, until, ended in known}
+        news = withdrawn or any(batch.loaded for batches in made.values() for batch in batches)
+        if not news and all(before.get(table) == (through, self.source.ended) for table in made):
             return False
         number = "select coalesce(max(load_id), 0) + 1 from main.load_log"
         load = self.connection.execute(number).fetchall()[0][0]
-        for table, some in made.items():
-            first = min((one.first for one in some if one.first), default=None)
-            all_of = count(table, some)
+        for table, batches in made.items():
+            first = min((batch.first for batch in batches if batch.first), default=None)
+            all_of = count(table, batches)
             self.connection.execute(
                 "insert into main.load_log values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -162,17 +162,17 @@ class Books:
                     self.source.ended,
                 ],
             )
-        for one in files:
+        for file in files:
             self.connection.execute(
                 "insert into main.load_file values (?, ?, ?, ?, ?, ?, ?)",
-                [load, self.source.name, one.file, one.sha256, one.bytes, one.records, one.blank],
+                [load, self.source.name, file.file, file.sha256, file.bytes, file.records, file.blank],
             )
         self.connection.execute("insert or replace into main.warehouse_info values ('origin', 'company')")
         return True
 
     def _through(self, made: Mapping[str, Sequence[MergedBatch]]) -> date | None:
         """The last civil day on which something happened in any file of the load; it never goes back."""
-        days = [one.through for some in made.values() for one in some if one.through]
+        days = [batch.through for batches in made.values() for batch in batches if batch.through]
         seen = self.source.through or max(days, default=None)
         before = self.connection.execute(
             "select max(loaded_through) from main.load_log where source = ?", [self.source.name]

@@ -27,19 +27,19 @@ _DAYS = {
 _OWN_DAYS = {("work_item", "expected_amount"): ("opened_at",)}
 
 
-def exchange(stage: Stage, made: Offer, rates_in: Path, zone: str) -> None:
+def exchange(stage: Stage, offer: Offer, rates_in: Path, zone: str) -> None:
     """Convert the offered amounts of other currencies; a row whose rate is missing is rejected.
 
     rates_in: the folder of the rates' file. zone: the company's, in which days are cut.
 
     Raises DataError when there are amounts in other currencies and no file of rates.
     """
-    money = [name for name in made.given if is_money(made.table, name)]
-    if not made.currency or not money:
+    money = [name for name in offer.given if is_money(offer.table, name)]
+    if not offer.currency or not money:
         return
     connection = stage.connection
-    own = _own(connection, made, money)
-    foreign = [code for code in _seen(connection, made, money) if code != own]
+    own = _own(connection, offer, money)
+    foreign = [code for code in _seen(connection, offer, money) if code != own]
     if not foreign:
         return
     known = rates.read(rates_in)
@@ -47,7 +47,7 @@ def exchange(stage: Stage, made: Offer, rates_in: Path, zone: str) -> None:
         raise DataError(
             "{table}: there are amounts in {seen}, and the company's currency is {own}: they can't be added up. Write"
             " the rates into {file} (currency,day,rate), or export the amounts in {own}.",
-            table=made.table.name,
+            table=offer.table.name,
             seen=", ".join(foreign),
             own=own,
             file=rates_in / rates.FILE,
@@ -56,59 +56,59 @@ def exchange(stage: Stage, made: Offer, rates_in: Path, zone: str) -> None:
     if known:
         connection.executemany("insert into rate values (?, ?, ?)", [list(rate) for rate in known])
     for name in money:
-        _convert(connection, made, name, own, zone)
+        _convert(connection, offer, name, own, zone)
     stage.tell(
         "{table}: amounts in {seen} were converted to {own} by the rates of {file}.",
-        table=made.table.name,
+        table=offer.table.name,
         seen=", ".join(foreign),
         own=own,
         file=rates.FILE,
     )
 
 
-def _own(connection: duckdb.DuckDBPyConnection, made: Offer, money: list[str]) -> str:
+def _own(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str]) -> str:
     """The company's currency; before there is a company, the only one of the amounts."""
     row = connection.execute("select currency from main.company").fetchone()
     if row:
         return str(row[0])
-    seen = _seen(connection, made, money)
+    seen = _seen(connection, offer, money)
     if len(seen) > 1:
         raise DataError(
             "{table}: there are amounts in {seen}, and no company that says its own currency. Say it with init.",
-            table=made.table.name,
+            table=offer.table.name,
             seen=", ".join(seen),
         )
     return seen[0] if seen else ""
 
 
-def _seen(connection: duckdb.DuckDBPyConnection, made: Offer, money: list[str]) -> list[str]:
+def _seen(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str]) -> list[str]:
     filled = " or ".join(f"{quoted(name)} <> 0" for name in money)
     found = connection.execute(
-        f"select distinct {CURRENCY} from {made.name} where {CURRENCY} is not null and ({filled}) order by 1"
+        f"select distinct {CURRENCY} from {offer.name} where {CURRENCY} is not null and ({filled}) order by 1"
     ).fetchall()
     return [str(code) for (code,) in found]
 
 
-def _convert(connection: duckdb.DuckDBPyConnection, made: Offer, name: str, own: str, zone: str) -> None:
+def _convert(connection: duckdb.DuckDBPyConnection, offer: Offer, name: str, own: str, zone: str) -> None:
     """Convert one column, each amount by the last rate known on its day."""
-    column, kind = quoted(name), made.table.columns[name].type
-    days = [one for one in _OWN_DAYS.get((made.table.name, name), _DAYS[made.table.name]) if one in made.given]
-    civil = [made.table.columns[one].civil_day(zone) for one in days]
+    column, kind = quoted(name), offer.table.columns[name].type
+    days = [day for day in _OWN_DAYS.get((offer.table.name, name), _DAYS[offer.table.name]) if day in offer.given]
+    civil = [offer.table.columns[day].civil_day(zone) for day in days]
     day = f"coalesce({', '.join(civil)})" if civil else "cast(null as date)"
     foreign = f"{CURRENCY} <> $own and {column} <> 0"
     connection.execute(
         f"create or replace temp table priced as select offered.n, offered.day, offered.code, rate.rate from (select"
-        f" rowid as n, {day} as day, {CURRENCY} as code from {made.name} where {foreign}) as offered"
+        f" rowid as n, {day} as day, {CURRENCY} as code from {offer.name} where {foreign}) as offered"
         " asof left join rate on offered.code = rate.currency and offered.day >= rate.day",
         {"own": own},
     )
     connection.execute(
-        f"update {made.name} as offered set {column} = try_cast(round({column} * priced.rate, 2) as {kind})"
+        f"update {offer.name} as offered set {column} = try_cast(round({column} * priced.rate, 2) as {kind})"
         " from priced where priced.n = offered.rowid and priced.rate is not null"
     )
     connection.execute(
-        f"insert into reject select '{made.table.name}', {made.batch}, offered.rowid, _at, _line, ?, priced.code,"
-        f" 'no_rate', cast(priced.day as varchar) from {made.name} as offered join priced on priced.n = offered.rowid"
-        f" where priced.rate is null and offered.rowid not in ({made.rejected})",
-        [made.written.get(name, name)],
+        f"insert into reject select '{offer.table.name}', {offer.batch}, offered.rowid, _at, _line, ?, priced.code,"
+        f" 'no_rate', cast(priced.day as varchar) from {offer.name} as offered join priced on priced.n = offered.rowid"
+        f" where priced.rate is null and offered.rowid not in ({offer.rejected})",
+        [offer.written.get(name, name)],
     )

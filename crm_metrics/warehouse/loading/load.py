@@ -133,7 +133,7 @@ class Load:
 
     def report(self, path: Path, version: int | None) -> ImportReport:
         """What was done, or would be."""
-        files = tuple(FileCount(one.file, one.records, one.blank) for _, one in self.landed)
+        files = tuple(FileCount(landed.file, landed.records, landed.blank) for _, landed in self.landed)
         return ImportReport(
             source=self.source.name,
             tables=tuple(self.counts),
@@ -146,7 +146,7 @@ class Load:
     def warn(self) -> None:
         """Tell what of this source looks improbable, now that it is published; the doctor tells all of it."""
         with closing(open_warehouse(self.warehouse)) as opened:
-            warnings = [one for one in doctor.improbable(opened) if one.parts["source"] == self.source.name]
+            warnings = [warning for warning in doctor.improbable(opened) if warning.parts["source"] == self.source.name]
         self.notices += warnings[:WARNED]
         if len(warnings) > WARNED:
             self.note("{count} more warnings of this kind: see the command doctor.", count=len(warnings) - WARNED)
@@ -193,7 +193,7 @@ class Load:
     def _no_file(self, paths: Sequence[Path], named: bool) -> DataError:
         expected = ", ".join(name for rule in self.source.files.values() for name in rule.names)
         others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
-        fitting = next((one.name for one in others if any(one.file_for(path.name) for path in paths)), None)
+        fitting = next((source.name for source in others if any(source.file_for(path.name) for path in paths)), None)
         if fitting:
             return DataError(
                 "No file in {folder} is named like an input table; they look like source {source}: import with"
@@ -266,31 +266,31 @@ class Load:
 
     def _bring(self, connection: duckdb.DuckDBPyConnection, stage: Stage) -> bool:
         """Convert, offer and merge; the company first, for its zone is that of all others."""
-        made: dict[str, tuple[MergedBatch, ...]] = {}
+        merged: dict[str, tuple[MergedBatch, ...]] = {}
         early = [kind for kind in stage.kinds() if kind == "company" and self.source.files[kind].names == ("company",)]
-        stage.zone = self._zone(connection, stage, early, made)
+        stage.zone = self._zone(connection, stage, early, merged)
         connection.execute(f"set TimeZone = '{self.source.time_zone or stage.zone}'")
         refuse(collect(partial(stage.convert, kind) for kind in stage.kinds() if kind not in early))
         make_rows(stage)
         offers: dict[str, list[Offer]] = {}
         for rule in self.source.tables:
-            if rule.table not in made:
-                one = offer(stage, rule)
-                if one:
-                    currencies.exchange(stage, one, self.company, self._company_zone(connection))
-                    offers.setdefault(rule.table, []).append(one)
+            if rule.table not in merged:
+                offered = offer(stage, rule)
+                if offered:
+                    currencies.exchange(stage, offered, self.company, self._company_zone(connection))
+                    offers.setdefault(rule.table, []).append(offered)
         merge = Merge(connection, self.source.name, self._company_zone(connection), self.now)
         withdrawn = 0
-        for table, some in offers.items():
-            made[table] = self._merge(merge, some)
-            for one in some:
-                tell_as_written(stage, one)
+        for table, of_table in offers.items():
+            merged[table] = self._merge(merge, of_table)
+            for offered in of_table:
+                tell_as_written(stage, offered)
             if self.full:
-                withdrawn += self._withdraw(merge, table, some)
-        self._account(connection, stage, made)
+                withdrawn += self._withdraw(merge, table, of_table)
+        self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))
-        return Books(connection, self.source, self.now).keep(made, [one for _, one in self.landed], changed)
+        return Books(connection, self.source, self.now).keep(merged, [landed for _, landed in self.landed], changed)
 
     def _join(self, connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> int:
         """Join customers of several sources by the declared keys; how many aliases are new or gone."""
@@ -310,16 +310,16 @@ class Load:
         connection: duckdb.DuckDBPyConnection,
         stage: Stage,
         early: Sequence[str],
-        made: dict[str, tuple[MergedBatch, ...]],
+        merged: dict[str, tuple[MergedBatch, ...]],
     ) -> str:
         """The zone of instants that tell none; a company that comes with this load is merged first."""
         for kind in early:
             stage.convert(kind)
-            rule = next(one for one in self.source.tables if one.table == kind)
-            one = offer(stage, rule)
-            if one:
-                made[kind] = self._merge(Merge(connection, self.source.name, "UTC", self.now), [one])
-                tell_as_written(stage, one)
+            rule = next(rule for rule in self.source.tables if rule.table == kind)
+            offered = offer(stage, rule)
+            if offered:
+                merged[kind] = self._merge(Merge(connection, self.source.name, "UTC", self.now), [offered])
+                tell_as_written(stage, offered)
         if self.source.time_zone:
             return self.source.time_zone
         if not connection.execute("select 1 from main.company").fetchone():
@@ -334,7 +334,7 @@ class Load:
     @staticmethod
     def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[MergedBatch, ...]:
         merge.reject_twins(offers)
-        return tuple(merge.batch(one) for one in offers)
+        return tuple(merge.batch(offered) for offered in offers)
 
     def _withdraw(self, merge: Merge, table: str, offers: Sequence[Offer]) -> int:
         gone = merge.withdraw(tables()[table], offers)
@@ -345,26 +345,26 @@ class Load:
     # ------------------------------------------------------------ the account of it
 
     def _account(
-        self, connection: duckdb.DuckDBPyConnection, stage: Stage, made: Mapping[str, Sequence[MergedBatch]]
+        self, connection: duckdb.DuckDBPyConnection, stage: Stage, merged: Mapping[str, Sequence[MergedBatch]]
     ) -> None:
         """Counts, rejects and notices; DataError when more rows are rejected than the source allows."""
         self.notices += stage.notices
-        for table in [name for name in tables() if name in made]:
-            self.counts.append(count(table, made[table]))
+        for table in [name for name in tables() if name in merged]:
+            self.counts.append(count(table, merged[table]))
             self.notices += orphans(connection, table)
         self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed]))
-        for landed in (one for _, one in self.landed if one.blank):
+        for landed in (file for _, file in self.landed if file.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)
         self.notices += [Note(note, {}) for note in self.source.notes]
         limit = self.source.max_rejected
-        for one in self.counts:
-            if limit is not None and one.rejected > limit * one.read:
+        for counted in self.counts:
+            if limit is not None and counted.rejected > limit * counted.read:
                 raise DataError(
                     "{table}: {rejected} of {read} rows would be rejected, more than source {source} allows"
                     " ({limit} %). So many point to a wrong format; see {file}.",
-                    table=one.table,
-                    rejected=one.rejected,
-                    read=one.read,
+                    table=counted.table,
+                    rejected=counted.rejected,
+                    read=counted.read,
                     source=self.source.name,
                     limit=f"{limit * 100:g}",
                     file=rejects.FILE,

@@ -250,8 +250,8 @@ class Merge:
 def _same(left: str, right: str, key: Sequence[str]) -> str:
     """Equal keys; for keys with empty parts, empty equals empty."""
     if "metric" in key:
-        return " and ".join(f"{left}.{quoted(one)} is not distinct from {right}.{quoted(one)}" for one in key)
-    return " and ".join(f"{left}.{quoted(one)} = {right}.{quoted(one)}" for one in key)
+        return " and ".join(f"{left}.{quoted(name)} is not distinct from {right}.{quoted(name)}" for name in key)
+    return " and ".join(f"{left}.{quoted(name)} = {right}.{quoted(name)}" for name in key)
 
 
 # Spans [starts_on, ends_on) of one subscription, in order: each against all before and the next one.

@@ -57,17 +57,17 @@ def make_rows(stage: Stage) -> None:
     for name, rule in stage.source.rows.items():
         if rule.origin not in stage.relations or not _decidable(stage, rule, name):
             continue
-        statement = RuleQuery(stage, rule)
-        columns = {one: value for one, value in rule.columns.items() if statement.readable(value)}
-        select = statement.select({one: statement.column(value) for one, value in columns.items()})
+        query = RuleQuery(stage, rule)
+        columns = {column: value for column, value in rule.columns.items() if query.readable(value)}
+        select = query.select({column: query.column(value) for column, value in columns.items()})
         table = f"rows_{name}"
         _run(stage, f"rows.{name}", f"create temp table {quoted(table)} as {select}")
         if not rule.by:  # groups are made without the faulty rows; rows made one by one keep their faults
             stage.connection.execute(
                 f"insert into fault select {literal(name)}, _row, _at, _line, '', column_name, value, rule, detail,"
-                f" false from fault where {statement.fault_condition()}"
+                f" false from fault where {query.fault_condition()}"
             )
-        written = {one: statement.written(one, value) for one, value in columns.items()}
+        written = {column: query.written(column, value) for column, value in columns.items()}
         stage.relations[name] = StagedRows(name, table, written)
 
 
@@ -78,8 +78,8 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     """
     if rule.origin not in stage.relations or not _decidable(stage, rule, rule.table):
         return None
-    table, statement = tables()[rule.table], RuleQuery(stage, rule)
-    columns = {name: value for name, value in rule.columns.items() if statement.readable(value)}
+    table, query = tables()[rule.table], RuleQuery(stage, rule)
+    columns = {name: value for name, value in rule.columns.items() if query.readable(value)}
     columns |= {name: "null" for name in table.key if name not in columns and table.columns[name].nullable}
     needed = [name for name, column in table.columns.items() if column.required and name not in columns]
     fresh = {name: rule.columns[name] for name in needed}
@@ -87,50 +87,50 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     _tell_lacking(stage, rule, columns)
     _tell_synonyms(stage, rule, columns)
     stage.batches += 1
-    written = {name: statement.written(name, value) for name, value in columns.items()}
-    beside = _beside(statement, rule)
-    made = Offer(
+    written = {name: query.written(name, value) for name, value in columns.items()}
+    beside = _beside(query, rule)
+    offered = Offer(
         table=table,
         batch=stage.batches,
         given=list(columns),
         written=written,
-        raw=statement.raw(columns),
+        raw=query.raw(columns),
         fresh=fresh,
         lacking=lacking,
         currency=CURRENCY in beside,
         keys=[name.removeprefix("_key_") for name in beside if name != CURRENCY],
     )
-    picks = _picks(stage, statement, table, columns | fresh) | beside
-    _run(stage, f"tables.{rule.table}", f"create temp table {made.name} as {statement.select(picks)}")
-    _reject_faulty(stage, statement, made)
-    _tell_rounded(stage, made)
-    return made
+    picks = _picks(stage, query, table, columns | fresh) | beside
+    _run(stage, f"tables.{rule.table}", f"create temp table {offered.name} as {query.select(picks)}")
+    _reject_faulty(stage, query, offered)
+    _tell_rounded(stage, offered)
+    return offered
 
 
-def _beside(statement: RuleQuery, rule: TableRule) -> dict[str, str]:
+def _beside(query: RuleQuery, rule: TableRule) -> dict[str, str]:
     """The SQL of what a rule reads beside its columns, as far as the files have it."""
     found = {}
-    if rule.currency and statement.readable(rule.currency):
-        found[CURRENCY] = f"nullif(upper(trim(cast({statement.sql(rule.currency)} as varchar))), '')"
+    if rule.currency and query.readable(rule.currency):
+        found[CURRENCY] = f"nullif(upper(trim(cast({query.sql(rule.currency)} as varchar))), '')"
     for name, text in rule.keys.items():
-        if statement.readable(text):
-            found[f"_key_{name}"] = statement.sql(text)
+        if query.readable(text):
+            found[f"_key_{name}"] = query.sql(text)
     return found
 
 
-def tell_as_written(stage: Stage, made: Offer) -> None:
+def tell_as_written(stage: Stage, offer: Offer) -> None:
     """Show the values of rejected rows as their file has them: 5 and not 5.00."""
     asked = stage.connection.execute(
-        f"select distinct _at, column_name from reject where batch = {made.batch} and value <> ''"
+        f"select distinct _at, column_name from reject where batch = {offer.batch} and value <> ''"
     ).fetchall()
     for at, shown in asked:
         landed = stage.files[at][1]
-        name = next((raw for target, raw in made.raw.items() if made.written[target] == shown), None)
+        name = next((raw for target, raw in offer.raw.items() if offer.written[target] == shown), None)
         if name is not None and name in landed.header.present:
             stage.connection.execute(
                 f"update reject set value = landed.{quoted(name)} from {quoted(landed.table)} as landed"
                 f" where landed._line = reject._line and reject._at = {at} and landed.{quoted(name)} is not null"
-                f" and batch = {made.batch} and column_name = ?",
+                f" and batch = {offer.batch} and column_name = ?",
                 [shown],
             )
 
@@ -138,27 +138,27 @@ def tell_as_written(stage: Stage, made: Offer) -> None:
 # -------------------------------------------------------------------- values
 
 
-def _picks(stage: Stage, statement: RuleQuery, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
+def _picks(stage: Stage, query: RuleQuery, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
     """The SQL of each column; `_unfit`: a value that its column can't hold; `_rounded`: whether decimals are lost."""
     picks: dict[str, str] = {}
     unfit: list[str] = []
     rounded: list[str] = []
     for name, value in columns.items():
-        read = statement.column(value)
+        read = query.column(value)
         if table.columns[name].type.startswith("DECIMAL"):
             rounded.append(f"try_cast({read} as {NUMBER}) <> try_cast({read} as {table.columns[name].type})")
         picks[name] = _cast(read, table.columns[name], stage.source.id_prefix)
-        unfit += _unfit(statement, name, value, read, table.columns[name])
+        unfit += _unfit(query, name, value, read, table.columns[name])
     picks["_unfit"] = f"coalesce({', '.join(unfit)})" if unfit else "null"
-    picks["_rounded"] = " or ".join(f"coalesce({one}, false)" for one in rounded) or "false"
+    picks["_rounded"] = " or ".join(f"coalesce({lossy}, false)" for lossy in rounded) or "false"
     return picks
 
 
-def _unfit(statement: RuleQuery, name: str, value: str | ValueMap, read: str, target: InputColumn) -> Iterable[str]:
+def _unfit(query: RuleQuery, name: str, value: str | ValueMap, read: str, target: InputColumn) -> Iterable[str]:
     """SQL of what is wrong with a value that a file can hold but its column can't."""
-    written = literal(statement.written(name, value))
+    written = literal(query.written(name, value))
     if isinstance(value, ValueMap) and not value.otherwise:
-        raw = statement.sql(value.value)
+        raw = query.sql(value.value)
         yield _struct(f"{raw} is not null and {read} is null", written, raw, "not_mapped", ", ".join(value.map))
     if target.type.startswith(("DECIMAL", "INTEGER", "BIGINT")) and not needs.expression(text_of(value)).constant:
         cast = _cast(read, target, "")
@@ -188,31 +188,31 @@ def _struct(condition: str, written: str, value: str, rule: str, detail: str) ->
 # -------------------------------------------------------------------- what could not be read
 
 
-def _reject_faulty(stage: Stage, statement: RuleQuery, made: Offer) -> None:
+def _reject_faulty(stage: Stage, query: RuleQuery, offer: Offer) -> None:
     """Reject the offered rows that hold a value which could not be read, or that doesn't fit its column."""
-    target = f"insert into reject select '{made.table.name}', {made.batch}, "
-    if statement.rule.by:
-        _tell_excluded(stage, statement, made)
+    target = f"insert into reject select '{offer.table.name}', {offer.batch}, "
+    if query.rule.by:
+        _tell_excluded(stage, query, offer)
     else:
         stage.connection.execute(
             f"{target} made.rowid, made._at, made._line, fault.column_name, fault.value, fault.rule, fault.detail"
-            f" from {made.name} as made"
-            f" join ({_first_faults(statement.fault_condition())}) as fault on fault._row = made._row"
+            f" from {offer.name} as made"
+            f" join ({_first_faults(query.fault_condition())}) as fault on fault._row = made._row"
         )
     stage.connection.execute(
         f"{target} made.rowid, _at, _line, _unfit.written, _unfit.value, _unfit.rule, _unfit.detail"
-        f" from {made.name} as made where _unfit is not null"
-        f" and rowid not in ({made.rejected})"
+        f" from {offer.name} as made where _unfit is not null"
+        f" and rowid not in ({offer.rejected})"
     )
 
 
-def _tell_excluded(stage: Stage, statement: RuleQuery, made: Offer) -> None:
+def _tell_excluded(stage: Stage, query: RuleQuery, offer: Offer) -> None:
     """Rows that had to stay out of their groups are rejects of the first table that is made from them."""
-    while statement.rule.origin in stage.source.rows:
-        statement = RuleQuery(stage, stage.source.rows[statement.rule.origin])
-    condition = f"{statement.fault_condition()} and not told"
+    while query.rule.origin in stage.source.rows:
+        query = RuleQuery(stage, stage.source.rows[query.rule.origin])
+    condition = f"{query.fault_condition()} and not told"
     stage.connection.execute(
-        f"insert into reject select '{made.table.name}', {made.batch}, null, _at, _line, column_name, value, rule,"
+        f"insert into reject select '{offer.table.name}', {offer.batch}, null, _at, _line, column_name, value, rule,"
         f" detail from ({_first_faults(condition)})"
     )
     stage.connection.execute(f"update fault set told = true where {condition}")
@@ -220,7 +220,9 @@ def _tell_excluded(stage: Stage, statement: RuleQuery, made: Offer) -> None:
 
 def _first_faults(condition: str) -> str:
     """The first fault of each row: one row is rejected once."""
-    firsts = ", ".join(f"first({one} order by rowid) as {one}" for one in ("column_name", "value", "rule", "detail"))
+    firsts = ", ".join(
+        f"first({column} order by rowid) as {column}" for column in ("column_name", "value", "rule", "detail")
+    )
     return (
         f"select _row, any_value(_at) as _at, any_value(_line) as _line, {firsts} from fault where {condition}"
         " group by _row"
@@ -236,7 +238,7 @@ def _decidable(stage: Stage, rule: RowRule, name: str) -> bool:
     if absent and not rule.optional:
         raise _alone(stage, rule, name, needs.deciding(rule))
     if absent:
-        columns = ", ".join(one.name for one in absent)
+        columns = ", ".join(reference.name for reference in absent)
         stage.tell("{column} is missing in the files: no {table} is made from them.", column=columns, table=name)
     return not absent
 
@@ -247,7 +249,7 @@ def _alone(stage: Stage, rule: RowRule, wanted: str, texts: Iterable[str]) -> Da
     kind = rule.origin
     while kind in stage.source.rows:
         kind = stage.source.rows[kind].origin
-    origin = next((landed.file for one, landed in stage.files if one == kind), kind)
+    origin = next((landed.file for of_kind, landed in stage.files if of_kind == kind), kind)
     if absent.relation not in stage.relations and absent.relation in stage.source.files:
         return DataError(
             "{file} alone is not enough: {column} comes from a file named like {names}. Put it in the folder too.",
@@ -262,13 +264,13 @@ def _tell_lacking(stage: Stage, rule: TableRule, columns: Mapping[str, object]) 
     """Name the columns that a mapped file lacks; in plain files every optional column may be absent."""
     if rule.origin == rule.table:
         return
-    statement = RuleQuery(stage, rule)
-    for name in (one for one in rule.columns if one not in columns):
-        absent = statement.missing(needs.formulas(rule.columns[name]))
+    query = RuleQuery(stage, rule)
+    for name in (column for column in rule.columns if column not in columns):
+        absent = query.missing(needs.formulas(rule.columns[name]))
         stage.tell(
             "{table}: {column} is missing in the files: known rows keep their {target}, new ones have none.",
             table=rule.table,
-            column=", ".join(one.name for one in absent),
+            column=", ".join(reference.name for reference in absent),
             target=name,
         )
 
@@ -293,12 +295,12 @@ def _tell_synonyms(stage: Stage, rule: TableRule, columns: Mapping[str, str | Va
             )
 
 
-def _tell_rounded(stage: Stage, made: Offer) -> None:
-    found = stage.connection.execute(f"select count(*) from {made.name} where _rounded").fetchall()[0][0]
+def _tell_rounded(stage: Stage, offer: Offer) -> None:
+    found = stage.connection.execute(f"select count(*) from {offer.name} where _rounded").fetchall()[0][0]
     if found:
         stage.tell(
             "{table}: {count} rows hold amounts with more decimals than are kept; they were rounded.",
-            table=made.table.name,
+            table=offer.table.name,
             count=found,
         )
 

@@ -99,8 +99,8 @@ def write(folder: Path, rejects: Iterable[Reject], say: Say = plain, *, more: bo
         writer = csv.writer(target)
         if not more:
             writer.writerow(HEAD)
-        for one in rejects:
-            cells = (one.file, one.line, one.column, one.value, one.rule, one.message(say))
+        for reject in rejects:
+            cells = (reject.file, reject.line, reject.column, reject.value, reject.rule, reject.message(say))
             writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in cells])
     return path
 

@@ -24,7 +24,7 @@ class RuleQuery:
 
     def missing(self, texts: Iterable[str]) -> list[Reference]:
         """The columns that expressions read and that no row has."""
-        return [one for one in needs.reads(self.rule, texts) if not self._has(one)]
+        return [reference for reference in needs.reads(self.rule, texts) if not self._has(reference)]
 
     def readable(self, value: str | ValueMap) -> bool:
         """Whether every column behind a column's rule is there."""
@@ -41,7 +41,8 @@ class RuleQuery:
         if self.rule.by or self.rule.origin not in self.stage.source.files:
             return {}
         singles = {name: needs.expression(text_of(value)).single for name, value in columns.items()}
-        return {name: one.name for name, one in singles.items() if one and one.relation in ("", self.rule.origin)}
+        own = ("", self.rule.origin)
+        return {name: single.name for name, single in singles.items() if single and single.relation in own}
 
     def column(self, value: str | ValueMap) -> str:
         """The SQL of a column's rule."""
@@ -57,15 +58,15 @@ class RuleQuery:
         if not value.loose or not value.otherwise:
             return mapped
         # Most cells of a large file are ids already: they are spared the search without case and accents.
-        ids = ", ".join(literal(one) for one in dict.fromkeys(words.values()))
+        ids = ", ".join(literal(meant) for meant in dict.fromkeys(words.values()))
         raw = f"cast({self.sql(value.value)} as varchar)"
         return f"case when {raw} in ({ids}) then {raw} else {mapped} end"
 
     def sql(self, text: str) -> str:
         """The SQL of an expression; columns of files that are not there are NULL."""
         rule = self.rule
-        order = [self._plain(one) for one in rule.order if self.readable(one)]
-        within = ", ".join(self._plain(one) for one in rule.within)
+        order = [self._plain(formula) for formula in rule.order if self.readable(formula)]
+        within = ", ".join(self._plain(formula) for formula in rule.within)
         absent = [name for name in rule.lookup if name not in self.stage.relations]
         order_sql = ", ".join([*order, f"{quoted(rule.origin)}._row"])
         return needs.expression(text).sql(rule.origin, order_sql, within, absent)
@@ -81,11 +82,11 @@ class RuleQuery:
         if rule.by:
             conditions.append(f"{own}._row not in ({self.faulty()})")
             system = ", ".join(f"first({own}.{name} order by {own}._row) as {name}" for name in _SYSTEM)
-            tail = f" group by {', '.join(self._plain(one) for one in rule.by)}"
+            tail = f" group by {', '.join(self._plain(formula) for formula in rule.by)}"
         else:
             system, tail = ", ".join(f"{own}.{name}" for name in _SYSTEM), ""
         named = "".join(f", {sql} as {quoted(name)}" for name, sql in picks.items())
-        where = f" where {' and '.join(f'({one})' for one in conditions)}" if conditions else ""
+        where = f" where {' and '.join(f'({condition})' for condition in conditions)}" if conditions else ""
         made = f"select {system}{named} from {source}{where}{tail}"
         if rule.keep:
             made = f"select * from ({made}) as made where {needs.expression(rule.keep).sql('made', '', '')}"
@@ -98,7 +99,7 @@ class RuleQuery:
         texts = [text for value in rule.columns.values() for text in needs.formulas(value)]
         texts += [*needs.deciding(rule), *rule.order, *needs.beside(rule)]
         texts += [text for keys in rule.lookup.values() for text in keys.values()]
-        return list(dict.fromkeys(one.name for one in needs.reads(rule, texts) if one.relation == wanted))
+        return list(dict.fromkeys(read.name for read in needs.reads(rule, texts) if read.relation == wanted))
 
     def fault_condition(self) -> str:
         """Which faults concern the rule: of its own rows, in a column that it reads or in the line as a whole."""
@@ -123,7 +124,7 @@ class RuleQuery:
             if name not in relations:
                 continue
             used = [column for column in self.used(name) if column in relations[name].columns]
-            wanted = ", ".join(quoted(one) for one in dict.fromkeys([*keys, *used]))
+            wanted = ", ".join(quoted(column) for column in dict.fromkeys([*keys, *used]))
             faulty = f"select _row from fault where {_concerns(name, used)}"
             inner = f"select distinct {wanted} from {quoted(relations[name].table)} where _row not in ({faulty})"
             self._refuse_double(name, list(keys), inner)
@@ -157,4 +158,4 @@ def literal(text: str) -> str:
 
 
 def _concerns(relation: str, used: Sequence[str]) -> str:
-    return f"relation = {literal(relation)} and target in ({', '.join(literal(one) for one in ('', *used))})"
+    return f"relation = {literal(relation)} and target in ({', '.join(literal(column) for column in ('', *used))})"

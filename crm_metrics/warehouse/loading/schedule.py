@@ -89,7 +89,7 @@ def read(company: Path) -> Schedule:
         )
     whole = declared.read(path)
     whole.only(("source", "alias"))
-    entries = tuple(_entry(one, company) for one in whole.listed("source"))
+    entries = tuple(_entry(section, company) for section in whole.listed("source"))
     for mistake in _mistakes(entries, whole.file):
         raise mistake
     return Schedule(entries, _alias(whole))
@@ -124,19 +124,19 @@ def _entry(given: Section, company: Path) -> ScheduledSource:
 def _mistakes(entries: tuple[ScheduledSource, ...], file: str) -> Iterator[DefinitionError]:
     if not entries:
         yield DefinitionError("{file} lists no [[source]].", file=file)
-    names = [one.name for one in entries]
-    for one in entries:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", one.name) or one.name in RESERVED:
+    names = [entry.name for entry in entries]
+    for entry in entries:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", entry.name) or entry.name in RESERVED:
             yield DefinitionError(
                 "{file}: '{name}' is no name of a source: small letters, digits and _, and none of {taken}.",
                 file=file,
-                name=one.name,
+                name=entry.name,
                 taken=", ".join(RESERVED),
             )
-        if names.count(one.name) > 1:
-            yield DefinitionError("{file}: two sources are called {name}.", file=file, name=one.name)
-        if one.queries and one.kind != "database":
-            yield DefinitionError("{file}: {name} has queries and no database.", file=file, name=one.name)
+        if names.count(entry.name) > 1:
+            yield DefinitionError("{file}: two sources are called {name}.", file=file, name=entry.name)
+        if entry.queries and entry.kind != "database":
+            yield DefinitionError("{file}: {name} has queries and no database.", file=file, name=entry.name)
 
 
 def _alias(whole: Section) -> AliasRule | None:

@@ -73,7 +73,7 @@ class Stage:
         Raises DataError for a column whose format is not certain, or of which no value fits.
         """
         rule = self.source.file(kind)
-        files = [(at, landed) for at, (one, landed) in enumerate(self.files) if one == kind]
+        files = [(at, landed) for at, (of_kind, landed) in enumerate(self.files) if of_kind == kind]
         present = _same_columns([landed for _, landed in files])
         table = f"rows_of_{kind}"
         offset = 0
@@ -84,7 +84,7 @@ class Stage:
             rows.tell_faults(how)
             offset += landed.records + 1
         written = {name: files[0][1].header.written[name] for name in present}
-        for name in (one for one in rule.may_lack if one not in present):
+        for name in (column for column in rule.may_lack if column not in present):
             kind_of = formats.sql_type(rule.columns.get(name, "text"))
             self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")
             written[name] = name
@@ -135,7 +135,7 @@ class _FileRows:
 
     def add(self, how: Mapping[str, Format]) -> None:
         """Convert its rows; what can't be read is NULL."""
-        picks = "".join(f", {_value(one, name)} as {quoted(name)}" for name, one in how.items())
+        picks = "".join(f", {_value(way, name)} as {quoted(name)}" for name, way in how.items())
         made = f"insert into {quoted(self.table)}" if self.offset else f"create temp table {quoted(self.table)} as"
         self.connection.execute(
             f"{made} select cast({self.at} as integer) as _at, cast(? as varchar) as _file, _line,"
@@ -150,12 +150,12 @@ class _FileRows:
             f" 'cells', ?, false from {quoted(self.landed.table)} where {CELLS} is not null",
             [self.kind, str(self.landed.header.width)],
         )
-        texts = [name for name, one in how.items() if one.kind == "text"]
+        texts = [name for name, way in how.items() if way.kind == "text"]
         if texts:
             self._tell_sheet_errors(texts)
-        for name, one in how.items():
-            if one.kind != "text":
-                self._tell_misfits(name, one)
+        for name, way in how.items():
+            if way.kind != "text":
+                self._tell_misfits(name, way)
 
     def _tell_misfits(self, name: str, how: Format) -> None:
         cell, landed = quoted(name), self.landed
@@ -178,11 +178,12 @@ class _FileRows:
 
     def _tell_sheet_errors(self, names: Sequence[str]) -> None:
         """Cells that hold `#REF!` and its like instead of a text."""
-        found = (f"count(*) filter ({quoted(one)}[1] = '#' and list_contains($words, {quoted(one)}))" for one in names)
+        cells = [quoted(name) for name in names]
+        errors = (f"count(*) filter ({cell}[1] = '#' and list_contains($words, {cell}))" for cell in cells)
         words = {"words": list(SHEET_ERRORS)}
         text = quoted(self.landed.table)
-        counts = self.connection.execute(f"select {', '.join(found)} from {text}", words).fetchall()[0]
-        for name in (one for one, count in zip(names, counts, strict=True) if count):
+        counts = self.connection.execute(f"select {', '.join(errors)} from {text}", words).fetchall()[0]
+        for name in [column for column, count in zip(names, counts, strict=True) if count]:
             self.connection.execute(
                 f"insert into fault select $kind, _row + {self.offset}, {self.at}, _line, $name, $written,"
                 f" {quoted(name)}, 'spreadsheet_error', '', false from {text}"

@@ -65,9 +65,9 @@ class SyncReport:
     @property
     def exit_code(self) -> int:
         """0 all is in; 1 something is late, missing, refused or rejected; 2 nothing could be loaded."""
-        if any(one.stopped for one in self.parts) or all(one.report is None for one in self.parts):
+        if any(part.stopped for part in self.parts) or all(part.report is None for part in self.parts):
             return 2
-        return 0 if all(one.well for one in self.parts) else 1
+        return 0 if all(part.well for part in self.parts) else 1
 
 
 def sync(
@@ -223,11 +223,11 @@ def _told(error: DataError | DefinitionError | OSError) -> DataError | Definitio
 
 def _once(parts: Sequence[Part]) -> Iterator[Part]:
     """Aliases are computed anew by every source: only the last one's account of them is true of the version."""
-    last = next((one.name for one in reversed(parts) if one.report is not None), None)
+    last = next((part.name for part in reversed(parts) if part.report is not None), None)
     for part in parts:
         report = part.report
         if report is not None and part.name != last:
-            report = replace(report, notices=tuple(one for one in report.notices if one.template != aliases.NOTICE))
+            report = replace(report, notices=tuple(note for note in report.notices if note.template != aliases.NOTICE))
         yield replace(part, report=report)
 
 
@@ -281,7 +281,7 @@ def _stale(entry: ScheduledSource, now: datetime, zone: ZoneInfo) -> Note | None
         return None
     here = now.astimezone(zone)
     due = here.date() if here.time() >= entry.expected_by else here.date() - timedelta(days=1)
-    times = [found[1] for one in files if (found := stamp(one)) is not None]  # one may have gone meanwhile
+    times = [found[1] for file in files if (found := stamp(file)) is not None]  # one may have gone meanwhile
     written = datetime.fromtimestamp(max(times, default=0) / 1e9, zone)
     if written.date() >= due:
         return None
@@ -299,8 +299,8 @@ def _files(entry: ScheduledSource) -> list[Path]:
     try:
         mapping = entry.source(None)
     except CrmError:  # told when it is loaded
-        return [one for one in entry.place.iterdir() if one.is_file()]
-    return [one for one in entry.place.iterdir() if one.is_file() and mapping.file_for(one.name)]
+        return [path for path in entry.place.iterdir() if path.is_file()]
+    return [path for path in entry.place.iterdir() if path.is_file() and mapping.file_for(path.name)]
 
 
 def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:

@@ -64,8 +64,8 @@ class Expression:
     @cached_property
     def columns(self) -> tuple[Reference, ...]:
         """The columns it reads, each once, without `_file`, `_line` and `_row`."""
-        found = (Reference(one.table, one.name) for one in self.tree.find_all(exp.Column))
-        return tuple(dict.fromkeys(one for one in found if one.name not in SYSTEM))
+        found = (Reference(column.table, column.name) for column in self.tree.find_all(exp.Column))
+        return tuple(dict.fromkeys(column for column in found if column.name not in SYSTEM))
 
     @cached_property
     def single(self) -> Reference | None:
@@ -101,7 +101,7 @@ class Expression:
                 inner = node.this.sql("duckdb")
                 return parse_one(f"{word}({inner} order by {order})", read="duckdb")
             if isinstance(node, exp.Anonymous) and node.name.casefold() in _WINDOW:
-                inner = ", ".join(one.sql("duckdb") for one in node.expressions)
+                inner = ", ".join(argument.sql("duckdb") for argument in node.expressions)
                 over = f"partition by {within} order by {order}" if within else f"order by {order}"
                 return parse_one(f"{_WINDOW[node.name.casefold()]}({inner}) over ({over})", read="duckdb")
             return node

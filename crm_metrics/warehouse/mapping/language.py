@@ -262,7 +262,7 @@ def stem(file: str) -> str:
 def source_names() -> tuple[str, ...]:
     """The sources that come with the product."""
     folder = resources("crm_metrics.warehouse").joinpath("sources")
-    return tuple(sorted(one.name[:-5] for one in folder.iterdir() if one.name.endswith(".toml")))
+    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
 
 
 def open_source(name: str | None = None) -> Source:
@@ -305,9 +305,9 @@ def _read(text: str, file: str) -> Source:
 def _problems(error: ValidationError) -> Iterator[str]:
     """Each place once: a column's rule is a text or a table, and what is wrong with the text says enough."""
     places: dict[str, str] = {}
-    for one in error.errors():
-        place = ".".join(str(part) for part in one["loc"] if part != "ValueMap" and "[" not in str(part))
-        places.setdefault(place, one["msg"].removeprefix("Value error, "))
+    for problem in error.errors():
+        place = ".".join(str(part) for part in problem["loc"] if part != "ValueMap" and "[" not in str(part))
+        places.setdefault(place, problem["msg"].removeprefix("Value error, "))
     for place, said in places.items():
         yield f"{place}: {said}"
 
@@ -316,8 +316,8 @@ def _with_plain_tables(source: Source) -> Source:
     """The source with a file and a table for each input table, columns by name."""
     shipped = source if source.name == "plain" else _shipped("plain")
     aliases, words = source.aliases or shipped.aliases, {**shipped.words, **source.words}
-    rules = {name: FileRule.model_validate(one) for name, one in plain.files(aliases).items()}
-    made = tuple(TableRule.model_validate(one) for one in plain.rules(words))
+    rules = {name: FileRule.model_validate(rule) for name, rule in plain.files(aliases).items()}
+    made = tuple(TableRule.model_validate(rule) for rule in plain.rules(words))
     prefix = source.prefix if source.prefix is not None else ""
     return source.model_copy(update={"files": rules, "tables": made, "aliases": aliases, "prefix": prefix})
 
@@ -341,8 +341,9 @@ def _misplaced(place: str, rule: RowRule, known: set[str]) -> Iterator[str]:
     for name in (rule.origin, *rule.lookup):
         if name not in known:
             yield f"{place}: nothing is named {name} before it; known: {', '.join(sorted(known))}"
-    for name in (one for one in rule.if_there if one not in rule.lookup):
-        yield f"{place}: {name} in if_there is no lookup of it"
+    for name in rule.if_there:
+        if name not in rule.lookup:
+            yield f"{place}: {name} in if_there is no lookup of it"
     if rule.by and rule.within:
         yield f"{place}: either by or within, not both"
 
@@ -359,5 +360,5 @@ def _misfits(place: str, rule: TableRule, table: Table) -> Iterator[str]:
 def folded(name: str) -> str:
     """A column's name without case, accents and the marks between its words."""
     plain = unicodedata.normalize("NFKD", name.strip().strip("\ufeff")).casefold()
-    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[\s_\-./]+", "_", plain).strip("_")

@@ -69,7 +69,7 @@ def _beside(table: Table) -> list[str]:
 def _value(name: str, words: Mapping[str, Sequence[str]]) -> str | dict[str, Any]:
     if not words:
         return f'"{name}"'
-    meant = {word: one for one, said in words.items() for word in said}
+    meant = {word: our_id for our_id, said in words.items() for word in said}
     return {"value": f'"{name}"', "map": meant, "otherwise": f'"{name}"', "loose": True}
 
 

@@ -89,7 +89,7 @@ def _check(check: str) -> Rule:
             return Rule(rule, column, broken, detail or "''")
     tree = parse_one(check, read="duckdb").unnest()
     if isinstance(tree, exp.In):
-        return Rule("unknown_value", tree.this.name, broken, _said([one.name for one in tree.expressions]))
+        return Rule("unknown_value", tree.this.name, broken, _said([word.name for word in tree.expressions]))
     if isinstance(tree, exp.Between):
         low, high = tree.args["low"].name, tree.args["high"].name
         return Rule("range", tree.this.name, broken, f"'{low}–{high}'")
@@ -98,11 +98,11 @@ def _check(check: str) -> Rule:
         if isinstance(other, exp.Literal):
             sign = "≥" if isinstance(tree, exp.GTE) else ">"
             return Rule("range", tree.this.name, broken, f"'{sign} {other.name}'")
-        names = [one.name for one in other.find_all(exp.Column)]
+        names = [column.name for column in other.find_all(exp.Column)]
         told = ", ".join(f"'{{{name}}} ' || {as_seen(name)}" for name in names)
         return Rule("order", tree.this.name, broken, f"coalesce({told})")
     text = re.sub(r"[()]", "", check).replace("'", "''")
-    return Rule("check", next(one.name for one in tree.find_all(exp.Column)), broken, f"'{text}'")
+    return Rule("check", next(column.name for column in tree.find_all(exp.Column)), broken, f"'{text}'")
 
 
 def _days(table: Table) -> Iterator[Rule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -11,18 +11,8 @@ import pytest
 
 from crm_metrics.warehouse.files import convert
 from crm_metrics.warehouse.mapping.formats import Format
+from tests.warehouse.conftest import Read
 from tests.warehouse.loading.importing import sentence
-
-
-@pytest.fixture
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={"threads": "1"}) as made:
-        made.execute("set TimeZone = 'UTC'")
-        yield made
-
-
-def read(connection: duckdb.DuckDBPyConnection, how: Format, text: str) -> object:
-    return connection.execute(f"select {how.sql('cell')} from (select ? as cell)", [text]).fetchall()[0][0]
 
 
 def column(connection: duckdb.DuckDBPyConnection, values: Sequence[str | None]) -> None:
@@ -58,11 +48,11 @@ def test_the_only_format_that_fits_is_taken(
     assert settled(connection, "date", *values).said == said
 
 
-def test_a_settled_instant_may_come_with_or_without_its_time(connection: duckdb.DuckDBPyConnection) -> None:
+def test_a_settled_instant_may_come_with_or_without_its_time(connection: duckdb.DuckDBPyConnection, read: Read) -> None:
     how = settled(connection, "instant", "31/12/2025", "05/01/2026 10:30", "05/01/2026 10:30:15")
-    assert read(connection, how, "31/12/2025") == datetime(2025, 12, 31, 5, tzinfo=UTC)
-    assert read(connection, how, "05/01/2026 10:30") == datetime(2026, 1, 5, 15, 30, tzinfo=UTC)
-    assert read(connection, how, "05/01/2026 10:30:15") == datetime(2026, 1, 5, 15, 30, 15, tzinfo=UTC)
+    assert read(how, "31/12/2025") == datetime(2025, 12, 31, 5, tzinfo=UTC)
+    assert read(how, "05/01/2026 10:30") == datetime(2026, 1, 5, 15, 30, tzinfo=UTC)
+    assert read(how, "05/01/2026 10:30:15") == datetime(2026, 1, 5, 15, 30, 15, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -94,9 +84,9 @@ def test_dates_that_could_be_two_things_are_refused_with_the_candidates(
     ],
 )
 def test_one_value_may_settle_the_marks_of_its_column(
-    values: list[str], first: str, connection: duckdb.DuckDBPyConnection
+    values: list[str], first: str, connection: duckdb.DuckDBPyConnection, read: Read
 ) -> None:
-    assert read(connection, settled(connection, "number", *values), values[0]) == Decimal(first)
+    assert read(settled(connection, "number", *values), values[0]) == Decimal(first)
 
 
 @pytest.mark.parametrize(

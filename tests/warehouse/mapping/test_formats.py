@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-import duckdb
 import pytest
 
 from crm_metrics.warehouse.mapping.formats import Format, known_kind
-
-
-@pytest.fixture
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={"threads": "1"}) as made:
-        made.execute("set TimeZone = 'UTC'")
-        yield made
-
-
-def read(connection: duckdb.DuckDBPyConnection, how: Format, text: str) -> object:
-    return connection.execute(f"select {how.sql('cell')} from (select ? as cell)", [text]).fetchall()[0][0]
+from tests.warehouse.conftest import Read
 
 
 @pytest.mark.parametrize(
@@ -42,22 +30,22 @@ def read(connection: duckdb.DuckDBPyConnection, how: Format, text: str) -> objec
     ],
 )
 def test_a_number_is_read_exactly_or_not_at_all(
-    decimal: str, thousands: str, text: str, value: str | None, connection: duckdb.DuckDBPyConnection
+    decimal: str, thousands: str, text: str, value: str | None, read: Read
 ) -> None:
-    got = read(connection, Format(kind="number", decimal=decimal, thousands=thousands), text)
+    got = read(Format(kind="number", decimal=decimal, thousands=thousands), text)
     assert got == (Decimal(value) if value else None)
 
 
 @pytest.mark.parametrize(("text", "value"), [("12", 12), ("12.0", 12), ("12.5", None), ("-3", -3), ("", None)])
-def test_a_whole_number_is_never_rounded(text: str, value: int | None, connection: duckdb.DuckDBPyConnection) -> None:
-    assert read(connection, Format(kind="whole"), text) == value
+def test_a_whole_number_is_never_rounded(text: str, value: int | None, read: Read) -> None:
+    assert read(Format(kind="whole"), text) == value
 
 
 @pytest.mark.parametrize(
     ("text", "value"), [("Sí", True), ("TRUE", True), ("0", False), ("No", False), ("maybe", None)]
 )
-def test_yes_and_no_in_both_languages(text: str, value: bool | None, connection: duckdb.DuckDBPyConnection) -> None:
-    assert read(connection, Format(kind="yes/no"), text) == value
+def test_yes_and_no_in_both_languages(text: str, value: bool | None, read: Read) -> None:
+    assert read(Format(kind="yes/no"), text) == value
 
 
 @pytest.mark.parametrize("text", ["DD/MM", "YYYY", "hello", "DD/MM/YYYY; drop", "%Y-%m-%d"])

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-import duckdb
 import pytest
 
 from crm_metrics.warehouse.mapping.formats import Format
-
-
-@pytest.fixture
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={"threads": "1"}) as made:
-        made.execute("set TimeZone = 'UTC'")
-        yield made
-
-
-def read(connection: duckdb.DuckDBPyConnection, how: Format, text: str) -> object:
-    return connection.execute(f"select {how.sql('cell')} from (select ? as cell)", [text]).fetchall()[0][0]
+from tests.warehouse.conftest import Read
 
 
 @pytest.mark.parametrize(
@@ -40,10 +28,8 @@ def read(connection: duckdb.DuckDBPyConnection, how: Format, text: str) -> objec
         ("ISO", "2026-01-05 10:00:00", None),
     ],
 )
-def test_a_date_is_read_by_its_declared_format_alone(
-    said: str, text: str, value: date | None, connection: duckdb.DuckDBPyConnection
-) -> None:
-    assert read(connection, Format(kind="date", said=said), text) == value
+def test_a_date_is_read_by_its_declared_format_alone(said: str, text: str, value: date | None, read: Read) -> None:
+    assert read(Format(kind="date", said=said), text) == value
 
 
 @pytest.mark.parametrize(
@@ -64,6 +50,6 @@ def test_a_date_is_read_by_its_declared_format_alone(
     ],
 )
 def test_an_instant_without_offset_is_local_and_one_with_it_is_not(
-    said: str, text: str, value: datetime | None, connection: duckdb.DuckDBPyConnection
+    said: str, text: str, value: datetime | None, read: Read
 ) -> None:
-    assert read(connection, Format(kind="instant", said=said, zone="America/Bogota"), text) == value
+    assert read(Format(kind="instant", said=said, zone="America/Bogota"), text) == value
