@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crm_metrics.access import PROCESSES
@@ -72,15 +72,15 @@ AGGREGATION = {
 
 @dataclass(frozen=True)
 class Line:
-    """A metric, and what this warehouse can say of it. lacks: missing inputs; through: where its inputs end.
-
-    reason: why it can't be computed whatever is imported: its rows live elsewhere, or another release made them.
-    """
+    """A metric, and what this warehouse can say of it."""
 
     metric: Metric
     lacks: tuple[Lack, ...] = ()
+    """Its missing inputs."""
     through: date | None = None
+    """Where its inputs end."""
     reason: Reason | None = None
+    """Why it can't be computed whatever is imported: its rows live elsewhere, or another release made them."""
 
     @property
     def ready(self) -> bool:
@@ -90,20 +90,23 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueFacts:
-    """What the page shows, in no language. problems: files of the company that can't be used.
-
-    chosen: the metric shown in full, with its SQL and its dimensions.
-    """
+    """What the page shows, in no language."""
 
     view: View
     frame: Frame
     lines: tuple[Line, ...]
     asked: tuple[Inquiry, ...] = ()
+    """The questions of the company."""
     problems: tuple[Problem, ...] = ()
+    """Files of the company that can't be used."""
     version: int = 0
+    """The number of the warehouse version."""
     chosen: str = ""
+    """The metric shown in full, "" without one."""
     sql: str = ""
+    """What the engine runs for it."""
     dimensions: tuple[str, ...] = ()
+    """What it can be grouped by."""
 
 
 def gather(warehouse: Warehouse, view: View) -> CatalogueFacts:
@@ -115,28 +118,18 @@ def gather(warehouse: Warehouse, view: View) -> CatalogueFacts:
     problems = (*(own.problems if own else ()), *wrong)
     name = _asked(view, "metric")
     chosen = next((one for one in lines if one.metric.name == name), None)
-    if chosen is None or chosen.reason is not None:
-        return CatalogueFacts(
-            view=view,
-            frame=around,
-            lines=lines,
-            asked=asked,
-            problems=problems,
-            version=warehouse.version,
-            chosen=name if chosen else "",
-        )
-    sql, grouped = statements(warehouse, chosen.metric), dimensions(warehouse, chosen.metric)
-    return CatalogueFacts(
+    facts = CatalogueFacts(
         view=view,
         frame=around,
         lines=lines,
         asked=asked,
         problems=problems,
         version=warehouse.version,
-        chosen=name,
-        sql=sql,
-        dimensions=grouped,
+        chosen=name if chosen else "",
     )
+    if chosen is None or chosen.reason is not None:
+        return facts
+    return replace(facts, sql=statements(warehouse, chosen.metric), dimensions=dimensions(warehouse, chosen.metric))
 
 
 def line(warehouse: Warehouse, metric: Metric) -> Line:

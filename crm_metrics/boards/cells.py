@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crm_metrics.boards.core import Bullet, Cell
 from crm_metrics.boards.series import Series
-from crm_metrics.boards.tiles import chip, tone, variance_text
+from crm_metrics.boards.tiles import chip, tone, variance_text, when
 from crm_metrics.words import Words
+
+
+def name_cell(series: Series, words: Words, every: str, shown: date) -> Cell:
+    """The metric's name; and the period of its value where that is not the one that the board shows."""
+    label, last = words(series.definition.label), series.last
+    if last is None or last.period == shown:
+        return Cell(text=label)
+    return Cell(text=label + " · " + when(last.period, every, words))
 
 
 def variance_cell(series: Series, words: Words, currency: str, absent: str = "") -> Cell:

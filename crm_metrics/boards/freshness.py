@@ -63,21 +63,25 @@ class Hole:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """The facts around a board. latest: the last day with data. updated: the last load, in the company's time zone.
-
-    running: the share of `latest` that had passed when the data were loaded, 1.0 for a whole day.
-    """
+    """The facts around a board."""
 
     company: str
     currency: str
     time_zone: str
     origin: str
+    """Whose rows these are: demo or company."""
     latest: date | None
+    """The last day with data."""
     updated: datetime | None
+    """The last load, in the company's time zone."""
     running: float
+    """The share of `latest` that had passed when the data were loaded, 1.0 for a whole day."""
     late: tuple[Late, ...]
+    """The sources that have not brought the last days."""
     processes: tuple[str, ...]
+    """Those that the reader may see."""
     fiscal_month: int = 1
+    """The month in which the fiscal year begins."""
 
     def tables_text(self, metrics: Iterable[str], words: Words) -> str:
         """The tables behind some metrics, by name."""

@@ -36,19 +36,18 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """The readings of an indicator for one group, oldest first, with what they mean.
-
-    groups: the values of the dimensions asked by. reason: why there is nothing to read. passed: the share of the last
-    period that had gone by when the data were loaded.
-    """
+    """The readings of an indicator for one group, oldest first, with what they mean."""
 
     indicator: Indicator
     groups: Groups
+    """The values of the dimensions asked by."""
     readings: tuple[Reading, ...]
     signal: Signal
     goal: Goal | None = None
     reason: Reason | None = None
+    """Why there is nothing to read."""
     passed: float = 1.0
+    """The share of the last period that had gone by when the data were loaded."""
 
     @property
     def last(self) -> Reading | None:

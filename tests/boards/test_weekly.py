@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crm_metrics.access import PROCESSES, Scope
 from crm_metrics.boards import daily, monthly, weekly
 from crm_metrics.boards.cards import multiples, scorecard
-from crm_metrics.boards.core import Board, Card, Empty, Grid, Multiples, SixTwelve, View
+from crm_metrics.boards.core import Board, Card, Empty, Grid, Multiples, View
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts, with_cards
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.warehouse.store import Warehouse
@@ -87,47 +87,10 @@ def test_a_variance_has_colour_only_when_the_target_is_missed_out_of_routine(tol
             assert variance.text.startswith("−")
 
 
-def test_without_any_objective_the_scorecard_has_no_column_for_them() -> None:
-    line = ProcessLine("sales", made("csat", [0.8] * 12, process="sales"), None)
-    found = card(
-        told_of(MONDAY + timedelta(weeks=11), (line,)),
-        "scorecard",
-    )
-    assert isinstance(found.body, Grid)
-    keys = [one.key for one in found.body.columns]
-    assert keys == ["process", "metric", "value", "change", "trend", "signal"]
-    assert all(len(row.cells) == len(keys) for row in found.body.rows)
-    assert found.title == "Each process beside its satisfaction"
-
-
-def test_a_bar_stands_only_beside_an_objective() -> None:
-    aimed = ProcessLine("sales", made("csat", [0.8] * 12, process="sales", goal=0.9), None)
-    bare = ProcessLine("service", made("csat", [0.8] * 12, process="service"), None)
-    found = card(told_of(MONDAY + timedelta(weeks=11), (aimed, bare)), "scorecard").body
-    assert isinstance(found, Grid)
-    bars = {row.key: row.cells[4] for row in found.rows if "csat" in row.key}
-    assert bars["sales:csat"].bullet is not None
-    assert (bars["service:csat"].bullet, bars["service:csat"].text) == (None, "–")
-
-
 def test_the_week_shown_is_the_last_whole_one_and_a_day_asked_chooses_its_own(shop: Warehouse) -> None:
     assert weekly.gather(shop, View()).first == date(2026, 11, 9)
     assert weekly.gather(shop, View(until=date(2026, 11, 8))).first == date(2026, 11, 2)
     assert weekly.board(weekly.gather(shop, View()), ES).period == "semana 46 · 9–15 nov"
-
-
-def test_six_weeks_and_twelve_months_add_up_the_days(shop: Warehouse) -> None:
-    board = weekly.board(weekly.gather(shop, View()), EN)
-    body = card(board, "six_twelve_cases_resolved").body
-    assert isinstance(body, SixTwelve)
-    assert [one.value for one in body.weeks] == [7.0] * 6
-    # July was seen from the 20th on, so that it has no whole month; November runs: 16 cases in 16 of 30 days.
-    values = [one.value for one in body.months]
-    assert values[-4:] == [31.0, 30.0, 31.0, 30.0]
-    assert [one.complete for one in body.months[-2:]] == [True, False]
-    totals = dict(body.totals)
-    assert (totals["Week"], totals["vs last week"], totals["Month to date"]) == ("7", "±0%", "16")
-    assert totals["Quarter to date"] == "47"  # 31 in October and 16 in November
 
 
 def test_a_process_outside_the_scope_is_nowhere_on_the_board(shop: Warehouse) -> None:
@@ -147,13 +110,6 @@ def test_a_scope_without_any_row_gets_one_card_that_says_so(shop: Warehouse, lev
     assert isinstance(board.cards[0].body, Empty)
     assert board.cards[0].body.fact == "There is no data within what you may see"
     assert (board.summary, board.tiles) == ((), ())
-
-
-def test_a_footer_says_no_n_where_no_rate_has_rows() -> None:
-    line = ProcessLine("service", made("cases_resolved", [7.0] * 12, process="service"), None)
-    board = told_of(MONDAY + timedelta(weeks=11), (line,))
-    assert "n = " not in card(board, "scorecard").footer
-    assert "Source: cases" in card(board, "scorecard").footer
 
 
 def test_what_the_data_cannot_tell_names_the_files_that_would(shop: Warehouse) -> None:

@@ -29,17 +29,17 @@ LOAD = "contacts_handled"
 
 @dataclass(frozen=True, kw_only=True)
 class AgentResults:
-    """One agent: contacts a day over two weeks, and the results of four weeks, in the order of the table's columns.
-
-    goals: of those results, the agent's own or the team's where they have one.
-    """
+    """One agent: two weeks of work and the results of four."""
 
     agent: str
     name: str
     team: str
     load: tuple[tuple[date, float], ...]
+    """Contacts of each day over two weeks."""
     results: tuple[Reading | None, ...]
+    """Of four weeks, in the order of the table's columns."""
     goals: tuple[Goal | None, ...] = ()
+    """Of those results, the agent's own or the team's where they have one."""
 
 
 @dataclass(frozen=True)

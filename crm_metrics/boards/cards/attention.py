@@ -42,15 +42,13 @@ WEIGHT: Mapping[str | None, float] = {"strategic": 10.0, "high": 3.0}
 
 @dataclass(frozen=True)
 class JudgedDay:
-    """The day asked and what of it is judged.
-
-    unjudged: by process, None for the company, the days that say nothing of the routine. passed: the share of the day
-    that had gone by when the data were loaded.
-    """
+    """The day asked and what of it is judged."""
 
     day: date
     unjudged: Mapping[str | None, frozenset[date]]
+    """By process, None for the company: the days that say nothing of the routine."""
     passed: float = 1.0
+    """The share of the day that had gone by when the data were loaded."""
 
     def read(self, results: Mapping[Indicator, Result]) -> dict[Indicator, Result]:
         """The results with the day marked incomplete where it still ran."""

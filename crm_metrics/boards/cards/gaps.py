@@ -27,19 +27,18 @@ WEEKS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class MissedTarget:
-    """A result on the wrong side of its target.
-
-    place: the touchpoint, "" for the whole process. team: the one that holds most of it. series: with its signal, where
-    the gap is of a whole process.
-    """
+    """A result on the wrong side of its target."""
 
     indicator: Indicator
     value: float
     goal: Goal
     n: int | None
     place: str = ""
+    """The touchpoint, "" for the whole process."""
     team: str = ""
+    """The one that holds most of it."""
     series: Series | None = None
+    """With its signal, where the gap is of a whole process."""
 
     @property
     def size(self) -> float:
@@ -49,11 +48,14 @@ class MissedTarget:
 
 @dataclass(frozen=True)
 class Gaps:
-    """The gaps, widest first; judged: how many results have a target and enough rows; aimed: any has a target."""
+    """The results that miss their target."""
 
     found: tuple[MissedTarget, ...]
+    """The widest first."""
     judged: int
+    """How many results have a target and enough rows."""
     aimed: bool = False
+    """Whether any result has a target."""
 
 
 def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:

@@ -34,13 +34,16 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class Hourly:
-    """The week by hour. by_hour: the same over all weekdays. n: the rows behind all of it."""
+    """The week by hour."""
 
     indicator: Indicator
     slots: tuple[Slot, ...]
+    """Each hour of each weekday."""
     by_hour: tuple[tuple[int, float | None], ...]
+    """The same over all weekdays."""
     goal: Goal | None
     n: int
+    """The rows behind all of it."""
     since: date
     until: date
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from crm_metrics.boards.cells import bullet, signal_cell, variance_cell
+from crm_metrics.boards.cells import bullet, name_cell, signal_cell, variance_cell
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.tiles import definition, when
+from crm_metrics.boards.tiles import definition
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -66,11 +66,8 @@ def _row(series: Series, month: date, frame: Frame, words: Words) -> Row:
     metric = series.definition
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
-    label, last = words(metric.label), series.last
-    if last is not None and last.period != month:
-        label += " · " + when(last.period, "month", words)
     cells = (
-        Cell(text=label),
+        name_cell(series, words, "month", month),
         Cell(text=value),
         Cell(text=f"{value} / {goal}", bullet=bullet(series)),
         variance_cell(series, words, frame.currency),

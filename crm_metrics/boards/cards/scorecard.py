@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from crm_metrics.boards.cells import bullet, signal_cell, variance_cell
+from crm_metrics.boards.cells import bullet, name_cell, signal_cell, variance_cell
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import definition, difference, when
+from crm_metrics.boards.tiles import definition, difference
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -105,17 +105,14 @@ def _rows(line: ProcessLine, period: date, frame: Frame, words: Words) -> list[R
 
 
 def _row(series: Series, name: str, period: date, frame: Frame, words: Words) -> Row:
-    metric, last = series.definition, series.last
-    label = words(metric.label)
-    if last is not None and last.period != period:
-        label += " · " + when(last.period, "week", words)
+    metric = series.definition
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
     limits = series.signal.limits
     few, drawn = series.signal.lacking == "n", bullet(series)
     cells = (
         Cell(text=name),
-        Cell(text=label),
+        name_cell(series, words, "week", period),
         Cell(text=value, muted=few),
         Cell(text=("≤ " if series.goal and metric.better == "down" else "") + goal),
         Cell(text=f"{value} / {goal}" if drawn else "–", bullet=drawn),

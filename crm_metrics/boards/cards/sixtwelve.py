@@ -25,18 +25,19 @@ YEAR = timedelta(days=364)  # fifty-two weeks: the same weekdays
 
 @dataclass(frozen=True, kw_only=True)
 class DailyAmounts:
-    """The daily amounts of an additive metric through `until`; a day that is not loaded is absent.
-
-    week: the Monday of the week shown. week_goal, month_goal: of the last week and month.
-    """
+    """The daily amounts of an additive metric."""
 
     indicator: Indicator
     amounts: tuple[tuple[date, float], ...]
+    """Of each day through `until`; a day that is not loaded is absent."""
     week: date
+    """The Monday of the week shown."""
     until: date
     fiscal_month: int
     week_goal: Goal | None
+    """Of the week shown."""
     month_goal: Goal | None
+    """Of the last month."""
 
     @property
     def sunday(self) -> date:
