@@ -231,7 +231,7 @@ def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
                 "{file} is not what this version was made with: its clocks are older. Run the command rebuild.",
                 file=(environment.company_folder() / calendars.FILE).as_posix(),
             )
-    except DefinitionError:  # told with the other files of the company (metrics/company.py)
+    except DefinitionError:  # told with the other files of the company (metrics/problems.py)
         pass
     if not warehouse.company.name:
         yield note(

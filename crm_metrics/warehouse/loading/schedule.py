@@ -16,7 +16,7 @@ lag_days = 1                     the rows must reach so many days back from toda
 retries = 3                      how often what is missing or late is looked for again, at most 12 times ...
 wait_seconds = 300               ... after so many seconds, at most 1800
 
-[alias]                          exact keys that make customers of all these sources one (sources.py)
+[alias]                          exact keys that make customers of all these sources one (mapping/language.py)
 keys = ["email", "tax_id"]
 """
 
