@@ -1,14 +1,15 @@
-"""Day, ISO week, month, quarter and year: where a period begins, where it ends, and which ones lie between two days."""
+"""Day, week, month, quarter and year: where each begins and ends, which lie between two days, and which still run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from crm_metrics.errors import QuestionError, unknown
 
 CADENCES = ("day", "week", "month", "quarter", "year", "all")
+WHOLE = 0.95  # a load in the last hour of a day holds the whole of it
 
 
 @dataclass(frozen=True, order=True)
@@ -74,6 +75,16 @@ def between(every: str, since: date, until: date, fiscal_month: int = 1) -> Iter
         following = next_start(every, start)
         yield Period(start, max(start, since), min(following - timedelta(days=1), until))
         start = following
+
+
+def share_passed(day: date, at: datetime) -> float:
+    """The share of a civil day that had gone by at an instant of the company's own clock; 1.0 unless the day then ran.
+
+    This is the one rule for a running day: below 1 the day is shown and not judged, by questions, boards and forecasts
+    alike. What was loaded in its last hour holds the whole of it.
+    """
+    share = (at.hour * 60 + at.minute) / (24 * 60)
+    return share if at.date() == day and share < WHOLE else 1.0
 
 
 def months_later(first: date, months: int) -> date:

@@ -67,6 +67,7 @@ def house() -> Iterator[House]:
     Every table named is loaded from `first` through `through`, all by one source, also when its list is empty.
     A shape is made from the rows of then when a query first reads it. With `shapes`, there are only these and those
     that they read, all made at once: for tests that change their rows by hand.
+    loaded_at: when that load was made; by table, and each table is then a source of its own, where they differ.
     A company in Bogotá is added unless the rows bring one or `company=False`.
     """
     opened: list[duckdb.DuckDBPyConnection] = []
@@ -78,6 +79,7 @@ def house() -> Iterator[House]:
         through: date = date(2026, 12, 31),
         company: bool = True,
         shapes: Sequence[str] = (),
+        loaded_at: datetime | Mapping[str, datetime] = datetime(2027, 1, 1, tzinfo=UTC),
     ) -> Shop:
         connection = duckdb.connect()
         opened.append(connection)
@@ -91,9 +93,11 @@ def house() -> Iterator[House]:
                 names = ", ".join(f'"{name}"' for name in record)
                 marks = ", ".join("?" for _ in record)
                 connection.execute(f'insert into main."{table}" ({names}) values ({marks})', list(record.values()))
+            source = "plain" if isinstance(loaded_at, datetime) else table
+            at = loaded_at if isinstance(loaded_at, datetime) else loaded_at[table]
             connection.execute(
-                "insert into main.load_log values (1, 'plain', ?, ?, ?, ?, 0, ?, false)",
-                [table, first, through, len(records), datetime(2027, 1, 1, tzinfo=UTC)],
+                "insert into main.load_log values (1, ?, ?, ?, ?, ?, 0, ?, false)",
+                [source, table, first, through, len(records), at],
             )
         if shapes:
             shape.build(connection, only=shapes)

@@ -1,12 +1,12 @@
 """Periods: ISO weeks by published dates, fiscal years, clipping."""
 
 import itertools
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from crm_metrics.errors import QuestionError
-from crm_metrics.periods import Period, between, known_cadence, months_later, start_of
+from crm_metrics.periods import Period, between, known_cadence, months_later, share_passed, start_of
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,18 @@ def test_months_later_crosses_the_year_both_ways() -> None:
     assert months_later(date(2026, 11, 1), 3) == date(2027, 2, 1)
     assert months_later(date(2026, 2, 1), -2) == date(2025, 12, 1)
     assert months_later(date(2026, 12, 1), -24) == date(2024, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("at", "share"),
+    [  # 0.95 of a day is 22:48
+        (datetime(2026, 11, 21, 0, 0), 0.0),
+        (datetime(2026, 11, 21, 6, 0), 0.25),
+        (datetime(2026, 11, 21, 22, 47), 1367 / 1440),
+        (datetime(2026, 11, 21, 22, 48), 1.0),
+        (datetime(2026, 11, 22, 0, 1), 1.0),
+        (datetime(2026, 11, 20, 12, 0), 1.0),  # a day that has not begun is not running
+    ],
+)
+def test_a_day_runs_from_midnight_until_its_last_hour(at: datetime, share: float) -> None:
+    assert share_passed(date(2026, 11, 21), at) == share

@@ -18,7 +18,7 @@ from crm_metrics.boards.facts import BoardCard, DailyFacts, with_cards, written
 from crm_metrics.boards.filters import dimension_filter, permitted, process_filter, processes
 from crm_metrics.boards.freshness import Hole
 from crm_metrics.boards.layout import DAILY_TILES, Place
-from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
+from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, passed, scoped, with_goal
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import tile
 from crm_metrics.metrics.readings import Result
@@ -47,7 +47,7 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
     contacts = _contacts(warehouse, view, asked)
     holes = _holes(warehouse, view, asked, contacts)
     unjudged = _unjudged(holes, roster.holidays(warehouse))
-    judged = JudgedDay(asked, unjudged, around.running if asked == around.latest else 1.0)
+    judged = JudgedDay(asked, unjudged)
     tiles, empty = _tiles(warehouse, view, judged)
     active = _busy(contacts) or _active(tiles, asked)
     if active is None:
@@ -94,9 +94,9 @@ def _contacts(warehouse: Warehouse, view: View, day: date) -> dict[str, Result]:
 def _holes(warehouse: Warehouse, view: View, day: date, contacts: Mapping[str, Result]) -> tuple[Hole, ...]:
     """The days on which a process lacks its contacts; a filter would make holes of its own."""
     loaded = warehouse.loaded("interaction")
-    if view.where or loaded is None or loaded.through is None:
+    if view.where or loaded is None or loaded.whole is None:
         return ()
-    return freshness.holes(contacts, min(loaded.through, day), roster.holidays(warehouse))
+    return freshness.holes(contacts, min(loaded.whole, day), roster.holidays(warehouse))
 
 
 def _busy(contacts: Mapping[str, Result]) -> date | None:
@@ -119,8 +119,8 @@ def _tiles(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[S
     ]
     since, baseline = signals.window("day", judged.day)
     asked = [candidate for place in places for candidate in place]
-    results = judged.read(
-        collect(warehouse, asked, every="day", since=since, until=judged.day, where=asked_of(view), scope=view.scope)
+    results = collect(
+        warehouse, asked, every="day", since=since, until=judged.day, where=asked_of(view), scope=view.scope
     )
     tiles: list[Series] = []
     empty: list[Place] = []
@@ -134,7 +134,7 @@ def _tiles(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[S
         ]
         if candidates:
             chosen = next((series for series in candidates if series.goal), candidates[0])
-            tiles.append(replace(chosen, passed=judged.passed))
+            tiles.append(replace(chosen, passed=passed(warehouse, chosen.definition, judged.day)))
         else:
             empty.append(place)
     return tuple(tiles), tuple(empty)

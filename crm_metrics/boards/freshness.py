@@ -19,7 +19,6 @@ from crm_metrics.words import Words, mark
 
 USUAL = 20  # a day counts as missing only where its weekday usually has this many rows or more
 MISSING = 0.05  # … and it has less than this share of them: a quiet day is no missing one
-WHOLE = 0.95  # a load in the last hour of a day holds the whole of it
 
 TABLES = {
     "customer": mark("customers"),
@@ -75,13 +74,18 @@ class Frame:
     updated: datetime | None
     """The last load, in the company's time zone."""
     running: float
-    """The share of `latest` that had passed when the data were loaded, 1.0 for a whole day."""
+    """The share of `latest` that had gone by in the source that was loaded earliest on it; 1.0 for a whole day."""
     late: tuple[Late, ...]
     """The sources that have not brought the last days."""
     processes: tuple[str, ...]
     """Those that the reader may see."""
     fiscal_month: int = 1
     """The month in which the fiscal year begins."""
+
+    @property
+    def whole(self) -> date | None:
+        """The last day with data that was over when it was loaded."""
+        return self.latest - timedelta(days=1) if self.latest is not None and self.running < 1 else self.latest
 
     def tables_text(self, metrics: Iterable[str], words: Words) -> str:
         """The tables behind some metrics, by name."""
@@ -132,10 +136,7 @@ def around(warehouse: Warehouse, view: View) -> Frame:
     latest = max((one.through for one in sources if one.through), default=None)
     loaded = max((one.loaded_at for one in warehouse.sources), default=None)
     updated = loaded.astimezone(ZoneInfo(company.time_zone)) if loaded else None
-    running = 1.0
-    if updated is not None and latest is not None and updated.date() == latest:
-        share = (updated.hour * 60 + updated.minute) / 1440
-        running = share if share < WHOLE else 1.0
+    running = min((one.passed for one in sources if one.through == latest and not one.ended), default=1.0)
     late = tuple(
         Late(one.name, one.through, behind, one.tables) for one, behind in doctor.late(warehouse) if one.through
     )

@@ -43,9 +43,9 @@ CARDS: tuple[BoardCard[MonthlyFacts], ...] = (  # in reading order
 def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
     """The facts of the last closed month through the day that the view asks for."""
     around = freshness.around(warehouse, view)
-    if around.latest is None:
+    if around.whole is None:
         return MonthlyFacts(view=view, frame=around)
-    newest = closed(min(view.until or around.latest, around.latest))
+    newest = closed(min(view.until or around.whole, around.whole))
     month = newest if view.until else _told(warehouse, view, newest)
     since, baseline = signals.window("month", _end(month))
     early = min(since, months_later(month, -24))  # twelve months back, and last year's beside each
@@ -224,9 +224,9 @@ def _tile(series: Series, facts: MonthlyFacts, words: Words) -> Tile:
 
 def _filters(facts: MonthlyFacts, words: Words) -> tuple[Filter, ...]:
     around, view = facts.frame, facts.view
-    if facts.period is None or around.latest is None:
+    if facts.period is None or around.whole is None:
         return ()
-    last = closed(around.latest)
+    last = closed(around.whole)
     months = [months_later(last, -back) for back in range(CHOICES)]
     choices = tuple(Choice(_end(month).isoformat(), words.month(month)) for month in months)
     chosen = (facts.last.isoformat(),) if view.until else ()

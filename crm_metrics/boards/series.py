@@ -178,11 +178,11 @@ def arranged(
     }
 
 
-def running(result: Result, day: date) -> Result:
-    """The result with a day that still ran when it was loaded marked incomplete: no verdict rests on it."""
-    return replace(
-        result, readings=tuple(replace(one, complete=False) if one.period == day else one for one in result.readings)
-    )
+def passed(warehouse: Warehouse, metric: Metric, day: date) -> float:
+    """The share of a day that had gone by when the rows of a metric were loaded; 1.0 of a day that was over."""
+    tables = [table for need in tables_of(metric) for table in need.split("|")]
+    reaches = [reach for table in tables if (reach := warehouse.loaded(table)) is not None]
+    return min((reach.passed for reach in reaches if reach.through == day), default=1.0)
 
 
 def judged(

@@ -38,9 +38,9 @@ CARDS: tuple[BoardCard[WeeklyFacts], ...] = (  # in reading order
 def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:
     """The facts of the last whole week through the day that the view asks for."""
     around = freshness.around(warehouse, view)
-    if around.latest is None or not permitted(view.scope, view.process):
+    if around.whole is None or not permitted(view.scope, view.process):
         return WeeklyFacts(view=view, frame=around)
-    monday = _last_whole(min(view.until or around.latest, around.latest))
+    monday = _last_whole(min(view.until or around.whole, around.whole))
     sunday = monday + timedelta(days=6)
     rows = [row for row in SCORECARD if row.process in around.processes and view.process in (None, row.process)]
     since, baseline = signals.window("week", sunday)
@@ -111,9 +111,9 @@ def _summary(facts: WeeklyFacts, words: Words) -> tuple[str, ...]:
 
 def _filters(facts: WeeklyFacts, words: Words) -> tuple[Filter, ...]:
     around, view = facts.frame, facts.view
-    if facts.period is None or around.latest is None:
+    if facts.period is None or around.whole is None:
         return ()
-    last = _last_whole(around.latest)
+    last = _last_whole(around.whole)
     sundays = [last + timedelta(days=6 - 7 * back) for back in range(CHOICES)]
     weeks = tuple(Choice(sunday.isoformat(), words.week(sunday)) for sunday in sundays)
     chosen = (facts.last.isoformat(),) if view.until else ()

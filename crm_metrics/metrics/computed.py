@@ -142,10 +142,10 @@ def _share(need: Need, part: Reading, total: Reading) -> Reading:
 def _computed(question: Question, need: Need, found: Answers, period: Period, groups: Groups) -> Reading:
     metric = need.metric
     below = {name: _reading(question, part, found, period, groups) for name, part in need.parts.items()}
-    read = _read_through(need, period)
+    read, passed = _read_through(need, period)
 
     def side(text: str) -> Fraction | None:
-        return _side(question, metric, text, below, period=read, groups=groups)
+        return _side(question, metric, text, below, read=read, passed=passed, groups=groups)
 
     numerator = side(metric.numerator)
     denominator = side(metric.denominator) if metric.denominator else None
@@ -196,12 +196,19 @@ def _nothing(
 
 
 def _side(
-    question: Question, metric: Metric, text: str, below: Mapping[str, Reading], *, period: Period, groups: Groups
+    question: Question,
+    metric: Metric,
+    text: str,
+    below: Mapping[str, Reading],
+    *,
+    read: Period,
+    passed: float,
+    groups: Groups,
 ) -> Fraction | None:
     def lookup(node: exp.Expr) -> Fraction | None:
         if any(formula.is_word(node, word) for word in formula.GOALS):
-            goal = _goal(question, node.expressions[0].name, period.start, groups)
-            return goal if goal is None or formula.is_word(node, "goal") else goal * _part(question, period)
+            goal = _goal(question, node.expressions[0].name, read.start, groups)
+            return goal if goal is None or formula.is_word(node, "goal") else goal * _part(question, read, passed)
         reading = below[node.name]
         if reading.denominator is None:
             return exact(reading.value if reading.numerator is None else reading.numerator)
@@ -216,19 +223,28 @@ def _names_goal(metric: Metric, text: str) -> bool:
     return any(formula.is_word(node, word) for node in calls for word in formula.GOALS)
 
 
-def _read_through(need: Need, period: Period) -> Period:
-    """The period through the last day that all of its inputs reach: what comes later is not there to be judged."""
-    through = (leaf.basis.coverage.through for leaf in need.leaves)
-    reach = min((day for day in through if day is not None), default=period.last)
-    return replace(period, last=max(period.first, min(period.last, reach)))
+def _read_through(need: Need, period: Period) -> tuple[Period, float]:
+    """The period through the last day that all of its inputs reach, and the share of that day that had gone by.
+
+    What comes later is not there to be judged.
+    """
+    coverages = [leaf.basis.coverage for leaf in need.leaves]
+    reach = min((coverage.through for coverage in coverages if coverage.through is not None), default=period.last)
+    last = max(period.first, min(period.last, reach))
+    passed = min((coverage.passed for coverage in coverages if coverage.through == last), default=1.0)
+    return replace(period, last=last), passed
 
 
-def _part(question: Question, period: Period) -> Fraction:
-    """The share of a calendar period's working days that were read; of its days where none is a working one."""
-    end = calendar_end(question.every, period)
-    whole = working(question.warehouse, period.start, end)
-    read = [is_open for day, is_open in whole.items() if period.first <= day <= period.last]
-    return Fraction(sum(read), sum(whole.values())) if any(whole.values()) else Fraction(len(read), len(whole))
+def _part(question: Question, read: Period, passed: float) -> Fraction:
+    """The share of a calendar period's working days that were read; of its days where none is a working one.
+
+    passed: the share of the last day read that had gone by: of a day that still runs, no more is asked than that.
+    """
+    days = working(question.warehouse, read.start, calendar_end(question.every, read))
+    weights = days if any(days.values()) else dict.fromkeys(days, True)
+    gone = Fraction(sum(weight for day, weight in weights.items() if read.first <= day <= read.last))
+    gone -= (1 - Fraction(passed)) * weights.get(read.last, False)
+    return gone / sum(weights.values())
 
 
 def _goal(question: Question, name: str, day: date, groups: Groups) -> Fraction | None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, QuestionError
 from crm_metrics.languages import DEFAULT
+from crm_metrics.periods import share_passed
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, schema, versions
 from crm_metrics.words import mark
@@ -39,17 +41,27 @@ class Reach:
 
     first: date | None
     through: date | None
+    passed: float = 1.0
+    """The share of `through` that had gone by when it was loaded; below 1 that day was still running."""
+
+    @property
+    def whole(self) -> date | None:
+        """The last day that was over when it was loaded."""
+        return self.through if self.through is None or self.passed >= 1 else self.through - timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SourceState:
     """How far one source reaches and when it was last loaded."""
 
     name: str
     through: date | None
+    """The last civil day on which something happened in any of its loads, None where their rows carry no day."""
     ended: bool
     tables: tuple[str, ...]
     loaded_at: datetime
+    passed: float = 1.0
+    """The share of `through` that had gone by when the last load that reaches it was made."""
 
 
 SCORED = "customer_score"  # the shape that the analysis fills
@@ -145,10 +157,22 @@ class Warehouse:
         """Every source that was ever loaded, by name."""
         rows = self.fetch(
             "select source, max(loaded_through), max_by(source_ended, load_id),"
-            " list(distinct table_name order by table_name), max(loaded_at)"
+            " list(distinct table_name order by table_name), max(loaded_at),"
+            " max_by(loaded_at, row(loaded_through, loaded_at)) filter (where loaded_through is not null)"
             " from main.load_log group by source order by source"
         )
-        return tuple(SourceState(name, through, ended, tuple(tables), at) for name, through, ended, tables, at in rows)
+        zone = ZoneInfo(self.company.time_zone)
+        return tuple(
+            SourceState(
+                name=name,
+                through=through,
+                ended=ended,
+                tables=tuple(tables),
+                loaded_at=at,
+                passed=share_passed(through, reached_at.astimezone(zone)) if through else 1.0,
+            )
+            for name, through, ended, tables, at, reached_at in rows
+        )
 
     @cached_property
     def calendar(self) -> tuple[date, date] | None:
@@ -207,7 +231,12 @@ class Warehouse:
     @cached_property
     def _loaded(self) -> dict[str, Reach]:
         rows = self.fetch("select table_name, loaded_from, loaded_through from shape.watermark")
-        return {table: Reach(first, through) for table, first, through in rows}
+        return {table: Reach(first, through, self._passed(table, through)) for table, first, through in rows}
+
+    def _passed(self, table: str, through: date | None) -> float:
+        """The share of a table's watermark that had gone by in the source that was loaded earliest on it."""
+        live = [source for source in self.sources if table in source.tables and not source.ended]
+        return min((source.passed for source in live if source.through == through), default=1.0)
 
 
 def open_warehouse(folder: Path | None = None, settings: Settings | None = None) -> Warehouse:

@@ -21,14 +21,12 @@ from crm_metrics.boards.series import (
     asked_of,
     collect,
     rated,
-    running,
     thin,
     with_goal,
 )
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.catalogue.cards import OLD_DAYS
-from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
@@ -47,14 +45,6 @@ class JudgedDay:
     day: date
     unjudged: Mapping[str | None, frozenset[date]]
     """By process, None for the company: the days that say nothing of the routine."""
-    passed: float = 1.0
-    """The share of the day that had gone by when the data were loaded."""
-
-    def read(self, results: Mapping[Indicator, Result]) -> dict[Indicator, Result]:
-        """The results with the day marked incomplete where it still ran."""
-        if self.passed == 1:
-            return dict(results)
-        return {indicator: running(result, self.day) for indicator, result in results.items()}
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ def watch(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[Se
     )
     teams = {person.team for person in roster.people(warehouse, view.scope).values() if person.process in shown}
     worse: list[Series] = []
-    for indicator, result in judged.read(results).items():
+    for indicator, result in results.items():
         unjudged = judged.unjudged[indicator.process]
         for (team, *_), series in arranged(indicator, result, "day", baseline, unjudged, pooled=True).items():
             if team is None:

@@ -73,11 +73,11 @@ class WeeksAndMonths:
 
     def gather(self, warehouse: Warehouse, facts: WeeklyFacts) -> DailyAmounts | None:
         """The amounts; the page of one process has no such card."""
-        view, latest = facts.view, facts.frame.latest
+        view, whole = facts.view, facts.frame.whole
         if view.process is not None:
             return None
         seen = tuple(indicator for indicator in self.place if permitted(view.scope, indicator.process))
-        until = facts.last if view.until or latest is None else latest
+        until = facts.last if view.until or whole is None else whole
         return amounts(warehouse, view, seen, facts.first, until)
 
     def card(self, shown: DailyAmounts, frame: Frame, words: Words) -> Card:

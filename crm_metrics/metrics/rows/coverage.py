@@ -31,11 +31,22 @@ class Coverage:
     through_table: str = ""
     """The table that sets it."""
 
+    running: str = ""
+    """The table whose load came while `through` was still running; "" where that day was over in all of them."""
+
+    passed: float = 1.0
+    """The share of `through` that had gone by in that table."""
+
     missing: str | None = None
     """The tables (alternatives joined by "/") of which at least one is needed and none was ever loaded."""
 
     elsewhere: bool = False
     """Its rows are no part of the warehouse."""
+
+    @property
+    def whole(self) -> date | None:
+        """The last day that was over when all of them were loaded: no verdict rests on a later one."""
+        return self.through - timedelta(days=1) if self.through is not None and self.running else self.through
 
     @property
     def reason(self) -> Reason | None:
@@ -70,7 +81,9 @@ class Coverage:
             if self.through is not None and period.last == self.through:
                 return because("{table} is loaded through {day}", table=self.through_table, day=self.through)
             return because("only {first} to {last} was asked", first=period.first, last=period.last)
-        if matures is not None and self.through is not None and matures > self.through:
+        if self.whole is not None and period.last > self.whole:
+            return because("{day} was still running when {table} was loaded", day=self.through, table=self.running)
+        if matures is not None and self.whole is not None and matures > self.whole:
             return because("matures on {day}", day=matures)
         return None
 
@@ -84,22 +97,28 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
     """What is loaded of the tables behind the columns that the metric's formula names; dimensions don't count."""
     if metric.shape == APPLICATION:
         return Coverage(elsewhere=True)
-    needs = tables_behind(metric)
     first: tuple[date, str] | None = None
-    through: tuple[date, str] | None = None
-    for need in needs:
+    reaches: list[tuple[date, float, str]] = []
+    for need in tables_behind(metric):
         loaded = [(table, state) for table in need.split("|") if (state := warehouse.loaded(table)) is not None]
         if not loaded:
             return Coverage(missing=need.replace("|", " / "))
         firsts = [(state.first, table) for table, state in loaded if state.first is not None]
         if firsts:
             first = max([*firsts, first] if first else firsts)
-        for table, state in loaded:
-            if state.through is not None and (through is None or state.through < through[0]):
-                through = (state.through, table)
+        reaches += [(state.through, state.passed, table) for table, state in loaded if state.through is not None]
     from_day, from_table = first or (None, "")
-    to_day, to_table = through or (None, "")
-    return Coverage(first=from_day, first_table=from_table, through=to_day, through_table=to_table)
+    if not reaches:
+        return Coverage(first=from_day, first_table=from_table)
+    to_day, passed, to_table = min(reaches, key=lambda reach: reach[:2])  # of those equal, the formula's first
+    return Coverage(
+        first=from_day,
+        first_table=from_table,
+        through=to_day,
+        through_table=to_table,
+        running=to_table if passed < 1 else "",
+        passed=passed,
+    )
 
 
 @cache

@@ -1,0 +1,57 @@
+"""The three boards of a company whose last day was loaded while it ran: one notion of it, on every one of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from crm_metrics.boards import daily, monthly, weekly
+from crm_metrics.boards.core import View
+from crm_metrics.metrics.shop import Shop
+from crm_metrics.words import Words
+from tests.conftest import House
+from tests.metrics.made import ZONE, Row, case, noon
+
+EN = Words("en")
+FRIDAY, SUNDAY = date(2026, 11, 13), date(2026, 11, 15)
+MONTH_END = date(2026, 10, 31)
+
+
+def loaded(house: House, through: date, hours: int, **tables: list[Row]) -> Shop:
+    """A company with a case a day and one that stays open, loaded so many hours after the last of 120 days began."""
+    days = [through - timedelta(days=back) for back in range(120)]
+    at = datetime(through.year, through.month, through.day, tzinfo=ZONE) + timedelta(hours=hours)
+    rows = {"work_item": [*(case(str(day), day, day) for day in days), case("open", days[-1])], **tables}
+    return house(rows, first=days[-1], through=through, loaded_at=at)
+
+
+def test_the_week_that_ends_on_a_running_sunday_is_not_the_last_whole_one(house: House) -> None:
+    assert weekly.gather(loaded(house, SUNDAY, 30), View()).last == SUNDAY
+    running = loaded(house, SUNDAY, 14)
+    assert weekly.gather(running, View()).last == SUNDAY - timedelta(days=7)
+    assert weekly.gather(running, View(until=SUNDAY)).last == SUNDAY - timedelta(days=7)
+
+
+def test_the_month_that_ends_on_a_running_day_is_not_closed(house: House) -> None:
+    assert monthly.gather(loaded(house, MONTH_END, 30), View()).first == date(2026, 10, 1)
+    assert monthly.gather(loaded(house, MONTH_END, 14), View()).first == date(2026, 9, 1)
+
+
+def test_the_daily_board_shows_the_running_day_as_a_part_of_one(house: House) -> None:
+    whole, part = (daily.gather(loaded(house, FRIDAY, hours), View(process="service")) for hours in (30, 18))
+    assert whole.last == part.last == FRIDAY
+    backlog = [next(one for one in facts.tiles if one.indicator.metric == "backlog") for facts in (whole, part)]
+    assert [(series.partial, series.passed) for series in backlog] == [(False, 1.0), (True, 0.75)]
+    assert daily.board(part, EN).state.text == "partial day: 75%"
+    assert daily.board(whole, EN).state.kind != "partial"
+
+
+def test_a_running_day_without_a_contact_yet_is_no_missing_day(house: House) -> None:
+    usual = {"process": "service", "direction": "inbound", "disposition": "handled", "touchpoint_id": "line"}
+    contacts = [
+        {**usual, "interaction_id": f"{back}-{number}", "offered_at": noon(FRIDAY - timedelta(days=back))}
+        for back in range(1, 60)
+        for number in range(25)
+    ]
+    assert daily.gather(loaded(house, FRIDAY, 1, interaction=contacts), View()).holes == ()
+    (hole,) = daily.gather(loaded(house, FRIDAY, 30, interaction=contacts), View()).holes
+    assert (hole.day, hole.found, hole.usual) == (FRIDAY, 0, 25)
