@@ -112,12 +112,12 @@ class CatalogueFacts:
 def gather(warehouse: Warehouse, view: View) -> CatalogueFacts:
     """Every metric known here, and the one that the view asks for in full."""
     metrics, around = known(), freshness.around(warehouse, view)
-    lines = tuple(line(warehouse, one) for one in metrics.values())
+    lines = tuple(line(warehouse, metric) for metric in metrics.values())
     own = own_metrics()
     asked, wrong = inquiries(metrics)
     problems = (*(own.problems if own else ()), *wrong)
     name = _asked(view, "metric")
-    chosen = next((one for one in lines if one.metric.name == name), None)
+    chosen = next((line for line in lines if line.metric.name == name), None)
     facts = CatalogueFacts(
         view=view,
         frame=around,
@@ -143,9 +143,9 @@ def line(warehouse: Warehouse, metric: Metric) -> Line:
 
 def board(facts: CatalogueFacts, words: Words) -> Board:
     """The catalogue in the reader's language."""
-    shown = [one for one in facts.lines if _fits(one, facts.view, words)]
-    ready = sum(one.ready for one in facts.lines)
-    cards = [_entry(one, facts, words) for one in facts.lines if one.metric.name == facts.chosen]
+    shown = [line for line in facts.lines if _fits(line, facts.view, words)]
+    ready = sum(line.ready for line in facts.lines)
+    cards = [_entry(line, facts, words) for line in facts.lines if line.metric.name == facts.chosen]
     cards += [_list(shown, facts, words), _asked_here(facts, words)]
     return Board(
         key="catalogue",
@@ -156,7 +156,7 @@ def board(facts: CatalogueFacts, words: Words) -> Board:
         tiles=(),
         cards=tuple(cards),
         freshness=facts.frame.freshness(words),
-        notices=tuple(words.error(one.error) for one in facts.problems if isinstance(one.error, CrmError)),
+        notices=tuple(words.error(problem.error) for problem in facts.problems if isinstance(problem.error, CrmError)),
         filters=_filters(facts, words),
     )
 
@@ -164,7 +164,7 @@ def board(facts: CatalogueFacts, words: Words) -> Board:
 def facts_of(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
     """The definition of a metric: what each field is called, and what it says."""
     per = f" ÷ {metric.denominator}" if metric.denominator else ""
-    found = {
+    fields = {
         words("What it means"): words(metric.means),
         words("Formula"): metric.numerator + per,
         words("Rows"): metric.rows or "",
@@ -183,7 +183,7 @@ def facts_of(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
         words("Source"): words(metric.source),
         words("Id"): metric.name,
     }
-    return tuple((name, value) for name, value in found.items() if value)
+    return tuple((name, value) for name, value in fields.items() if value)
 
 
 def state(line: Line, words: Words) -> str:
@@ -193,8 +193,8 @@ def state(line: Line, words: Words) -> str:
     if not line.lacks:
         return words("computable")
     given = {lack.tables for lack in line.lacks if len(lack.tables) == 1}  # one of two files is told already
-    needs = [one for one in line.lacks if len(one.tables) == 1 or not any((each,) in given for each in one.tables)]
-    return words("needs {files}", files=words.listed(_input(one, words) for one in needs))
+    needs = [lack for lack in line.lacks if len(lack.tables) == 1 or not any((each,) in given for each in lack.tables)]
+    return words("needs {files}", files=words.listed(_input(lack, words) for lack in needs))
 
 
 def _input(lack: Lack, words: Words) -> str:
@@ -235,8 +235,8 @@ def matches(line: Line, typed: str, words: Words) -> bool:
     """Whether every word typed stands in a metric's id, name, meaning, source or state; accents don't matter."""
     metric = line.metric
     said = (metric.name, metric.label, words(metric.label), words(metric.means), metric.source, state(line, words))
-    told = _folded(" ".join(map(str, said)))
-    return all(part in told for part in _folded(typed).split())
+    texts = _folded(" ".join(map(str, said)))
+    return all(part in texts for part in _folded(typed).split())
 
 
 def _folded(text: str) -> str:
@@ -248,12 +248,12 @@ def _folded(text: str) -> str:
 def _filters(facts: CatalogueFacts, words: Words) -> tuple[Filter, ...]:
     def made(key: str, label: str, everything: str, choices: dict[str, str]) -> Filter:
         chosen = _asked(facts.view, key)
-        given = tuple(Choice(one, text) for one, text in choices.items())
+        given = tuple(Choice(value, text) for value, text in choices.items())
         return Filter(key=key, label=label, everything=everything, choices=given, chosen=(chosen,) if chosen else ())
 
-    processes = {one: words.name(one) for one in PROCESSES} | {SHARED: words("Common to every process")}
-    levels = {one: words.name(one) for one in RHYTHMS}
-    named = {one.metric.name: words(one.metric.label) for one in facts.lines}
+    processes = {process: words.name(process) for process in PROCESSES} | {SHARED: words("Common to every process")}
+    levels = {level: words.name(level) for level in RHYTHMS}
+    named = {line.metric.name: words(line.metric.label) for line in facts.lines}
     search = _asked(facts.view, "q")
     return (
         Filter(
@@ -270,7 +270,7 @@ def _filters(facts: CatalogueFacts, words: Words) -> tuple[Filter, ...]:
     )
 
 
-def _list(shown: list[Line], facts: CatalogueFacts, words: Words) -> Card:
+def _list(lines: list[Line], facts: CatalogueFacts, words: Words) -> Card:
     columns = (
         GridColumn("metric", words("Metric")),
         GridColumn("kind", words("Kind")),
@@ -281,19 +281,19 @@ def _list(shown: list[Line], facts: CatalogueFacts, words: Words) -> Card:
     )
     rows = tuple(
         Row(
-            one.metric.name,
+            line.metric.name,
             (
-                Cell(text=words(one.metric.label)),
-                Cell(text=words(one.metric.kind)),
-                Cell(text=words(UNITS[one.metric.unit])),
-                Cell(text=words(CADENCE[one.metric.finest])),
-                Cell(text=words(one.metric.means)),
-                Cell(chip=Chip("routine" if one.ready else "empty", state(one, words))),
+                Cell(text=words(line.metric.label)),
+                Cell(text=words(line.metric.kind)),
+                Cell(text=words(UNITS[line.metric.unit])),
+                Cell(text=words(CADENCE[line.metric.finest])),
+                Cell(text=words(line.metric.means)),
+                Cell(chip=Chip("routine" if line.ready else "empty", state(line, words))),
             ),
-            words.name(one.metric.process) if one.metric.process else words("Every process"),
-            Detail(words(one.metric.label), facts_of(one.metric, words) + here(one, words)),
+            words.name(line.metric.process) if line.metric.process else words("Every process"),
+            Detail(words(line.metric.label), facts_of(line.metric, words) + here(line, words)),
         )
-        for one in shown
+        for line in lines
     )
     title = words.many(len(rows), "One metric", "{n} metrics") if rows else words("No metric fits what was asked")
     subtitle = words("Every definition · open a name to read it · a file named in the last column would unlock it")
@@ -313,10 +313,10 @@ def _list(shown: list[Line], facts: CatalogueFacts, words: Words) -> Card:
 
 def _nothing(view: View, title: str, words: Words) -> tuple[Empty, str]:
     """What stands in place of the list, with the way back; and what was asked in vain."""
-    told = [words.name(_asked(view, key)) for key in ("group", "level") if _asked(view, key) not in ("", SHARED)]
-    told += [words("Common to every process")] if _asked(view, "group") == SHARED else []
+    chosen = [words.name(_asked(view, key)) for key in ("group", "level") if _asked(view, key) not in ("", SHARED)]
+    chosen += [words("Common to every process")] if _asked(view, "group") == SHARED else []
     typed = _asked(view, "q")
-    asked = words.listed([*([words("“{text}”", text=typed)] if typed else []), *told])
+    asked = words.listed([*([words("“{text}”", text=typed)] if typed else []), *chosen])
     given = tuple((key, "") for key in ("q", "group", "level") if _asked(view, key))
     reason = words("Each word has to stand in the name, meaning, source or state of one metric.")
     return Empty(title, reason, words("Remove the filter"), given), words("Looked for {asked}", asked=asked)
@@ -325,13 +325,13 @@ def _nothing(view: View, title: str, words: Words) -> tuple[Empty, str]:
 def _entry(line: Line, facts: CatalogueFacts, words: Words) -> Card:
     metric = line.metric
     grouped = (words("Can be grouped by"), words.listed(map(words.name, facts.dimensions)) or "–")
-    told = (*facts_of(metric, words), grouped, *here(line, words))
+    entries = (*facts_of(metric, words), grouped, *here(line, words))
     title = words(metric.label)
     return Card(
         key="entry",
         title=title,
         subtitle=words(metric.means),
-        body=FactSheet(told[1:], facts.sql),
+        body=FactSheet(entries[1:], facts.sql),
         footer=_footer(facts, words),
         alt=title,
     )
@@ -339,28 +339,32 @@ def _entry(line: Line, facts: CatalogueFacts, words: Words) -> Card:
 
 def questions(facts: CatalogueFacts, words: Words) -> Grid:
     """The questions of the company: the metrics that answer each, and what they lack here."""
-    lines = {one.metric.name: one for one in facts.lines}
+    lines = {line.metric.name: line for line in facts.lines}
     columns = (
         GridColumn("question", words("Question")),
         GridColumn("metrics", words("Metrics that answer it")),
         GridColumn("state", words("State"), "chip"),
     )
     rows = []
-    for place, one in enumerate(facts.asked):
-        found = [lines[name] for name in one.metrics if name in lines]
-        lacks = tuple(dict.fromkeys(need for line in found for need in line.lacks))
-        ready = any(line.ready for line in found)
-        whole = bool(found) and all(line.ready for line in found)
-        told = words("answered") if whole else words("answered in part") if ready else ""
-        if not told:
-            why = None if lacks or not found else found[0].reason
-            told = state(Line(found[0].metric, lacks, reason=why), words) if found else words("no metric yet")
+    for place, question in enumerate(facts.asked):
+        answering = [lines[name] for name in question.metrics if name in lines]
+        lacks = tuple(dict.fromkeys(need for line in answering for need in line.lacks))
+        ready = any(line.ready for line in answering)
+        whole = bool(answering) and all(line.ready for line in answering)
+        answered = words("answered") if whole else words("answered in part") if ready else ""
+        if not answered:
+            why = None if lacks or not answering else answering[0].reason
+            answered = (
+                state(Line(answering[0].metric, lacks, reason=why), words) if answering else words("no metric yet")
+            )
         cells = (
-            Cell(text=one.text(words.language)),
-            Cell(text=", ".join(words(line.metric.label) for line in found)),
-            Cell(chip=Chip("routine" if whole else "empty", told)),
+            Cell(text=question.text(words.language)),
+            Cell(text=", ".join(words(line.metric.label) for line in answering)),
+            Cell(chip=Chip("routine" if whole else "empty", answered)),
         )
-        rows.append(Row(str(place), cells, words.name(one.process) if one.process else words("Every process")))
+        rows.append(
+            Row(str(place), cells, words.name(question.process) if question.process else words("Every process"))
+        )
     caption = words("What the company wants to know, the metric that answers, and the data it lacks")
     return Grid(columns, tuple(rows), caption)
 

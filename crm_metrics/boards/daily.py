@@ -103,10 +103,10 @@ def _busy(contacts: Mapping[str, Result]) -> date | None:
     """The last day with a fifth of the usual contacts or more: a Sunday's few messages make no working day."""
     by_day: dict[date, int] = {}
     for result in contacts.values():
-        for one in result.readings:
-            by_day[one.period] = by_day.get(one.period, 0) + int(one.value or 0)
-    told = [count for count in by_day.values() if count]
-    least = 0.2 * median(told) if told else 0.0
+        for reading in result.readings:
+            by_day[reading.period] = by_day.get(reading.period, 0) + int(reading.value or 0)
+    counts = [count for count in by_day.values() if count]
+    least = 0.2 * median(counts) if counts else 0.0
     return max((day for day, count in by_day.items() if count and count >= least), default=None)
 
 
@@ -127,9 +127,11 @@ def _tiles(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[S
     for place in places:
         candidates = [
             with_goal(warehouse, series, "day", **scoped(view))
-            for one in place
-            if one in results
-            for series in arranged(one, results[one], "day", baseline, judged.unjudged[one.process]).values()
+            for candidate in place
+            if candidate in results
+            for series in arranged(
+                candidate, results[candidate], "day", baseline, judged.unjudged[candidate.process]
+            ).values()
             if series.tells
         ]
         if candidates:
@@ -149,18 +151,20 @@ def _unjudged(holes: Sequence[Hole], closed: frozenset[date]) -> Mapping[str | N
 def _active(tiles: Sequence[Series], day: date) -> date | None:
     """The last day with a fifth of a tile's usual rows or more; a stock stands also on a closed day."""
     days: list[date] = []
-    for one in tiles:
-        told = [] if one.definition.aggregation == "stock" else [r for r in one.readings if r.n and r.period <= day]
-        least = 0.2 * median(r.n or 0 for r in told) if told else 0.0
-        days += [r.period for r in told if (r.n or 0) >= least]
+    for series in tiles:
+        readings = (
+            [] if series.definition.aggregation == "stock" else [r for r in series.readings if r.n and r.period <= day]
+        )
+        least = 0.2 * median(r.n or 0 for r in readings) if readings else 0.0
+        days += [r.period for r in readings if (r.n or 0) >= least]
     return max(days, default=None)
 
 
 def _worst(tiles: Sequence[Series]) -> Series | None:
     """The tile that most asks for a look: a decline, then what is to be watched, then a missed target."""
     order = {"worse": 0, "watch": 1, "better": 2, "routine": 3, "small": 4}
-    drawn = [one for one in tiles if one.signal.limits]
-    return min(drawn, key=lambda one: (order[one.signal.kind], not one.missed), default=None)
+    drawn = [series for series in tiles if series.signal.limits]
+    return min(drawn, key=lambda series: (order[series.signal.kind], not series.missed), default=None)
 
 
 def board(facts: DailyFacts, words: Words) -> Board:

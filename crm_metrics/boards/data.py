@@ -65,19 +65,19 @@ def _written(file: Path) -> datetime:
 
 
 def _sources(warehouse: Warehouse, words: Words) -> Card:
-    late = {one.name for one, _ in doctor.late(warehouse)}
+    late = {source.name for source, _ in doctor.late(warehouse)}
     rows = tuple(
         Row(
-            one.name,
+            source.name,
             (
-                Cell(text=one.name),
-                Cell(text=words.day(one.through) if one.through else "–"),
-                Cell(text=_when(warehouse, one.loaded_at, words)),
-                Cell(text=", ".join(one.tables)),
-                Cell(chip=_state(one.name in late, one.ended, words)),
+                Cell(text=source.name),
+                Cell(text=words.day(source.through) if source.through else "–"),
+                Cell(text=_when(warehouse, source.loaded_at, words)),
+                Cell(text=", ".join(source.tables)),
+                Cell(chip=_state(source.name in late, source.ended, words)),
             ),
         )
-        for one in warehouse.sources
+        for source in warehouse.sources
     )
     columns = (
         GridColumn("source", words("Source")),
@@ -91,7 +91,7 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
         words.many(len(names), "The source {names} is late", "{n} sources are late: {names}", names=names)
         if names
         else words("Every source has ended")
-        if rows and all(one.ended for one in warehouse.sources)
+        if rows and all(source.ended for source in warehouse.sources)
         else words("Every source is up to date")
     )
     return Card(
@@ -106,20 +106,20 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
 
 def _wrong(words: Words) -> Card | None:
     """The files that the company writes itself and that can't be used, each with what to do."""
-    found = problems()
-    if not found:
+    wrong = problems()
+    if not wrong:
         return None
     columns = (GridColumn("file", words("File")), GridColumn("problem", words("What to do")))
     rows = tuple(
-        Row(f"{one.file} {n}", (Cell(text=Path(one.file).name), Cell(text=words.error(one.error))))
-        for n, one in enumerate(found)
+        Row(f"{problem.file} {n}", (Cell(text=Path(problem.file).name), Cell(text=words.error(problem.error))))
+        for n, problem in enumerate(wrong)
     )
     title = words.many(
-        len(found),
+        len(wrong),
         "One thing in the company's own files can't be used",
         "{n} things in the company's own files can't be used",
     )
-    files = tuple(dict.fromkeys(Path(one.file).parent.as_posix() for one in found))
+    files = tuple(dict.fromkeys(Path(problem.file).parent.as_posix() for problem in wrong))
     return Card(
         key="company_files",
         title=title,
@@ -130,25 +130,25 @@ def _wrong(words: Words) -> Card | None:
     )
 
 
-def _missing(found: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words: Words) -> Card:
+def _missing(missing: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words: Words) -> Card:
     """Which files were never loaded and which columns never filled, and what each would show."""
     rows = []
-    for one, names in sorted(found.items(), key=lambda each: (-len(each[1]), each[0])):
-        place = " / ".join(one.files)  # either will do
-        if one.column:
-            place = words("{file}, column {column}", file=place, column=one.column)
+    for lack, names in sorted(missing.items(), key=lambda each: (-len(each[1]), each[0])):
+        place = " / ".join(lack.files)  # either will do
+        if lack.column:
+            place = words("{file}, column {column}", file=place, column=lack.column)
         labels = [words(metric_of(name).label) for name in names]
-        told = ", ".join(labels[:NAMED])
+        named = ", ".join(labels[:NAMED])
         more = len(labels) - NAMED
         if more > 0:
-            told = words.many(more, "{names} and one more", "{names} and {n} more", names=told)
-        rows.append(Row(place, (Cell(text=place), Cell(text=words.number(len(labels))), Cell(text=told))))
+            named = words.many(more, "{names} and one more", "{names} and {n} more", names=named)
+        rows.append(Row(place, (Cell(text=place), Cell(text=words.number(len(labels))), Cell(text=named))))
     columns = (
         GridColumn("file", words("File to import")),
         GridColumn("count", words("Metrics"), "number"),
         GridColumn("unlocks", words("What it would show")),
     )
-    waiting = len({name for names in found.values() for name in names})
+    waiting = len({name for names in missing.values() for name in names})
     return Card(
         key="missing",
         title=words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),
@@ -160,7 +160,7 @@ def _missing(found: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words: W
 
 
 def _footer(warehouse: Warehouse, words: Words) -> str:
-    at = max((one.loaded_at for one in warehouse.sources), default=None)
+    at = max((source.loaded_at for source in warehouse.sources), default=None)
     when = _when(warehouse, at, words) if at else "–"
     number = str(warehouse.version)
     return words("Source: the warehouse, version {number} · Updated: {at}", number=number, at=when)
@@ -182,15 +182,15 @@ def _versions(warehouse: Warehouse, words: Words) -> Card:
     zone = ZoneInfo(warehouse.company.time_zone)
     known: Sequence[Row] = [
         Row(
-            str(one.number),
+            str(version.number),
             (
-                Cell(text=str(one.number)),
-                Cell(text=words.moment(one.made_at.astimezone(zone))),
-                Cell(text=words.number(one.size / 1024**2, 1)),
-                Cell(chip=Chip("routine", words("current"))) if one.current else Cell(text=""),
+                Cell(text=str(version.number)),
+                Cell(text=words.moment(version.made_at.astimezone(zone))),
+                Cell(text=words.number(version.size / 1024**2, 1)),
+                Cell(chip=Chip("routine", words("current"))) if version.current else Cell(text=""),
             ),
         )
-        for one in reversed(versions(warehouse.folder))
+        for version in reversed(versions(warehouse.folder))
     ]
     columns = (
         GridColumn("version", words("Version")),

@@ -45,10 +45,10 @@ def nothing_within(view: View, words: Words) -> Card:
 
 def without_rows(view: View, words: Words) -> Card:
     """The card of a filter that leaves no row."""
-    held = ", ".join(f"{words.name(key)}: {words.name(value)}" for key, value in view.where)
+    filters = ", ".join(f"{words.name(key)}: {words.name(value)}" for key, value in view.where)
     empty = Empty(
         words("No data with this filter"),
-        words("Filter in force: {filters}.", filters=held),
+        words("Filter in force: {filters}.", filters=filters),
         words("Remove the filter"),
         tuple((key, "") for key, _ in view.where),
     )

@@ -89,9 +89,9 @@ class Frame:
 
     def tables_text(self, metrics: Iterable[str], words: Words) -> str:
         """The tables behind some metrics, by name."""
-        tables = dict.fromkeys(one for name in metrics for one in tables_of(metric_of(name)))
-        known = dict.fromkeys(part for one in tables for part in one.split("|") if part in TABLES)
-        return ", ".join(words(TABLES[one]) for one in known)
+        tables = dict.fromkeys(table for name in metrics for table in tables_of(metric_of(name)))
+        known = dict.fromkeys(part for table in tables for part in table.split("|") if part in TABLES)
+        return ", ".join(words(TABLES[table]) for table in known)
 
     def footer(self, words: Words, metrics: Iterable[str], n: int | None, *notes: str) -> str:
         """`Source · n · Updated`, and the exceptions."""
@@ -119,28 +119,30 @@ class Frame:
         """One sentence for each late source."""
         return tuple(
             words.many(
-                one.days,
+                source.days,
                 "The source {source} is {n} day late: data through {day}.",
                 "The source {source} is {n} days late: data through {day}.",
-                source=one.source,
-                day=one.through,
+                source=source.source,
+                day=source.through,
             )
-            for one in self.late
+            for source in self.late
         )
 
 
 def around(warehouse: Warehouse, view: View) -> Frame:
     """The facts around a board of this warehouse for this reader."""
     company = warehouse.company
-    sources = [one for one in warehouse.sources if one.through is not None]
-    latest = max((one.through for one in sources if one.through), default=None)
-    loaded = max((one.loaded_at for one in warehouse.sources), default=None)
+    sources = [source for source in warehouse.sources if source.through is not None]
+    latest = max((source.through for source in sources if source.through), default=None)
+    loaded = max((source.loaded_at for source in warehouse.sources), default=None)
     updated = loaded.astimezone(ZoneInfo(company.time_zone)) if loaded else None
     running = min((one.passed for one in sources if one.through == latest and not one.ended), default=1.0)
     late = tuple(
-        Late(one.name, one.through, behind, one.tables) for one, behind in doctor.late(warehouse) if one.through
+        Late(source.name, source.through, behind, source.tables)
+        for source, behind in doctor.late(warehouse)
+        if source.through
     )
-    allowed = tuple(one for one in PROCESSES if view.scope.processes is None or one in view.scope.processes)
+    allowed = tuple(process for process in PROCESSES if view.scope.processes is None or process in view.scope.processes)
     return Frame(
         company=company.name,
         currency=company.currency,
@@ -161,28 +163,28 @@ def holes(contacts: Mapping[str, Result], through: date | None, closed: frozense
     A day is compared with the median of its weekday in the same series. through: the last day to which contacts are
     loaded; a day up to it without a row of the process has none.
     """
-    found: list[Hole] = []
+    gone: list[Hole] = []
     for process, result in contacts.items():
-        told = {one.period: int(one.value or 0) for one in result.readings if one.complete}
-        if not told or through is None:
+        counts = {reading.period: int(reading.value or 0) for reading in result.readings if reading.complete}
+        if not counts or through is None:
             continue
-        days = [min(told) + timedelta(days=place) for place in range((through - min(told)).days + 1)]
+        days = [min(counts) + timedelta(days=place) for place in range((through - min(counts)).days + 1)]
         for day in days:
-            usual = median(told.get(one, 0) for one in days if one.weekday() == day.weekday())
-            if usual >= USUAL and told.get(day, 0) < MISSING * usual and day not in closed:
-                found.append(Hole(process, day, told.get(day, 0), round(usual)))
-    return tuple(sorted(found, key=lambda one: (one.day, one.process), reverse=True))
+            usual = median(counts.get(other, 0) for other in days if other.weekday() == day.weekday())
+            if usual >= USUAL and counts.get(day, 0) < MISSING * usual and day not in closed:
+                gone.append(Hole(process, day, counts.get(day, 0), round(usual)))
+    return tuple(sorted(gone, key=lambda hole: (hole.day, hole.process), reverse=True))
 
 
-def hole_texts(found: Sequence[Hole], words: Words) -> tuple[str, ...]:
+def hole_texts(gone: Sequence[Hole], words: Words) -> tuple[str, ...]:
     """One sentence for each missing day."""
     return tuple(
         words(
             "{process}: data are missing on {day} ({found} contacts; that weekday usually has about {usual}).",
-            process=words.name(one.process),
-            day=words.short_day(one.day),
-            found=one.found,
-            usual=one.usual,
+            process=words.name(hole.process),
+            day=words.short_day(hole.day),
+            found=hole.found,
+            usual=hole.usual,
         )
-        for one in found
+        for hole in gone
     )

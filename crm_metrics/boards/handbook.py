@@ -40,8 +40,10 @@ def document(warehouse: Warehouse, words: Words, chosen: Sequence[Line] | None =
     chosen: the metrics to hold, all of them without it.
     """
     facts = catalogue.gather(warehouse, View())
-    held = _in_order(facts.lines if chosen is None else chosen)
-    groups = [(name, list(lines)) for name, lines in groupby(held, key=lambda line: line.metric.process or "")]
+    lines_in_order = _in_order(facts.lines if chosen is None else chosen)
+    groups = [
+        (name, list(lines)) for name, lines in groupby(lines_in_order, key=lambda line: line.metric.process or "")
+    ]
     links = " ".join(f'<a href="#{name or "shared"}">{_process(name, words)}</a>' for name, _ in groups)
     sections = "".join(
         f'<section id="{name or "shared"}"><h2>{_process(name, words)}</h2>'
@@ -69,8 +71,8 @@ def _process(name: str, words: Words) -> str:
 
 
 def _article(warehouse: Warehouse, line: Line, words: Words) -> str:
-    told = catalogue.facts_of(line.metric, words) + catalogue.here(line, words)
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in told)
+    facts = catalogue.facts_of(line.metric, words) + catalogue.here(line, words)
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     sql = "" if not line.ready else statements(warehouse, line.metric)
     run = escape(words("What the engine runs"))
     code = f"<details><summary>{run}</summary><pre>{escape(sql)}</pre></details>" if sql else ""
@@ -81,7 +83,9 @@ def _article(warehouse: Warehouse, line: Line, words: Words) -> str:
 
 def _questions(facts: CatalogueFacts, words: Words) -> str:
     card = catalogue.questions(facts, words)
-    head = "".join(f"<th>{escape(name)}</th>" for name in (words("Process"), *(one.title for one in card.columns)))
+    head = "".join(
+        f"<th>{escape(name)}</th>" for name in (words("Process"), *(column.title for column in card.columns))
+    )
     rows = "".join(
         f"<tr><td>{escape(row.group)}</td>"
         + "".join(f"<td>{escape(cell.chip.text if cell.chip else cell.text)}</td>" for cell in row.cells)

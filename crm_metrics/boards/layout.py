@@ -115,7 +115,7 @@ BY_HOUR: Mapping[str | None, Place] = {
     "service": _place("service", "service_level_by_hour", "contacts_by_hour"),
     "collections": _place("collections", "contact_rate_by_hour", "contacts_by_hour"),
     "telemarketing": _place("telemarketing", "contact_rate_by_hour", "contacts_by_hour"),
-    **{one: _place(one, "contacts_by_hour") for one in ("presales", "sales", "loyalty", "retention")},
+    **{process: _place(process, "contacts_by_hour") for process in ("presales", "sales", "loyalty", "retention")},
 }
 # Whose goal an hour is held against.
 GOAL_OF: Mapping[Indicator, str] = {

@@ -54,7 +54,7 @@ def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
     places = [next((series[candidate] for candidate in place if candidate in series), None) for place in MONTHLY_TILES]
 
     def aimed(known: Sequence[Series]) -> tuple[Series, ...]:
-        return tuple(with_goal(warehouse, one, "month", **scoped(view)) for one in known)
+        return tuple(with_goal(warehouse, series, "month", **scoped(view)) for series in known)
 
     facts = MonthlyFacts(
         view=view,
@@ -82,7 +82,7 @@ def _told(warehouse: Warehouse, view: View, month: date) -> date:
     results = collect(
         warehouse, PLAN, every="month", since=months_later(month, -11), until=_end(month), scope=view.scope
     )
-    readings = [one for result in results.values() for one in result.readings if one.value is not None]
+    readings = [reading for result in results.values() for reading in result.readings if reading.value is not None]
     if not all(reading.complete for reading in readings if reading.period == month):
         return month
     return max((reading.period for reading in readings if reading.complete and reading.n), default=month)
@@ -106,7 +106,7 @@ def _young(warehouse: Warehouse, since: date, last: date) -> frozenset[date]:
         return frozenset()
     first = orders.first
     return frozenset(
-        one.start for one in between("month", since, last) if one.first < first + timedelta(days=BOOK_DAYS)
+        period.start for period in between("month", since, last) if period.first < first + timedelta(days=BOOK_DAYS)
     )
 
 

@@ -52,13 +52,15 @@ class Series:
     @property
     def last(self) -> Reading | None:
         """The last complete reading that has a value."""
-        return next((one for one in reversed(self.readings) if one.complete and one.value is not None), None)
+        return next(
+            (reading for reading in reversed(self.readings) if reading.complete and reading.value is not None), None
+        )
 
     @property
     def before(self) -> Reading | None:
         """The complete reading before the last that has a value."""
-        told = [one for one in self.readings if one.complete and one.value is not None]
-        return told[-2] if len(told) > 1 else None
+        complete = [reading for reading in self.readings if reading.complete and reading.value is not None]
+        return complete[-2] if len(complete) > 1 else None
 
     @property
     def partial(self) -> bool:
@@ -87,7 +89,7 @@ class Series:
     @property
     def tells(self) -> bool:
         """Whether there is something to read: a sum that was 0 in every period is of what this company does not do."""
-        return self.value is not None and (rated(self.definition) or any(one.value for one in self.readings))
+        return self.value is not None and (rated(self.definition) or any(reading.value for reading in self.readings))
 
     @property
     def definition(self) -> Metric:
@@ -131,23 +133,33 @@ def collect(
     scope: Scope,
 ) -> dict[Indicator, Result]:
     """The results of several indicators in at most three questions: of a process, across processes, of the company."""
-    found: dict[Indicator, Result] = {}
+    results: dict[Indicator, Result] = {}
     where = dict(where or {})
-    own = [one for one in indicators if one.process and metric_of(one.metric).process == one.process]
-    across = [one for one in indicators if one.process and one not in own]
-    company = [one for one in indicators if not one.process]
+    own = [
+        indicator
+        for indicator in indicators
+        if indicator.process and metric_of(indicator.metric).process == indicator.process
+    ]
+    across = [indicator for indicator in indicators if indicator.process and indicator not in own]
+    company = [indicator for indicator in indicators if not indicator.process]
     for asked, dims in ((own, by), (across, ("process", *by)), (company, by)):
-        names = [name for name in dict.fromkeys(one.metric for one in asked) if _can(warehouse, name, (*dims, *where))]
+        names = [
+            name
+            for name in dict.fromkeys(indicator.metric for indicator in asked)
+            if _can(warehouse, name, (*dims, *where))
+        ]
         metrics = [metric_of(name) for name in names]
         if not metrics:
             continue
-        only = where | ({"process": sorted({str(one.process) for one in across})} if asked is across else {})
+        only = where | (
+            {"process": sorted({str(indicator.process) for indicator in across})} if asked is across else {}
+        )
         answers = ask(warehouse, metrics, every=every, by=dims, where=only, since=since, until=until, scope=scope)
-        for one in asked:
-            if one.metric in answers:
-                answer = answers[one.metric]
-                found[one] = _of(answer, str(one.process)) if asked is across else answer
-    return found
+        for indicator in asked:
+            if indicator.metric in answers:
+                answer = answers[indicator.metric]
+                results[indicator] = _of(answer, str(indicator.process)) if asked is across else answer
+    return results
 
 
 def arranged(
@@ -164,8 +176,8 @@ def arranged(
     pooled: the minimum n is asked of all the days of a signal together, not of the last one.
     """
     groups: dict[Groups, list[Reading]] = {}
-    for one in result.readings:
-        groups.setdefault(one.groups, []).append(one)
+    for reading in result.readings:
+        groups.setdefault(reading.groups, []).append(reading)
     metric = metric_of(indicator.metric)
     return {
         group: Series(
@@ -198,14 +210,14 @@ def judged(
     rate = rated(metric)
     observed = [
         Observation(
-            one.period,
-            None if one.value is None else float(one.value),
-            one.n if rate else None,
-            one.complete and one.period not in holes,
+            reading.period,
+            None if reading.value is None else float(reading.value),
+            reading.n if rate else None,
+            reading.complete and reading.period not in holes,
         )
-        for one in readings
+        for reading in readings
     ]
-    values = [one.value for one in observed if one.value is not None]
+    values = [observation.value for observation in observed if observation.value is not None]
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
     ceiling = {"percent": 1.0, "permille": None, "points": 100.0}.get(metric.unit)
     floor = 0.0 if lowest >= 0 else -100.0 if metric.unit == "points" else None
@@ -229,20 +241,27 @@ def _counts(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
     """What the n of a metric's readings is to its limits: the rows of a share, the answers of a score, or nothing."""
     if metric.unit == "points":
         return "scores"
-    told = [one for one in readings if one.value is not None]
-    whole = all(one.n and one.denominator == one.n and one.numerator in range(int(one.denominator) + 1) for one in told)
-    return "shares" if metric.unit in ("percent", "permille") and told and whole else ""
+    valued = [reading for reading in readings if reading.value is not None]
+    whole = all(
+        reading.n and reading.denominator == reading.n and reading.numerator in range(int(reading.denominator) + 1)
+        for reading in valued
+    )
+    return "shares" if metric.unit in ("percent", "permille") and valued and whole else ""
 
 
 def _deviation(readings: Sequence[Reading]) -> float:
     """The standard deviation of one answer, from the intervals of the readings; 0 where they have none."""
-    told = [(one.high - one.low, one.n) for one in readings if one.n and one.low is not None and one.high is not None]
-    return sqrt(sum((width / 2 / Z) ** 2 * n for width, n in told) / len(told)) if told else 0.0
+    widths = [
+        (reading.high - reading.low, reading.n)
+        for reading in readings
+        if reading.n and reading.low is not None and reading.high is not None
+    ]
+    return sqrt(sum((width / 2 / Z) ** 2 * n for width, n in widths) / len(widths)) if widths else 0.0
 
 
 def thin(series: Series) -> bool:
     """Whether a rate has so few rows on most of its days that a day says nothing: it is for the week."""
-    counts = [one.n or 0 for one in series.readings if one.value is not None]
+    counts = [reading.n or 0 for reading in series.readings if reading.value is not None]
     return rated(series.definition) and bool(counts) and median(counts) < ENOUGH
 
 
@@ -260,10 +279,10 @@ def with_goal(
 
 def asked_of(view: View) -> dict[str, list[str]]:
     """The filters of a view as a question takes them: the same dimension twice means any of its values."""
-    held: dict[str, list[str]] = {}
+    filters: dict[str, list[str]] = {}
     for name, value in view.where:
-        held.setdefault(name, []).append(value)
-    return held
+        filters.setdefault(name, []).append(value)
+    return filters
 
 
 def scoped(view: View) -> dict[str, str]:
@@ -301,5 +320,7 @@ def _can(warehouse: Warehouse, name: str, dimensions: Iterable[str]) -> bool:
 
 def _of(result: Result, process: str) -> Result:
     """The readings of one process of a result that was asked by process first."""
-    kept = tuple(replace(one, groups=one.groups[1:]) for one in result.readings if one.groups[0] == process)
+    kept = tuple(
+        replace(reading, groups=reading.groups[1:]) for reading in result.readings if reading.groups[0] == process
+    )
     return replace(result, by=result.by[1:], readings=kept)

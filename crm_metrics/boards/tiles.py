@@ -91,32 +91,32 @@ def points(series: Series, words: Words, currency: str, every: str, last: int | 
     def bound(n: int | None, side: int) -> float | None:
         return limits.at(n)[side] if limits and own and n else None
 
-    made = [
+    drawn = [
         Point(
-            day=one.period,
+            day=reading.period,
             value=value,
-            complete=one.complete,
-            mark=None if held is None else "beyond" if held.rule == "beyond" else "run",
-            good=None if held is None or better == "band" else (held.side > 0) == (better == "up"),
-            n=one.n,
-            label=label(one, words, drawn=value, unit=unit, currency=currency, every=every),
-            low=bound(one.n, 0),
-            high=bound(one.n, 1),
+            complete=reading.complete,
+            mark=None if marked is None else "beyond" if marked.rule == "beyond" else "run",
+            good=None if marked is None or better == "band" else (marked.side > 0) == (better == "up"),
+            n=reading.n,
+            label=label(reading, words, drawn=value, unit=unit, currency=currency, every=every),
+            low=bound(reading.n, 0),
+            high=bound(reading.n, 1),
         )
-        for one, value, held in zip(series.readings, series.signal.values, series.signal.marks, strict=True)
+        for reading, value, marked in zip(series.readings, series.signal.values, series.signal.marks, strict=True)
     ]
-    return tuple(made[-last:] if last else made)
+    return tuple(drawn[-last:] if last else drawn)
 
 
-def label(one: Reading, words: Words, *, drawn: float | None, unit: str, currency: str, every: str) -> str:
+def label(reading: Reading, words: Words, *, drawn: float | None, unit: str, currency: str, every: str) -> str:
     """What stands over a point: its period, what was measured, n, and what is drawn where that differs."""
-    said = [f"{when(one.period, every, words)}: {words.value(one.value, unit, currency)}"]
-    if one.n is not None:
-        said.append(words("n = {n}", n=one.n))
-    if drawn is not None and one.value is not None and abs(drawn - float(one.value)) > 1e-12:
+    said = [f"{when(reading.period, every, words)}: {words.value(reading.value, unit, currency)}"]
+    if reading.n is not None:
+        said.append(words("n = {n}", n=reading.n))
+    if drawn is not None and reading.value is not None and abs(drawn - float(reading.value)) > 1e-12:
         said.append(words("{value} without the weekday's effect", value=words.value(drawn, unit, currency)))
-    if not one.complete:
-        said.append(words.error(one.reason) if one.reason else words("partial"))
+    if not reading.complete:
+        said.append(words.error(reading.reason) if reading.reason else words("partial"))
     return " · ".join(said)
 
 
@@ -154,11 +154,11 @@ def _earlier(series: Series, last: Reading, every: str, words: Words, currency: 
         return ""
     day = last.period
     then = day - timedelta(days=7) if every == "day" else day.replace(year=day.year - 1)
-    before = next((one for one in series.readings if one.period == then and one.complete), None)
+    before = next((reading for reading in series.readings if reading.period == then and reading.complete), None)
     if before is None or before.value is None or (every == "month" and before.n == 0):
         return ""  # a year ago without a single row: the data had not begun
-    told = words.value(before.value, series.definition.unit, currency)
-    return words("a week before: {value}" if every == "day" else "a year before: {value}", value=told)
+    value = words.value(before.value, series.definition.unit, currency)
+    return words("a week before: {value}" if every == "day" else "a year before: {value}", value=value)
 
 
 def tile(

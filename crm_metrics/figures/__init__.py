@@ -26,7 +26,7 @@ def figure(body: Body, words: Words, palette: Palette, currency: str = "", *, sm
 def figures(body: Body, words: Words, palette: Palette, currency: str = "") -> tuple[go.Figure, ...]:
     """Every chart of a card's body, in order."""
     small = bodies.drawing(body).charts is not None
-    return tuple(figure(one, words, palette, currency, small=small) for one in bodies.charts(body))
+    return tuple(figure(chart, words, palette, currency, small=small) for chart in bodies.charts(body))
 
 
 def config(words: Words) -> Spec:

@@ -80,10 +80,10 @@ def drawing(body: Body) -> Drawing:
 
 def charts(body: Body) -> tuple[Body, ...]:
     """The bodies of a card that are drawn as charts: itself, those that it is made of, or none."""
-    found = drawing(body)
-    if found.charts:
-        return tuple(found.charts(body))
-    return (body,) if found.figure else ()
+    row = drawing(body)
+    if row.charts:
+        return tuple(row.charts(body))
+    return (body,) if row.figure else ()
 
 
 def html(card: Card, words: Words) -> str:

@@ -91,15 +91,15 @@ def plan_actual(body: PlanActual, look: Look) -> Spec:
 def _with_strip(spec: Spec, body: PlanActual, look: Look) -> Spec:
     """The figure with the variance of each month above it, in one scale, which its name says."""
     ink = look.palette
-    told, scale = look.words.row(body.variance, sign=True)
+    texts, scale = look.words.row(body.variance, sign=True)
     notes = [
         note(text, x, value, ink.ink, size=11, xref="x", yref="y2", yanchor="bottom" if value >= 0 else "top")
-        for x, (value, text) in enumerate(zip(body.variance, told, strict=True))
+        for x, (value, text) in enumerate(zip(body.variance, texts, strict=True))
         if value is not None
     ]
     name = f"{body.strip}<br>{scale}" if scale else body.strip
     notes.append(note(name, 0, 0, ink.soft, xref="paper", yref="y2", xanchor="right", xshift=-6))
-    known = [0.0, *(one for one in body.variance if one is not None)]
+    known = [0.0, *(change for change in body.variance if change is not None)]
     room = (max(known) - min(known)) * 0.45 or 1.0
     reach = [min(known) - room, max(known) + room]
     above = {
@@ -112,7 +112,7 @@ def _with_strip(spec: Spec, body: PlanActual, look: Look) -> Spec:
 
 def _columns(body: PlanActual, look: Look, values: Sequence[float | None], name: str) -> Spec:
     """A column for each month; where it stands within its month and how it looks is the caller's."""
-    told = [
+    hovers = [
         f"{month} · {name} {look.value(value, body.unit)}" for month, value in zip(body.months, values, strict=True)
     ]
     return {
@@ -120,7 +120,7 @@ def _columns(body: PlanActual, look: Look, values: Sequence[float | None], name:
         "x": list(range(len(values))),
         "y": list(values),
         "width": 2 * HALF,
-        "customdata": told,
+        "customdata": hovers,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
@@ -132,7 +132,7 @@ def _strip(body: PlanActual, look: Look) -> Spec:
         "x": list(range(len(body.months))),
         "y": list(body.variance),
         "width": 0.5,
-        "marker": {"color": [ink.good if (one or 0) >= 0 else ink.bad for one in body.variance]},
+        "marker": {"color": [ink.good if (change or 0) >= 0 else ink.bad for change in body.variance]},
         "yaxis": "y2",
         "customdata": [f"{month} · {text}" for month, text in zip(body.months, body.texts, strict=True)],
         "hovertemplate": "%{customdata}<extra></extra>",

@@ -90,13 +90,13 @@ def _own_band(body: Control, look: Look) -> Spec:
 
     In shares of the width, like the lines: a shape in dates would lie above them.
     """
-    first, last = _ends([one.day for one in body.points])
-    told = [(one.day, one.low, one.high) for one in body.points if one.low is not None]
-    places = [(datetime.combine(day, time()) - first) / (last - first) for day, _, _ in told]
+    first, last = _ends([point.day for point in body.points])
+    bounds = [(point.day, point.low, point.high) for point in body.points if point.low is not None]
+    places = [(datetime.combine(day, time()) - first) / (last - first) for day, _, _ in bounds]
     halves = [(before + after) / 2 for before, after in pairwise(places)]
     starts, ends = [places[0], *halves], [*halves, places[-1]]
-    upper = [(at, high) for start, end, (_, _, high) in zip(starts, ends, told, strict=True) for at in (start, end)]
-    lower = [(at, low) for start, end, (_, low, _) in zip(starts, ends, told, strict=True) for at in (start, end)]
+    upper = [(at, high) for start, end, (_, _, high) in zip(starts, ends, bounds, strict=True) for at in (start, end)]
+    lower = [(at, low) for start, end, (_, low, _) in zip(starts, ends, bounds, strict=True) for at in (start, end)]
     path = "M" + "L".join(f"{at:.5f},{value}" for at, value in [*upper, *reversed(lower)]) + "Z"
     fill = {"fillcolor": look.palette.band, "line": {"width": 0}, "layer": "below"}
     return {"type": "path", "path": path, "xref": "paper", "yref": "y", **fill}

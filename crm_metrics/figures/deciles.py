@@ -12,10 +12,10 @@ MOST = 4  # names side by side on a phone
 def deciles(body: Deciles, look: Look) -> Spec:
     """Points, not columns: the scale need not begin at zero, and where each interval ends is what matters."""
     ink, at = look.palette, list(range(len(body.bars)))
-    reach = span([body.mean, *(one.low for one in body.bars), *(one.high for one in body.bars)], 0.1)
+    reach = span([body.mean, *(bar.low for bar in body.bars), *(bar.high for bar in body.bars)], 0.1)
     if body.unit == "percent":
         reach = max(reach[0], 0.0), min(reach[1], 1.0)
-    names = [_two_lines(one.name) for one in body.bars]
+    names = [_two_lines(bar.name) for bar in body.bars]
     sheet = layout(
         look,
         HEIGHT,
@@ -41,18 +41,18 @@ def _points(body: Deciles, look: Look) -> Spec:
         "type": "scatter",
         "mode": "markers",
         "x": list(range(len(body.bars))),
-        "y": [one.value for one in body.bars],
+        "y": [bar.value for bar in body.bars],
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [one.high - one.value for one in body.bars],
-            "arrayminus": [one.value - one.low for one in body.bars],
+            "array": [bar.high - bar.value for bar in body.bars],
+            "arrayminus": [bar.value - bar.low for bar in body.bars],
             "color": ink.data,
             "thickness": 1.5,
             "width": 4,
         },
         "marker": {"color": ink.data, "size": 8},
-        "customdata": [one.label for one in body.bars],
+        "customdata": [bar.label for bar in body.bars],
         "hovertemplate": "%{customdata}<extra></extra>",
         "cliponaxis": False,
     }

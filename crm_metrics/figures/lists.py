@@ -10,9 +10,9 @@ from crm_metrics.figures.tiles import chip
 from crm_metrics.words import Words
 
 
-def attend(given: Attend) -> str:
+def attend(body: Attend) -> str:
     """The things to attend, worst first; the first stands out."""
-    return "".join(attention(item, first=place == 0) for place, item in enumerate(given.items))
+    return "".join(attention(item, first=place == 0) for place, item in enumerate(body.items))
 
 
 def attention(item: Attention, *, first: bool) -> str:
@@ -26,14 +26,14 @@ def attention(item: Attention, *, first: bool) -> str:
 
 def key(lines: Sequence[str], words: Words) -> str:
     """How several small charts are read."""
-    told = "".join(f"<p>{text(line)}</p>" for line in lines)
-    return f'<div class="tk-key"><p>{text(words("How to read it"))}</p>{told}</div>'
+    inner = "".join(f"<p>{text(line)}</p>" for line in lines)
+    return f'<div class="tk-key"><p>{text(words("How to read it"))}</p>{inner}</div>'
 
 
-def totals(given: Sequence[tuple[str, str]]) -> str:
+def totals(pairs: Sequence[tuple[str, str]]) -> str:
     """The box of totals below a chart."""
-    inner = "".join(f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>" for name, value in given)
-    return f'<dl class="tk-totals">{inner}</dl>' if given else ""
+    inner = "".join(f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>" for name, value in pairs)
+    return f'<dl class="tk-totals">{inner}</dl>' if pairs else ""
 
 
 def legend(marks: Sequence[str], names: Sequence[str], drawn: Sequence[bool]) -> str:
@@ -43,18 +43,18 @@ def legend(marks: Sequence[str], names: Sequence[str], drawn: Sequence[bool]) ->
     return f'<p class="tk-legend">{inner}</p>' if inner else ""
 
 
-def fact_sheet(given: FactSheet, label: str) -> str:
+def fact_sheet(body: FactSheet, label: str) -> str:
     """Facts by name, then a text as it runs, which scrolls inside its own box."""
-    code = f'<pre tabindex="0" aria-label="{text(label)}"><code>{text(given.code)}</code></pre>' if given.code else ""
-    return f'<div class="tk-entry">{facts(given.facts)}{code}</div>'
+    code = f'<pre tabindex="0" aria-label="{text(label)}"><code>{text(body.code)}</code></pre>' if body.code else ""
+    return f'<div class="tk-entry">{facts(body.facts)}{code}</div>'
 
 
-def facts(given: Sequence[tuple[str, str]]) -> str:
+def facts(pairs: Sequence[tuple[str, str]]) -> str:
     """Facts by name."""
-    return "<dl>" + "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in given) + "</dl>"
+    return "<dl>" + "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in pairs) + "</dl>"
 
 
-def empty(given: Empty, title: str = "") -> str:
+def empty(body: Empty, title: str = "") -> str:
     """The fact in bold, unless the card's title says it, and its reason; the button, if any, is the page's."""
-    fact = "" if given.fact == title else f"<strong>{text(given.fact)}</strong>"
-    return f'<div class="tk-empty">{fact}<p>{text(given.reason)}</p></div>'
+    fact = "" if body.fact == title else f"<strong>{text(body.fact)}</strong>"
+    return f'<div class="tk-empty">{fact}<p>{text(body.reason)}</p></div>'

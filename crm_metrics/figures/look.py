@@ -75,7 +75,7 @@ def axis(look: Look, **more: object) -> Spec:
 def value_axis(look: Look, unit: str, span: tuple[float, float], most: int = 5, **more: object) -> Spec:
     """A vertical axis in a metric's unit with at most `most` ticks and a faint grid."""
     low, high = span
-    at = [one for one in ticks(low, high, unit, most) if low == 0 or one - low > (high - low) * 0.04]
+    at = [tick for tick in ticks(low, high, unit, most) if low == 0 or tick - low > (high - low) * 0.04]
     return axis(
         look,
         range=list(span),
@@ -99,7 +99,7 @@ def ticks(low: float, high: float, unit: str, most: int = 5) -> list[float]:
         steps = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
     else:
         size = 10.0 ** floor(log10((high - low) / most))
-        steps = [size * one for one in (1, 2, 2.5, 5, 10, 20)]
+        steps = [size * multiple for multiple in (1, 2, 2.5, 5, 10, 20)]
     for step in steps:
         first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
         if last - first < most:
@@ -113,10 +113,10 @@ def tick_texts(look: Look, at: Sequence[float], unit: str) -> list[str]:
         texts, word = look.words.row(at)
         return [text + NBSP + word if word else text for text in texts]
     scale, sign = {"percent": (100, "%"), "permille": (1000, "‰")}.get(unit, (1, ""))
-    if not sign and (unit == "seconds" or any(abs(one) >= 1_000_000 for one in at)):
-        return [look.value(one, unit) for one in at]
-    places = max((_places(one * scale) for one in at), default=0)
-    texts = [look.words.number(one * scale, places) for one in at]
+    if not sign and (unit == "seconds" or any(abs(tick) >= 1_000_000 for tick in at)):
+        return [look.value(tick, unit) for tick in at]
+    places = max((_places(tick * scale) for tick in at), default=0)
+    texts = [look.words.number(tick * scale, places) for tick in at]
     return [look.words.glued(text, sign) for text in texts] if sign else texts
 
 
@@ -142,14 +142,14 @@ def note(text: str, x: object, y: object, colour: str, **more: object) -> Spec:
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": size, "color": colour}, **more}
 
 
-def marks(look: Look, points: Sequence[Point], places: Sequence[object], told: Sequence[str]) -> Spec:
+def marks(look: Look, points: Sequence[Point], places: Sequence[object], hovers: Sequence[str]) -> Spec:
     """The points of a series without a line between them; `told` opens on hover."""
     return {
         "type": "scatter",
         "mode": "markers",
         "x": list(places),
         "y": [point.value for point in points],
-        "text": list(told),
+        "text": list(hovers),
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
         "marker": {"color": look.palette.data},

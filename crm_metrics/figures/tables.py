@@ -19,66 +19,66 @@ WORDY = 24  # letters; a chip that says more breaks into lines
 CALM = ("routine", "small", "closed", "empty")
 
 
-def folds(given: Grid) -> bool:
+def folds(body: Grid) -> bool:
     """Whether a phone shows first the rows of the table that have a signal, and the others when asked for."""
-    return len(given.rows) > LONG and any(not _calm(row) for row in given.rows)
+    return len(body.rows) > LONG and any(not _calm(row) for row in body.rows)
 
 
-def grid(given: Grid, place: str, words: Words, *, fold: bool = False) -> str:
+def grid(table: Grid, place: str, words: Words, *, fold: bool = False) -> str:
     """A table; on a phone each row becomes a block with its column names. Rows of a group stand under its name."""
-    lead, columns, skip = _lead(given, words)
+    lead, columns, skip = _lead(table, words)
     head = "".join(_head(column) for column in columns)
     body = "".join(
         _group(name if lead else "", list(rows), columns, skip=skip, place=place, words=words)
-        for name, rows in groupby(given.rows, key=lambda row: row.group)
+        for name, rows in groupby(table.rows, key=lambda row: row.group)
     )
     panels = "".join(
         popover(_panel(place, row), row.detail.title, _detail(row.detail, words), words)
-        for row in given.rows
+        for row in table.rows
         if row.detail
     )
-    style = (" tk-tall" if len(given.rows) > TALL else "") + (" tk-fold" if fold else "")
+    style = (" tk-tall" if len(table.rows) > TALL else "") + (" tk-fold" if fold else "")
     return (
-        f'<div class="tk-scroll{style}" tabindex="0" role="region" aria-label="{text(given.caption)}">'
-        f'<table class="tk-grid"><caption>{text(given.caption)}</caption>'
+        f'<div class="tk-scroll{style}" tabindex="0" role="region" aria-label="{text(table.caption)}">'
+        f'<table class="tk-grid"><caption>{text(table.caption)}</caption>'
         f"<thead><tr>{lead}{head}</tr></thead>{body}</table></div>{panels}"
     )
 
 
-def heat(given: Heat, label: str) -> str:
+def heat(body: Heat, label: str) -> str:
     """A grid of coloured cells with the value in each; one ink serves every cell, the colours stop half-way."""
-    known = [value for row in given.values for value in row if value is not None]
+    known = [value for row in body.values for value in row if value is not None]
     least, most = (min(known), max(known)) if known else (0.0, 1.0)
-    middle = given.middle if given.middle is not None else (least + most) / 2
+    middle = body.middle if body.middle is not None else (least + most) / 2
     reach = max(most - middle, middle - least) or 1.0
     rows = ""
-    for name, values, texts, hovers in zip(given.rows, given.values, given.texts, given.hovers, strict=True):
+    for name, values, texts, hovers in zip(body.rows, body.values, body.texts, body.hovers, strict=True):
         cells = ""
         for value, said, told in zip(values, texts, hovers, strict=True):
             if value is None:
                 cells += f'<td title="{text(told)}">{text(said)}</td>'
                 continue
-            share = 0.5 + (value - middle) / reach / 2 if given.diverging else (value - least) / ((most - least) or 1.0)
-            cells += f'<td class="tk-cell" style="background:{_shade(share, given.diverging)}" '
+            share = 0.5 + (value - middle) / reach / 2 if body.diverging else (value - least) / ((most - least) or 1.0)
+            cells += f'<td class="tk-cell" style="background:{_shade(share, body.diverging)}" '
             cells += f'title="{text(told)}">{text(said)}</td>'
         rows += f'<tr><th scope="row">{text(name)}</th>{cells}</tr>'
     above = ""
-    if given.column_title:
-        above = f'<tr><td></td><th class="tk-above" colspan="{len(given.columns)}">{text(given.column_title)}</th></tr>'
-    head = "".join(f'<th scope="col">{text(column)}</th>' for column in given.columns)
+    if body.column_title:
+        above = f'<tr><td></td><th class="tk-above" colspan="{len(body.columns)}">{text(body.column_title)}</th></tr>'
+    head = "".join(f'<th scope="col">{text(column)}</th>' for column in body.columns)
     return (
         f'<div class="tk-scroll" tabindex="0" role="region" aria-label="{text(label)}"><table class="tk-heat">'
         f"<thead>{above}<tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _lead(given: Grid, words: Words) -> tuple[str, Sequence[GridColumn], int]:
+def _lead(table: Grid, words: Words) -> tuple[str, Sequence[GridColumn], int]:
     """The head of the column of groups, the other columns, and how many cells of a row the group stands for."""
-    if not any(row.group for row in given.rows):
-        return "", given.columns, 0
-    if all(row.cells[0].text == row.group for row in given.rows):
-        return _head(given.columns[0]), given.columns[1:], 1
-    return f'<th scope="col">{text(words("Process"))}</th>', given.columns, 0
+    if not any(row.group for row in table.rows):
+        return "", table.columns, 0
+    if all(row.cells[0].text == row.group for row in table.rows):
+        return _head(table.columns[0]), table.columns[1:], 1
+    return f'<th scope="col">{text(words("Process"))}</th>', table.columns, 0
 
 
 def _head(column: GridColumn) -> str:
@@ -126,14 +126,14 @@ def _inside(column: GridColumn, cell: Cell) -> str:
     return text(cell.text)
 
 
-def _bullet(given: Bullet, said: str) -> str:
+def _bullet(bullet: Bullet, said: str) -> str:
     """A bar over three bands with the goal as a mark, on the row's own scale."""
     bands = "".join(
         f'<i class="tk-band-{index}" style="width:{_share(end)}"></i>'
-        for index, end in reversed(list(enumerate(given.bands or ())))
+        for index, end in reversed(list(enumerate(bullet.bands or ())))
     )
-    value = f'<i class="tk-actual" style="width:{_share(given.value)}"></i>' if given.value is not None else ""
-    goal = f'<i class="tk-mark" style="left:{_share(given.goal)}"></i>' if given.goal is not None else ""
+    value = f'<i class="tk-actual" style="width:{_share(bullet.value)}"></i>' if bullet.value is not None else ""
+    goal = f'<i class="tk-mark" style="left:{_share(bullet.goal)}"></i>' if bullet.goal is not None else ""
     return f'<span class="tk-bullet-box" role="img" aria-label="{text(said)}">{bands}{value}{goal}</span>'
 
 
@@ -146,12 +146,12 @@ def _panel(place: str, row: Row) -> str:
     return f"tk-row-{text(place)}-{row.key.encode().hex()}"
 
 
-def _detail(given: Detail, words: Words) -> str:
-    drawn, chart = "", given.chart
+def _detail(detail: Detail, words: Words) -> str:
+    drawn, chart = "", detail.chart
     if chart is not None and chart.points:
         days = f"{words.short_day(chart.points[0].day)} – {words.day(chart.points[-1].day)}"
         drawn = f'<p class="tk-sub">{text(chart.name)} · {text(days)}</p>{control_image(chart, chart.name)}'
-    return facts(given.facts) + drawn
+    return facts(detail.facts) + drawn
 
 
 def _shade(share: float, diverging: bool) -> str:

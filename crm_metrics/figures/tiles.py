@@ -18,23 +18,23 @@ def tiles(given: Sequence[Tile], words: Words) -> str:
     )
 
 
-def chip(given: Chip) -> str:
+def chip(state: Chip) -> str:
     """A state in shape, word and colour."""
-    shape = f'<span aria-hidden="true">{SHAPES[given.kind]}</span>'
-    return f'<span class="tk-chip tk-{given.kind}">{shape} {text(given.text)}</span>'
+    shape = f'<span aria-hidden="true">{SHAPES[state.kind]}</span>'
+    return f'<span class="tk-chip tk-{state.kind}">{shape} {text(state.text)}</span>'
 
 
-def definition(given: Definition, place: str, words: Words) -> str:
+def definition(meaning: Definition, place: str, words: Words) -> str:
     """What opens from a name: meaning, formula, how to read it, source."""
     rows = [
-        (words("What it means"), text(given.means)),
-        (words("Formula"), f"<code>{text(given.formula)}</code>" if given.formula else ""),
-        (words("How to read it"), text(given.reading)),
-        (words("Source"), text(given.source)),
-        (words("Id"), f"<code>{text(given.metric)}</code>" if given.metric else ""),
+        (words("What it means"), text(meaning.means)),
+        (words("Formula"), f"<code>{text(meaning.formula)}</code>" if meaning.formula else ""),
+        (words("How to read it"), text(meaning.reading)),
+        (words("Source"), text(meaning.source)),
+        (words("Id"), f"<code>{text(meaning.metric)}</code>" if meaning.metric else ""),
     ]
-    told = "".join(f"<dt>{text(name)}</dt><dd>{inner}</dd>" for name, inner in rows if inner)
-    return popover(place, given.name, f"<dl>{told}</dl>", words)
+    entries = "".join(f"<dt>{text(name)}</dt><dd>{inner}</dd>" for name, inner in rows if inner)
+    return popover(place, meaning.name, f"<dl>{entries}</dl>", words)
 
 
 def popover(place: str, title: str, inside: str, words: Words) -> str:

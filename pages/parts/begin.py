@@ -62,12 +62,12 @@ def company(words: Words) -> None:
 
 def files(words: Words, number: int = 2) -> None:
     """Files named like the input tables, or the export of a system that Pulso knows."""
-    told = words("CSV, Excel or Parquet, at most 50 MB each. Plain files are named like the templates: survey.csv …")
-    with step(number, words("Import files"), told, words):
+    hint = words("CSV, Excel or Parquet, at most 50 MB each. Plain files are named like the templates: survey.csv …")
+    with step(number, words("Import files"), hint, words):
         source = st.selectbox(
             words("Where the files come from"),
-            sorted(source_names(), key=lambda one: one != "plain"),
-            format_func=lambda one: words("Plain files, named like the templates") if one == "plain" else one,
+            sorted(source_names(), key=lambda name: name != "plain"),
+            format_func=lambda name: words("Plain files, named like the templates") if name == "plain" else name,
             key="import-source",
         )
         given = st.file_uploader(
@@ -75,8 +75,8 @@ def files(words: Words, number: int = 2) -> None:
         )
         if st.button(words("Import"), key="import-start", disabled=not given):
             with tempfile.TemporaryDirectory() as inbox:
-                for one in given:
-                    (Path(inbox) / Path(one.name).name).write_bytes(one.getbuffer())
+                for file in given:
+                    (Path(inbox) / Path(file.name).name).write_bytes(file.getbuffer())
                 known = [] if source == "plain" else ["--source", str(source)]
                 finish(work(["import", inbox, *known], words("Importing"), words))
 
@@ -93,11 +93,11 @@ def example(words: Words) -> None:
             finish(demo(words), leave=True)
 
 
-def step(number: int, title: str, told: str, words: Words) -> st.delta_generator.DeltaGenerator:
+def step(number: int, title: str, hint: str, words: Words) -> st.delta_generator.DeltaGenerator:
     """A card of the way in, to be filled."""
     card = st.container(key=f"card-step-{number}")
     lead = f'<span class="tk-step">{number}</span> ' if number else ""
-    card.html(f'<div class="tk-card"><h2>{lead}{text(title)}</h2><p class="tk-sub">{text(told)}</p></div>')
+    card.html(f'<div class="tk-card"><h2>{lead}{text(title)}</h2><p class="tk-sub">{text(hint)}</p></div>')
     return card
 
 
@@ -117,11 +117,11 @@ def report(words: Words) -> None:
         0: words("Done"),
         1: words("Done; some rows were left out"),
     }.get(code, words("Refused: the warehouse is as it was"))
-    told = "".join(f"<p>{text(line)}</p>" for line in lines if not re.search(r"\w$", line) or line[-1].isdigit())
+    said = "".join(f"<p>{text(line)}</p>" for line in lines if not re.search(r"\w$", line) or line[-1].isdigit())
     chip = "routine" if code == 0 else "watch" if code == 1 else "worse"
     with st.container(key="card-report"):
         head = f'<h2><span class="tk-chip tk-{chip}">{text(title)}</span></h2>'
-        st.html(f'<div class="tk-card">{head}<div class="tk-said">{told}</div></div>')
+        st.html(f'<div class="tk-card">{head}<div class="tk-said">{said}</div></div>')
 
 
 def countries(words: Words) -> list[str]:

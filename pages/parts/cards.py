@@ -33,16 +33,16 @@ def plain(card: Card, words: Words) -> None:
         st.html(_footer(card, words))
 
 
-def message(title: str, told: str, place: str = "message") -> None:
+def message(title: str, reason: str, place: str = "message") -> None:
     """A card that holds a sentence only: an error, a page that is not permitted."""
     with st.container(key=f"card-{place}"):
-        st.html(f'<div class="tk-empty tk-{place}"><strong>{text(title)}</strong><p>{text(told)}</p></div>')
+        st.html(f'<div class="tk-empty tk-{place}"><strong>{text(title)}</strong><p>{text(reason)}</p></div>')
 
 
 def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
     row: list[Card] = []
     for card in given:
-        if sum(one.width for one in row) + card.width > 12:
+        if sum(card.width for card in row) + card.width > 12:
             yield row
             row = []
         row.append(card)
@@ -114,10 +114,10 @@ def _above(card: Card) -> str:
 def _footer(card: Card, words: Words) -> str:
     """Source, n, freshness, and the names of the card's metrics, which open their definitions."""
     names, panels = "", ""
-    for index, one in enumerate(card.definitions):
+    for index, meaning in enumerate(card.definitions):
         place = f"tk-card-{text(card.key)}-{index}"
-        names += opener(place, one.name, words("Open the definition"))
-        panels += definition(one, place, words)
+        names += opener(place, meaning.name, words("Open the definition"))
+        panels += definition(meaning, place, words)
     if not card.footer and not names:
         return '<span class="tk-quiet"></span>'
     return f'<div><p class="tk-footer">{text(card.footer)}&ensp;<span class="tk-names">{names}</span></p>{panels}</div>'

@@ -28,18 +28,18 @@ def tiles(board: Board, words: Words) -> str:
     head += [words("Signal"), words("Remark")]
     rows = [
         [
-            one.metric,
-            one.name,
-            one.value,
-            one.unit,
-            one.target,
-            plain(one.variance),
-            one.chip.text,
-            one.reason or one.footer,
+            tile.metric,
+            tile.name,
+            tile.value,
+            tile.unit,
+            tile.target,
+            plain(tile.variance),
+            tile.chip.text,
+            tile.reason or tile.footer,
         ]
-        for one in board.tiles
+        for tile in board.tiles
     ]
-    known = [one.definition for one in board.tiles]
+    known = [tile.definition for tile in board.tiles]
     return _written([[board.title, board.period], [], head, *rows, *_metrics(known, words)], words)
 
 
@@ -53,7 +53,7 @@ def _metrics(known: Sequence[Definition], words: Words) -> Iterable[list[str]]:
     if not known:
         return []
     head = [words("Id"), words("Metric"), words("What it means"), words("Formula")]
-    return [[], head, *([one.metric, one.name, one.means, one.formula] for one in known)]
+    return [[], head, *([meaning.metric, meaning.name, meaning.means, meaning.formula] for meaning in known)]
 
 
 def _written(rows: Iterable[Iterable[str]], words: Words) -> str:

@@ -23,13 +23,13 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
             f"{chip(board.state)}</header>"
         )
         width = WIDE if len(board.filters) <= FEW else NARROW
-        for one in board.filters:
-            _filter(one, page, width)
+        for board_filter in board.filters:
+            _filter(board_filter, page, width)
     notices = [
         words(
-            "The link asks for {filter} “{id}”, which does not exist here or is not yours to see.", filter=key, id=one
+            "The link asks for {filter} “{id}”, which does not exist here or is not yours to see.", filter=key, id=value
         )
-        for key, one in strange
+        for key, value in strange
     ]
     damage = session.warehouse().notice  # an earlier version is read: said on every page
     st.html(notices_of([*([words.error(damage)] if damage else []), *notices, *board.notices], words))
@@ -38,9 +38,9 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
         st.html(f'<p class="tk-summary"><b>{text(first)}</b> {text(" ".join(rest))}</p>')
 
 
-def notices_of(told: list[str], words: Words) -> str:
+def notices_of(notices: list[str], words: Words) -> str:
     """What changes the reading of the whole page: the first in full, the others behind it."""
-    lines = [f'<p class="tk-notice"><span class="tk-chip tk-stale">!</span>{text(one)}</p>' for one in told]
+    lines = [f'<p class="tk-notice"><span class="tk-chip tk-stale">!</span>{text(notice)}</p>' for notice in notices]
     if len(lines) < 2:
         return f'<div role="status">{"".join(lines)}</div>' if lines else '<span class="tk-quiet"></span>'
     first, *rest = lines
@@ -51,36 +51,38 @@ def notices_of(told: list[str], words: Words) -> str:
     )
 
 
-def _filter(given: Filter, page: str, width: int) -> None:
+def _filter(board_filter: Filter, page: str, width: int) -> None:
     """One of the choices, kept in the address by its id; the label is there for those who do not see."""
-    if given.free:
-        _search(given, page, width)
+    if board_filter.free:
+        _search(board_filter, page, width)
         return
-    names = {"": given.everything} if given.everything else {}
-    names |= {one.id: one.text for one in given.choices}
-    chosen = given.chosen[0] if given.chosen and given.chosen[0] in names else next(iter(names), "")
-    widget = f"filter-{page}-{given.key}"
+    names = {"": board_filter.everything} if board_filter.everything else {}
+    names |= {choice.id: choice.text for choice in board_filter.choices}
+    chosen = (
+        board_filter.chosen[0] if board_filter.chosen and board_filter.chosen[0] in names else next(iter(names), "")
+    )
+    widget = f"filter-{page}-{board_filter.key}"
     st.selectbox(
-        given.label,
+        board_filter.label,
         list(names),
-        format_func=lambda one: names.get(one, one),
+        format_func=lambda value: names.get(value, value),
         key=session.hold(widget, chosen),
         on_change=session.filtered,
-        args=(page, given.key, widget),
+        args=(page, board_filter.key, widget),
         label_visibility="collapsed",
         width=width,
     )
 
 
-def _search(given: Filter, page: str, width: int) -> None:
+def _search(board_filter: Filter, page: str, width: int) -> None:
     """A text to look for, kept in the address as it was typed."""
-    widget = f"filter-{page}-{given.key}"
+    widget = f"filter-{page}-{board_filter.key}"
     st.text_input(
-        given.label,
-        key=session.hold(widget, given.chosen[0] if given.chosen else ""),
-        placeholder=given.everything,
+        board_filter.label,
+        key=session.hold(widget, board_filter.chosen[0] if board_filter.chosen else ""),
+        placeholder=board_filter.everything,
         on_change=session.filtered,
-        args=(page, given.key, widget),
+        args=(page, board_filter.key, widget),
         label_visibility="collapsed",
         width=width,
     )

@@ -1,7 +1,7 @@
 """What lasts from one run of a page to the next: who reads, in which language, what they asked, and the caches.
 
 The only place that knows `st.session_state` and the address. Every cached function takes the folder and version of the
-warehouse and the view, which holds the reader's scope: one reader never gets what was cooked for another.
+warehouse and the view, which holds the reader's scope: one reader never gets what was made for another.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def version() -> int:
 
 
 def own_files() -> Files:
-    """What changes when the company edits its metrics, targets or names: nothing cooked before is served after it."""
+    """What changes when the company edits its metrics, targets or names: nothing made before is served after it."""
     return declared.everything(current_settings().company)
 
 
@@ -78,7 +78,7 @@ def warehouse_state() -> str:
     """ "none", "empty" (a company and its calendar only), "demo" or "company"."""
     if not has_warehouse():
         return "none"
-    tables = {table for one in warehouse().sources for table in one.tables}
+    tables = {table for source in warehouse().sources for table in source.tables}
     return warehouse().origin if tables - CALENDAR else "empty"
 
 
@@ -120,7 +120,7 @@ def kept() -> tuple[int | None, tuple[str, ...]]:
 
 def reader() -> Reader:
     """Who is reading: the one chosen in the switch, else the first. A login will decide here."""
-    known = {one.name: one for one in access.readers(current_settings().access)}
+    known = {known.name: known for known in access.readers(current_settings().access)}
     return known[choice("reader", list(known))]
 
 
@@ -129,7 +129,7 @@ def words() -> Words:
     company = warehouse().company.locale if has_warehouse() else DEFAULT
     own = (current_settings().language or company).replace("_", "-")
     language = own.split("-")[0] if own.split("-")[0] in LANGUAGES else DEFAULT
-    chosen = choice("lang", [language, *(one for one in LANGUAGES if one != language)])
+    chosen = choice("lang", [language, *(other for other in LANGUAGES if other != language)])
     return _words(next((locale for locale in (own, company) if locale.startswith(chosen)), chosen))
 
 
@@ -140,8 +140,8 @@ def theme() -> str:
 
 def choice(key: str, ids: list[str]) -> str:
     """One of `ids`, kept in the session and in the address; the first is the default and stays out of it."""
-    held = st.session_state.get(key) or st.query_params.get(key)
-    value = held if held in ids else ids[0]
+    wanted = st.session_state.get(key) or st.query_params.get(key)
+    value = wanted if wanted in ids else ids[0]
     st.session_state[key] = value
     _say_in_address(key, [] if value == ids[0] else [value])
     return value
@@ -171,13 +171,16 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     wanted = _wanted(page)
     known, strange = _sifted(wanted)
     sheet = _sheet_of(page, known)
-    offered = {one.key: known.get(one.key, []) if one.free else _ids(one) for one in sheet.board.filters}
+    offered = {
+        board_filter.key: known.get(board_filter.key, []) if board_filter.free else _ids(board_filter)
+        for board_filter in sheet.board.filters
+    }
     offered["process"] = list(PROCESSES)  # the board itself says when one is not permitted
     for key, ids in list(known.items()):
-        unknown = [one for one in ids if one not in offered.get(key, ())]
+        unknown = [value for value in ids if value not in offered.get(key, ())]
         if unknown:
-            strange += [(key, one) for one in unknown]
-            known[key] = [one for one in ids if one not in unknown]
+            strange += [(key, value) for value in unknown]
+            known[key] = [value for value in ids if value not in unknown]
     if strange:
         known = {key: ids for key, ids in known.items() if ids}
         sheet = _sheet_of(page, known)
@@ -203,7 +206,7 @@ def handbook() -> Callable[[], str]:
 def go(wanted: Mapping[str, str], page: str = "") -> None:
     """Ask the page shown for something more: ids by the key of their filter."""
     place = f"asked-{page or st.session_state.get('page', '')}"
-    st.session_state[place] = {**st.session_state.get(place, {}), **{key: [one] for key, one in wanted.items()}}
+    st.session_state[place] = {**st.session_state.get(place, {}), **{key: [value] for key, value in wanted.items()}}
     st.session_state["moved"] = True
 
 
@@ -214,11 +217,11 @@ def filtered(page: str, key: str, widget: str) -> None:
 
 def _wanted(page: str) -> dict[str, list[str]]:
     """What the address asks; after a filter moved or the page was switched, what the session holds."""
-    held: dict[str, list[str]] = st.session_state.get(f"asked-{page}", {})
+    before: dict[str, list[str]] = st.session_state.get(f"asked-{page}", {})
     moved = st.session_state.pop("moved", False) or st.session_state.get("page") != page
     st.session_state["page"] = page
     address = {key: st.query_params.get_all(key) for key in st.query_params if key not in OURS}
-    return {key: [one for one in ids if one] for key, ids in (held if moved and held else address).items()}
+    return {key: [value for value in ids if value] for key, ids in (before if moved and before else address).items()}
 
 
 def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
@@ -226,12 +229,12 @@ def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list
     known: dict[str, list[str]] = {}
     strange: list[tuple[str, str]] = []
     for key, ids in wanted.items():
-        for one in ids:
-            fits = one in PROCESSES if key == "process" else _day(one) is not None if key in DAYS else True
+        for value in ids:
+            fits = value in PROCESSES if key == "process" else _day(value) is not None if key in DAYS else True
             if fits:
-                known.setdefault(key, []).append(one)
+                known.setdefault(key, []).append(value)
             else:
-                strange.append((key, one))
+                strange.append((key, value))
     return known, strange
 
 
@@ -243,12 +246,12 @@ def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
 
 def _view(known: Mapping[str, list[str]]) -> View:
     until = next((_day(known[key][0]) for key in DAYS if known.get(key)), None)
-    where = tuple((key, one) for key in sorted(known) if key not in (*DAYS, "process") for one in known[key])
+    where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
     return View(reader().scope, next(iter(known.get("process", [])), None), where, until)
 
 
-def _ids(given: Filter) -> list[str]:
-    return [one.id for one in given.choices]
+def _ids(board_filter: Filter) -> list[str]:
+    return [choice.id for choice in board_filter.choices]
 
 
 def _day(text: str) -> date | None:
@@ -297,8 +300,8 @@ def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, lo
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _cards(folder: str, version: int, files: Files, page: str, locale: str) -> tuple[Card, ...]:
     """The cards of a page that is no board; they tell of no row, so every reader sees the same."""
-    found: tuple[Card, ...] = _board_module(page).cards(_opened(folder, version), _words(locale))
-    return found
+    cards_of_page: tuple[Card, ...] = _board_module(page).cards(_opened(folder, version), _words(locale))
+    return cards_of_page
 
 
 @cache

@@ -80,11 +80,11 @@ class shown:  # noqa: N801 - read as a verb: `with shown(words):`
             return False
         code = secrets.token_hex(4).upper()
         log.error("reference %s", code, exc_info=error)
-        told = words(
+        reason = words(
             "The other pages still work. Whoever looks after Pulso finds the details in its log under {code}.",
             code=code,
         )
-        message(words("Something failed in this page: reference {code}", code=code), told, "error")
+        message(words("Something failed in this page: reference {code}", code=code), reason, "error")
         return True
 
 
@@ -143,7 +143,7 @@ def sidebar(reader: Reader, words: Words) -> None:
     """Whose data, how fresh, who reads, in which language."""
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
     with st.sidebar:
-        readers = [one.name for one in access.readers(session.current_settings().access)]
+        readers = [known.name for known in access.readers(session.current_settings().access)]
         st.selectbox(
             words("Who is reading"),
             readers,
@@ -220,10 +220,10 @@ def board(page: str) -> None:
             lines = "".join(f"<br>{text(line)}" for line in rest)
             st.html(f'<p class="tk-side"><b>{text(first)}</b>{lines}</p>')
             if sheet.board.tiles:
-                held, named = export.tiles(sheet.board, words).encode(), f"pulso-{page}.csv"
-                told = words("Key figures as CSV")
+                content, named = export.tiles(sheet.board, words).encode(), f"pulso-{page}.csv"
+                label = words("Key figures as CSV")
                 st.download_button(
-                    told, held, named, "text/csv", key="tk-csv", icon=":material/download:", on_click="ignore"
+                    label, content, named, "text/csv", key="tk-csv", icon=":material/download:", on_click="ignore"
                 )
         st.html(
             f'<p class="tk-print">{text(words("Printing cuts charts off; take a picture of the screen instead."))}</p>'

@@ -47,7 +47,7 @@ def pairs(body: Dumbbell, words: Words) -> list[list[str]]:
     return [["", words("Actual"), words("Objective")], *rows]
 '''
 SHOWN = """Dumbbell(
-            tuple((row.cells[0].text, one.value or 0.0, one.goal.goal) for row, one in zip(rows, held) if one.goal),
+            tuple((row.cells[0].text, it.value or 0.0, it.goal.goal) for row, it in zip(rows, aimed) if it.goal),
             "percent",
         )"""
 

@@ -54,7 +54,7 @@ class Agents:
     @property
     def loaded(self) -> bool:
         """Whether any contact of them is known; without, the table has no columns of load."""
-        return any(one.load for one in self.people)
+        return any(person.load for person in self.people)
 
 
 def gather(warehouse: Warehouse, facts: DailyFacts) -> Agents | None:
@@ -62,47 +62,49 @@ def gather(warehouse: Warehouse, facts: DailyFacts) -> Agents | None:
     view, process, until = facts.view, facts.focus, facts.last
     where = asked_of(view)
     places = AGENTS[process]
-    candidates = [one for place in places for one in place]
+    candidates = [indicator for place in places for indicator in place]
     load = Indicator(LOAD, process)
     asked: dict[str, Any] = {"by": ("agent",), "where": where, "scope": view.scope, "until": until}
     daily = collect(warehouse, [load], every="day", since=until - timedelta(days=TREND - 1), **asked)
     whole = collect(warehouse, candidates, every="all", since=until - timedelta(days=DAYS - 1), **asked)
-    told = {
-        one: {reading.groups[0]: reading for reading in result.readings if reading.value is not None}
-        for one, result in whole.items()
+    readings = {
+        indicator: {reading.groups[0]: reading for reading in result.readings if reading.value is not None}
+        for indicator, result in whole.items()
     }
-    chosen = [next((one for one in place if told.get(one)), None) for place in places]
-    columns = [one for one in chosen if one is not None]
+    chosen = [next((indicator for indicator in place if readings.get(indicator)), None) for place in places]
+    columns = [indicator for indicator in chosen if indicator is not None]
     names = roster.people(warehouse, view.scope)
     days = _by_agent(daily[load].readings if load in daily else ())
-    ids = sorted({*days, *(agent for one in columns for agent in told[one] if agent)})
+    ids = sorted({*days, *(agent for indicator in columns for agent in readings[indicator] if agent)})
     people = tuple(
         AgentResults(
             agent=agent,
             name=names[agent].name,
             team=names[agent].team,
             load=tuple(days.get(agent, ())),
-            results=tuple(told[one].get(agent) for one in columns),
-            goals=tuple(_goal(warehouse, view, one, until, team=names[agent].team, agent=agent) for one in columns),
+            results=tuple(readings[indicator].get(agent) for indicator in columns),
+            goals=tuple(
+                _goal(warehouse, view, indicator, until, team=names[agent].team, agent=agent) for indicator in columns
+            ),
         )
         for agent in ids
         if agent in names
     )
     if not people:
         return None
-    return Agents(process, tuple(one.metric for one in columns), people, until)
+    return Agents(process, tuple(indicator.metric for indicator in columns), people, until)
 
 
-def _goal(warehouse: Warehouse, view: View, one: Indicator, until: date, *, team: str, agent: str) -> Goal | None:
-    own = {"process": one.process, "tier": scoped(view).get("tier"), "team": team, "agent": agent}
-    return goal_for(warehouse, metric_of(one.metric), "day", until, **own)
+def _goal(warehouse: Warehouse, view: View, indicator: Indicator, until: date, *, team: str, agent: str) -> Goal | None:
+    own = {"process": indicator.process, "tier": scoped(view).get("tier"), "team": team, "agent": agent}
+    return goal_for(warehouse, metric_of(indicator.metric), "day", until, **own)
 
 
 def _by_agent(readings: Sequence[Reading]) -> dict[str, list[tuple[date, float]]]:
     found: dict[str, list[tuple[date, float]]] = {}
-    for one in readings:
-        if one.groups[0] is not None and one.value is not None:
-            found.setdefault(one.groups[0], []).append((one.period, float(one.value)))
+    for reading in readings:
+        if reading.groups[0] is not None and reading.value is not None:
+            found.setdefault(reading.groups[0], []).append((reading.period, float(reading.value)))
     return {agent: days for agent, days in found.items() if any(value for _, value in days)}
 
 
@@ -119,7 +121,7 @@ def card(facts: Agents, frame: Frame, words: Words) -> Card:
         metric=words(first.label) if first else words("Contacts handled"),
     )
     grid = _grid(facts, words, frame.currency, title)
-    n = round(sum(value for one in facts.people for _, value in one.load))
+    n = round(sum(value for person in facts.people for _, value in person.load))
     grey = words("Grey: too few cases to rank")
     orange = words("Orange: the whole 95% interval misses the target")
     shown = [*([LOAD] if facts.loaded else []), *facts.metrics]
@@ -133,24 +135,28 @@ def card(facts: Agents, frame: Frame, words: Words) -> Card:
 
 def _results(facts: Agents) -> list[tuple[float, float | None]]:
     """The first result of everyone who has enough cases, and its goal."""
-    told = [one for one in facts.people if facts.metrics and _judged(one, 0, facts)]
+    judged = [person for person in facts.people if facts.metrics and _judged(person, 0, facts)]
     return [
         (float(reading.value), goal.goal if goal else None)
-        for reading, goal in ((one.results[0], one.goals[0] if one.goals else None) for one in told)
+        for reading, goal in ((person.results[0], person.goals[0] if person.goals else None) for person in judged)
         if reading is not None and reading.value is not None
     ]
 
 
 def _judged(person: AgentResults, place: int, facts: Agents) -> bool:
-    one = person.results[place] if place < len(person.results) else None
-    return one is not None and one.value is not None and (one.n or 0) >= metric_of(facts.metrics[place]).minimum_n
+    reading = person.results[place] if place < len(person.results) else None
+    return (
+        reading is not None
+        and reading.value is not None
+        and (reading.n or 0) >= metric_of(facts.metrics[place]).minimum_n
+    )
 
 
 def _order(person: AgentResults, facts: Agents) -> tuple[bool, float, str]:
     if not facts.metrics or not _judged(person, 0, facts):
         return True, 0.0, person.name
-    one = person.results[0]
-    value = float(one.value) if one is not None and one.value is not None else 0.0
+    reading = person.results[0]
+    value = float(reading.value) if reading is not None and reading.value is not None else 0.0
     return False, value if metric_of(facts.metrics[0]).better == "up" else -value, person.name
 
 
@@ -165,9 +171,9 @@ def _grid(facts: Agents, words: Words, currency: str, title: str) -> Grid:
         *(GridColumn(name, words(metric_of(name).label), "number") for name in facts.metrics),
         GridColumn("n", "n", "number"),
     ]
-    most = max((_today(one, facts.until) for one in facts.people), default=0.0)
-    people = sorted(facts.people, key=lambda one: _order(one, facts))
-    rows = tuple(_row(one, facts, most, words, currency) for one in people)
+    most = max((_today(person, facts.until) for person in facts.people), default=0.0)
+    people = sorted(facts.people, key=lambda person: _order(person, facts))
+    rows = tuple(_row(person, facts, most, words, currency) for person in people)
     return Grid(tuple(columns), rows, title)
 
 
@@ -180,11 +186,11 @@ def _row(person: AgentResults, facts: Agents, most: float, words: Words, currenc
     bar = Cell(text=words.number(today, 0), share=today / most if most else 0.0)
     load = [bar, Cell(series=tuple(value for _, value in person.load))]
     cells = [Cell(text=person.name), *(load if facts.loaded else [])]
-    for place, (name, one) in enumerate(zip(facts.metrics, person.results, strict=True)):
+    for place, (name, reading) in enumerate(zip(facts.metrics, person.results, strict=True)):
         metric, goal = metric_of(name), person.goals[place] if person.goals else None
         judged = _judged(person, place, facts)
-        value = float(one.value) if one is not None and one.value is not None else None
-        bad = judged and goal is not None and one is not None and _surely_missed(metric, one, goal)
+        value = float(reading.value) if reading is not None and reading.value is not None else None
+        bad = judged and goal is not None and reading is not None and _surely_missed(metric, reading, goal)
         text = words.value(value, metric.unit, currency)
         cells.append(Cell(text=text, tone="bad" if bad else "plain", muted=not judged))
     first = person.results[0] if person.results else None
@@ -194,19 +200,19 @@ def _row(person: AgentResults, facts: Agents, most: float, words: Words, currenc
     return Row(person.agent, tuple(cells), detail=_detail(person, facts, words, currency))
 
 
-def _surely_missed(metric: Metric, one: Reading, goal: Goal) -> bool:
+def _surely_missed(metric: Metric, reading: Reading, goal: Goal) -> bool:
     """Whether the whole interval of a reading is on the wrong side of its goal: chance alone does not explain it."""
-    if one.low is None or one.high is None or metric.better == "band":
+    if reading.low is None or reading.high is None or metric.better == "band":
         return False
-    return one.high < goal.goal if metric.better == "up" else one.low > goal.goal
+    return reading.high < goal.goal if metric.better == "up" else reading.low > goal.goal
 
 
 def _detail(person: AgentResults, facts: Agents, words: Words, currency: str) -> Detail:
     said = [(words("Team"), person.team)]
-    for name, one in zip(facts.metrics, person.results, strict=True):
+    for name, reading in zip(facts.metrics, person.results, strict=True):
         metric = metric_of(name)
-        value = float(one.value) if one is not None and one.value is not None else None
-        n = " · " + words("n = {n}", n=one.n) if one is not None and one.n is not None else ""
+        value = float(reading.value) if reading is not None and reading.value is not None else None
+        n = " · " + words("n = {n}", n=reading.n) if reading is not None and reading.n is not None else ""
         said.append((words(metric.label), words.value(value, metric.unit, currency) + n))
     points = tuple(
         Point(day=day, value=value, label=f"{when(day, 'day', words)}: {words.number(value, 0)}")

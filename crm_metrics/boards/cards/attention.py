@@ -146,9 +146,15 @@ def _risks(warehouse: Warehouse, view: View, day: date) -> list[Item]:
 def of_signals(watched: Sequence[Series]) -> list[Item]:
     """The teams whose metric really got worse, by the customers touched."""
     return [
-        Item(kind="signal", score=touched(one), process=str(one.indicator.process), team=str(one.groups[0]), series=one)
-        for one in watched
-        if one.signal.kind == "worse" and one.groups and one.groups[0]
+        Item(
+            kind="signal",
+            score=touched(series),
+            process=str(series.indicator.process),
+            team=str(series.groups[0]),
+            series=series,
+        )
+        for series in watched
+        if series.signal.kind == "worse" and series.groups and series.groups[0]
     ]
 
 
@@ -160,7 +166,7 @@ def certain(series: Series) -> bool:
     signal = series.signal
     if signal.limits is None or signal.recent is None or signal.since is None:
         return False
-    counts = [one.n or 0 for one in series.readings if one.period >= signal.since and one.complete]
+    counts = [reading.n or 0 for reading in series.readings if reading.period >= signal.since and reading.complete]
     reach = (
         signal.limits.reach / sqrt(signal.length) if signal.limits.rows is None else signal.limits.reach_at(sum(counts))
     )
@@ -175,17 +181,17 @@ def touched(series: Series) -> float:
     size = abs(signal.recent - signal.limits.centre)
     if not rated(series.definition) or series.definition.unit not in ("percent", "permille"):
         return size / signal.limits.reach if signal.limits.reach else 0.0
-    counts = [one.n for one in series.readings if one.period >= signal.since and one.n is not None]
+    counts = [reading.n for reading in series.readings if reading.period >= signal.since and reading.n is not None]
     return size * sum(counts) / len(counts) if counts else 0.0
 
 
 def ranked(items: Sequence[Item]) -> tuple[Item, ...]:
     """The first three, worst first: the worst of each kind before the second of any."""
-    order = sorted(items, key=lambda one: -one.score)
-    worst = {one.kind: one for one in reversed(order)}
-    first = [one for one in order if worst[one.kind] is one]
-    rest = [one for one in order if worst[one.kind] is not one]
-    return tuple(sorted([*first, *rest][:MOST], key=lambda one: -one.score))
+    order = sorted(items, key=lambda item: -item.score)
+    worst = {item.kind: item for item in reversed(order)}
+    first = [item for item in order if worst[item.kind] is item]
+    rest = [item for item in order if worst[item.kind] is not item]
+    return tuple(sorted([*first, *rest][:MOST], key=lambda item: -item.score))
 
 
 def gather(warehouse: Warehouse, facts: DailyFacts) -> Attending:
@@ -193,25 +199,25 @@ def gather(warehouse: Warehouse, facts: DailyFacts) -> Attending:
     return Attending(facts.items, facts.found, dict(facts.areas))
 
 
-def card(shown: Attending, frame: Frame, words: Words) -> Card:
+def card(attending: Attending, frame: Frame, words: Words) -> Card:
     """The list of what to attend now."""
     title = words("What to attend now")
-    if not shown.items:
+    if not attending.items:
         body = Empty(
             words("No team asks for attention"),
             words("No team surely left its routine and no valued customer waits long."),
         )
         subtitle = words("Signals of teams, by customers touched")
         return Card(key="attend", title=title, subtitle=subtitle, body=body, footer="", alt=body.fact, width=5)
-    attend = attended(shown.items, shown.areas, words, frame.currency)
-    metrics = [item.series.indicator.metric for item in shown.items if item.series]
-    metrics += ["old_cases"] if any(item.kind == "cases" for item in shown.items) else []
+    attend = attended(attending.items, attending.areas, words, frame.currency)
+    metrics = [item.series.indicator.metric for item in attending.items if item.series]
+    metrics += ["old_cases"] if any(item.kind == "cases" for item in attending.items) else []
     named = dict.fromkeys(metrics)
     return Card(
         key="attend",
         title=title,
         subtitle=words(
-            "{shown} of {found}, by customers touched and their tier", shown=len(shown.items), found=shown.found
+            "{shown} of {found}, by customers touched and their tier", shown=len(attending.items), found=attending.found
         ),
         body=attend,
         footer=frame.footer(words, named or ["contacts_handled"], None),
@@ -223,7 +229,7 @@ def card(shown: Attending, frame: Frame, words: Words) -> Card:
 
 def attended(items: Sequence[Item], areas: Mapping[str, str], words: Words, currency: str) -> Attend:
     """The list in the reader's language."""
-    return Attend(tuple(_written(one, areas, words, currency) for one in items))
+    return Attend(tuple(_written(item, areas, words, currency) for item in items))
 
 
 def _written(item: Item, areas: Mapping[str, str], words: Words, currency: str) -> Attention:
@@ -245,7 +251,7 @@ def _signal(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:
     detail = [words("since {day}", day=words.short_day(series.signal.since))]
     if series.goal:
         detail.append(words("target {value}", value=words.value(series.goal.goal, metric.unit, currency)))
-    n = sum(one.n or 0 for one in series.readings if one.period >= series.signal.since)
+    n = sum(reading.n or 0 for reading in series.readings if reading.period >= series.signal.since)
     detail += [words("n = {n}", n=n)] if n and rated(metric) else []
     return Chip("worse", words("Real decline")), fact, " · ".join(detail)
 

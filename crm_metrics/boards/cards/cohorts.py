@@ -48,20 +48,25 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Cohorts | None:
     kept = Indicator("cohort_kept")
     since = months_later(month, -24)
     where = asked_of(view)
-    found = collect(
+    results = collect(
         warehouse, [kept], every="month", since=since, until=last, by=("months",), where=where, scope=view.scope
     )
-    if kept not in found:
+    if kept not in results:
         return None
     # An age that the closed month has not reached is left out: it would be read after its end.
-    held = [
-        one
-        for one in found[kept].readings
-        if one.groups[0] is not None and one.value is not None and _reached(one.period, int(one.groups[0]), month)
+    readings = [
+        reading
+        for reading in results[kept].readings
+        if reading.groups[0] is not None
+        and reading.value is not None
+        and _reached(reading.period, int(reading.groups[0]), month)
     ]
     by_month: dict[date, dict[int, tuple[float, int]]] = {}
-    for one in held:
-        by_month.setdefault(one.period, {})[int(str(one.groups[0]))] = (float(one.value or 0), one.n or 0)
+    for reading in readings:
+        by_month.setdefault(reading.period, {})[int(str(reading.groups[0]))] = (
+            float(reading.value or 0),
+            reading.n or 0,
+        )
     if not by_month:
         return None
     cohorts = tuple(
@@ -72,7 +77,7 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Cohorts | None:
         )
         for joined, ages in sorted(by_month.items())
     )
-    mature = [one for one in held if int(str(one.groups[0])) == AGE]
+    mature = [reading for reading in readings if int(str(reading.groups[0])) == AGE]
     baseline = mature[-BASE - 1].period if len(mature) > BASE else month
     return Cohorts(cohorts, judged(metric_of("cohort_kept"), mature, "month", baseline))
 
@@ -98,9 +103,9 @@ def card(facts: Cohorts, frame: Frame, words: Words) -> Card:
     )
 
 
-def _triangle(shown: Sequence[Cohort], words: Words) -> Heat:
+def _triangle(cohorts: Sequence[Cohort], words: Words) -> Heat:
     """A row for each month of joining, a column for each age; what has not come yet is empty."""
-    ages = range(max(len(cohort.kept) for cohort in shown))
+    ages = range(max(len(cohort.kept) for cohort in cohorts))
 
     def kept(cohort: Cohort, age: int) -> float | None:
         return cohort.kept[age] if age < len(cohort.kept) else None
@@ -116,11 +121,11 @@ def _triangle(shown: Sequence[Cohort], words: Words) -> Heat:
         return words("{month}, month {age}: {value} of {n}", month=month, age=age, value=value, n=cohort.joined)
 
     return Heat(
-        rows=tuple(words.short_month(cohort.month) for cohort in shown),
+        rows=tuple(words.short_month(cohort.month) for cohort in cohorts),
         columns=tuple(str(age) for age in ages),
-        values=tuple(tuple(kept(cohort, age) for age in ages) for cohort in shown),
-        texts=tuple(tuple(text(kept(cohort, age)) for age in ages) for cohort in shown),
-        hovers=tuple(tuple(hover(cohort, age) for age in ages) for cohort in shown),
+        values=tuple(tuple(kept(cohort, age) for age in ages) for cohort in cohorts),
+        texts=tuple(tuple(text(kept(cohort, age)) for age in ages) for cohort in cohorts),
+        hovers=tuple(tuple(hover(cohort, age) for age in ages) for cohort in cohorts),
         diverging=False,
         column_title=words("months since joining"),
     )

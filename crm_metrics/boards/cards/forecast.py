@@ -48,40 +48,40 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> tuple[Approach, ...] | 
     return None if facts.view.until or day is None else told(approaches(warehouse, facts.view, day))
 
 
-def told(found: Sequence[Approach]) -> tuple[Approach, ...] | None:
+def told(approaches: Sequence[Approach]) -> tuple[Approach, ...] | None:
     """Those whose range is known; None without any."""
-    return tuple(approach for approach in found if approach.state != "unknown") or None
+    return tuple(approach for approach in approaches if approach.state != "unknown") or None
 
 
 def approaches(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, ...]:
     """The metrics that add up and have an objective for the month that holds `day`, while it runs."""
-    found: list[Approach] = []
-    for one in LANDINGS:
-        metric, process = metric_of(one.metric), one.process
-        if len(found) == MOST or not permitted(view.scope, process):
+    approaching: list[Approach] = []
+    for place in LANDINGS:
+        metric, process = metric_of(place.metric), place.process
+        if len(approaching) == MOST or not permitted(view.scope, process):
             continue
         if not offered(warehouse, metric).issuperset(name for name, _ in view.where):
             continue
         goal = goal_for(warehouse, metric, "month", day.replace(day=1), process=process, **scoped(view))
         if goal is None:
             continue
-        made = forecast(warehouse, metric, day, where=asked_of(view), scope=view.scope)
-        if made is not None:
-            found.append(Approach(one.metric, made, goal))
-    return tuple(found)
+        ending = forecast(warehouse, metric, day, where=asked_of(view), scope=view.scope)
+        if ending is not None:
+            approaching.append(Approach(place.metric, ending, goal))
+    return tuple(approaching)
 
 
-def card(told: tuple[Approach, ...], around: Frame, words: Words) -> Card:
+def card(approaches: tuple[Approach, ...], around: Frame, words: Words) -> Card:
     """The table of where each will end."""
-    month = words.month(told[0].forecast.month)
-    likely = sum(one.state == "likely" for one in told)
+    month = words.month(approaches[0].forecast.month)
+    likely = sum(approach.state == "likely" for approach in approaches)
     title = words.many(
-        len(told),
+        len(approaches),
         "The objective of {month}: {state}",
         "{likely} of {n} objectives of {month} will very likely be met",
         month=month,
         likely=likely,
-        state=_state(told[0].state, words),
+        state=_state(approaches[0].state, words),
     )
     columns = (
         GridColumn("metric", words("Objective")),
@@ -90,15 +90,17 @@ def card(told: tuple[Approach, ...], around: Frame, words: Words) -> Card:
         GridColumn("goal", words("Objective of the month"), "number"),
         GridColumn("state", words("Outlook")),
     )
-    rows = tuple(_row(one, around, words) for one in told)
+    rows = tuple(_row(approach, around, words) for approach in approaches)
     subtitle = words(
         "Data through {day} · a range for 8 of 10 months: to date, plus what like rests of {n} earlier months brought",
-        day=max(one.forecast.through for one in told),
-        n=min(one.forecast.months for one in told),
+        day=max(approach.forecast.through for approach in approaches),
+        n=min(approach.forecast.months for approach in approaches),
     )
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in rows)
-    footer = around.footer(words, [one.metric for one in told], None, words("A month that runs is not judged yet"))
-    named = tuple(definition(metric_of(one.metric), words) for one in told)
+    footer = around.footer(
+        words, [approach.metric for approach in approaches], None, words("A month that runs is not judged yet")
+    )
+    named = tuple(definition(metric_of(approach.metric), words) for approach in approaches)
     return Card(
         key="landing",
         title=title,
@@ -111,24 +113,24 @@ def card(told: tuple[Approach, ...], around: Frame, words: Words) -> Card:
     )
 
 
-def _row(one: Approach, around: Frame, words: Words) -> Row:
-    metric, held = metric_of(one.metric), one.forecast
-    low, high = held.low or 0.0, held.high or 0.0
+def _row(approach: Approach, around: Frame, words: Words) -> Row:
+    metric, ending = metric_of(approach.metric), approach.forecast
+    low, high = ending.low or 0.0, ending.high or 0.0
     if metric.unit == "count":  # there is no half of a deal: outwards to whole ones
         low, high = floor(low), ceil(high)
     so_far, first, last, goal = (
-        words.value(value, metric.unit, around.currency) for value in (held.so_far, low, high, one.goal.goal)
+        words.value(value, metric.unit, around.currency) for value in (ending.so_far, low, high, approach.goal.goal)
     )
     cells = (
         Cell(text=words(metric.label)),
         Cell(text=so_far),
         Cell(text=words("{low} to {high}", low=first, high=last)),
         Cell(text=goal),
-        Cell(text=_state(one.state, words)),
+        Cell(text=_state(approach.state, words)),
     )
-    return Row(one.metric, cells)
+    return Row(approach.metric, cells)
 
 
 def _state(state: str, words: Words) -> str:
-    told = {"likely": words("very likely met"), "open": words("open"), "unlikely": words("hardly within reach")}
-    return told[state]
+    names = {"likely": words("very likely met"), "open": words("open"), "unlikely": words("hardly within reach")}
+    return names[state]

@@ -60,52 +60,52 @@ class Gaps:
 
 def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     """The gaps of the week's results, and of the satisfaction of each touchpoint over four weeks."""
-    view, told, week = facts.view, facts.told, facts.first
-    if not told:
+    view, results, week = facts.view, facts.told, facts.first
+    if not results:
         return None
-    enough = [one for one in told if one.goal and one.last and _enough(one.definition, one.last.n)]
-    teams = _teams(warehouse, view, [one.indicator for one in enough if one.missed], week)
+    enough = [series for series in results if series.goal and series.last and _enough(series.definition, series.last.n)]
+    teams = _teams(warehouse, view, [series.indicator for series in enough if series.missed], week)
     crews = _crews(warehouse, view)
     gaps = [
         MissedTarget(
-            indicator=one.indicator,
-            value=float(one.last.value),
-            goal=one.goal,
-            n=one.last.n,
+            indicator=series.indicator,
+            value=float(series.last.value),
+            goal=series.goal,
+            n=series.last.n,
             place="",
-            team=_owner(one, teams, crews),
-            series=one,
+            team=_owner(series, teams, crews),
+            series=series,
         )
-        for one in enough
-        if one.missed and one.goal and one.last and one.last.value is not None
+        for series in enough
+        if series.missed and series.goal and series.last and series.last.value is not None
     ]
     points = _touchpoints(warehouse, view, week)
-    gaps += [one for one in points if missed("up", one.value - one.goal.goal, one.goal)]
-    aimed = any(one.goal for one in told)
-    return Gaps(tuple(sorted(gaps, key=lambda one: -one.size)), len(enough) + len(points), aimed)
+    gaps += [gap for gap in points if missed("up", gap.value - gap.goal.goal, gap.goal)]
+    aimed = any(series.goal for series in results)
+    return Gaps(tuple(sorted(gaps, key=lambda gap: -gap.size)), len(enough) + len(points), aimed)
 
 
 def _teams(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: date) -> dict[Indicator, str]:
     """For each result the team that holds most of the gap: the worst value, weighted by its rows."""
     since = week - timedelta(days=7 * (WEEKS - 1))
     where = asked_of(view)
-    found = collect(
+    results = collect(
         warehouse, asked, every="all", since=since, until=week + timedelta(days=6), by=("team",), where=where,
         scope=view.scope,
     )  # fmt: skip
     worst: dict[Indicator, str] = {}
-    for one, result in found.items():
-        metric = metric_of(one.metric)
-        goal = goal_for(warehouse, metric, "week", week, process=one.process)
-        held = [reading for reading in result.readings if reading.groups[0] and reading.value is not None]
-        if goal is None or not held:
+    for indicator, result in results.items():
+        metric = metric_of(indicator.metric)
+        goal = goal_for(warehouse, metric, "week", week, process=indicator.process)
+        readings = [reading for reading in result.readings if reading.groups[0] and reading.value is not None]
+        if goal is None or not readings:
             continue
         sign = 1 if metric.better == "up" else -1
 
         def weight(reading: Reading, aim: float = goal.goal, side: int = sign, rate: bool = rated(metric)) -> float:
             return side * (aim - float(reading.value or 0)) * (float(reading.n or 0) if rate else 1.0)
 
-        worst[one] = str(max(held, key=weight).groups[0])
+        worst[indicator] = str(max(readings, key=weight).groups[0])
     return worst
 
 
@@ -113,23 +113,23 @@ def _enough(metric: Metric, n: int | None) -> bool:
     return not rated(metric) or (n or 0) >= metric.minimum_n
 
 
-def _owner(one: Series, teams: Mapping[Indicator, str], crews: Mapping[str, str]) -> str:
-    return teams.get(one.indicator) or crews.get(str(one.indicator.process), "")
+def _owner(series: Series, teams: Mapping[Indicator, str], crews: Mapping[str, str]) -> str:
+    return teams.get(series.indicator) or crews.get(str(series.indicator.process), "")
 
 
 def _crews(warehouse: Warehouse, view: View) -> dict[str, str]:
     """The team of each process that has only one: it holds every gap of it."""
     teams: dict[str, set[str]] = {}
-    for one in roster.people(warehouse, view.scope).values():
-        teams.setdefault(one.process, set()).add(one.team)
-    return {process: next(iter(held)) for process, held in teams.items() if len(held) == 1}
+    for person in roster.people(warehouse, view.scope).values():
+        teams.setdefault(person.process, set()).add(person.team)
+    return {process: next(iter(names)) for process, names in teams.items() if len(names) == 1}
 
 
 def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTarget]:
     """Satisfaction by touchpoint over four weeks, where it has a target of its own and enough answers."""
     csat, metric = Indicator("csat"), metric_of("csat")
     where = asked_of(view)
-    found = collect(
+    results = collect(
         warehouse,
         [csat],
         every="all",
@@ -139,28 +139,28 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
         where=where,
         scope=view.scope,
     )
-    held: dict[tuple[str, str], list[Reading]] = {}
-    for one in found[csat].readings if csat in found else ():
-        process, touchpoint, _ = one.groups
-        if process and within(view, process) and touchpoint and one.value is not None:
-            held.setdefault((process, touchpoint), []).append(one)
+    by_place: dict[tuple[str, str], list[Reading]] = {}
+    for reading in results[csat].readings if csat in results else ():
+        process, touchpoint, _ = reading.groups
+        if process and within(view, process) and touchpoint and reading.value is not None:
+            by_place.setdefault((process, touchpoint), []).append(reading)
     names = roster.touchpoints(warehouse)
-    made: list[MissedTarget] = []
-    for (process, touchpoint), readings in held.items():
+    gaps: list[MissedTarget] = []
+    for (process, touchpoint), readings in by_place.items():
         goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint)
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), readings, goal) if goal else None
-        made += [gap] if gap and (gap.n or 0) >= metric.minimum_n else []
-    return made
+        gaps += [gap] if gap and (gap.n or 0) >= metric.minimum_n else []
+    return gaps
 
 
 def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Goal) -> MissedTarget | None:
     """The teams of a touchpoint together: sums over sums; the team that lacks most to the goal holds the gap."""
-    happy = {one.groups[2] or "": float(one.numerator or 0) for one in teams}
-    answers = {one.groups[2] or "": float(one.denominator or 0) for one in teams}
+    happy = {reading.groups[2] or "": float(reading.numerator or 0) for reading in teams}
+    answers = {reading.groups[2] or "": float(reading.denominator or 0) for reading in teams}
     total = sum(answers.values())
     if not total:
         return None
-    team = max(answers, key=lambda one: goal.goal * answers[one] - happy[one])
+    team = max(answers, key=lambda team: goal.goal * answers[team] - happy[team])
     return MissedTarget(
         indicator=indicator, value=sum(happy.values()) / total, goal=goal, n=round(total), place=place, team=team
     )

@@ -54,7 +54,7 @@ def gather(warehouse: Warehouse, facts: DailyFacts) -> Hourly | None:
     since = until - timedelta(days=DAYS - 1)
     where = asked_of(view)
     for indicator in BY_HOUR[process]:
-        found = collect(
+        results = collect(
             warehouse,
             [indicator],
             every="day",
@@ -64,7 +64,7 @@ def gather(warehouse: Warehouse, facts: DailyFacts) -> Hourly | None:
             where=where,
             scope=view.scope,
         )
-        sums = _summed(found[indicator].readings) if indicator in found else {}
+        sums = _summed(results[indicator].readings) if indicator in results else {}
         if sums:
             metric = metric_of(GOAL_OF.get(indicator, indicator.metric))
             goal = goal_for(warehouse, metric, "day", until, process=process, **scoped(view))
@@ -77,13 +77,13 @@ Sums = dict[tuple[int, int], tuple[float, float]]
 
 def _summed(readings: Sequence[Reading]) -> Sums:
     sums: Sums = {}
-    for one in readings:
-        if one.groups[0] is None or one.numerator is None or not one.complete:
+    for reading in readings:
+        if reading.groups[0] is None or reading.numerator is None or not reading.complete:
             continue
-        place = (int(one.groups[0]), one.period.weekday())
+        place = (int(reading.groups[0]), reading.period.weekday())
         above, below = sums.get(place, (0.0, 0.0))
-        sums[place] = (above + float(one.numerator), below + float(one.denominator or 0))
-    return {place: told for place, told in sums.items() if any(told)}
+        sums[place] = (above + float(reading.numerator), below + float(reading.denominator or 0))
+    return {place: sides for place, sides in sums.items() if any(sides)}
 
 
 def _arranged(indicator: Indicator, sums: Sums, goal: Goal | None, since: date, until: date) -> Hourly:
@@ -113,7 +113,7 @@ def _arranged(indicator: Indicator, sums: Sums, goal: Goal | None, since: date, 
         slots=slots,
         by_hour=by_hour,
         goal=goal if rate else None,
-        n=sum(one.n for one in slots),
+        n=sum(slot.n for slot in slots),
         since=since,
         until=until,
     )
@@ -124,7 +124,7 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
     metric = metric_of(facts.indicator.metric)
     load = not rated(metric)
     aim = facts.goal.goal if facts.goal else None
-    drawn = {one.hour for one in facts.slots if one.value is not None}
+    drawn = {slot.hour for slot in facts.slots if slot.value is not None}
     by_hour = {hour: value for hour, value in facts.by_hour if hour in drawn}
     said = claims.hours(metric.label, by_hour, aim, metric.better, load=load)
     title = sentences.say(said, words, frame.currency, sentences.TITLE)
@@ -158,32 +158,32 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
 
 def _heat(facts: Hourly, words: Words) -> Heat:
     metric = metric_of(facts.indicator.metric)
-    held = {(one.hour, one.weekday): one for one in facts.slots}
-    hours = sorted({one.hour for one in facts.slots if one.value is not None})
-    weekdays = sorted({one.weekday for one in facts.slots if one.value is not None})
+    by_place = {(slot.hour, slot.weekday): slot for slot in facts.slots}
+    hours = sorted({slot.hour for slot in facts.slots if slot.value is not None})
+    weekdays = sorted({slot.weekday for slot in facts.slots if slot.value is not None})
     names = words.weekdays(short=True)
     rate = metric.unit == "percent"
 
-    def text(one: Slot | None) -> str:
-        if one is None or one.value is None:
+    def text(slot: Slot | None) -> str:
+        if slot is None or slot.value is None:
             return ""
-        return words.number(one.value * 100 if rate else one.value, 0)
+        return words.number(slot.value * 100 if rate else slot.value, 0)
 
     def hover(hour: int, weekday: int) -> str:
-        one = held.get((hour, weekday))
-        if one is None:
+        slot = by_place.get((hour, weekday))
+        if slot is None:
             return ""
-        told = words.value(one.value, metric.unit)
-        miss = one.value is not None and facts.goal and missed(metric.better, one.value - facts.goal.goal, facts.goal)
+        value = words.value(slot.value, metric.unit)
+        miss = slot.value is not None and facts.goal and missed(metric.better, slot.value - facts.goal.goal, facts.goal)
         end = " · " + words("misses the target") if miss else ""
-        return f"{names[weekday]} {hour} h: {told} · " + words("n = {n}", n=one.n) + end
+        return f"{names[weekday]} {hour} h: {value} · " + words("n = {n}", n=slot.n) + end
 
-    grid = [[held.get((hour, day)) for day in weekdays] for hour in hours]
+    grid = [[by_place.get((hour, day)) for day in weekdays] for hour in hours]
     return Heat(
         rows=tuple(words("{hour} h", hour=hour) for hour in hours),
         columns=tuple(names[day] for day in weekdays),
-        values=tuple(tuple(one.value if one else None for one in row) for row in grid),
-        texts=tuple(tuple(text(one) for one in row) for row in grid),
+        values=tuple(tuple(slot.value if slot else None for slot in row) for row in grid),
+        texts=tuple(tuple(text(slot) for slot in row) for row in grid),
         hovers=tuple(tuple(hover(hour, day) for day in weekdays) for hour in hours),
         diverging=facts.goal is not None,
         middle=facts.goal.goal if facts.goal else None,

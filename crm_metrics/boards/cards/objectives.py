@@ -29,15 +29,15 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Objectives | None:
     return Objectives(facts.objectives, facts.first) if facts.objectives else None
 
 
-def card(shown: Objectives, frame: Frame, words: Words) -> Card:
+def card(objectives: Objectives, frame: Frame, words: Words) -> Card:
     """The table of objectives of a month; those without a goal stay out."""
-    held = [series for series in shown.results if series.goal is not None and series.value is not None]
-    met = sum(not one.missed for one in held)
-    title = sentences.say(claims.objectives(met, len(held)), words, frame.currency, sentences.TITLE)
+    aimed = [series for series in objectives.results if series.goal is not None and series.value is not None]
+    met = sum(not series.missed for series in aimed)
+    title = sentences.say(claims.objectives(met, len(aimed)), words, frame.currency, sentences.TITLE)
     subtitle = words("Last closed month against its objective · each bar has its own scale")
-    metrics = [one.indicator.metric for one in held]
+    metrics = [series.indicator.metric for series in aimed]
     footer = frame.footer(words, metrics, None, words("pp: percentage points"))
-    if not held:
+    if not aimed:
         empty = Empty(title, words("Targets are set in the targets file."))
         return Card(key="objectives", title=title, subtitle=subtitle, body=empty, footer="", alt=title, width=5)
     columns = (
@@ -47,9 +47,9 @@ def card(shown: Objectives, frame: Frame, words: Words) -> Card:
         GridColumn("variance", "Δ", "number"),
         GridColumn("signal", words("Signal"), "chip"),
     )
-    rows = tuple(_row(series, shown.month, frame, words) for series in held)
+    rows = tuple(_row(series, objectives.month, frame, words) for series in aimed)
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows)
-    named = tuple(definition(one.definition, words) for one in held)
+    named = tuple(definition(series.definition, words) for series in aimed)
     return Card(
         key="objectives",
         title=title,

@@ -40,21 +40,25 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> OwnSeries | None:
         return None
     view, every, last = facts.view, facts.every, facts.last
     since, baseline = signals.window(every, last)
-    found: list[Series] = []
+    known: list[Series] = []
     for metric in own.metrics.values():
         if not _shown(metric, view, every):
             continue
-        one = Indicator(metric.name, metric.process)
+        indicator = Indicator(metric.name, metric.process)
         try:
-            asked = collect(
-                warehouse, [one], every=every, since=since, until=last, where=asked_of(view), scope=view.scope
+            results = collect(
+                warehouse, [indicator], every=every, since=since, until=last, where=asked_of(view), scope=view.scope
             )
         except CrmError:  # the catalogue and the command doctor say why
             continue
-        made = next(iter(arranged(one, asked[one], every, baseline).values()), None) if one in asked else None
-        if made is not None and made.value is not None:
-            found.append(with_goal(warehouse, made, every, **scoped(view)))
-    return OwnSeries(tuple(found), every) if found else None
+        series = (
+            next(iter(arranged(indicator, results[indicator], every, baseline).values()), None)
+            if indicator in results
+            else None
+        )
+        if series is not None and series.value is not None:
+            known.append(with_goal(warehouse, series, every, **scoped(view)))
+    return OwnSeries(tuple(known), every) if known else None
 
 
 def _shown(metric: Metric, view: View, every: str) -> bool:
@@ -79,8 +83,8 @@ def card(own: OwnSeries, around: Frame, words: Words) -> Card:
     if len(found) > MOST:
         subtitle += " · " + words("the first {n}", n=MOST)
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows)
-    footer = around.footer(words, [one.indicator.metric for one in shown], None)
-    named = tuple(definition(one.definition, words) for one in shown)
+    footer = around.footer(words, [series.indicator.metric for series in shown], None)
+    named = tuple(definition(series.definition, words) for series in shown)
     return Card(
         key="own",
         title=title,

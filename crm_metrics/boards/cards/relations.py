@@ -43,10 +43,10 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Related | None:
         return None
     chosen = [(process, metric_of(name)) for process, name in RELATED.items() if permitted(view.scope, process)]
     since = week - timedelta(days=7 * (WEEKS - 1))
-    found = relations.of_page(
+    known = relations.of_page(
         warehouse, chosen, RELATED_WITH, since=since, until=until, tiers=where.get("tier", ()), scope=view.scope
     )
-    kept = [one for one in found if view.process in (None, one.process) and one.answers]
+    kept = [relation for relation in known if view.process in (None, relation.process) and relation.answers]
     if view.process and kept:
         tiers = tuple((name, tuple(values)) for name, values in where.items())
         asked = Answers(since, until, (view.process,), tiers, view.scope)
@@ -62,8 +62,8 @@ def card(facts: Related, frame: Frame, words: Words) -> Card:
 
 
 def _lines(facts: Related, frame: Frame, words: Words) -> Card:
-    sure = sum(one.verdict == "related" for one in facts.found)
-    judged = sum(one.q is not None for one in facts.found)
+    sure = sum(relation.verdict == "related" for relation in facts.found)
+    judged = sum(relation.q is not None for relation in facts.found)
     title = words("Satisfaction is associated with time in {n} of {all} processes", n=sure, all=judged)
     if len(facts.found) == 1:
         title = _title(facts.found[0], words)
@@ -83,11 +83,11 @@ def _lines(facts: Related, frame: Frame, words: Words) -> Card:
         GridColumn("q", words("q"), "number"),
         GridColumn("verdict", words("Verdict"), "chip"),
     )
-    rows = tuple(_row(one, words) for one in facts.found)
+    rows = tuple(_row(relation, words) for relation in facts.found)
     alt = title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows)
-    family = max((one.family for one in facts.found), default=0)
+    family = max((relation.family for relation in facts.found), default=0)
     footer = frame.footer(
-        words, [RELATED_WITH, READ_AS], sum(one.n for one in facts.found),
+        words, [RELATED_WITH, READ_AS], sum(relation.n for relation in facts.found),
         words("difference for each doubling of the time; of a U, at half and double of its best"),
         words("q: corrected for {n} tests; associated up to 0.10", n=family) if family else "",
     )  # fmt: skip
@@ -103,37 +103,38 @@ def _lines(facts: Related, frame: Frame, words: Words) -> Card:
     )
 
 
-def _row(one: Relation, words: Words) -> Row:
-    name = words.name(one.process)
-    few = one.q is None
+def _row(relation: Relation, words: Words) -> Row:
+    name = words.name(relation.process)
+    few = relation.q is None
     cells = (
         Cell(text=name),
-        Cell(text=findings.finding(one, words), muted=few),
-        Cell(text=findings.effect(one, words), muted=one.verdict != "related"),
-        Cell(text=findings.interval(one, words), muted=one.verdict != "related"),
-        Cell(text=words.number(one.n)),
-        Cell(text=findings.q_text(one, words)),
-        Cell(chip=findings.chip(one, words)),
+        Cell(text=findings.finding(relation, words), muted=few),
+        Cell(text=findings.effect(relation, words), muted=relation.verdict != "related"),
+        Cell(text=findings.interval(relation, words), muted=relation.verdict != "related"),
+        Cell(text=words.number(relation.n)),
+        Cell(text=findings.q_text(relation, words)),
+        Cell(chip=findings.chip(relation, words)),
     )
-    return Row(f"{one.process}:{one.metric}", cells)
+    return Row(f"{relation.process}:{relation.metric}", cells)
 
 
-def _full(one: Relation, frame: Frame, words: Words) -> Card:
+def _full(relation: Relation, frame: Frame, words: Words) -> Card:
     """The tenths of the answers by time, each with its interval, and all that goes with the number."""
-    finding, title = findings.finding(one, words), _title(one, words)
-    subject = findings.subject(one, words)
-    told = (
+    finding, title = findings.finding(relation, words), _title(relation, words)
+    subject = findings.subject(relation, words)
+    notes = (
         words(
             "Difference {effect} {per} ({interval})",
-            effect=findings.effect(one, words),
-            per=findings.per(one, words),
-            interval=findings.interval(one, words),
-        ) if findings.shown(one) else "",
-        words("q {q} of {n} tests", q=findings.q_text(one, words), n=one.family) if one.q is not None else "",
-        *findings.notes(one, words),
+            effect=findings.effect(relation, words),
+            per=findings.per(relation, words),
+            interval=findings.interval(relation, words),
+        ) if findings.shown(relation) else "",
+        words("q {q} of {n} tests", q=findings.q_text(relation, words), n=relation.family)
+        if relation.q is not None else "",
+        *findings.notes(relation, words),
     )  # fmt: skip
-    footer, named = frame.footer(words, [RELATED_WITH, READ_AS], one.n, *told), _definitions(words)
-    if one.p is None:
+    footer, named = frame.footer(words, [RELATED_WITH, READ_AS], relation.n, *notes), _definitions(words)
+    if relation.p is None:
         subtitle = words("CSAT by {subject} · 52 weeks", subject=subject)
         fact = title if title in finding else finding
         nothing = Empty(fact, words("There is nothing to draw."))
@@ -147,45 +148,45 @@ def _full(one: Relation, frame: Frame, words: Words) -> Card:
             width=12,
             definitions=named,
         )
-    bars = tuple(_bar(bar, one, words) for bar in one.bars)
-    mean = sum(bar.value * bar.n for bar in one.bars) / sum(bar.n for bar in one.bars)
+    bars = tuple(_bar(bar, relation, words) for bar in relation.bars)
+    mean = sum(bar.value * bar.n for bar in relation.bars) / sum(bar.n for bar in relation.bars)
     subtitle = words(
         "CSAT by tenths of the answers · 52 weeks · line: 95% interval of each · dashes: all of them, {mean}",
-        mean=findings.level(mean, one, words),
+        mean=findings.level(mean, relation, words),
     )
-    body = Deciles(bars, "percent" if one.share else "points", mean, subject)
+    body = Deciles(bars, "percent" if relation.share else "points", mean, subject)
     alt = words("{finding} By tenths: {bars}", finding=finding, bars=[bar.label for bar in bars])
     return Card(
         key="relations", title=title, subtitle=subtitle, body=body, footer=footer, alt=alt, width=12, definitions=named
     )
 
 
-def _bar(bar: Bar, one: Relation, words: Words) -> Interval:
-    span = findings.span(bar.first, bar.last, one, words)
+def _bar(bar: Bar, relation: Relation, words: Words) -> Interval:
+    span = findings.span(bar.first, bar.last, relation, words)
     label = words(
         "{span}: {value} ({low} to {high}), n = {n}",
         span=span,
-        value=findings.level(bar.value, one, words),
-        low=findings.level(bar.low, one, words),
-        high=findings.level(bar.high, one, words),
+        value=findings.level(bar.value, relation, words),
+        low=findings.level(bar.low, relation, words),
+        high=findings.level(bar.high, relation, words),
         n=bar.n,
     )
     return Interval(name=span, value=bar.value, low=bar.low, high=bar.high, n=bar.n, label=label)
 
 
-def _title(one: Relation, words: Words) -> str:
+def _title(relation: Relation, words: Words) -> str:
     """The finding, in short where it is too long for a title."""
-    title = findings.finding(one, words).removesuffix(".")
-    return _short(one, words) if one.verdict == "not_offered" or len(title) > TITLE else title
+    title = findings.finding(relation, words).removesuffix(".")
+    return _short(relation, words) if relation.verdict == "not_offered" or len(title) > TITLE else title
 
 
-def _short(one: Relation, words: Words) -> str:
+def _short(relation: Relation, words: Words) -> str:
     """The finding as a title."""
-    if one.simpson:
+    if relation.simpson:
         return words("Opposite signs within and between teams: do not compare teams by it")
-    if one.verdict == "related":
+    if relation.verdict == "related":
         return words("Time and satisfaction are associated in this process")
-    if one.p is None:
+    if relation.p is None:
         return words("Time and satisfaction: not enough linked answers yet")
     return words("Time and satisfaction: nothing conclusive in this process")
 

@@ -51,15 +51,15 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
     subtitle = words(
         "Bar: value · line: objective · each bar on its own scale · change against objective and last week"
     )
-    if not any(one.goal for line in lines for one in line.told):
+    if not any(series.goal for line in lines for series in line.told):
         columns, rows = _without_goals(columns, rows)
         title = words("Each process beside its satisfaction")
         subtitle = words("Result of the week and change against last week · no objective has been set")
-    names = [one.indicator.metric for line in lines for one in line.told]
-    n = sum(one.last.n or 0 for line in lines for one in line.told if one.last and rated(one.definition))
+    names = [series.indicator.metric for line in lines for series in line.told]
+    n = sum(series.last.n or 0 for line in lines for series in line.told if series.last and rated(series.definition))
     footer = frame.footer(words, names, n, words("pp: percentage points"))
     alt = title + ": " + "; ".join(f"{row.group}: {row.cells[1].text} {row.cells[2].text}" for row in rows)
-    named = {one.indicator.metric: definition(one.definition, words) for line in lines for one in line.told}
+    named = {series.indicator.metric: definition(series.definition, words) for line in lines for series in line.told}
     return Card(
         key="scorecard",
         title=title,
@@ -76,7 +76,7 @@ def _without_goals(
     columns: tuple[GridColumn, ...], rows: tuple[Row, ...]
 ) -> tuple[tuple[GridColumn, ...], tuple[Row, ...]]:
     """The table without what only an objective fills."""
-    kept = [place for place, one in enumerate(columns) if one.key not in ("goal", "bullet", "variance")]
+    kept = [place for place, column in enumerate(columns) if column.key not in ("goal", "bullet", "variance")]
     return tuple(columns[place] for place in kept), tuple(
         replace(row, cells=tuple(row.cells[place] for place in kept)) for row in rows
     )
@@ -92,7 +92,7 @@ def _rows(line: ProcessLine, period: date, frame: Frame, words: Words) -> list[R
             *[Cell(text="–", muted=True) for _ in range(6)],
         ]
         return [Row(line.process, (*cells, Cell(text=nothing.text, chip=nothing)), name)]
-    made = [_row(one, name, period, frame, words) for one in line.told]
+    rows = [_row(series, name, period, frame, words) for series in line.told]
     if line.satisfaction is None:
         nothing = Chip("empty", words("no data"))
         cells = [
@@ -100,8 +100,8 @@ def _rows(line: ProcessLine, period: date, frame: Frame, words: Words) -> list[R
             Cell(text=words("Satisfaction"), muted=True),
             *[Cell(text="–", muted=True) for _ in range(6)],
         ]
-        made.append(Row(f"{line.process}:satisfaction", (*cells, Cell(text=nothing.text, chip=nothing)), name))
-    return made
+        rows.append(Row(f"{line.process}:satisfaction", (*cells, Cell(text=nothing.text, chip=nothing)), name))
+    return rows
 
 
 def _row(series: Series, name: str, period: date, frame: Frame, words: Words) -> Row:

@@ -61,8 +61,8 @@ class DailyAmounts:
 
     def total(self, first: date, last: date) -> float | None:
         """The sum of the days from first to last; None unless all of them are there."""
-        held = [value for day, value in self.amounts if first <= day <= last]
-        return sum(held) if len(held) == (last - first).days + 1 and held else None
+        values = [value for day, value in self.amounts if first <= day <= last]
+        return sum(values) if len(values) == (last - first).days + 1 and values else None
 
 
 @dataclass(frozen=True)
@@ -89,27 +89,27 @@ def amounts(warehouse: Warehouse, view: View, place: Place, week: date, until: d
     """The first candidate of a place that has amounts in the week."""
     where = asked_of(view)
     since = months_later(until.replace(day=1), 1 - MONTHS - 12)
-    found = collect(
+    results = collect(
         warehouse, place, every="day", since=min(since, week - timedelta(days=35) - YEAR), until=until,
         where=where, scope=view.scope,
     )  # fmt: skip
-    for one in place:
-        if one not in found:
+    for indicator in place:
+        if indicator not in results:
             continue
         amounts = tuple(
             (reading.period, float(reading.value))
-            for reading in found[one].readings
+            for reading in results[indicator].readings
             if reading.complete and reading.value is not None
         )
         if not any(value for day, value in amounts if day >= week):
             continue
-        metric = metric_of(one.metric)
+        metric = metric_of(indicator.metric)
         goals = {
-            every: goal_for(warehouse, metric, every, day, process=one.process, **scoped(view))
+            every: goal_for(warehouse, metric, every, day, process=indicator.process, **scoped(view))
             for every, day in (("week", week), ("month", until))
         }
         return DailyAmounts(
-            indicator=one,
+            indicator=indicator,
             amounts=amounts,
             week=week,
             until=until,
@@ -130,7 +130,7 @@ def card(facts: DailyAmounts, frame: Frame, words: Words) -> Card:
     subtitle = words("{metric}, {unit} · {weeks} weeks and {months} months", metric=words(metric.label), unit=unit,
                      weeks=WEEKS, months=MONTHS)  # fmt: skip
     body = _body(facts, frame, words)
-    alt = title + ". " + "; ".join(f"{name}: {told}" for name, told in body.totals)
+    alt = title + ". " + "; ".join(f"{name}: {value}" for name, value in body.totals)
     footer = frame.footer(words, [metric.name], None, _rate_note(facts, words))
     return Card(
         key=f"six_twelve_{metric.name}",
@@ -159,17 +159,17 @@ def _body(facts: DailyAmounts, frame: Frame, words: Words) -> SixTwelve:
     months = [months_later(facts.until.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
 
     def week(first: date, shift: timedelta) -> Point:
-        told = facts.total(first - shift, first - shift + timedelta(days=6))
-        text = f"{when(first - shift, 'week', words)}: {words.value(told, metric.unit, frame.currency)}"
-        return Point(day=first, value=told, label=text)
+        total = facts.total(first - shift, first - shift + timedelta(days=6))
+        text = f"{when(first - shift, 'week', words)}: {words.value(total, metric.unit, frame.currency)}"
+        return Point(day=first, value=total, label=text)
 
     return SixTwelve(
         unit=metric.unit,
-        weeks=tuple(week(one, timedelta(0)) for one in weeks),
-        weeks_before=tuple(week(one, YEAR) for one in weeks),
+        weeks=tuple(week(monday, timedelta(0)) for monday in weeks),
+        weeks_before=tuple(week(monday, YEAR) for monday in weeks),
         weeks_goal=facts.goal,
-        months=tuple(_month(facts, one, one, frame, words) for one in months),
-        months_before=tuple(_month(facts, one, months_later(one, -12), frame, words) for one in months),
+        months=tuple(_month(facts, month, month, frame, words) for month in months),
+        months_before=tuple(_month(facts, month, months_later(month, -12), frame, words) for month in months),
         months_goal=facts.month_goal.goal if facts.month_goal else None,
         totals=_totals(facts, frame, words),
         weeks_title=words("{n} weeks", n=WEEKS),
@@ -183,8 +183,8 @@ def _month(facts: DailyAmounts, shown: date, month: date, frame: Frame, words: W
     unit = metric_of(facts.indicator.metric).unit
     last = next_start("month", month) - timedelta(days=1)
     if last <= facts.until:
-        told = facts.total(month, last)
-        return Point(day=shown, value=told, label=f"{words.month(month)}: {words.value(told, unit, frame.currency)}")
+        total = facts.total(month, last)
+        return Point(day=shown, value=total, label=f"{words.month(month)}: {words.value(total, unit, frame.currency)}")
     so_far = facts.total(month, facts.until)
     rate = None if so_far is None else so_far / facts.until.day * last.day
     passed, at_rate = words.value(so_far, unit, frame.currency), words.value(rate, unit, frame.currency)

@@ -28,12 +28,12 @@ def unlocks(warehouse: Warehouse, places: Sequence[Place]) -> tuple[Unlock, ...]
     """What would fill the places that are empty: for each, the candidate that lacks the fewest files."""
     waiting: dict[str, list[str]] = {}
     for place in places:
-        lacks = [(missing(warehouse, one.metric), one.metric) for one in place]
-        tables, metric = min(lacks, key=lambda one: len(one[0]), default=((), ""))
+        lacks = [(missing(warehouse, candidate.metric), candidate.metric) for candidate in place]
+        tables, metric = min(lacks, key=lambda lacking: len(lacking[0]), default=((), ""))
         for table in tables:
             waiting.setdefault(table, []).append(metric)
-    found = [Unlock(table, tuple(dict.fromkeys(metrics))) for table, metrics in waiting.items()]
-    return tuple(sorted(found, key=lambda one: (-len(one.metrics), one.table)))
+    waited = [Unlock(table, tuple(dict.fromkeys(metrics))) for table, metrics in waiting.items()]
+    return tuple(sorted(waited, key=lambda unlock: (-len(unlock.metrics), unlock.table)))
 
 
 def missing(warehouse: Warehouse, metric: str) -> tuple[str, ...]:
@@ -47,21 +47,21 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> tuple[Unlock, ...] | None
     return unlocks(warehouse, facts.empty) or None
 
 
-def card(found: Sequence[Unlock], frame: Frame, words: Words) -> Card:
+def card(unlocked: Sequence[Unlock], frame: Frame, words: Words) -> Card:
     """The list of files and what each unlocks."""
     rows = tuple(
         Row(
-            one.table,
+            unlock.table,
             (
-                Cell(text=files(one.table, words)),
-                Cell(text=", ".join(words(metric_of(name).label) for name in one.metrics)),
+                Cell(text=files(unlock.table, words)),
+                Cell(text=", ".join(words(metric_of(name).label) for name in unlock.metrics)),
             ),
         )
-        for one in found
+        for unlock in unlocked
     )
     title = words.many(len(rows), "One more file would complete this board", "{n} more files would complete this board")
     columns = (GridColumn("file", words("File to import")), GridColumn("unlocks", words("What it would show")))
-    named = tuple(definition(metric_of(name), words) for one in found for name in one.metrics)
+    named = tuple(definition(metric_of(name), words) for unlock in unlocked for name in unlock.metrics)
     return Card(
         key="unlock",
         title=title,
@@ -70,13 +70,13 @@ def card(found: Sequence[Unlock], frame: Frame, words: Words) -> Card:
         footer=words("Several files of one metric are all needed"),
         alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
         width=12,
-        definitions=tuple({one.metric: one for one in named}.values()),
+        definitions=tuple({meaning.metric: meaning for meaning in named}.values()),
     )
 
 
 def files(tables: str, words: Words) -> str:
     """The file of a table, or the files of which either will do."""
     first, *others = [f"{table}.csv" for table in tables.split("|")]
-    for one in others:
-        first = words("{first} or {last}", first=first, last=one)
+    for other in others:
+        first = words("{first} or {last}", first=first, last=other)
     return first

@@ -50,27 +50,29 @@ def shift(name: str, unit: str, signal: Signal) -> Claim | None:
 
 def week(kinds: Mapping[str, Kind]) -> tuple[Claim, ...]:
     """What the week says of each process, from the one signal of each: headline first."""
-    by = {kind: tuple(one for one, held in kinds.items() if held == kind) for kind in ("worse", "better", "watch")}
-    unknown = tuple(one for one, held in kinds.items() if held == "small")
+    by = {
+        kind: tuple(process for process, held in kinds.items() if held == kind) for kind in ("worse", "better", "watch")
+    }
+    unknown = tuple(process for process, held in kinds.items() if held == "small")
     judged = len(kinds) - len(unknown)
     changed = len(by["worse"]) + len(by["better"])
-    told: list[Claim] = []
+    claims: list[Claim] = []
     if judged == 0:
         return (claim("nothing_judged"),)
     if changed == 0:
         if by["watch"]:
-            told += [claim("nothing_certain"), claim("only_watch", watch=Ids(by["watch"]))]
+            claims += [claim("nothing_certain"), claim("only_watch", watch=Ids(by["watch"]))]
         else:
-            told.append(claim("nothing_changed", judged=judged) if judged > 1 else claim("only_one_kept"))
+            claims.append(claim("nothing_changed", judged=judged) if judged > 1 else claim("only_one_kept"))
     else:
         kind = "processes_changed" if changed > 1 else "process_changed" if judged > 1 else "only_one_changed"
-        told.append(claim(kind, changed=changed, judged=judged))
-        told.append(_ways(by["worse"], by["better"]))
+        claims.append(claim(kind, changed=changed, judged=judged))
+        claims.append(_ways(by["worse"], by["better"]))
         if judged > changed + len(by["watch"]):
-            told.append(claim("rest_routine", watch=Ids(by["watch"])) if by["watch"] else claim("rest"))
+            claims.append(claim("rest_routine", watch=Ids(by["watch"])) if by["watch"] else claim("rest"))
         elif by["watch"]:
-            told.append(claim("only_watch", watch=Ids(by["watch"])))
-    return (*told, claim("unjudged", unknown=Ids(unknown))) if unknown else tuple(told)
+            claims.append(claim("only_watch", watch=Ids(by["watch"])))
+    return (*claims, claim("unjudged", unknown=Ids(unknown))) if unknown else tuple(claims)
 
 
 def _ways(worse: tuple[str, ...], better: tuple[str, ...]) -> Claim:
@@ -81,12 +83,12 @@ def _ways(worse: tuple[str, ...], better: tuple[str, ...]) -> Claim:
 
 def levels(kinds: Mapping[str, Kind]) -> Claim:
     """The title of the small multiples: the same signals as the week's summary."""
-    judged = [one for one, kind in kinds.items() if kind != "small"]
-    changed = tuple(one for one in judged if kinds[one] in ("better", "worse"))
+    judged = [process for process, kind in kinds.items() if kind != "small"]
+    changed = tuple(process for process in judged if kinds[process] in ("better", "worse"))
     if not judged:
         return claim("levels_unknown")
     if not changed:
-        watched = any(kinds[one] == "watch" for one in judged)
+        watched = any(kinds[process] == "watch" for process in judged)
         if len(judged) == 1 and not watched:
             return claim("levels_one_kept", names=Ids(tuple(judged)))
         return claim("levels_uncertain" if watched else "levels_kept", judged=len(judged))
@@ -95,56 +97,56 @@ def levels(kinds: Mapping[str, Kind]) -> Claim:
     if len(changed) == len(judged):
         return claim("levels_all_changed", judged=len(judged))
     others = len(judged) - len(changed)
-    if any(kinds[one] == "watch" for one in judged):
+    if any(kinds[process] == "watch" for process in judged):
         return claim("levels_some_changed", names=Ids(changed), changed=len(changed), judged=len(judged))
     return claim("levels_changed", names=Ids(changed), others=others, changed=len(changed), judged=len(judged))
 
 
 def hours(name: str, by_hour: Mapping[int, float | None], goal: float | None, better: str, *, load: bool) -> Claim:
     """Which hours miss the goal, worst first; which are busiest, where it is a load."""
-    told = {hour: value for hour, value in by_hour.items() if value is not None}
-    if not told or max(told.values()) <= 0:
+    known = {hour: value for hour, value in by_hour.items() if value is not None}
+    if not known or max(known.values()) <= 0:
         return claim("hours_unknown")
     if goal is None and not load:
         return claim("hours_alike", metric=Label(name))
     if goal is None:
-        most = max(told.values())
-        return claim("busiest", hours=Hours(tuple(sorted(hour for hour, value in told.items() if value == most))))
+        most = max(known.values())
+        return claim("busiest", hours=Hours(tuple(sorted(hour for hour, value in known.items() if value == most))))
     sign = 1 if better == "up" else -1
-    late = sorted((hour for hour in told if sign * (told[hour] - goal) < 0), key=lambda hour: sign * told[hour])
+    late = sorted((hour for hour in known if sign * (known[hour] - goal) < 0), key=lambda hour: sign * known[hour])
     if not late:
         return claim("hours_met", goal=Amount(goal, "percent"))
     if len(late) <= 3:
         return claim("hours_missed", hours=Hours(tuple(sorted(late))), count=len(late))
-    return claim("many_hours_missed", count=len(late), all=len(told), hours=Hours((late[0],)))
+    return claim("many_hours_missed", count=len(late), all=len(known), hours=Hours((late[0],)))
 
 
 def agents(results: Sequence[tuple[float, float | None]], better: str, unit: str) -> Claim:
     """How many of the agents with enough cases miss their goal; results: value and goal of each."""
-    held = [(value, goal) for value, goal in results if goal is not None]
-    if not held:
+    aimed = [(value, goal) for value, goal in results if goal is not None]
+    if not aimed:
         return claim("agents")
-    below = sum(value < goal if better == "up" else value > goal for value, goal in held)
-    goals = {goal for _, goal in held}
+    below = sum(value < goal if better == "up" else value > goal for value, goal in aimed)
+    goals = {goal for _, goal in aimed}
     kind = "agents_met" if below == 0 else "agent_below" if below == 1 else "agents_below"
     if len(goals) > 1:
-        return claim(kind + "_own", count=below, all=len(held))
-    return claim(kind, count=below, all=len(held), goal=Amount(goals.pop(), unit))
+        return claim(kind + "_own", count=below, all=len(aimed))
+    return claim(kind, count=below, all=len(aimed), goal=Amount(goals.pop(), unit))
 
 
-def gaps(found: Sequence[tuple[str, str]], with_goal: int, *, aimed: bool = False) -> Claim:
+def gaps(missed: Sequence[tuple[str, str]], with_goal: int, *, aimed: bool = False) -> Claim:
     """How many results miss their goal; `found` are (metric's label, process), the widest first.
 
     with_goal: how many can be held against theirs; aimed: whether any has one at all.
     """
     if with_goal == 0:
         return claim("gaps_unjudged" if aimed else "no_target")
-    if not found:
+    if not missed:
         return claim("no_gap")
-    metric, process = Label(found[0][0]), Ids((found[0][1],))
-    if len(found) == 1:
+    metric, process = Label(missed[0][0]), Ids((missed[0][1],))
+    if len(missed) == 1:
         return claim("gap", metric=metric, process=process)
-    return claim("gaps", count=len(found), metric=metric, process=process)
+    return claim("gaps", count=len(missed), metric=metric, process=process)
 
 
 def standing(name: str, value: float | None, year_before: float | None, goal: float | None) -> Claim:

@@ -223,7 +223,7 @@ def _told(part: Part, words: Words, currency: str) -> str:
     if isinstance(part, Label):
         return words(part.text)
     if isinstance(part, Ids):
-        return words.listed([words.name(one) for one in part.names])
+        return words.listed([words.name(name) for name in part.names])
     if isinstance(part, Tier):
         return words.name(part.name).lower()
     if isinstance(part, Hours):
