@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -12,9 +13,12 @@ import pytest
 
 from crm_metrics import words
 from crm_metrics.access import PROCESSES, Scope
-from crm_metrics.analysis.relating import drivers, relations
+from crm_metrics.analysis.relating import drivers, relations, verdicts
 from crm_metrics.analysis.relating.drivers import DRIVERS, READINGS, UNREAD, Driver
-from crm_metrics.analysis.relating.relations import Relation, relate
+from crm_metrics.analysis.relating.pairs import MEASURES, Answers
+from crm_metrics.analysis.relating.pairs import pairs as read
+from crm_metrics.analysis.relating.relations import relate
+from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.telling import findings
 from crm_metrics.command import relations as printed
 from crm_metrics.errors import QuestionError
@@ -221,11 +225,9 @@ def test_every_driver_reads_a_column_that_its_shape_has(house: Any) -> None:
     shop = house({})
     found = relate(shop, [AHT], since=SINCE, until=UNTIL)
     assert found
-    from crm_metrics.analysis.relating.pairs import OUTCOMES, Answers
-    from crm_metrics.analysis.relating.pairs import pairs as read
-
-    for measure in OUTCOMES.values():
-        assert len(read(shop, measure, list(DRIVERS.values()), Answers(SINCE, UNTIL, PROCESSES))) == 0
+    asked = Answers(since=SINCE, until=UNTIL, processes=PROCESSES)
+    for measure in MEASURES.values():
+        assert len(read(shop, measure, list(DRIVERS.values()), asked)) == 0
 
 
 # The page's family ---------------------------------------------------------------------------------------------------
@@ -244,10 +246,10 @@ def test_a_page_counts_what_its_filters_could_show_too() -> None:
 
 def test_small_and_certain_is_called_no_relation_and_unclear_is_called_unclear() -> None:
     held = pairs(*shares((1.0, 8_000, 10_000), (0.0, 8_000, 10_000)), FLAG)
-    one = relations.corrected([relations.of_contacts("service", "transfer_rate", FLAG, held)])[0]
+    one = verdicts.corrected([relations.of_contacts("service", "transfer_rate", FLAG, held)])[0]
     assert one.verdict == "none"
     few = pairs(*shares((1.0, 30, 40), (0.0, 30, 40)), FLAG)
-    assert relations.corrected([relations.of_contacts("service", "transfer_rate", FLAG, few)])[0].verdict == (
+    assert verdicts.corrected([relations.of_contacts("service", "transfer_rate", FLAG, few)])[0].verdict == (
         "inconclusive"
     )
 
@@ -258,7 +260,7 @@ def test_small_and_certain_is_called_no_relation_and_unclear_is_called_unclear()
 def simpson() -> Relation:
     outcome, values = shares((100.0, 360, 400), (200.0, 240, 400), (400.0, 380, 400), (800.0, 280, 400))
     held = pairs(outcome, values, team=["A"] * 800 + ["B"] * 800)
-    return relations.corrected([relations.of_contacts("service", "average_handle_time", TIME, held)])[0]
+    return verdicts.corrected([relations.of_contacts("service", "average_handle_time", TIME, held)])[0]
 
 
 def test_opposite_signs_replace_the_headline() -> None:
@@ -281,8 +283,6 @@ def test_no_text_of_a_relation_says_that_one_thing_makes_another() -> None:
 
 
 def test_json_holds_numbers_and_nulls_and_the_table_a_line_for_each(house: Any) -> None:
-    import json
-
     shop = house(rows(), shapes=SHAPES)
     found = relate(shop, [AHT, CATALOGUE["contacts_handled"]], since=SINCE, until=UNTIL)
     told = json.loads(printed.as_json(found, Words("en")))
