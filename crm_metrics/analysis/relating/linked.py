@@ -11,7 +11,7 @@ import numpy as np
 
 from crm_metrics.analysis.relating.drivers import Driver
 from crm_metrics.analysis.relating.pairs import FACTORS, Pairs
-from crm_metrics.analysis.relating.regression import Fit, fit, independent, product, reach
+from crm_metrics.analysis.relating.regression import Estimate, Fit, fit, independent, product, reach
 from crm_metrics.metrics.rows.intervals import Z, wilson
 
 Array = np.ndarray[Any, Any]
@@ -27,20 +27,11 @@ Shape = Literal["line", "hill", "valley", "bend", "step"]
 
 
 @dataclass(frozen=True)
-class Effect:
-    """How much satisfaction differs, in its own unit (a share as a fraction, a score in points), with its interval.
+class Effect(Estimate):
+    """How much satisfaction differs, in its own unit (a share as a fraction, a score in points).
 
     For a time: for each doubling of it. For a flag: with it, less without it.
     """
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def side(self) -> int:
-        """1 or −1 where the whole interval lies above or below zero, else 0."""
-        return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,20 @@ ROWS = 256  # of one matrix product: larger ones wake numpy's threads, which cos
 RIDGE = 1e-8  # keeps a step finite where a column says next to nothing
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def side(self) -> int:
+        """1 or −1 where the whole interval lies above or below zero, else 0."""
+        return 1 if self.low > 0 else -1 if self.high < 0 else 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fit:
     """A fitted model of n rows and k columns."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from crm_metrics.analysis.relating.regression import beyond
+from crm_metrics.analysis.relating.regression import Estimate, beyond
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.rows.intervals import Z
 
@@ -34,22 +34,14 @@ class PeriodPair:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correlation:
-    """A coefficient with its 95 % interval."""
+class Correlation(Estimate):
+    """A coefficient with its interval."""
 
-    value: float
-    low: float
-    high: float
     n: int
     """Pairs."""
     effective: float
     """What they are worth, their memory taken off."""
     p: float
-
-    @property
-    def side(self) -> int:
-        """1 or −1 where the whole interval lies above or below zero, else 0."""
-        return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
 
 @dataclass(frozen=True, kw_only=True)
