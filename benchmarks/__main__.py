@@ -24,24 +24,24 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large file")
     asked = parser.parse_args()
     chosen = asked.only or parts
-    found: list[Ratio] = []
+    claims: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"
         if {"queries", "catalogue", "pages"} & set(chosen):
             build_demo(demo, finish=None, customers=asked.customers)
         if "queries" in chosen:
-            found.append(queries.measure(demo))
+            claims.append(queries.measure(demo))
         if "catalogue" in chosen:
-            found += catalogue.measure(demo)
+            claims += catalogue.measure(demo)
         if "pages" in chosen:
-            found += page.measure(demo)
+            claims += page.measure(demo)
         if "import" in chosen:
-            found.append(loading.measure())
+            claims.append(loading.measure())
         if "memory" in chosen:
-            found.append(loading.peak_memory(asked.rows))
+            claims.append(loading.peak_memory(asked.rows))
     about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
-    print(json.dumps({"about": about, "claims": [one.as_json() for one in found]}, indent=2))
-    return 0 if all(one.kept for one in found) else 1
+    print(json.dumps({"about": about, "claims": [claim.as_json() for claim in claims]}, indent=2))
+    return 0 if all(claim.kept for claim in claims) else 1
 
 
 sys.exit(main())

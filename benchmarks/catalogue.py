@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -33,7 +34,7 @@ def measure(folder: Path, rounds: int = 5) -> list[Ratio]:
         spent = interleaved(
             {
                 "together": lambda: _ask(warehouse, metrics, first, last),
-                "one by one": lambda: [_ask(warehouse, [one], first, last) for one in metrics],
+                "one by one": lambda: [_ask(warehouse, [metric], first, last) for metric in metrics],
             },
             rounds,
         )
@@ -41,7 +42,8 @@ def measure(folder: Path, rounds: int = 5) -> list[Ratio]:
         per_metric = spent["one by one"] / len(metrics)
         claim = "every metric of one month on the demo, in one question against one by one"
         sizes: dict[str, int | str] = {"metrics": len(metrics), "milliseconds per metric": f"{per_metric:.1f}"}
-        return [Ratio(claim, ratio, TOGETHER, rounds, spent, sizes), *_tenfold()]
+        together = Ratio(claim=claim, ratio=ratio, limit=TOGETHER, rounds=rounds, milliseconds=spent, sizes=sizes)
+        return [together, *_tenfold()]
     finally:
         warehouse.close()
 
@@ -66,18 +68,28 @@ def _tenfold(rounds: int = 3) -> list[Ratio]:
     metrics = list(CATALOGUE.values())
     first, last = _last_month(houses[large])
     spent = interleaved(
-        {name: lambda one=one: _ask(one, metrics, first, last) for name, one in houses.items()},  # type: ignore[misc]
+        {name: partial(_ask, house, metrics, first, last) for name, house in houses.items()},
         rounds,
     )
     sizes = {f"rows, {name}": count for name, count in rows.items()}
-    for one in houses.values():
-        one.close()
+    for house in houses.values():
+        house.close()
     return [
         Ratio(
-            "every metric of one month, ten times the rows", spent[large] / spent[small], TENFOLD, rounds, spent, sizes
+            claim="every metric of one month, ten times the rows",
+            ratio=spent[large] / spent[small],
+            limit=TENFOLD,
+            rounds=rounds,
+            milliseconds=spent,
+            sizes=sizes,
         ),
         Ratio(
-            "all shapes of a version, ten times the rows", shaping[large] / shaping[small], TENFOLD, 1, shaping, sizes
+            claim="all shapes of a version, ten times the rows",
+            ratio=shaping[large] / shaping[small],
+            limit=TENFOLD,
+            rounds=1,
+            milliseconds=shaping,
+            sizes=sizes,
         ),
     ]
 
@@ -91,6 +103,6 @@ def _count(warehouse: Warehouse, table: str) -> int:
 
 
 def _last_month(warehouse: Warehouse) -> tuple[date, date]:
-    through = max(one.through for one in warehouse.sources if one.through)
+    through = max(source.through for source in warehouse.sources if source.through)
     last = through.replace(day=1) - timedelta(days=1)
     return last.replace(day=1), last

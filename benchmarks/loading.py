@@ -14,6 +14,7 @@ import duckdb
 
 from benchmarks.measure import Ratio, interleaved
 from crm_metrics.warehouse import schema
+from crm_metrics.warehouse.loading.load import import_folder
 
 ROOT = Path(__file__).parent.parent
 MOST_BYTES = 1.5e9
@@ -40,12 +41,12 @@ def measure(rows: int = 100_000, rounds: int = 3) -> Ratio:
             warm=0,
         )
     return Ratio(
-        "import against DuckDB's own typed read",
-        spent["import"] / spent["typed read"],
-        None,
-        rounds,
-        spent,
-        {"rows": rows},
+        claim="import against DuckDB's own typed read",
+        ratio=spent["import"] / spent["typed read"],
+        limit=None,
+        rounds=rounds,
+        milliseconds=spent,
+        sizes={"rows": rows},
     )
 
 
@@ -59,12 +60,12 @@ def peak_memory(rows: int = 1_000_000) -> Ratio:
             raise RuntimeError(done.stderr)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     return Ratio(
-        "peak memory of importing a large file, against 1.5 GB",
-        peak / MOST_BYTES,
-        1.0,
-        1,
-        {},
-        {"rows": rows, "peak bytes": peak},
+        claim="peak memory of importing a large file, against 1.5 GB",
+        ratio=peak / MOST_BYTES,
+        limit=1.0,
+        rounds=1,
+        milliseconds={},
+        sizes={"rows": rows, "peak bytes": peak},
     )
 
 
@@ -77,8 +78,6 @@ def _write(folder: Path, rows: int) -> Path:
 
 
 def _import(inbox: Path, warehouse: Path) -> None:
-    from crm_metrics.warehouse.loading.load import import_folder
-
     shutil.rmtree(warehouse, ignore_errors=True)
     import_folder(inbox, warehouse, finish=None)
 

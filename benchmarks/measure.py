@@ -9,16 +9,19 @@ from dataclasses import asdict, dataclass
 from statistics import median
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ratio:
-    """One claim: how much CPU the first costs against the second. limit: what it must not exceed, or None."""
+    """One claim: how much the first costs against the second, in CPU or bytes."""
 
     claim: str
     ratio: float
     limit: float | None
+    """What it must not exceed, or None."""
     rounds: int
     milliseconds: Mapping[str, float]
+    """The median CPU of each variant."""
     sizes: Mapping[str, int | str]
+    """Of what was measured."""
 
     @property
     def kept(self) -> bool:

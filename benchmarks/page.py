@@ -47,12 +47,12 @@ async def _compare(page: str, app: tuple[int, int], empty: tuple[int, int], roun
                 spent["empty"].append(bare_cost)
     middle = {name: median(values) * 1000 for name, values in spent.items()}
     return Ratio(
-        f"{page}: a warm rerun against an empty page",
-        middle[page] / middle["empty"],
-        LIMIT,
-        rounds,
-        middle,
-        {"bytes": size},
+        claim=f"{page}: a warm rerun against an empty page",
+        ratio=middle[page] / middle["empty"],
+        limit=LIMIT,
+        rounds=rounds,
+        milliseconds=middle,
+        sizes={"bytes": size},
     )
 
 

@@ -89,12 +89,12 @@ def measure(folder: Path, rounds: int = 15) -> Ratio:
     finally:
         warehouse.close()
     return Ratio(
-        "a weekly board's questions against SQL by hand",
-        spent["metric layer"] / spent["by hand"],
-        LIMIT,
-        rounds,
-        spent,
-        {"contacts": rows, "weeks": WEEKS, "metrics": sum(len(names) for names, _ in BY_HAND)},
+        claim="a weekly board's questions against SQL by hand",
+        ratio=spent["metric layer"] / spent["by hand"],
+        limit=LIMIT,
+        rounds=rounds,
+        milliseconds=spent,
+        sizes={"contacts": rows, "weeks": WEEKS, "metrics": sum(len(names) for names, _ in BY_HAND)},
     )
 
 
@@ -103,11 +103,11 @@ Parts = dict[tuple[str, date], tuple[float, float]]
 
 def _by_layer(warehouse: Warehouse, since: date, until: date) -> Parts:
     metrics = [CATALOGUE[name] for names, _ in BY_HAND for name in names]
-    found = ask(warehouse, metrics, every="week", since=since, until=until)
+    results = ask(warehouse, metrics, every="week", since=since, until=until)
     return {
-        (name, one.period): (float(one.numerator or 0), float(one.denominator or 0))
-        for name, result in found.items()
-        for one in result.readings
+        (name, reading.period): (float(reading.numerator or 0), float(reading.denominator or 0))
+        for name, result in results.items()
+        for reading in result.readings
     }
 
 
@@ -136,5 +136,5 @@ def _equal(ours: tuple[float, float] | None, value: tuple[float, float]) -> bool
 
 
 def _last_sunday(warehouse: Warehouse) -> date:
-    through = max(one.through for one in warehouse.sources if one.through)
+    through = max(source.through for source in warehouse.sources if source.through)
     return through - timedelta(days=through.isoweekday() % 7)

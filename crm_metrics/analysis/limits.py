@@ -71,17 +71,7 @@ def individual(
     centre = sum(values) / len(values)
     lag = lag if len(values) >= lag + LEAST else 1
     moving = sum(abs(after - before) for before, after in zip(values, values[lag:], strict=False)) / (len(values) - lag)
-    low, high = _clipped(centre, TO_LIMITS * moving, floor, ceiling)
-    return Limits(
-        centre=centre,
-        low=low,
-        high=high,
-        moving_range=moving,
-        size=len(values),
-        until=days[-1],
-        floor=floor,
-        ceiling=ceiling,
-    )
+    return _limits(days, centre, moving, floor=floor, ceiling=ceiling)
 
 
 def counted(
@@ -112,18 +102,7 @@ def counted(
     moving = max(moving, TO_SIGMA * deviation)
     typical = total / len(rows)
     moving /= sqrt(typical)
-    low, high = _clipped(centre, TO_LIMITS * moving, floor, ceiling)
-    return Limits(
-        centre=centre,
-        low=low,
-        high=high,
-        moving_range=moving,
-        size=len(values),
-        until=days[-1],
-        rows=typical,
-        floor=floor,
-        ceiling=ceiling,
-    )
+    return _limits(days, centre, moving, rows=typical, floor=floor, ceiling=ceiling)
 
 
 def by_chance(hits: int, n: int, share: float, side: int) -> float:
@@ -134,6 +113,29 @@ def by_chance(hits: int, n: int, share: float, side: int) -> float:
     whole = lgamma(n + 1)
     terms = (whole - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share) + (n - k) * log(1 - share) for k in places)
     return min(1.0, sum(exp(term) for term in terms))
+
+
+def _limits(
+    days: Sequence[date],
+    centre: float,
+    moving: float,
+    *,
+    rows: float | None = None,
+    floor: float | None,
+    ceiling: float | None,
+) -> Limits:
+    low, high = _clipped(centre, TO_LIMITS * moving, floor, ceiling)
+    return Limits(
+        centre=centre,
+        low=low,
+        high=high,
+        moving_range=moving,
+        size=len(days),
+        until=days[-1],
+        rows=rows,
+        floor=floor,
+        ceiling=ceiling,
+    )
 
 
 def _clipped(centre: float, reach: float, floor: float | None, ceiling: float | None) -> tuple[float, float]:

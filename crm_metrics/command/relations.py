@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from crm_metrics.analysis.relating.bias import Bias
 from crm_metrics.analysis.relating.linked import Bar, Best, Effect
-from crm_metrics.analysis.relating.relations import Relation
 from crm_metrics.analysis.relating.relations import relate as related
 from crm_metrics.analysis.relating.series import Correlation
+from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.telling import findings
 from crm_metrics.command import arguments, printing
 from crm_metrics.command.named import named

@@ -15,8 +15,9 @@ from crm_metrics.access import PROCESSES
 from crm_metrics.analysis.relating import relations, series
 from crm_metrics.analysis.relating.drivers import Driver, reading_of
 from crm_metrics.analysis.relating.family import RATE
-from crm_metrics.analysis.relating.pairs import OUTCOMES, Answers, Pairs, pairs
-from crm_metrics.analysis.relating.relations import Relation, relate
+from crm_metrics.analysis.relating.pairs import MEASURES, Answers, Pairs, pairs
+from crm_metrics.analysis.relating.relations import relate
+from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.layout import RELATED
 from crm_metrics.command import main
 from crm_metrics.metrics import CATALOGUE
@@ -38,7 +39,7 @@ def demo() -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="module")
 def answers(demo: Warehouse) -> Pairs:
-    return pairs(demo, OUTCOMES["csat"], drivers(), Answers(SINCE, UNTIL, PROCESSES))
+    return pairs(demo, MEASURES["csat"], drivers(), Answers(since=SINCE, until=UNTIL, processes=PROCESSES))
 
 
 def drivers() -> list[Driver]:
@@ -101,7 +102,8 @@ def test_on_200_shuffled_demos_at_most_28_report_anything(demo: Warehouse) -> No
 
     Half a year of answers, for speed: the number of tests is what matters, and it is the same.
     """
-    answers = pairs(demo, OUTCOMES["csat"], drivers(), Answers(date(2026, 5, 18), UNTIL, PROCESSES))
+    asked = Answers(since=date(2026, 5, 18), until=UNTIL, processes=PROCESSES)
+    answers = pairs(demo, MEASURES["csat"], drivers(), asked)
     random = np.random.default_rng(2026)
     told = [(process, name, one) for process, name, one in CHOICES if isinstance(one, Driver)]
     reporting = 0

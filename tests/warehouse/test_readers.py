@@ -36,8 +36,8 @@ from tests.warehouse.test_previous_release import PACKED
 
 LIBRARY = Path(crm.__file__).parent
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
-ANSWERS = pairs.Answers(FIRST, LAST)
-CSAT = pairs.outcome_of("csat")
+ANSWERS = pairs.Answers(since=FIRST, until=LAST)
+CSAT = pairs.measure_of("csat")
 
 READERS: Mapping[str, Callable[[Shop], object]] = {
     "the company": lambda shop: shop.company,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_metrics.analysis.relating.pairs import Answers, Outcome, kept
+from crm_metrics.analysis.relating.pairs import Answers, Measure, kept
 from crm_metrics.warehouse.store import Warehouse
 
 GROUPS = {"tier": "s.sent_tier", "channel": "s.channel", "team": "s.team"}
@@ -27,35 +27,34 @@ class Group:
         return self.answered / self.sent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bias:
-    """How far the answers speak for all who were asked.
-
-    sent: None where only answered surveys are in the warehouse. often: the share of the answers that come from
-    customers who gave five or more. value, weighted: satisfaction as it is, and with each tier weighted by its
-    invitations; None where a tier is silent.
-    """
+    """How far the answers speak for all who were asked."""
 
     sent: int | None
+    """None where only answered surveys are in the warehouse."""
     answered: int
-    groups: tuple[Group, ...]
-    often: float
-    value: float | None
-    weighted: float | None
+    groups: tuple[Group, ...] = ()
+    often: float = 0.0
+    """The share of the answers that come from customers who gave five or more."""
+    value: float | None = None
+    """Satisfaction as it is."""
+    weighted: float | None = None
+    """With each tier weighted by its invitations; None where a tier is silent."""
 
     @property
     def widest(self) -> tuple[Group, Group] | None:
         """The lowest and the highest response rate among the groups of one dimension, where they differ most."""
         pairs = []
         for dimension in GROUPS:
-            held = [one for one in self.groups if one.dimension == dimension and one.sent >= LEAST]
-            if len(held) > 1:
-                low, high = (pick(held, key=lambda one: (one.rate, str(one.name))) for pick in (min, max))
+            large = [group for group in self.groups if group.dimension == dimension and group.sent >= LEAST]
+            if len(large) > 1:
+                low, high = (pick(large, key=lambda group: (group.rate, str(group.name))) for pick in (min, max))
                 pairs.append((low, high))
-        return max(pairs, key=lambda two: two[1].rate - two[0].rate, default=None)
+        return max(pairs, key=lambda pair: pair[1].rate - pair[0].rate, default=None)
 
 
-def bias(warehouse: Warehouse, measure: Outcome, asked: Answers) -> Bias:
+def bias(warehouse: Warehouse, measure: Measure, asked: Answers) -> Bias:
     """The response to the surveys of a satisfaction metric that were sent in the days asked."""
     where, values = kept(warehouse, measure.metric, asked, "s.sent_on")
     rows = warehouse.fetch(
@@ -73,13 +72,19 @@ def bias(warehouse: Warehouse, measure: Outcome, asked: Answers) -> Bias:
     )
     whole = next((row for row in rows if row[0] == 7), None)
     if whole is None or not whole[4]:
-        return Bias(None, 0, (), 0.0, None, None)
+        return Bias(sent=None, answered=0)
     places = {3: ("tier", 1), 5: ("channel", 2), 6: ("team", 3)}
     groups = tuple(Group(places[row[0]][0], row[places[row[0]][1]], row[4], row[5]) for row in rows if row[0] in places)
     sent, answered = int(whole[4]), int(whole[5])
     tiers = [row for row in rows if row[0] == 3]
     silent = any(not row[7] for row in tiers)
     weighted = None if silent else sum(row[4] / sent * row[6] / row[7] for row in tiers)
-    value = whole[6] / whole[7] if whole[7] else None
-    told = sent if answered < sent else None
-    return Bias(told, answered, groups if told else (), whole[8] / max(answered, 1), value, weighted if told else None)
+    known = answered < sent  # else only what was answered is here
+    return Bias(
+        sent=sent if known else None,
+        answered=answered,
+        groups=groups if known else (),
+        often=whole[8] / max(answered, 1),
+        value=whole[6] / whole[7] if whole[7] else None,
+        weighted=weighted if known else None,
+    )

@@ -10,122 +10,83 @@ from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.words import mark
 
+Link = Literal["contact", "case", "order"]
+Form = Literal["time", "flag"]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Driver:
-    """A column of what a survey asks about.
-
-    link: the row it stands in. column: SQL over the aliases of `pairs`. form: a time (read by its logarithm: from one
-    minute to two is as far as from five to ten) or a flag. unit: as in `Metric.unit`. table: the shape of the column.
-    """
+    """A column of what a survey asks about."""
 
     name: str
     label: str
-    link: Literal["contact", "case", "order"]
+    link: Link
+    """The row it stands in."""
     column: str
-    form: Literal["time", "flag"]
+    """SQL over the aliases of `pairs`."""
+    form: Form
+    """A time is read by its logarithm: from one minute to two is as far as from five to ten."""
     unit: str
+    """As in `Metric.unit`."""
     table: str
+    """The shape of the column."""
+
+
+# What a survey is about: the link, and the shape in which the column stands.
+CONTACT: tuple[Link, str] = ("contact", "interaction")
+CASE: tuple[Link, str] = ("case", "work_item")
+CLOCK: tuple[Link, str] = ("case", "sla_clock")
+ORDER: tuple[Link, str] = ("order", "purchase")
+
+
+def _time(name: str, label: str, about: tuple[Link, str], column: str) -> Driver:
+    link, table = about
+    return Driver(name=name, label=label, link=link, column=column, form="time", unit="seconds", table=table)
+
+
+def _flag(name: str, label: str, about: tuple[Link, str], column: str) -> Driver:
+    link, table = about
+    return Driver(name=name, label=label, link=link, column=column, form="flag", unit="percent", table=table)
 
 
 DRIVERS: Mapping[str, Driver] = {
-    one.name: one
-    for one in (
-        Driver(
+    driver.name: driver
+    for driver in (
+        _time(
             "handling_time",
             mark("Handling time of the contact"),
-            "contact",
+            CONTACT,
             "case when i.handled then i.handle_seconds end",
-            "time",
-            "seconds",
-            "interaction",
         ),
-        Driver(
-            "waiting_time",
-            mark("Wait before the contact"),
-            "contact",
-            "case when i.answered then i.wait_seconds end",
-            "time",
-            "seconds",
-            "interaction",
-        ),
-        Driver(
+        _time("waiting_time", mark("Wait before the contact"), CONTACT, "case when i.answered then i.wait_seconds end"),
+        _flag(
             "answered_in_target",
             mark("Contact answered in target"),
-            "contact",
+            CONTACT,
             "case when i.answered then i.in_target end",
-            "flag",
-            "percent",
-            "interaction",
         ),
-        Driver(
-            "transferred",
-            mark("Contact transferred"),
-            "contact",
-            "case when i.handled then i.transferred end",
-            "flag",
-            "percent",
-            "interaction",
-        ),
-        Driver("promised", mark("Promise obtained"), "contact", "i.promised", "flag", "percent", "interaction"),
-        Driver("closed_sale", mark("Contact that sold"), "contact", "i.closed_sale", "flag", "percent", "interaction"),
-        Driver(
+        _flag("transferred", mark("Contact transferred"), CONTACT, "case when i.handled then i.transferred end"),
+        _flag("promised", mark("Promise obtained"), CONTACT, "i.promised"),
+        _flag("closed_sale", mark("Contact that sold"), CONTACT, "i.closed_sale"),
+        _time(
             "response_time",
             mark("First response of the case"),
-            "case",
+            CASE,
             "case when w.responded then w.response_seconds end",
-            "time",
-            "seconds",
-            "work_item",
         ),
-        Driver(
+        _time(
             "resolution_time",
             mark("Resolution time of the case"),
-            "case",
+            CASE,
             "case when w.completed then w.resolution_seconds end",
-            "time",
-            "seconds",
-            "work_item",
         ),
-        Driver(
-            "first_contact",
-            mark("Case solved at first contact"),
-            "case",
-            "w.first_contact",
-            "flag",
-            "percent",
-            "work_item",
-        ),
-        Driver("escalated", mark("Case escalated"), "case", "w.escalated", "flag", "percent", "work_item"),
-        Driver("saved", mark("Customer kept"), "case", "w.saved_now", "flag", "percent", "work_item"),
-        Driver("resolved_in_sla", mark("Case resolved in SLA"), "case", "k.resolved", "flag", "percent", "sla_clock"),
-        Driver(
-            "answered_in_sla",
-            mark("First response in SLA"),
-            "case",
-            "k.answered",
-            "flag",
-            "percent",
-            "sla_clock",
-        ),
-        Driver(
-            "followed_in_sla",
-            mark("Next responses in SLA"),
-            "case",
-            "k.followed",
-            "flag",
-            "percent",
-            "sla_clock",
-        ),
-        Driver(
-            "delivered_on_time",
-            mark("Order delivered on time"),
-            "order",
-            "o.delivered_on <= o.promised_on",
-            "flag",
-            "percent",
-            "purchase",
-        ),
+        _flag("first_contact", mark("Case solved at first contact"), CASE, "w.first_contact"),
+        _flag("escalated", mark("Case escalated"), CASE, "w.escalated"),
+        _flag("saved", mark("Customer kept"), CASE, "w.saved_now"),
+        _flag("resolved_in_sla", mark("Case resolved in SLA"), CLOCK, "k.resolved"),
+        _flag("answered_in_sla", mark("First response in SLA"), CLOCK, "k.answered"),
+        _flag("followed_in_sla", mark("Next responses in SLA"), CLOCK, "k.followed"),
+        _flag("delivered_on_time", mark("Order delivered on time"), ORDER, "o.delivered_on <= o.promised_on"),
     )
 }
 

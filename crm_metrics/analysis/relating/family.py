@@ -14,13 +14,13 @@ def q_values(p_values: Sequence[float]) -> tuple[float, ...]:
     same, and takes a second to import.
     """
     order = sorted(range(len(p_values)), key=lambda place: p_values[place], reverse=True)
-    found, least = [1.0] * len(p_values), 1.0
+    q, least = [1.0] * len(p_values), 1.0
     for rank, place in zip(range(len(p_values), 0, -1), order, strict=True):
         least = min(least, p_values[place] * len(p_values) / rank)
-        found[place] = least
-    return tuple(found)
+        q[place] = least
+    return tuple(q)
 
 
 def reported(p_values: Sequence[float], rate: float = RATE) -> int:
     """How many of a family are reported at this false discovery rate."""
-    return sum(one <= rate for one in q_values(p_values))
+    return sum(q <= rate for q in q_values(p_values))

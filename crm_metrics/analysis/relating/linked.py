@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import numpy as np
 
 from crm_metrics.analysis.relating.drivers import Driver
 from crm_metrics.analysis.relating.pairs import FACTORS, Pairs
-from crm_metrics.analysis.relating.regression import Fit, fit, independent, product, reach
+from crm_metrics.analysis.relating.regression import Estimate, Fit, fit, independent, product, reach
 from crm_metrics.metrics.rows.intervals import Z, wilson
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
+Array = np.ndarray[Any, Any]
 
 LEAST = 30  # pairs; also answers behind a group that is compared
 LEAST_EFFECTIVE = 20
@@ -28,20 +27,11 @@ Shape = Literal["line", "hill", "valley", "bend", "step"]
 
 
 @dataclass(frozen=True)
-class Effect:
-    """How much satisfaction differs, in its own unit (a share as a fraction, a score in points), with its interval.
+class Effect(Estimate):
+    """How much satisfaction differs, in its own unit (a share as a fraction, a score in points).
 
     For a time: for each doubling of it. For a flag: with it, less without it.
     """
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def side(self) -> int:
-        """1 or −1 where the whole interval lies above or below zero, else 0."""
-        return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
 
 @dataclass(frozen=True)
@@ -54,20 +44,21 @@ class Best:
     change: Effect
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bar:
-    """A tenth of the answers by the driver, or one side of a flag: its range, n and satisfaction with interval.
-
-    stars: the mean score as it was given, where all answers share one scale.
-    """
+    """A tenth of the answers by the driver, or one side of a flag."""
 
     first: float
     last: float
+    """With `first`: the range of the driver."""
     n: int
     value: float
+    """The satisfaction."""
     low: float
     high: float
+    """With `low`: its interval."""
     stars: float | None = None
+    """The mean score as it was given, where all answers share one scale."""
 
 
 @dataclass(frozen=True)
@@ -80,43 +71,55 @@ class Team:
     value: float
 
 
-@dataclass(frozen=True)
-class Found:
-    """What the pairs say, before other questions are counted. p: that nothing is associated at all."""
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the pairs say, before other questions are counted."""
 
     n: int
     effective: float
+    """What the pairs are worth, those of one customer taken together."""
     teams: int
     p: float
+    """That nothing is associated at all."""
     effect: Effect
     shape: Shape
     best: Best | None
     between: Effect | None
+    """Of the teams as wholes."""
     bars: tuple[Bar, ...]
     compared: tuple[Team, ...]
     adjusted: tuple[str, ...]
+    """The factors that alike contacts share."""
     clustered: tuple[str, ...]
+    """Whose answers may hang together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Model:
+    """A fit of the answers on the driver."""
+
+    fit: Fit
+    places: tuple[int, ...]
+    """The columns of the design in which the driver stands."""
+    adjusted: tuple[str, ...]
+    clustered: tuple[str, ...]
+    centre: float
+    """What the logarithms of a time were lessened by."""
 
 
 def effective(codes: Array) -> float:
     """How many independent answers there are if those of one customer say the same: n² ÷ Σ nᵢ² (Kish)."""
-    import numpy as np
-
     counts = np.unique(codes, return_counts=True)[1].astype(float)
     return float(counts.sum() ** 2 / (counts**2).sum()) if len(counts) else 0.0
 
 
 def usable(pairs: Pairs, driver: Driver) -> Pairs:
     """The pairs whose contact tells the driver."""
-    import numpy as np
-
     return pairs.only(np.isfinite(pairs.drivers[driver.name]))
 
 
 def lacking(pairs: Pairs, driver: Driver) -> tuple[str, float] | None:
     """Which gate the usable pairs fail, and by what number: "pairs", "effective", "side", "alike" or None."""
-    import numpy as np
-
     n = len(pairs)
     if n < LEAST:
         return "pairs", n
@@ -133,36 +136,33 @@ def lacking(pairs: Pairs, driver: Driver) -> tuple[str, float] | None:
 
 def test(pairs: Pairs, driver: Driver) -> float:
     """The p-value alone, for a family of many; the pairs have passed the gates."""
-    model, places = _model(pairs, driver)[:2]
-    return model.joint(places)
+    model = _model(pairs, driver)
+    return model.fit.joint(model.places)
 
 
-def found(pairs: Pairs, driver: Driver) -> Found:
+def evidence(pairs: Pairs, driver: Driver) -> Evidence:
     """All that the pairs say; they have passed the gates."""
-    model, places, adjusted, clustered, centre = _model(pairs, driver)
-    shape = _shape(model, places, driver)
-    best = _best(model, places, centre) if shape in ("hill", "valley") else None
+    model = _model(pairs, driver)
+    shape = _shape(model.fit, model.places, driver)
     teams = _teams(pairs, driver)
-    return Found(
-        len(pairs),
-        effective(_clusters(pairs)),
-        max(len(teams), 1),
-        model.joint(places),
-        _effect(model, places, driver),
-        shape,
-        best,
-        _between(pairs, driver) if len(teams) > 1 else None,
-        bars(pairs, driver),
-        teams,
-        adjusted,
-        clustered,
+    return Evidence(
+        n=len(pairs),
+        effective=effective(_clusters(pairs)),
+        teams=max(len(teams), 1),
+        p=model.fit.joint(model.places),
+        effect=_effect(model.fit, model.places, driver),
+        shape=shape,
+        best=_best(model) if shape in ("hill", "valley") else None,
+        between=_between(pairs, driver) if len(teams) > 1 else None,
+        bars=bars(pairs, driver),
+        compared=teams,
+        adjusted=model.adjusted,
+        clustered=model.clustered,
     )
 
 
 def bars(pairs: Pairs, driver: Driver) -> tuple[Bar, ...]:
     """Satisfaction by tenths of a time, as even as ties allow, or on both sides of a flag; as it is, unadjusted."""
-    import numpy as np
-
     values = pairs.drivers[driver.name]
     if driver.form == "flag":
         groups = [values <= 0, values > 0]
@@ -171,7 +171,7 @@ def bars(pairs: Pairs, driver: Driver) -> tuple[Bar, ...]:
         if int(place.max()) >= most:
             edges = np.unique(np.quantile(values, np.linspace(0, 1, most + 1)))
             place = np.clip(np.searchsorted(edges, values, side="left") - 1, 0, max(len(edges) - 2, 0))
-        groups = [place == one for one in range(int(place.max()) + 1)]
+        groups = [place == group for group in range(int(place.max()) + 1)]
     return tuple(_bar(pairs, values, kept) for kept in groups if kept.any())
 
 
@@ -184,7 +184,8 @@ def _bar(pairs: Pairs, values: Array, kept: Array) -> Bar:
         half = Z * float(outcome.std(ddof=1)) / sqrt(n) if n > 1 else 0.0
         low, high = mean - half, mean + half
     stars = float(pairs.stars[kept].mean()) if pairs.scale else None
-    return Bar(float(values[kept].min()), float(values[kept].max()), n, mean, low, high, stars)
+    first, last = float(values[kept].min()), float(values[kept].max())
+    return Bar(first=first, last=last, n=n, value=mean, low=low, high=high, stars=stars)
 
 
 def _clusters(pairs: Pairs) -> Array:
@@ -193,8 +194,6 @@ def _clusters(pairs: Pairs) -> Array:
 
 
 def _dense(codes: Array) -> Array:
-    import numpy as np
-
     unknown = codes < 0
     alone = codes.copy()
     alone[unknown] = codes.max(initial=0) + 1 + np.arange(int(unknown.sum()))
@@ -202,19 +201,10 @@ def _dense(codes: Array) -> Array:
     return dense
 
 
-def _model(pairs: Pairs, driver: Driver) -> tuple[Fit, tuple[int, ...], tuple[str, ...], tuple[str, ...], float]:
-    """The fit, where the driver stands in it, what it is adjusted for and clustered by, and the centre of the logs."""
-    import numpy as np
-
+def _model(pairs: Pairs, driver: Driver) -> _Model:
+    """The fit of the pairs, adjusted for as many factors as they bear, its errors by customer and agent."""
     n, values = len(pairs), pairs.drivers[driver.name]
-    centre = 0.0
-    if driver.form == "time":
-        logs = np.log(np.maximum(values, 1.0))
-        centre = float(logs.mean())
-        x = logs - centre
-        own = [x, x * x] if n >= CURVED and len(np.unique(x)) > 2 else [x]
-    else:
-        own = [(values > 0).astype(float)]
+    own, centre = _columns(values, driver)
     logistic = pairs.measure.share and _mixed(pairs, driver, values)
     controls, adjusted = _controls(pairs, n // PER_COLUMN - len(own))
     design = np.column_stack([np.ones(n), *own, *controls])
@@ -223,9 +213,24 @@ def _model(pairs: Pairs, driver: Driver) -> tuple[Fit, tuple[int, ...], tuple[st
     if len(np.unique(pairs.codes["agent"])) >= AGENTS:
         clusters.append(_dense(pairs.codes["agent"]))
         clustered.append("agent")
-    model = fit(design, pairs.outcome, clusters, logistic=logistic)
-    places = tuple(range(1, min(1 + len(own), design.shape[1])))
-    return model, places, adjusted, tuple(clustered), centre
+    return _Model(
+        fit=fit(design, pairs.outcome, clusters, logistic=logistic),
+        places=tuple(range(1, min(1 + len(own), design.shape[1]))),
+        adjusted=adjusted,
+        clustered=tuple(clustered),
+        centre=centre,
+    )
+
+
+def _columns(values: Array, driver: Driver) -> tuple[list[Array], float]:
+    """The driver as columns of a design, and the centre of the logarithms of a time; with a bend where it is told."""
+    if driver.form == "flag":
+        return [(values > 0).astype(float)], 0.0
+    logs = np.log(np.maximum(values, 1.0))
+    centre = float(logs.mean())
+    x = logs - centre
+    bent = len(values) >= CURVED and len(np.unique(x)) > 2
+    return [x, x * x] if bent else [x], centre
 
 
 def _mixed(pairs: Pairs, driver: Driver, values: Array) -> bool:
@@ -236,46 +241,40 @@ def _mixed(pairs: Pairs, driver: Driver, values: Array) -> bool:
 
 def _controls(pairs: Pairs, room: int) -> tuple[list[Array], tuple[str, ...]]:
     """A column for each value of team, reason, channel, tier and month, as many as the answers bear; rare ones pool."""
-    import numpy as np
-
-    made: list[Array] = []
+    controls: list[Array] = []
     adjusted: list[str] = []
     for name in (*FACTORS, "month"):
         codes = pairs.codes[name]
         values, counts = np.unique(codes, return_counts=True)
-        kept = [one for one, n in zip(values, counts, strict=True) if n >= LEAST and _varies(pairs, codes == one)]
-        columns = [(codes == one).astype(float) for one in (kept[1:] if len(kept) == len(values) else kept)]
+        kept = [value for value, n in zip(values, counts, strict=True) if n >= LEAST and _varies(pairs, codes == value)]
+        columns = [(codes == value).astype(float) for value in (kept[1:] if len(kept) == len(values) else kept)]
         if columns and len(columns) <= room:
-            made += columns
+            controls += columns
             room -= len(columns)
             adjusted.append(name)
-    return made, tuple(adjusted)
+    return controls, tuple(adjusted)
 
 
 def _varies(pairs: Pairs, kept: Array) -> bool:
-    import numpy as np
-
     return bool(np.ptp(pairs.outcome[kept]) > 0)
 
 
 def _effect(model: Fit, places: Sequence[int], driver: Driver) -> Effect:
     """The mean difference over all rows, for a doubling of a time or with a flag against without it."""
-    import numpy as np
-
-    design, one = model.design, places[0]
+    design, first = model.design, places[0]
     if driver.form == "flag":
         with_it, without = design.copy(), design.copy()
-        with_it[:, one], without[:, one] = 1.0, 0.0
+        with_it[:, first], without[:, first] = 1.0, 0.0
         up, down = model.predicted(with_it), model.predicted(without)
         bend = [p * (1 - p) if model.logistic else np.ones(len(p)) for p in (up, down)]
         gradient = (product(with_it, bend[0]) - product(without, bend[1])) / len(design)
         return _around(float((up - down).mean()), model.error(gradient), model.freedom)
-    rise = np.full(len(design), model.beta[one])
+    rise = np.full(len(design), model.beta[first])
     steep = np.zeros((len(design), len(model.beta)))
-    steep[:, one] = 1.0
+    steep[:, first] = 1.0
     if len(places) == 2:
-        rise = rise + 2 * model.beta[places[1]] * design[:, one]
-        steep[:, places[1]] = 2 * design[:, one]
+        rise = rise + 2 * model.beta[places[1]] * design[:, first]
+        steep[:, places[1]] = 2 * design[:, first]
     turn = model.slope * (1 - 2 * model.fitted) if model.logistic else np.zeros(len(design))
     gradient = (product(design, turn * rise) + product(steep, model.slope)) / len(design)
     return _around(log(2) * float((model.slope * rise).mean()), log(2) * model.error(gradient), model.freedom)
@@ -286,32 +285,29 @@ def _around(value: float, error: float, freedom: int) -> Effect:
     return Effect(value, value - half, value + half)
 
 
-def _best(model: Fit, places: Sequence[int], centre: float) -> Best:
+def _best(model: _Model) -> Best:
     """The summit or the trough of the bend; its interval ends where the data do."""
-    import numpy as np
-
-    one, two = places
-    a, b = model.beta[one], model.beta[two]
+    fitted, (line, bend) = model.fit, model.places
+    a, b = fitted.beta[line], fitted.beta[bend]
     at = -a / (2 * b)
-    gradient = np.zeros(len(model.beta))
-    gradient[one], gradient[two] = -1 / (2 * b), a / (2 * b * b)
-    half = reach(model.freedom) * model.error(gradient)
-    x = model.design[:, one]
+    gradient = np.zeros(len(fitted.beta))
+    gradient[line], gradient[bend] = -1 / (2 * b), a / (2 * b * b)
+    half = reach(fitted.freedom) * fitted.error(gradient)
+    x = fitted.design[:, line]
     low, high = max(at - half, float(x.min())), min(at + half, float(x.max()))
-    return Best(exp(centre + at), exp(centre + low), exp(centre + high), _at_double(model, places, at))
+    time, shortest, longest = (exp(model.centre + logarithm) for logarithm in (at, low, high))
+    return Best(time, shortest, longest, _at_double(fitted, model.places, at))
 
 
 def _at_double(model: Fit, places: Sequence[int], at: float) -> Effect:
     """The mean of what half and double of the best time give, less what it gives itself; the best taken as known."""
-    import numpy as np
-
     value, gradient = 0.0, np.zeros(len(model.beta))
     for shift, weight in ((0.0, -1.0), (log(2), 0.5), (-log(2), 0.5)):
         design = model.design.copy()
         design[:, places[0]], design[:, places[1]] = at + shift, (at + shift) ** 2
-        told = model.predicted(design)
-        bend = told * (1 - told) if model.logistic else np.ones(len(told))
-        value += weight * float(told.mean())
+        predicted = model.predicted(design)
+        bend = predicted * (1 - predicted) if model.logistic else np.ones(len(predicted))
+        value += weight * float(predicted.mean())
         gradient += weight * product(design, bend) / len(design)
     return _around(value, model.error(gradient), model.freedom)
 
@@ -321,18 +317,16 @@ def _shape(model: Fit, places: Sequence[int], driver: Driver) -> Shape:
 
     J. T. Lind and H. Mehlum, With or Without U?, Oxford Bulletin of Economics and Statistics 72, 2010.
     """
-    import numpy as np
-
     if driver.form == "flag":
         return "step"
     if len(places) < 2 or model.joint([places[1]]) >= 0.05:
         return "line"
-    one, two = places
+    line, bend = places
     flanks = []
     for share in (0.1, 0.9):
-        at = float(np.quantile(model.design[:, one], share))
+        at = float(np.quantile(model.design[:, line], share))
         gradient = np.zeros(len(model.beta))
-        gradient[one], gradient[two] = 1.0, 2 * at
+        gradient[line], gradient[bend] = 1.0, 2 * at
         slope, error = float(gradient @ model.beta), model.error(gradient)
         flanks.append(slope / error if error > 0 else 0.0)
     if flanks[0] > CERTAIN and flanks[1] < -CERTAIN:
@@ -344,20 +338,18 @@ def _shape(model: Fit, places: Sequence[int], driver: Driver) -> Shape:
 
 def _teams(pairs: Pairs, driver: Driver) -> tuple[Team, ...]:
     """The teams with enough answers, by their typical value of the driver."""
-    made = []
+    teams = []
     values = pairs.drivers[driver.name]
     for code, name in enumerate(pairs.names["team"]):
         kept = pairs.codes["team"] == code
         if int(kept.sum()) >= LEAST:
             typical = _typical(values[kept], driver)
-            made.append(Team(name, int(kept.sum()), typical, float(pairs.outcome[kept].mean())))
-    return tuple(sorted(made, key=lambda one: (one.typical, one.name)))
+            teams.append(Team(name, int(kept.sum()), typical, float(pairs.outcome[kept].mean())))
+    return tuple(sorted(teams, key=lambda team: (team.typical, team.name)))
 
 
 def _typical(values: Array, driver: Driver) -> float:
     """The geometric mean of a time, the share of a flag."""
-    import numpy as np
-
     return float(np.exp(np.log(np.maximum(values, 1.0)).mean())) if driver.form == "time" else float(values.mean())
 
 
@@ -368,20 +360,20 @@ def _between(pairs: Pairs, driver: Driver) -> Effect | None:
     """
     teams = _teams(pairs, driver)
     step = log(2) if driver.form == "time" else 0.1
-    n = sum(one.n for one in teams)
-    xs = [log(max(one.typical, 1e-9)) if driver.form == "time" else one.typical for one in teams]
-    middle = sum(one.n * x for one, x in zip(teams, xs, strict=True)) / n
-    weights = [one.n * (x - middle) for one, x in zip(teams, xs, strict=True)]
+    n = sum(team.n for team in teams)
+    xs = [log(max(team.typical, 1e-9)) if driver.form == "time" else team.typical for team in teams]
+    middle = sum(team.n * x for team, x in zip(teams, xs, strict=True)) / n
+    weights = [team.n * (x - middle) for team, x in zip(teams, xs, strict=True)]
     spread = sum(weight * (x - middle) for weight, x in zip(weights, xs, strict=True))
     if spread <= 0:
         return None
-    slope = sum(weight * one.value for weight, one in zip(weights, teams, strict=True)) / spread
-    errors = [_variance(pairs, one) for one in teams]
-    error = sqrt(sum(weight * weight * one for weight, one in zip(weights, errors, strict=True))) / spread
+    slope = sum(weight * team.value for weight, team in zip(weights, teams, strict=True)) / spread
+    variances = [_variance(pairs, team) for team in teams]
+    error = sqrt(sum(weight * weight * each for weight, each in zip(weights, variances, strict=True))) / spread
     return _around(step * slope, step * error, n)
 
 
 def _variance(pairs: Pairs, team: Team) -> float:
     """Of a team's mean answer."""
-    held = pairs.outcome[pairs.codes["team"] == pairs.names["team"].index(team.name)]
-    return float(held.var(ddof=1)) / team.n
+    answers = pairs.outcome[pairs.codes["team"] == pairs.names["team"].index(team.name)]
+    return float(answers.var(ddof=1)) / team.n

@@ -6,13 +6,15 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
+
 from crm_metrics.analysis.relating.pairs import Pairs
 
 SHARED = 0.5  # of a group's answers, the share that must be of a mix that others have too
 
 
 @dataclass(frozen=True)
-class Cell:
+class Stratum:
     """The answers of one group (a team) about one part of the mix (reason × channel × tier): their sum and count."""
 
     group: str
@@ -23,15 +25,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Standing:
-    """A group as it is, and as it would be with the mix that groups share.
-
-    adjusted: None where most of its answers are of a mix that no other group has: nothing to hold it against.
-    """
+    """A group as it is, and as it would be with the mix that groups share."""
 
     group: str
     n: int
     value: float
+    """As it is."""
     adjusted: float | None
+    """None where most of its answers are of a mix that no other group has: nothing to hold it against."""
 
 
 @dataclass(frozen=True)
@@ -44,68 +45,69 @@ class Change:
     mix: float
 
 
-def standardised(cells: Iterable[Cell]) -> tuple[Standing, ...]:
-    """Direct standardisation: each group's rates, weighted by the company's mix; small cells lean on the company's.
+def standardised(strata: Iterable[Stratum]) -> tuple[Standing, ...]:
+    """Direct standardisation: each group's rates, weighted by the company's mix; small strata lean on the company's.
 
-    The mix is that of the parts in which two groups or more have answers. A cell's rate is (its sum + k × the
+    The mix is that of the parts in which two groups or more have answers. A stratum's rate is (its sum + k × the
     company's rate there) ÷ (its n + k); where a group has no answers it is the company's rate. k comes from the
-    answers themselves, so that cells which differ by chance alone differ no more.
+    answers themselves, so that strata which differ by chance alone differ no more.
     """
-    held = [one for one in cells if one.n > 0]
-    company = _company(held)
-    k = weight(held)
-    known = {(one.group, one.part): one for one in held}
+    answered = [stratum for stratum in strata if stratum.n > 0]
+    company = _company(answered)
+    k = weight(answered)
+    known = {(stratum.group, stratum.part): stratum for stratum in answered}
     total = sum(n for _, n in company.values())
-    made = []
-    for group in dict.fromkeys(one.group for one in held):
-        own = [one for one in held if one.group == group]
-        n = sum(one.n for one in own)
+    standings = []
+    for group in dict.fromkeys(stratum.group for stratum in answered):
+        own = [stratum for stratum in answered if stratum.group == group]
+        n = sum(stratum.n for stratum in own)
         adjusted = None
-        if sum(one.n for one in own if one.part in company) >= SHARED * n:
+        if sum(stratum.n for stratum in own if stratum.part in company) >= SHARED * n:
             adjusted = sum(
                 size / total * _leaning(known.get((group, part)), sums / size, k)
                 for part, (sums, size) in company.items()
             )
-        made.append(Standing(group, n, sum(one.total for one in own) / n, adjusted))
-    return tuple(made)
+        standings.append(Standing(group, n, sum(stratum.total for stratum in own) / n, adjusted))
+    return tuple(standings)
 
 
-def weight(cells: Iterable[Cell]) -> float | None:
-    """How many answers the company's rate counts for in each cell (empirical Bayes); None where it is all that counts.
+def weight(strata: Iterable[Stratum]) -> float | None:
+    """How many answers the company's rate counts for in each stratum; None where it is all that counts.
 
-    For shares, by the moments of the beta-binomial: of cells with rate r and n of the N answers of their part, whose
-    rate is p, the excess of Σ n (r − p)² ÷ p (1 − p) over Σ (1 − n/N) is Σ (n − 1) (1 − n/N) ÷ (k + 1).
+    Empirical Bayes; for shares, by the moments of the beta-binomial: of strata with rate r and n of the N answers of
+    their part, whose rate is p, the excess of Σ n (r − p)² ÷ p (1 − p) over Σ (1 − n/N) is
+    Σ (n − 1) (1 − n/N) ÷ (k + 1).
     """
-    held = [one for one in cells if one.n > 0]
-    company = _company(held)
+    answered = [stratum for stratum in strata if stratum.n > 0]
+    company = _company(answered)
     spread = expected = room = 0.0
-    for one in held:
-        sums, size = company.get(one.part, (0.0, 0))
+    for stratum in answered:
+        sums, size = company.get(stratum.part, (0.0, 0))
         rate = sums / size if size else 0.0
         if 0 < rate < 1:
-            free = 1 - one.n / size
-            spread += one.n * (one.total / one.n - rate) ** 2 / (rate * (1 - rate))
+            free = 1 - stratum.n / size
+            spread += stratum.n * (stratum.total / stratum.n - rate) ** 2 / (rate * (1 - rate))
             expected += free
-            room += (one.n - 1) * free
+            room += (stratum.n - 1) * free
     if room <= 0 or spread <= expected:
         return None
     return max(room / (spread - expected) - 1, 0.0)
 
 
-def _company(cells: Iterable[Cell]) -> dict[Hashable, tuple[float, int]]:
+def _company(strata: Iterable[Stratum]) -> dict[Hashable, tuple[float, int]]:
     """The sum and count of each part of the mix in which two groups or more have answers."""
-    held: dict[Hashable, list[Cell]] = {}
-    for one in cells:
-        held.setdefault(one.part, []).append(one)
+    parts: dict[Hashable, list[Stratum]] = {}
+    for stratum in strata:
+        parts.setdefault(stratum.part, []).append(stratum)
     return {
-        part: (sum(one.total for one in own), sum(one.n for one in own))
-        for part, own in held.items()
-        if len({one.group for one in own}) > 1
+        part: (sum(stratum.total for stratum in own), sum(stratum.n for stratum in own))
+        for part, own in parts.items()
+        if len({stratum.group for stratum in own}) > 1
     }
 
 
-def _leaning(cell: Cell | None, rate: float, k: float | None) -> float:
-    return rate if cell is None or k is None else (cell.total + k * rate) / (cell.n + k)
+def _leaning(stratum: Stratum | None, rate: float, k: float | None) -> float:
+    return rate if stratum is None or k is None else (stratum.total + k * rate) / (stratum.n + k)
 
 
 Part = TypeVar("Part", bound=Hashable)
@@ -132,31 +134,30 @@ def changed(before: Mapping[Part, tuple[float, int]], after: Mapping[Part, tuple
     return Change(rates[0], rates[1], performance, mix)
 
 
-def standing(held: Pairs) -> tuple[Standing, ...]:
+def standing(answers: Pairs) -> tuple[Standing, ...]:
     """The teams at the company's mix of reason, channel and tier; none where there is one team."""
-    import numpy as np
-
-    names = held.names["team"]
-    keys = np.column_stack([held.codes[name] for name in ("team", "reason", "channel", "tier")])
+    names = answers.names["team"]
+    keys = np.column_stack([answers.codes[name] for name in ("team", "reason", "channel", "tier")])
     keys, place = np.unique(keys[keys[:, 0] >= 0], axis=0, return_inverse=True)
     if len(np.unique(keys[:, 0])) < 2:
         return ()
-    outcome = held.outcome[held.codes["team"] >= 0]
+    outcome = answers.outcome[answers.codes["team"] >= 0]
     sums, counts = np.bincount(place, outcome), np.bincount(place)
-    cells = [
-        Cell(names[key[0]], tuple(key[1:].tolist()), float(total), int(n))
+    strata = [
+        Stratum(names[key[0]], tuple(key[1:].tolist()), float(total), int(n))
         for key, total, n in zip(keys, sums, counts, strict=True)
     ]
-    if not held.measure.share:  # k is of shares: a score is standardised on its own scale from 0 to 1
-        low, high = float(outcome.min()), float(outcome.max())
-        wide = (high - low) or 1.0
-        scaled = standardised(replace(one, total=(one.total - one.n * low) / wide) for one in cells)
-        return tuple(
-            replace(
-                one,
-                value=low + wide * one.value,
-                adjusted=None if one.adjusted is None else low + wide * one.adjusted,
-            )
-            for one in scaled
+    if answers.measure.share:
+        return standardised(strata)
+    # k is of shares: a score is standardised on its own scale from 0 to 1.
+    low, high = float(outcome.min()), float(outcome.max())
+    wide = (high - low) or 1.0
+    scaled = standardised(replace(stratum, total=(stratum.total - stratum.n * low) / wide) for stratum in strata)
+    return tuple(
+        replace(
+            team,
+            value=low + wide * team.value,
+            adjusted=None if team.adjusted is None else low + wide * team.adjusted,
         )
-    return standardised(cells)
+        for team in scaled
+    )

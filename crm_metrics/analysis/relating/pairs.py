@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis.relating.drivers import Driver
@@ -15,10 +17,7 @@ from crm_metrics.metrics.rows.dimensions import Condition, available, column_of,
 from crm_metrics.warehouse.restrictions import Restriction, bound, scoped
 from crm_metrics.warehouse.store import Warehouse
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
+Array = np.ndarray[Any, Any]
 
 FACTORS = ("team", "reason", "channel", "tier")  # what answers are compared within, beside the month
 ROWS = {
@@ -38,68 +37,89 @@ PROCESS = "coalesce(s.process, case when s.order_id is not null then 'sales' end
 NET = "100 * (cast(s.promoter as integer) - cast(s.detractor as integer))"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How one answer of a satisfaction metric is read, as SQL over `s`.
-
-    rows: which answers. invited: which invitations, answered or not. share: yes or no, else a score in points.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """How one answer of a satisfaction metric is read, as SQL over `s`."""
 
     metric: str
     column: str
+    """What the answer is worth: 0 or 1, or points."""
     rows: str
+    """Which answers."""
     invited: str
+    """Which invitations, answered or not."""
     share: bool
+    """Yes or no; else a score in points."""
 
 
-OUTCOMES: Mapping[str, Outcome] = {
-    one.metric: one
-    for one in (
-        Outcome("csat", "s.satisfied", "s.satisfied is not null", "s.instrument = 'csat'", True),
-        Outcome("ces", "s.easy", "s.easy is not null", "s.instrument = 'ces'", True),
-        Outcome("good_rating_rate", "s.good", "s.good is not null", "s.instrument = 'good_bad'", True),
-        Outcome(
-            "csat_mean",
-            "s.score_100",
-            "s.instrument = 'csat' and s.score_100 is not null",
-            "s.instrument = 'csat'",
-            False,
+MEASURES: Mapping[str, Measure] = {
+    measure.metric: measure
+    for measure in (
+        Measure(
+            metric="csat",
+            column="s.satisfied",
+            rows="s.satisfied is not null",
+            invited="s.instrument = 'csat'",
+            share=True,
         ),
-        Outcome(
-            "nps_transactional",
-            NET,
-            "s.kind = 'transactional' and s.promoter is not null",
-            "s.instrument = 'nps' and s.kind = 'transactional'",
-            False,
+        Measure(
+            metric="ces",
+            column="s.easy",
+            rows="s.easy is not null",
+            invited="s.instrument = 'ces'",
+            share=True,
         ),
-        Outcome(
-            "nps",
-            NET,
-            "s.kind = 'relationship' and s.promoter is not null",
-            "s.instrument = 'nps' and s.kind = 'relationship'",
-            False,
+        Measure(
+            metric="good_rating_rate",
+            column="s.good",
+            rows="s.good is not null",
+            invited="s.instrument = 'good_bad'",
+            share=True,
+        ),
+        Measure(
+            metric="csat_mean",
+            column="s.score_100",
+            rows="s.instrument = 'csat' and s.score_100 is not null",
+            invited="s.instrument = 'csat'",
+            share=False,
+        ),
+        Measure(
+            metric="nps_transactional",
+            column=NET,
+            rows="s.kind = 'transactional' and s.promoter is not null",
+            invited="s.instrument = 'nps' and s.kind = 'transactional'",
+            share=False,
+        ),
+        Measure(
+            metric="nps",
+            column=NET,
+            rows="s.kind = 'relationship' and s.promoter is not null",
+            invited="s.instrument = 'nps' and s.kind = 'relationship'",
+            share=False,
         ),
     )
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pairs:
-    """Answers, n rows each, with what happened in what they are about.
+    """Answers, n rows each, with what happened in what they are about."""
 
-    outcome: (n,) 0 or 1, or points. drivers: by name (n,), NaN where a row has none. linked: by link, which rows name
-    their contact, case or order. codes: by factor (n,) whole numbers from 0, −1 where unknown. customer, agent, month:
-    codes too. names: what the codes stand for. stars: (n,) scores as given; scale: its ends where all rows share one.
-    """
-
-    measure: Outcome
+    measure: Measure
     outcome: Array
+    """(n,) 0 or 1, or points."""
     drivers: Mapping[str, Array]
+    """By name (n,), NaN where a row has none."""
     linked: Mapping[str, Array]
+    """By link, which rows name their contact, case or order."""
     codes: Mapping[str, Array]
+    """By factor, and for customer, agent and month: (n,) whole numbers from 0, −1 where unknown."""
     names: Mapping[str, tuple[str, ...]]
+    """What the codes stand for."""
     stars: Array
+    """(n,) scores as given."""
     scale: tuple[float, float] | None
+    """The ends of the scale, where all rows share one."""
 
     def __len__(self) -> int:
         return len(self.outcome)
@@ -107,8 +127,6 @@ class Pairs:
     @property
     def linked_share(self) -> float | None:
         """The share of the answers that name their contact, case or order; None of none."""
-        import numpy as np
-
         return float(np.any(list(self.linked.values()), axis=0).mean()) if len(self) else None
 
     def only(self, kept: Array) -> Pairs:
@@ -124,45 +142,45 @@ class Pairs:
 
     def where(self, factor: str, *values: str) -> Pairs:
         """The rows with one of some values of a factor."""
-        import numpy as np
-
         names = self.names[factor]
-        return self.only(np.isin(self.codes[factor], [names.index(one) for one in values if one in names]))
+        return self.only(np.isin(self.codes[factor], [names.index(value) for value in values if value in names]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Answers:
-    """Which answers are asked for: days, both in; processes; conditions as in a question; the reader's scope."""
+    """Which answers are asked for."""
 
     since: date
     until: date
+    """With `since`: days, both in."""
     processes: tuple[str, ...] | None = None
+    """None: of every process."""
     where: tuple[Condition, ...] = ()
+    """Conditions as in a question."""
     scope: Scope = EVERYTHING
+    """The reader's."""
 
 
-def outcome_of(name: str) -> Outcome:
+def measure_of(name: str) -> Measure:
     """How the answers of a satisfaction metric are read.
 
     Raises QuestionError, with the closest match, when it is no metric of single answers.
     """
-    if name not in OUTCOMES:
-        raise unknown(QuestionError, "No satisfaction metric '{word}'.", name, OUTCOMES)
-    return OUTCOMES[name]
+    if name not in MEASURES:
+        raise unknown(QuestionError, "No satisfaction metric '{word}'.", name, MEASURES)
+    return MEASURES[name]
 
 
-def pairs(warehouse: Warehouse, measure: Outcome, drivers: Sequence[Driver], asked: Answers) -> Pairs:
+def pairs(warehouse: Warehouse, measure: Measure, drivers: Sequence[Driver], asked: Answers) -> Pairs:
     """All answers asked for, whether or not they name their contact.
 
     Raises QuestionError when a condition names a dimension that answers do not have.
     """
-    import numpy as np
-
-    joined = [ROWS[link] for link in ROWS if any(one.link == link for one in drivers)]
-    joined += [CLOCKS] if any(one.table == "sla_clock" for one in drivers) else []
+    joined = [ROWS[link] for link in ROWS if any(driver.link == link for driver in drivers)]
+    joined += [CLOCKS] if any(driver.table == "sla_clock" for driver in drivers) else []
     factors = (*FACTORS, "customer", "agent", "process")
     numbers = [f"cast({measure.column} as double)", "s.score", "s.scale_min", "s.scale_max"]
-    numbers += [f"cast({one.column} as double)" for one in drivers]
+    numbers += [f"cast({driver.column} as double)" for driver in drivers]
     numbers += [f"cast({KEYS[link]} is not null as integer)" for link in KEYS]
     special = {"customer": "nullif(s.customer, 'unknown')", "process": PROCESS}
     texts = [special.get(name, f"s.{name}") for name in factors]
@@ -174,34 +192,33 @@ def pairs(warehouse: Warehouse, measure: Outcome, drivers: Sequence[Driver], ask
         values,
     )
     columns = list(zip(*rows, strict=True)) if rows else [()] * (len(numbers) + len(texts) + 1)
-    told = [
-        np.array([np.nan if one is None else one for one in column], dtype=float) for column in columns[: len(numbers)]
+    read = [
+        np.array([np.nan if number is None else number for number in column], dtype=float)
+        for column in columns[: len(numbers)]
     ]
     codes, names = _coded(dict(zip((*factors, "month"), columns[len(numbers) :], strict=True)))
     ends = {(low, high) for low, high in zip(columns[2], columns[3], strict=True)}
     first = 4 + len(drivers)
     return Pairs(
-        measure,
-        told[0],
-        {one.name: told[4 + place] for place, one in enumerate(drivers)},
-        {link: told[first + place] > 0 for place, link in enumerate(KEYS)},
-        codes,
-        names,
-        told[1],
-        next(iter(ends)) if len(ends) == 1 else None,
+        measure=measure,
+        outcome=read[0],
+        drivers={driver.name: read[4 + place] for place, driver in enumerate(drivers)},
+        linked={link: read[first + place] > 0 for place, link in enumerate(KEYS)},
+        codes=codes,
+        names=names,
+        stars=read[1],
+        scale=next(iter(ends)) if len(ends) == 1 else None,
     )
 
 
 def _coded(columns: Mapping[str, Sequence[Any]]) -> tuple[dict[str, Array], dict[str, tuple[str, ...]]]:
     """Texts as whole numbers from 0 in the order of first sight; unknown is −1."""
-    import numpy as np
-
     codes: dict[str, Array] = {}
     names: dict[str, tuple[str, ...]] = {}
     for name, column in columns.items():
-        known = {value: place for place, value in enumerate(dict.fromkeys(one for one in column if one is not None))}
-        codes[name] = np.array([known.get(one, -1) for one in column], dtype=int)
-        names[name] = tuple(str(one) for one in known)
+        known = {text: place for place, text in enumerate(dict.fromkeys(text for text in column if text is not None))}
+        codes[name] = np.array([known.get(text, -1) for text in column], dtype=int)
+        names[name] = tuple(str(text) for text in known)
     return codes, names
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan, cos, erfc, exp, log, pi, sin, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from crm_metrics.metrics.rows.intervals import Z
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
+Array = np.ndarray[Any, Any]
 
 TURNS = 30  # of Newton's method; ten are plenty where there is a maximum
 STEEP = 30.0  # log-odds beyond which a chance is 0 or 1 to the last digit
@@ -24,20 +23,36 @@ RIDGE = 1e-8  # keeps a step finite where a column says next to nothing
 
 
 @dataclass(frozen=True)
-class Fit:
-    """A fitted model of n rows and k columns.
+class Estimate:
+    """A value with its 95 % interval."""
 
-    beta: (k,). covariance: (k, k), robust to what rows of a cluster share. design: (n, k). fitted: (n,) chances or
-    means. slope: (n,) of the fitted value by the linear predictor: p(1 − p), or 1. freedom: clusters less one.
-    """
+    value: float
+    low: float
+    high: float
+
+    @property
+    def side(self) -> int:
+        """1 or −1 where the whole interval lies above or below zero, else 0."""
+        return 1 if self.low > 0 else -1 if self.high < 0 else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    """A fitted model of n rows and k columns."""
 
     beta: Array
+    """(k,)."""
     covariance: Array
+    """(k, k), robust to what rows of a cluster share."""
     design: Array
+    """(n, k)."""
     fitted: Array
+    """(n,) chances or means."""
     slope: Array
+    """(n,) of the fitted value by the linear predictor: p(1 − p), or 1."""
     logistic: bool
     freedom: int
+    """Clusters less one."""
 
     def predicted(self, design: Array) -> Array:
         """The chances or means of other rows."""
@@ -49,8 +64,6 @@ class Fit:
 
     def joint(self, places: Sequence[int]) -> float:
         """The p-value that one or two coefficients are all zero (Wald, with the clusters' degrees of freedom)."""
-        import numpy as np
-
         at = list(places)
         part = self.covariance[np.ix_(at, at)]
         try:
@@ -69,8 +82,6 @@ def fit(design: Array, outcome: Array, clusters: Sequence[Array], *, logistic: b
     groupings the variances of both are added and that of their intersection taken off (A. C. Cameron, J. B. Gelbach
     and D. L. Miller, Journal of Business and Economic Statistics 29, 2011).
     """
-    import numpy as np
-
     if logistic:
         beta, fitted, slope, bread = _newton(design, outcome)
     else:
@@ -84,13 +95,19 @@ def fit(design: Array, outcome: Array, clusters: Sequence[Array], *, logistic: b
         values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
         covariance = (vectors * np.maximum(values, 0)) @ vectors.T
     freedom = min(int(codes.max()) for codes in clusters)
-    return Fit(beta, covariance, design, fitted, slope, logistic, freedom)
+    return Fit(
+        beta=beta,
+        covariance=covariance,
+        design=design,
+        fitted=fitted,
+        slope=slope,
+        logistic=logistic,
+        freedom=freedom,
+    )
 
 
 def independent(design: Array) -> list[int]:
     """The columns that no columns before them already tell; the first stay."""
-    import numpy as np
-
     scale = np.sqrt((design * design).sum(axis=0))
     scale[scale == 0] = 1
     left = product(design / scale, design / scale)
@@ -104,23 +121,17 @@ def independent(design: Array) -> list[int]:
 
 def product(a: Array, b: Array) -> Array:
     """aᵀ b over their rows, a few rows at a time."""
-    import numpy as np
-
-    told: Array = np.matmul(_blocks(a).transpose(0, 2, 1), _blocks(b if b.ndim > 1 else b[:, None])).sum(axis=0)
-    return told if b.ndim > 1 else told[:, 0]
+    whole: Array = np.matmul(_blocks(a).transpose(0, 2, 1), _blocks(b if b.ndim > 1 else b[:, None])).sum(axis=0)
+    return whole if b.ndim > 1 else whole[:, 0]
 
 
 def along(design: Array, beta: Array) -> Array:
     """design · beta, a few rows at a time."""
-    import numpy as np
-
-    told: Array = np.matmul(_blocks(design), beta[:, None]).reshape(-1)[: len(design)]
-    return told
+    predictor: Array = np.matmul(_blocks(design), beta[:, None]).reshape(-1)[: len(design)]
+    return predictor
 
 
 def _blocks(rows: Array) -> Array:
-    import numpy as np
-
     n, k = rows.shape
     padded = np.zeros((-(-n // ROWS) * ROWS, k))
     padded[:n] = rows
@@ -129,10 +140,8 @@ def _blocks(rows: Array) -> Array:
 
 def chances(log_odds: Array) -> Array:
     """Log-odds as chances."""
-    import numpy as np
-
-    told: Array = 1 / (1 + np.exp(-np.clip(log_odds, -STEEP, STEEP)))
-    return told
+    shares: Array = 1 / (1 + np.exp(-np.clip(log_odds, -STEEP, STEEP)))
+    return shares
 
 
 def beyond(size: float, freedom: int) -> float:
@@ -173,8 +182,6 @@ def reach(freedom: int) -> float:
 
 
 def _newton(design: Array, outcome: Array) -> tuple[Array, Array, Array, Array]:
-    import numpy as np
-
     beta = np.zeros(design.shape[1])
     for _ in range(TURNS):
         fitted = chances(along(design, beta))
@@ -191,8 +198,6 @@ def _newton(design: Array, outcome: Array) -> tuple[Array, Array, Array, Array]:
 
 
 def _groupings(clusters: Sequence[Array]) -> list[tuple[int, Array]]:
-    import numpy as np
-
     if len(clusters) == 1:
         return [(1, clusters[0])]
     first, second = clusters
@@ -202,12 +207,10 @@ def _groupings(clusters: Sequence[Array]) -> list[tuple[int, Array]]:
 
 def _meat(scores: Array, codes: Array) -> Array:
     """The sum over clusters of the outer product of their summed scores, with the usual correction for few clusters."""
-    import numpy as np
-
     n, k = scores.shape
     count = int(codes.max()) + 1
     summed = np.column_stack([np.bincount(codes, scores[:, place], count) for place in range(k)])
     known = int(np.count_nonzero(np.bincount(codes, minlength=count)))
     few = known / max(known - 1, 1) * (n - 1) / max(n - k, 1)
-    told: Array = few * product(summed, summed)
-    return told
+    meat: Array = few * product(summed, summed)
+    return meat

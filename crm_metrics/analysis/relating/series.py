@@ -7,16 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import atanh, erfc, sqrt, tanh
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from crm_metrics.analysis.relating.regression import beyond
+import numpy as np
+
+from crm_metrics.analysis.relating.regression import Estimate, beyond
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.rows.intervals import Z
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
+Array = np.ndarray[Any, Any]
 
 MOST_LAGS = 4
 OLDER = 0.7  # the share of the periods on which a lag is picked; it is confirmed on the rest
@@ -25,7 +24,7 @@ STEPS = {"day": 1, "week": 7, "month": 31}
 
 
 @dataclass(frozen=True)
-class Pair:
+class PeriodPair:
     """One unit in one period: what it did and how satisfied its customers were."""
 
     unit: str
@@ -34,42 +33,40 @@ class Pair:
     y: float
 
 
-@dataclass(frozen=True)
-class Correlation:
-    """A coefficient with its 95 % interval. n: pairs; effective: what they are worth, their memory taken off."""
+@dataclass(frozen=True, kw_only=True)
+class Correlation(Estimate):
+    """A coefficient with its interval."""
 
-    value: float
-    low: float
-    high: float
     n: int
+    """Pairs."""
     effective: float
+    """What they are worth, their memory taken off."""
     p: float
 
-    @property
-    def side(self) -> int:
-        """1 or −1 where the whole interval lies above or below zero, else 0."""
-        return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Panel:
-    """What pairs of several units say. units: how many. lag: of the periods declared, the one kept.
-
-    within: the same unit at different times. between: the units as wholes, None below five of them; steep: the sign of
-    the line through them, 0 where it may be chance. slope: of y per unit of x within units, with its interval.
-    checked: whether the bootstrap agrees that the coefficient is not zero.
-    """
+    """What pairs of several units say."""
 
     units: int
+    """How many."""
     lag: int
+    """Of the periods declared, the one kept."""
     within: Correlation
+    """The same unit at different times."""
     between: Correlation | None
+    """The units as wholes; None below five of them."""
     steep: int
+    """The sign of the line through the units as wholes, 0 where it may be chance."""
     slope: tuple[float, float, float]
+    """Of y per unit of x within units, with its interval."""
     checked: bool
+    """Whether the bootstrap agrees that the coefficient is not zero."""
 
 
-def panel(pairs: Sequence[Pair], every: str = "week", lags: Sequence[int] = (0,), *, seed: int = 7) -> Panel | None:
+def panel(
+    pairs: Sequence[PeriodPair], every: str = "week", lags: Sequence[int] = (0,), *, seed: int = 7
+) -> Panel | None:
     """How y goes with x within and between units; None where fewer than four pairs are left.
 
     lags: periods by which x comes first, at most four, declared before looking. Of several, the one whose coefficient
@@ -80,16 +77,16 @@ def panel(pairs: Sequence[Pair], every: str = "week", lags: Sequence[int] = (0,)
         raise QuestionError("{count} lags are too many: declare at most {most}.", count=len(lags), most=MOST_LAGS)
     if len(lags) == 1:
         return _panel(_shifted(pairs, every, lags[0]), lags[0], seed)
-    days = sorted({one.period for one in pairs})
+    days = sorted({pair.period for pair in pairs})
     if not days:
         return None
     cut = days[min(int(len(days) * OLDER), len(days) - 1)]
     older: dict[int, float] = {}
     for lag in lags:
-        early = _panel(_shifted([one for one in pairs if one.period < cut], every, lag), lag, seed)
+        early = _panel(_shifted([pair for pair in pairs if pair.period < cut], every, lag), lag, seed)
         older[lag] = abs(early.within.value) if early else -1.0
     kept = max(older, key=lambda lag: (older[lag], -lag))
-    return _panel([one for one in _shifted(pairs, every, kept) if one.period >= cut], kept, seed)
+    return _panel([pair for pair in _shifted(pairs, every, kept) if pair.period >= cut], kept, seed)
 
 
 def correlation(x: Array, y: Array, groups: Array | None = None, taken: int = 0) -> Correlation:
@@ -100,16 +97,14 @@ def correlation(x: Array, y: Array, groups: Array | None = None, taken: int = 0)
     Bartlett's effective n is n (1 − r₁ₓ r₁ᵧ) ÷ (1 + r₁ₓ r₁ᵧ); the interval is Fisher's z with the standard error
     √((1 + ρ²/2) ÷ (n − 3)) (D. G. Bonett and T. A. Wright, Psychometrika 65, 2000).
     """
-    import numpy as np
-
     n = len(x)
-    held = np.zeros(n, dtype=int) if groups is None else groups
+    units = np.zeros(n, dtype=int) if groups is None else groups
     first, second = ranks(x), ranks(y)
     value = pearson(first, second)
-    shared = memory(first, held) * memory(second, held)
+    shared = memory(first, units) * memory(second, units)
     worth = (n - taken) * min((1 - shared) / (1 + shared), 1.0) if shared > -1 else float(n - taken)
     low, high, p = _certain(value, worth)
-    return Correlation(value, low, high, n, worth, p)
+    return Correlation(value=value, low=low, high=high, n=n, effective=worth, p=p)
 
 
 def within(x: Array, y: Array, units: Array) -> Correlation:
@@ -117,8 +112,6 @@ def within(x: Array, y: Array, units: Array) -> Correlation:
 
     J. M. Bland and D. G. Altman, Calculating correlation coefficients with repeated observations, BMJ 310, 1995.
     """
-    import numpy as np
-
     first, second = centred(x, units), centred(y, units)
     value = pearson(first, second)
     n = len(x) - len(np.unique(units)) + 1
@@ -127,29 +120,26 @@ def within(x: Array, y: Array, units: Array) -> Correlation:
     freedom = n - 2
     t = abs(value) * sqrt(freedom / max(1 - value * value, 1e-12)) if freedom > 0 else 0.0
     p = beyond(t, freedom) if freedom > 0 else 1.0
-    return Correlation(value, tanh(middle - half), tanh(middle + half), len(x), float(n), p)
+    low, high = tanh(middle - half), tanh(middle + half)
+    return Correlation(value=value, low=low, high=high, n=len(x), effective=float(n), p=p)
 
 
 def without_calendar(values: Array, weekdays: Array | None = None) -> Array:
     """A series less its straight trend and, where weekdays are given, less the usual of each."""
-    import numpy as np
-
     n = len(values)
     columns = [np.ones(n), np.linspace(-1, 1, n)]
     if weekdays is not None:
-        columns += [(weekdays == one).astype(float) for one in np.unique(weekdays)[1:]]
+        columns += [(weekdays == day).astype(float) for day in np.unique(weekdays)[1:]]
     design = np.column_stack(columns)
     return values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
 
 
 def related(x: Array, y: Array, weekdays: Array | None = None, *, seed: int = 7) -> tuple[Correlation, bool]:
     """Two series of one unit: the coefficient without trend and weekday, and whether it holds in both checks."""
-    import numpy as np
-
     first, second = without_calendar(x, weekdays), without_calendar(y, weekdays)
     spent = 1 + (len(np.unique(weekdays)) - 1 if weekdays is not None else 0)
-    found = correlation(first, second, taken=spent)
-    return found, found.side != 0 and resampled(first, second, seed=seed)
+    coefficient = correlation(first, second, taken=spent)
+    return coefficient, coefficient.side != 0 and resampled(first, second, seed=seed)
 
 
 def resampled(x: Array, y: Array, times: Array | None = None, carried: float | None = None, *, seed: int = 7) -> bool:
@@ -160,8 +150,6 @@ def resampled(x: Array, y: Array, times: Array | None = None, carried: float | N
     Blocks of geometric length, n^(1/3) periods on average and longer with memory, wrapped around (D. N. Politis and
     J. P. Romano, The Stationary Bootstrap, JASA 89, 1994).
     """
-    import numpy as np
-
     first, second = ranks(x), ranks(y)
     codes = np.arange(len(x)) if times is None else times
     n = int(codes.max()) + 1
@@ -179,19 +167,17 @@ def resampled(x: Array, y: Array, times: Array | None = None, carried: float | N
     parts = (np.ones(len(first)), first, second, first * first, second * second, first * second)
     count, a, b, aa, bb, ab = (np.bincount(codes, part, n)[drawn].sum(axis=1) for part in parts)
     scale = np.sqrt(np.maximum(aa - a * a / count, 0) * np.maximum(bb - b * b / count, 0))
-    told = (ab - a * b / count)[scale > 0] / scale[scale > 0]
-    low, high = np.quantile(told, (0.025, 0.975)) if len(told) else (0.0, 0.0)
+    coefficients = (ab - a * b / count)[scale > 0] / scale[scale > 0]
+    low, high = np.quantile(coefficients, (0.025, 0.975)) if len(coefficients) else (0.0, 0.0)
     return bool(low > 0 or high < 0)
 
 
 def ranks(values: Array) -> Array:
     """Ranks from 1, ties at their mean."""
-    import numpy as np
-
     _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
-    told: Array = (last - (counts - 1) / 2)[place]
-    return told
+    middle: Array = (last - (counts - 1) / 2)[place]
+    return middle
 
 
 def pearson(x: Array, y: Array) -> float:
@@ -203,16 +189,12 @@ def pearson(x: Array, y: Array) -> float:
 
 def centred(values: Array, units: Array) -> Array:
     """Values less the mean of their unit."""
-    import numpy as np
-
     counts = np.bincount(units)
     return values - (np.bincount(units, values) / np.maximum(counts, 1))[units]
 
 
 def memory(values: Array, units: Array) -> float:
     """The correlation of each value with the one before it in its unit."""
-    import numpy as np
-
     if len(values) < 3:
         return 0.0
     near = units[1:] == units[:-1]
@@ -229,51 +211,50 @@ def _certain(value: float, worth: float) -> tuple[float, float, float]:
     return tanh(middle - Z * error), tanh(middle + Z * error), erfc(abs(middle) / error / sqrt(2))
 
 
-def _shifted(pairs: Sequence[Pair], every: str, lag: int) -> list[Pair]:
+def _shifted(pairs: Sequence[PeriodPair], every: str, lag: int) -> list[PeriodPair]:
     """Pairs whose x is of `lag` periods earlier."""
     if lag == 0:
         return list(pairs)
-    order = {day: place for place, day in enumerate(sorted({one.period for one in pairs}))}
+    order = {day: place for place, day in enumerate(sorted({pair.period for pair in pairs}))}
     back: Mapping[int, date] = {place: day for day, place in order.items()}
-    known = {(one.unit, one.period): one.x for one in pairs}
-    found = []
-    for one in pairs:
-        before = back.get(order[one.period] - lag)
-        if before is None or (one.period - before).days > lag * STEPS[every]:
+    known = {(pair.unit, pair.period): pair.x for pair in pairs}
+    shifted = []
+    for pair in pairs:
+        before = back.get(order[pair.period] - lag)
+        if before is None or (pair.period - before).days > lag * STEPS[every]:
             continue
-        if (one.unit, before) in known:
-            found.append(Pair(one.unit, one.period, known[one.unit, before], one.y))
-    return found
+        if (pair.unit, before) in known:
+            shifted.append(PeriodPair(pair.unit, pair.period, known[pair.unit, before], pair.y))
+    return shifted
 
 
-def _panel(pairs: Sequence[Pair], lag: int, seed: int) -> Panel | None:
-    import numpy as np
-
-    counts = Counter(one.unit for one in pairs)
-    held = [one for one in pairs if counts[one.unit] > 1]
-    held.sort(key=lambda one: (one.unit, one.period))
-    if len(held) < 4:
+def _panel(pairs: Sequence[PeriodPair], lag: int, seed: int) -> Panel | None:
+    """What the pairs of units with two of them or more say, the trend that all share taken off."""
+    counts = Counter(pair.unit for pair in pairs)
+    kept = [pair for pair in pairs if counts[pair.unit] > 1]
+    kept.sort(key=lambda pair: (pair.unit, pair.period))
+    if len(kept) < 4:
         return None
-    names = sorted({one.unit for one in held})
-    units = np.array([names.index(one.unit) for one in held])
-    x, y = (np.array([getattr(one, side) for one in held]) for side in ("x", "y"))
-    days = np.array([one.period.toordinal() for one in held], dtype=float)
+    names = sorted({pair.unit for pair in kept})
+    units = np.array([names.index(pair.unit) for pair in kept])
+    x, y = np.array([pair.x for pair in kept]), np.array([pair.y for pair in kept])
+    days = np.array([pair.period.toordinal() for pair in kept], dtype=float)
     first, second = (_flat(centred(side, units), centred(days, units)) for side in (x, y))
     spent = len(names)  # a mean for each unit but one, and the trend
-    found = correlation(first, second, units, spent)
-    checked = found.side != 0
+    coefficient = correlation(first, second, units, spent)
+    checked = coefficient.side != 0
     if checked:
         times = np.unique(days, return_inverse=True)[1]
         carried = max(memory(ranks(first), units), memory(ranks(second), units))
         checked = resampled(first, second, times, carried, seed=seed)
     return Panel(
-        len(names),
-        lag,
-        found,
-        _between(x, y, units),
-        _steep(x, y, units),
-        _slope(first, second, found.effective),
-        checked,
+        units=len(names),
+        lag=lag,
+        within=coefficient,
+        between=_between(x, y, units),
+        steep=_steep(x, y, units),
+        slope=_slope(first, second, coefficient.effective),
+        checked=checked,
     )
 
 
@@ -294,10 +275,8 @@ def _slope(x: Array, y: Array, worth: float) -> tuple[float, float, float]:
 
 
 def _means(values: Array, units: Array) -> Array:
-    import numpy as np
-
-    told: Array = np.bincount(units, values) / np.bincount(units)
-    return told
+    means: Array = np.bincount(units, values) / np.bincount(units)
+    return means
 
 
 def _between(x: Array, y: Array, units: Array) -> Correlation | None:
@@ -308,8 +287,6 @@ def _between(x: Array, y: Array, units: Array) -> Correlation | None:
 
 def _steep(x: Array, y: Array, units: Array) -> int:
     """The sign of the line through the units' means, the units taken as they are; 0 where their weeks may give it."""
-    import numpy as np
-
     n = np.bincount(units).astype(float)
     if len(n) < 2:
         return 0

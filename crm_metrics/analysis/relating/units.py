@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from crm_metrics.access import Scope
-from crm_metrics.analysis.relating.series import Pair, Panel, panel
+from crm_metrics.analysis.relating.pairs import Answers
+from crm_metrics.analysis.relating.series import Panel, PeriodPair, panel
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.catalogue.order import CATALOGUE
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import ask, dimensions
 from crm_metrics.metrics.readings import Reason, Result, because
-from crm_metrics.metrics.rows.dimensions import Condition
 from crm_metrics.warehouse.store import Warehouse
 
 ANSWERS = 30  # behind each period's score
@@ -22,17 +20,16 @@ LAGS: Mapping[str, tuple[int, ...]] = {"nps": (1, 2)}
 MONTHLY = ("nps",)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Periods:
-    """The pairs of a relation by period, and what had to be left out. thin: periods with fewer answers than needed.
-
-    mean: the typical x, in the metric's unit; None without pairs.
-    """
+    """The pairs of a relation by period, and what had to be left out."""
 
     every: str
-    pairs: tuple[Pair, ...]
-    thin: int
-    mean: float | None
+    pairs: tuple[PeriodPair, ...] = ()
+    thin: int = 0
+    """Periods with fewer answers than needed."""
+    mean: float | None = None
+    """The typical x, in the metric's unit; None without pairs."""
     reason: Reason | None = None
 
 
@@ -68,54 +65,57 @@ def periods(
     warehouse: Warehouse,
     metric: Metric,
     satisfaction: str,
+    *,
     unit: str,
     process: str | None,
-    *,
-    since: date,
-    until: date,
-    where: Sequence[Condition] = (),
-    scope: Scope,
+    answers: Answers,
 ) -> Periods:
     """The pairs of a relation: complete periods with a value on both sides and enough answers behind the score."""
     every = cadence_of(metric, satisfaction)
     by = () if unit == "company" else (unit,)
     mine = of_process(metric, process)
     offered = dimensions(warehouse, mine)
-    for name in (*by, *(name for name, _ in where)):
+    for name in (*by, *(name for name, _ in answers.where)):
         if name not in offered:
-            told = because("{metric} is not counted by {dimension}", metric=metric.name, dimension=name)
-            return Periods(every, (), 0, None, told)
+            reason = because("{metric} is not counted by {dimension}", metric=metric.name, dimension=name)
+            return Periods(every=every, reason=reason)
     within = [("process", process)] if process and mine.process is None and "process" in offered else []
-    held = [(name, value) for name, values in where for value in values]
+    limits = [(name, value) for name, values in answers.where for value in values]
 
-    def asked(one: Metric, limits: list[tuple[str, str | None]]) -> Result:
-        found = ask(warehouse, [one], every=every, by=by, where=limits, since=since, until=until, scope=scope)
-        return found[one.name]
+    def asked(side: Metric, where: list[tuple[str, str | None]]) -> Result:
+        since, until, scope = answers.since, answers.until, answers.scope
+        results = ask(warehouse, [side], every=every, by=by, where=where, since=since, until=until, scope=scope)
+        return results[side.name]
 
-    xs = asked(mine, [*held, *within])
+    xs = asked(mine, [*limits, *within])
     if xs.reason is not None:
-        return Periods(every, (), 0, None, xs.reason)
-    ys = asked(CATALOGUE[satisfaction], [*held, *([("process", process)] if process else [])])
+        return Periods(every=every, reason=xs.reason)
+    ys = asked(CATALOGUE[satisfaction], [*limits, *([("process", process)] if process else [])])
     return _paired(every, xs, ys)
 
 
 def _paired(every: str, xs: Result, ys: Result) -> Periods:
     mine_at = {
-        (one.groups, one.period): float(one.value) for one in xs.readings if one.complete and one.value is not None
+        (reading.groups, reading.period): float(reading.value)
+        for reading in xs.readings
+        if reading.complete and reading.value is not None
     }
-    scores = [one for one in ys.readings if one.complete and one.value is not None]
-    enough = [one for one in scores if (one.n or 0) >= ANSWERS]
+    scores = [score for score in ys.readings if score.complete and score.value is not None]
+    enough = [score for score in scores if (score.n or 0) >= ANSWERS]
     pairs = tuple(
-        Pair(
-            str(one.groups[0]) if one.groups else "", one.period, mine_at[one.groups, one.period], float(one.value or 0)
+        PeriodPair(
+            unit=str(score.groups[0]) if score.groups else "",
+            period=score.period,
+            x=mine_at[score.groups, score.period],
+            y=float(score.value or 0),
         )
-        for one in enough
-        if (one.groups, one.period) in mine_at and (not one.groups or one.groups[0] is not None)
+        for score in enough
+        if (score.groups, score.period) in mine_at and (not score.groups or score.groups[0] is not None)
     )
-    mean = sum(one.x for one in pairs) / len(pairs) if pairs else None
-    return Periods(every, pairs, len(scores) - len(enough), mean)
+    mean = sum(pair.x for pair in pairs) / len(pairs) if pairs else None
+    return Periods(every=every, pairs=pairs, thin=len(scores) - len(enough), mean=mean)
 
 
-def read(found: Periods, lags: Sequence[int]) -> Panel | None:
+def read(periods: Periods, lags: Sequence[int]) -> Panel | None:
     """What the pairs say; None where they are too few to say anything."""
-    return panel(found.pairs, found.every, lags)
+    return panel(periods.pairs, periods.every, lags)

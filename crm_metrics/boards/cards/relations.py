@@ -8,8 +8,8 @@ from datetime import timedelta
 from crm_metrics.analysis.relating import relations
 from crm_metrics.analysis.relating.bias import bias
 from crm_metrics.analysis.relating.linked import Bar
-from crm_metrics.analysis.relating.pairs import OUTCOMES, Answers
-from crm_metrics.analysis.relating.relations import Relation
+from crm_metrics.analysis.relating.pairs import MEASURES, Answers
+from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.core import Card, Cell, Deciles, Definition, Empty, Grid, GridColumn, Interval, Row
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import permitted
@@ -49,8 +49,8 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Related | None:
     kept = [relation for relation in known if view.process in (None, relation.process) and relation.answers]
     if view.process and kept:
         tiers = tuple((name, tuple(values)) for name, values in where.items())
-        asked = Answers(since, until, (view.process,), tiers, view.scope)
-        kept = [relations.with_bias(kept[0], bias(warehouse, OUTCOMES[RELATED_WITH], asked))]
+        asked = Answers(since=since, until=until, processes=(view.process,), where=tiers, scope=view.scope)
+        kept = [relations.with_bias(kept[0], bias(warehouse, MEASURES[RELATED_WITH], asked))]
     return Related(tuple(kept), view.process) if kept else None
 
 

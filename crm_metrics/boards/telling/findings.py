@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_metrics.analysis.relating.linked import Effect
-from crm_metrics.analysis.relating.relations import Relation
+from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.core import Chip
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.words import Words, mark

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from crm_metrics.analysis.relating.drivers import DRIVERS, Driver
-from crm_metrics.analysis.relating.pairs import OUTCOMES, Pairs
+from crm_metrics.analysis.relating.pairs import MEASURES, Pairs
 
 TIME, FLAG = DRIVERS["handling_time"], DRIVERS["transferred"]
 
@@ -30,33 +30,20 @@ def pairs(
     known = {name: place for place, name in enumerate(dict.fromkeys(teams))}
     zero = np.zeros(n, dtype=int)
     linked = np.arange(n) >= unlinked
+    codes = dict.fromkeys(("reason", "channel", "tier", "month", "process"), zero)
+    codes["team"] = np.array([known[name] for name in teams], dtype=int)
+    codes["customer"] = np.array(customer if customer is not None else range(n), dtype=int)
+    codes["agent"] = np.array(agent if agent is not None else zero, dtype=int)
+    names: dict[str, tuple[str, ...]] = {"reason": ("r",), "channel": ("c",), "tier": ("low",), "month": ("1",)}
     return Pairs(
-        OUTCOMES[measure],
-        np.array(outcome, dtype=float),
-        {driver.name: np.array(values, dtype=float)},
-        {"contact": linked, "case": zero > 0, "order": zero > 0},
-        {
-            "team": np.array([known[one] for one in teams], dtype=int),
-            "reason": zero,
-            "channel": zero,
-            "tier": zero,
-            "month": zero,
-            "process": zero,
-            "customer": np.array(customer if customer is not None else range(n), dtype=int),
-            "agent": np.array(agent if agent is not None else zero, dtype=int),
-        },
-        {
-            "team": tuple(known),
-            "reason": ("r",),
-            "channel": ("c",),
-            "tier": ("low",),
-            "month": ("1",),
-            "process": (process,),
-            "customer": (),
-            "agent": (),
-        },
-        np.array(outcome, dtype=float),
-        None,
+        measure=MEASURES[measure],
+        outcome=np.array(outcome, dtype=float),
+        drivers={driver.name: np.array(values, dtype=float)},
+        linked={"contact": linked, "case": zero > 0, "order": zero > 0},
+        codes=codes,
+        names=names | {"team": tuple(known), "process": (process,), "customer": (), "agent": ()},
+        stars=np.array(outcome, dtype=float),
+        scale=None,
     )
 
 

@@ -15,7 +15,7 @@ from tests.analysis.relating.made_pairs import FLAG, TIME, pairs, shares
 def test_with_a_flag_the_effect_is_the_difference_of_two_shares_with_its_textbook_interval() -> None:
     # Agresti, as in the regression's test: 189 of 11,034 against 104 of 11,037: difference 0.0077, error 0.0015.
     outcome, values = shares((1.0, 189, 11_034), (0.0, 104, 11_037))
-    found = linked.found(pairs(outcome, values, FLAG), FLAG)
+    found = linked.evidence(pairs(outcome, values, FLAG), FLAG)
     high, low = 189 / 11_034, 104 / 11_037
     error = sqrt(high * (1 - high) / 11_034 + low * (1 - low) / 11_037)
     assert (round(high - low, 4), round(error, 4)) == (0.0077, 0.0015)
@@ -31,7 +31,7 @@ def test_for_a_time_the_effect_is_of_each_doubling() -> None:
     values = [100.0, 200.0, 400.0, 800.0] * 60
     outcome = [80.0, 70.0, 60.0, 50.0] * 60
     outcome = [one + (1 if place % 8 < 4 else -1) for place, one in enumerate(outcome)]
-    found = linked.found(pairs(outcome, values, measure="csat_mean"), TIME)
+    found = linked.evidence(pairs(outcome, values, measure="csat_mean"), TIME)
     assert found.effect.value == pytest.approx(-10)
     assert found.shape == "line"
     assert found.best is None
@@ -42,7 +42,7 @@ def test_an_inverted_u_is_found_with_its_summit() -> None:
     values = [100.0, 200.0, 400.0, 800.0, 1600.0] * 60
     outcome = [50.0, 80.0, 90.0, 80.0, 50.0] * 60
     outcome = [one + (1 if place % 10 < 5 else -1) for place, one in enumerate(outcome)]
-    found = linked.found(pairs(outcome, values, measure="csat_mean"), TIME)
+    found = linked.evidence(pairs(outcome, values, measure="csat_mean"), TIME)
     assert found.shape == "hill"
     assert found.best is not None
     assert found.best.at == pytest.approx(400)
@@ -58,7 +58,7 @@ def test_simpson_by_hand() -> None:
     """
     outcome, values = shares((100.0, 360, 400), (200.0, 240, 400), (400.0, 380, 400), (800.0, 280, 400))
     held = pairs(outcome, values, team=["A"] * 800 + ["B"] * 800)
-    found = linked.found(held, TIME)
+    found = linked.evidence(held, TIME)
     assert found.effect.value == pytest.approx(-0.275, abs=0.02)
     assert found.effect.side == -1
     assert found.between is not None
@@ -74,8 +74,8 @@ def test_simpson_by_hand() -> None:
 
 def test_the_same_customers_again_are_no_more_evidence() -> None:
     outcome, values = shares((100.0, 30, 60), (200.0, 42, 60))
-    once = linked.found(pairs(outcome, values), TIME)
-    again = linked.found(pairs(outcome * 5, values * 5, customer=list(range(120)) * 5), TIME)
+    once = linked.evidence(pairs(outcome, values), TIME)
+    again = linked.evidence(pairs(outcome * 5, values * 5, customer=list(range(120)) * 5), TIME)
     width = [one.effect.high - one.effect.low for one in (once, again)]
     assert width[1] == pytest.approx(width[0], rel=0.02)
     assert again.effective == pytest.approx(120)
@@ -85,8 +85,8 @@ def test_the_same_customers_again_are_no_more_evidence() -> None:
 def test_agents_are_clusters_from_thirty_on() -> None:
     outcome, values = shares((100.0, 100, 200), (200.0, 120, 200))
     few, many = (pairs(outcome, values, agent=[place % count for place in range(400)]) for count in (29, 30))
-    assert linked.found(few, TIME).clustered == ("customer",)
-    assert linked.found(many, TIME).clustered == ("customer", "agent")
+    assert linked.evidence(few, TIME).clustered == ("customer",)
+    assert linked.evidence(many, TIME).clustered == ("customer", "agent")
 
 
 @pytest.mark.parametrize(
@@ -117,12 +117,12 @@ def test_effective_n_is_that_of_kish() -> None:
 def test_an_unknown_customer_is_one_of_their_own() -> None:
     outcome, values = shares((100.0, 20, 40), (200.0, 30, 40))
     held = pairs(outcome, values, customer=[-1] * 80)
-    assert linked.found(held, TIME).effective == 80
+    assert linked.evidence(held, TIME).effective == 80
 
 
 def test_a_side_on_which_all_agree_still_gives_a_number() -> None:
     outcome, values = shares((1.0, 40, 40), (0.0, 20, 40))
-    found = linked.found(pairs(outcome, values, FLAG), FLAG)
+    found = linked.evidence(pairs(outcome, values, FLAG), FLAG)
     assert found.effect.value == pytest.approx(0.5)
     assert found.p < 0.001
 

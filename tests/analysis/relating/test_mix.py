@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_metrics.analysis.relating.mix import Cell, changed, standardised, weight
+from crm_metrics.analysis.relating.mix import Stratum, changed, standardised, weight
 
 COUNTS = st.dictionaries(st.sampled_from("abcd"), st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1)
 
@@ -37,8 +37,8 @@ def test_the_two_parts_always_add_up(before: dict[str, tuple[int, int]], after: 
 def test_two_teams_that_differ_by_mix_alone_are_equal_at_one_mix() -> None:
     # Both satisfy 90 % of the easy and 50 % of the hard; one has 900 easy of 1,000, the other 900 hard.
     cells = [
-        Cell("north", "easy", 810.0, 900), Cell("north", "hard", 50.0, 100),
-        Cell("south", "easy", 90.0, 100), Cell("south", "hard", 450.0, 900),
+        Stratum("north", "easy", 810.0, 900), Stratum("north", "hard", 50.0, 100),
+        Stratum("south", "easy", 90.0, 100), Stratum("south", "hard", 450.0, 900),
     ]  # fmt: skip
     north, south = standardised(cells)
     assert (north.value, south.value) == (0.86, 0.54)
@@ -49,8 +49,8 @@ def test_two_teams_that_differ_by_mix_alone_are_equal_at_one_mix() -> None:
 
 def test_large_cells_keep_their_own_rate_and_small_ones_lean_on_the_companys() -> None:
     cells = [
-        Cell("north", "a", 900.0, 1000), Cell("south", "a", 600.0, 1000), Cell("north", "b", 880.0, 1000),
-        Cell("south", "b", 610.0, 1000), Cell("small", "a", 3.0, 3), Cell("small", "b", 3.0, 3),
+        Stratum("north", "a", 900.0, 1000), Stratum("south", "a", 600.0, 1000), Stratum("north", "b", 880.0, 1000),
+        Stratum("south", "b", 610.0, 1000), Stratum("small", "a", 3.0, 3), Stratum("small", "b", 3.0, 3),
     ]  # fmt: skip
     north, south, small = standardised(cells)
     assert north.adjusted == pytest.approx(0.89, abs=0.01)
@@ -62,11 +62,11 @@ def test_large_cells_keep_their_own_rate_and_small_ones_lean_on_the_companys() -
 
 def test_a_team_whose_work_nobody_shares_is_not_compared() -> None:
     cells = [
-        Cell("north", "a", 80.0, 100), Cell("south", "a", 70.0, 100), Cell("web", "chat", 90.0, 100),
+        Stratum("north", "a", 80.0, 100), Stratum("south", "a", 70.0, 100), Stratum("web", "chat", 90.0, 100),
     ]  # fmt: skip
     assert [one.adjusted is None for one in standardised(cells)] == [False, False, True]
 
 
 def test_no_answers_give_no_teams() -> None:
     assert standardised([]) == ()
-    assert standardised([Cell("a", "x", 0.0, 0)]) == ()
+    assert standardised([Stratum("a", "x", 0.0, 0)]) == ()

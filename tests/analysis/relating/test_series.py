@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from crm_metrics.analysis.relating import series
-from crm_metrics.analysis.relating.series import Pair
+from crm_metrics.analysis.relating.series import PeriodPair
 from crm_metrics.errors import QuestionError
 
 MONDAY = date(2026, 1, 5)
@@ -86,14 +86,15 @@ def test_a_bootstrap_sees_a_relation_and_no_relation() -> None:
     assert not series.resampled(x, random.normal(size=80))
 
 
-def simpson(weeks: int = 20) -> list[Pair]:
+def simpson(weeks: int = 20) -> list[PeriodPair]:
     """Three teams, slower ones more satisfied as wholes; within each a slower week satisfies less."""
     random = np.random.default_rng(11)
     found = []
     for place, (name, x, y) in enumerate((("a", 300, 0.70), ("b", 500, 0.80), ("c", 800, 0.90))):
         slow = random.normal(scale=30, size=weeks)
         found += [
-            Pair(name, week(at), x + slow[at], y - 0.001 * slow[at] + 0.01 * random.normal()) for at in range(weeks)
+            PeriodPair(name, week(at), x + slow[at], y - 0.001 * slow[at] + 0.01 * random.normal())
+            for at in range(weeks)
         ]
         assert place < 3
     return found
@@ -112,7 +113,9 @@ def test_within_and_between_units_stand_apart() -> None:
 def test_a_lag_is_picked_on_the_older_part_and_confirmed_on_the_newer_alone() -> None:
     random = np.random.default_rng(4)
     x = random.normal(size=200)
-    pairs = [Pair("", week(at), x[at], (x[at - 2] if at > 1 else 0.0) + 0.3 * random.normal()) for at in range(200)]
+    pairs = [
+        PeriodPair("", week(at), x[at], (x[at - 2] if at > 1 else 0.0) + 0.3 * random.normal()) for at in range(200)
+    ]
     found = series.panel(pairs, "week", (0, 1, 2, 3))
     assert found is not None
     assert found.lag == 2
@@ -126,17 +129,19 @@ def test_more_than_four_lags_are_refused() -> None:
 
 
 def test_a_missing_week_is_no_lag_of_one() -> None:
-    pairs = [Pair("a", week(at), float(at), float(at)) for at in (0, 1, 3)]
+    pairs = [PeriodPair("a", week(at), float(at), float(at)) for at in (0, 1, 3)]
     assert [(one.x, one.y) for one in series._shifted(pairs, "week", 1)] == [(0.0, 1.0)]
 
 
-@pytest.mark.parametrize("pairs", [[], [Pair("a", MONDAY, 1.0, 1.0)], [Pair(n, MONDAY, 1.0, 1.0) for n in "abcdef"]])
-def test_nothing_to_compare_gives_nothing(pairs: list[Pair]) -> None:
+@pytest.mark.parametrize(
+    "pairs", [[], [PeriodPair("a", MONDAY, 1.0, 1.0)], [PeriodPair(n, MONDAY, 1.0, 1.0) for n in "abcdef"]]
+)
+def test_nothing_to_compare_gives_nothing(pairs: list[PeriodPair]) -> None:
     assert series.panel(pairs) is None
     assert series.panel(pairs, "week", (0, 1)) is None
 
 
 def test_series_that_never_vary_give_zero_and_no_certainty() -> None:
-    found = series.panel([Pair("a", week(at), 1.0, 2.0) for at in range(40)])
+    found = series.panel([PeriodPair("a", week(at), 1.0, 2.0) for at in range(40)])
     assert found is not None
     assert (found.within.value, found.within.side, found.checked) == (0.0, 0, False)

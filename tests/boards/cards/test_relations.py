@@ -10,7 +10,7 @@ import pytest
 
 from crm_metrics.analysis.relating import relations
 from crm_metrics.analysis.relating.bias import Bias, Group
-from crm_metrics.analysis.relating.relations import Relation
+from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards import weekly
 from crm_metrics.boards.cards import relations as cards
 from crm_metrics.boards.cards.relations import Related
@@ -114,7 +114,8 @@ def test_opposite_signs_make_the_title_of_the_chart() -> None:
 
 
 def test_who_answers_is_said_beside_the_number() -> None:
-    told = Bias(400, 100, (Group("tier", "high", 200, 80), Group("tier", "low", 200, 20)), 0.25, 0.8, 0.7)
+    groups = (Group("tier", "high", 200, 80), Group("tier", "low", 200, 20))
+    told = Bias(sent=400, answered=100, groups=groups, often=0.25, value=0.8, weighted=0.7)
     said = findings.bias(relation(bias=told), EN)
     assert said == (
         "response 25% of 400 surveys",
@@ -122,7 +123,7 @@ def test_who_answers_is_said_beside_the_number() -> None:
         "with tiers weighted by their surveys 70.0% in place of 80.0%",
         "25% of the answers are of customers who gave five or more",
     )
-    silent = findings.bias(relation(bias=Bias(None, 100, (), 0.0, 0.8, None)), EN)
+    silent = findings.bias(relation(bias=Bias(sent=None, answered=100, value=0.8)), EN)
     assert silent == ("only answered surveys are here: the response rate is unknown",)
 
 
