@@ -15,6 +15,7 @@ import crm_metrics as crm
 from crm_metrics.analysis.models import scores
 from crm_metrics.command import main
 from crm_metrics.warehouse import publish, versions
+from crm_metrics.warehouse.demo import build
 from crm_metrics.warehouse.finishing import FAILED, Draft
 from crm_metrics.warehouse.store import open_warehouse
 
@@ -87,8 +88,6 @@ def test_init_import_and_rebuild_score(counted: list[Draft], tmp_path: Path) -> 
 
 
 def test_the_demo_and_the_first_use_score(counted: list[Draft], monkeypatch: pytest.MonkeyPatch) -> None:
-    from crm_metrics.warehouse.demo import build
-
     small = build.Asked(date(2026, 3, 31), customers=100, months=1)
     monkeypatch.setattr(build, "Asked", lambda *_: small)
     assert main.main(["demo", "--warehouse", "house"]) == 0
