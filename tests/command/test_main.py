@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_metrics.command import main
+from crm_metrics.command import arguments, main
 from crm_metrics.warehouse import store, versions
 from tests.warehouse.loader import SETTINGS, load, one_shape
 
@@ -396,3 +397,29 @@ def test_a_folder_that_may_not_be_read_is_a_sentence(tmp_path: Path, capsys: Out
     (tmp_path / "file").write_text("not a folder", encoding="utf-8")
     assert main.main(["init", "--warehouse", str(tmp_path / "file")]) == 2
     assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    {
+        "init": "crm_metrics/command/founding.py",
+        "demo": "crm_metrics/command/founding.py",
+        "import": "crm_metrics/command/loading.py",
+        "sync": "crm_metrics/command/loading.py",
+        "rebuild": "crm_metrics/command/loading.py",
+        "query": "crm_metrics/command/answers.py",
+        "relate": "crm_metrics/command/relations.py",
+        "metrics": "crm_metrics/command/catalogue.py",
+        "versions": "crm_metrics/command/versions.py",
+        "rollback": "crm_metrics/command/versions.py",
+        "doctor": "crm_metrics/command/doctor.py",
+    }.items(),
+)
+def test_a_command_is_done_in_a_module_of_its_own(name: str, file: str) -> None:
+    does = main.command(name)
+    assert Path(inspect.getfile(does)) == ROOT / file
+    assert list(inspect.signature(does).parameters) == ["run"]
+
+
+def test_every_command_that_the_arguments_know_is_done_somewhere() -> None:
+    assert set(main.COMMANDS) == set(arguments.COMMANDS)

@@ -72,6 +72,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
 ELSEWHERE = {
     "metrics/own/metrics.py:_check_texts": "asks tables without rows, made by this release in memory",
     "analysis/models/histories.py:read": "asks a version that is being made",
+    "analysis/models/histories.py:_reach": "asks a version that is being made",
 }
 
 

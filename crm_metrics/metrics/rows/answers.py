@@ -97,7 +97,7 @@ class Answer:
         return {}
 
 
-class Estimate(NamedTuple):
+class Measurement(NamedTuple):
     """A number and its interval. One is made for every reading: a tuple costs half of what a frozen record does."""
 
     numerator: Number | None = None
@@ -154,21 +154,21 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
             reason=unknown,
         )
     part = part or NO_ROWS
-    estimate = _value(leaf, part, window)
+    measurement = _value(leaf, part, window)
     why = _incomplete(leaf, known, period, part)
     complete = why is None
-    if why is None and estimate.value is None:
-        why = _nothing(leaf, estimate, part)
+    if why is None and measurement.value is None:
+        why = _nothing(leaf, measurement, part)
     return Reading(
         metric=leaf.metric.name,
         period=period.start,
         groups=groups,
-        numerator=estimate.numerator,
-        denominator=estimate.denominator,
-        value=estimate.value,
-        n=estimate.n,
-        low=estimate.low,
-        high=estimate.high,
+        numerator=measurement.numerator,
+        denominator=measurement.denominator,
+        value=measurement.value,
+        n=measurement.n,
+        low=measurement.low,
+        high=measurement.high,
         complete=complete,
         reason=why,
     )
@@ -205,15 +205,15 @@ def _incomplete(leaf: Leaf, known: Known, period: Period, part: Parts) -> Reason
     return why
 
 
-def _nothing(leaf: Leaf, estimate: Estimate, part: Parts) -> Reason:
+def _nothing(leaf: Leaf, measurement: Measurement, part: Parts) -> Reason:
     form = leaf.basis.fragment.form
     if form in ("survival", "survival_at") and part.unseen:
         return because("too few lives were seen from their beginning")
-    if form == "survival" and estimate.n:
+    if form == "survival" and measurement.n:
         return because("longer than observed: too few have ended so far")
-    if form == "survival_at" and estimate.n:
+    if form == "survival_at" and measurement.n:
         return because("longer than observed: no life was followed for so many days")
-    if form == "countback" and estimate.n:
+    if form == "countback" and measurement.n:
         return because("the balance is older than the credit sales of the last 24 months")
     if form in ORDERED:
         return because("nothing to measure: no rows")
@@ -226,7 +226,7 @@ def _nothing_to_divide_by(leaf: Leaf) -> Reason:
     return because(told or mark("nothing to divide by"))
 
 
-def _value(leaf: Leaf, part: Parts, window: Window) -> Estimate:
+def _value(leaf: Leaf, part: Parts, window: Window) -> Measurement:
     metric, fragment = leaf.metric, leaf.basis.fragment
     if fragment.form in ORDERED:
         return _ordered(leaf, fragment, part, window)
@@ -237,18 +237,18 @@ def _value(leaf: Leaf, part: Parts, window: Window) -> Estimate:
     n = int((counted if part.n is None else part.n) or 0)
     if fragment.form == "difference":
         low, high = (None if numerator is None else _difference(part)) or (None, None)
-        return Estimate(value=_float(numerator), n=n, low=low, high=high)
+        return Measurement(value=_float(numerator), n=n, low=low, high=high)
     if metric.denominator is None:
-        return Estimate(numerator=numerator, value=_float(numerator), n=n)
+        return Measurement(numerator=numerator, value=_float(numerator), n=n)
     denominator = part.denominator
     if denominator is None:
         denominator = plain(_asked(formula.parse(metric.denominator, metric.name), window, Fraction(0)))
     value = quotient(numerator, denominator)
     if metric.aggregation == "model":
         low, high = (None if value is None else quotient(end, denominator) for end in (part.low, part.high))
-        return Estimate(value=value, n=n, low=low, high=high)
+        return Measurement(value=value, n=n, low=low, high=high)
     low, high = (None if value is None else _interval(fragment, part, n)) or (None, None)
-    return Estimate(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
+    return Measurement(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
 
 
 def _interval(fragment: Fragment, part: Parts, n: int) -> Interval | None:
@@ -272,7 +272,7 @@ def _difference(part: Parts) -> Interval | None:
     return newcombe(shares[0], shares[1]) if len(shares) == 2 else None
 
 
-def _ordered(leaf: Leaf, fragment: Fragment, part: Parts, window: Window) -> Estimate:
+def _ordered(leaf: Leaf, fragment: Fragment, part: Parts, window: Window) -> Measurement:
     n = int(part.n or 0)
     below, low, high = (exact(number) for number in (part.below, part.low, part.high))
     if fragment.form == "quantile" and n:
@@ -293,10 +293,10 @@ def _ordered(leaf: Leaf, fragment: Fragment, part: Parts, window: Window) -> Est
         None if picked is None else float(_asked(tree, window, picked) or 0) for picked in (below, low, high)
     )
     if value is None:
-        return Estimate(n=n)
+        return Measurement(n=n)
     if ends[0] is not None and ends[1] is not None:
         ends.sort()
-    return Estimate(value=value, n=n, low=ends[0], high=ends[1])
+    return Measurement(value=value, n=n, low=ends[0], high=ends[1])
 
 
 def _around(alive: float, spread: float) -> tuple[Fraction | None, Fraction | None]:

@@ -19,6 +19,7 @@ from crm_metrics.command import main
 from crm_metrics.command.run import Run
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import publish, versions
+from crm_metrics.warehouse.demo import build
 from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.warehouse.finishing import FAILED, Draft
 from crm_metrics.warehouse.founding import first_use, found
@@ -108,8 +109,6 @@ def test_a_sync_scores_once_for_all_its_sources(
 
 
 def test_the_demo_and_the_first_use_score(counted: list[Draft], monkeypatch: pytest.MonkeyPatch) -> None:
-    from crm_metrics.warehouse.demo import build
-
     small = build.Asked(date(2026, 3, 31), customers=100, months=1)
     monkeypatch.setattr(build, "Asked", lambda *_: small)
     assert main.main(["demo", "--warehouse", "house"]) == 0

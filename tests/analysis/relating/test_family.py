@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import false_discovery_control
 
 from crm_metrics.analysis.relating.family import q_values, reported
 
@@ -24,6 +25,4 @@ def test_the_order_of_the_family_does_not_matter() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_q_is_what_scipy_says(p_values: list[float]) -> None:
-    from scipy.stats import false_discovery_control
-
     assert q_values(p_values) == pytest.approx(tuple(false_discovery_control(p_values)), abs=1e-12)

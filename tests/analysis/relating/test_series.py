@@ -5,6 +5,7 @@ from math import atanh, sqrt, tanh
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from crm_metrics.analysis.relating import series
 from crm_metrics.analysis.relating.series import PeriodPair
@@ -41,8 +42,6 @@ def test_the_correlation_within_subjects_is_the_published_one() -> None:
 
 
 def test_spearman_is_scipys_with_ties_and_its_interval_is_fishers() -> None:
-    from scipy.stats import spearmanr
-
     random = np.random.default_rng(3)
     x = random.integers(0, 6, 200).astype(float)
     y = x + random.integers(0, 9, 200)
