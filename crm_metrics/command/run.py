@@ -79,7 +79,7 @@ class Run:
             return None
         if "warehouse" in self.__dict__:
             return self.warehouse.company.locale
-        from crm_metrics.warehouse.store import open_warehouse  # likewise
+        from crm_metrics.warehouse.store import open_warehouse  # the engine is slow to load
 
         try:
             opened = open_warehouse(self.folder, self.settings)
