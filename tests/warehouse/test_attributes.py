@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from crm_metrics.metrics.core import DIMENSIONS
+from crm_metrics.names import NAMES
 from crm_metrics.warehouse import attributes, schema, shape
 from crm_metrics.warehouse.tables import tables
 
@@ -59,3 +60,8 @@ def test_a_customers_attributes_have_a_past_or_none() -> None:
     assert sorted((*then, *now), key=attributes.CUSTOMER.index) == list(attributes.CUSTOMER)
     assert "tier" in {attribute.column for attribute in then}
     assert "region" in {attribute.column for attribute in now}
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_every_dimension_has_a_name_for_its_readers(dimension: str) -> None:
+    assert dimension in NAMES, f"'{dimension}' has no name: add it to crm_metrics/names.py, and its Spanish to the .po"
