@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+UNKNOWN = "what is only known at run time"
 REASON = re.compile(r"#\s*(?!noqa|type:)\S+(\s+\S+){2,}")  # three words at least, and not a word to a tool
 
 
@@ -29,6 +30,8 @@ class Arrow:
     "For types alone: nothing is loaded."
     reason: bool
     "Its own lines say why in a comment."
+    chosen: bool = False
+    "Which module it is, is chosen at run time, among those of a folder."
 
     @property
     def place(self) -> str:
@@ -45,6 +48,12 @@ def files(root: Path) -> list[Path]:
 def arrows(root: Path) -> list[Arrow]:
     """Every import of every file; nothing is run. That a package's parents are loaded with it is no arrow."""
     return [arrow for path in files(root) for arrow in arrows_of(path, root)]
+
+
+def is_sentence(path: Path) -> bool:
+    """Whether a file holds nothing but what it says of itself."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return len(body) == 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
 
 
 def module_of(file: str) -> str:
@@ -87,8 +96,8 @@ def _heads(file: str, known: Mapping[str, object]) -> list[str]:
 def arrows_of(path: Path, root: Path) -> Iterator[Arrow]:
     """Every import of one file; a test is read as well as a file of the house."""
     text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    for node, inside, types in _imports(ast.parse(text), inside="", types=False):
+    lines, tree = text.splitlines(), ast.parse(text)
+    for node, inside, types in _imports(tree, inside="", types=False, words=_words(tree)):
         own = lines[node.lineno - 1 : node.end_lineno]
         for module in dict.fromkeys(_modules(node, path, root)):
             yield Arrow(
@@ -99,30 +108,44 @@ def arrows_of(path: Path, root: Path) -> Iterator[Arrow]:
                 inside=inside,
                 types=types,
                 reason=any(REASON.search(line) for line in own),
+                chosen=isinstance(node, ast.Call) and not isinstance(_argument(node), ast.Constant),
             )
 
 
-def _imports(node: ast.AST, *, inside: str, types: bool) -> Iterator[tuple[ast.stmt | ast.expr, str, bool]]:
+def _words(tree: ast.Module) -> frozenset[str]:
+    """What a file calls the functions that import by name: `import_module`, also under another word."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "importlib")
+    own = {alias.asname or alias.name for node in imports for alias in node.names if alias.name == "import_module"}
+    return frozenset({"import_module", "__import__", *own})
+
+
+def _imports(
+    node: ast.AST, *, inside: str, types: bool, words: frozenset[str]
+) -> Iterator[tuple[ast.stmt | ast.expr, str, bool]]:
     """Each import below a node, with the function around it and whether it stands there for types alone."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Import | ast.ImportFrom) or _named(child):
+        if isinstance(child, ast.Import | ast.ImportFrom) or _named(child, words):
             assert isinstance(child, ast.stmt | ast.expr)
             yield child, inside, types
         elif isinstance(child, ast.If) and ast.unparse(child.test).removeprefix("typing.") == "TYPE_CHECKING":
             for part in child.body:
-                yield from _imports(ast.Module([part], []), inside=inside, types=True)
+                yield from _imports(ast.Module([part], []), inside=inside, types=True, words=words)
             for part in child.orelse:
-                yield from _imports(ast.Module([part], []), inside=inside, types=types)
+                yield from _imports(ast.Module([part], []), inside=inside, types=types, words=words)
         else:
             name = child.name if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) else ""
-            yield from _imports(child, inside=inside or name, types=types)
+            name = "<lambda>" if isinstance(child, ast.Lambda) else name
+            yield from _imports(child, inside=inside or name, types=types, words=words)
 
 
-def _named(node: ast.AST) -> bool:
-    """`import_module("a.b")`: an import by another word."""
-    if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] != "import_module":
-        return False
-    return bool(node.args) and isinstance(node.args[0], ast.Constant)
+def _named(node: ast.AST, words: frozenset[str]) -> bool:
+    """`import_module("a.b")` and its like: an import by another word."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in words
+
+
+def _argument(node: ast.Call) -> ast.expr:
+    """What such a call names."""
+    return node.args[0] if node.args else next(word.value for word in node.keywords if word.arg == "name")
 
 
 def _modules(node: ast.AST, path: Path, root: Path) -> Iterator[str]:
@@ -135,8 +158,16 @@ def _modules(node: ast.AST, path: Path, root: Path) -> Iterator[str]:
             name = f"{node.module}.{alias.name}"
             place = root.joinpath(*name.split("."))
             yield name if place.is_dir() or place.with_suffix(".py").exists() else node.module
-    elif isinstance(node, ast.Call) and isinstance(node.args[0], ast.Constant):
-        yield str(node.args[0].value)
+    elif isinstance(node, ast.Call):
+        named = _argument(node)
+        if isinstance(named, ast.Constant):
+            yield str(named.value)
+        elif isinstance(named, ast.JoinedStr) and isinstance(named.values[0], ast.Constant):  # f"a.folder.{name}"
+            folder, _, _ = str(named.values[0].value).rpartition(".")
+            others = (file for file in sorted(root.joinpath(*folder.split(".")).glob("[!_]*.py")) if file != path)
+            yield from (f"{folder}.{file.stem}" for file in others)
+        else:
+            yield UNKNOWN
 
 
 def _file(module: str, root: Path) -> str | None:

@@ -79,7 +79,7 @@ def house() -> Iterator[House]:
         through: date = date(2026, 12, 31),
         company: bool = True,
         shapes: Sequence[str] = (),
-        loaded_at: datetime | Mapping[str, datetime] = datetime(2027, 1, 1, tzinfo=UTC),
+        loaded_at: datetime | Mapping[str, datetime] = datetime(2027, 1, 1, 12, tzinfo=UTC),
     ) -> Shop:
         connection = duckdb.connect()
         opened.append(connection)

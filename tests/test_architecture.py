@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.arrows import Arrow, arrows, files, loaded_with, module_of, reached
+from tests.arrows import UNKNOWN, Arrow, arrows, files, is_sentence, loaded_with, module_of, reached
 
 ROOT = Path(__file__).parent.parent
 
@@ -98,7 +98,7 @@ def misplaced(everything: list[Arrow], order: Order) -> list[str]:
     sentences = []
     for arrow in everything:
         package = arrow.module.partition(".")[0]
-        if package in ("crm_metrics", "pages", "dashboard") or package in sys.stdlib_module_names:
+        if package in ("crm_metrics", "pages", "dashboard", UNKNOWN) or package in sys.stdlib_module_names:
             continue
         if package not in order.places:
             sentences.append(f"{arrow.place} imports {package}, which has no place in the house")
@@ -119,8 +119,14 @@ def waiting(root: Path, everything: list[Arrow], order: Order) -> list[str]:
     for arrow in everything:
         if not arrow.inside or arrow.inside == "__getattr__":  # a module's own way to give a name when it is asked for
             continue
+        if arrow.module == UNKNOWN:
+            sentences.append(f"{arrow.place} imports {UNKNOWN}: name the module, or its folder")
+            continue
         brought = loaded[arrow.target] if arrow.target else {arrow.module.partition(".")[0]}
-        if not brought & order.slow:
+        if arrow.chosen:
+            if not arrow.reason:
+                sentences.append(f"{arrow.place} imports {arrow.module} by a name, and does not say why on its line")
+        elif not brought & order.slow:
             sentences.append(f"{arrow.place} imports {arrow.module} inside a function, and it is quick to load")
         elif (arrow.file, arrow.module) not in reasoned:
             sentences.append(f"{arrow.place} imports {arrow.module} inside a function and does not say why on its line")
@@ -158,7 +164,7 @@ def _room(file: str, package: str) -> str:
 
 def _is_bare_head(path: Path) -> bool:
     """An __init__.py that holds nothing but its sentence."""
-    return path.name == "__init__.py" and "import " not in path.read_text(encoding="utf-8")
+    return path.name == "__init__.py" and is_sentence(path)
 
 
 def _way_round(start: str, ahead: Mapping[str, set[str]]) -> list[str]:
@@ -301,6 +307,34 @@ def test_a_larger_circle_is_told_by_its_shortest_way_round(tmp_path: Path) -> No
             f"{EXTRA}:2 imports {DAILY}; crm_metrics.boards stands above crm_metrics.store",
         ),
         (EXTRA, "import crm_metrics.store.load\n", f"{EXTRA}:1 {ABOVE}"),
+        (EXTRA, "rows = __import__('crm_metrics.store.load')\n", f"{EXTRA}:1 {ABOVE}"),
+        (EXTRA, "import importlib\nimportlib.import_module(name='crm_metrics.store.load')\n", f"{EXTRA}:2 {ABOVE}"),
+        (
+            EXTRA,
+            "from importlib import import_module as bring\nbring('crm_metrics.store.load')\n",
+            f"{EXTRA}:2 {ABOVE}",
+        ),
+        (
+            EXTRA,
+            "from importlib import import_module\n"
+            "def late(n):\n    return import_module(f'crm_metrics.store.{n}')  # which is chosen by who asks\n",
+            f"{EXTRA}:3 {ABOVE}",
+        ),
+        (
+            EXTRA,
+            "from importlib import import_module\ndef late(name):\n    return import_module(name)\n",
+            f"{EXTRA}:3 imports {UNKNOWN}: name the module, or its folder",
+        ),
+        (
+            LOAD,
+            "late = lambda: __import__('duckdb')\n",
+            f"{LOAD}:1 imports duckdb inside a function and does not say why on its line",
+        ),
+        (
+            "crm_metrics/store/__init__.py",
+            "ROWS = 1\n",
+            f"crm_metrics/store/__init__.py stands in no room of crm_metrics.store: {PLACE}",
+        ),
         (
             "pages/daily.py",
             "import crm_metrics.store.load\n",

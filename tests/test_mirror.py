@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.arrows import arrows, arrows_of, files, reached
+from tests.arrows import arrows, arrows_of, files, is_sentence, reached
 
 ROOT = Path(__file__).parents[1]
 ELSEWHERE: Mapping[str, str] = tomllib.loads((ROOT / "tests" / "mirror.toml").read_text(encoding="utf-8"))["modules"]
@@ -26,9 +26,7 @@ def mirror(file: str) -> str:
 def modules(root: Path) -> list[str]:
     """Every file that holds code: the head of a package only where it holds more than its sentence."""
     return [
-        path.relative_to(root).as_posix()
-        for path in files(root)
-        if path.name != "__init__.py" or "import " in path.read_text(encoding="utf-8")
+        path.relative_to(root).as_posix() for path in files(root) if path.name != "__init__.py" or not is_sentence(path)
     ]
 
 

@@ -71,6 +71,8 @@ class Frame:
     """Whose rows these are: demo or company."""
     latest: date | None
     """The last day with data."""
+    whole: date | None
+    """The last day that was over in a source that reaches it: no week or month that ends later has ended."""
     updated: datetime | None
     """The last load, in the company's time zone."""
     running: float
@@ -81,11 +83,6 @@ class Frame:
     """Those that the reader may see."""
     fiscal_month: int = 1
     """The month in which the fiscal year begins."""
-
-    @property
-    def whole(self) -> date | None:
-        """The last day with data that was over when it was loaded."""
-        return self.latest - timedelta(days=1) if self.latest is not None and self.running < 1 else self.latest
 
     def tables_text(self, metrics: Iterable[str], words: Words) -> str:
         """The tables behind some metrics, by name."""
@@ -134,9 +131,10 @@ def around(warehouse: Warehouse, view: View) -> Frame:
     company = warehouse.company
     sources = [source for source in warehouse.sources if source.through is not None]
     latest = max((source.through for source in sources if source.through), default=None)
+    whole = max((source.whole for source in sources if source.whole), default=None)
     loaded = max((source.loaded_at for source in warehouse.sources), default=None)
     updated = loaded.astimezone(ZoneInfo(company.time_zone)) if loaded else None
-    running = min((one.passed for one in sources if one.through == latest and not one.ended), default=1.0)
+    running = min((source.passed for source in sources if source.through == latest and not source.ended), default=1.0)
     late = tuple(
         Late(source.name, source.through, behind, source.tables)
         for source, behind in doctor.late(warehouse)
@@ -149,6 +147,7 @@ def around(warehouse: Warehouse, view: View) -> Frame:
         time_zone=company.time_zone,
         origin=warehouse.origin,
         latest=latest,
+        whole=whole,
         updated=updated,
         running=running,
         late=late,

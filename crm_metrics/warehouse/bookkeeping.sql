@@ -5,7 +5,7 @@ create table load_log (                       -- one row per load and table
   source         varchar not null,            -- the mapping's name: plain, olist_orders ...
   table_name     varchar not null,            -- an input table
   loaded_from    date,                        -- the first civil day on which something happened in this table's rows of the load
-  loaded_through date,                        -- watermark of the whole load of this source, not of the table; it never goes back
+  loaded_through date,                        -- how far this whole load reaches, not the table alone; a source's watermark is the furthest
   rows_read      bigint not null,
   rows_rejected  bigint not null,
   loaded_at      timestamptz not null,

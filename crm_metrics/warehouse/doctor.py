@@ -124,14 +124,16 @@ def thin_days(warehouse: Warehouse) -> tuple[ThinDay, ...]:
     days: list[ThinDay] = []
     for table, column in FLOWS.items():
         reach = warehouse.loaded(table)
-        if reach is not None and reach.through is not None:
-            days += _thin_days_of(warehouse, table, column, reach.through)
+        if reach is not None and reach.whole is not None:
+            days += _thin_days_of(warehouse, table, column, reach.whole)
     return tuple(days)
 
 
 def _thin_days_of(warehouse: Warehouse, table: str, column: str, through: date) -> list[ThinDay]:
     """`table` and `column` are names of FLOWS, never typed by anyone."""
     params: dict[str, object] = {"through": through, "least": GAP_ROWS, "share": GAP_SHARE}
+    params["sources"] = [source.name for source in warehouse.sources]
+    params["wholes"] = [source.whole for source in warehouse.sources]
     day = f'"{column}"'
     if column.endswith("_at"):
         day, params["zone"] = f"cast({day} at time zone $zone as date)", warehouse.company.time_zone
@@ -142,9 +144,9 @@ def _thin_days_of(warehouse: Warehouse, table: str, column: str, through: date) 
         ),
         reach as (                             -- a source has days from its first row to its own end
           select c.source, greatest(min(c.day), $through - {GAP_DAYS - 1:d}) as first,
-            least(any_value(l.through), $through) as last
+            least(any_value(l.whole), $through) as last
           from counted c
-          left join (select source, max(loaded_through) as through from main.load_log group by source) l
+          left join (select unnest($sources) as source, unnest($wholes) as whole) l
             on l.source = c.source
           group by c.source
         ),

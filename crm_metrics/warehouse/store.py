@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -47,7 +46,7 @@ class Reach:
     @property
     def whole(self) -> date | None:
         """The last day that was over when it was loaded."""
-        return self.through if self.through is None or self.passed >= 1 else self.through - timedelta(days=1)
+        return _whole(self.through, self.passed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +61,11 @@ class SourceState:
     loaded_at: datetime
     passed: float = 1.0
     """The share of `through` that had gone by when the last load that reaches it was made."""
+
+    @property
+    def whole(self) -> date | None:
+        """The last day that was over when it was loaded."""
+        return _whole(self.through, self.passed)
 
 
 SCORED = "customer_score"  # the shape that the analysis fills
@@ -158,10 +162,10 @@ class Warehouse:
         rows = self.fetch(
             "select source, max(loaded_through), max_by(source_ended, load_id),"
             " list(distinct table_name order by table_name), max(loaded_at),"
-            " max_by(loaded_at, row(loaded_through, loaded_at)) filter (where loaded_through is not null)"
-            " from main.load_log group by source order by source"
+            " timezone(?, max_by(loaded_at, row(loaded_through, loaded_at)) filter (where loaded_through is not null))"
+            " from main.load_log group by source order by source",
+            [self.company.time_zone],  # the engine knows zones that Python does not, such as CST
         )
-        zone = ZoneInfo(self.company.time_zone)
         return tuple(
             SourceState(
                 name=name,
@@ -169,9 +173,9 @@ class Warehouse:
                 ended=ended,
                 tables=tuple(tables),
                 loaded_at=at,
-                passed=share_passed(through, reached_at.astimezone(zone)) if through else 1.0,
+                passed=share_passed(through, reached) if through else 1.0,
             )
-            for name, through, ended, tables, at, reached_at in rows
+            for name, through, ended, tables, at, reached in rows
         )
 
     @cached_property
@@ -237,6 +241,10 @@ class Warehouse:
         """The share of a table's watermark that had gone by in the source that was loaded earliest on it."""
         live = [source for source in self.sources if table in source.tables and not source.ended]
         return min((source.passed for source in live if source.through == through), default=1.0)
+
+
+def _whole(through: date | None, passed: float) -> date | None:
+    return through if through is None or passed >= 1 else through - timedelta(days=1)
 
 
 def open_warehouse(folder: Path | None = None, settings: Settings | None = None) -> Warehouse:

@@ -310,4 +310,4 @@ def _words(locale: str) -> Words:
 
 
 def _board_module(page: str) -> ModuleType:
-    return import_module(f"crm_metrics.boards.{page}")
+    return import_module(f"crm_metrics.boards.{page}")  # the page says which; each is read when it is first asked for

@@ -24,6 +24,7 @@ FRAME = Frame(
     time_zone="America/Bogota",
     origin="company",
     latest=date(2026, 11, 21),
+    whole=date(2026, 11, 21),
     updated=datetime(2026, 11, 22, 3, 10, tzinfo=UTC),
     running=1.0,
     late=(),

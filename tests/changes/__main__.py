@@ -24,7 +24,12 @@ def main() -> int:
             continue
         with TemporaryDirectory() as folder:
             copy = copied(Path(folder) / "copy")
-            change.make(copy)
+            try:
+                change.make(copy)
+            except AssertionError as error:  # the house has changed where the change is made: the others still count
+                lines.append(f"    ?  {change.BAR:3}  {change.NAME}: {error}")
+                beyond += 1
+                continue
         beyond += len(copy.touched) > change.BAR
         lines += [
             f"{len(copy.touched):5}  {change.BAR:3}  {change.NAME}",

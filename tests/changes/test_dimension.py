@@ -1,4 +1,4 @@
-"""A dimension of the customer: the shop that serves it, with its past, in every shape that names a customer."""
+"""A dimension of the customer: the depot that serves it, with its past, in every shape that names a customer."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ SPANISH = "crm_metrics/locales/es/LC_MESSAGES/pulso.po"
 FILES = {
     "company": """
         name,time_zone,currency
-        Tiendas,America/Bogota,COP
+        Depósitos,America/Bogota,COP
         """,
     "customer": """
-        customer_id,name,store
+        customer_id,name,depot
         a,Ana,Centro
         b,Berta,Sur
         """,
     "status_event": """
         entity,entity_id,attribute,changed_at,old_value,new_value
-        customer,a,store,2026-02-10 09:00:00,Norte,Centro
+        customer,a,depot,2026-02-10 09:00:00,Norte,Centro
         """,
     "survey": """
         survey_id,instrument,relationship,customer_id,sent_at,responded_at,score,scale_min,scale_max
@@ -41,35 +41,35 @@ FILES = {
 
 
 def make(copy: Copy) -> None:
-    """Give the customer a column `store`, followed through `status_event`, and a name for it."""
+    """Give the customer a column `depot`, followed through `status_event`, and a name for it."""
     copy.replace(
         "crm_metrics/warehouse/schema.sql",
         "  region           varchar,\n",
-        "  region           varchar,\n  store            varchar,                   -- the shop that serves it\n",
+        "  region           varchar,\n  depot            varchar,                   -- the depot that serves it\n",
     )
     template = "data/templates/customer.csv"
     head, *rows = copy.read(template).splitlines()
-    copy.write(template, "\n".join([f"{head},store", *(f"{row},Centro" for row in rows)]) + "\n")
+    copy.write(template, "\n".join([f"{head},depot", *(f"{row},Centro" for row in rows)]) + "\n")
     copy.replace(
         "crm_metrics/warehouse/attributes.py",
         '    Attribute("region"),\n',
-        '    Attribute("store", followed=True),\n    Attribute("region"),\n',
+        '    Attribute("depot", followed=True),\n    Attribute("region"),\n',
     )
     copy.replace(
-        "crm_metrics/words.py",
+        "crm_metrics/names.py",
         '    "region": mark("Region"),\n',
-        '    "region": mark("Region"),\n    "store": mark("Store"),\n',
+        '    "region": mark("Region"),\n    "depot": mark("Depot"),\n',
     )
-    copy.append(SPANISH, '\nmsgid "Store"\nmsgstr "Tienda"\n')
+    copy.append(SPANISH, '\nmsgid "Depot"\nmsgstr "Depósito"\n')
 
 
 def answers(copy: Copy, warehouse: Path, metric: str) -> dict[tuple[str, str], float]:
-    """The values of a metric of 2026, by the first day of the month and by store."""
+    """The values of a metric of 2026, by the first day of the month and by depot."""
     told = copy.command(
-        "query", metric, "--every", "month", "--by", "store", "--since", "2026-01-01", "--until", "2026-03-31",
+        "query", metric, "--every", "month", "--by", "depot", "--since", "2026-01-01", "--until", "2026-03-31",
         "--format", "csv", "--warehouse", str(warehouse),
     )  # fmt: skip
-    return {(row["period"], row["store"]): float(row["value"]) for row in csv.DictReader(io.StringIO(told))}
+    return {(row["period"], row["depot"]): float(row["value"]) for row in csv.DictReader(io.StringIO(told))}
 
 
 def test_a_dimension_of_the_customer_is_made_in_five_files_and_has_its_past(tmp_path: Path) -> None:
@@ -95,5 +95,5 @@ def test_a_dimension_of_the_customer_is_made_in_five_files_and_has_its_past(tmp_
         ("2026-03-01", "Centro"): 1,
         ("2026-03-01", "Sur"): 1,
     }
-    assert copy.run("from crm_metrics.words import Words; print(Words('es').name('store'))").strip() == "Tienda"
+    assert copy.run("from crm_metrics.words import Words; print(Words('es').name('depot'))").strip() == "Depósito"
     assert len(copy.touched) <= BAR

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import crm_metrics as crm
 from crm_metrics.analysis.forecast import forecast
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.shop import Shop
+from crm_metrics.warehouse.loading.load import import_folder
 from tests.metrics.made import ZONE, House, Row, answer, case, metric, noon
 
 DAY = date(2026, 3, 29)  # a Sunday
@@ -114,3 +117,48 @@ def test_of_a_running_day_no_more_is_asked_than_has_gone_by(house: House) -> Non
         shop = house({"work_item": [case("a", friday)], "target": [goal]}, through=friday, loaded_at=at)
         aims.append(asked.measure(shop, every="month", since=date(2026, 3, 1), until=friday).readings[0].denominator)
     assert aims == [39, 40]
+
+
+def imported(folder: Path, at: datetime, zone: str = "America/Bogota", **files: str) -> Reading:
+    """What the day says after files came in at an instant."""
+    place = folder / f"{at:%d%H%M}"
+    place.mkdir()
+    company = {"company": f"name,time_zone,currency,locale\nPrueba,{zone},COP,es-CO\n"}
+    for table, text in {**company, **files}.items():
+        (place / f"{table}.csv").write_text(text, encoding="utf-8")
+    import_folder(place, folder / "house", finish=None, now=at)
+    shop = crm.open(folder / "house")
+    try:
+        return metric().measure(shop, every="day", since=DAY, until=DAY).readings[-1]
+    finally:
+        shop.close()
+
+
+HEAD = "work_item_id,process,kind,customer_id,status,opened_at\n"
+ITEMS = HEAD + "".join(f"w{n},service,request,ana,open,2026-03-{day} 10:00\n" for n, day in enumerate((27, 28, 29)))
+GOALS = "metric,cadence,goal,valid_from\ncases_opened,day,3,2026-01-01\n"
+OLD = HEAD + "w0,service,request,ana,closed,2026-03-27 10:00\n"
+
+
+def test_the_same_rows_after_the_days_end_make_it_whole(tmp_path: Path) -> None:
+    assert not imported(tmp_path, AT_14_05, work_item=ITEMS).complete
+    assert imported(tmp_path, NEXT_MORNING, work_item=ITEMS).complete
+    versions = crm.open(tmp_path / "house")
+    assert versions.version == 2
+    versions.close()
+    assert imported(tmp_path, NEXT_MORNING + timedelta(hours=1), work_item=ITEMS).complete
+    versions = crm.open(tmp_path / "house")
+    assert versions.version == 2  # and then the same files change nothing
+    versions.close()
+
+
+@pytest.mark.parametrize("files", [{"target": GOALS}, {"work_item": OLD}])
+def test_a_load_that_reaches_no_row_of_the_day_leaves_it_running(tmp_path: Path, files: dict[str, str]) -> None:
+    assert not imported(tmp_path, AT_14_05, work_item=ITEMS).complete
+    assert not imported(tmp_path, NEXT_MORNING, **files).complete
+
+
+def test_a_zone_that_only_the_engine_knows_has_its_running_days_too(tmp_path: Path) -> None:
+    # CST: six hours behind. 19:05 UTC is 13:05 there.
+    assert not imported(tmp_path, AT_14_05, "CST", work_item=ITEMS).complete
+    assert imported(tmp_path, NEXT_MORNING, "CST", work_item=ITEMS).complete

@@ -16,7 +16,6 @@ import pytest
 TESTS = Path(__file__).parents[1]
 CARE, SELLING = "scenarios/test_vectors_care.py", "scenarios/test_vectors_selling.py"
 LEDGERS, LIVES = "scenarios/test_vectors_ledgers.py", "scenarios/test_vectors_models.py"
-MODELS, SURVIVAL = "analysis/test_analysis_models.py", "analysis/test_analysis_survival.py"
 
 PROVEN = {
     "V01 five definitions of service level": (
@@ -27,7 +26,7 @@ PROVEN = {
         f"{CARE}::test_two_sites_together_are_a_ratio_of_sums_and_not_the_mean_of_two_rates",
         f"{SELLING}::test_two_sites_together_are_a_ratio_of_sums_not_a_mean_of_rates",
     ),
-    "V05 Erlang C": ("analysis/test_analysis_queueing.py::test_v05_the_queue_of_the_worked_example",),
+    "V05 Erlang C": ("analysis/test_queueing.py::test_v05_the_queue_of_the_worked_example",),
     "V06 outbound funnel": (f"{SELLING}::test_the_outbound_funnel_of_ford",),
     "V07 collection effectiveness": (f"{LEDGERS}::test_cei_takes_the_whole_quarters_sales_and_not_their_mean",),
     "V09 days of sales outstanding": (f"{LEDGERS}::test_dso_is_the_balance_over_the_sales_of_its_own_days",),
@@ -38,30 +37,30 @@ PROVEN = {
         f"{LIVES}::test_v15_survival_of_lives_that_were_imported",
         f"{LIVES}::test_the_leavers_alone_would_halve_the_truth",
         "scenarios/test_value_through_import.py::test_v15_the_median_time_in_a_stage_counts_those_still_there",
-        f"{SURVIVAL}::test_v15_the_published_curve",
-        f"{SURVIVAL}::test_v15_the_control_arm_and_its_standard_error",
-        f"{SURVIVAL}::test_v15_the_log_rank_test_of_both_arms",
+        "analysis/models/test_survival.py::test_v15_the_published_curve",
+        "analysis/models/test_survival.py::test_v15_the_control_arm_and_its_standard_error",
+        "analysis/models/test_survival.py::test_v15_the_log_rank_test_of_both_arms",
     ),
-    "V16 retention of contracts": (f"{MODELS}::test_v16_the_published_retention_model",),
+    "V16 retention of contracts": ("analysis/models/test_contracts.py::test_v16_the_published_retention_model",),
     "V18 BG/NBD on CDNOW": (
-        f"{MODELS}::test_v18_the_sample_is_the_one_of_the_paper",
-        f"{MODELS}::test_v18_the_published_model_of_purchases",
-        f"{MODELS}::test_v18_purchases_expected_of_a_customer",
-        f"{MODELS}::test_v18_purchases_expected_of_a_new_customer",
-        f"{MODELS}::test_v18_the_chance_of_no_purchase",
+        "analysis/models/test_purchases.py::test_v18_the_sample_is_the_one_of_the_paper",
+        "analysis/models/test_purchases.py::test_v18_the_published_model_of_purchases",
+        "analysis/models/test_purchases.py::test_v18_purchases_expected_of_a_customer",
+        "analysis/models/test_purchases.py::test_v18_purchases_expected_of_a_new_customer",
+        "analysis/models/test_purchases.py::test_v18_the_chance_of_no_purchase",
     ),
     "V19 Gamma-Gamma": (
-        f"{MODELS}::test_v19_the_published_model_of_amounts",
-        f"{MODELS}::test_v19_amounts_from_the_rounded_parameters",
+        "analysis/models/test_spending.py::test_v19_the_published_model_of_amounts",
+        "analysis/models/test_spending.py::test_v19_amounts_from_the_rounded_parameters",
     ),
     "V20 variance of the NPS": (f"{CARE}::test_the_spread_of_nps_is_that_of_its_published_variance",),
     "V21 interval of the NPS": (f"{CARE}::test_the_interval_of_nps_is_the_adjusted_wald_one",),
     "V22 Wilson interval": (f"{CARE}::test_the_interval_of_a_share_is_wilsons",),
     "V26 false discovery rate": (
-        "analysis/test_analysis_family.py::test_v26_four_are_rejected_at_five_percent_with_the_printed_q_values",
+        "analysis/relating/test_family.py::test_v26_four_are_rejected_at_five_percent_with_the_printed_q_values",
     ),
     "V27 limits of an XmR chart": (
-        "analysis/test_analysis_signals.py::test_limits_are_those_of_the_nist_handbook_with_wheelers_factor",
+        "analysis/test_signals.py::test_limits_are_those_of_the_nist_handbook_with_wheelers_factor",
     ),
     "V28 business time": (f"{CARE}::test_a_promise_in_business_hours_runs_out_when_the_page_says",),
     "V30 ISO weeks": (
@@ -121,7 +120,8 @@ def test_what_comes_from_rows_is_imported_and_asked(example: str) -> None:
         return
     files = {place.partition("::")[0] for place in PROVEN[example]}
     texts = [(TESTS / file).read_text(encoding="utf-8") for file in files if file.startswith("scenarios/")]
-    assert any("import" in text and ("cli.main" in text or "inbox" in text or "answered(" in text) for text in texts)
+    ways = ("main.main(", "inbox", "answered(")  # the command line, an import in memory, the scenarios of public data
+    assert any("import" in text and any(way in text for way in ways) for text in texts)
 
 
 def test_no_test_names_an_example_that_does_not_stand_here() -> None:

@@ -50,7 +50,8 @@ class Hourly:
 
 def gather(warehouse: Warehouse, facts: DailyFacts) -> Hourly | None:
     """The first of the process's candidates that has rows, None when none has."""
-    view, process, until = facts.view, facts.focus, facts.last
+    view, process = facts.view, facts.focus
+    until = min(facts.last, facts.frame.whole or facts.last)  # a running day would count as a whole one of its weekday
     since = until - timedelta(days=DAYS - 1)
     where = asked_of(view)
     for indicator in BY_HOUR[process]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
+from crm_metrics.periods import share_passed
 from crm_metrics.warehouse.files.reading import LandedFile
 from crm_metrics.warehouse.loading.merging import MergedBatch
 from crm_metrics.warehouse.loading.rejects import Reject
@@ -134,14 +135,8 @@ class Books:
     def keep(self, made: Mapping[str, Sequence[MergedBatch]], files: Sequence[LandedFile], withdrawn: int) -> bool:
         """Write the load down; False, and nothing written, when it brings nothing new."""
         through = self._through(made)
-        known = self.connection.execute(
-            "select table_name, max(loaded_through), bool_or(source_ended) from main.load_log where source = ?"
-            " group by 1",
-            [self.source.name],
-        ).fetchall()
-        before = {table: (until, ended) for table, until, ended in known}
         news = withdrawn or any(batch.loaded for batches in made.values() for batch in batches)
-        if not news and all(before.get(table) == (through, self.source.ended) for table in made):
+        if not news and not self._reaches_further(made, through) and not self._ends_a_running_day(through):
             return False
         number = "select coalesce(max(load_id), 0) + 1 from main.load_log"
         load = self.connection.execute(number).fetchall()[0][0]
@@ -171,10 +166,36 @@ class Books:
         return True
 
     def _through(self, made: Mapping[str, Sequence[MergedBatch]]) -> date | None:
-        """The last civil day on which something happened in any file of the load; it never goes back."""
+        """The last civil day on which something happened in any file of this load, unless the source declares it."""
         days = [batch.through for batches in made.values() for batch in batches if batch.through]
-        seen = self.source.through or max(days, default=None)
-        before = self.connection.execute(
-            "select max(loaded_through) from main.load_log where source = ?", [self.source.name]
-        ).fetchall()[0][0]
-        return max((day for day in (seen, before) if day), default=None)
+        return self.source.through or max(days, default=None)
+
+    def _reaches_further(self, tables: Iterable[str], through: date | None) -> bool:
+        """Whether a table is new to the source or reaches a later day, or the source says something else of its end."""
+        known = self.connection.execute(
+            "select table_name, max(loaded_through), bool_or(source_ended) from main.load_log where source = ?"
+            " group by 1",
+            [self.source.name],
+        ).fetchall()
+        before = {table: (reach, ended) for table, reach, ended in known}
+        for table in tables:
+            reach, ended = before.get(table, (None, None))
+            if ended != self.source.ended or (through is not None and (reach is None or through > reach)):
+                return True
+        return False
+
+    def _ends_a_running_day(self, through: date | None) -> bool:
+        """Whether this load comes after the end of the last day, and all before that reach it came while it ran."""
+        ((reach, seen, now),) = self.connection.execute(
+            "select max(loaded_through), timezone($zone, max_by(loaded_at, row(loaded_through, loaded_at))"
+            " filter (where loaded_through is not null)), timezone($zone, $now::timestamptz)"
+            " from main.load_log where source = $source",
+            {"zone": self._zone(), "now": self.now, "source": self.source.name},
+        ).fetchall()
+        if reach is None or through != reach:
+            return False
+        return share_passed(reach, seen) < 1 <= share_passed(reach, now)
+
+    def _zone(self) -> str:
+        rows = self.connection.execute("select time_zone from main.company").fetchall()
+        return str(rows[0][0]) if rows else "UTC"
