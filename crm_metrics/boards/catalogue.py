@@ -93,8 +93,11 @@ class CatalogueFacts:
     """What the page shows, in no language."""
 
     view: View
+    """What the reader asked for: words typed, process, level, and the metric to open."""
     frame: Frame
+    """How far the data reach and when they were loaded."""
     lines: tuple[Line, ...]
+    """Every metric known here, also those that the view's filters hide."""
     asked: tuple[Inquiry, ...] = ()
     """The questions of the company."""
     problems: tuple[Problem, ...] = ()

@@ -41,6 +41,7 @@ class Point:
     """One period of a series."""
 
     day: date
+    """The first day of the period; a point of last year carries the day of this year that it stands beside."""
     value: float | None
     """In the metric's unit, a percent as a fraction; None where there is none."""
     complete: bool = True
@@ -50,11 +51,13 @@ class Point:
     good: bool | None = None
     """Whether the mark is an improvement; None where neither side is better."""
     n: int | None = None
+    """The rows behind the value; None where they are not counted."""
     label: str = ""
     """What opens on hover."""
     low: float | None = None
     """The natural limits where its own n makes them; None where those of the chart hold."""
     high: float | None = None
+    """The upper one of these limits; None where `low` is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +65,17 @@ class Definition:
     """What a number means, for the reader who opens its name."""
 
     metric: str
+    """The metric's id."""
     name: str
+    """The metric's name in the reader's language: the title of what opens."""
     means: str
+    """What it measures, in one sentence."""
     formula: str
+    """Numerator ÷ denominator, the anchor and the rows that count, as the catalogue has them."""
     source: str
+    """Who defined it so: author, title, year, or a standard; else the house."""
     reading: str = ""
+    """Whether more or less of it is better, in a sentence; "" to say nothing of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,21 +83,33 @@ class Tile:
     """One metric now, ready to print: value, target, variance, sparkline with its routine band, signal, n."""
 
     metric: str
+    """The metric's id."""
     name: str
+    """What stands above the value: the metric's name, with whose it is where processes stand together."""
     value: str
+    """The value shown, without its unit; "–" where there is none."""
     unit: str
+    """What stands beside the value in smaller type; "" for none."""
     target: str
+    """The target with its unit, or the words for none being set."""
     variance: str
+    """The value less its target, signed and with its unit; "" without either."""
     tone: Tone
     """The colour of the variance."""
     series: tuple[Point, ...]
+    """What the sparkline draws: the last periods, oldest first."""
     low: float | None
+    """The lower end of the routine band, in the metric's unit; None without limits."""
     high: float | None
+    """The upper end of the routine band; None without limits."""
     goal: float | None
+    """The target as the sparkline draws it, of a whole period, in the metric's unit; None where none is set."""
     chip: Chip
+    """The signal of the series, or that there are no data."""
     footer: str
     """n, or the one fact that changes the reading."""
     definition: Definition
+    """What opens from the name."""
     reason: str = ""
     """Why there is no value, "" where there is one."""
 
@@ -98,9 +119,13 @@ class Attention:
     """One thing to attend now: the signal, the fact, who owns it."""
 
     chip: Chip
+    """What kind of thing it is, and how bad."""
     fact: str
+    """What happened, in one sentence."""
     detail: str
+    """What is known besides: since when, target, n; "" for nothing."""
     team: str
+    """The team that it concerns; the name of the process where there is none."""
     owner: str
     """The area of the team, or the process."""
     goto: tuple[tuple[str, str], ...] = ()
@@ -119,27 +144,37 @@ class Control:
     """A process-behaviour chart. Values in the metric's unit."""
 
     name: str
+    """What is measured, in the reader's language; "" where a group has no metric to show."""
     unit: str
     """As in `Metric.unit`."""
     points: tuple[Point, ...] = ()
     """What is drawn; where a weekday was removed it differs from what was measured, and each label says both."""
     centre: float | None = None
+    """The mean of the baseline: a line; None without limits."""
     low: float | None = None
+    """The lower natural limit, where the routine band begins; None without limits."""
     high: float | None = None
+    """The upper natural limit, where the routine band ends; None without limits."""
     goal: float | None = None
+    """The target of one period: a dashed line; None where none is set."""
     baseline_until: date | None = None
     """The last day of those that the limits were learnt from."""
     centre_text: str = ""
     """What stands beside the centre, ready to print; "" without a centre, and so for the other lines."""
     low_text: str = ""
+    """What stands beside the lower limit; "" without one."""
     high_text: str = ""
+    """What stands beside the upper limit; "" without one."""
     goal_text: str = ""
+    """What stands beside the target; "" without one."""
     baseline_text: str = ""
+    """What stands at the end of the baseline; "" without limits."""
     group: str = ""
     """What comes before the name in bold: a process, a team."""
     reason: str = ""
     """Why there is nothing to draw, "" when there is."""
     chip: Chip | None = None
+    """The signal of the series, or that there are no data; None for a chart that is not judged."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +190,9 @@ class Heat:
     """A grid of cells: rows × columns."""
 
     rows: tuple[str, ...]
+    """The names of the rows, from the top down."""
     columns: tuple[str, ...]
+    """The names of the columns, from left to right."""
     values: tuple[tuple[float | None, ...], ...]
     """Of each row, a value for each column, None for a blank cell."""
     texts: tuple[tuple[str, ...], ...]
@@ -165,6 +202,7 @@ class Heat:
     diverging: bool
     """Whether a cell is coloured by its distance to `middle`; else by its size."""
     middle: float | None = None
+    """Of a diverging grid: the value of the neutral colour; None for half-way from the least to the most."""
     column_title: str = ""
     """What stands above the columns."""
 
@@ -200,7 +238,9 @@ class Cell:
     series: tuple[float | None, ...] = ()
     """Of a sparkline: its values."""
     bullet: Bullet | None = None
+    """What a column of bullets draws; None where the text stands in its place."""
     chip: Chip | None = None
+    """A state, shown in place of all else; None for none."""
     muted: bool = False
     """Whether it is grey: too few rows to judge."""
 
@@ -239,17 +279,25 @@ class SixTwelve:
     """Six weeks and twelve months of one metric beside last year and the goal."""
 
     unit: str
+    """As in `Metric.unit`, of every value here."""
     weeks: tuple[Point, ...]
+    """The sums of the weeks, oldest first, the one shown last."""
     weeks_before: tuple[Point, ...]
     """The same weeks of the year before."""
     weeks_goal: float | None
+    """The goal of one week, drawn across all of them; None where none is set."""
     months: tuple[Point, ...]
+    """The sums of the months, oldest first; the running one at its present rate, not complete."""
     months_before: tuple[Point, ...]
+    """The same months of the year before."""
     months_goal: float | None
+    """The goal of one month, drawn across all of them; None where none is set."""
     totals: tuple[tuple[str, str], ...]
     """(name, value) pairs of the box below."""
     weeks_title: str = ""
+    """What stands above the weeks."""
     months_title: str = ""
+    """What stands above the months."""
     legend: tuple[str, str, str] = ("", "", "")
     """The names of last year, goal and this year."""
 
@@ -277,16 +325,23 @@ class PlanActual:
     """Months of actual against plan and last year; the variance of each stands above."""
 
     months: tuple[str, ...]
+    """The names of the months, oldest first; every other field of values has one for each."""
     actual: tuple[float | None, ...]
+    """What each month brought, in the unit; None where it is not known."""
     plan: tuple[float | None, ...]
+    """The goal of each month; None where none is set."""
     before: tuple[float | None, ...]
+    """What the same month brought a year before; None where it is not known."""
     variance: tuple[float | None, ...]
+    """The actual less the plan; None without either."""
     texts: tuple[str, ...]
     """The variance of each month, ready to print."""
     unit: str
+    """As in `Metric.unit`, of every value here."""
     legend: tuple[str, str, str] = ("", "", "")
     """The names of last year, plan and actual."""
     strip: str = ""
+    """What names the strip of variances; "" for nothing."""
 
 
 @dataclass(frozen=True)
@@ -315,10 +370,15 @@ class Interval:
     """A value with its 95 % interval for one group of rows."""
 
     name: str
+    """What stands below it: the range of its rows."""
     value: float
+    """What the rows of the group come to, in the unit of its `Deciles`."""
     low: float
+    """The lower end of the interval."""
     high: float
+    """The upper end of the interval."""
     n: int
+    """The rows of the group."""
     label: str
     """What opens on hover."""
 
@@ -341,16 +401,19 @@ class Card:
     """One card of a board. width: of twelve."""
 
     key: str
+    """Its id on the page, and in the name of the file that it is handed out as."""
     title: str
     """The finding."""
     subtitle: str
     """Measure, unit, grain, period, encoding."""
     body: Body
+    """What is drawn or written between title and footer."""
     footer: str
     """Source, n, updated."""
     alt: str
     """The card in one sentence for those who do not see it."""
     width: int = 12
+    """The columns that it takes of the twelve of the page."""
     definitions: tuple[Definition, ...] = ()
     """Of the metrics in it."""
 
@@ -370,8 +433,11 @@ class Filter:
     key: str
     """Its name in the URL."""
     label: str
+    """What it chooses, in the reader's language."""
     everything: str
+    """The text of no filter; "" when one must be chosen. Of a free one: what stands in it while it is empty."""
     choices: tuple[Choice, ...]
+    """What may be chosen, in the order of the list; empty where any text may be asked for."""
     chosen: tuple[str, ...] = ()
     """The ids in force, empty for everything."""
     free: bool = False
@@ -383,16 +449,22 @@ class Board:
     """One board for one reader: header, summary, tiles, cards in reading order."""
 
     key: str
+    """The id of the board, the same in every language."""
     title: str
+    """What it is of, in the reader's language: the head of the page."""
     period: str
+    """What stands beside the title: the day, week or month shown, or a count; "" where there is none to show."""
     state: Chip
     """Whether the period is closed, partial, or without data."""
     summary: tuple[str, ...]
     """Sentences, headline first."""
     tiles: tuple[Tile, ...]
+    """The key figures, in reading order; empty for a board without any."""
     cards: tuple[Card, ...]
+    """What stands below the tiles, or in place of the board when there is nothing to show."""
     freshness: tuple[str, ...]
     """Where the data reach, a line per source, the first for all of them."""
     notices: tuple[str, ...] = ()
     """What changes the reading of the whole page (a late source, a missing day), most important first."""
     filters: tuple[Filter, ...] = ()
+    """What the reader may choose in the header, in its order."""

@@ -82,10 +82,13 @@ class Item:
     """Something to attend."""
 
     kind: Literal["signal", "cases", "clocks", "missing"]
+    """What it is: a metric that got worse, old cases, cases about to run out of time, or a missing day."""
     score: float
     """The customers that it touches in a day, weighted by tier: the list's order."""
     process: str
+    """The process that it belongs to."""
     team: str = ""
+    """The team that it concerns or that holds most of it; "" where none is known."""
     series: Series | None = None
     """Of a signal: what moved."""
     tier: str = ""
@@ -106,6 +109,7 @@ class DailyFacts(BoardFacts):
     active: date | None = None
     """The last day with rows of this process."""
     tiles: tuple[Series, ...] = ()
+    """What the tiles show, in reading order, each with its goal where it has one."""
     worst: Series | None = None
     """The series that the control chart shows."""
     items: tuple[Item, ...] = ()
@@ -113,7 +117,9 @@ class DailyFacts(BoardFacts):
     found: int = 0
     """How many items there are, of which the worst are shown."""
     holes: tuple[Hole, ...] = ()
+    """The days on which a process lacks its contacts, latest first."""
     teams: tuple[str, ...] = ()
+    """The teams that may be chosen, by name."""
     areas: tuple[tuple[str, str], ...] = ()
     """The area of each team."""
 
@@ -202,6 +208,7 @@ class MonthlyFacts(BoardFacts):
     series: Mapping[Indicator, Series] = field(default_factory=dict)
     """Whatever the data can tell of the metrics of the board, over the months."""
     tiles: tuple[Series, ...] = ()
+    """What the tiles show, in reading order, each with its goal where it has one."""
     churn: Series | None = None
     """Of the whole book."""
     payments: Series | None = None
@@ -209,5 +216,6 @@ class MonthlyFacts(BoardFacts):
     tier: tuple[str, Series] | None = None
     """The tier whose churn really rose and took most customers, with its series."""
     year: Year | None = None
+    """Twelve months of the leading result against plan and last year; None where no such result can be told."""
     objectives: tuple[Series, ...] = ()
     """The results of the month that can have an objective, each with its own."""

@@ -65,8 +65,11 @@ class Frame:
     """The facts around a board."""
 
     company: str
+    """The company's name."""
     currency: str
+    """The code of the currency that every amount is in."""
     time_zone: str
+    """The IANA name of the zone that the company's days are of."""
     origin: str
     """Whose rows these are: demo or company."""
     latest: date | None

@@ -39,11 +39,15 @@ class Series:
     """The readings of an indicator for one group, oldest first, with what they mean."""
 
     indicator: Indicator
+    """What is measured, and of which process."""
     groups: Groups
     """The values of the dimensions asked by."""
     readings: tuple[Reading, ...]
+    """One for each period, oldest first; empty where there is nothing to read."""
     signal: Signal
+    """What the readings say against their routine."""
     goal: Goal | None = None
+    """The goal in force for the last period; None where none is set or none was asked for."""
     reason: Reason | None = None
     """Why there is nothing to read."""
     passed: float = 1.0

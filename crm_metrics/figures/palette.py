@@ -10,26 +10,47 @@ class Palette:
     """One theme; the contrast of each pair of text and ground is at least 4.9 : 1."""
 
     page: str
+    """The ground of the page."""
     card: str
+    """The ground of cards and tiles, and the inside of a hollow point."""
     line: str
+    """Borders of cards and tiles, rules of tables, the axis at the foot of a chart."""
     ink: str
+    """The first text: titles, values, the cells of tables; also the line of a goal."""
     soft: str
+    """The second text: subtitles, the ticks of a chart; also the outline of a plan."""
     muted: str
+    """The third text: footers, notes, results of too few rows; also the mean of a chart."""
     grid: str
+    """The lines behind a chart, at the ticks of its values."""
     band: str
+    """The band of routine behind a series, and the ground of bars and bullets."""
     data: str
+    """What was measured: lines, points and bars; also links and the ring of what has the focus."""
     before: str
+    """Last year beside this one."""
     good: str
+    """The ink of an improvement and of a favourable variance."""
     good_chip: str
+    """The ground of a chip with that ink."""
     bad: str
+    """The ink of a decline and of an unfavourable variance."""
     bad_chip: str
+    """The ground of a chip with that ink."""
     watch: str
+    """The ink of what is to be watched: a near miss, few rows, a partial period, a stale source."""
     watch_chip: str
+    """The ground of a chip with that ink."""
     neutral: str
+    """The ink of a chip that judges nothing: routine, closed, no data."""
     neutral_chip: str
+    """The ground of such a chip, and of a formula in the text."""
     bullet: tuple[str, str, str]
+    """The bands of a bullet: low, fair, good."""
     heat: tuple[str, ...]
+    """The ramp of a heat map, from its least value to its greatest."""
     diverging: tuple[str, ...]
+    """The ramp of a heat map with a middle: orange below it, grey at it, green above it."""
 
 
 LIGHT = Palette(

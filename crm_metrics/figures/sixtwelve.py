@@ -26,11 +26,17 @@ from crm_metrics.figures.look import (
 @dataclass(frozen=True, kw_only=True)
 class _Panel:
     suffix: str
+    """What Plotly adds to the names of its axes: "" for the weeks, "2" for the months."""
     domain: tuple[float, float]
+    """Where it begins and ends, as shares of the width of the figure."""
     now: tuple[Point, ...]
+    """This year, oldest first; a running period is not complete."""
     before: tuple[Point, ...]
+    """The same periods of last year, in the same places."""
     goal: float | None
+    """Of one period, drawn across all of them; None where none is set."""
     title: str
+    """What stands above it, in the reader's language."""
 
 
 def six_twelve(body: SixTwelve, look: Look) -> Spec:

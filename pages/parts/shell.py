@@ -37,7 +37,9 @@ class NavigationEntry:
     name: str
     """Its file in `pages` and its address."""
     title: str
+    """What the navigation calls it, before it is put into the reader's language."""
     icon: str
+    """The Material symbol beside its title, as Streamlit writes it."""
     section: str
     """The heading that it stands under."""
     level: str = ""

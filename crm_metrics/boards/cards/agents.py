@@ -32,8 +32,11 @@ class AgentResults:
     """One agent: two weeks of work and the results of four."""
 
     agent: str
+    """The agent's id, by which results and goals are asked."""
     name: str
+    """As people call the agent: the first cell of the row."""
     team: str
+    """The agent's team, whose goal holds where the agent has none."""
     load: tuple[tuple[date, float], ...]
     """Contacts of each day over two weeks."""
     results: tuple[Reading | None, ...]

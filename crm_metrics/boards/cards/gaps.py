@@ -30,9 +30,13 @@ class MissedTarget:
     """A result on the wrong side of its target."""
 
     indicator: Indicator
+    """The metric that misses, and the process that it is of."""
     value: float
+    """What was reached, in the metric's unit: of the week, or of four weeks at a touchpoint."""
     goal: Goal
+    """The target that was missed, of a week."""
     n: int | None
+    """The rows behind the value; None where the metric counts none."""
     place: str = ""
     """The touchpoint, "" for the whole process."""
     team: str = ""

@@ -37,15 +37,19 @@ class Hourly:
     """The week by hour."""
 
     indicator: Indicator
+    """What is shown: a rate, or the contacts, of a process or of the company."""
     slots: tuple[Slot, ...]
     """Each hour of each weekday."""
     by_hour: tuple[tuple[int, float | None], ...]
     """The same over all weekdays."""
     goal: Goal | None
+    """What each hour of a rate is held against; None for a load, and where no target is set."""
     n: int
     """The rows behind all of it."""
     since: date
+    """The first of the 28 days."""
     until: date
+    """The last of the 28 days: the day of the board."""
 
 
 def gather(warehouse: Warehouse, facts: DailyFacts) -> Hourly | None:

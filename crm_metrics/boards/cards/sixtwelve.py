@@ -28,12 +28,15 @@ class DailyAmounts:
     """The daily amounts of an additive metric."""
 
     indicator: Indicator
+    """Whose amounts they are: the first candidate of the place that has any in the week."""
     amounts: tuple[tuple[date, float], ...]
     """Of each day through `until`; a day that is not loaded is absent."""
     week: date
     """The Monday of the week shown."""
     until: date
+    """The last day that counts in the months and in the totals to date."""
     fiscal_month: int
+    """The month, 1 to 12, in which the fiscal year begins: quarter and year to date count from it."""
     week_goal: Goal | None
     """Of the week shown."""
     month_goal: Goal | None
