@@ -41,7 +41,9 @@ class Forecast:
     so_far: float
     """The value to date."""
     low: float | None = None
+    """The lower bound of the 80 % range, by how wrong comparable months were foretold."""
     middle: float | None = None
+    """What is expected: the rest of the month as the median of those errors corrects it."""
     high: float | None = None
     """With `low` and `middle`: of the whole month; None without enough comparable months, as `reason` says."""
     months: int = 0
@@ -49,6 +51,7 @@ class Forecast:
     left: float = 0.0
     """The share of the month, by what its days weigh, that is still to come."""
     reason: Reason | None = None
+    """Why there is no range; None where there is one."""
 
 
 def forecast(

@@ -23,10 +23,13 @@ class Limits:
     """The routine of a series: its centre and natural limits."""
 
     centre: float
+    """The mean of the baseline, each value weighted by its rows where n plays a part."""
     low: float
+    """The lower limit: `reach` below the centre, or `floor` where that is higher."""
     high: float
     """With `low`: the limits, clipped to what is possible."""
     moving_range: float
+    """The mean distance between near points, of rates at least what chance gives; 2.66 of it reach a limit."""
     size: int
     """The points of the baseline."""
     until: date
@@ -34,6 +37,7 @@ class Limits:
     rows: float | None = None
     """The n for which low, high and moving_range hold, the typical one of the baseline; None where n plays no part."""
     floor: float | None = None
+    """The least value that there can be; None where nothing bounds it from below."""
     ceiling: float | None = None
     """With `floor`: what is possible."""
 

@@ -23,6 +23,7 @@ class Queue:
     wait_seconds: float
     """The mean wait of all contacts, those that don't wait too."""
     handle_seconds: float
+    """How long one contact is handled, on average."""
     agents: int
     """As it was given; `handle_seconds` too."""
 

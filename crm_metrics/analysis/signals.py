@@ -55,7 +55,9 @@ class BehaviourChart:
     better: str
     """"up", "down", or "band": a change is to be watched, never good or bad."""
     baseline_until: date
+    """The last day of the baseline, whose points make the limits where there are enough of them."""
     every: str = "week"
+    """The cadence of the points: "day", "week" or "month"; only days lose their weekday's part."""
     minimum_n: int = 0
     """A point with fewer rows gets no verdict of its own, and the series none when it is the last one."""
     pooled: bool = False
@@ -66,6 +68,7 @@ class BehaviourChart:
     """7 for what stands from one day to the next (a backlog): neighbours are alike then, so that their ranges would
     draw limits far too narrow; ranges reach back to the same weekday, and runs say nothing."""
     floor: float | None = None
+    """The least value that there can be; None where nothing bounds it from below."""
     ceiling: float | None = None
     """With `floor`: what is possible."""
     counts: Counts = ""
@@ -79,12 +82,15 @@ class Signal:
     """What a series says now."""
 
     kind: Kind
+    """The verdict of the last points; "small" where too little is behind them for one."""
     limits: Limits | None = None
+    """Those that the points are held against; None where the points are too few for any."""
     values: tuple[float | None, ...]
     """One for each observation; without the weekday when `seasonal`."""
     marks: tuple[Mark | None, ...]
     """One for each observation."""
     seasonal: bool = False
+    """Whether `values` differ from those observed, as their weekday's part was taken out."""
     rule: Rule | None = None
     """Of the signal; None in routine."""
     side: int = 0
@@ -127,7 +133,9 @@ class _Settled:
     """A series on its way to its signal: what of it may be judged, and what makes its limits."""
 
     chart: BehaviourChart
+    """How the series is to be judged."""
     series: Sequence[Observation]
+    """The observations as they came, oldest first."""
     values: tuple[float | None, ...]
     """One for each observation, without its weekday where that explains much, within what is possible."""
     usable: list[int]

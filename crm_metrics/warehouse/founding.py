@@ -39,12 +39,19 @@ class Founded:
     """A company's first version."""
 
     version: int
+    """The number under which it was published."""
     company: Company
+    """Its name, time zone, currency and locale, as they were written."""
     weekdays: tuple[int, ...]
+    """The working days, Monday = 1."""
     opens: time
+    """When each working day begins, by the company's clock."""
     closes: time
+    """When each working day ends, by the company's clock."""
     holidays: int
+    """How many public holidays were written; 0 without a country or where none are known."""
     notes: tuple[Note, ...]
+    """What is to be told: a demo company left behind, holidays that are lacking."""
 
 
 def found(

@@ -148,12 +148,17 @@ class _Build:
     """A version on its way into a file of its own, beside the current one."""
 
     folder: Path
+    """Where the versions of the warehouse lie."""
     fresh: bool
     """Start from empty tables, whatever is current."""
     finish: Finish | None
+    """Adds to the shaped rows what no SQL can; None: nothing is added."""
     on_step: Say
+    """Hears each of STEPS as it is reached."""
     progress: Say
+    """Hears sentences for a person."""
     settings: Settings
+    """They tell the company's folder, and how the database engine is opened."""
 
     @property
     def path(self) -> Path:

@@ -101,6 +101,7 @@ class Histories:
     acquired: Whole
     """The day of each customer, NEVER where nobody says."""
     orders: Orders
+    """The days on which each known customer bought, and for how much, oldest first."""
     margins: tuple[Whole, Numbers, Numbers]
     """Of each day with lines of known cost: the day, what they left, their amount."""
     book: Spans
@@ -129,6 +130,7 @@ class Habits:
     """What each customer's orders say at a close: arrays over all customers, 0 where there is nothing."""
 
     bought: npt.NDArray[np.bool_]
+    """Whether there is any order up to the close."""
     x: Numbers
     """Purchases after the first."""
     t_x: Numbers
@@ -140,6 +142,7 @@ class Habits:
     recency: Whole
     """Days since the last."""
     year_orders: Whole
+    """On how many days of the last 365 they bought."""
     year_amount: Numbers
     """Of the year to the close; `year_orders` too."""
 

@@ -65,8 +65,11 @@ class QuarterModels:
     """The models of a quarter's close, the ranks that its customers had, and the log of how the fits went."""
 
     close: int
+    """The day through which the models know the data, counted from 1970-01-01."""
     buying: Purchases | NoFit
+    """Of when customers buy and whether they still do; a NoFit says why there is none."""
     amounts: Spending | NoFit
+    """Of what customers spend at a time; a NoFit says why there is none."""
     pooled: Contracts | NoFit
     """Of all contracts."""
     by_line: dict[str, Contracts]
@@ -74,6 +77,7 @@ class QuarterModels:
     among: tuple[Numbers, Numbers, Numbers]
     """Recency, frequency and money of those who had bought in the year."""
     log: list[dict[str, Any]]
+    """One row of `shape.score_fit` for each fit that was tried."""
 
 
 def write(draft: Draft) -> None:

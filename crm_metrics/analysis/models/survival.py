@@ -21,14 +21,17 @@ class Curve:
     """The share still alive after each age at which a life ended."""
 
     ages: Numbers
+    """Those at which some life ended, ascending, in the unit of the lives given."""
     at_risk: Numbers
     """How many lives had reached each of the ages."""
     ended: Numbers
     """How many ended there."""
     alive: Numbers
+    """The share that outlives each of the ages, a fraction from 0 to 1."""
     error: Numbers
     """The standard error of the share alive (Greenwood)."""
     low: Numbers
+    """The lower limit of the share alive at each of the ages."""
     high: Numbers
     """With `low`: the 95 % limits (log-log); NaN where the share is 0 or 1."""
     longest: float

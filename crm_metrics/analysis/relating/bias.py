@@ -34,7 +34,9 @@ class Bias:
     sent: int | None
     """None where only answered surveys are in the warehouse."""
     answered: int
+    """How many of the surveys sent in the days asked were answered."""
     groups: tuple[Group, ...] = ()
+    """The response of each tier, channel and team; empty where `sent` is None."""
     often: float = 0.0
     """The share of the answers that come from customers who gave five or more."""
     value: float | None = None

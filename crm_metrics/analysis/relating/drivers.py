@@ -19,7 +19,9 @@ class Driver:
     """A column of what a survey asks about."""
 
     name: str
+    """Its key in DRIVERS, by which READINGS says which metrics it stands for."""
     label: str
+    """What a reader sees, marked for translation."""
     link: Link
     """The row it stands in."""
     column: str

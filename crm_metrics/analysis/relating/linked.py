@@ -49,12 +49,15 @@ class Bar:
     """A tenth of the answers by the driver, or one side of a flag."""
 
     first: float
+    """The least value of the driver in it: seconds of a time, 0 or 1 of a flag."""
     last: float
     """With `first`: the range of the driver."""
     n: int
+    """How many answers it holds."""
     value: float
     """The satisfaction."""
     low: float
+    """The lower end of the 95 % interval of `value`."""
     high: float
     """With `low`: its interval."""
     stars: float | None = None
@@ -76,18 +79,25 @@ class Evidence:
     """What the pairs say, before other questions are counted."""
 
     n: int
+    """How many pairs tell the driver and were used."""
     effective: float
     """What the pairs are worth, those of one customer taken together."""
     teams: int
+    """How many teams have answers enough to be compared; 1 also where none has."""
     p: float
     """That nothing is associated at all."""
     effect: Effect
+    """The mean difference of satisfaction for a doubling of a time, or with a flag against without it."""
     shape: Shape
+    """How satisfaction follows the driver: "step" for a flag, one of the others for a time."""
     best: Best | None
+    """Where satisfaction is highest or lowest; None unless the shape is a hill or a valley."""
     between: Effect | None
     """Of the teams as wholes."""
     bars: tuple[Bar, ...]
+    """Satisfaction by tenths of a time or on both sides of a flag, unadjusted."""
     compared: tuple[Team, ...]
+    """The teams with answers enough, by their typical value of the driver."""
     adjusted: tuple[str, ...]
     """The factors that alike contacts share."""
     clustered: tuple[str, ...]

@@ -106,6 +106,7 @@ class Pairs:
     """Answers, n rows each, with what happened in what they are about."""
 
     measure: Measure
+    """How the answers are read, and of which satisfaction metric they are."""
     outcome: Array
     """(n,) 0 or 1, or points."""
     drivers: Mapping[str, Array]

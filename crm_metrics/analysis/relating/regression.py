@@ -51,6 +51,7 @@ class Fit:
     slope: Array
     """(n,) of the fitted value by the linear predictor: p(1 − p), or 1."""
     logistic: bool
+    """Whether it is of log-odds, for yes or no; else of the value itself, by least squares."""
     freedom: int
     """Clusters less one."""
 

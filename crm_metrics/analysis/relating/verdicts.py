@@ -23,11 +23,15 @@ class Relation:
     """One metric beside one satisfaction metric, for one process and unit; no language in it."""
 
     metric: str
+    """Name in the catalogue of the metric that may go with satisfaction."""
     satisfaction: str
+    """Name in the catalogue of the satisfaction metric."""
     process: str | None
+    """Whose answers are read; None where neither question, metric nor answers name one."""
     unit: str
     """contact, agent, team or company."""
     verdict: Verdict
+    """What remains of it once its family is counted; "not_offered" where `reason` says why it can't be asked."""
     reason: Reason | None = None
     """Why there is no more to say."""
     driver: Driver | None = None
@@ -60,6 +64,7 @@ class Relation:
     coefficient_between: Correlation | None = None
     """Of the units as wholes."""
     shape: Shape | None = None
+    """How satisfaction follows the driver; None unless contacts, cases or orders were tested."""
     best: Best | None = None
     """The summit of a hill, the trough of a valley."""
     simpson: bool = False
@@ -71,6 +76,7 @@ class Relation:
     family: int = 0
     """How many these were."""
     bars: tuple[Bar, ...] = ()
+    """Satisfaction by tenths of the driver or sides of a flag; empty at other units than contact."""
     standing: tuple[Standing, ...] = ()
     """Teams as they are and at the company's mix."""
     adjusted: tuple[str, ...] = ()

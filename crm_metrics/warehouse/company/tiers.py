@@ -52,12 +52,19 @@ class TierRule:
     """How the value tier of a month is computed from the months before it; the defaults hold without a file."""
 
     window_months: int = 12
+    """How many months before the tier's own are counted, 1 to 120."""
     revenue_weight: float = 0.5
+    """The part of revenue in a customer's value, 0 to 1; with `margin_weight` it adds up to 1."""
     margin_weight: float = 0.5
+    """The part of margin in it, 0 to 1."""
     criterion: str = "share"
+    """What the cuts are: "share" of the value of all, the largest customers first, or "amount" of each one."""
     high: float = 0.5
+    """The share of the value that the high tier brings; by amount its least value, in the company's currency."""
     medium: float = 0.8
+    """The share that high and medium bring together; by amount the least value of the medium tier."""
     strategic: tuple[Strategic, ...] = ()
+    """The customers set by hand, above what is computed or imported."""
 
 
 DEFAULT = TierRule()

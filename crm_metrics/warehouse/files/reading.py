@@ -57,12 +57,19 @@ class LandedFile:
     """A file in a table of text: `records` read = rows of the table + `blank`."""
 
     file: str
+    """Its name without the folder."""
     sha256: str
+    """The digest, in hexadecimal, of the file as it came, packed or not."""
     bytes: int
+    """Its size as it came, packed or not."""
     records: int
+    """How many were read after the header, blank ones too."""
     blank: int
+    """How many of them hold nothing and became no row."""
     table: str
+    """Name of the temporary view of its text in DuckDB, one row per record."""
     header: Header
+    """Which wanted columns it has, where, and under what names."""
     typed: bool
     """Its cells had types (Excel, Parquet): dates are ISO and numbers have a point, whatever the source declares."""
 

@@ -46,9 +46,13 @@ class ImportReport:
     """What an import did, or with `check` would do."""
 
     source: str
+    """Name of the source that read the files."""
     tables: tuple[TableCount, ...]
+    """What became of the rows of each input table that got any offered."""
     files: tuple[FileCount, ...]
+    """How many records were in each file that was read."""
     notices: tuple[Note, ...]
+    """What else is to be told: files and columns left aside, orphans, warnings."""
     rejects: Path
     """The file that lists the rows left out."""
     version: int | None

@@ -110,7 +110,9 @@ class Load:
     folder: Path
     """Where the files lie."""
     warehouse: Path
+    """The folder of the warehouse that takes the rows."""
     source: Source
+    """What says how the files are read and what is made of them."""
     write_rejects: Callable[[Iterable[Reject]], object]
     """Takes the rows left out, each with its reason."""
     full: bool = False
@@ -118,6 +120,7 @@ class Load:
     check: bool = False
     """Change nothing."""
     progress: Progress = silent
+    """Hears each file with the bytes done and the bytes in all."""
     now: datetime
     """The instant of the load: nothing that has happened lies after it."""
     company: Path = field(default_factory=company_folder)
@@ -127,7 +130,9 @@ class Load:
     files: list[tuple[str, Path]] = field(default_factory=list)
     """Those that the source knows, each with its kind."""
     landed: list[tuple[str, LandedFile]] = field(default_factory=list)
+    """The files once read into tables of text, each with its kind."""
     counts: list[TableCount] = field(default_factory=list)
+    """What became of the rows of each input table, filled once all are merged."""
     notices: list[Note] = field(default_factory=list)
     """What is to be told after the import."""
 

@@ -19,9 +19,13 @@ class MergedBatch:
     """What became of one batch: read = loaded + unchanged + rejected."""
 
     read: int
+    """How many rows were offered, those kept out of their groups by a fault too."""
     loaded: int
+    """How many were new or changed a known row."""
     unchanged: int
+    """How many equal what is known, or another row of the batch."""
     rejected: int
+    """How many were left out, each with its reason in `reject`."""
     first: date | None
     """The first civil day on which something happened in its accepted rows."""
     through: date | None

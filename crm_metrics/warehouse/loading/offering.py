@@ -25,7 +25,9 @@ class Offer:
     """Rows offered to an input table."""
 
     table: Table
+    """The input table that they are for."""
     batch: int
+    """Its number among the offers of the load, from 1; the temporary table bears it."""
     given: Sequence[str]
     """The columns of the table that they bring."""
     written: Mapping[str, str]

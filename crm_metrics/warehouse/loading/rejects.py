@@ -54,12 +54,19 @@ class Reject:
     """One row left out."""
 
     table: str
+    """The input table that it was meant for."""
     file: str
+    """Name, without the folder, of the file that holds it."""
     line: int
+    """Where it stands in the file, from 1."""
     column: str
+    """As the file names it; several for a key, "" where the whole line is at fault."""
     value: str
+    """The cell, the key, or for a line its count of cells; "" where the cell is empty."""
     rule: str
+    """The key of SENTENCES that says why it is left out."""
     detail: str
+    """What the sentence needs beside the value: a format, a bound, the known words; "" where nothing."""
 
     def message(self, say: Say) -> str:
         """Why, and what to do, in the reader's language."""

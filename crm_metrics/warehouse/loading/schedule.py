@@ -49,17 +49,27 @@ class ScheduledSource:
     """One source of the company."""
 
     name: str
+    """What the warehouse calls it: small letters, digits and _; no two have the same."""
     mapping: str
+    """How its files are read: name of a source that comes with Pulso, or path of a TOML file."""
     kind: str
     """What `place` is: folder, file or database."""
     place: Path
+    """Where its rows lie; a relative path counts from the company's folder."""
     queries: Mapping[str, str]
+    """Of a database, by file of the mapping; empty: its tables of the mapping's names are read."""
     full: bool = False
+    """Whether its files are all there is, so that what they lack is withdrawn."""
     required: bool = False
+    """Whether nothing is loaded without it; else the others are, and it is told."""
     expected_by: time | None = None
+    """The hour, in the company's zone, by which today's files must be there; None: not checked."""
     lag_days: int | None = None
+    """How many days back from today its rows must reach at least; None: not checked."""
     retries: int = 0
+    """How often it is looked for again while missing or late, at most 12."""
     wait_seconds: int = 60
+    """How long it asks to wait before it is looked for again, at most 1800."""
 
     def source(self, alias: AliasRule | None) -> Source:
         """Its mapping under its own name; ids keep the prefix of the mapping."""

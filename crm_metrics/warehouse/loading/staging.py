@@ -45,7 +45,9 @@ class Stage:
     """The rows of one load on their way."""
 
     connection: duckdb.DuckDBPyConnection
+    """To the version being built, which holds the temporary tables too."""
     source: Source
+    """The mapping, whose rules say what is made of the files."""
     files: Sequence[tuple[str, LandedFile]]
     """The landed ones in their order, each with its kind."""
     zone: str = "UTC"
@@ -53,6 +55,7 @@ class Stage:
     relations: dict[str, StagedRows] = field(default_factory=dict)
     """What rules can read by now, by name."""
     notices: list[Note] = field(default_factory=list)
+    """What is to be told after the import."""
     batches: int = 0
     """How many offers were made so far: each has its number."""
 
@@ -124,8 +127,11 @@ class _FileRows:
     """One file on its way into the rows of its kind."""
 
     connection: duckdb.DuckDBPyConnection
+    """To the version being built, which holds both tables."""
     kind: str
+    """What the mapping calls files like this one."""
     landed: LandedFile
+    """The file as a table of text."""
     at: int
     """Its place among all files of the load."""
     table: str

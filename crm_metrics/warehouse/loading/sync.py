@@ -133,12 +133,17 @@ class _Sync:
     """One run over all sources that are there."""
 
     schedule: Schedule
+    """The company's sources, in the order in which they are loaded."""
     warehouse: Path
+    """The folder of the warehouse that takes the rows."""
     absent: dict[str, Note]
     """The sources that are not there → why."""
     progress: Progress
+    """Hears each source by its name, then its files with the bytes done and the bytes in all."""
     now: datetime
+    """The instant of the run, one for all sources."""
     rejects: _Rejects
+    """Gathers the rows left out of all sources in one file."""
     parts: dict[str, Part] = field(default_factory=dict)
     """What became of those that were tried."""
     version: int | None = None
