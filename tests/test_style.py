@@ -42,6 +42,8 @@ def faults(name: str, text: str) -> list[str]:
             sentences += [f"{name}: {node.name} {fault}" for fault in _of_function(node)]
         elif isinstance(node, ast.ClassDef) and (fields := _by_place(node)) > MOST_FIELDS:
             sentences.append(f"{name}: {node.name} has {fields} fields and is not kw_only")
+        if isinstance(node, ast.ClassDef) and (silent := _silent(node)):
+            sentences.append(f"{name}: {node.name} does not say what {', '.join(silent)} holds")
         elif isinstance(node, ast.Call) and (given := _given(node)) > MOST_GIVEN:
             sentences.append(
                 f"{name}, line {node.lineno}: {ast.unparse(node.func)} is given {given} arguments by place"
@@ -91,11 +93,26 @@ def _of_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
 
 def _by_place(node: ast.ClassDef) -> int:
     """How many fields of a dataclass are given by their place."""
-    marks = [mark for mark in node.decorator_list if ast.unparse(mark).partition("(")[0].endswith("dataclass")]
-    if not marks or "kw_only=True" in ast.unparse(marks[0]):
-        return 0
-    fields = [part for part in node.body if isinstance(part, ast.AnnAssign)]
-    return sum(not ast.unparse(field.annotation).startswith("ClassVar") for field in fields)
+    return 0 if any("kw_only=True" in ast.unparse(mark) for mark in node.decorator_list) else len(_fields(node))
+
+
+def _fields(node: ast.ClassDef) -> list[tuple[int, ast.AnnAssign]]:
+    """The fields of a dataclass, each with its place in the body."""
+    if not any(ast.unparse(mark).partition("(")[0].endswith("dataclass") for mark in node.decorator_list):
+        return []
+    fields = [(place, part) for place, part in enumerate(node.body) if isinstance(part, ast.AnnAssign)]
+    return [(place, part) for place, part in fields if not ast.unparse(part.annotation).startswith("ClassVar")]
+
+
+def _silent(node: ast.ClassDef) -> list[str]:
+    """The fields of a large record below which no sentence stands."""
+    fields = _fields(node)
+    below = [(part, node.body[place + 1 : place + 2]) for place, part in fields] if len(fields) > MOST_FIELDS else []
+    return [
+        ast.unparse(part.target)
+        for part, after in below
+        if not (after and isinstance(after[0], ast.Expr) and isinstance(after[0].value, ast.Constant))
+    ]
 
 
 def _given(node: ast.Call) -> int:
@@ -137,7 +154,7 @@ def test_a_class_is_the_only_one_of_its_name() -> None:
 
 
 RECORD = '"""A."""\n\n@dataclass(frozen=True{})\nclass C:\n    """B."""\n' + "".join(
-    f"    {x}: int\n" for x in "abcdef"
+    f'    {x}: int\n    """X."""\n' for x in "abcdef"
 )
 
 
@@ -155,6 +172,10 @@ RECORD = '"""A."""\n\n@dataclass(frozen=True{})\nclass C:\n    """B."""\n' + "".
         ('"""A."""\n\ndef f(a, b, c, d, e, g, h):\n    """B."""\n', "a.py: f takes 7 parameters by place"),
         ('"""A."""\nx = f(1, 2, 3, 4, 5, 6)\n', "a.py, line 2: f is given 6 arguments by place"),
         (RECORD.format(""), "a.py: C has 6 fields and is not kw_only"),
+        (
+            RECORD.format(", kw_only=True").replace('c: int\n    """X."""\n', "c: int\n"),
+            "a.py: C does not say what c holds",
+        ),
         ('"""A."""\ntry:\n    pass\nexcept Exception:\n    pass\n', "a.py, line 4: it catches what is a bug"),
         ('"""A."""\ntry:\n    pass\nexcept:\n    pass\n', "a.py, line 4: it catches what is a bug"),
     ],

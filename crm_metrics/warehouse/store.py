@@ -54,11 +54,15 @@ class SourceState:
     """How far one source reaches and when it was last loaded."""
 
     name: str
+    """The mapping's name."""
     through: date | None
     """The last civil day on which something happened in any of its loads, None where their rows carry no day."""
     ended: bool
+    """It declares that nothing more will come."""
     tables: tuple[str, ...]
+    """The input tables that it ever fed, by name."""
     loaded_at: datetime
+    """When its last load was made, whatever that brought."""
     passed: float = 1.0
     """The share of `through` that had gone by when the last load that reaches it was made."""
 
