@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from math import sqrt
 from statistics import median
 
@@ -199,6 +199,11 @@ def passed(warehouse: Warehouse, metric: Metric, day: date) -> float:
     tables = [table for need in tables_of(metric) for table in need.split("|")]
     reaches = [reach for table in tables if (reach := warehouse.loaded(table)) is not None]
     return min((reach.passed for reach in reaches if reach.through == day), default=1.0)
+
+
+def ended(warehouse: Warehouse, metric: Metric, day: date) -> date:
+    """The last day through `day` that was over when the rows of a metric were loaded."""
+    return day if passed(warehouse, metric, day) >= 1 else day - timedelta(days=1)
 
 
 def judged(

@@ -69,7 +69,7 @@ def test_a_filter_that_leaves_no_row_can_be_removed(shop: Warehouse) -> None:
 
 
 def test_a_day_without_rows_leads_to_the_last_that_has_some(shop: Warehouse) -> None:
-    around = replace(FRAME, latest=date(2026, 11, 22))
+    around = replace(FRAME, latest=date(2026, 11, 22), whole=date(2026, 11, 22))
     facts = DailyFacts(
         view=View(process="service"), frame=around, period=day(date(2026, 11, 22)), active=date(2026, 11, 21)
     )

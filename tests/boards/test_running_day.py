@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 
 from crm_metrics.boards import daily, monthly, weekly
 from crm_metrics.boards.cards import hourly
+from crm_metrics.boards.cards.sixtwelve import WeeksAndMonths
 from crm_metrics.boards.core import View
+from crm_metrics.boards.series import Indicator
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.shop import Shop
@@ -107,3 +109,13 @@ def test_a_running_day_is_no_thin_day_to_the_doctor(house: House) -> None:
     first = FRIDAY - timedelta(days=59)
     thin = [doctor.thin_days(house(rows, first=first, through=FRIDAY, loaded_at=after(FRIDAY, at))) for at in (5, 30)]
     assert [[(day.day, day.rows) for day in days] for days in thin] == [[], [(FRIDAY, 1)]]
+
+
+def test_the_month_to_date_ends_on_the_last_day_that_was_over_in_its_own_source(house: House) -> None:
+    # A case is opened and resolved every day. The 12th is the last whole day of the desk, whatever the surveys say.
+    shop = loaded(house, FRIDAY, 14, others=31, survey=[answer("s", FRIDAY, 10)])
+    card = WeeksAndMonths((Indicator("cases_resolved", "service"),))
+    amounts = card.gather(shop, weekly.gather(shop, View()))
+    assert amounts is not None
+    assert amounts.until == FRIDAY - timedelta(days=1)
+    assert amounts.total(date(2026, 11, 1), amounts.until) == 12

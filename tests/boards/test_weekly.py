@@ -128,7 +128,7 @@ def test_a_week_that_tells_of_no_process_shows_no_empty_charts() -> None:
 
 
 def test_without_any_data_the_board_says_what_to_do() -> None:
-    board = weekly.board(WeeklyFacts(view=View(), frame=replace(FRAME, latest=None)), EN)
+    board = weekly.board(WeeklyFacts(view=View(), frame=replace(FRAME, latest=None, whole=None)), EN)
     assert [one.key for one in board.cards] == ["nothing_loaded"]
     assert isinstance(board.cards[0].body, Empty)
     assert board.summary == ()

@@ -10,7 +10,7 @@ from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import Place
-from crm_metrics.boards.series import Indicator, asked_of, collect, scoped
+from crm_metrics.boards.series import Indicator, asked_of, collect, ended, scoped
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.goals.targets import Goal, goal_for
@@ -107,15 +107,16 @@ def amounts(warehouse: Warehouse, view: View, place: Place, week: date, until: d
         if not any(value for day, value in amounts if day >= week):
             continue
         metric = metric_of(indicator.metric)
+        through = ended(warehouse, metric, until)
         goals = {
             every: goal_for(warehouse, metric, every, day, process=indicator.process, **scoped(view))
-            for every, day in (("week", week), ("month", until))
+            for every, day in (("week", week), ("month", through))
         }
         return DailyAmounts(
             indicator=indicator,
             amounts=amounts,
             week=week,
-            until=until,
+            until=through,
             fiscal_month=warehouse.company.fiscal_year_start_month,
             week_goal=goals["week"],
             month_goal=goals["month"],

@@ -18,7 +18,7 @@ CARD = WeeksAndMonths((Indicator("cases_resolved", "service"), Indicator("cases_
 
 def asked(view: View) -> WeeklyFacts:
     """A board of the week from 9 November on, with data through the sixteenth."""
-    frame = replace(FRAME, latest=date(2026, 11, 16))
+    frame = replace(FRAME, latest=date(2026, 11, 16), whole=date(2026, 11, 16))
     return WeeklyFacts(view=view, frame=frame, period=week(MONDAY))
 
 
