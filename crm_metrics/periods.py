@@ -87,6 +87,11 @@ def share_passed(day: date, at: datetime) -> float:
     return share if at.date() == day and share < WHOLE else 1.0
 
 
+def last_over(day: date, passed: float) -> date:
+    """The last day that was over when `passed` of `day` had gone by."""
+    return day if passed >= 1 else day - timedelta(days=1)
+
+
 def months_later(first: date, months: int) -> date:
     """The first day of the month so many months after the one that begins on `first`; before it where negative."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from math import sqrt
 from statistics import median
 
@@ -21,6 +21,7 @@ from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.dimensions import available, columns_of
 from crm_metrics.metrics.rows.formula import names, parse
 from crm_metrics.metrics.rows.intervals import Z
+from crm_metrics.periods import last_over
 from crm_metrics.warehouse.store import Warehouse
 
 ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged
@@ -203,7 +204,7 @@ def passed(warehouse: Warehouse, metric: Metric, day: date) -> float:
 
 def ended(warehouse: Warehouse, metric: Metric, day: date) -> date:
     """The last day through `day` that was over when the rows of a metric were loaded."""
-    return day if passed(warehouse, metric, day) >= 1 else day - timedelta(days=1)
+    return last_over(day, passed(warehouse, metric, day))
 
 
 def judged(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +14,7 @@ import duckdb
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, QuestionError
 from crm_metrics.languages import DEFAULT
-from crm_metrics.periods import share_passed
+from crm_metrics.periods import last_over, share_passed
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, schema, versions
 from crm_metrics.words import mark
@@ -46,7 +46,7 @@ class Reach:
     @property
     def whole(self) -> date | None:
         """The last day that was over when it was loaded."""
-        return _whole(self.through, self.passed)
+        return None if self.through is None else last_over(self.through, self.passed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class SourceState:
     @property
     def whole(self) -> date | None:
         """The last day that was over when it was loaded."""
-        return _whole(self.through, self.passed)
+        return None if self.through is None else last_over(self.through, self.passed)
 
 
 SCORED = "customer_score"  # the shape that the analysis fills
@@ -245,10 +245,6 @@ class Warehouse:
         """The share of a table's watermark that had gone by in the source that was loaded earliest on it."""
         live = [source for source in self.sources if table in source.tables and not source.ended]
         return min((source.passed for source in live if source.through == through), default=1.0)
-
-
-def _whole(through: date | None, passed: float) -> date | None:
-    return through if through is None or passed >= 1 else through - timedelta(days=1)
 
 
 def open_warehouse(folder: Path | None = None, settings: Settings | None = None) -> Warehouse:

@@ -10,7 +10,7 @@ from functools import cache
 from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows.formula import names, parse
-from crm_metrics.periods import Period, next_start
+from crm_metrics.periods import Period, last_over, next_start
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
 
@@ -31,11 +31,8 @@ class Coverage:
     through_table: str = ""
     """The table that sets it."""
 
-    running: str = ""
-    """The table whose load came while `through` was still running; "" where that day was over in all of them."""
-
     passed: float = 1.0
-    """The share of `through` that had gone by in that table."""
+    """The share of `through` that had gone by when that table was loaded; below 1 the day was still running."""
 
     missing: str | None = None
     """The tables (alternatives joined by "/") of which at least one is needed and none was ever loaded."""
@@ -46,7 +43,7 @@ class Coverage:
     @property
     def whole(self) -> date | None:
         """The last day that was over when all of them were loaded: no verdict rests on a later one."""
-        return self.through - timedelta(days=1) if self.through is not None and self.running else self.through
+        return None if self.through is None else last_over(self.through, self.passed)
 
     @property
     def reason(self) -> Reason | None:
@@ -82,7 +79,9 @@ class Coverage:
                 return because("{table} is loaded through {day}", table=self.through_table, day=self.through)
             return because("only {first} to {last} was asked", first=period.first, last=period.last)
         if self.whole is not None and period.last > self.whole:
-            return because("{day} was still running when {table} was loaded", day=self.through, table=self.running)
+            return because(
+                "{day} was still running when {table} was loaded", day=self.through, table=self.through_table
+            )
         if matures is not None and self.whole is not None and matures > self.whole:
             return because("matures on {day}", day=matures)
         return None
@@ -116,7 +115,6 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
         first_table=from_table,
         through=to_day,
         through_table=to_table,
-        running=to_table if passed < 1 else "",
         passed=passed,
     )
 
