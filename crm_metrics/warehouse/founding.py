@@ -21,15 +21,14 @@ from crm_metrics.errors import DataError, QuestionError, unknown
 from crm_metrics.languages import DEFAULT, LANGUAGES
 from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
 from crm_metrics.warehouse import versions
+from crm_metrics.warehouse.company import public_days
+from crm_metrics.warehouse.company.public_days import CALENDAR, SOURCE
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.notes import Note, note
 from crm_metrics.warehouse.publish import Say, publish, silent
 from crm_metrics.warehouse.store import Company, Warehouse, open_warehouse
 
-SOURCE = "init"
-CALENDAR = "company"
 OPENS, CLOSES = time(8), time(18)
-MONDAY_TO_FRIDAY = (1, 2, 3, 4, 5)
 LONGEST_NAME = 200  # characters
 YEARS_BACK, YEARS_AHEAD = 2, 2
 
@@ -81,9 +80,10 @@ def found(
         currency=_currency(currency, code),
         locale=_locale(locale, code),
     )
-    days = _holidays(code, company.locale, today or datetime.now(UTC).date())
-    weekdays = _weekdays(code)
-    version = publish(folder, _filled(company, weekdays, days), fresh=over_demo, finish=finish)
+    year = (today or datetime.now(UTC).date()).year
+    days = public_days.days(code, company.locale.split("-")[0], range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
+    weekdays = public_days.weekdays(code)
+    version = publish(folder, _filled(company, code, weekdays, days), fresh=over_demo, finish=finish)
     if version is None:
         raise AssertionError("a company was written, so there is a new version")
     return Founded(
@@ -93,7 +93,7 @@ def found(
         opens=OPENS,
         closes=CLOSES,
         holidays=len(days),
-        notes=tuple(_notes(over_demo, code, days)),
+        notes=(*_notes(over_demo, code, days), *public_days.notes(code, year)),
     )
 
 
@@ -151,7 +151,7 @@ def _refuse_known_company(folder: Path) -> bool:
 
 
 def _filled(
-    company: Company, weekdays: tuple[int, ...], days: Mapping[date, str]
+    company: Company, country: str, weekdays: tuple[int, ...], days: Mapping[date, str]
 ) -> Callable[[duckdb.DuckDBPyConnection], bool]:
     """What writes the rows into a new version. Nothing has happened on a day yet, so no watermark is written."""
 
@@ -170,10 +170,10 @@ def _filled(
         )
         hours = [[CALENDAR, weekday, OPENS, CLOSES, SOURCE] for weekday in weekdays]
         connection.executemany("insert or ignore into main.business_hours values (?, ?, ?, ?, ?)", hours)
-        closed = [[CALENDAR, day, name, SOURCE] for day, name in sorted(days.items())]
-        if closed:
-            connection.executemany("insert or ignore into main.holiday values (?, ?, ?, ?)", closed)
-        for table, rows in (("company", 1), ("business_hours", len(hours)), ("holiday", len(closed))):
+        public_days.write(connection, days)
+        if days:
+            public_days.keep_country(connection, country)
+        for table, rows in (("company", 1), ("business_hours", len(hours)), ("holiday", len(days))):
             connection.execute(
                 "insert into main.load_log"
                 " select (select coalesce(max(load_id), 0) from main.load_log where source <> ?) + 1,"
@@ -264,26 +264,3 @@ def _locale(given: str | None, country: str) -> str:
     except (UnknownLocaleError, ValueError):
         return language
     return f"{language}-{country}"
-
-
-def _weekdays(country: str) -> tuple[int, ...]:
-    """The working days of a country, Monday = 1."""
-    import holidays  # slow to start, and every reading command comes by this module
-
-    if country not in holidays.list_supported_countries():
-        return MONDAY_TO_FRIDAY
-    weekend = holidays.country_holidays(country).weekend
-    return tuple(day + 1 for day in range(7) if day not in weekend)
-
-
-def _holidays(country: str, locale: str, today: date) -> dict[date, str]:
-    """The public holidays of a country in the years around, named in the locale's language where the library has it."""
-    import holidays  # slow to start, and every reading command comes by this module
-
-    if country not in holidays.list_supported_countries():
-        return {}
-    language = locale.split("-")[0]
-    spoken = holidays.country_holidays(country).supported_languages
-    named = next((name for name in spoken if name.split("_")[0] == language), None)
-    years = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
-    return {day: str(name) for day, name in holidays.country_holidays(country, years=years, language=named).items()}

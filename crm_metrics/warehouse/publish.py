@@ -17,7 +17,7 @@ from crm_metrics import settings as environment
 from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema, shape
-from crm_metrics.warehouse.company import calendars, reasons, tiers
+from crm_metrics.warehouse.company import calendars, public_days, reasons, tiers
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.versions import (
     announce,
@@ -199,6 +199,7 @@ class _Build:
                 return False
             schema.sign(connection)
             company.write(connection, self.fresh)
+            public_days.complete(connection)
             manifest.write(connection, "main")
             self.on_step("mid-transaction")
             connection.execute("commit")

@@ -219,7 +219,7 @@ create table survey (                         -- one row per invitation and ques
 
 -- ---------------------------------------------------------------- 1. Input: four ledgers of value
 
-create table order_line (                     -- one row per line of a one-off sale; a return is a negative line of the same order and product
+create table order_line (                     -- one row per line of a one-off sale; a return is a line of its order, or of a document of its own
   order_id     varchar not null, line_no integer not null,
   customer_id  varchar not null, product_id varchar not null,
   work_item_id varchar, campaign_id varchar, agent_id varchar, team varchar,
@@ -229,9 +229,9 @@ create table order_line (                     -- one row per line of a one-off s
   quantity     decimal(14,3) not null,
   list_amount  decimal(14,2),                 -- before discount
   amount       decimal(14,2) not null, cost decimal(14,2),
-  is_return    boolean not null default false,
-  primary key (order_id, line_no),
-  check (not is_return or amount <= 0)
+  is_return    boolean not null default false,   -- so is a negative quantity, and a document that only takes money off
+  returned_order_id varchar,                  -- of a return written as a document of its own: the order that it gives back
+  primary key (order_id, line_no)
 );
 
 create table subscription (                   -- one row per span of constant recurring revenue; an upgrade ends one and starts another
@@ -239,10 +239,10 @@ create table subscription (                   -- one row per span of constant re
   customer_id     varchar not null, product_id varchar not null,
   starts_on       date not null,
   ends_on         date check (ends_on >= starts_on),   -- exclusive: [starts_on, ends_on); null = live
-  mrr             decimal(14,2) not null check (mrr >= 0),   -- monthly recurring revenue
+  mrr             decimal(14,2) not null check (mrr >= 0),   -- monthly recurring revenue; 0 = a free trial or plan
   renewal_due_on  date,
-  end_reason      varchar check (end_reason in    -- the first three go on in another span; involuntary = payment failed
-                  ('upgrade','downgrade','price','voluntary','involuntary','end_of_life','ended_by_us')),
+  end_reason      varchar check (end_reason in    -- the first three and pause go on in another span; involuntary = payment failed
+                  ('upgrade','downgrade','price','voluntary','involuntary','end_of_life','ended_by_us','pause')),
   primary key (subscription_id, starts_on)
 );
 

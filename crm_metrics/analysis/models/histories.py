@@ -43,16 +43,16 @@ select b.customer, b.from_on {_DAY} as first, b.to_on {_DAY} as next, t.acquired
 from shape.book_stretch b left join shape.customer t on t.customer = b.customer
 """
 _PLANS = f"""
-select s.customer, s.starts_on {_DAY} as first, coalesce(s.ends_on {_DAY}, {NEVER}) as next,
+select s.customer, s.from_on {_DAY} as first,
+  case when s.to_on < date '9999-12-31' then s.to_on {_DAY} else {NEVER} end as next,
   cast(s.mrr - p.unit_cost as double) as margin
-from shape.subscription s left join main.product p on p.product_id = s.product
-where coalesce(s.ends_on, date '9999-12-31') > s.starts_on
+from shape.paid_span s left join main.product p on p.product_id = s.product_id
+where not s.paused
 """
 _LIVES = f"""
 with span as (
-  select distinct customer, starts_on as first, coalesce(ends_on, date '9999-12-31') as next,
-    coalesce(product_line, '') as line
-  from shape.subscription where coalesce(ends_on, date '9999-12-31') > starts_on
+  select distinct s.customer, s.from_on as first, s.to_on as next, coalesce(p.line, '') as line
+  from shape.paid_span s left join main.product p on p.product_id = s.product_id
 ),
 reach as (
   select *, max(next) over (partition by customer order by first, next, line

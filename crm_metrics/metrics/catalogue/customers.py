@@ -8,7 +8,8 @@ METRICS = (
     Metric(
         name="active_customers",
         label="Active customers",
-        means="Customers in the active book at the close: a live contract, or an order in the last 365 days.",
+        means="Customers in the active book at the close: a contract that is paid or paused, or an order in the last "
+        "365 days.",
         unit="count",
         on="book_span",
         numerator="count(distinct customer)",

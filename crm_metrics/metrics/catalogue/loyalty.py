@@ -129,7 +129,8 @@ METRICS = (
         denominator="count(repeated_90d)",
         matures_days=90,
         finest="month",
-        trap="Count the person, not the checkout: by the shop's own ids, every customer of Olist buys once.",
+        trap="Count the person, not the checkout: by the shop's own ids, every customer of Olist buys once. Each order "
+        "counts, also two of one visit; a refund is none.",
     ),
     Metric(
         name="purchase_frequency",
@@ -144,7 +145,8 @@ METRICS = (
         trailing="12 months",
         finest="month",
         aggregation="computed",
-        trap="Only those who bought are in it: customers who bought nothing in the year do not lower it.",
+        trap="Only those who bought are in it: customers who bought nothing in the year do not lower it. Each order "
+        "counts, also two of one visit.",
     ),
     Metric(
         name="time_between_purchases",

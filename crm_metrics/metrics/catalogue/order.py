@@ -30,6 +30,7 @@ from crm_metrics.metrics.catalogue import (
     service,
     sla,
     telemarketing,
+    trials,
     value,
 )
 from crm_metrics.metrics.core import Metric
@@ -60,6 +61,7 @@ MODULES = (
     records,
     sla,
     effort,
+    trials,
 )
 
 CATALOGUE: Mapping[str, Metric] = MappingProxyType(

@@ -17,8 +17,8 @@ METRICS = (
         denominator="count_if(opening_active)",
         finest="month",
         source="ChartMogul help centre, Customer churn rate and MRR churn rate, 2026",
-        trap="Customers who join or come back within the period are on neither side; months compound: 5% a month "
-        "is 46% a year.",
+        trap="Customers who join or come back within the period are on neither side, nor are free trials; who pauses "
+        "has not left. Months compound: 5% a month is 46% a year.",
     ),
     Metric(
         name="customer_retention_rate",

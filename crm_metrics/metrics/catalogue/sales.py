@@ -220,7 +220,7 @@ METRICS = (
         matures_days=30,
         finest="week",
         trap="Sales wait 30 days for their returns; of equal lines of an order the first is taken as the one that came"
-        " back.",
+        " back. A refund that names no order gives back the last purchase of that product.",
     ),
     Metric(
         name="new_customers",

@@ -20,7 +20,6 @@ _KNOWN_CHECKS = (
     ("(responded_at IS NULL)", "answer", "score", ""),
     ("BETWEEN scale_min", "scale", "score", "scale_min || '–' || scale_max"),
     ("promised_on IS NOT NULL", "promise", "promised_amount", ""),
-    ("is_return", "sign", "amount", "'a return is not above zero'"),
     ("CASE", "sign", "amount", "'invoices and reversals are not below zero, payments and the others not above it'"),
     ("(scale_max > scale_min)", "range", "scale_max", "'> scale_min'"),
     ("length(currency)", "format", "currency", "'USD'"),

@@ -102,7 +102,7 @@ def club(**more: Any) -> dict[str, Any]:
     where = {"sur": "south"}
     return {
         "customer": [person(name, segment=where.get(name, "north"), value_tier="low") for name in bought],
-        "subscription": [plan(name, date(2025, 1, 1), mrr=0) for name in bought],
+        "subscription": [plan(name, date(2025, 1, 1), mrr=1) for name in bought],
         "loyalty_entry": points(
             ("ana", "enrol", "01-10", 0),
             ("bea", "enrol", "01-10", 0),
@@ -134,7 +134,7 @@ def test_tenure_is_part_of_what_makes_customers_alike(house: House) -> None:
     """eva came 30 days before the opening: only leo and the later member are like ana and bea."""
     rows = club()
     rows["subscription"] = [one for one in rows["subscription"] if one["customer_id"] != "eva"]
-    rows["subscription"].append(plan("eva", date(2026, 2, 1), mrr=0))
+    rows["subscription"].append(plan("eva", date(2026, 2, 1), mrr=1))
     lift = one(house(rows, first=date(2025, 1, 1)), "member_lift", **MARCH)
     assert lift.value == pytest.approx((100 + 140) / 2 - (40 + 0) / 2)
 

@@ -1,17 +1,16 @@
--- customer: one row per customer or prospect, as of now; acquired by the first order or contract where no one says.
+-- customer: one row per customer or prospect, as of now; acquired by the first order or paid contract if no one says.
 -- kind: rows
 -- tables: customer
 -- acquired_on: customer, customer|order_line|subscription
 -- referred: customer, campaign
 with ledger as (
-  select coalesce(k.customer, f.customer_id) as customer, min(f.day) as first_on
+  select f.customer, min(f.day) as first_on
   from (
-    select customer_id, cast(ordered_at at time zone :time_zone as date) as day from main.order_line where not is_return
+    select customer, ordered_on as day from shape.sale_line where not is_return
     union all
-    select customer_id, starts_on from main.subscription
+    select customer, from_on from shape.paid_span
   ) f
-  left join shape.customer_key k on k.alias_id = f.customer_id
-  group by coalesce(k.customer, f.customer_id)
+  group by f.customer
 ),
 dated as (
   select t.* exclude (acquired_on), coalesce(t.acquired_on, l.first_on) as acquired_on

@@ -1,25 +1,20 @@
 -- holding_span: one row per customer, product line and stretch of days on which the customer holds it.
 -- kind: span
 -- tables: subscription|order_line
-with held as (                                   -- a live subscription, or an order in the last days of the rule
-  select
-    'subscription' as ledger, customer_id, product_id, starts_on as from_on,
-    coalesce(ends_on, date '9999-12-31') as to_on
-  from main.subscription
+with held as (         -- a subscription that is paid or paused, or an order in the last days of the rule
+  select 'subscription' as ledger, customer, product_id, from_on, to_on from shape.paid_span
   union all
-  select 'order_line', customer_id, product_id, day, day + :active_book_days
-  from (select customer_id, product_id, cast(ordered_at at time zone :time_zone as date) as day
-        from main.order_line where not is_return)
+  select 'order_line', customer, product_id, ordered_on, ordered_on + :active_book_days
+  from shape.sale_line where not is_return
 ),
 seen as (                                        -- what would end after its ledger's watermark has not ended yet
   select distinct                                -- equal rows would have no order
-    coalesce(k.customer, h.customer_id) as customer, coalesce(p.line, h.product_id) as product_line, h.from_on,
+    h.customer, coalesce(p.line, h.product_id) as product_line, h.from_on,
     case when h.to_on > w.loaded_through then date '9999-12-31' else h.to_on end as to_on
   from held h
   left join shape.watermark w on w.table_name = h.ledger
-  left join shape.customer_key k on k.alias_id = h.customer_id
   left join main.product p on p.product_id = h.product_id
-  where h.customer_id <> 'unknown' and h.to_on > h.from_on
+  where h.customer <> 'unknown' and h.to_on > h.from_on
 ),
 reach as (
   select *, max(to_on) over (partition by customer, product_line order by from_on, to_on

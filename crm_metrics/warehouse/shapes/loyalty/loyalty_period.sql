@@ -27,9 +27,8 @@ bought as (                                      -- two days of purchase in a ye
   union
   select a.period, m.customer
   from asked a
-  join shape.subscription m on m.starts_on < a.next and coalesce(m.ends_on, date '9999-12-31') >= a.next
-  join shape.subscription y on y.customer = m.customer
-    and y.starts_on <= a.last - 365 and coalesce(y.ends_on, date '9999-12-31') > a.last - 365
+  join shape.paid_span m on m.from_on < a.next and m.to_on >= a.next
+  join shape.paid_span y on y.customer = m.customer and y.from_on <= a.last - 365 and y.to_on > a.last - 365
 ),
 said as (                                        -- the last answer of the year about the relationship
   select a.period, s.customer,

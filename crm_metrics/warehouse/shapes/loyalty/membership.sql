@@ -1,4 +1,4 @@
--- membership: one row per stretch of a customer in the loyalty programme, from the first entry to the one that leaves.
+-- membership: one row per stretch of a customer in the loyalty programme, from the entry that enrols to the one that leaves.
 -- kind: rows
 -- tables: loyalty_entry
 with entry as (
@@ -8,17 +8,25 @@ with entry as (
   from main.loyalty_entry l left join shape.customer_key k on k.alias_id = l.customer_id
   where l.customer_id <> 'unknown' and l.kind in ('enrol', 'earn', 'redeem', 'leave')
 ),
-turn as (              -- every leaving closes one turn; who earns without enrolling is a member all the same
+rule as (select count(*) filter (where kind = 'enrol') > 0 as enrolments_kept from entry),
+turn as (              -- every leaving closes one turn
   select *, coalesce(count(*) filter (where kind = 'leave') over (
     partition by customer order by entry_at, case kind when 'leave' then 1 else 0 end
     rows between unbounded preceding and 1 preceding), 0) as turn_no
   from entry
+),
+-- who earns or redeems without enrolling is a member all the same; after leaving, what was left is spent and what was
+-- bought before is posted: only enrolling anew begins a new turn, or earning, where the programme keeps no enrolments
+marked as (
+  select t.*, t.kind = 'enrol' or (t.turn_no = 0 and t.kind in ('earn', 'redeem'))
+    or (t.kind = 'earn' and not r.enrolments_kept) as enrols
+  from turn t cross join rule r
 )
 select
   customer,
-  min(entry_on) filter (where kind <> 'leave') as from_on,
+  min(entry_on) filter (where enrols) as from_on,
   coalesce(max(entry_on) filter (where kind = 'leave'), date '9999-12-31') as to_on,
   turn_no
-from turn
+from marked
 group by customer, turn_no
-having count(*) filter (where kind <> 'leave') > 0
+having count(*) filter (where enrols) > 0

@@ -24,11 +24,9 @@ accrued as (           -- a month's revenue is spread evenly over the days of th
   where s.to_on > s.from_on
 ),
 entry as (
-  select l.customer_id,
-    cast(date_trunc('month', cast(l.ordered_at at time zone :time_zone as date)) as date) as month_on,
-    l.amount as revenue,
-    coalesce(l.cost, case when l.is_return then -abs(l.quantity) else l.quantity end * p.unit_cost) as cost
-  from main.order_line l left join main.product p on p.product_id = l.product_id
+  select l.customer as customer_id, cast(date_trunc('month', l.ordered_on) as date) as month_on, l.amount as revenue,
+    coalesce(l.cost, l.quantity * p.unit_cost) as cost
+  from shape.sale_line l left join main.product p on p.product_id = l.product_id
   union all
   select a.customer_id, a.month_on, a.revenue, a.revenue / a.mrr * p.unit_cost
   from accrued a left join main.product p on p.product_id = a.product_id

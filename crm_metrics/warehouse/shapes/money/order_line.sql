@@ -1,4 +1,4 @@
--- order_line: one row per line of a one-off sale; a return is a negative line of the same order and product.
+-- order_line: one row per line of a one-off sale; a return is a negative line on the day on which it came back.
 -- kind: rows
 -- tables: order_line
 -- cost: order_line, order_line|product
@@ -7,19 +7,18 @@
 -- nothing: nothing to divide by: no order lines
 with line as (
   select
-    l.*, coalesce(k.customer, l.customer_id) as customer, p.line as product_line,
-    cast(l.ordered_at at time zone :time_zone as date) as ordered_on,
+    l.* exclude (customer_id, ordered_at, product_id, quantity, list_amount, amount, cost, is_return, returned_order_id),
+    s.* exclude (order_id, line_no), p.line as product_line,
     cast(l.delivered_at at time zone :time_zone as date) as delivered_on,
-    coalesce(l.cost, cast(case when l.is_return then -abs(l.quantity) else l.quantity end * p.unit_cost
-                          as decimal(14, 2))) as known_cost
+    coalesce(s.cost, cast(s.quantity * p.unit_cost as decimal(14, 2))) as known_cost
   from main.order_line l
-  left join shape.customer_key k on k.alias_id = l.customer_id
+  join shape.sale_line s on s.order_id = l.order_id and s.line_no = l.line_no
   left join main.product p on p.product_id = l.product_id
 ),
 back as (                                        -- what came back is taken off the first lines of its product first
   select s.order_id, s.line_no, sum(abs(r.quantity)) as quantity
   from line s join line r
-    on r.is_return and r.order_id = s.order_id and r.product_id = s.product_id
+    on r.is_return and r.sold_in = s.order_id and r.product_id = s.product_id
    and r.ordered_on between s.ordered_on and s.ordered_on + 30
   where not s.is_return
   group by s.order_id, s.line_no

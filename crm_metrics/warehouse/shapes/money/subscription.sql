@@ -9,7 +9,7 @@ reach as (select loaded_through as through from shape.watermark where table_name
 select
   s.starts_on, s.ends_on, s.subscription_id,
   s.customer, {customer: c.%},
-  s.product_id as product, p.line as product_line, s.mrr, s.renewal_due_on, s.end_reason,
+  s.product_id as product, p.line as product_line, s.mrr, s.mrr > 0 as paid, s.renewal_due_on, s.end_reason,
   s.starts_on <= w.through and coalesce(s.ends_on, date '9999-12-31') > w.through as live,
   lead(s.starts_on) over (partition by s.subscription_id order by s.starts_on) is not null as continued
 from span s

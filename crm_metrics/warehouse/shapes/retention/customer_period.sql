@@ -44,6 +44,7 @@ live as (              -- a month's revenue is spread evenly over the days of th
     a.period, m.customer, m.since_on < a.first as before, m.mrr, m.unit_cost,
     case when m.from_on < a.first then m.mrr else 0 end as opening_mrr,
     case when m.to_on >= a.next then m.mrr else 0 end as closing_mrr,
+    m.paused and m.from_on < a.first as opening_paused, m.paused and m.to_on >= a.next as closing_paused,
     greatest(m.from_on, a.first) as since, least(m.to_on, a.next) as until
   from asked a join shape.mrr_span m on m.from_on < a.next and m.to_on >= a.first
 ),
@@ -57,6 +58,7 @@ accrued as (
 recurring as (
   select
     period, customer, bool_or(before) as before, sum(opening_mrr) as opening_mrr, sum(closing_mrr) as closing_mrr,
+    bool_or(opening_paused) as opening_paused, bool_or(closing_paused) as closing_paused,
     cast(sum(mrr * months) as decimal(18, 2)) as revenue,
     cast(sum((mrr - unit_cost) * months) as decimal(18, 2)) as margin
   from accrued group by period, customer
@@ -78,6 +80,7 @@ together as (
   select
     period, customer, p.* exclude (period, customer, before), coalesce(p.before, false) as before, h.lines_held,
     coalesce(r.before, false) as paid_before,
+    coalesce(r.opening_paused, false) as opening_paused, coalesce(r.closing_paused, false) as closing_paused,
     coalesce(r.opening_mrr, 0) as opening_mrr, coalesce(r.closing_mrr, 0) as closing_mrr,
     coalesce(r.revenue, 0) + coalesce(s.revenue, 0) as revenue,
     case when r.margin is not null or s.margin is not null or (r.revenue is null and s.revenue is null)
@@ -102,10 +105,13 @@ select
   coalesce(o.member, false) as member,
   o.opening_mrr, o.closing_mrr, least(o.opening_mrr, o.closing_mrr) as kept_mrr,
   case when o.opening_mrr > 0 then o.closing_mrr else 0 end as retained_mrr,
-  case when o.opening_mrr > 0 then greatest(o.closing_mrr - o.opening_mrr, 0) else 0 end as expansion_mrr,
-  case when o.closing_mrr > 0 then greatest(o.opening_mrr - o.closing_mrr, 0) else 0 end as contraction_mrr,
-  case when o.closing_mrr = 0 then o.opening_mrr else 0 end as churned_mrr,
-  case when o.opening_mrr = 0 and o.paid_before then o.closing_mrr else 0 end as returned_mrr,
+  -- what stands still is neither lost nor won back: its pause is a contraction, its end an expansion
+  case when o.opening_mrr > 0 or o.opening_paused then greatest(o.closing_mrr - o.opening_mrr, 0) else 0
+       end as expansion_mrr,
+  case when o.closing_mrr > 0 or o.closing_paused then greatest(o.opening_mrr - o.closing_mrr, 0) else 0
+       end as contraction_mrr,
+  case when o.closing_mrr = 0 and not o.closing_paused then o.opening_mrr else 0 end as churned_mrr,
+  case when o.opening_mrr = 0 and o.paid_before and not o.opening_paused then o.closing_mrr else 0 end as returned_mrr,
   case when o.opening_mrr = 0 and not o.paid_before then o.closing_mrr else 0 end as new_mrr,
   coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue, o.margin, o.serve_cost,
   o.margin - o.serve_cost as profit, o.serve_cost > o.margin as unprofitable,

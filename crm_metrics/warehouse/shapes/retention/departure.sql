@@ -13,11 +13,20 @@ with gone as (
   select b.*, lead(b.from_on) over (partition by b.customer order by b.from_on) as back_on
   from shape.book_stretch b
 ),
-ended as (                                       -- the contract that ended that day, the dearest first
-  select g.customer, g.to_on, sum(s.mrr) as mrr,
-    max_by(s.end_reason, row(s.mrr, s.subscription_id)) filter (where s.end_reason is not null) as end_reason
-  from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
+stopped as (                                     -- what was paid until that day, or before it was paused
+  select g.customer, g.to_on, sum(greatest(p.mrr, p.paused_mrr)) as mrr
+  from gone g join shape.paid_span p on p.customer = g.customer and p.to_on = g.to_on
   group by g.customer, g.to_on
+),
+told as (                                        -- the contract that ended that day, the dearest first
+  select g.customer, g.to_on, max_by(s.end_reason, row(s.mrr, s.subscription_id)) as end_reason
+  from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
+  where s.end_reason is not null
+  group by g.customer, g.to_on
+),
+ended as (
+  select s.customer, s.to_on, s.mrr, t.end_reason
+  from stopped s left join told t on t.customer = s.customer and t.to_on = s.to_on
 ),
 given_reason as (              -- a save that was lost, or an exit, between ninety days before and thirty after
   select g.customer, g.to_on, max_by(i.outcome_reason, row(i.closed_at, i.work_item_id)) as outcome_reason

@@ -6,15 +6,13 @@ with due as (                                    -- several spans may carry one 
   select subscription_id, renewal_due_on, max_by(mrr, starts_on) as mrr, max_by(product, starts_on) as product,
     max_by(product_line, starts_on) as product_line, max_by(customer, starts_on) as customer
   from shape.subscription
-  where renewal_due_on is not null and starts_on <= renewal_due_on
+  where renewal_due_on is not null and starts_on <= renewal_due_on and mrr > 0   -- a free trial is to be won, not renewed
   group by subscription_id, renewal_due_on
 ),
 alive as (                                       -- alive on the due day, or again within thirty days
-  select d.subscription_id, d.renewal_due_on
-  from due d join shape.subscription s
-    on s.subscription_id = d.subscription_id
-   and s.starts_on <= d.renewal_due_on + 30 and coalesce(s.ends_on, date '9999-12-31') > d.renewal_due_on
-  where coalesce(s.ends_on, date '9999-12-31') > s.starts_on
+  select d.subscription_id, d.renewal_due_on, bool_or(not s.paused) as paid
+  from due d join shape.paid_span s
+    on s.subscription_id = d.subscription_id and s.from_on <= d.renewal_due_on + 30 and s.to_on > d.renewal_due_on
   group by d.subscription_id, d.renewal_due_on
 ),
 reach as (select loaded_through as through from shape.watermark where table_name = 'subscription')
@@ -22,7 +20,8 @@ select
   d.renewal_due_on, d.subscription_id,
   d.customer, {customer: c.%},
   d.product, d.product_line, d.mrr,
-  case when d.renewal_due_on + 30 <= w.through then a.subscription_id is not null end as renewed
+  case when d.renewal_due_on + 30 <= w.through      -- what stands still on that day is decided when the pause ends
+       then case when a.subscription_id is null then false when a.paid then true end end as renewed
 from due d
 left join reach w on true
 left join alive a on a.subscription_id = d.subscription_id and a.renewal_due_on = d.renewal_due_on

@@ -6,7 +6,7 @@ with choice as (
   from shape.order_line where sold and product_line is not null group by all
   union all
   select 'line', customer, starts_on, product_line, count(*)
-  from shape.subscription where product_line is not null group by all
+  from shape.subscription where product_line is not null and mrr > 0 group by all
   union all            -- the channel that the customer chose: what we dial says nothing
   select 'channel', customer, offered_on, channel, count(*)
   from shape.interaction where direction = 'inbound' and channel is not null group by all

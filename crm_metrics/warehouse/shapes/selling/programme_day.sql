@@ -22,7 +22,7 @@ credited as (
 in_ledger as (         -- customers whose first year is credited by what they ordered or signed: their sales are in it
   select t.customer, t.campaign, t.acquired_on + 364 as until_on
   from brought t
-  join (select customer from shape.order_line where sold union select customer from shape.subscription) l
+  join (select customer from shape.order_line where sold union select customer from shape.paid_span) l
     on l.customer = t.customer
 ),
 reach as (select loaded_through as through from shape.watermark where table_name = 'subscription'),

@@ -54,7 +54,7 @@ bought as (                                    -- an order of several products j
   select l.order_id,
     case when count(distinct l.product_id) = 1 then min(l.product_id) end as product,
     case when count(distinct p.line) = 1 then min(p.line) end as product_line
-  from main.order_line l left join main.product p on p.product_id = l.product_id
+  from shape.sale_line l left join main.product p on p.product_id = l.product_id
   where not l.is_return
   group by l.order_id
 ),

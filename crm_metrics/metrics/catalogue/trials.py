@@ -1,0 +1,70 @@
+"""Free trials, which are no customers yet, and pauses, which are neither a departure nor a return."""
+
+from __future__ import annotations
+
+from crm_metrics.metrics.core import Metric
+
+METRICS = (
+    Metric(
+        name="trials_started",
+        label="Free trials started",
+        means="Subscriptions begun without payment, of people who had never paid for one.",
+        process="presales",
+        unit="count",
+        on="free_trial.started_on",
+        numerator="count(*)",
+        source="ChartMogul help centre, Trial to Paid conversion and How free trials are handled, 2026",
+        trap="A free plan after a paid one is no trial: it is the end of a paying customer.",
+    ),
+    Metric(
+        name="active_trials",
+        label="Active free trials",
+        means="Free trials under way at the close.",
+        process="presales",
+        unit="count",
+        better="band",
+        on="free_trial_span",
+        numerator="count(*)",
+        source="ChartMogul help centre, Trial to Paid conversion and How free trials are handled, 2026",
+        trap="They stand in no active book, no churn and no departure: who never paid is no customer that could leave.",
+    ),
+    Metric(
+        name="trial_conversion_rate",
+        label="Conversion of free trials",
+        means="Free trials whose customer was paying within 30 days of their end, of all free trials that ended.",
+        process="presales",
+        kind="objective",
+        unit="percent",
+        on="free_trial.ended_on",
+        numerator="count_if(converted)",
+        denominator="count(converted)",
+        matures_days=30,
+        finest="week",
+        source="ChartMogul help centre, Trial to Paid conversion and How free trials are handled, 2026",
+        trap="By the day on which the trial ended: trials still under way have not failed to convert.",
+    ),
+    Metric(
+        name="paused_subscriptions",
+        label="Paused subscriptions",
+        means="Subscriptions that stand still at the close: paused, and neither resumed nor given up.",
+        process="retention",
+        unit="count",
+        better="down",
+        on="mrr_span",
+        rows="paused",
+        numerator="count(*)",
+        trap="Their customers stay in the active book: a pause that nobody ends hides a departure.",
+    ),
+    Metric(
+        name="paused_mrr",
+        label="Paused recurring revenue",
+        means="Monthly recurring revenue, as before the pause, of the subscriptions paused at the close.",
+        process="retention",
+        unit="money",
+        better="down",
+        on="mrr_span",
+        rows="paused",
+        numerator="sum(paused_mrr)",
+        trap="It is in no recurring revenue while it lasts: its beginning is a contraction, its end an expansion.",
+    ),
+)
