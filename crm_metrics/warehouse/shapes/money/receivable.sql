@@ -5,10 +5,18 @@
 -- credited: receivable, interaction
 -- agent: receivable, interaction
 -- team: receivable, interaction
+-- ledger of amount: invoices
+-- ledger of cash: payments
+-- ledger of collected_amount: payments
+-- ledger of credited: payments
 -- nothing: nothing to divide by: no entries
-with entry as (
-  select r.*, coalesce(k.customer, r.customer_id) as customer
+with entry as (                                  -- an entry without an invoice stands in the customer's own account
+  select r.*, coalesce(k.customer, r.customer_id) as customer,
+    coalesce('invoice ' || r.invoice_id, 'customer ' || coalesce(k.customer, r.customer_id)) as account
   from main.receivable r left join shape.customer_key k on k.alias_id = r.customer_id
+),
+part as (                                        -- what of an invoice is due on one day: an instalment
+  select distinct account, coalesce(due_on, entry_on) as part_on from entry where kind = 'invoice'
 ),
 contact as (
   select
@@ -39,7 +47,10 @@ credit as (
   left join earned w on w.entry_id = e.entry_id
 )
 select
-  e.entry_on, e.due_on, e.entry_id, e.invoice_id, e.kind,
+  e.entry_on, e.due_on, e.entry_id, e.invoice_id, e.account, e.kind, e._source as source,
+  p.part_on,                                     -- the part that it names; and the one at which it is counted
+  coalesce(p.part_on, min(p.part_on) filter (where e.kind = 'invoice') over accounted, min(e.entry_on) over accounted)
+    as home_on,
   e.customer, {customer: c.%},
   'collections' as process, x.agent, x.team, {team: h.%}, e.amount,
   case when e.kind in ('payment', 'reversal') then -e.amount else 0 end as cash,
@@ -47,5 +58,8 @@ select
   e.disputed, x.credited
 from entry e
 join credit x on x.entry_id = e.entry_id
+left join part p on p.account = e.account
+  and p.part_on = case when e.kind = 'invoice' then coalesce(e.due_on, e.entry_on) else e.due_on end
 left join shape.team_area h on h.team = x.team
 left join shape.customer_span c on c.customer = e.customer and e.entry_on >= c.from_on and e.entry_on < c.to_on
+window accounted as (partition by e.account)
