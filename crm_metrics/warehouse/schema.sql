@@ -248,7 +248,7 @@ create table subscription (                   -- one row per span of constant re
 
 create table receivable (                     -- one row per entry of the debtors' ledger, append-only; with tax, as it is owed
   entry_id       varchar primary key,
-  invoice_id     varchar,                     -- empty: an advance or a credit of that customer that is not allotted yet
+  invoice_id     varchar,                     -- empty: an advance or a credit of that customer, not allotted yet; by bars: a payment of several
   customer_id    varchar not null,
   kind           varchar not null check (kind in ('invoice','payment','credit_note','write_off','reversal','adjustment','allocation')),
   entry_on       date not null,

@@ -30,8 +30,8 @@ stayed as (
   from cash
 ),
 payment as (
-  select customer, entry_id, entry_on, greatest(lowest - (balance - paid), 0) as paid
-  from stayed where kind = 'payment'
+  select customer, entry_id, entry_on, sum(greatest(lowest - (balance - paid), 0)) as paid
+  from stayed where kind = 'payment' group by customer, entry_id, entry_on
 ),
   -- each promise in its turn takes what the older ones left
 spending (customer, entry_id, entry_on, left_over, turn, taken) as (

@@ -183,6 +183,21 @@ def test_payments_of_instalments_recover_the_overdue_ones_first_and_cure_them(le
     ]
 
 
+def test_a_payment_of_several_invoices_pays_the_oldest_of_them_first(ledger: Ledger) -> None:
+    """100, 80 and 60 due on days 20, 30 and 40; 50 of the first were paid alone."""
+    rows = [
+        entry(name, "invoice", 5, amount, due) for name, amount, due in (("a", 100, 20), ("b", 80, 30), ("x", 60, 40))
+    ]
+    rows += [entry("a", "payment", 10, -50), entry("a|b", "payment", 15, -90), entry("b|x", "payment", 18, -35)]
+    shop = ledger(rows)
+    assert (debts(shop, 15), debts(shop, 18)) == ({30: 40, 40: 60}, {30: 5, 40: 60})  # 50 of a, 40 of b; 35 of b
+    assert shop.fetch("select sum(cash) from shape.receivable") == [(175,)]
+    bounced = ledger([*rows, entry("a|b", "reversal", 25, 60)])  # the newest of them gives back: b had 75
+    assert debts(bounced, 25) == {30: 65, 40: 60}
+    beyond = ledger([*rows, entry("a|b|x", "payment", 26, -100)])
+    assert (debts(beyond, 26), owed_to(beyond, 26)) == ({}, {"c": 35})  # 5 + 60 were owed
+
+
 # ------------------------------------------------------------------------------------------------- random ledgers
 
 
