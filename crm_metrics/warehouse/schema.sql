@@ -1,6 +1,6 @@
 -- The warehouse: 20 input tables at the finest grain, DuckDB 2.0. Section 1 runs as it stands; section 2 is comments only.
 -- *_at is an instant (timestamptz, kept in UTC); *_on and day are civil dates in the company's time zone.
--- Money is decimal and signed, in the company's currency, net of tax. Ids are text, prefixed by their source ('zendesk:123').
+-- Money is decimal and signed, in the company's currency, net of tax (the debtors' ledger: with it). Ids are text, prefixed by their source ('zendesk:123').
 -- process is one of presales, sales, service, collections, telemarketing, loyalty, retention; the import checks it.
 -- team is stamped on the fact: an agent who changes team takes no history along.
 -- No foreign keys: an id that points nowhere is kept and shown as «sin dato», so totals never shrink (and DuckDB refuses to
@@ -246,16 +246,18 @@ create table subscription (                   -- one row per span of constant re
   primary key (subscription_id, starts_on)
 );
 
-create table receivable (                     -- one row per entry of the debtors' ledger, append-only
+create table receivable (                     -- one row per entry of the debtors' ledger, append-only; with tax, as it is owed
   entry_id       varchar primary key,
-  invoice_id     varchar not null, customer_id varchar not null,
-  kind           varchar not null check (kind in ('invoice','payment','credit_note','write_off','reversal')),
+  invoice_id     varchar,                     -- empty: an advance or a credit of that customer, not allotted yet; by bars: a payment of several
+  customer_id    varchar not null,
+  kind           varchar not null check (kind in ('invoice','payment','credit_note','write_off','reversal','adjustment','allocation')),
   entry_on       date not null,
-  due_on         date,                        -- invoices only; null = due on entry_on
-  amount         decimal(14,2) not null,      -- signed: invoice and reversal add, the others subtract; a balance is a plain sum
+  due_on         date,                        -- invoices: null = due on entry_on, several entries of one = instalments; others: the part they name
+  amount         decimal(14,2) not null,      -- signed: invoice and reversal add, payment, credit_note and write_off subtract; a balance is a plain sum
   interaction_id varchar, agent_id varchar, team varchar,   -- the contact a payment is credited to, when the source says
   disputed       boolean not null default false,
-  check (case when kind in ('invoice','reversal') then amount >= 0 else amount <= 0 end)
+  check (kind <> 'invoice' or invoice_id is not null),
+  check (case when kind in ('adjustment','allocation') then true when kind in ('invoice','reversal') then amount >= 0 else amount <= 0 end)
 );
 
 create table loyalty_entry (                  -- one row per entry of the points ledger, append-only

@@ -8,6 +8,8 @@ A shape is a select in `shapes/ROOM/NAME.sql`. Its head, lines of `-- word: …`
     a column's name      the input tables behind that column, where it needs more
     nothing              what a reader is told where there is nothing to divide by; `nothing of WORD`: in a denominator
                          that holds the word
+    ledger               the sides of the debtors' ledger that every column needs, "invoices" and "payments"; `ledger of
+                         COLUMN`: those that this column needs instead
 
 and in its select stand, filled in when it is read or built,
 
@@ -33,6 +35,7 @@ from crm_metrics.errors import DefinitionError, unknown
 from crm_metrics.warehouse import attributes
 
 KINDS = ("rows", "span", "period")
+SIDES = ("invoices", "payments")  # of the debtors' ledger: a list of open debts tells no payment
 _HEAD = re.compile(r"--\s*(\w+)(?: of (\w+))?:\s*(.*)")
 _GROUP = re.compile(r"\{(\w+)(?: exclude ([\w, ]+))?: ((?:[^{}]|\{[^{}]*\})+)\}")  # {'v': value} may stand in its text
 
@@ -109,6 +112,13 @@ class Shape:
 
     nothing: Mapping[str, str] = field(default_factory=dict)
     """What a reader is told where there is nothing to divide by, by a word of the denominator; "" is any."""
+
+    ledger: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of SIDES those that a column needs; "" is every other column."""
+
+    def sides_behind(self, column: str) -> tuple[str, ...]:
+        """The sides of the debtors' ledger that `column` is made from; none where it needs no ledger."""
+        return self.ledger.get(column, self.ledger.get("", ()))
 
     def tables_behind(self, column: str) -> tuple[str, ...]:
         """The input tables that `column` is made from."""
@@ -202,6 +212,7 @@ def parse(name: str, text: str) -> Shape:
     """The shape that a file's text says it is; DefinitionError when its head does not say enough."""
     head: dict[str, str] = {}
     nothing: dict[str, str] = {}
+    ledger: dict[str, tuple[str, ...]] = {}
     for line in text.splitlines():
         if not line.startswith("--"):
             break
@@ -209,6 +220,8 @@ def parse(name: str, text: str) -> Shape:
             word, of, says = entry.groups(default="")
             if word == "nothing":
                 nothing[of] = says
+            elif word == "ledger":
+                ledger[of] = tuple(side.strip() for side in says.split(","))
             else:
                 head[word] = says
     missing = {name, "kind", "tables"} - set(head)
@@ -219,10 +232,12 @@ def parse(name: str, text: str) -> Shape:
     kind = head["kind"]
     if kind not in KINDS:
         raise DefinitionError("shapes/{name}.sql is of no known kind: {kind}.", name=name, kind=kind)
+    if wrong := {side for sides in ledger.values() for side in sides} - set(SIDES):
+        raise DefinitionError("shapes/{name}.sql: the ledger has no side {side}.", name=name, side=min(wrong))
     split = {key: tuple(part.strip() for part in value.split(",")) for key, value in head.items()}
     columns = {key: value for key, value in split.items() if key not in (name, "kind", "tables")}
     sql = written_out(name, text)
-    return Shape(name=name, kind=kind, sql=sql, tables=split["tables"], columns=columns, nothing=nothing)
+    return Shape(name=name, kind=kind, sql=sql, tables=split["tables"], columns=columns, nothing=nothing, ledger=ledger)
 
 
 def written_out(name: str, sql: str) -> str:

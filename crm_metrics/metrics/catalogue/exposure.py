@@ -58,7 +58,7 @@ METRICS = (
         own="payer",
         finest="week",
         aggregation="stock",
-        trap="A customer with fewer than three invoices due has no behaviour yet: it is new, neither good nor bad.",
+        trap="A customer with fewer than three due days in the year has no behaviour yet: neither good nor bad.",
     ),
     Metric(
         name="late_payer_share",
@@ -89,7 +89,7 @@ METRICS = (
     Metric(
         name="credit_notes",
         label="Credit notes",
-        means="Amount of debt given up by credit notes.",
+        means="Amount given up by credit notes, whether or not they name an invoice.",
         process="collections",
         unit="money",
         better="down",
@@ -114,7 +114,7 @@ METRICS = (
     Metric(
         name="credit_terms",
         label="Terms granted",
-        means="Days from the invoice to its due day, weighted by amount.",
+        means="Days from the invoice to each of its due days, weighted by amount.",
         process="collections",
         unit="days",
         better="band",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 
 from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows.formula import names, parse
+from crm_metrics.metrics.rows.ledger import Silence, silence_of
 from crm_metrics.periods import Period, last_over, next_start
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
@@ -40,6 +41,9 @@ class Coverage:
     elsewhere: bool = False
     """Its rows are no part of the warehouse."""
 
+    silence: Silence = field(default_factory=Silence)
+    """What its ledger does not tell, however far it is loaded."""
+
     @property
     def whole(self) -> date | None:
         """The last day that was over when all of them were loaded: no verdict rests on a later one."""
@@ -50,7 +54,9 @@ class Coverage:
         """Why nothing can be computed, or None."""
         if self.elsewhere:
             return because("kept in the application's database, which is not there yet")
-        return because("needs {table}, which was never loaded", table=self.missing) if self.missing else None
+        if self.missing:
+            return because("needs {table}, which was never loaded", table=self.missing)
+        return self.silence.absent
 
     def before(self, period: Period) -> Reason | None:
         """Why a period that ends before the first loaded day has no value, or None."""
@@ -84,7 +90,7 @@ class Coverage:
             )
         if matures is not None and self.whole is not None and matures > self.whole:
             return because("matures on {day}", day=matures)
-        return None
+        return self.silence.at(period.last)
 
 
 def calendar_end(every: str, period: Period) -> date:
@@ -96,6 +102,11 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
     """What is loaded of the tables behind the columns that the metric's formula names; dimensions don't count."""
     if metric.shape == APPLICATION:
         return Coverage(elsewhere=True)
+    loaded = _loaded(warehouse, metric)
+    return replace(loaded, silence=silence_of(warehouse, metric, columns_behind(metric), loaded.through))
+
+
+def _loaded(warehouse: Warehouse, metric: Metric) -> Coverage:
     first: tuple[date, str] | None = None
     reaches: list[tuple[date, float, str]] = []
     for need in tables_behind(metric):
@@ -125,14 +136,20 @@ def tables_behind(metric: Metric) -> tuple[str, ...]:
     if metric.shape == APPLICATION:
         return ()
     made_from = shape.shapes()[metric.shape]
+    tables: dict[str, None] = {}
+    for column in sorted(columns_behind(metric)) or [""]:
+        tables.update(dict.fromkeys(made_from.tables_behind(column)))
+    return tuple(tables)
+
+
+@cache
+def columns_behind(metric: Metric) -> frozenset[str]:
+    """The columns of its shape that a metric's formula reads, its anchor among them."""
     columns = {metric.anchor} if metric.anchor not in ("", "days") else set()
     for text in (metric.numerator, metric.denominator, metric.rows, metric.matures_on):
         if text:
             columns.update(names(parse(text, metric.name)))
-    tables: dict[str, None] = {}
-    for column in sorted(columns) or [""]:
-        tables.update(dict.fromkeys(made_from.tables_behind(column)))
-    return tuple(tables)
+    return frozenset(columns)
 
 
 def latest_watermark(warehouse: Warehouse, tables: Iterable[str]) -> date | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import duckdb
 
+from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
@@ -197,7 +198,9 @@ class Merge:
 
     def _check_between(self, offer: Offer, made: str) -> None:
         """Rules between rows, over what is known and what this load brings."""
-        if offer.table.name not in ("subscription", "receivable"):
+        if offer.table.name == "receivable":
+            self._refuse_positive_payments(offer, made)
+        if offer.table.name != "subscription":
             return
         self.connection.execute("drop table if exists together")
         key = offer.table.key
@@ -208,12 +211,20 @@ class Merge:
             f" select null, null, null, {columns} from main.{quoted(offer.table.name)} as known"
             f" where not exists (select 1 from ({fine}) as fine where {_same('fine', 'known', key)})"
         )
-        if offer.table.name == "subscription":
-            self._tell(
-                offer, Rule("overlap", "starts_on", ""), f"({_OVERLAPS}) where _n is not null", "subscription_id"
+        self._tell(offer, Rule("overlap", "starts_on", ""), f"({_OVERLAPS}) where _n is not null", "subscription_id")
+
+    def _refuse_positive_payments(self, offer: Offer, made: str) -> None:
+        """A source whose payments are all written above zero would lose each of them, and its debts would only grow."""
+        counted = "count_if(amount > 0), count_if(amount < 0)"
+        row = self.connection.execute(f"select {counted} from {made} where kind = 'payment'").fetchone()
+        above, below = row or (0, 0)
+        known = "select count(*) from main.receivable where kind = 'payment' and _source = ?"
+        if above and not below and not self._count(known, self.source):
+            raise DataError(
+                "All {count} payments have an amount above zero: they would add to what customers owe. Write payments,"
+                ' credit notes and write-offs with a minus, or map amount = "-abs(amount)".',
+                count=above,
             )
-        else:
-            self._tell(offer, Rule("balance", "amount", ""), f"({_OVERPAID}) where _n is not null", "invoice_id")
 
     # ------------------------------------------------------------ writing
 
@@ -267,15 +278,4 @@ _OVERLAPS = """
             lead(starts_on) over (partition by subscription_id order by starts_on, _n) as next_start
         from together where ends_on is null or ends_on > starts_on
     ) where starts_on < ended_before or next_start < coalesce(ends_on, date '9999-12-31')
-"""
-
-# Entries that take more off an invoice than it is worth: those beyond its worth, the known ones first, then by day.
-_OVERPAID = """
-    select * from (
-        select *,
-            coalesce(sum(amount) filter (where amount > 0) over (partition by invoice_id), 0) as worth,
-            coalesce(sum(amount) filter (where amount < 0) over (partition by invoice_id
-                order by _n is not null, entry_on, _n rows between unbounded preceding and current row), 0) as taken
-        from together
-    ) where amount < 0 and worth + taken < 0
 """

@@ -38,8 +38,8 @@ SENTENCES: Mapping[str, str] = {
     "scale": "The score {value} lies outside its scale, {detail}.",
     "promise": "A promised amount needs the day promised: promised_on is empty.",
     "sign": "The sign of {column} ({value}) does not fit: {detail}.",
-    "balance": "With this entry ({value}) invoice {detail} is paid beyond its amount. Correct it, or load the invoice"
-    " first.",
+    "unnumbered": "An invoice without its number can never be paid off: {column} is empty. Fill it in and import the"
+    " file again.",
     "overlap": "This span of subscription {detail} overlaps another one. End one before the next begins.",
     "no_rate": "There is no rate for {value} on or before {detail}. Add it to rates.csv and import the file again.",
     "zone": "'{value}' is not a time zone. IANA names look like America/Bogota.",

@@ -20,7 +20,8 @@ _KNOWN_CHECKS = (
     ("(responded_at IS NULL)", "answer", "score", ""),
     ("BETWEEN scale_min", "scale", "score", "scale_min || '–' || scale_max"),
     ("promised_on IS NOT NULL", "promise", "promised_amount", ""),
-    ("CASE", "sign", "amount", "'invoices and reversals are not below zero, payments and the others not above it'"),
+    ("CASE", "sign", "amount", "'an invoice or reversal is not below zero; payments, credits and write-offs not over'"),
+    ("(invoice_id IS NOT NULL)", "unnumbered", "invoice_id", ""),
     ("(scale_max > scale_min)", "range", "scale_max", "'> scale_min'"),
     ("length(currency)", "format", "currency", "'USD'"),
 )

@@ -115,8 +115,8 @@ def test_a_balance_reaches_back_into_the_sales_of_its_own_group(house: House) ->
 def test_nothing_owed_is_no_days_and_a_debt_older_than_its_sales_has_no_answer(house: House) -> None:
     paid = entries(("a-1", "invoice", "03-10", 200), ("a-1", "payment", "03-20", -200))
     assert only(house, paid, "dso_countback", **MARCH).value == 0
-    old: list[Row] = entries(("a-1", "invoice", "03-10", 1))
-    old += [one | {"entry_id": "z", "invoice_id": "z", "entry_on": date(2024, 3, 31)} for one in old]
+    old: list[Row] = entries(("a-1", "invoice", "03-10", 1), ("a-2", "payment", "03-10", -1))
+    old += [old[0] | {"entry_id": "z", "invoice_id": "z", "entry_on": date(2024, 3, 31)}]
     found = only(house, old, "dso_countback", **MARCH)
     assert found.value is None  # two years reach back to April 2024
     assert "older than the credit sales of the last 24 months" in str(found.reason)

@@ -196,11 +196,31 @@ def test_a_known_span_may_be_given_an_end(inbox: Inbox) -> None:
     assert got.counts["subscription"].loaded == 2
 
 
-def test_payments_count_what_is_known_of_the_invoice(inbox: Inbox) -> None:
-    head = "entry_id,invoice_id,customer_id,kind,entry_on,amount\n"
-    inbox.load({"receivable.csv": head + "E1,F1,C,invoice,2026-01-01,100\nE2,F1,C,payment,2026-01-02,-70\n"})
-    got = inbox.load({"receivable.csv": head + "E3,F1,C,payment,2026-01-03,-30\nE4,F1,C,payment,2026-01-04,-1\n"})
-    assert got.why == [(3, "amount", "balance")]
+LEDGER = "entry_id,invoice_id,customer_id,kind,entry_on,amount\n"
+
+
+def test_money_beyond_an_invoice_or_without_one_is_an_everyday_entry_of_a_ledger(inbox: Inbox) -> None:
+    inbox.load({"receivable.csv": LEDGER + "E1,F1,C,invoice,2026-01-01,100\nE2,F1,C,payment,2026-01-02,-70\n"})
+    rows = ["E3,F1,C,payment,2026-01-03,-31", "E4,,C,payment,2026-01-04,-5", "E5,F1,C,write_off,2026-01-05,-9"]
+    rows += ["E6,,C,allocation,2026-01-06,5", "E7,F1,C,allocation,2026-01-06,-5", "E8,F1,C,adjustment,2026-01-07,2"]
+    got = inbox.load({"receivable.csv": LEDGER + "\n".join(rows) + "\n"})
+    assert (got.why, got.counts["receivable"].loaded) == ([], 6)
+    assert got.rows("select sum(amount) from receivable") == [(-13,)]  # 100 - 70 - 31 - 5 - 9 + 5 - 5 + 2
+
+
+def test_an_invoice_without_its_number_is_left_out_by_name(inbox: Inbox) -> None:
+    rows = "E1,,C,invoice,2026-01-01,100\nE2,,C,credit_note,2026-01-02,-70\n"
+    assert inbox.load({"receivable.csv": LEDGER + rows}).why == [(2, "invoice_id", "unnumbered")]
+
+
+def test_payments_all_written_above_zero_refuse_the_load_and_no_debt_grows(inbox: Inbox) -> None:
+    invoice = "E1,F1,C,invoice,2026-01-01,100\n"
+    got = inbox.load({"receivable.csv": LEDGER + invoice + "E2,F1,C,payment,2026-01-02,70\n"})
+    assert "All 1 payments have an amount above zero" in str(got.error)
+    assert got.rows("select count(*) from receivable") == [(0,)]
+    inbox.load({"receivable.csv": LEDGER + invoice + "E2,F1,C,payment,2026-01-02,-70\n"})
+    later = inbox.load({"receivable.csv": LEDGER + "E3,F1,C,payment,2026-01-03,70\n"})  # that source has a minus
+    assert later.why == [(2, "amount", "sign")]
 
 
 def test_an_id_that_points_nowhere_is_kept_and_told(inbox: Inbox) -> None:

@@ -241,13 +241,19 @@ def test_a_rating_of_odoo_that_nobody_gave_is_not_a_zero(odoo: Imported) -> None
 
 
 def test_odoo_invoices_less_credit_notes_and_payments_leave_the_balance(odoo: Imported) -> None:
-    # Invoice 11: 100 - 10 credited - 60 paid = 30; invoice 14: 50. The draft and the vendor's bill are not there, and
-    # the payment of two invoices is rejected.
-    assert odoo.rows("select invoice_id, sum(amount) from main.receivable group by 1 order by 1") == [
-        ("odoo:11", 30),
+    # Invoice 11: 100 - 10 credited - 60 paid, and 30 of the payment of both, for it is due first; invoice 14: 50. Credit
+    # note 16 reverses nothing and was paid back; invoice 17 was paid, credited and paid back. The draft, the cancelled
+    # credit note and the vendor's bill are not there.
+    assert odoo.rows("select invoice_id, sum(amount) from shape.receivable group by 1 order by 1") == [
+        ("odoo:11", 0),
         ("odoo:14", 50),
+        ("odoo:16", 0),
+        ("odoo:17", 0),
     ]
-    assert odoo.rejected() == {"receivable": 1}
+    assert odoo.rejected() == {}
+    paid = odoo.reading("cash_collected", until=date(2026, 1, 31))
+    assert paid.value == 60 + 30 + 8 - 5 - 8
+    assert odoo.reading("credit_notes", until=date(2026, 1, 31)).value == 10 + 5 + 8
     assert odoo.rows("select sum(amount), sum(list_amount) from main.order_line") == [(1000, 1100)]
     assert odoo.rows("select customer_id, name from main.customer order by 1") == [
         ("odoo:1", "Molinos Sur; S. A."),

@@ -1,6 +1,7 @@
 -- countback_period: one row per period asked, customer and month of credit sales up to its close, the newest month first.
 -- kind: period
 -- tables: receivable
+-- ledger: invoices
 with month as (                                  -- whole months, the one of the close as far as it has run; two years of them
   select
     period, first, last, next, months_back,
@@ -20,8 +21,8 @@ part as (
   union all
   select a.period, i.customer, 0, a.last, 0, b.balance
   from asked a
-  join shape.invoice_balance b on b.from_on < a.next and b.to_on >= a.next
-  join shape.invoice i on i.invoice_id = b.invoice_id
+  join shape.account_balance b on b.from_on < a.next and b.to_on >= a.next and b.balance > 0
+  join shape.invoice i on i.account = b.account and i.due_on = b.due_on
 ),
 summed as (
   select period, customer, months_back, sum(invoiced) as invoiced, sum(closing_balance) as closing_balance

@@ -1,6 +1,7 @@
 -- exposure_period: one row per period asked and customer that owes at its close, with how it paid in the year before.
 -- kind: period
 -- tables: receivable
+-- ledger: invoices, payments
 -- nothing: nothing to divide by: no balance
 with owed as (
   select
@@ -10,26 +11,26 @@ with owed as (
   group by all
 ),
 due as (
-  select a.period, a.last, i.invoice_id, i.customer, i.amount, i.due_on
+  select a.period, a.last, i.account, i.customer, i.amount, i.due_on
   from asked a join shape.invoice i on i.due_on > a.last - 365 and i.due_on <= a.last
   where i.amount > 0 and i.customer <> 'unknown'
 ),
 late as (                                        -- as it stood then: what became of an invoice afterwards is not asked
-  select d.period, d.invoice_id, max(least(b.to_on, d.last) - d.due_on) as days_late
-  from due d join shape.invoice_balance b
-    on b.invoice_id = d.invoice_id and b.from_on <= d.last and b.to_on > d.due_on and b.balance > 0
-  group by d.period, d.invoice_id
+  select d.period, d.account, d.due_on, max(least(b.to_on, d.last) - d.due_on) as days_late
+  from due d join shape.account_balance b
+    on b.account = d.account and b.due_on = d.due_on and b.from_on <= d.last and b.to_on > d.due_on and b.balance > 0
+  group by d.period, d.account, d.due_on
 ),
 paid as (
   select
-    d.period, d.customer, count(*) as invoices, max(coalesce(l.days_late, 0)) as worst_days,
+    d.period, d.customer, count(*) as parts, max(coalesce(l.days_late, 0)) as worst_days,
     sum(case when coalesce(l.days_late, 0) = 0 then d.amount else 0 end) / sum(d.amount) as punctual_share
-  from due d left join late l on l.period = d.period and l.invoice_id = d.invoice_id
+  from due d left join late l on l.period = d.period and l.account = d.account and l.due_on = d.due_on
   group by d.period, d.customer
 ),
 judged as (
   select o.*,
-    case when coalesce(p.invoices, 0) < 3 then 'new_payer'   -- two invoices are no behaviour yet
+    case when coalesce(p.parts, 0) < 3 then 'new_payer'   -- two due days are no behaviour yet
          when p.worst_days > 60 then 'pays_very_late'
          when p.punctual_share >= 0.9 and p.worst_days <= 30 then 'pays_on_time'
          else 'pays_late' end as payer

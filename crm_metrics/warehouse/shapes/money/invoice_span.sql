@@ -1,6 +1,7 @@
--- invoice_span: one row per invoice and stretch of constant balance, cut where its age bucket or a dimension changes.
+-- invoice_span: one row per due day of an invoice and stretch of one debt, cut where its age or a dimension changes.
 -- kind: span
 -- tables: receivable
+-- ledger: invoices
 -- nothing: nothing to divide by: no balance
 with bucket (name, since_days, until_days) as (  -- days past due at the close; on the due day it is still current
   values ('0', -1000000, 1), ('1-30', 1, 31), ('31-60', 31, 61), ('61-90', 61, 91), ('91+', 91, 4000000)
@@ -9,12 +10,13 @@ aged as (
   select
     greatest(b.from_on, case when a.since_days < 0 then b.from_on else i.due_on + a.since_days end) as from_on,
     least(b.to_on, case when a.until_days > 91 then b.to_on else i.due_on + a.until_days end) as to_on,
-    b.invoice_id, i.issued_on, i.due_on, i.customer, b.balance, a.name as bucket, b.disputed
-  from shape.invoice_balance b
-  join shape.invoice i on i.invoice_id = b.invoice_id
+    i.invoice_id, i.issued_on, i.due_on, i.customer, b.balance, a.name as bucket, b.disputed
+  from shape.account_balance b
+  join shape.invoice i on i.account = b.account and i.due_on = b.due_on
   join bucket a
     on (a.since_days < 0 or i.due_on + a.since_days < b.to_on)
    and (a.until_days > 91 or i.due_on + a.until_days > b.from_on)
+  where b.balance > 0
 )
 select
   greatest(a.from_on, coalesce(c.from_on, a.from_on)) as from_on, least(a.to_on, coalesce(c.to_on, a.to_on)) as to_on,

@@ -4,6 +4,9 @@
 -- kept_amount: interaction, receivable
 -- due_amount: interaction, receivable
 -- kept: interaction, receivable
+-- ledger of kept_amount: payments
+-- ledger of due_amount: payments
+-- ledger of kept: payments
 -- nothing: nothing to divide by: no promises
 with recursive reach as (
   select min(loaded_through) as through
@@ -16,21 +19,19 @@ promise as (
 ),
   -- a payment that bounced was never made: a reversal takes back the newest money that came before it
 cash as (
-  select coalesce(k.customer, r.customer_id) as customer, r.invoice_id, r.entry_id, r.entry_on, r.kind,
-    -r.amount as paid, sum(-r.amount) over so_far as balance
-  from main.receivable r
-  left join shape.customer_key k on k.alias_id = r.customer_id
-  where r.kind in ('payment', 'reversal')
-  window so_far as (partition by r.invoice_id order by r.entry_on, r.kind, r.entry_id rows unbounded preceding)
+  select customer, account, entry_id, entry_on, kind, -amount as paid, sum(-amount) over so_far as balance
+  from shape.receivable
+  where kind in ('payment', 'reversal')
+  window so_far as (partition by account order by entry_on, kind, entry_id rows unbounded preceding)
 ),
 stayed as (
-  select *, min(balance) over (partition by invoice_id order by entry_on, kind, entry_id
+  select *, min(balance) over (partition by account order by entry_on, kind, entry_id
     rows between current row and unbounded following) as lowest
   from cash
 ),
 payment as (
-  select customer, entry_id, entry_on, greatest(lowest - (balance - paid), 0) as paid
-  from stayed where kind = 'payment'
+  select customer, entry_id, entry_on, sum(greatest(lowest - (balance - paid), 0)) as paid
+  from stayed where kind = 'payment' group by customer, entry_id, entry_on
 ),
   -- each promise in its turn takes what the older ones left
 spending (customer, entry_id, entry_on, left_over, turn, taken) as (

@@ -1,0 +1,89 @@
+"""What the debtors' ledger does not tell: a list of open debts knows no payment, one of payments knows no debt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.readings import Reason, because
+from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import mark
+
+ONLY_OPEN = mark("no payment was ever loaded from {source}: its rows may be only what is still open")
+ONLY_PAID = mark("{source} brings payments and no invoices: what is owed there is not known")
+ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silence:
+    """What of a metric cannot be known, for its ledger does not tell it."""
+
+    absent: Reason | None = None
+    """Why it has no value at all."""
+
+    partial: Reason | None = None
+    """Why no period of it is complete, or none that ends before `known_on`."""
+
+    known_on: date | None = None
+    """The close that the ledger tells whole; None where it tells none so."""
+
+    def at(self, last: date) -> Reason | None:
+        """Why a period that ends on `last` is not complete, or None."""
+        return self.partial if self.known_on is None or last < self.known_on else None
+
+
+@dataclass(frozen=True)
+class LedgerSource:
+    """What one source of the ledger tells."""
+
+    name: str
+    """The mapping's name."""
+
+    invoices: bool
+    """Debts, or payments of the debts of another source."""
+
+    payments: bool
+    """What was paid, or another source does of its invoices."""
+
+    listed: bool
+    """Invoices and nothing else, all of them in its last file: a list of what is open."""
+
+
+def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], through: date | None) -> Silence:
+    """What the ledger does not tell of a metric that reads these columns; nothing where it reads no ledger.
+
+    through: how far the ledger is loaded, the day that a list of open debts speaks of.
+    """
+    made_from = shape.shapes()[metric.shape]
+    sides = {side for column in columns or [""] for side in made_from.sides_behind(column)}
+    sources = _sources(warehouse) if sides else ()
+    unpaid = [source for source in sources if not source.payments]
+    unbilled = [source for source in sources if not source.invoices]
+    for side, lacking, template in (("payments", unpaid, ONLY_OPEN), ("invoices", unbilled, ONLY_PAID)):
+        if side in sides and lacking and len(lacking) == len(sources):
+            return Silence(absent=_said(template, lacking))
+    if "payments" in sides and unpaid:
+        return Silence(partial=_said(ONLY_OPEN, unpaid))
+    if "invoices" in sides and unbilled:
+        return Silence(partial=_said(ONLY_PAID, unbilled))
+    if unpaid and made_from.kind == "span" and all(source.listed for source in unpaid):
+        return Silence(partial=_said(ONE_DAY, unpaid, day=through), known_on=through)
+    return Silence(partial=_said(ONLY_OPEN, unpaid)) if unpaid else Silence()
+
+
+def _said(template: str, sources: Sequence[LedgerSource], **parts: object) -> Reason:
+    return because(template, source=", ".join(source.name for source in sources), **parts)
+
+
+def _sources(warehouse: Warehouse) -> tuple[LedgerSource, ...]:
+    """Every source of the ledger; none in a version that was made without the shape that tells them."""
+    place = ("ledger", "sources")
+    if place not in warehouse.memory:
+        known = bool(warehouse.columns("ledger_source"))
+        select = "select coalesce(source, ''), invoices, payments, listed from shape.ledger_source order by 1"
+        warehouse.memory[place] = tuple(LedgerSource(*row) for row in warehouse.fetch(select)) if known else ()
+    sources: tuple[LedgerSource, ...] = warehouse.memory[place]
+    return sources

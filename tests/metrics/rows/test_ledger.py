@@ -1,0 +1,121 @@
+"""A list of open debts and a file of payments are no ledger: what they do not tell is absent, never nought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.question import ask
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.warehouse import shape
+from tests.metrics.made import House, Row
+
+JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)
+THROUGH = date(2026, 2, 28)
+OWED = ("receivables", "overdue_receivables")
+PAID = (
+    *("cash_collected", "cei", "recovery_rate", "cure_rate", "roll_rate", "days_to_pay", "exposure_by_payer"),
+    *("late_payer_share", "collected_after_contact", "write_off_rate", "promise_kept_rate", "cost_to_collect"),
+)
+SOLD = ("credit_sales", "dso", "best_possible_dso", "average_days_delinquent", "dso_countback", "credit_terms")
+
+
+def entry(key: str, invoice: str, kind: str, day: date, amount: int, source: str = "erp") -> Row:
+    due = date(2026, 1, 31) if kind == "invoice" else None
+    base: Row = {"entry_id": key, "invoice_id": invoice, "customer_id": "c", "kind": kind, "entry_on": day}
+    return base | {"due_on": due, "amount": amount, "_source": source}
+
+
+def told(house: House, rows: Sequence[Row], start: date, *names: str) -> dict[str, Reading]:
+    needs: dict[str, Sequence[Row]] = {"receivable": rows, "interaction": [], "agent_time": [], "agent": []}
+    shop = house(needs, first=date(2025, 1, 1), through=THROUGH)
+    metrics = [CATALOGUE[name] for name in names]
+    found = ask(shop, metrics, every="month", since=JAN, until=THROUGH)
+    return {name: next(one for one in result.readings if one.period == start) for name, result in found.items()}
+
+
+OPEN = [entry("1", "a", "invoice", date(2026, 1, 5), 100), entry("2", "b", "invoice", date(2026, 2, 5), 30)]
+NO_PAYMENT = "no payment was ever loaded from erp: its rows may be only what is still open"
+
+
+def test_a_list_of_open_debts_tells_its_own_day_and_nothing_of_what_was_paid(house: House) -> None:
+    february = told(house, OPEN, FEB, *OWED, *PAID, *SOLD)
+    assert [(february[name].value, february[name].complete) for name in OWED] == [(130, True), (130, True)]
+    for name in PAID:
+        assert (february[name].value, str(february[name].reason)) == (None, NO_PAYMENT), name
+    for name in SOLD:
+        assert (february[name].complete, str(february[name].reason)) == (False, NO_PAYMENT), name
+    january = told(house, OPEN, JAN, *OWED)
+    assert {str(one.reason) for one in january.values()} == {
+        "erp lists what is open on 2026-02-28: what was owed on an earlier day is not known"
+    }
+    assert not any(one.complete for one in january.values())
+
+
+def test_what_an_older_file_told_and_the_last_one_does_not_may_be_paid(house: House) -> None:
+    shop = house(
+        {"receivable": OPEN}, first=date(2025, 1, 1), through=THROUGH, shapes=("invoice_span", "ledger_source")
+    )
+    shop.connection.execute("update main.load_log set source = 'erp', rows_read = 1 where table_name = 'receivable'")
+    shop.connection.execute("drop table shape.ledger_source")
+    shape.add(shop.connection, ["ledger_source"])
+    (found,) = ask(shop, [CATALOGUE["receivables"]], since=FEB, until=THROUGH)["receivables"].readings
+    assert (found.value, found.complete, str(found.reason)) == (130, False, NO_PAYMENT)
+
+
+def test_with_its_first_payment_a_list_becomes_a_ledger(house: House) -> None:
+    rows = [*OPEN, entry("3", "a", "payment", date(2026, 2, 10), -40)]
+    february = told(house, rows, FEB, *OWED, "cash_collected", "credit_sales")
+    assert [one.value for one in february.values()] == [90, 90, 40, 30]
+    assert all(one.complete for one in february.values())
+
+
+def test_payments_of_another_source_make_a_ledger_of_the_invoices_that_they_name(house: House) -> None:
+    rows = [*OPEN, entry("3", "a", "payment", date(2026, 2, 10), -40, source="bank")]
+    february = told(house, rows, FEB, *OWED, "cash_collected")
+    assert [(one.value, one.complete) for one in february.values()] == [(90, True), (90, True), (40, True)]
+
+
+def test_a_file_of_payments_is_payments_and_no_debt_below_zero(house: House) -> None:
+    rows = [entry("1", "a", "payment", date(2026, 2, 5), -40, "bank"), entry("2", "b", "payment", date(2026, 2, 6), -2)]
+    february = told(house, [row | {"_source": "bank"} for row in rows], FEB, *OWED, "customer_credits", *SOLD, "cei",
+                    "aging_bucket", "cash_collected", "exposure_by_payer", "days_to_pay")  # fmt: skip
+    cash = february.pop("cash_collected")
+    assert (cash.value, cash.complete) == (42, True)
+    for name, one in february.items():
+        sentence = "bank brings payments and no invoices: what is owed there is not known"
+        assert (one.value, str(one.reason)) == (None, sentence), name
+
+
+def test_beside_a_ledger_a_file_of_payments_leaves_debts_and_credits_incomplete(house: House) -> None:
+    ledger = [*OPEN, entry("3", "a", "payment", date(2026, 2, 10), -140)]
+    rows = [*ledger, entry("4", "z", "payment", date(2026, 2, 11), -7, "bank")]
+    february = told(house, rows, FEB, *OWED, "customer_credits", "cash_collected")
+    assert [(one.value, one.complete) for one in february.values()] == [
+        (30, False),
+        (30, False),
+        (40, False),
+        (147, True),
+    ]
+
+
+@pytest.mark.parametrize("name", ["receivables", "cash_collected", "dso"])
+def test_an_empty_ledger_is_silent_about_nothing(house: House, name: str) -> None:
+    assert told(house, [], FEB, name)[name].complete
+
+
+def test_credits_are_a_number_of_their_own_and_pay_no_debt(house: House) -> None:
+    """A owes 100 and is paid 130; B owes 200 that nobody paid; C paid 50 in advance."""
+    rows: list[dict[str, Any]] = [
+        entry("1", "a", "invoice", date(2026, 1, 5), 100),
+        entry("2", "a", "payment", date(2026, 1, 18), -130),
+        entry("3", "b", "invoice", date(2026, 1, 5), 200),
+        entry("4", "", "payment", date(2026, 1, 10), -50) | {"invoice_id": None, "customer_id": "other"},
+    ]
+    february = told(house, rows, FEB, *OWED, "customer_credits", "overdue_rate")
+    assert [one.value for one in february.values()] == [200, 200, 80, 1]
+    assert told(house, rows, JAN, "cash_collected", "cei", "dso")["cash_collected"].value == 180
