@@ -101,7 +101,8 @@ create table campaign (                       -- one row per campaign, list or a
 );
 
 create table sla_policy (                     -- one row per promise and validity
-  policy_id      varchar not null,
+  policy_id      varchar not null,            -- the promise: one clock, for one priority or tier or for any
+  policy_group   varchar,                     -- the policy that it is part of, where work items name theirs by that
   process        varchar not null,
   clock          varchar not null check (clock in ('first_response','next_response','resolution')),
   priority       varchar,                     -- null = any; when several policies fit, tier and priority beats tier, tier beats priority
@@ -138,6 +139,8 @@ create table work_item (                      -- one row per lead, opportunity, 
   product_id        varchar, campaign_id varchar, touchpoint_id varchar,
   agent_id          varchar, team varchar,    -- owner when last updated
   priority          varchar,                  -- low, normal, high, urgent; the order matters to escalation
+  policy_id         varchar,                  -- what it was promised: a policy_id or policy_group of sla_policy; 'none': nothing;
+                                              -- null: nobody says, and the promise follows from process, priority and tier
   reason            varchar,                  -- why the customer came
   is_control        boolean not null default false,   -- held out of the campaign on purpose
   opened_at         timestamptz not null,
@@ -185,6 +188,8 @@ create table interaction (                    -- one row per contact or attempt,
                  ('handled','abandoned','no_answer','busy','machine','invalid','refused','opt_out','self_served')),
   right_party    boolean,                     -- the person we wanted
   transferred    boolean not null default false,
+  written        boolean,                     -- a message: it waits in no queue and tells no handling time; null: as its channel
+                                              -- says (email, web, app and mail are)
   promised_on    date,                        -- promise to pay obtained in this contact: the day promised ...
   promised_amount decimal(14,2) check (promised_amount > 0),   -- ... and the amount
   check (promised_amount is null or promised_on is not null)

@@ -27,7 +27,7 @@ _ALL = (
     Metric(
         name="old_cases",
         label=mark("Old open cases"),
-        means=mark("Service cases open for more than ten days at the close."),
+        means=mark("Service cases opened more than ten days before the close and neither resolved nor closed by then."),
         unit="count",
         on="open_item_span",
         rows=f"days_between(opened_on, last) > {OLD_DAYS}",
@@ -38,7 +38,7 @@ _ALL = (
     Metric(
         name="oldest_case",
         label=mark("Age of the oldest case"),
-        means=mark("Days since the oldest open service case was opened, at the close."),
+        means=mark("Days since the oldest service case neither resolved nor closed was opened, at the close."),
         unit="days",
         on="open_item_span",
         numerator="quantile(days_between(opened_on, last), 0.999999)",

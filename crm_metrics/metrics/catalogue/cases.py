@@ -19,18 +19,21 @@ METRICS = (
     Metric(
         name="cases_resolved",
         label="Cases resolved",
-        means="Service cases closed as resolved.",
+        means="Service cases resolved, on the day of their first solution.",
         process="service",
         unit="count",
         better="band",
-        on="work_item.closed_on",
+        on="work_item.finished_on",
         numerator="count_if(resolved)",
-        trap="Resolved over opened is no resolution rate: the cases of one month are solved in another.",
+        trap=(
+            "Resolved over opened is no resolution rate: the cases of one month are solved in another. A case solved "
+            "and not closed yet is in, and one that is reopened is not counted again."
+        ),
     ),
     Metric(
         name="cases_resolved_per_hour",
         label="Cases resolved per hour",
-        means="Cases closed as resolved, per productive hour.",
+        means="Cases resolved, per productive hour.",
         process="service",
         kind="productivity",
         unit="ratio",
@@ -42,7 +45,7 @@ METRICS = (
     Metric(
         name="cases_resolved_per_agent_day",
         label="Cases resolved per agent-day",
-        means="Cases closed as resolved, per active agent-day.",
+        means="Cases resolved, per active agent-day.",
         process="service",
         kind="productivity",
         unit="ratio",
@@ -54,7 +57,7 @@ METRICS = (
     Metric(
         name="backlog",
         label="Backlog",
-        means="Service cases open at the close.",
+        means="Service cases neither resolved nor closed at the close, reopened ones among them.",
         process="service",
         kind="objective",
         unit="count",
@@ -62,12 +65,15 @@ METRICS = (
         on="open_item_span",
         numerator="count(*)",
         source="Zendesk Support, ticket backlog; read at the end of the day",
-        trap="Tools take their snapshot at another hour: small differences are normal.",
+        trap=(
+            "A case solved and not closed for good waits for nobody: it is not pending, until it is reopened. Tools "
+            "take their snapshot at another hour: small differences are normal."
+        ),
     ),
     Metric(
         name="backlog_age_p90",
         label="Backlog age, 90%",
-        means="Days within which nine of ten open cases were opened, at the close.",
+        means="Days within which nine of ten cases neither resolved nor closed were opened, at the close.",
         process="service",
         kind="objective",
         unit="days",
@@ -184,12 +190,15 @@ METRICS = (
     Metric(
         name="recurrence_rate",
         label="Recurring cases",
-        means="Cases followed by a new one of the same customer and reason within 30 days, of all cases closed.",
+        means=(
+            "Cases followed by a new one of the same customer and reason within 30 days, of all cases resolved or "
+            "closed."
+        ),
         process="service",
         kind="objective",
         unit="percent",
         better="down",
-        on="work_item.closed_on",
+        on="work_item.finished_on",
         numerator="count_if(recurred_30d)",
         denominator="count(recurred_30d)",
         matures_days=30,
@@ -323,7 +332,7 @@ METRICS = (
     Metric(
         name="cost_per_resolution",
         label="Cost per case",
-        means="Labour cost of service, per case closed as resolved.",
+        means="Labour cost of service, per case resolved.",
         process="service",
         kind="productivity",
         unit="money",

@@ -86,11 +86,11 @@ METRICS = (
     Metric(
         name="items_closed",
         label="Items finished",
-        means="Items closed, of any kind and with any outcome.",
+        means="Items resolved or closed, of any kind and with any outcome.",
         kind="productivity",
         unit="count",
         better="band",
-        on="work_item.closed_on",
+        on="work_item.finished_on",
         numerator="count(*)",
         trap="A lead closed and a complaint closed are not the same work: compare teams of the same kind.",
     ),

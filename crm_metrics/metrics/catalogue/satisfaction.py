@@ -174,13 +174,17 @@ METRICS = (
     Metric(
         name="survey_answers",
         label="Survey answers",
-        means="Survey questions answered.",
+        means="Survey questions answered by customers.",
         kind="satisfaction",
         unit="count",
         better="band",
         on="survey.responded_on",
+        rows="instrument <> 'qa'",
         numerator="count(*)",
-        trap="Many answers are no good sample by themselves: read it with the response rate.",
+        trap=(
+            "Many answers are no good sample by themselves: read it with the response rate. Contacts scored for "
+            "quality are answers of nobody."
+        ),
     ),
     Metric(
         name="response_rate",
@@ -189,6 +193,7 @@ METRICS = (
         kind="objective",
         unit="percent",
         on="survey.sent_on",
+        rows="instrument <> 'qa'",
         numerator="count_if(answered_14d)",
         denominator="count(answered_14d)",
         matures_days=14,

@@ -8,14 +8,15 @@ METRICS = (
     Metric(
         name="contacts_offered",
         label="Contacts offered",
-        means="Inbound contacts that entered a queue.",
+        means="Inbound contacts that entered a queue: calls, chats and visits, and no e-mail, form or letter.",
         process="service",
         unit="count",
         better="band",
         on="interaction.offered_on",
         numerator="count_if(queued)",
         source="TechTarget SearchCRM, Reporting a combined service level, 2007",
-        trap="Contacts lost in the voice menu never entered a queue: they are not offered.",
+        trap="Contacts lost in the voice menu never entered a queue, and who writes waits for a reply and not on the "
+        "line: they are not offered.",
     ),
     Metric(
         name="service_level",
@@ -82,7 +83,7 @@ METRICS = (
     Metric(
         name="average_handle_time",
         label="Average handle time",
-        means="Seconds of talk, hold and work after it, per contact handled.",
+        means="Seconds of talk, hold and work after it, per contact handled whose time is known.",
         process="service",
         kind="productivity",
         unit="seconds",
@@ -90,9 +91,10 @@ METRICS = (
         on="interaction.offered_on",
         rows="handled",
         numerator="sum(handle_seconds)",
-        denominator="count(*)",
+        denominator="count(handle_seconds)",
         source="ICMI, Queue Tips: Service Level Calculations, 2005",
-        trap="Lower is not better: read it with first-contact resolution.",
+        trap="Lower is not better: read it with first-contact resolution. A contact whose time nobody tells is on "
+        "neither side, and a message tells none by itself.",
     ),
     Metric(
         name="transfer_rate",

@@ -25,7 +25,7 @@ BESIDE = {
     "watermark", "calendar_day", "open_interval", "customer_key", "customer_span", "customer_state", "customer_today",
     "customer_event", "item_stamp", "item_state", "team_area", "agent_team_span", "attribute_span",
 }  # fmt: skip
-NEVER_WAITED_FOR = {"company", "customer_alias"}
+NEVER_WAITED_FOR = {"company", "customer_alias", "touchpoint"}  # set once: a day without them is not late
 
 # What a column reads beside its head, and why nobody has to wait for it.
 SPARED = {

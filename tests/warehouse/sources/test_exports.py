@@ -202,11 +202,11 @@ def test_a_rating_that_was_offered_is_an_invitation_and_not_a_bad_answer(zendesk
     assert zendesk.rows("select comment from main.survey where survey_id = 'zendesk:r1'") == [("Bien,\ngracias",)]
 
 
-def test_a_policy_holds_until_its_next_text(zendesk: Imported) -> None:
+def test_a_policy_holds_until_its_next_text_which_withdraws_what_it_does_not_name(zendesk: Imported) -> None:
     assert zendesk.rows("select priority, target_seconds, valid_from, valid_to from main.sla_policy order by 1, 3") == [
         ("high", 1800, date(2026, 1, 1), date(2026, 2, 1)),
         ("high", 900, date(2026, 2, 1), None),
-        ("normal", 3600, date(2026, 1, 1), None),
+        ("normal", 3600, date(2026, 1, 1), date(2026, 2, 1)),
     ]
 
 

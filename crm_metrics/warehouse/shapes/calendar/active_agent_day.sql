@@ -7,7 +7,7 @@ with done as (
   from shape.interaction where handled and agent is not null
   union all
   select s.process, s.agent_id, i.moment_on, i.team, 0, 1
-  from main.work_item s join shape.item_stamp i on i.work_item = s.work_item_id and i.anchor = 'closed'
+  from main.work_item s join shape.item_stamp i on i.work_item = s.work_item_id and i.anchor = 'finished'
   where s.agent_id is not null
 ),
 by_team as (

@@ -8,25 +8,27 @@ calendar as (
   select distinct calendar_id from shape.open_interval
 ),
 opened as (
-  select w.work_item_id as work_item, w.process, s.priority, s.tier, s.moment_on as opened_on,
+  select w.work_item_id as work_item, w.process, s.priority, s.tier, w.policy_id as own, s.moment_on as opened_on,
     w.opened_at, w.first_response_at, w.first_resolved_at, w.closed_at
   from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
 ),
 situation as (
-  select distinct process, priority, tier, opened_on from opened
+  select distinct process, priority, tier, own, opened_on from opened
 ),
-  -- the policy of the opening: tier and priority beats tier, tier beats priority
+  -- the item's own policy, or none; where nobody says, that of the opening: tier and priority beats tier, tier beats
+  -- priority
 promised as (
-  select s.process, s.priority, s.tier, s.opened_on, p.clock, p.policy_id, p.target_seconds, p.pause_statuses,
+  select s.process, s.priority, s.tier, s.own, s.opened_on, p.clock, p.policy_id, p.target_seconds, p.pause_statuses,
     -- a calendar without hours is round the clock, or nothing would ever be due
     coalesce(k.calendar_id, 'always') as calendar_id
   from situation s
   join main.sla_policy p on p.process = s.process
     and p.valid_from <= s.opened_on and (p.valid_to is null or s.opened_on < p.valid_to)
+    and (s.own is null or s.own in (p.policy_id, p.policy_group))
     and (p.priority is null or p.priority = s.priority) and (p.value_tier is null or p.value_tier = s.tier)
   left join calendar k on k.calendar_id = p.calendar_id
   qualify row_number() over (
-    partition by s.process, s.priority, s.tier, s.opened_on, p.clock
+    partition by s.process, s.priority, s.tier, s.own, s.opened_on, p.clock
     order by p.value_tier is not null desc, p.priority is not null desc, p.valid_from desc, p.policy_id) = 1
 ),
 message as (                                   -- what the customer wrote after the first answer, and what we answered
@@ -71,7 +73,7 @@ clock as (
   from run r
   join opened o on o.work_item = r.work_item
   left join promised p on p.process = o.process and p.priority is not distinct from o.priority
-    and p.tier is not distinct from o.tier and p.opened_on = o.opened_on and p.clock = r.clock
+    and p.tier is not distinct from o.tier and p.own is not distinct from o.own and p.opened_on = o.opened_on and p.clock = r.clock
   left join calendar k on k.calendar_id = 'company'
   left join now_is n on true
   where r.clock <> 'next_response' or p.policy_id is not null

@@ -5,7 +5,8 @@
 with moment as (                                 -- whatever was recorded about a customer
   select customer_id, offered_at as moment_at from main.interaction
   union all select customer_id, opened_at from main.work_item
-  union all select customer_id, responded_at from main.survey where responded_at is not null
+  union all select customer_id, responded_at from main.survey
+    where responded_at is not null and instrument <> 'qa'      -- of an audit the customer knows nothing
   union all select customer_id, ordered_at from main.order_line
   union all select entity_id, changed_at from main.status_event where entity = 'customer'
   union all select customer_id, created_at from main.customer where created_at is not null

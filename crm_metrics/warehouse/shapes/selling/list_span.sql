@@ -9,7 +9,8 @@ with record as (
   where w.kind = 'list_record' and not w.is_control   -- who is held out on purpose is never dialled
 ),
 first_dial as (
-  select work_item, min(offered_on) as dialled_on from shape.interaction where dial and work_item is not null
+  select work_item, min(offered_on) as dialled_on
+  from shape.interaction where direction = 'outbound' and work_item is not null
   group by work_item
 ),
 half as (                                      -- before the first attempt, and from that day on

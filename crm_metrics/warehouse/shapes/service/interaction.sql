@@ -20,39 +20,52 @@ contact as (
     cast(i.offered_at at time zone :time_zone as date) as offered_on,
     coalesce(i.campaign_id, w.campaign_id) as campaign,
     w.kind as item_kind, w.reason, w.product_id as product, w.outcome, w.closed_at, s.priority,
-    i.direction = 'inbound' and i.disposition <> 'self_served' as queued,
-    i.disposition in ('handled', 'refused', 'opt_out') as handled,
-    i.direction = 'outbound' as dial,
+    coalesce(i.written, t.channel in ('email', 'web', 'app', 'mail'), false) as message,
+    i.direction = 'inbound' and i.disposition <> 'self_served' as attended,   -- by a person, or in vain
+    attended and not message as queued,        -- who writes does not wait on the line
+    i.disposition in ('handled', 'refused', 'opt_out') as talked,
+    i.direction = 'outbound' and not message as dial,    -- a message that we send is no dial
     case
       -- whole microseconds: no 20.0000002
-      when i.direction = 'inbound' and i.disposition = 'abandoned'
-        then round(epoch(i.ended_at) - epoch(i.offered_at), 6)
-      when i.direction = 'inbound' and i.disposition <> 'self_served'
-        then round(epoch(i.answered_at) - epoch(i.offered_at), 6)
+      when queued and i.disposition = 'abandoned' then round(epoch(i.ended_at) - epoch(i.offered_at), 6)
+      when queued then round(epoch(i.answered_at) - epoch(i.offered_at), 6)
     end as waited,
-    case when coalesce(i.talk_seconds, i.hold_seconds, i.wrap_seconds) is not null
+    -- a part that nobody told is none where the talk is told; without it the instants tell talk and hold; of what was
+    -- written they tell the wait for the reply, and not the work on it
+    case when i.talk_seconds is not null or (message or not talked) and coalesce(i.hold_seconds, i.wrap_seconds) is not null
       then coalesce(i.talk_seconds, 0) + coalesce(i.hold_seconds, 0) + coalesce(i.wrap_seconds, 0)
-      when i.disposition in ('handled', 'refused', 'opt_out') and i.ended_at >= coalesce(i.answered_at, i.connected_at)
+      when talked and not message and i.ended_at >= coalesce(i.answered_at, i.connected_at)
       then cast(round(epoch(i.ended_at) - epoch(coalesce(i.answered_at, i.connected_at))) as bigint)
+        + coalesce(i.wrap_seconds, 0)
     end as handle_seconds
   from main.interaction i
   left join shape.customer_key k on k.alias_id = i.customer_id
+  left join main.touchpoint t on t.touchpoint_id = i.touchpoint_id
   left join main.work_item w on w.work_item_id = i.work_item_id
   left join shape.item_stamp s on s.work_item = i.work_item_id and s.anchor = 'opened'
+),
+replied as (                                   -- cases whose written replies are rows of their own
+  select distinct work_item_id from contact where message and direction = 'outbound' and talked and work_item_id is not null
+),
+told as (                                      -- a question and the reply to it are one contact: the reply is the handled one
+  select c.*, coalesce(c.message and c.attended and c.answered_at is null, false)
+      and r.work_item_id is not null as replied_apart,
+    c.talked and not replied_apart as handled
+  from contact c left join replied r on r.work_item_id = c.work_item_id
 ),
   -- the contact that sold: the last one with the right person before the win, or of its day, where no hour is told
 last_party as (
   select max_by(interaction_id, row(offered_at <= closed_at, offered_at, interaction_id)) as interaction_id
-  from contact
+  from told
   where right_party and outcome = 'won' and offered_on <= cast(closed_at at time zone :time_zone as date)
   group by work_item_id
 ),
 queue as (
-  select customer, offered_at from contact where queued and customer <> 'unknown'
+  select customer, offered_at from told where attended and customer <> 'unknown'
 ),
 contained as (
   select c.interaction_id, cast(q.offered_at at time zone :time_zone as date) as again_on
-  from contact c asof left join queue q on q.customer = c.customer and c.offered_at < q.offered_at
+  from told c asof left join queue q on q.customer = c.customer and c.offered_at < q.offered_at
   where c.direction = 'inbound' and c.disposition = 'self_served'
 ),
 checked as (                                   -- when a contact was scored for quality for the first time
@@ -74,7 +87,7 @@ labour as (                                    -- an agent's day is shared out b
 ),
 handling as (
   select agent_id, offered_on, process, sum(handle_seconds) as seconds
-  from contact where agent_id is not null group by agent_id, offered_on, process
+  from told where agent_id is not null group by agent_id, offered_on, process
 )
 select
   c.offered_on, cast(c.answered_at at time zone :time_zone as date) as answered_on,
@@ -93,7 +106,7 @@ select
   cast(round(c.waited) as bigint) as wait_seconds, cast(c.handle_seconds as bigint) as handle_seconds,
   cast(case when l.cost is not null then l.cost * c.handle_seconds / nullif(h.seconds, 0)
     else cast(g.hourly_cost as double) * c.handle_seconds / 3600 end as decimal(24, 4)) as serve_cost,
-  c.queued, c.handled, c.dial,
+  c.message as written, c.attended, c.queued, c.handled, c.replied_apart, c.dial,
   case when c.queued and (c.answered_at is not null or c.disposition <> 'handled')
     then c.answered_at is not null end as answered,
   case when c.queued and c.disposition = 'abandoned' then false
@@ -118,9 +131,9 @@ select
   case when x.loaded and c.customer <> 'unknown'
     then case when e.since_on < c.offered_on then cast(c.handle_seconds as bigint) else 0 end end as existing_seconds,
   case when c.direction = 'inbound' and c.offered_on + 7 <= r.through then
-    case when c.queued then false
+    case when c.attended then false
       when c.customer <> 'unknown' then n.again_on is null or n.again_on > c.offered_on + 7 end end as contained_7d
-from contact c
+from told c
 left join reach r on true
 left join loaded z on true
 left join checks u on true

@@ -21,6 +21,10 @@ moment as (
   union all select work_item_id, customer, 'first_resolved', first_resolved_at
     from item where first_resolved_at is not null
   union all select work_item_id, customer, 'closed', closed_at from item where closed_at is not null
+  union all                                    -- done at the first solution, or at the close where there was none
+  select work_item_id, customer, 'finished',
+    case when coalesce(outcome, 'resolved') = 'resolved' then coalesce(first_resolved_at, closed_at) else closed_at end
+  from item where closed_at is not null or first_resolved_at is not null
 )
 select
   cast(m.moment_at at time zone :time_zone as date) as moment_on, m.moment_at, m.anchor,

@@ -1,4 +1,5 @@
--- open_item_span: one row per item and stretch of days in which it was open and none of its dimensions changed.
+-- open_item_span: one row per item and stretch of days in which it was pending, neither resolved nor closed, and none of
+-- its dimensions changed.
 -- kind: span
 -- tables: work_item
 -- stage_win_rate: work_item, status_event
@@ -19,6 +20,11 @@ cut as (
   select i.work_item_id, cast(c.from_at at time zone :time_zone as date)
   from item i join shape.customer_state c on c.customer = i.customer and c.from_at > i.opened_at
   where i.closed_at is null or c.from_at < i.closed_at
+  union                                        -- who was answered waits no longer, until the case is reopened
+  select i.work_item_id, cast(unnest([greatest(r.from_at, i.opened_at)] || case when r.to_at < coalesce(i.closed_at, timestamptz 'infinity')
+    then [r.to_at] else [] end) at time zone :time_zone as date)
+  from item i join shape.resolved_span r on r.work_item = i.work_item_id
+    and r.to_at > i.opened_at and (i.closed_at is null or r.from_at < i.closed_at)
   union                                        -- in each month an opportunity is worth what was known when it began
   select work_item_id, cast(unnest(generate_series(date_trunc('month', opened_on) + interval 1 month,
     coalesce(closed_on - 1, w.through), interval 1 month)) as date)
@@ -27,9 +33,16 @@ cut as (
 piece as (                                     -- the value of a day is the one at its close
   select work_item, from_on,
     lead(from_on) over (partition by work_item order by from_on) as next_on,
-    row_number() over (partition by work_item order by from_on) as piece_no,
     cast(from_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond as close_at
   from cut
+),
+standing as (                                  -- whether it stood resolved at the close of its first day, and next to it
+  select p.*, r.work_item is not null as resolved,
+    lag(r.work_item is not null, 1, true) over so_far as resolved_before,
+    lead(r.work_item is not null, 1, true) over so_far as resolved_after
+  from piece p
+  left join shape.resolved_span r on r.work_item = p.work_item and p.close_at >= r.from_at and p.close_at < r.to_at
+  window so_far as (partition by p.work_item order by p.from_on)
 ),
 decided as (                                   -- an item decided, and the statuses in which it ever stood
   select distinct i.process, s.status, i.work_item_id, i.outcome = 'won' as won,
@@ -47,14 +60,14 @@ stage as (                                     -- what had become of them by the
 select
   p.from_on,
   coalesce(p.next_on, i.closed_on, date '9999-12-31') as to_on,
-  case when p.piece_no = 1 then p.from_on end as entered_on,
-  case when p.next_on is null then i.closed_on end as left_on,
+  case when p.resolved_before then p.from_on end as entered_on,
+  case when p.resolved_after then coalesce(p.next_on, i.closed_on) end as left_on,
   p.work_item, i.opened_on, i.process, i.kind,
   i.customer, {customer: c.%},
   i.product_id as product, d.line as product_line, i.campaign_id as campaign,
   i.touchpoint_id as touchpoint, {touchpoint: t.%}, i.agent_id as agent, s.team, {team: a.%}, s.priority, i.reason,
   s.status, s.expected_amount, s.expected_close_on, cast(g.win_rate as decimal(7, 6)) as stage_win_rate
-from piece p
+from standing p
 join item i on i.work_item_id = p.work_item
 join shape.item_state s on s.work_item = p.work_item and p.close_at >= s.from_at and p.close_at < s.to_at
 left join shape.customer_state c on c.customer = i.customer and p.close_at >= c.from_at and p.close_at < c.to_at
@@ -62,4 +75,4 @@ left join shape.team_area a on a.team = s.team
 left join main.product d on d.product_id = i.product_id
 left join main.touchpoint t on t.touchpoint_id = i.touchpoint_id
 asof left join stage g on g.process = i.process and g.status = s.status and p.from_on >= g.known_on
-where p.next_on is not null or i.closed_on is null or i.closed_on > p.from_on
+where not p.resolved and (p.next_on is not null or i.closed_on is null or i.closed_on > p.from_on)

@@ -44,7 +44,7 @@ due as (
     and m.due_open > i.open_seconds_before
 ),
 outreach as (
-  select customer, offered_at from shape.interaction where dial and handled and customer <> 'unknown'
+  select customer, offered_at from shape.interaction where direction = 'outbound' and handled and customer <> 'unknown'
 ),
 follow as (
   select d.survey_id, d.due_at, d.customer <> 'unknown' as known, o.offered_at <= d.due_at as followed_up
@@ -95,7 +95,7 @@ select
   a.score, a.scale_min, a.scale_max, a.weight, a.comment,
   100e0 * (a.score - a.scale_min) / (a.scale_max - a.scale_min) as score_100,
   a.responded_at is not null as answered,
-  case when a.sent_on + 14 <= r.answers then coalesce(a.responded_on <= a.sent_on + 14, false) end as answered_14d,
+  case when a.instrument <> 'qa' and a.sent_on + 14 <= r.answers then coalesce(a.responded_on <= a.sent_on + 14, false) end as answered_14d,
   case when a.nps then a.score >= 9 end as promoter,
   case when a.nps then a.score >= 7 and a.score < 9 end as passive,
   case when a.nps then a.score < 7 end as detractor,

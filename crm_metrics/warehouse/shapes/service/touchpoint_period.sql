@@ -9,6 +9,7 @@ with contact as (
 answer as (
   select a.period, s.touchpoint, count(*) as answers
   from asked a join shape.survey s on s.responded_on >= a.first and s.responded_on <= a.last
+  where s.instrument <> 'qa'                   -- an audit is no answer of a customer
   group by a.period, s.touchpoint
 )
 select

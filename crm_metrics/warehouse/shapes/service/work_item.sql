@@ -31,14 +31,18 @@ item as (
     cast(w.qualified_at at time zone :time_zone as date) as qualified_on,
     cast(w.first_resolved_at at time zone :time_zone as date) as first_resolved_on,
     cast(w.closed_at at time zone :time_zone as date) as closed_on,
+    f.moment_at as finished_at, f.moment_on as finished_on,
     coalesce(w.reason, '') as cause             -- a company that notes no reasons still sees who comes back
   from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
+  left join shape.item_stamp f on f.work_item = w.work_item_id and f.anchor = 'finished'
 ),
 contact as (
   select i.work_item,
-    bool_or(i.dial) as attempted,
-    min(i.offered_on) filter (where i.handled and coalesce(i.right_party, i.direction = 'inbound')) as contacted_on,
-    count(*) filter (where i.handled and i.offered_at <= w.first_resolved_at) as until_resolved
+    bool_or(i.direction = 'outbound') as attempted,
+    min(i.offered_on) filter (where (i.handled or i.replied_apart) and coalesce(i.right_party, i.direction = 'inbound')) as contacted_on,
+    -- a question that was solved before its reply went out is one contact all the same
+    greatest(count(*) filter (where i.handled and i.offered_at <= w.first_resolved_at),
+      cast(bool_or(i.replied_apart and i.offered_at <= w.first_resolved_at) as integer)) as until_resolved
   from shape.interaction i join main.work_item w on w.work_item_id = i.work_item
   group by i.work_item
 ),
@@ -46,7 +50,8 @@ linked as (                                     -- processes whose contacts say 
   select distinct w.process from contact c join item w on w.work_item_id = c.work_item
 ),
 outreach as (
-  select customer, offered_at, offered_on from shape.interaction where dial and handled and customer <> 'unknown'
+  select customer, offered_at, offered_on
+  from shape.interaction where direction = 'outbound' and handled and customer <> 'unknown'
 ),
 followed as (
   select w.work_item_id as work_item, o.offered_on
@@ -55,7 +60,7 @@ followed as (
 ),
 incoming as (
   select customer, coalesce(reason, '') as cause, offered_at, offered_on
-    from shape.interaction where queued and customer <> 'unknown'
+    from shape.interaction where attended and customer <> 'unknown'
 ),
 resolved as (
   select work_item_id as work_item, customer, process, cause, first_resolved_at from item
@@ -72,33 +77,19 @@ came_back as (                                  -- least passes over the one tha
     and r.first_resolved_at < o.opened_at
 ),
 ended as (
-  select work_item_id as work_item, customer, process, cause, closed_at
-    from item where closed_at is not null and customer <> 'unknown'
+  select work_item_id as work_item, customer, process, cause, finished_at
+    from item where finished_at is not null and customer <> 'unknown'
 ),
 recurred as (
   select e.work_item, o.opened_on as again_on
   from ended e
   asof left join opening o on o.customer = e.customer and o.process = e.process and o.cause = e.cause
-    and e.closed_at < o.opened_at
-),
-tracked as (
-  select i.process, s.work_item, s.status, s.from_at, s.to_at, i.first_resolved_at, i.closed_at
-  from shape.item_state s join main.work_item i on i.work_item_id = s.work_item
-  where s.status_tracked
-),
-  -- a status in which work goes on: held before a resolution more often than at one or at the close
-working as (
-  select process, status from tracked
-  group by process, status
-  having count(*) filter (where to_at <= coalesce(first_resolved_at, closed_at, timestamptz 'infinity'))
-    > count(*) filter (where from_at <= first_resolved_at and first_resolved_at < to_at
-      or from_at <= closed_at and closed_at < to_at)
+    and e.finished_at < o.opened_at
 ),
 reopened as (
-  select t.work_item, cast(min(t.from_at) at time zone :time_zone as date) as reopened_on
-  from tracked t left join working k on k.process = t.process and k.status = t.status
-  where t.from_at > t.first_resolved_at and (k.status is not null or lower(t.status) in ('reopened', 'reabierto'))
-  group by t.work_item
+  select work_item, cast(min(to_at) at time zone :time_zone as date) as reopened_on
+  from shape.resolved_span where to_at < timestamptz 'infinity'
+  group by work_item
 ),
 promised as (                                   -- the first date told counts: a date moved is not a date met
   select work_item, cast(arg_min(expected_close_on, from_at) as date) as promised_close_on
@@ -123,8 +114,9 @@ stay as (
 )
 select
   w.opened_on, w.responded_on, w.qualified_on, s4.moment_on as proposed_on, w.first_resolved_on, w.closed_on,
+    w.finished_on,
   w.opened_at, w.first_response_at as responded_at, w.qualified_at, s4.moment_at as proposed_at,
-    w.first_resolved_at, w.closed_at,
+    w.first_resolved_at, w.closed_at, w.finished_at,
   w.work_item_id as work_item, w.process, w.kind,
   w.customer, {customer: s1.%},
   w.product_id as product, p.line as product_line, w.campaign_id as campaign, c.ends_on as campaign_ends_on,
@@ -141,6 +133,8 @@ select
   {customer_then: s5.% as first_resolved_%}, s5.priority as first_resolved_priority,
   s5.team as first_resolved_team, {team: s5.% as first_resolved_%},
   {customer_then: s6.% as closed_%}, s6.priority as closed_priority, s6.team as closed_team, {team: s6.% as closed_%},
+  {customer_then: s7.% as finished_%}, s7.priority as finished_priority, s7.team as finished_team,
+  {team: s7.% as finished_%},
   w.expected_amount, w.amount, s1.expected_amount as opening_amount,
   case when w.kind = 'save' and w.outcome = 'won' then (w.expected_amount - w.amount) * 3 end as concession,
   cast(round(f.used) as bigint) as response_seconds, w.first_response_at is not null as responded,
@@ -149,7 +143,9 @@ select
   coalesce(w.closed_on, greatest(r.items, w.opened_on)) - w.opened_on as cycle_days, w.closed_at is not null as closed,
   coalesce(w.qualified_on, w.closed_on, greatest(r.items, w.opened_on)) - w.opened_on as qualify_days,
   w.qualified_at is not null as qualified,
-  w.outcome = 'won' as won, w.outcome = 'lost' as lost, w.outcome = 'resolved' as resolved,
+  w.outcome = 'won' as won, w.outcome = 'lost' as lost, 
+    -- a case solved and not closed yet is resolved, and one reopened was
+    coalesce(w.outcome, case when w.first_resolved_at is not null then 'resolved' end) = 'resolved' as resolved,
     w.outcome in ('won', 'lost') as decided,
   case when r.contacts is not null then coalesce(i.attempted, false) end as attempted,
   case when w.opened_on + 14 <= r.contacts then coalesce(i.contacted_on <= w.opened_on + 14, false)
@@ -176,8 +172,8 @@ select
       and not coalesce(w.outcome = 'unresolved' and w.closed_on <= m.promised_close_on, false) end as promise_met,
   coalesce(z.first_level, true) as first_level,
   coalesce(case when w.kind = 'complaint' then 'complaint' end, z.contact_kind) as contact_kind,
-  case when w.closed_on + 30 <= r.items and w.customer <> 'unknown'
-    then coalesce(q.again_on <= w.closed_on + 30, false) end as recurred_30d,
+  case when w.finished_on + 30 <= r.items and w.customer <> 'unknown'
+    then coalesce(q.again_on <= w.finished_on + 30, false) end as recurred_30d,
   case when w.kind = 'save' then w.outcome = 'won' end as saved_now,
   case when w.kind = 'save' and w.closed_on + 90 <= r.book then w.outcome = 'won'
     and y.work_item is not null end as saved_90d,
@@ -194,6 +190,7 @@ left join shape.item_stamp s3 on s3.work_item = w.work_item_id and s3.anchor = '
 left join shape.item_stamp s4 on s4.work_item = w.work_item_id and s4.anchor = 'proposed'
 left join shape.item_stamp s5 on s5.work_item = w.work_item_id and s5.anchor = 'first_resolved'
 left join shape.item_stamp s6 on s6.work_item = w.work_item_id and s6.anchor = 'closed'
+left join shape.item_stamp s7 on s7.work_item = w.work_item_id and s7.anchor = 'finished'
 left join shape.clock_run f on f.work_item = w.work_item_id and f.clock = 'first_response'
 left join shape.clock_run g on g.work_item = w.work_item_id and g.clock = 'resolution'
 left join main.product p on p.product_id = w.product_id

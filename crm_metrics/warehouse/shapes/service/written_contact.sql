@@ -12,7 +12,7 @@ point as (                                     -- who writes does not wait on th
 ),
 reply as (                                     -- what a person of ours said to the customer
   select work_item, customer, coalesce(answered_at, offered_at) as moment_at from shape.interaction
-  where handled and (dial or answered_at is not null)
+  where handled and (direction = 'outbound' or answered_at is not null)
 ),
 replied_process as (                           -- processes whose cases say when they were answered
   select process from main.work_item group by process having count(first_response_at) > 0
@@ -46,7 +46,7 @@ message as (
   join point t on t.touchpoint_id = i.touchpoint
   asof left join (select * from reply where customer <> 'unknown') r
     on r.customer = i.customer and i.offered_at <= r.moment_at
-  where i.queued and i.work_item is null
+  where i.attended and i.work_item is null
 ),
 asked as (
   select c.*, n.now_at, n.calendar_id from (select * from written_case union all select * from message) c

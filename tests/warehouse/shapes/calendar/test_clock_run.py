@@ -357,3 +357,32 @@ def test_a_ticket_of_two_in_the_morning_utc_belongs_to_the_day_before_in_bogota(
     )
     assert clocks(shop, "started_on, due_on") == [(date(2026, 1, 11), date(2026, 1, 11))]
     assert shop.fetch("select opened_on from shape.work_item") == [(date(2026, 1, 11),)]
+
+
+def test_an_item_is_judged_by_its_own_policy_and_one_that_has_none_by_none(house: House) -> None:
+    answered: Row = {"first_response_at": at("2026-01-05 10:00")}
+    shop = house(
+        {
+            "sla_policy": [
+                policy("half an hour", "first_response", HOUR // 2),
+                policy("an hour", "first_response", HOUR, policy_group="gold"),
+                policy("a day", "resolution", 24 * HOUR, policy_group="gold"),
+            ],
+            "work_item": [
+                item("of the group", "2026-01-05 09:00", policy_id="gold", **answered),
+                item("of one promise", "2026-01-05 09:00", policy_id="half an hour", **answered),
+                item("of none", "2026-01-05 09:00", policy_id="none", **answered),
+                item("nobody says", "2026-01-05 09:00", **answered),
+            ],
+        }
+    )
+    # After an hour: met exactly at the target. Where nobody says, the first by name of those that fit.
+    assert clocks(shop, "work_item, policy, met", "clock = 'first_response'") == [
+        ("nobody says", "an hour", True),
+        ("of one promise", "half an hour", False),
+        ("of the group", "an hour", True),
+    ]
+    assert clocks(shop, "work_item, policy", "clock = 'resolution'") == [
+        ("nobody says", "a day"),
+        ("of the group", "a day"),
+    ]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.shapes.made import House, Row, at, contact
+from tests.warehouse.shapes.made import House, Row, at, contact, item
 
 
 @pytest.fixture
@@ -241,4 +241,109 @@ def test_a_contacts_dimensions_are_those_of_its_day_and_unknown_ones_stay(house:
         "2": ("c1", "high", "high", "phone", "line", None),
         "3": ("unknown", None, None, None, "nowhere", None),
         "4": (None, None, None, "phone", "line", None),
+    }
+
+
+# ---------------------------------------------------------------- What is written
+
+
+POINTS: list[Row] = [
+    {"touchpoint_id": channel, "name": channel, "process": "service", "channel": channel}
+    for channel in ("phone", "chat", "messaging", "email", "web", "app", "mail")
+]
+
+
+def test_who_writes_stands_in_no_queue_and_a_chat_does(house: House) -> None:
+    answered = {"answered_at": at("2026-01-05 09:30"), "ended_at": at("2026-01-05 09:40")}
+    channels = [str(point["channel"]) for point in POINTS]
+    shop = house(
+        {
+            "touchpoint": POINTS,
+            "interaction": [contact(channel, touchpoint_id=channel, **answered) for channel in channels]
+            + [contact("a comment on a call", touchpoint_id="phone", written=True, **answered)]
+            + [contact("typed on the line", touchpoint_id="email", written=False, **answered)]
+            + [contact("nobody knows where", touchpoint_id="nowhere", **answered)],
+        }
+    )
+    # Half an hour until the answer is a wait on the line, and ten minutes of talk; of a message neither is known.
+    line, message = (True, True, False, False, 1800, 600), (False, None, None, None, None, None)
+    assert contacts(shop, "queued, answered, in_target, abandoned, wait_seconds, handle_seconds") == {
+        "phone": line,
+        "chat": line,
+        "messaging": line,
+        "typed on the line": line,
+        "nobody knows where": line,
+        "email": message,
+        "web": message,
+        "app": message,
+        "mail": message,
+        "a comment on a call": message,
+    }
+
+
+def test_a_message_of_ours_is_no_dial_and_a_written_contact_solves_no_self_service(house: House) -> None:
+    shop = house(
+        {
+            "touchpoint": POINTS,
+            "interaction": [
+                contact("sent", direction="outbound", touchpoint_id="email"),
+                contact("dialled", direction="outbound", touchpoint_id="phone"),
+                contact("alone", "2026-01-05 09:00", customer_id="c2", disposition="self_served"),
+                contact("wrote", "2026-01-06 09:00", customer_id="c2", touchpoint_id="web"),
+            ],
+        },
+        through=date(2026, 1, 31),
+    )
+    assert contacts(shop, "dial, contained_7d") == {
+        "sent": (False, None),
+        "dialled": (True, None),
+        "alone": (False, False),  # who writes within a week was not served
+        "wrote": (False, False),
+    }
+
+
+def test_a_handling_time_that_is_told_in_part_is_not_taken_for_the_whole(house: House) -> None:
+    ends = {"answered_at": at("2026-01-05 09:00"), "ended_at": at("2026-01-05 09:05")}
+    shop = house(
+        {
+            "touchpoint": POINTS,
+            "interaction": [
+                contact("talk alone", talk_seconds=100),
+                contact("all", talk_seconds=100, hold_seconds=20, wrap_seconds=30, **ends),
+                contact("work after an untold talk", wrap_seconds=30),
+                contact("work after a talk of five minutes", wrap_seconds=30, **ends),
+                contact("work on an e-mail", touchpoint_id="email", wrap_seconds=240),
+                contact("nothing", answered_at=at("2026-01-05 09:00")),
+            ],
+        }
+    )
+    assert contacts(shop, "handle_seconds") == {
+        "talk alone": 100,
+        "all": 150,
+        "work after an untold talk": None,
+        "work after a talk of five minutes": 330,
+        "work on an e-mail": 240,
+        "nothing": None,
+    }
+
+
+def test_a_question_whose_reply_is_a_row_of_its_own_is_one_handled_contact_with_it(house: House) -> None:
+    mail = {"touchpoint_id": "email"}
+    shop = house(
+        {
+            "touchpoint": POINTS,
+            "work_item": [item("w1", "2026-01-05 09:00"), item("w2", "2026-01-05 09:00")],
+            "interaction": [
+                contact("asked", "2026-01-05 09:00", "w1", **mail),
+                contact("replied", "2026-01-05 10:00", "w1", direction="outbound", **mail),
+                contact("called too", "2026-01-05 11:00", "w1", touchpoint_id="phone"),
+                contact("of a log without replies", "2026-01-05 09:00", "w2", **mail),
+            ],
+        }
+    )
+    assert contacts(shop, "handled, replied_apart") == {
+        "asked": (False, True),
+        "replied": (True, False),
+        "called too": (True, False),
+        "of a log without replies": (True, False),
     }

@@ -245,3 +245,11 @@ def test_a_question_is_asked_at_closing_when_the_case_was_solved_before(house: H
         "by its contact": True,
         "no case": None,
     }
+
+
+def test_an_audit_is_no_invitation_that_anybody_answers(house: House) -> None:
+    shop = house(
+        {"survey": [survey("asked", "csat", 1, 5, None), survey("audited", "qa", 0, 100, 90)]},
+        through=date(2026, 1, 31),
+    )
+    assert answers(shop, "answered_14d") == {"asked": False, "audited": None}

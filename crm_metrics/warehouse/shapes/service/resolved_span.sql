@@ -1,0 +1,46 @@
+-- resolved_span: one row per item and stretch of time in which it stood resolved: until it was reopened, if it ever was.
+-- kind: rows
+-- tables: work_item
+with tracked as (
+  select i.process, s.work_item, s.status, s.from_at, s.to_at, i.first_resolved_at, i.closed_at
+  from shape.item_state s join main.work_item i on i.work_item_id = s.work_item
+  where s.status_tracked
+),
+  -- a status in which work goes on: held before a resolution more often than at one or at the close; one that was held
+  -- at none of them is known by its word
+working as (
+  select process, status from tracked
+  group by process, status
+  having count(*) filter (where to_at <= coalesce(first_resolved_at, closed_at, timestamptz 'infinity'))
+    > count(*) filter (where from_at <= first_resolved_at and first_resolved_at < to_at
+      or from_at <= closed_at and closed_at < to_at)
+  union
+  select process, status from tracked
+  group by process, status
+  having lower(status) in ('reopened', 'reabierto', 'reabierta', 'reaberto', 'open', 'abierto', 'abierta', 'aberto')
+    and not coalesce(bool_or(from_at <= first_resolved_at and first_resolved_at < to_at
+      or from_at <= closed_at and closed_at < to_at), false)
+),
+later as (                                     -- what became of it after its first resolution
+  select t.work_item, t.from_at,
+    coalesce(k.status is not null or lower(t.status) in ('reopened', 'reabierto'), false) as worked_on
+  from tracked t left join working k on k.process = t.process and k.status = t.status
+  where t.from_at > t.first_resolved_at
+),
+turn as (
+  select *, lag(worked_on, 1, false) over (partition by work_item order by from_at) as before from later
+),
+moment as (
+  select i.work_item_id as work_item, i.first_resolved_at as moment_at, true as resolved
+  from main.work_item i left join working k on k.process = i.process and k.status = i.status
+  where i.first_resolved_at is not null
+    -- without a history the status of today tells that it was reopened, and not when: it never stood resolved
+    and (i.closed_at is not null or i.work_item_id in (select work_item from tracked)
+      or k.status is null and lower(i.status) not in ('reopened', 'reabierto'))
+  union all
+  select work_item, from_at, not worked_on from turn where worked_on <> before
+)
+select moment_at as from_at, lead(moment_at, 1, timestamptz 'infinity') over (
+    partition by work_item order by moment_at) as to_at, work_item
+from moment
+qualify resolved
