@@ -41,8 +41,29 @@ from crm_metrics.words import Said
 SPOKEN = ("label", "means", "source", "trap", "owner")  # what a reader sees: a text, or one for each language
 NUMBERS = {"matures_days": 3660, "minimum_n": 1_000_000}  # and the most that each may be
 FORMULAS = ("numerator", "denominator", "rows", "low", "high")
-RESERVED = (*(word.partition("(")[0] for word in WORDS), *ASKED, *GOALS, "distinct", "and", "or", "not", "in", "is",
-            "null", "true", "false", "between", "all", "case", "select")  # fmt: skip
+RESERVED = (
+    *(word.partition("(")[0] for word in WORDS),
+    *ASKED,
+    *GOALS,
+    "distinct",
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "null",
+    "true",
+    "false",
+    "between",
+    "all",
+    "case",
+    "select",
+    "known",
+    "own_metrics",
+    "closest",
+    "find_spec",
+    "annotations",
+)  # fmt: skip - the last are the package's own
 LONGEST = {"label": 80, "means": 400, "source": 200, "trap": 400, "owner": 80}  # characters
 LONGEST_WINDOW = {"days": 3660, "months": 120}
 MODULES = ("crm_metrics.metrics", "crm_metrics.metrics.catalogue")  # a module of that name would stand in the way

@@ -200,6 +200,8 @@ def test_a_formula_is_arithmetic_over_aggregates_of_columns_and_nothing_else(
         ({"name": '"csat"'}, "'csat' is a metric of Pulso. Give yours another name."),
         ({"name": '"count"'}, "'count' can't name a metric"),
         ({"name": '"service"'}, "'service' can't name a metric"),
+        ({"name": '"known"'}, "'known' can't name a metric"),
+        ({"name": '"registry"'}, "'registry' can't name a metric"),
         ({"name": '"question"'}, "'question' can't name a metric"),
         ({"name": '"Casos"'}, "'Casos' can't name a metric. Take up to 60 small letters"),
         ({"name": '"mine.second"'}, "'mine.second' can't name a metric"),
