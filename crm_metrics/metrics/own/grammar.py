@@ -77,7 +77,8 @@ def _check_token(token: Token) -> None:
     if token.comments:
         raise DefinitionError("a formula holds no comments; write them on a line of their own that begins with #.")
     if token.token_type == TokenType.NUMBER and (
-        not re.fullmatch(r"\d+(\.\d+)?", token.text) or len(token.text.replace(".", "")) > DIGITS
+        not re.fullmatch(r"\d+(\.\d+)?", token.text)
+        or max(len(token.text.replace(".", "").lstrip("0")), len(token.text.partition(".")[2])) > DIGITS
     ):
         raise DefinitionError(
             "{number} can't be a number in a formula: write up to {digits} digits with a decimal point, as 0.25.",
@@ -130,5 +131,11 @@ def _check_share(aggregate: exp.Expr) -> None:
         share = aggregate.expressions[2]
     else:
         return
-    if not isinstance(share, exp.Literal) or share.is_string or not 0 < float(share.this) < 1:
+    ends = () if isinstance(aggregate, exp.Quantile) else (0, 1)  # an age at which nobody, or everybody, has ended
+    if (
+        not isinstance(share, exp.Literal)
+        or share.is_string
+        or not 0 <= float(share.this) <= 1
+        or float(share.this) in ends
+    ):
         raise DefinitionError("a quantile asks for a share between 0 and 1, as quantile(days, 0.5).")

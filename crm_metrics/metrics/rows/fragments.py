@@ -282,7 +282,7 @@ def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str 
     survival = formula.is_word(node, "survival_quantile")
     arguments = node.expressions if survival else [node.this, None, node.args["quantile"]]
     share = float(arguments[2].this) if isinstance(arguments[2], exp.Literal) else -1.0
-    if not 0 < share < 1:
+    if not 0 <= share <= 1 or (survival and share in (0, 1)):
         raise DefinitionError("{metric}: the share of a quantile is a number between 0 and 1.", metric=metric.name)
     if survival:
         return replace(_survival(metric.name, "survival", node, within, uses_asked), share=share)
