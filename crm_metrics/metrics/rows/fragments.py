@@ -87,7 +87,8 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     counted = bottom if bottom is not None and formula.aggregates(bottom) else None
     sides = [tree for tree in (top, counted, rows) if tree is not None]
     uses_asked = any(column.table == "a" for tree in sides for column in tree.find_all(exp.Column))
-    ordered = [node for node in formula.aggregates(top) if not isinstance(node, (exp.Count, exp.CountIf, exp.Sum))]
+    aggregates = [*formula.aggregates(top), *(formula.aggregates(counted) if counted is not None else ())]
+    ordered = [node for node in aggregates if not isinstance(node, (exp.Count, exp.CountIf, exp.Sum))]
     if ordered:
         return _ordered(metric, ordered[0], rows, within, uses_asked)
     form = _form(metric, top, counted)
