@@ -13,10 +13,8 @@ from crm_metrics.command.named import named
 from crm_metrics.command.printing import Cell
 from crm_metrics.command.run import Run
 from crm_metrics.metrics.question import ask
-from crm_metrics.metrics.readings import Reading, Result
+from crm_metrics.metrics.readings import PARTS, Reading, Result, parts_named
 from crm_metrics.words import Words
-
-PARTS = ("numerator", "denominator", "value", "n", "low", "high", "complete", "reason")
 
 
 def query(run: Run) -> int:
@@ -41,11 +39,12 @@ def query(run: Run) -> int:
 def answers(results: Mapping[str, Result], units: Mapping[str, str], form: str, words: Words, currency: str) -> str:
     """The readings of several metrics asked together, one row per metric, period and group.
 
-    CSV and JSON hold ISO dates, point decimals and bare numbers; the table is written as its reader writes.
+    CSV and JSON hold ISO dates, point decimals and bare numbers; the table is written as its reader writes. Grouped by
+    reason, `reason` is the group, and why a value is absent or no verdict stands under `why`.
     """
     rows = [_row(reading, result.by, words) for result in results.values() for reading in result.readings]
     by = next((result.by for result in results.values()), ())
-    names = ["metric", "period", *by, *PARTS]
+    names = ["metric", "period", *by, *parts_named(by)]
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     if form == "csv":
@@ -55,24 +54,23 @@ def answers(results: Mapping[str, Result], units: Mapping[str, str], form: str, 
         for result in results.values()
         for reading in result.readings
     ]
-    head = [words("metric"), words("period"), *map(words.name, by), *map(words, PARTS)]
+    head = [words("metric"), words("period"), *map(words.name, by), *map(words, parts_named(by))]
     return printing.grid(head, written, right=map(words, PARTS[:6]))
 
 
 def _row(reading: Reading, by: Sequence[str], words: Words) -> dict[str, Cell]:
-    groups = dict(zip(by, reading.groups, strict=True))
+    parts: tuple[Cell, ...] = (
+        *map(_number, (reading.numerator, reading.denominator, reading.value)),
+        reading.n,
+        *map(_number, (reading.low, reading.high)),
+        reading.complete,
+        None if reading.reason is None else words.error(reading.reason),
+    )
     return {
         "metric": reading.metric,
         "period": reading.period.isoformat(),
-        **groups,
-        "numerator": _number(reading.numerator),
-        "denominator": _number(reading.denominator),
-        "value": _number(reading.value),
-        "n": reading.n,
-        "low": _number(reading.low),
-        "high": _number(reading.high),
-        "complete": reading.complete,
-        "reason": None if reading.reason is None else words.error(reading.reason),
+        **dict(zip(by, reading.groups, strict=True)),
+        **dict(zip(parts_named(by), parts, strict=True)),
     }
 
 

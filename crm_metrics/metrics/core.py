@@ -10,7 +10,7 @@ from typing import Protocol
 
 from crm_metrics.access import EVERYTHING, PROCESSES, Scope
 from crm_metrics.errors import DefinitionError, unknown
-from crm_metrics.metrics.readings import Result
+from crm_metrics.metrics.readings import TAKEN, Result
 from crm_metrics.periods import CADENCES
 from crm_metrics.warehouse import attributes
 from crm_metrics.words import mark
@@ -195,6 +195,12 @@ class Metric:
                 "{metric}: trailing is '{value}'; write it as '30 days' or '12 months'.",
                 metric=self.name,
                 value=self.trailing,
+            )
+        if self.own in TAKEN:
+            raise DefinitionError(
+                "{metric}: an answer has a field '{word}' already; take a column of another name for own.",
+                metric=self.name,
+                word=self.own,
             )
 
     def __hash__(self) -> int:

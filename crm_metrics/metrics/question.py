@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.errors import CrmError, DefinitionError, QuestionError
 from crm_metrics.metrics import computed
 from crm_metrics.metrics.core import Metric, Where
 from crm_metrics.metrics.readings import Result, because
-from crm_metrics.metrics.registry import known
+from crm_metrics.metrics.registry import known, own_metrics
 from crm_metrics.metrics.rows import plan
 from crm_metrics.metrics.rows.coverage import latest_watermark
 from crm_metrics.metrics.rows.dimensions import conditions
 from crm_metrics.metrics.rows.plan import Question
 from crm_metrics.metrics.rows.statement import statement
 from crm_metrics.periods import CADENCES, known_cadence
+from crm_metrics.warehouse import blank
 from crm_metrics.warehouse.restrictions import scoped
 from crm_metrics.warehouse.schema import input_tables
 from crm_metrics.warehouse.store import Warehouse
@@ -65,12 +67,33 @@ def ask(
     _check_days(since, through)
     _check_values(question)
     try:
-        return computed.answered(question, metrics)
+        return _answered(question, metrics)
     except DefinitionError as error:
         lacking, known_metrics = warehouse.outdated, known()
         if lacking is None or not all(known_metrics.get(metric.name) is metric for metric in metrics):
             raise  # a definition that nobody has tried yet may well be wrong
         raise lacking from error
+
+
+def _answered(question: Question, metrics: Sequence[Metric]) -> dict[str, Result]:
+    """The results; a metric of the company's files that breaks on a value that nobody foresaw is told with its file."""
+    try:
+        return computed.answered(question, metrics)
+    except blank.BROKEN:
+        own = own_metrics()
+        for metric in metrics:
+            if own is None or own.metrics.get(metric.name) is not metric:
+                continue
+            said = blank.complaint(partial(computed.answered, question, [metric]))
+            if said is not None:
+                raise DefinitionError(
+                    "{file}: {metric} breaks on the company's rows; a text is no number, and nothing is divided by a"
+                    " text. The engine says: {said}",
+                    file=own.files[metric.name],
+                    metric=metric.name,
+                    said=said,
+                ) from None
+        raise
 
 
 def statements(warehouse: Warehouse, metric: Metric, *, every: str | None = None) -> str:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from crm_metrics.translations import mark
 
 if TYPE_CHECKING:
     import pandas
 
 Number = int | float | Decimal
 Groups = tuple[str | None, ...]
+
+PARTS = ("numerator", "denominator", "value", "n", "low", "high", "complete", "reason")
+WHY = mark("why")  # what `reason` is called in an answer grouped by reason
+TAKEN = ("metric", "period", *(part for part in PARTS if part != "reason"), WHY)  # no dimension may be called so
+
+
+def parts_named(by: Collection[str]) -> tuple[str, ...]:
+    """What the fields of PARTS are called in an answer with these dimensions: each column has a name of its own."""
+    return tuple(WHY if part in by else part for part in PARTS)
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,10 @@ class Result:
 
     @property
     def table(self) -> pandas.DataFrame:
-        """One row per reading: metric, period, the groups, and the other fields; reason as text."""
+        """One row per reading: metric, period, the groups, and the other fields; reason as text.
+
+        Grouped by reason, that column holds the groups, and why a value is absent stands in the column `why`.
+        """
         import pandas  # only for who wants a table
 
         rows = [
@@ -127,8 +141,7 @@ class Result:
             )
             for reading in self.readings
         ]
-        names = ["metric", "period", *self.by]
-        names += ["numerator", "denominator", "value", "n", "low", "high", "complete", "reason"]
+        names = ["metric", "period", *self.by, *parts_named(self.by)]
         table = pandas.DataFrame(rows, columns=names)
         numeric = ["numerator", "denominator", "value", "low", "high"]
         return table.astype(dict.fromkeys(numeric, "float64") | {"n": "Int64"})

@@ -173,8 +173,11 @@ def stored() -> Mapping[str, Shape]:
 
 
 def needed(names: Collection[str]) -> set[str]:
-    """These stored shapes and all that they are made from."""
-    known, needs, left = stored(), set[str](), set(names)
+    """These stored shapes and all that they are made from; of one that is computed, what it reads."""
+    known, needs = stored(), set[str]()
+    left = {name for name in names if name in known}
+    for name in set(names) - left:
+        left |= _needs(period_select(name, "UTC"))
     while left:
         needs |= left
         left = {need for name in left for need in _needs(known[name].sql)} - needs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -100,6 +101,18 @@ def test_json_is_a_list_of_objects_with_the_keys_of_the_contract_in_their_order(
         "complete": True,
         "reason": None,
     }
+
+
+def test_by_reason_the_group_stands_under_reason_and_the_sentence_under_why() -> None:
+    result = replace(RATE, by=("reason",))
+    said = [answers({"win_rate": result}, UNITS, form, Words("en"), "USD") for form in ("json", "csv", "table")]
+    rows = json.loads(said[0])
+    assert [row["reason"] for row in rows] == ["high", None]
+    assert [row["why"] for row in rows] == [None, "no rows to divide by"]
+    head, first, _ = csv.reader(io.StringIO(said[1]))
+    assert len(head) == len(set(head))
+    assert dict(zip(head, first, strict=True))["reason"] == "high"
+    assert said[2].splitlines()[0].split()[-1] == "why"
 
 
 def test_what_is_absent_is_null_and_has_its_reason() -> None:

@@ -43,6 +43,7 @@ def test_the_aggregation_follows_from_the_definition(fields: dict[str, Any], agg
         ({"finest": "hour"}, "mine: no finest 'hour'."),
         ({"process": "sale"}, "mine: no process 'sale'. Did you mean 'sales'?"),
         ({"trailing": "a year"}, "mine: trailing is 'a year'; write it as '30 days' or '12 months'."),
+        ({"own": "value"}, "mine: an answer has a field 'value' already; take a column of another name for own."),
         ({"name": "My metric"}, "'My metric' cannot name a metric"),
     ],
 )

@@ -47,6 +47,14 @@ def test_a_table_keeps_empty_numbers_empty_and_money_as_numbers() -> None:
     assert table["reason"].tolist()[1] == "nothing to divide by"
 
 
+def test_a_table_by_reason_keeps_the_reasons_and_says_why_a_value_is_absent_beside_them() -> None:
+    empty = reading(2, value=None, reason=because("nothing to divide by"))
+    table = Result(metric="mine", every="month", by=("reason",), readings=(reading(1), empty), sql="").table
+    assert table.columns.is_unique
+    assert table["reason"].tolist() == ["north", "north"]
+    assert table["why"].tolist()[1] == "nothing to divide by"
+
+
 def test_an_empty_result_has_an_empty_table_with_its_columns() -> None:
     table = Result(metric="mine", every="month", by=(), readings=(), sql="").table
     assert len(table) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import sqlglot
 from sqlglot import exp
@@ -44,13 +45,54 @@ def checked(text: str, metric: str, *, rows: bool = False, of_metrics: bool = Fa
         formula.check_rowwise(tree, metric)
         return tree
     _check_parts(tree)
-    if not of_metrics:
+    if of_metrics:
+        _check_of_metrics(tree)
+    else:
         formula.check_aggregated(tree, metric)
         if not formula.aggregates(tree):
             raise DefinitionError(
                 "'{formula}' counts nothing; write an aggregate, as count(*) or sum(amount).", formula=text
             )
     return tree
+
+
+def conditions(tree: exp.Expr, *, rows: bool) -> Iterator[exp.Expr]:
+    """The parts of a formula that have to be true or false: a filter of rows, and what is counted or ends a life."""
+    if rows:
+        yield tree
+    for node in tree.walk():
+        if isinstance(node, exp.CountIf):
+            yield node.this
+        elif any(formula.is_word(node, word) for word in ("survival_quantile", "survival_at")):
+            yield node.expressions[1]
+        elif isinstance(node, exp.And | exp.Or):
+            yield from (node.this, node.expression)
+        elif isinstance(node, exp.Not):
+            yield node.this
+
+
+def ordered(tree: exp.Expr) -> Iterator[exp.Expr]:
+    """The values that a formula puts in order, and the weights and ages beside them: each is a number of a row."""
+    for node in formula.aggregates(tree):
+        if isinstance(node, exp.Quantile):
+            yield node.this
+        elif isinstance(node, exp.Anonymous) and not formula.is_word(node, "countback"):
+            yield from (node.expressions[0], *node.expressions[3:])
+
+
+def _check_of_metrics(tree: exp.Expr) -> None:
+    """Arithmetic over metrics has no rows: it names metrics, and goals of metrics."""
+    for aggregate in formula.aggregates(tree):
+        raise DefinitionError(
+            "'{part}' counts rows, and a formula over other metrics has none; name metrics, as cases_opened.",
+            part=aggregate.sql(dialect="duckdb")[:80],
+        )
+    for goal in (
+        node for word in formula.GOALS for node in tree.find_all(exp.Anonymous) if formula.is_word(node, word)
+    ):
+        if not isinstance(goal.expressions[0], exp.Column):
+            raise DefinitionError("'{part}' asks for no goal; write the metric's id, as goal(bookings).",
+                                  part=goal.sql(dialect="duckdb")[:80])  # fmt: skip
 
 
 def _check_letters(text: str) -> None:
@@ -77,7 +119,8 @@ def _check_token(token: Token) -> None:
     if token.comments:
         raise DefinitionError("a formula holds no comments; write them on a line of their own that begins with #.")
     if token.token_type == TokenType.NUMBER and (
-        not re.fullmatch(r"\d+(\.\d+)?", token.text) or len(token.text.replace(".", "")) > DIGITS
+        not re.fullmatch(r"\d+(\.\d+)?", token.text)
+        or max(len(token.text.replace(".", "").lstrip("0")), len(token.text.partition(".")[2])) > DIGITS
     ):
         raise DefinitionError(
             "{number} can't be a number in a formula: write up to {digits} digits with a decimal point, as 0.25.",
@@ -110,6 +153,7 @@ def _check_parts(tree: exp.Expr) -> None:
         node = left.pop()
         if formula.is_aggregate(node):
             _check_share(node)
+            _check_one_column(node)
         elif isinstance(node, _PARTS):
             left += list(node.iter_expressions())
         elif isinstance(node, exp.Literal) and node.is_string:
@@ -122,6 +166,15 @@ def _check_parts(tree: exp.Expr) -> None:
             )
 
 
+def _check_one_column(aggregate: exp.Expr) -> None:
+    """What is counted is one column, or all rows."""
+    inner = aggregate.this if isinstance(aggregate, exp.Count) else None
+    several = len(inner.expressions) > 1 if isinstance(inner, exp.Distinct) else bool(aggregate.expressions)
+    if isinstance(aggregate, exp.Count) and several:
+        raise DefinitionError("'{part}' counts several columns; count takes one, as count(distinct customer).",
+                              part=aggregate.sql(dialect="duckdb")[:80])  # fmt: skip
+
+
 def _check_share(aggregate: exp.Expr) -> None:
     """The share that a quantile asks for is written out, and between 0 and 1."""
     if isinstance(aggregate, exp.Quantile):
@@ -130,5 +183,11 @@ def _check_share(aggregate: exp.Expr) -> None:
         share = aggregate.expressions[2]
     else:
         return
-    if not isinstance(share, exp.Literal) or share.is_string or not 0 < float(share.this) < 1:
+    ends = () if isinstance(aggregate, exp.Quantile) else (0, 1)  # an age at which nobody, or everybody, has ended
+    if (
+        not isinstance(share, exp.Literal)
+        or share.is_string
+        or not 0 <= float(share.this) <= 1
+        or float(share.this) in ends
+    ):
         raise DefinitionError("a quantile asks for a share between 0 and 1, as quantile(days, 0.5).")

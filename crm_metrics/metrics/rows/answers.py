@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import isfinite
 from typing import NamedTuple
 
 from sqlglot import exp
 
+from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.readings import Groups, Number, Reading, Reason, because
 from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.arithmetic import evaluated, exact, plain
@@ -323,4 +325,8 @@ def _asked(tree: exp.Expr, window: Window, aggregate: Fraction) -> Fraction | No
 
 
 def _float(number: Number | None) -> float | None:
+    if isinstance(number, float) and not isfinite(number):
+        raise QuestionError(
+            "A number of the question grows too large for the engine. Ask for fewer days, or divide in the formula."
+        )
     return float(number) if isinstance(number, Decimal) else number

@@ -40,6 +40,7 @@ _ARGUMENTS = {  # of the survival words the last two are a life's weight and the
     "goal": (1,),
     "goal_so_far": (1,),
 }
+_EXACT_DIGITS = 9  # of a factor: with more, the engine's decimals and whole numbers run out of room
 _ORDERING = ("survival_quantile", "survival_at", "countback")
 
 
@@ -209,7 +210,27 @@ def _write(node: exp.Expr, within: exp.Expr | None) -> exp.Expr:
     if isinstance(node, exp.Div):
         guarded = exp.Nullif(this=node.expression, expression=exp.Literal.number(0))
         return exp.Div(this=node.this, expression=guarded, typed=False, safe=False)
+    if isinstance(node, exp.Literal) and not node.is_string and _is_long_factor(node):
+        return exp.Literal.number(double(float(node.this)))
     return node
+
+
+def double(number: float) -> str:
+    """A number as the engine reads it in floating point, to the last digit: 1e-06, 0.25e0."""
+    text = repr(number)
+    return text if "e" in text else f"{text}e0"
+
+
+def _is_long_factor(number: exp.Literal) -> bool:
+    """Whether a number is multiplied by something and has more digits than exact products hold."""
+    if len(number.this.replace(".", "").lstrip("0")) <= _EXACT_DIGITS >= len(number.this.partition(".")[2]):
+        return False
+    above = number.parent
+    while isinstance(above, _ARITHMETIC):
+        if isinstance(above, exp.Mul):
+            return True
+        above = above.parent
+    return False
 
 
 def _filtered(aggregate: exp.Expr, within: exp.Expr | None, extra: exp.Expr | None = None) -> exp.Expr:

@@ -87,7 +87,8 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     counted = bottom if bottom is not None and formula.aggregates(bottom) else None
     sides = [tree for tree in (top, counted, rows) if tree is not None]
     uses_asked = any(column.table == "a" for tree in sides for column in tree.find_all(exp.Column))
-    ordered = [node for node in formula.aggregates(top) if not isinstance(node, (exp.Count, exp.CountIf, exp.Sum))]
+    aggregates = [*formula.aggregates(top), *(formula.aggregates(counted) if counted is not None else ())]
+    ordered = [node for node in aggregates if not isinstance(node, (exp.Count, exp.CountIf, exp.Sum))]
     if ordered:
         return _ordered(metric, ordered[0], rows, within, uses_asked)
     form = _form(metric, top, counted)
@@ -282,7 +283,7 @@ def _ordered(metric: Metric, node: exp.Expr, rows: exp.Expr | None, within: str 
     survival = formula.is_word(node, "survival_quantile")
     arguments = node.expressions if survival else [node.this, None, node.args["quantile"]]
     share = float(arguments[2].this) if isinstance(arguments[2], exp.Literal) else -1.0
-    if not 0 < share < 1:
+    if not 0 <= share <= 1 or (survival and share in (0, 1)):
         raise DefinitionError("{metric}: the share of a quantile is a number between 0 and 1.", metric=metric.name)
     if survival:
         return replace(_survival(metric.name, "survival", node, within, uses_asked), share=share)

@@ -76,6 +76,8 @@ def quantile_ranks(n: int, share: float) -> tuple[int, int] | None:
 
     W. J. Conover, Practical Nonparametric Statistics, 3rd edition, 1999, section 3.2 (large-sample form).
     """
+    if share in (0, 1):  # of the lowest and the highest value nothing is known beyond them
+        return None
     spread = Z * sqrt(n * share * (1 - share))
     low, high = ceil(n * share - spread), ceil(n * share + spread)
     return (low, high) if low >= 1 and high <= n else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import count
 
 from crm_metrics import periods
 from crm_metrics.access import Scope
@@ -192,10 +193,13 @@ class Batch:
     def labels(self) -> dict[Metric, str]:
         """What each metric's columns begin with: its name, numbered where two of them share it."""
         labels: dict[Metric, str] = {}
+        taken = {basis.metric.name for basis in self.bases}
         for basis in self.bases:
             name = basis.metric.name
-            same = sum(metric.name == name for metric in labels)
-            labels[basis.metric] = f"{name}_{same + 1}" if same else name
+            if name in labels.values():
+                name = next(other for n in count(2) if (other := f"{name}_{n}") not in taken)
+            labels[basis.metric] = name
+            taken.add(name)
         return labels
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.intervals import Z
 from crm_metrics.metrics.rows.parts import PartName, column_name
 from crm_metrics.metrics.rows.plan import Batch, Window
@@ -233,7 +234,7 @@ def _picked(batch: Batch) -> list[tuple[str, str]]:
             names = [column_name(label, part) for part, _ in fragment.selects]
             selects += [(name, name) for name in names]
             continue
-        listed, share = column_name(label, "sorted"), f"{fragment.share!r}e0"
+        listed, share = column_name(label, "sorted"), formula.double(fragment.share)
         n = f"coalesce(array_length({listed}), 0)"
         middle, half = f"{n} * {share}", f"{Z!r} * sqrt({n} * {share} * (1 - {share}))"
         below = f"cast(floor(({n} - 1) * {share}) as bigint) + 1"

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from datetime import date
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -165,6 +167,12 @@ def test_every_metric_is_an_attribute_and_a_wrong_one_gets_the_closest() -> None
     assert metrics.nps is CATALOGUE["nps"]
     with pytest.raises(AttributeError, match=r"no metric 'npss'\. Did you mean 'nps'\?"):
         _ = metrics.npss
+
+
+def test_every_metric_is_an_attribute_also_when_all_modules_are_loaded() -> None:
+    for module in walk_packages(metrics.__path__, "crm_metrics.metrics."):
+        import_module(module.name)  # a module of a metric's name would take its place on the package
+    assert {name: getattr(metrics, name) for name in CATALOGUE} == dict(CATALOGUE)
 
 
 def test_every_kind_of_aggregation_is_met() -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from crm_metrics import metrics
 from crm_metrics.command.main import main
-from crm_metrics.errors import CrmError
+from crm_metrics.errors import CrmError, DefinitionError
 from crm_metrics.metrics import CATALOGUE, known, own_metrics
+from crm_metrics.metrics.own import trial
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.words import Words
@@ -143,6 +144,9 @@ HOSTILE = {
     "sum('3')": "'3' stands alone",
     "count_if(days_between('x', opened_on) > 3)": "'x' stands alone",
     "quantile(amount, 5)": "a share between 0 and 1",
+    "quantile(amount, 1.000001)": "a share between 0 and 1",
+    "quantile(amount, -0.5)": "a share between 0 and 1",
+    "survival_quantile(days_between(opened_on, closed_on), resolved, 1)": "a share between 0 and 1",
     "quantile(amount, amount)": "a share between 0 and 1",
     "count(*) * 99999999999999999999999999": "can't be a number in a formula",
     "count(*) * 1e308": "can't be a number in a formula",
@@ -200,6 +204,8 @@ def test_a_formula_is_arithmetic_over_aggregates_of_columns_and_nothing_else(
         ({"name": '"csat"'}, "'csat' is a metric of Pulso. Give yours another name."),
         ({"name": '"count"'}, "'count' can't name a metric"),
         ({"name": '"service"'}, "'service' can't name a metric"),
+        ({"name": '"known"'}, "'known' can't name a metric"),
+        ({"name": '"registry"'}, "'registry' can't name a metric"),
         ({"name": '"question"'}, "'question' can't name a metric"),
         ({"name": '"Casos"'}, "'Casos' can't name a metric. Take up to 60 small letters"),
         ({"name": '"mine.second"'}, "'mine.second' can't name a metric"),
@@ -209,6 +215,23 @@ def test_a_formula_is_arithmetic_over_aggregates_of_columns_and_nothing_else(
         ({"on": '"period"', "numerator": '"csta"'}, "no metric 'csta'. Did you mean 'csat'?"),
         ({"on": '"period"', "numerator": '"mine"'}, "which lead back to it"),
         ({"on": '"period"', "numerator": '"csat > 0.5"'}, "gives no number"),
+        ({"on": '"period"', "numerator": '"count(*)"'}, "counts rows, and a formula over other metrics has none"),
+        ({"on": '"period"', "numerator": '"42"'}, "it names no metric"),
+        ({"on": '"period"', "numerator": '"goal(3)"'}, "'GOAL(3)' asks for no goal"),
+        ({"on": '"period"', "numerator": '"csat"', "rows": '"won"'}, "rows: a metric over other metrics has no rows"),
+        ({"rows": "\"'x'\""}, "rows: 'x' is neither true nor false; compare it with a value"),
+        ({"rows": '"amount"'}, "rows: amount is neither true nor false"),
+        ({"numerator": '"count_if(amount)"'}, "numerator: amount is neither true nor false"),
+        ({"numerator": '"count_if(team = 3)"'}, "'team = 3' compares INTEGER"),
+        ({"numerator": '"count_if(opened_on > amount)"'}, "compares DATE with DECIMAL"),
+        ({"numerator": '"quantile(team, 0.5)"'}, "'team' is VARCHAR: a quantile orders numbers"),
+        ({"numerator": '"count(*)"', "denominator": '"quantile(amount, 0.5)"'}, "a quantile stands alone"),
+        ({"numerator": '"count(distinct team, agent)"'}, "counts several columns; count takes one"),
+        ({"matures_on": '"amount"'}, "matures_on: 'amount' is no day of work_item"),
+        ({"on": '"work_item.amount"'}, "on: 'amount' is no day of work_item"),
+        ({"share_of": '"touchpoint"', "on": '"agent_day.day"'}, "share_of: agent_day has no column 'touchpoint'"),
+        ({"own": '"value"', "on": '"customer_score.scored_on"'}, "an answer has a field 'value' already"),
+        ({"name": '"oldest_case"'}, "'oldest_case' is a metric of Pulso. Give yours another name."),
     ],
 )
 def test_a_field_that_is_wrong_is_named_with_what_to_write(
@@ -240,6 +263,39 @@ def test_what_needs_a_metric_that_the_engine_refuses_is_refused_too(company: Pat
     found = own_metrics()
     assert found is not None and not found.metrics
     assert "worked out from wrong" in str(found.problems[0].error)
+
+
+def test_over_too_many_levels_a_metric_is_refused_by_name(company: Path) -> None:
+    write(company, "own_0")
+    for level in range(1, 10):
+        write(company, f"own_{level}", on='"period"', numerator=f'"own_{level - 1} + own_{level - 1}"')
+    found = own_metrics()
+    assert found is not None and len(found.metrics) == 9  # the rows and eight levels above them
+    (only,) = found.problems
+    assert "own_9.toml" in str(only.error)
+    assert "9 levels above the rows" in str(only.error)
+
+
+def test_a_metric_of_rows_that_are_computed_for_each_question_is_tried_too(company: Path) -> None:
+    write(company, "churned_here", on='"customer_period"', numerator='"count_if(churned)"')
+    found = own_metrics()
+    assert found is not None and list(found.metrics) == ["churned_here"]
+
+
+def test_what_breaks_all_the_same_costs_the_question_alone_and_names_its_file(
+    company: Path, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a text held against a number breaks at the first row: the checks refuse it, so they are left out here
+    monkeypatch.setattr(trial, "_check_likeness", lambda *_: None)
+    monkeypatch.setattr(trial, "_broken", lambda *_: None)
+    write(company, "late", numerator='"count_if(reason = 3)"')
+    write(company, "good")
+    day = date(2026, 1, 5)
+    shop = house({"work_item": [case("1", day, reason="warranty")]})
+    with pytest.raises(DefinitionError, match=r"late\.toml: late breaks on the company's rows"):
+        ask(shop, [known()["late"], known()["good"]], every="day", since=day, until=day)
+    (only,) = ask(shop, [known()["good"]], every="day", since=day, until=day)["good"].readings
+    assert only.value == 1
 
 
 def test_a_broken_file_never_stops_a_command_and_is_named(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 import duckdb
 import pytest
 import sqlglot
@@ -11,6 +14,7 @@ from crm_metrics.errors import DefinitionError
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows import formula
+from tests.metrics.made import JAN, House, answer, metric
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,47 @@ def test_counts_and_sums_over_no_rows_are_zero_and_a_division_by_zero_is_null() 
     with duckdb.connect() as connection:
         row = connection.execute(f"select {zero}, {divided} from (select 1 as x where false)").fetchone()
     assert row == (0, None)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["0.000001", "0.000000000000001", "0.123456789012345", "123456789012345", "999999999999999", "12345678901234.5"],
+)
+@pytest.mark.parametrize("text", ["sum(amount * #)", "sum(-# * amount)", "# * sum(seconds)", "sum(seconds * (0 + #))",
+                                  "count(*) * #", "sum(amount) * # * #"])  # fmt: skip
+def test_a_number_of_fifteen_digits_finds_room_in_every_product(text: str, number: str) -> None:
+    # amounts 0.00, 1.50, 3.00 … 1498.50 sum to 749,250; seconds 0, 1000 … 999,000 to 499,500,000; 1,000 rows
+    factors = {"amount": 749_250, "seconds": 499_500_000, "count": 1_000}
+    base = next(factor for word, factor in factors.items() if word in text)
+    right = Fraction(number) ** (2 if text.count("#") == 2 else 1) * base * (-1 if "-#" in text else 1)
+    sql = formula.written(formula.parse(text.replace("#", number), "mine")).sql("duckdb")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table r as select cast(range * 1.5 as decimal(18, 2)) as amount, range * 1000 as seconds"
+            " from range(1000)"
+        )
+        ((got,),) = connection.execute(f"select {sql} from r").fetchall()
+    assert float(got) == pytest.approx(float(right), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("share", "right"),
+    [  # of 2, 5 and 9, by linear interpolation: at 2 + 2 × 0.000001 × 3, at the ends, and a hair below the highest
+        ("0", 2.0),
+        ("0.000001", 2.000006),
+        ("1e-6", 2.000006),
+        ("0.000000000000001", 2.0),
+        ("0.5", 5.0),
+        ("0.999999", 8.999992),
+        ("1", 9.0),
+    ],
+)
+def test_a_quantile_reaches_from_the_lowest_value_to_the_highest(house: House, share: str, right: float) -> None:
+    shop = house({"survey": [answer(str(score), JAN, score) for score in (2, 5, 9)]})
+    asked = metric(on="survey.responded_on", numerator=f"quantile(score, {share})", unit="points")
+    (only,) = asked.measure(shop, since=JAN, until=date(2026, 1, 31)).readings
+    assert only.value == pytest.approx(right, abs=1e-9)
+    assert only.low is None or only.low <= right <= (only.high or 0)
 
 
 def test_days_between_is_written_inside_other_words_too() -> None:
