@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from crm_metrics.warehouse.versions import versions
 from crm_metrics.words import Words
 
 SHOWN = 200  # rejected rows on the screen; the file holds all of them
+_COUNTED = re.compile(r"(?P<table>\w+) read (?P<read>\d+) loaded \d+ unchanged \d+ rejected (?P<rejected>\d+)")
 NAMED = 5  # metrics named of those that wait for a file
 
 
@@ -33,6 +35,22 @@ def cards(warehouse: Warehouse, words: Words) -> tuple[Card, ...]:
         *([wrong] if (wrong := _wrong(words)) else []),
         _versions(warehouse, words),
     )
+
+
+def without_rejects(said: Sequence[str], words: Words) -> str:
+    """What a button says that loads the others of refused files; "" where it was not for rows left out.
+
+    said: the lines of the refused import, which tells its tables only when too many of their rows would be left out.
+    """
+    told = [counted for line in said if (counted := _COUNTED.fullmatch(line)) and int(counted["rejected"])]
+    if not told:
+        return ""
+    out = "; ".join(
+        words("{rejected} of {read} rows of {table}", rejected=int(one["rejected"]), read=int(one["read"]),
+              table=one["table"])
+        for one in told
+    )  # fmt: skip
+    return words("Import the others: left out are {rows}", rows=out)
 
 
 def rejected(file: Path, words: Words) -> Card | None:

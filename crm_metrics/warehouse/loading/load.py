@@ -54,14 +54,15 @@ def import_folder(
     finish: Finish | None,
     full: bool = False,
     check: bool = False,
+    accept_rejects: bool = False,
     say: Say = rejects.plain,
     progress: Progress = silent,
-    on_step: Callable[[str], None] = silent,
     now: datetime | None = None,
 ) -> ImportReport:
     """Bring the files of `folder` into the warehouse, by the source named (or its TOML), else as plain input tables.
 
     full: the files are all of their source's tables, what is missing in them is withdrawn. check: change nothing.
+    accept_rejects: publish however many rows are left out.
     say: tells a sentence in the reader's language, for `rejects.csv`. progress hears a file with bytes done and
     bytes in all, or the sentence of a step with 0 and 0.
 
@@ -77,14 +78,13 @@ def import_folder(
         write_rejects=write,
         full=full,
         check=check,
+        accept_rejects=accept_rejects,
         progress=progress,
         now=now or datetime.now(UTC),
         say=say,
     )
     load.find_files(named=source is not None)
-    version = publish(
-        warehouse, load.fill, fresh=load.fresh(), finish=finish, on_step=on_step, progress=steps(progress)
-    )
+    version = publish(warehouse, load.fill, fresh=load.fresh(), finish=finish, progress=steps(progress))
     if version is not None:
         load.warn()
     return load.report(path, version)
@@ -119,6 +119,8 @@ class Load:
     """The files are all there is: what they lack is withdrawn."""
     check: bool = False
     """Change nothing."""
+    accept_rejects: bool = False
+    """However many rows are left out, the others are loaded."""
     progress: Progress = silent
     """Hears each file with the bytes done and the bytes in all."""
     now: datetime
@@ -361,19 +363,27 @@ class Load:
         for landed in (file for _, file in self.landed if file.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)
         self.notices += [Note(note, {}) for note in self.source.notes]
-        limit = self.source.max_rejected
-        for counted in self.counts:
-            if limit is not None and counted.rejected > limit * counted.read:
-                raise DataError(
-                    "{table}: {rejected} of {read} rows would be rejected, more than source {source} allows"
-                    " ({limit} %). So many point to a wrong format; see {file}.",
-                    table=counted.table,
-                    rejected=counted.rejected,
-                    read=counted.read,
-                    source=self.source.name,
-                    limit=f"{limit * 100:g}",
-                    file=rejects.FILE,
-                )
+        self._refuse_too_many()
+
+    def _refuse_too_many(self) -> None:
+        """Raise TooManyRejectsError, a sentence for each table of which more is rejected than the source allows."""
+        many = [counted for counted in self.counts if counted.rejected > self.source.ceiling(counted.read)]
+        if not many or self.accept_rejects:
+            return
+        errors = [
+            DataError(
+                "{table}: {rejected} of {read} rows would be left out, and source {source} allows {ceiling}. So many"
+                " point to a wrong format; see {file}. To load the others all the same, say --accept-rejects.",
+                table=counted.table,
+                rejected=counted.rejected,
+                read=counted.read,
+                source=self.source.name,
+                ceiling=self.source.ceiling(counted.read),
+                file=rejects.FILE,
+            )
+            for counted in many
+        ]
+        raise rejects.TooManyRejectsError(errors, self.counts)
 
 
 def _is_export(path: Path) -> bool:

@@ -75,6 +75,7 @@ def sync(
     warehouse: Path,
     *,
     finish: Finish | None,
+    accept_rejects: bool = False,
     say: Say = rejects.plain,
     progress: Progress = silent,
     now: Now = lambda: datetime.now(UTC),
@@ -83,7 +84,8 @@ def sync(
 ) -> SyncReport:
     """Load every source of the schedule into one new version of the warehouse, or leave it as it was.
 
-    now, sleep: the clock, for tests. patience: seconds to wait for another load.
+    accept_rejects: load each source however many of its rows are left out. now, sleep: the clock, for tests.
+    patience: seconds to wait for another load.
 
     Raises DataError when another load is at work or the warehouse can't be written.
     """
@@ -93,6 +95,7 @@ def sync(
         schedule=schedule,
         warehouse=warehouse,
         absent=absent,
+        accept_rejects=accept_rejects,
         progress=progress,
         now=now(),
         rejects=_Rejects(warehouse, say),
@@ -138,6 +141,8 @@ class _Sync:
     """The folder of the warehouse that takes the rows."""
     absent: dict[str, Note]
     """The sources that are not there → why."""
+    accept_rejects: bool = False
+    """However many rows of a source are left out, the others are loaded."""
     progress: Progress
     """Hears each source by its name, then its files with the bytes done and the bytes in all."""
     now: datetime
@@ -181,6 +186,7 @@ class _Sync:
                 source=source,
                 write_rejects=self.rejects.write,
                 full=entry.full,
+                accept_rejects=self.accept_rejects,
                 progress=self.progress,
                 now=self.now,
                 say=self.rejects.say,

@@ -48,11 +48,20 @@ class Company:
             os.utime(path, (at.timestamp(), at.timestamp()))
 
     def runs(
-        self, now: datetime = NOON, sleep: Callable[[float], None] = lambda _: pytest.fail("waited")
+        self,
+        now: datetime = NOON,
+        sleep: Callable[[float], None] = lambda _: pytest.fail("waited"),
+        accept_rejects: bool = False,
     ) -> sync.SyncReport:
         with one_shape(), patch.object(settings, "load", lambda: SETTINGS):
             return sync.sync(
-                schedule.read(self.folder), self.house, finish=None, now=lambda: now, sleep=sleep, patience=0.1
+                schedule.read(self.folder),
+                self.house,
+                finish=None,
+                accept_rejects=accept_rejects,
+                now=lambda: now,
+                sleep=sleep,
+                patience=0.1,
             )
 
     def asks(self, sql: str) -> list[tuple[Any, ...]]:
@@ -295,3 +304,16 @@ def test_the_command_says_in_the_reader_s_language_what_failed(
     (company.folder / "north" / "survey.csv").unlink()
     assert main(["sync", "--warehouse", str(company.house)]) == 2
     assert "No se cargó nada" in capsys.readouterr().err
+
+
+def test_a_source_with_too_many_rows_left_out_is_refused_alone_until_somebody_says_so(company: Company) -> None:
+    company.says(TWO)
+    company.puts("north/survey.csv", SURVEYS + "".join(survey(number, score=11) for number in range(30)) + survey(99))
+    company.puts("south/survey.csv", SURVEYS + survey(100))
+    report = company.runs()
+    assert report.exit_code == 1
+    assert [part.report is not None for part in report.parts] == [False, True]
+    assert company.asks("select survey_id from main.survey order by 1") == [("s100",)]
+    accepted = company.runs(accept_rejects=True)
+    assert accepted.exit_code == 1
+    assert company.asks("select survey_id from main.survey order by 1") == [("s100",), ("s99",)]
