@@ -24,6 +24,7 @@ GAP_DAYS = 60  # how far back a missing day is looked for
 GAP_SHARE = 0.2  # a day with less than this share of its weekday's usual rows is a gap
 DEALS = 100  # as many closed without a lost one are not all that were closed
 GAP_ROWS = 10  # where a weekday usually has fewer rows, an empty one says nothing
+LEFT_OUT_SHARE = 0.01  # rows of a table left out beyond this share of those read are no detail
 
 FLOWS = {  # the input tables to which every working day adds rows, and the column of the day
     "work_item": "opened_at",
@@ -70,7 +71,12 @@ def damage(folder: Path, settings: Settings | None = None) -> Note | None:
 
 def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
     """What is to be said about the rows of an open warehouse, warnings first."""
-    notes = [*_about_version(warehouse), *_about_sources(warehouse), *_about_calendar(warehouse)]
+    notes = [
+        *_about_version(warehouse),
+        *_about_sources(warehouse),
+        *_about_omissions(warehouse),
+        *_about_calendar(warehouse),
+    ]
     notes += [*_about_tiers(warehouse), *_about_scores(warehouse)]
     return tuple(sorted([*notes, *improbable(warehouse)], key=lambda note: not note.misleads))
 
@@ -183,6 +189,24 @@ def _about_sources(warehouse: Warehouse) -> Iterator[Note]:
             source=source.name,
             through=source.through,
         )
+
+
+def _about_omissions(warehouse: Warehouse) -> Iterator[Note]:
+    """What loads left out and no later one has brought; more than one row of a hundred would mislead."""
+    for one in warehouse.left_out:
+        say = warning if one.rows > LEFT_OUT_SHARE * one.read else note
+        parts = {"source": one.source, "rows": one.rows, "table": one.table, "file": one.file or one.source}
+        if one.lacks:
+            yield say(
+                "{source}: {rows} rows of {table} ({file}) do not tell their {column}.", **parts, column=one.lacks
+            )
+        else:
+            yield say(
+                "{source}: {rows} of {read} rows of {table} ({file}) were left out. Correct them and import them"
+                " again.",
+                **parts,
+                read=max(one.read, one.rows),
+            )
 
 
 def _about_tiers(warehouse: Warehouse) -> Iterator[Note]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 
@@ -70,6 +70,36 @@ class SourceState:
     def whole(self) -> date | None:
         """The last day that was over when it was loaded."""
         return None if self.through is None else last_over(self.through, self.passed)
+
+
+class OmittedRows(NamedTuple):
+    """Rows that loads left out of a table, or that lack one of its columns, alike in what is known of them."""
+
+    table: str
+    """The input table."""
+    lacks: str
+    """The column that the loaded rows lack; "" where the rows themselves are out."""
+    process: str | None
+    """The process that they name; None where it may be any."""
+    first: date | None
+    """The first day on which they may count; None: any."""
+    last: date | None
+    """The last one."""
+    gone: date | None
+    """The day on which they ceased to be part of a stock; None where none is known."""
+    rows: int
+    """How many they are."""
+
+
+class LeftOut(NamedTuple):
+    """What the loads of a source left out of a table, by file."""
+
+    source: str
+    table: str
+    file: str
+    lacks: str  # the column that the loaded rows lack; "" where the rows themselves are out
+    rows: int
+    read: int  # the rows of the table in those loads
 
 
 SCORED = "customer_score"  # the shape that the analysis fills
@@ -180,6 +210,35 @@ class Warehouse:
                 passed=share_passed(through, reached) if through else 1.0,
             )
             for name, through, ended, tables, at, reached in rows
+        )
+
+    @cached_property
+    def omitted(self) -> tuple[OmittedRows, ...]:
+        """The rows that loads left out and that no later one has brought; nothing in versions that don't tell."""
+        if not self._tells_omissions:
+            return ()
+        rows = self.fetch(
+            "select table_name, lacks, process, from_on, until_on, gone_on, cast(sum(row_count) as bigint)"
+            " from main.omitted_row group by all"
+        )
+        return tuple(OmittedRows(*row) for row in rows)
+
+    @cached_property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The same by source, table and file, the most first, beside what was read."""
+        if not self._tells_omissions:
+            return ()
+        rows = self.fetch(
+            "select o.source, o.table_name, coalesce(o.file, ''), o.lacks, cast(sum(o.row_count) as bigint) as n,"
+            " cast(coalesce(max(l.rows_read), 0) as bigint) from main.omitted_row o left join main.load_log l"
+            " using (load_id, source, table_name) group by all order by n desc, 1, 2, 3, 4"
+        )
+        return tuple(LeftOut(*row) for row in rows)
+
+    @cached_property
+    def _tells_omissions(self) -> bool:
+        return bool(
+            self.fetch("select 1 from duckdb_tables() where schema_name = 'main' and table_name = 'omitted_row'")
         )
 
     @cached_property

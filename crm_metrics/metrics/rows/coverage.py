@@ -125,14 +125,20 @@ def tables_behind(metric: Metric) -> tuple[str, ...]:
     if metric.shape == APPLICATION:
         return ()
     made_from = shape.shapes()[metric.shape]
+    tables: dict[str, None] = {}
+    for column in sorted(columns_named(metric)) or [""]:
+        tables.update(dict.fromkeys(made_from.tables_behind(column)))
+    return tuple(tables)
+
+
+@cache
+def columns_named(metric: Metric) -> frozenset[str]:
+    """The columns of its shape that a metric's formula names, its anchor among them."""
     columns = {metric.anchor} if metric.anchor not in ("", "days") else set()
     for text in (metric.numerator, metric.denominator, metric.rows, metric.matures_on):
         if text:
             columns.update(names(parse(text, metric.name)))
-    tables: dict[str, None] = {}
-    for column in sorted(columns) or [""]:
-        tables.update(dict.fromkeys(made_from.tables_behind(column)))
-    return tuple(tables)
+    return frozenset(columns)
 
 
 def latest_watermark(warehouse: Warehouse, tables: Iterable[str]) -> date | None:

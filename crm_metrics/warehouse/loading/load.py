@@ -29,12 +29,14 @@ from crm_metrics.warehouse.loading.account import (
     orphans,
     rejected_rows,
 )
+from crm_metrics.warehouse.loading.folder import known_files
 from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
 from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
+from crm_metrics.warehouse.loading.omissions import Omissions
 from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
 from crm_metrics.warehouse.mapping import needs
-from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
+from crm_metrics.warehouse.mapping.language import Source, open_source
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import publish, silent
 from crm_metrics.warehouse.store import open_warehouse
@@ -43,7 +45,6 @@ from crm_metrics.warehouse.versions import exists
 
 WARNED = 5  # warnings told after an import; the doctor tells the others
 NAMED = 5  # of many columns left aside, those that are named
-_UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
 
 
 def import_folder(
@@ -162,59 +163,10 @@ class Load:
         """Something to tell after the import."""
         self.notices.append(Note(template, parts))
 
-    # ------------------------------------------------------------ files
-
     def find_files(self, named: bool) -> None:
         """The files that the source knows; the others are named. DataError when it knows none."""
-        if not self.folder.is_dir():
-            if self.folder.is_file():
-                raise DataError(
-                    "{file} is a file: name the folder that holds it. All files in it that the source knows are"
-                    " imported.",
-                    file=self.folder,
-                )
-            raise DataError("There is no folder {folder}.", folder=self.folder)
-        paths = sorted(path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
-        for path in paths:
-            kind = self.source.file_for(path.name) if _is_export(path) else None
-            if kind is None:
-                self.note(
-                    "{file} is not known to source {source} and was left aside.",
-                    file=path.name,
-                    source=self.source.name,
-                )
-            else:
-                self.files.append((kind, path))
-        if not self.files:
-            raise self._no_file(paths, named)
-        there = {kind for kind, _ in self.files}
-        for kind, rule in self.source.files.items():
-            if rule.required and kind not in there:
-                raise DataError(
-                    "Source {source} needs a file named like {names}, and {folder} has none.",
-                    source=self.source.name,
-                    names=", ".join(rule.names),
-                    folder=self.folder,
-                )
-
-    def _no_file(self, paths: Sequence[Path], named: bool) -> DataError:
-        expected = ", ".join(name for rule in self.source.files.values() for name in rule.names)
-        others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
-        fitting = next((source.name for source in others if any(source.file_for(path.name) for path in paths)), None)
-        if fitting:
-            return DataError(
-                "No file in {folder} is named like an input table; they look like source {source}: import with"
-                " --source {source}.",
-                folder=self.folder,
-                source=fitting,
-            )
-        return DataError(
-            "No file in {folder} is known to source {source}. It reads files named {expected} (.csv, .csv.gz, .xlsx,"
-            " .parquet).",
-            folder=self.folder,
-            source=self.source.name,
-            expected=expected,
-        )
+        self.files, notices = known_files(self.folder, self.source, named)
+        self.notices += notices
 
     # ------------------------------------------------------------ the load itself
 
@@ -286,7 +238,16 @@ class Load:
                 if offered:
                     currencies.exchange(stage, offered, self.company, self._company_zone(connection))
                     offers.setdefault(rule.table, []).append(offered)
-        merge = Merge(connection, self.source.name, self._company_zone(connection), self.now)
+        zone = self._company_zone(connection)
+        merge = Merge(connection, self.source.name, zone, self.now)
+        omissions = Omissions(
+            connection=connection,
+            source=self.source.name,
+            zone=zone,
+            now=self.now,
+            files=[landed for _, landed in self.landed],
+        )
+        omissions.begin(offers)
         withdrawn = 0
         for table, of_table in offers.items():
             merged[table] = self._merge(merge, of_table)
@@ -297,6 +258,7 @@ class Load:
         self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))
+        changed += omissions.keep(offers, merged, full=self.full)
         return Books(connection, self.source, self.now).keep(merged, [landed for _, landed in self.landed], changed)
 
     def _join(self, connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> int:
@@ -384,10 +346,3 @@ class Load:
             for counted in many
         ]
         raise rejects.TooManyRejectsError(errors, self.counts)
-
-
-def _is_export(path: Path) -> bool:
-    name = path.name.casefold()
-    for ending in PACKED:
-        name = name.removesuffix(ending)
-    return name.endswith(ENDINGS)

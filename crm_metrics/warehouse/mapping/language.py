@@ -12,7 +12,7 @@
     missing = ["?", "NaN"]           words that mean: empty
     through = 2018-10-17             how far the files reach; else the last day on which something happened
     ended = true                     nothing more will come from this source
-    max_rejected = 0.02              above this share of rejected rows a table refuses the load; without it 0.05, or 20 rows
+    max_rejected = 0.02              above this share of rejected rows a table refuses the load; else 0.05, or 20 rows
     notes = ["…"]                    sentences shown after each import
     extends = "plain"                the input tables themselves, with the settings above (and no files or tables)
 
