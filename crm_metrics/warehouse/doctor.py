@@ -17,7 +17,7 @@ from crm_metrics.warehouse import engines, manifest, versions
 from crm_metrics.warehouse.company import calendars, tiers
 from crm_metrics.warehouse.finishing import STOPPED
 from crm_metrics.warehouse.notes import Note, note, warning
-from crm_metrics.warehouse.store import UNSCORED, SourceState, Warehouse
+from crm_metrics.warehouse.store import TAKEN, UNSCORED, ZONE_FROM, SourceState, Warehouse
 
 LATE_DAYS = 2  # a live source that ends more days before the freshest one is late
 GAP_DAYS = 60  # how far back a missing day is looked for
@@ -259,11 +259,22 @@ def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
             )
     except DefinitionError:  # told with the other files of the company (metrics/problems.py)
         pass
-    if not warehouse.company.name:
+    zone = warehouse.company.time_zone
+    taken = warehouse.fetch("select value from main.warehouse_info where key = ?", [ZONE_FROM])
+    if not warehouse.founded and taken:
+        yield note(
+            "Nobody has said who the company is: days are cut in {zone}, which source {source} declares. Say it with"
+            " the command init, or import company.csv.",
+            zone=zone,
+            source=taken[0][0],
+        )
+    elif not warehouse.founded:
         yield note(
             "There is no company: days are cut in UTC and amounts have no currency."
             " Make it with the command init, or import company.csv."
         )
+    for (said,) in warehouse.fetch("select _source from main.company where _source <> ?", [TAKEN]):
+        yield note("Days are cut in {zone}, as {source} says.", zone=zone, source=said)
     if not warehouse.fetch(f"select 1 from {_calendar(warehouse, 'business_hours')} limit 1"):
         yield note("There are no business hours: clocks run day and night. Import business_hours.csv.")
     if not warehouse.fetch(f"select 1 from {_calendar(warehouse, 'holiday')} limit 1"):

@@ -102,6 +102,9 @@ class LeftOut(NamedTuple):
     read: int  # the rows of the table in those loads
 
 
+TAKEN = "sources"  # carries in `_source` the row of a company that nobody founded: its sources say where it lives
+ZONE_FROM = "time_zone_from"  # in warehouse_info: the source whose zone it took
+NO_CURRENCY = "XXX"  # ISO 4217: of a company of which no amount has told its currency
 SCORED = "customer_score"  # the shape that the analysis fills
 UNSCORED = mark("no scores were made when this version was: the command rebuild makes them")
 
@@ -179,8 +182,17 @@ class Warehouse:
     @cached_property
     def company(self) -> Company:
         """The row of `company`, or the defaults."""
-        rows = self.fetch("select name, time_zone, currency, fiscal_year_start_month, locale from main.company")
+        rows = self.fetch(
+            "select name, time_zone, case when currency <> ? then currency else '' end, fiscal_year_start_month, locale"
+            " from main.company",
+            [NO_CURRENCY],
+        )
         return Company(*rows[0]) if rows else Company()
+
+    @cached_property
+    def founded(self) -> bool:
+        """Whether somebody said who the company is: with init, or in company.csv."""
+        return bool(self.fetch("select 1 from main.company where coalesce(_source, '') <> ?", [TAKEN]))
 
     @cached_property
     def origin(self) -> str:

@@ -30,6 +30,7 @@ from crm_metrics.warehouse.loading.account import (
     rejected_rows,
 )
 from crm_metrics.warehouse.loading.folder import known_files
+from crm_metrics.warehouse.loading.home import take_currency, take_zone, zone_of
 from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
 from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
 from crm_metrics.warehouse.loading.omissions import Omissions
@@ -236,9 +237,10 @@ class Load:
             if rule.table not in merged:
                 offered = offer(stage, rule)
                 if offered:
-                    currencies.exchange(stage, offered, self.company, self._company_zone(connection))
+                    currencies.exchange(stage, offered, self.company, zone_of(connection))
                     offers.setdefault(rule.table, []).append(offered)
-        zone = self._company_zone(connection)
+        take_currency(connection, [offered for of_table in offers.values() for offered in of_table])
+        zone = zone_of(connection)
         merge = Merge(connection, self.source.name, zone, self.now)
         omissions = Omissions(
             connection=connection,
@@ -289,16 +291,10 @@ class Load:
             if offered:
                 merged[kind] = self._merge(Merge(connection, self.source.name, "UTC", self.now), [offered])
                 tell_as_written(stage, offered)
+        self.notices += take_zone(connection, self.source)
         if self.source.time_zone:
             return self.source.time_zone
-        if not connection.execute("select 1 from main.company").fetchone():
-            self.note("There is no company yet: instants without offset are taken as UTC. Say the time zone with init.")
-        return self._company_zone(connection)
-
-    @staticmethod
-    def _company_zone(connection: duckdb.DuckDBPyConnection) -> str:
-        row = connection.execute("select time_zone from main.company").fetchone()
-        return str(row[0]) if row else "UTC"
+        return zone_of(connection)
 
     @staticmethod
     def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[MergedBatch, ...]:

@@ -25,6 +25,7 @@ from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, rejects
 from crm_metrics.warehouse.loading.account import ImportReport
+from crm_metrics.warehouse.loading.home import check_agreement, declared_zones
 from crm_metrics.warehouse.loading.load import Load, starts_afresh, steps
 from crm_metrics.warehouse.loading.rejects import Reject, Say
 from crm_metrics.warehouse.loading.schedule import Schedule, ScheduledSource
@@ -32,7 +33,7 @@ from crm_metrics.warehouse.loading.staging import forget
 from crm_metrics.warehouse.mapping.language import Source
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import PATIENCE, publish, silent
-from crm_metrics.warehouse.store import open_warehouse
+from crm_metrics.warehouse.store import TAKEN, open_warehouse
 from crm_metrics.warehouse.versions import exists
 
 Now = Callable[[], datetime]
@@ -157,9 +158,7 @@ class _Sync:
     def fill(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Load the sources one by one; whether any brought something new."""
         news = False
-        for entry in self.schedule.entries:
-            if entry.name in self.absent:
-                continue
+        for entry in self._in_order(connection):
             connection.execute("commit")  # what the sources before have brought stays, whatever becomes of this one
             connection.execute("begin")
             try:
@@ -174,6 +173,20 @@ class _Sync:
                     raise _RequiredError from error
             forget(connection)
         return news
+
+    def _in_order(self, connection: duckdb.DuckDBPyConnection) -> list[ScheduledSource]:
+        """The sources that are there; before anybody has founded the company, who brings it comes first.
+
+        Raises DataError when nobody does and the sources declare different time zones.
+        """
+        there = [entry for entry in self.schedule.entries if entry.name not in self.absent]
+        if connection.execute("select 1 from main.company where coalesce(_source, '') <> ?", [TAKEN]).fetchone():
+            return there
+        first = [entry for entry in there if _brings_company(entry)]
+        if not first:
+            check_agreement(_mappings(there))
+        zoned = [entry for entry in there if entry not in first and any(map(declared_zones, _mappings([entry])))]
+        return [*first, *zoned, *(entry for entry in there if entry not in (*first, *zoned))]
 
     def _load(self, connection: duckdb.DuckDBPyConnection, entry: ScheduledSource) -> bool:
         self.progress(entry.name, 0, 0)
@@ -222,6 +235,17 @@ class _Sync:
                 "{source} is late: its rows reach {day}, and should reach {due}.",
                 {"source": entry.name, "day": through, "due": due},
             )
+
+
+def _mappings(entries: Iterable[ScheduledSource]) -> Iterator[Source]:
+    """The mappings of sources; one that is wrong is told when it is loaded."""
+    for entry in entries:
+        with suppress(CrmError):
+            yield entry.source(None)
+
+
+def _brings_company(entry: ScheduledSource) -> bool:
+    return any(mapping.file_for(file.name) == "company" for mapping in _mappings([entry]) for file in _files(entry))
 
 
 def _told(error: DataError | DefinitionError | OSError) -> DataError | DefinitionError:

@@ -96,7 +96,7 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
 MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …
 LEAST_REJECTED = 20  # … and so many rows at least: of a few rows, one is soon a twentieth
-RESERVED = ("init", "demo", "alias")  # what the commands of these names make carries them in `_source`
+RESERVED = ("init", "demo", "alias", "sources")  # what the commands of these names make carries them in `_source`
 
 
 def _zone(name: str) -> str:
