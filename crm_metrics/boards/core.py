@@ -468,3 +468,5 @@ class Board:
     """What changes the reading of the whole page (a late source, a missing day), most important first."""
     filters: tuple[Filter, ...] = ()
     """What the reader may choose in the header, in its order."""
+    omits: bool = False
+    """Rows of its tables were left out: the page of data lists them."""

@@ -172,7 +172,7 @@ def board(facts: DailyFacts, words: Words) -> Board:
     view, around = facts.view, facts.frame
     name = words.name(view.process) if view.process else words("All processes")
     # The sidebar names the late sources on every page; a missing day is said here alone, so it comes first.
-    notices = freshness.hole_texts(facts.holes, words) + around.late_texts(words)
+    notices = around.left_out_texts(words) + freshness.hole_texts(facts.holes, words) + around.late_texts(words)
     return Board(
         key="daily",
         title=words("{process} · day", process=name),
@@ -183,6 +183,7 @@ def board(facts: DailyFacts, words: Words) -> Board:
         cards=_blocked(facts, words) or written(facts, words),
         freshness=around.freshness(words),
         notices=notices,
+        omits=bool(around.left_out),
         filters=_filters(facts, words),
     )
 

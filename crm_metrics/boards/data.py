@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from crm_metrics.warehouse.versions import versions
 from crm_metrics.words import Words
 
 SHOWN = 200  # rejected rows on the screen; the file holds all of them
+_COUNTED = re.compile(r"(?P<table>\w+) read (?P<read>\d+) loaded \d+ unchanged \d+ rejected (?P<rejected>\d+)")
 NAMED = 5  # metrics named of those that wait for a file
 
 
@@ -28,11 +30,28 @@ def cards(warehouse: Warehouse, words: Words) -> tuple[Card, ...]:
         for lack in lacks(warehouse, metric):
             missing.setdefault(lack, []).append(metric.name)
     return (
+        *([_left_out(warehouse, words)] if warehouse.left_out else []),
         _sources(warehouse, words),
         *([_missing(missing, warehouse, words)] if missing else []),
         *([wrong] if (wrong := _wrong(words)) else []),
         _versions(warehouse, words),
     )
+
+
+def without_rejects(said: Sequence[str], words: Words) -> str:
+    """What a button says that loads the others of refused files; "" where it was not for rows left out.
+
+    said: the lines of the refused import, which tells its tables only when too many of their rows would be left out.
+    """
+    told = [counted for line in said if (counted := _COUNTED.fullmatch(line)) and int(counted["rejected"])]
+    if not told:
+        return ""
+    out = "; ".join(
+        words("{rejected} of {read} rows of {table}", rejected=int(one["rejected"]), read=int(one["read"]),
+              table=one["table"])
+        for one in told
+    )  # fmt: skip
+    return words("Import the others: left out are {rows}", rows=out)
 
 
 def rejected(file: Path, words: Words) -> Card | None:
@@ -57,6 +76,43 @@ def rejected(file: Path, words: Words) -> Card | None:
         body=grid,
         footer=words("Source: {file} · Updated: {at}", file=file.name, at=words.moment(_written(file))),
         alt=words("Each rejected row with file, line, column, value and what to do"),
+    )
+
+
+def _left_out(warehouse: Warehouse, words: Words) -> Card:
+    """What loads left out and no later one has brought: numbers that it could move are incomplete until then."""
+    columns = (
+        GridColumn("file", words("File")),
+        GridColumn("table", words("Table")),
+        GridColumn("rows", words("Rows left out"), "number"),
+        GridColumn("read", words("Rows read"), "number"),
+        GridColumn("lacks", words("What is not told")),
+    )
+    rows = tuple(
+        Row(
+            f"{one.source} {one.table} {one.file} {one.lacks}",
+            (
+                Cell(text=one.file or one.source),
+                Cell(text=one.table),
+                Cell(text=words.number(one.rows)),
+                Cell(text=words.number(max(one.read, one.rows))),
+                Cell(text=one.lacks or words("the whole row")),
+            ),
+        )
+        for one in warehouse.left_out
+    )
+    title = words.many(
+        sum(one.rows for one in warehouse.left_out),
+        "One row is missing in the numbers",
+        "{n} rows are missing in the numbers",
+    )
+    return Card(
+        key="left_out",
+        title=title,
+        subtitle=words("Number of rows · correct them and import the same files again, or all of them with --full"),
+        body=Grid(columns, rows, title),
+        footer=_footer(warehouse, words),
+        alt=words("A row per file and table"),
     )
 
 

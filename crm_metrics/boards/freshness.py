@@ -14,7 +14,7 @@ from crm_metrics.boards.series import tables_of
 from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import doctor
-from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.warehouse.store import LeftOut, Warehouse
 from crm_metrics.words import Words, mark
 
 USUAL = 20  # a day counts as missing only where its weekday usually has this many rows or more
@@ -86,6 +86,8 @@ class Frame:
     """Those that the reader may see."""
     fiscal_month: int = 1
     """The month in which the fiscal year begins."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The rows that loads left out and no later one has brought, by source, table and file, the most first."""
 
     def tables_text(self, metrics: Iterable[str], words: Words) -> str:
         """The tables behind some metrics, by name."""
@@ -114,6 +116,33 @@ class Frame:
         first = words("Data through {day}", day=self.latest)
         zone = words("Time zone: {zone}", zone=words.zone(self.time_zone))
         return (first, zone, *self.late_texts(words))
+
+    def notices(self, words: Words) -> tuple[str, ...]:
+        """What changes the reading of a whole board: rows that were left out, then what is late."""
+        return (*self.left_out_texts(words), *self.late_texts(words))
+
+    def left_out_texts(self, words: Words) -> tuple[str, ...]:
+        """One sentence for each file and table of which rows were left out, or lack what some numbers need."""
+        return tuple(
+            words.many(
+                one.rows,
+                "{n} row of {table} ({file}) does not tell its {column}: numbers that need it lack it.",
+                "{n} rows of {table} ({file}) do not tell their {column}: numbers that need it lack them.",
+                table=one.table,
+                file=one.file or one.source,
+                column=one.lacks,
+            )
+            if one.lacks
+            else words.many(
+                one.rows,
+                "{n} of {read} rows of {table} ({file}) is left out; the page Data tells which.",
+                "{n} of {read} rows of {table} ({file}) are left out; the page Data tells which.",
+                read=max(one.read, one.rows),
+                table=one.table,
+                file=one.file or one.source,
+            )
+            for one in self.left_out
+        )
 
     def late_texts(self, words: Words) -> tuple[str, ...]:
         """One sentence for each late source."""
@@ -156,6 +185,7 @@ def around(warehouse: Warehouse, view: View) -> Frame:
         late=late,
         processes=allowed,
         fiscal_month=company.fiscal_year_start_month,
+        left_out=warehouse.left_out,
     )
 
 

@@ -166,12 +166,13 @@ def board(facts: MonthlyFacts, words: Words) -> Board:
         cards=_blocked(facts, words) or written(facts, words),
         freshness=around.freshness(words),
         notices=_notices(facts, words),
+        omits=bool(around.left_out),
         filters=_filters(facts, words),
     )
 
 
 def _notices(facts: MonthlyFacts, words: Words) -> tuple[str, ...]:
-    late = facts.frame.late_texts(words)
+    late = facts.frame.notices(words)
     if not facts.later:
         return late
     month = words.month(facts.first)

@@ -177,7 +177,8 @@ def tile(
     value, unit = words.split(series.value, metric.unit, currency)
     limits = series.signal.limits
     empty = series.value is None
-    why = words.error(series.reason) if series.reason else words("no value in these periods")
+    reason = series.reason or (series.readings[-1].reason if series.readings and empty else None)
+    why = words.error(reason) if reason else words("no value in these periods")
     return Tile(
         metric=metric.name,
         name=name or words(metric.label),

@@ -98,7 +98,8 @@ def board(facts: WeeklyFacts, words: Words) -> Board:
         tiles=(),
         cards=_blocked(facts, words) or written(facts, words),
         freshness=around.freshness(words),
-        notices=around.late_texts(words),
+        notices=around.notices(words),
+        omits=bool(around.left_out),
         filters=_filters(facts, words),
     )
 

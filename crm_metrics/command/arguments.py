@@ -28,6 +28,12 @@ def _valued(flags: str, metavar: str, about: str, **kept: Any) -> Option:
     return Option(flags, about, {"metavar": metavar, **kept})
 
 
+_ACCEPT = Option(
+    "--accept-rejects",
+    mark("load the other rows however many are left out; they are in rejects.csv"),
+    {"action": "store_true"},
+)
+
 COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
     "init": (
         mark("make the empty warehouse of a company: its row, business hours and holidays"),
@@ -59,6 +65,7 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
                 "--full", mark("these files are all there is: what they lack is withdrawn"), {"action": "store_true"}
             ),
             Option("--check", mark("only say what the import would do"), {"action": "store_true"}),
+            _ACCEPT,
         ],
     ),
     "query": (
@@ -101,7 +108,7 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
         mark("make an earlier version current"),
         [_valued("number", "N", mark("which one (default: the one before)"), nargs="?")],
     ),
-    "sync": (mark("load all that sources.toml lists into one version: for every day"), []),
+    "sync": (mark("load all that sources.toml lists into one version: for every day"), [_ACCEPT]),
     "rebuild": (mark("make the current version anew from its own rows, after an update of Pulso"), []),
     "doctor": (mark("say whether the warehouse is whole and fresh, and what can't be computed"), []),
 }

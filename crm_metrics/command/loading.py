@@ -8,6 +8,7 @@ from crm_metrics.command.run import REFUSED, Progress, Run
 from crm_metrics.warehouse.loading import schedule
 from crm_metrics.warehouse.loading.account import ImportReport
 from crm_metrics.warehouse.loading.load import import_folder
+from crm_metrics.warehouse.loading.rejects import TooManyRejectsError
 from crm_metrics.warehouse.loading.sync import Part
 from crm_metrics.warehouse.loading.sync import sync as load_all
 from crm_metrics.warehouse.publish import rebuild as made_anew
@@ -16,16 +17,22 @@ from crm_metrics.warehouse.publish import rebuild as made_anew
 def bring(run: Run) -> int:
     """The command import: a folder of files into a new version."""
     given = run.given
-    report = import_folder(
-        Path(given.folder),
-        run.folder,
-        given.source,
-        full=given.full,
-        check=given.check,
-        say=run.words,
-        progress=Progress(run),
-        finish=run.finish,
-    )
+    try:
+        report = import_folder(
+            Path(given.folder),
+            run.folder,
+            given.source,
+            full=given.full,
+            check=given.check,
+            accept_rejects=given.accept_rejects,
+            say=run.words,
+            progress=Progress(run),
+            finish=run.finish,
+        )
+    except TooManyRejectsError as refused:
+        for table in refused.counts:
+            print(table)
+        raise
     for table in report.tables:
         print(table)
     for notice in report.notices:
@@ -48,6 +55,7 @@ def sync(run: Run) -> int:
     report = load_all(
         schedule.read(run.settings.company),
         run.folder,
+        accept_rejects=run.given.accept_rejects,
         say=run.words,
         progress=Progress(run),
         finish=run.finish,

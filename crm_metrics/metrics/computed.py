@@ -133,9 +133,16 @@ def _share(need: Need, part: Reading, total: Reading) -> Reading:
     reason = total.reason or part.reason
     if reason is None and value is None:
         reason = because("nothing to divide by")
-    complete = part.complete and total.complete
     return replace(
-        part, denominator=total.numerator, value=value, n=total.n, low=low, high=high, complete=complete, reason=reason
+        part,
+        denominator=total.numerator,
+        value=value,
+        n=total.n,
+        low=low,
+        high=high,
+        complete=part.complete and total.complete,
+        reason=reason,
+        left_out=max(part.left_out, total.left_out),
     )
 
 
@@ -169,6 +176,7 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
         n=_behind(metric, below),
         complete=complete,
         reason=why,
+        left_out=max((reading.left_out for reading in below.values()), default=0),
     )
 
 

@@ -87,6 +87,9 @@ class Reading:
     reason: Reason | None = None
     """Why it is not complete, or why there is no value."""
 
+    left_out: int = 0
+    """How many rows of its tables were left out, where they could move the value."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:

@@ -24,6 +24,20 @@ create table load_file (                      -- one row per file of a load: its
   primary key (load_id, source, file)
 );
 
+create table omitted_row (                   -- rows that loads left out, or that lack a column some numbers need, until a load brings them
+  load_id    bigint not null,
+  source     varchar not null,
+  table_name varchar not null,                -- the input table that they were meant for
+  file       varchar,                         -- name without folder
+  key        varchar,                         -- of the row, its parts in one text; null = unreadable
+  rule       varchar not null,                -- why, as in rejects.csv; lacks = loaded, without the column named
+  lacks      varchar not null,                -- that column; empty = the row itself is out
+  process    varchar,                         -- null = not told: it may be any
+  from_on    date, until_on date,             -- the days on which it may count; null = any
+  gone_on    date,                            -- the day from which it is no part of a stock; null = none known
+  row_count  bigint not null
+);
+
 create table identity (                       -- one row per customer of a source and declared exact key (aliases.py)
   source      varchar not null,
   customer_id varchar not null,

@@ -17,13 +17,14 @@ from crm_metrics.warehouse import engines, manifest, versions
 from crm_metrics.warehouse.company import calendars, tiers
 from crm_metrics.warehouse.finishing import STOPPED
 from crm_metrics.warehouse.notes import Note, note, warning
-from crm_metrics.warehouse.store import UNSCORED, SourceState, Warehouse
+from crm_metrics.warehouse.store import TAKEN, UNSCORED, ZONE_FROM, SourceState, Warehouse
 
 LATE_DAYS = 2  # a live source that ends more days before the freshest one is late
 GAP_DAYS = 60  # how far back a missing day is looked for
 GAP_SHARE = 0.2  # a day with less than this share of its weekday's usual rows is a gap
 DEALS = 100  # as many closed without a lost one are not all that were closed
 GAP_ROWS = 10  # where a weekday usually has fewer rows, an empty one says nothing
+LEFT_OUT_SHARE = 0.01  # rows of a table left out beyond this share of those read are no detail
 
 FLOWS = {  # the input tables to which every working day adds rows, and the column of the day
     "work_item": "opened_at",
@@ -70,7 +71,12 @@ def damage(folder: Path, settings: Settings | None = None) -> Note | None:
 
 def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
     """What is to be said about the rows of an open warehouse, warnings first."""
-    notes = [*_about_version(warehouse), *_about_sources(warehouse), *_about_calendar(warehouse)]
+    notes = [
+        *_about_version(warehouse),
+        *_about_sources(warehouse),
+        *_about_omissions(warehouse),
+        *_about_calendar(warehouse),
+    ]
     notes += [*_about_tiers(warehouse), *_about_scores(warehouse)]
     return tuple(sorted([*notes, *improbable(warehouse)], key=lambda note: not note.misleads))
 
@@ -185,6 +191,24 @@ def _about_sources(warehouse: Warehouse) -> Iterator[Note]:
         )
 
 
+def _about_omissions(warehouse: Warehouse) -> Iterator[Note]:
+    """What loads left out and no later one has brought; more than one row of a hundred would mislead."""
+    for one in warehouse.left_out:
+        say = warning if one.rows > LEFT_OUT_SHARE * one.read else note
+        parts = {"source": one.source, "rows": one.rows, "table": one.table, "file": one.file or one.source}
+        if one.lacks:
+            yield say(
+                "{source}: {rows} rows of {table} ({file}) do not tell their {column}.", **parts, column=one.lacks
+            )
+        else:
+            yield say(
+                "{source}: {rows} of {read} rows of {table} ({file}) were left out. Correct them and import them"
+                " again.",
+                **parts,
+                read=max(one.read, one.rows),
+            )
+
+
 def _about_tiers(warehouse: Warehouse) -> Iterator[Note]:
     file = (environment.company_folder() / tiers.FILE).as_posix()
     if not warehouse.made_here:  # an earlier release kept no rule
@@ -235,11 +259,22 @@ def _about_calendar(warehouse: Warehouse) -> Iterator[Note]:
             )
     except DefinitionError:  # told with the other files of the company (metrics/problems.py)
         pass
-    if not warehouse.company.name:
+    zone = warehouse.company.time_zone
+    taken = warehouse.fetch("select value from main.warehouse_info where key = ?", [ZONE_FROM])
+    if not warehouse.founded and taken:
+        yield note(
+            "Nobody has said who the company is: days are cut in {zone}, which source {source} declares. Say it with"
+            " the command init, or import company.csv.",
+            zone=zone,
+            source=taken[0][0],
+        )
+    elif not warehouse.founded:
         yield note(
             "There is no company: days are cut in UTC and amounts have no currency."
             " Make it with the command init, or import company.csv."
         )
+    for (said,) in warehouse.fetch("select _source from main.company where _source <> ?", [TAKEN]):
+        yield note("Days are cut in {zone}, as {source} says.", zone=zone, source=said)
     if not warehouse.fetch(f"select 1 from {_calendar(warehouse, 'business_hours')} limit 1"):
         yield note("There are no business hours: clocks run day and night. Import business_hours.csv.")
     if not warehouse.fetch(f"select 1 from {_calendar(warehouse, 'holiday')} limit 1"):

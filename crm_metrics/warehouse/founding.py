@@ -26,7 +26,7 @@ from crm_metrics.warehouse.company.public_days import CALENDAR, SOURCE
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.notes import Note, note
 from crm_metrics.warehouse.publish import Say, publish, silent
-from crm_metrics.warehouse.store import Company, Warehouse, open_warehouse
+from crm_metrics.warehouse.store import TAKEN, ZONE_FROM, Company, Warehouse, open_warehouse
 
 OPENS, CLOSES = time(8), time(18)
 LONGEST_NAME = 200  # characters
@@ -140,7 +140,7 @@ def _refuse_known_company(folder: Path) -> bool:
     with closing(open_warehouse(folder)) as warehouse:
         if warehouse.origin == "demo":
             return True
-        if warehouse.company != Company():
+        if warehouse.founded:
             raise DataError(
                 "The warehouse in {folder} already holds the company {name}."
                 " Change it by importing company.csv, business_hours.csv or holiday.csv, or name another folder.",
@@ -156,6 +156,8 @@ def _filled(
     """What writes the rows into a new version. Nothing has happened on a day yet, so no watermark is written."""
 
     def fill(connection: duckdb.DuckDBPyConnection) -> bool:
+        connection.execute("delete from main.company where _source = ?", [TAKEN])
+        connection.execute("delete from main.warehouse_info where key = ?", [ZONE_FROM])
         connection.execute(
             "insert into main.company (name, time_zone, currency, fiscal_year_start_month, locale, _source)"
             " values (?, ?, ?, ?, ?, ?)",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 
@@ -72,6 +72,39 @@ class SourceState:
         return None if self.through is None else last_over(self.through, self.passed)
 
 
+class OmittedRows(NamedTuple):
+    """Rows that loads left out of a table, or that lack one of its columns, alike in what is known of them."""
+
+    table: str
+    """The input table."""
+    lacks: str
+    """The column that the loaded rows lack; "" where the rows themselves are out."""
+    process: str | None
+    """The process that they name; None where it may be any."""
+    first: date | None
+    """The first day on which they may count; None: any."""
+    last: date | None
+    """The last one."""
+    gone: date | None
+    """The day on which they ceased to be part of a stock; None where none is known."""
+    rows: int
+    """How many they are."""
+
+
+class LeftOut(NamedTuple):
+    """What the loads of a source left out of a table, by file."""
+
+    source: str
+    table: str
+    file: str
+    lacks: str  # the column that the loaded rows lack; "" where the rows themselves are out
+    rows: int
+    read: int  # the rows of the table in those loads
+
+
+TAKEN = "sources"  # carries in `_source` the row of a company that nobody founded: its sources say where it lives
+ZONE_FROM = "time_zone_from"  # in warehouse_info: the source whose zone it took
+NO_CURRENCY = "XXX"  # ISO 4217: of a company of which no amount has told its currency
 SCORED = "customer_score"  # the shape that the analysis fills
 UNSCORED = mark("no scores were made when this version was: the command rebuild makes them")
 
@@ -149,8 +182,17 @@ class Warehouse:
     @cached_property
     def company(self) -> Company:
         """The row of `company`, or the defaults."""
-        rows = self.fetch("select name, time_zone, currency, fiscal_year_start_month, locale from main.company")
+        rows = self.fetch(
+            "select name, time_zone, case when currency <> ? then currency else '' end, fiscal_year_start_month, locale"
+            " from main.company",
+            [NO_CURRENCY],
+        )
         return Company(*rows[0]) if rows else Company()
+
+    @cached_property
+    def founded(self) -> bool:
+        """Whether somebody said who the company is: with init, or in company.csv."""
+        return bool(self.fetch("select 1 from main.company where coalesce(_source, '') <> ?", [TAKEN]))
 
     @cached_property
     def origin(self) -> str:
@@ -180,6 +222,35 @@ class Warehouse:
                 passed=share_passed(through, reached) if through else 1.0,
             )
             for name, through, ended, tables, at, reached in rows
+        )
+
+    @cached_property
+    def omitted(self) -> tuple[OmittedRows, ...]:
+        """The rows that loads left out and that no later one has brought; nothing in versions that don't tell."""
+        if not self._tells_omissions:
+            return ()
+        rows = self.fetch(
+            "select table_name, lacks, process, from_on, until_on, gone_on, cast(sum(row_count) as bigint)"
+            " from main.omitted_row group by all"
+        )
+        return tuple(OmittedRows(*row) for row in rows)
+
+    @cached_property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The same by source, table and file, the most first, beside what was read."""
+        if not self._tells_omissions:
+            return ()
+        rows = self.fetch(
+            "select o.source, o.table_name, coalesce(o.file, ''), o.lacks, cast(sum(o.row_count) as bigint) as n,"
+            " cast(coalesce(max(l.rows_read), 0) as bigint) from main.omitted_row o left join main.load_log l"
+            " using (load_id, source, table_name) group by all order by n desc, 1, 2, 3, 4"
+        )
+        return tuple(LeftOut(*row) for row in rows)
+
+    @cached_property
+    def _tells_omissions(self) -> bool:
+        return bool(
+            self.fetch("select 1 from duckdb_tables() where schema_name = 'main' and table_name = 'omitted_row'")
         )
 
     @cached_property

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from crm_metrics.boards import data
 from crm_metrics.figures.markup import text
 from crm_metrics.warehouse.founding import zones
 from crm_metrics.warehouse.mapping.language import source_names
@@ -37,6 +40,7 @@ FIRST = (
     "ES",
     "US",
 )
+REFUSED = 2  # the exit code of a command that changed nothing
 KINDS = ["csv", "txt", "tsv", "gz", "xlsx", "parquet"]
 
 
@@ -73,12 +77,21 @@ def files(words: Words, number: int = 2) -> None:
         given = st.file_uploader(
             words("Files"), type=KINDS, accept_multiple_files=True, key=f"import-files-{session.turn()}"
         )
+        known = [] if source == "plain" else ["--source", str(source)]
         if st.button(words("Import"), key="import-start", disabled=not given):
-            with tempfile.TemporaryDirectory() as inbox:
-                for file in given:
-                    (Path(inbox) / Path(file.name).name).write_bytes(file.getbuffer())
-                known = [] if source == "plain" else ["--source", str(source)]
-                finish(work(["import", inbox, *known], words("Importing"), words))
+            _bring(given, known, words)
+        code, lines = session.kept()
+        without = data.without_rejects(lines, words) if code == REFUSED and given else ""
+        if without and st.button(without, key="import-accept"):
+            _bring(given, [*known, "--accept-rejects"], words)
+
+
+def _bring(given: Sequence[UploadedFile], options: Sequence[str], words: Words) -> None:
+    """Import uploaded files; what the command said is shown by the next run."""
+    with tempfile.TemporaryDirectory() as inbox:
+        for file in given:
+            (Path(inbox) / Path(file.name).name).write_bytes(file.getbuffer())
+        finish(work(["import", inbox, *options], words("Importing"), words))
 
 
 def example(words: Words) -> None:

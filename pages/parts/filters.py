@@ -33,6 +33,8 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     ]
     damage = session.warehouse().notice  # an earlier version is read: said on every page
     st.html(notices_of([*([words.error(damage)] if damage else []), *notices, *board.notices], words))
+    if board.omits:
+        st.page_link("pages/data.py", label=words("See the rows left out"), icon=":material/database:")
     if board.summary:
         first, *rest = board.summary
         st.html(f'<p class="tk-summary"><b>{text(first)}</b> {text(" ".join(rest))}</p>')

@@ -57,6 +57,16 @@ def test_rejected_rows_are_told_with_file_line_and_what_to_do(tmp_path: Path) ->
     assert rows(card.body) == [["survey.csv", "3", "score", "=cmd", "Corrija"]]
 
 
+def test_the_button_that_loads_the_others_names_what_is_left_out() -> None:
+    said = (
+        "work_item read 900 loaded 102 unchanged 0 rejected 798",
+        "survey read 10 loaded 10 unchanged 0 rejected 0",
+        "work_item: quedarían fuera 798 de 900 filas …",
+    )
+    assert data.without_rejects(said, es) == "Importar las demás: quedan fuera 798 de 900 filas de work_item"
+    assert data.without_rejects(("No existe la carpeta x.",), es) == ""
+
+
 def test_without_rejected_rows_there_is_no_card(tmp_path: Path) -> None:
     assert data.rejected(tmp_path / "rejects.csv", es) is None
     (tmp_path / "rejects.csv").write_text("file,line,column,value,rule,message\n", encoding="utf-8")

@@ -242,6 +242,25 @@ def test_an_import_prints_a_line_per_table_and_its_second_run_changes_nothing(tm
     assert [one.number for one in versions.versions(folder)] == [1]
 
 
+def test_too_many_rows_left_out_refuse_an_import_until_somebody_says_so(tmp_path: Path, capsys: Out) -> None:
+    exports, folder = tmp_path / "exports", tmp_path / "house"
+    exports.mkdir()
+    lines = "".join(f"P{n},Café,Bebidas,{'x' if n < 798 else '1.50'}\n" for n in range(900))
+    (exports / "product.csv").write_text("product_id,name,line,unit_cost\n" + lines, encoding="utf-8")
+    given = ["import", str(exports), "--warehouse", str(folder)]
+    with one_shape():
+        assert [main.main(given), main.main([*given, "--check"])] == [2, 2]
+        said = capsys.readouterr()
+        assert versions.versions(folder) == ()
+        assert (folder / "rejects.csv").read_text(encoding="utf-8").count("\n") == 799
+        assert main.main([*given, "--accept-rejects", "--check"]) == 1
+        assert main.main([*given, "--accept-rejects"]) == 1
+    assert said.out.splitlines() == ["product read 900 loaded 102 unchanged 0 rejected 798"] * 2
+    assert "798 of 900 rows would be left out" in said.err
+    assert "--accept-rejects" in said.err
+    assert [one.number for one in versions.versions(folder)] == [1]
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "warehouse"

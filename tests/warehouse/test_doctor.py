@@ -213,3 +213,18 @@ def test_a_hundred_closed_deals_without_a_lost_one_are_warned_about(
     shop = house({"work_item": deals(outcomes)}, first=MONDAY, through=LAST)
     found = [one.parts["closed"] for one in doctor.improbable(shop) if "deals" in one.template]
     assert found == ([100] if warned else [])
+
+
+@pytest.mark.parametrize(("rows", "misleads"), [(9, False), (10, False), (11, True)])
+def test_rows_left_out_are_told_and_mislead_beyond_one_of_a_hundred(house: House, rows: int, misleads: bool) -> None:
+    shop = house({"survey": surveys({LAST: 1}, "plain")}, first=MONDAY, through=LAST)
+    shop.connection.execute("update main.load_log set rows_read = 1000 where table_name = 'survey'")
+    shop.connection.execute(
+        "insert into main.omitted_row values (1, 'plain', 'survey', 's.csv', 'S1', 'scale', '', null, null, null,"
+        " null, ?)",
+        [rows],
+    )
+    told = [one for one in doctor.checkup(shop) if "left out" in one.template]
+    assert [(str(one), one.misleads) for one in told] == [
+        (f"plain: {rows} of 1000 rows of survey (s.csv) were left out. Correct them and import them again.", misleads)
+    ]

@@ -29,6 +29,7 @@ from crm_metrics.metrics.rows.intervals import (
     quantile_ranks,
     wilson,
 )
+from crm_metrics.metrics.rows.omitted import Omitted, could_move
 from crm_metrics.metrics.rows.parts import Parts, parts_reader
 from crm_metrics.metrics.rows.plan import Leaf, Question, Window
 from crm_metrics.metrics.rows.run import Fetched, run
@@ -40,7 +41,7 @@ from crm_metrics.words import mark
 NO_ROWS = Parts()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """What a period tells of all its groups alike, so that thousands of them don't ask again."""
 
@@ -58,6 +59,9 @@ class Known:
 
     unfinished: Reason | None
     """Why none is complete, as far as that does not lie in its rows."""
+
+    missing: Omitted
+    """The rows that were left out behind it."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,9 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         )
     part = part or NO_ROWS
     measurement = _value(leaf, part, window)
-    why = _incomplete(leaf, known, period, part)
+    missing = _missing(leaf, known, groups)
+    moved = bool(missing.rows) and _could_move(leaf, missing, measurement)
+    why = _incomplete(leaf, known, period, part) or (missing.reason if moved else None)
     complete = why is None
     if why is None and measurement.value is None:
         why = _nothing(leaf, measurement, part)
@@ -173,6 +179,29 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         high=measurement.high,
         complete=complete,
         reason=why,
+        left_out=missing.rows if moved else 0,
+    )
+
+
+def _missing(leaf: Leaf, known: Known, groups: Groups) -> Omitted:
+    """What was left out behind a group: of one process only what names it, or names none."""
+    if "process" not in leaf.by or not known.missing.rows or known.window is None:
+        return known.missing
+    named = groups[leaf.by.index("process")]
+    return leaf.basis.behind.omitted(known.window.first, known.window.last, () if named is None else (named,))
+
+
+def _could_move(leaf: Leaf, missing: Omitted, measurement: Measurement) -> bool:
+    fragment = leaf.basis.fragment
+    ends = (measurement.low, measurement.high)
+    return could_move(
+        missing,
+        fragment.form,
+        value=measurement.value,
+        n=measurement.n,
+        ends=ends,
+        factor=fragment.factor,
+        share=fragment.share,
     )
 
 
@@ -195,7 +224,15 @@ def _known(leaf: Leaf, every: str, period: Period) -> Known:
     days = leaf.metric.matures_days
     matures = date.fromordinal(end.toordinal() + days) if days and not leaf.metric.matures_on else None
     unfinished = coverage.incomplete(period, window.first, end, matures) if window else None
-    return Known(window, end, unknown, without_rows, unfinished)
+    missing = leaf.basis.behind.omitted(window.first, window.last, leaf.processes) if window else Omitted()
+    return Known(
+        window=window,
+        end=end,
+        unknown=unknown,
+        without_rows=without_rows,
+        unfinished=unfinished,
+        missing=missing,
+    )
 
 
 def _incomplete(leaf: Leaf, known: Known, period: Period, part: Parts) -> Reason | None:

@@ -11,6 +11,7 @@ from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows.coverage import Coverage, coverage_of
 from crm_metrics.metrics.rows.dimensions import Columns, available, column_of, columns_of
 from crm_metrics.metrics.rows.fragments import Fragment, filters, fragment
+from crm_metrics.metrics.rows.omitted import Behind
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
 
@@ -65,6 +66,11 @@ class Basis:
         rows = self.warehouse.fetch(f"select min(r.{metric.anchor}) from shape.{metric.shape} as r{kept}")
         day: date | None = rows[0][0] if rows else None
         return day
+
+    @cached_property
+    def behind(self) -> Behind:
+        """The rows that were left out of the tables behind its formula."""
+        return Behind(self.warehouse, self.metric, self.mode == "flow")
 
     def column(self, dimension: str) -> str | None:
         """The column of a dimension at the metric's anchor, or None."""

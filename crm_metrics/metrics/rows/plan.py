@@ -116,6 +116,14 @@ class Leaf:
         return self.basis.metric
 
     @cached_property
+    def processes(self) -> tuple[str, ...] | None:
+        """The processes whose rows alone it reads; None where it reads those of all."""
+        if self.metric.process:
+            return (self.metric.process,)
+        kept = next((values for name, values in self.where if name == "process"), None)
+        return None if kept is None else tuple(value for value in kept if value is not None)
+
+    @cached_property
     def windows(self) -> tuple[Window, ...]:
         """The days read, of every period that there is something to be read for."""
         loaded = (period for period in self.periods if self.basis.coverage.before(period) is None)

@@ -12,6 +12,7 @@ from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import CURRENCY, Offer
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping.plain import is_money
+from crm_metrics.warehouse.store import NO_CURRENCY
 
 # The day of a fact's amounts: whichever of these comes first that the row has. A forecast is worth what it was worth
 # when the work began, what was won is worth what it was on that day.
@@ -69,7 +70,7 @@ def exchange(stage: Stage, offer: Offer, rates_in: Path, zone: str) -> None:
 def _own(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str]) -> str:
     """The company's currency; before there is a company, the only one of the amounts."""
     row = connection.execute("select currency from main.company").fetchone()
-    if row:
+    if row and row[0] != NO_CURRENCY:
         return str(row[0])
     seen = _seen(connection, offer, money)
     if len(seen) > 1:

@@ -29,12 +29,15 @@ from crm_metrics.warehouse.loading.account import (
     orphans,
     rejected_rows,
 )
+from crm_metrics.warehouse.loading.folder import known_files
+from crm_metrics.warehouse.loading.home import take_currency, take_zone, zone_of
 from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
 from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
+from crm_metrics.warehouse.loading.omissions import Omissions
 from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
 from crm_metrics.warehouse.mapping import needs
-from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
+from crm_metrics.warehouse.mapping.language import Source, open_source
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import publish, silent
 from crm_metrics.warehouse.store import open_warehouse
@@ -43,7 +46,6 @@ from crm_metrics.warehouse.versions import exists
 
 WARNED = 5  # warnings told after an import; the doctor tells the others
 NAMED = 5  # of many columns left aside, those that are named
-_UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
 
 
 def import_folder(
@@ -54,14 +56,15 @@ def import_folder(
     finish: Finish | None,
     full: bool = False,
     check: bool = False,
+    accept_rejects: bool = False,
     say: Say = rejects.plain,
     progress: Progress = silent,
-    on_step: Callable[[str], None] = silent,
     now: datetime | None = None,
 ) -> ImportReport:
     """Bring the files of `folder` into the warehouse, by the source named (or its TOML), else as plain input tables.
 
     full: the files are all of their source's tables, what is missing in them is withdrawn. check: change nothing.
+    accept_rejects: publish however many rows are left out.
     say: tells a sentence in the reader's language, for `rejects.csv`. progress hears a file with bytes done and
     bytes in all, or the sentence of a step with 0 and 0.
 
@@ -77,14 +80,13 @@ def import_folder(
         write_rejects=write,
         full=full,
         check=check,
+        accept_rejects=accept_rejects,
         progress=progress,
         now=now or datetime.now(UTC),
         say=say,
     )
     load.find_files(named=source is not None)
-    version = publish(
-        warehouse, load.fill, fresh=load.fresh(), finish=finish, on_step=on_step, progress=steps(progress)
-    )
+    version = publish(warehouse, load.fill, fresh=load.fresh(), finish=finish, progress=steps(progress))
     if version is not None:
         load.warn()
     return load.report(path, version)
@@ -119,6 +121,8 @@ class Load:
     """The files are all there is: what they lack is withdrawn."""
     check: bool = False
     """Change nothing."""
+    accept_rejects: bool = False
+    """However many rows are left out, the others are loaded."""
     progress: Progress = silent
     """Hears each file with the bytes done and the bytes in all."""
     now: datetime
@@ -160,59 +164,10 @@ class Load:
         """Something to tell after the import."""
         self.notices.append(Note(template, parts))
 
-    # ------------------------------------------------------------ files
-
     def find_files(self, named: bool) -> None:
         """The files that the source knows; the others are named. DataError when it knows none."""
-        if not self.folder.is_dir():
-            if self.folder.is_file():
-                raise DataError(
-                    "{file} is a file: name the folder that holds it. All files in it that the source knows are"
-                    " imported.",
-                    file=self.folder,
-                )
-            raise DataError("There is no folder {folder}.", folder=self.folder)
-        paths = sorted(path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
-        for path in paths:
-            kind = self.source.file_for(path.name) if _is_export(path) else None
-            if kind is None:
-                self.note(
-                    "{file} is not known to source {source} and was left aside.",
-                    file=path.name,
-                    source=self.source.name,
-                )
-            else:
-                self.files.append((kind, path))
-        if not self.files:
-            raise self._no_file(paths, named)
-        there = {kind for kind, _ in self.files}
-        for kind, rule in self.source.files.items():
-            if rule.required and kind not in there:
-                raise DataError(
-                    "Source {source} needs a file named like {names}, and {folder} has none.",
-                    source=self.source.name,
-                    names=", ".join(rule.names),
-                    folder=self.folder,
-                )
-
-    def _no_file(self, paths: Sequence[Path], named: bool) -> DataError:
-        expected = ", ".join(name for rule in self.source.files.values() for name in rule.names)
-        others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
-        fitting = next((source.name for source in others if any(source.file_for(path.name) for path in paths)), None)
-        if fitting:
-            return DataError(
-                "No file in {folder} is named like an input table; they look like source {source}: import with"
-                " --source {source}.",
-                folder=self.folder,
-                source=fitting,
-            )
-        return DataError(
-            "No file in {folder} is known to source {source}. It reads files named {expected} (.csv, .csv.gz, .xlsx,"
-            " .parquet).",
-            folder=self.folder,
-            source=self.source.name,
-            expected=expected,
-        )
+        self.files, notices = known_files(self.folder, self.source, named)
+        self.notices += notices
 
     # ------------------------------------------------------------ the load itself
 
@@ -282,9 +237,19 @@ class Load:
             if rule.table not in merged:
                 offered = offer(stage, rule)
                 if offered:
-                    currencies.exchange(stage, offered, self.company, self._company_zone(connection))
+                    currencies.exchange(stage, offered, self.company, zone_of(connection))
                     offers.setdefault(rule.table, []).append(offered)
-        merge = Merge(connection, self.source.name, self._company_zone(connection), self.now)
+        take_currency(connection, [offered for of_table in offers.values() for offered in of_table])
+        zone = zone_of(connection)
+        merge = Merge(connection, self.source.name, zone, self.now)
+        omissions = Omissions(
+            connection=connection,
+            source=self.source.name,
+            zone=zone,
+            now=self.now,
+            files=[landed for _, landed in self.landed],
+        )
+        omissions.begin(offers)
         withdrawn = 0
         for table, of_table in offers.items():
             merged[table] = self._merge(merge, of_table)
@@ -295,6 +260,7 @@ class Load:
         self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))
+        changed += omissions.keep(offers, merged, full=self.full)
         return Books(connection, self.source, self.now).keep(merged, [landed for _, landed in self.landed], changed)
 
     def _join(self, connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> int:
@@ -325,16 +291,10 @@ class Load:
             if offered:
                 merged[kind] = self._merge(Merge(connection, self.source.name, "UTC", self.now), [offered])
                 tell_as_written(stage, offered)
+        self.notices += take_zone(connection, self.source)
         if self.source.time_zone:
             return self.source.time_zone
-        if not connection.execute("select 1 from main.company").fetchone():
-            self.note("There is no company yet: instants without offset are taken as UTC. Say the time zone with init.")
-        return self._company_zone(connection)
-
-    @staticmethod
-    def _company_zone(connection: duckdb.DuckDBPyConnection) -> str:
-        row = connection.execute("select time_zone from main.company").fetchone()
-        return str(row[0]) if row else "UTC"
+        return zone_of(connection)
 
     @staticmethod
     def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[MergedBatch, ...]:
@@ -361,23 +321,24 @@ class Load:
         for landed in (file for _, file in self.landed if file.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)
         self.notices += [Note(note, {}) for note in self.source.notes]
-        limit = self.source.max_rejected
-        for counted in self.counts:
-            if limit is not None and counted.rejected > limit * counted.read:
-                raise DataError(
-                    "{table}: {rejected} of {read} rows would be rejected, more than source {source} allows"
-                    " ({limit} %). So many point to a wrong format; see {file}.",
-                    table=counted.table,
-                    rejected=counted.rejected,
-                    read=counted.read,
-                    source=self.source.name,
-                    limit=f"{limit * 100:g}",
-                    file=rejects.FILE,
-                )
+        self._refuse_too_many()
 
-
-def _is_export(path: Path) -> bool:
-    name = path.name.casefold()
-    for ending in PACKED:
-        name = name.removesuffix(ending)
-    return name.endswith(ENDINGS)
+    def _refuse_too_many(self) -> None:
+        """Raise TooManyRejectsError, a sentence for each table of which more is rejected than the source allows."""
+        many = [counted for counted in self.counts if counted.rejected > self.source.ceiling(counted.read)]
+        if not many or self.accept_rejects:
+            return
+        errors = [
+            DataError(
+                "{table}: {rejected} of {read} rows would be left out, and source {source} allows {ceiling}. So many"
+                " point to a wrong format; see {file}. To load the others all the same, say --accept-rejects.",
+                table=counted.table,
+                rejected=counted.rejected,
+                read=counted.read,
+                source=self.source.name,
+                ceiling=self.source.ceiling(counted.read),
+                file=rejects.FILE,
+            )
+            for counted in many
+        ]
+        raise rejects.TooManyRejectsError(errors, self.counts)

@@ -82,6 +82,14 @@ class RefusalError(DataError):
         super().__init__("{sentences}", sentences="\n".join(str(error) for error in errors))
 
 
+class TooManyRejectsError(RefusalError):
+    """More rows of a table would be left out than the source allows; `counts` say of each table what became of it."""
+
+    def __init__(self, errors: Sequence[DataError], counts: Sequence[object]) -> None:
+        self.counts = tuple(counts)
+        super().__init__(errors)
+
+
 def refuse(errors: Sequence[DataError]) -> None:
     """Raise the only error, or all of them together; do nothing when there is none."""
     if len(errors) == 1:

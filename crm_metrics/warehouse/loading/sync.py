@@ -25,6 +25,7 @@ from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, rejects
 from crm_metrics.warehouse.loading.account import ImportReport
+from crm_metrics.warehouse.loading.home import check_agreement, declared_zones
 from crm_metrics.warehouse.loading.load import Load, starts_afresh, steps
 from crm_metrics.warehouse.loading.rejects import Reject, Say
 from crm_metrics.warehouse.loading.schedule import Schedule, ScheduledSource
@@ -32,7 +33,7 @@ from crm_metrics.warehouse.loading.staging import forget
 from crm_metrics.warehouse.mapping.language import Source
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import PATIENCE, publish, silent
-from crm_metrics.warehouse.store import open_warehouse
+from crm_metrics.warehouse.store import TAKEN, open_warehouse
 from crm_metrics.warehouse.versions import exists
 
 Now = Callable[[], datetime]
@@ -75,6 +76,7 @@ def sync(
     warehouse: Path,
     *,
     finish: Finish | None,
+    accept_rejects: bool = False,
     say: Say = rejects.plain,
     progress: Progress = silent,
     now: Now = lambda: datetime.now(UTC),
@@ -83,7 +85,8 @@ def sync(
 ) -> SyncReport:
     """Load every source of the schedule into one new version of the warehouse, or leave it as it was.
 
-    now, sleep: the clock, for tests. patience: seconds to wait for another load.
+    accept_rejects: load each source however many of its rows are left out. now, sleep: the clock, for tests.
+    patience: seconds to wait for another load.
 
     Raises DataError when another load is at work or the warehouse can't be written.
     """
@@ -93,6 +96,7 @@ def sync(
         schedule=schedule,
         warehouse=warehouse,
         absent=absent,
+        accept_rejects=accept_rejects,
         progress=progress,
         now=now(),
         rejects=_Rejects(warehouse, say),
@@ -138,6 +142,8 @@ class _Sync:
     """The folder of the warehouse that takes the rows."""
     absent: dict[str, Note]
     """The sources that are not there → why."""
+    accept_rejects: bool = False
+    """However many rows of a source are left out, the others are loaded."""
     progress: Progress
     """Hears each source by its name, then its files with the bytes done and the bytes in all."""
     now: datetime
@@ -152,9 +158,7 @@ class _Sync:
     def fill(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Load the sources one by one; whether any brought something new."""
         news = False
-        for entry in self.schedule.entries:
-            if entry.name in self.absent:
-                continue
+        for entry in self._in_order(connection):
             connection.execute("commit")  # what the sources before have brought stays, whatever becomes of this one
             connection.execute("begin")
             try:
@@ -170,6 +174,20 @@ class _Sync:
             forget(connection)
         return news
 
+    def _in_order(self, connection: duckdb.DuckDBPyConnection) -> list[ScheduledSource]:
+        """The sources that are there; before anybody has founded the company, who brings it comes first.
+
+        Raises DataError when nobody does and the sources declare different time zones.
+        """
+        there = [entry for entry in self.schedule.entries if entry.name not in self.absent]
+        if connection.execute("select 1 from main.company where coalesce(_source, '') <> ?", [TAKEN]).fetchone():
+            return there
+        first = [entry for entry in there if _brings_company(entry)]
+        if not first:
+            check_agreement(_mappings(there))
+        zoned = [entry for entry in there if entry not in first and any(map(declared_zones, _mappings([entry])))]
+        return [*first, *zoned, *(entry for entry in there if entry not in (*first, *zoned))]
+
     def _load(self, connection: duckdb.DuckDBPyConnection, entry: ScheduledSource) -> bool:
         self.progress(entry.name, 0, 0)
         with TemporaryDirectory(prefix="pulso-") as scratch:
@@ -181,6 +199,7 @@ class _Sync:
                 source=source,
                 write_rejects=self.rejects.write,
                 full=entry.full,
+                accept_rejects=self.accept_rejects,
                 progress=self.progress,
                 now=self.now,
                 say=self.rejects.say,
@@ -216,6 +235,17 @@ class _Sync:
                 "{source} is late: its rows reach {day}, and should reach {due}.",
                 {"source": entry.name, "day": through, "due": due},
             )
+
+
+def _mappings(entries: Iterable[ScheduledSource]) -> Iterator[Source]:
+    """The mappings of sources; one that is wrong is told when it is loaded."""
+    for entry in entries:
+        with suppress(CrmError):
+            yield entry.source(None)
+
+
+def _brings_company(entry: ScheduledSource) -> bool:
+    return any(mapping.file_for(file.name) == "company" for mapping in _mappings([entry]) for file in _files(entry))
 
 
 def _told(error: DataError | DefinitionError | OSError) -> DataError | DefinitionError:

@@ -12,7 +12,7 @@
     missing = ["?", "NaN"]           words that mean: empty
     through = 2018-10-17             how far the files reach; else the last day on which something happened
     ended = true                     nothing more will come from this source
-    max_rejected = 0.02              above this share of rejected rows a table refuses the load
+    max_rejected = 0.02              above this share of rejected rows a table refuses the load; else 0.05, or 20 rows
     notes = ["…"]                    sentences shown after each import
     extends = "plain"                the input tables themselves, with the settings above (and no files or tables)
 
@@ -94,7 +94,9 @@ from crm_metrics.warehouse.tables import Table, tables
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
-RESERVED = ("init", "demo", "alias")  # what the commands of these names make carries them in `_source`
+MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …
+LEAST_REJECTED = 20  # … and so many rows at least: of a few rows, one is soon a twentieth
+RESERVED = ("init", "demo", "alias", "sources")  # what the commands of these names make carries them in `_source`
 
 
 def _zone(name: str) -> str:
@@ -236,6 +238,12 @@ class Source(Formats):
         """What stands before each id."""
         prefix = self.name if self.prefix is None else self.prefix
         return f"{prefix}:" if prefix else ""
+
+    def ceiling(self, read: int) -> int:
+        """The most rows of a table that an import of `read` may leave out; a declared share holds to the letter."""
+        if self.max_rejected is not None:
+            return int(self.max_rejected * read)
+        return max(LEAST_REJECTED, int(MAX_REJECTED * read))
 
     def file(self, kind: str) -> FileRule:
         """A kind of file, with the source's own ways of writing where it names none."""

@@ -54,17 +54,29 @@ class Inbox:
         schema.create(self.connection)
 
     def load(
-        self, files: Mapping[str, File], source: str | None = None, *, full: bool = False, check: bool = False
+        self,
+        files: Mapping[str, File],
+        source: str | None = None,
+        *,
+        full: bool = False,
+        check: bool = False,
+        accept_rejects: bool = False,
     ) -> Outcome:
         for old in self.folder.iterdir():
             old.unlink()
         for name, content in files.items():
             data = content.encode() if isinstance(content, str) else content
             (self.folder / name).write_bytes(data)
-        return self.load_folder(self.folder, source, full=full, check=check)
+        return self.load_folder(self.folder, source, full=full, check=check, accept_rejects=accept_rejects)
 
     def load_folder(
-        self, folder: Path, source: str | None = None, *, full: bool = False, check: bool = False
+        self,
+        folder: Path,
+        source: str | None = None,
+        *,
+        full: bool = False,
+        check: bool = False,
+        accept_rejects: bool = False,
     ) -> Outcome:
         rejects: list[Reject] = []
         load = Load(
@@ -74,6 +86,7 @@ class Inbox:
             write_rejects=rejects.extend,
             full=full,
             check=check,
+            accept_rejects=accept_rejects,
             now=NOW,
         )
         self.connection.execute("begin")

@@ -416,8 +416,38 @@ def test_more_rejects_than_the_source_allows_refuse_the_load_and_still_list_them
     toml = inbox.folder.parent / "strict.toml"
     toml.write_text('name = "strict"\nextends = "plain"\nmax_rejected = 0.02\n', encoding="utf-8")
     got = inbox.load({"survey.csv": SURVEY + survey(1) + survey(2, score=11)}, str(toml))
-    assert "1 of 2 rows would be rejected" in str(got.error)
+    assert "1 of 2 rows would be left out" in str(got.error)
     assert got.why == [(3, "score", "scale")]
+
+
+@pytest.mark.parametrize(
+    ("read", "rejected", "refused"),
+    # 5 % of 900 rows are 45; 5 % of 100 are 5, and 20 may be left out all the same
+    [(900, 45, False), (900, 46, True), (100, 20, False), (100, 21, True), (12, 10, False), (900, 798, True)],
+)
+def test_plain_files_too_have_a_ceiling_of_rows_left_out(inbox: Inbox, read: int, rejected: int, refused: bool) -> None:
+    lines = [survey(number, score=11 if number < rejected else 9) for number in range(read)]
+    got = inbox.load({"survey.csv": SURVEY + "".join(lines)})
+    assert got.counts["survey"].rejected == rejected
+    assert (got.error is not None, got.changed) == (refused, not refused)
+    assert len(got.why) == rejected  # they are listed in either case
+    if refused:
+        assert f"survey: {rejected} of {read} rows would be left out" in str(got.error)
+
+
+def test_above_the_ceiling_the_others_are_loaded_for_who_says_so(inbox: Inbox) -> None:
+    files = {"survey.csv": SURVEY + "".join(survey(number, score=11 if number < 30 else 9) for number in range(40))}
+    assert isinstance(inbox.load(files).error, RefusalError)
+    got = inbox.load(files, accept_rejects=True)
+    assert (got.error, got.counts["survey"].loaded) == (None, 10)
+
+
+def test_each_table_above_the_ceiling_is_named(inbox: Inbox) -> None:
+    agents = "agent_id,name,team,area,process\n" + "".join(f"A{n},Ana,Norte,Voz,mercadeo\n" for n in range(21))
+    lines = "".join(survey(number, score=11) for number in range(22))
+    got = inbox.load({"agent.csv": agents, "survey.csv": SURVEY + lines})
+    assert "agent: 21 of 21" in str(got.error)
+    assert "survey: 22 of 22" in str(got.error)
 
 
 def test_duckdb_is_left_in_utc(inbox: Inbox) -> None:

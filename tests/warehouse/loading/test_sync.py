@@ -48,11 +48,20 @@ class Company:
             os.utime(path, (at.timestamp(), at.timestamp()))
 
     def runs(
-        self, now: datetime = NOON, sleep: Callable[[float], None] = lambda _: pytest.fail("waited")
+        self,
+        now: datetime = NOON,
+        sleep: Callable[[float], None] = lambda _: pytest.fail("waited"),
+        accept_rejects: bool = False,
     ) -> sync.SyncReport:
         with one_shape(), patch.object(settings, "load", lambda: SETTINGS):
             return sync.sync(
-                schedule.read(self.folder), self.house, finish=None, now=lambda: now, sleep=sleep, patience=0.1
+                schedule.read(self.folder),
+                self.house,
+                finish=None,
+                accept_rejects=accept_rejects,
+                now=lambda: now,
+                sleep=sleep,
+                patience=0.1,
             )
 
     def asks(self, sql: str) -> list[tuple[Any, ...]]:
@@ -295,3 +304,48 @@ def test_the_command_says_in_the_reader_s_language_what_failed(
     (company.folder / "north" / "survey.csv").unlink()
     assert main(["sync", "--warehouse", str(company.house)]) == 2
     assert "No se cargó nada" in capsys.readouterr().err
+
+
+def test_a_source_with_too_many_rows_left_out_is_refused_alone_until_somebody_says_so(company: Company) -> None:
+    company.says(TWO)
+    company.puts("north/survey.csv", SURVEYS + "".join(survey(number, score=11) for number in range(30)) + survey(99))
+    company.puts("south/survey.csv", SURVEYS + survey(100))
+    report = company.runs()
+    assert report.exit_code == 1
+    assert [part.report is not None for part in report.parts] == [False, True]
+    assert company.asks("select survey_id from main.survey order by 1") == [("s100",)]
+    accepted = company.runs(accept_rejects=True)
+    assert accepted.exit_code == 1
+    assert company.asks("select survey_id from main.survey order by 1") == [("s100",), ("s99",)]
+
+
+def zoned(company: Company, **zones: str) -> None:
+    """Plain sources that declare a zone each, and bring one survey of 31 March, 22:30 by their own clock."""
+    entries = []
+    for number, (name, zone) in enumerate(zones.items()):
+        declared = f'time_zone = "{zone}"\n' if zone else ""
+        company.puts(f"{name}.toml", f'name = "{name}"\nextends = "plain"\n{declared}')
+        company.puts(f"{name}/survey.csv", SURVEYS + survey(number, sent="2026-01-10 22:30"))
+        entries.append(f'[[source]]\nname = "{name}"\nmapping = "{name}.toml"\nfolder = "{name}"\n')
+    company.says("".join(entries))
+
+
+def test_sources_of_two_zones_are_refused_while_no_company_says_its_own(company: Company) -> None:
+    zoned(company, loja="America/Sao_Paulo", tienda="America/Bogota")
+    with pytest.raises(DataError, match="declare different time zones"):
+        company.runs()
+    assert company.versions == 0
+
+
+def test_the_one_zone_that_sources_declare_holds_for_those_before_it_too(company: Company) -> None:
+    zoned(company, plain_one="", loja="America/Sao_Paulo")
+    assert company.runs().exit_code == 0
+    # 22:30 in São Paulo, three hours behind UTC, is 01:30 of the next day
+    assert company.asks("select distinct cast(sent_at as varchar) from main.survey") == [("2026-01-11 01:30:00+00",)]
+
+
+def test_a_company_that_one_source_brings_is_there_before_the_others_are_read(company: Company) -> None:
+    zoned(company, loja="America/Sao_Paulo", tienda="America/Bogota")
+    company.puts("tienda/company.csv", "name,time_zone,currency\nTienda,America/Bogota,COP\n")
+    assert company.runs().exit_code == 0
+    assert company.asks("select name, time_zone from main.company") == [("Tienda", "America/Bogota")]

@@ -1,0 +1,78 @@
+"""The folder of an import: which of its files the source knows, and what is said of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
+from crm_metrics.warehouse.notes import Note, note
+
+_UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
+
+
+def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[str, Path]], list[Note]]:
+    """The files that the source knows, each with its kind, and a note for each other one.
+
+    named: somebody said the source, so that no other one is proposed.
+
+    Raises DataError when it knows none, or when a file that it can't do without is not there.
+    """
+    if not folder.is_dir():
+        if folder.is_file():
+            raise DataError(
+                "{file} is a file: name the folder that holds it. All files in it that the source knows are imported.",
+                file=folder,
+            )
+        raise DataError("There is no folder {folder}.", folder=folder)
+    paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
+    kinds = [(source.file_for(path.name) if _is_export(path) else None, path) for path in paths]
+    files = [(kind, path) for kind, path in kinds if kind is not None]
+    if not files:
+        raise _no_file(folder, source, paths, named)
+    _check_required(folder, source, {kind for kind, _ in files})
+    notes = [
+        note("{file} is not known to source {source} and was left aside.", file=path.name, source=source.name)
+        for kind, path in kinds
+        if kind is None
+    ]
+    return files, notes
+
+
+def _check_required(folder: Path, source: Source, there: set[str]) -> None:
+    for kind, rule in source.files.items():
+        if rule.required and kind not in there:
+            raise DataError(
+                "Source {source} needs a file named like {names}, and {folder} has none.",
+                source=source.name,
+                names=", ".join(rule.names),
+                folder=folder,
+            )
+
+
+def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -> DataError:
+    expected = ", ".join(name for rule in source.files.values() for name in rule.names)
+    others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
+    fitting = next((source.name for source in others if any(source.file_for(path.name) for path in paths)), None)
+    if fitting:
+        return DataError(
+            "No file in {folder} is named like an input table; they look like source {source}: import with"
+            " --source {source}.",
+            folder=folder,
+            source=fitting,
+        )
+    return DataError(
+        "No file in {folder} is known to source {source}. It reads files named {expected} (.csv, .csv.gz, .xlsx,"
+        " .parquet).",
+        folder=folder,
+        source=source.name,
+        expected=expected,
+    )
+
+
+def _is_export(path: Path) -> bool:
+    name = path.name.casefold()
+    for ending in PACKED:
+        name = name.removesuffix(ending)
+    return name.endswith(ENDINGS)
