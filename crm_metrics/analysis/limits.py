@@ -1,8 +1,9 @@
 """The natural limits of a series: how far a point may lie from the centre by routine alone.
 
-Two charts. Values of equal weight: the mean ± 2.66 times the mean moving range (the XmR chart; D. J. Wheeler,
+Three charts. Values of equal weight: the mean ± 2.66 times the mean moving range (the XmR chart; D. J. Wheeler,
 Understanding Variation, 1993; NIST/SEMATECH e-Handbook, 6.3.2.2). Rates of n rows: Laney's p′ chart, whose limits
-widen where n is small (D. B. Laney, Improved Control Charts for Attributes, Quality Engineering 14(4), 2002).
+widen where n is small (D. B. Laney, Improved Control Charts for Attributes, Quality Engineering 14(4), 2002). Rare
+events: never nearer than Poisson's deviation, and a point is held against the exact probability as well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from math import exp, lgamma, log, sqrt
 TO_SIGMA = 1.128  # d2 of two values: a mean moving range is so many standard deviations
 TO_LIMITS = 2.66  # 3 / d2
 LEAST = 6  # fewer points say nothing about the routine
+RARE = 10.0  # events expected in a period: below it Poisson's distribution is too lopsided for limits on both sides
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,8 @@ class Limits:
     """The least value that there can be; None where nothing bounds it from below."""
     ceiling: float | None = None
     """With `floor`: what is possible."""
+    events: float | None = None
+    """Of rare events: how many a period is expected to bring; None where they are not rare or not counted."""
 
     @property
     def reach(self) -> float:
@@ -109,14 +113,35 @@ def counted(
     return _limits(days, centre, moving, rows=typical, floor=floor, ceiling=ceiling)
 
 
+def rare(days: Sequence[date], counts: Sequence[float], floor: float | None = 0.0) -> Limits:
+    """The limits of a baseline of at least two counts of rare events.
+
+    The moving range is at least what chance gives to so many events, by the rule of succession, so that a routine of
+    none has a width too.
+    """
+    limits = individual(days, counts, floor)
+    expected = (sum(counts) + 1) / len(counts)
+    moving = max(limits.moving_range, TO_SIGMA * sqrt(expected))
+    return replace(_limits(days, limits.centre, moving, floor=floor, ceiling=None), events=expected)
+
+
 def by_chance(hits: int, n: int, share: float, side: int) -> float:
     """The probability of so many hits of n or more (side 1), or so many or fewer (side -1), at this share of hits."""
     if share <= 0 or share >= 1:
         return 1.0 if hits in (0, n) and hits == round(share * n) else 0.0
+    if side > 0 and hits <= n / 2:  # the shorter sum of the two
+        return 1.0 - by_chance(hits - 1, n, share, -1) if hits > 0 else 1.0
     places = range(hits, n + 1) if side > 0 else range(hits + 1)
     whole = lgamma(n + 1)
     terms = (whole - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share) + (n - k) * log(1 - share) for k in places)
     return min(1.0, sum(exp(term) for term in terms))
+
+
+def events_by_chance(count: int, expected: float, side: int) -> float:
+    """The probability of so many events or more (side 1), or so many or fewer (side -1), where so many are expected."""
+    last = count - 1 if side > 0 else count
+    upto = min(1.0, sum(exp(k * log(expected) - expected - lgamma(k + 1)) for k in range(last + 1)))
+    return 1.0 - upto if side > 0 else upto
 
 
 def _limits(

@@ -1,29 +1,31 @@
 """Process behaviour: did a series really change, or does it move within its routine?
 
 A point signals when it lies beyond a limit of its fixed baseline, when it is one of eight in a row on one side of the
-centre, or one of three of four that lie nearer a limit than the centre. D. J. Wheeler, Understanding Variation, 1993.
-Limits of rates with counts behind them know each point's n; see `limits`.
+centre, or one of three of four that lie nearer a limit than the centre; see `marks`. Limits of rates with counts behind
+them know each point's n; see `limits`. What stands and grows (a book of customers) is judged by its change: its centre
+moves with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from crm_metrics.analysis import weekdays
-from crm_metrics.analysis.limits import LEAST, Limits, by_chance, counted, individual
+from crm_metrics.analysis.limits import LEAST, RARE, Limits, counted, individual, rare
+from crm_metrics.analysis.marks import ChartPoint, Mark, Rule, marked
+from crm_metrics.analysis.trends import changes, drifts
 from crm_metrics.analysis.weekdays import mean
 from crm_metrics.periods import months_later, next_start, start_of
 
 Kind = Literal["better", "worse", "watch", "routine", "small"]
-Rule = Literal["beyond", "run", "near"]
+# What is counted: nothing, the rows of a share, the answers of a score, or events, which are the values themselves.
+Counts = Literal["", "shares", "scores", "events"]
+Lacking = Literal["", "n", "points", "late", "rows"]
 
-Counts = Literal["", "shares", "scores"]  # what n means: nothing, the rows of a share, the answers of a score
-
-RUN = 8
-BEYOND = 0.00135  # the share of a bell beyond three standard deviations on one side
+AGE = {"day": 7, "week": 0, "month": 0}  # periods that a verdict may be older than the last one: closed days are no gap
 FRESH = {"day": 3, "week": 1, "month": 1}  # how many of the last points may carry the signal of today
 
 
@@ -37,15 +39,6 @@ class Observation:
     """The rows behind it, where they matter."""
     settled: bool = True
     """Complete, so that a verdict may rest on it."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Why a point signals."""
-
-    rule: Rule
-    side: int
-    """Of the centre: 1 above, -1 below."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +68,10 @@ class BehaviourChart:
     """How n makes the limits of each point."""
     deviation: float = 0.0
     """Of one answer of a score."""
+    stands: bool = False
+    """A level that carries over from one period to the next: where it has a trend, its change is judged."""
+    waits: int = 0
+    """The periods by which rows may come later than the last one: a verdict older than that is none of today."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +100,10 @@ class Signal:
     """The points of that stretch."""
     stays: bool = False
     """The last point is still on that side of the centre."""
-    lacking: Literal["", "n", "points"] = ""
-    """Why the kind is small: "n" answers, or "points" for the limits."""
+    lacking: Lacking = ""
+    """Why the kind is small: "n" answers, "points" for the limits, "late" periods without data, "rows" left out."""
+    steps: int = 0
+    """Of a level with a trend: limits, recent and marks are of its change over so many periods; 0 for the level."""
 
 
 def window(every: str, until: date) -> tuple[date, date]:
@@ -136,32 +135,25 @@ class _Settled:
     """How the series is to be judged."""
     series: Sequence[Observation]
     """The observations as they came, oldest first."""
-    values: tuple[float | None, ...]
+    drawn: tuple[float | None, ...]
     """One for each observation, without its weekday where that explains much, within what is possible."""
+    values: tuple[float | None, ...]
+    """What is judged of each: the same, or its change over `steps` periods."""
     usable: list[int]
     """The places that are judged."""
     base: list[int]
     """Those among them whose values make the limits."""
     widening: float
     """By what the limits grow, for the weekdays taken out."""
+    steps: int = 0
+    """Of a level with a trend: the periods that a change reaches back; 0 where levels are judged."""
+    rare: bool = False
+    """Whether the values are events of which few are expected."""
 
     @property
     def seasonal(self) -> bool:
-        """Whether the values differ from those observed."""
-        return self.values != _observed(self.series)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Point:
-    """A point that is judged."""
-
-    place: int
-    value: float
-    n: int | None
-    alone: bool
-    """Whether it may signal by itself."""
-    hits: int | None
-    """Of a share, the rows that count."""
+        """Whether the values drawn differ from those observed."""
+        return self.drawn != _observed(self.series)
 
 
 def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
@@ -172,14 +164,29 @@ def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
         values = _observed(series)
         return Signal(kind="small", values=values, marks=(None,) * len(values), lacking="n" if few else "points")
     limits = _bound(settled)
-    marks = _mark(_points(settled), len(settled.values), limits, runs=chart.lag == 1)
+    marks = marked(_points(settled), len(settled.values), limits, runs=chart.lag == 1)
     signal = _judge(settled, limits, marks)
     behind = _rows_since(series, signal.since) if chart.pooled else _last_n(series)
-    if behind >= chart.minimum_n:
+    lacking: Lacking = "n" if behind < chart.minimum_n else _behind(series, settled, chart)
+    if not lacking:
         return signal
     return Signal(
-        kind="small", limits=limits, values=settled.values, marks=marks, seasonal=settled.seasonal, lacking="n"
+        kind="small",
+        limits=limits,
+        values=settled.drawn,
+        marks=marks,
+        seasonal=settled.seasonal,
+        lacking=lacking,
+        steps=settled.steps,
     )
+
+
+def _behind(series: Sequence[Observation], settled: _Settled, chart: BehaviourChart) -> Lacking:
+    """Whether the last point that is judged is too old to speak for today, and why: no rows, or none loaded yet."""
+    missing = series[settled.usable[-1] + 1 :]
+    if len(missing) <= AGE[chart.every] + chart.waits:
+        return ""
+    return "n" if all(observation.settled for observation in missing) else "late"
 
 
 def _settle(series: Sequence[Observation], chart: BehaviourChart) -> _Settled | None:
@@ -189,27 +196,50 @@ def _settle(series: Sequence[Observation], chart: BehaviourChart) -> _Settled | 
     Understanding Variation, 1993). Where it holds too few points, the first ones of the series stand in.
     """
     usable = [place for place, observation in enumerate(series) if _judged(observation, chart.enough)]
-    base = [place for place in usable if series[place].day <= chart.baseline_until]
-    base = base if len(base) >= LEAST else usable[:LEAST]
+    base = _base(series, usable, chart)
     if len(base) < LEAST:
         return None
     values, widening = _observed(series), 1.0
-    if chart.every == "day":
+    rare = chart.counts == "events" and mean([(values[place] or 0.0, 1.0) for place in base]) < RARE
+    if chart.every == "day" and not rare:
         rows = [float(observation.n) if chart.counts and observation.n else 1.0 for observation in series]
         values, widening = weekdays.removed([observation.day for observation in series], values, base, rows)
-    values = tuple(None if value is None else _possible(value, chart.floor, chart.ceiling) for value in values)
-    return _Settled(
+    drawn = tuple(None if value is None else _possible(value, chart.floor, chart.ceiling) for value in values)
+    levels = _Settled(
         chart=chart,
         series=series,
-        values=values,
-        usable=[place for place in usable if values[place] is not None],
-        base=[place for place in base if values[place] is not None],
+        drawn=drawn,
+        values=drawn,
+        usable=[place for place in usable if drawn[place] is not None],
+        base=[place for place in base if drawn[place] is not None],
         widening=widening,
+        rare=rare,
     )
+    return _moving(levels) or levels
+
+
+def _base(series: Sequence[Observation], usable: Sequence[int], chart: BehaviourChart) -> list[int]:
+    base = [place for place in usable if series[place].day <= chart.baseline_until]
+    return base if len(base) >= LEAST else list(usable[:LEAST])
+
+
+def _moving(levels: _Settled) -> _Settled | None:
+    """The changes of a level that has a trend; None for any other, and where its changes are too few for limits."""
+    chart = levels.chart
+    if not chart.stands or not drifts([levels.drawn[place] or 0.0 for place in levels.base], chart.lag):
+        return None
+    settled = set(levels.usable)
+    known = [value if place in settled else None for place, value in enumerate(levels.drawn)]
+    values = changes(known, chart.lag)
+    usable = [place for place in levels.usable if values[place] is not None]
+    base = _base(levels.series, usable, chart)
+    if len(base) < LEAST:
+        return None
+    return replace(levels, values=values, usable=usable, base=base, steps=chart.lag)
 
 
 def _bound(settled: _Settled) -> Limits:
-    """The natural limits of the baseline: of counts where every point has its n, else of values of equal weight.
+    """The natural limits of the baseline: of rare events, of rates where every point has its n, else of equal weights.
 
     Laney's p′ chart (D. B. Laney, Quality Engineering 14(4), 2002) and the XmR chart of Wheeler; see `limits`.
     """
@@ -217,35 +247,15 @@ def _bound(settled: _Settled) -> Limits:
     days = [settled.series[place].day for place in base]
     values = [value for place in base if (value := settled.values[place]) is not None]
     sizes = [n for place in base if (n := settled.series[place].n)]
-    if chart.counts and len(sizes) == len(base):
+    if settled.rare:
+        return rare(days, values, chart.floor)
+    if chart.counts in ("shares", "scores") and len(sizes) == len(base):
         deviation = None if chart.counts == "shares" else chart.deviation
         limits = counted(days, values, sizes, chart.floor, chart.ceiling, deviation=deviation)
     else:
-        limits = individual(days, values, chart.floor, chart.ceiling, chart.lag)
+        floor, ceiling = (None, None) if settled.steps else (chart.floor, chart.ceiling)
+        limits = individual(days, values, floor, ceiling, chart.lag)
     return limits.widened(settled.widening)
-
-
-def _mark(points: Sequence[_Point], size: int, limits: Limits, *, runs: bool) -> tuple[Mark | None, ...]:
-    """Which points signal, and by which rule: beyond a limit, one of eight on a side, one of three of four near it.
-
-    The rules of Wheeler, Understanding Variation, 1993; the later ones overrule the earlier: near, run, beyond.
-    """
-    marks: list[Mark | None] = [None] * size
-    # Sums of fractions are not exact: a point on the line is neither beyond it nor on a side of it.
-    slack = 1e-9 * max(1.0, abs(limits.centre))
-    for rule, part in (("near", 0.5), ("run", 0.0)) if runs else ():
-        for side in (1, -1):
-            inside = [
-                side * (point.value - limits.centre) > part * limits.reach_at(point.n) + slack for point in points
-            ]
-            for index in _near(inside) if rule == "near" else _runs(inside):
-                marks[points[index].place] = Mark("near" if rule == "near" else "run", side)
-    for point in points:
-        side = 1 if point.value > limits.centre else -1
-        far = abs(point.value - limits.centre) > limits.reach_at(point.n) + slack
-        if point.alone and far and _rare(point, limits, side):
-            marks[point.place] = Mark("beyond", side)
-    return tuple(marks)
 
 
 def _judge(settled: _Settled, limits: Limits, marks: tuple[Mark | None, ...]) -> Signal:
@@ -257,14 +267,22 @@ def _judge(settled: _Settled, limits: Limits, marks: tuple[Mark | None, ...]) ->
     place = _telling(usable[-FRESH[chart.every] :], marks)
     mark = marks[place] if place is not None else None
     if place is None or mark is None:
-        return Signal(kind="routine", limits=limits, values=values, marks=marks, seasonal=settled.seasonal)
+        return Signal(
+            kind="routine",
+            limits=limits,
+            values=settled.drawn,
+            marks=marks,
+            seasonal=settled.seasonal,
+            steps=settled.steps,
+        )
     stretch = _stretch(settled, marks, limits.centre, place)
     return Signal(
         kind=_kind(mark, chart.better),
         limits=limits,
-        values=values,
+        values=settled.drawn,
         marks=marks,
         seasonal=settled.seasonal,
+        steps=settled.steps,
         rule=mark.rule,
         side=mark.side,
         since=settled.series[stretch[0]].day,
@@ -282,15 +300,16 @@ def _judged(observation: Observation, enough: int) -> bool:
     return observation.settled and observation.value is not None and (observation.n is None or observation.n >= enough)
 
 
-def _points(settled: _Settled) -> list[_Point]:
+def _points(settled: _Settled) -> list[ChartPoint]:
     """The points that are judged, with what each may say."""
     points = []
     for place in settled.usable:
         value, n = settled.values[place], settled.series[place].n
         if value is not None:
             hits = round(value * n) if n and settled.chart.counts == "shares" else None
+            hits = round(value) if settled.rare else hits
             alone = n is None or n >= settled.chart.minimum_n
-            points.append(_Point(place=place, value=value, n=n, alone=alone, hits=hits))
+            points.append(ChartPoint(place=place, value=value, n=n, alone=alone, hits=hits))
     return points
 
 
@@ -306,7 +325,7 @@ def _recent(settled: _Settled, stretch: Sequence[int], limits: Limits, side: int
         since = [observation for observation in settled.series[stretch[0] :] if observation.settled]
         weighted = [(each.value, float(each.n)) for each in since if each.value is not None and each.n]
         # A stretch of few weekdays may owe its rate to them: then the values without the weekday are told.
-        if _beside(mean(weighted), limits.centre, side):
+        if weighted and _beside(mean(weighted), limits.centre, side):
             return mean(weighted)
     return mean([(value, 1.0) for place in stretch if (value := settled.values[place]) is not None])
 
@@ -322,32 +341,6 @@ def _telling(last: Sequence[int], marks: Sequence[Mark | None]) -> int | None:
     marked = [(place, mark) for place in last if (mark := marks[place])]
     strong = [place for place, mark in marked if mark.rule != "near"]
     return strong[-1] if strong else marked[-1][0] if marked else None
-
-
-def _rare(point: _Point, limits: Limits, side: int) -> bool:
-    """Whether chance alone hardly gives so few or so many: where few are expected, three deviations are too near."""
-    if point.hits is None or point.n is None or not 0 <= point.hits <= point.n:
-        return True
-    return by_chance(point.hits, point.n, limits.centre, side) < BEYOND
-
-
-def _runs(inside: Sequence[bool]) -> list[int]:
-    """The places in stretches of at least eight."""
-    places: list[int] = []
-    stretch: list[int] = []
-    for index, belongs in enumerate([*inside, False]):
-        if belongs:
-            stretch.append(index)
-            continue
-        places += stretch if len(stretch) >= RUN else []
-        stretch = []
-    return places
-
-
-def _near(inside: Sequence[bool]) -> list[int]:
-    """The places in windows of four that hold at least three."""
-    windows = (range(start, start + 4) for start in range(len(inside) - 3))
-    return sorted({index for four in windows if sum(inside[i] for i in four) >= 3 for index in four if inside[index]})
 
 
 def _stretch(settled: _Settled, marks: Sequence[Mark | None], centre: float, place: int) -> list[int]:

@@ -134,9 +134,10 @@ class Attention:
 
 @dataclass(frozen=True)
 class Attend:
-    """The list of things to attend now, worst first."""
+    """The list of things to attend now, worst first. first: how many stand open; the others are seen when asked for."""
 
     items: tuple[Attention, ...]
+    first: int = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,11 +268,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table for people: columns and rows. caption: for those who do not see it."""
+    """A table for people: columns and rows. caption: for those who do not see it.
+
+    first: how many rows stand open, the others are seen when asked for; None for all of them.
+    """
 
     columns: tuple[GridColumn, ...]
     rows: tuple[Row, ...]
     caption: str
+    first: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

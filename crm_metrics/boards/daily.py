@@ -59,9 +59,8 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
     if day < asked:
         judged = JudgedDay(day, unjudged)
         tiles, empty = _tiles(warehouse, view, judged)
-    watched, teams = attention.watch(warehouse, view, judged)
-    items = attention.items(warehouse, view, watched, holes, day)
-    worst_items = attention.ranked(items)
+    watched = attention.watch(warehouse, view, judged)
+    items = attention.ranked(attention.items(warehouse, view, watched.worse, holes, day))
     facts = DailyFacts(
         view=view,
         frame=around,
@@ -69,11 +68,11 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
         active=active,
         tiles=tiles[:TILES],
         empty=empty,
-        worst=next((item.series for item in worst_items if item.series), None) or _worst(tiles),
-        items=worst_items,
-        found=len(items),
+        worst=next((item.series for item in items if item.series), None) or _worst(tiles),
+        items=items,
+        judged=watched.judged,
         holes=holes,
-        teams=teams,
+        teams=watched.teams,
         areas=tuple(roster.areas(warehouse).items()),
     )
     return with_cards(warehouse, facts, CARDS)

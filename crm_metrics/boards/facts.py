@@ -16,9 +16,11 @@ from crm_metrics.boards.freshness import Frame, Hole
 from crm_metrics.boards.layout import Place
 from crm_metrics.boards.series import Indicator, Series
 from crm_metrics.periods import Period
+from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
+NAMED = 3  # teams or people that a sentence names; of more it says how many there are besides
 KINDS: tuple[Kind, ...] = ("worse", "better", "watch", "routine", "small")  # which of two series leads
 FactsContra = TypeVar("FactsContra", contravariant=True)
 Facts = TypeVar("Facts", bound="BoardFacts")
@@ -41,11 +43,15 @@ class BoardFacts:
     every: ClassVar[str]
     """The board's rhythm: "day", "week" or "month"."""
     view: View
+    """What the reader asks the board to show."""
     frame: Frame
+    """How far the data reach, and whose they are."""
     period: Period | None = None
     """The period shown; None where there is none to show."""
     empty: tuple[Place, ...] = ()
     """The places of the board that the company's data leave empty."""
+    place: tuple[str, ...] = ()
+    """What the reader is bound to: names of people, teams or areas, else ids of processes; () for the whole company."""
     cards: tuple[tuple[BoardCard[Any], Any], ...] = ()
     """The cards in reading order, each with what it shows."""
 
@@ -68,13 +74,37 @@ class BoardFacts:
 
 def with_cards(warehouse: Warehouse, facts: Facts, cards: Sequence[BoardCard[Facts]]) -> Facts:
     """The facts with what each card shows; a card that has nothing to show is left out."""
+    facts = replace(facts, place=place_of(warehouse, facts.view))
     gathered = [(card, card.gather(warehouse, facts)) for card in cards]
     return replace(facts, cards=tuple((card, shown) for card, shown in gathered if shown is not None))
 
 
 def written(facts: BoardFacts, words: Words) -> tuple[Card, ...]:
-    """The cards of a board in the reader's language, in reading order."""
-    return tuple(card.card(shown, facts.frame, words) for card, shown in facts.cards)
+    """The cards of a board in the reader's language, in reading order; those of a scope say whose they are."""
+    cards = (card.card(shown, facts.frame, words) for card, shown in facts.cards)
+    if not (place := place_text(facts.place, words)):
+        return tuple(cards)
+    return tuple(replace(card, subtitle=f"{place} · {card.subtitle}" if card.subtitle else "") for card in cards)
+
+
+def placed(sentence: str, place: tuple[str, ...], words: Words) -> str:
+    """A sentence that begins with whose it is, where the reader is bound to a part of the company."""
+    return words("In {place}: {sentence}", place=place_text(place, words), sentence=sentence) if place else sentence
+
+
+def place_text(place: tuple[str, ...], words: Words) -> str:
+    """The names of a place, the first of many; "" for the whole company."""
+    more = len(place) - NAMED
+    return ", ".join(words.name(name) for name in place[:NAMED]) + (f" +{more}" if more > 0 else "")
+
+
+def place_of(warehouse: Warehouse, view: View) -> tuple[str, ...]:
+    """The people, teams, areas or processes that a view is bound to, the narrowest that it names."""
+    scope = view.scope
+    people = roster.people(warehouse, scope) if scope.agents else {}
+    agents = tuple(people[agent].name if agent in people else agent for agent in scope.agents or ())
+    asked = tuple(value for name, value in view.where if name == "team")
+    return agents or asked or scope.teams or scope.areas or scope.processes or ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,10 +125,17 @@ class Item:
     """Of old cases: whose."""
     count: int = 0
     """Of old cases and of clocks: how many."""
+    held: int = 0
+    """Of old cases: how many of them the team holds."""
     oldest: int | None = None
     """Of old cases: the days for which the oldest has been open."""
     hole: Hole | None = None
     """Of missing data: the day."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that it counts is the team's."""
+        return self.kind != "cases" or self.held == self.count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +150,9 @@ class DailyFacts(BoardFacts):
     worst: Series | None = None
     """The series that the control chart shows."""
     items: tuple[Item, ...] = ()
-    """What to attend, worst first."""
-    found: int = 0
-    """How many items there are, of which the worst are shown."""
+    """What to attend, the worst of each kind first."""
+    judged: int = 0
+    """The teams that could be judged."""
     holes: tuple[Hole, ...] = ()
     """The days on which a process lacks its contacts, latest first."""
     teams: tuple[str, ...] = ()
@@ -142,6 +179,11 @@ class ProcessLine:
     def told(self) -> tuple[Series, ...]:
         """What it has of the two."""
         return tuple(series for series in (self.result, self.satisfaction) if series is not None)
+
+    @property
+    def half(self) -> bool:
+        """Whether only one of the two was judged."""
+        return sum(series.signal.kind != "small" for series in self.told) == 1
 
     @property
     def leading(self) -> Series | None:
@@ -219,3 +261,16 @@ class MonthlyFacts(BoardFacts):
     """Twelve months of the leading result against plan and last year; None where no such result can be told."""
     objectives: tuple[Series, ...] = ()
     """The results of the month that can have an objective, each with its own."""
+
+    @property
+    def leading(self) -> Series:
+        """The result that the summary begins with: that of the plan, where it has an objective, else the first tile."""
+        planned = self.year.indicator if self.year is not None else None
+        return next((series for series in self.objectives if series.indicator == planned), self.tiles[0])
+
+    @property
+    def measured(self) -> tuple[Series, ...]:
+        """Every number that a decision could be asked about: tiles, objectives, churn, each once."""
+        more = [series for series in (self.churn, self.payments) if series is not None]
+        known = {series.indicator: series for series in (*self.tiles, *self.objectives, *more)}
+        return tuple(known.values())

@@ -11,12 +11,12 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import bridge, cohorts, forecast, objectives, own, plan, unlock
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, Tile, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
-from crm_metrics.boards.facts import BoardCard, MonthlyFacts, with_cards, written
+from crm_metrics.boards.facts import BoardCard, MonthlyFacts, placed, with_cards, written
 from crm_metrics.boards.filters import dimension_filter, permitted
 from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, TIERS
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.telling.sentences import Amount
+from crm_metrics.boards.telling.sentences import Amount, Claim
 from crm_metrics.boards.tiles import tile
 from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
@@ -29,6 +29,15 @@ CHOICES = 12
 BOOK_DAYS = ShapeRules().active_book_days
 CHURN = Indicator("customer_churn_rate")
 PAYMENTS = Indicator("involuntary_churn_share")
+# The numbers of the customer base: who stays, who leaves, who comes back.
+BOOK = (
+    "customer_churn_rate",
+    "customer_retention_rate",
+    "nrr",
+    "active_customers",
+    "repeat_purchase_rate",
+    "involuntary_churn_share",
+)
 CARDS: tuple[BoardCard[MonthlyFacts], ...] = (  # in reading order
     bridge,
     plan,
@@ -46,7 +55,7 @@ def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
     if around.whole is None:
         return MonthlyFacts(view=view, frame=around)
     newest = closed(min(view.until or around.whole, around.whole))
-    month = newest if view.until else _told(warehouse, view, newest)
+    month = newest if view.until else _month_told(warehouse, view, newest)
     since, baseline = signals.window("month", _end(month))
     early = min(since, months_later(month, -24))  # twelve months back, and last year's beside each
     young = _young(warehouse, early, _end(month))
@@ -74,7 +83,7 @@ def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
     return with_cards(warehouse, facts, CARDS if facts.tiles else (unlock,))
 
 
-def _told(warehouse: Warehouse, view: View, month: date) -> date:
+def _month_told(warehouse: Warehouse, view: View, month: date) -> date:
     """The last month through `month` that is no thin end of the data: one with rows of a leading metric.
 
     `month` itself where it is not complete, or where none of the twelve before has such rows either.
@@ -180,29 +189,45 @@ def _notices(facts: MonthlyFacts, words: Words) -> tuple[str, ...]:
 
 
 def _summary(facts: MonthlyFacts, words: Words) -> tuple[str, ...]:
-    """Three sentences: the result, the base, the decision asked."""
+    """Three sentences: the result, the base, the decision asked; each of what was judged, and of whose it is."""
     if not facts.tiles:
         return ()
-    first, rest = facts.tiles[0], facts.tiles[1:]
-    if facts.year is not None:
-        planned = next((series for series in facts.objectives if series.indicator == facts.year.indicator), None)
-        first = planned or first
-    unit, label = first.definition.unit, first.definition.label
-    before = first.before.value if first.before else None
-    goal = first.goal.goal if first.goal else None
+    first = facts.leading
     tier = (facts.tier[0], facts.tier[1].signal) if facts.tier else None
     payments = facts.payments.signal if facts.payments else None
-    others = [(series.definition.label, series.definition.unit, series.signal) for series in rest]
-    worse = next((name for name, _, signal in others if signal.kind == "worse"), None)
-    short = first.value is not None and goal is not None and first.value < goal
-    apart = "pp" if unit == "percent" else unit
-    missing = Amount(goal - first.value, apart) if short and goal is not None and first.value is not None else None
+    book = [_told(series) for series in facts.measured if series.indicator.metric in BOOK]
+    others = [_told(series) for series in facts.measured if series.indicator.metric not in BOOK]
+    worse = next((name for name, _, signal in (*book, *others) if signal.kind == "worse"), None)
+    measured = [(name, signal) for name, _, signal in (*book, *others)]
     said = (
-        claims.result(label, unit, first.value, before, goal),
-        claims.base(tier, facts.churn.signal if facts.churn else None, payments, others),
-        claims.decision(tier, payments, worse, missing, any(signal.kind != "small" for _, _, signal in others)),
+        _result(first, facts.first),
+        claims.base(tier, facts.churn.signal if facts.churn else None, payments, book, others),
+        claims.decision(tier, payments, worse, _missing(first, facts.first), measured),
     )
-    return tuple(sentences.say(claim, words, facts.frame.currency) for claim in said)
+    headline, *rest = (sentences.say(claim, words, facts.frame.currency) for claim in said)
+    return (placed(headline, facts.place, words), *rest)
+
+
+def _told(series: Series) -> claims.Told:
+    return series.definition.label, series.definition.unit, series.signal
+
+
+def _result(series: Series, month: date) -> Claim:
+    """What the month shown earned, against its plan or the month just before it."""
+    name, unit, last, before = series.definition.label, series.definition.unit, series.last, series.before
+    value = last.value if last and last.period == month else None
+    earlier = before.value if before and before.period == months_later(month, -1) else None
+    goal = series.goal.goal if series.goal else None
+    return claims.result(name, unit, value, earlier, goal, incomplete=series.incomplete is not None)
+
+
+def _missing(series: Series, month: date) -> tuple[str, Amount] | None:
+    """The result that is below its plan in the month shown, and by how much."""
+    last, goal = series.last, series.goal
+    if goal is None or last is None or last.value is None or last.period != month or series.incomplete:
+        return None
+    unit = "pp" if series.definition.unit == "percent" else series.definition.unit
+    return (series.definition.label, Amount(goal.goal - last.value, unit)) if last.value < goal.goal else None
 
 
 def _tile(series: Series, facts: MonthlyFacts, words: Words) -> Tile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import sqrt
+from math import ceil, sqrt
 from statistics import median
 
 from crm_metrics.access import Scope
@@ -24,6 +24,8 @@ from crm_metrics.metrics.rows.intervals import Z
 from crm_metrics.periods import last_over
 from crm_metrics.warehouse.store import Warehouse
 
+LEVELS = ("closing_mrr", "opening_mrr")  # worked out from what came and went, and carried over like a stock
+ALWAYS = 10_000  # periods: rows that mature on a day of their own may come at any time
 ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged
 
 
@@ -68,16 +70,28 @@ class Series:
         return complete[-2] if len(complete) > 1 else None
 
     @property
+    def incomplete(self) -> Reading | None:
+        """The newest reading with a value, where rows of it were left out: it is shown and never judged."""
+        newest = next((reading for reading in reversed(self.readings) if reading.value is not None), None)
+        return newest if newest is not None and left_out(newest) else None
+
+    @property
     def partial(self) -> bool:
         """Whether what is shown is a period that still runs; rows that mature later are waited for instead."""
-        if self.passed >= 1 or not self.readings or self.definition.matures_days or self.definition.matures_on:
+        if (
+            self.passed >= 1
+            or not self.readings
+            or self.incomplete
+            or self.definition.matures_days
+            or self.definition.matures_on
+        ):
             return False
         return not self.readings[-1].complete and self.readings[-1].value is not None
 
     @property
     def shown(self) -> Reading | None:
-        """The reading of the running period where there is one, else the last complete one."""
-        return self.readings[-1] if self.partial else self.last
+        """The reading of the running period where there is one, or one that rows lack; else the last complete one."""
+        return self.readings[-1] if self.partial else self.incomplete or self.last
 
     @property
     def value(self) -> float | None:
@@ -103,13 +117,18 @@ class Series:
 
     @property
     def variance(self) -> float | None:
-        """The value shown less its goal, in the metric's unit; None without either."""
-        return None if self.value is None or self.aim is None else self.value - self.aim
+        """The value shown less its goal, in the metric's unit; None without either, and where rows were left out."""
+        return None if self.value is None or self.aim is None or self.incomplete else self.value - self.aim
 
     @property
     def missed(self) -> bool:
         """Whether the value shown is on the wrong side of its goal."""
         return missed(self.definition.better, self.variance, self.goal)
+
+
+def left_out(reading: Reading) -> bool:
+    """Whether rows that could move a reading were rejected or set aside: its reason names their table and count."""
+    return not reading.complete and reading.reason is not None and {"count", "table"} <= reading.reason.parts.keys()
 
 
 def missed(better: str, variance: float | None, goal: Goal | None) -> bool:
@@ -119,6 +138,15 @@ def missed(better: str, variance: float | None, goal: Goal | None) -> bool:
     if better == "band":
         return abs(variance) > goal.tolerance
     return variance < 0 if better == "up" else variance > 0
+
+
+def judgeable(series: Series, period: date) -> bool:
+    """Whether the last value can be held against its goal: it is of this period, or matures later, and has the rows."""
+    last, metric = series.last, series.definition
+    if series.goal is None or last is None or series.incomplete:
+        return False
+    current = last.period == period or bool(metric.matures_days or metric.matures_on)
+    return current and (not rated(metric) or (last.n or 0) >= metric.minimum_n)
 
 
 def rated(metric: Metric) -> bool:
@@ -240,15 +268,26 @@ def judged(
         enough=min(ENOUGH, metric.minimum_n) if rate else 0,
         floor=floor,
         ceiling=None if ceiling is None or highest > ceiling else ceiling,
-        counts=_counts(metric, readings) if rate else "",
+        counts=_counts(metric, readings) if rate else _events(metric, readings),
         deviation=_deviation(readings),
         pooled=pooled,
+        stands=metric.unit in ("count", "money") and (metric.aggregation == "stock" or metric.name in LEVELS),
+        waits=_waits(metric, every),
     )
-    return signals.read(observed, chart)
+    signal = signals.read(observed, chart)
+    newest = [reading for reading in readings if reading.value is not None][-signals.FRESH[every] :]
+    return replace(signal, kind="small", lacking="rows") if any(map(left_out, newest)) else signal
+
+
+def _waits(metric: Metric, every: str) -> int:
+    """The periods by which the rows of a metric may come later than the last one."""
+    if metric.matures_on:
+        return ALWAYS
+    return ceil((metric.matures_days or 0) / {"day": 1, "week": 7, "month": 28}[every])
 
 
 def _counts(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
-    """What the n of a metric's readings is to its limits: the rows of a share, the answers of a score, or nothing."""
+    """What is counted, for the limits: the rows of a share, the answers of a score, events, or nothing."""
     if metric.unit == "points":
         return "scores"
     valued = [reading for reading in readings if reading.value is not None]
@@ -257,6 +296,13 @@ def _counts(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
         for reading in valued
     )
     return "shares" if metric.unit in ("percent", "permille") and valued and whole else ""
+
+
+def _events(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
+    """Whether the values are counts of what happened, of which there may be few."""
+    counted = metric.unit == "count" and metric.aggregation in ("sum", "distinct")
+    whole = all(reading.value >= 0 and float(reading.value).is_integer() for reading in readings if reading.value)
+    return "events" if counted and whole else ""
 
 
 def _deviation(readings: Sequence[Reading]) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from crm_metrics.analysis.signals import Signal
+from crm_metrics.analysis.signals import Lacking, Signal
 from crm_metrics.boards.core import Chip, Control, Definition, Point, Tile, Tone
 from crm_metrics.boards.series import Series, rated
 from crm_metrics.metrics.core import Metric
@@ -19,6 +20,13 @@ CHIPS = {
     "watch": mark("watch"),
     "routine": mark("routine"),
 }
+LACKING: Mapping[Lacking, str] = {
+    "": mark("short history"),
+    "points": mark("short history"),
+    "n": mark("small sample"),
+    "late": mark("not up to date"),
+    "rows": mark("incomplete"),
+}
 READING = {
     "up": mark("More is better."),
     "down": mark("Less is better."),
@@ -29,7 +37,7 @@ READING = {
 def chip(signal: Signal, words: Words) -> Chip:
     """The state of a series in shape and word."""
     if signal.kind == "small":
-        return Chip("small", words("small sample") if signal.lacking == "n" else words("short history"))
+        return Chip("stale" if signal.lacking == "rows" else "small", words(LACKING[signal.lacking]))
     return Chip(signal.kind, words(CHIPS[signal.kind]))
 
 
@@ -85,12 +93,7 @@ def goal_text(series: Series, words: Words, currency: str, aim: str) -> str:
 
 def points(series: Series, words: Words, currency: str, every: str, last: int | None = None) -> tuple[Point, ...]:
     """The points of a series as they are drawn, with the marks of its signal."""
-    unit, better, limits = series.definition.unit, series.definition.better, series.signal.limits
-    own = limits is not None and limits.rows is not None
-
-    def bound(n: int | None, side: int) -> float | None:
-        return limits.at(n)[side] if limits and own and n else None
-
+    unit, better, bands = series.definition.unit, series.definition.better, _bands(series)
     drawn = [
         Point(
             day=reading.period,
@@ -100,12 +103,25 @@ def points(series: Series, words: Words, currency: str, every: str, last: int | 
             good=None if marked is None or better == "band" else (marked.side > 0) == (better == "up"),
             n=reading.n,
             label=label(reading, words, drawn=value, unit=unit, currency=currency, every=every),
-            low=bound(reading.n, 0),
-            high=bound(reading.n, 1),
+            low=band[0] if band else None,
+            high=band[1] if band else None,
         )
-        for reading, value, marked in zip(series.readings, series.signal.values, series.signal.marks, strict=True)
+        for reading, value, marked, band in zip(
+            series.readings, series.signal.values, series.signal.marks, bands, strict=True
+        )
     ]
     return tuple(drawn[-last:] if last else drawn)
+
+
+def _bands(series: Series) -> list[tuple[float, float] | None]:
+    """The limits of each point where they are its own: by its n, or beside the level before it; None elsewhere."""
+    limits, steps = series.signal.limits, series.signal.steps
+    if limits is None or (limits.rows is None and not steps):
+        return [None] * len(series.readings)
+    if not steps:
+        return [limits.at(reading.n) if reading.n else None for reading in series.readings]
+    before = [*[None] * steps, *series.signal.values][: len(series.readings)]
+    return [None if level is None else (level + limits.low, level + limits.high) for level in before]
 
 
 def label(reading: Reading, words: Words, *, drawn: float | None, unit: str, currency: str, every: str) -> str:
@@ -133,6 +149,8 @@ def footer(series: Series, period: date, every: str, words: Words, currency: str
     if last is None:
         return ""
     said: list[str] = []
+    if series.incomplete and series.incomplete.reason:
+        said.append(words.error(series.incomplete.reason))
     if series.partial:
         share = words.percent(series.passed, 0)
         if series.definition.aggregation == "sum":
@@ -175,7 +193,7 @@ def tile(
     """The tile of a series. period: the one that the board shows. fact: what changes the reading more than n does."""
     metric = series.definition
     value, unit = words.split(series.value, metric.unit, currency)
-    limits = series.signal.limits
+    limits = None if series.signal.steps else series.signal.limits
     empty = series.value is None
     reason = series.reason or (series.readings[-1].reason if series.readings and empty else None)
     why = words.error(reason) if reason else words("no value in these periods")
@@ -200,7 +218,8 @@ def tile(
 
 def control(series: Series, words: Words, currency: str, *, every: str, group: str = "", name: str = "") -> Control:
     """The process-behaviour chart of a series."""
-    metric, limits = series.definition, series.signal.limits
+    metric, judged = series.definition, series.signal.limits
+    limits = None if series.signal.steps else judged
     goal = series.goal.goal if series.goal else None
 
     def told(text: str, x: float | None) -> str:
@@ -214,12 +233,12 @@ def control(series: Series, words: Words, currency: str, *, every: str, group: s
         low=limits.low if limits else None,
         high=limits.high if limits else None,
         goal=goal,
-        baseline_until=limits.until if limits else None,
+        baseline_until=judged.until if judged else None,
         centre_text=told("mean {value}", limits.centre if limits else None),
         low_text=told("LNL {value}", limits.low if limits else None),
         high_text=told("UNL {value}", limits.high if limits else None),
         goal_text=told("target {value}", goal),
-        baseline_text=words("basis of the limits") if limits else "",
+        baseline_text=words("basis of the limits") if judged else "",
         group=group,
         reason="" if series.readings else words.error(series.reason) if series.reason else words("no data"),
         chip=chip(series.signal, words) if series.readings else Chip("empty", words("no data")),

@@ -12,7 +12,7 @@ from crm_metrics.boards.cards import gaps, multiples, own, relations, scorecard,
 from crm_metrics.boards.cards.sixtwelve import WeeksAndMonths
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Filter, View
 from crm_metrics.boards.empty import not_permitted, nothing_loaded, nothing_within, without_rows
-from crm_metrics.boards.facts import BoardCard, ProcessLine, WeeklyFacts, kinds, with_cards, written
+from crm_metrics.boards.facts import BoardCard, ProcessLine, WeeklyFacts, kinds, placed, with_cards, written
 from crm_metrics.boards.filters import dimension_filter, permitted, process_filter
 from crm_metrics.boards.layout import SCORECARD, SIX_TWELVE, TIERS, Place, ScorecardRow
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
@@ -107,7 +107,9 @@ def board(facts: WeeklyFacts, words: Words) -> Board:
 def _summary(facts: WeeklyFacts, words: Words) -> tuple[str, ...]:
     if not facts.told:
         return ()
-    return tuple(sentences.say(claim, words, facts.frame.currency) for claim in claims.week(kinds(facts.lines)))
+    half = tuple(line.process for line in facts.lines if line.half)
+    first, *rest = (sentences.say(said, words, facts.frame.currency) for said in claims.week(kinds(facts.lines), half))
+    return (placed(first, facts.place, words), *rest)
 
 
 def _filters(facts: WeeklyFacts, words: Words) -> tuple[Filter, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -66,14 +67,28 @@ def _shown(card: Card, body: Body, sheet: Sheet) -> None:
 
 
 def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
-    """A table; of a long one with signals, a phone shows first the rows that have one."""
-    if not tables.folds(body):
-        _shown(card, body, sheet)
+    """A table; of a long one its first rows, or those that have a signal on a phone, and the rest when asked for."""
+    if _cut(len(body.rows), body.first) or not tables.folds(body):
+        st.html(_above(card))
+        shown = body.rows[: _open(card, len(body.rows), body.first, sheet.words)]
+        st.html(tables.grid(replace(body, rows=shown), card.key, sheet.words))
         return
     st.html(_above(card))
     with st.container(key=f"tk-seven-{card.key}"):
         fold = not st.toggle(sheet.words("See every row"), key=f"every-{card.key}")
     st.html(tables.grid(body, card.key, sheet.words, fold=fold))
+
+
+def _cut(size: int, first: int | None) -> bool:
+    return first is not None and size > first
+
+
+def _open(card: Card, size: int, first: int | None, words: Words) -> int:
+    """How many of a list stand open: the first of them, all once the reader asks."""
+    if first is None or not _cut(size, first):
+        return size
+    with st.container(key=f"tk-all-{card.key}"):
+        return size if st.toggle(words("See all {n}", n=size), key=f"all-{card.key}") else first
 
 
 def _empty(card: Card, body: Empty, sheet: Sheet) -> None:
@@ -126,7 +141,8 @@ def _footer(card: Card, words: Words) -> str:
 def _attend(card: Card, body: Attend, sheet: Sheet) -> None:
     """The things to attend, each with the button that narrows the board to it."""
     st.html(_above(card))
-    for index, item in enumerate(body.items):
+    shown = _open(card, len(body.items), body.first, sheet.words)
+    for index, item in enumerate(body.items[:shown]):
         with st.container(key=f"tk-item-{card.key}-{index}"):
             st.html(lists.attention(item, first=index == 0))
             if item.goto:

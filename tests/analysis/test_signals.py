@@ -86,7 +86,7 @@ def test_an_old_signal_is_not_the_signal_of_this_week() -> None:
 
 def test_an_unsettled_period_gets_no_verdict() -> None:
     found = judged([*STEADY, 20.0], unsettled=1)
-    assert found.kind == "routine"
+    assert (found.kind, found.lacking) == ("small", "late")
     assert found.marks[-1] is None
 
 

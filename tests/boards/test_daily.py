@@ -104,10 +104,9 @@ def test_the_title_of_the_worst_chart_comes_from_its_own_signal() -> None:
         tiles=(fell,),
         worst=fell,
         items=(Item(kind="signal", score=40.0, process="service", team="Digital", series=fell),),
-        found=4,
     )
     board = daily.board(with_cards(NOWHERE, facts, (attention, control)), EN)
-    assert board.cards[0].subtitle == "1 of 4, by customers touched and their tier"
+    assert board.cards[0].subtitle == "1 of 1, by customers touched and their tier"
     assert board.cards[1].title == "Digital · SLA attainment: fell on 17 Jan and stays low"
     assert isinstance(board.cards[1].body, Control)
     assert board.cards[1].body.group == "Digital"

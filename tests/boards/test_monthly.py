@@ -54,7 +54,8 @@ def test_the_summary_never_contradicts_the_tiles(
     first = made("bookings", [x * 1000 for x in kept], goal=None if goal is None else 500.0)
     tiles = (first, made("nrr", nrr, goal=goal), made("customer_retention_rate", kept, goal=goal))
     failed = made("involuntary_churn_share", payments)
-    facts = MonthlyFacts(view=View(), frame=FRAME, period=month(OCTOBER), tiles=tiles, payments=failed)
+    shown = month(first.readings[-1].period)
+    facts = MonthlyFacts(view=View(), frame=FRAME, period=shown, tiles=tiles, payments=failed)
     board = monthly.board(facts, EN)
     text = " ".join(board.summary)
     assert len(board.summary) == 3
@@ -74,7 +75,8 @@ def test_the_summary_never_contradicts_the_tiles(
 
 def test_what_a_rate_lacks_to_its_plan_is_told_in_points() -> None:
     tiles = (made("csat", [0.741] * 12, goal=0.78),)
-    *_, last = monthly.board(MonthlyFacts(view=View(), frame=FRAME, period=month(OCTOBER), tiles=tiles), EN).summary
+    shown = month(tiles[0].readings[-1].period)
+    *_, last = monthly.board(MonthlyFacts(view=View(), frame=FRAME, period=shown, tiles=tiles), EN).summary
     assert "3.9\u00a0pp" in last
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from crm_metrics.analysis import signals
 from crm_metrics.boards.core import Attend, Attention, Card, Chip, Empty, View
-from crm_metrics.boards.facts import DailyFacts, Item
+from crm_metrics.boards.facts import DailyFacts, Item, place_text, placed
 from crm_metrics.boards.filters import processes, within
 from crm_metrics.boards.freshness import Frame, Hole
 from crm_metrics.boards.layout import WATCHED
@@ -20,11 +20,13 @@ from crm_metrics.boards.series import (
     arranged,
     asked_of,
     collect,
+    left_out,
     rated,
     thin,
     with_goal,
 )
 from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.telling.calm import LookedAt, Waiting, calm
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.catalogue.cards import OLD_DAYS
 from crm_metrics.metrics.registry import metric_of
@@ -49,11 +51,13 @@ class JudgedDay:
 
 @dataclass(frozen=True)
 class Attending:
-    """What to attend, worst first, of how many there are; and the area of each team."""
+    """What to attend, the worst of each kind first; what was looked at for it; and the area of each team."""
 
     items: tuple[Item, ...]
-    found: int
+    looked: LookedAt
     areas: Mapping[str, str]
+    place: tuple[str, ...] = ()
+    """What the reader is bound to; () for the whole company."""
 
 
 def items(warehouse: Warehouse, view: View, watched: Sequence[Series], holes: Sequence[Hole], day: date) -> list[Item]:
@@ -62,8 +66,17 @@ def items(warehouse: Warehouse, view: View, watched: Sequence[Series], holes: Se
     return [*of_signals(watched), *_old_cases(warehouse, view, day), *_risks(warehouse, view, day), *missing]
 
 
-def watch(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[Series, ...], tuple[str, ...]]:
-    """The series of teams that got worse, with their goals; and all teams seen."""
+@dataclass(frozen=True)
+class Watched:
+    """The series of teams that got worse, with their goals; the teams that could be judged; all teams seen."""
+
+    worse: tuple[Series, ...]
+    judged: int
+    teams: tuple[str, ...]
+
+
+def watch(warehouse: Warehouse, view: View, judged: JudgedDay) -> Watched:
+    """What the teams of the view did on a day."""
     since, baseline = signals.window("day", judged.day)
     shown = processes(view)
     results = collect(
@@ -78,15 +91,39 @@ def watch(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[Se
     )
     teams = {person.team for person in roster.people(warehouse, view.scope).values() if person.process in shown}
     worse: list[Series] = []
+    told: set[str] = set()
     for indicator, result in results.items():
         unjudged = judged.unjudged[indicator.process]
         for (team, *_), series in arranged(indicator, result, "day", baseline, unjudged, pooled=True).items():
             if team is None:
                 continue
             teams.add(team)
+            if series.signal.kind != "small" and not thin(series):
+                told.add(team)
             if series.signal.kind == "worse" and not thin(series) and certain(series):
                 worse.append(with_goal(warehouse, series, "day", team=team))
-    return tuple(worse), tuple(sorted(teams))
+    return Watched(tuple(worse), len(told), tuple(sorted(teams)))
+
+
+def waiting(warehouse: Warehouse, view: View, day: date) -> Waiting | None:
+    """The open cases of a day by their customers' tier; None where the view has no service."""
+    if not within(view, "service"):
+        return None
+    backlog, loaded = Indicator("backlog", "service"), warehouse.loaded("work_item")
+    asked: dict[str, Any] = {"every": "day", "since": day, "until": day, "where": asked_of(view), "scope": view.scope}
+    results = collect(warehouse, [backlog], by=("tier",), **asked)
+    if backlog not in results or loaded is None or loaded.through is None or loaded.through < day:
+        return Waiting(state="absent")
+    readings = results[backlog].readings
+    if any(map(left_out, readings)):
+        return Waiting(state="rows")
+    counts = {reading.groups[0]: int(reading.value or 0) for reading in readings}
+    return Waiting(
+        state="known",
+        valued=sum(counts.get(tier, 0) for tier in VALUED),
+        tiered=sum(count for tier, count in counts.items() if tier is not None),
+        all=sum(counts.values()),
+    )
 
 
 def _old_cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:
@@ -111,6 +148,7 @@ def _old_cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:
             team=max(teams, key=lambda team: teams[team]),
             tier=tier,
             count=sum(teams.values()),
+            held=max(teams.values()),
             oldest=None if ages.get(tier) is None else int(ages[tier] or 0),
         )
         for tier, teams in by_tier.items()
@@ -186,39 +224,41 @@ def touched(series: Series) -> float:
 
 
 def ranked(items: Sequence[Item]) -> tuple[Item, ...]:
-    """The first three, worst first: the worst of each kind before the second of any."""
+    """All of them: the first three the worst of each kind before the second of any; then the others, worst first."""
     order = sorted(items, key=lambda item: -item.score)
     worst = {item.kind: item for item in reversed(order)}
     first = [item for item in order if worst[item.kind] is item]
     rest = [item for item in order if worst[item.kind] is not item]
-    return tuple(sorted([*first, *rest][:MOST], key=lambda item: -item.score))
+    shown = sorted([*first, *rest][:MOST], key=lambda item: -item.score)
+    return (*shown, *(item for item in order if all(item is not one for one in shown)))
 
 
 def gather(warehouse: Warehouse, facts: DailyFacts) -> Attending:
-    """The items of the board: where there is none, the card says so."""
-    return Attending(facts.items, facts.found, dict(facts.areas))
+    """The items of the board: where there is none, the card says what was looked at."""
+    looked = LookedAt(facts.judged, waiting(warehouse, facts.view, facts.last) if not facts.items else None)
+    return Attending(facts.items, looked, dict(facts.areas), facts.place)
 
 
 def card(attending: Attending, frame: Frame, words: Words) -> Card:
     """The list of what to attend now."""
     title = words("What to attend now")
+    if attending.place:
+        title = words("What to attend now in {place}", place=place_text(attending.place, words))
     if not attending.items:
-        body = Empty(
-            words("No team asks for attention"),
-            words("No team surely left its routine and no valued customer waits long."),
-        )
+        fact, *reasons = (sentences.say(said, words) for said in calm(attending.looked, OLD_DAYS))
+        body = Empty(placed(fact, attending.place, words), " ".join(reasons))
         subtitle = words("Signals of teams, by customers touched")
-        return Card(key="attend", title=title, subtitle=subtitle, body=body, footer="", alt=body.fact, width=5)
+        alt = f"{body.fact}. {body.reason}"
+        return Card(key="attend", title=title, subtitle=subtitle, body=body, footer="", alt=alt, width=5)
     attend = attended(attending.items, attending.areas, words, frame.currency)
     metrics = [item.series.indicator.metric for item in attending.items if item.series]
     metrics += ["old_cases"] if any(item.kind == "cases" for item in attending.items) else []
     named = dict.fromkeys(metrics)
+    found, shown = len(attend.items), min(MOST, len(attend.items))
     return Card(
         key="attend",
         title=title,
-        subtitle=words(
-            "{shown} of {found}, by customers touched and their tier", shown=len(attending.items), found=attending.found
-        ),
+        subtitle=words("{shown} of {found}, by customers touched and their tier", shown=shown, found=found),
         body=attend,
         footer=frame.footer(words, named or ["contacts_handled"], None),
         alt=title + ": " + "; ".join(f"{item.fact} ({item.team})" for item in attend.items),
@@ -229,16 +269,16 @@ def card(attending: Attending, frame: Frame, words: Words) -> Card:
 
 def attended(items: Sequence[Item], areas: Mapping[str, str], words: Words, currency: str) -> Attend:
     """The list in the reader's language."""
-    return Attend(tuple(_written(item, areas, words, currency) for item in items))
+    return Attend(tuple(_written(item, areas, words, currency) for item in items), MOST)
 
 
 def _written(item: Item, areas: Mapping[str, str], words: Words, currency: str) -> Attention:
     chip, fact, detail = _WRITERS[item.kind](item, words, currency)
-    goto = (("process", item.process), ("team", item.team)) if item.team else (("process", item.process),)
-    owner = areas.get(item.team) or words.name(item.process)
-    return Attention(
-        chip=chip, fact=fact, detail=detail, team=item.team or words.name(item.process), owner=owner, goto=goto
-    )
+    # A count of several teams is the same behind its link: a team's own page would show less than the item says.
+    team = item.team if item.whole else ""
+    goto = (("process", item.process), ("team", team)) if team else (("process", item.process),)
+    owner = areas.get(team) or words.name(item.process)
+    return Attention(chip=chip, fact=fact, detail=detail, team=team or words.name(item.process), owner=owner, goto=goto)
 
 
 def _signal(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:
@@ -264,8 +304,9 @@ def _cases(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:
         tier=words.name(item.tier).lower(),
         days=OLD_DAYS,
     )
-    detail = words("The oldest has been open for {age} days", age=item.oldest) if item.oldest is not None else ""
-    return Chip("worse", words("Old cases")), fact, detail
+    detail = [words("The oldest has been open for {age} days", age=item.oldest)] if item.oldest is not None else []
+    detail += [] if item.whole or not item.team else [words("{n} of them: {team}", n=item.held, team=item.team)]
+    return Chip("worse", words("Old cases")), fact, " · ".join(detail)
 
 
 def _clocks(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:

@@ -39,14 +39,14 @@ class Changes:
 
 
 def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Changes | None:
-    """The parts of the month shown; None where one is missing or nothing is there."""
+    """The parts of the month shown; None where one is missing or not complete, or nothing is there."""
     parts = {}
     n = None
     for name in CHANGES:
         series = facts.series.get(Indicator(name))
         readings = series.readings if series else ()
         reading = next((reading for reading in readings if reading.period == facts.first), None)
-        if reading is None or reading.value is None:
+        if reading is None or reading.value is None or not reading.complete:
             return None
         parts[name] = float(reading.value)
         n = reading.n if name == "opening_mrr" else n

@@ -87,10 +87,11 @@ def _reached(joined: date, age: int, month: date) -> bool:
 
 
 def card(facts: Cohorts, frame: Frame, words: Words) -> Card:
-    """The triangle, titled by whether younger cohorts leave sooner."""
-    metric = metric_of("cohort_kept")
-    title = sentences.say(claims.cohorts(facts.signal, AGE), words, frame.currency, sentences.TITLE)
-    shown = facts.cohorts[-SHOWN:]
+    """The triangle, titled by whether the younger of the cohorts shown leave sooner."""
+    metric, shown = metric_of("cohort_kept"), facts.cohorts[-SHOWN:]
+    since = _since(shown, facts.signal)
+    said = claims.cohorts(facts.signal, _kept(shown, since), since, AGE)
+    title = sentences.say(said, words, frame.currency, sentences.TITLE)
     return Card(
         key="cohorts",
         title=title,
@@ -103,18 +104,34 @@ def card(facts: Cohorts, frame: Frame, words: Words) -> Card:
     )
 
 
+def _since(shown: Sequence[Cohort], signal: Signal) -> date | None:
+    """The first of the cohorts shown that a change holds for; None where it holds for none of them."""
+    if signal.since is None:
+        return None
+    return next((one.month for one in shown if one.month >= signal.since and _at(one, AGE) is not None), None)
+
+
+def _kept(shown: Sequence[Cohort], since: date | None) -> float | None:
+    """What the cohorts shown kept at the age compared, all their customers together; from `since` on where given."""
+    told = [one for one in shown if since is None or one.month >= since]
+    aged = [(share, one.joined) for one in told if (share := _at(one, AGE)) is not None]
+    joined = sum(count for _, count in aged)
+    return sum(share * count for share, count in aged) / joined if joined else None
+
+
+def _at(cohort: Cohort, age: int) -> float | None:
+    return cohort.kept[age] if age < len(cohort.kept) else None
+
+
 def _triangle(cohorts: Sequence[Cohort], words: Words) -> Heat:
     """A row for each month of joining, a column for each age; what has not come yet is empty."""
     ages = range(max(len(cohort.kept) for cohort in cohorts))
-
-    def kept(cohort: Cohort, age: int) -> float | None:
-        return cohort.kept[age] if age < len(cohort.kept) else None
 
     def text(share: float | None) -> str:
         return "" if share is None else words.number(share * 100, 0)
 
     def hover(cohort: Cohort, age: int) -> str:
-        share = kept(cohort, age)
+        share = _at(cohort, age)
         if share is None:
             return ""
         month, value = words.month(cohort.month), words.percent(share, 1)
@@ -123,8 +140,8 @@ def _triangle(cohorts: Sequence[Cohort], words: Words) -> Heat:
     return Heat(
         rows=tuple(words.short_month(cohort.month) for cohort in cohorts),
         columns=tuple(str(age) for age in ages),
-        values=tuple(tuple(kept(cohort, age) for age in ages) for cohort in cohorts),
-        texts=tuple(tuple(text(kept(cohort, age)) for age in ages) for cohort in cohorts),
+        values=tuple(tuple(_at(cohort, age) for age in ages) for cohort in cohorts),
+        texts=tuple(tuple(text(_at(cohort, age)) for age in ages) for cohort in cohorts),
         hovers=tuple(tuple(hover(cohort, age) for age in ages) for cohort in cohorts),
         diverging=False,
         column_title=words("months since joining"),

@@ -52,4 +52,5 @@ def _subtitle(series: Series, frame: Frame, words: Words) -> str:
     unit = "%" if metric.unit == "percent" else money
     own = limits is not None and limits.rows is not None
     band = words("band: natural limits, wider where n is small") if own else words("band: natural limits")
+    band = words("band: the usual change from the level before") if series.signal.steps else band
     return " · ".join(filter(None, [words(metric.label), unit, words("daily"), weekday, band]))

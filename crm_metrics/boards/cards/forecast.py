@@ -15,6 +15,7 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import LANDINGS
 from crm_metrics.boards.series import asked_of, offered, scoped
 from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
@@ -33,8 +34,14 @@ class Approach:
 
     @property
     def state(self) -> str:
-        """ "likely", "open" or "unlikely": whether the objective lies below, within or above the range."""
+        """ "met" or "lost" where what there is to date decides it, else "likely", "open" or "unlikely": whether the
+        objective lies below, within or above the range; "unknown" without one."""
         low, high, aim = self.forecast.low, self.forecast.high, self.goal.goal
+        if metric_of(self.metric).better == "down":
+            if self.forecast.so_far > aim:
+                return "lost"
+        elif self.forecast.so_far >= aim:
+            return "met"
         if low is None or high is None:
             return "unknown"
         if metric_of(self.metric).better == "down":
@@ -49,7 +56,7 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> tuple[Approach, ...] | 
 
 
 def told(approaches: Sequence[Approach]) -> tuple[Approach, ...] | None:
-    """Those whose range is known; None without any."""
+    """Those whose outlook is known; None without any."""
     return tuple(approach for approach in approaches if approach.state != "unknown") or None
 
 
@@ -74,15 +81,7 @@ def approaches(warehouse: Warehouse, view: View, day: date) -> tuple[Approach, .
 def card(approaches: tuple[Approach, ...], around: Frame, words: Words) -> Card:
     """The table of where each will end."""
     month = words.month(approaches[0].forecast.month)
-    likely = sum(approach.state == "likely" for approach in approaches)
-    title = words.many(
-        len(approaches),
-        "The objective of {month}: {state}",
-        "{likely} of {n} objectives of {month} will very likely be met",
-        month=month,
-        likely=likely,
-        state=_state(approaches[0].state, words),
-    )
+    title = _title(approaches, month, words)
     columns = (
         GridColumn("metric", words("Objective")),
         GridColumn("so_far", words("To date"), "number"),
@@ -91,11 +90,12 @@ def card(approaches: tuple[Approach, ...], around: Frame, words: Words) -> Card:
         GridColumn("state", words("Outlook")),
     )
     rows = tuple(_row(approach, around, words) for approach in approaches)
-    subtitle = words(
-        "Data through {day} · a range for 8 of 10 months: to date, plus what like rests of {n} earlier months brought",
-        day=max(approach.forecast.through for approach in approaches),
-        n=min(approach.forecast.months for approach in approaches),
-    )
+    subtitle = words("Data through {day}", day=max(approach.forecast.through for approach in approaches))
+    ranged = [approach.forecast.months for approach in approaches if approach.forecast.low is not None]
+    if ranged:
+        subtitle += " · " + words(
+            "a range for 8 of 10 months: to date, plus what like rests of {n} earlier months brought", n=min(ranged)
+        )
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in rows)
     footer = around.footer(
         words, [approach.metric for approach in approaches], None, words("A month that runs is not judged yet")
@@ -113,24 +113,55 @@ def card(approaches: tuple[Approach, ...], around: Frame, words: Words) -> Card:
     )
 
 
+def _title(approaches: Sequence[Approach], month: str, words: Words) -> str:
+    """How many objectives are met already, and how many more will very likely be."""
+    met = sum(approach.state == "met" for approach in approaches)
+    likely = sum(approach.state == "likely" for approach in approaches)
+    if len(approaches) == 1:
+        return words("The objective of {month}: {state}", month=month, state=_state(approaches[0].state, words))
+    if met:
+        return words(
+            "{met} of {n} objectives of {month} are met, {likely} more very likely will be",
+            met=met,
+            n=len(approaches),
+            month=month,
+            likely=likely,
+        )
+    return words(
+        "{likely} of {n} objectives of {month} will very likely be met", likely=likely, n=len(approaches), month=month
+    )
+
+
 def _row(approach: Approach, around: Frame, words: Words) -> Row:
     metric, ending = metric_of(approach.metric), approach.forecast
-    low, high = ending.low or 0.0, ending.high or 0.0
-    if metric.unit == "count":  # there is no half of a deal: outwards to whole ones
-        low, high = floor(low), ceil(high)
-    so_far, first, last, goal = (
-        words.value(value, metric.unit, around.currency) for value in (ending.so_far, low, high, approach.goal.goal)
-    )
+    so_far, goal = (words.value(value, metric.unit, around.currency) for value in (ending.so_far, approach.goal.goal))
     cells = (
         Cell(text=words(metric.label)),
         Cell(text=so_far),
-        Cell(text=words("{low} to {high}", low=first, high=last)),
+        Cell(text=_range(ending, metric, around, words)),
         Cell(text=goal),
         Cell(text=_state(approach.state, words)),
     )
     return Row(approach.metric, cells)
 
 
+def _range(ending: Forecast, metric: Metric, around: Frame, words: Words) -> str:
+    """From where to where the month will end; a dash where earlier months are too few to tell."""
+    if ending.low is None or ending.high is None:
+        return "–"
+    low, high = ending.low, ending.high
+    if metric.unit == "count":  # there is no half of a deal: outwards to whole ones
+        low, high = floor(low), ceil(high)
+    first, last = (words.value(value, metric.unit, around.currency) for value in (low, high))
+    return words("{low} to {high}", low=first, high=last)
+
+
 def _state(state: str, words: Words) -> str:
-    names = {"likely": words("very likely met"), "open": words("open"), "unlikely": words("hardly within reach")}
+    names = {
+        "met": words("already met"),
+        "lost": words("already exceeded"),
+        "likely": words("very likely met"),
+        "open": words("open"),
+        "unlikely": words("hardly within reach"),
+    }
     return names[state]

@@ -1,4 +1,4 @@
-"""Where results miss their target: by process and touchpoint, the widest first, with the team that holds most of it."""
+"""Where results miss their target: real declines first, then the widest, with the team that holds most of each."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, Vi
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import within
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.series import Indicator, Series, asked_of, collect, missed, rated
+from crm_metrics.boards.series import Indicator, Series, asked_of, collect, judgeable, missed, rated
 from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.telling.sentences import Claim
 from crm_metrics.boards.tiles import chip, definition, difference
-from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
@@ -46,8 +46,13 @@ class MissedTarget:
 
     @property
     def size(self) -> float:
-        """The distance from the target as a share of it."""
-        return abs(self.value - self.goal.goal) / abs(self.goal.goal) if self.goal.goal else 0.0
+        """The distance from the target as a share of it; of a target of nothing, the whole distance."""
+        return abs(self.value - self.goal.goal) / (abs(self.goal.goal) or 1.0)
+
+    @property
+    def worse(self) -> bool:
+        """Whether it really got worse: a signal, no routine that misses its target."""
+        return self.series is not None and self.series.signal.kind == "worse"
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Gaps:
     """The results that miss their target."""
 
     found: tuple[MissedTarget, ...]
-    """The widest first."""
+    """What really got worse first, then the widest."""
     judged: int
     """How many results have a target and enough rows."""
     aimed: bool = False
@@ -67,7 +72,7 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     view, results, week = facts.view, facts.told, facts.first
     if not results:
         return None
-    enough = [series for series in results if series.goal and series.last and _enough(series.definition, series.last.n)]
+    enough = [series for series in results if judgeable(series, week)]
     teams = _teams(warehouse, view, [series.indicator for series in enough if series.missed], week)
     crews = _crews(warehouse, view)
     gaps = [
@@ -86,7 +91,7 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     points = _touchpoints(warehouse, view, week)
     gaps += [gap for gap in points if missed("up", gap.value - gap.goal.goal, gap.goal)]
     aimed = any(series.goal for series in results)
-    return Gaps(tuple(sorted(gaps, key=lambda gap: -gap.size)), len(enough) + len(points), aimed)
+    return Gaps(tuple(sorted(gaps, key=lambda gap: (not gap.worse, -gap.size))), len(enough) + len(points), aimed)
 
 
 def _teams(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: date) -> dict[Indicator, str]:
@@ -111,10 +116,6 @@ def _teams(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: d
 
         worst[indicator] = str(max(readings, key=weight).groups[0])
     return worst
-
-
-def _enough(metric: Metric, n: int | None) -> bool:
-    return not rated(metric) or (n or 0) >= metric.minimum_n
 
 
 def _owner(series: Series, teams: Mapping[Indicator, str], crews: Mapping[str, str]) -> str:
@@ -172,14 +173,11 @@ def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Go
 
 def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     """The list of gaps, or the fact that there is none."""
-    widest = [(metric_of(gap.indicator.metric).label, str(gap.indicator.process)) for gap in facts.found]
-    title = sentences.say(claims.gaps(widest, facts.judged, aimed=facts.aimed), words, frame.currency, sentences.TITLE)
+    title = sentences.say(_claim(facts), words, frame.currency, sentences.TITLE)
     metrics = tuple(dict.fromkeys(gap.indicator.metric for gap in facts.found))
     subtitle = words(
-        "Results of the week, satisfaction by touchpoint of four weeks · widest first, as a share of target"
+        "Results of the week, satisfaction by touchpoint of four weeks · real declines first, then the widest"
     )
-    if len(facts.found) > MOST:
-        subtitle += " · " + words("the first {n}", n=MOST)
     grid = _grid(facts, title, frame, words)
     listed = ": " + "; ".join(f"{row.cells[1].text} {row.cells[4].text}" for row in grid.rows) if grid.rows else ""
     behind = metrics or (("csat",) if facts.judged else ())
@@ -192,6 +190,13 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
         alt=title + listed,
         definitions=tuple(definition(metric_of(name), words) for name in metrics),
     )
+
+
+def _claim(facts: Gaps) -> Claim:
+    """The title, from the gaps in the order of the list."""
+    listed = [(metric_of(gap.indicator.metric).label, str(gap.indicator.process)) for gap in facts.found]
+    worse = bool(facts.found) and facts.found[0].worse
+    return claims.gaps(listed, facts.judged, aimed=facts.aimed, worse=worse)
 
 
 def _why_none(facts: Gaps, words: Words) -> str:
@@ -217,7 +222,7 @@ def _grid(facts: Gaps, caption: str, frame: Frame, words: Words) -> Grid:
         GridColumn("team", words("Team")),
         GridColumn("signal", words("Signal"), "chip"),
     )
-    return Grid(columns, tuple(_row(gap, frame, words) for gap in facts.found[:MOST]), caption)
+    return Grid(columns, tuple(_row(gap, frame, words) for gap in facts.found), caption, MOST)
 
 
 def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:

@@ -131,6 +131,8 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
     aim = facts.goal.goal if facts.goal else None
     drawn = {slot.hour for slot in facts.slots if slot.value is not None}
     by_hour = {hour: value for hour, value in facts.by_hour if hour in drawn}
+    if not load and sum(slot.n for slot in facts.slots) < metric.minimum_n:
+        by_hour = {}
     said = claims.hours(metric.label, by_hour, aim, metric.better, load=load)
     title = sentences.say(said, words, frame.currency, sentences.TITLE)
     goal = words.value(facts.goal.goal, metric.unit) if facts.goal else ""

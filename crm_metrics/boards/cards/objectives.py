@@ -9,7 +9,7 @@ from crm_metrics.boards.cells import bullet, name_cell, signal_cell, variance_ce
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.series import Series
+from crm_metrics.boards.series import Series, judgeable
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition
 from crm_metrics.warehouse.store import Warehouse
@@ -32,8 +32,10 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Objectives | None:
 def card(objectives: Objectives, frame: Frame, words: Words) -> Card:
     """The table of objectives of a month; those without a goal stay out."""
     aimed = [series for series in objectives.results if series.goal is not None and series.value is not None]
-    met = sum(not series.missed for series in aimed)
-    title = sentences.say(claims.objectives(met, len(aimed)), words, frame.currency, sentences.TITLE)
+    judged = [series for series in aimed if judgeable(series, objectives.month)]
+    met = sum(not series.missed for series in judged)
+    said = claims.objectives(met, len(judged), len(aimed) - len(judged))
+    title = sentences.say(said, words, frame.currency, sentences.TITLE)
     subtitle = words("Last closed month against its objective · each bar has its own scale")
     metrics = [series.indicator.metric for series in aimed]
     footer = frame.footer(words, metrics, None, words("pp: percentage points"))

@@ -69,7 +69,7 @@ def _shown(metric: Metric, view: View, every: str) -> bool:
 
 def card(own: OwnSeries, around: Frame, words: Words) -> Card:
     """The table of the company's own metrics."""
-    found, shown = own.series, own.series[:MOST]
+    found = own.series
     title = words.many(len(found), "One metric of the company's own", "{n} metrics of the company's own")
     columns = (
         GridColumn("metric", words("Metric")),
@@ -78,18 +78,16 @@ def card(own: OwnSeries, around: Frame, words: Words) -> Card:
         GridColumn("variance", "Δ", "number"),
         GridColumn("signal", words("Signal"), "chip"),
     )
-    rows = tuple(_row(series, own.every, around, words) for series in shown)
+    rows = tuple(_row(series, own.every, around, words) for series in found)
     subtitle = words("Defined in the company's own files · last complete period")
-    if len(found) > MOST:
-        subtitle += " · " + words("the first {n}", n=MOST)
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows)
-    footer = around.footer(words, [series.indicator.metric for series in shown], None)
-    named = tuple(definition(series.definition, words) for series in shown)
+    footer = around.footer(words, [series.indicator.metric for series in found], None)
+    named = tuple(definition(series.definition, words) for series in found)
     return Card(
         key="own",
         title=title,
         subtitle=subtitle,
-        body=Grid(columns, rows, title),
+        body=Grid(columns, rows, title, MOST),
         footer=footer,
         alt=alt,
         width=12,

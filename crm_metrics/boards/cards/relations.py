@@ -16,7 +16,7 @@ from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import RELATED, RELATED_WITH
 from crm_metrics.boards.series import asked_of
-from crm_metrics.boards.telling import findings
+from crm_metrics.boards.telling import claims, findings, sentences
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import metric_of
@@ -64,13 +64,11 @@ def card(facts: Related, frame: Frame, words: Words) -> Card:
 def _lines(facts: Related, frame: Frame, words: Words) -> Card:
     sure = sum(relation.verdict == "related" for relation in facts.found)
     judged = sum(relation.q is not None for relation in facts.found)
-    title = words("Satisfaction is associated with time in {n} of {all} processes", n=sure, all=judged)
-    if len(facts.found) == 1:
-        title = _title(facts.found[0], words)
-    elif not sure:
-        title = words("No process shows that satisfaction goes with time")
-    if not judged:
-        title = words("Time and satisfaction: not enough linked answers yet")
+    title = (
+        _title(facts.found[0], words)
+        if judged and len(facts.found) == 1
+        else sentences.say(claims.relations(sure, judged), words)
+    )
     subtitle = words(
         "Difference in CSAT between contacts that differ in time, 52 weeks · an association, no proof of an effect"
     )

@@ -108,7 +108,7 @@ def _row(series: Series, name: str, period: date, frame: Frame, words: Words) ->
     metric = series.definition
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
-    limits = series.signal.limits
+    limits = None if series.signal.steps else series.signal.limits
     few, drawn = series.signal.lacking == "n", bullet(series)
     cells = (
         Cell(text=name),

@@ -197,11 +197,14 @@ def _month(facts: DailyAmounts, shown: date, month: date, frame: Frame, words: W
 
 
 def _totals(facts: DailyAmounts, frame: Frame, words: Words) -> tuple[tuple[str, str], ...]:
-    """The box below: this week, its three comparisons; month, quarter and year to date, the month like for like."""
+    """The box below: this week, its three comparisons; month, quarter and year to date, the month like for like.
+
+    To date is through the last day that was over: on the first of a month, of the month before. So the day is named.
+    """
     unit = metric_of(facts.indicator.metric).unit
     monday, until, value = facts.week, facts.until, facts.this_week
     last_week = facts.total(monday - timedelta(days=7), monday - timedelta(days=1))
-    month = until.replace(day=1)
+    month, through = until.replace(day=1), words.short_day(until)
     to_date = facts.total(month, until)
     year_before = months_later(month, -12)
     like = facts.total(year_before, year_before + (until - month))
@@ -218,8 +221,8 @@ def _totals(facts: DailyAmounts, frame: Frame, words: Words) -> tuple[tuple[str,
         (words("vs last week"), against(value, last_week)),
         (words("vs last year"), against(value, facts.year_before)),
         (words("vs objective"), against(value, facts.goal)),
-        (words("Month to date"), amount(to_date)),
+        (words("Month to date, through {day}", day=through), amount(to_date)),
         (words("vs same days last year"), against(to_date, like)),
-        (words("Quarter to date"), amount(facts.total(quarter, until))),
-        (words("Year to date"), amount(facts.total(year, until))),
+        (words("Quarter to date, through {day}", day=through), amount(facts.total(quarter, until))),
+        (words("Year to date, through {day}", day=through), amount(facts.total(year, until))),
     )

@@ -34,16 +34,20 @@ def test_the_worst_of_each_kind_comes_before_the_second_of_any() -> None:
         ("signal", 50.0),
         ("cases", 20.0),
         ("missing", 1.0),
+        ("signal", 40.0),
+        ("signal", 30.0),
     ]
 
 
-def test_the_list_is_ordered_worst_first_and_holds_three() -> None:
+def test_the_list_is_ordered_worst_first_and_holds_all_of_them() -> None:
     items = [Item(kind="signal", score=score, process="service") for score in (1.0, 4.0, 3.0, 2.0)]
-    assert [one.score for one in attention.ranked(items)] == [4.0, 3.0, 2.0]
+    assert [one.score for one in attention.ranked(items)] == [4.0, 3.0, 2.0, 1.0]
 
 
 def test_old_cases_of_strategic_customers_are_counted_with_the_oldest_age() -> None:
-    item = Item(kind="cases", score=120.0, process="service", team="Soluciones", tier="strategic", count=12, oldest=29)
+    item = Item(
+        kind="cases", score=120.0, process="service", team="Soluciones", tier="strategic", count=12, held=12, oldest=29
+    )
     (told,) = attention.attended([item], {"Soluciones": "Servicio"}, EN, "COP").items
     assert told.fact == "12 cases of the strategic tier open for more than 10 days"
     assert told.detail == "The oldest has been open for 29 days"

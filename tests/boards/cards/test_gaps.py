@@ -49,7 +49,7 @@ def test_gaps_are_listed_with_their_distance_and_coloured_only_by_a_signal() -> 
         5,
     )
     card = gaps.card(facts, FRAME, EN)
-    assert card.title == "2 results miss their target; widest: CSAT (top two of five), Service"
+    assert card.title == "2 results miss their target; really worse: CSAT (top two of five), Service"
     assert isinstance(card.body, Grid)
     first, second = card.body.rows
     assert (first.cells[4].text, first.cells[4].tone, first.cells[5].text) == ("−20.0\u00a0pp", "bad", "Sur")
@@ -57,7 +57,10 @@ def test_gaps_are_listed_with_their_distance_and_coloured_only_by_a_signal() -> 
 
 
 def test_no_gap_is_said_apart_from_no_target() -> None:
-    for judged, title in ((4, "Every result with a target meets it"), (0, "No target has been set")):
+    for judged, title in (
+        (4, "Each of the 4 results that can be judged meets its target"),
+        (0, "No target has been set"),
+    ):
         card = gaps.card(Gaps((), judged), FRAME, EN)
         assert isinstance(card.body, Empty)
         assert card.title == title

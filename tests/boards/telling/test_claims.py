@@ -134,7 +134,7 @@ def test_the_hours_named_are_those_that_miss_the_goal(
         assert hours == ({h for h, v in told.items() if v == max(told.values())} if any(told.values()) else set())
         return
     late = {hour for hour, value in told.items() if (value < goal if better == "up" else value > goal)}
-    if "Every hour" in text:
+    if "hours with enough" in text or "only hour with enough" in text:
         assert not late
         assert EN.value(goal, "percent") in text
     elif found := re.search(r"in (\d+) of (\d+) hours", text):
@@ -153,8 +153,10 @@ def test_the_agents_counted_are_those_that_miss_the_goal(values: list[float], go
         assert text == "Productivity by agent"
         return
     late = sum(value < goal if better == "up" else value > goal for value in values)
-    if late == 0:
-        assert text.startswith("Every agent")
+    if len(values) == 1:
+        assert text.startswith("The only agent with enough cases " + ("misses" if late else "meets"))
+    elif late == 0:
+        assert text.startswith(f"All {len(values)} agents")
     else:
         assert text.startswith(f"{'One' if late == 1 else late} of {len(values)} agents miss")
     assert EN.value(goal, "percent") in text
@@ -200,7 +202,11 @@ def test_the_months_counted_are_those_below_their_plan(months: list[tuple[float 
     if not both:
         assert "without a plan" in text
     elif below == 0:
-        assert text == "Every month with a plan is on or above it"
+        assert text == (
+            f"Each of {len(both)} months with a plan is on or above it"
+            if len(both) > 1
+            else "The only month with a plan is on or above it"
+        )
     else:
         assert text == f"{'One' if below == 1 else below} of {len(both)} months below plan"
 
@@ -208,7 +214,7 @@ def test_the_months_counted_are_those_below_their_plan(months: list[tuple[float 
 @given(st.lists(SHARES, min_size=7, max_size=24))
 def test_younger_cohorts_leave_sooner_only_when_fewer_stay(values: list[float]) -> None:
     found = series(values)
-    text = english(claims.cohorts(found, 3), TITLE)
+    text = english(claims.cohorts(found, values[-1], found.since, 3), TITLE)
     last = values[-1]
     if "sooner" in text:
         assert found.limits is not None
@@ -241,10 +247,11 @@ def test_the_decision_asked_follows_from_what_really_got_worse(
     tier: list[float], payments: list[float], kept: list[float]
 ) -> None:
     churn, failed, retention = series(tier, "down"), series(payments, "down"), series(kept, "up")
-    others = [("Customer retention", "percent", retention)]
-    base = english(claims.base(("medium", churn), None, failed, others))
+    book = [("Customer retention", "percent", retention)]
+    base = english(claims.base(("medium", churn), None, failed, book))
     worse = "Customer retention" if retention.kind == "worse" else None
-    decision = english(claims.decision(("medium", churn), failed, worse, None, True))
+    measured = [("Customer retention", retention)]
+    decision = english(claims.decision(("medium", churn), failed, worse, None, measured))
     assert ("medium tier" in decision) == (churn.kind == "worse")
     assert ("failed payments" in decision) == (failed.kind == "worse")
     if "No decision" in decision:
@@ -277,7 +284,8 @@ def test_the_gaps_counted_are_those_found(processes: list[str], more: int) -> No
         if "," in text:
             assert EN.name(processes[0]) in text
     else:
-        assert text == ("Every result with a target meets it" if more else "No target has been set")
+        one, several = "The only result that can", f"Each of the {more} results that can"
+        assert text.startswith((one if more == 1 else several) if more else "No target has been set")
 
 
 @given(SHARES, SHARES)
