@@ -28,7 +28,7 @@ def contract(name: str, customer: str, starts: date, ends: date | None, mrr: int
 
 @pytest.fixture
 def trials(house: House) -> Shop:
-    """a has paid since December; b tries and goes; c tries and pays; d paid and stays with the free plan; e tries on."""
+    """a pays since December; b tries and goes; c tries and pays; d paid and stays on the free plan; e tries on."""
     rows = [
         contract("a", "a", date(2025, 12, 1), None, 10),
         contract("b", "b", date(2026, 1, 25), date(2026, 2, 8), 0, "voluntary"),
