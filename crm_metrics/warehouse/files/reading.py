@@ -32,6 +32,8 @@ _CSV = (
     "read_csv(?, columns = ?, delim = ?, quote = ?, escape = ?, skip = ?, header = false, auto_detect = false,"
     " strict_mode = true, null_padding = false, ignore_errors = false, max_line_size = 8000000)"
 )
+_WHOLE = 2**53  # up to here a floating number holds every whole one
+_PARQUET = "read_parquet(?, binary_as_string = true, file_row_number = true)"
 _TEXTS = ("VARCHAR", "BLOB", "JSON")  # of Parquet: what is written there is text, as in CSV
 # In a cell: what people type around values without seeing it.
 _BLANKS = " \t\n\u00a0\u2007\u2009\u202f\u3000"
@@ -193,7 +195,7 @@ class LandingZone:
         picks = {"_line": "file_row_number + 1"} | cells
         for name in _two_ways(header, arrival.wanted):
             picks[TYPED.format(name)] = "false" if described[header.present[name]][1] in _TEXTS else "true"
-        self._create(arrival.table, picks, "read_parquet(?, file_row_number = true)", [str(arrival.path)])
+        self._create(arrival.table, picks, _PARQUET, [str(arrival.path)])
         empty = " and ".join(f"{quoted(name)} is null" for name in cells)
         blank = _one(self.connection, f"select count(*) from {quoted(arrival.table)} where {empty}")
         self.connection.execute(f"delete from {quoted(arrival.table + _STORE)} where {empty}")
@@ -295,14 +297,14 @@ def _parquet_head(path: Path, file: str) -> tuple[list[str], list[tuple[str, str
     """
     with duckdb.connect() as aside:
         try:
-            described = aside.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+            described = aside.execute(f"describe select * from {_PARQUET}", [str(path)]).fetchall()
             schema = aside.execute(
                 "select name, coalesce(num_children, 0) from parquet_schema(?)", [str(path)]
             ).fetchall()
             records = _one(aside, "select sum(num_rows) from parquet_file_metadata(?)", str(path))
             size = _one(aside, "select sum(total_uncompressed_size) from parquet_metadata(?)", str(path))
             refuse_bomb(file, size, path.stat().st_size)
-            aside.execute("select max(hash(one_row)) from read_parquet(?) as one_row", [str(path)]).fetchall()
+            aside.execute(f"select max(hash(one_row)) from {_PARQUET} as one_row", [str(path)]).fetchall()
         except duckdb.Error as error:
             raise DataError("{file} is not a whole Parquet file. Export it again.", file=file) from error
     return _top_names(schema), [(row[0], row[1]) for row in described], records
@@ -323,9 +325,14 @@ def _as_text(name: str, kind: str) -> str:
     if kind.endswith("[]"):
         return f"array_to_string(cast({quoted(name)} as varchar[]), '|')"
     text = f"nfc_normalize(cast({quoted(name)} as varchar))"
-    if kind in ("DOUBLE", "FLOAT"):  # 0.00001 is 1e-05 as text
+    if kind in ("DOUBLE", "FLOAT"):  # 17 is 17.0 as text, 0.00001 is 1e-05; of larger whole numbers digits are lost
+        value = quoted(name)
         exact = f"cast(try_cast({text} as {NUMBER}) as varchar)"
-        return f"case when contains({text}, 'e') then coalesce({exact}, {text}) else {text} end"
+        return (
+            f"case when abs({value}) >= {_WHOLE} then format('{{:E}}', {value})"
+            f" when {value} = trunc({value}) then cast(try_cast({value} as bigint) as varchar)"
+            f" when contains({text}, 'e-') then coalesce({exact}, {text}) else {text} end"
+        )
     return text
 
 

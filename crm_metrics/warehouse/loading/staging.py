@@ -11,7 +11,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import columns, convert, misfits
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
-from crm_metrics.warehouse.mapping import formats
+from crm_metrics.warehouse.mapping import formats, needs, numbers
 from crm_metrics.warehouse.mapping.expressions import SECONDS
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
@@ -115,7 +115,7 @@ class Stage:
         kind = rule.columns.get(column, "text")
         said = {"date": rule.dates, "instant": rule.instants}.get(kind) or kind
         cells = _text_column(self.connection, landed, column, formats.has_types(said))
-        zone, sign = rule.time_zone or self.zone, self._sign(cells) if kind == "number" else ""
+        zone, sign = rule.time_zone or self.zone, self._sign(landed, cells) if kind == "number" else ""
         how = formats.declared(
             kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
         )
@@ -126,9 +126,22 @@ class Stage:
             misfits.refuse_exchanged_days(cells, how)
         return how
 
-    def _sign(self, column: TextColumn) -> str:
-        """The currency sign beside the numbers of a column, which is told: there is one currency, the company's."""
+    def _sign(self, landed: LandedFile, column: TextColumn) -> str:
+        """The currency sign beside the numbers of a column, which is told: there is one currency, the company's.
+
+        Raises DataError for a sign of another currency where no column says which one the amounts are in.
+        """
         sign = columns.currency_sign(column)
+        company = self.connection.execute("select currency from main.company").fetchone()
+        if sign and company and not numbers.may_be(sign, company[0]) and not self._tells_currency(landed):
+            raise DataError(
+                "{file}: {column} is written with {sign}, and the company's currency is {currency}. Say what the"
+                " amounts are in by a column currency, with its rates in rates.csv; or take the sign away.",
+                file=column.file,
+                column=column.written,
+                sign=sign,
+                currency=company[0],
+            )
         if sign:
             self.tell(
                 "{file}: {column} is written with {sign}; its amounts are taken to be in the company's currency.",
@@ -137,6 +150,11 @@ class Stage:
                 sign=sign,
             )
         return sign
+
+    def _tells_currency(self, landed: LandedFile) -> bool:
+        """Whether a rule says, by what the file has, which currency amounts are in."""
+        told = (needs.expression(rule.currency).columns for rule in self.source.tables if rule.currency)
+        return any(all(column.name in landed.header.present for column in columns) for columns in told)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ _CLOCK = r"(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
 _HALF = rf"(?:{_BLANKS}*([ap])\.?{_BLANKS}*m\.?|{_BLANKS}*(?:hs|hrs|hr|horas|h)\.?)?"
 _ZONE = rf"(?:{_BLANKS}*((?:Z|UTC|GMT)?[+-]\d{{2}}:?\d{{2}}|Z|(?:UTC|GMT)(?:[+-]\d{{1,2}})?)(?: \([^)]*\))?)?"
 
+_MIDNIGHT = rf"(?:0?0:00(?::00(?:[.,]0{{1,9}})?)?|12:00(?::00)?{_BLANKS}*a\.?{_BLANKS}*m\.?)"
 _ORDINAL = r"(?:º|°|\.º|ro|er|st|nd|rd|th)?"
 _BETWEEN = rf"(?:{_BLANKS}|[-/.,])*(?:del?{_BLANKS}+)?"
 _DAY_FIRST = rf"\d{{1,2}}{_ORDINAL}{_BETWEEN}{months.MONTH}{_BETWEEN}\d{{4}}"
@@ -34,10 +35,13 @@ def spelt_day_sql(text: str) -> str:
 def moment_sql(text: str, pattern: str, day: str, *, with_hour: bool, zone: str) -> str:
     """The moment in a text: a day by a pattern, after a weekday or none, and with `with_hour` an hour and an offset.
 
+    A day alone may be written with its midnight.
+
     day: SQL of the day, over the text `x.day`; zone: of what tells no offset; "": the local moment is the value, and
     NULL what tells one.
     """
-    tail = f"(?:{_JOIN}{_CLOCK}{_HALF}{_ZONE})?" if with_hour else ""
+    midnight = f"(?:{_JOIN}{_MIDNIGHT})?" if not zone else ""
+    tail = f"(?:{_JOIN}{_CLOCK}{_HALF}{_ZONE})?" if with_hour else midnight
     whole = f"(?i){_WEEKDAY}({pattern}){tail}"
     names = "['day', 'hour', 'minute', 'second', 'part', 'half', 'zone']" if with_hour else "['day']"
     local = f"({day}) + to_microseconds({_MICROSECONDS})" if with_hour else f"({day})"

@@ -24,6 +24,28 @@ _SIGN = (
 )
 
 
+_MEANT = {
+    "€": "EUR", "£": "GBP", "US$": "USD", "U$S": "USD", "R$": "BRL", "RD$": "DOP", "S/": "PEN", "S/.": "PEN",
+    "₡": "CRC", "₲": "PYG", "B/.": "PAB", "Q": "GTQ",
+}  # fmt: skip
+_DOLLARS = (
+    "ARS", "AUD", "BOB", "CAD", "CLP", "COP", "CUP", "DOP", "HKD", "JMD", "MXN", "NIO", "NZD", "SGD", "TTD", "USD",
+    "UYU", "XCD",
+)  # fmt: skip
+
+
+def may_be(sign: str, currency: str) -> bool:
+    """Whether amounts with a sign, or `$ MXN` with one on each side, can be in a currency (ISO 4217)."""
+    for one in sign.split():
+        if one == "$" and currency not in _DOLLARS:
+            return False
+        if one in _CODES.split("|") and one != currency:
+            return False
+        if _MEANT.get(one, currency) != currency:
+            return False
+    return True
+
+
 def sql(text: str, *, decimal: str, thousands: str, sign: str = "", pairs: bool = False) -> str:
     """SQL of the number that `text` (SQL of type varchar) holds; NULL where it is not written so.
 

@@ -103,6 +103,14 @@ def test_a_single_cell_that_cannot_be_read_is_a_fault_of_its_row(inbox: Inbox) -
     assert got.why == [(3, "amount", "format")]
 
 
+def test_amounts_in_another_currency_than_the_company_are_not_taken_for_its_own(inbox: Inbox) -> None:
+    company = "insert into company (name, time_zone, currency) values ('Case', 'America/Bogota', 'COP')"
+    inbox.connection.execute(company)
+    got = inbox.load({"receivable.csv": entries("€ 10.50", "€ 3")})
+    assert "written with €, and the company's currency is COP" in str(got.error)
+    assert amounts(inbox.load({"receivable.csv": entries("$ 10.50", "$ 3")})) == [Decimal("10.5"), Decimal(3)]
+
+
 def test_amounts_with_more_decimals_are_told_with_an_example(inbox: Inbox) -> None:
     got = inbox.load({"receivable.csv": entries("10.505", "1000.5")})
     assert "1 rows hold amounts with more decimals than are kept, such as amount 10.505 (line 2)" in " ".join(
@@ -138,12 +146,20 @@ def answered(got: Outcome) -> list[datetime]:
         ["2026-01-01 00:00:00 UTC", "2026-02-16 00:00:00 UTC", "2026-04-17 00:00:00 GMT", "2026-08-18 00:00:00Z"],
         ["01/01/2026 12:00 a. m.", "16/02/2026 12:00 a. m.", "17/04/2026 12:00:00 AM", "18/08/2026 00:00 hs"],
         ["1767225600", "1771200000", "1776384000", "1787011200"],
+        ["1767225600000", "1771200000000", "1776384000000", "1787011200000"],
     ],
 )
 def test_days_are_found_whatever_they_are_written_in(days: list[str], inbox: Inbox) -> None:
     # 1767225600 is 2026-01-01 00:00 UTC; + 46, 106 and 229 days of 86400.
     right = [datetime(2026, month, day, tzinfo=UTC) for month, day in ((1, 1), (2, 16), (4, 17), (8, 18))]
     assert answered(inbox.load({"survey.csv": survey(*days)})) == right
+
+
+def test_a_day_may_be_written_with_its_midnight(inbox: Inbox) -> None:
+    file = f"{HEAD}\nE1,F1,C1,invoice,15/01/2026 0:00,1\nE2,F2,C1,invoice,02/01/2026 12:00:00 a. m.,1\n"
+    got = inbox.load({"receivable.csv": file})
+    days = [(date(2026, 1, 15),), (date(2026, 1, 2),)]
+    assert got.rows("select entry_on from receivable order by entry_id") == days
 
 
 @pytest.mark.parametrize(
@@ -298,6 +314,18 @@ def test_text_amounts_of_parquet_are_settled_as_in_csv(inbox: Inbox) -> None:
     assert "2.234 or 2234" in str(got.error)
     typed = sql.format("cast(a as double) / 1000", "0.01")
     assert inbox.load({"receivable.parquet": parquet(inbox.folder, typed)}).error is None
+
+
+def test_ids_that_parquet_holds_as_numbers_or_bytes_are_those_of_a_csv_file(inbox: Inbox) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    writer = pytest.importorskip("pyarrow.parquet")
+    names = [pyarrow.array([value.encode() for value in ("Peña", "Luz")], pyarrow.binary())]
+    path = inbox.folder.parent / "ids.parquet"
+    table = pyarrow.Table.from_arrays([pyarrow.array([17.0, 1.5e16]), *names], names=["customer_id", "name"])
+    writer.write_table(table, path)
+    got = inbox.load({"customer.parquet": path.read_bytes()})
+    assert got.rows("select customer_id, name from customer") == [("17", "Peña")]
+    assert got.why == [(2, "customer_id", "shortened_id")]
 
 
 def test_names_of_parquet_that_differ_by_case_alone_are_refused(inbox: Inbox) -> None:

@@ -92,6 +92,16 @@ def test_a_currency_sign_stands_before_or_behind(
     assert got == [(sign,)]
 
 
+@pytest.mark.parametrize(
+    ("sign", "currency", "may"),
+    [("$", "COP", True), ("$", "EUR", False), ("€", "EUR", True), ("€", "MXN", False), ("USD", "MXN", False),
+     ("$ MXN", "MXN", True), ("$ USD", "MXN", False), ("US$", "COP", False), ("Bs.", "BOB", True),
+     ("UF", "CLP", False)],
+)  # fmt: skip
+def test_a_sign_tells_in_which_currencies_amounts_can_be(sign: str, currency: str, may: bool) -> None:
+    assert numbers.may_be(sign, currency) is may
+
+
 def written(value: Decimal, chance: random.Random) -> tuple[str, str, str]:
     """A number as somebody could write it: the text, the decimal mark, the currency sign."""
     decimal = chance.choice(".,")
