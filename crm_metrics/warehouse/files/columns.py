@@ -78,11 +78,13 @@ class TextColumn:
         return int(self.connection.execute(f"select count(*) from {self.filled} and ({where})").fetchall()[0][0])
 
     def sample(self, where: str = "true") -> tuple[str, int]:
-        """The first value for which a condition holds, and its line."""
-        row = self.connection.execute(
-            f"select {self.cell}, _line from {self.values} and ({where}) order by _line limit 1"
-        ).fetchone()
-        return (str(row[0]), int(row[1])) if row else ("", 0)
+        """The first value for which a condition holds, and its line; one of a typed cell where no text is such."""
+        for cells in (self.values, self.filled):
+            found = f"select {self.cell}, _line from {cells} and ({where}) order by _line limit 1"
+            row = self.connection.execute(found).fetchone()
+            if row:
+                return str(row[0]), int(row[1])
+        return "", 0
 
     def refusal(self, sentence: str, where: str = "true", **parts: object) -> DataError:
         """A sentence about the first value for which a condition holds."""

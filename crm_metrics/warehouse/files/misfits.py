@@ -9,7 +9,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.mapping import formats, moments, numbers
 from crm_metrics.warehouse.mapping.formats import Format, shown
-from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, SHORT, TRIED, as_said
+from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, SHORT, TIMES, TRIED, as_said
 from crm_metrics.words import mark
 
 SEVERAL = 2  # values that share another way of writing: no slip of one cell
@@ -18,18 +18,22 @@ NAMED = 3  # of the values that don't fit, those that a refusal shows
 
 def candidates(column: TextColumn) -> tuple[str, ...]:
     """The formats of dates, two-digit years among them, that fit every value of a column."""
-    names = [ISO, *(day + ANY_HOUR for day in TRIED), *SHORT, *(day + ANY_HOUR for day in SHORT)]
-    fits = column.fits([Format(kind="instant", said=name) for name in names])
-    return tuple(
-        dict.fromkeys(as_said(name) for name, (good, total) in zip(names, fits, strict=True) if good == total > 0)
-    )
+    to_the_letter = [ISO, *TRIED, *(day + time for day in TRIED for time in TIMES), *SHORT]
+    formats_of = [Format(kind="instant", said=name, exact=True) for name in to_the_letter]
+    with_liberties = [Format(kind="instant", said=day + ANY_HOUR) for day in (*TRIED, *SHORT)]
+    for tried in (formats_of, with_liberties):
+        fits = column.fits(tried)
+        found = [as_said(how.said) for how, (good, total) in zip(tried, fits, strict=True) if good == total > 0]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
 
 
 def refuse_misfit(column: TextColumn, how: Format) -> None:
     """Raise for a column of which no value fits its format, naming those that fit all."""
-    refuse_other_ways(column, how)
     fitting = candidates(column) if how.is_moment else ()
     if not fitting:
+        refuse_other_ways(column, how)
         raise nothing_fits(column, shown(how))
     raise column.refusal(
         mark(
