@@ -14,6 +14,7 @@ from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
 from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.warehouse import doctor
+from crm_metrics.warehouse.files.texts import LINE_CAP
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.versions import versions
 from crm_metrics.words import Words
@@ -58,6 +59,7 @@ def rejected(file: Path, words: Words) -> Card | None:
     """The rows that the last import left out; None when there are none."""
     if not file.exists():
         return None
+    csv.field_size_limit(LINE_CAP)  # the value of a rejected row may be as long as a cell of a file
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     if not rows:

@@ -39,7 +39,7 @@ prefix = ""
 names = ["shifts*"]
 [files.shifts.columns]
 begins = "ISO"
-worked = "duration"
+worked = "fractions"
 [[tables]]
 table = "agent_time"
 from = "shifts"
@@ -51,7 +51,7 @@ started_at = "begins"
 state = "'handling'"
 seconds = "worked"
 """
-SHIFTS = "agent,begins,worked\na1,2026-01-05T08:00Z,7:45\na2,2026-01-05T08:00Z,7:75\n"
+SHIFTS = "agent,begins,worked\na1,2026-01-05T08:00Z,7¾\na2,2026-01-05T08:00Z,7:75\n"
 
 
 def make(copy: Copy) -> None:
@@ -72,23 +72,24 @@ def make(copy: Copy) -> None:
 
 
 def make_kind(copy: Copy) -> None:
-    """A kind of column: duration, hours and minutes worked, in seconds."""
+    """A kind of column: hours worked, to the quarter, in seconds."""
     copy.replace(
         FORMATS,
         '    "list": Kind(',
-        '    "duration": Kind("bigint", lambda text, _: _duration_sql(text), lambda _: "H:MM"),\n    "list": Kind(',
+        '    "fractions": Kind("bigint", lambda text, _: _fractions_sql(text), lambda _: "7¾"),\n    "list": Kind(',
     )
     copy.append(
         FORMATS,
-        "\n\ndef _duration_sql(text: str) -> str:\n"
-        "    hours, minutes = (f\"cast(split_part({text}, ':', {n}) as bigint)\" for n in (1, 2))\n"
-        "    fits = f\"regexp_full_match({text}, '[0-9]+:[0-5][0-9]')\"\n"
-        '    return f"case when {fits} then 3600 * {hours} + 60 * {minutes} end"\n',
+        "\n\ndef _fractions_sql(text: str) -> str:\n"
+        '    hours = f"cast(left({text}, length({text}) - 1) as bigint)"\n'
+        "    quarters = f\"strpos('¼½¾', right({text}, 1))\"\n"
+        "    fits = f\"regexp_full_match({text}, '[0-9]+[¼½¾]')\"\n"
+        '    return f"case when {fits} then 3600 * {hours} + 900 * {quarters} end"\n',
     )
     copy.append(
         "tests/warehouse/mapping/test_formats.py",
-        "\n\ndef test_hours_and_minutes_are_seconds(read: Read) -> None:\n"
-        '    assert read(Format(kind="duration"), "7:45") == 27900\n',
+        "\n\ndef test_hours_to_the_quarter_are_seconds(read: Read) -> None:\n"
+        '    assert read(Format(kind="fractions"), "7¾") == 27900\n',
     )
 
 

@@ -1,61 +1,21 @@
-"""Which format a column is written in: the declared one, or the only one that fits all its values; else a refusal."""
+"""Which format a column is written in: the declared one, or the only one that fits all its values; else a refusal.
+
+One rule reads a column. A single value that it can't read is a fault of its row; several that share another known way
+of writing are a fault of the column, which is refused as a whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-
-import duckdb
+from collections.abc import Sequence
+from dataclasses import replace
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files.reading import CELLS, quoted
+from crm_metrics.warehouse.files.columns import TextColumn
+from crm_metrics.warehouse.files.misfits import candidates, listed, nothing_fits, refuse_other_ways
 from crm_metrics.warehouse.mapping import formats
-from crm_metrics.warehouse.mapping.formats import Format, in_zone, shown
-from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, SHORT, TIMES, TRIED, as_said
+from crm_metrics.warehouse.mapping.formats import MILLISECONDS, Format, in_zone, shown
+from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, TRIED, as_said
 from crm_metrics.words import mark
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextColumn:
-    """A column of a landed file, all of it text."""
-
-    connection: duckdb.DuckDBPyConnection
-    file: str
-    """The file's name, for sentences."""
-    table: str
-    """Where it was landed."""
-    name: str
-    """The column's name in the mapping."""
-    written: str
-    """Its name in the file."""
-
-    @property
-    def cell(self) -> str:
-        """The column as SQL."""
-        return quoted(self.name)
-
-    @property
-    def values(self) -> str:
-        """SQL of its filled cells, in lines that have as many cells as the header; more may be asked with `and`."""
-        return f"{quoted(self.table)} where {CELLS} is null and {self.cell} is not null"
-
-    def sample(self, where: str = "true") -> tuple[str, int]:
-        """The first value for which a condition holds, and its line."""
-        row = self.connection.execute(
-            f"select {self.cell}, _line from {self.values} and ({where}) order by _line limit 1"
-        ).fetchone()
-        return (str(row[0]), int(row[1])) if row else ("", 0)
-
-    def refusal(self, sentence: str, where: str = "true", **parts: object) -> DataError:
-        """A sentence about the first value for which a condition holds."""
-        value, line = self.sample(where)
-        return DataError(sentence, file=self.file, column=self.written, value=value, line=str(line), **parts)
-
-    def fits(self, formats: Sequence[Format], among: str = "true") -> list[tuple[int, int]]:
-        """For each format: how many values fit it, of how many among those asked."""
-        counts = ", ".join(f"count({how.sql(self.cell)})" for how in formats)
-        row = self.connection.execute(f"select count(*), {counts} from {self.values} and ({among})").fetchall()[0]
-        return [(good, row[0]) for good in row[1:]]
 
 
 def settle(column: TextColumn, kind: str, *, zone: str, sign: str = "") -> Format:
@@ -67,49 +27,17 @@ def settle(column: TextColumn, kind: str, *, zone: str, sign: str = "") -> Forma
     """
     if formats.is_number(kind):
         return _settle_number(column, Format(kind=kind, sign=sign))
+    if kind == "epoch":
+        return in_zone(_settle_epoch(column), zone)
     return in_zone(_settle_moment(column, kind), zone)
 
 
-def currency_sign(column: TextColumn) -> str:
-    """The sign that most amounts of a column carry, '' when none does; amounts with another one are not read."""
-    row = column.connection.execute(
-        f"select {formats.currency_sign_sql(column.cell)} as sign, count(*) from {column.values}"
-        " and sign is not null group by all order by 2 desc, 1 limit 1"
-    ).fetchone()
-    return str(row[0]) if row else ""
-
-
-def fits_any(column: TextColumn, how: Format) -> bool:
-    """Whether at least one value of a column is written so."""
-    return column.fits([how])[0][0] > 0
-
-
-def candidates(column: TextColumn) -> tuple[str, ...]:
-    """The formats of dates, two-digit years among them, that fit every value of a column."""
-    names = [ISO, *TRIED, *(day + time for day in TRIED for time in TIMES), *SHORT]
-    fits = column.fits([Format(kind="instant", said=name) for name in names])
-    return tuple(
-        dict.fromkeys(as_said(name) for name, (good, total) in zip(names, fits, strict=True) if good == total > 0)
-    )
-
-
-def refuse_misfit(column: TextColumn, how: Format) -> None:
-    """Raise for a column of which no value fits its declared format, naming those that fit all."""
-    fitting = candidates(column) if how.is_moment else ()
-    if not fitting:
-        raise _nothing_fits(column, shown(how))
-    total = column.connection.execute(
-        f"select count({column.cell}) from {quoted(column.table)} where {CELLS} is null"
-    ).fetchall()[0][0]
-    raise column.refusal(
-        mark(
-            "{file}: {column}: none of {count} values fits {format}, which the mapping expects; '{value}' (line {line})"
-            " and all others fit {formats}. Declare the format."
-        ),
-        count=total,
-        format=shown(how),
-        formats=_listed(fitting),
-    )
+def _settle_epoch(column: TextColumn) -> Format:
+    seconds, milliseconds = Format(kind="epoch"), Format(kind="epoch", said=MILLISECONDS)
+    (good, total), (large, _) = column.fits([seconds, milliseconds])
+    if good and large:
+        raise _mixed(column, seconds, f"({milliseconds.sql(column.cell)}) is not null")
+    return milliseconds if large or not total else seconds
 
 
 def _settle_moment(column: TextColumn, kind: str) -> Format:
@@ -118,8 +46,14 @@ def _settle_moment(column: TextColumn, kind: str) -> Format:
     if good == total:
         return iso
     days = [day + ANY_HOUR for day in TRIED] if kind == "instant" else list(TRIED)
-    tried = [iso, *(Format(kind=kind, said=name) for name in days)]
-    readable = " or ".join(f"({how.sql(column.cell)}) is not null" for how in tried)
+    to_the_letter = [Format(kind=kind, said=name, exact=True) for name in days]
+    fitting = [how for how, (good, _) in zip(to_the_letter, column.fits(to_the_letter), strict=True) if good == total]
+    if len(fitting) == 1:
+        return replace(fitting[0], exact=False)
+    tried = [iso, *(replace(how, exact=False) for how in to_the_letter)]
+    if kind == "instant":
+        tried += [Format(kind="epoch"), Format(kind="epoch", said=MILLISECONDS)]
+    readable = " or ".join(f"({_sure(how, column.cell)}) is not null" for how in tried)
     fits = column.fits(tried, readable)
     fitting = [how for how, (good, some) in zip(tried, fits, strict=True) if good == some > 0]
     # What is ISO is also YYYY-M-D, read alike; no other two formats agree.
@@ -127,11 +61,22 @@ def _settle_moment(column: TextColumn, kind: str) -> Format:
         return fitting[0]
     if fitting:
         raise _ambiguous(column, [as_said(how.said) for how in fitting], readable)
-    counts = {how.said: good for how, (good, _) in zip(tried, fits, strict=True) if good}
+    counts = {how: good for how, (good, _) in zip(tried, fits, strict=True) if good}
     if counts:
-        main = Format(kind=kind, said=max(counts, key=lambda said: counts[said]))
+        main = max(counts, key=lambda how: counts[how])
         raise _mixed(column, main, f"({main.sql(column.cell)}) is null and ({readable})")
     raise _no_date(column, shown(iso))
+
+
+def _sure(how: Format, cell: str) -> str:
+    """SQL of a value without a declared format; of seconds since 1970 only what lies between 2000 and 2030.
+
+    Ten digits later than that may be a day with its hour, as in 2026011510.
+    """
+    if how.kind != "epoch":
+        return how.sql(cell)
+    bounds = "timestamptz '2000-01-01 00:00:00+00' and timestamptz '2030-01-01 00:00:00+00'"
+    return f"case when ({how.sql(cell)}) between {bounds} then 1 end"
 
 
 def _settle_number(column: TextColumn, how: Format) -> Format:
@@ -143,13 +88,20 @@ def _settle_number(column: TextColumn, how: Format) -> Format:
         f" from (select {reads_point} as p, {reads_comma} as c from {column.values})"
     ).fetchall()[0]
     by_point, by_comma, readable, differing, total = row
+    if readable < total:
+        pairs = replace(point, pairs=True)
+        if column.fits([pairs])[0] == (total, total):
+            return pairs
     if total and not readable:
-        raise _nothing_fits(column, "1234.56")
+        refuse_other_ways(column, point)
+        raise nothing_fits(column, shown(point))
     if by_point == readable and (by_comma < readable or not differing):
         return point
     if by_comma == readable and by_point < readable:
         return comma
     if by_point == by_comma == readable:
+        if column.mark and column.count(column.is_typed):  # a stray text among numbers: only what has one reading
+            return replace(how, decimal="", thousands="")
         raise _two_numbers(column, f"({reads_point}) <> ({reads_comma})")
     raise column.refusal(
         mark(
@@ -182,7 +134,7 @@ def _ambiguous(column: TextColumn, fitting: Sequence[str], readable: str) -> Dat
             " YYYY-MM-DD, or declare the format in a source (--source)."
         ),
         readable,
-        formats=_listed(fitting),
+        formats=listed(fitting),
     )
 
 
@@ -194,7 +146,7 @@ def _mixed(column: TextColumn, main: Format, others: str) -> DataError:
             " Write them all alike, best as YYYY-MM-DD."
         ),
         others,
-        format=as_said(main.said),
+        format=shown(main),
     )
 
 
@@ -202,24 +154,11 @@ def _no_date(column: TextColumn, expected: str) -> DataError:
     """None of its values is a date in a known format, two-digit years aside."""
     short = candidates(column)
     if not short:
-        return _nothing_fits(column, expected)
+        return nothing_fits(column, expected)
     return column.refusal(
         mark(
             "{file}: {column} '{value}' (line {line}) fits {formats}; years of two digits are never guessed. Write"
             " them as YYYY-MM-DD, or declare the format in a source (--source)."
         ),
-        formats=_listed(short),
+        formats=listed(short),
     )
-
-
-def _nothing_fits(column: TextColumn, expected: str) -> DataError:
-    return column.refusal(
-        mark(
-            "{file}: no value of {column} is written like {format}; line {line} has '{value}'. Is it the right column?"
-        ),
-        format=expected,
-    )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(names))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,8 @@ def _text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, Decimal):
         return format(cell, "f")
+    if isinstance(cell, float) and isfinite(cell):  # 0.00001 would be 1e-05
+        return format(Decimal(repr(cell)), "f")
     if isinstance(cell, list | tuple):
         return "|".join(_text(item) for item in cell)
     if isinstance(cell, bytes):

@@ -78,7 +78,7 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int) -> Heade
         name = names.get(folded(cell))
         if name is None:
             if cell.strip():
-                unknown.append(cell.strip())
+                unknown.append(_short([cell]))
         elif name in present:
             raise DataError(
                 "{file} has the column {column} twice ('{first}' and '{second}'). Leave one of them.",
@@ -115,7 +115,7 @@ def delimiter_of(line: str, file: str, wanted: Wanted) -> str:
     names, header = wanted.by_spelling, wanted.rule.header
     found: dict[str, int] = {}
     for mark in DELIMITERS:
-        cells = next(csv.reader([line], delimiter=mark), [])
+        cells = next(csv.reader([line], delimiter=mark, escapechar=wanted.rule.escape), [])
         if header is not None:
             known = len(cells) if len(cells) == len(header) else 0
         else:

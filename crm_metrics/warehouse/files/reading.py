@@ -7,11 +7,8 @@ dialect and only then handed to DuckDB, whose own guessing has nothing left to g
 from __future__ import annotations
 
 import csv
-import gzip
-import hashlib
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -21,14 +18,13 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import texts, workbooks
+from crm_metrics.warehouse.files.containers import FILE_CAP, kind_of, refuse_bomb, sha256, unpacked
 from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, stands_in
-from crm_metrics.warehouse.mapping.formats import is_number
+from crm_metrics.warehouse.mapping.formats import NUMBER, has_types
 
-FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
 COLUMN_CAP = 500
-UNPACKED_CAP = 100_000_000  # above this, what unpacks to more than RATIO_CAP times its size is a bomb
-RATIO_CAP = 100  # exports pack to a fifth or a twentieth
 TITLES = 20  # lines in which a header is looked for, to say where it is
+TYPED = "{}#typed"  # the column beside one of numbers or dates: whether a cell had a type of its own
 CELLS = "_cells"  # how many cells a record had, where that is not as many as the header has
 
 _STORE = "_text"  # the table under the view of a landed file
@@ -36,20 +32,11 @@ _CSV = (
     "read_csv(?, columns = ?, delim = ?, quote = ?, escape = ?, skip = ?, header = false, auto_detect = false,"
     " strict_mode = true, null_padding = false, ignore_errors = false, max_line_size = 8000000)"
 )
-_STRANGERS = (
-    (b"\x89PNG", "PNG"),
-    (b"%PDF", "PDF"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"Rar!", "RAR"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-    (b"SQLite format 3", "SQLite"),
-)
+_WHOLE = 2**53  # up to here a floating number holds every whole one
+_PARQUET = "read_parquet(?, binary_as_string = true, file_row_number = true)"
+_TEXTS = ("VARCHAR", "BLOB", "JSON")  # of Parquet: what is written there is text, as in CSV
 # In a cell: what people type around values without seeing it.
-_BLANKS = " \t\n\u00a0\u2007\u202f\u3000"
+_BLANKS = " \t\n\u00a0\u2007\u2009\u202f\u3000"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +58,12 @@ class LandedFile:
     header: Header
     """Which wanted columns it has, where, and under what names."""
     typed: bool
-    """Its cells had types (Excel, Parquet): dates are ISO and numbers have a point, whatever the source declares."""
+    """Its cells had types (Excel, Parquet): beside each column of numbers and dates stands TYPED, whether a cell's own
+    type says what it is; then dates are ISO and numbers have a point, whatever the source declares."""
+    ascii: bool = False
+    """It is known to have no letters beyond ASCII."""
+    notices: Sequence[tuple[str, Mapping[str, object]]] = ()
+    """What is to be told of it: sentences and their parts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +85,17 @@ class _Arrival:
 
 
 @dataclass(frozen=True)
+class _Found:
+    """What was found in a file: its header, the records read, the blank ones among them, and what to tell of it."""
+
+    header: Header
+    records: int
+    blank: int
+    ascii: bool = False
+    notices: Sequence[tuple[str, Mapping[str, object]]] = ()
+
+
+@dataclass(frozen=True)
 class LandingZone:
     """Where files are landed: a connection, a folder for what is written in between, and who hears of progress."""
 
@@ -110,51 +113,55 @@ class LandingZone:
             raise DataError("{file} is empty. Export it again.", file=path.name)
         if size > FILE_CAP:
             raise DataError("{file} is larger than {cap} MB. Split it.", file=path.name, cap=FILE_CAP // 1_000_000)
-        digest = _sha256(path)
+        digest = sha256(path)
         with TemporaryDirectory(dir=self.folder) as folder:
             scratch = Path(folder)
-            plain = _unpacked(path, scratch)
-            kind = _kind_of(plain, path.name)
+            plain = unpacked(path, scratch)
+            kind = kind_of(plain, path.name)
             arrival = _Arrival(path=plain, file=path.name, wanted=wanted, table=table, scratch=scratch)
-            header, records, blank = self._land(arrival, kind)
+            found = self._land(arrival, kind)
         landed = _one(self.connection, f"select count(*) from {quoted(table)}")
-        if landed + blank != records:
+        if landed + found.blank != found.records:
             raise DataError(
                 "{file}: {records} records were read, but {landed} arrived and {blank} are blank.",
                 file=path.name,
-                records=records,
+                records=found.records,
                 landed=landed,
-                blank=blank,
+                blank=found.blank,
             )
         return LandedFile(
             file=path.name,
             sha256=digest,
             bytes=size,
-            records=records,
-            blank=blank,
+            records=found.records,
+            blank=found.blank,
             table=table,
-            header=header,
+            header=found.header,
             typed=kind != "text",
+            ascii=found.ascii,
+            notices=found.notices,
         )
 
-    def _land(self, arrival: _Arrival, kind: str) -> tuple[Header, int, int]:
-        """Its header, the records read and the blank ones among them."""
+    def _land(self, arrival: _Arrival, kind: str) -> _Found:
+        """Bring its records into the table."""
         path, rule = arrival.path, arrival.wanted.rule
         if kind == "parquet":
             return self._land_parquet(arrival)
         if kind == "workbook":
-            found = workbooks.records(path, arrival.file, rule.sheet, COLUMN_CAP)
-            return self._land_rewritten(arrival, found, workbooks.TYPED)
+            sheet = workbooks.OpenedSheet.open(path, arrival.file, rule.sheet, COLUMN_CAP)
+            found = self._land_rewritten(arrival, sheet.records(), workbooks.TYPED)
+            return replace(found, notices=sheet.notices())
         text = texts.open_text(path, arrival.file, rule)
         how = texts.layout(text, arrival.wanted)
-        if text.simple and not rule.widths:
-            found = texts.records(text, how, self.progress)
-            header = _header(arrival, found)
-            records = _regular(header.ahead(found), header.width)
+        if text.simple and not rule.widths and not rule.escape:
+            read = texts.records(text, how, self.progress)
+            header = _header(arrival, read)
+            records = _regular(header.ahead(read), header.width)
             if records is not None:
                 self._land_as_it_is(arrival, header, how.mark)
-                return header, records, 0
-        return self._land_rewritten(arrival, texts.records(text, how, self.progress))
+                return _Found(header, records, 0, ascii=True)
+        found = self._land_rewritten(arrival, texts.records(text, how, self.progress))
+        return replace(found, ascii=text.ascii)
 
     def _land_as_it_is(self, arrival: _Arrival, header: Header, mark: str) -> None:
         """A simple text whose records all have the header's cells: DuckDB may read the file itself."""
@@ -163,10 +170,10 @@ class LandingZone:
         params = [str(arrival.path), dict.fromkeys(cells, "varchar"), mark, "", "", header.line]
         self._create(arrival.table, picks, _CSV, params, line=f"rowid + {header.line + 1}")
 
-    def _land_rewritten(self, arrival: _Arrival, found: Iterator[Record], typed: str = "") -> tuple[Header, int, int]:
+    def _land_rewritten(self, arrival: _Arrival, found: Iterator[Record], typed: str = "") -> _Found:
         """Any other: the records as csv read them are written out plainly for DuckDB.
 
-        typed: the mark of a number that was kept as text, taken out of columns that are no numbers.
+        typed: the mark at the end of a cell that had a type of its own.
         """
         header, wanted = _header(arrival, found), arrival.wanted
         tally = _Tally()
@@ -174,24 +181,26 @@ class LandingZone:
         with written.open("w", encoding="utf-8", newline="") as target:
             csv.writer(target, lineterminator="\n").writerows(_picked(header.ahead(found), header, tally))
         types = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
-        kinds = wanted.rule.columns
-        marked = {name: typed and not is_number(kinds.get(name, "text")) for name in header.present}
-        cells = {name: f"replace({quoted(name)}, '{typed}', '')" if marked[name] else quoted(name) for name in marked}
+        cells = {name: f"replace({quoted(name)}, '{typed}', '')" if typed else quoted(name) for name in header.present}
         picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted) for name, cell in cells.items()}
+        if typed:
+            picks |= {TYPED.format(name): f"suffix({quoted(name)}, '{typed}')" for name in _two_ways(header, wanted)}
         self._create(arrival.table, picks, _CSV, [str(written), types, ",", '"', '"', 0])
-        return header, tally.records, tally.blank
+        return _Found(header, tally.records, tally.blank)
 
-    def _land_parquet(self, arrival: _Arrival) -> tuple[Header, int, int]:
-        described, records = _parquet_head(arrival.path, arrival.file)
-        header = arrival.header([row[0] for row in described])
+    def _land_parquet(self, arrival: _Arrival) -> _Found:
+        names, described, records = _parquet_head(arrival.path, arrival.file)
+        header = arrival.header(names)
         cells = {name: _tidy(_as_text(*described[at]), arrival.wanted) for name, at in header.present.items()}
         picks = {"_line": "file_row_number + 1"} | cells
-        self._create(arrival.table, picks, "read_parquet(?, file_row_number = true)", [str(arrival.path)])
+        for name in _two_ways(header, arrival.wanted):
+            picks[TYPED.format(name)] = "false" if described[header.present[name]][1] in _TEXTS else "true"
+        self._create(arrival.table, picks, _PARQUET, [str(arrival.path)])
         empty = " and ".join(f"{quoted(name)} is null" for name in cells)
         blank = _one(self.connection, f"select count(*) from {quoted(arrival.table)} where {empty}")
         self.connection.execute(f"delete from {quoted(arrival.table + _STORE)} where {empty}")
         self.progress(arrival.file, 1, 1)
-        return header, records, blank
+        return _Found(header, records, blank)
 
     def _create(
         self, table: str, picks: Mapping[str, str], source: str, params: Sequence[object], line: str = "_line"
@@ -222,7 +231,8 @@ class _Tally:
 def _header(arrival: _Arrival, found: Iterator[Record]) -> Header:
     """The header line, or the declared one, which may stand in the file all the same."""
     rule = arrival.wanted.rule
-    for line, cells in found:
+    for line, record in found:
+        cells = [cell.replace(workbooks.TYPED, "") for cell in record]
         if not any(cell.strip() for cell in cells):
             continue
         try:
@@ -232,7 +242,7 @@ def _header(arrival: _Arrival, found: Iterator[Record]) -> Header:
             raise
         if rule.header is None or header.is_said_by(cells, rule):
             return header.before(line)
-        return header.before(line - 1, (line, cells))
+        return header.before(line - 1, (line, record))
     raise DataError("{file} has neither a header line nor rows. Export it again.", file=arrival.file)
 
 
@@ -274,88 +284,56 @@ def _picked(found: Iterable[Record], header: Header, tally: _Tally) -> Iterator[
             yield (line, len(cells), *pick([*cells, *[""] * (width - len(cells))]))
 
 
-def _parquet_head(path: Path, file: str) -> tuple[list[tuple[str, str]], int]:
-    """Columns with their types, and the number of rows; all of it is read aside, for an error would end the load."""
+def _two_ways(header: Header, wanted: Wanted) -> list[str]:
+    """The columns in which a typed cell may be written otherwise than a text."""
+    return [name for name in header.present if has_types(wanted.rule.columns.get(name, "text"))]
+
+
+def _parquet_head(path: Path, file: str) -> tuple[list[str], list[tuple[str, str]], int]:
+    """The columns' names as the file has them, their names and types as the engine has them, and the number of rows.
+
+    The engine renames the second of two names that differ by case alone. All of the file is read aside, for an error
+    would end the load.
+    """
     with duckdb.connect() as aside:
         try:
-            described = aside.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+            described = aside.execute(f"describe select * from {_PARQUET}", [str(path)]).fetchall()
+            schema = aside.execute(
+                "select name, coalesce(num_children, 0) from parquet_schema(?)", [str(path)]
+            ).fetchall()
             records = _one(aside, "select sum(num_rows) from parquet_file_metadata(?)", str(path))
-            unpacked = _one(aside, "select sum(total_uncompressed_size) from parquet_metadata(?)", str(path))
-            _refuse_bomb(file, unpacked, path.stat().st_size)
-            aside.execute("select max(hash(one_row)) from read_parquet(?) as one_row", [str(path)]).fetchall()
+            size = _one(aside, "select sum(total_uncompressed_size) from parquet_metadata(?)", str(path))
+            refuse_bomb(file, size, path.stat().st_size)
+            aside.execute(f"select max(hash(one_row)) from {_PARQUET} as one_row", [str(path)]).fetchall()
         except duckdb.Error as error:
             raise DataError("{file} is not a whole Parquet file. Export it again.", file=file) from error
-    return [(row[0], row[1]) for row in described], records
+    return _top_names(schema), [(row[0], row[1]) for row in described], records
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as raw:
-        return hashlib.file_digest(raw, "sha256").hexdigest()
-
-
-def _unpacked(path: Path, scratch: Path) -> Path:
-    """The file itself, or what a gzip holds."""
-    with path.open("rb") as raw:
-        if raw.read(2) != b"\x1f\x8b":
-            return path
-    size = path.stat().st_size
-    target = scratch / "unpacked"
-    done = 0
-    try:
-        with gzip.open(path) as packed, target.open("wb") as out:
-            while chunk := packed.read(1 << 20):
-                done += len(chunk)
-                _refuse_bomb(path.name, done, size)
-                out.write(chunk)
-    except (OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
-        raise DataError("{file} is a damaged gzip file. Export it again.", file=path.name) from error
-    return target
-
-
-def _refuse_bomb(file: str, unpacked: int, packed: int) -> None:
-    if unpacked > FILE_CAP or (unpacked > UNPACKED_CAP and unpacked > RATIO_CAP * packed):
-        raise DataError(
-            "{file} unpacks to more than {size} MB from {packed} KB: no export does. It was not opened.",
-            file=file,
-            size=unpacked // 1_000_000,
-            packed=packed // 1000,
-        )
-
-
-def _kind_of(path: Path, file: str) -> str:
-    """By its first bytes: text, workbook or parquet; anything else is named and refused."""
-    with path.open("rb") as raw:
-        head = raw.read(16)
-    for magic, name in _STRANGERS:
-        if head.startswith(magic):
-            raise DataError(
-                "{file} is a {kind} file, not an export of rows. Export CSV, Excel or Parquet.", file=file, kind=name
-            )
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "workbook"
-    if head.startswith(b"PK"):
-        _refuse_other_zip(path, file)
-        return "workbook"
-    return "text"
-
-
-def _refuse_other_zip(path: Path, file: str) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            infos = packed.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise DataError("{file} is a damaged Excel or zip file. Export it again.", file=file) from error
-    if not any(info.filename.startswith("xl/") for info in infos):
-        raise DataError("{file} is a zip archive. Unpack it and import what is inside.", file=file)
-    _refuse_bomb(file, sum(info.file_size for info in infos), path.stat().st_size)
+def _top_names(schema: Sequence[tuple[str, int]]) -> list[str]:
+    """The names of the columns among all parts of a schema, each of which stands before its own parts."""
+    names: list[str] = []
+    open_parts = 0  # of the column that was last begun
+    for name, parts in schema[1:]:
+        if not open_parts:
+            names.append(name)
+        open_parts += parts - (1 if open_parts else 0)
+    return names
 
 
 def _as_text(name: str, kind: str) -> str:
     if kind.endswith("[]"):
         return f"array_to_string(cast({quoted(name)} as varchar[]), '|')"
-    return f"nfc_normalize(cast({quoted(name)} as varchar))"
+    text = f"nfc_normalize(cast({quoted(name)} as varchar))"
+    if kind in ("DOUBLE", "FLOAT"):  # 17 is 17.0 as text, 0.00001 is 1e-05; of larger whole numbers digits are lost
+        value = quoted(name)
+        exact = f"cast(try_cast({text} as {NUMBER}) as varchar)"
+        return (
+            f"case when abs({value}) >= {_WHOLE} then format('{{:E}}', {value})"
+            f" when {value} = trunc({value}) then cast(try_cast({value} as bigint) as varchar)"
+            f" when contains({text}, 'e-') then coalesce({exact}, {text}) else {text} end"
+        )
+    return text
 
 
 def _tidy(sql: str, wanted: Wanted) -> str:

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from unicodedata import normalize
 
@@ -34,12 +34,14 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]
 class Text:
     """A text file whose encoding is certain.
 
-    simple: ASCII, lines that end in LF, no quote: where records and cells end, every reader agrees.
+    ascii: it has no other letters; simple: ASCII, lines that end in LF, no quote: where records and cells end, every
+    reader agrees.
     """
 
     path: Path
     file: str
     encoding: str
+    ascii: bool
     simple: bool
 
 
@@ -54,7 +56,8 @@ def open_text(path: Path, file: str, rule: FileRule) -> Text:
     tried = [marked] if marked else ["utf-8", *([rule.encoding] if rule.encoding else [])]
     for encoding in tried:
         try:
-            return Text(path, file, encoding, _is_simple(path, encoding) and not marked)
+            is_ascii, simple = _decoded(path, encoding)
+            return Text(path, file, encoding, is_ascii, simple and not marked)
         except UnicodeDecodeError:
             continue
         except (LookupError, UnicodeError) as error:
@@ -64,11 +67,15 @@ def open_text(path: Path, file: str, rule: FileRule) -> Text:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text is cut: the mark between cells, or their widths, and the lines to skip before its first record."""
+    """How a text is cut: the mark between cells, or their widths, and the lines to skip before its first record.
+
+    escape: what stands before a quote, a mark or itself within a cell; a cell of it and N alone is empty.
+    """
 
     mark: str
     skipped: int
     widths: tuple[int, ...] = ()
+    escape: str | None = None
 
 
 def layout(text: Text, wanted: Wanted) -> Layout:
@@ -76,6 +83,7 @@ def layout(text: Text, wanted: Wanted) -> Layout:
 
     Raises DataError when the header can be split in two ways.
     """
+    csv.field_size_limit(LINE_CAP)
     with text.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=text.encoding, newline=None) as opened:
         lines = _lines(opened, text.file)
         first, skipped = _first(lines)
@@ -83,8 +91,9 @@ def layout(text: Text, wanted: Wanted) -> Layout:
             return Layout("", skipped, wanted.rule.widths)
         said = re.fullmatch(r"sep=(.)\n?", first, re.IGNORECASE)  # how Excel is told the delimiter
         if said:
-            return Layout(said[1], skipped + 1)
-        return Layout(wanted.rule.delimiter or delimiter_of(first, text.file, wanted), skipped)
+            return Layout(said[1], skipped + 1, escape=wanted.rule.escape)
+        mark = wanted.rule.delimiter or delimiter_of(first, text.file, wanted)
+        return Layout(mark, skipped, escape=wanted.rule.escape)
 
 
 def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
@@ -101,7 +110,9 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
         if how.widths:
             yield from _cut(lines, how)
             return
-        reader = csv.reader(lines, delimiter=how.mark, strict=True)
+        if how.escape:
+            lines = _without_nulls(lines, how.mark)
+        reader = csv.reader(lines, delimiter=how.mark, strict=True, escapechar=how.escape)
         line = 0
         try:
             for cells in reader:
@@ -110,13 +121,39 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
                 if not line & 0x3FFF:
                     progress(text.file, raw.tell(), total)
         except csv.Error as error:
-            raise DataError(
-                "{file}, line {line}: a quoted cell that begins here has no proper end. Correct the quotes there, or"
-                " export the file again.",
-                file=text.file,
-                line=str(line + 1 + how.skipped),
-            ) from error
+            raise _open_quote(text, how, line + 1 + how.skipped) from error
     progress(text.file, total, total)
+
+
+def _open_quote(text: Text, how: Layout, number: int) -> DataError:
+    """The refusal of a quoted cell without end; a line with `\\"` may have been written by a database."""
+    with text.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=text.encoding, newline=None) as opened:
+        line = next(islice(opened, number - 1, None), "")
+    if '\\"' in line and not how.escape:
+        return DataError(
+            '{file}, line {line}: quotes within a cell are written \\" as databases do. Export them doubled, or declare'
+            " escape = {word} in a source (--source).",
+            file=text.file,
+            line=str(number),
+            word='"\\\\"',
+        )
+    return DataError(
+        "{file}, line {line}: a quoted cell that begins here has no proper end. Correct the quotes there, or"
+        " export the file again.",
+        file=text.file,
+        line=str(number),
+    )
+
+
+def _without_nulls(lines: Iterable[str], mark: str) -> Iterator[str]:
+    """Lines of a database whose cells `\\N`, which hold nothing, are empty."""
+    null = re.compile(rf"(?:(?<=^)|(?<={re.escape(mark)}))\\N(?={re.escape(mark)}|\n|$)")
+    return (null.sub("", line) if "\\N" in line else line for line in lines)
+
+
+def composed(text: str) -> str:
+    """A text in composed characters (NFC), without marks that nobody sees."""
+    return text if text.isascii() else _UNSEEN.sub("", normalize("NFC", text))
 
 
 def _cut(lines: Iterable[str], how: Layout) -> Iterator[Record]:
@@ -159,18 +196,17 @@ def _lines(text: io.TextIOWrapper, file: str) -> Iterator[str]:
                 file=file,
                 line=str(number),
             )
-        if not line.isascii():
-            line = _UNSEEN.sub("", normalize("NFC", line))
-        yield line
+        yield composed(line)
 
 
-def _is_simple(path: Path, encoding: str) -> bool:
-    """Decode all of a file, or raise UnicodeError; whether it is simple (see Text)."""
-    simple = True
+def _decoded(path: Path, encoding: str) -> tuple[bool, bool]:
+    """Decode all of a file, or raise UnicodeError; whether it is ASCII, and whether it is simple (see Text)."""
+    is_ascii = simple = True
     with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
         while chunk := text.read(1 << 20):
-            simple = simple and chunk.isascii() and '"' not in chunk and "\r" not in chunk
-    return simple
+            is_ascii = is_ascii and chunk.isascii()
+            simple = simple and is_ascii and '"' not in chunk and "\r" not in chunk
+    return is_ascii, simple
 
 
 def _not_readable(path: Path, file: str, encoding: str) -> DataError:

@@ -17,6 +17,7 @@ from crm_metrics.warehouse.mapping.formats import NUMBER
 from crm_metrics.warehouse.mapping.language import RowRule, TableRule, ValueMap
 from crm_metrics.warehouse.tables import InputColumn, Table, tables
 
+_TRIFLE = 1e-4  # of a sum: what rounding may change of it, when it is one unit or more
 CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
 
 
@@ -141,19 +142,26 @@ def tell_as_written(stage: Stage, offer: Offer) -> None:
 
 
 def _picks(stage: Stage, query: RuleQuery, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
-    """The SQL of each column; `_unfit`: a value that its column can't hold; `_rounded`: whether decimals are lost."""
+    """The SQL of each column; `_unfit`: a value that its column can't hold; `_rounded`: one that loses decimals."""
     picks: dict[str, str] = {}
     unfit: list[str] = []
     rounded: list[str] = []
     for name, value in columns.items():
         read = query.column(value)
         if table.columns[name].type.startswith("DECIMAL"):
-            rounded.append(f"try_cast({read} as {NUMBER}) <> try_cast({read} as {table.columns[name].type})")
+            rounded.append(_lost(name, read, table.columns[name].type))
         picks[name] = _cast(read, table.columns[name], stage.source.id_prefix)
         unfit += _unfit(query, name, value, read, table.columns[name])
     picks["_unfit"] = f"coalesce({', '.join(unfit)})" if unfit else "null"
-    picks["_rounded"] = " or ".join(f"coalesce({lossy}, false)" for lossy in rounded) or "false"
+    picks["_rounded"] = f"coalesce({', '.join(rounded)})" if rounded else _lost("", "null", NUMBER)
     return picks
+
+
+def _lost(name: str, read: str, kept: str) -> str:
+    """SQL of the column, the value and what a type of fewer decimals doesn't keep of it; NULL when it keeps all."""
+    exact = f"try_cast({read} as {NUMBER})"
+    lost = f"cast({exact} - try_cast({read} as {kept}) as double)"
+    return f"case when {lost} <> 0 then struct_pack(name := '{name}', value := {exact}, lost := {lost}) end"
 
 
 def _unfit(query: RuleQuery, name: str, value: str | ValueMap, read: str, target: InputColumn) -> Iterable[str]:
@@ -298,12 +306,31 @@ def _tell_synonyms(stage: Stage, rule: TableRule, columns: Mapping[str, str | Va
 
 
 def _tell_rounded(stage: Stage, offer: Offer) -> None:
-    found = stage.connection.execute(f"select count(*) from {offer.name} where _rounded").fetchall()[0][0]
-    if found:
+    """Tell which amounts lose decimals; DataError where that changes the sum of a column by more than a trifle."""
+    found = stage.connection.execute(
+        "select _rounded.name, count(*), min_by(_rounded.value, _line), min(_line), abs(sum(_rounded.lost))"
+        f" from {offer.name} where _rounded is not null group by 1 order by 1"
+    ).fetchall()
+    for name, count, value, line, lost in found:
+        total = stage.connection.execute(f"select sum(abs({quoted(name)})) from {offer.name}").fetchall()[0][0]
+        parts = {
+            "table": offer.table.name,
+            "count": count,
+            "column": offer.written.get(name, name),
+            "value": f"{value.normalize():f}",
+            "line": str(line),
+        }
+        if lost >= 1 and lost > _TRIFLE * float(total or 0):
+            raise DataError(
+                "{table}: {count} rows hold amounts with more decimals than are kept, such as {column} {value} (line"
+                " {line}); rounded, their sum would change by {lost}. Give them in a larger unit.",
+                **parts,
+                lost=f"{lost:.2f}",
+            )
         stage.tell(
-            "{table}: {count} rows hold amounts with more decimals than are kept; they were rounded.",
-            table=offer.table.name,
-            count=found,
+            "{table}: {count} rows hold amounts with more decimals than are kept, such as {column} {value} (line"
+            " {line}); they were rounded.",
+            **parts,
         )
 
 

@@ -8,19 +8,14 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files import convert
-from crm_metrics.warehouse.files.convert import TextColumn
-from crm_metrics.warehouse.files.reading import CELLS, LandedFile, quoted
-from crm_metrics.warehouse.mapping import formats
+from crm_metrics.warehouse.files import columns, convert, misfits
+from crm_metrics.warehouse.files.columns import TextColumn
+from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
+from crm_metrics.warehouse.mapping import formats, needs, numbers
+from crm_metrics.warehouse.mapping.expressions import SECONDS
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
-from crm_metrics.warehouse.mapping.moments import ISO
 from crm_metrics.warehouse.notes import Note
-
-SHEET_ERRORS = (
-    "#N/A", "#N/D", "#REF!", "#¡REF!", "#DIV/0!", "#¡DIV/0!", "#VALUE!", "#¡VALOR!", "#NAME?", "#¿NOMBRE?", "#NUM!",
-    "#NULL!",
-)  # fmt: skip
 
 # fault: cells and lines of files that could not be read, by relation and row; reject: rows left out of an input table.
 _BOOKS = """
@@ -61,6 +56,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.connection.execute(_BOOKS)
+        self.connection.execute(SECONDS)
 
     def kinds(self) -> list[str]:
         """The kinds of file that are there."""
@@ -85,6 +81,7 @@ class Stage:
             rows = _FileRows(connection=self.connection, kind=kind, landed=landed, at=at, table=table, offset=offset)
             rows.add(how)
             rows.tell_faults(how)
+            self._tell_of(landed, [name for name, way in how.items() if way.kind == "text"])
             offset += landed.records + 1
         written = {name: files[0][1].header.written[name] for name in present}
         for name in (column for column in rule.may_lack if column not in present):
@@ -93,25 +90,58 @@ class Stage:
             written[name] = name
         self.relations[kind] = StagedRows(kind, table, written)
 
+    def _tell_of(self, landed: LandedFile, texts: Sequence[str]) -> None:
+        """What its reader noticed, and texts that were decoded twice."""
+        for template, parts in landed.notices:
+            self.tell(template, **parts)
+        found = (
+            None
+            if landed.ascii
+            else columns.decoded_twice([_text_column(self.connection, landed, name) for name in texts])
+        )
+        if found:
+            count, value, meant = found
+            self.tell(
+                "{file}: {count} cells such as '{value}' look like '{meant}' decoded twice. Export the file as UTF-8 if"
+                " they should read so.",
+                file=landed.file,
+                count=count,
+                value=value,
+                meant=meant,
+            )
+
     def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
-        """How a column of a file is written: as declared, by its types, or as the only format that fits."""
+        """How the texts of a column are written: as declared, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
-        cells = _text_column(self.connection, landed, column)
-        zone, sign = rule.time_zone or self.zone, self._sign(cells) if kind == "number" else ""
+        said = {"date": rule.dates, "instant": rule.instants}.get(kind) or kind
+        cells = _text_column(self.connection, landed, column, formats.has_types(said))
+        zone, sign = rule.time_zone or self.zone, self._sign(landed, cells) if kind == "number" else ""
         how = formats.declared(
             kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
         )
-        if landed.typed and formats.is_number(kind):
-            how = Format(kind=kind)
-        elif landed.typed and how and how.is_moment and not convert.fits_any(cells, how):
-            how = Format(kind=how.kind, said=ISO)
         if how is None:
-            return convert.settle(cells, kind, zone=zone, sign=sign)
-        return replace(how, zone=zone, sign=sign)
+            how = convert.settle(cells, said, zone=zone, sign=sign)
+        how = replace(how, zone=zone, sign=sign)
+        if how.is_moment:
+            misfits.refuse_exchanged_days(cells, how)
+        return how
 
-    def _sign(self, column: TextColumn) -> str:
-        """The currency sign beside the numbers of a column, which is told: there is one currency, the company's."""
-        sign = convert.currency_sign(column)
+    def _sign(self, landed: LandedFile, column: TextColumn) -> str:
+        """The currency sign beside the numbers of a column, which is told: there is one currency, the company's.
+
+        Raises DataError for a sign of another currency where no column says which one the amounts are in.
+        """
+        sign = columns.currency_sign(column)
+        company = self.connection.execute("select currency from main.company").fetchone()
+        if sign and company and not numbers.may_be(sign, company[0]) and not self._tells_currency(landed):
+            raise DataError(
+                "{file}: {column} is written with {sign}, and the company's currency is {currency}. Say what the"
+                " amounts are in by a column currency, with its rates in rates.csv; or take the sign away.",
+                file=column.file,
+                column=column.written,
+                sign=sign,
+                currency=company[0],
+            )
         if sign:
             self.tell(
                 "{file}: {column} is written with {sign}; its amounts are taken to be in the company's currency.",
@@ -120,6 +150,11 @@ class Stage:
                 sign=sign,
             )
         return sign
+
+    def _tells_currency(self, landed: LandedFile) -> bool:
+        """Whether a rule says, by what the file has, which currency amounts are in."""
+        told = (needs.expression(rule.currency).columns for rule in self.source.tables if rule.currency)
+        return any(all(column.name in landed.header.present for column in columns) for columns in told)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,13 +176,22 @@ class _FileRows:
 
     def add(self, how: Mapping[str, Format]) -> None:
         """Convert its rows; what can't be read is NULL."""
-        picks = "".join(f", {_value(way, name)} as {quoted(name)}" for name, way in how.items())
+        picks = "".join(f", {self._value(way, name)} as {quoted(name)}" for name, way in how.items())
         made = f"insert into {quoted(self.table)}" if self.offset else f"create temp table {quoted(self.table)} as"
         self.connection.execute(
             f"{made} select cast({self.at} as integer) as _at, cast(? as varchar) as _file, _line,"
             f" _row + {self.offset} as _row{picks} from {quoted(self.landed.table)}",
             [stem(self.landed.file)],
         )
+
+    def _value(self, how: Format, name: str) -> str:
+        """A line with too few or too many cells keeps its texts, perhaps its key; its values may be another's."""
+        if how.kind == "text":
+            return quoted(name)
+        return f"case when {CELLS} is null then {self._cells(name, how).value(how)} end"
+
+    def _cells(self, name: str, how: Format) -> TextColumn:
+        return _text_column(self.connection, self.landed, name, formats.has_types(how.kind))
 
     def tell_faults(self, how: Mapping[str, Format]) -> None:
         """Write down what could not be read: lines with too few or too many cells, values that don't fit."""
@@ -171,48 +215,45 @@ class _FileRows:
         ).fetchall()[0]
         if raw == read:
             return
-        written = landed.header.written[name]
-        if not read:
-            convert.refuse_misfit(_text_column(self.connection, landed, name), how)
+        column = self._cells(name, how)
+        if not read and column.count(f"not {column.is_error}"):
+            misfits.refuse_misfit(column, how)
+        misfits.refuse_other_ways(column, how)
         self.connection.execute(
-            f"insert into fault select ?, made._row, {self.at}, made._line, ?, ?, raw.{cell}, 'format', ?, false"
-            f" from {quoted(landed.table)} as raw join {quoted(self.table)} as made"
-            f" on made._row = raw._row + {self.offset} and made._at = {self.at}"
+            f"insert into fault select ?, made._row, {self.at}, made._line, ?, ?, raw.{cell},"
+            f" if(raw.error, 'spreadsheet_error', 'format'), if(raw.error, '', ?), false"
+            f" from (select *, {column.is_error} as error from {quoted(landed.table)}) as raw"
+            f" join {quoted(self.table)} as made on made._row = raw._row + {self.offset} and made._at = {self.at}"
             f" where raw.{CELLS} is null and raw.{cell} is not null and made.{cell} is null",
-            [self.kind, name, written, formats.shown(how)],
+            [self.kind, name, column.written, formats.shown(how)],
         )
 
     def _tell_sheet_errors(self, names: Sequence[str]) -> None:
         """Cells that hold `#REF!` and its like instead of a text."""
-        cells = [quoted(name) for name in names]
-        errors = (f"count(*) filter ({cell}[1] = '#' and list_contains($words, {cell}))" for cell in cells)
-        words = {"words": list(SHEET_ERRORS)}
+        texts = [_text_column(self.connection, self.landed, name) for name in names]
+        errors = ", ".join(f"count(*) filter ({column.is_error})" for column in texts)
         text = quoted(self.landed.table)
-        counts = self.connection.execute(f"select {', '.join(errors)} from {text}", words).fetchall()[0]
-        for name in [column for column, count in zip(names, counts, strict=True) if count]:
+        counts = self.connection.execute(f"select {errors} from {text}").fetchall()[0]
+        for column in [one for one, count in zip(texts, counts, strict=True) if count]:
             self.connection.execute(
-                f"insert into fault select $kind, _row + {self.offset}, {self.at}, _line, $name, $written,"
-                f" {quoted(name)}, 'spreadsheet_error', '', false from {text}"
-                f" where list_contains($words, {quoted(name)})",
-                {**words, "kind": self.kind, "name": name, "written": self.landed.header.written[name]},
+                f"insert into fault select ?, _row + {self.offset}, {self.at}, _line, ?, ?, {column.cell},"
+                f" 'spreadsheet_error', '', false from {text} where {column.is_error}",
+                [self.kind, column.name, column.written],
             )
 
 
-def _text_column(connection: duckdb.DuckDBPyConnection, landed: LandedFile, name: str) -> TextColumn:
+def _text_column(
+    connection: duckdb.DuckDBPyConnection, landed: LandedFile, name: str, has_types: bool = False
+) -> TextColumn:
+    """A column of a landed file; has_types: whether a typed cell of it may be written otherwise than a text."""
     return TextColumn(
         connection=connection,
         file=landed.file,
         table=landed.table,
         name=name,
         written=landed.header.written[name],
+        mark=TYPED.format(name) if landed.typed and has_types else "",
     )
-
-
-def _value(how: Format, name: str) -> str:
-    """A line with too few or too many cells keeps its texts, perhaps its key; its values may be another column's."""
-    if how.kind == "text":
-        return quoted(name)
-    return f"case when {CELLS} is null then {how.sql(quoted(name))} end"
 
 
 def _same_columns(files: Sequence[LandedFile]) -> list[str]:

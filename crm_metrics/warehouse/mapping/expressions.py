@@ -9,6 +9,15 @@ from functools import cached_property
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+SECONDS_OF = "seconds_of"  # the macro, made by whoever runs an expression, that epoch(x) becomes
+SECONDS = f"create or replace temp macro {SECONDS_OF}" + ", ".join(
+    f"(x {kind}) as {read}"
+    for read, kinds in (
+        ("x", ("decimal(38, 10)", "bigint", "double")),
+        ("date_part('epoch', x)", ("interval", "timestamptz", "timestamp", "date", "time")),
+    )
+    for kind in kinds
+)
 SYSTEM = ("_file", "_line", "_row")
 _WINDOW = {"previous": "lag", "number": "row_number"}
 _PLAIN = {  # functions that sqlglot keeps by name
@@ -100,6 +109,8 @@ class Expression:
                 word = "first" if isinstance(node, exp.First) else "last"
                 inner = node.this.sql("duckdb")
                 return parse_one(f"{word}({inner} order by {order})", read="duckdb")
+            if isinstance(node, exp.TimeToUnix):  # epoch(x): a length of time is in seconds already
+                return exp.Anonymous(this=SECONDS_OF, expressions=[node.this])
             if isinstance(node, exp.Anonymous) and node.name.casefold() in _WINDOW:
                 inner = ", ".join(argument.sql("duckdb") for argument in node.expressions)
                 over = f"partition by {within} order by {order}" if within else f"order by {order}"

@@ -6,21 +6,19 @@ A new kind is one more line of KINDS: named in a mapping, checked, read, typed a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crm_metrics.warehouse.mapping import moments
+from crm_metrics.warehouse.mapping import durations, moments, numbers
 from crm_metrics.warehouse.mapping.moments import ISO
 
-_BLANK = r"[ \x{00A0}\x{202F}]*"
-_GAP = r"[ '’\x{00A0}\x{202F}]"  # thousands as some countries write them
-_SIGN = r"([$€£¥₡₲]|(?:US|R|C)\$|S/\.?|[A-Z]{3})"  # as in $ 1.250, -$5, US$ 1,250, COP 300, 5 €
 _TRUE = ("true", "t", "yes", "y", "1", "si", "sí", "s", "verdadero", "x")
 _FALSE = ("false", "f", "no", "n", "0", "falso")
 
-NUMBER = "decimal(38, 10)"
-PLAIN, MARKS, DATES = "plain", "marks", "dates"  # what has to be known of a column to read it, beside its kind
+NUMBER = numbers.TYPE
+# What has to be known of a column to read it, beside its kind.
+PLAIN, MARKS, DATES, UNITS = "plain", "marks", "dates", "units"
+MILLISECONDS = "milliseconds"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +35,22 @@ class Format:
     """The mark between their thousands."""
     sign: str = ""
     """The one currency sign that may stand beside them."""
+    pairs: bool = False
+    """Whether groups before the last three digits have two, as in 12,34,567.50."""
     zone: str = "UTC"
     """The time zone of instants without offset."""
+    exact: bool = False
+    """Whether dates are kept to the letter of their format, without the liberties that people take."""
 
     def sql(self, text: str) -> str:
         """The value of `text` (an SQL expression of type varchar), NULL where it doesn't fit."""
         return KINDS[self.kind].read(text, self)
+
+    @property
+    def of_typed(self) -> Format:
+        """How a cell that had a type of its own is written: dates are ISO, numbers have a point, shares no sign."""
+        kind = "number" if self.kind == "percent" else self.kind
+        return Format(kind=kind, said=ISO if self.is_moment else self.said, zone=self.zone)
 
     @property
     def is_moment(self) -> bool:
@@ -61,22 +69,52 @@ class Kind:
     shown: Callable[[Format], str]
     """A value, or the format, as people write it."""
     written: str = PLAIN
-    """PLAIN: in one way; MARKS, DATES: by marks of numbers or a format of dates, declared or found from the values."""
+    """PLAIN: in one way; MARKS, DATES, UNITS: by marks of numbers, a format of dates or units, which are declared or
+    found from the values."""
 
 
 KINDS: Mapping[str, Kind] = {
     "text": Kind("varchar", lambda text, _: text, lambda _: "text"),
     "number": Kind(NUMBER, lambda text, how: _number_sql(text, how), lambda how: f"1234{how.decimal}56", MARKS),
     "whole": Kind("bigint", lambda text, how: _whole_sql(text, how), lambda _: "1234", MARKS),
+    "percent": Kind(
+        NUMBER,
+        lambda text, how: numbers.percent_sql(text, decimal=how.decimal, thousands=how.thousands),
+        lambda how: f"12{how.decimal}5 %",
+        MARKS,
+    ),
+    "duration": Kind(
+        NUMBER,
+        lambda text, how: durations.sql(text, _number_sql(text, how), durations.HOURS),
+        lambda _: "27:15:00",
+        MARKS,
+    ),
+    durations.MINUTES: Kind(
+        NUMBER,
+        lambda text, how: durations.sql(text, _number_sql(text, how), durations.MINUTES),
+        lambda _: durations.MINUTES,
+        MARKS,
+    ),
+    "seconds": Kind(
+        "bigint",
+        lambda text, how: _whole_seconds_sql(text, how),
+        lambda _: "1234, 27:15:00",
+        MARKS,
+    ),
+    "epoch": Kind("timestamptz", lambda text, how: _epoch_sql(text, how), lambda _: "1768471200", UNITS),
+    "serial": Kind("timestamptz", lambda text, how: _serial_sql(text, how.zone), lambda _: "45000.5"),
     "yes/no": Kind("boolean", lambda text, _: _yes_no_sql(text), lambda _: "true/false"),
     "time": Kind("time", lambda text, _: _time_sql(text), lambda _: "HH:MM"),
     "list": Kind("varchar[]", lambda text, _: _list_sql(text), lambda _: "list"),
     "date": Kind(
-        "date", lambda text, how: moments.day_sql(text, how.said), lambda how: moments.as_said(how.said), DATES
+        "date",
+        lambda text, how: moments.day_sql(text, how.said, exact=how.exact),
+        lambda how: moments.as_said(how.said),
+        DATES,
     ),
     "instant": Kind(
         "timestamptz",
-        lambda text, how: moments.instant_sql(text, how.said, how.zone),
+        lambda text, how: moments.instant_sql(text, how.said, how.zone, exact=how.exact),
         lambda how: "YYYY-MM-DD HH:MM:SS" if how.said == ISO else moments.as_said(how.said),
         DATES,
     ),
@@ -96,6 +134,11 @@ def is_number(kind: str) -> bool:
     return kind in KINDS and KINDS[kind].written == MARKS
 
 
+def has_types(kind: str) -> bool:
+    """Whether a typed cell of a workbook or Parquet file may be written otherwise than a text in the same column."""
+    return kind not in KINDS or KINDS[kind].written in (MARKS, DATES)
+
+
 def declared(
     kind: str, *, decimal: str | None, thousands: str | None, dates: str | None, instants: str | None
 ) -> Format | None:
@@ -110,26 +153,22 @@ def declared(
         return Format(kind=kind, decimal=mark, thousands=thousands or "")
     if written == DATES:
         said = dates if kind == "date" else instants
+        if said and said in KINDS:  # as in instants = "epoch"
+            return declared(said, decimal=decimal, thousands=thousands, dates=None, instants=None)
         return Format(kind=kind, said=said) if said else None
-    return Format(kind=kind)
+    return None if written == UNITS else Format(kind=kind)
 
 
 def sql_type(kind: str) -> str:
     """The type of the values of a kind of column."""
     if kind in KINDS:
         return KINDS[kind].type
-    return KINDS["instant" if moments.is_instant(kind) or kind.endswith(moments.ANY_HOUR) else "date"].type
+    return KINDS["instant" if moments.is_instant(kind) else "date"].type
 
 
 def shown(how: Format) -> str:
     """A format as people write it."""
     return KINDS[how.kind].shown(how)
-
-
-def currency_sign_sql(text: str) -> str:
-    """The currency sign before or after the number in `text` (SQL of type varchar); NULL without one."""
-    before = f"nullif(regexp_extract({text}, '^[+-]?{_SIGN}{_BLANK}[+-]?[0-9.,]', 1), '')"
-    return f"coalesce({before}, nullif(regexp_extract({text}, '[0-9]{_BLANK}{_SIGN}$', 1), ''))"
 
 
 def in_zone(how: Format, zone: str) -> Format:
@@ -138,29 +177,36 @@ def in_zone(how: Format, zone: str) -> Format:
 
 
 def _number_sql(text: str, how: Format) -> str:
-    fits, value = _number(text, how)
-    return f"case when {fits} then {value} end"
+    return numbers.sql(text, decimal=how.decimal, thousands=how.thousands, sign=how.sign, pairs=how.pairs)
 
 
 def _whole_sql(text: str, how: Format) -> str:
-    fits, value = _number(text, how)  # 12.0 is whole, 12.5 is not: a cast alone would round it
-    return f"case when {fits} and {value} = trunc({value}) then try_cast({value} as bigint) end"
+    return _whole(_number_sql(text, how))
 
 
-def _number(text: str, how: Format) -> tuple[str, str]:
-    """SQL: whether a text is a number so written, and the number."""
-    if how.sign:
-        sign = re.escape(how.sign)  # one that _SIGN found: no quote is among them
-        bare = f"regexp_replace({text}, '^([+-]?){sign}{_BLANK}', '\\1')"
-        text = f"regexp_replace({bare}, '{_BLANK}{sign}$', '')"
-    decimal = re.escape(how.decimal)
-    gap = f"({_GAP}|{re.escape(how.thousands)})" if how.thousands not in ("", " ", "'") else _GAP
-    whole = rf"(\d+|[1-9]\d{{0,2}}({gap}\d{{3}})+)" if how.thousands else r"\d+"
-    pattern = rf"[+-]?({whole}({decimal}\d+)?|{decimal}\d+)".replace("'", "''")
-    digits = rf"regexp_replace({text}, '[^0-9{decimal}-]', '', 'g')" if how.thousands else f"ltrim({text}, '+')"
-    point = digits if how.decimal == "." else f"replace({digits}, ',', '.')"
-    value = f"try_cast({point} as {NUMBER})"
-    return f"regexp_full_match({text}, '{pattern}')", value
+def _whole_seconds_sql(text: str, how: Format) -> str:
+    return _whole(durations.sql(text, _number_sql(text, how)))
+
+
+def _whole(value: str) -> str:
+    """SQL of a number that is whole: 12.0 is, 12.5 is not; a cast alone would round it."""
+    return f"list_transform([{value}], lambda n: case when n = trunc(n) then try_cast(n as bigint) end)[1]"
+
+
+def _epoch_sql(text: str, how: Format) -> str:
+    """SQL of the instant so many seconds, or milliseconds, after 1970; NULL before 1973, for a zero means: unknown."""
+    fits = rf"regexp_full_match({text}, '\d{{9,13}}(\.\d+)?')"
+    number = f"case when {fits} then try_cast({text} as decimal(22, 6)) end"
+    seconds = f"{number} / 1000" if how.said == MILLISECONDS else number
+    low, high = ("1e11", "1e13") if how.said == MILLISECONDS else ("1e8", "1e11")
+    return f"case when ({number}) >= {low} and ({number}) < {high} then to_timestamp({seconds}) end"
+
+
+def _serial_sql(text: str, zone: str) -> str:
+    """SQL of the moment so many days after 1899, as Excel counts since March 1900; 1904 is not guessed."""
+    number = f"case when regexp_full_match({text}, '\\d{{2,7}}(\\.\\d+)?') then try_cast({text} as double) end"
+    moment = f"timestamp '1899-12-30' + to_milliseconds(cast(round(({number}) * 86400000) as bigint))"
+    return f"case when ({number}) between 61 and 2958465 then ({moment}) at time zone '{zone}' end"
 
 
 def _yes_no_sql(text: str) -> str:
@@ -172,7 +218,9 @@ def _yes_no_sql(text: str) -> str:
 
 def _time_sql(text: str) -> str:
     pattern = r"\d{1,2}:\d{2}(:\d{2})?"
-    return f"case when regexp_full_match({text}, '{pattern}') then try_cast({text} as time) end"
+    plain = f"case when regexp_full_match({text}, '{pattern}') then try_cast({text} as time) end"
+    with_day = moments.instant_sql(f"('2000-01-01 ' || {text})", ISO, "UTC")  # for its p. m. and its hs
+    return f"coalesce({plain}, cast(({with_day}) at time zone 'UTC' as time))"
 
 
 def _list_sql(text: str) -> str:

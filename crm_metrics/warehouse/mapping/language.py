@@ -6,9 +6,12 @@
     time_zone = "America/Bogota"     of instants without offset; else the company's
     encoding = "cp1252"              of files that are neither UTF-8 nor marked by a byte-order mark
     delimiter = ";"                  else found in the header line, among , ; tab |
+    escape = "\\\\"                    quotes and marks within a cell have a backslash before them, as databases write
+                                     them; a cell \\N is empty. Else a quote within a quoted cell is doubled
     decimal = ","   thousands = "."  the marks of numbers; else found when only one reading fits
-    dates = "DD/MM/YYYY"             the format of columns of kind "date"; else found when only one fits
-    instants = "DD/MM/YYYY HH:MM"    the format of columns of kind "instant"; likewise; "DD/MM/YYYY *": any hour or none
+    dates = "DD/MM/YYYY"             the format of columns of kind "date", or "serial"; else found when only one fits
+    instants = "DD/MM/YYYY HH:MM"    the format of columns of kind "instant", "epoch" or "serial"; likewise;
+                                     "DD/MM/YYYY *": any hour or none
     missing = ["?", "NaN"]           words that mean: empty
     through = 2018-10-17             how far the files reach; else the last day on which something happened
     ended = true                     nothing more will come from this source
@@ -23,10 +26,17 @@
     widths = [6, 9, 3, 8]            … and its cells are not separated: each has so many characters (with `header`)
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
     sheet = "Data"                   of a workbook; else its first
-    delimiter, encoding, decimal, thousands, dates, instants, time_zone, missing: as above, for this file alone
+    delimiter, escape, encoding, decimal, thousands, dates, instants, time_zone, missing: as above, for this file alone
     [files.orders.columns]           kinds of columns; what is not named here is "text"
-    price = "number"                 number, whole, yes/no, time, list, date, instant, text (formats.KINDS) or a format:
-    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z (all: moments.WORDS) or "ISO"; H: an instant
+    price = "number"                 number, whole, percent, yes/no, time, list, date, instant, text, what stands below
+                                     (all: formats.KINDS), or a format of dates:
+    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z (all: moments.WORDS) or "ISO"; H: an instant;
+                                     MMM: a month's name, short or long, in Spanish, Portuguese or English
+    talked = "duration"              a length of time, in seconds: 27:15:00, 2 h 05 min, 1 día 3 horas, PT2H5M, 7500;
+                                     27:15 is hours and minutes, in a column of kind "M:SS" minutes and seconds
+    created = "epoch"                seconds since 1970, or milliseconds where all values are that large
+    day = "serial"                   days as Excel counts them since 1900: 45000.5 (never as it does since 1904)
+    share = "percent"                12.5 % as 0.125; a value without the sign is not read
     [files.orders.aliases]           other names that a column has been seen under
     price = ["precio", "unit price"]
 
@@ -135,6 +145,7 @@ class Formats(Strict):
 
     encoding: str | None = None
     delimiter: Annotated[str, Field(pattern=r'^[^\r\n"\x00]$')] | None = None
+    escape: Literal["\\"] | None = None
     decimal: Annotated[str, Field(pattern=r"^[.,]$")] | None = None
     thousands: Mark | None = None
     dates: Kind | None = None

@@ -1,6 +1,8 @@
 """How days and instants are written: the words of a format of dates, and the SQL that reads a text by one.
 
 A new word is one more line of WORDS: recognised in a mapping, checked, matched, read and said by what stands there.
+What a format leaves no doubt about may be written with liberties (`liberties.py`), unless the format is to be kept to
+the letter.
 """
 
 from __future__ import annotations
@@ -10,7 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from crm_metrics.warehouse.mapping import liberties, months
+
 ISO = "ISO"  # 2026-01-31, of instants also 2026-01-31 10:30:00, with any part of the time and an offset or none
+SPELT = "spelt"  # a day with its month's name, in whichever order: 15 de enero de 2026, Jan 15, 2026
 ANY_HOUR = " *"  # the end of a format: a day with one of TIMES, or with none
 TIMES = (" H:MM", " H:MM:SS", " H:MM AM", " H:MM:SS AM")
 
@@ -24,10 +29,11 @@ TRIED: Mapping[str, str] = {
     "D-M-YYYY": "DD-MM-YYYY",
     "M-D-YYYY": "MM-DD-YYYY",
     "D.M.YYYY": "D.M.YYYY",
-    "D-MMM-YYYY": "D-MMM-YYYY",
+    SPELT: "D MMM YYYY",
 }
 # Years of two digits are only named, never taken.
-SHORT = ("DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "DD/MM/YY", "MM/DD/YY", "YY/MM/DD", "DD.MM.YY")
+SHORT = ("DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "DD/MM/YY", "MM/DD/YY", "YY/MM/DD", "DD.MM.YY", "D-MMM-YY",
+         "D/MMM/YY", "D MMM YY", "D.MMM.YY")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ class Word:
 WORDS: Mapping[str, Word] = {
     "YYYY": Word(r"\d{4}", "%Y", ("year",)),
     "YY": Word(r"\d{2}", "%y", ("year",)),
-    "MMM": Word(r"[A-Za-z]{3}", "%b", ("month",)),  # in English: Jan
+    "MMMM": Word(months.MONTH, "%m", ("month",), piece=months.number_sql("{piece}")),
+    "MMM": Word(months.MONTH, "%m", ("month",), piece=months.number_sql("{piece}")),  # short or long, in any language
     "MM": Word(r"\d{1,2}", "%m", ("month",), tight=r"\d{2}"),  # after an hour MINUTES
     "M": Word(r"\d{1,2}", "%m", ("month",)),
     "DD": Word(r"\d{1,2}", "%d", ("day",), tight=r"\d{2}"),
@@ -72,42 +79,87 @@ _ISO_MIDNIGHT = r"[ T]00:00(:00(\.0{1,9})?)?"
 
 def is_format(text: str) -> bool:
     """Whether a text is a format of dates: it settles year, month and day, and nothing in it could be another word."""
-    rest = _WORD.sub("", text).replace("T", "")
+    rest = re.sub(r"\bde\b|T", "", _WORD.sub("", text))  # as in D de MMM de YYYY
     return {"year", "month", "day"} <= _told(text) and not re.search(r"[A-Za-z0-9]", rest)
 
 
 def is_instant(text: str) -> bool:
-    """Whether a format tells the hour."""
-    return text == ISO or "hour" in _told(text)
+    """Whether a format tells the hour, or may tell one."""
+    return text == ISO or text.endswith(ANY_HOUR) or "hour" in _told(text)
+
+
+def is_day_and_month(said: str) -> bool:
+    """Whether a format tells day and month by numbers, so that one could be taken for the other."""
+    return {"month", "day"} <= _told(said) and "MMM" not in said and not said.startswith("Y")
 
 
 def as_said(said: str) -> str:
     """The name of a format in sentences."""
     if said == ISO:
         return "YYYY-MM-DD"
-    day, _, time = said.partition(" ")
+    day, _, time = said.removesuffix(ANY_HOUR).partition(" ")
     spelt = TRIED.get(day, day)
-    return spelt if time in ("", "*") else f"{spelt} {time}"
+    return f"{spelt} {time}" if time else spelt
 
 
-def day_sql(text: str, said: str) -> str:
-    """The day written in `text` (SQL of type varchar) by a format; NULL where it doesn't fit."""
+def day_sql(text: str, said: str, *, exact: bool = False) -> str:
+    """The day written in `text` (SQL of type varchar) by a format; NULL where it doesn't fit.
+
+    exact: without the liberties that people take.
+    """
     if said == ISO:
         day = f"try_cast({text}[1:10] as date)"
-        return f"case when regexp_full_match({text}, '{_ISO_DAY}({_ISO_MIDNIGHT})?') then {day} end"
-    return _read(text, said, "cast({} as date)")
+        read = f"case when regexp_full_match({text}, '{_ISO_DAY}({_ISO_MIDNIGHT})?') then {day} end"
+    elif said.removesuffix(ANY_HOUR) == SPELT:
+        read = liberties.spelt_day_sql(text)
+    else:
+        read = _read(text, said, "cast({} as date)")
+    if exact:
+        return read
+    loose = _loosely(text, said)
+    return f"coalesce({read}, cast(({loose}) as date))" if loose else read
 
 
-def instant_sql(text: str, said: str, zone: str) -> str:
-    """The instant written in `text` by a format, in `zone` where it tells no offset; NULL where it doesn't fit."""
+def instant_sql(text: str, said: str, zone: str, *, exact: bool = False) -> str:
+    """The instant written in `text` by a format, in `zone` where it tells no offset; NULL where it doesn't fit.
+
+    exact: without the liberties that people take.
+    """
     if said == ISO:
-        return (
+        read = (
             f"case when regexp_full_match({text}, '{_ISO_DAY}({_ISO_TIME})?')"
             f" then try_cast({text} as timestamp) at time zone '{zone}'"
             f" when regexp_full_match({text}, '{_ISO_DAY}{_ISO_TIME}{_ISO_OFFSET}')"
             f" then try_cast({text} as timestamptz) end"
         )
-    return _read(text, said, "{}" if "offset" in _told(said) else f"({{}} at time zone '{zone}')")
+    elif said.removesuffix(ANY_HOUR) == SPELT:
+        read = f"(cast({liberties.spelt_day_sql(text)} as timestamp) at time zone '{zone}')"
+    else:
+        read = _read(text, said, "{}" if "offset" in _told(said) else f"({{}} at time zone '{zone}')")
+    if exact:
+        return read
+    loose = _loosely(text, said, zone)
+    return f"coalesce({read}, {loose})" if loose else read
+
+
+def _loosely(text: str, said: str, zone: str = "") -> str:
+    """SQL of what a format reads in a text that takes liberties with it; "" where it allows none.
+
+    zone: of instants without offset; "": the local moment is wanted, and what has an offset is no day.
+    """
+    with_hour = said.endswith(ANY_HOUR) or (bool(zone) and said in (ISO, SPELT))
+    if said != ISO and "hour" in _told(said):
+        tidied = liberties.tidied(text)
+        value = "{}" if "offset" in _told(said) or not zone else f"({{}} at time zone '{zone}')"
+        return f"case when {tidied} <> {text} then {_read(tidied, said, value)} end"
+    day = said.removesuffix(ANY_HOUR)
+    if said == ISO:
+        pattern, read = _ISO_DAY, "try_cast(x.day as date)"
+    elif day == SPELT:
+        pattern, read = liberties.SPELT_DAY, liberties.spelt_day_sql("x.day")
+    else:
+        pattern, read = _ways(day)[0].pattern, _ways(day)[0].read("x.day")
+    return liberties.moment_sql(text, pattern, read, with_hour=with_hour, zone=zone)
 
 
 def _told(said: str) -> set[str]:

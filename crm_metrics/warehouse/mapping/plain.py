@@ -35,7 +35,7 @@ def files(aliases: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:
     """A kind of file for each input table, as a mapping says it."""
     found = {}
     for table in tables().values():
-        columns = {name: _kind(column.type) for name, column in table.columns.items() if name != "only_row"}
+        columns = {name: _kind(name, column.type) for name, column in table.columns.items() if name != "only_row"}
         columns |= dict.fromkeys(_beside(table), "text")
         known = {name: aliases[name] for name in columns if name in aliases}
         found[table.name] = {"names": (table.name,), "columns": columns, "aliases": known}
@@ -73,5 +73,7 @@ def _value(name: str, words: Mapping[str, Sequence[str]]) -> str | dict[str, Any
     return {"value": f'"{name}"', "map": meant, "otherwise": f'"{name}"', "loose": True}
 
 
-def _kind(kind: str) -> str:
+def _kind(name: str, kind: str) -> str:
+    if name == "seconds" or name.endswith("_seconds"):
+        return "seconds"
     return "number" if kind.startswith("DECIMAL") or kind == "DOUBLE" else _KINDS[kind]

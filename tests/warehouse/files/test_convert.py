@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from crm_metrics.warehouse.files import convert
+from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.mapping.formats import Format
 from tests.warehouse.conftest import Read
 from tests.warehouse.loading.importing import sentence
@@ -20,8 +21,8 @@ def column(connection: duckdb.DuckDBPyConnection, values: Sequence[str | None]) 
     connection.executemany("insert into t values (?, null, ?)", [[at + 2, one] for at, one in enumerate(values)])
 
 
-def cells(connection: duckdb.DuckDBPyConnection) -> convert.TextColumn:
-    return convert.TextColumn(connection=connection, file="f.csv", table="t", name="v", written="Column")
+def cells(connection: duckdb.DuckDBPyConnection) -> TextColumn:
+    return TextColumn(connection=connection, file="f.csv", table="t", name="v", written="Column")
 
 
 def settled(connection: duckdb.DuckDBPyConnection, kind: str, *values: str | None) -> Format:

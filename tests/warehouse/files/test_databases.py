@@ -79,3 +79,10 @@ def test_another_database_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "erp.db").write_bytes(b"\x00" * 64)
     told = sentence(lambda: extract(tmp_path / "erp.db", open_source(), {}, tmp_path))
     assert "PostgreSQL" in told and "CSV" in told
+
+
+def test_a_number_with_many_decimals_is_written_with_all_its_digits(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "erp.sqlite").executescript("create table survey (survey_id, score)").close()
+    query = "select 1 as survey_id, 0.00001 as score"
+    extract(tmp_path / "erp.sqlite", open_source(), {"survey": query}, tmp_path)
+    assert (tmp_path / "survey.csv").read_text(encoding="utf-8").splitlines() == ["survey_id,score", "1,0.00001"]

@@ -1,0 +1,105 @@
+"""What kind of file one is, by its first bytes, and whether it is whole: packed files, bombs, checksums, strangers."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import zipfile
+import zlib
+from pathlib import Path
+
+from crm_metrics.errors import DataError
+
+FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
+UNPACKED_CAP = 100_000_000  # above this, what unpacks to more than RATIO_CAP times its size is a bomb
+RATIO_CAP = 100  # exports pack to a fifth or a twentieth
+
+_STRANGERS = (
+    (b"\x89PNG", "PNG"),
+    (b"%PDF", "PDF"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "RAR"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"SQLite format 3", "SQLite"),
+)
+
+
+def sha256(path: Path) -> str:
+    """The digest of a file, in hexadecimal."""
+    with path.open("rb") as raw:
+        return hashlib.file_digest(raw, "sha256").hexdigest()
+
+
+def unpacked(path: Path, scratch: Path) -> Path:
+    """The file itself, or what a gzip holds; DataError for a damaged one, and for one that unpacks to too much."""
+    with path.open("rb") as raw:
+        if raw.read(2) != b"\x1f\x8b":
+            return path
+    size = path.stat().st_size
+    target = scratch / "unpacked"
+    done = 0
+    try:
+        with gzip.open(path) as packed, target.open("wb") as out:
+            while chunk := packed.read(1 << 20):
+                done += len(chunk)
+                refuse_bomb(path.name, done, size)
+                out.write(chunk)
+    except (OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+        raise DataError("{file} is a damaged gzip file. Export it again.", file=path.name) from error
+    return target
+
+
+def refuse_bomb(file: str, unpacked: int, packed: int) -> None:
+    """Raise DataError for what unpacks to more bytes than an export does."""
+    if unpacked > FILE_CAP or (unpacked > UNPACKED_CAP and unpacked > RATIO_CAP * packed):
+        raise DataError(
+            "{file} unpacks to more than {size} MB from {packed} KB: no export does. It was not opened.",
+            file=file,
+            size=unpacked // 1_000_000,
+            packed=packed // 1000,
+        )
+
+
+def kind_of(path: Path, file: str) -> str:
+    """By its first bytes: text, workbook or parquet; DataError for anything else, and a zip whose checksums differ."""
+    with path.open("rb") as raw:
+        head = raw.read(16)
+    for magic, name in _STRANGERS:
+        if head.startswith(magic):
+            raise DataError(
+                "{file} is a {kind} file, not an export of rows. Export CSV, Excel or Parquet.", file=file, kind=name
+            )
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "workbook"
+    if head.startswith(b"PK"):
+        _refuse_other_zip(path, file)
+        return "workbook"
+    return "text"
+
+
+def _refuse_other_zip(path: Path, file: str) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            infos = packed.infolist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise _damaged_zip(file) from error
+    if not any(info.filename.startswith("xl/") for info in infos):
+        raise DataError("{file} is a zip archive. Unpack it and import what is inside.", file=file)
+    refuse_bomb(file, sum(info.file_size for info in infos), path.stat().st_size)
+    try:
+        with zipfile.ZipFile(path) as packed:
+            torn = packed.testzip()  # reads every part against its checksum, which those who read workbooks do not
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _damaged_zip(file) from error
+    if torn is not None:
+        raise _damaged_zip(file)
+
+
+def _damaged_zip(file: str) -> DataError:
+    return DataError("{file} is a damaged Excel or zip file. Export it again.", file=file)
