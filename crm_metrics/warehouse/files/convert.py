@@ -9,7 +9,7 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.reading import CELLS, quoted
-from crm_metrics.warehouse.mapping import formats
+from crm_metrics.warehouse.mapping import formats, moments
 from crm_metrics.warehouse.mapping.formats import Format, in_zone, shown
 from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, SHORT, TIMES, TRIED, as_said
 from crm_metrics.words import mark
@@ -82,6 +82,14 @@ def currency_sign(column: TextColumn) -> str:
 def fits_any(column: TextColumn, how: Format) -> bool:
     """Whether at least one value of a column is written so."""
     return column.fits([how])[0][0] > 0
+
+
+def only_days(column: TextColumn) -> bool:
+    """Whether every value of a column of instants is a day, alone or with midnight for its hour and no offset."""
+    row = column.connection.execute(
+        f"select 1 from {column.values} and not {moments.midnights(column.cell)} limit 1"
+    ).fetchone()
+    return row is None
 
 
 def candidates(column: TextColumn) -> tuple[str, ...]:

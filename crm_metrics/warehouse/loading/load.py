@@ -274,7 +274,8 @@ class Load:
         merged: dict[str, tuple[MergedBatch, ...]] = {}
         early = [kind for kind in stage.kinds() if kind == "company" and self.source.files[kind].names == ("company",)]
         stage.zone = self._zone(connection, stage, early, merged)
-        connection.execute(f"set TimeZone = '{self.source.time_zone or stage.zone}'")
+        stage.civil_zone = self._civil_zone(connection)
+        connection.execute(f"set TimeZone = '{stage.civil_zone}'")
         refuse(collect(partial(stage.convert, kind) for kind in stage.kinds() if kind not in early))
         make_rows(stage)
         offers: dict[str, list[Offer]] = {}
@@ -331,6 +332,11 @@ class Load:
             self.note("There is no company yet: instants without offset are taken as UTC. Say the time zone with init.")
         return self._company_zone(connection)
 
+    def _civil_zone(self, connection: duckdb.DuckDBPyConnection) -> str:
+        """The zone of days without an hour: the company's; while there is none, that which the source declares."""
+        row = connection.execute("select time_zone from main.company").fetchone()
+        return str(row[0]) if row else self.source.time_zone or "UTC"
+
     @staticmethod
     def _company_zone(connection: duckdb.DuckDBPyConnection) -> str:
         row = connection.execute("select time_zone from main.company").fetchone()
@@ -357,6 +363,7 @@ class Load:
         for table in [name for name in tables() if name in merged]:
             self.counts.append(count(table, merged[table]))
             self.notices += orphans(connection, table)
+            self.notices += [note for batch in merged[table] for note in batch.notes]
         self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed]))
         for landed in (file for _, file in self.landed if file.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)

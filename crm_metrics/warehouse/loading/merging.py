@@ -9,9 +9,11 @@ from datetime import date, datetime
 import duckdb
 
 from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.loading import impossible
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
-from crm_metrics.warehouse.tables import HAPPENED, InputColumn, Table
+from crm_metrics.warehouse.notes import Note
+from crm_metrics.warehouse.tables import DAYS, HAPPENED, InputColumn, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,8 @@ class MergedBatch:
     """The first civil day on which something happened in its accepted rows."""
     through: date | None
     """The last one."""
+    notes: Sequence[Note] = ()
+    """What is to be told of the accepted rows: dates in an order that can't be, decisions that nobody told."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class Merge:
         loaded = self._count(f"select count(*) from {made} where not _same")
         self._write(offer, made)
         first, through = self._days(offer.table, made)
+        notes = tuple(impossible.told(self.connection, offer.table, made, self.zone))
         self.connection.execute(f"drop table {made}")
         return MergedBatch(
             read=read,
@@ -101,6 +106,7 @@ class Merge:
             rejected=read - loaded - unchanged,
             first=first,
             through=through,
+            notes=notes,
         )
 
     def withdraw(self, table: Table, offers: Sequence[Offer]) -> int:
@@ -137,6 +143,10 @@ class Merge:
         same = " and ".join(
             f"{self._given(table.columns[name])} is not distinct from known.{quoted(name)}" for name in offer.given
         )
+        if table.instants:
+            days = _days_after(offer)
+            picks += f", {days} as {DAYS}"
+            same += f" and {days} = coalesce(known.{DAYS}, [])"
         return (
             f"select offered._at, offered._line, offered.rowid as _n, known._source is not null as _known,"
             f" (known._source is not null and {same}) as _same, {picks}"
@@ -219,8 +229,9 @@ class Merge:
 
     def _write(self, offer: Offer, made: str) -> None:
         table = offer.table
-        names = [quoted(name) for name in table.columns]
-        changed = [quoted(name) for name in offer.given if name not in table.key]
+        hidden = [DAYS] if table.instants else []
+        names = [*(quoted(name) for name in table.columns), *hidden]
+        changed = [*(quoted(name) for name in offer.given if name not in table.key), *hidden]
         if changed:
             sets = ", ".join(f"{name} = made.{name}" for name in changed)
             self.connection.execute(
@@ -249,6 +260,15 @@ class Merge:
     def _count(self, sql: str, *params: object) -> int:
         row = self.connection.execute(sql, list(params)).fetchone()
         return int(row[0]) if row else 0
+
+
+def _days_after(offer: Offer) -> str:
+    """SQL of the instants that tell only a day: by the offer those that it gives, the others as known."""
+    kept = [name for name in offer.table.instants if name not in offer.given]
+    if not kept:
+        return f"list_sort(offered.{DAYS})"
+    known = f"list_intersect(coalesce(known.{DAYS}, []), {list(kept)})"
+    return f"list_sort(list_concat(offered.{DAYS}, {known}))"
 
 
 def _same(left: str, right: str, key: Sequence[str]) -> str:

@@ -52,6 +52,8 @@ class Stage:
     """The landed ones in their order, each with its kind."""
     zone: str = "UTC"
     """Of instants that tell none."""
+    civil_zone: str = "UTC"
+    """The company's, of days without an hour."""
     relations: dict[str, StagedRows] = field(default_factory=dict)
     """What rules can read by now, by name."""
     notices: list[Note] = field(default_factory=list)
@@ -106,8 +108,9 @@ class Stage:
         elif landed.typed and how and how.is_moment and not convert.fits_any(cells, how):
             how = Format(kind=how.kind, said=ISO)
         if how is None:
-            return convert.settle(cells, kind, zone=zone, sign=sign)
-        return replace(how, zone=zone, sign=sign)
+            how = convert.settle(cells, kind, zone=zone, sign=sign)
+        only_days = how.kind == "instant" and convert.only_days(cells)
+        return replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
 
     def _sign(self, column: TextColumn) -> str:
         """The currency sign beside the numbers of a column, which is told: there is one currency, the company's."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crm_metrics.warehouse.mapping import moments
+from crm_metrics.warehouse.mapping import civil, moments
 from crm_metrics.warehouse.mapping.moments import ISO
 
 _BLANK = r"[ \x{00A0}\x{202F}]*"
@@ -39,6 +39,10 @@ class Format:
     """The one currency sign that may stand beside them."""
     zone: str = "UTC"
     """The time zone of instants without offset."""
+    civil_zone: str = "UTC"
+    """The time zone of days without an hour."""
+    only_days: bool = False
+    """Whether its instants tell days alone: all of them are written at midnight, and none with an offset."""
 
     def sql(self, text: str) -> str:
         """The value of `text` (an SQL expression of type varchar), NULL where it doesn't fit."""
@@ -76,7 +80,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "instant": Kind(
         "timestamptz",
-        lambda text, how: moments.instant_sql(text, how.said, how.zone),
+        lambda text, how: _instant_sql(text, how),
         lambda how: "YYYY-MM-DD HH:MM:SS" if how.said == ISO else moments.as_said(how.said),
         DATES,
     ),
@@ -135,6 +139,13 @@ def currency_sign_sql(text: str) -> str:
 def in_zone(how: Format, zone: str) -> Format:
     """The format, with the zone of its instants without offset."""
     return replace(how, zone=zone)
+
+
+def _instant_sql(text: str, how: Format) -> str:
+    if not how.only_days:
+        return moments.instant_sql(text, how.said, how.zone, how.civil_zone)
+    day = f"cast({moments.instant_sql(text, how.said, 'UTC', 'UTC')} at time zone 'UTC' as date)"
+    return civil.marked(day, how.civil_zone)
 
 
 def _number_sql(text: str, how: Format) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from crm_metrics.warehouse.mapping import civil
+
 ISO = "ISO"  # 2026-01-31, of instants also 2026-01-31 10:30:00, with any part of the time and an offset or none
 ANY_HOUR = " *"  # the end of a format: a day with one of TIMES, or with none
 TIMES = (" H:MM", " H:MM:SS", " H:MM AM", " H:MM:SS AM")
@@ -95,28 +97,42 @@ def day_sql(text: str, said: str) -> str:
     if said == ISO:
         day = f"try_cast({text}[1:10] as date)"
         return f"case when regexp_full_match({text}, '{_ISO_DAY}({_ISO_MIDNIGHT})?') then {day} end"
-    return _read(text, said, "cast({} as date)")
+    return _read(text, _ways(said), "cast({} as date)")
 
 
-def instant_sql(text: str, said: str, zone: str) -> str:
-    """The instant written in `text` by a format, in `zone` where it tells no offset; NULL where it doesn't fit."""
+def instant_sql(text: str, said: str, zone: str, civil_zone: str) -> str:
+    """The instant written in `text` by a format, in `zone` where it tells no offset; NULL where it doesn't fit.
+
+    A text without an hour is that day in `civil_zone`, marked as one (civil.py).
+    """
     if said == ISO:
         return (
-            f"case when regexp_full_match({text}, '{_ISO_DAY}({_ISO_TIME})?')"
+            f"case when length({text}) = 10 and regexp_full_match({text}, '{_ISO_DAY}')"
+            f" then {civil.marked(f'try_cast({text} as date)', civil_zone)}"
+            f" when regexp_full_match({text}, '{_ISO_DAY}{_ISO_TIME}')"
             f" then try_cast({text} as timestamp) at time zone '{zone}'"
             f" when regexp_full_match({text}, '{_ISO_DAY}{_ISO_TIME}{_ISO_OFFSET}')"
             f" then try_cast({text} as timestamptz) end"
         )
-    return _read(text, said, "{}" if "offset" in _told(said) else f"({{}} at time zone '{zone}')")
+    day = civil.marked("cast({} as date)", civil_zone)
+    instant = "{}" if "offset" in _told(said) else f"({{}} at time zone '{zone}')"
+    if said.endswith(ANY_HOUR):
+        alone, *timed = _ways(said)
+        return f"coalesce({_read(text, (alone,), day)}, {_read(text, tuple(timed), instant)})"
+    return _read(text, _ways(said), instant if is_instant(said) else day)
+
+
+def midnights(text: str) -> str:
+    """SQL: whether a text tells a day alone, or a day at midnight without an offset."""
+    return f"regexp_full_match({text}, '[^:]*[0-9]((T| )(0?0:00(:00([.]0{{1,9}})?)?|12:00(:00)? ?[Aa][.]?[Mm][.]?))?')"
 
 
 def _told(said: str) -> set[str]:
     return {part for word in _WORD.findall(said) for part in WORDS[word].tells}
 
 
-def _read(text: str, said: str, value: str) -> str:
-    """`value` of what strptime reads in a text that has the format's pattern."""
-    ways = _ways(said)
+def _read(text: str, ways: tuple[_Way, ...], value: str) -> str:
+    """`value` of what strptime reads in a text that has the pattern of one of the ways of writing."""
     if any(way.pieces for way in ways):  # each way needs a text of its own
         return f"coalesce({', '.join(_case(text, way.pattern, way.read(text), value) for way in ways)})"
     if len(ways) == 1:

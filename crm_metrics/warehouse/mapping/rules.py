@@ -16,7 +16,7 @@ _TOTALS = ("total", "totals", "totales", "total general", "grand total", "subtot
 
 # Checks of several columns, by a part of their text: rule, the column to look at, what to say of it.
 _KNOWN_CHECKS = (
-    ("(closed_at IS NULL)", "outcome", "outcome", ""),
+    ("(closed_at IS NOT NULL)", "outcome", "closed_at", "outcome"),
     ("(responded_at IS NULL)", "answer", "score", ""),
     ("BETWEEN scale_min", "scale", "score", "scale_min || '–' || scale_max"),
     ("promised_on IS NOT NULL", "promise", "promised_amount", ""),
