@@ -167,7 +167,8 @@ create table status_event (                   -- one row per change of a tracked
   old_value  varchar,                         -- the first event's old value holds since the beginning; without events the current value does
   new_value  varchar,
   agent_id   varchar,
-  primary key (entity, entity_id, attribute, changed_at)
+  seq        integer not null default 1,      -- of several changes in one instant, their order; the import numbers them
+  primary key (entity, entity_id, attribute, changed_at, seq)
 );
 
 create table interaction (                    -- one row per contact or attempt, any channel, in or out
@@ -200,7 +201,8 @@ create table agent_time (                     -- one row per agent, process, sta
   seconds    integer not null check (seconds >= 0),   -- spent; 0 when only planned. A row past midnight is cut when shaped
   scheduled_seconds integer check (scheduled_seconds >= 0),   -- planned for this state from this start; null = no roster
   cost       decimal(12,2),
-  primary key (agent_id, process, state, started_at)
+  seq        integer not null default 1,      -- of several rows with one start; time of one state that overlaps counts once
+  primary key (agent_id, process, state, started_at, seq)
 );
 
 create table survey (                         -- one row per invitation and question, answered or not
@@ -246,7 +248,8 @@ create table subscription (                   -- one row per span of constant re
   renewal_due_on  date,
   end_reason      varchar check (end_reason in    -- the first three go on in another span; involuntary = payment failed
                   ('upgrade','downgrade','price','voluntary','involuntary','end_of_life','ended_by_us')),
-  primary key (subscription_id, starts_on)
+  seq             integer not null default 1, -- of several spans from one day: changes of that day, or products side by side
+  primary key (subscription_id, starts_on, seq)
 );
 
 create table receivable (                     -- one row per entry of the debtors' ledger, append-only

@@ -19,7 +19,7 @@ from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
-from crm_metrics.warehouse.loading import aliases, currencies, rejects
+from crm_metrics.warehouse.loading import aliases, currencies, rejects, twins
 from crm_metrics.warehouse.loading.account import (
     Books,
     FileCount,
@@ -344,6 +344,7 @@ class Load:
 
     @staticmethod
     def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[MergedBatch, ...]:
+        offers = twins.numbered(merge.connection, offers)
         merge.reject_twins(offers)
         return tuple(merge.batch(offered) for offered in offers)
 

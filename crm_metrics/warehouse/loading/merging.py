@@ -278,13 +278,15 @@ def _same(left: str, right: str, key: Sequence[str]) -> str:
     return " and ".join(f"{left}.{quoted(name)} = {right}.{quoted(name)}" for name in key)
 
 
-# Spans [starts_on, ends_on) of one subscription, in order: each against all before and the next one.
+# Spans [starts_on, ends_on) of one product in a subscription, in order: each against all before and the next one. A
+# subscription may hold several products side by side.
 _OVERLAPS = """
     select * from (
         select *,
-            max(coalesce(ends_on, date '9999-12-31')) over (partition by subscription_id order by starts_on, _n
+            max(coalesce(ends_on, date '9999-12-31')) over (partition by subscription_id, product_id
+                order by starts_on, seq, _n
                 rows between unbounded preceding and 1 preceding) as ended_before,
-            lead(starts_on) over (partition by subscription_id order by starts_on, _n) as next_start
+            lead(starts_on) over (partition by subscription_id, product_id order by starts_on, seq, _n) as next_start
         from together where ends_on is null or ends_on > starts_on
     ) where starts_on < ended_before or next_start < coalesce(ends_on, date '9999-12-31')
 """

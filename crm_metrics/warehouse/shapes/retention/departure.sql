@@ -17,6 +17,7 @@ ended as (                                       -- the contract that ended that
   select g.customer, g.to_on, sum(s.mrr) as mrr,
     max_by(s.end_reason, row(s.mrr, s.subscription_id)) filter (where s.end_reason is not null) as end_reason
   from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
+    and s.starts_on < s.ends_on                  -- a plan of no day is lost by nobody
   group by g.customer, g.to_on
 ),
 given_reason as (              -- a save that was lost, or an exit, between ninety days before and thirty after
