@@ -19,7 +19,7 @@ from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
-from crm_metrics.warehouse.loading import aliases, currencies, rejects, twins
+from crm_metrics.warehouse.loading import aliases, currencies, left_out, rejects, twins
 from crm_metrics.warehouse.loading.account import (
     Books,
     FileCount,
@@ -293,10 +293,14 @@ class Load:
                 tell_as_written(stage, offered)
             if self.full:
                 withdrawn += self._withdraw(merge, table, of_table)
+        omitted = left_out.found(stage)
+        self.notices += [one.told() for one in omitted]
+        omitted += [one for batches in merged.values() for batch in batches for one in batch.set_aside]
         self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))
-        return Books(connection, self.source, self.now).keep(merged, [landed for _, landed in self.landed], changed)
+        files = [landed for _, landed in self.landed]
+        return Books(connection, self.source, self.now).keep(merged, files, changed, omitted)
 
     def _join(self, connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> int:
         """Join customers of several sources by the declared keys; how many aliases are new or gone."""

@@ -10,6 +10,7 @@ import duckdb
 
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading import impossible
+from crm_metrics.warehouse.loading.left_out import LeftOut
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
 from crm_metrics.warehouse.notes import Note
@@ -33,7 +34,9 @@ class MergedBatch:
     through: date | None
     """The last one."""
     notes: Sequence[Note] = ()
-    """What is to be told of the accepted rows: dates in an order that can't be, decisions that nobody told."""
+    """What is to be told of the accepted rows: dates in an order that can't be, outcomes that nobody told."""
+    set_aside: Sequence[LeftOut] = ()
+    """Rows that are kept, and of which something that numbers count is unknown."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Merge:
         self._write(offer, made)
         first, through = self._days(offer.table, made)
         notes = tuple(impossible.told(self.connection, offer.table, made, self.zone))
+        aside = tuple(impossible.set_aside(self.connection, offer.table, made))
         self.connection.execute(f"drop table {made}")
         return MergedBatch(
             read=read,
@@ -107,6 +111,7 @@ class Merge:
             first=first,
             through=through,
             notes=notes,
+            set_aside=aside,
         )
 
     def withdraw(self, table: Table, offers: Sequence[Offer]) -> int:

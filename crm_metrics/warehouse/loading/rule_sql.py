@@ -98,6 +98,22 @@ class RuleQuery:
             made = f"select * from ({made}) as made where {needs.expression(rule.keep).sql('made', '', '')}"
         return f"select {shown} from ({made}) order by _row"
 
+    def deciding(self) -> list[str]:
+        """The expressions that decide which rows the rule makes."""
+        return needs.deciding(self.rule)
+
+    def passed_by(self) -> str:
+        """SQL of the rows that `when` leaves out, where each stood in its file."""
+        own, taken = quoted(self.rule.origin), self.sql(self.rule.when or "true")
+        return f"select {own}._file, {own}._row from {self._joined} where ({taken}) is not true"
+
+    def not_kept(self) -> str:
+        """SQL of the rows made that `keep` leaves out again."""
+        every = RuleQuery(self.stage, self.rule.model_copy(update={"keep": None}))
+        picks = {name: self.column(value) for name, value in self.rule.columns.items() if self.readable(value)}
+        kept = needs.expression(self.rule.keep or "true").sql("made", "", "")
+        return f"select _file, _row from ({every.select(picks)}) as made where ({kept}) is not true"
+
     def used(self, relation: str | None = None) -> list[str]:
         """The columns of a relation (the rule's own when None) that the rule reads."""
         rule = self.rule

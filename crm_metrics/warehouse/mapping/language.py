@@ -34,7 +34,8 @@
     from = "log"                     what they are made from
     lookup.people = { id = "who" }   beside each row, the one row of `people` whose `id` equals the expression
     if_there = ["people"]            lookups whose columns are empty, not missing, when their file isn't there
-    when = "kind <> 'test'"          only these rows of `from`
+    when = "kind <> 'test'"          only these rows of `from`; how many others there are is told after each import
+    why = "they are tests"           … with this reason, in place of the expression
     by = ["case"]                    one row per case: columns are then aggregates: first(x), last(x), min, max, sum,
                                      count, each also with filter (where …)
     within = ["case"]                one row per row, but looking around in its case: previous(x), number()
@@ -184,6 +185,7 @@ class RowRule(Strict):
     lookup: Mapping[str, Mapping[str, Formula]] = Field(default_factory=dict)
     if_there: tuple[str, ...] = ()
     when: Formula | None = None
+    why: str = ""
     by: tuple[Formula, ...] = ()
     within: tuple[Formula, ...] = ()
     order: tuple[Formula, ...] = ()

@@ -398,3 +398,10 @@ def test_duckdb_is_left_in_utc(inbox: Inbox) -> None:
     inbox.load({"survey.csv": SURVEY + survey(1), "company.csv": COMPANY})
     assert inbox.connection.execute("select current_setting('TimeZone')").fetchone() == ("UTC",)
     assert isinstance(inbox.connection, duckdb.DuckDBPyConnection)
+
+
+@pytest.mark.parametrize("zone", ["CST", "PST", "IST", "Bogota", "GMT+5", ""])
+def test_a_company_has_a_zone_that_python_knows_too_as_init_asks(zone: str, inbox: Inbox) -> None:
+    got = inbox.load({"company.csv": f"name,time_zone,currency\nPrueba,{zone},COP\n"})
+    assert got.why == [(2, "time_zone", "zone" if zone else "missing")]
+    assert got.rows("select count(*) from company") == [(0,)]
