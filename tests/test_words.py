@@ -112,6 +112,15 @@ def test_every_note_of_a_source_has_its_spanish() -> None:
     assert not [f"{text!r} {why}" for text in notes if (why := untranslated(text))]
 
 
+def test_every_reason_of_a_source_for_leaving_rows_out_has_its_spanish() -> None:
+    from crm_metrics.warehouse.mapping.language import open_source, source_names
+
+    sources = [open_source(name) for name in source_names()]
+    reasons = [rule.why for source in sources for rule in (*source.rows.values(), *source.tables) if rule.why]
+    assert "they are deleted" in reasons
+    assert not [f"{text!r} {why}" for text in reasons if (why := untranslated(text))]
+
+
 def test_every_reason_in_the_head_of_a_shape_has_its_spanish() -> None:
     from crm_metrics.warehouse.shape import shapes
 

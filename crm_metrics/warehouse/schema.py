@@ -11,6 +11,7 @@ import duckdb
 
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.company import tiers
+from crm_metrics.warehouse.tables import DAYS, tables
 
 SOURCE_COLUMN = "_source"  # on every input table: the mapping that brought the row, for --full
 
@@ -30,6 +31,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_text("bookkeeping.sql"))
     for table in input_tables():
         connection.execute(f'alter table "{table}" add column {SOURCE_COLUMN} varchar')
+    for known in (one for one in tables().values() if one.instants):
+        connection.execute(f'alter table "{known.name}" add column {DAYS} varchar[] default []')
     tiers.write(connection, tiers.DEFAULT)
 
 

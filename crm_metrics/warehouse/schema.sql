@@ -1,5 +1,7 @@
 -- The warehouse: 20 input tables at the finest grain, DuckDB 2.0. Section 1 runs as it stands; section 2 is comments only.
--- *_at is an instant (timestamptz, kept in UTC); *_on and day are civil dates in the company's time zone.
+-- *_at is an instant (timestamptz, kept in UTC); *_on and day are civil dates in the company's time zone. An instant of which only
+-- the day is known is that day's local midnight, and the hidden column _days of its row names it.
+-- No order of dates rejects a row: real systems close what they enter later. A difference that can't be is unknown where it is used.
 -- Money is decimal and signed, in the company's currency, net of tax (the debtors' ledger: with it). Ids are text, prefixed by their source ('zendesk:123').
 -- process is one of presales, sales, service, collections, telemarketing, loyalty, retention; the import checks it.
 -- team is stamped on the fact: an agent who changes team takes no history along.
@@ -144,18 +146,19 @@ create table work_item (                      -- one row per lead, opportunity, 
   reason            varchar,                  -- why the customer came
   is_control        boolean not null default false,   -- held out of the campaign on purpose
   opened_at         timestamptz not null,
-  first_response_at timestamptz check (first_response_at >= opened_at),   -- first reply by a person that the customer sees; not the automatic one
-  qualified_at      timestamptz check (qualified_at >= opened_at),
-  first_resolved_at timestamptz check (first_resolved_at >= coalesce(first_response_at, opened_at)),
-  closed_at         timestamptz check (closed_at >= coalesce(first_resolved_at, first_response_at, opened_at)),   -- final close; null = open
+  first_response_at timestamptz,              -- first reply by a person that the customer sees; not the automatic one
+  qualified_at      timestamptz,
+  first_resolved_at timestamptz,
+  closed_at         timestamptz,              -- final close; null = open
   expected_close_on date,
   status            varchar not null,         -- the source's own word; 'proposal' marks a proposal sent
-  outcome           varchar check (outcome in ('won','lost','resolved','unresolved','disqualified')),   -- a save is won or lost
+  outcome           varchar check (outcome in ('won','lost','resolved','unresolved','disqualified')),   -- a save is won or lost; null = open, or nobody said
   outcome_reason    varchar,                  -- why it ended so. A departure: dissatisfied, better_offer, need_changed, price, payment_failed,
                                               -- ended_by_us_volume, ended_by_us_fraud, other. kind 'exit' records a departure nobody handled
   expected_amount   decimal(14,2),            -- asked or at stake; for a save, the monthly recurring revenue at stake
   amount            decimal(14,2),            -- realised; for a save, the monthly recurring revenue kept
-  check ((closed_at is null) = (outcome is null))
+  -- what is decided belongs to the period of its day; what is resolved and not closed is still open, and may come back
+  check (closed_at is not null or outcome is null or outcome in ('resolved','unresolved'))
 );
 
 create table status_event (                   -- one row per change of a tracked attribute
@@ -167,7 +170,8 @@ create table status_event (                   -- one row per change of a tracked
   old_value  varchar,                         -- the first event's old value holds since the beginning; without events the current value does
   new_value  varchar,
   agent_id   varchar,
-  primary key (entity, entity_id, attribute, changed_at)
+  seq        integer not null default 1,      -- of several changes in one instant, their order; the import numbers them
+  primary key (entity, entity_id, attribute, changed_at, seq)
 );
 
 create table interaction (                    -- one row per contact or attempt, any channel, in or out
@@ -178,9 +182,9 @@ create table interaction (                    -- one row per contact or attempt,
   customer_id    varchar, work_item_id varchar, campaign_id varchar,
   agent_id       varchar, team varchar,
   offered_at     timestamptz not null,        -- entered the queue, arrived, or was dialled
-  answered_at    timestamptz check (answered_at >= offered_at),   -- by a person of ours (inbound) or of theirs (outbound)
-  connected_at   timestamptz check (connected_at >= offered_at),  -- outbound: our agent on the line
-  ended_at       timestamptz check (ended_at >= offered_at),
+  answered_at    timestamptz,                 -- by a person of ours (inbound) or of theirs (outbound)
+  connected_at   timestamptz,                 -- outbound: our agent on the line
+  ended_at       timestamptz,
   talk_seconds   integer check (talk_seconds >= 0),
   hold_seconds   integer check (hold_seconds >= 0),
   wrap_seconds   integer check (wrap_seconds >= 0),   -- work after the contact
@@ -202,7 +206,8 @@ create table agent_time (                     -- one row per agent, process, sta
   seconds    integer not null check (seconds >= 0),   -- spent; 0 when only planned. A row past midnight is cut when shaped
   scheduled_seconds integer check (scheduled_seconds >= 0),   -- planned for this state from this start; null = no roster
   cost       decimal(12,2),
-  primary key (agent_id, process, state, started_at)
+  seq        integer not null default 1,      -- of several rows with one start; time of one state that overlaps counts once
+  primary key (agent_id, process, state, started_at, seq)
 );
 
 create table survey (                         -- one row per invitation and question, answered or not
@@ -212,7 +217,7 @@ create table survey (                         -- one row per invitation and ques
   customer_id   varchar not null, process varchar, touchpoint_id varchar,
   interaction_id varchar, work_item_id varchar, order_id varchar, agent_id varchar, team varchar,
   sent_at       timestamptz not null,
-  responded_at  timestamptz check (responded_at >= sent_at),
+  responded_at  timestamptz,
   score         double,                       -- as answered, never rescaled
   scale_min     double not null, scale_max double not null check (scale_max > scale_min),
   weight        double not null default 1 check (weight > 0),   -- against unequal response
@@ -248,7 +253,8 @@ create table subscription (                   -- one row per span of constant re
   renewal_due_on  date,
   end_reason      varchar check (end_reason in    -- the first three and pause go on in another span; involuntary = payment failed
                   ('upgrade','downgrade','price','voluntary','involuntary','end_of_life','ended_by_us','pause')),
-  primary key (subscription_id, starts_on)
+  seq             integer not null default 1, -- of several spans from one day: changes of that day, or products side by side
+  primary key (subscription_id, starts_on, seq)
 );
 
 create table receivable (                     -- one row per entry of the debtors' ledger, append-only; with tax, as it is owed

@@ -11,6 +11,9 @@ import duckdb
 
 PROCESSES = ("presales", "sales", "service", "collections", "telemarketing", "loyalty", "retention")
 
+INSTANT = "TIMESTAMP WITH TIME ZONE"
+DAYS = "_days"  # on every input table with instants: the names of those that tell only a day in this row
+
 # The columns that tell that something happened; due, promised, expected and valid dates are not among them.
 HAPPENED: Mapping[str, tuple[str, ...]] = {
     "customer": ("acquired_on", "created_at"),
@@ -23,6 +26,25 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "subscription": ("starts_on",),
     "receivable": ("entry_on",),
     "loyalty_entry": ("entry_at",),
+}
+
+# What comes after what, as a rule: (later, earlier). Where a row breaks it, the row stays and the difference is unknown
+ORDERED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "work_item": (
+        ("first_response_at", "opened_at"),
+        ("qualified_at", "opened_at"),
+        ("first_resolved_at", "opened_at"),
+        ("closed_at", "opened_at"),
+    ),
+    "interaction": (
+        ("answered_at", "offered_at"),
+        ("connected_at", "offered_at"),
+        ("ended_at", "offered_at"),
+        ("ended_at", "answered_at"),
+    ),
+    "survey": (("responded_at", "sent_at"),),
+    "order_line": (("delivered_at", "ordered_at"),),
+    "campaign": (("ends_on", "starts_on"),),
 }
 
 # Rows of these tables may lie ahead: a roster, a contract that starts next month.
@@ -54,6 +76,11 @@ class InputColumn:
         return name if self.type == "DATE" else f"cast({name} at time zone '{zone}' as date)"
 
     @property
+    def is_instant(self) -> bool:
+        """Whether its values are instants; one that tells only a day is named in DAYS."""
+        return self.type == INSTANT
+
+    @property
     def is_id(self) -> bool:
         """Whether its values are ids of the source, which a mapping prefixes."""
         return self.name.endswith("_id") and self.name not in ("calendar_id", "policy_id")
@@ -67,6 +94,11 @@ class Table:
     columns: Mapping[str, InputColumn]
     key: tuple[str, ...]
     checks: tuple[str, ...]
+
+    @property
+    def instants(self) -> tuple[str, ...]:
+        """The names of its columns of instants."""
+        return tuple(column.name for column in self.columns.values() if column.is_instant)
 
 
 @cache

@@ -33,8 +33,8 @@ DOLLARS = {"name": "Hardware", "currency": "USD"}
 
 SCENARIOS = (
     Scenario("olist_orders", "olist", OLIST, {"order_line": 0, "survey": 0}, orders.olist_orders, orders.olist_beside),
-    Scenario("olist_funnel", "olist", OLIST, {"work_item": 2}, orders.olist_funnel, orders.funnel_beside),
-    Scenario("incidents", "volvo_incidents", VOLVO, {"work_item": 1}, support.incidents, support.incidents_beside),
+    Scenario("olist_funnel", "olist", OLIST, {"work_item": 0}, orders.olist_funnel, orders.funnel_beside),
+    Scenario("incidents", "volvo_incidents", VOLVO, {"work_item": 0}, support.incidents, support.incidents_beside),
     Scenario(
         "servicenow_log",
         "incident_uci",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.files.misfits import candidates, listed, nothing_fits, refuse_other_ways
-from crm_metrics.warehouse.mapping import formats
+from crm_metrics.warehouse.mapping import formats, moments
 from crm_metrics.warehouse.mapping.formats import MILLISECONDS, Format, in_zone, shown
 from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, TRIED, as_said
 from crm_metrics.words import mark
@@ -30,6 +30,14 @@ def settle(column: TextColumn, kind: str, *, zone: str, sign: str = "") -> Forma
     if kind == "epoch":
         return in_zone(_settle_epoch(column), zone)
     return in_zone(_settle_moment(column, kind), zone)
+
+
+def only_days(column: TextColumn) -> bool:
+    """Whether every value of a column of instants is a day, alone or with midnight for its hour and no offset."""
+    row = column.connection.execute(
+        f"select 1 from {column.values} and not {moments.midnights(column.cell)} limit 1"
+    ).fetchone()
+    return row is None
 
 
 def _settle_epoch(column: TextColumn) -> Format:

@@ -11,6 +11,8 @@ import duckdb
 
 from crm_metrics.periods import share_passed
 from crm_metrics.warehouse.files.reading import LandedFile
+from crm_metrics.warehouse.loading import left_out
+from crm_metrics.warehouse.loading.left_out import LeftOut
 from crm_metrics.warehouse.loading.merging import MergedBatch
 from crm_metrics.warehouse.loading.rejects import Reject
 from crm_metrics.warehouse.mapping.language import Source
@@ -136,7 +138,13 @@ class Books:
     source: Source
     now: datetime
 
-    def keep(self, made: Mapping[str, Sequence[MergedBatch]], files: Sequence[LandedFile], withdrawn: int) -> bool:
+    def keep(
+        self,
+        made: Mapping[str, Sequence[MergedBatch]],
+        files: Sequence[LandedFile],
+        withdrawn: int,
+        omitted: Sequence[LeftOut] = (),
+    ) -> bool:
         """Write the load down; False, and nothing written, when it brings nothing new."""
         through = self._through(made)
         news = withdrawn or any(batch.loaded for batches in made.values() for batch in batches)
@@ -166,6 +174,7 @@ class Books:
                 "insert into main.load_file values (?, ?, ?, ?, ?, ?, ?)",
                 [load, self.source.name, file.file, file.sha256, file.bytes, file.records, file.blank],
             )
+        left_out.write(self.connection, load, self.source.name, omitted)
         self.connection.execute("insert or replace into main.warehouse_info values ('origin', 'company')")
         return True
 

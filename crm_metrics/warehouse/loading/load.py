@@ -19,7 +19,7 @@ from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
-from crm_metrics.warehouse.loading import aliases, currencies, rejects
+from crm_metrics.warehouse.loading import aliases, currencies, left_out, rejects, twins
 from crm_metrics.warehouse.loading.account import (
     Books,
     FileCount,
@@ -229,7 +229,8 @@ class Load:
         merged: dict[str, tuple[MergedBatch, ...]] = {}
         early = [kind for kind in stage.kinds() if kind == "company" and self.source.files[kind].names == ("company",)]
         stage.zone = self._zone(connection, stage, early, merged)
-        connection.execute(f"set TimeZone = '{self.source.time_zone or stage.zone}'")
+        stage.civil_zone = self._civil_zone(connection)
+        connection.execute(f"set TimeZone = '{stage.civil_zone}'")
         refuse(collect(partial(stage.convert, kind) for kind in stage.kinds() if kind not in early))
         make_rows(stage)
         offers: dict[str, list[Offer]] = {}
@@ -257,11 +258,15 @@ class Load:
                 tell_as_written(stage, offered)
             if self.full:
                 withdrawn += self._withdraw(merge, table, of_table)
+        omitted = left_out.found(stage)
+        self.notices += [one.told() for one in omitted]
+        omitted += [one for batches in merged.values() for batch in batches for one in batch.set_aside]
         self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))
         changed += omissions.keep(offers, merged, full=self.full)
-        return Books(connection, self.source, self.now).keep(merged, [landed for _, landed in self.landed], changed)
+        files = [landed for _, landed in self.landed]
+        return Books(connection, self.source, self.now).keep(merged, files, changed, omitted)
 
     def _join(self, connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> int:
         """Join customers of several sources by the declared keys; how many aliases are new or gone."""
@@ -296,8 +301,14 @@ class Load:
             return self.source.time_zone
         return zone_of(connection)
 
+    def _civil_zone(self, connection: duckdb.DuckDBPyConnection) -> str:
+        """The zone of days without an hour: the company's; while there is none, that which the source declares."""
+        row = connection.execute("select time_zone from main.company").fetchone()
+        return str(row[0]) if row else self.source.time_zone or "UTC"
+
     @staticmethod
     def _merge(merge: Merge, offers: Sequence[Offer]) -> tuple[MergedBatch, ...]:
+        offers = twins.numbered(merge.connection, offers)
         merge.reject_twins(offers)
         return tuple(merge.batch(offered) for offered in offers)
 
@@ -317,6 +328,7 @@ class Load:
         for table in [name for name in tables() if name in merged]:
             self.counts.append(count(table, merged[table]))
             self.notices += orphans(connection, table)
+            self.notices += [note for batch in merged[table] for note in batch.notes]
         self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed]))
         for landed in (file for _, file in self.landed if file.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)

@@ -10,9 +10,12 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.loading import impossible
+from crm_metrics.warehouse.loading.left_out import LeftOut
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
-from crm_metrics.warehouse.tables import HAPPENED, InputColumn, Table
+from crm_metrics.warehouse.notes import Note
+from crm_metrics.warehouse.tables import DAYS, HAPPENED, InputColumn, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,10 @@ class MergedBatch:
     """The first civil day on which something happened in its accepted rows."""
     through: date | None
     """The last one."""
+    notes: Sequence[Note] = ()
+    """What is to be told of the accepted rows: dates in an order that can't be, outcomes that nobody told."""
+    set_aside: Sequence[LeftOut] = ()
+    """Rows that are kept, and of which something that numbers count is unknown."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,8 @@ class Merge:
         loaded = self._count(f"select count(*) from {made} where not _same")
         self._write(offer, made)
         first, through = self._days(offer.table, made)
+        notes = tuple(impossible.told(self.connection, offer.table, made, self.zone))
+        aside = tuple(impossible.set_aside(self.connection, offer.table, made))
         self.connection.execute(f"drop table {made}")
         return MergedBatch(
             read=read,
@@ -102,6 +111,8 @@ class Merge:
             rejected=read - loaded - unchanged,
             first=first,
             through=through,
+            notes=notes,
+            set_aside=aside,
         )
 
     def withdraw(self, table: Table, offers: Sequence[Offer]) -> int:
@@ -138,6 +149,10 @@ class Merge:
         same = " and ".join(
             f"{self._given(table.columns[name])} is not distinct from known.{quoted(name)}" for name in offer.given
         )
+        if table.instants:
+            days = _days_after(offer)
+            picks += f", {days} as {DAYS}"
+            same += f" and {days} = coalesce(known.{DAYS}, [])"
         return (
             f"select offered._at, offered._line, offered.rowid as _n, known._source is not null as _known,"
             f" (known._source is not null and {same}) as _same, {picks}"
@@ -230,8 +245,9 @@ class Merge:
 
     def _write(self, offer: Offer, made: str) -> None:
         table = offer.table
-        names = [quoted(name) for name in table.columns]
-        changed = [quoted(name) for name in offer.given if name not in table.key]
+        hidden = [DAYS] if table.instants else []
+        names = [*(quoted(name) for name in table.columns), *hidden]
+        changed = [*(quoted(name) for name in offer.given if name not in table.key), *hidden]
         if changed:
             sets = ", ".join(f"{name} = made.{name}" for name in changed)
             self.connection.execute(
@@ -262,6 +278,15 @@ class Merge:
         return int(row[0]) if row else 0
 
 
+def _days_after(offer: Offer) -> str:
+    """SQL of the instants that tell only a day: by the offer those that it gives, the others as known."""
+    kept = [name for name in offer.table.instants if name not in offer.given]
+    if not kept:
+        return f"list_sort(offered.{DAYS})"
+    known = f"list_intersect(coalesce(known.{DAYS}, []), {list(kept)})"
+    return f"list_sort(list_concat(offered.{DAYS}, {known}))"
+
+
 def _same(left: str, right: str, key: Sequence[str]) -> str:
     """Equal keys; for keys with empty parts, empty equals empty."""
     if "metric" in key:
@@ -269,13 +294,15 @@ def _same(left: str, right: str, key: Sequence[str]) -> str:
     return " and ".join(f"{left}.{quoted(name)} = {right}.{quoted(name)}" for name in key)
 
 
-# Spans [starts_on, ends_on) of one subscription, in order: each against all before and the next one.
+# Spans [starts_on, ends_on) of one product in a subscription, in order: each against all before and the next one. A
+# subscription may hold several products side by side.
 _OVERLAPS = """
     select * from (
         select *,
-            max(coalesce(ends_on, date '9999-12-31')) over (partition by subscription_id order by starts_on, _n
+            max(coalesce(ends_on, date '9999-12-31')) over (partition by subscription_id, product_id
+                order by starts_on, seq, _n
                 rows between unbounded preceding and 1 preceding) as ended_before,
-            lead(starts_on) over (partition by subscription_id order by starts_on, _n) as next_start
+            lead(starts_on) over (partition by subscription_id, product_id order by starts_on, seq, _n) as next_start
         from together where ends_on is null or ends_on > starts_on
     ) where starts_on < ended_before or next_start < coalesce(ends_on, date '9999-12-31')
 """

@@ -11,11 +11,11 @@ from crm_metrics.errors import DataError, DefinitionError
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.rule_sql import RuleQuery, literal, text_of
 from crm_metrics.warehouse.loading.staging import Stage, StagedRows
-from crm_metrics.warehouse.mapping import needs
+from crm_metrics.warehouse.mapping import civil, needs
 from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.formats import NUMBER
 from crm_metrics.warehouse.mapping.language import RowRule, TableRule, ValueMap
-from crm_metrics.warehouse.tables import InputColumn, Table, tables
+from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables
 
 _TRIFLE = 1e-4  # of a sum: what rounding may change of it, when it is one unit or more
 CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
@@ -56,13 +56,14 @@ class Offer:
 
 
 def make_rows(stage: Stage) -> None:
-    """Make every `rows.…` of the source whose files are there."""
+    """Make every `rows.…` of the source whose files are there, and what reads days among instants from here on."""
+    stage.connection.execute(civil.macro(stage.zone, stage.civil_zone))
     for name, rule in stage.source.rows.items():
         if rule.origin not in stage.relations or not _decidable(stage, rule, name):
             continue
         query = RuleQuery(stage, rule)
         columns = {column: value for column, value in rule.columns.items() if query.readable(value)}
-        select = query.select({column: query.column(value) for column, value in columns.items()})
+        select = _select_of_rows(stage, query, columns)
         table = f"rows_{name}"
         _run(stage, f"rows.{name}", f"create temp table {quoted(table)} as {select}")
         if not rule.by:  # groups are made without the faulty rows; rows made one by one keep their faults
@@ -72,6 +73,16 @@ def make_rows(stage: Stage) -> None:
             )
         written = {column: query.written(column, value) for column, value in columns.items()}
         stage.relations[name] = StagedRows(name, table, written)
+
+
+def _select_of_rows(stage: Stage, query: RuleQuery, columns: Mapping[str, str | ValueMap]) -> str:
+    """The select of made rows: where a column joins days and instants, its days stay known as such."""
+    place = f"rows.{query.rule.origin}"
+    as_they_are = query.select({column: query.column(value) for column, value in columns.items()})
+    types = {row[0]: row[1] for row in _run(stage, place, f"describe {as_they_are}").fetchall()}
+    instants = {column for column in columns if types.get(column) == INSTANT}
+    picks = {column: query.column(value, as_instant=column in instants) for column, value in columns.items()}
+    return query.select(picks)
 
 
 def offer(stage: Stage, rule: TableRule) -> Offer | None:
@@ -104,7 +115,8 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
         keys=[name.removeprefix("_key_") for name in beside if name != CURRENCY],
     )
     picks = _picks(stage, query, table, columns | fresh) | beside
-    _run(stage, f"tables.{rule.table}", f"create temp table {offered.name} as {query.select(picks)}")
+    select = query.select(picks, _with_days(stage, table, columns))
+    _run(stage, f"tables.{rule.table}", f"create temp table {offered.name} as {select}")
     _reject_faulty(stage, query, offered)
     _tell_rounded(stage, offered)
     return offered
@@ -147,7 +159,7 @@ def _picks(stage: Stage, query: RuleQuery, table: Table, columns: Mapping[str, s
     unfit: list[str] = []
     rounded: list[str] = []
     for name, value in columns.items():
-        read = query.column(value)
+        read = query.column(value, as_instant=table.columns[name].is_instant)
         if table.columns[name].type.startswith("DECIMAL"):
             rounded.append(_lost(name, read, table.columns[name].type))
         picks[name] = _cast(read, table.columns[name], stage.source.id_prefix)
@@ -162,6 +174,17 @@ def _lost(name: str, read: str, kept: str) -> str:
     exact = f"try_cast({read} as {NUMBER})"
     lost = f"cast({exact} - try_cast({read} as {kept}) as double)"
     return f"case when {lost} <> 0 then struct_pack(name := '{name}', value := {exact}, lost := {lost}) end"
+
+
+def _with_days(stage: Stage, table: Table, given: Collection[str]) -> str:
+    """What is selected of the rows made: instants without the mark of days, and DAYS, those that tell only a day."""
+    instants = [name for name in table.instants if name in given]
+    if not table.instants:
+        return "*"
+    plain = ", ".join(f"{civil.unmarked(quoted(name), stage.civil_zone)} as {quoted(name)}" for name in instants)
+    days = ", ".join(f"case when {civil.is_day(quoted(name), stage.civil_zone)} then '{name}' end" for name in instants)
+    shown = f"* replace ({plain})" if instants else "*"
+    return f"{shown}, list_filter([{days}]::varchar[], lambda name: name is not null) as {DAYS}"
 
 
 def _unfit(query: RuleQuery, name: str, value: str | ValueMap, read: str, target: InputColumn) -> Iterable[str]:
@@ -334,9 +357,9 @@ def _tell_rounded(stage: Stage, offer: Offer) -> None:
         )
 
 
-def _run(stage: Stage, place: str, sql: str) -> None:
+def _run(stage: Stage, place: str, sql: str) -> duckdb.DuckDBPyConnection:
     try:
-        stage.connection.execute(sql)
+        return stage.connection.execute(sql)
     except (duckdb.BinderException, duckdb.ConversionException, duckdb.InvalidInputException) as error:
         raise DefinitionError(
             "{source}, {place}: {problem}", source=stage.source.name, place=place, problem=str(error).split("\n")[0]

@@ -33,7 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "shortened_id": "'{value}' is an id that a spreadsheet shortened. Export the column as text.",
     "reserved": "'{value}' is the id for no known customer and can't be one. Give the customer another id.",
     "total": "'{value}' marks a line of totals, which is no row. Delete the line.",
-    "outcome": "A closed row needs an outcome and an open one has none: closed_at and outcome go together.",
+    "outcome": "A row that is {detail} needs the day on which it was decided: closed_at is empty.",
     "answer": "An answered row needs a score and an open one has none: responded_at and score go together.",
     "scale": "The score {value} lies outside its scale, {detail}.",
     "promise": "A promised amount needs the day promised: promised_on is empty.",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.staging import Stage
-from crm_metrics.warehouse.mapping import needs
+from crm_metrics.warehouse.mapping import civil, needs
 from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.language import RowRule, ValueMap, folded
 
@@ -44,10 +45,14 @@ class RuleQuery:
         own = ("", self.rule.origin)
         return {name: single.name for name, single in singles.items() if single and single.relation in own}
 
-    def column(self, value: str | ValueMap) -> str:
-        """The SQL of a column's rule."""
+    def column(self, value: str | ValueMap, *, as_instant: bool = False) -> str:
+        """The SQL of a column's rule; as_instant: of a column of instants, days among them marked (civil.py)."""
         if isinstance(value, str):
-            return self.sql(value)
+            return self.sql(value, as_instant=as_instant)
+        mapped = self._mapped(value)
+        return f"{civil.MACRO}({mapped})" if as_instant else mapped
+
+    def _mapped(self, value: ValueMap) -> str:
         read = f"cast({self.sql(value.value)} as varchar)"
         words = {folded(word) if value.loose else word: meant for word, meant in value.map.items()}
         if value.loose:
@@ -62,22 +67,23 @@ class RuleQuery:
         raw = f"cast({self.sql(value.value)} as varchar)"
         return f"case when {raw} in ({ids}) then {raw} else {mapped} end"
 
-    def sql(self, text: str) -> str:
+    def sql(self, text: str, *, as_instant: bool = False) -> str:
         """The SQL of an expression; columns of files that are not there are NULL."""
         rule = self.rule
         order = [self._plain(formula) for formula in rule.order if self.readable(formula)]
         within = ", ".join(self._plain(formula) for formula in rule.within)
         absent = [name for name in rule.lookup if name not in self.stage.relations]
         order_sql = ", ".join([*order, f"{quoted(rule.origin)}._row"])
-        return needs.expression(text).sql(rule.origin, order_sql, within, absent)
+        return needs.expression(text).sql(rule.origin, order_sql, within, absent, as_instant=as_instant)
 
-    def select(self, picks: Mapping[str, str]) -> str:
+    def select(self, picks: Mapping[str, str], shown: str = "*") -> str:
         """The rows that the rule makes, with the columns `picks` (name → SQL) and where each row stood in its file.
+
+        shown: what is selected of the rows made (SQL).
 
         Raises DataError when a lookup finds several rows that differ.
         """
         rule, own = self.rule, quoted(self.rule.origin)
-        source = f"{quoted(self.stage.relations[rule.origin].table)} as {own}" + "".join(self._joins())
         conditions = [self.sql(rule.when)] if rule.when else []
         if rule.by:
             conditions.append(f"{own}._row not in ({self.faulty()})")
@@ -87,10 +93,26 @@ class RuleQuery:
             system, tail = ", ".join(f"{own}.{name}" for name in _SYSTEM), ""
         named = "".join(f", {sql} as {quoted(name)}" for name, sql in picks.items())
         where = f" where {' and '.join(f'({condition})' for condition in conditions)}" if conditions else ""
-        made = f"select {system}{named} from {source}{where}{tail}"
+        made = f"select {system}{named} from {self._joined}{where}{tail}"
         if rule.keep:
             made = f"select * from ({made}) as made where {needs.expression(rule.keep).sql('made', '', '')}"
-        return f"select * from ({made}) order by _row"
+        return f"select {shown} from ({made}) order by _row"
+
+    def deciding(self) -> list[str]:
+        """The expressions that decide which rows the rule makes."""
+        return needs.deciding(self.rule)
+
+    def passed_by(self) -> str:
+        """SQL of the rows that `when` leaves out, where each stood in its file."""
+        own, taken = quoted(self.rule.origin), self.sql(self.rule.when or "true")
+        return f"select {own}._file, {own}._row from {self._joined} where ({taken}) is not true"
+
+    def not_kept(self) -> str:
+        """SQL of the rows made that `keep` leaves out again."""
+        every = RuleQuery(self.stage, self.rule.model_copy(update={"keep": None}))
+        picks = {name: self.column(value) for name, value in self.rule.columns.items() if self.readable(value)}
+        kept = needs.expression(self.rule.keep or "true").sql("made", "", "")
+        return f"select _file, _row from ({every.select(picks)}) as made where ({kept}) is not true"
 
     def used(self, relation: str | None = None) -> list[str]:
         """The columns of a relation (the rule's own when None) that the rule reads."""
@@ -108,6 +130,12 @@ class RuleQuery:
     def faulty(self) -> str:
         """The rows of the rule's own relation that can't be read for it."""
         return f"select _row from fault where {self.fault_condition()}"
+
+    @cached_property
+    def _joined(self) -> str:
+        """The rule's own rows with what is looked up beside them."""
+        own = f"{quoted(self.stage.relations[self.rule.origin].table)} as {quoted(self.rule.origin)}"
+        return own + "".join(self._joins())
 
     def _has(self, column: Reference) -> bool:
         relation = self.stage.relations.get(column.relation)

@@ -47,6 +47,8 @@ class Stage:
     """The landed ones in their order, each with its kind."""
     zone: str = "UTC"
     """Of instants that tell none."""
+    civil_zone: str = "UTC"
+    """The company's, of days without an hour."""
     relations: dict[str, StagedRows] = field(default_factory=dict)
     """What rules can read by now, by name."""
     notices: list[Note] = field(default_factory=list)
@@ -121,7 +123,8 @@ class Stage:
         )
         if how is None:
             how = convert.settle(cells, said, zone=zone, sign=sign)
-        how = replace(how, zone=zone, sign=sign)
+        only_days = how.kind == "instant" and convert.only_days(cells)
+        how = replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
         if how.is_moment:
             misfits.refuse_exchanged_days(cells, how)
         return how

@@ -9,6 +9,8 @@ from functools import cached_property
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from crm_metrics.warehouse.mapping import civil
+
 SECONDS_OF = "seconds_of"  # the macro, made by whoever runs an expression, that epoch(x) becomes
 SECONDS = f"create or replace temp macro {SECONDS_OF}" + ", ".join(
     f"(x {kind}) as {read}"
@@ -20,6 +22,7 @@ SECONDS = f"create or replace temp macro {SECONDS_OF}" + ", ".join(
 )
 SYSTEM = ("_file", "_line", "_row")
 _WINDOW = {"previous": "lag", "number": "row_number"}
+_CIVIL_DAY = "civil_day"  # of an instant or a day, the day in the company's zone
 _PLAIN = {  # functions that sqlglot keeps by name
     "right", "left", "printf", "md5", "make_timestamptz", "make_timestamp", "list_value", "last_day", "strip_accents",
     "to_years", "to_months", "to_days", "to_hours", "to_minutes", "to_seconds", "nfc_normalize",
@@ -34,6 +37,7 @@ _FORBIDDEN = (
     exp.TableAlias, exp.Alias, exp.ReadCSV, exp.ReadParquet, exp.Explode, exp.UDTF, exp.GenerateSeries, exp.Unnest,
     exp.Columns,
 )  # fmt: skip
+_INSTANTS = ("TIMESTAMP", "TIMESTAMPTZ")
 _AGGREGATES = (exp.AggFunc, exp.First, exp.Last)
 
 
@@ -66,7 +70,7 @@ class Expression:
         for node in tree.walk():
             if isinstance(node, _FORBIDDEN) or not isinstance(node, (*_NODES, exp.Func)):
                 raise ValueError(f"'{text}' is not a scalar expression over columns ({node.key} is not allowed)")
-            if isinstance(node, exp.Anonymous) and node.name.casefold() not in (*_PLAIN, *_WINDOW):
+            if isinstance(node, exp.Anonymous) and node.name.casefold() not in (*_PLAIN, *_WINDOW, _CIVIL_DAY):
                 raise ValueError(f"'{text}': no function {node.name} in a mapping")
         return cls(text, tree)
 
@@ -93,12 +97,12 @@ class Expression:
         """Whether it draws several rows into one."""
         return any(self.tree.find_all(*_AGGREGATES))
 
-    def sql(self, own: str, order: str, within: str, absent: Collection[str] = ()) -> str:
+    def sql(self, own: str, order: str, within: str, absent: Collection[str] = (), *, as_instant: bool = False) -> str:
         """The expression as DuckDB runs it.
 
         own: the relation of columns without one; order: what first, last, previous and number follow (SQL);
         within: the partition of previous and number (SQL); absent: relations that are not there, whose columns are
-        NULL.
+        NULL. as_instant: its value is an instant, and a day that it gives stays known as one.
         """
 
         def written(node: exp.Expr) -> exp.Expr:
@@ -115,10 +119,48 @@ class Expression:
                 inner = ", ".join(argument.sql("duckdb") for argument in node.expressions)
                 over = f"partition by {within} order by {order}" if within else f"order by {order}"
                 return parse_one(f"{_WINDOW[node.name.casefold()]}({inner}) over ({over})", read="duckdb")
+            if isinstance(node, exp.Anonymous) and node.name.casefold() == _CIVIL_DAY:
+                moment = exp.Anonymous(this=civil.MACRO, expressions=node.expressions)
+                return exp.cast(moment, "date", dialect="duckdb")
             return node
 
+        tree = self.tree.copy()
+        if as_instant:
+            tree = _with_values(tree, lambda value: exp.Anonymous(this=civil.MACRO, expressions=[value]))
         # Children first, so that what first(x) wraps has its columns written already.
-        return _bottom_up(self.tree.copy(), written).sql("duckdb")
+        return _bottom_up(tree, written).sql("duckdb")
+
+
+def _with_values(tree: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
+    """The tree with each part changed that may be its value as it stands: branches and not conditions."""
+    if isinstance(tree, (exp.Cast, exp.TryCast)) and tree.to.sql("duckdb") in _INSTANTS:
+        return _with_values(tree.this.copy(), change)  # what is cast is read for what it is: a day, a time, a text
+    parts = _values(tree)
+    if not parts:
+        return change(tree)
+    for part in parts:
+        new = _with_values(part.copy(), change)
+        part.replace(new)
+    return tree
+
+
+def _values(node: exp.Expr) -> list[exp.Expr]:
+    """The parts of a node that it gives unchanged; none where it makes a value of its own."""
+    if isinstance(node, exp.Case):
+        return [branch.args["true"] for branch in node.args["ifs"]] + _given(node.args.get("default"))
+    if isinstance(node, exp.If):
+        return [node.args["true"], *_given(node.args.get("false"))]
+    if isinstance(node, (exp.Coalesce, exp.Greatest, exp.Least)):
+        return [node.this, *node.expressions]
+    if isinstance(node, exp.Anonymous) and node.name.casefold() == "previous":
+        return node.expressions[:1]
+    if isinstance(node, (exp.Paren, exp.Filter, exp.Min, exp.Max, exp.First, exp.Last, exp.AnyValue)):
+        return [node.this]
+    return []
+
+
+def _given(node: exp.Expr | None) -> list[exp.Expr]:
+    return [] if node is None else [node]
 
 
 def _bottom_up(tree: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:

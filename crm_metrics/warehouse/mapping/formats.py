@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crm_metrics.warehouse.mapping import durations, moments, numbers
+from crm_metrics.warehouse.mapping import civil, durations, moments, numbers
 from crm_metrics.warehouse.mapping.moments import ISO
 
 _TRUE = ("true", "t", "yes", "y", "1", "si", "sí", "s", "verdadero", "x")
@@ -41,6 +41,10 @@ class Format:
     """The time zone of instants without offset."""
     exact: bool = False
     """Whether dates are kept to the letter of their format, without the liberties that people take."""
+    civil_zone: str = "UTC"
+    """The time zone of days without an hour."""
+    only_days: bool = False
+    """Whether its instants tell days alone: all of them are written at midnight, and none with an offset."""
 
     def sql(self, text: str) -> str:
         """The value of `text` (an SQL expression of type varchar), NULL where it doesn't fit."""
@@ -102,7 +106,7 @@ KINDS: Mapping[str, Kind] = {
         MARKS,
     ),
     "epoch": Kind("timestamptz", lambda text, how: _epoch_sql(text, how), lambda _: "1768471200", UNITS),
-    "serial": Kind("timestamptz", lambda text, how: _serial_sql(text, how.zone), lambda _: "45000.5"),
+    "serial": Kind("timestamptz", lambda text, how: _serial_sql(text, how), lambda _: "45000.5"),
     "yes/no": Kind("boolean", lambda text, _: _yes_no_sql(text), lambda _: "true/false"),
     "time": Kind("time", lambda text, _: _time_sql(text), lambda _: "HH:MM"),
     "list": Kind("varchar[]", lambda text, _: _list_sql(text), lambda _: "list"),
@@ -114,7 +118,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "instant": Kind(
         "timestamptz",
-        lambda text, how: moments.instant_sql(text, how.said, how.zone, exact=how.exact),
+        lambda text, how: _instant_sql(text, how),
         lambda how: "YYYY-MM-DD HH:MM:SS" if how.said == ISO else moments.as_said(how.said),
         DATES,
     ),
@@ -176,6 +180,13 @@ def in_zone(how: Format, zone: str) -> Format:
     return replace(how, zone=zone)
 
 
+def _instant_sql(text: str, how: Format) -> str:
+    if not how.only_days:
+        return moments.instant_sql(text, how.said, how.zone, how.civil_zone, exact=how.exact)
+    day = f"cast({moments.instant_sql(text, how.said, 'UTC', 'UTC', exact=how.exact)} at time zone 'UTC' as date)"
+    return civil.marked(day, how.civil_zone)
+
+
 def _number_sql(text: str, how: Format) -> str:
     return numbers.sql(text, decimal=how.decimal, thousands=how.thousands, sign=how.sign, pairs=how.pairs)
 
@@ -202,11 +213,16 @@ def _epoch_sql(text: str, how: Format) -> str:
     return f"case when ({number}) >= {low} and ({number}) < {high} then to_timestamp({seconds}) end"
 
 
-def _serial_sql(text: str, zone: str) -> str:
-    """SQL of the moment so many days after 1899, as Excel counts since March 1900; 1904 is not guessed."""
+def _serial_sql(text: str, how: Format) -> str:
+    """SQL of the moment so many days after 1899, as Excel counts since March 1900; 1904 is not guessed.
+
+    A whole number is a day without an hour.
+    """
     number = f"case when regexp_full_match({text}, '\\d{{2,7}}(\\.\\d+)?') then try_cast({text} as double) end"
     moment = f"timestamp '1899-12-30' + to_milliseconds(cast(round(({number}) * 86400000) as bigint))"
-    return f"case when ({number}) between 61 and 2958465 then ({moment}) at time zone '{zone}' end"
+    day = civil.marked(f"date '1899-12-30' + cast(({number}) as integer)", how.civil_zone)
+    known = f"case when ({number}) = trunc({number}) then {day} else ({moment}) at time zone '{how.zone}' end"
+    return f"case when ({number}) between 61 and 2958465 then {known} end"
 
 
 def _yes_no_sql(text: str) -> str:
@@ -219,7 +235,7 @@ def _yes_no_sql(text: str) -> str:
 def _time_sql(text: str) -> str:
     pattern = r"\d{1,2}:\d{2}(:\d{2})?"
     plain = f"case when regexp_full_match({text}, '{pattern}') then try_cast({text} as time) end"
-    with_day = moments.instant_sql(f"('2000-01-01 ' || {text})", ISO, "UTC")  # for its p. m. and its hs
+    with_day = moments.instant_sql(f"('2000-01-01 ' || {text})", ISO, "UTC", "UTC")  # for its p. m. and its hs
     return f"coalesce({plain}, cast(({with_day}) at time zone 'UTC' as time))"
 
 

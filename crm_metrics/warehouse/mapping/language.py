@@ -3,7 +3,7 @@
     name = "shop"                    the source; what it brings carries this name in `_source`
     title = "Orders of the shop"     one line for people
     prefix = "shop"                  before every id (`shop:17`); the name when not given, "" for none. 'unknown' stays
-    time_zone = "America/Bogota"     of instants without offset; else the company's
+    time_zone = "America/Bogota"     of instants without offset; else the company's, whose are all days without an hour
     encoding = "cp1252"              of files that are neither UTF-8 nor marked by a byte-order mark
     delimiter = ";"                  else found in the header line, among , ; tab |
     escape = "\\\\"                    quotes and marks within a cell have a backslash before them, as databases write
@@ -44,7 +44,8 @@
     from = "log"                     what they are made from
     lookup.people = { id = "who" }   beside each row, the one row of `people` whose `id` equals the expression
     if_there = ["people"]            lookups whose columns are empty, not missing, when their file isn't there
-    when = "kind <> 'test'"          only these rows of `from`
+    when = "kind <> 'test'"          only these rows of `from`; how many others there are is told after each import
+    why = "they are tests"           … with this reason, in place of the expression
     by = ["case"]                    one row per case: columns are then aggregates: first(x), last(x), min, max, sum,
                                      count, each also with filter (where …)
     within = ["case"]                one row per row, but looking around in its case: previous(x), number()
@@ -75,8 +76,11 @@
 
 Every row also has `_file` (name of its file without ending), `_line` and `_row` (number within its file).
 A column that the file lacks: rules that use it are left out, and known rows keep what they have; where the input table
-can't do without it, the file is refused. Dates and instants meet in the source's time zone: cast(at as date) is its day
-there. A lookup of a file that isn't in the folder gives nothing, and known rows keep what such a file once told.
+can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known rows
+keep what such a file once told. A day without an hour is a civil day of the company, whatever zone the source
+declares: given to a column of instants it stays that day, and its row remembers that the hour is not known.
+civil_day(at) is the company's day of an instant, of a text or of a day, and cast(at as date) is that of an instant,
+too.
 """
 
 from __future__ import annotations
@@ -194,6 +198,7 @@ class RowRule(Strict):
     lookup: Mapping[str, Mapping[str, Formula]] = Field(default_factory=dict)
     if_there: tuple[str, ...] = ()
     when: Formula | None = None
+    why: str = ""
     by: tuple[Formula, ...] = ()
     within: tuple[Formula, ...] = ()
     order: tuple[Formula, ...] = ()

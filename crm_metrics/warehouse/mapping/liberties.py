@@ -32,13 +32,13 @@ def spelt_day_sql(text: str) -> str:
     )
 
 
-def moment_sql(text: str, pattern: str, day: str, *, with_hour: bool, zone: str) -> str:
+def moment_sql(text: str, pattern: str, day: str, *, with_hour: bool, zone: str, alone: str) -> str:
     """The moment in a text: a day by a pattern, after a weekday or none, and with `with_hour` an hour and an offset.
 
     A day alone may be written with its midnight.
 
     day: SQL of the day, over the text `x.day`; zone: of what tells no offset; "": the local moment is the value, and
-    NULL what tells one.
+    NULL what tells one; alone: where the zone is told, SQL of the instant of a day without an hour, over `{}`.
     """
     midnight = f"(?:{_JOIN}{_MIDNIGHT})?" if not zone else ""
     tail = f"(?:{_JOIN}{_CLOCK}{_HALF}{_ZONE})?" if with_hour else midnight
@@ -49,11 +49,12 @@ def moment_sql(text: str, pattern: str, day: str, *, with_hour: bool, zone: str)
         value = f"case when x.zone = '' then {local} end" if with_hour else local
     elif with_hour:
         value = (
-            f"case when x.zone = '' then ({local}) at time zone '{zone}'"
+            f"case when x.hour = '' then {alone.format(f'({day})')}"
+            f" when x.zone = '' then ({local}) at time zone '{zone}'"
             f" else (({local}) - to_minutes({_OFFSET})) at time zone 'UTC' end"
         )
     else:
-        value = f"(cast({local} as timestamp) at time zone '{zone}')"
+        value = alone.format(local)
     return (
         f"case when regexp_full_match({text}, '{whole}')"
         f" then list_transform([regexp_extract({text}, '^{whole}$', {names})], lambda x: {value})[1] end"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from crm_metrics.warehouse.mapping import liberties, months
+from crm_metrics.warehouse.mapping import civil, liberties, months
 
 ISO = "ISO"  # 2026-01-31, of instants also 2026-01-31 10:30:00, with any part of the time and an offset or none
 SPELT = "spelt"  # a day with its month's name, in whichever order: 15 de enero de 2026, Jan 15, 2026
@@ -113,36 +113,51 @@ def day_sql(text: str, said: str, *, exact: bool = False) -> str:
     elif said.removesuffix(ANY_HOUR) == SPELT:
         read = liberties.spelt_day_sql(text)
     else:
-        read = _read(text, said, "cast({} as date)")
+        read = _read(text, _ways(said), "cast({} as date)")
     if exact:
         return read
     loose = _loosely(text, said)
     return f"coalesce({read}, cast(({loose}) as date))" if loose else read
 
 
-def instant_sql(text: str, said: str, zone: str, *, exact: bool = False) -> str:
+def instant_sql(text: str, said: str, zone: str, civil_zone: str, *, exact: bool = False) -> str:
     """The instant written in `text` by a format, in `zone` where it tells no offset; NULL where it doesn't fit.
 
+    A text without an hour is that day in `civil_zone`, marked as one (civil.py).
     exact: without the liberties that people take.
     """
     if said == ISO:
         read = (
-            f"case when regexp_full_match({text}, '{_ISO_DAY}({_ISO_TIME})?')"
+            f"case when length({text}) = 10 and regexp_full_match({text}, '{_ISO_DAY}')"
+            f" then {civil.marked(f'try_cast({text} as date)', civil_zone)}"
+            f" when regexp_full_match({text}, '{_ISO_DAY}{_ISO_TIME}')"
             f" then try_cast({text} as timestamp) at time zone '{zone}'"
             f" when regexp_full_match({text}, '{_ISO_DAY}{_ISO_TIME}{_ISO_OFFSET}')"
             f" then try_cast({text} as timestamptz) end"
         )
     elif said.removesuffix(ANY_HOUR) == SPELT:
-        read = f"(cast({liberties.spelt_day_sql(text)} as timestamp) at time zone '{zone}')"
+        read = civil.marked(liberties.spelt_day_sql(text), civil_zone)
     else:
-        read = _read(text, said, "{}" if "offset" in _told(said) else f"({{}} at time zone '{zone}')")
+        day = civil.marked("cast({} as date)", civil_zone)
+        instant = "{}" if "offset" in _told(said) else f"({{}} at time zone '{zone}')"
+        if said.endswith(ANY_HOUR):
+            alone, *timed = _ways(said)
+            read = f"coalesce({_read(text, (alone,), day)}, {_read(text, tuple(timed), instant)})"
+        else:
+            read = _read(text, _ways(said), instant if is_instant(said) else day)
     if exact:
         return read
-    loose = _loosely(text, said, zone)
+    loose = _loosely(text, said, zone, civil_zone)
     return f"coalesce({read}, {loose})" if loose else read
 
 
-def _loosely(text: str, said: str, zone: str = "") -> str:
+def midnights(text: str) -> str:
+    """SQL: whether a text tells a day alone, or a day at midnight without an offset."""
+    midnight = "(T| )(0?0:00(:00([.]0{1,9})?)?|12:00(:00)? ?[Aa][.]? ?[Mm][.]?)"
+    return f"regexp_full_match({text}, '[^:]*[0-9]({midnight})?')"
+
+
+def _loosely(text: str, said: str, zone: str = "", civil_zone: str = "") -> str:
     """SQL of what a format reads in a text that takes liberties with it; "" where it allows none.
 
     zone: of instants without offset; "": the local moment is wanted, and what has an offset is no day.
@@ -151,7 +166,7 @@ def _loosely(text: str, said: str, zone: str = "") -> str:
     if said != ISO and "hour" in _told(said):
         tidied = liberties.tidied(text)
         value = "{}" if "offset" in _told(said) or not zone else f"({{}} at time zone '{zone}')"
-        return f"case when {tidied} <> {text} then {_read(tidied, said, value)} end"
+        return f"case when {tidied} <> {text} then {_read(tidied, _ways(said), value)} end"
     day = said.removesuffix(ANY_HOUR)
     if said == ISO:
         pattern, read = _ISO_DAY, "try_cast(x.day as date)"
@@ -159,16 +174,16 @@ def _loosely(text: str, said: str, zone: str = "") -> str:
         pattern, read = liberties.SPELT_DAY, liberties.spelt_day_sql("x.day")
     else:
         pattern, read = _ways(day)[0].pattern, _ways(day)[0].read("x.day")
-    return liberties.moment_sql(text, pattern, read, with_hour=with_hour, zone=zone)
+    alone = civil.marked("cast({} as date)", civil_zone) if zone else ""
+    return liberties.moment_sql(text, pattern, read, with_hour=with_hour, zone=zone, alone=alone)
 
 
 def _told(said: str) -> set[str]:
     return {part for word in _WORD.findall(said) for part in WORDS[word].tells}
 
 
-def _read(text: str, said: str, value: str) -> str:
-    """`value` of what strptime reads in a text that has the format's pattern."""
-    ways = _ways(said)
+def _read(text: str, ways: tuple[_Way, ...], value: str) -> str:
+    """`value` of what strptime reads in a text that has the pattern of one of the ways of writing."""
     if any(way.pieces for way in ways):  # each way needs a text of its own
         return f"coalesce({', '.join(_case(text, way.pattern, way.read(text), value) for way in ways)})"
     if len(ways) == 1:

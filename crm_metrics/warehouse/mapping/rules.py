@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from zoneinfo import available_timezones
 
 from sqlglot import exp, parse_one
 
@@ -16,7 +17,7 @@ _TOTALS = ("total", "totals", "totales", "total general", "grand total", "subtot
 
 # Checks of several columns, by a part of their text: rule, the column to look at, what to say of it.
 _KNOWN_CHECKS = (
-    ("(closed_at IS NULL)", "outcome", "outcome", ""),
+    ("(closed_at IS NOT NULL)", "outcome", "closed_at", "outcome"),
     ("(responded_at IS NULL)", "answer", "score", ""),
     ("BETWEEN scale_min", "scale", "score", "scale_min || '–' || scale_max"),
     ("promised_on IS NOT NULL", "promise", "promised_amount", ""),
@@ -73,8 +74,10 @@ def _words(table: Table) -> Iterator[Rule]:
         known = (*CHANNELS, "referral", "ads", "event")
         yield Rule("unknown_value", "channel", f"channel not in ({_listed(known)})", _said(known))
     if table.name == "company":
+        # Known to the engine, and to Python: the former alone knows abbreviations such as CST, which are no zones.
         zones = "select 1 from pg_timezone_names() as zones where zones.name = time_zone"
-        yield Rule("zone", "time_zone", f"not exists ({zones})")
+        known = _listed(sorted(available_timezones()))
+        yield Rule("zone", "time_zone", f"time_zone not in ({known}) or not exists ({zones})")
 
 
 def _checks(table: Table) -> Iterator[Rule]:

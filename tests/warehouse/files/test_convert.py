@@ -11,6 +11,7 @@ import pytest
 
 from crm_metrics.warehouse.files import convert
 from crm_metrics.warehouse.files.columns import TextColumn
+from crm_metrics.warehouse.mapping.civil import MARK
 from crm_metrics.warehouse.mapping.formats import Format
 from tests.warehouse.conftest import Read
 from tests.warehouse.loading.importing import sentence
@@ -51,7 +52,7 @@ def test_the_only_format_that_fits_is_taken(
 
 def test_a_settled_instant_may_come_with_or_without_its_time(connection: duckdb.DuckDBPyConnection, read: Read) -> None:
     how = settled(connection, "instant", "31/12/2025", "05/01/2026 10:30", "05/01/2026 10:30:15")
-    assert read(how, "31/12/2025") == datetime(2025, 12, 31, 5, tzinfo=UTC)
+    assert read(how, "31/12/2025") == datetime(2025, 12, 31, 0, 0, 0, MARK, tzinfo=UTC)  # a day, and no hour
     assert read(how, "05/01/2026 10:30") == datetime(2026, 1, 5, 15, 30, tzinfo=UTC)
     assert read(how, "05/01/2026 10:30:15") == datetime(2026, 1, 5, 15, 30, 15, tzinfo=UTC)
 

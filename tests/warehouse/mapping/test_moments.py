@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from crm_metrics.warehouse.mapping.civil import MARK
 from crm_metrics.warehouse.mapping.formats import Format
 from tests.warehouse.conftest import Read
 
@@ -40,7 +41,7 @@ def test_a_date_is_read_by_its_declared_format_alone(said: str, text: str, value
         ("DD/MM/YYYY HH:MM:SS AM", "05/01/2026 12:30:00 AM", datetime(2026, 1, 5, 5, 30, tzinfo=UTC)),
         ("YYYY-MM-DDTHH:MM:SSZ", "2026-01-05T10:00:00-0300", datetime(2026, 1, 5, 13, tzinfo=UTC)),
         ("YYYY-MM-DD HH:MM:SS", "2026-01-05 25:00:00", None),
-        ("ISO", "2026-01-05", datetime(2026, 1, 5, 5, tzinfo=UTC)),
+        ("ISO", "2026-01-05", datetime(2026, 1, 4, 15, 0, 0, MARK, tzinfo=UTC)),  # a day of the company, in Tokyo
         ("ISO", "2026-01-05T10:00", datetime(2026, 1, 5, 15, tzinfo=UTC)),
         ("ISO", "2026-01-05 10:00:00.25", datetime(2026, 1, 5, 15, 0, 0, 250_000, tzinfo=UTC)),
         ("ISO", "2026-01-05T10:00:00Z", datetime(2026, 1, 5, 10, tzinfo=UTC)),
@@ -52,4 +53,4 @@ def test_a_date_is_read_by_its_declared_format_alone(said: str, text: str, value
 def test_an_instant_without_offset_is_local_and_one_with_it_is_not(
     said: str, text: str, value: datetime | None, read: Read
 ) -> None:
-    assert read(Format(kind="instant", said=said, zone="America/Bogota"), text) == value
+    assert read(Format(kind="instant", said=said, zone="America/Bogota", civil_zone="Asia/Tokyo"), text) == value

@@ -133,9 +133,10 @@ def test_salesforce_wins_two_of_three_and_a_deal_of_one_day_is_not_closed_before
     assert salesforce.parts("win_rate") == (2, 3)
     assert salesforce.reading("bookings").value == 2500
     assert salesforce.rejected() == {}
-    assert salesforce.rows("select opened_at = closed_at from main.work_item where work_item_id = 'salesforce:p5'") == [
-        (True,)
-    ]
+    # Its closing is a day of Bogotá without an hour: midnight there is 05:00 in UTC.
+    assert salesforce.rows(
+        "select cast(closed_at as varchar), _days from main.work_item where work_item_id = 'salesforce:p5'"
+    ) == [("2026-01-20 05:00:00+00", ["closed_at"])]
     assert salesforce.rows(
         "select closed_at is null, expected_close_on, expected_amount from main.work_item"
         " where work_item_id = 'salesforce:p3'"

@@ -1,4 +1,5 @@
 -- clock_run: one row per run of a clock of an item, with or without a promise, measured in open seconds less pauses.
+-- Its time used is unknown (null) where an end of it tells only a day, or stands before its beginning.
 -- kind: rows
 -- tables: work_item
 with now_is as (
@@ -9,7 +10,7 @@ calendar as (
 ),
 opened as (
   select w.work_item_id as work_item, w.process, s.priority, s.tier, w.policy_id as own, s.moment_on as opened_on,
-    w.opened_at, w.first_response_at, w.first_resolved_at, w.closed_at
+    w.opened_at, w.first_response_at, w.first_resolved_at, w.closed_at, coalesce(w._days, []) as days
   from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
 ),
 situation as (
@@ -32,21 +33,22 @@ promised as (
     order by p.value_tier is not null desc, p.priority is not null desc, p.valid_from desc, p.policy_id) = 1
 ),
 message as (                                   -- what the customer wrote after the first answer, and what we answered
-  select o.work_item, i.offered_at as moment_at, true as asked
+  select o.work_item, i.offered_at as moment_at, true as asked,
+    coalesce(list_contains(i._days, 'offered_at'), false) as vague
   from main.interaction i join opened o on o.work_item = i.work_item_id
   where i.direction = 'inbound' and i.disposition <> 'self_served' and i.offered_at > o.first_response_at
     and (o.closed_at is null or i.offered_at < o.closed_at)
   union all
-  select o.work_item, i.answered_at, false
+  select o.work_item, i.answered_at, false, coalesce(list_contains(i._days, 'answered_at'), false)
   from main.interaction i join opened o on o.work_item = i.work_item_id
   where i.direction = 'inbound' and i.answered_at > o.first_response_at
   union all
-  select o.work_item, i.offered_at, false
+  select o.work_item, i.offered_at, false, coalesce(list_contains(i._days, 'offered_at'), false)
   from main.interaction i join opened o on o.work_item = i.work_item_id
   where i.direction = 'outbound' and i.disposition = 'handled' and i.offered_at > o.first_response_at
 ),
 turn as (                                      -- a run lasts from the oldest unanswered message to the next answer
-  select work_item, moment_at, asked,
+  select work_item, moment_at, asked, bool_or(vague) over (partition by work_item) as vague,
     coalesce(lag(asked) over (partition by work_item order by moment_at, asked), false) as waiting,
     min(case when not asked then moment_at end) over (
       partition by work_item order by moment_at, asked rows between 1 following and unbounded following) as answered_at
@@ -54,19 +56,27 @@ turn as (                                      -- a run lasts from the oldest un
 ),
 run as (
   select work_item, 'first_response' as clock, 1 as run, opened_at as started_at,
-    coalesce(first_response_at, first_resolved_at, closed_at) as stopped_at
+    coalesce(first_response_at, first_resolved_at, closed_at) as stopped_at,
+    list_contains(days, 'opened_at') as day_started,
+    list_contains(days, case when first_response_at is not null then 'first_response_at'
+      when first_resolved_at is not null then 'first_resolved_at' else 'closed_at' end) as day_stopped
   from opened
   union all
-  select work_item, 'resolution', 1, opened_at, coalesce(first_resolved_at, closed_at) from opened
+  select work_item, 'resolution', 1, opened_at, coalesce(first_resolved_at, closed_at),
+    list_contains(days, 'opened_at'),
+    list_contains(days, case when first_resolved_at is not null then 'first_resolved_at' else 'closed_at' end)
+  from opened
   union all
   select t.work_item, 'next_response',
     cast(row_number() over (partition by t.work_item order by t.moment_at) as integer),
-    t.moment_at, least(t.answered_at, o.closed_at)          -- least passes over the one that is absent
+    t.moment_at, least(t.answered_at, o.closed_at),         -- least passes over the one that is absent
+    t.vague, t.vague or list_contains(o.days, 'closed_at')
   from turn t join opened o on o.work_item = t.work_item
   where t.asked and not t.waiting
 ),
 clock as (
-  select r.work_item, r.clock, r.run, r.started_at, r.stopped_at,
+  select r.work_item, r.clock, r.run, r.started_at, r.stopped_at, r.day_started,
+    r.day_started or r.day_stopped and r.stopped_at is not null or r.stopped_at < r.started_at as unknown,
     coalesce(r.stopped_at, greatest(n.now_at, r.started_at), r.started_at) as until_at,
     p.policy_id, p.target_seconds, p.pause_statuses,
     coalesce(p.calendar_id, k.calendar_id, 'always') as calendar_id
@@ -122,16 +132,23 @@ pauses as (
     coalesce(bool_or(lasting and used_before < 0.8 * target_seconds), false) as held_before_risk
   from stopped group by work_item, clock, run
 ),
+  -- a change of status that tells only a day may have begun or ended a pause at any hour of it
+vague as (
+  select distinct entity_id as work_item from main.status_event
+  where entity = 'work_item' and attribute = 'status' and list_contains(_days, 'changed_at')
+),
 aimed as (
   select m.*,
     -- whole microseconds: no 3600.0000002
-    round(m.until_open - m.started_open - coalesce(p.paused_seconds, 0), 6) as used,
+    case when not coalesce(m.unknown, false) and (v.work_item is null or coalesce(len(m.pause_statuses), 0) = 0)
+      then round(m.until_open - m.started_open - coalesce(p.paused_seconds, 0), 6) end as used,
     coalesce(p.paused, false) as paused,
-    case when not coalesce(p.held_before_due, false)
+    case when not coalesce(p.held_before_due, false) and not m.day_started
       then m.started_open + m.target_seconds + coalesce(p.before_due, 0) end as due_open,
-    case when not coalesce(p.held_before_risk, false)
+    case when not coalesce(p.held_before_risk, false) and not m.day_started
       then m.started_open + 0.8 * m.target_seconds + coalesce(p.before_risk, 0) end as risk_open
   from measured m left join pauses p on p.work_item = m.work_item and p.clock = m.clock and p.run = m.run
+  left join vague v on v.work_item = m.work_item
 )
 select
   c.started_at, c.stopped_at, c.until_at, c.work_item, c.clock, c.run, c.policy_id as policy, c.calendar_id,

@@ -2,17 +2,17 @@
 -- kind: rows
 -- tables: status_event
 with event as (
-  select entity, entity_id, attribute, changed_at, old_value, new_value
+  select entity, entity_id, attribute, changed_at, seq, old_value, new_value
   from main.status_event where entity <> 'customer'
   union all
-  select 'customer', customer, attribute, changed_at, old_value, new_value from shape.customer_event
+  select 'customer', customer, attribute, changed_at, seq, old_value, new_value from shape.customer_event
 ),
 numbered as (
   select *,
     lead(changed_at) over change as next_at,
     row_number() over change as change_no
   from event
-  window change as (partition by entity, entity_id, attribute order by changed_at, new_value)
+  window change as (partition by entity, entity_id, attribute order by changed_at, seq, new_value)
 )
 select changed_at as from_at, coalesce(next_at, timestamptz 'infinity') as to_at, entity, entity_id, attribute,
   new_value as value

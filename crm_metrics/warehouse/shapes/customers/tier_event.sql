@@ -6,11 +6,11 @@ with declared as (                               -- a company that imports tiers
     or exists (select 1 from main.status_event where entity = 'customer' and attribute = 'value_tier') as own
 ),
 base as (
-  select coalesce(k.customer, e.entity_id) as customer, e.changed_at, e.old_value, e.new_value
+  select coalesce(k.customer, e.entity_id) as customer, e.changed_at, e.seq, e.old_value, e.new_value
   from main.status_event e left join shape.customer_key k on k.alias_id = e.entity_id
   where e.entity = 'customer' and e.attribute = 'value_tier'
   union all
-  select s.customer, cast(s.from_on as timestamp) at time zone :time_zone, s.before, s.computed_tier
+  select s.customer, cast(s.from_on as timestamp) at time zone :time_zone, 1, s.before, s.computed_tier
   from shape.computed_tier_span s cross join declared d where not d.own
 ),
 decided as (
@@ -41,20 +41,20 @@ edge as (
 ),
 known as (                                       -- what held without the hand at each edge
   select e.customer, e.changed_at, e.starts,
-    case when count(b.changed_at) > 0 then max_by({'v': b.new_value}, b.changed_at).v
+    case when count(b.changed_at) > 0 then max_by({'v': b.new_value}, row(b.changed_at, b.seq)).v
       else coalesce(any_value(o.old_value), any_value(t.tier)) end as value
   from edge e
   left join base b on b.customer = e.customer and b.changed_at <= e.changed_at
-  left join (select customer, min_by({'v': old_value}, changed_at).v as old_value from base group by customer) o
+  left join (select customer, min_by({'v': old_value}, row(changed_at, seq)).v as old_value from base group by customer) o
     on o.customer = e.customer
   left join shape.customer_today t on t.customer = e.customer
   group by e.customer, e.changed_at, e.starts
 )
-select b.changed_at, b.customer, b.old_value, b.new_value
+select b.changed_at, b.seq, b.customer, b.old_value, b.new_value
 from base b
 where not exists (
   select 1 from by_hand h where h.customer = b.customer and b.changed_at >= h.since_at and b.changed_at <= h.until_at)
 union all
-select changed_at, customer, case when starts then value else 'strategic' end,
+select changed_at, 1, customer, case when starts then value else 'strategic' end,
   case when starts then 'strategic' else value end
 from known

@@ -11,7 +11,7 @@ select
   s.customer, {customer: c.%},
   s.product_id as product, p.line as product_line, s.mrr, s.mrr > 0 as paid, s.renewal_due_on, s.end_reason,
   s.starts_on <= w.through and coalesce(s.ends_on, date '9999-12-31') > w.through as live,
-  lead(s.starts_on) over (partition by s.subscription_id order by s.starts_on) is not null as continued
+  lead(s.starts_on) over (partition by s.subscription_id order by s.starts_on, s.seq) is not null as continued, s.seq
 from span s
 left join reach w on true
 left join main.product p on p.product_id = s.product_id

@@ -21,7 +21,7 @@ stopped as (                                     -- what was paid until that day
 told as (                                        -- the contract that ended that day, the dearest first
   select g.customer, g.to_on, max_by(s.end_reason, row(s.mrr, s.subscription_id)) as end_reason
   from gone g join shape.subscription s on s.customer = g.customer and s.ends_on = g.to_on
-  where s.end_reason is not null
+  where s.end_reason is not null and s.starts_on < s.ends_on   -- a plan of no day is lost by nobody
   group by g.customer, g.to_on
 ),
 ended as (

@@ -3,8 +3,9 @@
 -- tables: subscription
 -- nothing: nothing to divide by: no renewals fell due
 with due as (                                    -- several spans may carry one due day: the last one before it speaks
-  select subscription_id, renewal_due_on, max_by(mrr, starts_on) as mrr, max_by(product, starts_on) as product,
-    max_by(product_line, starts_on) as product_line, max_by(customer, starts_on) as customer
+  select subscription_id, renewal_due_on, max_by(mrr, row(starts_on, seq)) as mrr,
+    max_by(product, row(starts_on, seq)) as product, max_by(product_line, row(starts_on, seq)) as product_line,
+    max_by(customer, row(starts_on, seq)) as customer
   from shape.subscription
   where renewal_due_on is not null and starts_on <= renewal_due_on and mrr > 0   -- a free trial is to be won, not renewed
   group by subscription_id, renewal_due_on

@@ -25,16 +25,23 @@ contact as (
     attended and not message as queued,        -- who writes does not wait on the line
     i.disposition in ('handled', 'refused', 'opt_out') as talked,
     i.direction = 'outbound' and not message as dial,    -- a message that we send is no dial
+    -- a wait that needs the hour of a day alone is unknown, and so is one that would end before it began
     case
+      when coalesce(list_has_any(i._days, ['offered_at',
+        case when i.disposition = 'abandoned' then 'ended_at' else 'answered_at' end]), false) then null
       -- whole microseconds: no 20.0000002
-      when queued and i.disposition = 'abandoned' then round(epoch(i.ended_at) - epoch(i.offered_at), 6)
-      when queued then round(epoch(i.answered_at) - epoch(i.offered_at), 6)
+      when queued and i.disposition = 'abandoned' and i.ended_at >= i.offered_at
+        then round(epoch(i.ended_at) - epoch(i.offered_at), 6)
+      when queued and i.disposition <> 'abandoned' and i.answered_at >= i.offered_at
+        then round(epoch(i.answered_at) - epoch(i.offered_at), 6)
     end as waited,
     -- a part that nobody told is none where the talk is told; without it the instants tell talk and hold; of what was
     -- written they tell the wait for the reply, and not the work on it
     case when i.talk_seconds is not null or (message or not talked) and coalesce(i.hold_seconds, i.wrap_seconds) is not null
       then coalesce(i.talk_seconds, 0) + coalesce(i.hold_seconds, 0) + coalesce(i.wrap_seconds, 0)
       when talked and not message and i.ended_at >= coalesce(i.answered_at, i.connected_at)
+        and not coalesce(list_has_any(i._days, ['ended_at',
+          case when i.answered_at is not null then 'answered_at' else 'connected_at' end]), false)
       then cast(round(epoch(i.ended_at) - epoch(coalesce(i.answered_at, i.connected_at))) as bigint)
         + coalesce(i.wrap_seconds, 0)
     end as handle_seconds
@@ -94,7 +101,8 @@ select
   cast(c.connected_at at time zone :time_zone as date) as connected_on,
     cast(c.ended_at at time zone :time_zone as date) as ended_on,
   c.interaction_id, c.offered_at, c.answered_at, c.connected_at, c.ended_at,
-  cast(hour(c.offered_at at time zone :time_zone) as integer) as offered_hour,
+  case when not coalesce(list_contains(c._days, 'offered_at'), false)
+    then cast(hour(c.offered_at at time zone :time_zone) as integer) end as offered_hour,
     cast(isodow(c.offered_on) as integer) as weekday,
   c.process, c.touchpoint_id as touchpoint, {touchpoint: t.%}, c.direction,
   c.customer, {customer: s.%},
@@ -119,7 +127,7 @@ select
     and coalesce(c.waited <= :short_abandon_seconds, false) end as abandoned_short,
   case when c.dial then c.handled or (c.answered_at is not null and c.disposition = 'abandoned') end as live_answer,
   case when c.dial and (c.handled or c.disposition = 'abandoned') and c.answered_at is not null then
-    case when c.connected_at is not null
+    case when list_has_any(c._days, ['answered_at', 'connected_at']) then null when c.connected_at is not null
       then round(epoch(c.connected_at) - epoch(c.answered_at), 6) > :late_connect_seconds
       when c.disposition = 'abandoned' then true end end as late_connect,
   c.disposition = 'opt_out' as opted_out,

@@ -1,9 +1,19 @@
 -- resolved_span: one row per item and stretch of time in which it stood resolved: until it was reopened, if it ever was.
 -- kind: rows
 -- tables: work_item
-with tracked as (
+with item as (         -- what a day alone is followed by comes after that day
+  select work_item_id, process, status,
+    case when list_contains(_days, 'first_resolved_at')
+      then cast(cast(first_resolved_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
+        - interval 1 microsecond else first_resolved_at end as first_resolved_at,
+    case when list_contains(_days, 'closed_at')
+      then cast(cast(closed_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
+        - interval 1 microsecond else closed_at end as closed_at
+  from main.work_item
+),
+tracked as (
   select i.process, s.work_item, s.status, s.from_at, s.to_at, i.first_resolved_at, i.closed_at
-  from shape.item_state s join main.work_item i on i.work_item_id = s.work_item
+  from shape.item_state s join item i on i.work_item_id = s.work_item
   where s.status_tracked
 ),
   -- a status in which work goes on: held before a resolution more often than at one or at the close; one that was held
@@ -32,7 +42,7 @@ turn as (
 ),
 moment as (
   select i.work_item_id as work_item, i.first_resolved_at as moment_at, true as resolved
-  from main.work_item i left join working k on k.process = i.process and k.status = i.status
+  from item i left join working k on k.process = i.process and k.status = i.status
   where i.first_resolved_at is not null
     -- without a history the status of today tells that it was reopened, and not when: it never stood resolved
     and (i.closed_at is not null or i.work_item_id in (select work_item from tracked)

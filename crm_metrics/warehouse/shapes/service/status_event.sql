@@ -3,5 +3,5 @@
 -- tables: status_event
 select
   cast(e.changed_at at time zone :time_zone as date) as changed_on, e.changed_at, e.entity, e.entity_id, e.attribute,
-  e.old_value, e.new_value, e.agent_id as agent
+  e.seq, e.old_value, e.new_value, e.agent_id as agent
 from main.status_event e

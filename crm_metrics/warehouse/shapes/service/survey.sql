@@ -27,7 +27,8 @@ answer as (
   from main.survey s left join shape.customer_key k on k.alias_id = s.customer_id
 ),
 detractor as (
-  select survey_id, customer, responded_at, r.calendar_id from answer cross join reach r where nps and score < 7
+  select survey_id, customer, responded_at, r.calendar_id from answer cross join reach r
+  where nps and score < 7 and not coalesce(list_contains(_days, 'responded_at'), false)   -- the hours begin with an hour
 ),
 measured as (
   select d.*, coalesce(i.open_seconds_before + least(epoch(i.closes_at), epoch(d.responded_at)) - epoch(i.opens_at), 0)

@@ -32,6 +32,13 @@ item as (
     cast(w.first_resolved_at at time zone :time_zone as date) as first_resolved_on,
     cast(w.closed_at at time zone :time_zone as date) as closed_on,
     f.moment_at as finished_at, f.moment_on as finished_on,
+    -- what a day alone is followed by comes after that day
+    case when list_contains(w._days, 'first_resolved_at')
+      then cast(cast(w.first_resolved_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
+        - interval 1 microsecond else w.first_resolved_at end as resolved_by,
+    case when list_contains(w._days, case when f.moment_at = w.first_resolved_at then 'first_resolved_at' else 'closed_at' end)
+      then cast(f.moment_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond
+      else f.moment_at end as finished_by,
     coalesce(w.reason, '') as cause             -- a company that notes no reasons still sees who comes back
   from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
   left join shape.item_stamp f on f.work_item = w.work_item_id and f.anchor = 'finished'
@@ -41,9 +48,9 @@ contact as (
     bool_or(i.direction = 'outbound') as attempted,
     min(i.offered_on) filter (where (i.handled or i.replied_apart) and coalesce(i.right_party, i.direction = 'inbound')) as contacted_on,
     -- a question that was solved before its reply went out is one contact all the same
-    greatest(count(*) filter (where i.handled and i.offered_at <= w.first_resolved_at),
-      cast(bool_or(i.replied_apart and i.offered_at <= w.first_resolved_at) as integer)) as until_resolved
-  from shape.interaction i join main.work_item w on w.work_item_id = i.work_item
+    greatest(count(*) filter (where i.handled and i.offered_at <= w.resolved_by),
+      cast(bool_or(i.replied_apart and i.offered_at <= w.resolved_by) as integer)) as until_resolved
+  from shape.interaction i join item w on w.work_item_id = i.work_item
   group by i.work_item
 ),
 linked as (                                     -- processes whose contacts say to which case they belong
@@ -55,7 +62,7 @@ outreach as (
 ),
 followed as (
   select w.work_item_id as work_item, o.offered_on
-  from item w asof left join outreach o on o.customer = w.customer and w.closed_at < o.offered_at
+  from item w asof left join outreach o on o.customer = w.customer and w.closed_by < o.offered_at
   where w.outcome = 'won'
 ),
 incoming as (
@@ -63,7 +70,7 @@ incoming as (
     from shape.interaction where attended and customer <> 'unknown'
 ),
 resolved as (
-  select work_item_id as work_item, customer, process, cause, first_resolved_at from item
+  select work_item_id as work_item, customer, process, cause, resolved_by from item
   where first_resolved_at is not null and customer <> 'unknown'
 ),
 opening as (
@@ -72,19 +79,19 @@ opening as (
 came_back as (                                  -- least passes over the one that is absent
   select r.work_item, o.opened_on as again_on, least(c.offered_on, o.opened_on) as back_on
   from resolved r
-  asof left join incoming c on c.customer = r.customer and c.cause = r.cause and r.first_resolved_at < c.offered_at
+  asof left join incoming c on c.customer = r.customer and c.cause = r.cause and r.resolved_by < c.offered_at
   asof left join opening o on o.customer = r.customer and o.process = r.process and o.cause = r.cause
-    and r.first_resolved_at < o.opened_at
+    and r.resolved_by < o.opened_at
 ),
 ended as (
-  select work_item_id as work_item, customer, process, cause, finished_at
+  select work_item_id as work_item, customer, process, cause, finished_by
     from item where finished_at is not null and customer <> 'unknown'
 ),
 recurred as (
   select e.work_item, o.opened_on as again_on
   from ended e
   asof left join opening o on o.customer = e.customer and o.process = e.process and o.cause = e.cause
-    and e.finished_at < o.opened_at
+    and e.finished_by < o.opened_at
 ),
 reopened as (
   select work_item, cast(min(to_at) at time zone :time_zone as date) as reopened_on
@@ -101,7 +108,7 @@ ladder as (
 escalated as (
   select distinct e.entity_id as work_item
   from main.status_event e
-  join main.work_item w on w.work_item_id = e.entity_id and (w.closed_at is null or e.changed_at <= w.closed_at)
+  join item w on w.work_item_id = e.entity_id and (w.closed_at is null or e.changed_at <= w.closed_by)
   left join ladder a on e.attribute = 'priority' and a.priority = e.old_value
   left join ladder b on e.attribute = 'priority' and b.priority = e.new_value
   where e.entity = 'work_item' and (b.rung > a.rung or e.attribute = 'team' and e.old_value <> e.new_value)
@@ -140,8 +147,10 @@ select
   cast(round(f.used) as bigint) as response_seconds, w.first_response_at is not null as responded,
   cast(round(g.used) as bigint) as resolution_seconds,
   coalesce(w.first_resolved_at, w.closed_at) is not null as completed,
-  coalesce(w.closed_on, greatest(r.items, w.opened_on)) - w.opened_on as cycle_days, w.closed_at is not null as closed,
-  coalesce(w.qualified_on, w.closed_on, greatest(r.items, w.opened_on)) - w.opened_on as qualify_days,
+  case when w.closed_on < w.opened_on then null
+    else coalesce(w.closed_on, greatest(r.items, w.opened_on)) - w.opened_on end as cycle_days, w.closed_at is not null as closed,
+  case when coalesce(w.qualified_on, w.closed_on) < w.opened_on then null
+    else coalesce(w.qualified_on, w.closed_on, greatest(r.items, w.opened_on)) - w.opened_on end as qualify_days,
   w.qualified_at is not null as qualified,
   w.outcome = 'won' as won, w.outcome = 'lost' as lost, 
     -- a case solved and not closed yet is resolved, and one reopened was
@@ -151,9 +160,10 @@ select
   case when w.opened_on + 14 <= r.contacts then coalesce(i.contacted_on <= w.opened_on + 14, false)
     end as contacted_14d,
   case when w.opened_on + 30 <= r.items then coalesce(w.qualified_on <= w.opened_on + 30, false) end as qualified_30d,
-  case when w.opened_on + 60 <= r.items
+  -- won without a day of winning: whether it was in time can't be known
+  case when w.opened_on + 60 <= r.items and (w.closed_on is not null or w.outcome is distinct from 'won')
     then coalesce(w.outcome = 'won' and w.closed_on <= w.opened_on + 60, false) end as won_60d,
-  case when w.opened_on + 180 <= r.items
+  case when w.opened_on + 180 <= r.items and (w.closed_on is not null or w.outcome is distinct from 'won')
     then coalesce(w.outcome = 'won' and w.closed_on <= w.opened_on + 180, false) end as won_180d,
   case when w.outcome = 'won' and w.closed_on + 7 <= r.contacts and w.customer <> 'unknown'
     then coalesce(u.offered_on <= w.closed_on + 7, false) end as followed_up_7d,

@@ -25,7 +25,8 @@ written_case as (
     w.product_id as product, d.line as product_line, w.campaign_id as campaign,
     w.agent_id as agent, s.team, {team: s.%}, s.priority, w.reason,
     least(w.first_response_at, r.moment_at) as replied_at,     -- least passes over the one that is absent
-    w.process in (select process from replied_process) as known
+    w.process in (select process from replied_process)
+      and not coalesce(list_has_any(w._days, ['opened_at', 'first_response_at']), false) as known
   from main.work_item w
   join point t on t.touchpoint_id = w.touchpoint_id
   join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'

@@ -118,3 +118,45 @@ def test_training_is_paid_time_of_its_own(house: House) -> None:
     )
     columns = "training_seconds, paid_seconds, productive_seconds, adherent_seconds"
     assert shop.fetch(f"select {columns} from shape.agent_day") == [(5400, 5400, 0, 5400)]
+
+
+def test_time_that_overlaps_in_one_state_counts_once_and_states_beside_each_other_are_added(house: House) -> None:
+    def spent(state: str, start: str, seconds: int, team: str = "Norte", **more: object) -> Row:
+        base: Row = {"agent_id": "a", "team": team, "process": "service", "state": state, "started_at": at(start)}
+        return base | {"seconds": seconds} | more
+
+    shop = house(
+        {
+            "agent_time": [
+                spent("handling", "2026-01-05 09:00", 5400),  # 9:00-10:30
+                spent("handling", "2026-01-05 10:00", 3600),  # 10:00-11:00, half of it again
+                spent("handling", "2026-01-05 10:00", 3600, seq=2, cost=Decimal(3)),  # the same hour, paid apart
+                spent("available", "2026-01-05 10:30", 3600),
+            ]
+        }
+    )
+    # Two hours of handling from nine to eleven, and one hour available.
+    columns = "handling_seconds, productive_seconds, paid_seconds, cost"
+    assert shop.fetch(f"select {columns} from shape.agent_day") == [(7200, 10800, 10800, Decimal("3.0000"))]
+
+
+def test_hours_of_a_day_whose_start_has_no_hour_are_added_up_to_no_more_than_a_day(house: House) -> None:
+    def spent(state: str, hours: int, day: str, seq: int = 1) -> Row:
+        base: Row = {"agent_id": "a", "team": "Norte", "process": "service", "state": state, "started_at": at(day)}
+        return base | {"seconds": hours * 3600, "scheduled_seconds": 8 * 3600, "_days": ["started_at"], "seq": seq}
+
+    shop = house(
+        {
+            "agent_time": [
+                spent("handling", 5, "2026-01-05"),
+                spent("available", 2, "2026-01-05"),
+                spent("handling", 20, "2026-01-06"),
+                spent("available", 20, "2026-01-06"),
+            ]
+        }
+    )
+    columns = "day, productive_seconds, adherent_seconds"
+    assert shop.fetch(f"select {columns} from shape.agent_day order by day") == [
+        (date(2026, 1, 5), 7 * 3600, None),
+        (date(2026, 1, 6), 24 * 3600, None),
+    ]
