@@ -16,6 +16,7 @@ from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
 from crm_metrics.warehouse.mapping.moments import ISO
 from crm_metrics.warehouse.notes import Note
+from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 SHEET_ERRORS = (
     "#N/A", "#N/D", "#REF!", "#¡REF!", "#DIV/0!", "#¡DIV/0!", "#VALUE!", "#¡VALOR!", "#NAME?", "#¿NOMBRE?", "#NUM!",
@@ -142,12 +143,16 @@ class _FileRows:
     def add(self, how: Mapping[str, Format]) -> None:
         """Convert its rows; what can't be read is NULL."""
         picks = "".join(f", {_value(way, name)} as {quoted(name)}" for name, way in how.items())
-        made = f"insert into {quoted(self.table)}" if self.offset else f"create temp table {quoted(self.table)} as"
-        self.connection.execute(
-            f"{made} select cast({self.at} as integer) as _at, cast(? as varchar) as _file, _line,"
-            f" _row + {self.offset} as _row{picks} from {quoted(self.landed.table)}",
-            [stem(self.landed.file)],
+        name = stem(self.landed.file).replace("'", "''")
+        select = (
+            f"select cast({self.at} as integer) as _at, '{name}' as _file, _line,"
+            f" _row + {self.offset} as _row{picks} from {quoted(self.landed.table)}"
         )
+        if not self.offset:
+            declare(self.connection, quoted(self.table), columns_of(self.connection, select), temp=True)
+        self.connection.execute(f"insert into {quoted(self.table)} {select}")
+        found = rows_read(self.connection, quoted(self.table), f"_at = {self.at}")
+        expect(self.landed.file, self.landed.records - self.landed.blank, found)
 
     def tell_faults(self, how: Mapping[str, Format]) -> None:
         """Write down what could not be read: lines with too few or too many cells, values that don't fit."""
