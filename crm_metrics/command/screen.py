@@ -40,5 +40,5 @@ class Screen:
 @contextmanager
 def screened() -> Iterator[None]:
     """Within it, all that is printed is shown."""
-    with redirect_stdout(Screen(sys.stdout)), redirect_stderr(Screen(sys.stderr)):  # type: ignore[type-var]
+    with redirect_stdout(Screen(sys.stdout)), redirect_stderr(Screen(sys.stderr)):
         yield

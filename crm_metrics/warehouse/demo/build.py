@@ -147,8 +147,8 @@ def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, progress: Say = _s
     for step, title in STEPS:
         progress(title)
         _run(connection, _text(step), written)
-    for table, rows in written.items():
-        expect(table, rows, rows_read(connection, table))
+    for table, told in written.items():
+        expect(table, told, rows_read(connection, table))
     _drop_drafts(connection)
     _count_rows(connection)
     connection.execute("insert into main.warehouse_info values ('origin', 'demo'), ('demo', ?)", [str(asked)])
