@@ -4,7 +4,7 @@ PY      = .venv/bin/python
 PINS    = requirements.txt requirements-dev.txt
 STAMP   = .venv/.pins-$(shell cat $(PINS) | cksum | cut -d' ' -f1)
 
-.PHONY: run test check demo screens changes real-data benchmarks help
+.PHONY: run test check demo screens changes real-data proofs benchmarks help
 
 run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is built on first use)
 	@$(PY) -m streamlit run dashboard.py
@@ -28,6 +28,9 @@ changes: $(STAMP)      ## how many files each kind of change touches, beside the
 
 real-data: $(STAMP)    ## import the public data sets from ../shared/data and print id, expected, got
 	@$(PY) -m tests.scenarios.real_data
+
+proofs: $(STAMP)       ## the large proofs, whole, each with what it counted (minutes); CI runs a sample of each
+	@$(PY) -m tests.proofs
 
 benchmarks: $(STAMP)   ## speed and memory, as ratios
 	@$(PY) -m benchmarks

@@ -12,6 +12,8 @@ if shell.guarded():
         if session.waits_for_demo():
             begin.finish(jobs.demo(words), leave=True)
         begin.report(words)
+        if session.kept()[0] in (1, 2) and (left_out := data.rejected(session.folder() / "rejects.csv", words)):
+            cards.plain(left_out, words)
         state = session.warehouse_state()
         if state in ("none", "empty"):
             if state == "none":
@@ -20,8 +22,6 @@ if shell.guarded():
             if state == "none":
                 begin.example(words)
         else:
-            if session.kept()[0] == 1 and (left_out := data.rejected(session.folder() / "rejects.csv", words)):
-                cards.plain(left_out, words)
             for card in session.cards("data"):
                 cards.plain(card, words)
             if state == "demo":

@@ -182,7 +182,7 @@ def whole(option: str, text: str | None, least: int = 1) -> int | None:
     """A whole number from `least` on; QuestionError when it is none."""
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit()) or int(text) < least:
+    if not re.fullmatch(r"[0-9]{1,18}", text) or int(text) < least:
         raise QuestionError(
             "{option}: '{word}' is not a whole number from {least} on.", option=option, word=text, least=least
         )

@@ -12,6 +12,7 @@ from importlib import import_module
 from crm_metrics import settings as environment
 from crm_metrics.command import arguments
 from crm_metrics.command.run import REFUSED, Run
+from crm_metrics.command.screen import screened
 from crm_metrics.errors import CrmError, DataError
 from crm_metrics.languages import DEFAULT
 from crm_metrics.settings import Settings
@@ -39,6 +40,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    with screened():
+        return _main(argv)
+
+
+def _main(argv: Sequence[str] | None) -> int:
     run = Run(argparse.Namespace(), Settings())
     try:
         settings = environment.load()

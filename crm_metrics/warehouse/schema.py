@@ -11,6 +11,7 @@ import duckdb
 
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.company import tiers
+from crm_metrics.warehouse.presence import expect, rows_read
 from crm_metrics.warehouse.tables import DAYS, tables
 
 SOURCE_COLUMN = "_source"  # on every input table: the mapping that brought the row, for --full
@@ -70,6 +71,7 @@ def carry_over(connection: duckdb.DuckDBPyConnection, before: Path) -> None:
     for table in (name for name in now if name in then and name not in ("manifest", *tiers.TABLES)):
         shared = ", ".join(f'"{name}"' for name in now[table] if name in then[table])
         connection.execute(f'insert into main."{table}" ({shared}) select {shared} from before.main."{table}"')
+        expect(table, rows_read(connection, f'before.main."{table}"'), rows_read(connection, f'main."{table}"'))
     connection.execute("commit")
     connection.execute("detach before")
 

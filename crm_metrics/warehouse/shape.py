@@ -33,10 +33,12 @@ import duckdb
 
 from crm_metrics.errors import DefinitionError, unknown
 from crm_metrics.warehouse import attributes
+from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 KINDS = ("rows", "span", "period")
 SIDES = ("invoices", "payments")  # of the debtors' ledger: a list of open debts tells no payment
 _HEAD = re.compile(r"--\s*(\w+)(?: of (\w+))?:\s*(.*)")
+_FILLED_LATER = re.compile(r"\bwhere false\s*$")
 _GROUP = re.compile(r"\{(\w+)(?: exclude ([\w, ]+))?: ((?:[^{}]|\{[^{}]*\})+)\}")  # {'v': value} may stand in its text
 
 
@@ -164,7 +166,16 @@ def add(connection: duckdb.DuckDBPyConnection, names: Collection[str], rules: Sh
     row = connection.execute("select time_zone from main.company").fetchone()
     zone = row[0] if row else "UTC"
     for shape in in_order({name: stored()[name] for name in names}):
-        connection.execute(f'create table shape."{shape.name}" as {fill(shape.sql, zone, rules)}\norder by 1')
+        _store(connection, f'shape."{shape.name}"', fill(shape.sql, zone, rules))
+
+
+def _store(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> None:
+    """Keep the rows of a select, each read again; one that gives none here is declared, for the analysis fills it."""
+    if _FILLED_LATER.search(select):
+        declare(connection, table, columns_of(connection, select))
+        return
+    row = connection.execute(f"create table {table} as {select}\norder by 1").fetchone()
+    expect(table, int(row[0]) if row else 0, rows_read(connection, table))
 
 
 def stored() -> Mapping[str, Shape]:

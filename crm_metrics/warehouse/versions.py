@@ -111,7 +111,7 @@ def remove_unpublished(folder: Path) -> None:
     """Remove what a load that was stopped has left: its build, and a version that never became current."""
     for left in [*folder.glob(".build.*"), *folder.glob(f".{POINTER}.*")]:
         _remove(left)
-    announced = _number(folder / _UNPUBLISHED, r"(\d+)")
+    announced = _number(folder / _UNPUBLISHED, r"(\d{1,18})")
     if announced is not None and announced != _pointed(folder):
         _remove(file_of(folder, announced))
     _remove(folder / _UNPUBLISHED)
@@ -162,21 +162,21 @@ def sync_folder(folder: Path) -> None:
 def _numbered(folder: Path) -> dict[int, Path]:
     if not folder.is_dir():
         return {}
-    paths = {int(path.stem): path for path in folder.iterdir() if re.fullmatch(r"\d{6,}\.duckdb", path.name)}
-    announced = _number(folder / _UNPUBLISHED, r"(\d+)")
+    paths = {int(path.stem): path for path in folder.iterdir() if re.fullmatch(r"\d{6,18}\.duckdb", path.name)}
+    announced = _number(folder / _UNPUBLISHED, r"(\d{1,18})")
     if announced is not None and announced != _pointed(folder):
         paths.pop(announced, None)
     return paths
 
 
 def _pointed(folder: Path) -> int | None:
-    return _number(folder / POINTER, r"(\d+)(?:\.duckdb)?")
+    return _number(folder / POINTER, r"(\d{1,18})(?:\.duckdb)?")
 
 
 def _number(path: Path, pattern: str) -> int | None:
     try:
         found = re.fullmatch(pattern, path.read_text(encoding="utf-8").strip())
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (FileNotFoundError, IsADirectoryError, UnicodeDecodeError):
         return None
     return int(found[1]) if found else None
 

@@ -223,3 +223,26 @@ def test_a_company_without_files_is_led_to_import_them(tmp_path: Path, settled: 
     whole(app.switch_page("pages/data.py").run())
     assert app.button(key="import-start").label == "Importar"
     assert "work_item.csv" not in shown(app)
+
+
+def test_files_of_which_most_is_left_out_are_imported_only_by_a_button_that_names_the_figures(
+    tmp_path: Path, settled: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "warehouse"
+    assert main(["init", "--warehouse", str(folder), "--name", "Aurora", "--country", "CO"]) == 0
+    settled.setenv("CRM_WAREHOUSE", str(folder))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    whole(app.switch_page("pages/data.py").run())
+    lines = "".join(f"P{n},Café,Bebidas,{'x' if n < 26 else '1.50'}\n" for n in range(30))
+    given = ("product.csv", f"product_id,name,line,unit_cost\n{lines}".encode(), "text/csv")
+    app.file_uploader[0].set_value([given]).run()
+    assert "import-accept" not in [one.key for one in app.button]
+    app.button(key="import-start").click().run()
+    assert session.version() == 1
+    assert "Rechazado" in shown(app) or "como estaba" in shown(app)
+    accept = app.button(key="import-accept")
+    assert accept.label == "Importar las demás: quedan fuera 26 de 30 filas de product"
+    accept.click().run()
+    assert not app.exception
+    assert session.version() == 2
+    assert "26 filas" in shown(app)

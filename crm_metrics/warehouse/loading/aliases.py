@@ -18,6 +18,7 @@ from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.loading.rejects import Say, plain, safe
 from crm_metrics.warehouse.mapping.language import NORMALISE, AliasRule
+from crm_metrics.warehouse.presence import expect, rows_read
 from crm_metrics.words import mark
 
 FILE = "aliases.csv"
@@ -156,6 +157,8 @@ def _write(connection: duckdb.DuckDBPyConnection) -> int:
         "insert into main.customer_alias (alias_id, customer_id, rule, _source) select *, 'alias' from wanted as w"
         " where alias_id not in (select alias_id from main.customer_alias) returning 1"
     ).fetchall()
+    known = "(select w.alias_id from wanted as w join main.customer_alias as k using (alias_id))"
+    expect("customer_alias", rows_read(connection, "wanted"), rows_read(connection, known))
     return len(gone) + len(new)
 
 

@@ -15,6 +15,7 @@ from crm_metrics.warehouse.loading.left_out import LeftOut
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
 from crm_metrics.warehouse.notes import Note
+from crm_metrics.warehouse.presence import expect, rows_read
 from crm_metrics.warehouse.tables import DAYS, HAPPENED, InputColumn, Table
 
 
@@ -99,7 +100,9 @@ class Merge:
         self.connection.execute(f"delete from {made} where _n in ({offer.rejected})")
         unchanged = self._count(f"select count(*) from {made} where _same") + extra
         loaded = self._count(f"select count(*) from {made} where not _same")
+        expect(offer.table.name, read - loaded - unchanged, self._told(offer))
         self._write(offer, made)
+        self._check_written(offer, made, loaded + unchanged - extra)
         first, through = self._days(offer.table, made)
         notes = tuple(impossible.told(self.connection, offer.table, made, self.zone))
         aside = tuple(impossible.set_aside(self.connection, offer.table, made))
@@ -120,6 +123,7 @@ class Merge:
         key = table.key
         every = " union all ".join(f"select {', '.join(map(quoted, key))} from {offer.name}" for offer in offers)
         offered = f"select 1 from ({every}) as offered where {_same('offered', 'main_table', key)}"
+        before = rows_read(self.connection, f"main.{quoted(table.name)}")
         condition = f"_source = ? and not exists ({offered})"
         count = self._count(
             f"select count(*) from main.{quoted(table.name)} as main_table where {condition}", self.source
@@ -128,6 +132,7 @@ class Merge:
             self.connection.execute(
                 f"delete from main.{quoted(table.name)} as main_table where {condition}", [self.source]
             )
+        expect(table.name, before - count, rows_read(self.connection, f"main.{quoted(table.name)}"))
         return count
 
     def _reject_with_its_twin(self, offer: Offer) -> None:
@@ -261,6 +266,25 @@ class Merge:
             f" from {made} where not _known order by {', '.join([*ordered, '_n'])}",
             [self.source],
         )
+
+    def _told(self, offer: Offer) -> int:
+        """The rows of an offer that `reject` tells of: what is neither there nor in the table is lost."""
+        return self._count(
+            "select count(distinct _n) + count(*) filter (_n is null) from reject where batch = ?", offer.batch
+        )
+
+    def _check_written(self, offer: Offer, made: str, rows: int) -> None:
+        """Read each row of an offer in its table; DataError when one is not there as it was offered."""
+        name = offer.table.name
+        same = " and ".join(
+            f"made.{quoted(column)} is not distinct from known.{quoted(column)}" for column in offer.given
+        )
+        found = rows_read(
+            self.connection,
+            f"(select made._n from {made} as made join main.{quoted(name)} as known"
+            f" on {_same('made', 'known', offer.table.key)} where {same})",
+        )
+        expect(name, rows, found)
 
     def _days(self, table: Table, made: str) -> tuple[date | None, date | None]:
         """The first and the last civil day on which something happened, none of them ahead of the load."""

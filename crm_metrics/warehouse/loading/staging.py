@@ -16,6 +16,7 @@ from crm_metrics.warehouse.mapping.expressions import SECONDS
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
+from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 # fault: cells and lines of files that could not be read, by relation and row; reject: rows left out of an input table.
 _BOOKS = """
@@ -180,12 +181,16 @@ class _FileRows:
     def add(self, how: Mapping[str, Format]) -> None:
         """Convert its rows; what can't be read is NULL."""
         picks = "".join(f", {self._value(way, name)} as {quoted(name)}" for name, way in how.items())
-        made = f"insert into {quoted(self.table)}" if self.offset else f"create temp table {quoted(self.table)} as"
-        self.connection.execute(
-            f"{made} select cast({self.at} as integer) as _at, cast(? as varchar) as _file, _line,"
-            f" _row + {self.offset} as _row{picks} from {quoted(self.landed.table)}",
-            [stem(self.landed.file)],
+        name = stem(self.landed.file).replace("'", "''")
+        select = (
+            f"select cast({self.at} as integer) as _at, '{name}' as _file, _line,"
+            f" _row + {self.offset} as _row{picks} from {quoted(self.landed.table)}"
         )
+        if not self.offset:
+            declare(self.connection, quoted(self.table), columns_of(self.connection, select), temp=True)
+        self.connection.execute(f"insert into {quoted(self.table)} {select}")
+        found = rows_read(self.connection, quoted(self.table), f"_at = {self.at}")
+        expect(self.landed.file, self.landed.records - self.landed.blank, found)
 
     def _value(self, how: Format, name: str) -> str:
         """A line with too few or too many cells keeps its texts, perhaps its key; its values may be another's."""

@@ -20,7 +20,7 @@ def closed(country: str, *years: int) -> set[date]:
 
 @pytest.mark.parametrize(
     ("nominal", "rested"),
-    [  # Código del Trabajo art. 65: Wednesday, Thursday to Friday, Tuesday to Monday, Saturday to Friday, Sunday to Monday
+    [  # art. 65: Wednesday, Thursday to Friday, Tuesday to Monday, Saturday to Friday, Sunday to Monday
         ("2025-10-09", "2025-10-10"),
         ("2025-05-01", "2025-05-02"),
         ("2025-05-24", "2025-05-23"),

@@ -39,10 +39,3 @@ select calendar_id, opens_at, closes_at, date_diff('second', opens_at, closes_at
   coalesce(sum(date_diff('second', opens_at, closes_at)) over (
     partition by calendar_id order by opens_at rows between unbounded preceding and 1 preceding), 0)::bigint as seconds_before
 from openings;
-
--- Several processes write these three; each is put into the warehouse once, whole and in the order of time (into one with a key, in parts
--- and in one transaction, it took three times as long).
-create temp table demo_work_item as select * from main.work_item limit 0;
-alter table demo_work_item alter is_control set default false;
-create temp table demo_interaction as select * from main.interaction limit 0;
-create temp table demo_status_event as select * from main.status_event limit 0;
