@@ -282,8 +282,9 @@ class Load:
             if rule.table not in merged:
                 offered = offer(stage, rule)
                 if offered:
-                    currencies.exchange(stage, offered, self.company, self._company_zone(connection))
-                    offers.setdefault(rule.table, []).append(offered)
+                    of_table = offers.setdefault(rule.table, [])
+                    currencies.exchange(stage, offered, self.company, self._company_zone(connection), of_table)
+                    of_table.append(offered)
         merge = Merge(connection, self.source.name, self._company_zone(connection), self.now)
         withdrawn = 0
         for table, of_table in offers.items():
