@@ -8,8 +8,8 @@ A shape is a select in `shapes/ROOM/NAME.sql`. Its head, lines of `-- word: …`
     a column's name      the input tables behind that column, where it needs more
     nothing              what a reader is told where there is nothing to divide by; `nothing of WORD`: in a denominator
                          that holds the word
-    ledger               the sides of the debtors' ledger that every column needs, "invoices" and "payments"; `ledger of
-                         COLUMN`: those that this column needs instead
+    ledger               the sides of the debtors' ledger that every column needs, of SIDES; `ledger of COLUMN`: those
+                         that this column needs instead
 
 and in its select stand, filled in when it is read or built,
 
@@ -36,7 +36,7 @@ from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 KINDS = ("rows", "span", "period")
-SIDES = ("invoices", "payments")  # of the debtors' ledger: a list of open debts tells no payment
+SIDES = ("invoices", "payments", "numbers")  # of the debtors' ledger; the last: every invoice that a payment names
 _HEAD = re.compile(r"--\s*(\w+)(?: of (\w+))?:\s*(.*)")
 _FILLED_LATER = re.compile(r"\bwhere false\s*$")
 _GROUP = re.compile(r"\{(\w+)(?: exclude ([\w, ]+))?: ((?:[^{}]|\{[^{}]*\})+)\}")  # {'v': value} may stand in its text

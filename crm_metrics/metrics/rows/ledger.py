@@ -14,6 +14,7 @@ from crm_metrics.words import mark
 
 ONLY_OPEN = mark("no payment was ever loaded from {source}: its rows may be only what is still open")
 ONLY_PAID = mark("{source} brings payments and no invoices: what is owed there is not known")
+UNKNOWN = mark("payments of {source} name {count} invoices that were never loaded: they may be no credit")
 ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")
 
 
@@ -48,6 +49,9 @@ class LedgerSource:
     payments: bool
     """What was paid, or another source does of its invoices."""
 
+    unknown_invoices: int
+    """How many invoices its payments name that nobody brought."""
+
     listed: bool
     """Invoices and nothing else, all of them in its last file: a list of what is open."""
 
@@ -69,6 +73,10 @@ def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], t
         return Silence(partial=_said(ONLY_OPEN, unpaid))
     if "invoices" in sides and unbilled:
         return Silence(partial=_said(ONLY_PAID, unbilled))
+    unknown = [source for source in sources if source.unknown_invoices]
+    if "numbers" in sides and unknown:
+        count = sum(source.unknown_invoices for source in unknown)
+        return Silence(partial=_said(UNKNOWN, unknown, count=count))
     if unpaid and made_from.kind == "span" and all(source.listed for source in unpaid):
         return Silence(partial=_said(ONE_DAY, unpaid, day=through), known_on=through)
     return Silence(partial=_said(ONLY_OPEN, unpaid)) if unpaid else Silence()
@@ -83,7 +91,8 @@ def _sources(warehouse: Warehouse) -> tuple[LedgerSource, ...]:
     place = ("ledger", "sources")
     if place not in warehouse.memory:
         known = bool(warehouse.columns("ledger_source"))
-        select = "select coalesce(source, ''), invoices, payments, listed from shape.ledger_source order by 1"
+        told = "coalesce(source, ''), invoices, payments, unknown_invoices, listed"
+        select = f"select {told} from shape.ledger_source order by 1"
         warehouse.memory[place] = tuple(LedgerSource(*row) for row in warehouse.fetch(select)) if known else ()
     sources: tuple[LedgerSource, ...] = warehouse.memory[place]
     return sources

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -28,10 +29,11 @@ _DAYS = {
 _OWN_DAYS = {("work_item", "expected_amount"): ("opened_at",)}
 
 
-def exchange(stage: Stage, offer: Offer, rates_in: Path, zone: str) -> None:
+def exchange(stage: Stage, offer: Offer, rates_in: Path, zone: str, earlier: Sequence[Offer] = ()) -> None:
     """Convert the offered amounts of other currencies; a row whose rate is missing is rejected.
 
-    rates_in: the folder of the rates' file. zone: the company's, in which days are cut.
+    rates_in: the folder of the rates' file. zone: the company's, in which days are cut. earlier: the offers to the same
+    table before this one, whose invoices this one may settle.
 
     Raises DataError when there are amounts in other currencies and no file of rates.
     """
@@ -56,6 +58,8 @@ def exchange(stage: Stage, offer: Offer, rates_in: Path, zone: str) -> None:
     connection.execute("create or replace temp table rate (currency varchar, day date, rate decimal(24, 10))")
     if known:
         connection.executemany("insert into rate values (?, ?, ?)", [list(rate) for rate in known])
+    if offer.table.name == "receivable":
+        _learn_invoices(connection, [*earlier, offer])
     for name in money:
         _convert(connection, offer, name, own, zone)
     stage.tell(
@@ -90,16 +94,34 @@ def _seen(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str])
     return [str(code) for (code,) in found]
 
 
+def _learn_invoices(connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> None:
+    """The day of each invoice: what settles it is worth what it was worth then, or no paid invoice would close."""
+    parts = [
+        f"select invoice_id, entry_on from {offer.name} where kind = 'invoice'"
+        for offer in offers
+        if {"invoice_id", "entry_on", "kind"} <= set(offer.given)
+    ]
+    parts.append("select invoice_id, entry_on from main.receivable where kind = 'invoice'")
+    connection.execute(
+        "create or replace temp table invoice_day as select invoice_id, min(entry_on) as invoiced_on"
+        f" from ({' union all '.join(parts)}) where invoice_id is not null group by invoice_id"
+    )
+
+
 def _convert(connection: duckdb.DuckDBPyConnection, offer: Offer, name: str, own: str, zone: str) -> None:
     """Convert one column, each amount by the last rate known on its day."""
     column, kind = quoted(name), offer.table.columns[name].type
     days = [day for day in _OWN_DAYS.get((offer.table.name, name), _DAYS[offer.table.name]) if day in offer.given]
     civil = [offer.table.columns[day].civil_day(zone) for day in days]
     day = f"coalesce({', '.join(civil)})" if civil else "cast(null as date)"
+    rows = f"{offer.name} as own_row"
+    if offer.table.name == "receivable" and "invoice_id" in offer.given:
+        day = f"coalesce(invoiced_on, {day})"
+        rows += " left join invoice_day using (invoice_id)"
     foreign = f"{CURRENCY} <> $own and {column} <> 0"
     connection.execute(
         f"create or replace temp table priced as select offered.n, offered.day, offered.code, rate.rate from (select"
-        f" rowid as n, {day} as day, {CURRENCY} as code from {offer.name} where {foreign}) as offered"
+        f" own_row.rowid as n, {day} as day, {CURRENCY} as code from {rows} where {foreign}) as offered"
         " asof left join rate on offered.code = rate.currency and offered.day >= rate.day",
         {"own": own},
     )

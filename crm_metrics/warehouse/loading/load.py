@@ -238,8 +238,9 @@ class Load:
             if rule.table not in merged:
                 offered = offer(stage, rule)
                 if offered:
-                    currencies.exchange(stage, offered, self.company, zone_of(connection))
-                    offers.setdefault(rule.table, []).append(offered)
+                    of_table = offers.setdefault(rule.table, [])
+                    currencies.exchange(stage, offered, self.company, zone_of(connection), of_table)
+                    of_table.append(offered)
         take_currency(connection, [offered for of_table in offers.values() for offered in of_table])
         zone = zone_of(connection)
         merge = Merge(connection, self.source.name, zone, self.now)

@@ -205,3 +205,43 @@ def test_invoices_of_one_size_give_the_interval_of_unweighted_lives(house: House
     assert (one.low, one.high) == (other.low, other.high)
     assert one.low is not None
     assert one.low < 15
+
+
+def test_an_invoice_of_three_due_days_is_three_debts_with_an_age_and_a_behaviour_of_their_own(house: House) -> None:
+    """Due on 31 January, 28 February and 31 March; 100 paid on 5 February, five days late. At the close of March 100
+    are 31 days past due and 100 are due on that day, still current. Terms: 26, 54 and 85 days."""
+    lines = [("a-1", "invoice", "01-05", 100.0)] * 3 + [("a-1", "payment", "02-05", -100.0)]
+    rows = entries(*lines)
+    for row, due in zip(rows, ((1, 31), (2, 28), (3, 31)), strict=False):
+        row["due_on"] = date(2026, *due)
+    assert only(house, rows, "overdue_receivables", **MARCH).value == 100
+    assert by(house, {"receivable": rows}, "aging_bucket", "bucket", **MARCH) == {"0": 100, "31-60": 100}
+    assert by(house, {"receivable": rows}, "exposure_by_payer", "payer", **MARCH) == {"pays_late": 200}
+    assert only(house, rows, "credit_terms", **JANUARY).value == 55
+    quarter: dict[str, Any] = {"every": "quarter", "since": date(2026, 1, 1), "until": date(2026, 3, 31)}
+    assert only(house, rows, "dso", **quarter).value == 200 * 90 / 300
+    assert only(house, rows, "best_possible_dso", **quarter).value == 100 * 90 / 300
+    assert only(house, rows, "dso_countback", **quarter).value == 31 + 28 + 31 * 200 / 300
+
+
+def test_what_is_owed_to_one_customer_is_in_no_number_about_the_debts_of_another(house: House) -> None:
+    """b owes 500 of January; a paid 100 and was credited 100 afterwards, and paid 40 for an invoice of April before it.
+
+    February: nothing was sold, nothing collected of the 500: 0 of 500. With the credits netted the index would be 20 %.
+    """
+    rows = entries(
+        ("a-1", "invoice", "01-05", 100),
+        ("a-1", "payment", "01-18", -100),
+        ("b-1", "invoice", "01-05", 500),
+        ("a-1", "credit_note", "02-10", -100),
+        ("a-2", "payment", "03-10", -40),
+        ("a-2", "invoice", "04-05", 60),
+    )
+    february: dict[str, Any] = {"since": date(2026, 2, 1), "until": date(2026, 2, 28)}
+    cei = only(house, rows, "cei", **february)
+    assert (cei.numerator, cei.denominator) == (0, 500)
+    wanted = {"receivables": 500, "overdue_receivables": 500, "overdue_rate": 1, "customer_credits": 140}
+    assert {name: only(house, rows, name, **MARCH).value for name in wanted} == wanted
+    april: dict[str, Any] = {"since": date(2026, 4, 1), "until": date(2026, 4, 30)}
+    wanted = {"receivables": 520, "customer_credits": 100, "dso": 520 * 30 // 60}  # the 40 paid of the 60
+    assert {name: only(house, rows, name, **april).value for name in wanted} == wanted

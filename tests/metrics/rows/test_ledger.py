@@ -118,4 +118,26 @@ def test_credits_are_a_number_of_their_own_and_pay_no_debt(house: House) -> None
     ]
     february = told(house, rows, FEB, *OWED, "customer_credits", "overdue_rate")
     assert [one.value for one in february.values()] == [200, 200, 80, 1]
+    assert all(one.complete for one in february.values())
     assert told(house, rows, JAN, "cash_collected", "cei", "dso")["cash_collected"].value == 180
+
+
+def test_a_payment_of_an_invoice_that_was_never_loaded_may_be_no_credit(house: House) -> None:
+    """An export that begins in February holds payments of invoices of the year before."""
+    rows = [
+        *OPEN,
+        entry("3", "a", "payment", date(2026, 2, 10), -40),
+        entry("4", "z", "payment", date(2026, 2, 11), -7),
+    ]
+    february = told(house, rows, FEB, *OWED, "customer_credits", "cash_collected")
+    assert [(one.value, one.complete) for one in february.values()] == [(90, True), (90, True), (7, False), (47, True)]
+    assert "name 1 invoices that were never loaded" in str(february["customer_credits"].reason)
+    note = [*rows[:3], entry("4", "n", "credit_note", date(2026, 2, 11), -7)]  # a note of its own number is a credit
+    assert told(house, note, FEB, "customer_credits")["customer_credits"].complete
+
+
+def test_without_credit_sales_there_are_no_days_of_them_and_the_reason_says_so(house: House) -> None:
+    rows = [OPEN[0], entry("3", "a", "payment", date(2026, 2, 10), -40)]
+    february = told(house, rows, FEB, "dso", "cei")
+    assert (february["dso"].value, str(february["dso"].reason)) == (None, "nothing to divide by: no credit sales")
+    assert february["cei"].value == 0.4

@@ -84,3 +84,20 @@ def test_a_new_rate_changes_known_rows_when_their_file_comes_again(inbox: Inbox)
     assert load(inbox, deal(1, "USD")) == [("w1", Decimal(40000), Decimal(40000))]
     place.write_text(RATES, encoding="utf-8")
     assert load(inbox, deal(1, "USD")) == [("w1", Decimal(40000), Decimal(41005))]
+
+
+def test_what_settles_an_invoice_is_worth_what_it_was_worth_when_it_was_invoiced(inbox: Inbox) -> None:
+    """100 dollars at 4,000, paid when the dollar stood at 4,100.5: nothing is owed. An advance is worth its own day."""
+    (inbox.folder.parent / "rates.csv").write_text(RATES, encoding="utf-8")
+    head = "entry_id,invoice_id,customer_id,kind,entry_on,amount,currency\n"
+    invoice = "1,F1,c,invoice,2026-01-05,100,USD\n"
+    paid = "2,F1,c,payment,2026-01-21,-60,USD\n4,,c,payment,2026-01-21,-10,USD\n5,F1,c,payment,2026-01-21,-7,COP\n"
+    inbox.load({"company.csv": COMPANY, "receivable.csv": head + paid + invoice})
+    got = inbox.load({"receivable.csv": head + "3,F1,c,payment,2026-01-22,-40,USD\n"})
+    assert got.rows("select entry_id, amount from main.receivable order by 1") == [
+        ("1", Decimal(400000)),
+        ("2", Decimal(-240000)),
+        ("3", Decimal(-160000)),  # by the invoice of the load before
+        ("4", Decimal(-41005)),
+        ("5", Decimal(-7)),
+    ]

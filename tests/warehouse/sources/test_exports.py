@@ -242,7 +242,7 @@ def test_a_rating_of_odoo_that_nobody_gave_is_not_a_zero(odoo: Imported) -> None
 
 
 def test_odoo_invoices_less_credit_notes_and_payments_leave_the_balance(odoo: Imported) -> None:
-    # Invoice 11: 100 - 10 credited - 60 paid, and 30 of the payment of both, for it is due first; invoice 14: 50. Credit
+    # Invoice 11: 100 - 10 credited - 60 paid, and 30 of the payment of both, for it is due first; 14: 50. Credit
     # note 16 reverses nothing and was paid back; invoice 17 was paid, credited and paid back. The draft, the cancelled
     # credit note and the vendor's bill are not there.
     assert odoo.rows("select invoice_id, sum(amount) from shape.receivable group by 1 order by 1") == [

@@ -4,18 +4,26 @@
 -- What was paid is allotted anew for each day, to the parts that fell due first, but for entries that name their part: so
 -- no order of rows, files or loads changes it, and a payment that bounced reopens what it had paid.
 with part as (
-  select account, home_on as due_on, home_on = max(home_on) over (partition by account) as newest
+  select account, home_on as due_on, home_on = max(home_on) over (partition by account) as newest,
+    count(*) over (partition by account) as parts
   from shape.receivable group by account, home_on
 ),
 moved as (
   select account, entry_on, part_on, sum(amount) as amount, bool_or(disputed) as disputed
   from shape.receivable group by account, entry_on, part_on
 ),
+whole as (                                       -- what is due on one day: all its money is its own
+  select m.account, m.entry_on, p.due_on, sum(sum(m.amount)) over upto as amount,
+    bool_or(bool_or(m.disputed)) over upto as disputed   -- no entry says that a dispute is over
+  from moved m join part p on p.account = m.account and p.parts = 1
+  group by m.account, m.entry_on, p.due_on
+  window upto as (partition by m.account order by m.entry_on)
+),
 day as (
   select account, entry_on,
     sum(sum(case when part_on is null then amount else 0 end)) over upto as loose,
-    bool_or(bool_or(part_on is null and disputed)) over upto as disputed   -- no entry says that a dispute is over
-  from moved group by account, entry_on
+    bool_or(bool_or(part_on is null and disputed)) over upto as disputed
+  from moved where account in (select account from part where parts > 1) group by account, entry_on
   window upto as (partition by account order by entry_on)
 ),
 standing as (                                    -- every part on every day of its account, before the loose money
@@ -39,6 +47,8 @@ settled as (                                     -- what was added beyond the in
     least(owed, greatest(owed_so_far - pool, 0)) + case when newest then greatest(-pool, 0) else 0 end as balance,
     case when newest then greatest(pool - owed_so_far, 0) else 0 end as credit
   from pooled
+  union all
+  select account, entry_on, due_on, disputed, greatest(amount, 0), greatest(-amount, 0) from whole
 ),
 turn as (
   select * from settled

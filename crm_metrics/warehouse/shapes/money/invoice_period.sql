@@ -8,6 +8,10 @@
 -- ledger of rolled_balance: invoices, payments
 -- ledger of cured_balance: invoices, payments
 -- ledger of written_off: invoices, payments
+-- nothing of closing_current: nothing to divide by: there was nothing to collect
+-- nothing of overdue_opening: nothing to divide by: nothing was overdue at the opening
+-- nothing of opening_balance: nothing to divide by: nothing was owed at the opening
+-- nothing of invoiced: nothing to divide by: no credit sales
 -- nothing: nothing to divide by: no balance
 with bucket (rank, name) as (values (0, '0'), (1, '1-30'), (2, '31-60'), (3, '61-90'), (4, '91+')),
 part as (

@@ -2,8 +2,9 @@
 -- kind: rows
 -- tables: receivable
 with entry as (
-  select source, kind,
+  select source, kind, account, invoice_id,
     bool_or(kind = 'invoice') over (partition by account) as billed,
+    bool_or(kind = 'credit_note') over (partition by account) as credited,
     bool_or(kind in ('payment', 'reversal', 'allocation')) over (partition by account) as paid
   from shape.receivable
 ),
@@ -11,13 +12,14 @@ told as (                                        -- payments that another source
   select
     source, count(*) as entries, bool_or(billed) as invoices,
     bool_or(kind in ('payment', 'reversal') or (kind = 'invoice' and paid)) as payments,
-    bool_and(kind = 'invoice') as only_invoices
+    bool_and(kind = 'invoice') as only_invoices,
+    count(distinct account) filter (where invoice_id is not null and not billed and not credited) as unknown_invoices
   from entry group by source
 ),
 newest as (
   select source, max_by(rows_read, load_id) as rows_read from main.load_log where table_name = 'receivable' group by source
 )
 select
-  t.source, t.invoices, t.payments,
+  t.source, t.invoices, t.payments, t.unknown_invoices,
   t.only_invoices and coalesce(n.rows_read >= t.entries, true) as listed   -- all that it ever told stands in its last file
 from told t left join newest n on n.source = t.source

@@ -10,7 +10,7 @@
 -- ledger of collected_amount: payments
 -- ledger of credited: payments
 -- nothing: nothing to divide by: no entries
-with recursive entry as (
+with recursive entry as materialized (
   select r.*, coalesce(k.customer, r.customer_id) as customer
   from main.receivable r left join shape.customer_key k on k.alias_id = r.customer_id
 ),
@@ -73,18 +73,18 @@ piece as (
   select t.entry_id, d.invoice_id, -d.piece as amount
   from divided d join turn t on t.bundle = d.bundle and t.turn = d.turn where d.piece <> 0
 ),
-settling as (
-  select entry_id, invoice_id, amount from entry where entry_id not in (select entry_id from named)
-  union all
-  select entry_id, invoice_id, amount from piece
-),
 booked as (                                      -- an entry without an invoice stands in the customer's own account
-  select e.entry_id, e.kind, e.entry_on, e.due_on, e.disputed, e._source, e.customer, s.invoice_id, s.amount,
-    coalesce('invoice ' || s.invoice_id, 'customer ' || e.customer) as account
-  from entry e join settling s on s.entry_id = e.entry_id
+  select e.entry_id, e.kind, e.entry_on, e.due_on, e.disputed, e._source, e.customer,
+    coalesce(p.invoice_id, e.invoice_id) as invoice_id, coalesce(p.amount, e.amount) as amount,
+    coalesce('invoice ' || coalesce(p.invoice_id, e.invoice_id), 'customer ' || e.customer) as account
+  from entry e left join piece p on p.entry_id = e.entry_id
 ),
 part as (                                        -- what of an invoice is due on one day: an instalment
-  select distinct account, coalesce(due_on, entry_on) as part_on from booked where kind = 'invoice'
+  select account, coalesce(due_on, entry_on) as part_on from booked where kind = 'invoice' group by all
+),
+first_part as (
+  select account, coalesce(min(coalesce(due_on, entry_on)) filter (where kind = 'invoice'), min(entry_on)) as part_on
+  from booked group by account
 ),
 contact as (
   select
@@ -116,9 +116,9 @@ credit as (
 )
 select
   e.entry_on, e.due_on, e.entry_id, e.invoice_id, e.account, e.kind, e._source as source,
-  p.part_on,                                     -- the part that it names; and the one at which it is counted
-  coalesce(p.part_on, min(p.part_on) filter (where e.kind = 'invoice') over accounted, min(e.entry_on) over accounted)
-    as home_on,
+  -- the part that it names, and the one at which it is counted
+  case when e.kind = 'invoice' then coalesce(e.due_on, e.entry_on) else p.part_on end as part_on,
+  case when e.kind = 'invoice' then coalesce(e.due_on, e.entry_on) else coalesce(p.part_on, f.part_on) end as home_on,
   e.customer, {customer: c.%},
   'collections' as process, x.agent, x.team, {team: h.%}, e.amount,
   case when e.kind in ('payment', 'reversal') then -e.amount else 0 end as cash,
@@ -126,8 +126,7 @@ select
   e.disputed, x.credited
 from booked e
 join credit x on x.entry_id = e.entry_id
-left join part p on p.account = e.account
-  and p.part_on = case when e.kind = 'invoice' then coalesce(e.due_on, e.entry_on) else e.due_on end
+join first_part f on f.account = e.account
+left join part p on p.account = e.account and p.part_on = e.due_on and e.kind <> 'invoice'
 left join shape.team_area h on h.team = x.team
 left join shape.customer_span c on c.customer = e.customer and e.entry_on >= c.from_on and e.entry_on < c.to_on
-window accounted as (partition by e.account)
