@@ -33,6 +33,7 @@ from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
 from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
 from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
+from crm_metrics.warehouse.loading.withdrawing import withdraw_excluded
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
 from crm_metrics.warehouse.notes import Note
@@ -292,6 +293,7 @@ class Load:
                 tell_as_written(stage, offered)
             if self.full:
                 withdrawn += self._withdraw(merge, table, of_table)
+        withdrawn += withdraw_excluded(stage, offers)
         self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))

@@ -34,7 +34,8 @@
     from = "log"                     what they are made from
     lookup.people = { id = "who" }   beside each row, the one row of `people` whose `id` equals the expression
     if_there = ["people"]            lookups whose columns are empty, not missing, when their file isn't there
-    when = "kind <> 'test'"          only these rows of `from`
+    when = "kind <> 'test'"          only these rows of `from`; in [[tables]] of what happened, a row known from before
+                                     that it leaves out by now is withdrawn
     by = ["case"]                    one row per case: columns are then aggregates: first(x), last(x), min, max, sum,
                                      count, each also with filter (where …)
     within = ["case"]                one row per row, but looking around in its case: previous(x), number()

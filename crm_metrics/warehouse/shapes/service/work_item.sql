@@ -91,6 +91,12 @@ reopened as (
   from shape.resolved_span where to_at < timestamptz 'infinity'
   group by work_item
 ),
+traced as (                                     -- processes whose items have a history of status, and of what escalates
+  select i.process, bool_or(e.attribute = 'status') as statuses,
+    bool_or(e.attribute in ('priority', 'team')) as steps
+  from main.status_event e join main.work_item i on i.work_item_id = e.entity_id
+  where e.entity = 'work_item' group by i.process
+),
 promised as (                                   -- the first date told counts: a date moved is not a date met
   select work_item, cast(arg_min(expected_close_on, from_at) as date) as promised_close_on
   from shape.item_state where expected_close_on is not null group by work_item
@@ -157,10 +163,11 @@ select
     then coalesce(w.outcome = 'won' and w.closed_on <= w.opened_on + 180, false) end as won_180d,
   case when w.outcome = 'won' and w.closed_on + 7 <= r.contacts and w.customer <> 'unknown'
     then coalesce(u.offered_on <= w.closed_on + 7, false) end as followed_up_7d,
-  case when w.closed_at is not null and r.changes is not null then e.work_item is not null end as escalated,
-  case when w.first_resolved_on + 14 <= r.changes
+  -- without a history nobody knows whether it was raised or reopened: unknown, not 0 %
+  case when w.closed_at is not null and r.changes is not null and n.steps then e.work_item is not null end as escalated,
+  case when w.first_resolved_on + 14 <= r.changes and n.statuses
     then coalesce(o.reopened_on <= w.first_resolved_on + 14, false) end as reopened_14d,
-  case when w.first_resolved_on + 30 <= r.changes and w.customer <> 'unknown'
+  case when w.first_resolved_on + 30 <= r.changes and n.statuses and w.customer <> 'unknown'
     then not coalesce(w.outcome = 'unresolved' and w.closed_on <= w.first_resolved_on + 30, false)
       and coalesce(o.reopened_on > w.first_resolved_on + 30, true)
       and coalesce(b.again_on > w.first_resolved_on + 30, true) end as accepted_30d,
@@ -204,5 +211,6 @@ left join recurred q on q.work_item = w.work_item_id
 left join reopened o on o.work_item = w.work_item_id
 left join main.contact_reason z on z.reason = w.reason
 left join promised m on m.work_item = w.work_item_id
+left join traced n on n.process = w.process
 left join escalated e on e.work_item = w.work_item_id
 left join stay y on y.work_item = w.work_item_id

@@ -347,3 +347,16 @@ def test_a_question_whose_reply_is_a_row_of_its_own_is_one_handled_contact_with_
         "called too": (True, False),
         "of a log without replies": (True, False),
     }
+
+
+def test_a_source_that_never_tells_a_transfer_says_nothing_of_transfers(house: House) -> None:
+    shop = house(
+        {
+            "interaction": [
+                contact("passed on", transferred=True, _source="switchboard"),
+                contact("kept", _source="switchboard"),
+                contact("typed", _source="list"),
+            ]
+        }
+    )
+    assert contacts(shop, "transferred") == {"passed on": True, "kept": False, "typed": None}
