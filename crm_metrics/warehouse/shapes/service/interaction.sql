@@ -8,6 +8,7 @@
 -- existing: interaction, subscription|order_line
 -- existing_seconds: interaction, subscription|order_line
 -- nothing: nothing to divide by: no contacts
+-- nothing of transferred: nothing to divide by: no contacts of a source that tells transfers
 with reach as (
   select loaded_through as through from shape.watermark where table_name = 'interaction'
 ),

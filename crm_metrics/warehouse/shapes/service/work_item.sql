@@ -13,6 +13,9 @@
 -- accepted_30d: work_item, status_event
 -- saved_90d: work_item, subscription|order_line
 -- nothing: nothing to divide by: no items
+-- nothing of escalated: nothing to divide by: no cases whose history of priority or team is told
+-- nothing of reopened_14d: nothing to divide by: no cases whose history of status is told
+-- nothing of accepted_30d: nothing to divide by: no cases whose history of status is told
   -- how far the tables behind a flag reach; none where one was never loaded
 with reach as (
   select
