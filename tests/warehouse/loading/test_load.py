@@ -404,3 +404,16 @@ def test_duckdb_is_left_in_utc(inbox: Inbox) -> None:
     inbox.load({"survey.csv": SURVEY + survey(1), "company.csv": COMPANY})
     assert inbox.connection.execute("select current_setting('TimeZone')").fetchone() == ("UTC",)
     assert isinstance(inbox.connection, duckdb.DuckDBPyConnection)
+
+
+def test_a_policy_that_an_item_names_and_nobody_brought_is_told(inbox: Inbox) -> None:
+    head = "policy_id,policy_group,process,clock,target_seconds,calendar_id,valid_from\n"
+    items = "work_item_id,process,kind,customer_id,opened_at,status,policy_id\n" + "".join(
+        f"w{n},service,request,c1,2026-01-05 10:00:00,open,{own}\n"
+        for n, own in enumerate(("p1", "gold", "none", "lost"))
+    )
+    got = inbox.load(
+        {"sla_policy.csv": head + "p1,gold,service,resolution,60,always,2026-01-01\n", "work_item.csv": items}
+    )
+    told = [notice for notice in got.notices if "points to no sla_policy" in notice]
+    assert told == ["work_item: 1 rows have a policy_id that points to no sla_policy, such as 'lost'. They are kept."]
