@@ -107,7 +107,7 @@ METRICS = (
         on="interaction.offered_on",
         rows="handled",
         numerator="count_if(transferred)",
-        denominator="count(*)",
+        denominator="count(transferred)",
         source="B. Cleveland, Call Center Management on Fast Forward, ICMI Press, 4th edition, 2019",
         trap="Counted over contacts handled: an abandoned contact could not be transferred.",
     ),

@@ -105,6 +105,12 @@ _POINTS_TO = {
     "touchpoint_id": "touchpoint",
     "work_item_id": "work_item",
     "interaction_id": "interaction",
+    "policy_id": "sla_policy",
+}
+_BY_ANOTHER_NAME = {  # what an id may name beside the id itself
+    "customer": " and customer_id not in (select alias_id from main.customer_alias)",
+    "sla_policy": " and policy_id <> 'none'"
+    " and policy_id not in (select policy_group from main.sla_policy where policy_group is not null)",
 }
 
 
@@ -114,10 +120,10 @@ def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Note]:
     for column, other in _POINTS_TO.items():
         if column not in tables()[table].columns or other == table:
             continue
-        aliased = " and customer_id not in (select alias_id from main.customer_alias)" if other == "customer" else ""
+        named = _BY_ANOTHER_NAME.get(other, "")
         count, value = connection.execute(
             f"select count(*), min({column}) from main.{table} where {column} is not null and {column} <> 'unknown'"
-            f" and {column} not in (select {column} from main.{other}) and exists (select 1 from main.{other}){aliased}"
+            f" and {column} not in (select {column} from main.{other}) and exists (select 1 from main.{other}){named}"
         ).fetchall()[0]
         if count:
             notes.append(

@@ -36,6 +36,7 @@ from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell
 from crm_metrics.warehouse.loading.omissions import Omissions
 from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
+from crm_metrics.warehouse.loading.withdrawing import withdraw_excluded
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import Source, open_source
 from crm_metrics.warehouse.notes import Note
@@ -262,6 +263,7 @@ class Load:
         omitted = left_out.found(stage)
         self.notices += [one.told() for one in omitted]
         omitted += [one for batches in merged.values() for batch in batches for one in batch.set_aside]
+        withdrawn += withdraw_excluded(stage, offers)
         self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))

@@ -122,6 +122,20 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     return offered
 
 
+def excluded(stage: Stage, rule: TableRule, name: str) -> str | None:
+    """Make table `name`: the keys of the rows that `when` leaves out; None where there are none, or nobody can tell."""
+    table = tables()[rule.table]
+    if rule.when is None or rule.by or rule.within or rule.origin not in stage.relations:
+        return None
+    query = RuleQuery(stage, rule.model_copy(update={"when": f"not ({rule.when})", "keep": None}))
+    known = all(column in rule.columns and query.readable(rule.columns[column]) for column in table.key)
+    if not known or query.missing([rule.when]):
+        return None
+    picks = _picks(stage, query, table, {column: rule.columns[column] for column in table.key})
+    _run(stage, f"tables.{rule.table}", f"create temp table {name} as {query.select(picks)}")
+    return name if stage.connection.execute(f"select 1 from {name} limit 1").fetchone() else None
+
+
 def _beside(query: RuleQuery, rule: TableRule) -> dict[str, str]:
     """The SQL of what a rule reads beside its columns, as far as the files have it."""
     found = {}

@@ -13,7 +13,7 @@ from crm_metrics.metrics import CATALOGUE, question
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.warehouse.store import Warehouse
-from tests.warehouse.shapes.made import Row, at, contact, item, plan, policy, resolved
+from tests.warehouse.shapes.made import Row, at, change, contact, item, plan, policy, resolved
 
 House = Callable[..., Warehouse]
 JAN, END = date(2026, 1, 1), date(2026, 1, 31)
@@ -79,7 +79,7 @@ def test_promised_dates_accepted_answers_and_reasons(house: House) -> None:
             item("3", "2026-01-25 09:00", reason="bill", customer_id="c1"),  # the first answer did not stand
             item("4", "2026-01-05 09:00", customer_id="c4", **told),
         ],
-        "status_event": [],
+        "status_event": [change("1", "status", "2026-01-19 09:00", "open", "closed")],  # else nobody knows of reopening
     }
     shop = house(rows)
     assert parts(shop, "promised_date_rate") == (1, 3)

@@ -22,7 +22,7 @@ def desk(house: House) -> Warehouse:
     gone: Row = {"touchpoint_id": "line", "disposition": "abandoned", "ended_at": at("2026-01-05 09:01")}
     mails = [contact(f"mail {n}", touchpoint_id="mail", customer_id=f"m{n}") for n in range(3)]
     mails.append(contact("mail 3", touchpoint_id="mail", customer_id="m3", disposition="no_answer"))
-    spoken = [*calls, contact("untold", "2026-01-05 08:59", **untold), contact("gone", **gone)]
+    spoken = [*calls, contact("untold", "2026-01-05 08:59", **untold), contact("gone", "2026-01-05 09:00", **gone)]
     audit = survey("audit", "qa", 90, 0, 100, interaction_id="call 0", responded_at=at("2026-01-07 09:00"))
     return house(
         {

@@ -455,3 +455,16 @@ def test_a_company_has_a_zone_that_python_knows_too_as_init_asks(zone: str, inbo
     got = inbox.load({"company.csv": f"name,time_zone,currency\nPrueba,{zone},COP\n"})
     assert got.why == [(2, "time_zone", "zone" if zone else "missing")]
     assert got.rows("select count(*) from company") == [(0,)]
+
+
+def test_a_policy_that_an_item_names_and_nobody_brought_is_told(inbox: Inbox) -> None:
+    head = "policy_id,policy_group,process,clock,target_seconds,calendar_id,valid_from\n"
+    items = "work_item_id,process,kind,customer_id,opened_at,status,policy_id\n" + "".join(
+        f"w{n},service,request,c1,2026-01-05 10:00:00,open,{own}\n"
+        for n, own in enumerate(("p1", "gold", "none", "lost"))
+    )
+    got = inbox.load(
+        {"sla_policy.csv": head + "p1,gold,service,resolution,60,always,2026-01-01\n", "work_item.csv": items}
+    )
+    told = [notice for notice in got.notices if "points to no sla_policy" in notice]
+    assert told == ["work_item: 1 rows have a policy_id that points to no sla_policy, such as 'lost'. They are kept."]

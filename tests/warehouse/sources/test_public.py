@@ -103,7 +103,7 @@ def test_the_last_update_of_an_incident_counts_and_two_in_one_minute_are_one_cha
     assert outcome.rows(
         "select work_item_id, priority, team, agent_id, opened_at::date::varchar, first_resolved_at::date::varchar,"
         " outcome from main.work_item"
-    ) == [("snow:I1", "high", "Group 2", "snow:Res 9", "2016-02-29", "2016-03-01", "resolved")]
+    ) == [("snow:I1", "high", "Group 2", "snow:Res 9", "2016-02-29", "2016-02-29", "resolved")]  # Resolved at 08:53
     assert outcome.rows("select old_value, new_value, changed_at::varchar from main.status_event order by 3") == [
         ("New", "Resolved", "2016-02-29 08:53:00+00"),
         ("Resolved", "Closed", "2016-03-05 12:00:00+00"),
@@ -154,3 +154,38 @@ def test_a_call_runs_from_start_to_complete_and_an_end_alone_has_no_length(inbox
         ("proposal", "2011-10-02 08:00:00+00"),
         ("A_APPROVED", "2011-10-07 08:00:00+00"),
     ]
+
+
+def test_a_cancelled_incident_was_a_case_and_nobody_resolved_it(inbox: Inbox) -> None:
+    log = update("Canceled", 1, "05-03-2016 12:00", "2 - High", "Group 2", "Res 9").replace("01-03-2016 11:29", "?")
+    outcome = inbox.load({"incident_event_log_head.csv": UPDATES + log}, "servicenow_log")
+    assert outcome.rows("select outcome, first_resolved_at is null from main.work_item") == [("disqualified", True)]
+
+
+def test_a_ticket_that_odoo_put_away_is_no_case(inbox: Inbox) -> None:
+    rows = "id,create_date,close_date,stage_id,partner_id,user_id,team_id,priority,active\n" + "".join(
+        f"{number},2026-01-05 14:00:00,,new,7,1,Mesa,1,{there}\n" for number, there in ((1, "True"), (2, "False"))
+    )
+    outcome = inbox.load({"helpdesk_ticket.csv": rows}, "odoo")
+    assert outcome.rows("select work_item_id from main.work_item") == [("odoo:ticket-1",)]
+
+
+def test_a_ticket_that_hubspot_archived_is_no_case(inbox: Inbox) -> None:
+    rows = "ticket_id,property_createdate,property_hs_pipeline_stage,archived\n" + "".join(
+        f"{number},2026-01-05 14:00:00,1,{gone}\n" for number, gone in ((1, "false"), (2, "true"))
+    )
+    outcome = inbox.load({"tickets.csv": rows}, "hubspot")
+    assert outcome.rows("select work_item_id from main.work_item") == [("hubspot:ticket-1",)]
+
+
+def test_an_incident_that_was_reopened_keeps_its_first_resolution(inbox: Inbox) -> None:
+    # Resolved at 08:53 and at work again at noon; every row tells the last resolution, of 1 March.
+    log = (
+        update("New", 0, "29-02-2016 01:23", "2 - High", "Group 1", "?")
+        + update("Resolved", 1, "29-02-2016 08:53", "2 - High", "Group 2", "Res 9")
+        + update("Active", 2, "29-02-2016 12:00", "2 - High", "Group 2", "Res 9")
+        + update("Resolved", 3, "01-03-2016 11:29", "2 - High", "Group 2", "Res 9")
+        + update("Closed", 4, "05-03-2016 12:00", "2 - High", "Group 2", "Res 9")
+    )
+    outcome = inbox.load({"incident_event_log_head.csv": UPDATES + log}, "servicenow_log")
+    assert outcome.rows("select first_resolved_at::varchar from main.work_item") == [("2016-02-29 08:53:00+00",)]

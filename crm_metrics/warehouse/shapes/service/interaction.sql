@@ -8,6 +8,7 @@
 -- existing: interaction, subscription|order_line
 -- existing_seconds: interaction, subscription|order_line
 -- nothing: nothing to divide by: no contacts
+-- nothing of transferred: nothing to divide by: no contacts of a source that tells transfers
 with reach as (
   select loaded_through as through from shape.watermark where table_name = 'interaction'
 ),
@@ -50,6 +51,9 @@ contact as (
   left join main.touchpoint t on t.touchpoint_id = i.touchpoint_id
   left join main.work_item w on w.work_item_id = i.work_item_id
   left join shape.item_stamp s on s.work_item = i.work_item_id and s.anchor = 'opened'
+),
+passing as (                                   -- sources that ever say that a contact was transferred
+  select distinct _source from main.interaction where transferred
 ),
 replied as (                                   -- cases whose written replies are rows of their own
   select distinct work_item_id from contact where message and direction = 'outbound' and talked and work_item_id is not null
@@ -109,7 +113,9 @@ select
   c.work_item_id as work_item, c.item_kind, c.item_kind as kind, c.reason, c.priority, c.product,
     p.line as product_line,
   c.campaign, c.agent_id as agent, c.team, {team: a.%},
-  c.disposition, c.right_party, c.transferred, c.promised_on, c.promised_amount,
+  c.disposition, c.right_party,
+  case when v._source is not null then c.transferred end as transferred,   -- of a source that never does: unknown
+  c.promised_on, c.promised_amount,
   c.talk_seconds, c.hold_seconds, c.wrap_seconds,
   cast(round(c.waited) as bigint) as wait_seconds, cast(c.handle_seconds as bigint) as handle_seconds,
   cast(case when l.cost is not null then l.cost * c.handle_seconds / nullif(h.seconds, 0)
@@ -142,6 +148,7 @@ select
     case when c.attended then false
       when c.customer <> 'unknown' then n.again_on is null or n.again_on > c.offered_on + 7 end end as contained_7d
 from told c
+left join passing v on v._source = c._source
 left join reach r on true
 left join loaded z on true
 left join checks u on true

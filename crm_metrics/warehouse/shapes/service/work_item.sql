@@ -13,6 +13,9 @@
 -- accepted_30d: work_item, status_event
 -- saved_90d: work_item, subscription|order_line
 -- nothing: nothing to divide by: no items
+-- nothing of escalated: nothing to divide by: no cases whose history of priority or team is told
+-- nothing of reopened_14d: nothing to divide by: no cases whose history of status is told
+-- nothing of accepted_30d: nothing to divide by: no cases whose history of status is told
   -- how far the tables behind a flag reach; none where one was never loaded
 with reach as (
   select
@@ -98,6 +101,12 @@ reopened as (
   from shape.resolved_span where to_at < timestamptz 'infinity'
   group by work_item
 ),
+traced as (                                     -- processes whose items have a history of status, and of what escalates
+  select i.process, bool_or(e.attribute = 'status') as statuses,
+    bool_or(e.attribute in ('priority', 'team')) as steps
+  from main.status_event e join main.work_item i on i.work_item_id = e.entity_id
+  where e.entity = 'work_item' group by i.process
+),
 promised as (                                   -- the first date told counts: a date moved is not a date met
   select work_item, cast(arg_min(expected_close_on, from_at) as date) as promised_close_on
   from shape.item_state where expected_close_on is not null group by work_item
@@ -167,10 +176,11 @@ select
     then coalesce(w.outcome = 'won' and w.closed_on <= w.opened_on + 180, false) end as won_180d,
   case when w.outcome = 'won' and w.closed_on + 7 <= r.contacts and w.customer <> 'unknown'
     then coalesce(u.offered_on <= w.closed_on + 7, false) end as followed_up_7d,
-  case when w.closed_at is not null and r.changes is not null then e.work_item is not null end as escalated,
-  case when w.first_resolved_on + 14 <= r.changes
+  -- without a history nobody knows whether it was raised or reopened: unknown, not 0 %
+  case when w.closed_at is not null and r.changes is not null and n.steps then e.work_item is not null end as escalated,
+  case when w.first_resolved_on + 14 <= r.changes and n.statuses
     then coalesce(o.reopened_on <= w.first_resolved_on + 14, false) end as reopened_14d,
-  case when w.first_resolved_on + 30 <= r.changes and w.customer <> 'unknown'
+  case when w.first_resolved_on + 30 <= r.changes and n.statuses and w.customer <> 'unknown'
     then not coalesce(w.outcome = 'unresolved' and w.closed_on <= w.first_resolved_on + 30, false)
       and coalesce(o.reopened_on > w.first_resolved_on + 30, true)
       and coalesce(b.again_on > w.first_resolved_on + 30, true) end as accepted_30d,
@@ -214,5 +224,6 @@ left join recurred q on q.work_item = w.work_item_id
 left join reopened o on o.work_item = w.work_item_id
 left join main.contact_reason z on z.reason = w.reason
 left join promised m on m.work_item = w.work_item_id
+left join traced n on n.process = w.process
 left join escalated e on e.work_item = w.work_item_id
 left join stay y on y.work_item = w.work_item_id

@@ -91,7 +91,7 @@ def test_handle_time_is_talk_hold_and_wrap_of_who_was_talked_to(house: House) ->
     shop = house(
         {
             "interaction": [
-                contact("all", talk_seconds=100, hold_seconds=20, wrap_seconds=30),
+                contact("all", "2026-01-05 09:00", talk_seconds=100, hold_seconds=20, wrap_seconds=30),
                 contact("talk", talk_seconds=100),
                 contact("times", answered_at=at("2026-01-05 09:00"), ended_at=at("2026-01-05 09:05")),
                 contact("untimed", answered_at=at("2026-01-05 09:00")),
@@ -259,10 +259,12 @@ def test_who_writes_stands_in_no_queue_and_a_chat_does(house: House) -> None:
     shop = house(
         {
             "touchpoint": POINTS,
-            "interaction": [contact(channel, touchpoint_id=channel, **answered) for channel in channels]
-            + [contact("a comment on a call", touchpoint_id="phone", written=True, **answered)]
-            + [contact("typed on the line", touchpoint_id="email", written=False, **answered)]
-            + [contact("nobody knows where", touchpoint_id="nowhere", **answered)],
+            "interaction": [
+                contact(channel, "2026-01-05 09:00", touchpoint_id=channel, **answered) for channel in channels
+            ]
+            + [contact("a comment on a call", "2026-01-05 09:00", touchpoint_id="phone", written=True, **answered)]
+            + [contact("typed on the line", "2026-01-05 09:00", touchpoint_id="email", written=False, **answered)]
+            + [contact("nobody knows where", "2026-01-05 09:00", touchpoint_id="nowhere", **answered)],
         }
     )
     # Half an hour until the answer is a wait on the line, and ten minutes of talk; of a message neither is known.
@@ -309,9 +311,9 @@ def test_a_handling_time_that_is_told_in_part_is_not_taken_for_the_whole(house: 
             "touchpoint": POINTS,
             "interaction": [
                 contact("talk alone", talk_seconds=100),
-                contact("all", talk_seconds=100, hold_seconds=20, wrap_seconds=30, **ends),
+                contact("all", "2026-01-05 09:00", talk_seconds=100, hold_seconds=20, wrap_seconds=30, **ends),
                 contact("work after an untold talk", wrap_seconds=30),
-                contact("work after a talk of five minutes", wrap_seconds=30, **ends),
+                contact("work after a talk of five minutes", "2026-01-05 09:00", wrap_seconds=30, **ends),
                 contact("work on an e-mail", touchpoint_id="email", wrap_seconds=240),
                 contact("nothing", answered_at=at("2026-01-05 09:00")),
             ],
@@ -347,3 +349,16 @@ def test_a_question_whose_reply_is_a_row_of_its_own_is_one_handled_contact_with_
         "called too": (True, False),
         "of a log without replies": (True, False),
     }
+
+
+def test_a_source_that_never_tells_a_transfer_says_nothing_of_transfers(house: House) -> None:
+    shop = house(
+        {
+            "interaction": [
+                contact("passed on", transferred=True, _source="switchboard"),
+                contact("kept", _source="switchboard"),
+                contact("typed", _source="list"),
+            ]
+        }
+    )
+    assert contacts(shop, "transferred") == {"passed on": True, "kept": False, "typed": None}

@@ -102,3 +102,19 @@ def test_a_case_recurs_when_customer_and_reason_open_another_after_the_close(hou
         }
     )
     assert items(shop, "recurred_30d") == {"a": True, "b": False, "c": False, "d": None}
+
+
+def test_without_a_history_of_the_process_nobody_knows_what_was_reopened_or_escalated(house: House) -> None:
+    # The history of the deals says nothing of the cases.
+    shop = house(
+        {
+            "work_item": [
+                resolved("case", "2026-01-05 09:00", "2026-01-05 10:00"),
+                item("deal", "2026-01-05 09:00", process="sales"),
+            ],
+            "interaction": [],
+            "status_event": [change("deal", "status", "2026-01-06 09:00", "new", "proposal")],
+        },
+        through=date(2026, 2, 28),
+    )
+    assert items(shop, "reopened_14d, accepted_30d, escalated")["case"] == (None, None, None)
