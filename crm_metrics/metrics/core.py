@@ -149,6 +149,9 @@ class Metric:
     trailing: str | None = None
     """The window that ends with the period, as "30 days" or "12 months"."""
 
+    unknown: str | None = None
+    """The rows of a sum whose amount nobody told, as a filter of rows: they add nothing, and are counted apart."""
+
     low: str | None = None
     """The formula of the lower end of a model's own range, over the same denominator."""
 

@@ -87,6 +87,9 @@ class Reading:
     reason: Reason | None = None
     """Why it is not complete, or why there is no value."""
 
+    unknown: int = 0
+    """The rows of a sum whose amount nobody told: they add nothing to it, and a mean over it would count them as 0."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:

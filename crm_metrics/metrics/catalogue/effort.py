@@ -158,6 +158,7 @@ METRICS = (
         better="down",
         on="agent_day.day",
         numerator="sum(cost)",
+        unknown="cost is null and present",
         trap="Cost recorded with the hours, otherwise hours at the agent's own rate: platforms and rents are not "
         "in it.",
     ),
@@ -169,6 +170,7 @@ METRICS = (
         better="down",
         on="campaign_day.day",
         numerator="sum(cost)",
+        unknown="cost is null",
         trap="A campaign's cost is spread over its days: the day it was invoiced says nothing.",
     ),
 )

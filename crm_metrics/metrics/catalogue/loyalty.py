@@ -196,6 +196,7 @@ METRICS = (
         on="work_item.closed_on",
         rows="won and kind in ('cross_sell', 'upsell')",
         numerator="sum(amount)",
+        unknown="amount is null",
         finest="week",
         trap="The kind of the opportunity decides: a renewal is no growth.",
     ),

@@ -13,7 +13,7 @@ METRICS = (
         kind="objective",
         unit="percent",
         on="survey.responded_on",
-        rows="instrument = 'qa'",
+        rows="instrument = 'qa' and score is not null",
         numerator="sum(score - scale_min)",
         denominator="sum(scale_max - scale_min)",
         finest="week",

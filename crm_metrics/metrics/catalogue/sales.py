@@ -24,6 +24,7 @@ METRICS = (
         on="work_item.closed_on",
         rows="won",
         numerator="sum(amount)",
+        unknown="amount is null",
         trap="One currency, net of tax: what was booked is neither invoiced nor paid yet.",
     ),
     Metric(
@@ -48,6 +49,7 @@ METRICS = (
         on="work_item.closed_on",
         rows="lost",
         numerator="sum(expected_amount)",
+        unknown="expected_amount is null",
         finest="week",
         trap="What was lost has no amount realised: it is counted at the value expected.",
     ),
@@ -79,15 +81,15 @@ METRICS = (
     Metric(
         name="average_deal_size",
         label="Average deal size",
-        means="Value of the sales opportunities won, per opportunity won.",
+        means="Value of the sales opportunities won, per opportunity won whose value is known.",
         process="sales",
         unit="money",
         on="work_item.closed_on",
         rows="won",
         numerator="sum(amount)",
-        denominator="count(*)",
+        denominator="count(amount)",
         finest="week",
-        trap="A few large deals carry the mean: read it beside the median.",
+        trap="A few large deals carry the mean: read it beside the median. A value that nobody wrote down is not 0.",
     ),
     Metric(
         name="median_deal_size",
@@ -256,6 +258,7 @@ METRICS = (
         better="down",
         on="acquisition_day.day",
         numerator="sum(cost)",
+        unknown="cost is null and (agent is null or present)",
         trap="It holds the labour and the campaigns of presales and sales alone: a cost says what is in it.",
     ),
     Metric(

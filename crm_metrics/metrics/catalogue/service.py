@@ -37,7 +37,7 @@ METRICS = (
     Metric(
         name="average_speed_of_answer",
         label="Average speed of answer",
-        means="Seconds waited, per contact answered.",
+        means="Seconds waited, per contact answered whose wait is known.",
         process="service",
         kind="objective",
         unit="seconds",
@@ -45,7 +45,7 @@ METRICS = (
         on="interaction.offered_on",
         rows="answered",
         numerator="sum(wait_seconds)",
-        denominator="count(*)",
+        denominator="count(wait_seconds)",
         source="ICMI, Queue Tips: Service Level Calculations, 2005",
         trap="It leaves out those who gave up, and a mean hides the long waits: read it with abandonment and with "
         "the 90% one.",
@@ -82,7 +82,7 @@ METRICS = (
     Metric(
         name="average_handle_time",
         label="Average handle time",
-        means="Seconds of talk, hold and work after it, per contact handled.",
+        means="Seconds of talk, hold and work after it, per contact handled whose time is known.",
         process="service",
         kind="productivity",
         unit="seconds",
@@ -90,9 +90,9 @@ METRICS = (
         on="interaction.offered_on",
         rows="handled",
         numerator="sum(handle_seconds)",
-        denominator="count(*)",
+        denominator="count(handle_seconds)",
         source="ICMI, Queue Tips: Service Level Calculations, 2005",
-        trap="Lower is not better: read it with first-contact resolution.",
+        trap="Lower is not better: read it with first-contact resolution. A time that nobody told is not 0 seconds.",
     ),
     Metric(
         name="transfer_rate",

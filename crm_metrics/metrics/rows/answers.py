@@ -157,10 +157,12 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         )
     part = part or NO_ROWS
     measurement = _value(leaf, part, window)
+    if part.unknown and not measurement.n:  # rows there are, and nobody told what any of them is worth: not nought
+        measurement = Measurement(n=0)
     why = _incomplete(leaf, known, period, part)
     complete = why is None
     if why is None and measurement.value is None:
-        why = _nothing(leaf, measurement, part)
+        why = untold(leaf.metric.name, part.unknown) if part.unknown else _nothing(leaf, measurement, part)
     return Reading(
         metric=leaf.metric.name,
         period=period.start,
@@ -173,7 +175,13 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         high=measurement.high,
         complete=complete,
         reason=why,
+        unknown=part.unknown or 0,
     )
+
+
+def untold(metric: str, count: int) -> Reason:
+    """Why a value is absent that would count amounts which nobody told as nought."""
+    return because("rows without a value in {metric}: {count}", metric=metric, count=count)
 
 
 def quotient(numerator: Number | None, denominator: Number | None) -> float | None:

@@ -102,6 +102,9 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
         selects += _shares(top, rows)
     elif counted is not None:
         selects += _extras(form, top, counted, rows)
+    if metric.unknown:
+        untold = _placed(formula.parse(metric.unknown, metric.name), metric, columns, alone=False)
+        selects.append(("unknown", _sql(formula.written(exp.CountIf(this=untold), rows))))
     if metric.low:
         selects.append(("low", _end(_side(metric.low, metric, columns), counted, rows)))
     if metric.high:
