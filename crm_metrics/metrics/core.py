@@ -158,6 +158,12 @@ class Metric:
     high: str | None = None
     """The formula of the upper end."""
 
+    least: float | None = None
+    """The least that its value can be, in its unit; without one it follows from the formula, where it can."""
+
+    most: float | None = None
+    """The most that it can be, likewise."""
+
     share_of: str | None = None
     """A dimension that the denominator ignores, in groups and filters."""
 

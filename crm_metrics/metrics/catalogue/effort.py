@@ -127,6 +127,7 @@ METRICS = (
         rows="serve_cost is not null",
         numerator="sum(serve_cost)",
         denominator="count_if(handled)",
+        least=0,
         finest="week",
         trap=(
             "The cheapest contact is not the best: read it beside satisfaction. Platforms and campaigns are not in it."
@@ -146,6 +147,8 @@ METRICS = (
         rows="existing is not null",
         numerator="sum(existing_seconds)",
         denominator="sum(handle_seconds)",
+        least=0,
+        most=1,
         finest="week",
         trap="Existing is judged on the day of the contact: a customer who bought afterwards was still new.",
     ),

@@ -16,6 +16,8 @@ METRICS = (
         rows="instrument = 'qa' and score is not null",
         numerator="sum(score - scale_min)",
         denominator="sum(scale_max - scale_min)",
+        least=0,
+        most=1,
         finest="week",
         source="COPC and ISO 18295-1:2017 practice: a random sample",
         trap="Only a random sample speaks for all contacts: those picked for their length or their complaint do not.",

@@ -15,6 +15,7 @@ from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.dimensions import Columns
 from crm_metrics.metrics.rows.parts import Inner, PartName, Selects
 
+_NEVER_BELOW = ("count", "seconds", "hours", "days")  # units of what can't be less than nothing
 Form = Literal["plain", "proportion", "net", "difference", "ratio", "quantile", "survival", "survival_at", "countback"]
 ALONE = ("survival", "survival_at", "countback")  # forms that have a statement of their own
 ORDERED = ("quantile", *ALONE)  # forms that pick a value from ordered rows, so that no numerator is divided
@@ -35,6 +36,12 @@ class Fragment:
 
     uses_asked: bool
     """It names days of the period, so the statement has to bring them."""
+
+    least: float | None = None
+    """The least that the value can be; None where nothing is known of it."""
+
+    most: float | None = None
+    """The most that it can be."""
 
     factor: float = 100.0
     """Of a net score: what its difference is multiplied by."""
@@ -112,7 +119,16 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     if metric.matures_on:
         selects += _maturity(metric, rows)
     factor = float(top.this.this) if form == "net" else 100.0
-    return Fragment(form=form, selects=tuple(selects), within=within, uses_asked=uses_asked, factor=factor)
+    least, most = _bounds(metric, form, factor)
+    return Fragment(
+        form=form,
+        selects=tuple(selects),
+        within=within,
+        uses_asked=uses_asked,
+        least=least,
+        most=most,
+        factor=factor,
+    )
 
 
 def _side(text: str, metric: Metric, columns: Columns) -> exp.Expr:
@@ -150,6 +166,19 @@ def _form(metric: Metric, top: exp.Expr, bottom: exp.Expr | None) -> Form:
     if formula.is_count(bottom) and _net(top) is not None:
         return "net"
     return "ratio" if _linear(top) and _linear(bottom) else "plain"
+
+
+def _bounds(metric: Metric, form: Form, factor: float) -> tuple[float | None, float | None]:
+    """What the value can be: as declared; else a share lies in 0 to 1, and what counts or lasts is not below 0."""
+    least, most = metric.least, metric.most
+    if form == "proportion":
+        return (0.0, 1.0)
+    if form == "net":
+        return (-abs(factor), abs(factor))
+    texts = (metric.numerator, metric.denominator or "")
+    if least is None and metric.unit in _NEVER_BELOW and not any("-" in text for text in texts):
+        least = 0.0
+    return (least, most)
 
 
 def _two_shares(tree: exp.Expr) -> tuple[exp.Div, exp.Div] | None:
