@@ -270,7 +270,7 @@ def _goal(question: Question, name: str, day: date, groups: Groups) -> Fraction 
     if any(value is None or key not in targets.SCOPES for key, value in scope.items()):
         return None
     metric = question.catalogue.get(targets.measured(name))
-    goal = targets.goal_for(question.warehouse, metric, question.every, day, name=name, **scope)
+    goal = targets.goal_for(question.warehouse, metric, question.every, day, name=name, scope=question.scope, **scope)
     return None if goal is None else Fraction(goal.goal)
 
 

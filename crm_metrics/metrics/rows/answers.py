@@ -275,7 +275,7 @@ def _interval(fragment: Fragment, part: Parts, n: int) -> Interval | None:
     if fragment.form == "ratio":
         xy, xx = (top if part.xy is None else part.xy), (bottom if part.xx is None else part.xx)
         squares = (float(part.yy or 0), float(xy), float(xx))
-        return linearised(float(top), float(bottom), squares, n, (fragment.least, fragment.most))
+        return linearised(float(top), float(bottom), squares, n, fragment.bounds)
     return None
 
 

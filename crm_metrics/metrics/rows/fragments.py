@@ -13,6 +13,7 @@ from crm_metrics.errors import DefinitionError
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.dimensions import Columns
+from crm_metrics.metrics.rows.intervals import Bounds
 from crm_metrics.metrics.rows.parts import Inner, PartName, Selects
 
 _NEVER_BELOW = ("count", "seconds", "hours", "days")  # units of what can't be less than nothing
@@ -37,11 +38,8 @@ class Fragment:
     uses_asked: bool
     """It names days of the period, so the statement has to bring them."""
 
-    least: float | None = None
-    """The least that the value can be; None where nothing is known of it."""
-
-    most: float | None = None
-    """The most that it can be."""
+    bounds: Bounds = (None, None)
+    """The least and the most that the value can be; None where nothing is known of it."""
 
     factor: float = 100.0
     """Of a net score: what its difference is multiplied by."""
@@ -119,16 +117,9 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     if metric.matures_on:
         selects += _maturity(metric, rows)
     factor = float(top.this.this) if form == "net" else 100.0
-    least, most = _bounds(metric, form, factor)
-    return Fragment(
-        form=form,
-        selects=tuple(selects),
-        within=within,
-        uses_asked=uses_asked,
-        least=least,
-        most=most,
-        factor=factor,
-    )
+    bounds = _bounds(metric, form, factor)
+    kept: Selects = tuple(selects)
+    return Fragment(form=form, selects=kept, within=within, uses_asked=uses_asked, bounds=bounds, factor=factor)
 
 
 def _side(text: str, metric: Metric, columns: Columns) -> exp.Expr:
@@ -168,7 +159,7 @@ def _form(metric: Metric, top: exp.Expr, bottom: exp.Expr | None) -> Form:
     return "ratio" if _linear(top) and _linear(bottom) else "plain"
 
 
-def _bounds(metric: Metric, form: Form, factor: float) -> tuple[float | None, float | None]:
+def _bounds(metric: Metric, form: Form, factor: float) -> Bounds:
     """What the value can be: as declared; else a share lies in 0 to 1, and what counts or lasts is not below 0."""
     least, most = metric.least, metric.most
     if form == "proportion":

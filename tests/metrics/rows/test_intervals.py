@@ -110,7 +110,7 @@ def test_a_share_of_money_has_its_interval_on_the_logit_scale() -> None:
 
 
 def test_what_can_be_at_most_one_and_below_nothing_keeps_below_one() -> None:
-    # The distance from 1 of a margin of 0.75 is 0.25; the same half, 0.489991, is 1.959964 of it: e to that is 7.099071.
+    # The distance from 1 is 0.25; the same half, 0.489991, is 1.959964 of it: e to that is 7.099071.
     found = linearised(3, 4, (3, 3, 4), 4, (None, 1.0))
     assert found == pytest.approx((1 - 0.25 * 7.099071, 1 - 0.25 / 7.099071), abs=1e-5)
 
