@@ -9,9 +9,16 @@ import duckdb
 
 from crm_metrics.analysis.models import scores
 from crm_metrics.metrics.shop import Shop, shop_of
-from crm_metrics.warehouse import schema, shape, store
+from crm_metrics.warehouse import blank, schema, shape, store
 from crm_metrics.warehouse.demo.build import Asked, fill
 from crm_metrics.warehouse.finishing import Finish, finished
+
+
+@contextmanager
+def blank_shop() -> Iterator[Shop]:
+    """A company whose tables are all loaded and hold nothing, for the tests that put rows into its shapes."""
+    with blank.blank_house(shape.stored()) as house:
+        yield shop_of(house)
 
 
 @contextmanager

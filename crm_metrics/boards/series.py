@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil, sqrt
 from statistics import median
+from typing import Any
 
-from crm_metrics.access import Scope
+from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis import signals
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 from crm_metrics.boards.core import View
@@ -322,14 +323,20 @@ def thin(series: Series) -> bool:
 
 
 def with_goal(
-    warehouse: Warehouse, series: Series, every: str, *, team: str | None = None, tier: str | None = None
+    warehouse: Warehouse,
+    series: Series,
+    every: str,
+    *,
+    team: str | None = None,
+    tier: str | None = None,
+    scope: Scope = EVERYTHING,
 ) -> Series:
     """The series with the goal that is in force for its last period."""
     day = series.last.period if series.last else series.readings[-1].period if series.readings else None
     if day is None:
         return series
     process = series.indicator.process or series.definition.process
-    goal = goal_for(warehouse, series.definition, every, day, process=process, team=team, tier=tier)
+    goal = goal_for(warehouse, series.definition, every, day, process=process, team=team, tier=tier, scope=scope)
     return replace(series, goal=goal)
 
 
@@ -341,12 +348,13 @@ def asked_of(view: View) -> dict[str, list[str]]:
     return filters
 
 
-def scoped(view: View) -> dict[str, str]:
-    """The team or tier that a view is filtered by, or its reader bound to, for its own goal.
+def scoped(view: View) -> dict[str, Any]:
+    """The team or tier that a view is filtered by, or its reader bound to, and what the reader may see: for its goal.
 
     Several teams together have no goal of their own, and a sum of theirs is not held against the whole company's.
     """
-    bound = {"team": ", ".join(view.scope.teams)} if view.scope.teams else {}
+    bound: dict[str, Any] = {"scope": view.scope}
+    bound |= {"team": ", ".join(view.scope.teams)} if view.scope.teams else {}
     return bound | {name: value for name, value in view.where if name in ("team", "tier")}
 
 

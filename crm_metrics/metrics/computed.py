@@ -162,10 +162,15 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
         # A base below zero is none: a goal passed, or more taken back than sold.
         usable = denominator is not None and denominator > 0
         value = None if numerator is None or not usable else float(numerator / (denominator or 1))
+    untold = next((name for name, reading in below.items() if reading.unknown), None)
+    if untold is not None and metric.denominator is not None and _mixed(need):
+        value = numerator = None
     why = next((reading.reason for reading in below.values() if not reading.complete), None)
     complete = all(reading.complete for reading in below.values())
     if complete and value is None:
         why = _nothing(metric, below, numerator, denominator)
+        if untold is not None:
+            why = answers.untold(untold, below[untold].unknown)
     return Reading(
         metric=metric.name,
         period=period.start,
@@ -177,7 +182,16 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
         complete=complete,
         reason=why,
         left_out=max((reading.left_out for reading in below.values()), default=0),
+        unknown=sum(reading.unknown for reading in below.values()) if metric.denominator is None else 0,
     )
+
+
+def _mixed(need: Need) -> bool:
+    """Whether a quotient holds amounts against other rows than their own: an amount that nobody told counts as 0 there.
+
+    A share within the same rows leaves out the same ones above and below the line.
+    """
+    return len({leaf.metric.shape for leaf in need.leaves}) > 1
 
 
 def _behind(metric: Metric, below: Mapping[str, Reading]) -> int | None:
@@ -264,7 +278,7 @@ def _goal(question: Question, name: str, day: date, groups: Groups) -> Fraction 
     if any(value is None or key not in targets.SCOPES for key, value in scope.items()):
         return None
     metric = question.catalogue.get(targets.measured(name))
-    goal = targets.goal_for(question.warehouse, metric, question.every, day, name=name, **scope)
+    goal = targets.goal_for(question.warehouse, metric, question.every, day, name=name, scope=question.scope, **scope)
     return None if goal is None else Fraction(goal.goal)
 
 

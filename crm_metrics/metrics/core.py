@@ -149,11 +149,20 @@ class Metric:
     trailing: str | None = None
     """The window that ends with the period, as "30 days" or "12 months"."""
 
+    unknown: str | None = None
+    """The rows of a sum whose amount nobody told, as a filter of rows: they add nothing, and are counted apart."""
+
     low: str | None = None
     """The formula of the lower end of a model's own range, over the same denominator."""
 
     high: str | None = None
     """The formula of the upper end."""
+
+    least: float | None = None
+    """The least that its value can be, in its unit; without one it follows from the formula, where it can."""
+
+    most: float | None = None
+    """The most that it can be, likewise."""
 
     share_of: str | None = None
     """A dimension that the denominator ignores, in groups and filters."""

@@ -90,6 +90,9 @@ class Reading:
     left_out: int = 0
     """How many rows of its tables were left out, where they could move the value."""
 
+    unknown: int = 0
+    """The rows of a sum whose amount nobody told: they add nothing to it, and a mean over it would count them as 0."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:

@@ -99,7 +99,8 @@ def gather(warehouse: Warehouse, facts: DailyFacts) -> Agents | None:
 
 
 def _goal(warehouse: Warehouse, view: View, indicator: Indicator, until: date, *, team: str, agent: str) -> Goal | None:
-    own = {"process": indicator.process, "tier": scoped(view).get("tier"), "team": team, "agent": agent}
+    own: dict[str, Any] = {"process": indicator.process, "tier": scoped(view).get("tier"), "team": team, "agent": agent,
+           "scope": view.scope}  # fmt: skip
     return goal_for(warehouse, metric_of(indicator.metric), "day", until, **own)
 
 

@@ -105,7 +105,7 @@ def _teams(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: d
     worst: dict[Indicator, str] = {}
     for indicator, result in results.items():
         metric = metric_of(indicator.metric)
-        goal = goal_for(warehouse, metric, "week", week, process=indicator.process)
+        goal = goal_for(warehouse, metric, "week", week, process=indicator.process, scope=view.scope)
         readings = [reading for reading in result.readings if reading.groups[0] and reading.value is not None]
         if goal is None or not readings:
             continue
@@ -152,7 +152,7 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
     names = roster.touchpoints(warehouse)
     gaps: list[MissedTarget] = []
     for (process, touchpoint), readings in by_place.items():
-        goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint)
+        goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint, scope=view.scope)
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), readings, goal) if goal else None
         gaps += [gap] if gap and (gap.n or 0) >= metric.minimum_n else []
     return gaps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from crm_metrics.boards.core import Card, PlanActual
 from crm_metrics.boards.facts import MonthlyFacts, PlannedMonth, Year
@@ -23,7 +24,7 @@ MONTHS = 12
 
 
 def year(
-    warehouse: Warehouse, series: Mapping[Indicator, Series], month: date, whose: Mapping[str, str]
+    warehouse: Warehouse, series: Mapping[Indicator, Series], month: date, whose: Mapping[str, Any]
 ) -> Year | None:
     """Twelve months of the first metric of the plan that has a goal, else of the first that has values.
 
@@ -34,7 +35,7 @@ def year(
     return next(iter([*planned, *years]), None)
 
 
-def _twelve(warehouse: Warehouse, series: Series, last: date, whose: Mapping[str, str]) -> Year:
+def _twelve(warehouse: Warehouse, series: Series, last: date, whose: Mapping[str, Any]) -> Year:
     known = {reading.period: reading for reading in series.readings if reading.complete and reading.value is not None}
     months = [months_later(last, -back) for back in range(MONTHS - 1, -1, -1)]
 

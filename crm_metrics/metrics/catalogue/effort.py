@@ -127,6 +127,7 @@ METRICS = (
         rows="serve_cost is not null",
         numerator="sum(serve_cost)",
         denominator="count_if(handled)",
+        least=0,
         finest="week",
         trap=(
             "The cheapest contact is not the best: read it beside satisfaction. Platforms and campaigns are not in it."
@@ -146,6 +147,8 @@ METRICS = (
         rows="existing is not null",
         numerator="sum(existing_seconds)",
         denominator="sum(handle_seconds)",
+        least=0,
+        most=1,
         finest="week",
         trap="Existing is judged on the day of the contact: a customer who bought afterwards was still new.",
     ),
@@ -158,6 +161,7 @@ METRICS = (
         better="down",
         on="agent_day.day",
         numerator="sum(cost)",
+        unknown="cost is null and present",
         trap="Cost recorded with the hours, otherwise hours at the agent's own rate: platforms and rents are not "
         "in it.",
     ),
@@ -169,6 +173,7 @@ METRICS = (
         better="down",
         on="campaign_day.day",
         numerator="sum(cost)",
+        unknown="cost is null",
         trap="A campaign's cost is spread over its days: the day it was invoiced says nothing.",
     ),
 )

@@ -56,6 +56,8 @@ METRICS = (
         rows="instrument = 'csat'",
         numerator="sum(score_100)",
         denominator="count(score_100)",
+        least=0,
+        most=100,
         source="ISO 10004:2018, guidelines for monitoring and measuring customer satisfaction",
         trap="Scores are put on 0 to 100 by the ends of their own scale before they are added.",
     ),
@@ -98,6 +100,8 @@ METRICS = (
         rows="acsi_weight is not null",
         numerator="sum(acsi_points)",
         denominator="sum(acsi_weight)",
+        least=0,
+        most=100,
         finest="month",
         source="C. Fornell and others, The American Customer Satisfaction Index, Journal of Marketing 60 (4), 1996",
         trap=(
@@ -118,6 +122,8 @@ METRICS = (
         rows="satisfied is not null and yearly_revenue is not null",
         numerator="sum(satisfied_revenue)",
         denominator="sum(yearly_revenue)",
+        least=0,
+        most=1,
         finest="month",
         trap=(
             "It is not CSAT: a few large customers decide it. Revenue is that of the year before the answer, never "
@@ -137,6 +143,8 @@ METRICS = (
         rows="kind = 'relationship' and promoter is not null and yearly_revenue is not null",
         numerator="100 * (sum(promoter_revenue) - sum(detractor_revenue))",
         denominator="sum(yearly_revenue)",
+        least=-100,
+        most=100,
         finest="month",
         source="House definition, after F. Reichheld, 2003",
         trap=(

@@ -257,6 +257,7 @@ METRICS = (
         on="work_item.closed_on",
         rows="kind = 'list_record' and won and not is_control",
         numerator="sum(amount)",
+        unknown="amount is null",
         trap="What the records held out on purpose bought is not in it.",
     ),
     Metric(

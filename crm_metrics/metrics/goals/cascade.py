@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.goals.seasons import Weights, additive, days_of, weights
+from crm_metrics.metrics.goals.seasons import Weights, Whose, additive, days_of, weights
 from crm_metrics.warehouse.store import Warehouse
 
 SAME = "month"  # how a goal was derived that is the month's own: a rate or a stock
@@ -59,16 +59,16 @@ def _far_apart(place: int) -> int:
     return int(f"{place:05b}"[::-1], 2)
 
 
-def day_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | None, in_force: InForce) -> Goal | None:
+def day_goal(warehouse: Warehouse, metric: Metric, day: date, whose: Whose, in_force: InForce) -> Goal | None:
     """The part of a day in the month's objective that holds on it."""
     month = in_force(day)
     if month is None or not divided(metric):
         return month and passed_down(metric, month)
-    weighed = weights(warehouse, metric, day, process)
+    weighed = weights(warehouse, metric, day, whose)
     return _share(month, weighed, day.day - 1)
 
 
-def week_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | None, in_force: InForce) -> Goal | None:
+def week_goal(warehouse: Warehouse, metric: Metric, day: date, whose: Whose, in_force: InForce) -> Goal | None:
     """The days of the ISO week that holds `day`, each of its own month.
 
     Where the objective begins within the week it is of the days since; where it ends within the week there is none,
@@ -76,11 +76,11 @@ def week_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | No
     """
     monday = day - timedelta(days=day.weekday())
     if not divided(metric):
-        return day_goal(warehouse, metric, day, process, in_force)
-    return _summed([day_goal(warehouse, metric, monday + timedelta(days=n), process, in_force) for n in range(7)])
+        return day_goal(warehouse, metric, day, whose, in_force)
+    return _summed([day_goal(warehouse, metric, monday + timedelta(days=n), whose, in_force) for n in range(7)])
 
 
-def month_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | None, in_force: InForce) -> Goal | None:
+def month_goal(warehouse: Warehouse, metric: Metric, day: date, whose: Whose, in_force: InForce) -> Goal | None:
     """The days of the month that holds `day`: where its objective begins or changes within it, each by its days."""
     days = days_of(day)
     goals = [in_force(one) for one in days]
@@ -88,7 +88,7 @@ def month_goal(warehouse: Warehouse, metric: Metric, day: date, process: str | N
         return goals[0]
     if not divided(metric):
         return in_force(day)
-    return _summed([day_goal(warehouse, metric, one, process, in_force) for one in days])
+    return _summed([day_goal(warehouse, metric, one, whose, in_force) for one in days])
 
 
 def divided(metric: Metric) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crm_metrics.access import EVERYTHING
+from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows.answers import answers, reading
+from crm_metrics.metrics.rows.dimensions import Condition
 from crm_metrics.metrics.rows.plan import Question, asked_periods, dimensions_of, leaf
 from crm_metrics.periods import next_start
 from crm_metrics.warehouse.store import Warehouse
@@ -35,6 +36,24 @@ class Weights:
     basis: str
 
 
+@dataclass(frozen=True)
+class Whose:
+    """The rows that a season is read of: never those of others, for a reader must not feel them in a goal."""
+
+    parts: tuple[tuple[str, str], ...] = ()
+    """A dimension and the value that the goal is of, as process, team, agent, tier."""
+
+    scope: Scope = EVERYTHING
+    """What the reader may see."""
+
+    def conditions(self, metric: Metric) -> tuple[Condition, ...]:
+        """What is kept of the metric's rows; its own process is in its definition already."""
+        return tuple((name, (value,)) for name, value in self.parts if name != "process" or metric.process is None)
+
+
+COMPANY = Whose()
+
+
 def additive(metric: Metric | None) -> bool:
     """Whether a metric's days sum to its month, so that its goal can be divided over them."""
     return metric is not None and metric.aggregation == "sum"
@@ -53,24 +72,20 @@ def working(warehouse: Warehouse, first: date, last: date) -> Mapping[date, bool
     return {day: known[day] if day in known else day.weekday() < 5 for day in days}
 
 
-def weights(warehouse: Warehouse, metric: Metric | None, month: date, process: str | None = None) -> Weights:
-    """What the days of the month that holds `month` weigh for a metric; without one, by working days.
-
-    process: whose rows a metric of all processes is read of.
-    """
+def weights(warehouse: Warehouse, metric: Metric | None, month: date, whose: Whose = COMPANY) -> Weights:
+    """What the days of the month that holds `month` weigh for a metric; without one, by working days."""
     first = month.replace(day=1)
-    process = None if metric is None or metric.process else process
-    place = ("weights", metric, first, process)
+    place = ("weights", metric, first, whose)
     if place not in warehouse.memory:
-        warehouse.memory[place] = _weights(warehouse, metric, first, process)
+        warehouse.memory[place] = _weights(warehouse, metric, first, whose)
     weighed: Weights = warehouse.memory[place]
     return weighed
 
 
-def _weights(warehouse: Warehouse, metric: Metric | None, first: date, process: str | None) -> Weights:
+def _weights(warehouse: Warehouse, metric: Metric | None, first: date, whose: Whose) -> Weights:
     days = days_of(first)
     open_days = working(warehouse, days[0], days[-1])
-    history = history_of(warehouse, metric, first, process) if metric is not None else {}
+    history = history_of(warehouse, metric, first, whose) if metric is not None else {}
     season = seasonal(history, days, {**working(warehouse, first - timedelta(weeks=WEEKS), first), **open_days})
     if season is not None:
         return Weights(season, SEASON)
@@ -80,9 +95,12 @@ def _weights(warehouse: Warehouse, metric: Metric | None, first: date, process: 
 
 
 def history_of(
-    warehouse: Warehouse, metric: Metric, first: date, process: str | None, weeks: int = WEEKS
+    warehouse: Warehouse, metric: Metric, first: date, whose: Whose, weeks: int = WEEKS
 ) -> dict[date, float]:
-    """The metric's complete days of the weeks before a day; nothing where it can't be read by the day."""
+    """The metric's complete days of the weeks before a day; nothing where it can't be read by the day.
+
+    Only the rows of those whose season it is: where they can't be told from others, there is no history.
+    """
     if metric.on == "period" or metric.finest != "day" or warehouse.calendar is None:
         return {}
     question = Question(
@@ -90,12 +108,13 @@ def history_of(
         catalogue={},
         every="day",
         by=(),
-        where=(("process", (process,)),) if process and metric.process is None else (),
+        where=whose.conditions(metric),
         since=first - timedelta(weeks=weeks),
         until=first - timedelta(days=1),
-        scope=EVERYTHING,
+        scope=whose.scope,
     )
-    if question.where and "process" not in dimensions_of(question, metric):
+    known = dimensions_of(question, metric)
+    if any(name not in known for name, _ in question.where):
         return {}
     days = leaf(question, metric, asked_periods(question, metric))
     answer = answers(question, [days])[days]

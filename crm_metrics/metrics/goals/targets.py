@@ -12,11 +12,13 @@ from math import isfinite
 from pathlib import Path
 
 from crm_metrics import settings
+from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.declared import Stamp, stamp, text_of
 from crm_metrics.errors import CrmError, DataError, unknown
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals import cascade
 from crm_metrics.metrics.goals.cascade import Goal as Goal
+from crm_metrics.metrics.goals.seasons import Whose
 from crm_metrics.periods import CADENCES
 from crm_metrics.processes import PROCESSES
 from crm_metrics.warehouse.store import Warehouse
@@ -60,23 +62,22 @@ def goal_for(
     day: date,
     *,
     name: str | None = None,
-    process: str | None = None,
-    team: str | None = None,
-    agent: str | None = None,
-    tier: str | None = None,
-    touchpoint: str | None = None,
+    scope: Scope = EVERYTHING,
+    **of: str | None,
 ) -> Goal | None:
     """The goal of a metric for the period of this cadence that holds `day`, or None.
 
+    of: whose goal it is, by the dimensions of SCOPES. scope: what its reader may see.
     name: what the targets call it, where that is not the metric's own name: its forecast, which is judged like what it
     foretells, or (without a metric) a budget that nobody measures.
     `targets.csv` comes before the `target` table. The most specific scope wins. A goal for everybody also judges a
     part of them where the metric is a ratio; a sum has a goal of its own scope or none. Where a day or week has no goal
     of its own, the month's objective is brought down to it, and `derived` says how; nothing is added up over months.
+    The month is brought down by the season of the rows that it is of, within the reader's scope, else by working days.
     A metric with a line that can't be read has no goal until the line is put right: the others' would be another one.
     """
     name = name or (metric.name if metric else "")
-    asked = (process, team, agent, tier, touchpoint)
+    asked = tuple(of.get(part) for part in SCOPES)
     written = _file(_path(), stamp(_path()))
     if not written.names(name):
         return None
@@ -89,7 +90,9 @@ def goal_for(
     if not any(months):
         return None
     lower = {"day": cascade.day_goal, "week": cascade.week_goal, "month": cascade.month_goal}[cadence]
-    return lower(warehouse, metric, day, process or metric.process, lambda on_day: _first(months, on_day))
+    named = zip(SCOPES, (asked[0] or metric.process, *asked[1:]), strict=True)
+    whose = Whose(tuple((part, value) for part, value in named if value is not None), scope)
+    return lower(warehouse, metric, day, whose, lambda on_day: _first(months, on_day))
 
 
 def mistakes(folder: Path, metrics: Mapping[str, Metric]) -> Iterator[CrmError]:

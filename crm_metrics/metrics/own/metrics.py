@@ -28,14 +28,14 @@ from crm_metrics.metrics.catalogue.cards import MEASURES
 from crm_metrics.metrics.catalogue.order import CATALOGUE
 from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.own import grammar
-from crm_metrics.metrics.own.trial import FORMULAS, tied, tried
+from crm_metrics.metrics.own.trial import FILTERS, FORMULAS, tied, tried
 from crm_metrics.metrics.rows.formula import ASKED, GOALS, WORDS
 from crm_metrics.warehouse import shape
 from crm_metrics.words import Said
 
 SPOKEN = ("label", "means", "source", "trap", "owner")  # what a reader sees: a text, or one for each language
 NUMBERS = {"matures_days": 3660, "minimum_n": 1_000_000}  # and the most that each may be
-OF_ROWS = ("rows", "matures_days", "matures_on", "low", "high", "share_of", "own")  # what only rows can have
+OF_ROWS = ("rows", "unknown", "matures_days", "matures_on", "low", "high", "share_of", "own")  # what only rows can have
 OF_PACKAGE = ("known", "own_metrics", "closest", "find_spec", "annotations")  # what crm_metrics.metrics itself holds
 RESERVED = (*(word.partition("(")[0] for word in WORDS), *ASKED, *GOALS, *OF_PACKAGE, "distinct", "and", "or", "not",
             "in", "is", "null", "true", "false", "between", "all", "case", "select")  # fmt: skip
@@ -104,7 +104,7 @@ def _read(path: Path) -> Metric:
     for key in FORMULAS:
         if (text := getattr(metric, key)) is not None:
             try:
-                grammar.checked(text, name, rows=key == "rows", of_metrics=metric.on == "period")
+                grammar.checked(text, name, rows=key in FILTERS, of_metrics=metric.on == "period")
             except DefinitionError as error:
                 raise _placed(section.file, error, key) from error
     return metric

@@ -21,7 +21,8 @@ from crm_metrics.metrics.rows.plan import Question
 from crm_metrics.warehouse import blank
 from crm_metrics.warehouse.store import Warehouse
 
-FORMULAS = ("numerator", "denominator", "rows", "low", "high")
+FORMULAS = ("numerator", "denominator", "rows", "unknown", "low", "high")
+FILTERS = ("rows", "unknown")  # those that hold of one row at a time
 DEEPEST = 8  # metrics over metrics over metrics: nobody follows more, and each level asks for all below it
 _NUMBERS = ("BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "TINYINT", "UBIGINT", "DOUBLE", "FLOAT", "DECIMAL")
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between)
@@ -155,7 +156,7 @@ def _try(house: Warehouse, metric: Metric, own: Mapping[str, Metric]) -> None:
         for key in FORMULAS:
             if (text := getattr(metric, key)) is not None:
                 try:
-                    _check_formula(house, metric, parse(text, metric.name), kinds, rows=key == "rows")
+                    _check_formula(house, metric, parse(text, metric.name), kinds, rows=key in FILTERS)
                 except DefinitionError as error:
                     raise DefinitionError("{field}: {problem}", field=key, problem=error) from error
         if metric.own is not None and metric.own not in columns:

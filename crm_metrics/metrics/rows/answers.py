@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,8 +20,10 @@ from crm_metrics.metrics.rows.arithmetic import evaluated, exact, plain
 from crm_metrics.metrics.rows.coverage import calendar_end
 from crm_metrics.metrics.rows.fragments import ORDERED, Fragment
 from crm_metrics.metrics.rows.intervals import (
+    Bounds,
     Interval,
     adjusted_wald,
+    held,
     interpolated,
     linearised,
     log_log,
@@ -161,12 +163,14 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         )
     part = part or NO_ROWS
     measurement = _value(leaf, part, window)
+    if part.unknown and not measurement.n:  # rows there are, and nobody told what any of them is worth: not nought
+        measurement = Measurement(n=0)
     missing = _missing(leaf, known, groups)
     moved = bool(missing.rows) and _could_move(leaf, missing, measurement)
     why = _incomplete(leaf, known, period, part) or (missing.reason if moved else None)
     complete = why is None
     if why is None and measurement.value is None:
-        why = _nothing(leaf, measurement, part)
+        why = untold(leaf.metric.name, part.unknown) if part.unknown else _nothing(leaf, measurement, part)
     return Reading(
         metric=leaf.metric.name,
         period=period.start,
@@ -179,6 +183,7 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         high=measurement.high,
         complete=complete,
         reason=why,
+        unknown=part.unknown or 0,
         left_out=missing.rows if moved else 0,
     )
 
@@ -203,6 +208,11 @@ def _could_move(leaf: Leaf, missing: Omitted, measurement: Measurement) -> bool:
         factor=fragment.factor,
         share=fragment.share,
     )
+
+
+def untold(metric: str, count: int) -> Reason:
+    """Why a value is absent that would count amounts which nobody told as nought."""
+    return because("rows without a value in {metric}: {count}", metric=metric, count=count)
 
 
 def quotient(numerator: Number | None, denominator: Number | None) -> float | None:
@@ -284,7 +294,8 @@ def _value(leaf: Leaf, part: Parts, window: Window) -> Measurement:
         denominator = plain(_asked(formula.parse(metric.denominator, metric.name), window, Fraction(0)))
     value = quotient(numerator, denominator)
     if metric.aggregation == "model":
-        low, high = (None if value is None else quotient(end, denominator) for end in (part.low, part.high))
+        ends = [None if value is None else quotient(end, denominator) for end in (part.low, part.high)]
+        low, high = _ends(value, ends, (metric.least, metric.most))
         return Measurement(value=value, n=n, low=low, high=high)
     low, high = (None if value is None else _interval(fragment, part, n)) or (None, None)
     return Measurement(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
@@ -300,7 +311,8 @@ def _interval(fragment: Fragment, part: Parts, n: int) -> Interval | None:
         return adjusted_wald(part.up or 0, part.down or 0, int(bottom), fragment.factor)
     if fragment.form == "ratio":
         xy, xx = (top if part.xy is None else part.xy), (bottom if part.xx is None else part.xx)
-        return linearised(float(top), float(bottom), (float(part.yy or 0), float(xy), float(xx)), n)
+        squares = (float(part.yy or 0), float(xy), float(xx))
+        return linearised(float(top), float(bottom), squares, n, fragment.bounds)
     return None
 
 
@@ -335,7 +347,16 @@ def _ordered(leaf: Leaf, fragment: Fragment, part: Parts, window: Window) -> Mea
         return Measurement(n=n)
     if ends[0] is not None and ends[1] is not None:
         ends.sort()
-    return Measurement(value=value, n=n, low=ends[0], high=ends[1])
+    low_end, high_end = _ends(value, ends, (leaf.metric.least, leaf.metric.most))
+    return Measurement(value=value, n=n, low=low_end, high=high_end)
+
+
+def _ends(value: float | None, ends: Sequence[float | None], bounds: Bounds) -> tuple[float | None, float | None]:
+    """Both ends of an interval where they hold their value; one alone where the other is not known."""
+    low, high = ends
+    if value is None or low is None or high is None:
+        return (low if low is None or value is None else min(low, value), high)
+    return held(value, (low, high), bounds) or (None, None)
 
 
 def _around(alive: float, spread: float) -> tuple[Fraction | None, Fraction | None]:

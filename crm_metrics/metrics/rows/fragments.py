@@ -13,8 +13,10 @@ from crm_metrics.errors import DefinitionError
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.dimensions import Columns
+from crm_metrics.metrics.rows.intervals import Bounds
 from crm_metrics.metrics.rows.parts import Inner, PartName, Selects
 
+_NEVER_BELOW = ("count", "seconds", "hours", "days")  # units of what can't be less than nothing
 Form = Literal["plain", "proportion", "net", "difference", "ratio", "quantile", "survival", "survival_at", "countback"]
 ALONE = ("survival", "survival_at", "countback")  # forms that have a statement of their own
 ORDERED = ("quantile", *ALONE)  # forms that pick a value from ordered rows, so that no numerator is divided
@@ -35,6 +37,9 @@ class Fragment:
 
     uses_asked: bool
     """It names days of the period, so the statement has to bring them."""
+
+    bounds: Bounds = (None, None)
+    """The least and the most that the value can be; None where nothing is known of it."""
 
     factor: float = 100.0
     """Of a net score: what its difference is multiplied by."""
@@ -102,6 +107,9 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
         selects += _shares(top, rows)
     elif counted is not None:
         selects += _extras(form, top, counted, rows)
+    if metric.unknown:
+        untold = _placed(formula.parse(metric.unknown, metric.name), metric, columns, alone=False)
+        selects.append(("unknown", _sql(formula.written(exp.CountIf(this=untold), rows))))
     if metric.low:
         selects.append(("low", _end(_side(metric.low, metric, columns), counted, rows)))
     if metric.high:
@@ -109,7 +117,9 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     if metric.matures_on:
         selects += _maturity(metric, rows)
     factor = float(top.this.this) if form == "net" else 100.0
-    return Fragment(form=form, selects=tuple(selects), within=within, uses_asked=uses_asked, factor=factor)
+    bounds = _bounds(metric, form, factor)
+    kept: Selects = tuple(selects)
+    return Fragment(form=form, selects=kept, within=within, uses_asked=uses_asked, bounds=bounds, factor=factor)
 
 
 def _side(text: str, metric: Metric, columns: Columns) -> exp.Expr:
@@ -147,6 +157,19 @@ def _form(metric: Metric, top: exp.Expr, bottom: exp.Expr | None) -> Form:
     if formula.is_count(bottom) and _net(top) is not None:
         return "net"
     return "ratio" if _linear(top) and _linear(bottom) else "plain"
+
+
+def _bounds(metric: Metric, form: Form, factor: float) -> Bounds:
+    """What the value can be: as declared; else a share lies in 0 to 1, and what counts or lasts is not below 0."""
+    least, most = metric.least, metric.most
+    if form == "proportion":
+        return (0.0, 1.0)
+    if form == "net":
+        return (-abs(factor), abs(factor))
+    texts = (metric.numerator, metric.denominator or "")
+    if least is None and metric.unit in _NEVER_BELOW and not any("-" in text for text in texts):
+        least = 0.0
+    return (least, most)
 
 
 def _two_shares(tree: exp.Expr) -> tuple[exp.Div, exp.Div] | None:

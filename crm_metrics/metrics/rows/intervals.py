@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from math import ceil, exp, floor, hypot, log, sqrt
+from math import ceil, exp, floor, hypot, isfinite, log, sqrt
 
 from crm_metrics.errors import QuestionError
 
 Interval = tuple[float, float]
+Bounds = tuple[float | None, float | None]  # the least and the most that a value can be
 
 Z = 1.959963984540054  # 97.5 % of the standard normal distribution lie below it
+LARGEST_EXPONENT = 700.0  # beyond it a double has no room
 
 
 def wilson(hits: int, n: int) -> Interval | None:
@@ -45,7 +47,8 @@ def _wilson(share: float, n: float) -> Interval:
 def adjusted_wald(promoters: int, detractors: int, n: int, factor: float = 100.0) -> Interval | None:
     """The interval of a net score of `n` answers, in points: three answers are added, ¾ of one to each end.
 
-    It is centred on the adjusted score, not on the printed one, and never leaves the scale.
+    It is centred on the adjusted score, not on the printed one, never leaves the scale, and is widened to hold the
+    printed score, which at a few answers lies beyond it: one promoter alone is 100, from -49 to 100.
 
     B. Rocks, Interval Estimation for the Net Promoter Score, The American Statistician 70, 2016.
     """
@@ -55,7 +58,8 @@ def adjusted_wald(promoters: int, detractors: int, n: int, factor: float = 100.0
     up, down = (promoters + 0.75) / size, (detractors + 0.75) / size
     net = up - down
     half = Z * sqrt((up + down - net * net) / size)
-    return (factor * max(net - half, -1.0), factor * min(net + half, 1.0))
+    ends = sorted((factor * (net - half), factor * (net + half)))
+    return held(factor * (promoters - detractors) / n, (ends[0], ends[1]), (-abs(factor), abs(factor)))
 
 
 def log_log(alive: float, spread: float) -> Interval | None:
@@ -67,7 +71,7 @@ def log_log(alive: float, spread: float) -> Interval | None:
     """
     if not 0 < alive < 1:
         return None
-    reach = exp(min(Z * sqrt(spread) / -log(alive), 700.0))  # beyond, the interval is 0 to 1 all the same
+    reach = exp(min(Z * sqrt(spread) / -log(alive), LARGEST_EXPONENT))  # beyond, the interval is 0 to 1 all the same
     return (alive**reach, alive ** (1 / reach))
 
 
@@ -83,19 +87,57 @@ def quantile_ranks(n: int, share: float) -> tuple[int, int] | None:
     return (low, high) if low >= 1 and high <= n else None
 
 
-def linearised(numerator: float, denominator: float, squares: tuple[float, float, float], n: int) -> Interval | None:
-    """The normal interval of a ratio of two sums over the same `n` rows, by the delta method.
+def linearised(
+    numerator: float,
+    denominator: float,
+    squares: tuple[float, float, float],
+    n: int,
+    bounds: Bounds = (None, None),
+) -> Interval | None:
+    """The interval of a ratio of two sums over the same `n` rows, by the delta method, within what it can be.
 
-    squares: Σ y², Σ x y and Σ x² of the rows' parts y of the numerator and x of the denominator.
+    squares: Σ y², Σ x y and Σ x² of the rows' parts y of the numerator and x of the denominator. bounds: the least and
+    the most that the ratio can be; None where nothing is known. Between two bounds the interval is made on the logit
+    scale, with one on the log of the distance from it, and brought back: so it never leaves them.
 
-    W. G. Cochran, Sampling Techniques, 3rd edition, 1977, section 2.11.
+    W. G. Cochran, Sampling Techniques, 3rd edition, 1977, section 2.11; the scales: A. Agresti, Categorical Data
+    Analysis, 3rd edition, 2013, sections 3.1 and 16.1.
     """
     if n < 2 or not denominator:
         return None
     ratio = numerator / denominator
     residual = max(squares[0] - 2 * ratio * squares[1] + ratio * ratio * squares[2], 0.0)
     half = Z * sqrt(residual * n / (n - 1)) / abs(denominator)
-    return (ratio - half, ratio + half)
+    least, most = bounds
+    beyond = (least is not None and ratio <= least) or (most is not None and ratio >= most)
+    if half == 0 or beyond or (least is None and most is None):
+        return held(ratio, (ratio - half, ratio + half), bounds)
+    if least is not None and most is not None:
+        below, above = ratio - least, most - ratio
+        reach = exp(min(half * (most - least) / (below * above), LARGEST_EXPONENT))
+        ends = tuple(least + (most - least) * below / (below + above * factor) for factor in (reach, 1 / reach))
+    elif least is not None:
+        reach = exp(min(half / (ratio - least), LARGEST_EXPONENT))
+        ends = (least + (ratio - least) / reach, least + (ratio - least) * reach)
+    else:
+        reach = exp(min(half / ((most or 0.0) - ratio), LARGEST_EXPONENT))
+        ends = ((most or 0.0) - ((most or 0.0) - ratio) * reach, (most or 0.0) - ((most or 0.0) - ratio) / reach)
+    return held(ratio, (ends[0], ends[1]), bounds)
+
+
+def held(value: float, interval: Interval, bounds: Bounds = (None, None)) -> Interval | None:
+    """The interval as a reader may have it: it holds its value and lies within what that can be.
+
+    Widening loses none of its coverage. None where an end is no number. A value beyond its bounds, as a correction in
+    the books makes one, is held all the same.
+    """
+    low, high = interval
+    if not (isfinite(low) and isfinite(high)):
+        return None
+    least, most = bounds
+    low = low if least is None else max(low, least)
+    high = high if most is None else min(high, most)
+    return (min(low, value), max(high, value))
 
 
 def interpolated(n: int, share: float) -> tuple[int, int, float]:

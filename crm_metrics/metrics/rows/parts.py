@@ -16,6 +16,7 @@ PartName = Literal[
     "denominator",
     "n",
     "rows",
+    "unknown",
     "matures",
     "endless",
     "low",
@@ -55,6 +56,9 @@ class Parts(NamedTuple):
 
     rows: int | None = None
     """The metric's rows in a group that other metrics of the statement may have made; not asked for where all are."""
+
+    unknown: int | None = None
+    """How many rows of a sum have no amount, where the metric says which those are."""
 
     matures: date | None = None
     """The day on which the last of its rows settles, where they carry one."""

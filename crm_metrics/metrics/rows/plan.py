@@ -21,6 +21,7 @@ from crm_metrics.periods import Period, next_start
 from crm_metrics.warehouse.restrictions import Restriction, scoped
 from crm_metrics.warehouse.store import SCORED, Warehouse
 
+SHARED_MONEY = ("yearly_revenue", "satisfied_revenue", "promoter_revenue", "detractor_revenue")  # of a whole customer
 MOST_PERIODS = 20_000  # the days of 54 years
 
 
@@ -344,7 +345,16 @@ def _hidden(basis: Basis, scope: Scope) -> Reason | None:
             continue
         if dimension != "process" or basis.metric.process not in allowed:
             return because("outside of what you may see: its rows carry no {dimension}", dimension=dimension)
+    if (scope.teams or scope.agents or scope.areas) and _weighs_shared_money(basis.metric):
+        return because("outside of what you may see: it weighs customers by the money of all teams")
     return None
+
+
+def _weighs_shared_money(metric: Metric) -> bool:
+    """Whether a metric of one's own rows adds up what their customers are worth to everybody: decision 0026."""
+    texts = (metric.numerator, metric.denominator, metric.rows)
+    named = {name for text in texts if text for name in formula.names(formula.parse(text, metric.name))}
+    return metric.shape == "survey" and not named.isdisjoint(SHARED_MONEY)
 
 
 def _unscored(question: Question, metric: Metric) -> Reason | None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_metrics.access import Scope
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.goals.cascade import Goal, spread
 from crm_metrics.metrics.goals.seasons import days_of, seasonal, weights
@@ -250,6 +251,30 @@ def test_the_season_is_that_of_the_day_the_month_starts(house: House) -> None:
     assert monday is not None and tuesday is not None
     assert (monday.goal, tuesday.goal, monday.derived) == (75, 37, "season")
     assert weights(first, None, date(2026, 6, 1)).basis == "working days"
+
+
+def test_the_season_of_a_team_is_read_of_its_own_rows_alone(house: House) -> None:
+    # North opens two cases on Mondays and one on other weekdays; south nine on Fridays. North's day goals are those of
+    # the company without south: 75 on the first Monday and 37 on a Tuesday, as above.
+    def cases(team: str, weekday: int, many: int) -> list[dict[str, Any]]:
+        days = [date(2026, 3, 16) + timedelta(days=n) for n in range(77)]
+        return [
+            case(f"{team}-{day}-{n}", day, team=team)
+            for day in days
+            if day.weekday() < 5
+            for n in range(many if day.weekday() == weekday else 1)
+        ]
+
+    north, south = cases("north", 0, 2), cases("south", 4, 9)
+    goals = [target("cases_opened", 1000, team="north"), target("cases_opened", 1000)]
+    both = house({"work_item": [*north, *south], "target": goals})
+    alone = house({"work_item": north, "target": goals})
+    month = date(2026, 6, 1)
+    found = [day_goals(one, "cases_opened", month, team="north") for one in (both, alone)]
+    assert found[0] == found[1]
+    assert [one.goal for one in found[0][:2] if one is not None] == [75, 37]
+    scoped = [day_goals(one, "cases_opened", month, scope=Scope(teams=("north",))) for one in (both, alone)]
+    assert scoped[0] == scoped[1] != day_goals(both, "cases_opened", month)
 
 
 def test_a_running_month_is_held_against_the_goal_of_its_working_days_so_far(house: House) -> None:

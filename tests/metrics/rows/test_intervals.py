@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_metrics.errors import QuestionError
-from crm_metrics.metrics.rows.intervals import adjusted_wald, interpolated, linearised, quantile_ranks, wilson
+from crm_metrics.metrics.rows.intervals import adjusted_wald, held, interpolated, linearised, quantile_ranks, wilson
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,41 @@ def test_a_quantile_lies_between_two_ranks() -> None:
     below, above, way = interpolated(4, 0.5)
     assert (below, above) == (2, 3)
     assert way == pytest.approx(0.5)
+
+
+def test_one_answer_has_an_interval_that_holds_its_score() -> None:
+    # One promoter, with ¾ at each end and three answers added: (1.75 - 0.75) / 4 = 25; spread √((0.4375 + 0.1875 -
+    # 0.0625) / 4) = 0.375; 25 ± 73.4986 = -48.4986 to 98.4986, which the score of 100 widens.
+    assert adjusted_wald(1, 0, 1) == pytest.approx((-48.4986, 100.0), abs=1e-3)
+    assert adjusted_wald(0, 1, 1) == pytest.approx((-100.0, 48.4986), abs=1e-3)
+    assert adjusted_wald(0, 0, 1) == pytest.approx((-60.0114, 60.0114), abs=1e-3)  # 195.9964 × √(0.375 / 4)
+
+
+def test_a_mean_that_cannot_be_below_nothing_has_its_interval_on_the_log_scale() -> None:
+    # 300, 10 and 10 seconds: mean 106.6667, Σ (y - mean)² = 56,066.67; 1.959964 × √(56,066.67 × 3 / 2) ÷ 3 = 189.4635,
+    # 1.776220 means; times and divided by e to that, 5.907480.
+    found = linearised(320, 3, (90_200, 320, 3), 3, (0.0, None))
+    assert found == pytest.approx((18.0562, 630.1312), abs=0.01)
+    plain = linearised(320, 3, (90_200, 320, 3), 3)
+    assert plain is not None and plain[0] < 0  # what the log keeps it from
+
+
+def test_a_share_of_money_has_its_interval_on_the_logit_scale() -> None:
+    # 1, 0, 1, 1 of 1 each: 0.75 ± 1.959964 × 0.25; ÷ (0.75 × 0.25) = 2.613285; odds of 3 divided and times 13.6438:
+    # 0.219880 and 40.9314, shares of 0.180247 and 0.976152.
+    found = linearised(3, 4, (3, 3, 4), 4, (0.0, 1.0))
+    assert found == pytest.approx((0.180247, 0.976152), abs=1e-5)
+
+
+def test_what_can_be_at_most_one_and_below_nothing_keeps_below_one() -> None:
+    # The distance from 1 is 0.25; the same half, 0.489991, is 1.959964 of it: e to that is 7.099071.
+    found = linearised(3, 4, (3, 3, 4), 4, (None, 1.0))
+    assert found == pytest.approx((1 - 0.25 * 7.099071, 1 - 0.25 / 7.099071), abs=1e-5)
+
+
+def test_a_value_beyond_its_bounds_is_held_and_extremes_stay_finite() -> None:
+    assert linearised(-4, 4, (30, -4, 4), 4, (0.0, None)) is not None
+    found = linearised(1e-9, 3, (1e12, 1e-9, 3), 3, (0.0, None))
+    assert found is None or found[0] <= 1e-9 / 3 <= found[1]
+    assert held(5.0, (6.0, 9.0), (0.0, None)) == (5.0, 9.0)
+    assert held(5.0, (float("nan"), 9.0)) is None
