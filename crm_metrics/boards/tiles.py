@@ -209,7 +209,7 @@ def tile(
         high=limits.high if limits else None,
         goal=series.goal.goal if series.goal else None,
         chip=Chip("empty", words("no data")) if empty else chip(series.signal, words),
-        footer=fact or footer(series, period, every, words, currency),
+        footer=fact if fact and not series.incomplete else footer(series, period, every, words, currency),
         definition=definition(metric, words),
         reason=why if empty else "",
     )

@@ -347,4 +347,5 @@ def relations(sure: int, tested: int) -> Claim:
     """In how many of the processes tested satisfaction is associated with time."""
     if not tested:
         return claim("time_unlinked")
-    return claim("time_related" if sure else "time_unrelated", of_count("survey", tested), n=sure, all=tested)
+    kind = "time_related" if sure else "time_unrelated" if tested > 1 else "time_unrelated_of_one"
+    return claim(kind, of_count("survey", tested), n=sure, all=tested)

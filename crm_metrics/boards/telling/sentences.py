@@ -231,7 +231,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
         mark("No decision is asked: the only result that can be judged did not really get worse."),
     ),
     "decide_nothing_of_some": (
-        mark("No decision is asked: of {judged} results judged none really got worse; {few} can't be judged."),
+        mark("No decision is asked: of the results judged ({judged}) none really got worse; not judged: {few}."),
     ),
     "decide_unknown": (mark("No decision can be asked for yet: there is too little history."),),
     # What to attend.
@@ -255,6 +255,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     # Time and satisfaction.
     "time_related": (mark("Satisfaction is associated with time in {n} of {all} processes"),),
     "time_unrelated": (mark("In none of {all} processes tested is satisfaction surely associated with time"),),
+    "time_unrelated_of_one": (mark("In the only process tested satisfaction is not surely associated with time"),),
     "time_unlinked": (mark("Time and satisfaction: not enough linked answers yet"),),
     # In place of a claim whose grounds were not judged.
     "untold": (mark("Not judged: {what}"),),
