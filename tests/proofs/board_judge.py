@@ -24,7 +24,7 @@ EN = Words("en")
 SURE = ("better", "worse", "watch", "routine")
 ROWS = {  # the days on which a process has rows, by table and column
     "work_item": ("opened_at", "closed_at", "first_resolved_at"),
-    "interaction": ("started_at",),
+    "interaction": ("offered_at",),
     "survey": ("sent_at", "responded_at"),
 }
 ANYWHERE = ("receivable", "order_line", "loyalty_entry", "subscription")

@@ -88,7 +88,7 @@ def _late(connection: duckdb.DuckDBPyConnection, chance: random.Random) -> list[
     late = chance.sample(TABLES[:4], chance.choice((0, 0, 1)))
     for table in late:
         days = chance.choice((3, 12, 40))
-        column = {"work_item": "opened_at", "interaction": "started_at", "survey": "sent_at"}.get(table, "started_at")
+        column = {"work_item": "opened_at", "interaction": "offered_at", "survey": "sent_at"}.get(table, "started_at")
         connection.execute(f"delete from main.{table} where {column} >= date '{LAST}' - {days - 1:d}")
         connection.execute(
             f"update main.load_log set loaded_through = date '{LAST}' - {days:d} where table_name = ?", [table]
