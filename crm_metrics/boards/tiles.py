@@ -159,7 +159,7 @@ def footer(series: Series, period: date, every: str, words: Words, currency: str
             said.append(words("{share} of the day", share=share))
     if last.period != period:
         said.append(words("of {period}", period=when(last.period, every, words)))
-    if series.signal.lacking == "n" and last.n is not None:
+    if series.signal.lacking == "n" and last.n is not None and rated(series.definition):
         said.append(words("n = {n} of {minimum}", n=last.n, minimum=series.definition.minimum_n))
     elif last.n is not None and rated(series.definition):
         said.append(words("n = {n}", n=last.n))

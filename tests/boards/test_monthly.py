@@ -103,7 +103,7 @@ def test_no_decision_counts_what_was_judged_and_what_was_not() -> None:
     calm, few = made("bookings", [500.0, 510.0] * 6), made("csat", [0.8] * 12, n=5)
     facts = MonthlyFacts(view=View(), frame=FRAME, period=month(calm.readings[-1].period), tiles=(calm, few))
     _, base, decision = monthly.board(facts, EN).summary
-    assert base == "There is not enough history yet to judge the customer base."
+    assert base == "The customer base can't be judged yet: its numbers are missing or too few."
     assert decision == "No decision is asked: of the results judged (1) none really got worse; not judged: 1."
 
 
@@ -124,3 +124,11 @@ def test_a_reader_of_a_part_reads_whose_month_it_is() -> None:
     shown = month(tiles[0].readings[-1].period)
     facts = MonthlyFacts(view=View(), frame=FRAME, period=shown, tiles=tiles, place=("Ventas Digital", "sales"))
     assert monthly.board(facts, ES).summary[0].startswith("En Ventas Digital, Venta: ")
+
+
+def test_a_month_of_two_answers_is_held_against_no_plan() -> None:
+    few = made("csat", [1.0] * 12, n=2, goal=0.78)
+    facts = MonthlyFacts(view=View(), frame=FRAME, period=month(few.readings[-1].period), tiles=(few,))
+    result, _, decision = monthly.board(facts, EN).summary
+    assert result == "CSAT (top two of five): 100.0% of 2 cases, too few for a verdict."
+    assert decision == "No decision can be asked for yet: no result can be judged."

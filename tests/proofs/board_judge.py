@@ -201,7 +201,7 @@ def _objectives(case: Case) -> Iterator[str]:
         if bar is None or bar.value is None or bar.goal is None:
             return  # what can't be drawn is not judged here
         met += bar.value >= bar.goal - 1e-9 if metric.better != "down" else bar.value <= bar.goal + 1e-9
-    few = int(found[1]) if (found := re.search(r"(\d+) can't be judged", card.title)) else 0
+    few = int(found[1]) if (found := re.search(r"not judged: (\d+)", card.title)) else 0
     if not met - few <= int(told[1]) <= met:
         yield f"objectives: {card.title!r}, but {met} are met"
 
@@ -321,6 +321,10 @@ def _result(case: Case) -> Iterator[str]:
         return
     currency = case.warehouse.company.currency
     readings = case.readings(labels[name], "month", shown, _end(shown))
+    compared = re.search(r"meets the plan|misses the plan|than the month before", first)
+    rate = labels[name].unit in ("percent", "permille", "points")
+    if compared and rate and any((one.n or 0) < labels[name].minimum_n for one in readings):
+        yield f"summary: {first!r} from n = {[one.n for one in readings]}"
     known = [EN.value(one.value, labels[name].unit, currency) for one in readings if one.complete]
     if not any(value in first for value in known):
         yield f"summary: {first!r}, but the month has {known}"

@@ -261,6 +261,11 @@ def result(
     return claim(kind, rests, metric=metric, value=Amount(value, unit), change=Amount(change, change_unit))
 
 
+def few(name: str, unit: str, value: float, n: int) -> Claim:
+    """What the month earned, from too few rows to be held against anything."""
+    return claim("result_few", metric=Label(name), value=Amount(value, unit), n=n)
+
+
 Told = tuple[str, str, Signal]  # label, unit, signal
 
 

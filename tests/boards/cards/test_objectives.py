@@ -27,7 +27,7 @@ def test_an_objective_with_too_few_answers_is_not_counted_as_met() -> None:
     few = made("csat", [1.0] * 8, n=2, goal=0.8)
     month = many.readings[-1].period
     card = objectives.card(Objectives((many, few), month), FRAME, EN)
-    assert card.title == "1 of 2 objectives met; 1 can't be judged"
+    assert card.title == "1 of 2 objectives met; not judged: 1"
     assert objectives.card(Objectives((few,), month), FRAME, EN).title == (
         "Too few cases to hold a result against its objective"
     )
