@@ -5,6 +5,9 @@
     level = "supervisor"          # supervisor, manager or executive
     processes = ["service"]       # leave a list out for all of it
     teams = ["Voz Norte"]
+    loads = true                  # may bring files; left out: may not
+    founds = true                 # may name the company and build the demo company
+    boards = ["daily", "weekly"]  # left out: the board of the level and the finer ones
 
 Lists of one reader hold together: Ana sees what is of the process and of the team.
 """
@@ -12,7 +15,7 @@ Lists of one reader hold together: Ana sees what is of the process and of the te
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
 
 LEVELS = ("supervisor", "manager", "executive")
 LISTS = ("processes", "areas", "teams", "agents")
-KEYS = ("name", "level", *LISTS)
+RIGHTS = ("loads", "founds")
+BOARDS = {"daily": "supervisor", "weekly": "manager", "monthly": "executive"}  # each with the level whose own it is
+KEYS = ("name", "level", *LISTS, *RIGHTS, "boards")
 
 
 @dataclass(frozen=True)
@@ -47,15 +52,40 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True)
 class Reader:
-    """One person at a level of management, with a scope."""
+    """One person at a level of management, with a scope and rights."""
 
     name: str
+    """What the access file calls the person; no two readers share it."""
     level: str
+    """supervisor, manager or executive: whose board is the reader's own."""
     scope: Scope = EVERYTHING
+    """What the reader may see of the rows."""
+    rights: tuple[str, ...] = ()
+    """What the reader may do: some of RIGHTS."""
+    boards: tuple[str, ...] | None = None
+    """The boards that the reader may open; None for those of the level and of the levels below it."""
+
+    @property
+    def loads(self) -> bool:
+        """Whether the reader may bring files."""
+        return "loads" in self.rights
+
+    @property
+    def founds(self) -> bool:
+        """Whether the reader may name the company and build the demo company."""
+        return "founds" in self.rights
+
+    def opens(self, board: str) -> bool:
+        """Whether the reader may open a board; any other page is for everybody."""
+        if board not in BOARDS:
+            return True
+        if self.boards is not None:
+            return board in self.boards
+        return LEVELS.index(BOARDS[board]) <= LEVELS.index(self.level)
 
 
-# Local mode, without an access file: a visible switch chooses the level, and every level sees everything.
-LOCAL = tuple(Reader(level, level) for level in LEVELS)
+# Local mode, without an access file: a visible switch chooses the level, and every level sees and may do everything.
+LOCAL = tuple(Reader(level, level, rights=RIGHTS, boards=tuple(BOARDS)) for level in LEVELS)
 
 
 def readers(path: Path | None) -> tuple[Reader, ...]:
@@ -88,13 +118,25 @@ def readers(path: Path | None) -> tuple[Reader, ...]:
     return people
 
 
+def named(known: Sequence[Reader], name: str) -> Reader | None:
+    """The reader of this name; None where the access file does not hold it, or holds it no more.
+
+    Without a name it is the only reader there is, and in local mode the first of the switch.
+    """
+    if not name:
+        return known[0] if len(known) == 1 or tuple(known) == LOCAL else None
+    return next((reader for reader in known if reader.name == name), None)
+
+
 @cache
 def _model() -> type[BaseModel]:
     """How a reader is written; pydantic is loaded by the first access file, not by the first import."""
     from pydantic import ConfigDict, Field, create_model  # slow to load
 
     words = (list[str] | None, Field(default=None, min_length=1))
-    fields: dict[str, Any] = {"name": (str, Field(min_length=1)), "level": (str, ...), **dict.fromkeys(LISTS, words)}
+    lists = dict.fromkeys((*LISTS, "boards"), words)
+    rights = dict.fromkeys(RIGHTS, (bool, False))
+    fields: dict[str, Any] = {"name": (str, Field(min_length=1)), "level": (str, ...), **lists, **rights}
     return create_model("Entry", __config__=ConfigDict(strict=True, str_strip_whitespace=True), **fields)
 
 
@@ -111,8 +153,11 @@ def _reader(given: object, place: int, file: str) -> Reader:
         raise _explained(error.errors()[0], file, reader) from None
     _known([entry["level"]], LEVELS, "level", file, reader)
     _known(entry["processes"] or (), PROCESSES, "process", file, reader)
+    _known(entry["boards"] or (), BOARDS, "board", file, reader)
     scope = Scope(**{key: tuple(sorted(set(entry[key]))) for key in LISTS if entry[key]})
-    return Reader(entry["name"], entry["level"], scope)
+    boards = tuple(board for board in BOARDS if board in entry["boards"]) if entry["boards"] else None
+    rights = tuple(key for key in RIGHTS if entry[key])
+    return Reader(entry["name"], entry["level"], scope, rights, boards)
 
 
 def _only(given: dict[str, Any], known: Iterable[str], *, file: str, reader: str) -> None:
@@ -135,11 +180,13 @@ def _explained(problem: Any, file: str, reader: str) -> CrmError:
     if problem["type"] == "missing":
         return DataError("{file}, reader {reader}: '{key}' is missing.", file=file, reader=reader, key=key)
     if problem["type"] in ("too_short", "string_too_short"):
-        if key in LISTS:
+        if key in (*LISTS, "boards"):
             text = "{file}, reader {reader}: '{key}' is an empty list; leave it out to show all of it."
             return DataError(text, file=file, reader=reader, key=key)
         return DataError("{file}, reader {reader}: '{key}' is empty.", file=file, reader=reader, key=key)
-    if key in LISTS:
+    if key in RIGHTS:
+        return DataError("{file}, reader {reader}: '{key}' must be true or false.", file=file, reader=reader, key=key)
+    if key in (*LISTS, "boards"):
         text = '{file}, reader {reader}: \'{key}\' must be a list of texts, as ["one", "two"].'
         return DataError(text, file=file, reader=reader, key=key)
     return DataError("{file}, reader {reader}: '{key}' must be a text.", file=file, reader=reader, key=key)

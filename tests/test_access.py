@@ -82,7 +82,7 @@ ONE = '[[reader]]\nname = "Ana"\nlevel = "supervisor"\n'
         (
             ONE + 'team = ["Voz"]',
             "access.toml, reader Ana: no key 'team'. Did you mean 'teams'? "
-            "Known: agents, areas, level, name, processes, teams.",
+            "Known: agents, areas, boards, founds, level, loads, name, processes, teams.",
         ),
         (ONE + "teams = []", "access.toml, reader Ana: 'teams' is an empty list; leave it out to show all of it."),
         (ONE + 'teams = "Voz"', 'access.toml, reader Ana: \'teams\' must be a list of texts, as ["one", "two"].'),
@@ -97,3 +97,37 @@ def test_a_mistake_is_named_with_file_reader_and_key(file: Path, text: str, sent
 
 def test_an_unknown_process_is_refused_with_the_closest(file: Path) -> None:
     assert "no process 'servce'. Did you mean 'service'?" in refused(file, ONE + 'processes = ["servce"]')
+
+
+def test_rights_and_boards_are_read_and_a_level_brings_the_finer_boards(file: Path) -> None:
+    file.write_text(
+        '[[reader]]\nname = "A"\nlevel = "manager"\nloads = true\n'
+        '[[reader]]\nname = "B"\nlevel = "supervisor"\nfounds = true\nboards = ["monthly", "daily"]\n'
+    )
+    one, other = access.readers(file)
+    assert (one.loads, one.founds, [board for board in access.BOARDS if one.opens(board)]) == (
+        True,
+        False,
+        ["daily", "weekly"],
+    )
+    assert (other.loads, other.founds, other.boards) == (False, True, ("daily", "monthly"))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("loads = 1", "'loads' must be true or false"),
+        ('boards = ["hourly"]', "no board 'hourly'"),
+        ("boards = []", "'boards' is an empty list"),
+    ],
+)
+def test_a_right_that_is_no_right_is_refused(file: Path, line: str, told: str) -> None:
+    assert told in refused(file, f'[[reader]]\nname = "A"\nlevel = "manager"\n{line}\n')
+
+
+def test_a_name_finds_its_reader_and_no_name_only_the_sole_one(file: Path) -> None:
+    ana, beto = Reader("Ana", "manager"), Reader("Beto", "manager")
+    assert access.named((ana, beto), "Beto") == beto
+    assert access.named((ana, beto), "Carla") is None
+    assert access.named((ana, beto), "") is None
+    assert access.named((ana,), "") == ana

@@ -167,7 +167,8 @@ def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
     marks = marked(_points(settled), len(settled.values), limits, runs=chart.lag == 1)
     signal = _judge(settled, limits, marks)
     behind = _rows_since(series, signal.since) if chart.pooled else _last_n(series)
-    lacking: Lacking = "n" if behind < chart.minimum_n else _behind(series, settled, chart)
+    few = behind < chart.minimum_n or (signal.kind == "routine" and _seldom(settled))
+    lacking: Lacking = "n" if few else _behind(series, settled, chart)
     if not lacking:
         return signal
     return Signal(
@@ -179,6 +180,11 @@ def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
         lacking=lacking,
         steps=settled.steps,
     )
+
+
+def _seldom(settled: _Settled) -> bool:
+    """Whether so few events were ever seen that their routine is unknown: a handful is no habit."""
+    return settled.rare and sum(settled.values[place] or 0.0 for place in settled.usable) < RARE
 
 
 def _behind(series: Sequence[Observation], settled: _Settled, chart: BehaviourChart) -> Lacking:

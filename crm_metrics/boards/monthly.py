@@ -14,7 +14,17 @@ from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within,
 from crm_metrics.boards.facts import BoardCard, MonthlyFacts, placed, with_cards, written
 from crm_metrics.boards.filters import dimension_filter, permitted
 from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, TIERS
-from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
+from crm_metrics.boards.series import (
+    Indicator,
+    Series,
+    arranged,
+    asked_of,
+    collect,
+    enough,
+    judgeable,
+    scoped,
+    with_goal,
+)
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Amount, Claim
 from crm_metrics.boards.tiles import tile
@@ -218,13 +228,15 @@ def _result(series: Series, month: date) -> Claim:
     value = last.value if last and last.period == month else None
     earlier = before.value if before and before.period == months_later(month, -1) else None
     goal = series.goal.goal if series.goal else None
+    if last is not None and value is not None and series.incomplete is None and not enough(series.definition, last.n):
+        return claims.few(name, unit, value, last.n or 0)
     return claims.result(name, unit, value, earlier, goal, incomplete=series.incomplete is not None)
 
 
 def _missing(series: Series, month: date) -> tuple[str, Amount] | None:
     """The result that is below its plan in the month shown, and by how much."""
     last, goal = series.last, series.goal
-    if goal is None or last is None or last.value is None or last.period != month or series.incomplete:
+    if goal is None or last is None or last.value is None or not judgeable(series, month):
         return None
     unit = "pp" if series.definition.unit == "percent" else series.definition.unit
     return (series.definition.label, Amount(goal.goal - last.value, unit)) if last.value < goal.goal else None

@@ -147,7 +147,12 @@ def judgeable(series: Series, period: date) -> bool:
     if series.goal is None or last is None or series.incomplete:
         return False
     current = last.period == period or bool(metric.matures_days or metric.matures_on)
-    return current and (not rated(metric) or (last.n or 0) >= metric.minimum_n)
+    return current and enough(metric, last.n)
+
+
+def enough(metric: Metric, n: int | None) -> bool:
+    """Whether a value has the rows that a verdict needs; a sum stands for itself."""
+    return not rated(metric) or (n or 0) >= metric.minimum_n
 
 
 def rated(metric: Metric) -> bool:

@@ -159,7 +159,7 @@ def footer(series: Series, period: date, every: str, words: Words, currency: str
             said.append(words("{share} of the day", share=share))
     if last.period != period:
         said.append(words("of {period}", period=when(last.period, every, words)))
-    if series.signal.lacking == "n" and last.n is not None:
+    if series.signal.lacking == "n" and last.n is not None and rated(series.definition):
         said.append(words("n = {n} of {minimum}", n=last.n, minimum=series.definition.minimum_n))
     elif last.n is not None and rated(series.definition):
         said.append(words("n = {n}", n=last.n))
@@ -195,7 +195,6 @@ def tile(
     value, unit = words.split(series.value, metric.unit, currency)
     limits = None if series.signal.steps else series.signal.limits
     empty = series.value is None
-    left_out = series.readings[-1].left_out if series.readings else 0  # rows that could move the newest number
     reason = series.reason or (series.readings[-1].reason if series.readings and empty else None)
     why = words.error(reason) if reason else words("no value in these periods")
     return Tile(
@@ -205,27 +204,16 @@ def tile(
         unit=unit,
         target=goal_text(series, words, currency, aim),
         variance=variance_text(series, words, currency),
-        tone="plain" if left_out else tone(series, words),
+        tone=tone(series, words),
         series=points(series, words, currency, every, SPARK),
         low=limits.low if limits else None,
         high=limits.high if limits else None,
         goal=series.goal.goal if series.goal else None,
-        chip=Chip("empty", words("no data")) if empty else _state(series, left_out, words),
-        footer=fact or _with_left_out(footer(series, period, every, words, currency), left_out, words),
+        chip=Chip("empty", words("no data")) if empty else chip(series.signal, words),
+        footer=fact if fact and not series.incomplete else footer(series, period, every, words, currency),
         definition=definition(metric, words),
         reason=why if empty else "",
     )
-
-
-def _state(series: Series, left_out: int, words: Words) -> Chip:
-    return Chip("stale", words("incomplete")) if left_out else chip(series.signal, words)
-
-
-def _with_left_out(said: str, left_out: int, words: Words) -> str:
-    if not left_out:
-        return said
-    told = words.many(left_out, "{n} row left out", "{n} rows left out")
-    return f"{told} · {said}" if said else told
 
 
 def control(series: Series, words: Words, currency: str, *, every: str, group: str = "", name: str = "") -> Control:

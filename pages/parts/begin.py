@@ -46,6 +46,8 @@ KINDS = ["csv", "txt", "tsv", "gz", "xlsx", "parquet"]
 
 def company(words: Words) -> None:
     """Name and country: hours, holidays, currency and time zone follow, and can be changed later by import."""
+    if not _may(session.reader().founds, words("Founding the company is not among your rights"), "founds", words):
+        return
     with step(
         1,
         words("Your company"),
@@ -66,6 +68,8 @@ def company(words: Words) -> None:
 
 def files(words: Words, number: int = 2) -> None:
     """Files named like the input tables, or the export of a system that Pulso knows."""
+    if not _may(session.reader().loads, words("Bringing files is not among your rights"), "loads", words):
+        return
     hint = words("CSV, Excel or Parquet, at most 50 MB each. Plain files are named like the templates: survey.csv …")
     with step(number, words("Import files"), hint, words):
         source = st.selectbox(
@@ -96,6 +100,8 @@ def _bring(given: Sequence[UploadedFile], options: Sequence[str], words: Words) 
 
 def example(words: Words) -> None:
     """The demo company, in one click."""
+    if not session.reader().founds:
+        return
     with step(
         0,
         words("Or look around first"),
@@ -104,6 +110,14 @@ def example(words: Words) -> None:
     ):
         if st.button(words("Open the demo company"), key="demo-start"):
             finish(demo(words), leave=True)
+
+
+def _may(right: bool, fact: str, name: str, words: Words) -> bool:
+    """Whether a reader has a right; else what the reader lacks, and whom to ask."""
+    if not right:
+        reason = words("Ask whoever keeps the access file: it gives the right with {right}.", right=f"{name} = true")
+        step(0, fact, reason, words)
+    return right
 
 
 def step(number: int, title: str, hint: str, words: Words) -> st.delta_generator.DeltaGenerator:

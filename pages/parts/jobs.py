@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from crm_metrics.errors import DataError
 from crm_metrics.figures.markup import unmarked
 from crm_metrics.settings import inherited
 from crm_metrics.words import Words
@@ -29,7 +30,14 @@ class Ending:
 
 
 def work(arguments: Sequence[str], title: str, words: Words, steps: int = 0) -> Ending:
-    """Run `python -m crm_metrics …` on the warehouse of this app, with a bar, in the reader's language."""
+    """Run `python -m crm_metrics …` on the warehouse of this app, with a bar, in the reader's language.
+
+    Raises DataError where the reader lacks the right, whichever page asked.
+    """
+    right = "loads" if arguments[0] == "import" else "founds"
+    if not getattr(session.reader(), right):
+        raise DataError("This is not among the rights of {name}: the access file says '{right}'.", name=session.named(),
+                        right=right)  # fmt: skip
     command = [sys.executable, "-m", "crm_metrics", "--warehouse", str(session.folder()), *arguments]
     bar = st.progress(0.0, text=title)
     lines: list[str] = []

@@ -21,6 +21,7 @@ from crm_metrics import access, declared, settings
 from crm_metrics.access import PROCESSES, Reader
 from crm_metrics.boards.core import Board, Card, Filter, View
 from crm_metrics.boards.handbook import document
+from crm_metrics.errors import DataError
 from crm_metrics.figures import PALETTES, config, figures
 from crm_metrics.languages import DEFAULT, LANGUAGES
 from crm_metrics.warehouse import versions
@@ -84,7 +85,7 @@ def warehouse_state() -> str:
 
 def waits_for_demo() -> bool:
     """Whether the demo company is to be built without a question: in the default folder, on first use."""
-    return not has_warehouse() and folder() == settings.DEFAULT_WAREHOUSE
+    return not has_warehouse() and folder() == settings.DEFAULT_WAREHOUSE and reader().founds
 
 
 def company_name() -> str:
@@ -118,10 +119,33 @@ def kept() -> tuple[int | None, tuple[str, ...]]:
     return said
 
 
+def named() -> str:
+    """Whom the switch or the address names, "" for nobody; there is no login yet that would say who it really is."""
+    return str(st.session_state.get("reader") or st.query_params.get("reader") or "")
+
+
+def admitted() -> Reader | None:
+    """Who is reading, looked up on every run; None for whom the access file does not hold, or holds no more.
+
+    With an access file the name stays in the address, so that a page loaded again asks for the same reader.
+    """
+    file = current_settings().access
+    known = access.readers(file)
+    found = access.named(known, named()) or (known[0] if file is None else None)
+    if found is not None:
+        st.session_state["reader"] = found.name
+        _say_in_address("reader", [] if file is None and found == known[0] else [found.name])
+    return found
+
+
 def reader() -> Reader:
-    """Who is reading: the one chosen in the switch, else the first. A login will decide here."""
-    known = {known.name: known for known in access.readers(current_settings().access)}
-    return known[choice("reader", list(known))]
+    """Who is reading. Raises DataError, which says whom to ask, where the access file does not hold the one named."""
+    found = admitted()
+    if found is None and named():
+        raise DataError("{name} is not in the access file. Ask whoever keeps it for an entry.", name=named())
+    if found is None:
+        raise DataError("Nobody is named yet: choose who is reading.")
+    return found
 
 
 def words() -> Words:

@@ -57,6 +57,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="catalogue", title=mark("Metrics"), icon=":material/menu_book:", section=COMPANY),
     NavigationEntry(name="data", title=mark("Data"), icon=":material/database:", section=COMPANY, always=True),
 )
+ASK = mark("Ask whoever keeps the access file for it.")
 log = logging.getLogger("pulso")
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
@@ -108,18 +109,24 @@ def style(words: Words) -> None:
 
 
 def navigation(reader: Reader, words: Words) -> Page:
-    """The pages of a reader: every board, and the data.
+    """The pages of a reader: the boards that the reader may open, the metrics, the data.
 
+    The address of another board leads to its page, which refuses by itself.
     Every page has its own address. The bare address leads to the reader's own board: were that board the default
     page itself, its address would not be found. While there is no warehouse every address leads to the data page.
     """
     ready = session.has_warehouse()
 
     def home() -> None:
-        own = next(entry.name for entry in PAGES if (entry.level == reader.level if ready else entry.always))
+        opened = [entry.name for entry in PAGES if reader.opens(entry.name)]
+        own = next((entry.name for entry in PAGES if entry.level == reader.level and entry.name in opened), opened[0])
+        own = own if ready else next(entry.name for entry in PAGES if entry.always)
         st.switch_page(pages[own], query_params=session.address())
 
-    pages = {entry.name: _page(entry, home, shown=ready or entry.always, words=words) for entry in PAGES}
+    pages = {
+        entry.name: _page(entry, home, shown=ready or entry.always, offered=reader.opens(entry.name), words=words)
+        for entry in PAGES
+    }
     start = st.Page(home, title=words("Start"), default=True, visibility="hidden")
     sections = {words(entry.section): [start] if entry.section == BOARDS else [] for entry in PAGES}
     for entry in PAGES:
@@ -130,30 +137,34 @@ def navigation(reader: Reader, words: Words) -> Page:
     return chosen
 
 
-def _page(entry: NavigationEntry, home: Callable[[], None], *, shown: bool, words: Words) -> Page:
+def closed() -> Page:
+    """What stands at every address while the access file does not hold the reader: why, and whom to ask."""
+
+    def refusal() -> None:
+        session.reader()  # says whom to ask
+
+    pages = [st.Page(refusal, title="Pulso", default=True)]
+    pages += [st.Page(refusal, title="Pulso", url_path=entry.name, visibility="hidden") for entry in PAGES]
+    return st.navigation(pages, position="hidden")
+
+
+def _page(entry: NavigationEntry, home: Callable[[], None], *, shown: bool, offered: bool, words: Words) -> Page:
     """A page of the navigation; one that has nothing to show yet leads home."""
     return st.Page(
         f"pages/{entry.name}.py" if shown else home,
         title=words(entry.title),
         icon=entry.icon,
         url_path=entry.name,
-        visibility="visible" if shown else "hidden",
+        visibility="visible" if shown and offered else "hidden",
     )
 
 
-def sidebar(reader: Reader, words: Words) -> None:
-    """Whose data, how fresh, who reads, in which language."""
+def sidebar(reader: Reader | None, words: Words) -> None:
+    """Whose data, how fresh, who reads, in which language; for whom the file does not hold, the language alone."""
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
     with st.sidebar:
-        readers = [known.name for known in access.readers(session.current_settings().access)]
-        st.selectbox(
-            words("Who is reading"),
-            readers,
-            format_func=words.name,
-            key=session.hold("reader-widget", reader.name),
-            on_change=session.choose,
-            args=("reader", "reader-widget"),
-        )
+        if reader or not session.named():
+            _switch(reader, words)
         st.segmented_control(
             words("Language"),
             list(LANGUAGES),
@@ -163,8 +174,23 @@ def sidebar(reader: Reader, words: Words) -> None:
             args=("lang", "lang-widget"),
             required=True,
         )
-        if session.has_warehouse():
+        if reader and session.has_warehouse():
             st.html(f'<p class="tk-side">{text(session.warehouse().company.name)}</p>')
+
+
+def _switch(reader: Reader | None, words: Words) -> None:
+    """The choice of who reads; while nobody is named, empty."""
+    readers = [known.name for known in access.readers(session.current_settings().access)]
+    st.selectbox(
+        words("Who is reading"),
+        readers,
+        index=None if reader is None else 0,
+        placeholder=words("Choose"),
+        format_func=words.name,
+        key=session.hold("reader-widget", reader.name) if reader else "reader-widget",
+        on_change=session.choose,
+        args=("reader", "reader-widget"),
+    )
 
 
 def run(page: Page) -> None:
@@ -198,8 +224,8 @@ def title(name: str, beside: str) -> None:
 
 @st.fragment(run_every=60)
 def watch(version: int) -> None:
-    """Look once a minute whether a newer version was published, and show it whole: never half a page of each."""
-    if session.version() != version:
+    """Look once a minute whether a newer version was published or the reader was removed; then all is shown anew."""
+    if session.version() != version or session.admitted() is None:
         st.rerun()
 
 
@@ -209,6 +235,9 @@ def board(page: str) -> None:
         return
     words = session.words()
     with shown(words):
+        if not session.reader().opens(page):
+            message(words("Your level does not see this board"), words(ASK), "refused")
+            return
         watch(session.version())
         sheet, strange = session.asked(page)
         header(sheet, page, strange)

@@ -31,23 +31,29 @@ def test_the_chance_of_so_many_events_is_poissons(count: int, expected: float) -
 def test_a_rare_complaint_more_is_no_decline() -> None:
     # 4 in 20 weeks; by the rule of succession 0.25 a week are expected, and 2 or more come in 2.6 % of the weeks.
     calm = [1.0, 0.0, 0.0, 0.0, 0.0] * 4
-    assert events([*calm, 2.0]).kind == "routine"
+    assert events([*calm, 2.0]).kind == "small"
     # 3 or more come once in some 460 weeks, 4 or more once in 7,500.
-    assert events([*calm, 3.0]).kind == "routine"
+    assert events([*calm, 3.0]).kind == "small"
     found = events([*calm, 4.0])
     assert (found.kind, found.rule) == ("worse", "beyond")
 
 
 def test_eight_weeks_without_a_rare_event_are_no_improvement() -> None:
     # e^(−0.25 × 8) = 13.5 %: nothing unusual. With 15 in 20 weeks 0.8 are expected, and e^(−6.4) is 0.17 %.
-    assert events([*[1.0, 0.0, 0.0, 0.0, 0.0] * 4, *[0.0] * 8]).kind == "routine"
+    assert events([*[1.0, 0.0, 0.0, 0.0, 0.0] * 4, *[0.0] * 8]).kind == "small"
     found = events([*[1.0, 1.0, 1.0, 0.0] * 5, *[0.0] * 8])
     assert (found.kind, found.rule) == ("better", "run")
 
 
 def test_a_first_event_after_none_at_all_is_no_decline() -> None:
     # 0 in 20 weeks: 0.05 are expected, one or more come in 4.9 % of the weeks.
-    assert events([0.0] * 20 + [1.0]).kind == "routine"
+    found = events([0.0] * 20 + [1.0])
+    assert (found.kind, found.lacking) == ("small", "n")
+
+
+def test_a_handful_of_events_is_no_routine() -> None:
+    assert events([1.0, 0.0] * 9 + [0.0, 0.0, 0.0]).kind == "small"
+    assert events([1.0, 0.0] * 10 + [0.0]).kind == "routine"  # ten of them are
 
 
 def test_many_events_keep_the_chart_of_individual_values() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_metrics.analysis import limits, signals
+from crm_metrics.analysis.marks import Mark
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 
 MONDAY = date(2026, 1, 5)
@@ -81,7 +82,7 @@ def test_what_comes_after_the_baseline_does_not_move_its_limits() -> None:
 def test_an_old_signal_is_not_the_signal_of_this_week() -> None:
     found = judged([*STEADY, 60.0, 49.0, 51.0])
     assert found.kind == "routine"
-    assert found.marks[10] == signals.Mark("beyond", 1)
+    assert found.marks[10] == Mark("beyond", 1)
 
 
 def test_an_unsettled_period_gets_no_verdict() -> None:

@@ -89,3 +89,46 @@ def test_a_company_without_months_of_money_sees_what_it_has_and_what_it_lacks(sh
     grid = board.cards[-1].body
     assert isinstance(grid, Grid)
     assert any("subscription.csv" in row.cells[0].text for row in grid.rows)
+
+
+def test_no_decision_is_not_said_where_the_leading_result_really_got_worse() -> None:
+    fell = made("bookings", [500.0, 510.0] * 5 + [100.0])
+    calm = made("nrr", [0.9, 0.92] * 5 + [0.91])
+    facts = MonthlyFacts(view=View(), frame=FRAME, period=month(fell.readings[-1].period), tiles=(fell, calm))
+    *_, decision = monthly.board(facts, EN).summary
+    assert decision == "Decision asked: what to do about bookings."
+
+
+def test_no_decision_counts_what_was_judged_and_what_was_not() -> None:
+    calm, few = made("bookings", [500.0, 510.0] * 6), made("csat", [0.8] * 12, n=5)
+    facts = MonthlyFacts(view=View(), frame=FRAME, period=month(calm.readings[-1].period), tiles=(calm, few))
+    _, base, decision = monthly.board(facts, EN).summary
+    assert base == "The customer base can't be judged yet: its numbers are missing or too few."
+    assert decision == "No decision is asked: of the results judged (1) none really got worse; not judged: 1."
+
+
+def test_the_base_is_its_own_numbers_by_name() -> None:
+    tiles = (made("bookings", [500.0, 510.0] * 6), made("nrr", [0.9, 0.92] * 6), made("arpu", [5.0, 6.0] * 6))
+    facts = MonthlyFacts(view=View(), frame=FRAME, period=month(tiles[0].readings[-1].period), tiles=tiles)
+    assert monthly.board(facts, EN).summary[1] == ("The customer base moves within its routine: net revenue retention.")
+
+
+def test_a_month_without_the_one_before_is_compared_with_none() -> None:
+    series = made("bookings", [500.0] * 10 + [None, 800.0])
+    facts = MonthlyFacts(view=View(), frame=FRAME, period=month(series.readings[-1].period), tiles=(series,))
+    assert monthly.board(facts, EN).summary[0] == "Bookings: $800."
+
+
+def test_a_reader_of_a_part_reads_whose_month_it_is() -> None:
+    tiles = (made("bookings", [500.0, 510.0] * 6),)
+    shown = month(tiles[0].readings[-1].period)
+    facts = MonthlyFacts(view=View(), frame=FRAME, period=shown, tiles=tiles, place=("Ventas Digital", "sales"))
+    assert monthly.board(facts, ES).summary[0].startswith("En Ventas Digital, Venta: ")
+
+
+def test_a_month_of_two_answers_is_held_against_no_plan() -> None:
+    few = made("csat", [1.0] * 12, n=2, goal=0.78)
+    facts = MonthlyFacts(view=View(), frame=FRAME, period=month(few.readings[-1].period), tiles=(few,))
+    result, _, decision = monthly.board(facts, EN).summary
+    assert result == "CSAT (top two of five): 100.0% of 2 cases, too few for a verdict."
+    assert decision == "No decision can be asked for yet: no result can be judged."

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from crm_metrics.boards.core import Tile
-from crm_metrics.boards.series import Series
-from crm_metrics.boards.tiles import control, goal_text, tile, tone
+from crm_metrics.boards.series import Series, judgeable, judged
+from crm_metrics.boards.tiles import control, goal_text, points, tile, tone
 from crm_metrics.metrics.readings import because
 from crm_metrics.metrics.rows.omitted import OUT
 from crm_metrics.words import Words
@@ -154,17 +154,48 @@ def test_a_target_that_comes_from_the_months_says_so() -> None:
     assert goal_text(derived, EN, "COP", "Target") == "Target 85.0%, from the month's"
 
 
-def test_a_tile_whose_newest_number_lacks_rows_says_so_and_gives_no_verdict() -> None:
-    series = made("csat", [*STEADY, 0.70, 0.69], goal=0.75, complete=11)
-    last = replace(series.readings[-1], left_out=12, reason=because(OUT, count=12, table="survey"))
-    shown = drawn(replace(series, readings=(*series.readings[:-1], last)), 12)
-    assert (shown.chip.kind, shown.chip.text, shown.tone) == ("stale", "incomplete", "plain")
-    assert shown.footer.startswith("12 rows left out · of week 12")
-    assert shown.series[-1].label.endswith("12 rows of survey were left out: they could move this number")
-
-
 def test_a_tile_without_a_complete_number_says_why() -> None:
     series = made("csat", [0.7], complete=0)
     last = replace(series.readings[-1], left_out=12, reason=because(OUT, count=12, table="survey"))
     shown = drawn(replace(series, readings=(last,)), 1)
     assert shown.reason == "12 rows of survey were left out: they could move this number"
+
+
+def omitted(series: Series) -> Series:
+    """The same series, its last reading without rows that could move it."""
+    why = because("{count} rows of {table} were left out: they could move this number", count=798, table="work_item")
+    *before, last = series.readings
+    readings = (*before, replace(last, complete=False, reason=why))
+    signal = judged(series.definition, readings, "week", readings[9].period)
+    return replace(series, readings=readings, signal=signal)
+
+
+def test_a_reading_that_lacks_rows_is_shown_and_judged_as_nothing() -> None:
+    fell = made("win_rate", [0.80, 0.82] * 6 + [0.2], goal=0.8)
+    assert (fell.signal.kind, fell.missed) == ("worse", True)
+    lacking = omitted(fell)
+    assert (lacking.signal.kind, lacking.signal.lacking, lacking.missed) == ("small", "rows", False)
+    shown = tile(lacking, EN, "COP", every="week", period=lacking.readings[-1].period, aim="Objective", fact="n = 7")
+    assert (shown.value, shown.variance, shown.tone) == ("20.0", "", "plain")
+    assert (shown.chip.kind, shown.chip.text) == ("stale", "incomplete")
+    assert shown.footer.startswith("798 rows of work_item were left out")
+    assert not judgeable(lacking, lacking.readings[-1].period)
+
+
+def test_a_verdict_of_another_week_is_none_of_this_one() -> None:
+    old = made("win_rate", [0.80, 0.82] * 6 + [0.2, None, None], complete=13)
+    assert (old.signal.kind, old.signal.lacking) == ("small", "late")
+    empty = made("win_rate", [0.80, 0.82] * 6 + [0.2, None, None])
+    assert empty.signal.lacking == "n"
+
+
+def test_a_level_with_a_trend_is_drawn_with_a_band_beside_each_level_before() -> None:
+    book = [1000.0 + 12 * place + (2 if place % 2 else 0) for place in range(14)]
+    series = made("active_customers", book)
+    assert (series.signal.kind, series.signal.steps) == ("routine", 1)
+    drawn = points(series, EN, "COP", "week")
+    # Changes of 10 and 14 by turns: 12.2 on average of the nine of the baseline, moving range 4, reach 10.64.
+    assert drawn[0].low is None
+    assert drawn[13].low == pytest.approx(book[12] + 110 / 9 - 10.64)
+    assert drawn[13].high == pytest.approx(book[12] + 110 / 9 + 10.64)
+    assert control(series, EN, "COP", every="week").centre is None

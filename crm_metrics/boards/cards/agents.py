@@ -11,7 +11,7 @@ from crm_metrics.boards.core import Card, Cell, Control, Detail, Grid, GridColum
 from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import AGENTS
-from crm_metrics.boards.series import Indicator, asked_of, collect, scoped
+from crm_metrics.boards.series import Indicator, asked_of, collect, left_out, scoped
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.core import Metric
@@ -152,6 +152,7 @@ def _judged(person: AgentResults, place: int, facts: Agents) -> bool:
     return (
         reading is not None
         and reading.value is not None
+        and not left_out(reading)
         and (reading.n or 0) >= metric_of(facts.metrics[place]).minimum_n
     )
 

@@ -10,7 +10,7 @@ from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, Vi
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import within
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.series import Indicator, Series, asked_of, collect, judgeable, missed, rated
+from crm_metrics.boards.series import Indicator, Series, asked_of, collect, enough, judgeable, left_out, missed, rated
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Claim
 from crm_metrics.boards.tiles import chip, definition, difference
@@ -147,14 +147,14 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
     by_place: dict[tuple[str, str], list[Reading]] = {}
     for reading in results[csat].readings if csat in results else ():
         process, touchpoint, _ = reading.groups
-        if process and within(view, process) and touchpoint and reading.value is not None:
+        if process and within(view, process) and touchpoint and reading.value is not None and not left_out(reading):
             by_place.setdefault((process, touchpoint), []).append(reading)
     names = roster.touchpoints(warehouse)
     gaps: list[MissedTarget] = []
     for (process, touchpoint), readings in by_place.items():
         goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint, scope=view.scope)
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), readings, goal) if goal else None
-        gaps += [gap] if gap and (gap.n or 0) >= metric.minimum_n else []
+        gaps += [gap] if gap and enough(metric, gap.n) else []
     return gaps
 
 

@@ -261,6 +261,11 @@ def result(
     return claim(kind, rests, metric=metric, value=Amount(value, unit), change=Amount(change, change_unit))
 
 
+def few(name: str, unit: str, value: float, n: int) -> Claim:
+    """What the month earned, from too few rows to be held against anything."""
+    return claim("result_few", metric=Label(name), value=Amount(value, unit), n=n)
+
+
 Told = tuple[str, str, Signal]  # label, unit, signal
 
 
@@ -347,4 +352,5 @@ def relations(sure: int, tested: int) -> Claim:
     """In how many of the processes tested satisfaction is associated with time."""
     if not tested:
         return claim("time_unlinked")
-    return claim("time_related" if sure else "time_unrelated", of_count("survey", tested), n=sure, all=tested)
+    kind = "time_related" if sure else "time_unrelated" if tested > 1 else "time_unrelated_of_one"
+    return claim(kind, of_count("survey", tested), n=sure, all=tested)

@@ -195,7 +195,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "cohorts_routine": (mark("Cohorts stay as before: {value} on average after {months} months"),),
     "cohorts": (mark("Customers kept, by month of joining"),),
     "objectives_met": (mark("{met} of {all} objectives met"),),
-    "objectives_met_of_some": (mark("{met} of {all} objectives met; {few} can't be judged"),),
+    "objectives_met_of_some": (mark("{met} of {all} objectives met; not judged: {few}"),),
     "objectives_unjudged": (mark("Too few cases to hold a result against its objective"),),
     "no_objectives": (mark("No objective has been set"),),
     # What the month means.
@@ -205,6 +205,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "shrank": (mark("{metric}: {value}, {change} less than the month before."),),
     "level": (mark("{metric}: {value}."),),
     "no_result": (mark("The month has no result yet."),),
+    "result_few": (mark("{metric}: {value} of {n} cases, too few for a verdict."),),
     "result_incomplete": (mark("{metric}: the month is not complete, rows of it were left out."),),
     "tier_churn_rose": (
         mark("Churn of the {tier} tier rose to {value} a month since {month}; its routine was {usual}."),
@@ -220,7 +221,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
         mark("{metric}: better since {month}, a change of {value} a month; its routine was {usual}."),
     ),
     "base_routine": (mark("The customer base moves within its routine: {metrics}."),),
-    "base_unknown": (mark("There is not enough history yet to judge the customer base."),),
+    "base_unknown": (mark("The customer base can't be judged yet: its numbers are missing or too few."),),
     "decide_both": (mark("Decision asked: how to keep the {tier} tier, and how to stop failed payments."),),
     "decide_tier": (mark("Decision asked: how to keep the {tier} tier."),),
     "decide_payments": (mark("Decision asked: how to stop departures for failed payments."),),
@@ -231,9 +232,9 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
         mark("No decision is asked: the only result that can be judged did not really get worse."),
     ),
     "decide_nothing_of_some": (
-        mark("No decision is asked: of {judged} results judged none really got worse; {few} can't be judged."),
+        mark("No decision is asked: of the results judged ({judged}) none really got worse; not judged: {few}."),
     ),
-    "decide_unknown": (mark("No decision can be asked for yet: there is too little history."),),
+    "decide_unknown": (mark("No decision can be asked for yet: no result can be judged."),),
     # What to attend.
     "attend_nothing": (mark("No team asks for attention"),),
     "attend_nothing_known": (mark("Nothing of what can be judged asks for attention"),),
@@ -255,6 +256,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     # Time and satisfaction.
     "time_related": (mark("Satisfaction is associated with time in {n} of {all} processes"),),
     "time_unrelated": (mark("In none of {all} processes tested is satisfaction surely associated with time"),),
+    "time_unrelated_of_one": (mark("In the only process tested satisfaction is not surely associated with time"),),
     "time_unlinked": (mark("Time and satisfaction: not enough linked answers yet"),),
     # In place of a claim whose grounds were not judged.
     "untold": (mark("Not judged: {what}"),),
@@ -265,7 +267,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 NEUTRAL = frozenset((
     "too_few_n", "too_few_points", "too_late", "rows_left_out", "nothing_judged", "half_judged", "unjudged",
     "levels_unknown", "hours_alike", "hours_unknown", "agents", "gaps_unjudged", "no_target", "plain", "no_plan",
-    "cohorts", "no_objectives", "objectives_unjudged", "no_result", "result_incomplete", "base_unknown",
+    "cohorts", "no_objectives", "objectives_unjudged", "no_result", "result_few", "result_incomplete", "base_unknown",
     "decide_unknown", "attend_unknown", "teams_unjudged", "waits_unmeasured", "waits_without_tier",
     "waits_incomplete", "time_unlinked", "untold", "untold_why",
 ))  # fmt: skip

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from crm_metrics.boards.cards import attention
+from crm_metrics.boards.core import Attend, Empty, View
 from crm_metrics.boards.facts import Item
 from crm_metrics.boards.series import thin
+from crm_metrics.boards.telling.calm import LookedAt, Waiting
 from crm_metrics.words import Words
-from tests.boards.board_facts import made
+from tests.boards.board_facts import FRAME, made
+from tests.conftest import House
 
-EN = Words("en")
+EN, ES = Words("en"), Words("es-CO")
 STEADY = [0.80, 0.82] * 5
 
 
@@ -76,3 +81,40 @@ def test_a_team_with_few_rows_a_day_is_for_the_week() -> None:
     assert thin(made("csat", [0.8] * 12, n=9, every="day", process="sales", team="Ventas"))
     assert not thin(made("csat", [0.8] * 12, n=10, every="day", process="sales", team="Ventas"))
     assert not thin(made("backlog", [3.0] * 12, n=3, every="day", process="service", team="Voz Sur"))
+
+
+def test_twelve_cases_of_several_teams_are_twelve_behind_their_link() -> None:
+    item = Item(kind="cases", score=120.0, process="service", team="Voz Sur", tier="strategic", count=12, held=7)
+    (told,) = attention.attended([item], {"Voz Sur": "Servicio"}, EN, "COP").items
+    assert told.goto == (("process", "service"),)  # the page of Voz Sur would show seven
+    assert told.detail == "7 of them: Voz Sur"
+    assert (told.team, told.owner) == ("Service", "Service")
+
+
+def test_the_list_holds_what_its_head_counts_and_opens_with_three() -> None:
+    items = tuple(Item(kind="clocks", score=float(n), process="service", count=n) for n in (5, 4, 3, 2, 1))
+    card = attention.card(attention.Attending(items, LookedAt(0, None), {}), FRAME, EN)
+    assert card.subtitle == "3 of 5, by customers touched and their tier"
+    assert isinstance(card.body, Attend)
+    assert (len(card.body.items), card.body.first) == (5, 3)
+
+
+def test_a_reader_of_one_team_hears_of_that_team_by_name() -> None:
+    calm = LookedAt(1, Waiting(state="known", valued=2, tiered=2, all=2))
+    card = attention.card(attention.Attending((), calm, {}, ("Voz Norte",)), FRAME, ES)
+    assert card.title == "Qué atender ahora en Voz Norte"
+    assert isinstance(card.body, Empty)
+    assert card.body.fact == "En Voz Norte: Ningún equipo pide atención"
+
+
+def test_open_cases_without_a_tier_do_not_say_that_nobody_of_value_waits(house: House) -> None:
+    """Twenty-five cases open for a month, and no customer has a tier: whether one of value waits is not known."""
+    opened = datetime(2026, 5, 1, 15, tzinfo=UTC)
+    case = {"process": "service", "kind": "request", "team": "Mesa", "status": "open", "opened_at": opened}
+    rows = [{**case, "work_item_id": f"w{n}", "customer_id": f"c{n}"} for n in range(25)]
+    customers = [{"customer_id": f"c{n}"} for n in range(25)]
+    shop = house({"work_item": rows, "customer": customers}, through=date(2026, 6, 1))
+    found = attention.waiting(shop, View(), date(2026, 6, 1))
+    assert found == Waiting(state="known", valued=0, tiered=0, all=25)
+    assert attention.waiting(shop, View(), date(2026, 6, 9)) == Waiting(state="absent")
+    assert attention.waiting(shop, View(process="sales"), date(2026, 6, 1)) is None

@@ -45,3 +45,17 @@ def test_a_count_lands_on_whole_numbers_and_a_metric_without_a_range_stays_out()
     ]
     assert card.title == "The objective of November 2026: very likely met"
     assert forecast.told((found[1],)) is None
+
+
+def test_an_objective_that_is_reached_is_met_with_or_without_a_range() -> None:
+    assert Approach("bookings", RANGED, Goal(60, 0.0)).state == "met"
+    short = Forecast(month=NOV, through=NOV, so_far=60.0)
+    assert Approach("bookings", short, Goal(60, 0.0)).state == "met"
+    assert Approach("sla_breaches", short, Goal(59, 0.0)).state == "lost"
+    told = forecast.told((Approach("deals_won", short, Goal(50, 0.0)), Approach("bookings", RANGED, Goal(90, 0.0))))
+    assert told is not None
+    card = forecast.card(told, FRAME, EN)
+    assert card.title == "1 of 2 objectives of November 2026 are met, 1 more very likely will be"
+    assert isinstance(card.body, Grid)
+    assert [row.cells[2].text for row in card.body.rows] == ["–", "$100 to $120"]
+    assert [row.cells[4].text for row in card.body.rows] == ["already met", "very likely met"]

@@ -82,3 +82,21 @@ def test_when_all_meet_their_goal_the_reason_says_how_many_were_judged() -> None
         body = gaps.card(Gaps((), judged), FRAME, EN).body
         assert isinstance(body, Empty)
         assert body.reason == reason
+
+
+def test_a_real_decline_leads_and_the_list_holds_every_gap_counted() -> None:
+    """Eight gaps in their routine, each wider than the one that really got worse."""
+    fell = made("csat", [0.80, 0.82] * 5 + [0.6], process="service", goal=0.8)
+    wide = made("csat", [0.50, 0.52] * 6, process="sales", goal=0.8)
+    gap = MissedTarget(indicator=Indicator("csat", "sales"), value=0.52, goal=Goal(0.8, 0.0), n=100, series=wide)
+    worse = MissedTarget(indicator=CSAT, value=0.6, goal=Goal(0.8, 0.0), n=100, series=fell)
+    found = [*[gap] * 8, worse]
+    ordered = sorted(found, key=lambda gap: (not gap.worse, -gap.size))
+    card = gaps.card(Gaps(tuple(ordered), 9), FRAME, EN)
+    assert card.title == "9 results miss their target; really worse: CSAT (top two of five), Service"
+    assert isinstance(card.body, Grid)
+    assert (len(card.body.rows), card.body.first) == (9, 6)
+
+
+def test_the_only_result_is_not_called_every_result() -> None:
+    assert gaps.card(Gaps((), 1), FRAME, EN).title == "The only result that can be judged meets its target"

@@ -20,3 +20,14 @@ def test_objectives_count_those_met_and_leave_out_those_without_a_goal() -> None
     assert isinstance(card.body, Grid)
     assert card.title == "1 of 3 objectives met"
     assert [row.cells[3].text for row in card.body.rows] == ["+5.0\u00a0pp", "−5.0", "+1.0\u00a0pp"]
+
+
+def test_an_objective_with_too_few_answers_is_not_counted_as_met() -> None:
+    many = made("win_rate", [0.5] * 8, n=40, goal=0.4)
+    few = made("csat", [1.0] * 8, n=2, goal=0.8)
+    month = many.readings[-1].period
+    card = objectives.card(Objectives((many, few), month), FRAME, EN)
+    assert card.title == "1 of 2 objectives met; not judged: 1"
+    assert objectives.card(Objectives((few,), month), FRAME, EN).title == (
+        "Too few cases to hold a result against its objective"
+    )

@@ -60,3 +60,14 @@ def test_a_total_over_a_day_that_is_not_loaded_is_none() -> None:
     assert amounts.total(MONDAY, MONDAY + timedelta(days=1)) == 4.0
     assert amounts.this_week is None
     assert amounts.goal is None
+
+
+def test_on_the_first_of_a_month_what_is_to_date_names_the_last_day_of_the_month_before(shop: Warehouse) -> None:
+    """The first of November still runs: the last day that was over is 31 October, and its month is not unnamed."""
+    frame = replace(FRAME, latest=date(2026, 11, 1), whole=date(2026, 10, 31))
+    facts = WeeklyFacts(view=View(), frame=frame, period=week(date(2026, 10, 19)))
+    amounts = CARD.gather(shop, facts)
+    assert amounts is not None
+    body = CARD.card(amounts, frame, EN).body
+    assert isinstance(body, SixTwelve)
+    assert dict(body.totals)["Month to date, through 31 Oct"] == "31"

@@ -78,8 +78,8 @@ def test_every_claim_that_needs_grounds_is_made_with_some() -> None:
         tree = ast.parse((ROOT / "crm_metrics" / "boards" / "telling" / name).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "claim":
-                kinds = [one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)]
-                needing = [kind for kind in kinds if kind in TEXTS and need(str(kind)) != "nothing"]
+                kinds = [str(one.value) for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)]
+                needing = [kind for kind in kinds if kind in TEXTS and need(kind) != "nothing"]
                 bare += [f"{name}:{node.lineno} {kind}" for kind in needing if len(node.args) < 2]
     assert bare == []
 
@@ -97,7 +97,7 @@ def test_nothing_is_generalised_outside_the_claims() -> None:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("words", "mark"):
-                texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                texts = [str(one.value) for one in node.args if isinstance(one, ast.Constant)]
                 found += [f"{path.name}: {text}" for text in texts if general.match(text) and text not in choices]
     assert found == []
 
