@@ -29,7 +29,7 @@ def test_every_distribution_that_is_installed_is_locked_at_its_version() -> None
 
 
 def test_every_pin_with_a_reason_is_locked_at_its_version() -> None:
-    asked = {}
+    asked: dict[str, str] = {}
     for name in ("requirements.txt", "requirements-dev.txt"):
         asked |= pins((ROOT / name).read_text(encoding="utf-8"))
     assert asked

@@ -1,4 +1,4 @@
-"""A shop's list of 900 tickets of which 798 are left out: not published unless somebody says so, and then all say it."""
+"""A shop's list of 900 tickets of which 798 are left out: not published unless somebody says so, then all say it."""
 
 from __future__ import annotations
 

@@ -19,9 +19,11 @@ MARCH = date(2025, 3, 1)
 NOTHING = Export(files={})
 
 
-def told(value: float | None, complete: bool = True, **more: Any) -> dict[str, Any]:
+def told(
+    value: float | None, low: float | None = None, high: float | None = None, complete: bool = True
+) -> dict[str, Any]:
     """An answer of one metric and month, with 2 of 4 behind it."""
-    reading = ["2025-03-01", value, more.get("low"), more.get("high"), complete, None if complete else "why", 2.0, 4.0]
+    reading = ["2025-03-01", value, low, high, complete, None if complete else "why", 2.0, 4.0]
     return {"rejected": 0, "readings": {"rate": [reading]}}
 
 

@@ -1,6 +1,6 @@
 """One company of each kind at the border with real life: no number of it is told as complete and is wrong.
 
-300 of them run with `make proofs`; `python -m tests.scenarios.real_life --kind KIND --seed N` says one company's faults.
+300 of them run with `make proofs`; `python -m tests.scenarios.real_life --kind KIND --seed N` tells of one company.
 """
 
 from __future__ import annotations

@@ -53,7 +53,8 @@ def work(draw: Random) -> Telling:
 
 def opportunities(draw: Random) -> Telling:
     """Salesforce tells the closing as a day: the day in the company's zone."""
-    deals, lists = [], []
+    deals: list[Row] = []
+    lists: list[Row] = []
     for n, day in enumerate([*spread(draw, 39), LAST]):
         closed = min(day + timedelta(days=draw.choice((1, 6, 30))), LAST)
         first = closed.replace(day=1) if draw.random() < 0.4 and closed.replace(day=1) > day else closed

@@ -94,9 +94,13 @@ def closed_before_opened(draw: Random) -> Telling:
                 row["first_resolved_at"] = end
             name = row["work_item_id"]
             book["status_event"] = [one for one in book["status_event"] if one["entity_id"] != name]
-    return Telling(clean=plain(clean), real=plain(real), free=_RESPONSE | _LENGTH | _WON)
+    return Telling(clean=plain(clean), real=plain(real), free=_RESPONSE | _LENGTH | _WON | _ON_THE_DAY)
 
 
+# They hang on the day on which an item was opened or closed, or on what came before it.
+_ON_THE_DAY = frozenset({"active_agent_days", "revenue_per_agent_day", "cases_resolved_per_agent_day",
+                         "items_closed_per_agent_day", "leads_worked_per_agent_day", "service_sourced_share",
+                         "service_sourced_win_rate"})  # fmt: skip
 _WON = frozenset({"sale_followup_rate", "recurrence_rate", "reopen_rate", "first_contact_resolution",
                   "net_first_contact_resolution", "answer_accepted_rate"})  # fmt: skip
 

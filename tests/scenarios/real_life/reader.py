@@ -52,7 +52,9 @@ def _begin(warehouse: Path, init: Sequence[str] | None, top: Path) -> None:
         return
     made = top / ("founded" + "".join(init).replace("/", "."))
     if not made.exists():
-        words = {name[2:].replace("-", "_"): value for name, value in zip(init[::2], init[1::2], strict=True)}
+        words: dict[str, Any] = {
+            name[2:].replace("-", "_"): value for name, value in zip(init[::2], init[1::2], strict=True)
+        }
         found(made, finish=None, name="Company", **words)
     shutil.copytree(made, warehouse)
 

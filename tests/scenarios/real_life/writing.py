@@ -63,7 +63,7 @@ def amounts(draw: Random) -> Telling:
     real = copy(tables)
     for row in real["receivable"]:
         row["amount"] = write(float(str(row["amount"])))
-    currency = {_euros: "EUR", _dollars: "USD"}.get(write)
+    currency = "EUR" if write is _euros else "USD" if write is _dollars else ""
     init = ("--country", "CO", "--currency", currency) if currency else ("--country", "CO")
     return Telling(clean=plain(tables, init=init), real=plain(real, init=init))
 
