@@ -50,9 +50,11 @@ def test_what_real_life_adds_moves_the_right_number_by_its_own_arithmetic() -> N
 
 
 def test_rows_left_out_may_move_a_complete_number_by_half_its_interval_or_one_percent() -> None:
-    wide = {"low": 0.4, "high": 0.8}  # half of it: 0.2
-    assert faults(told(0.5), told(0.65, **wide), may_move=True) == []
-    assert faults(told(0.5), told(0.75, **wide), may_move=True) == ["rate 2025-03: got 0.75, right 0.5"]
+    def wide(value: float) -> dict[str, Any]:
+        return told(value, 0.4, 0.8)  # half of it: 0.2
+
+    assert faults(told(0.5), wide(0.65), may_move=True) == []
+    assert faults(told(0.5), wide(0.75), may_move=True) == ["rate 2025-03: got 0.75, right 0.5"]
     assert faults(told(100.0), told(99.5), may_move=True) == []
     assert faults(told(100.0), told(98.0), may_move=True) == ["rate 2025-03: got 98, right 100"]
 
