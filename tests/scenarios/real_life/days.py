@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.scenarios.real_life.company import LAST, company, later, moment, spread
-from tests.scenarios.real_life.exports import Export, Row, Tables, Telling, copy, ours, plain, text_of
+from tests.scenarios.real_life.exports import Export, Form, Row, Tables, Telling, copy, named, ours, plain, text_of
 
 _DEALS = frozenset({"bookings", "deals_won", "win_rate", "average_deal_size", "median_deal_size", "pipeline_created"})
 _DEALS |= {"lost_amount"}
@@ -149,9 +149,17 @@ def shop_without_init(draw: Random) -> Telling:
     )
 
 
-def holidays(draw: Random) -> Telling:
+def holidays(number: int) -> Form:
     """The holidays of init, in years that were moved, optional or before those that init brings by itself."""
-    code, zone, start, closed = draw.choice(CALENDARS)
+    code, zone, start, closed = CALENDARS[number]
+
+    def form(draw: Random) -> Telling:
+        return _judged_by(draw, code, zone, start, closed)
+
+    return named(form, f"holidays_{code}_{start[:4]}")
+
+
+def _judged_by(draw: Random, code: str, zone: str, start: str, closed: tuple[str, ...]) -> Telling:
     first = date.fromisoformat(start)
     last = first + timedelta(days=190 if code == "EC" else 88)
     doubtful = [date.fromisoformat(day) for day in (*closed, *_OPTIONAL.get(code, ())) if day[:4] == start[:4]]

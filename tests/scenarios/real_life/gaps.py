@@ -8,7 +8,7 @@ from random import Random
 from statistics import median
 
 from tests.scenarios.real_life.company import company
-from tests.scenarios.real_life.exports import Row, Telling, copy, month, plain, some
+from tests.scenarios.real_life.exports import Form, Row, Telling, copy, month, named, plain, some
 
 # What contacts cost follows their seconds.
 _SERVED = frozenset({"cost_per_contact", "existing_customer_effort_share", "cost_to_serve_ratio"})
@@ -91,12 +91,15 @@ def costs(draw: Random) -> Telling:
     return Telling(clean=plain(tables), real=plain(real), right={"gross_margin_rate": rates}, free=_MARGINS)
 
 
-def unknown_words(draw: Random) -> Telling:
+def unknown_words(table: str, column: str, word: str) -> Form:
     """Some rows carry a word or a text that the mapping does not know: they are left out, and the numbers say so."""
-    table, column, word = draw.choice(UNKNOWN_WORDS)
-    tables = company(draw)
-    real = copy(tables)
-    told = [row for row in real[table][1:] if row[column] not in (None, "")]
-    for row in some(draw, told, draw.choice((0.1, 0.25))):
-        row[column] = word
-    return Telling(clean=plain(tables), real=plain(real), may_move=True)
+
+    def form(draw: Random) -> Telling:
+        tables = company(draw)
+        real = copy(tables)
+        told = [row for row in real[table][1:] if row[column] not in (None, "")]
+        for row in some(draw, told, draw.choice((0.1, 0.25))):
+            row[column] = word
+        return Telling(clean=plain(tables), real=plain(real), may_move=True)
+
+    return named(form, f"{table}_{column}")

@@ -28,7 +28,7 @@ KINDS: Mapping[str, tuple[Form, ...]] = {
         helpdesk.changes_of_one_second,
     ),
     "role_of_today": (helpdesk.former_agents,),
-    "rows_left_out": (gaps.unknown_words,),
+    "rows_left_out": tuple(gaps.unknown_words(*one) for one in gaps.UNKNOWN_WORDS),
     "unknown_not_zero": (gaps.handle_times, gaps.deal_amounts, gaps.costs),
     "written_contacts": (desks.written, desks.audits, books.spent_after_leaving),
     "age_report": (ledgers.open_debts, ledgers.payments_alone),
@@ -36,11 +36,14 @@ KINDS: Mapping[str, tuple[Form, ...]] = {
         helpdesk.reopened_and_open, helpdesk.one_touch, helpdesk.policies_of_tickets, helpdesk.deleted_tickets,
     ),
     "writing": (
-        writing.amounts, writing.months_in_words, writing.half_days, writing.durations, writing.numbers_for_days,
-        writing.seconds_since_1970, writing.with_own_formats,
+        *(writing.amounts(write) for write in writing.AMOUNTS),
+        *(writing.months_in_words(number) for number in range(len(writing.DAYS))),
+        *(writing.durations(number) for number in range(len(writing.DURATIONS))),
+        writing.half_days, writing.zones_behind, writing.numbers_for_days, writing.seconds_since_1970,
+        writing.with_own_formats,
     ),
     "intervals": (desks.few_rows,),
-    "holidays": (days.holidays,),
+    "holidays": tuple(days.holidays(number) for number in range(len(days.CALENDARS))),
     "company_zone": (days.nobody_ran_init, days.shop_without_init),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from random import Random
 
 from tests.scenarios.real_life.company import company
-from tests.scenarios.real_life.exports import Export, Row, Telling, copy, ours, plain, text_of
+from tests.scenarios.real_life.exports import Export, Form, Row, Telling, copy, named, ours, plain, text_of
 
 SPANISH = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 PORTUGUESE = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
@@ -48,67 +48,66 @@ DURATIONS: tuple[Callable[[int], str], ...] = (
 )
 
 
-def amounts(draw: Random) -> Telling:
+def amounts(write: Callable[[float], str]) -> Form:
     """A ledger with its negative amounts, thousands and signs in one of the ways of accountants."""
-    tables = company(draw)
-    write = draw.choice(AMOUNTS)
-    for row in tables["receivable"]:
-        row["amount"] = int(str(row["amount"])) * 7 + (0.5 if int(str(row["amount"])) > 0 else -0.5)
-    paid: dict[object, float] = {}
-    for row in tables["receivable"]:
-        paid[row["invoice_id"]] = paid.get(row["invoice_id"], 0) + float(str(row["amount"]))
-    for row in tables["receivable"]:  # a cent of rounding is no overpayment
-        if row["kind"] == "invoice" and paid[row["invoice_id"]] < 0:
-            row["amount"] = float(str(row["amount"])) - paid[row["invoice_id"]]
-    real = copy(tables)
-    for row in real["receivable"]:
-        row["amount"] = write(float(str(row["amount"])))
-    currency = "EUR" if write is _euros else "USD" if write is _dollars else ""
-    init = ("--country", "CO", "--currency", currency) if currency else ("--country", "CO")
-    return Telling(clean=plain(tables, init=init), real=plain(real, init=init))
+
+    def form(draw: Random) -> Telling:
+        tables = company(draw)
+        for row in tables["receivable"]:
+            row["amount"] = int(str(row["amount"])) * 7 + (0.5 if int(str(row["amount"])) > 0 else -0.5)
+        _without_cents(tables["receivable"])
+        real = copy(tables)
+        for row in real["receivable"]:
+            row["amount"] = write(float(str(row["amount"])))
+        currency = "EUR" if write is _euros else "USD" if write is _dollars else ""
+        init = ("--country", "CO", "--currency", currency) if currency else ("--country", "CO")
+        return Telling(clean=plain(tables, init=init), real=plain(real, init=init))
+
+    return named(form, f"amounts{write.__name__}")
 
 
-def months_in_words(draw: Random) -> Telling:
+def months_in_words(number: int) -> Form:
     """A ledger whose months are words of Spanish or Portuguese."""
-    tables = company(draw)
-    write = draw.choice(DAYS)
-    real = copy(tables)
-    for row in real["receivable"]:
-        for name in ("entry_on", "due_on"):
-            row[name] = write(date.fromisoformat(str(row[name]))) if row[name] else None
-    return Telling(clean=plain(tables), real=plain(real))
+
+    def form(draw: Random) -> Telling:
+        tables = company(draw)
+        real = copy(tables)
+        for row in real["receivable"]:
+            for name in ("entry_on", "due_on"):
+                row[name] = DAYS[number](date.fromisoformat(str(row[name]))) if row[name] else None
+        return Telling(clean=plain(tables), real=plain(real))
+
+    return named(form, f"months_in_words_{number}")
 
 
 def half_days(draw: Random) -> Telling:
-    """Instants of surveys with a. m. and p. m., or with their zone behind them."""
-    tables = company(draw)
-    real = copy(tables)
-    in_words = draw.random() < 0.6
-    for row in real["survey"]:
-        for name in ("sent_at", "responded_at"):
-            if row[name]:
-                at = datetime.fromisoformat(str(row[name]))
-                row[name] = _half(at) if in_words else f"{at.replace(hour=at.hour + 5).isoformat(sep=' ')} UTC"
-    return Telling(clean=plain(tables), real=plain(real))
+    """Instants of surveys with a. m. and p. m."""
+    return _instants(draw, _half)
 
 
-def durations(draw: Random) -> Telling:
+def zones_behind(draw: Random) -> Telling:
+    """Instants of surveys with the zone behind them, five hours ahead of Bogotá."""
+    return _instants(draw, lambda at: f"{at.replace(hour=at.hour + 5).isoformat(sep=' ')} UTC")
+
+
+def durations(number: int) -> Form:
     """A sheet of hours with lengths of time, some of them of more than a day."""
-    write = draw.choice(DURATIONS)
-    tables = company(draw)
-    rows = [row for row in tables["agent_time"] if row["state"] == "handling"]
-    for place, row in enumerate(rows):
-        row["seconds"] = int(str(row["seconds"])) // 60 * 60 + (86400 if place % 5 == 0 else 0)
-    sheet: list[Row] = [
-        {"agent": row["agent_id"], "team": row["team"], "process": row["process"], "at": row["started_at"],
-         "state": row["state"], "dur": write(int(str(row["seconds"])))}
-        for row in rows
-    ]  # fmt: skip
-    files = {"horas.csv": text_of(sheet)}
-    return Telling(
-        clean=plain({"agent_time": rows}),
-        real=Export(files=files, source=_sheet("duration"), otherwise=Export(files=files, source=_sheet("time"))),
-    )
+
+    def form(draw: Random) -> Telling:
+        rows = [row for row in company(draw)["agent_time"] if row["state"] == "handling"]
+        for place, row in enumerate(rows):
+            row["seconds"] = int(str(row["seconds"])) // 60 * 60 + (86400 if place % 5 == 0 else 0)
+        sheet: list[Row] = [
+            {"agent": row["agent_id"], "team": row["team"], "process": row["process"], "at": row["started_at"],
+             "state": row["state"], "dur": DURATIONS[number](int(str(row["seconds"])))}
+            for row in rows
+        ]  # fmt: skip
+        files = {"horas.csv": text_of(sheet)}
+        before = Export(files=files, source=_sheet("time"))
+        real = Export(files=files, source=_sheet("duration"), otherwise=before)
+        return Telling(clean=plain({"agent_time": rows}), real=real)
+
+    return named(form, f"durations_{number}")
 
 
 def numbers_for_days(draw: Random) -> Telling:
@@ -159,6 +158,25 @@ def with_own_formats(draw: Random) -> Telling:
         clean=plain(clean),
         real=plain({"receivable": real["receivable"]}, ours(dates="DD/MM/YYYY", decimal=",")),
     )
+
+
+def _without_cents(ledger: list[Row]) -> None:
+    """A cent of rounding is no overpayment: an invoice is worth what was paid for it, where that is more."""
+    paid: dict[object, float] = {}
+    for row in ledger:
+        paid[row["invoice_id"]] = paid.get(row["invoice_id"], 0) + float(str(row["amount"]))
+    for row in ledger:
+        if row["kind"] == "invoice" and paid[row["invoice_id"]] < 0:
+            row["amount"] = float(str(row["amount"])) - paid[row["invoice_id"]]
+
+
+def _instants(draw: Random, write: Callable[[datetime], str]) -> Telling:
+    tables = company(draw)
+    real = copy(tables)
+    for row in real["survey"]:
+        for name in ("sent_at", "responded_at"):
+            row[name] = write(datetime.fromisoformat(str(row[name]))) if row[name] else None
+    return Telling(clean=plain(tables), real=plain(real))
 
 
 def _half(at: datetime) -> str:
