@@ -2,9 +2,10 @@
 PYTHON ?= python3
 PY      = .venv/bin/python
 PINS    = requirements.txt requirements-dev.txt
-STAMP   = .venv/.pins-$(shell cat $(PINS) | cksum | cut -d' ' -f1)
+LOCK    = requirements.lock
+STAMP   = .venv/.pins-$(shell cat $(LOCK) | cksum | cut -d' ' -f1)
 
-.PHONY: run test check demo screens changes real-data proofs benchmarks help
+.PHONY: run test check demo screens changes real-data proofs benchmarks lock help
 
 run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is built on first use)
 	@$(PY) -m streamlit run dashboard.py
@@ -35,12 +36,16 @@ proofs: $(STAMP)       ## the large proofs, whole, each with what it counted (mi
 benchmarks: $(STAMP)   ## speed and memory, as ratios
 	@$(PY) -m benchmarks
 
+lock: $(STAMP)         ## write requirements.lock anew: all that the two lists of pins bring, with hashes
+	@$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --quiet $(PINS) --output-file $(LOCK)
+
 help:                  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | expand -t 14
 
-$(STAMP): $(PINS)
+$(STAMP): $(LOCK)
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { echo "Pulso needs Python 3.11 or newer as '$(PYTHON)'; say another with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
 	@$(PYTHON) -m venv --clear .venv || { echo "The Python module venv is missing; on Debian: apt-get install python3-venv"; exit 2; }
 	@echo "Installing packages into .venv (once, a few minutes at most) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check $(addprefix -r ,$(PINS))
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	@touch $@

@@ -44,8 +44,8 @@
     from = "log"                     what they are made from
     lookup.people = { id = "who" }   beside each row, the one row of `people` whose `id` equals the expression
     if_there = ["people"]            lookups whose columns are empty, not missing, when their file isn't there
-    when = "kind <> 'test'"          only these rows of `from`; how many others there are is told after each import, and in
-                                     [[tables]] of what happened a row known from before that it leaves out is withdrawn
+    when = "kind <> 'test'"          only these rows of `from`; how many others there are is told after each import;
+                                     of what happened, a row known from before that it leaves out is withdrawn
     why = "they are tests"           … with this reason, in place of the expression
     by = ["case"]                    one row per case: columns are then aggregates: first(x), last(x), min, max, sum,
                                      count, each also with filter (where …)
