@@ -17,6 +17,8 @@ from crm_metrics.warehouse.mapping.formats import MILLISECONDS, Format, in_zone,
 from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, TRIED, as_said
 from crm_metrics.words import mark
 
+_WITH_DECIMALS = {"whole": "number", "seconds": "duration"}  # kind of whole numbers → that of its texts
+
 
 def settle(column: TextColumn, kind: str, *, zone: str, sign: str = "") -> Format:
     """The only format of `kind` that fits all values of a column, those aside that fit none at all.
@@ -89,7 +91,9 @@ def _sure(how: Format, cell: str) -> str:
 
 def _settle_number(column: TextColumn, how: Format) -> Format:
     point, comma = replace(how, decimal=".", thousands=","), replace(how, decimal=",", thousands=".")
-    reads_point, reads_comma = point.sql(column.cell), comma.sql(column.cell)
+    # A value that is whole by one reading alone, such as 1.234, is still two numbers.
+    kind = _WITH_DECIMALS.get(how.kind, how.kind)
+    reads_point, reads_comma = (replace(way, kind=kind).sql(column.cell) for way in (point, comma))
     row = column.connection.execute(
         "select count(p), count(c), count(*) filter (p is not null or c is not null),"
         " count(*) filter (p is not null and c is not null and p <> c), count(*)"
@@ -160,7 +164,7 @@ def _mixed(column: TextColumn, main: Format, others: str) -> DataError:
 
 def _no_date(column: TextColumn, expected: str) -> DataError:
     """None of its values is a date in a known format, two-digit years aside."""
-    short = candidates(column)
+    short = [name for name in candidates(column) if "YYYY" not in name]
     if not short:
         return nothing_fits(column, expected)
     return column.refusal(

@@ -107,7 +107,8 @@ def _other_ways(column: TextColumn, how: Format) -> Iterable[tuple[str, str]]:
         names = [ISO, *(day + ANY_HOUR for day in TRIED), *(day + ANY_HOUR for day in SHORT)]
         for name in names:
             way = Format(kind="instant", said=name)
-            yield as_said(name), f"({way.sql(column.cell)}) is not null"
+            said = f"{as_said(name)} H:MM" if as_said(name) == shown(how) else as_said(name)
+            yield said, f"({way.sql(column.cell)}) is not null"
     elif formats.is_number(how.kind):
         yield from _other_numbers(column, how)
 

@@ -106,6 +106,17 @@ def test_numbers_that_could_be_two_things_are_refused_with_both_readings(
     assert words in sentence(lambda: settled(connection, "number", *values))
 
 
+@pytest.mark.parametrize("kind", ["whole", "seconds", "duration"])
+def test_a_group_of_three_is_two_numbers_in_every_kind(kind: str, connection: duckdb.DuckDBPyConnection) -> None:
+    assert "1.234 or 1234" in sentence(lambda: settled(connection, kind, "1.234"))
+    assert settled(connection, kind, "1.234", "1.234.567").thousands == "."
+
+
+def test_a_day_with_an_offset_is_no_year_of_two_digits(connection: duckdb.DuckDBPyConnection) -> None:
+    said = sentence(lambda: settled(connection, "date", "2026-01-05T00:00:00Z"))
+    assert said.startswith("f.csv: no value of Column is written like YYYY-MM-DD; line 2")
+
+
 def test_a_line_with_the_wrong_number_of_cells_does_not_unsettle_its_column(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:

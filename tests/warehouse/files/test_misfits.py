@@ -28,6 +28,7 @@ POINT = Format(kind="number", decimal=".", thousands=",", sign="$")
             "2 of 3 values look like YYYY-MM-DD and not like DD/MM/YYYY",
         ),
         (Format(kind="date", said="D/M/YYYY"), ["15/01/2026", "15/01/26", "16/01/26"], "look like DD/MM/YY"),
+        (Format(kind="date", said="D/M/YYYY"), ["15/01/2026", "15/01/2026 9:30", "16/01/2026 9:30"], "DD/MM/YYYY H:MM"),
         (Format(kind="instant", said="ISO"), ["2026-01-05", "5 ene 2026", "6 feb 2026"], "look like D MMM YYYY"),
     ],
 )  # fmt: skip
