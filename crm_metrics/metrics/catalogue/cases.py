@@ -119,7 +119,8 @@ METRICS = (
         on="work_item.opened_on",
         numerator="survival_quantile(resolution_seconds, completed, 0.5) / 3600",
         source="E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Observations, JASA 53, 1958",
-        trap="Of closed cases alone, clearing an old backlog looks like getting slower: cases still open are in.",
+        trap="Of closed cases alone, clearing an old backlog looks like getting slower: cases still open are in. "
+        "A day without its hour has no hours to count.",
     ),
     Metric(
         name="resolution_time_p90",
@@ -132,7 +133,8 @@ METRICS = (
         on="work_item.opened_on",
         numerator="survival_quantile(resolution_seconds, completed, 0.9) / 3600",
         source="E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Observations, JASA 53, 1958",
-        trap="Of closed cases alone, clearing an old backlog looks like getting slower: cases still open are in.",
+        trap="Of closed cases alone, clearing an old backlog looks like getting slower: cases still open are in. "
+        "A day without its hour has no hours to count.",
     ),
     Metric(
         name="first_contact_resolution",

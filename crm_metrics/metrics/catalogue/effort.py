@@ -16,7 +16,8 @@ METRICS = (
         numerator="sum(productive_seconds)",
         denominator="3600",
         source="B. Cleveland, Call Center Management on Fast Forward, ICMI Press, 4th edition, 2019",
-        trap="Hours rostered are not hours worked: only handling and availability count.",
+        trap="Hours rostered are not hours worked: only handling and availability count, and "
+        "what overlaps in one state once.",
     ),
     Metric(
         name="active_agent_days",

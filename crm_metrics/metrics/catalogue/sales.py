@@ -116,7 +116,8 @@ METRICS = (
         rows="won",
         numerator="quantile(cycle_days, 0.5)",
         finest="month",
-        trap="Only the deals won are in it: those that drag on are not, so read it beside the time to close.",
+        trap="Only the deals won are in it: those that drag on are not, so read it beside the "
+        "time to close. One that closes before it opens has no length.",
     ),
     Metric(
         name="time_to_close",

@@ -76,8 +76,8 @@ def _words(table: Table) -> Iterator[Rule]:
     if table.name == "company":
         # Known to the engine, and to Python: the former alone knows abbreviations such as CST, which are no zones.
         zones = "select 1 from pg_timezone_names() as zones where zones.name = time_zone"
-        known = _listed(sorted(available_timezones()))
-        yield Rule("zone", "time_zone", f"time_zone not in ({known}) or not exists ({zones})")
+        python = _listed(sorted(available_timezones()))
+        yield Rule("zone", "time_zone", f"time_zone not in ({python}) or not exists ({zones})")
 
 
 def _checks(table: Table) -> Iterator[Rule]:
