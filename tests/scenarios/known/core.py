@@ -141,6 +141,7 @@ def as_the_source_reads(source: str, folder: Path) -> Rows:
                 source=load.source,
                 files=tuple(load.landed),
                 zone=load.source.time_zone or "UTC",
+                civil_zone=load.source.time_zone or "UTC",
             )
             connection.execute(f"set TimeZone = '{stage.zone}'")
             for kind in stage.kinds():
