@@ -19,7 +19,14 @@ THROUGH = date(2026, 2, 28)
 OWED = ("receivables", "overdue_receivables")
 PAID = (
     *("cash_collected", "cei", "recovery_rate", "cure_rate", "roll_rate", "days_to_pay", "exposure_by_payer"),
-    *("late_payer_share", "collected_after_contact", "write_off_rate", "promise_kept_rate", "cost_to_collect"),
+    *(
+        "late_payer_share",
+        "collected_after_contact",
+        "write_off_rate",
+        "promise_kept_rate",
+        "cost_to_collect",
+        "customer_credits",
+    ),
 )
 SOLD = ("credit_sales", "dso", "best_possible_dso", "average_days_delinquent", "dso_countback", "credit_terms")
 

@@ -1,7 +1,7 @@
 -- credit_span: one row per account and stretch of days on which the company owes its customer the same.
 -- kind: span
 -- tables: receivable
--- ledger: invoices, numbers
+-- ledger: invoices, payments, numbers
 with billed as (                                 -- payments without any invoice are a list of payments, nobody's credit
   select distinct r.account from shape.receivable r join shape.ledger_source s on s.source is not distinct from r.source
   where s.invoices
