@@ -172,7 +172,8 @@ def test_a_mean_has_the_linearised_interval(house: House) -> None:
     (only,) = CATALOGUE["csat_mean"].measure(house({"survey": rows}), since=JAN, until=date(2026, 1, 31)).readings
     # 25, 50, 75, 100: mean 62.5, standard deviation 32.2749, standard error 16.1374; × 1.959964 = 31.6288
     assert only.value == 62.5
-    assert [only.low, only.high] == pytest.approx([62.5 - 31.6288, 62.5 + 31.6288], abs=1e-3)
+    # A score lies in 0 to 100: half of 31.6288 is 1.349496 in logits, odds of 62.5 to 37.5 divided and times 3.855482.
+    assert [only.low, only.high] == pytest.approx([30.1815, 86.5334], abs=1e-3)
 
 
 def test_a_survival_median_counts_those_who_still_wait(house: House) -> None:

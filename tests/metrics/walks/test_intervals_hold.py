@@ -97,7 +97,8 @@ def fault(metric: Metric, one: Reading) -> str | None:
 def walk(shop: Shop, draws: int) -> tuple[int, set[str]]:
     """Read every metric of so many companies of each size and way; how many intervals there were, of which metrics."""
     metrics = [metric for metric in {**CATALOGUE, **MEASURES}.values() if metric.shape != "application"]
-    found, of = 0, set()
+    found = 0
+    of: set[str] = set()
     for seed in range(draws):
         for size in SIZES:
             for way in NUMBERS:
