@@ -21,6 +21,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 EN = Words("en")
+DRAWN = 14  # periods that a tile draws at most
 SURE = ("better", "worse", "watch", "routine")
 ROWS = {  # the days on which a process has rows, by table and column
     "work_item": ("opened_at", "closed_at", "first_resolved_at"),
@@ -74,7 +75,7 @@ def _tiles(case: Case) -> Iterator[str]:
             continue
         metric = metric_of(tile.metric)
         whole = [point for point in tile.series if point.complete and point.value is not None]
-        if len(whole) < min(6, len(tile.series)):
+        if len(tile.series) < DRAWN and len(whole) < 6:  # a longer history is not all drawn
             yield f"tile {tile.metric}: {tile.chip.kind} from {len(whole)} points"
         rate = metric.unit in ("percent", "permille", "points") or metric.aggregation == "quantile"
         if whole and rate and (whole[-1].n or 0) < metric.minimum_n:
