@@ -6,8 +6,8 @@ It reads the English text of a board as a reader does, asks the metrics and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_metrics.access import PROCESSES
@@ -21,6 +21,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 EN = Words("en")
+DRAWN = 14  # periods that a tile draws at most
 SURE = ("better", "worse", "watch", "routine")
 ROWS = {  # the days on which a process has rows, by table and column
     "work_item": ("opened_at", "closed_at", "first_resolved_at"),
@@ -74,7 +75,7 @@ def _tiles(case: Case) -> Iterator[str]:
             continue
         metric = metric_of(tile.metric)
         whole = [point for point in tile.series if point.complete and point.value is not None]
-        if len(whole) < min(6, len(tile.series)):
+        if len(tile.series) < DRAWN and len(whole) < 6:  # a longer history is not all drawn
             yield f"tile {tile.metric}: {tile.chip.kind} from {len(whole)} points"
         rate = metric.unit in ("percent", "permille", "points") or metric.aggregation == "quantile"
         if whole and rate and (whole[-1].n or 0) < metric.minimum_n:
@@ -125,6 +126,20 @@ def _waiting(case: Case, body: Attend) -> Iterator[str]:
         count = sum(one.value or 0 for one in case.readings(metric_of("old_cases"), "day", day, day, tier=tier))
         if count != (1 if told[1] == "One" else int(told[1])):
             yield f"attend: {item.fact!r}, but {count} are there"
+
+
+def linked(case: Case, follow: Callable[[View], Board]) -> Iterator[str]:
+    """Behind the link of an item with a count the same count stands. follow: the board that a view leads to."""
+    card = case.cards.get("attend")
+    for item in card.body.items if card is not None and isinstance(card.body, Attend) else ():
+        if not re.match(r"(\d+|One) case", item.fact):
+            continue
+        asked = dict(item.goto)
+        where = (("team", asked["team"]),) if "team" in asked else case.view.where
+        other = follow(replace(case.view, process=asked["process"], where=where))
+        there = [one.fact for shown in other.cards if isinstance(shown.body, Attend) for one in shown.body.items]
+        if item.fact not in there:
+            yield f"attend: {item.fact!r} leads to {there}"
 
 
 def _calm(case: Case, body: Empty) -> Iterator[str]:

@@ -14,7 +14,7 @@ from crm_metrics.access import PROCESSES
 from crm_metrics.boards import daily, monthly, weekly
 from crm_metrics.boards.core import Board, View
 from crm_metrics.words import Words
-from tests.proofs.board_judge import EN, Case, faults
+from tests.proofs.board_judge import EN, Case, faults, linked
 from tests.proofs.random_companies import LAST, RandomCompany, base, poorer, scopes
 
 ES = Words("es-CO")
@@ -55,7 +55,10 @@ def _one(company: RandomCompany, chance: random.Random, judged: Judged) -> None:
     name, view = chance.choice(tuple(BOARDS)), _view(chance)
     facts = BOARDS[name].gather(company.shop, view)
     english, spanish = (BOARDS[name].board(facts, words) for words in (EN, ES))
-    wrong = [*faults(Case(company.shop, view, english)), *_alike(english, spanish)]
+    case = Case(company.shop, view, english)
+    wrong = [*faults(case), *_alike(english, spanish)]
+    if name == "daily":
+        wrong += linked(case, lambda asked: daily.board(daily.gather(company.shop, asked), EN))
     judged.boards += 2
     judged.sentences += 2 * len(_sentences(english))
     judged.wrong += [f"{company.told or 'whole'} | {name} {view}: {one}" for one in wrong]
