@@ -26,8 +26,8 @@ VERDICTS = ("routine", "rutina", "deterior", "decline", "fell", "cayó", "bajó"
             "no team", "ningún equipo", "nothing to attend", "nada que atender")  # fmt: skip
 
 
-def tickets(outcome: str = "") -> list[Row]:
-    """The list as its owner reshaped it: a ticket that is solved has its instant, and `outcome` for how it ended."""
+def tickets(outcome: str = "Cerrado en tienda") -> list[Row]:
+    """The list as its owner reshaped it: how a solved ticket ended stands in words of the shop that nothing maps."""
     draw = Random(798)
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
     opened = sorted([FIRST, *(draw.choice(days) for _ in range(TICKETS - 2)), LAST])
