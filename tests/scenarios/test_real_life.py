@@ -41,6 +41,11 @@ def test_a_number_that_is_equal_absent_or_incomplete_is_no_fault() -> None:
         assert faults(told(0.5), real) == []
 
 
+def test_what_is_absent_without_a_reason_is_a_fault() -> None:
+    silent = told(None)
+    assert faults(told(0.5), silent) == ["rate 2025-03: absent or incomplete, and no reason why"]
+
+
 def test_what_real_life_adds_moves_the_right_number_by_its_own_arithmetic() -> None:
     # 2 of 4, and one more above the line: 3 of 4.
     assert faults(told(0.5), told(0.75), added={"rate": {MARCH: 1.0}}) == []

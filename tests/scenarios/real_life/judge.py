@@ -17,15 +17,22 @@ PERCENT = frozenset(UNBOUNDED)
 LEAST, MOST = {"seconds": 0.0, "hours": 0.0, "days": 0.0, "percent": 0.0}, {"percent": 1.0}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """One reading, as a project told it."""
 
     value: float | None
+    """In the metric's unit; None where there is none."""
     low: float | None
+    """The lower end of its interval; None without one."""
     high: float | None
+    """The upper end of its interval; None without one."""
     complete: bool
+    """Whether the project stands by it."""
+    reason: str | None
+    """Why it is absent or not complete; None where nothing is told."""
     parts: tuple[float | None, float | None]
+    """Numerator and denominator; None where they are not told."""
 
 
 @dataclass
@@ -33,7 +40,6 @@ class Verdict:
     """What became of the numbers of one company."""
 
     equal: int = 0
-    absent: int = 0
     faults: list[str] = field(default_factory=list)
     refused: str = ""
 
@@ -63,7 +69,8 @@ def _compare(
 ) -> None:
     for month, got in real.items():
         if got.value is None or not got.complete:
-            verdict.absent += got.value is None or clean.get(month, got).value is not None
+            if got.reason is None:
+                verdict.faults.append(f"{metric} {month:%Y-%m}: absent or incomplete, and no reason why")
             continue
         right = _right(told, metric, month, clean.get(month))
         room = _room(got, right) if told.may_move else 0.0
@@ -111,8 +118,10 @@ def _intervals(metric: str, readings: Any, unit: str) -> Iterator[str]:
 
 def _by_month(answer: Answer, metric: str) -> dict[date, Told]:
     return {
-        date.fromisoformat(month): Told(value, low, high, complete, (numerator, denominator))
-        for month, value, low, high, complete, _, numerator, denominator in answer["readings"].get(metric, ())
+        date.fromisoformat(month): Told(
+            value=value, low=low, high=high, complete=complete, reason=reason, parts=(numerator, denominator)
+        )
+        for month, value, low, high, complete, reason, numerator, denominator in answer["readings"].get(metric, ())
     }
 
 

@@ -68,17 +68,17 @@ def judged(asked: Iterable[Company], project: Path = ROOT, processes: int = 2) -
 
 def table(columns: Mapping[str, Mapping[str, Count]]) -> list[str]:
     """The counts of each kind as lines, side by side for each project."""
-    heads = [f"{name}: wrong numbers (companies, refused)" for name in columns]
-    lines = [f"{'kind':18}{'companies':>10}" + "".join(f"{head:>46}" for head in heads)]
+    heads = [f"{name}: wrong numbers (companies), right, refused" for name in columns]
+    lines = [f"{'kind':18}{'companies':>10}" + "".join(f"{head:>58}" for head in heads)]
     for kind in KINDS:
         found = [counts[kind] for counts in columns.values() if kind in counts]
         if found:
-            cells = [f"{one.numbers} ({one.wrong}, {one.refused})" for one in found]
-            lines.append(f"{kind:18}{found[0].companies:>10}" + "".join(f"{cell:>46}" for cell in cells))
+            cells = [f"{one.numbers} ({one.wrong}), {one.equal}, {one.refused}" for one in found]
+            lines.append(f"{kind:18}{found[0].companies:>10}" + "".join(f"{cell:>58}" for cell in cells))
     sums = Counter[str]()
     for name, counts in columns.items():
         sums[name] = sum(one.numbers for one in counts.values())
-    lines.append(f"{'in all':28}" + "".join(f"{sums[name]:>46}" for name in columns))
+    lines.append(f"{'in all':28}" + "".join(f"{sums[name]:>58}" for name in columns))
     return lines
 
 
