@@ -39,6 +39,9 @@ item as (
     case when list_contains(w._days, 'first_resolved_at')
       then cast(cast(w.first_resolved_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
         - interval 1 microsecond else w.first_resolved_at end as resolved_by,
+    case when list_contains(w._days, 'closed_at')
+      then cast(cast(w.closed_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
+        - interval 1 microsecond else w.closed_at end as closed_by,
     case when list_contains(w._days, case when f.moment_at = w.first_resolved_at then 'first_resolved_at' else 'closed_at' end)
       then cast(f.moment_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond
       else f.moment_at end as finished_by,
