@@ -1,0 +1,35 @@
+"""A return that may be of several sales leaves the return rate of their months incomplete."""
+
+from __future__ import annotations
+
+from tests.warehouse.loading.importing import Inbox
+
+HEAD = "order_id,line_no,customer_id,product_id,ordered_at,quantity,amount\n"
+SALES = "O1,1,a,p1,2026-01-05 10:00:00,1,50\nO2,1,a,p1,2026-01-20 10:00:00,1,50\nO3,1,b,p1,2026-01-20 10:00:00,1,50\n"
+
+
+def unplaced(inbox: Inbox, lines: str, head: str = HEAD) -> list[tuple[object, ...]]:
+    got = inbox.load({"order_line.csv": head + lines})
+    assert got.error is None
+    return got.rows("select cast(from_on as varchar), cast(until_on as varchar) from omitted_row where lacks <> ''")
+
+
+def test_a_return_of_one_of_two_orders_is_noted_with_the_days_of_both(inbox: Inbox) -> None:
+    got = unplaced(inbox, SALES + "R1,1,a,p1,2026-02-01 10:00:00,-1,-50\n")
+    assert got == [("2026-01-05", "2026-01-20")]
+
+
+def test_a_return_that_can_be_of_one_order_only_is_not(inbox: Inbox) -> None:
+    assert unplaced(inbox, SALES + "R1,1,b,p1,2026-02-01 10:00:00,-1,-50\n") == []  # b bought once
+    assert unplaced(inbox, SALES + "R1,1,a,p1,2026-02-10 10:00:00,-1,-50\n") == []  # the first is 36 days old
+
+
+def test_a_return_that_names_its_order_later_is_no_longer_noted(inbox: Inbox) -> None:
+    assert unplaced(inbox, SALES + "R1,1,a,p1,2026-02-01 10:00:00,-1,-50\n")
+    named = "R1,1,a,p1,2026-02-01 10:00:00,-1,-50,O1\n"
+    assert unplaced(inbox, named, HEAD.replace("\n", ",returned_order_id\n")) == []
+
+
+def test_a_return_of_nobody_known_may_be_of_anybody(inbox: Inbox) -> None:
+    got = unplaced(inbox, SALES + "R1,1,unknown,p1,2026-02-01 10:00:00,-1,-50\n")
+    assert got == [("2026-01-05", "2026-01-20")]
