@@ -33,6 +33,7 @@ READ_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "opportunity": ("won", "lost", "decided"),
     },
     "returned_order_id": {"order_line": ("returned_30d",)},
+    "hour": {"sla_clock": ("breached", "breached_on")},
 }  # fmt: skip
 _PLACES = ("returned_order_id",)  # without it a row is counted in the wrong place: however few, a number is not whole
 # Shapes of another name than the table on whose days their rows lie.

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import duckdb
 
 from crm_metrics.warehouse.files.reading import LandedFile, quoted
-from crm_metrics.warehouse.loading import unplaced
+from crm_metrics.warehouse.loading import undecided
 from crm_metrics.warehouse.loading.merging import MergedBatch
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.loading.rule_sql import literal
@@ -86,8 +86,8 @@ class Omissions:
                 " *, count(*) from newly_omitted group by all",
                 [self.source, table],
             )
-        if "order_line" in offers or "customer" in offers:
-            unplaced.keep(self.connection, self.zone)
+        if not {"order_line", "customer", "work_item", "sla_policy"}.isdisjoint(offers):
+            undecided.keep(self.connection, self.zone)
         return before != self._content()
 
     def _content(self) -> tuple[object, ...]:

@@ -22,5 +22,6 @@ select
 from shape.work_item w
 left join loaded l on true
 left join main.campaign g on g.campaign_id = w.campaign
-asof left join helped h on h.customer = w.customer and w.opened_at > h.offered_at
+-- what happened on the day of an opening that tells no hour counts as before it
+asof left join helped h on h.customer = w.customer and w.opened_by > h.offered_at
 where w.process = 'sales'

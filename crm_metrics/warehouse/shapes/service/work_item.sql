@@ -36,6 +36,9 @@ item as (
     cast(w.closed_at at time zone :time_zone as date) as closed_on,
     f.moment_at as finished_at, f.moment_on as finished_on,
     -- what a day alone is followed by comes after that day
+    case when list_contains(w._days, 'opened_at')
+      then cast(s.moment_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond
+      else w.opened_at end as opened_by,
     case when list_contains(w._days, 'first_resolved_at')
       then cast(cast(w.first_resolved_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
         - interval 1 microsecond else w.first_resolved_at end as resolved_by,
@@ -134,7 +137,7 @@ stay as (
 select
   w.opened_on, w.responded_on, w.qualified_on, s4.moment_on as proposed_on, w.first_resolved_on, w.closed_on,
     w.finished_on,
-  w.opened_at, w.first_response_at as responded_at, w.qualified_at, s4.moment_at as proposed_at,
+  w.opened_at, w.opened_by, w.first_response_at as responded_at, w.qualified_at, s4.moment_at as proposed_at,
     w.first_resolved_at, w.closed_at, w.finished_at,
   w.work_item_id as work_item, w.process, w.kind,
   w.customer, {customer: s1.%},

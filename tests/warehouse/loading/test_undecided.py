@@ -1,4 +1,4 @@
-"""A return that may be of several sales leaves the return rate of their months incomplete."""
+"""Rows that leave something open are noted with the days of the numbers that they may be in."""
 
 from __future__ import annotations
 
@@ -33,3 +33,20 @@ def test_a_return_that_names_its_order_later_is_no_longer_noted(inbox: Inbox) ->
 def test_a_return_of_nobody_known_may_be_of_anybody(inbox: Inbox) -> None:
     got = unplaced(inbox, SALES + "R1,1,unknown,p1,2026-02-01 10:00:00,-1,-50\n")
     assert got == [("2026-01-05", "2026-01-20")]
+
+
+ITEMS = "work_item_id,process,kind,customer_id,opened_at,first_resolved_at,closed_at,status,outcome\n"
+POLICY = "policy_id,process,clock,target_seconds,calendar_id,valid_from\np1,service,resolution,3600,always,2026-01-01\n"
+
+
+def test_a_promised_time_of_an_item_that_tells_only_days_is_noted(inbox: Inbox) -> None:
+    """w1 tells days, w2 ends before it began; w3 tells hours, and of sales nothing was promised."""
+    lines = (
+        "w1,service,request,a,2026-01-05,2026-01-07,2026-01-07,closed,resolved\n"
+        "w2,service,request,a,2026-01-05 10:00:00,2026-01-04 09:00:00,2026-01-06 10:00:00,closed,resolved\n"
+        "w3,service,request,a,2026-01-05 10:00:00,2026-01-05 12:00:00,2026-01-06 10:00:00,closed,resolved\n"
+        "w4,sales,new_sale,a,2026-01-05,,2026-01-06,closed,won\n"
+    )
+    got = inbox.load({"work_item.csv": ITEMS + lines, "sla_policy.csv": POLICY})
+    assert got.error is None
+    assert got.rows("select key, lacks from omitted_row order by key") == [("w1", "hour"), ("w2", "hour")]

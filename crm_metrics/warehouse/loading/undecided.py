@@ -1,10 +1,11 @@
-"""Returns that name no order and may be of several: nobody can tell which sale came back."""
+"""What loaded rows leave open: which sale a return is of, whether a time agreed ran out."""
 
 from __future__ import annotations
 
 import duckdb
 
-LACKS = "returned_order_id"
+RETURNED = "returned_order_id"
+HOUR = "hour"
 
 # The rule of shapes/selling/sale_line.sql says what a return is; within thirty days of a sale it is in its return rate.
 _UNPLACED = """
@@ -36,10 +37,27 @@ having count(distinct sold_in) > 1
 """
 
 
+# A promise is judged by the hours of an item; one told by its day alone, or before it began, leaves it open.
+_UNTIMED = """
+insert into main.omitted_row
+select
+  (select coalesce(max(load_id), 0) + 1 from main.load_log), w._source, 'work_item', null, w.work_item_id, 'lacks', $lacks,
+  w.process, cast(w.opened_at at time zone $zone as date),
+  cast(coalesce(w.closed_at, w.first_resolved_at) at time zone $zone as date), null, 1
+from main.work_item w
+where (list_has_any(w._days, ['opened_at', 'first_response_at', 'first_resolved_at'])
+    or (list_contains(w._days, 'closed_at') and w.first_resolved_at is null)
+    or coalesce(w.first_resolved_at, w.closed_at) < w.opened_at or w.first_response_at < w.opened_at)
+  and coalesce(w.policy_id, '') <> 'none'
+  and exists (select 1 from main.sla_policy p where p.process = w.process)
+"""
+
+
 def keep(connection: duckdb.DuckDBPyConnection, zone: str) -> None:
-    """Write down anew which returns can't be placed, with the days of the sales that they may be of.
+    """Write down anew which rows leave something open, with the days of the numbers that it may be in.
 
     zone: the company's, in which days are cut.
     """
-    connection.execute("delete from main.omitted_row where lacks = ?", [LACKS])
-    connection.execute(_UNPLACED, {"zone": zone, "lacks": LACKS})
+    for lacks, sql in ((RETURNED, _UNPLACED), (HOUR, _UNTIMED)):
+        connection.execute("delete from main.omitted_row where lacks = ?", [lacks])
+        connection.execute(sql, {"zone": zone, "lacks": lacks})
