@@ -172,6 +172,7 @@ METRICS = (
         numerator="sum(paid_on_overdue)",
         denominator="sum(overdue_opening)",
         least=0,
+        most=1,
         finest="week",
         trap="Debt that became overdue within the period is on neither side; credit allotted to an invoice pays it.",
     ),

@@ -41,8 +41,8 @@ having count(distinct sold_in) > 1
 _UNTIMED = """
 insert into main.omitted_row
 select
-  (select coalesce(max(load_id), 0) + 1 from main.load_log), w._source, 'work_item', null, w.work_item_id, 'lacks', $lacks,
-  w.process, cast(w.opened_at at time zone $zone as date),
+  (select coalesce(max(load_id), 0) + 1 from main.load_log), w._source, 'work_item', null, w.work_item_id, 'lacks',
+  $lacks, w.process, cast(w.opened_at at time zone $zone as date),
   cast(coalesce(w.closed_at, w.first_resolved_at) at time zone $zone as date), null, 1
 from main.work_item w
 where (list_has_any(w._days, ['opened_at', 'first_response_at', 'first_resolved_at'])
