@@ -34,6 +34,24 @@ def settle(column: TextColumn, kind: str, *, zone: str, sign: str = "") -> Forma
     return in_zone(_settle_moment(column, kind), zone)
 
 
+def settle_among(column: TextColumn, ways: Sequence[Format]) -> Format:
+    """The one of several declared formats of dates that fits all values of a column, those aside that fit none at all.
+
+    Raises DataError when different values need different ones, or when two fit all and read other days.
+    """
+    readable = " or ".join(f"({how.sql(column.cell)}) is not null" for how in ways)
+    fits = column.fits(ways, readable)
+    fitting = [how for how, (good, some) in zip(ways, fits, strict=True) if good == some]
+    if not fitting:
+        main, _ = max(zip(ways, fits, strict=True), key=lambda one: one[1][0])
+        raise _mixed(column, main, f"({main.sql(column.cell)}) is null and ({readable})")
+    first, *others = (how.sql(column.cell) for how in fitting)
+    differing = " or ".join(f"({first}) <> ({other})" for other in others)
+    if differing and column.sample(differing)[1]:
+        raise _ambiguous(column, [shown(how) for how in fitting], differing)
+    return fitting[0]
+
+
 def only_days(column: TextColumn) -> bool:
     """Whether every value of a column of instants is a day, alone or with midnight for its hour and no offset."""
     row = column.connection.execute(

@@ -133,14 +133,21 @@ def known_kind(text: str) -> str:
     return text
 
 
+def known_way(text: str) -> str:
+    """`text` when it may stand in a list: a format of dates; else a ValueError that says so."""
+    if text != ISO and not moments.is_format(text):
+        raise ValueError(f"'{text}' in a list is no format of dates such as DD/MM/YYYY or {ISO}")
+    return text
+
+
 def is_number(kind: str) -> bool:
     """Whether a kind of column has marks and a sign."""
     return kind in KINDS and KINDS[kind].written == MARKS
 
 
-def has_types(kind: str) -> bool:
+def has_types(kind: str | tuple[str, ...]) -> bool:
     """Whether a typed cell of a workbook or Parquet file may be written otherwise than a text in the same column."""
-    return kind not in KINDS or KINDS[kind].written in (MARKS, DATES)
+    return isinstance(kind, tuple) or kind not in KINDS or KINDS[kind].written in (MARKS, DATES)
 
 
 def declared(
@@ -163,8 +170,16 @@ def declared(
     return None if written == UNITS else Format(kind=kind)
 
 
-def sql_type(kind: str) -> str:
+def one_of(ways: tuple[str, ...]) -> tuple[Format, ...]:
+    """The formats of a column that is written in one of several ways; all give values of one type."""
+    kind = "instant" if any(map(moments.is_instant, ways)) else "date"
+    return tuple(Format(kind=kind, said=way) for way in ways)
+
+
+def sql_type(kind: str | tuple[str, ...]) -> str:
     """The type of the values of a kind of column."""
+    if isinstance(kind, tuple):
+        return KINDS[one_of(kind)[0].kind].type
     if kind in KINDS:
         return KINDS[kind].type
     return KINDS["instant" if moments.is_instant(kind) else "date"].type
