@@ -13,6 +13,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.files.misfits import candidates, listed, nothing_fits, refuse_other_ways
 from crm_metrics.warehouse.mapping import formats, moments
+from crm_metrics.warehouse.mapping.civil import MARK
 from crm_metrics.warehouse.mapping.formats import MILLISECONDS, Format, in_zone, shown
 from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, TRIED, as_said
 from crm_metrics.words import mark
@@ -52,10 +53,18 @@ def settle_among(column: TextColumn, ways: Sequence[Format]) -> Format:
     return fitting[0]
 
 
-def only_days(column: TextColumn) -> bool:
-    """Whether every value of a column of instants is a day, alone or with midnight for its hour and no offset."""
+def only_days(column: TextColumn, how: Format) -> bool:
+    """Whether every readable value of a column of instants is a day, alone or with midnight for its hour and no offset.
+
+    The text tells whether there is an offset, the value whether there is an hour: 103000 and 10h30 are hours, too.
+    """
+    if moments.tells_offset(how.said):
+        return False
+    value = column.value(replace(how, zone="UTC", civil_zone="UTC"))
+    at_midnight = f"epoch_us({value}) % 86400000000 in (0, {MARK})"
     row = column.connection.execute(
-        f"select 1 from {column.values} and not {moments.midnights(column.cell)} limit 1"
+        f"select 1 from {column.filled} and ({value}) is not null"
+        f" and not ({moments.midnights(column.cell)} and {at_midnight}) limit 1"
     ).fetchone()
     return row is None
 

@@ -128,7 +128,7 @@ class Stage:
                 kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
             )
             how = declared or convert.settle(cells, said, zone=zone, sign=sign)
-        only_days = how.kind == "instant" and convert.only_days(cells)
+        only_days = how.kind == "instant" and convert.only_days(cells, how)
         how = replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
         if how.is_moment:
             misfits.refuse_exchanged_days(cells, how)

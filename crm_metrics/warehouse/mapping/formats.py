@@ -54,7 +54,8 @@ class Format:
     def of_typed(self) -> Format:
         """How a cell that had a type of its own is written: dates are ISO, numbers have a point, shares no sign."""
         kind = "number" if self.kind == "percent" else self.kind
-        return Format(kind=kind, said=ISO if self.is_moment else self.said, zone=self.zone)
+        said = ISO if self.is_moment else self.said
+        return Format(kind=kind, said=said, zone=self.zone, civil_zone=self.civil_zone, only_days=self.only_days)
 
     @property
     def is_moment(self) -> bool:
@@ -143,6 +144,11 @@ def known_way(text: str) -> str:
 def is_number(kind: str) -> bool:
     """Whether a kind of column has marks and a sign."""
     return kind in KINDS and KINDS[kind].written == MARKS
+
+
+def is_time(kind: str) -> bool:
+    """Whether a kind of column holds days or instants, however they are written."""
+    return KINDS[kind].type in ("date", "timestamptz")
 
 
 def has_types(kind: str | tuple[str, ...]) -> bool:
