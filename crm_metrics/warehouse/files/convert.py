@@ -13,6 +13,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.files.misfits import candidates, listed, nothing_fits, refuse_other_ways
 from crm_metrics.warehouse.mapping import formats, moments
+from crm_metrics.warehouse.mapping.civil import MARK
 from crm_metrics.warehouse.mapping.formats import MILLISECONDS, Format, in_zone, shown
 from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, TRIED, as_said
 from crm_metrics.words import mark
@@ -34,10 +35,36 @@ def settle(column: TextColumn, kind: str, *, zone: str, sign: str = "") -> Forma
     return in_zone(_settle_moment(column, kind), zone)
 
 
-def only_days(column: TextColumn) -> bool:
-    """Whether every value of a column of instants is a day, alone or with midnight for its hour and no offset."""
+def settle_among(column: TextColumn, ways: Sequence[Format]) -> Format:
+    """The one of several declared formats of dates that fits all values of a column, those aside that fit none at all.
+
+    Raises DataError when different values need different ones, or when two fit all and read other days.
+    """
+    readable = " or ".join(f"({how.sql(column.cell)}) is not null" for how in ways)
+    fits = column.fits(ways, readable)
+    fitting = [how for how, (good, some) in zip(ways, fits, strict=True) if good == some]
+    if not fitting:
+        main, _ = max(zip(ways, fits, strict=True), key=lambda one: one[1][0])
+        raise _mixed(column, main, f"({main.sql(column.cell)}) is null and ({readable})")
+    first, *others = (how.sql(column.cell) for how in fitting)
+    differing = " or ".join(f"({first}) <> ({other})" for other in others)
+    if differing and column.sample(differing)[1]:
+        raise _ambiguous(column, [shown(how) for how in fitting], differing)
+    return fitting[0]
+
+
+def only_days(column: TextColumn, how: Format) -> bool:
+    """Whether every readable value of a column of instants is a day, alone or with midnight for its hour and no offset.
+
+    The text tells whether there is an offset, the value whether there is an hour: 103000 and 10h30 are hours, too.
+    """
+    if moments.tells_offset(how.said):
+        return False
+    value = column.value(replace(how, zone="UTC", civil_zone="UTC"))
+    at_midnight = f"epoch_us({value}) % 86400000000 in (0, {MARK})"
     row = column.connection.execute(
-        f"select 1 from {column.values} and not {moments.midnights(column.cell)} limit 1"
+        f"select 1 from {column.filled} and ({value}) is not null"
+        f" and not ({moments.midnights(column.cell)} and {at_midnight}) limit 1"
     ).fetchone()
     return row is None
 

@@ -103,7 +103,7 @@ def refuse_exchanged_days(column: TextColumn, how: Format) -> None:
 
 def _other_ways(column: TextColumn, how: Format) -> Iterable[tuple[str, str]]:
     """The known ways of writing beside a column's own: how each is said, and SQL of whether a cell is so written."""
-    if how.is_moment:
+    if formats.is_time(how.kind):
         names = [ISO, *(day + ANY_HOUR for day in TRIED), *(day + ANY_HOUR for day in SHORT)]
         for name in names:
             way = Format(kind="instant", said=name)

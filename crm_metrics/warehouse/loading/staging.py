@@ -116,15 +116,19 @@ class Stage:
     def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
         """How the texts of a column are written: as declared, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
-        said = {"date": rule.dates, "instant": rule.instants}.get(kind) or kind
-        cells = _text_column(self.connection, landed, column, formats.has_types(said))
-        zone, sign = rule.time_zone or self.zone, self._sign(landed, cells) if kind == "number" else ""
-        how = formats.declared(
-            kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
-        )
-        if how is None:
-            how = convert.settle(cells, said, zone=zone, sign=sign)
-        only_days = how.kind == "instant" and convert.only_days(cells)
+        zone = rule.time_zone or self.zone
+        if isinstance(kind, tuple):
+            cells = _text_column(self.connection, landed, column, formats.has_types(kind))
+            how, sign = convert.settle_among(cells, formats.one_of(kind)), ""
+        else:
+            said = {"date": rule.dates, "instant": rule.instants}.get(kind) or kind
+            cells = _text_column(self.connection, landed, column, formats.has_types(said))
+            sign = self._sign(landed, cells) if kind == "number" else ""
+            declared = formats.declared(
+                kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
+            )
+            how = declared or convert.settle(cells, said, zone=zone, sign=sign)
+        only_days = how.kind == "instant" and convert.only_days(cells, how)
         how = replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
         if how.is_moment:
             misfits.refuse_exchanged_days(cells, how)

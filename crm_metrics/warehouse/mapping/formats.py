@@ -54,7 +54,8 @@ class Format:
     def of_typed(self) -> Format:
         """How a cell that had a type of its own is written: dates are ISO, numbers have a point, shares no sign."""
         kind = "number" if self.kind == "percent" else self.kind
-        return Format(kind=kind, said=ISO if self.is_moment else self.said, zone=self.zone)
+        said = ISO if self.is_moment else self.said
+        return Format(kind=kind, said=said, zone=self.zone, civil_zone=self.civil_zone, only_days=self.only_days)
 
     @property
     def is_moment(self) -> bool:
@@ -133,14 +134,26 @@ def known_kind(text: str) -> str:
     return text
 
 
+def known_way(text: str) -> str:
+    """`text` when it may stand in a list: a format of dates; else a ValueError that says so."""
+    if text != ISO and not moments.is_format(text):
+        raise ValueError(f"'{text}' in a list is no format of dates such as DD/MM/YYYY or {ISO}")
+    return text
+
+
 def is_number(kind: str) -> bool:
     """Whether a kind of column has marks and a sign."""
     return kind in KINDS and KINDS[kind].written == MARKS
 
 
-def has_types(kind: str) -> bool:
+def is_time(kind: str) -> bool:
+    """Whether a kind of column holds days or instants, however they are written."""
+    return KINDS[kind].type in ("date", "timestamptz")
+
+
+def has_types(kind: str | tuple[str, ...]) -> bool:
     """Whether a typed cell of a workbook or Parquet file may be written otherwise than a text in the same column."""
-    return kind not in KINDS or KINDS[kind].written in (MARKS, DATES)
+    return isinstance(kind, tuple) or kind not in KINDS or KINDS[kind].written in (MARKS, DATES)
 
 
 def declared(
@@ -163,8 +176,16 @@ def declared(
     return None if written == UNITS else Format(kind=kind)
 
 
-def sql_type(kind: str) -> str:
+def one_of(ways: tuple[str, ...]) -> tuple[Format, ...]:
+    """The formats of a column that is written in one of several ways; all give values of one type."""
+    kind = "instant" if any(map(moments.is_instant, ways)) else "date"
+    return tuple(Format(kind=kind, said=way) for way in ways)
+
+
+def sql_type(kind: str | tuple[str, ...]) -> str:
     """The type of the values of a kind of column."""
+    if isinstance(kind, tuple):
+        return KINDS[one_of(kind)[0].kind].type
     if kind in KINDS:
         return KINDS[kind].type
     return KINDS["instant" if moments.is_instant(kind) else "date"].type

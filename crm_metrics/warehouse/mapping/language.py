@@ -32,6 +32,8 @@
                                      (all: formats.KINDS), or a format of dates:
     day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z (all: moments.WORDS) or "ISO"; H: an instant;
                                      MMM: a month's name, short or long, in Spanish, Portuguese or English
+    day = ["M/D/YYYY H:MM", "ISO"]   several, as several tools write it: the one that fits all values of a column, file
+                                     by file; where two do and read other moments, the file is refused
     talked = "duration"              a length of time, in seconds: 27:15:00, 2 h 05 min, 1 día 3 horas, PT2H5M, 7500;
                                      27:15 is hours and minutes, in a column of kind "M:SS" minutes and seconds
     created = "epoch"                seconds since 1970, or milliseconds where all values are that large
@@ -104,7 +106,7 @@ from crm_metrics.declared import text_of
 from crm_metrics.errors import DataError, DefinitionError, unknown
 from crm_metrics.warehouse.mapping import plain
 from crm_metrics.warehouse.mapping.expressions import Expression
-from crm_metrics.warehouse.mapping.formats import known_kind
+from crm_metrics.warehouse.mapping.formats import known_kind, known_way
 from crm_metrics.warehouse.tables import Table, tables
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
@@ -135,6 +137,8 @@ def _scalar(text: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_zone)]
 Kind = Annotated[str, AfterValidator(known_kind)]
+Way = Annotated[str, AfterValidator(known_way)]
+Ways = Annotated[tuple[Way, ...], Field(min_length=1)]
 Formula = Annotated[str, AfterValidator(_scalar)]
 Mark = Annotated[str, Field(pattern=r"^[.,' ]$")]
 
@@ -168,7 +172,7 @@ class FileRule(Formats):
     may_lack: tuple[str, ...] = ()
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
-    columns: Mapping[str, Kind] = Field(default_factory=dict)
+    columns: Mapping[str, Kind | Ways] = Field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

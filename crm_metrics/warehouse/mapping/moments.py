@@ -65,7 +65,7 @@ WORDS: Mapping[str, Word] = {
     "H": Word(r"\d{1,2}", "%H", ("hour",)),
     "SS": Word(r"\d{2}", "%S", ("second",)),
     "AM": Word(r"[AaPp][Mm]", "%p", ("half of the day",)),
-    "Z": Word(r"(?:Z|[+-]\d{2}:?\d{2})", "%z", ("offset",)),
+    "Z": Word(r"(?:Z|[+-]\d{2}:?\d{2})", "%z", ("offset",), piece="replace({piece}, 'Z', '+00')"),
 }
 MINUTES = Word(r"\d{2}", "%M", ("minute",))
 HALF_DAY = "%I"
@@ -86,6 +86,11 @@ def is_format(text: str) -> bool:
 def is_instant(text: str) -> bool:
     """Whether a format tells the hour, or may tell one."""
     return text == ISO or text.endswith(ANY_HOUR) or "hour" in _told(text)
+
+
+def tells_offset(said: str) -> bool:
+    """Whether each text of a format tells its offset; of ISO some may."""
+    return said != ISO and "offset" in _told(said)
 
 
 def is_day_and_month(said: str) -> bool:
@@ -152,7 +157,7 @@ def instant_sql(text: str, said: str, zone: str, civil_zone: str, *, exact: bool
 
 
 def midnights(text: str) -> str:
-    """SQL: whether a text tells a day alone, or a day at midnight without an offset."""
+    """SQL: whether nothing in a text tells an offset, or an hour with a colon that is not midnight."""
     midnight = "(T| )(0?0:00(:00([.]0{1,9})?)?|12:00(:00)? ?[Aa][.]? ?[Mm][.]?)"
     return f"regexp_full_match({text}, '[^:]*[0-9]({midnight})?')"
 

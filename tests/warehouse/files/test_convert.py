@@ -11,6 +11,7 @@ import pytest
 
 from crm_metrics.warehouse.files import convert
 from crm_metrics.warehouse.files.columns import TextColumn
+from crm_metrics.warehouse.mapping import formats
 from crm_metrics.warehouse.mapping.civil import MARK
 from crm_metrics.warehouse.mapping.formats import Format
 from tests.warehouse.conftest import Read
@@ -123,3 +124,45 @@ def test_a_line_with_the_wrong_number_of_cells_does_not_unsettle_its_column(
     column(connection, ["2026-01-05"])
     connection.execute("insert into t values (3, 2, '31/12/2025')")
     assert convert.settle(cells(connection), "date", zone="UTC").said == "ISO"
+
+
+# ------------------------------------------------- one of several declared ways
+
+
+def among(connection: duckdb.DuckDBPyConnection, ways: tuple[str, ...], *values: str | None) -> Format:
+    column(connection, values)
+    return convert.settle_among(cells(connection), formats.one_of(ways))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (["2017-10-02 10:56:33", "2017-10-18 00:00:00"], "ISO"),
+        (["10/2/2017 10:56", "10/18/2017 0:00"], "M/D/YYYY H:MM"),
+        (["10/2/2017 10:56", "n/a"], "M/D/YYYY H:MM"),  # a slip that no way reads is left to its row
+        ([None], "ISO"),
+    ],
+)
+def test_of_several_declared_ways_the_one_that_fits_all_is_taken(
+    values: list[str | None], said: str, connection: duckdb.DuckDBPyConnection
+) -> None:
+    assert among(connection, ("ISO", "M/D/YYYY H:MM"), *values).said == said
+
+
+def test_a_column_in_two_of_its_declared_ways_is_refused(connection: duckdb.DuckDBPyConnection) -> None:
+    said = sentence(lambda: among(connection, ("ISO", "M/D/YYYY H:MM"), "2017-10-02 10:56:33", "10/2/2017 10:56"))
+    assert "not written in one format" in said and "'10/2/2017 10:56' (line 3)" in said
+
+
+def test_two_declared_ways_that_read_other_days_are_refused(connection: duckdb.DuckDBPyConnection) -> None:
+    # 2 March or 3 February; 1 January is the same day by both.
+    assert among(connection, ("D/M/YYYY", "M/D/YYYY"), "01/01/2026").said == "D/M/YYYY"
+    assert among(connection, ("D/M/YYYY", "M/D/YYYY"), "02/03/2026", "02/13/2026").said == "M/D/YYYY"
+    said = sentence(lambda: among(connection, ("D/M/YYYY", "M/D/YYYY"), "01/01/2026", "02/03/2026"))
+    assert "'02/03/2026' (line 3) fits DD/MM/YYYY, MM/DD/YYYY" in said
+
+
+def test_days_and_instants_in_one_list_are_instants(connection: duckdb.DuckDBPyConnection) -> None:
+    how = among(connection, ("D/M/YYYY", "D/M/YYYY H:MM"), "13/02/2026")
+    assert (how.kind, how.said) == ("instant", "D/M/YYYY")
+    assert formats.sql_type(("D/M/YYYY", "YYYY-MM-DD")) == "date"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.warehouse.loading.importing import Inbox
+from tests.warehouse.loading.importing import Inbox, parquet, workbook
 
 COMPANY = "name,time_zone,currency\nPrueba,{zone},COP\n"
 PLAIN = "work_item_id,process,kind,customer_id,status,opened_at,closed_at,outcome\n"
@@ -179,3 +180,75 @@ def test_the_last_day_of_a_load_is_the_day_told(inbox: Inbox) -> None:
         "select cast(loaded_from as varchar), cast(loaded_through as varchar) from load_log"
         " where table_name = 'work_item'"
     ) == [("2026-01-02", "2026-02-09")]
+
+
+# ---------------------------------------------------------- cells with a type of their own, and hours without a colon
+
+
+def orders(inbox: Inbox) -> list[tuple[object, ...]]:
+    return inbox.connection.execute(
+        "select cast(ordered_at as varchar), _days from order_line order by order_id"
+    ).fetchall()
+
+
+@pytest.mark.parametrize(("zone", "begins"), [("America/Bogota", "2026-01-15 05:00:00+00"),
+                                              ("Asia/Tokyo", "2026-01-14 15:00:00+00")])  # fmt: skip
+def test_a_date_of_a_workbook_or_of_parquet_is_that_day_of_the_company(zone: str, begins: str, inbox: Inbox) -> None:
+    inbox.load({"company.csv": COMPANY.format(zone=zone)})
+    head = ["order_id", "line_no", "customer_id", "product_id", "ordered_at", "quantity", "amount"]
+    sheet = workbook([head, ["o1", 1, "c1", "p1", date(2026, 1, 15), 1, 10]])
+    assert inbox.load({"order_line.xlsx": sheet}).error is None
+    row = "'o2' as order_id, 1 as line_no, 'c1' as customer_id, 'p1' as product_id, 1 as quantity, 10 as amount"
+    for order, told in (("o2", "date '2026-01-15'"), ("o3", "timestamp '2026-01-15 00:00:00'")):
+        sql = f"select {row.replace('o2', order)}, {told} as ordered_at"
+        assert inbox.load({"order_line.parquet": parquet(inbox.folder, sql)}).error is None
+    assert orders(inbox) == [(begins, ["ordered_at"])] * 3
+
+
+def test_hours_of_a_workbook_and_of_parquet_stay_hours(inbox: Inbox) -> None:
+    inbox.load({"company.csv": COMPANY.format(zone="America/Bogota")})
+    head = ["order_id", "line_no", "customer_id", "product_id", "ordered_at", "quantity", "amount"]
+    sheet = workbook([head, ["o1", 1, "c1", "p1", datetime(2026, 1, 15, 10, 30), 1, 10]])
+    assert inbox.load({"order_line.xlsx": sheet}).error is None
+    row = "1 as line_no, 'c1' as customer_id, 'p1' as product_id, 1 as quantity, 10 as amount"
+    sql = (
+        f"select 'o2' as order_id, {row}, timestamp '2026-01-15 10:30:00' as ordered_at union all"
+        f" select 'o3', {row}, timestamp '2026-01-16 00:00:00'"
+    )
+    assert inbox.load({"order_line.parquet": parquet(inbox.folder, sql)}).error is None
+    assert orders(inbox) == [
+        ("2026-01-15 15:30:00+00", []),
+        ("2026-01-15 15:30:00+00", []),
+        ("2026-01-16 05:00:00+00", []),  # one midnight among hours is an hour
+    ]
+
+
+@pytest.mark.parametrize(
+    ("format_of", "text"),
+    [
+        ("YYYYMMDDHHMMSS", "20180226103000"),
+        ("YYYY-MM-DD HH.MM", "2018-02-26 10.30"),
+        ("DD/MM/YYYY HHMM", "26/02/2018 1030"),
+        ("instant", "26/02/2018 10h30"),
+        ("YYYY-MM-DDTHH:MM:SSZ", "2018-02-26T15:30:00Z"),
+        ("YYYYMMDDHHMMSSZ", "20180226103000-0500"),
+    ],
+)
+def test_an_hour_without_a_colon_is_an_hour(format_of: str, text: str, inbox: Inbox) -> None:
+    given = 'closed_at = "at"'
+    source = mapped(inbox, f'at = "{format_of}"', "America/Bogota", given, zone="America/Bogota")
+    assert inbox.load({"deals.csv": f"id,at\nd1,{text}\n"}, str(source)).error is None
+    assert days(inbox) == [("d1", "2018-02-26 15:30:00+00", [])]  # 10:30 in Bogotá, five hours behind UTC
+
+
+def test_a_slip_among_midnights_makes_no_hours_of_them(inbox: Inbox) -> None:
+    source = mapped(inbox, 'at = "instant"', "America/Bogota", 'closed_at = "at"')
+    got = inbox.load({"deals.csv": "id,at\nd1,2018-02-26 00:00:00\nd2,n/a\n"}, str(source))
+    assert got.why == [(3, "at", "format")]
+    assert days(inbox) == [("d1", "2018-02-26 05:00:00+00", ["closed_at"])]
+
+
+def test_midnights_with_an_offset_are_hours(inbox: Inbox) -> None:
+    source = mapped(inbox, 'at = "YYYYMMDDHHMMSSZ"', "America/Bogota", 'closed_at = "at"')
+    assert inbox.load({"deals.csv": "id,at\nd1,20180226000000+0000\n"}, str(source)).error is None
+    assert days(inbox) == [("d1", "2018-02-26 00:00:00+00", [])]

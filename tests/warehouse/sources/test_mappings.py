@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -230,3 +232,74 @@ def test_the_same_files_twice_change_nothing(bring: Bring, source: str) -> None:
     assert sum(one.loaded for one in first.tables) > 0
     assert [one.loaded for one in again.tables] == [0] * len(again.tables)
     assert again.version is None
+
+
+# The same two orders as published and as a copy for Power BI writes them; of the two reviews one id stands at both.
+PUBLISHED = {
+    "olist_orders_dataset.csv": "order_id,customer_id,order_status,order_purchase_timestamp,order_approved_at,"
+    "order_delivered_carrier_date,order_delivered_customer_date,order_estimated_delivery_date\n"
+    "o1,c1,delivered,2017-10-02 10:56:33,2017-10-02 11:07:15,2017-10-04 19:55:00,2017-10-10 21:25:13,"
+    "2017-10-18 00:00:00\no2,c2,shipped,2017-11-18 19:28:06,2017-11-18 19:45:59,2017-11-22 13:39:59,,"
+    "2017-12-15 00:00:00\n",
+    "olist_order_items_dataset.csv": "order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,"
+    "freight_value\no1,1,p1,s1,2017-10-06 11:07:15,29.99,8.72\no2,1,p1,s1,2017-11-23 19:45:59,45.00,27.20\n",
+    "olist_order_reviews_dataset.csv": "review_id,order_id,review_score,review_comment_title,review_comment_message,"
+    'review_creation_date,review_answer_timestamp\nr1,o1,4,,"Não testei, mas\nchegou ""certinho""",'
+    "2017-10-11 00:00:00,2017-10-12 03:43:48\nr1,o2,2,,,2017-10-11 00:00:00,2017-10-12 03:43:48\n",
+    "olist_customers_dataset.csv": "customer_id,customer_unique_id,customer_zip_code_prefix,customer_city,"
+    "customer_state\nc1,u1,03149,sao paulo,SP\nc2,u2,59296,natal,RN\n",
+    "olist_products_dataset.csv": "product_id,product_category_name,product_name_lenght\np1,livros,40\n",
+    "product_category_name_translation.csv": "product_category_name,product_category_name_english\nlivros,books\n",
+}
+
+
+def copied() -> dict[str, str]:
+    """The published files as the copy has them: months first, without seconds, with numbers of its own as keys."""
+    files = {
+        name: re.sub(
+            r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):\d\d",
+            lambda at: f"{int(at[2])}/{int(at[3])}/{at[1]} {int(at[4])}:{at[5]}",
+            text,
+        )
+        for name, text in PUBLISHED.items()
+    }
+    files["olist_order_reviews_dataset.csv"] = (
+        "review_pk,order_id,review_score,review_creation_date,review_answer_timestamp\n"
+        "1,o1,4,10/11/2017 0:00,10/12/2017 3:43\n2,o2,2,10/11/2017 0:00,10/12/2017 3:43\n"
+    )
+    return files
+
+
+@pytest.mark.parametrize("files", [PUBLISHED, copied()], ids=["published", "copied"])
+def test_olist_loads_as_published_and_as_copied(bring: Bring, files: Mapping[str, str]) -> None:
+    report, shop = bring("olist_orders", files)
+    assert set(rejected(report).values()) == {0}
+    # São Paulo was two hours behind UTC in summer, from 15 October 2017 on, and three before.
+    told = rows(
+        shop,
+        "select order_id, customer_id, date_trunc('minute', ordered_at), date_trunc('minute', delivered_at),"
+        " promised_on, amount from main.order_line order by 1",
+    )
+    assert told == [
+        (
+            "olist:o1",
+            "olist:u1",
+            datetime(2017, 10, 2, 13, 56, tzinfo=UTC),
+            datetime(2017, 10, 11, 0, 25, tzinfo=UTC),
+            date(2017, 10, 18),
+            Decimal("29.99"),
+        ),
+        (
+            "olist:o2",
+            "olist:u2",
+            datetime(2017, 11, 18, 21, 28, tzinfo=UTC),
+            None,
+            date(2017, 12, 15),
+            Decimal("45.00"),
+        ),
+    ]
+    answered = datetime(2017, 10, 12, 6, 43, tzinfo=UTC)
+    told = rows(
+        shop, "select order_id, score, date_trunc('minute', responded_at), _days from main.survey order by order_id"
+    )
+    assert told == [("olist:o1", 4, answered, ["sent_at"]), ("olist:o2", 2, answered, ["sent_at"])]
