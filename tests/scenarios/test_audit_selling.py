@@ -84,20 +84,31 @@ def test_the_win_rate_by_value_stands_on_all_that_was_decided(house: House) -> N
 def test_a_contract_is_not_credited_to_a_campaign_twice(house: House) -> None:
     """The campaign costs 28. Its customer signs a plan of 12 a month that costs 2: 10 in February.
 
-    The sale of that plan, 144 for the year, is the same money. Another's sale of 50 stands in no ledger: it counts.
-    So 10 + 50 - 28 on 28.
+    The sale of that plan, 144 for the year, is the same money. Another's sale of 50 stands in no ledger: it counts less
+    the 5 of its product. So 10 + 45 - 28 on 28.
     """
     february = date(2026, 2, 1)
 
     def deal(customer: str, amount: float) -> dict[str, object]:
         closed = {"closed_at": at("2026-02-01 09:00"), "outcome": "won", "amount": amount, "campaign_id": "ads"}
-        return item(customer, "2026-01-20 09:00", process="sales", kind="new_sale", customer_id=customer, **closed)
+        return item(
+            customer,
+            "2026-01-20 09:00",
+            process="sales",
+            kind="new_sale",
+            customer_id=customer,
+            product_id="chair",
+            **closed,
+        )
 
     campaign = {"campaign_id": "ads", "name": "Ads", "process": "presales", "channel": "ads", "cost": 28}
     shop = house(
         {
             "campaign": [campaign | {"starts_on": february, "ends_on": date(2026, 2, 28)}],
-            "product": [{"product_id": "plan", "name": "Plan", "line": "plans", "recurring": True, "unit_cost": 2}],
+            "product": [
+                {"product_id": "plan", "name": "Plan", "line": "plans", "recurring": True, "unit_cost": 2},
+                {"product_id": "chair", "name": "Chair", "line": "chairs", "unit_cost": 5},
+            ],
             "customer": [person("signs", acquired_on=february, acquisition_campaign_id="ads"), person("other")],
             "subscription": [plan("signs", february, None, 12)],
             "work_item": [deal("signs", 144), deal("other", 50)],
@@ -105,7 +116,7 @@ def test_a_contract_is_not_credited_to_a_campaign_twice(house: House) -> None:
         shapes=("programme_day", "calendar_day"),
     )
     found = readings(shop, "programme_return")[None]
-    assert (found.numerator, found.denominator) == (10 + 50 - 28, 28)
+    assert (found.numerator, found.denominator) == (10 + 45 - 28, 28)
 
 
 def test_dissolution_is_no_progress(house: House) -> None:

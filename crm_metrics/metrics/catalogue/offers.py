@@ -17,6 +17,11 @@ _HITS = (
     " Systems, ACM Transactions on Information Systems 22, 2004"
 )
 
+# What campaigns brought is of other rows than what they cost: where a part of either is untold this is 0 or less,
+# and the value empty.
+_TOLD_MARGIN = "(1 - sum(untold_costs) - sum(untold_margins))"
+_TOLD_AMOUNT = "(1 - sum(untold_costs) - sum(untold_amounts))"
+
 METRICS = (
     Metric(
         name="affinity_support",
@@ -175,13 +180,14 @@ METRICS = (
         unit="percent",
         on="programme_day.day",
         numerator="sum(margin) - sum(cost)",
-        denominator="sum(cost)",
+        denominator=f"sum(cost) * {_TOLD_MARGIN}",
+        unknown="untold_costs + untold_margins > 0",
         finest="month",
         aggregation="computed",
         minimum_n=1,
         owner=OWNERS["loyalty"],
         trap="Attributed is not proven: some of it would have been bought anyway, so read the incremental return "
-        "where there is a control group.",
+        "where there is a control group. With a sale or contact of unknown cost there is none.",
     ),
     Metric(
         name="programme_return_incremental",
@@ -192,7 +198,8 @@ METRICS = (
         on="programme_day.day",
         rows="controlled",
         numerator="sum(incremental_amount) - sum(cost)",
-        denominator="sum(cost)",
+        denominator=f"sum(cost) * {_TOLD_AMOUNT}",
+        unknown="untold_costs + untold_amounts > 0",
         finest="month",
         aggregation="computed",
         minimum_n=1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -163,7 +164,7 @@ def test_gini_is_the_mean_difference_over_twice_the_mean(
 # ------------------------------------------------------------------ cost to serve
 
 
-def served(house: House) -> Warehouse:
+def served(house: House, calls: Sequence[str] = ("good", "fair", "poor"), **more: list[Row]) -> Warehouse:
     """Margins 100, 30, 5 and unknown; an hour of 40 is shared by handled time: 10, 10, 20 and nothing."""
     rows: dict[str, list[Row]] = {
         "order_line": [
@@ -180,15 +181,16 @@ def served(house: House) -> Warehouse:
         "interaction": [
             contact(who, "2026-02-10 09:00", customer_id=who, agent_id="g", talk_seconds=seconds)
             for who, seconds in (("good", 900), ("fair", 900), ("poor", 1800))
+            if who in calls
         ],
     }
-    return house(rows)
+    return house({table: [*listed, *more.get(table, [])] for table, listed in rows.items()})
 
 
 def test_profit_is_margin_less_cost_to_serve_and_an_unknown_margin_is_not_all_margin(house: House) -> None:
     shop = served(house)
     assert one(shop, "customer_profitability") == 100 + 30 + 5 - 40
-    assert grouped(shop, "customer_profitability", "customer") == {"good": 90, "fair": 20, "poor": -15}
+    assert grouped(shop, "customer_profitability", "customer") == {"good": 90, "fair": 20, "poor": -15, "dark": None}
     assert one(shop, "cost_to_serve_ratio") == pytest.approx(40 / 135)
 
 
@@ -197,6 +199,47 @@ def test_who_costs_more_than_it_brings_is_beyond_the_reasonable_point(house: Hou
     assert one(shop, "unprofitable_customers") == 1
     assert one(shop, "unprofitable_customer_share") == pytest.approx(1 / 3)
     assert one(shop, "profit_lost_ratio") == pytest.approx(15 / 110)
+
+
+def test_a_margin_known_in_part_makes_no_customer_unprofitable(house: House) -> None:
+    # The good one buys a second thing, of 900, whose cost nobody tells: its margin is no longer 100, and not known.
+    # Left are 30 − 10 and 5 − 20; what was received is at least 135, with one more customer and the dark one beside it.
+    more = sale("good", "2026-02-06", 900)
+    shop = served(house, order_line=[more | {"order_id": "second"}])
+    assert grouped(shop, "customer_profitability", "customer") == {"good": None, "fair": 20, "poor": -15, "dark": None}
+    assert one(shop, "cost_to_serve_ratio") == pytest.approx(30 / 35)
+    assert one(shop, "unprofitable_customer_share") == pytest.approx(1 / 2)
+    found = CATALOGUE["value_received"].measure(shop, since=date(2026, 2, 1), until=date(2026, 2, 28)).readings[0]
+    assert (found.value, found.unknown) == (135, 2)
+
+
+def test_who_was_served_at_a_cost_that_nobody_knows_was_not_served_for_nothing(house: House) -> None:
+    # Nobody tells the seconds of the poor one's call. So nobody knows how the hour of 40 is shared, nor what serving
+    # anybody costs. With a second agent, whose own hour of 20 went to the fair one, that one is known.
+    rows = [
+        contact("poor", "2026-02-10 10:00", customer_id="poor", agent_id="g"),
+        contact("else", "2026-02-10 11:00", customer_id="fair", agent_id="h", talk_seconds=60),
+    ]
+    hour = {
+        "process": "service",
+        "started_at": "2026-02-10 09:00-05",
+        "state": "handling",
+        "team": "T",
+        "seconds": 3600,
+    }
+    second = [{"agent_id": "h", "name": "H", "team": "T", "area": "A", "process": "service", "hourly_cost": 20}]
+    dark = served(house, calls=("good",), interaction=rows[:1])
+    assert one(dark, "cost_to_serve_ratio") is None
+    assert one(dark, "customer_profitability") is None
+    assert one(dark, "unprofitable_customers") is None
+    known = served(house, calls=("good",), interaction=rows, agent=second, agent_time=[hour | {"agent_id": "h"}])
+    assert grouped(known, "customer_profitability", "customer") == {
+        "good": None,
+        "fair": 10,
+        "poor": None,
+        "dark": None,
+    }
+    assert one(known, "cost_to_serve_ratio") == pytest.approx(20 / 30)
 
 
 def test_the_whale_curve_goes_from_the_best_tenth_to_the_worst(house: House) -> None:

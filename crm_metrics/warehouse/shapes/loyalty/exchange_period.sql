@@ -2,13 +2,14 @@
 -- kind: period
 -- tables: subscription|order_line
 -- margin: order_line|subscription, order_line|product
+-- known_margin: order_line|subscription, order_line|product
 -- discount: order_line
 -- points_cost: loyalty_entry, target
 -- point_cost: loyalty_entry, target
 -- concession: work_item
 -- serve_cost: interaction, agent_time|agent
 -- nothing: no margin, or target holds no cost of a point (metric point_cost)
-with base as ({customer_period}),
+with base as (select *, true as kept from ({customer_period}) as p),
 cost as (                                        -- the cost of a point as of the close: without one, its points have none
   select a.period, p.point_cost
   from asked a left join shape.point_cost_span p on a.last >= p.from_on and a.last < p.to_on
@@ -36,7 +37,10 @@ together as (
 )
 select
   o.period, o.customer, {customer_then: coalesce(o.%, c.%) as %}, {customer_now: c.%}, c.kind,
-  coalesce(o.margin, 0) as margin, coalesce(o.serve_cost, 0) as serve_cost, coalesce(o.discount, 0) as discount,
+  -- who only receives leaves no margin; what has no cost leaves nobody knows how much
+  case when o.kept then o.margin else 0 end as margin,
+  case when o.kept then o.known_margin else 0 end as known_margin,
+  case when o.kept then o.serve_cost else 0 end as serve_cost, coalesce(o.discount, 0) as discount,
   coalesce(o.redeemed, 0) * p.point_cost as points_cost, p.point_cost, coalesce(o.concession, 0) as concession
 from together o
 join asked a on a.period = o.period

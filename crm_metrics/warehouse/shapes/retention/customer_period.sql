@@ -11,6 +11,7 @@
 -- returned_mrr: subscription
 -- new_mrr: subscription
 -- margin: order_line|subscription, order_line|product
+-- known_margin: order_line|subscription, order_line|product
 -- profit: order_line|subscription, order_line|product, interaction, agent_time|agent
 -- gain: order_line|subscription, order_line|product, interaction, agent_time|agent
 -- loss: order_line|subscription, order_line|product, interaction, agent_time|agent
@@ -60,21 +61,27 @@ recurring as (
     period, customer, bool_or(before) as before, sum(opening_mrr) as opening_mrr, sum(closing_mrr) as closing_mrr,
     bool_or(opening_paused) as opening_paused, bool_or(closing_paused) as closing_paused,
     cast(sum(mrr * months) as decimal(18, 2)) as revenue,
-    cast(sum((mrr - unit_cost) * months) as decimal(18, 2)) as margin
+    cast(sum((mrr - unit_cost) * months) as decimal(18, 2)) as margin,
+    count(*) filter (where unit_cost is null and mrr > 0 and months > 0) as uncosted
   from accrued group by period, customer
 ),
 sale as (
-  select a.period, o.customer, sum(o.amount) as revenue, sum(o.margin) as margin
+  select a.period, o.customer, sum(o.amount) as revenue, sum(o.margin) as margin,
+    count(*) filter (where not o.costed) as uncosted
   from asked a join shape.order_line o on o.ordered_on >= a.first and o.ordered_on <= a.last
   group by a.period, o.customer
 ),
 served as (                                      -- of customers, past ones too; what a prospect costs is acquisition
-  select a.period, i.customer, sum(i.serve_cost) as serve_cost
+  select a.period, i.customer, sum(i.serve_cost) as serve_cost,
+    count(*) filter (where i.serve_cost is null) as uncosted
   from asked a
   join shape.interaction i on i.offered_on >= a.first and i.offered_on <= a.last
   join shape.book_stretch b on b.customer = i.customer and b.stretch = 1 and b.from_on < a.next
-  where i.serve_cost is not null
+  where i.serve_cost is not null or i.labour
   group by a.period, i.customer
+),
+told as (                                        -- where no contact's cost is known, nobody knows what serving anybody costs
+  select period, sum(uncosted) = 0 or count(serve_cost) > 0 as served from served group by period
 ),
 together as (
   select
@@ -84,13 +91,15 @@ together as (
     coalesce(r.opening_mrr, 0) as opening_mrr, coalesce(r.closing_mrr, 0) as closing_mrr,
     coalesce(r.revenue, 0) + coalesce(s.revenue, 0) as revenue,
     case when r.margin is not null or s.margin is not null or (r.revenue is null and s.revenue is null)
-      then coalesce(r.margin, 0) + coalesce(s.margin, 0) end as margin,   -- unknown where no cost is
-    coalesce(v.serve_cost, 0) as serve_cost
+      then coalesce(r.margin, 0) + coalesce(s.margin, 0) end as known_margin,   -- of what has a cost
+    case when coalesce(r.uncosted, 0) + coalesce(s.uncosted, 0) = 0 then known_margin end as margin,
+    case when coalesce(v.uncosted, 0) = 0 and coalesce(t.served, true) then coalesce(v.serve_cost, 0) end as serve_cost
   from placed p
   full join holding h using (period, customer)
   full join recurring r using (period, customer)
   full join sale s using (period, customer)
   full join served v using (period, customer)
+  left join told t using (period)
 )
 select
   o.period, o.customer,
@@ -113,16 +122,18 @@ select
   case when o.closing_mrr = 0 and not o.closing_paused then o.opening_mrr else 0 end as churned_mrr,
   case when o.opening_mrr = 0 and o.paid_before and not o.opening_paused then o.closing_mrr else 0 end as returned_mrr,
   case when o.opening_mrr = 0 and not o.paid_before then o.closing_mrr else 0 end as new_mrr,
-  coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue, o.margin, o.serve_cost,
+  coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue, o.margin, o.known_margin,
+  o.serve_cost,
   o.margin - o.serve_cost as profit, o.serve_cost > o.margin as unprofitable,
-  greatest(o.margin - o.serve_cost, 0) as gain, greatest(o.serve_cost - o.margin, 0) as loss,
+  case when o.margin - o.serve_cost is not null then greatest(o.margin - o.serve_cost, 0) end as gain,
+  case when o.margin - o.serve_cost is not null then greatest(o.serve_cost - o.margin, 0) end as loss,
   -- who is not known is many people: one customer neither among the largest nor among the tenths
   case when o.customer <> 'unknown'
     and row_number() over (partition by o.period, o.customer <> 'unknown' order by o.revenue desc, o.customer)
       <= ceil(count(*) filter (where o.revenue > 0 and o.customer <> 'unknown') over (partition by o.period) / 10)
     then o.revenue else 0 end as top_revenue,
-  case when o.margin is not null and o.customer <> 'unknown' then lpad(cast(ntile(10) over (
-    partition by o.period, o.margin is not null and o.customer <> 'unknown'
+  case when o.margin - o.serve_cost is not null and o.customer <> 'unknown' then lpad(cast(ntile(10) over (
+    partition by o.period, o.margin - o.serve_cost is not null and o.customer <> 'unknown'
     order by o.margin - o.serve_cost desc, o.customer) as varchar), 2, '0') end as profit_decile
 from together o
 join asked a on a.period = o.period

@@ -4,6 +4,9 @@
 -- cost: campaign, campaign|interaction|agent_time|agent
 -- margin: campaign, order_line|subscription|work_item, order_line|subscription|work_item|product
 -- incremental_amount: campaign, work_item
+-- untold_costs: campaign, campaign|interaction|agent_time|agent
+-- untold_margins: campaign, order_line|subscription|work_item, order_line|subscription|work_item|product
+-- untold_amounts: campaign, work_item
 -- nothing: nothing to divide by: no such campaign with a cost
 with brought as (      -- the first year of a customer is credited to the campaign that brought it
   select customer, campaign, acquired_on from shape.customer where campaign is not null and acquired_on is not null
@@ -27,38 +30,46 @@ in_ledger as (         -- customers whose first year is credited by what they or
 ),
 reach as (select loaded_through as through from shape.watermark where table_name = 'subscription'),
 controlled as (select distinct campaign from shape.controlled_record),
-part as (
-  select day, campaign, cost, 0 as margin, 0 as incremental_amount from shape.campaign_day
+part as (              -- a cost or margin that nobody told is counted: what is left would look like the whole
+  select day, campaign, cost, 0 as margin, 0 as incremental_amount, 0 as untold_costs, 0 as untold_margins,
+    0 as untold_amounts
+  from shape.campaign_day
   union all            -- the time of the people who make its contacts
-  select offered_on, campaign, sum(serve_cost), 0, 0 from shape.interaction
-  where campaign is not null and serve_cost is not null group by offered_on, campaign
+  select offered_on, campaign, coalesce(sum(serve_cost), 0), 0, 0, count(*) filter (where serve_cost is null), 0, 0
+  from shape.interaction
+  where campaign is not null and (serve_cost is not null or labour) group by offered_on, campaign
   union all
-  select l.ordered_on, c.campaign, 0, sum(l.margin), 0
+  select l.ordered_on, c.campaign, 0, coalesce(sum(l.margin), 0), 0, 0, count(*) filter (where not l.costed), 0
   from shape.order_line l join credited c on c.order_id = l.order_id
-  where c.campaign is not null and l.costed group by l.ordered_on, c.campaign
+  where c.campaign is not null group by l.ordered_on, c.campaign
   union all            -- a plan, month by month
-  select m.month_on, t.campaign, 0, sum(s.mrr - s.unit_cost), 0
+  select m.month_on, t.campaign, 0, coalesce(sum(s.mrr - s.unit_cost), 0), 0, 0,
+    count(*) filter (where s.unit_cost is null), 0
   from brought t
   join shape.mrr_span s on s.customer = t.customer
   join (select distinct month_on from shape.calendar_day) m
     on m.month_on >= s.from_on and m.month_on < s.to_on and m.month_on between t.acquired_on and t.acquired_on + 364
   join reach w on m.month_on <= w.through
-  where s.unit_cost is not null group by m.month_on, t.campaign
-  union all            -- a sale that stands in no order: its amount less what one of its product costs
-  select w.closed_on, w.campaign, 0, sum(w.amount - coalesce(d.unit_cost, 0)), 0
+  group by m.month_on, t.campaign
+  union all            -- a sale that stands in no order: its amount less what one of its product costs, where it names one
+  select w.closed_on, w.campaign, 0, coalesce(sum(w.amount - d.unit_cost), 0), 0, 0,
+    count(*) filter (where w.amount - d.unit_cost is null), 0
   from shape.work_item w left join main.product d on d.product_id = w.product
   left join in_ledger l on l.customer = w.customer and l.campaign = w.campaign and w.closed_on <= l.until_on
-  where w.won and w.amount is not null and w.campaign is not null and not w.is_control and l.customer is null
+  where w.won and (w.kind <> 'lead' or w.amount is not null)   -- a lead that becomes an opportunity is not sold yet
+    and w.campaign is not null and not w.is_control and l.customer is null
     and not exists (select 1 from main.order_line o where o.work_item_id = w.work_item)
   group by w.closed_on, w.campaign
   union all
-  select closed_on, campaign, 0, 0, sum(incremental_amount) from shape.controlled_record
+  select closed_on, campaign, 0, 0, coalesce(sum(incremental_amount), 0), 0, 0,
+    count(*) filter (where incremental_amount is null)
+  from shape.controlled_record
   where won group by closed_on, campaign
 )
 select
   p.day, p.campaign, g.process, g.channel, cast(p.cost as decimal(24, 4)) as cost,
   cast(p.margin as decimal(24, 4)) as margin, cast(p.incremental_amount as decimal(24, 4)) as incremental_amount,
-  c.campaign is not null as controlled
+  c.campaign is not null as controlled, p.untold_costs, p.untold_margins, p.untold_amounts
 from part p
 join main.campaign g on g.campaign_id = p.campaign
 left join controlled c on c.campaign = p.campaign

@@ -93,11 +93,12 @@ known_since as (
 books as (
   select count(*) > 0 as loaded from shape.watermark where table_name in ('subscription', 'order_line')
 ),
-labour as (                                    -- an agent's day is shared out by handled seconds
+labour as (                                    -- an agent's day is shared out by handled seconds, where all of them are told
   select d.agent, d.day, d.process, sum(d.cost) as cost from shape.agent_day d group by d.agent, d.day, d.process
 ),
 handling as (
-  select agent_id, offered_on, process, sum(handle_seconds) as seconds
+  select agent_id, offered_on, process,
+    case when not bool_or(handled and handle_seconds is null) then sum(handle_seconds) end as seconds
   from told where agent_id is not null group by agent_id, offered_on, process
 )
 select
@@ -120,6 +121,8 @@ select
   cast(round(c.waited) as bigint) as wait_seconds, cast(c.handle_seconds as bigint) as handle_seconds,
   cast(case when l.cost is not null then l.cost * c.handle_seconds / nullif(h.seconds, 0)
     else cast(g.hourly_cost as double) * c.handle_seconds / 3600 end as decimal(24, 4)) as serve_cost,
+  -- it took somebody's time, known or not: what is sent to many by nobody takes none
+  c.handled and not (c.message and c.direction = 'outbound' and c.agent_id is null) as labour,
   c.message as written, c.attended, c.queued, c.handled, c.replied_apart, c.dial,
   case when c.queued and (c.answered_at is not null or c.disposition <> 'handled')
     then c.answered_at is not null end as answered,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -223,19 +224,53 @@ def test_a_programme_returns_the_margin_it_is_credited_with_less_cost_and_labour
     assert (none.value, str(none.reason)) == (None, "nothing to divide by: no such campaign with a cost")
 
 
+def test_a_programme_has_no_return_while_a_sale_or_a_contact_of_it_has_no_known_cost(house: House) -> None:
+    """March: 40 of cost, one sale of 100 of a product that costs 30: (70 − 40) / 40. The other things bring 200 or cost
+    an hour, and nobody tells what they cost: neither 270 − 40 nor 70 − 40 is what the campaign returned."""
+    campaign: Row = {"campaign_id": "x", "name": "X", "process": "telemarketing", "channel": "phone", "starts_on": MAR}
+    campaign |= {"ends_on": date(2026, 3, 31), "cost": 40}
+    ends: Row = {"closed_at": at("2026-03-10 09:00"), "outcome": "won", "campaign_id": "x"}
+    sold = item("1", "2026-03-02 09:00", process="sales", kind="new_sale", amount=100, product_id="known", **ends)
+    dark = item("2", "2026-03-02 09:00", process="sales", kind="new_sale", amount=200, product_id="dark", **ends)
+    bare = item("3", "2026-03-02 09:00", process="sales", kind="new_sale", product_id="known", **ends)
+    products = [{"product_id": name, "name": name, "line": "x", "unit_cost": cost}
+                for name, cost in (("known", 30), ("dark", None))]  # fmt: skip
+    call = contact("1", "2026-03-05 09:00", campaign_id="x", agent_id="a", talk_seconds=3600)
+
+    def returned(**more: Sequence[Row]) -> Reading:
+        rows = {"work_item": [sold], "campaign": [campaign], "product": products, "agent": [], "agent_time": []}
+        shop = house({**rows, **more}, shapes=("programme_day", "calendar_day"))
+        return reading(shop, "programme_return", MAR, date(2026, 3, 31))
+
+    assert returned().value == 0.75
+    line = order("own", "x", "2026-03-05", "chairs", campaign_id="x", amount=200)
+    for more in (
+        {"work_item": [sold, dark]},
+        {"work_item": [sold, bare]},
+        {"interaction": [call]},
+        {"order_line": [line]},
+    ):
+        found = returned(**more)
+        assert (found.value, str(found.reason)) == (None, "rows without a value in programme_return: 1"), more
+
+
 def test_the_incremental_return_takes_off_what_the_held_out_bought(house: House) -> None:
     """Eight treated, three of them won at 30 each; four held out, one won at 20: twice that is taken off. 50 on 40."""
 
     def record(key: str, won: int | None, control: bool) -> Row:
         ends: Row = {"closed_at": at("2026-03-10 09:00"), "outcome": "won" if won else "lost", "amount": won}
         return item(key, "2026-03-02 09:00", process="telemarketing", kind="list_record", campaign_id="x",
-                    is_control=control, **ends)  # fmt: skip
+                    product_id="talk", is_control=control, **ends)  # fmt: skip
 
+    # what is sold costs nothing, and says so: a sale without a known cost would have no margin
     rows = [record(f"t{number}", 30 if number < 3 else None, False) for number in range(8)]
     rows += [record(f"c{number}", 20 if number < 1 else None, True) for number in range(4)]
     campaign = {"campaign_id": "x", "name": "X", "process": "telemarketing", "channel": "phone", "starts_on": MAR}
     campaign |= {"ends_on": date(2026, 3, 31), "cost": 40}
-    shop = house({"work_item": rows, "campaign": [campaign]}, shapes=("programme_day", "calendar_day"))
+    talk = {"product_id": "talk", "name": "Talk", "line": "talks", "unit_cost": 0}
+    shop = house(
+        {"work_item": rows, "campaign": [campaign], "product": [talk]}, shapes=("programme_day", "calendar_day")
+    )
     gained = reading(shop, "programme_return_incremental", MAR, date(2026, 3, 31))
     assert (*sides(gained), gained.value) == (10, 40, 0.25)
     assert sides(reading(shop, "programme_return", MAR, date(2026, 3, 31))) == (50, 40)  # all of what was won
