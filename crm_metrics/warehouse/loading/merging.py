@@ -152,7 +152,8 @@ class Merge:
         table = offer.table
         picks = ", ".join(self._value(offer, column) for column in table.columns.values())
         same = " and ".join(
-            f"{self._given(table.columns[name])} is not distinct from known.{quoted(name)}" for name in offer.given
+            f"{self._given(offer, table.columns[name])} is not distinct from known.{quoted(name)}"
+            for name in offer.given
         )
         if table.instants:
             days = _days_after(offer)
@@ -170,7 +171,7 @@ class Merge:
     def _value(self, offer: Offer, column: InputColumn) -> str:
         name = quoted(column.name)
         if column.name in offer.given:
-            return f"{self._given(column)} as {name}"
+            return f"{self._given(offer, column)} as {name}"
         default = column.default or "null"
         if column.name in offer.fresh:
             default = f"offered.{name}"
@@ -179,9 +180,11 @@ class Merge:
         )
 
     @staticmethod
-    def _given(column: InputColumn) -> str:
-        """An empty cell of a column that can't be empty means its default."""
+    def _given(offer: Offer, column: InputColumn) -> str:
+        """An empty cell of a column that can't be empty means its default; what came first stays first."""
         name = f"offered.{quoted(column.name)}"
+        if column.name in offer.first:
+            return f"least({name}, known.{quoted(column.name)})"  # least passes over the one that is absent
         if not column.nullable and column.default:
             return f"coalesce({name}, cast({column.default} as {column.type}))"
         return name
@@ -305,10 +308,15 @@ class Merge:
 def _days_after(offer: Offer) -> str:
     """SQL of the instants that tell only a day: by the offer those that it gives, the others as known."""
     kept = [name for name in offer.table.instants if name not in offer.given]
-    if not kept:
+    if not kept and not offer.first:
         return f"list_sort(offered.{DAYS})"
-    known = f"list_intersect(coalesce(known.{DAYS}, []), {list(kept)})"
-    return f"list_sort(list_concat(offered.{DAYS}, {known}))"
+    earlier = [
+        f"case when known.{name} <= offered.{name} or offered.{name} is null then '{name}' end" for name in offer.first
+    ]
+    ours = f"list_concat({kept}::varchar[], [{', '.join(earlier)}]::varchar[])"
+    known = f"list_intersect(coalesce(known.{DAYS}, []), {ours})"
+    theirs = f"list_filter(offered.{DAYS}, lambda name: not list_contains({ours}, name))"
+    return f"list_sort(list_concat({theirs}, {known}))"
 
 
 def _same(left: str, right: str, key: Sequence[str]) -> str:

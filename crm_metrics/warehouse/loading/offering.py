@@ -41,6 +41,8 @@ class Offer:
     """Why no new row can be made, should those columns be empty."""
     currency: bool
     """Whether there is a column CURRENCY."""
+    first: Collection[str]
+    """Those of the columns of which a known row keeps the earliest instant that was ever told."""
     keys: Collection[str]
     """The names of the exact keys that stand in columns `_key_…`."""
 
@@ -112,6 +114,7 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
         fresh=fresh,
         lacking=lacking,
         currency=CURRENCY in beside,
+        first=[name for name in rule.first if name in columns],
         keys=[name.removeprefix("_key_") for name in beside if name != CURRENCY],
     )
     picks = _picks(stage, query, table, columns | fresh) | beside

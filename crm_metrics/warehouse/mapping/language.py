@@ -70,7 +70,8 @@
     kind = { value = "type", map = { Queja = "complaint" }, loose = true }   whatever its case, accents and blanks
     [tables.keys]                    of customers: exact keys that tell one customer over several sources
     tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
-    In [[tables]] itself: currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
+    In [[tables]] itself: first = ["first_resolved_at"]   of these instants a known row keeps the earliest ever told
+                          currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
 
     [alias]                          which keys join customers of several sources, as rows of customer_alias
     keys = ["email", "tax_id"]       names from [tables.keys], or of columns of customer; an empty key joins nobody
@@ -216,6 +217,7 @@ class TableRule(RowRule):
     """Rows of an input table."""
 
     table: str
+    first: tuple[str, ...] = ()
     currency: Formula | None = None
     keys: Mapping[str, Formula] = Field(default_factory=dict)
 
@@ -381,6 +383,9 @@ def _misfits(place: str, rule: TableRule, table: Table) -> Iterator[str]:
     for name in rule.columns:
         if name not in table.columns:
             yield f"{place}: {table.name} has no column {name}"
+    for name in rule.first:
+        if name not in table.instants or name not in rule.columns:
+            yield f"{place}: {name} in first is no instant that it gives"
     for name, column in table.columns.items():
         if column.required and name not in rule.columns:
             yield f"{place}: {table.name} can't do without {name}"

@@ -51,6 +51,8 @@ def _rule(table: Table, words: Mapping[str, Mapping[str, Sequence[str]]]) -> dic
     columns: dict[str, Any] = {name: _value(name, words.get(name, {})) for name in table.columns if name != "only_row"}
     if table.name == "company":
         columns["only_row"] = "true"
+    if table.name == "status_event":
+        columns |= {name: _changed(name, words) for name in ("old_value", "new_value")}
     rule: dict[str, Any] = {"table": table.name, "from": table.name, "columns": columns}
     beside = _beside(table)
     if CURRENCY in beside:
@@ -69,8 +71,22 @@ def _beside(table: Table) -> list[str]:
 def _value(name: str, words: Mapping[str, Sequence[str]]) -> str | dict[str, Any]:
     if not words:
         return f'"{name}"'
-    meant = {word: our_id for our_id, said in words.items() for word in said}
-    return {"value": f'"{name}"', "map": meant, "otherwise": f'"{name}"', "loose": True}
+    return {"value": f'"{name}"', "map": _meant(words), "otherwise": f'"{name}"', "loose": True}
+
+
+def _meant(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What is written → our id; an id is itself in any case, or `High` would be another priority than `high`."""
+    return {word: our_id for our_id, said in words.items() for word in (*said, our_id)}
+
+
+def _changed(name: str, words: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Any]:
+    """A value before or after a change, by the words of the column that changed, whose name is looked up with it."""
+    meant = {
+        f"{column}:{word}": our_id
+        for column, attribute in _meant(words.get("attribute", {})).items()
+        for word, our_id in _meant(words.get(attribute, {})).items()
+    }
+    return {"value": f"attribute || ':' || {name}", "map": meant, "otherwise": f'"{name}"', "loose": True}
 
 
 def _kind(name: str, kind: str) -> str:

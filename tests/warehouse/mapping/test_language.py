@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_metrics.errors import CrmError
+from crm_metrics.errors import CrmError, DefinitionError
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.expressions import Expression
 from crm_metrics.warehouse.mapping.language import folded, open_source, source_names, stem
@@ -314,6 +314,45 @@ def test_a_cast_to_date_is_the_day_of_the_source(inbox: Inbox) -> None:
     assert got.rows("select cast(acquired_on as varchar), cast(created_at as varchar) from customer") == [
         ("2026-02-28", "2026-02-28 03:00:00+00")
     ]
+
+
+FIRST = """
+name = "desk"
+time_zone = "UTC"
+[files.cases]
+names = ["cases"]
+columns = { opened = "instant", solved = "instant" }
+[[tables]]
+table = "work_item"
+from = "cases"
+first = ["first_resolved_at"]
+[tables.columns]
+work_item_id = "id"
+process = "'service'"
+kind = "'request'"
+customer_id = "'unknown'"
+opened_at = "opened"
+first_resolved_at = "solved"
+status = "state"
+"""
+
+
+def test_of_an_instant_that_comes_first_a_known_row_keeps_the_earliest_ever_told(inbox: Inbox) -> None:
+    """Solved, then reopened (empty), solved again later, and last told by an earlier day alone."""
+    path, found = written(inbox, FIRST), []
+    for solved in ("2026-01-07 15:00", "", "2026-01-12 15:00", "2026-01-06"):
+        cases = f"id,opened,solved,state\n1,2026-01-05 15:00,{solved},x\n2,2026-01-05 15:00,,{solved[:10]}x\n"
+        got = inbox.load({"cases.csv": cases}, path)
+        found += got.rows("select cast(first_resolved_at as varchar), _days from main.work_item order by 1 limit 1")
+    assert found == [
+        *[("2026-01-07 15:00:00+00", [])] * 3,
+        ("2026-01-06 00:00:00+00", ["first_resolved_at"]),
+    ]
+
+
+def test_what_comes_first_is_an_instant_that_the_table_is_given(inbox: Inbox) -> None:
+    with pytest.raises(DefinitionError, match="closed_at in first is no instant that it gives"):
+        inbox.load({}, written(inbox, FIRST.replace('["first_resolved_at"]', '["closed_at"]')))
 
 
 def test_a_declared_end_and_watermark_are_kept(inbox: Inbox) -> None:

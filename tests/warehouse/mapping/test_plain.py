@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_metrics.warehouse.attributes import GROUPS
 from crm_metrics.warehouse.mapping.expressions import Expression
 from crm_metrics.warehouse.mapping.language import folded, open_source
 from crm_metrics.warehouse.mapping.plain import _value
@@ -60,6 +61,43 @@ def test_customers_and_touchpoints_in_words(inbox: Inbox) -> None:
     assert outcome.rows("select process, channel from main.touchpoint") == [("service", "phone")]
 
 
+def test_an_id_is_itself_in_any_case_or_a_promise_of_high_would_miss_the_case_of_alta(inbox: Inbox) -> None:
+    outcome = inbox.load(
+        {
+            "survey.csv": "survey_id,instrument,customer_id,sent_at,responded_at,score,scale_min,scale_max\n"
+            "1,NPS,c1,2026-01-05 10:00,2026-01-05 11:00,9,0,10\n2,CSAT,c1,2026-01-05 10:00,,,1,5\n",
+            "sla_policy.csv": "policy_id,process,clock,priority,target_seconds,calendar_id,valid_from\n"
+            "p,Service,First response,High,3600,always,2026-01-01\n",
+        }
+    )
+    assert not outcome.rejects
+    assert outcome.rows("select instrument from main.survey order by survey_id") == [("nps",), ("csat",)]
+    assert outcome.rows("select process, clock, priority from main.sla_policy") == [
+        ("service", "first_response", "high")
+    ]
+
+
+def test_changes_are_told_in_the_words_of_their_column(inbox: Inbox) -> None:
+    """'Alta' is a priority and a departure, 'Media' a priority and a tier: the column that changed says which."""
+    outcome = inbox.load(
+        {
+            "status_event.csv": "entidad;id_entidad;atributo;cambiado;valor_anterior;valor_nuevo\n"
+            "Caso;1;Prioridad;2026-01-05 10:00;Media;ALTA\n"
+            "Caso;1;Estado;2026-01-05 10:00;Alta;Media\n"
+            "Cliente;c1;Nivel de valor;2026-01-05 10:00;;Medio\n"
+            "work_item;2;priority;2026-01-05 10:00;Low;P1\n"
+        }
+    )
+    assert outcome.rows(
+        "select entity, attribute, old_value, new_value from main.status_event order by entity_id, attribute"
+    ) == [
+        ("work_item", "priority", "normal", "high"),
+        ("work_item", "status", "Alta", "Media"),
+        ("work_item", "priority", "low", "P1"),
+        ("customer", "value_tier", None, "medium"),
+    ]
+
+
 def test_a_company_adds_its_own_words(inbox: Inbox) -> None:
     path = inbox.folder.parent / "ours.toml"
     path.write_text(
@@ -72,6 +110,7 @@ def test_a_company_adds_its_own_words(inbox: Inbox) -> None:
 def test_every_declared_word_stands_for_an_id_that_its_column_accepts() -> None:
     known = {"process": set(PROCESSES), "channel": {*CHANNELS, "referral", "ads", "event"}}
     known["priority"] = {"low", "normal", "high", "urgent"}
+    known["attribute"] = {one.source for group in ("item", "customer") for one in GROUPS[group] if one.followed}
     checks = " ".join(check for table in tables().values() for check in table.checks)
     kinds = {"lead", "new_sale", "cross_sell", "upsell", "renewal", "request", "complaint", "dunning", "list_record",
              "save", "win_back", "exit"}  # fmt: skip

@@ -213,6 +213,28 @@ def test_a_reopened_ticket_keeps_its_first_resolution_and_is_pending_again_from_
     assert [reading.value or 0 for reading in days] == [0, 0, 1, 1]
 
 
+def test_a_later_export_without_the_history_or_with_its_newest_rows_alone_leaves_the_first_resolution(
+    desk: Desk,
+) -> None:
+    # Solved on 5 October, reopened; then only the list comes, then the list with a later solution, then newest changes.
+    history = "11,status,2026-10-05 14:00:00,new\n11,status,2026-10-05 15:00:00,solved\n"
+    listed = TICKETS.replace("type\n", "type,solved_at\n")
+    last, again = LAST.replace("\n", ",\n"), ticket(11, "2026-10-05", "solved").replace("\n", ",2026-10-12 15:00:00\n")
+    exports = (
+        {"ticket": TICKETS + ticket(11, "2026-10-05", "solved") + LAST, "ticket_field_history": HISTORY + history},
+        {"ticket": TICKETS + ticket(11, "2026-10-05", "open") + LAST},
+        {"ticket": listed + again + last},
+        {
+            "ticket": TICKETS + ticket(11, "2026-10-05", "solved") + LAST,
+            "ticket_field_history": HISTORY + "11,status,2026-10-12 15:00:00,solved\n",
+        },
+    )
+    for files in exports:
+        shop = desk({"user": USERS} | files)
+        days = crm.metrics.cases_resolved.measure(shop, every="day", since=date(2026, 10, 5), until=date(2026, 10, 12))
+        assert [int(reading.value or 0) for reading in days.readings] == [1, 0, 0, 0, 0, 0, 0, 0]
+
+
 def test_a_ticket_given_to_another_group_changed_team_and_its_first_group_is_none(desk: Desk) -> None:
     shop = desk(
         {

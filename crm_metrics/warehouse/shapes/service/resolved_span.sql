@@ -31,6 +31,14 @@ working as (
     and not coalesce(bool_or(from_at <= first_resolved_at and first_resolved_at < to_at
       or from_at <= closed_at and closed_at < to_at), false)
 ),
+  -- without a history: a status of today in which most cases were never resolved, unless its word says that they are
+unsolved as (
+  select process, status from item where work_item_id not in (select work_item from tracked)
+  group by process, status
+  having count(*) filter (where coalesce(first_resolved_at, closed_at) is null) > count(coalesce(first_resolved_at, closed_at))
+    and lower(status) not in ('solved', 'resolved', 'closed', 'resuelto', 'resuelta', 'solucionado', 'solucionada',
+      'cerrado', 'cerrada', 'resolvido', 'resolvida', 'fechado', 'fechada')
+),
 later as (                                     -- what became of it after its first resolution
   select t.work_item, t.from_at,
     coalesce(k.status is not null or lower(t.status) in ('reopened', 'reabierto'), false) as worked_on
@@ -43,10 +51,11 @@ turn as (
 moment as (
   select i.work_item_id as work_item, i.first_resolved_at as moment_at, true as resolved
   from item i left join working k on k.process = i.process and k.status = i.status
+  left join unsolved u on u.process = i.process and u.status = i.status
   where i.first_resolved_at is not null
     -- without a history the status of today tells that it was reopened, and not when: it never stood resolved
     and (i.closed_at is not null or i.work_item_id in (select work_item from tracked)
-      or k.status is null and lower(i.status) not in ('reopened', 'reabierto'))
+      or k.status is null and u.status is null and lower(i.status) not in ('reopened', 'reabierto'))
   union all
   select work_item, from_at, not worked_on from turn where worked_on <> before
 )

@@ -128,6 +128,12 @@ escalated as (
   left join ladder b on e.attribute = 'priority' and b.priority = e.new_value
   where e.entity = 'work_item' and (b.rung > a.rung or e.attribute = 'team' and e.old_value <> e.new_value)
 ),
+unranked as (                                   -- a change between words of priority of which nobody knows which is higher
+  select distinct e.entity_id as work_item from main.status_event e
+  join item w on w.work_item_id = e.entity_id and (w.closed_at is null or e.changed_at <= w.closed_by)
+  where e.entity = 'work_item' and e.attribute = 'priority' and e.old_value <> e.new_value
+    and not (e.old_value in (select priority from ladder) and e.new_value in (select priority from ladder))
+),
 stay as (
   select distinct w.work_item_id as work_item
   from item w join shape.book_span b on b.customer = w.customer and w.closed_on + 90 >= b.from_on
@@ -183,7 +189,8 @@ select
   case when w.outcome = 'won' and w.closed_on + 7 <= r.contacts and w.customer <> 'unknown'
     then coalesce(u.offered_on <= w.closed_on + 7, false) end as followed_up_7d,
   -- without a history nobody knows whether it was raised or reopened: unknown, not 0 %
-  case when w.closed_at is not null and r.changes is not null and n.steps then e.work_item is not null end as escalated,
+  case when w.closed_at is not null and r.changes is not null and n.steps
+    and (e.work_item is not null or k.work_item is null) then e.work_item is not null end as escalated,
   case when w.first_resolved_on + 14 <= r.changes and n.statuses
     then coalesce(o.reopened_on <= w.first_resolved_on + 14, false) end as reopened_14d,
   case when w.first_resolved_on + 30 <= r.changes and n.statuses and w.customer <> 'unknown'
@@ -232,4 +239,5 @@ left join main.contact_reason z on z.reason = w.reason
 left join promised m on m.work_item = w.work_item_id
 left join traced n on n.process = w.process
 left join escalated e on e.work_item = w.work_item_id
+left join unranked k on k.work_item = w.work_item_id
 left join stay y on y.work_item = w.work_item_id

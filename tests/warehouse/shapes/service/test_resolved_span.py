@@ -91,3 +91,22 @@ def test_a_case_is_finished_once_at_its_first_solution_whatever_became_of_it(hou
         "at once": (date(2026, 1, 6), True),
         "open": (None, None),
     }
+
+
+def test_without_a_history_a_status_in_which_most_cases_were_never_solved_is_one_of_work(house: House) -> None:
+    """Two wait for us and were never solved; the third was, and waits again. A word for solved needs no company."""
+    shop = house(
+        {
+            "work_item": [
+                item("new", "2026-01-05 09:00", status="Waiting on us"),
+                item("newer", "2026-01-05 09:00", status="Waiting on us"),
+                solved("back", status="Waiting on us"),
+                item("undated", "2026-01-05 09:00", status="Resuelto"),
+                item("undated too", "2026-01-05 09:00", status="Resuelto"),
+                solved("dated", status="Resuelto"),
+            ]
+        }
+    )
+    ends = {name: [row[1] for row in rows] for name, rows in pending(shop).items()}
+    assert ends["back"] == ends["new"] == [OPEN_END]
+    assert ends["dated"] == [date(2026, 1, 7)]

@@ -252,6 +252,24 @@ def test_escalated_means_a_higher_priority_or_another_team_before_the_close(hous
     }
 
 
+def test_which_of_two_priorities_is_higher_is_unknown_where_both_are_words_of_the_company(
+    house: House,
+) -> None:
+    names = ("lettered", "both", "late")
+    shop = house(
+        {
+            "work_item": [resolved(name, "2026-01-05 09:00", "2026-01-08 09:00") for name in names],
+            "status_event": [
+                change("lettered", "priority", "2026-01-06 09:00", "P3", "P1"),
+                change("both", "priority", "2026-01-06 09:00", "P3", "P1"),
+                change("both", "priority", "2026-01-07 09:00", "low", "high"),
+                change("late", "priority", "2026-01-09 09:00", "P3", "P1"),
+            ],
+        }
+    )
+    assert items(shop, "escalated") == {"lettered": None, "both": True, "late": False}
+
+
 def test_a_sale_is_followed_up_by_a_talk_that_we_started_within_seven_days(house: House) -> None:
     def sale(name: str, outcome: str, customer: str) -> Row:
         return item(
