@@ -18,6 +18,7 @@ from crm_metrics.warehouse.mapping.formats import MILLISECONDS, Format, in_zone,
 from crm_metrics.warehouse.mapping.moments import ANY_HOUR, ISO, TRIED, as_said
 from crm_metrics.words import mark
 
+_DAY = 86_400_000_000  # microseconds
 _WITH_DECIMALS = {"whole": "number", "seconds": "duration"}  # kind of whole numbers → that of its texts
 
 
@@ -61,7 +62,7 @@ def only_days(column: TextColumn, how: Format) -> bool:
     if moments.tells_offset(how.said):
         return False
     value = column.value(replace(how, zone="UTC", civil_zone="UTC"))
-    at_midnight = f"epoch_us({value}) % 86400000000 in (0, {MARK})"
+    at_midnight = f"epoch_us({value}) % {_DAY} in (0, {MARK}, {MARK - _DAY})"  # the last before 1970
     row = column.connection.execute(
         f"select 1 from {column.filled} and ({value}) is not null"
         f" and not ({moments.midnights(column.cell)} and {at_midnight}) limit 1"

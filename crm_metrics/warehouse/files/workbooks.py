@@ -93,7 +93,7 @@ def text_of(cell: object) -> str:
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     if isinstance(cell, timedelta):
-        seconds = int(cell.total_seconds())
+        seconds = round(cell.total_seconds())  # as the spreadsheet shows it
         return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     return "" if cell is None else str(cell)
 

@@ -29,7 +29,8 @@ def is_day(moment: str, zone: str) -> str:
     """SQL: whether an instant is a marked day."""
     begins = midnight(f"cast({moment} at time zone '{zone}' as date)", zone)
     return (
-        f"(case when epoch_us({moment}) % 1000000 = {MARK} then {moment} = {begins} + interval {MARK} microsecond end)"
+        f"(case when epoch_us({moment}) % 1000000 in ({MARK}, {MARK - 1_000_000})"  # the latter before 1970
+        f" then {moment} = {begins} + interval {MARK} microsecond end)"
     )
 
 

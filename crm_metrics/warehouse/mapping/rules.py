@@ -64,7 +64,9 @@ def _ids(table: Table) -> Iterator[Rule]:
         yield Rule("reserved", "customer_id", "customer_id = 'unknown'")
     for column in table.columns.values():
         if column.is_id or column.name == "phone":
-            yield Rule("shortened_id", column.name, rf"regexp_full_match({column.name}, '.*\d[.,]?\d*[Ee]\+\d+')")
+            yield Rule(
+                "shortened_id", column.name, rf"regexp_full_match({column.name}, '.*\d([.,]\d+[Ee]\+?|[Ee]\+)\d+')"
+            )
 
 
 def _words(table: Table) -> Iterator[Rule]:

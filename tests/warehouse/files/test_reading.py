@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
@@ -134,6 +134,7 @@ def test_a_sheet_that_is_not_there_is_named_with_those_that_are(landing: Landing
         (datetime(2026, 1, 5), "2026-01-05"),
         (date(2026, 1, 5), "2026-01-05"),
         (time(8, 30), "08:30:00"),
+        (timedelta(hours=27, seconds=8.64), "27:00:09"),
         ("a\r\nb", "a\nb"),
     ],
 )

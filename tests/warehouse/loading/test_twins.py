@@ -74,6 +74,16 @@ def test_the_number_of_a_file_is_taken_as_it_is(inbox: Inbox) -> None:
     assert known(got) == [("b", "a"), ("a", "b")]
 
 
+def test_the_number_is_known_by_the_names_that_people_give_it(inbox: Inbox) -> None:
+    head = "entity,entity_id,attribute,changed_at,old_value,new_value,Secuencia\n"
+    rows = "work_item,w1,status,2026-01-05 10:00,a,b,2\nwork_item,w1,status,2026-01-05 10:00,b,a,1\n"
+    assert inbox.load({"status_event.csv": head + rows}).error is None
+    assert inbox.connection.execute("select old_value, seq from status_event order by seq").fetchall() == [
+        ("b", 1),
+        ("a", 2),
+    ]
+
+
 def test_two_spans_of_an_agent_from_one_start_are_both_true(inbox: Inbox) -> None:
     rows = "A1,Norte,service,2026-01-05 09:00,handling,600\nA1,Sur,service,2026-01-05 09:00,handling,300\n"
     got = inbox.load({"agent_time.csv": TIME + rows})

@@ -316,6 +316,20 @@ def test_text_amounts_of_parquet_are_settled_as_in_csv(inbox: Inbox) -> None:
     assert inbox.load({"receivable.parquet": parquet(inbox.folder, typed)}).error is None
 
 
+def test_an_id_with_an_exponent_has_lost_its_digits_and_one_with_a_letter_has_not(inbox: Inbox) -> None:
+    ids = ("1.5E12", "1,5E+12", "1e+5", "A1E12", "12e5")  # hexadecimal keys may look like the last
+    lines = "".join(f'"{one}",F1,C1,invoice,2026-01-05,1\n' for one in ids)
+    got = inbox.load({"receivable.csv": f"{HEAD}\n{lines}"})
+    assert got.why == [(line, "entry_id", "shortened_id") for line in (2, 3, 4)]
+    assert got.rows("select entry_id from receivable order by 1") == [("12e5",), ("A1E12",)]
+
+
+def test_several_dates_among_serials_refuse_the_column(inbox: Inbox) -> None:
+    file = "id,at,spent\nA1,46037,60\nA2,15/01/2026,60\nA3,16/01/2026,60\n"
+    got = mapped(inbox, 'at = "serial", spent = "whole"', file)
+    assert "2 of 3 values look like DD/MM/YYYY" in str(got.error)
+
+
 def test_ids_that_parquet_holds_as_numbers_or_bytes_are_those_of_a_csv_file(inbox: Inbox) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     writer = pytest.importorskip("pyarrow.parquet")
