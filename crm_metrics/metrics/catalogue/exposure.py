@@ -27,10 +27,12 @@ METRICS = (
         unit="days",
         better="down",
         on="payment_lag.issued_on",
+        rows="pay_days is not null",
         numerator="survival_quantile(pay_days, paid, 0.5, amount)",
         finest="month",
         source="E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Observations, JASA 53, 1958",
-        trap="A mean over what was paid forgets the unpaid: the worse a month is paid, the better it would look.",
+        trap="A mean over what was paid forgets the unpaid: the worse a month is paid, the better it would look. Money "
+        "that came before its invoice has no such days.",
     ),
     Metric(
         name="exposure_by_payer",
@@ -123,6 +125,7 @@ METRICS = (
         numerator="sum(amount * terms_days)",
         denominator="sum(amount)",
         finest="week",
-        trap="Weighted by amount: a long term on one large invoice weighs more than a hundred small ones.",
+        trap="Weighted by amount: a long term on one large invoice weighs more than a hundred small ones. A due day "
+        "before the invoice grants no term.",
     ),
 )

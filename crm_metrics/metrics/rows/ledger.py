@@ -12,7 +12,10 @@ from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import mark
 
-ONLY_OPEN = mark("no payment was ever loaded from {source}: its rows may be only what is still open")
+ONLY_OPEN = mark(
+    "no payment was ever loaded from {source}: its rows may be only what is still open; a payment of 0 says that "
+    "nothing was paid"
+)
 ONLY_PAID = mark("{source} brings payments and no invoices: what is owed there is not known")
 UNKNOWN = mark("payments of {source} name {count} invoices that were never loaded: they may be no credit")
 ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")

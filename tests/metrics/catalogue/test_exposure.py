@@ -55,6 +55,29 @@ def test_half_of_the_money_decides_and_not_half_of_the_invoices(house: House) ->
     assert (found.numerator, found.denominator) == (None, None)
 
 
+def test_money_that_came_before_its_invoice_took_no_days(house: House) -> None:
+    """Of 100, 60 came four days before the invoice; the other 40 took 10 days: not 0 days for most of it."""
+    rows = entries(
+        ("a-1", "invoice", "01-05", 100), ("a-1", "payment", "01-01", -60), ("a-1", "payment", "01-15", -40)
+    )  # fmt: skip
+    assert only(house, rows, "days_to_pay", **JANUARY).value == 10
+    paid_before = entries(("a-1", "invoice", "01-05", 100), ("a-1", "payment", "01-01", -100))
+    assert only(house, paid_before, "days_to_pay", **JANUARY).value is None
+
+
+def test_a_due_day_before_the_invoice_or_none_at_all_grants_no_term(house: House) -> None:
+    # 100 at 30 days; what is due before it was written, or says no due day, weighs nothing
+    rows = entries(
+        ("a-1", "invoice", "01-05", 100),
+        ("b-1", "invoice", "01-05", 300),
+        ("c-1", "invoice", "01-05", 300),
+        ("a-1", "payment", "01-06", -100),
+    )
+    rows[1]["due_on"], rows[2]["due_on"] = date(2025, 12, 20), None
+    found = only(house, rows, "credit_terms", **JANUARY)
+    assert (found.value, found.n) == (30, 1)
+
+
 def test_forgiven_money_was_never_paid(house: House) -> None:
     """400 paid on day 10; 400 forgiven on day 15 leave the count; the last 200, on day 20, are all that is left."""
     rows = entries(

@@ -31,7 +31,7 @@ PAID = (
 SOLD = ("credit_sales", "dso", "best_possible_dso", "average_days_delinquent", "dso_countback", "credit_terms")
 
 
-def entry(key: str, invoice: str, kind: str, day: date, amount: int, source: str = "erp") -> Row:
+def entry(key: str, invoice: str | None, kind: str, day: date, amount: int, source: str = "erp") -> Row:
     due = date(2026, 1, 31) if kind == "invoice" else None
     base: Row = {"entry_id": key, "invoice_id": invoice, "customer_id": "c", "kind": kind, "entry_on": day}
     return base | {"due_on": due, "amount": amount, "_source": source}
@@ -46,7 +46,10 @@ def told(house: House, rows: Sequence[Row], start: date, *names: str) -> dict[st
 
 
 OPEN = [entry("1", "a", "invoice", date(2026, 1, 5), 100), entry("2", "b", "invoice", date(2026, 2, 5), 30)]
-NO_PAYMENT = "no payment was ever loaded from erp: its rows may be only what is still open"
+NO_PAYMENT = (
+    "no payment was ever loaded from erp: its rows may be only what is still open; "
+    "a payment of 0 says that nothing was paid"
+)
 
 
 def test_a_list_of_open_debts_tells_its_own_day_and_nothing_of_what_was_paid(house: House) -> None:
@@ -72,6 +75,15 @@ def test_what_an_older_file_told_and_the_last_one_does_not_may_be_paid(house: Ho
     shape.add(shop.connection, ["ledger_source"])
     (found,) = ask(shop, [CATALOGUE["receivables"]], since=FEB, until=THROUGH)["receivables"].readings
     assert (found.value, found.complete, str(found.reason)) == (130, False, NO_PAYMENT)
+
+
+def test_a_payment_of_nought_says_that_nothing_was_paid_yet(house: House) -> None:
+    # 100 of 5 January, due in March or not at all, and 30 of February: nothing came in, so nothing of 130 was collected
+    rows = [*OPEN, entry("3", None, "payment", date(2026, 2, 10), 0)]
+    february = told(house, rows, FEB, *OWED, "cash_collected", "customer_credits", "cei")
+    assert [(one.value, one.complete) for one in february.values()] == [
+        (130, True), (130, True), (0, True), (0, True), (0, True),
+    ]  # fmt: skip
 
 
 def test_with_its_first_payment_a_list_becomes_a_ledger(house: House) -> None:

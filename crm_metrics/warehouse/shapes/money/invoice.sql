@@ -11,6 +11,7 @@ with account as (                                -- whoever pays, the debt is th
 part as (
   select
     account, home_on as due_on, any_value(invoice_id) as invoice_id,
+    bool_or(kind = 'invoice' and due_on is not null) as dated,
     coalesce(min(entry_on) filter (where kind = 'invoice'), min(entry_on)) as issued_on,
     coalesce(sum(amount) filter (where kind = 'invoice'), 0) as amount,
     bool_or(disputed and part_on is not null) as disputed
@@ -31,8 +32,11 @@ reach as (select loaded_through as through from shape.watermark where table_name
 select
   d.issued_on, d.due_on, d.settled_on, d.invoice_id, d.account,
   d.customer, {customer: c.%},
-  'collections' as process, d.amount, coalesce(d.settled_on, w.through) - d.issued_on as pay_days,
-  greatest(d.due_on - d.issued_on, 0) as terms_days, d.settled_on is not null as settled, d.in_dispute as disputed
+  'collections' as process, d.amount,
+  case when coalesce(d.settled_on, w.through) >= d.issued_on then coalesce(d.settled_on, w.through) - d.issued_on
+    end as pay_days,
+  -- nobody granted a term that ends before the invoice, nor one without a due day
+  case when d.dated and d.due_on >= d.issued_on then d.due_on - d.issued_on end as terms_days, d.settled_on is not null as settled, d.in_dispute as disputed
 from dated d
 left join reach w on true
 left join shape.customer_span c on c.customer = d.customer and d.issued_on >= c.from_on and d.issued_on < c.to_on

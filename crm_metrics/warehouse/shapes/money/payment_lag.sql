@@ -47,5 +47,6 @@ life as (
 )
 select
   i.issued_on, l.entry_on as ended_on, i.invoice_id, i.customer, {customer: i.%}, 'collections' as process,
-  greatest(l.entry_on - i.issued_on, 0) as pay_days, l.paid, l.amount
+  -- what came before its invoice took no days that anybody could count
+  case when l.entry_on >= i.issued_on then l.entry_on - i.issued_on end as pay_days, l.paid, l.amount
 from life l join invoice i on i.account = l.account

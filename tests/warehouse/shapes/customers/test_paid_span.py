@@ -58,6 +58,51 @@ def test_free_trials_have_numbers_of_their_own(trials: Shop) -> None:
     assert of(trials, "trial_conversion_rate", FEB) == 0.5  # c, of b and c
 
 
+def test_a_trial_that_begins_anew_did_not_run_in_between(house: House) -> None:
+    rows = [
+        contract("a", "a", date(2026, 1, 10), date(2026, 1, 24), 0),
+        contract("a", "a", date(2026, 3, 20), date(2026, 4, 10), 0),
+    ]
+    shop = house({"subscription": rows}, first=date(2025, 12, 1), through=THROUGH)
+    assert [of(shop, "active_trials", month) for month in (JAN, FEB, MAR, APR)] == [0, 0, 1, 0]
+    assert of(shop, "trials_started", JAN) == 1
+
+
+def test_a_pause_ends_when_its_product_is_paid_again_under_another_contract(house: House) -> None:
+    # a pauses x on 1 February, takes the same plan up as y on 10 March, and leaves it on 20 April: no pause then
+    rows = [
+        contract("x", "a", date(2025, 12, 1), FEB, 50, "pause"),
+        contract("y", "a", date(2026, 3, 10), date(2026, 4, 20), 60, "voluntary"),
+    ]
+    shop = house({"subscription": rows}, first=date(2025, 12, 1), through=THROUGH)
+    assert [of(shop, "paused_subscriptions", month) for month in (FEB, MAR, APR)] == [1, 0, 0]
+    assert [of(shop, "expansion_mrr", month) for month in (FEB, MAR, APR)] == [0, 60, 0]
+    assert [of(shop, "departures", month) for month in (FEB, MAR, APR)] == [0, 0, 1]
+    assert of(shop, "churned_mrr", APR) == 60
+
+
+def line(product: str, starts: date, ends: date | None, due: date, seq: int = 1, **more: object) -> Row:
+    named: Row = {"subscription_id": "s", "product_id": product, "renewal_due_on": due, "seq": seq}
+    return plan("a", starts, ends, 50) | named | more
+
+
+def test_of_products_side_by_side_each_is_renewed_or_not(house: House) -> None:
+    """Both fall due on 10 March: one ends that day, the other goes on. An upgrade replaces what it ends."""
+    old, due = date(2025, 3, 10), date(2026, 3, 10)
+
+    def renewed(*rows: Row) -> tuple[object, object]:
+        shop = house({"subscription": rows}, first=old, through=THROUGH)
+        (found,) = CATALOGUE["renewal_rate"].measure(shop, since=MAR, until=date(2026, 3, 31)).readings
+        return found.numerator, found.denominator
+
+    assert renewed(line("one", old, due, due), line("two", old, None, due, seq=2)) == (1, 2)
+    assert renewed(line("one", old, due, due), line("two", old, None, date(2026, 9, 10), seq=2)) == (0, 1)
+    assert renewed(line("one", old, FEB, due), line("two", FEB, None, due)) == (1, 1)
+    assert renewed(line("one", old, due, due), line("two", due, None, date(2027, 3, 10))) == (1, 1)
+    assert renewed(line("one", old, due, due), line("one", due, None, date(2027, 3, 10), subscription_id="t")) == (1, 1)
+    assert renewed(line("one", old, due, due), line("two", due, None, due, subscription_id="t")) == (1, 2)
+
+
 @pytest.fixture
 def pauses(house: House) -> Shop:
     """a pays 100 throughout; b pauses its 50 from 10 February to 20 April; c pauses its 30 and gives up on 15 March."""
