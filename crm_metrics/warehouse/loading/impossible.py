@@ -39,9 +39,13 @@ def told(connection: duckdb.DuckDBPyConnection, table: Table, made: str, zone: s
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection, table: Table, made: str) -> Iterator[LeftOut]:
-    """Rows of a batch that are kept although nobody told their outcome: as won or resolved they may be missing."""
+    """Rows of a batch that are kept although nobody told how they ended: as won or resolved they may be missing.
+
+    What tells its first resolution was resolved.
+    """
     if table.name == "work_item":
-        count = _count(connection, f"select count(*) from {made} where closed_at is not null and outcome is null")
+        untold = "closed_at is not null and outcome is null and first_resolved_at is null"
+        count = _count(connection, f"select count(*) from {made} where {untold}")
         if count:
             whole = _count(connection, f"select count(*) from {made}")
             yield LeftOut(table=table.name, file="", rule=UNKNOWN_OUTCOME, why="", rows=count, of=whole)

@@ -11,7 +11,9 @@ import pytest
 
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.loading.account import ImportReport
+from crm_metrics.warehouse.loading.left_out import FACTS, _rules, _tables
 from crm_metrics.warehouse.loading.load import import_folder
+from crm_metrics.warehouse.mapping.language import open_source
 from tests.warehouse.loader import SETTINGS, one_shape
 
 Bring = Callable[[str, Mapping[str, str]], tuple[ImportReport, store.Warehouse]]
@@ -230,3 +232,19 @@ def test_the_same_files_twice_change_nothing(bring: Bring, source: str) -> None:
     assert sum(one.loaded for one in first.tables) > 0
     assert [one.loaded for one in again.tables] == [0] * len(again.tables)
     assert again.version is None
+
+
+@pytest.mark.parametrize(
+    "name", ["zendesk", "hubspot", "salesforce", "odoo", "servicenow_log", "incidents", "complaints"]
+)
+def test_a_desk_says_in_words_why_rows_of_its_files_are_left_out(name: str) -> None:
+    source = open_source(name)
+    silent = [
+        f"{made}: {rule.when or rule.keep}"
+        for made, rule in _rules(source)
+        if (rule.when or rule.keep) and not rule.why and _tables(source, made, rule) & FACTS
+    ]
+    # Of Odoo's leads every row is taken by one rule or the other.
+    assert silent == (
+        ["work_item: is_lead or converted is not null", "work_item: not is_lead"] if name == "odoo" else []
+    )
