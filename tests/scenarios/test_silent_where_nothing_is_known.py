@@ -66,7 +66,7 @@ def test_a_desk_that_measures_nothing_is_not_told_that_all_is_well(desk: Warehou
 
 def test_the_daily_board_says_what_is_missing_in_place_of_calm(desk: Warehouse) -> None:
     text = shown(desk, "daily", EN)
-    assert "No team has enough cases in these weeks to be judged." in text
+    assert "No team has enough data in these weeks to be judged." in text
     assert "Whether customers of value wait is not known: no open case has a customer's tier." in text
 
 

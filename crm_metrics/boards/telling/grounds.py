@@ -19,7 +19,7 @@ WHY: Mapping[State, str] = {
     "known": mark("too short a history"),
     "few": mark("too few cases"),
     "late": mark("its data do not reach this period"),
-    "rows": mark("rows of it were left out"),
+    "rows": mark("rows of it are missing or incomplete"),
     "absent": mark("no data"),
 }
 STATES: Mapping[str, State] = {"": "known", "points": "known", "n": "few", "late": "late", "rows": "rows"}

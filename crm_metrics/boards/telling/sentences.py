@@ -113,7 +113,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "too_few_n": (mark("{metric}: too few cases for a verdict"),),
     "too_few_points": (mark("{metric}: too few periods for a verdict"),),
     "too_late": (mark("{metric}: its data do not reach this period"),),
-    "rows_left_out": (mark("{metric}: not judged, rows of it were left out"),),
+    "rows_left_out": (mark("{metric}: not judged, rows of it are missing or incomplete"),),
     # The week.
     "processes_changed": (mark("{changed} of {judged} processes really changed."),),
     "process_changed": (mark("One of {judged} processes really changed."),),
@@ -206,7 +206,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "level": (mark("{metric}: {value}."),),
     "no_result": (mark("The month has no result yet."),),
     "result_few": (mark("{metric}: {value} of {n} cases, too few for a verdict."),),
-    "result_incomplete": (mark("{metric}: the month is not complete, rows of it were left out."),),
+    "result_incomplete": (mark("{metric}: the month is not complete, rows of it are missing or incomplete."),),
     "tier_churn_rose": (
         mark("Churn of the {tier} tier rose to {value} a month since {month}; its routine was {usual}."),
     ),
@@ -241,7 +241,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "attend_unknown": (mark("What asks for attention can't be told yet"),),
     "teams_calm": (mark("None of the {teams} teams that can be judged surely left its routine."),),
     "team_calm": (mark("The only team that can be judged did not surely leave its routine."),),
-    "teams_unjudged": (mark("No team has enough cases in these weeks to be judged."),),
+    "teams_unjudged": (mark("No team has enough data in these weeks to be judged."),),
     "nobody_waits": (mark("None of the {open} open cases of customers of value is older than {days} days."),),
     "one_waits_little": (mark("The only open case of a customer of value is not older than {days} days."),),
     "no_valued_case": (mark("No open case is of a customer of value."),),
@@ -250,7 +250,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     ),
     "no_valued_of_known": (mark("Of {all} open cases {known} have a customer's tier, and none is of value."),),
     "no_open_case": (mark("No case is open."),),
-    "waits_unmeasured": (mark("Whether customers of value wait is not known: there are no cases of this day."),),
+    "waits_unmeasured": (mark("Whether customers of value wait is not known: the cases of this day are not loaded."),),
     "waits_without_tier": (mark("Whether customers of value wait is not known: no open case has a customer's tier."),),
     "waits_incomplete": (mark("Whether customers of value wait is not known: rows of the cases were left out."),),
     # Time and satisfaction.

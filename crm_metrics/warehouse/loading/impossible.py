@@ -13,7 +13,7 @@ from crm_metrics.warehouse.tables import DAYS, ORDERED, Table
 MANY, MANY_SHARE = 20, 0.2  # from so many rows on, and so large a share of those with both dates, a format may be wrong
 
 
-def told(connection: duckdb.DuckDBPyConnection, table: Table, made: str, zone: str) -> Iterator[Note]:
+def told(connection: duckdb.DuckDBPyConnection, table: Table, made: str, zone: str, batch: int) -> Iterator[Note]:
     """What an import says of the accepted rows of a batch, the temporary table `made`; days are cut in `zone`."""
     for later, earlier in ORDERED.get(table.name, ()):
         rows = f"select count(*) from {made} where {later} is not null and {earlier} is not null"
@@ -31,6 +31,15 @@ def told(connection: duckdb.DuckDBPyConnection, table: Table, made: str, zone: s
                 )
             else:
                 yield Note("{count} rows of {table}: {later} is before {earlier}; their durations are unknown.", parts)
+    if table.name == "survey":  # omissions.py has noted them before the column was filled with its default
+        noted = f"select _n from lacking where batch = {batch}"
+        count = _count(connection, f"select count(*) from {made} where _n in ({noted})")
+        if count:
+            yield Note(
+                "{count} answers on 0–10 do not tell whether they are about the relationship or about one contact:"
+                " neither NPS is complete without it. Give them a column {column}.",
+                {"count": count, "column": "relationship"},
+            )
     for one in set_aside(connection, table, made):
         yield Note(
             "{count} rows of {table} are closed without an outcome: they count as closed, and as nothing more.",
@@ -39,9 +48,13 @@ def told(connection: duckdb.DuckDBPyConnection, table: Table, made: str, zone: s
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection, table: Table, made: str) -> Iterator[LeftOut]:
-    """Rows of a batch that are kept although nobody told their outcome: as won or resolved they may be missing."""
+    """Rows of a batch that are kept although nobody told how they ended: as won or resolved they may be missing.
+
+    What tells its first resolution was resolved.
+    """
     if table.name == "work_item":
-        count = _count(connection, f"select count(*) from {made} where closed_at is not null and outcome is null")
+        untold = "closed_at is not null and outcome is null and first_resolved_at is null"
+        count = _count(connection, f"select count(*) from {made} where {untold}")
         if count:
             whole = _count(connection, f"select count(*) from {made}")
             yield LeftOut(table=table.name, file="", rule=UNKNOWN_OUTCOME, why="", rows=count, of=whole)

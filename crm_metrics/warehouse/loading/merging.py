@@ -104,7 +104,7 @@ class Merge:
         self._write(offer, made)
         self._check_written(offer, made, loaded + unchanged - extra)
         first, through = self._days(offer.table, made)
-        notes = tuple(impossible.told(self.connection, offer.table, made, self.zone))
+        notes = tuple(impossible.told(self.connection, offer.table, made, self.zone, offer.batch))
         aside = tuple(impossible.set_aside(self.connection, offer.table, made))
         self.connection.execute(f"drop table {made}")
         return MergedBatch(

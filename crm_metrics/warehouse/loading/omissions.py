@@ -18,7 +18,7 @@ from crm_metrics.warehouse.tables import HAPPENED, PROCESSES, Table
 # Loaded rows that some numbers can't read: table → the column that is not told, and when that matters.
 LACKS: Mapping[str, tuple[str, str]] = {
     "survey": ("relationship", "instrument = 'nps' and score is not null"),  # about the relationship, or one contact?
-    "work_item": ("outcome", "closed_at is not null"),
+    "work_item": ("outcome", "closed_at is not null"),  # … and whoever was resolved before it closed was resolved
 }
 # When a row that counts day after day ceases to: an open case, a running contract.
 GONE: Mapping[str, str] = {"work_item": "closed_at", "subscription": "ends_on"}
@@ -59,6 +59,8 @@ class Omissions:
                 told = f"{quoted(column)} is not null" if column in offer.given else "false"
                 if not set(_needed(table)) <= set(offer.given):
                     continue
+                if table == "work_item" and "first_resolved_at" in offer.given:
+                    told += " or first_resolved_at is not null"
                 self.connection.execute(
                     f"insert into lacking select {offer.batch}, rowid, ? from {offer.name} as offered"
                     f" where {matters} and not ({told}) and (not exists (select 1 from main.{quoted(table)} as known"

@@ -16,7 +16,7 @@ def told(looked: LookedAt) -> list[str]:
 def test_a_company_without_a_judged_team_or_a_tier_is_not_told_that_all_is_well() -> None:
     assert told(LookedAt(0, Waiting(state="known", all=25))) == [
         "What asks for attention can't be told yet",
-        "No team has enough cases in these weeks to be judged.",
+        "No team has enough data in these weeks to be judged.",
         "Whether customers of value wait is not known: no open case has a customer's tier.",
     ]
 

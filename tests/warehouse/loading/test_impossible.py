@@ -77,6 +77,13 @@ def test_a_close_without_an_outcome_is_kept_and_told(inbox: Inbox) -> None:
     assert any("1 rows of work_item are closed without an outcome" in notice for notice in got.notices)
 
 
+def test_a_close_without_an_outcome_whose_first_resolution_is_told_was_resolved(inbox: Inbox) -> None:
+    text = ITEM + "w1,service,request,c1,x,2026-03-02 10:00,,2026-03-03 09:00,2026-03-03 10:00,\n"
+    got = inbox.load({"company.csv": COMPANY, "work_item.csv": text})
+    assert not [notice for notice in got.notices if "without an outcome" in notice]
+    assert got.rows("select count(*) from main.omitted_row") == [(0,)]
+
+
 def test_a_resolved_case_that_is_not_closed_stays_open_and_a_decision_without_its_day_is_left_out(inbox: Inbox) -> None:
     rows = ["w1,service,request,c1,x,2026-03-02 10:00,,2026-03-03 10:00,,resolved\n"]
     rows += ["w2,sales,new_sale,c1,x,2026-03-02 10:00,,,,won\n"]

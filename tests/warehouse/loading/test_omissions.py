@@ -77,8 +77,10 @@ def test_a_line_of_totals_is_no_row_that_anybody_misses(inbox: Inbox) -> None:
 def test_a_score_of_recommendation_that_does_not_say_what_it_is_about_is_set_aside(inbox: Inbox) -> None:
     got = inbox.load({"survey.csv": SURVEY + survey(1) + survey(2).replace("nps", "csat").replace(",0,10", ",0,10")})
     assert missing(got, "key, rule, lacks, row_count") == [("S1", "lacks", "relationship", 1)]
+    assert [one for one in got.notices if one.startswith("1 answers on 0–10 do not tell")]
     told_now = inbox.load({"survey.csv": told(survey(1))})
     assert missing(told_now) == []
+    assert not [one for one in told_now.notices if "0–10" in one]
     untold = inbox.load({"survey.csv": SURVEY + survey(1, score=8)})
     assert missing(untold) == []  # what it told once it keeps
 

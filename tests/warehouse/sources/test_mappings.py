@@ -13,7 +13,9 @@ import pytest
 
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.loading.account import ImportReport
+from crm_metrics.warehouse.loading.left_out import FACTS, _rules, _tables
 from crm_metrics.warehouse.loading.load import import_folder
+from crm_metrics.warehouse.mapping.language import open_source
 from tests.warehouse.loader import SETTINGS, one_shape
 
 Bring = Callable[[str, Mapping[str, str]], tuple[ImportReport, store.Warehouse]]
@@ -303,3 +305,46 @@ def test_olist_loads_as_published_and_as_copied(bring: Bring, files: Mapping[str
         shop, "select order_id, score, date_trunc('minute', responded_at), _days from main.survey order by order_id"
     )
     assert told == [("olist:o1", 4, answered, ["sent_at"]), ("olist:o2", 2, answered, ["sent_at"])]
+
+
+@pytest.mark.parametrize(
+    "name", ["zendesk", "hubspot", "salesforce", "odoo", "servicenow_log", "incidents", "complaints"]
+)
+def test_a_desk_says_in_words_why_rows_of_its_files_are_left_out(name: str) -> None:
+    source = open_source(name)
+    silent = [
+        f"{made}: {rule.when or rule.keep}"
+        for made, rule in _rules(source)
+        if (rule.when or rule.keep) and not rule.why and _tables(source, made, rule) & FACTS
+    ]
+    # Of Odoo's leads every row is taken by one rule or the other.
+    assert silent == (
+        ["work_item: is_lead or converted is not null", "work_item: not is_lead"] if name == "odoo" else []
+    )
+
+
+def test_a_rating_of_a_ticket_of_odoo_that_was_put_away_is_no_answer(bring: Bring) -> None:
+    """Ticket 4 is spam; rating 3 is of it, rating 4 of a lead of the same number."""
+    tickets = (
+        "id,partner_id,stage_id,create_date,close_date,active\n"
+        "1,5,Solved,2026-05-04 15:00:00,2026-05-05 15:00:00,True\n4,6,New,2026-05-07 15:00:00,,False\n"
+    )
+    ratings = (
+        "id,res_model,res_id,partner_id,rating,consumed,feedback,create_date,write_date\n"
+        "1,helpdesk.ticket,1,5,5,True,,2026-05-05 15:00:00,2026-05-05 16:00:00\n"
+        "3,helpdesk.ticket,4,6,1,True,,2026-05-08 15:00:00,2026-05-08 16:00:00\n"
+        "4,crm.lead,4,6,3,True,,2026-05-08 15:00:00,2026-05-08 16:00:00\n"
+    )
+    report, house = bring("odoo", {"helpdesk_ticket.csv": tickets, "rating_rating.csv": ratings})
+    assert rows(house, "select survey_id from main.survey order by 1") == [("odoo:1",), ("odoo:4",)]
+    assert any("put away" in str(one) for one in report.notices)
+
+
+def test_a_planned_incident_of_the_log_is_a_case_of_low_priority(bring: Bring) -> None:
+    log = (
+        "number,incident_state,sys_mod_count,sys_updated_at,opened_at,resolved_at,closed_at,caller_id,priority,category,"
+        "assignment_group,assigned_to\n"
+        "I1,New,0,4-5-2026 09:00,4-5-2026 09:00,?,?,C1,5 - Planning,Cat,G,A\n"
+    )
+    _, house = bring("servicenow_log", {"incident_event_log.csv": log})
+    assert rows(house, "select work_item_id, priority from main.work_item") == [("snow:I1", "low")]

@@ -15,13 +15,20 @@ with reach as (
 loaded as (
   select count(*) > 0 as items from shape.watermark where table_name = 'work_item'
 ),
+point as (                                     -- of a point that no map explains, its name may say that it is written to
+  select touchpoint_id, channel in ('email', 'web', 'app', 'mail') as written from main.touchpoint
+  union all
+  select distinct touchpoint_id, trim(regexp_replace(lower(strip_accents(touchpoint_id)), '^[a-z0-9_]+:|[\s_./-]+', '', 'g'))
+    in ('email', 'mail', 'web', 'app', 'webform', 'correo', 'correoelectronico', 'formulario', 'formularioweb', 'portal')
+  from main.interaction where touchpoint_id not in (select touchpoint_id from main.touchpoint)
+),
 contact as (
   select i.*,
     coalesce(k.customer, nullif(i.customer_id, 'unknown'), s.customer, i.customer_id) as customer,
     cast(i.offered_at at time zone :time_zone as date) as offered_on,
     coalesce(i.campaign_id, w.campaign_id) as campaign,
     w.kind as item_kind, w.reason, w.product_id as product, w.outcome, w.closed_at, s.priority,
-    coalesce(i.written, t.channel in ('email', 'web', 'app', 'mail'), false) as message,
+    coalesce(i.written, t.written, false) as message,
     i.direction = 'inbound' and i.disposition <> 'self_served' as attended,   -- by a person, or in vain
     attended and not message as queued,        -- who writes does not wait on the line
     i.disposition in ('handled', 'refused', 'opt_out') as talked,
@@ -48,7 +55,7 @@ contact as (
     end as handle_seconds
   from main.interaction i
   left join shape.customer_key k on k.alias_id = i.customer_id
-  left join main.touchpoint t on t.touchpoint_id = i.touchpoint_id
+  left join point t on t.touchpoint_id = i.touchpoint_id
   left join main.work_item w on w.work_item_id = i.work_item_id
   left join shape.item_stamp s on s.work_item = i.work_item_id and s.anchor = 'opened'
 ),
