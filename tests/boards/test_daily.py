@@ -143,9 +143,10 @@ def test_beside_other_processes_a_tile_says_whose_number_it_is() -> None:
 
 
 def test_a_reader_of_one_team_is_not_held_against_the_sum_of_all() -> None:
-    assert scoped(View(scope=Scope(teams=("Digital",)))) == {"team": "Digital"}
-    assert scoped(View(scope=Scope(teams=("Digital", "Voz Sur")))) == {"team": "Digital, Voz Sur"}
-    assert scoped(View(where=(("team", "Voz Sur"),))) == {"team": "Voz Sur"}
+    one, two = Scope(teams=("Digital",)), Scope(teams=("Digital", "Voz Sur"))
+    assert scoped(View(scope=one)) == {"scope": one, "team": "Digital"}
+    assert scoped(View(scope=two)) == {"scope": two, "team": "Digital, Voz Sur"}
+    assert scoped(View(where=(("team", "Voz Sur"),))) == {"scope": Scope(), "team": "Voz Sur"}
 
 
 def test_holidays_and_missing_days_get_no_verdict() -> None:

@@ -19,6 +19,13 @@ from tests.demo_company import demo_company
 SINCE, UNTIL = date(2026, 5, 1), date(2026, 5, 31)
 ANA = ("Voz Norte", "Ventas Digital", "Cobranza Temprana", "Telemercadeo Uno")
 LUIS = ("Voz Sur", "Ventas Empresas", "Cobranza Avanzada", "Telemercadeo Dos")
+OF_ALL_TEAMS = {  # what all teams' rows add up to is not a team's: decision 0026
+    **dict.fromkeys(
+        (name for name in CATALOGUE if name.endswith("_revenue_weighted")),
+        "it weighs customers by the money of all teams",
+    ),
+    "weighted_pipeline": "it weighs cases by what became of those of all teams",
+}
 ACCESS = f"""
 [[reader]]
 name = "Ana"
@@ -99,8 +106,23 @@ def test_a_reader_sees_what_the_whole_company_has_of_those_teams_and_no_more(
         scope, own = ((scopes[0], ANA), (scopes[1], LUIS))[place % 2]
         seen, whole = asked(demo, metrics, by, scope), asked(demo, metrics, by, Scope(), own)
         for name, result in seen.items():
-            if name.endswith("_revenue_weighted"):  # a customer's money of all teams is not a team's: decision 0026
+            if (why := OF_ALL_TEAMS.get(name)) is not None:
                 assert result.readings == ()
-                assert "it weighs customers by the money of all teams" in str(result.reason)
+                assert why in str(result.reason)
                 continue
             assert result.readings == whole[name].readings, (name, by)
+
+
+def test_a_reader_of_one_process_has_no_number_of_another_one(demo: store.Warehouse) -> None:
+    """Service sells nothing: neither bookings of 0 nor 0 % of the goal that is the sellers' are told to its readers."""
+    names = ("bookings", "quota_attainment", "pipeline_coverage", "new_customers", "cash_collected")
+    found = ask(
+        demo,
+        [CATALOGUE[name] for name in names],
+        since=SINCE,
+        until=UNTIL,
+        scope=Scope(processes=("service",)),
+    )
+    for name in names:
+        assert [one.value for one in found[name].readings] == [None], name
+        assert "it is a number of another process" in str(found[name].reason), name

@@ -21,7 +21,16 @@ from crm_metrics.periods import Period, next_start
 from crm_metrics.warehouse.restrictions import Restriction, scoped
 from crm_metrics.warehouse.store import SCORED, Warehouse
 
-SHARED_MONEY = ("yearly_revenue", "satisfied_revenue", "promoter_revenue", "detractor_revenue")  # of a whole customer
+_MONEY = because("outside of what you may see: it weighs customers by the money of all teams")
+_CHANCES = because("outside of what you may see: it weighs cases by what became of those of all teams")
+# Columns of a shape that tell what all teams' rows add up to, and why a reader of some of them has none: decision 0026.
+OF_ALL_TEAMS = {
+    ("survey", "yearly_revenue"): _MONEY,
+    ("survey", "satisfied_revenue"): _MONEY,
+    ("survey", "promoter_revenue"): _MONEY,
+    ("survey", "detractor_revenue"): _MONEY,
+    ("open_item_span", "stage_win_rate"): _CHANCES,
+}
 MOST_PERIODS = 20_000  # the days of 54 years
 
 
@@ -338,23 +347,23 @@ def _restrictions(question: Question, leaf: Leaf) -> tuple[Restriction, ...]:
 def _hidden(basis: Basis, scope: Scope) -> Reason | None:
     """Why a reader may not see the metric at all: its rows can't be limited as the scope asks.
 
-    A metric of one process whose rows carry none (churn, repurchase) is that process's number: its readers have it.
+    A metric of one process is that process's number: its readers have it, whether its rows carry a process or none
+    (churn, repurchase), and others don't, for none of its rows may be theirs.
     """
-    for dimension, allowed in scoped(scope):
-        if basis.column(dimension) is not None:
-            continue
-        if dimension != "process" or basis.metric.process not in allowed:
+    process = basis.metric.process
+    if process is not None and scope.processes is not None and process not in scope.processes:
+        return because("outside of what you may see: it is a number of another process")
+    for dimension, _ in scoped(scope):
+        if basis.column(dimension) is None and (dimension != "process" or process is None):
             return because("outside of what you may see: its rows carry no {dimension}", dimension=dimension)
-    if (scope.teams or scope.agents or scope.areas) and _weighs_shared_money(basis.metric):
-        return because("outside of what you may see: it weighs customers by the money of all teams")
-    return None
+    return _of_all_teams(basis.metric) if scope.teams or scope.agents or scope.areas else None
 
 
-def _weighs_shared_money(metric: Metric) -> bool:
-    """Whether a metric of one's own rows adds up what their customers are worth to everybody: decision 0026."""
+def _of_all_teams(metric: Metric) -> Reason | None:
+    """Why a metric of one's own rows tells what others' add up to, or None."""
     texts = (metric.numerator, metric.denominator, metric.rows)
-    named = {name for text in texts if text for name in formula.names(formula.parse(text, metric.name))}
-    return metric.shape == "survey" and not named.isdisjoint(SHARED_MONEY)
+    named = (name for text in texts if text for name in formula.names(formula.parse(text, metric.name)))
+    return next((why for name in named if (why := OF_ALL_TEAMS.get((metric.shape, name))) is not None), None)
 
 
 def _unscored(question: Question, metric: Metric) -> Reason | None:

@@ -335,6 +335,14 @@ def test_revenue_churn_and_retention_are_those_of_chartmogul(house: House) -> No
     assert nrr.low is not None
 
 
+def test_who_only_bought_once_is_not_behind_a_number_of_recurring_revenue(house: House) -> None:
+    once: Row = {"order_id": "1", "line_no": 1, "customer_id": "buyer", "product_id": "p", "ordered_at": moment(9)}
+    rows = {"subscription": [plan("1"), plan("2")], "order_line": [{**once, "quantity": 1, "amount": 30}]}
+    warehouse = house(rows, first=date(2025, 6, 1), through=END)
+    opening, gross, nrr = month(warehouse, "opening_mrr", "mrr_churn_gross", "nrr")
+    assert [(one.value, one.n) for one in (opening, gross, nrr)] == [(20, 2), (0, 2), (1, 2)]  # two plans of 10
+
+
 def test_satisfaction(house: House) -> None:
     def survey(key: str, instrument: str, score: float | None, low: int, high: int, **fields: Any) -> Row:
         usual: Row = {"survey_id": key, "instrument": instrument, "customer_id": "c1", "sent_at": moment(5)}
