@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import duckdb
 
@@ -11,10 +11,12 @@ from crm_metrics.languages import DEFAULT
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import CURRENCY, Offer
 from crm_metrics.warehouse.mapping.language import Source
+from crm_metrics.warehouse.mapping.numbers import may_be, meant
 from crm_metrics.warehouse.mapping.plain import is_money
 from crm_metrics.warehouse.notes import Note, note
 from crm_metrics.warehouse.store import NO_CURRENCY, TAKEN, ZONE_FROM
 
+_NOBODYS = ("UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Universal", "Zulu")  # names of it, Etc/ or not
 NOWHERE = "UTC"  # of exports that a system writes in no zone: it tells nothing of where the company lives
 
 
@@ -27,7 +29,7 @@ def zone_of(connection: duckdb.DuckDBPyConnection) -> str:
 def declared_zones(source: Source) -> set[str]:
     """The time zones that a source names for its instants; UTC is nobody's home."""
     named = {rule.time_zone or source.time_zone for rule in source.files.values()} | {source.time_zone}
-    return {zone for zone in named if zone and zone != NOWHERE}
+    return {zone for zone in named if zone and zone.removeprefix("Etc/") not in _NOBODYS}
 
 
 def check_agreement(sources: Iterable[Source]) -> str | None:
@@ -74,12 +76,18 @@ def take_zone(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[No
     return tuple(_told(connection, source.name, zone))
 
 
-def take_currency(connection: duckdb.DuckDBPyConnection, offers: Iterable[Offer]) -> None:
-    """Let a company without a currency have the one of the amounts offered; DataError when there are several."""
+def take_currency(connection: duckdb.DuckDBPyConnection, offers: Iterable[Offer], signs: Collection[str] = ()) -> None:
+    """Let a company without a currency have the one of the amounts offered; DataError when there are several.
+
+    signs: those beside amounts whose currency no column tells.
+    """
     row = connection.execute("select currency, coalesce(_source, '') from main.company").fetchone()
     if row is not None and (row[1] != TAKEN or row[0] != NO_CURRENCY):
         return
-    seen = sorted({code for offer in offers for code in _currencies(connection, offer)})
+    told = {code for offer in offers for code in _currencies(connection, offer)}
+    seen = sorted(told | {code for code in map(meant, signs) if code})
+    if len(seen) == 1:
+        seen += sorted(sign for sign in signs if not may_be(sign, seen[0]))
     if len(seen) > 1:
         raise DataError(
             "There are amounts in {seen}, and no company that says its own currency. Say it with init.",

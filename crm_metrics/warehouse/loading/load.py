@@ -242,7 +242,7 @@ class Load:
                     of_table = offers.setdefault(rule.table, [])
                     currencies.exchange(stage, offered, self.company, zone_of(connection), of_table)
                     of_table.append(offered)
-        take_currency(connection, [offered for of_table in offers.values() for offered in of_table])
+        take_currency(connection, [offered for of_table in offers.values() for offered in of_table], stage.signs)
         zone = zone_of(connection)
         merge = Merge(connection, self.source.name, zone, self.now)
         omissions = Omissions(

@@ -17,6 +17,7 @@ from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
+from crm_metrics.warehouse.store import NO_CURRENCY
 
 # fault: cells and lines of files that could not be read, by relation and row; reject: rows left out of an input table.
 _BOOKS = """
@@ -54,6 +55,8 @@ class Stage:
     """What rules can read by now, by name."""
     notices: list[Note] = field(default_factory=list)
     """What is to be told after the import."""
+    signs: set[str] = field(default_factory=set)
+    """The currency signs of amounts whose currency no column tells."""
     batches: int = 0
     """How many offers were made so far: each has its number."""
 
@@ -140,15 +143,19 @@ class Stage:
         Raises DataError for a sign of another currency where no column says which one the amounts are in.
         """
         sign = columns.currency_sign(column)
-        company = self.connection.execute("select currency from main.company").fetchone()
-        if sign and company and not numbers.may_be(sign, company[0]) and not self._tells_currency(landed):
+        row = self.connection.execute("select currency from main.company").fetchone()
+        company = NO_CURRENCY if row is None else str(row[0])
+        untold = bool(sign) and not self._tells_currency(landed)
+        if untold and company == NO_CURRENCY:
+            self.signs.add(sign)
+        elif untold and not numbers.may_be(sign, company):
             raise DataError(
                 "{file}: {column} is written with {sign}, and the company's currency is {currency}. Say what the"
                 " amounts are in by a column currency, with its rates in rates.csv; or take the sign away.",
                 file=column.file,
                 column=column.written,
                 sign=sign,
-                currency=company[0],
+                currency=company,
             )
         if sign:
             self.tell(

@@ -46,6 +46,16 @@ def may_be(sign: str, currency: str) -> bool:
     return True
 
 
+def meant(sign: str) -> str | None:
+    """The one currency (ISO 4217) that a sign can mean; None for `$`, which many write."""
+    for one in sign.split():
+        if one in _MEANT:
+            return _MEANT[one]
+        if one in _CODES.split("|"):
+            return one
+    return None
+
+
 def sql(text: str, *, decimal: str, thousands: str, sign: str = "", pairs: bool = False) -> str:
     """SQL of the number that `text` (SQL of type varchar) holds; NULL where it is not written so.
 

@@ -90,6 +90,35 @@ def test_two_tables_of_two_currencies_are_not_added_up(inbox: Inbox) -> None:
     assert "There are amounts in MXN, USD" in str(got.error)
 
 
+def signed(*amounts: str) -> dict[str, str]:
+    lines = "".join(f'{at},1,c1,p1,2026-03-31 22:30,1,"{amount}"\n' for at, amount in enumerate(amounts))
+    return {"order_line.csv": f"{HEAD}\n{lines}"}
+
+
+def test_the_company_takes_the_currency_of_the_sign_beside_its_amounts(inbox: Inbox) -> None:
+    source = shop(inbox, "loja", "America/Sao_Paulo")
+    assert inbox.load(signed("R$ 10,00"), source).error is None
+    assert [row[2] for row in company(inbox)] == ["BRL"]
+    assert "is written with €, and the company's currency is BRL" in str(inbox.load(signed("€ 10,00"), source).error)
+
+
+def test_signs_of_two_currencies_are_refused_without_a_company(inbox: Inbox) -> None:
+    ledger = {
+        "receivable.csv": "entry_id,invoice_id,customer_id,kind,entry_on,amount\ne,f,c,invoice,2026-03-01,€ 5.50\n"
+    }
+    for amount in ("R$ 10.50", "$ 10.50"):  # no euro is written with $
+        assert "there are amounts in" in str(inbox.load(signed(amount) | ledger).error).casefold()
+    assert company(inbox) == []
+    assert inbox.load(signed("$ 10.50"), shop(inbox, "loja", "America/Sao_Paulo")).error is None
+    assert [row[2] for row in company(inbox)] == ["XXX"]  # many countries write $
+
+
+@pytest.mark.parametrize("zone", ["GMT", "Etc/UTC", "Zulu"])
+def test_other_names_of_utc_are_nobody_s_home_either(zone: str, inbox: Inbox) -> None:
+    assert inbox.load(orders(NOON.format(n=1, hour=22)), shop(inbox, "tienda", zone)).error is None
+    assert company(inbox) == []
+
+
 def test_a_company_that_knows_no_currency_shows_none(inbox: Inbox) -> None:
     inbox.load(orders(NOON.format(n=1, hour=22)), shop(inbox, "loja", "America/Sao_Paulo"))
     opened = store.reading(inbox.connection)
