@@ -122,7 +122,7 @@ METRICS = (
         unit="money",
         better="band",
         on="order_line.ordered_on",
-        rows="sold and priced",
+        rows="(sold or is_discount) and priced",
         numerator="sum(discount)",
         trap="Lines without a list price have no known discount: they are not at full price.",
     ),

@@ -32,7 +32,7 @@ METRICS = (
         numerator="sum(points)",
         aggregation="stock",
         trap="Points leave when they are redeemed or when an entry expires them: points that are never expired "
-        "stay owed.",
+        "stay owed. A balance below zero takes nothing off those of others.",
     ),
     Metric(
         name="points_liability",

@@ -322,8 +322,8 @@ METRICS = (
         denominator="count(renewed)",
         matures_days=30,
         finest="month",
-        trap="Counted by the due day: early renewals and those up to 30 days late both count, under another number too. "
-        "Each product of a contract counts by itself.",
+        trap="Counted by the due day: early renewals and those up to 30 days late both count, under another number "
+        "too. Each product of a contract counts by itself.",
     ),
     Metric(
         name="involuntary_churn_share",

@@ -223,6 +223,8 @@ class Merge:
         """Rules between rows, over what is known and what this load brings."""
         if offer.table.name == "receivable":
             self._refuse_positive_payments(offer, made)
+        if offer.table.name == "loyalty_entry":
+            self._refuse_positive_redemptions(offer, made)
         if offer.table.name != "subscription":
             return
         self.connection.execute("drop table if exists together")
@@ -246,6 +248,20 @@ class Merge:
             raise DataError(
                 "All {count} payments have an amount above zero: they would add to what customers owe. Write payments,"
                 ' credit notes and write-offs with a minus, or map amount = "-abs(amount)".',
+                count=above,
+            )
+
+    def _refuse_positive_redemptions(self, offer: Offer, made: str) -> None:
+        """Points spent that are all written above zero would be given a second time; one of many is taken back."""
+        spent = "kind in ('redeem', 'expire')"
+        counted = "count_if(points > 0), count_if(points < 0)"
+        row = self.connection.execute(f"select {counted} from {made} where {spent}").fetchone()
+        above, below = row or (0, 0)
+        known = f"select count(*) from main.loyalty_entry where {spent} and points < 0 and _source = ?"
+        if above and not below and not self._count(known, self.source):
+            raise DataError(
+                "All {count} redemptions and expiries have points above zero: they would add to what members hold. Write"
+                ' them with a minus, or map points = "-abs(points)" for these rows.',
                 count=above,
             )
 

@@ -77,6 +77,16 @@ def test_an_empty_cell_of_a_column_that_cannot_be_empty_means_its_default(inbox:
     assert got.rows("select product_id, recurring from product order by 1") == [("P1", False), ("P2", True)]
 
 
+def test_points_spent_that_are_all_written_above_nought_are_refused_and_one_taken_back_is_not(inbox: Inbox) -> None:
+    head = "entry_id,customer_id,kind,entry_at,points\n1,C1,earn,2026-01-05 09:00,100\n"
+    refused = inbox.load({"loyalty_entry.csv": head + "2,C1,redeem,2026-02-05 09:00,30\n"})
+    assert "All 1 redemptions and expiries have points above zero" in str(refused.error)
+    back = "2,C1,redeem,2026-02-05 09:00,-30\n3,C1,redeem,2026-02-06 09:00,30\n"
+    assert str(inbox.load({"loyalty_entry.csv": head + back}).counts["loyalty_entry"]).startswith(
+        "loyalty_entry read 3 loaded 3"
+    )
+
+
 def test_files_of_one_load_in_three_formats_give_equal_rows(inbox: Inbox) -> None:
     head = ["entry_id", "invoice_id", "customer_id", "kind", "entry_on", "amount"]
     row = ["E1", "F1", "C1", "invoice", date(2026, 1, 5), 100.25]

@@ -5,7 +5,7 @@ with held as (         -- a subscription that is paid or paused, or an order in 
   select 'subscription' as ledger, customer, product_id, from_on, to_on from shape.paid_span
   union all
   select 'order_line', customer, product_id, ordered_on, ordered_on + :active_book_days
-  from shape.sale_line where not is_return
+  from shape.sale_line where not is_return and not is_discount
 ),
 seen as (                                        -- what would end after its ledger's watermark has not ended yet
   select distinct                                -- equal rows would have no order

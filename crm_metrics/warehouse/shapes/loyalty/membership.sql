@@ -9,11 +9,19 @@ with entry as (
   where l.customer_id <> 'unknown' and l.kind in ('enrol', 'earn', 'redeem', 'leave')
 ),
 rule as (select count(*) filter (where kind = 'enrol') > 0 as enrolments_kept from entry),
+placed as (            -- of one moment, who was a member leaves and comes back; who was none comes and leaves
+  select *, max_by(kind, entry_at) filter (where kind in ('enrol', 'leave')) over past as stood,
+    count(*) over past > 0 as known
+  from entry
+  window past as (partition by customer order by entry_at
+    range between unbounded preceding and interval 1 microsecond preceding)
+),
 turn as (              -- every leaving closes one turn
   select *, coalesce(count(*) filter (where kind = 'leave') over (
-    partition by customer order by entry_at, case kind when 'leave' then 1 else 0 end
+    partition by customer order by entry_at,
+      (kind = 'leave') = not (known and coalesce(stood, 'enrol') = 'enrol'), kind
     rows between unbounded preceding and 1 preceding), 0) as turn_no
-  from entry
+  from placed
 ),
 -- who earns or redeems without enrolling is a member all the same; after leaving, what was left is spent and what was
 -- bought before is posted: only enrolling anew begins a new turn, or earning, where the programme keeps no enrolments

@@ -25,7 +25,7 @@ costed as (
   select
     greatest(r.from_on, p.from_on) as from_on, least(r.to_on, p.to_on) as to_on, r.customer, r.points, p.point_cost
   from running r join priced p on p.from_on < r.to_on and p.to_on > r.from_on
-  where r.points <> 0
+  where r.points > 0                             -- what was spent before it was posted is held by nobody, nor owed
 )
 select
   greatest(r.from_on, coalesce(c.from_on, r.from_on)) as from_on, least(r.to_on, coalesce(c.to_on, r.to_on)) as to_on,

@@ -6,11 +6,11 @@
 with bought as (
   select
     order_id, min(ordered_on) as ordered_on, max(promised_on) as promised_on,
-    case when bool_and(delivered_on is not null) then max(delivered_on) end as delivered_on,
-    bool_and(coalesce(delivered_on <= promised_on, false)) filter (where promised_on is not null) as punctual,
+    case when bool_and(delivered_on is not null) filter (where sold) then max(delivered_on) end as delivered_on,
+    bool_and(coalesce(delivered_on <= promised_on, false)) filter (where sold and promised_on is not null) as punctual,
     min(customer) as customer, min(campaign) as campaign, min(agent) as agent, min(team) as team, {team: min(%) as %},
-    sum(amount) as amount, sum(margin) as margin, count(*) as lines
-  from shape.order_line where sold
+    sum(amount) as amount, sum(margin) as margin, count(*) filter (where sold) as lines
+  from shape.order_line where not is_return
   group by order_id
 ),
 known as (

@@ -56,7 +56,7 @@ bought as (                                    -- an order of several products j
     case when count(distinct l.product_id) = 1 then min(l.product_id) end as product,
     case when count(distinct p.line) = 1 then min(p.line) end as product_line
   from shape.sale_line l left join main.product p on p.product_id = l.product_id
-  where not l.is_return
+  where not l.is_return and not l.is_discount
   group by l.order_id
 ),
 spend as (

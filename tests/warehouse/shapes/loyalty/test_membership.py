@@ -41,6 +41,15 @@ def test_who_enrols_anew_comes_back_on_that_day(house: House) -> None:
     assert got == [(date(2025, 1, 11), date(2025, 8, 16)), (date(2025, 10, 1), END)]
 
 
+def test_leaving_and_enrolling_in_one_moment_are_a_return_of_a_member_and_a_stay_of_nobody_else(house: House) -> None:
+    """Days without hours: a member who leaves and enrols is one again; who was none came and went."""
+    left, again = entry("leave", "2025-08-16"), entry("enrol", "2025-08-16")
+    for both in ([left, again], [again, left]):
+        got = turns(house, entry("enrol", "2025-01-11"), *both)
+        assert got == [(date(2025, 1, 11), date(2025, 8, 16)), (date(2025, 8, 16), END)]
+        assert turns(house, *both) == [(date(2025, 8, 16), date(2025, 8, 16))]
+
+
 def test_where_no_enrolments_are_kept_earning_begins_a_turn(house: House) -> None:
     rows = [entry("earn", "2025-01-11", 10), entry("leave", "2025-08-16"), entry("redeem", "2025-09-22", -5)]
     assert turns(house, *rows) == [(date(2025, 1, 11), date(2025, 8, 16))]

@@ -104,3 +104,12 @@ def test_points_are_spent_oldest_first_and_expire_from_the_lot_that_is_left(hous
     assert shop.fetch(at, [date(2026, 3, 1)] * 2) == [(78,)]  # the lots' live points
     sums = "sum(issued), sum(redeemed), sum(expired), count_if(enrolled)"
     assert shop.fetch(f"select {sums} from shape.loyalty_entry") == [(190, 55, 60, 0)]
+
+
+def test_a_balance_below_nought_takes_nothing_off_what_others_hold(house: House) -> None:
+    # a spent 30 before its 50 were posted, b holds 100: members hold 100 then, not 70, and 120 once all is posted
+    moves = [("b", "earn", "2026-01-02", 100), ("a", "redeem", "2026-01-03", -30), ("a", "earn", "2026-01-09", 50)]
+    rows = members(moves)
+    shop = house({"loyalty_entry": rows}, through=date(2026, 3, 1))
+    held = "select sum(points) from shape.points_span where from_on <= ? and to_on > ?"
+    assert [shop.fetch(held, [date(2026, 1, on)] * 2) for on in (5, 10)] == [[(100,)], [(120,)]]

@@ -26,6 +26,36 @@ def of(shop: Shop, name: str, month: date, **asked: Any) -> float | None:
     return None if found.value is None else float(found.value)
 
 
+def test_a_discount_on_its_own_line_is_neither_a_piece_nor_a_line_sold_and_takes_off_the_margin(house: House) -> None:
+    """Two pieces for 100, that cost 60 and stand at 100 in the list, less 20: margin 20 of 80, discount 20 of 100.
+
+    One of two lines came back in time; the discount is no third one, and no delivery is waited for.
+    """
+    told: Row = {
+        "cost": 60,
+        "list_amount": 100,
+        "promised_on": date(2026, 1, 8),
+        "delivered_at": at("2026-01-07 10:00"),
+    }
+    rows = [
+        line("O", "a", "2026-01-05", 2, 100, **told),
+        line("O", "a", "2026-01-05", 1, -20, line_no=2, product_id="off"),
+        line("P", "b", "2026-01-05", 1, 50, cost=30, list_amount=50, product_id="p2"),
+        line("P", "b", "2026-01-09", -1, -50, cost=-30, list_amount=-50, line_no=2, product_id="p2"),
+    ]
+    products = [{"product_id": name, "name": name, "line": name} for name in ("p1", "p2", "off")]
+    shop = house({"order_line": rows, "product": products}, first=date(2025, 1, 1))
+    names = ("units_sold", "orders_placed", "return_rate", "gross_margin_rate", "discounts_given", "discount_rate",
+             "customer_revenue", "on_time_delivery_rate", "cross_sell_rate")  # fmt: skip
+    assert {name: of(shop, name, JAN) for name in names} == {
+        "units_sold": 3, "orders_placed": 2, "return_rate": 0.5, "gross_margin_rate": 20 / 80, "discounts_given": 20,
+        "discount_rate": 20 / 150, "customer_revenue": 80, "on_time_delivery_rate": 1, "cross_sell_rate": 0,
+    }  # fmt: skip
+    rows[0]["cost"] = None
+    dark = house({"order_line": rows, "product": products}, first=date(2025, 1, 1))
+    assert of(dark, "gross_margin_rate", JAN) is None  # of the sale of 100 nobody knows the cost: not −20 of −20
+
+
 WAYS: dict[str, Row] = {
     "a negative quantity and amount": line("R", "b", "2026-02-04", -1, -50),
     "a negative quantity alone": line("R", "b", "2026-02-04", -1, 50),
