@@ -14,7 +14,7 @@ from crm_metrics.warehouse.loading.staging import Stage, StagedRows
 from crm_metrics.warehouse.mapping import civil, needs
 from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.formats import NUMBER
-from crm_metrics.warehouse.mapping.language import RowRule, TableRule, ValueMap
+from crm_metrics.warehouse.mapping.language import KNOWN_AGENT, RowRule, TableRule, ValueMap
 from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables
 
 _TRIFLE = 1e-4  # of a sum: what rounding may change of it, when it is one unit or more
@@ -60,6 +60,7 @@ class Offer:
 def make_rows(stage: Stage) -> None:
     """Make every `rows.…` of the source whose files are there, and what reads days among instants from here on."""
     stage.connection.execute(civil.macro(stage.zone, stage.civil_zone))
+    _make_known(stage)
     for name, rule in stage.source.rows.items():
         if rule.origin not in stage.relations or not _decidable(stage, rule, name):
             continue
@@ -75,6 +76,17 @@ def make_rows(stage: Stage) -> None:
             )
         written = {column: query.written(column, value) for column, value in columns.items()}
         stage.relations[name] = StagedRows(name, table, written)
+
+
+def _make_known(stage: Stage) -> None:
+    """Who was an agent of the source before this load, by the ids of its files: a role of today is no past."""
+    prefix = stage.source.id_prefix
+    stage.connection.execute(
+        f"create temp table rows_{KNOWN_AGENT} as select substr(agent_id, {len(prefix) + 1}) as id,"
+        f" row_number() over () as _row from main.agent where _source = {literal(stage.source.name)}"
+        f" and starts_with(agent_id, {literal(prefix)})"
+    )
+    stage.relations[KNOWN_AGENT] = StagedRows(KNOWN_AGENT, f"rows_{KNOWN_AGENT}", {"id": "id"})
 
 
 def _select_of_rows(stage: Stage, query: RuleQuery, columns: Mapping[str, str | ValueMap]) -> str:

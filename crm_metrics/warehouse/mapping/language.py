@@ -78,6 +78,7 @@
     normalise = ["trim", "lower"]    before they are compared; also "plain": without blanks, points and dashes
     most = 3                         a key that more ids share joins nobody, nor does one that two of a source share
 
+`known_agent` is there to be looked up without a file: the `id` of who was an agent of this source before this load.
 Every row also has `_file` (name of its file without ending), `_line` and `_row` (number within its file).
 A column that the file lacks: rules that use it are left out, and known rows keep what they have; where the input table
 can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known rows
@@ -114,6 +115,7 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
 MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …
 LEAST_REJECTED = 20  # … and so many rows at least: of a few rows, one is soon a twentieth
+KNOWN_AGENT = "known_agent"  # rows that every source may look up
 RESERVED = ("init", "demo", "alias", "sources")  # what the commands of these names make carries them in `_source`
 
 
@@ -355,7 +357,7 @@ def _with_plain_tables(source: Source) -> Source:
 
 def _mistakes(source: Source) -> Iterator[str]:
     """What is wrong with a source that each of its tables alone can't tell."""
-    known: set[str] = set(source.files)
+    known: set[str] = {*source.files, KNOWN_AGENT}
     for name, rule in source.rows.items():
         yield from _misplaced(f"rows.{name}", rule, known)
         known.add(name)

@@ -91,6 +91,24 @@ def test_who_was_ever_given_a_ticket_answers_as_one_of_ours_but_not_in_a_ticket_
     assert october(shop, "inbound_contacts").value == 2
 
 
+def test_who_was_an_agent_at_an_earlier_load_and_left_keeps_his_replies(desk: Desk) -> None:
+    """Eva was never given a ticket; no history tells of her. She answers Luz, and leaves."""
+    files = {
+        "user": USERS + "4,Eva,agent,e@x.example\n",
+        "ticket": TICKETS + ticket(10, "2026-10-05", "open") + LAST,
+        "ticket_comment": COMMENTS + "100,10,2,2026-10-05 14:00:00,true\n101,10,4,2026-10-05 15:00:00,true\n",
+    }
+    for role, active in (("agent", True), ("end-user", False)):
+        shop = desk(files | {"user": files["user"].replace("Eva,agent", f"Eva,{role}")})
+        assert shop.fetch("select direction, agent_id from main.interaction order by interaction_id") == [
+            ("inbound", None),
+            ("outbound", "zendesk:4"),
+        ]
+        assert shop.fetch("select active from main.agent where agent_id = 'zendesk:4'") == [(active,)]
+        assert shop.fetch("select count(*) from main.customer") == [(2,)]
+        assert october(shop, "contacts_handled").value == 1
+
+
 def test_a_deleted_ticket_is_no_case_no_contact_and_no_answer(desk: Desk) -> None:
     shop = desk(
         {
