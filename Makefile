@@ -30,8 +30,8 @@ changes: $(STAMP)      ## how many files each kind of change touches, beside the
 real-data: $(STAMP)    ## import the public data sets from ../shared/data and print id, expected, got
 	@$(PY) -m tests.scenarios.real_data
 
-proofs: $(STAMP)       ## the large proofs, whole, each with what it counted (minutes); CI runs a sample of each
-	@$(PY) -m tests.proofs
+proofs: $(STAMP)       ## the large proofs, whole, each with what it counted (an hour); CI runs a sample of each; NAME=boards COUNT=500 SEED=3 runs one
+	@$(PY) -m tests.proofs $(NAME) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 benchmarks: $(STAMP)   ## speed and memory, as ratios
 	@$(PY) -m benchmarks

@@ -18,10 +18,10 @@ from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Groups, Reading, Reason, Result
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.metrics.rows import intervals
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.dimensions import available, columns_of
 from crm_metrics.metrics.rows.formula import names, parse
-from crm_metrics.metrics.rows.intervals import Z
 from crm_metrics.periods import last_over
 from crm_metrics.warehouse.store import Warehouse
 
@@ -275,7 +275,7 @@ def judged(
         floor=floor,
         ceiling=None if ceiling is None or highest > ceiling else ceiling,
         counts=_counts(metric, readings) if rate else _events(metric, readings),
-        deviation=_deviation(readings),
+        deviation=_deviation(metric, readings),
         pooled=pooled,
         stands=metric.unit in ("count", "money") and (metric.aggregation == "stock" or metric.name in LEVELS),
         waits=_waits(metric, every),
@@ -311,14 +311,14 @@ def _events(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
     return "events" if counted and whole else ""
 
 
-def _deviation(readings: Sequence[Reading]) -> float:
-    """The standard deviation of one answer, from the intervals of the readings; 0 where they have none."""
-    widths = [
-        (reading.high - reading.low, reading.n)
-        for reading in readings
-        if reading.n and reading.low is not None and reading.high is not None
+def _deviation(metric: Metric, readings: Sequence[Reading]) -> float:
+    """The standard deviation of one answer, from the intervals of the readings by their n; 0 where they have none."""
+    told = [
+        (intervals.deviation(one.value, (one.low, one.high), one.n, (metric.least, metric.most)), one.n)
+        for one in readings
+        if one.n and one.value is not None and one.low is not None and one.high is not None
     ]
-    return sqrt(sum((width / 2 / Z) ** 2 * n for width, n in widths) / len(widths)) if widths else 0.0
+    return sqrt(sum(one**2 * n for one, n in told) / sum(n for _, n in told)) if told else 0.0
 
 
 def thin(series: Series) -> bool:

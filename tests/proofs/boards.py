@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from tests.proofs.random_companies import LAST, RandomCompany, base, poorer, sco
 
 ES = Words("es-CO")
 BOARDS = {"daily": daily, "weekly": weekly, "monthly": monthly}
-EACH = 40  # boards of a company, in both languages
+EACH = 60  # boards of a company, in both languages
+SHARE = 240  # boards of one process at a time
+FEW = 1_000
 BASES = (7, 11)
 
 
@@ -30,23 +33,61 @@ class Judged:
     boards: int = 0
     sentences: int = 0
     companies: int = 0
+    left_out: int = 0
+    """Companies of which rows were left out."""
     wrong: list[str] = field(default_factory=list)
+
+    def __add__(self, other: Judged) -> Judged:
+        return Judged(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+    @property
+    def counts(self) -> Mapping[str, object]:
+        """What a proof tells."""
+        told = {"boards": self.boards, "sentences": self.sentences, "companies": self.companies}
+        return {**told, "of them with rows left out": self.left_out, "wrong": len(self.wrong)}
 
     def __str__(self) -> str:
         found = f"{self.sentences} sentences on {self.boards} boards of {self.companies} companies"
         return f"{found}: {len(self.wrong)} that their data do not carry"
 
 
-def boards(count: int = 10_000, seed: int = 1, each: int = EACH) -> Judged:
-    """So many boards of random companies, judged; what is wrong is named with the company and the view."""
+def whole(count: int = 10_000, seed: int = 1, processes: int = 2) -> Mapping[str, object]:
+    """So many boards, shared out over processes; AssertionError where a sentence is said that its data do not carry."""
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(processes) as pool:
+        for base_seed in BASES[: 1 + (count > FEW)]:
+            base(Path(folder), base_seed)
+        shares = range(0, count, SHARE)
+        told = pool.map(
+            _share, [(folder, min(SHARE, count - first), f"{seed} {first}", count > FEW) for first in shares]
+        )
+        judged = sum(told, Judged())
+    assert not judged.wrong, "\n".join([str(judged), *judged.wrong])
+    return judged.counts
+
+
+def _share(asked: tuple[str, int, str, bool]) -> Judged:
+    folder, count, seed, several = asked
+    return boards(count, seed, folder=Path(folder), several=several)
+
+
+def boards(
+    count: int, seed: int | str = 1, each: int = EACH, *, folder: Path | None = None, several: bool = False
+) -> Judged:
+    """So many boards of random companies, judged; what is wrong is named with the company and the view.
+
+    folder: where the companies lie of which poorer ones are made; without one they are made. several: of more than one.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory() as made:
+            return boards(count, seed, each, folder=Path(made), several=several)
     judged, chance = Judged(), random.Random(seed)
-    with tempfile.TemporaryDirectory() as folder:
-        while judged.boards < count:
-            path = base(Path(folder), chance.choice(BASES[: 1 + (count > 1000)]))
-            with poorer(path, chance.randrange(10**9)) as company:
-                judged.companies += 1
-                for _ in range(min(each, count - judged.boards + 1) // 2):
-                    _one(company, chance, judged)
+    while judged.boards < count:
+        path = base(folder, chance.choice(BASES[: 1 + several]))
+        with poorer(path, chance.randrange(10**9)) as company:
+            judged.companies += 1
+            judged.left_out += bool(company.omitted)
+            for _ in range(min(each, count - judged.boards + 1) // 2):
+                _one(company, chance, judged)
     return judged
 
 

@@ -19,18 +19,18 @@ WHOLE, BASE = 120_000, 2_000  # customers
 APART = 0.2  # how far a table's rows for each customer may lie from those of the small company
 
 
-def proportions(customers: int = WHOLE, base: int = BASE, months: int = 25) -> Mapping[str, int]:
-    """The rows that can be read of the large company's tables; AssertionError where they are out of proportion."""
-    small, large = counted(base, months), counted(customers, months)
+def proportions(count: int = WHOLE, seed: int = 7, *, base: int = BASE, months: int = 25) -> Mapping[str, int]:
+    """The rows that can be read of the tables of `count` customers; AssertionError where they are out of proportion."""
+    small, large = counted(base, months, seed), counted(count, months, seed)
     for table in TABLES:
-        usual, found = small[table] / base, large[table] / customers
+        usual, found = small[table] / base, large[table] / count
         assert abs(found - usual) <= APART * usual, (
             f"{table}: {found:.2f} rows for each customer, and {usual:.2f} at {base}"
         )
-    return {"customers": customers, **large}
+    return {"customers": count, **large}
 
 
-def counted(customers: int, months: int) -> dict[str, int]:
+def counted(customers: int, months: int, seed: int) -> dict[str, int]:
     """How many rows of each table can be read of a demo company of this size, on all threads of the machine."""
     with (
         TemporaryDirectory(prefix="pulso-") as folder,
@@ -38,6 +38,6 @@ def counted(customers: int, months: int) -> dict[str, int]:
     ):
         connection.execute("begin")
         schema.create(connection)
-        fill(connection, Asked(UNTIL, customers, months, 7))
+        fill(connection, Asked(UNTIL, customers, months, seed))
         connection.execute("commit")
         return {table: rows_read(connection, f"main.{table}") for table in TABLES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.scenarios.real_life.runs import ROOT, companies, judged, table
@@ -12,16 +13,16 @@ COMPANIES = 300
 OTHER = "PULSO_OTHER_PROJECT"  # the folder of another state of the project, judged beside this one
 
 
-def real_life() -> int:
-    """Print the counts of each kind, for another state of the project too where one is named; 1 with a wrong number."""
+def real_life(count: int = COMPANIES, seed: int = 0) -> Mapping[str, object]:
+    """Judge so many companies, the kinds taking turns from a seed on; AssertionError where a wrong number is complete.
+
+    Beside it, where OTHER names the folder of another state of the project, the counts of each kind there.
+    """
+    asked = [(kind, seed + place) for kind, place in companies(count)]
     other = os.environ.get(OTHER)
-    columns = {"another": judged(companies(COMPANIES), Path(other))} if other else {}
-    columns["this project"] = found = judged(companies(COMPANIES), ROOT)
-    for count in found.values():
-        sys.stdout.writelines(f"{line}\n" for line in count.faults[:5])
+    columns = {"another": judged(asked, Path(other))} if other else {}
+    columns["this project"] = found = judged(asked, ROOT)
     sys.stdout.write("\n".join(table(columns)) + "\n")
-    return int(any(count.numbers for count in found.values()))
-
-
-if __name__ == "__main__":
-    sys.exit(real_life())
+    faults = [line for one in found.values() for line in one.faults]
+    assert not faults, "\n".join(faults[:20])
+    return {"companies": len(asked), "kinds": len(found), "right numbers": sum(one.equal for one in found.values())}

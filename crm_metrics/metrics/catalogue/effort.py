@@ -164,7 +164,7 @@ METRICS = (
         numerator="sum(cost)",
         unknown="cost is null and present",
         trap="Cost recorded with the hours, otherwise hours at the agent's own rate: platforms and rents are not "
-        "in it.",
+        "in it. Hours without a cost add nothing.",
     ),
     Metric(
         name="campaign_cost",

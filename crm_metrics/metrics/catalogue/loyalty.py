@@ -203,7 +203,7 @@ METRICS = (
         numerator="sum(amount)",
         unknown="amount is null",
         finest="week",
-        trap="The kind of the opportunity decides: a renewal is no growth.",
+        trap="The kind of the opportunity decides: a renewal is no growth. What has no amount adds nothing.",
     ),
     Metric(
         name="upsell_revenue_share",

@@ -42,7 +42,7 @@ METRICS = (
         numerator="sum(expected_amount)",
         unknown="expected_amount is null",
         finest="week",
-        trap="It is the value as of that day, from the history, not today's.",
+        trap="It is the value as of that day, from the history, not today's. What has no amount adds nothing.",
     ),
     Metric(
         name="weighted_pipeline",
@@ -69,7 +69,8 @@ METRICS = (
         numerator="sum(expected_amount)",
         unknown="expected_amount is null",
         finest="week",
-        trap="An expected close that has passed is no forecast: it has to be dated anew or closed.",
+        trap="An expected close that has passed is no forecast: it has to be dated anew or closed."
+        " What has no amount adds nothing.",
     ),
     Metric(
         name="overdue_pipeline_share",
@@ -112,7 +113,8 @@ METRICS = (
         unknown="expected_amount is null",
         finest="week",
         aggregation="computed",
-        trap="Only what is expected by the end of the period can still reach its goal: the rest of it cannot.",
+        trap="Only what is expected by the end of the period can still reach its goal: the rest of it cannot."
+        " What has no amount adds nothing.",
     ),
     Metric(
         name="pipeline_coverage",

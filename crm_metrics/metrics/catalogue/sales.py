@@ -25,7 +25,8 @@ METRICS = (
         rows="won",
         numerator="sum(amount)",
         unknown="amount is null",
-        trap="One currency, net of tax: what was booked is neither invoiced nor paid yet.",
+        trap="One currency, net of tax: what was booked is neither invoiced nor paid yet."
+        " What has no amount adds nothing.",
     ),
     Metric(
         name="win_rate",
@@ -51,7 +52,7 @@ METRICS = (
         numerator="sum(expected_amount)",
         unknown="expected_amount is null",
         finest="week",
-        trap="What was lost has no amount realised: it is counted at the value expected.",
+        trap="What was lost has no amount realised: it is counted at the value expected. Without one it adds nothing.",
     ),
     Metric(
         name="win_rate_value",
@@ -263,7 +264,8 @@ METRICS = (
         on="acquisition_day.day",
         numerator="sum(cost)",
         unknown="cost is null and (agent is null or present)",
-        trap="It holds the labour and the campaigns of presales and sales alone: a cost says what is in it.",
+        trap="It holds the labour and the campaigns of presales and sales alone: a cost says what is in it."
+        " Hours without a cost add nothing.",
     ),
     Metric(
         name="new_customer_revenue_share",

@@ -258,7 +258,7 @@ METRICS = (
         rows="kind = 'list_record' and won and not is_control",
         numerator="sum(amount)",
         unknown="amount is null",
-        trap="What the records held out on purpose bought is not in it.",
+        trap="What the records held out on purpose bought is not in it. What has no amount adds nothing.",
     ),
     Metric(
         name="revenue_per_contact",

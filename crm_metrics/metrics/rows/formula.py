@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import cast
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from crm_metrics.errors import DefinitionError, unknown
+from crm_metrics.warehouse.mapping.expressions import tree_of
 
 WORDS = (
     "count",
@@ -51,7 +51,7 @@ def parse(text: str, metric: str) -> exp.Expr:
     Raises DefinitionError when the text is not one expression made of the words allowed.
     """
     try:
-        tree = sqlglot.parse_one(text, read="duckdb")
+        tree = tree_of(text)
     except SqlglotError as error:
         raise DefinitionError(
             "{metric}: '{formula}' cannot be read: check its parentheses and operators.", metric=metric, formula=text

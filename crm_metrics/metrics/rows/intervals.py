@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, exp, floor, hypot, isfinite, log, sqrt
+from math import ceil, exp, floor, hypot, isclose, isfinite, log, sqrt
 
 from crm_metrics.errors import QuestionError
 
@@ -138,6 +138,27 @@ def held(value: float, interval: Interval, bounds: Bounds = (None, None)) -> Int
     low = low if least is None else max(low, least)
     high = high if most is None else min(high, most)
     return (min(low, value), max(high, value))
+
+
+def deviation(value: float, interval: Interval, n: int, bounds: Bounds = (None, None)) -> float:
+    """The standard deviation of one row, read back from the interval of a mean or a net score of `n` rows.
+
+    Half its width is Z of these ÷ √n only where it lies evenly about the value: between two bounds it does on the logit
+    scale (`linearised`); a net score's is of n + 3 answers about its adjusted score, and may be cut or widened at the
+    end beyond the value, so that the other end tells (`adjusted_wald`).
+    """
+    low, high = interval
+    least, most = bounds
+    if least is not None and most is not None and least < low < value < high < most:
+        span = most - least
+        logits = [log((end - least) / (most - end)) for end in (low, high)]
+        half = (logits[1] - logits[0]) / 2 * (value - least) * (most - value) / span
+    elif bounds != (None, None) or isclose(high - value, value - low, rel_tol=1e-9):
+        half = (high - low) / 2
+    else:
+        n, centre = n + 3, value * n / (n + 3)
+        half = centre - low if value >= 0 else high - centre
+    return half / Z * sqrt(n)
 
 
 def interpolated(n: int, share: float) -> tuple[int, int, float]:

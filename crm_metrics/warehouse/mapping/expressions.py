@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlglot import exp, parse_one
+from sqlglot import exp, parse_one, tokenize
+from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
 
 from crm_metrics.warehouse.mapping import civil
@@ -49,6 +50,17 @@ class Reference:
     name: str
 
 
+def tree_of(text: str) -> exp.Expr:
+    """The tree of an SQL expression; a first word that also begins a statement, as `comment`, is a column.
+
+    Raises SqlglotError where the text is none. What is read as a statement is written to stderr by sqlglot.
+    """
+    tokens = tokenize(text, read="duckdb")
+    if tokens and tokens[0].token_type in DuckDB.Parser.STATEMENT_PARSERS:
+        return parse_one(text, read="duckdb", into=exp.Condition)
+    return parse_one(text, read="duckdb")
+
+
 @dataclass(frozen=True)
 class Expression:
     """One checked expression."""
@@ -60,7 +72,7 @@ class Expression:
     def parse(cls, text: str) -> Expression:
         """Check a text; ValueError says why it is not one scalar expression over columns."""
         try:
-            tree = parse_one(text, read="duckdb")
+            tree = tree_of(text)
         except SqlglotError as error:
             raise ValueError(f"'{text}' is not an SQL expression: {str(error).splitlines()[0]}") from error
         except RecursionError:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from crm_metrics.errors import QuestionError
-from crm_metrics.metrics.rows.intervals import adjusted_wald, held, interpolated, linearised, quantile_ranks, wilson
+from crm_metrics.metrics.rows.intervals import (
+    adjusted_wald,
+    deviation,
+    held,
+    interpolated,
+    linearised,
+    quantile_ranks,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -121,3 +129,17 @@ def test_a_value_beyond_its_bounds_is_held_and_extremes_stay_finite() -> None:
     assert found is None or found[0] <= 1e-9 / 3 <= found[1]
     assert held(5.0, (6.0, 9.0), (0.0, None)) == (5.0, 9.0)
     assert held(5.0, (float("nan"), 9.0)) is None
+
+
+def test_the_deviation_of_one_answer_is_read_back_from_each_kind_of_interval() -> None:
+    # Ten scores, five of 40 and five of 60: mean 50, deviation √(10 × 10² ÷ 9) = 10.54.
+    mean = linearised(500, 10, (26_000, 500, 10), 10, (0, 100))
+    assert mean is not None
+    assert deviation(50, mean, 10, (0, 100)) == pytest.approx(10.541, abs=0.001)
+    # Nine promoters and one detractor: 9.75 and 1.75 of 13, so that √(0.88462 − 0.61538²) = 0.71127. One end is cut
+    # at 100 or −100.
+    for up, down, net in ((9, 1, 80), (1, 9, -80)):
+        score = adjusted_wald(up, down, 10)
+        assert score is not None
+        assert max(map(abs, score)) == 100
+        assert deviation(net, score, 10) == pytest.approx(71.127, abs=0.01)

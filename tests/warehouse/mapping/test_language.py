@@ -367,3 +367,11 @@ def test_notes_of_the_source_are_told(inbox: Inbox) -> None:
 def test_an_expression_tells_the_columns_that_it_reads() -> None:
     one = Expression.parse("coalesce(a, b.c) || _line || count(*) filter (where \"x y\" = 'z')")
     assert {(column.relation, column.name) for column in one.columns} == {("", "a"), ("b", "c"), ("", "x y")}
+
+
+def test_a_column_that_is_called_like_a_statement_is_a_column(caplog: pytest.LogCaptureFixture) -> None:
+    assert [one.name for one in Expression.parse("comment <> ''").columns] == ["comment"]
+    assert [one.name for one in Expression.parse("comment").columns] == ["comment"]
+    with pytest.raises(ValueError, match="is not an SQL expression"):
+        Expression.parse("comment on table agent is 'x'")
+    assert caplog.messages == []
