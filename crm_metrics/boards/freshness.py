@@ -14,7 +14,7 @@ from crm_metrics.boards.series import tables_of
 from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import doctor
-from crm_metrics.warehouse.store import LeftOut, Warehouse
+from crm_metrics.warehouse.store import MissingRows, Warehouse
 from crm_metrics.words import Words, mark
 
 USUAL = 20  # a day counts as missing only where its weekday usually has this many rows or more
@@ -86,7 +86,7 @@ class Frame:
     """Those that the reader may see."""
     fiscal_month: int = 1
     """The month in which the fiscal year begins."""
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[MissingRows, ...] = ()
     """The rows that loads left out and no later one has brought, by source, table and file, the most first."""
 
     def tables_text(self, metrics: Iterable[str], words: Words) -> str:

@@ -91,7 +91,7 @@ class OmittedRows(NamedTuple):
     """How many they are."""
 
 
-class LeftOut(NamedTuple):
+class MissingRows(NamedTuple):
     """What the loads of a source left out of a table, by file."""
 
     source: str
@@ -236,7 +236,7 @@ class Warehouse:
         return tuple(OmittedRows(*row) for row in rows)
 
     @cached_property
-    def left_out(self) -> tuple[LeftOut, ...]:
+    def left_out(self) -> tuple[MissingRows, ...]:
         """The same by source, table and file, the most first, beside what was read."""
         if not self._tells_omissions:
             return ()
@@ -245,7 +245,7 @@ class Warehouse:
             " cast(coalesce(max(l.rows_read), 0) as bigint) from main.omitted_row o left join main.load_log l"
             " using (load_id, source, table_name) group by all order by n desc, 1, 2, 3, 4"
         )
-        return tuple(LeftOut(*row) for row in rows)
+        return tuple(MissingRows(*row) for row in rows)
 
     @cached_property
     def _tells_omissions(self) -> bool:

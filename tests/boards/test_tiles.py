@@ -9,7 +9,6 @@ from crm_metrics.boards.core import Tile
 from crm_metrics.boards.series import Series, judgeable, judged
 from crm_metrics.boards.tiles import control, goal_text, points, tile, tone
 from crm_metrics.metrics.readings import because
-from crm_metrics.metrics.rows.omitted import OUT
 from crm_metrics.words import Words
 from tests.boards.board_facts import MONDAY, made
 
@@ -152,13 +151,6 @@ def test_a_target_that_comes_from_the_months_says_so() -> None:
     assert series.goal is not None
     derived = replace(series, goal=replace(series.goal, derived="season"))
     assert goal_text(derived, EN, "COP", "Target") == "Target 85.0%, from the month's"
-
-
-def test_a_tile_without_a_complete_number_says_why() -> None:
-    series = made("csat", [0.7], complete=0)
-    last = replace(series.readings[-1], left_out=12, reason=because(OUT, count=12, table="survey"))
-    shown = drawn(replace(series, readings=(last,)), 1)
-    assert shown.reason == "12 rows of survey were left out: they could move this number"
 
 
 def omitted(series: Series) -> Series:

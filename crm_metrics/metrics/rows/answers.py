@@ -162,9 +162,7 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
             reason=unknown,
         )
     part = part or NO_ROWS
-    measurement = _value(leaf, part, window)
-    if part.unknown and not measurement.n:  # rows there are, and nobody told what any of them is worth: not nought
-        measurement = Measurement(n=0)
+    measurement = _told(part, _value(leaf, part, window))
     missing = _missing(leaf, known, groups)
     moved = bool(missing.rows) and _could_move(leaf, missing, measurement)
     why = _incomplete(leaf, known, period, part) or (missing.reason if moved else None)
@@ -186,6 +184,11 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         unknown=part.unknown or 0,
         left_out=missing.rows if moved else 0,
     )
+
+
+def _told(part: Parts, measurement: Measurement) -> Measurement:
+    """Nothing where rows are, and nobody told what any of them is worth: it is not nought."""
+    return Measurement(n=0) if part.unknown and not measurement.n else measurement
 
 
 def _missing(leaf: Leaf, known: Known, groups: Groups) -> Omitted:

@@ -234,14 +234,7 @@ class Load:
         connection.execute(f"set TimeZone = '{stage.civil_zone}'")
         refuse(collect(partial(stage.convert, kind) for kind in stage.kinds() if kind not in early))
         make_rows(stage)
-        offers: dict[str, list[Offer]] = {}
-        for rule in self.source.tables:
-            if rule.table not in merged:
-                offered = offer(stage, rule)
-                if offered:
-                    of_table = offers.setdefault(rule.table, [])
-                    currencies.exchange(stage, offered, self.company, zone_of(connection), of_table)
-                    of_table.append(offered)
+        offers = self._offers(connection, stage, merged)
         take_currency(connection, [offered for of_table in offers.values() for offered in of_table], stage.signs)
         zone = zone_of(connection)
         merge = Merge(connection, self.source.name, zone, self.now)
@@ -270,6 +263,19 @@ class Load:
         changed += omissions.keep(offers, merged, full=self.full)
         files = [landed for _, landed in self.landed]
         return Books(connection, self.source, self.now).keep(merged, files, changed, omitted)
+
+    def _offers(
+        self, connection: duckdb.DuckDBPyConnection, stage: Stage, merged: Mapping[str, Sequence[MergedBatch]]
+    ) -> dict[str, list[Offer]]:
+        """What the rules offer to the tables that are not merged yet, in the company's currency."""
+        offers: dict[str, list[Offer]] = {}
+        for rule in self.source.tables:
+            offered = offer(stage, rule) if rule.table not in merged else None
+            if offered:
+                of_table = offers.setdefault(rule.table, [])
+                currencies.exchange(stage, offered, self.company, zone_of(connection), of_table)
+                of_table.append(offered)
+        return offers
 
     def _join(self, connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> int:
         """Join customers of several sources by the declared keys; how many aliases are new or gone."""

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from crm_metrics.warehouse.mapping.civil import MARK
 from crm_metrics.warehouse.mapping.formats import Format, declared
 from crm_metrics.warehouse.mapping.moments import ANY_HOUR, SPELT
 from tests.warehouse.conftest import Read
@@ -54,9 +55,10 @@ def test_a_named_month_without_a_day_that_exists_is_none(text: str, read: Read) 
 @pytest.mark.parametrize(
     ("text", "hour"),
     [
-        ("15/01/2026", "00:00"), ("15/01/2026 14:05", "14:05"), ("15/01/2026 2:05 p. m.", "14:05"),
+        ("15/01/2026 00:00", "00:00"), ("15/01/2026 14:05", "14:05"), ("15/01/2026 2:05 p. m.", "14:05"),
         ("15/01/2026 2:05 PM", "14:05"), ("15/01/2026, 2:05 p. m.", "14:05"), ("15/01/2026 14:05 hs", "14:05"),
-        ("15/01/2026 2:05\u202fp.\u00a0m.", "14:05"), ("15/01/2026 2:05 P.M.", "14:05"), ("jue 15/01/2026", "00:00"),
+        ("15/01/2026 2:05\u202fp.\u00a0m.", "14:05"), ("15/01/2026 2:05 P.M.", "14:05"),
+        ("jue 15/01/2026 00:00", "00:00"),
         ("jue. 15/01/2026 10:00", "10:00"), ("15/01/2026 12:05 a. m.", "00:05"), ("15/01/2026 12:05 p.m.", "12:05"),
         ("15/01/2026  14:05", "14:05"), ("15/01/2026 a las 14:05", "14:05"), ("15/01/2026 14h05", "14:05"),
         ("15/01/2026 13:05 PM", ""), ("15/01/2026 25:00", ""), ("15/01/2026 10:61", ""), ("31/02/2026 10:00", ""),
@@ -66,6 +68,12 @@ def test_a_named_month_without_a_day_that_exists_is_none(text: str, read: Read) 
 def test_an_hour_may_be_written_in_many_ways(text: str, hour: str, read: Read) -> None:
     got = read(Format(kind="instant", said="D/M/YYYY" + ANY_HOUR), text)
     assert got == (datetime.fromisoformat(f"2026-01-15 {hour}+00:00") if hour else None)
+
+
+@pytest.mark.parametrize("text", ["15/01/2026", "jue 15/01/2026", "jueves, 15/01/2026"])
+def test_a_day_alone_among_them_is_marked_as_a_day(text: str, read: Read) -> None:
+    got = read(Format(kind="instant", said="D/M/YYYY" + ANY_HOUR), text)
+    assert got == datetime(2026, 1, 15, 0, 0, 0, MARK, tzinfo=UTC)
 
 
 # 10:00 in Bogotá is 15:00 in UTC.
