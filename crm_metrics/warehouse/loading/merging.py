@@ -257,8 +257,8 @@ class Merge:
         known = f"select count(*) from main.loyalty_entry where {spent} and points < 0 and _source = ?"
         if above and not below and not self._count(known, self.source):
             raise DataError(
-                "All {count} redemptions and expiries have points above zero: they would add to what members hold. Write"
-                ' them with a minus, or map points = "-abs(points)" for these rows.',
+                "All {count} redemptions and expiries have points above zero: they would add to what members hold."
+                ' Write them with a minus, or map points = "-abs(points)" for these rows.',
                 count=above,
             )
 
