@@ -209,7 +209,9 @@ def test_a_margin_known_in_part_makes_no_customer_unprofitable(house: House) -> 
     assert grouped(shop, "customer_profitability", "customer") == {"good": None, "fair": 20, "poor": -15, "dark": None}
     assert one(shop, "cost_to_serve_ratio") == pytest.approx(30 / 35)
     assert one(shop, "unprofitable_customer_share") == pytest.approx(1 / 2)
-    found = CATALOGUE["value_received"].measure(shop, since=date(2026, 2, 1), until=date(2026, 2, 28)).readings[0]
+    received = CATALOGUE["value_received"]
+    asked = question.ask(shop, [received], since=date(2026, 2, 1), until=date(2026, 2, 28))
+    (found,) = asked[received.name].readings
     assert (found.value, found.unknown) == (135, 2)
 
 
