@@ -21,8 +21,9 @@ from crm_metrics.metrics.registry import known
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.formula import names, parse
 from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.schema import SOURCE_COLUMN
 from crm_metrics.warehouse.store import Warehouse
-from crm_metrics.warehouse.tables import tables
+from crm_metrics.warehouse.tables import DAYS, tables
 
 TEMPLATES = "data/templates"
 
@@ -150,6 +151,7 @@ def _schema() -> dict[str, dict[str, dict[str, str]]]:
     """The columns of every table and stored shape, as far as lineage has to know them."""
     inputs = {
         table: {name: column.type for name, column in described.columns.items()}
+        | {DAYS: "VARCHAR[]", SOURCE_COLUMN: "VARCHAR"}
         for table, described in tables().items()
     }
     stored = {name: shape.fill(rows.sql, "UTC") for name, rows in shape.shapes().items() if rows.kind != "period"}

@@ -50,10 +50,11 @@ def company(*, later: bool) -> Mapping[str, Sequence[Row]]:
                         for n in range(33)],
         "survey": [survey("s", "csat", 5, 1, 5, work_item_id="w0")],
         "agent_time": [effort("ana", "handling", 3600, cost=Decimal(10))],
-        "status_event": [],
+        # the history of one status says that reopening is followed: else nobody knows what was accepted
+        "status_event": [change("w0", "status", "2026-01-05 09:05", "new", "open")],
     }  # fmt: skip
     if later:
-        rows["status_event"] = [change("c1", "value_tier", "2026-03-05 09:00", "high", "low", "customer")]
+        rows["status_event"] += [change("c1", "value_tier", "2026-03-05 09:00", "high", "low", "customer")]
         for n in range(33):
             rows["status_event"] += [
                 change(f"w{n}", "team", "2026-03-05 09:00", "Norte", "Sur"),

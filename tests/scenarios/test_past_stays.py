@@ -107,6 +107,7 @@ OTHER = {
     "lifecycle_stage": "case lifecycle_stage when 'expansion' then 'dissolution' else 'expansion' end",
     "relationship_type": "case relationship_type when 'personal' then 'automated' else 'personal' end",
 }
+EVENT = "(entity, entity_id, attribute, changed_at, old_value, new_value, agent_id, _source)"
 DIMENSION = {"value_tier": "tier"}
 STILL_GOING_ON = {"stage_dwell_time"}  # the change itself is what it waits for: a stay that lasted is seen to its end
 
@@ -115,7 +116,7 @@ STILL_GOING_ON = {"stage_dwell_time"}  # the change itself is what it waits for:
 def test_another_tier_segment_stage_or_relation_today_changes_no_month(before: store.Warehouse, attribute: str) -> None:
     dimension = DIMENSION.get(attribute, attribute)
     changes = (
-        f"insert into main.status_event select 'customer', customer_id, '{attribute}', {LATER}, {attribute},"
+        f"insert into main.status_event {EVENT} select 'customer', customer_id, '{attribute}', {LATER}, {attribute},"
         f" {OTHER[attribute]}, null, null from main.customer",
         f"update main.customer set {attribute} = {OTHER[attribute]}",
     )
@@ -127,7 +128,7 @@ def test_another_tier_segment_stage_or_relation_today_changes_no_month(before: s
 
 def test_another_team_today_changes_no_month(before: store.Warehouse) -> None:
     changes = (
-        f"insert into main.status_event select 'agent', agent_id, 'team', {LATER}, team, 'Nuevo', null, null"
+        f"insert into main.status_event {EVENT} select 'agent', agent_id, 'team', {LATER}, team, 'Nuevo', null, null"
         " from main.agent",
         "update main.agent set team = 'Nuevo'",
     )

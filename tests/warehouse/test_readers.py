@@ -59,6 +59,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "a column that a younger release added": lambda shop: metric_of("acsi_index").measure(
         shop, since=FIRST, until=LAST
     ),
+    "a metric of the debtors' ledger": lambda shop: metric_of("receivables").measure(shop, since=FIRST, until=LAST),
     "a goal": lambda shop: targets.goal_for(shop, metric_of("win_rate"), "month", LAST),
     "the working days": lambda shop: seasons.working(shop, FIRST, LAST),
     "what a metric waits for": lambda shop: lacks(shop, metric_of("csat")),
@@ -70,7 +71,9 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
 }
 # Functions that ask no version of another release, and why.
 ELSEWHERE = {
-    "metrics/own/metrics.py:_check_texts": "asks tables without rows, made by this release in memory",
+    "metrics/own/trial.py:_check_texts": "asks tables without rows, made by this release in memory",
+    "warehouse/blank.py:fill": "asks tables that this release made in memory",
+    "warehouse/blank.py:kinds": "asks tables that this release made in memory",
     "analysis/models/histories.py:read": "asks a version that is being made",
     "analysis/models/histories.py:_reach": "asks a version that is being made",
 }

@@ -50,7 +50,7 @@ from agreed;
 
 insert into demo_work_item (work_item_id, process, kind, customer_id, campaign_id, touchpoint_id, agent_id, team, is_control,
     opened_at, first_response_at,
-  closed_at, status, outcome, outcome_reason, expected_amount, amount, _source)
+  closed_at, status, outcome, outcome_reason, expected_amount, amount, product_id, _source)
 with lasts as (select work_item_id, max(moment) as last_moment, max(moment) filter (where final) as won_moment,
     arg_max(agent_id, attempt) as agent_id
                from demo_dial group by work_item_id),
@@ -67,7 +67,8 @@ select work_item_id, 'telemarketing', 'list_record', customer_id, campaign_id, '
   case when known(closed) is not null then 'closed' else 'loaded' end,
   case when known(closed) is not null then case when result = 'won' then 'won' else 'lost' end end,
   case when known(closed) is not null and result <> 'won' then result end, 150000,
-  case when known(closed) is not null and result = 'won' then pesos(90000 + 120000 * draw(key, 'amount')) end, 'crm'
+  case when known(closed) is not null and result = 'won' then pesos(90000 + 120000 * draw(key, 'amount')) end,
+  case when known(closed) is not null and result = 'won' then 'crm:p-plan-basico' end, 'crm'
 from closing order by opened, work_item_id;
 
 insert into demo_interaction (interaction_id, process, touchpoint_id, direction, customer_id, work_item_id, campaign_id, agent_id,
