@@ -12,7 +12,8 @@ if shell.guarded():
         if session.waits_for_demo():
             begin.finish(jobs.demo(words), leave=True)
         begin.report(words)
-        if session.kept()[0] in (1, 2) and (left_out := data.rejected(session.folder() / "rejects.csv", words)):
+        rejects, zone = session.folder() / "rejects.csv", session.time_zone()
+        if session.sees_rejects() and (left_out := data.rejected(rejects, words, zone)):
             cards.plain(left_out, words)
         state = session.warehouse_state()
         if state in ("none", "empty"):

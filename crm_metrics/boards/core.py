@@ -127,7 +127,7 @@ class Attention:
     team: str
     """The team that it concerns; the name of the process where there is none."""
     owner: str
-    """The area of the team, or the process."""
+    """The area of the team, or its process; "" where `team` is the process already."""
     goto: tuple[tuple[str, str], ...] = ()
     """The query string that narrows the board to it, empty when there is nothing to narrow."""
 

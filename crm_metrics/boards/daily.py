@@ -216,7 +216,7 @@ def _state(facts: DailyFacts, words: Words) -> Chip:
         return Chip("empty", words("no data"))
     if facts.last == around.latest and around.running < 1:
         return Chip("partial", words("partial day: {share}", share=words.percent(around.running, 0)))
-    if facts.last < around.latest:
+    if facts.last < around.latest or around.left_out:  # a day of which rows were left out is over, not whole
         return Chip("closed", words("day closed"))
     return Chip("closed", words("whole day"))
 

@@ -55,8 +55,8 @@ def without_rejects(said: Sequence[str], words: Words) -> str:
     return words("Import the others: left out are {rows}", rows=out)
 
 
-def rejected(file: Path, words: Words) -> Card | None:
-    """The rows that the last import left out; None when there are none."""
+def rejected(file: Path, words: Words, zone: str = "") -> Card | None:
+    """The rows that the last import left out; None when there are none. zone: the company's, else this machine's."""
     if not file.exists():
         return None
     csv.field_size_limit(LINE_CAP)  # the value of a rejected row may be as long as a cell of a file
@@ -76,7 +76,7 @@ def rejected(file: Path, words: Words) -> Card | None:
         title=words.many(len(rows), "One row was left out", "{n} rows were left out"),
         subtitle=words("Number of rows, from the last import; the first {n} are shown", n=min(len(rows), SHOWN)),
         body=grid,
-        footer=words("Source: {file} · Updated: {at}", file=file.name, at=words.moment(_written(file))),
+        footer=words("Source: {file} · Updated: {at}", file=file.name, at=words.moment(_written(file, zone))),
         alt=words("Each rejected row with file, line, column, value and what to do"),
     )
 
@@ -118,8 +118,8 @@ def _left_out(warehouse: Warehouse, words: Words) -> Card:
     )
 
 
-def _written(file: Path) -> datetime:
-    return datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+def _written(file: Path, zone: str) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime).astimezone(ZoneInfo(zone) if zone else None)
 
 
 def _sources(warehouse: Warehouse, words: Words) -> Card:

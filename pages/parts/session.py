@@ -93,6 +93,11 @@ def company_name() -> str:
     return warehouse().company.name if has_warehouse() else ""
 
 
+def time_zone() -> str:
+    """The company's time zone; "" before there is a warehouse."""
+    return warehouse().company.time_zone if has_warehouse() else ""
+
+
 def keep(code: int, lines: tuple[str, ...]) -> None:
     """Keep what a command of the loader said."""
     st.session_state["said"] = (code, lines)
@@ -117,6 +122,18 @@ def kept() -> tuple[int | None, tuple[str, ...]]:
     """The exit code and lines of the loader's last command in this session; (None, ()) before the first."""
     said: tuple[int | None, tuple[str, ...]] = st.session_state.get("said", (None, ()))
     return said
+
+
+def sees_rejects() -> bool:
+    """Whether the rows that the last import left out are shown one by one, with their values.
+
+    They are to who brought them, and, as long as numbers lack rows, to who may bring files and is bound to no part of
+    the company: the values are of all its teams.
+    """
+    if kept()[0] in (1, 2):
+        return True
+    who = reader()
+    return who.loads and who.scope == access.EVERYTHING and has_warehouse() and bool(warehouse().left_out)
 
 
 def named() -> str:

@@ -141,7 +141,12 @@ def closed() -> Page:
     """What stands at every address while the access file does not hold the reader: why, and whom to ask."""
 
     def refusal() -> None:
-        session.reader()  # says whom to ask
+        words = session.words()
+        with shown(words):
+            session.reader()  # says whom to ask
+        if not session.named():
+            with st.container(width=340):  # on the page, for on a phone the sidebar is folded
+                _switch(None, words)
 
     pages = [st.Page(refusal, title="Pulso", default=True)]
     pages += [st.Page(refusal, title="Pulso", url_path=entry.name, visibility="hidden") for entry in PAGES]
@@ -163,7 +168,7 @@ def sidebar(reader: Reader | None, words: Words) -> None:
     """Whose data, how fresh, who reads, in which language; for whom the file does not hold, the language alone."""
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
     with st.sidebar:
-        if reader or not session.named():
+        if reader:
             _switch(reader, words)
         st.segmented_control(
             words("Language"),

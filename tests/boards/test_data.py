@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -55,6 +56,16 @@ def test_rejected_rows_are_told_with_file_line_and_what_to_do(tmp_path: Path) ->
     assert card is not None
     assert card.title == "Una fila quedó fuera"
     assert rows(card.body) == [["survey.csv", "3", "score", "=cmd", "Corrija"]]
+
+
+def test_the_list_of_rejected_rows_says_its_moment_in_the_companys_zone(tmp_path: Path) -> None:
+    file = tmp_path / "rejects.csv"
+    file.write_text("file,line,column,value,rule,message\nsurvey.csv,3,score,x,range,Corrija\n", encoding="utf-8")
+    moment = datetime(2026, 11, 28, 12, 16, tzinfo=UTC).timestamp()
+    os.utime(file, (moment, moment))
+    card = data.rejected(file, es, "America/Mexico_City")  # six hours behind UTC all year
+    assert card is not None
+    assert card.footer.endswith("06:16")
 
 
 def test_the_button_that_loads_the_others_names_what_is_left_out() -> None:

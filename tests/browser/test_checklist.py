@@ -103,6 +103,23 @@ def test_turning_the_phone_keeps_the_heat_map(demo_app: str, browser: Browser) -
     assert len(set(cells)) == 1
 
 
+@pytest.mark.parametrize("width", [700, 768, 1024])
+def test_on_a_tablet_the_title_is_free_and_each_card_has_the_whole_width(
+    demo_app: str, browser: Browser, width: int
+) -> None:
+    visit = Visit(browser, width=width)
+    page = visit.open(f"{demo_app}/daily?lang=es")
+    title = page.locator(".tk-header h1").bounding_box()
+    logo = page.locator('[data-testid="stHeaderLogo"]')
+    over = logo.bounding_box() if logo.count() else None  # it stands over the page while the sidebar is folded
+    places = [page.locator(f".st-key-card-{key}").bounding_box() for key in ("attend", "control", "hours")]
+    visit.close()
+    assert title and (over is None or title["y"] >= over["y"] + over["height"])
+    assert (over is None) == (width > 768)
+    lefts = {round(place["x"]) for place in places if place}
+    assert len(lefts) == 1
+
+
 def test_the_name_of_a_tile_opens_its_definition(demo_app: str, visit: Visit) -> None:
     page = visit.open(f"{demo_app}/daily")
     page.locator(".tk-tile .tk-open").first.click()

@@ -246,3 +246,20 @@ def test_files_of_which_most_is_left_out_are_imported_only_by_a_button_that_name
     assert not app.exception
     assert session.version() == 2
     assert "26 filas" in shown(app)
+    # Who comes later is sent here by the boards, and reads of each row why it was left out.
+    later = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    whole(later.switch_page("pages/data.py").run())
+    assert "26 filas quedaron fuera" in shown(later) and "unit_cost" in shown(later)
+    # The values are of all teams: who is bound to one, or may not bring files, reads the counts alone.
+    file = tmp_path / "access.toml"
+    file.write_text(
+        '[[reader]]\nname = "Ana"\nlevel = "supervisor"\nteams = ["Norte"]\nloads = true\n'
+        '[[reader]]\nname = "Beto"\nlevel = "executive"\n'
+    )
+    settled.setenv("CRM_ACCESS", str(file))
+    session.current_settings.cache_clear()
+    for name in ("Ana", "Beto"):
+        bound = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+        bound.query_params["reader"] = name
+        whole(bound.switch_page("pages/data.py").run())
+        assert "Faltan 26 filas en los números" in shown(bound) and "unit_cost" not in shown(bound)

@@ -61,6 +61,7 @@ def test_while_nobody_is_named_nobody_of_several_reads(app: AppTest, file: Path)
     html = opened(app, "daily")
     assert "elija quién lee" in html
     assert "tk-tile" not in html
+    assert [one.key for one in app.main.selectbox] == ["reader-widget"]  # on a phone the sidebar is folded
     app.selectbox(key="reader-widget").select("Ana").run()
     assert "tk-tile" in shown(whole(app))
 

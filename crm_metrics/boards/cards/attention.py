@@ -246,7 +246,8 @@ def card(attending: Attending, frame: Frame, words: Words) -> Card:
         title = words("What to attend now in {place}", place=place_text(attending.place, words))
     if not attending.items:
         fact, *reasons = (sentences.say(said, words) for said in calm(attending.looked, OLD_DAYS))
-        body = Empty(placed(fact, attending.place, words), " ".join(reasons))
+        fact = placed(sentences.inside(fact), attending.place, words) if attending.place else fact
+        body = Empty(fact, " ".join(reasons))
         subtitle = words("Signals of teams, by customers touched")
         alt = f"{body.fact}. {body.reason}"
         return Card(key="attend", title=title, subtitle=subtitle, body=body, footer="", alt=alt, width=5)
@@ -277,8 +278,9 @@ def _written(item: Item, areas: Mapping[str, str], words: Words, currency: str) 
     # A count of several teams is the same behind its link: a team's own page would show less than the item says.
     team = item.team if item.whole else ""
     goto = (("process", item.process), ("team", team)) if team else (("process", item.process),)
-    owner = areas.get(team) or words.name(item.process)
-    return Attention(chip=chip, fact=fact, detail=detail, team=team or words.name(item.process), owner=owner, goto=goto)
+    process = words.name(item.process)
+    owner = (areas.get(team) or process) if team else ""  # without a team its process alone, once
+    return Attention(chip=chip, fact=fact, detail=detail, team=team or process, owner=owner, goto=goto)
 
 
 def _signal(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:

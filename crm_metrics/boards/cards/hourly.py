@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crm_metrics.boards.core import Card, Heat
+from crm_metrics.boards.core import Body, Card, Empty, Heat
 from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import BY_HOUR, GOAL_OF
@@ -146,10 +146,7 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
         encoding=encoding,
     )
     note = words("Blank: fewer than {n} contacts", n=ENOUGH) if facts.goal else ""
-    body = _heat(facts, words)
-    alt = words(
-        "{title}. {rows} hours by {columns} weekdays.", title=title, rows=len(body.rows), columns=len(body.columns)
-    )
+    body, alt = _body(facts, title, words)
     footer = frame.footer(words, [metric.name], facts.n, note)
     return Card(
         key="hours",
@@ -161,6 +158,18 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
         width=5,
         definitions=(definition(metric, words),),
     )
+
+
+def _body(facts: Hourly, title: str, words: Words) -> tuple[Body, str]:
+    """The map and what it is for those who do not see it; where no cell of it could be drawn, why."""
+    heat = _heat(facts, words)
+    if not heat.rows:
+        reason = words("No hour of a weekday has {n} contacts in the complete days of these four weeks.", n=ENOUGH)
+        return Empty(title, reason), f"{title}. {reason}"
+    alt = words(
+        "{title}. {rows} hours by {columns} weekdays.", title=title, rows=len(heat.rows), columns=len(heat.columns)
+    )
+    return heat, alt
 
 
 def _heat(facts: Hourly, words: Words) -> Heat:

@@ -88,7 +88,7 @@ def test_twelve_cases_of_several_teams_are_twelve_behind_their_link() -> None:
     (told,) = attention.attended([item], {"Voz Sur": "Servicio"}, EN, "COP").items
     assert told.goto == (("process", "service"),)  # the page of Voz Sur would show seven
     assert told.detail == "7 of them: Voz Sur"
-    assert (told.team, told.owner) == ("Service", "Service")
+    assert (told.team, told.owner) == ("Service", "")
 
 
 def test_the_list_holds_what_its_head_counts_and_opens_with_three() -> None:
@@ -104,7 +104,7 @@ def test_a_reader_of_one_team_hears_of_that_team_by_name() -> None:
     card = attention.card(attention.Attending((), calm, {}, ("Voz Norte",)), FRAME, ES)
     assert card.title == "Qué atender ahora en Voz Norte"
     assert isinstance(card.body, Empty)
-    assert card.body.fact == "En Voz Norte: Ningún equipo pide atención"
+    assert card.body.fact == "En Voz Norte: ningún equipo pide atención"
 
 
 def test_open_cases_without_a_tier_do_not_say_that_nobody_of_value_waits(house: House) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from crm_metrics.boards.cards import hourly
 from crm_metrics.boards.cards.hourly import Hourly, Slot
-from crm_metrics.boards.core import Heat
+from crm_metrics.boards.core import Empty, Heat
 from crm_metrics.boards.series import Indicator
 from crm_metrics.metrics.goals.targets import Goal
 from crm_metrics.metrics.readings import Reading
@@ -106,3 +106,13 @@ def test_the_map_has_a_cell_for_each_hour_and_weekday_and_names_the_worst() -> N
     assert (card.body.diverging, card.body.middle) == (True, 0.8)
     assert "misses the target" in card.body.hovers[1][0]
     assert "misses the target" not in card.body.hovers[0][0]
+
+
+def test_where_no_hour_has_enough_contacts_the_card_says_so_in_place_of_an_empty_map() -> None:
+    slots = tuple(Slot(hour, day, None, 9) for hour in (9, 10) for day in range(5))  # nine of the ten that a cell needs
+    facts = Hourly(indicator=LEVEL, slots=slots, by_hour=((9, 0.8),), goal=None, n=90, since=MONDAY, until=MONDAY)
+    card = hourly.card(facts, FRAME, EN)
+    assert card.title == "Too few contacts to tell one hour from another"
+    assert isinstance(card.body, Empty)
+    assert card.body.reason == "No hour of a weekday has 10 contacts in the complete days of these four weeks."
+    assert card.body.reason in card.alt
