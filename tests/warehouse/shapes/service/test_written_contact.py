@@ -56,7 +56,7 @@ def test_a_message_is_unanswered_after_24_open_hours_without_a_word_from_a_perso
 
 
 def test_what_its_source_calls_written_awaits_a_reply_whatever_its_channel(written: House) -> None:
-    # Nobody replies to any of them: the letters and the message wait for a reply, the call at the point of mails does not
+    # Nobody replies to any of them. The letters and the message await a reply; the call at the point of mails does not
     point = {"touchpoint_id": "wa", "name": "WhatsApp", "process": "service", "channel": "messaging"}
     rows = {
         "business_hours": hours("company", "09:00", "17:00"),
