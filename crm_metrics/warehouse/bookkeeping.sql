@@ -38,14 +38,13 @@ create table omitted_row (                   -- rows that loads left out, or tha
   row_count  bigint not null
 );
 
-create table left_out (                       -- one row per load, table, file and rule that leaves rows of the file out (left_out.py)
+create table excluded_row (                  -- one row per load, table, file and rule of the mapping that passes rows by (exclusions.py)
   load_id     bigint not null,
   source      varchar not null,
   table_name  varchar not null,               -- the input table that they are no part of
   file        varchar not null,               -- name without folder and ending
   rule        varchar not null,               -- the source's own reason, else the words of its mapping
-  rows        bigint not null,
-  set_aside   boolean not null default false  -- whether they are kept, and what is unknown of them may move a number
+  rows        bigint not null
 );
 
 create table identity (                       -- one row per customer of a source and declared exact key (aliases.py)

@@ -47,9 +47,6 @@ ORDERED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "campaign": (("ends_on", "starts_on"),),
 }
 
-# Rows of these tables may lie ahead: a roster, a contract that starts next month.
-MAY_LIE_AHEAD = ("agent_time", "subscription")
-
 # A unique index over expressions is not told by the catalogue as a list of columns.
 _KEYS_BY_INDEX = {
     "target": ("metric", "cadence", "process", "team", "agent_id", "value_tier", "touchpoint_id", "valid_from")

@@ -162,7 +162,7 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
             reason=unknown,
         )
     part = part or NO_ROWS
-    measurement = _told(part, _value(leaf, part, window))
+    measurement = _measurement(leaf, part, window)
     missing = _missing(leaf, known, groups)
     moved = bool(missing.rows) and _could_move(leaf, missing, measurement)
     why = _incomplete(leaf, known, period, part) or (missing.reason if moved else None)
@@ -184,11 +184,6 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
         unknown=part.unknown or 0,
         left_out=missing.rows if moved else 0,
     )
-
-
-def _told(part: Parts, measurement: Measurement) -> Measurement:
-    """Nothing where rows are, and nobody told what any of them is worth: it is not nought."""
-    return Measurement(n=0) if part.unknown and not measurement.n else measurement
 
 
 def _missing(leaf: Leaf, known: Known, groups: Groups) -> Omitted:
@@ -276,6 +271,12 @@ def _nothing_to_divide_by(leaf: Leaf) -> Reason:
     """What the head of its shape says."""
     told = shape.shapes()[leaf.metric.shape].nothing_of(leaf.metric.denominator or "")
     return because(told or mark("nothing to divide by"))
+
+
+def _measurement(leaf: Leaf, part: Parts, window: Window) -> Measurement:
+    """What the rows tell; nothing, and not nought, where there are rows and nobody told what any of them is worth."""
+    measurement = _value(leaf, part, window)
+    return Measurement(n=0) if part.unknown and not measurement.n else measurement
 
 
 def _value(leaf: Leaf, part: Parts, window: Window) -> Measurement:

@@ -11,8 +11,8 @@ import duckdb
 
 from crm_metrics.periods import share_passed
 from crm_metrics.warehouse.files.reading import LandedFile
-from crm_metrics.warehouse.loading import left_out
-from crm_metrics.warehouse.loading.left_out import LeftOut
+from crm_metrics.warehouse.loading import exclusions
+from crm_metrics.warehouse.loading.exclusions import ExcludedRows
 from crm_metrics.warehouse.loading.merging import MergedBatch
 from crm_metrics.warehouse.loading.rejects import Reject
 from crm_metrics.warehouse.mapping.language import Source
@@ -149,7 +149,7 @@ class Books:
         made: Mapping[str, Sequence[MergedBatch]],
         files: Sequence[LandedFile],
         withdrawn: int,
-        omitted: Sequence[LeftOut] = (),
+        excluded: Sequence[ExcludedRows] = (),
     ) -> bool:
         """Write the load down; False, and nothing written, when it brings nothing new."""
         through = self._through(made)
@@ -180,7 +180,7 @@ class Books:
                 "insert into main.load_file values (?, ?, ?, ?, ?, ?, ?)",
                 [load, self.source.name, file.file, file.sha256, file.bytes, file.records, file.blank],
             )
-        left_out.write(self.connection, load, self.source.name, omitted)
+        exclusions.write(self.connection, load, self.source.name, excluded)
         self.connection.execute("insert or replace into main.warehouse_info values ('origin', 'company')")
         return True
 

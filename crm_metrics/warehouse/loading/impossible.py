@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import duckdb
 
-from crm_metrics.warehouse.loading.left_out import UNKNOWN_OUTCOME, LeftOut
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.tables import DAYS, ORDERED, Table
 
@@ -40,24 +39,14 @@ def told(connection: duckdb.DuckDBPyConnection, table: Table, made: str, zone: s
                 " neither NPS is complete without it. Give them a column {column}.",
                 {"count": count, "column": "relationship"},
             )
-    for one in set_aside(connection, table, made):
-        yield Note(
-            "{count} rows of {table} are closed without an outcome: they count as closed, and as nothing more.",
-            {"count": one.rows, "table": table.name},
-        )
-
-
-def set_aside(connection: duckdb.DuckDBPyConnection, table: Table, made: str) -> Iterator[LeftOut]:
-    """Rows of a batch that are kept although nobody told how they ended: as won or resolved they may be missing.
-
-    What tells its first resolution was resolved.
-    """
     if table.name == "work_item":
         untold = "closed_at is not null and outcome is null and first_resolved_at is null"
         count = _count(connection, f"select count(*) from {made} where {untold}")
         if count:
-            whole = _count(connection, f"select count(*) from {made}")
-            yield LeftOut(table=table.name, file="", rule=UNKNOWN_OUTCOME, why="", rows=count, of=whole)
+            yield Note(
+                "{count} rows of {table} are closed without an outcome: they count as closed, and as nothing more.",
+                {"count": count, "table": table.name},
+            )
 
 
 def _reversed(table: Table, later: str, earlier: str, zone: str) -> str:

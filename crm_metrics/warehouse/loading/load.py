@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
-from crm_metrics.warehouse.loading import aliases, currencies, left_out, rejects, twins
+from crm_metrics.warehouse.loading import aliases, currencies, exclusions, rejects, twins
 from crm_metrics.warehouse.loading.account import (
     Books,
     FileCount,
@@ -234,7 +234,7 @@ class Load:
         connection.execute(f"set TimeZone = '{stage.civil_zone}'")
         refuse(collect(partial(stage.convert, kind) for kind in stage.kinds() if kind not in early))
         make_rows(stage)
-        offers = self._offers(connection, stage, merged)
+        offers = self._offers(stage, merged)
         take_currency(connection, [offered for of_table in offers.values() for offered in of_table], stage.signs)
         zone = zone_of(connection)
         merge = Merge(connection, self.source.name, zone, self.now)
@@ -253,27 +253,24 @@ class Load:
                 tell_as_written(stage, offered)
             if self.full:
                 withdrawn += self._withdraw(merge, table, of_table)
-        omitted = left_out.found(stage)
-        self.notices += [one.told() for one in omitted]
-        omitted += [one for batches in merged.values() for batch in batches for one in batch.set_aside]
+        excluded = exclusions.found(stage)
+        self.notices += [one.told() for one in excluded]
         withdrawn += withdraw_excluded(stage, offers)
         self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))
         changed += omissions.keep(offers, merged, full=self.full)
         files = [landed for _, landed in self.landed]
-        return Books(connection, self.source, self.now).keep(merged, files, changed, omitted)
+        return Books(connection, self.source, self.now).keep(merged, files, changed, excluded)
 
-    def _offers(
-        self, connection: duckdb.DuckDBPyConnection, stage: Stage, merged: Mapping[str, Sequence[MergedBatch]]
-    ) -> dict[str, list[Offer]]:
-        """What the rules offer to the tables that are not merged yet, in the company's currency."""
+    def _offers(self, stage: Stage, merged: Collection[str]) -> dict[str, list[Offer]]:
+        """What the rules make of the files, by input table, in the company's currency; not of those merged already."""
         offers: dict[str, list[Offer]] = {}
         for rule in self.source.tables:
             offered = offer(stage, rule) if rule.table not in merged else None
             if offered:
                 of_table = offers.setdefault(rule.table, [])
-                currencies.exchange(stage, offered, self.company, zone_of(connection), of_table)
+                currencies.exchange(stage, offered, self.company, zone_of(stage.connection), of_table)
                 of_table.append(offered)
         return offers
 

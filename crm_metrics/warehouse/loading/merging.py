@@ -11,7 +11,6 @@ import duckdb
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading import impossible
-from crm_metrics.warehouse.loading.left_out import LeftOut
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
 from crm_metrics.warehouse.notes import Note
@@ -37,8 +36,6 @@ class MergedBatch:
     """The last one."""
     notes: Sequence[Note] = ()
     """What is to be told of the accepted rows: dates in an order that can't be, outcomes that nobody told."""
-    set_aside: Sequence[LeftOut] = ()
-    """Rows that are kept, and of which something that numbers count is unknown."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,6 @@ class Merge:
         self._check_written(offer, made, loaded + unchanged - extra)
         first, through = self._days(offer.table, made)
         notes = tuple(impossible.told(self.connection, offer.table, made, self.zone, offer.batch))
-        aside = tuple(impossible.set_aside(self.connection, offer.table, made))
         self.connection.execute(f"drop table {made}")
         return MergedBatch(
             read=read,
@@ -115,7 +111,6 @@ class Merge:
             first=first,
             through=through,
             notes=notes,
-            set_aside=aside,
         )
 
     def withdraw(self, table: Table, offers: Sequence[Offer]) -> int:

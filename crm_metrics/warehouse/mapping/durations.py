@@ -49,11 +49,6 @@ def sql(text: str, plain: str, pair: str = "") -> str:
     return f"coalesce({plain}, case when regexp_matches({text}, '[0-9]') then case {spelt} end end)"
 
 
-def pair_sql(text: str) -> str:
-    """SQL of whether a text is two numbers with a colon between them, which may be hours or minutes."""
-    return _fits(text, _PAIR)
-
-
 def _fits(text: str, pattern: str) -> str:
     return f"regexp_full_match({text}, '(?i){pattern}')"
 

@@ -14,7 +14,6 @@ Tables = dict[str, list[Row]]
 ByMonth = Mapping[date, float]
 
 COLOMBIA = ("--country", "CO")
-ALL = "*"  # in place of a period: every month
 
 
 @dataclass(frozen=True, kw_only=True)

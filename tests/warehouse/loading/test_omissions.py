@@ -101,3 +101,13 @@ def test_a_case_keeps_its_process_and_the_day_on_which_it_was_closed(inbox: Inbo
     assert missing(got, "key, process, from_on, until_on, gone_on") == [
         ("W2", "service", date(2026, 1, 3), date(2026, 1, 10), date(2026, 1, 10))
     ]
+
+
+def test_a_close_without_an_outcome_is_noted_until_its_outcome_comes(inbox: Inbox) -> None:
+    head = "work_item_id,process,kind,customer_id,opened_at,closed_at,status,outcome\n"
+    line = "W1,service,request,C1,2026-01-02 09:00,2026-01-09 09:00,x,"
+    got = inbox.load({"work_item.csv": f"{head}{line}\n"})
+    assert missing(got, "key, rule, lacks, from_on, until_on") == [
+        ("W1", "lacks", "outcome", date(2026, 1, 2), date(2026, 1, 9))
+    ]
+    assert missing(inbox.load({"work_item.csv": f"{head}{line}resolved\n"})) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.loading.importing import Inbox
 
 HEAD = "order_id,line_no,customer_id,product_id,ordered_at,quantity,amount\n"
@@ -33,6 +35,23 @@ def test_a_return_that_names_its_order_later_is_no_longer_noted(inbox: Inbox) ->
 def test_a_return_of_nobody_known_may_be_of_anybody(inbox: Inbox) -> None:
     got = unplaced(inbox, SALES + "R1,1,unknown,p1,2026-02-01 10:00:00,-1,-50\n")
     assert got == [("2026-01-05", "2026-01-20")]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_noted"),
+    [
+        ("R1,1,a,p1,2026-02-01 10:00:00,-1,-50,", True),
+        ("R1,1,a,p1,2026-02-01 10:00:00,-1,50,", True),
+        ("R1,1,a,p1,2026-02-01 10:00:00,1,-50,", True),
+        ("R1,1,a,p1,2026-02-01 10:00:00,1,50,true", True),
+        ("R1,1,a,p1,2026-02-01 10:00:00,0,-50,", False),  # a credit note without goods brings nothing back
+        ("R1,1,a,p1,2026-02-01 10:00:00,1,-5,\nR1,2,a,p2,2026-02-01 10:00:00,1,50,", False),  # a discount of its order
+    ],
+)
+def test_what_is_noted_as_a_return_is_one_by_the_rule_of_the_sales(inbox: Inbox, line: str, is_noted: bool) -> None:
+    """Written in each way that the shape sale_line reads as a return, and in two that it does not."""
+    sales = SALES.replace("\n", ",\n")
+    assert bool(unplaced(inbox, f"{sales}{line}\n", HEAD.replace("\n", ",is_return\n"))) == is_noted
 
 
 ITEMS = "work_item_id,process,kind,customer_id,opened_at,first_resolved_at,closed_at,status,outcome\n"

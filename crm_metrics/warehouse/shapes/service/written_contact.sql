@@ -7,7 +7,7 @@ with reach as (
     (select coalesce(max(calendar_id), 'always') from shape.open_interval where calendar_id = 'company') as calendar_id
   from shape.watermark where table_name in ('interaction', 'work_item')
 ),
-point as (                                     -- who writes does not wait on the line; a chat is a queue like the telephone
+point as (                                     -- who writes here awaits a reply; a chat is a queue like the telephone
   select touchpoint_id, channel from main.touchpoint where channel in ('email', 'messaging', 'web', 'app', 'mail')
 ),
 reply as (                                     -- what a person of ours said to the customer
@@ -44,10 +44,11 @@ message as (
     least(coalesce(i.answered_at, case when i.handled then i.ended_at end), r.moment_at) as replied_at,
     i.customer <> 'unknown' and (not i.handled or coalesce(i.answered_at, i.ended_at) is not null) as known
   from shape.interaction i
-  join point t on t.touchpoint_id = i.touchpoint
+  left join point t on t.touchpoint_id = i.touchpoint
   asof left join (select * from reply where customer <> 'unknown') r
     on r.customer = i.customer and i.offered_at <= r.moment_at
-  where i.attended and i.work_item is null
+  -- what its source calls written, or not, is so whatever its channel; messaging waits in a queue, too
+  where i.attended and i.work_item is null and (i.written or t.channel = 'messaging')
 ),
 asked as (
   select c.*, n.now_at, n.calendar_id from (select * from written_case union all select * from message) c

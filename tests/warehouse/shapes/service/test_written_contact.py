@@ -55,6 +55,24 @@ def test_a_message_is_unanswered_after_24_open_hours_without_a_word_from_a_perso
     assert replies(written(rows, through=date(2026, 1, 8)))["young"]
 
 
+def test_what_its_source_calls_written_awaits_a_reply_whatever_its_channel(written: House) -> None:
+    # Nobody replies to any of them. The letters and the message await a reply; the call at the point of mails does not
+    point = {"touchpoint_id": "wa", "name": "WhatsApp", "process": "service", "channel": "messaging"}
+    rows = {
+        "business_hours": hours("company", "09:00", "17:00"),
+        "touchpoint": [MAIL, LINE, point],
+        "interaction": [
+            letter("no point", "2026-01-05 09:00") | {"touchpoint_id": "unmapped", "written": True},
+            letter("on the line", "2026-01-05 09:00") | {"touchpoint_id": "line", "written": True},
+            letter("message", "2026-01-05 09:00") | {"touchpoint_id": "wa"},
+            letter("spoken", "2026-01-05 09:00") | {"written": False},
+        ],
+        "work_item": [],
+    }
+    expected = {"no point": True, "on the line": True, "message": True}
+    assert replies(written(rows, through=date(2026, 1, 8))) == expected
+
+
 def test_a_written_case_is_answered_by_its_first_response_and_not_by_being_closed(written: House) -> None:
     day = {"customer_id": "c1", "touchpoint_id": "mail"}
     rows = {

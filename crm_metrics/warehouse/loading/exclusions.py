@@ -19,11 +19,10 @@ from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.tables import HAPPENED
 
 FACTS = frozenset(HAPPENED) - {"customer"}
-UNKNOWN_OUTCOME = "closed without an outcome"  # the rule of rows that are kept, though nobody knows how they ended
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeftOut:
+class ExcludedRows:
     """Rows of one file that a rule leaves out of one table."""
 
     table: str
@@ -53,19 +52,19 @@ class LeftOut:
         )
 
 
-def found(stage: Stage) -> list[LeftOut]:
+def found(stage: Stage) -> list[ExcludedRows]:
     """What the rules of the source leave out of the files that are there."""
     rules = list(_rules(stage.source))
     origins = dict.fromkeys(rule.origin for _, rule in rules if rule.origin in stage.relations)
     return [one for origin in origins for one in _of_relation(stage, origin, rules)]
 
 
-def write(connection: duckdb.DuckDBPyConnection, load: int, source: str, rows: Sequence[LeftOut]) -> None:
-    """Keep what a load left out, and what it kept of which something that counts is unknown."""
+def write(connection: duckdb.DuckDBPyConnection, load: int, source: str, rows: Sequence[ExcludedRows]) -> None:
+    """Keep what the mapping of a load left out."""
     for one in rows:
         connection.execute(
-            "insert into main.left_out values (?, ?, ?, ?, ?, ?, ?)",
-            [load, source, one.table, one.file, one.why or one.rule, one.rows, one.rule == UNKNOWN_OUTCOME],
+            "insert into main.excluded_row values (?, ?, ?, ?, ?, ?)",
+            [load, source, one.table, one.file, one.why or one.rule, one.rows],
         )
 
 
@@ -83,7 +82,7 @@ def _tables(source: Source, name: str, rule: RowRule) -> set[str]:
     return {table for of, other in onward for table in _tables(source, of, other)}
 
 
-def _of_relation(stage: Stage, origin: str, rules: Sequence[tuple[str, RowRule]]) -> Iterator[LeftOut]:
+def _of_relation(stage: Stage, origin: str, rules: Sequence[tuple[str, RowRule]]) -> Iterator[ExcludedRows]:
     fed = [(rule, _tables(stage.source, name, rule)) for name, rule in rules if rule.origin == origin]
     of_facts = [(rule, tables & FACTS) for rule, tables in fed if tables & FACTS]
     taking = [(RuleQuery(stage, rule), tables) for rule, tables in of_facts or fed]
@@ -108,7 +107,9 @@ def _of_relation(stage: Stage, origin: str, rules: Sequence[tuple[str, RowRule]]
             )
 
 
-def _counted(stage: Stage, passed: str, *, rule: str, why: str, tables: set[str], origin: str) -> Iterator[LeftOut]:
+def _counted(
+    stage: Stage, passed: str, *, rule: str, why: str, tables: set[str], origin: str
+) -> Iterator[ExcludedRows]:
     """passed: SQL of `_file` and `_row` of the rows left out."""
     counts = stage.connection.execute(f"select _file, count(*) from ({passed}) group by 1 order by 1").fetchall()
     if not counts:
@@ -117,4 +118,4 @@ def _counted(stage: Stage, passed: str, *, rule: str, why: str, tables: set[str]
     whole = dict(stage.connection.execute(f"select _file, count(*) from {relation} group by 1").fetchall())
     for file, rows in counts:
         for table in sorted(tables):
-            yield LeftOut(table=table, file=file, rule=rule, why=why, rows=rows, of=whole[file])
+            yield ExcludedRows(table=table, file=file, rule=rule, why=why, rows=rows, of=whole[file])

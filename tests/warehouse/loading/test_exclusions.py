@@ -53,8 +53,8 @@ def test_rows_that_a_rule_passes_by_are_told_each_time_and_kept_in_the_books(inb
     # Two are gone, and of the fourth nobody knows.
     sentence = "work_item: 3 of 4 rows of tickets_1 were left out; the source takes only those with state <> 'gone'."
     assert told(got) == [sentence]
-    assert got.rows("select load_id, source, table_name, file, rule, rows, set_aside from left_out") == [
-        (1, "desk", "work_item", "tickets_1", "state <> 'gone'", 3, False)
+    assert got.rows("select load_id, source, table_name, file, rule, rows from excluded_row") == [
+        (1, "desk", "work_item", "tickets_1", "state <> 'gone'", 3)
     ]
     assert told(load(inbox, rules)) == [sentence]
 
@@ -62,7 +62,7 @@ def test_rows_that_a_rule_passes_by_are_told_each_time_and_kept_in_the_books(inb
 def test_a_source_says_why(inbox: Inbox) -> None:
     got = load(inbox, table('when = "state = \'ok\'"\nwhy = "they are deleted"'))
     assert told(got) == ["work_item: 3 of 4 rows of tickets_1 were left out: they are deleted."]
-    assert got.rows("select rule from left_out") == [("they are deleted",)]
+    assert got.rows("select rule from excluded_row") == [("they are deleted",)]
 
 
 def test_rows_that_another_rule_takes_are_not_left_out(inbox: Inbox) -> None:
@@ -99,13 +99,6 @@ columns = { id = "id", opened = "opened", old = "previous(state)", new = "state"
     ]
 
 
-def test_a_close_without_an_outcome_is_set_aside_in_the_books(inbox: Inbox) -> None:
-    got = load(inbox, table("", columns=ITEM + 'closed_at = "opened"\n'))
-    assert got.rows("select table_name, rule, rows, set_aside from left_out") == [
-        ("work_item", "closed without an outcome", 4, True)
-    ]
-
-
 def test_a_source_that_takes_every_row_says_nothing(inbox: Inbox, tmp_path: Path) -> None:
     assert told(load(inbox, table(""))) == []
-    assert inbox.connection.execute("select count(*) from left_out").fetchall() == [(0,)]
+    assert inbox.connection.execute("select count(*) from excluded_row").fetchall() == [(0,)]
