@@ -13,7 +13,7 @@ import pytest
 
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.loading.account import ImportReport
-from crm_metrics.warehouse.loading.left_out import FACTS, _rules, _tables
+from crm_metrics.warehouse.loading.exclusions import FACTS, _rules, _tables
 from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.warehouse.mapping.language import open_source
 from tests.warehouse.loader import SETTINGS, one_shape
