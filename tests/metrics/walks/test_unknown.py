@@ -46,6 +46,7 @@ TOGETHER = {  # what a shape takes from the same cell of a file: unknown all at 
 ALWAYS_TOLD = {  # counted or measured by the shape itself, in every row: nobody can leave it out
     "productive_seconds", "handling_seconds", "paid_seconds", "training_seconds", "first_order_amount", "issued",
     "redeemed", "expired", "scale_min", "scale_max", "days", "cost", "incremental_amount",
+    "untold_costs", "untold_margins", "untold_amounts",
 }  # fmt: skip
 
 

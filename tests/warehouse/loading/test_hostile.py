@@ -359,8 +359,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
 
 @pytest.fixture
 def inbox(warehouse: Inbox) -> Inbox:
-    """The warehouse with one known entry."""
-    for table in ("receivable", "load_log", "load_file"):
+    """The warehouse with one known entry, and without the company that signs of another case have made."""
+    for table in ("receivable", "load_log", "load_file", "omitted_row", "company"):
         warehouse.connection.execute(f"delete from {table}")
     warehouse.connection.execute(
         "insert into receivable values"
