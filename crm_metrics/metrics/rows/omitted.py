@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from math import sqrt
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows.coverage import columns_behind, tables_behind
 from crm_metrics.metrics.rows.fragments import Form
 from crm_metrics.metrics.rows.intervals import Z, quantile_ranks
+from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import OmittedRows, Warehouse
 from crm_metrics.warehouse.tables import HAPPENED
 from crm_metrics.words import mark
@@ -108,6 +110,8 @@ class Behind:
         """What was left out for the days from `first` to `last`, of these processes (None: all)."""
         if not self.warehouse.omitted:
             return Omitted()
+        if not _tells_processes(self.metric.shape):
+            processes = None  # its rows are of none: what is made of those of all lacks those of all
         found = []
         for table, lacks in self._missing:
             count = self._tally(table, lacks, processes).count(first, self._settled(last))
@@ -139,6 +143,12 @@ class Behind:
             self.warehouse.memory[place] = Tally.of((row.first, _until(row, own, alive), row.rows) for row in kept)
         tally: Tally = self.warehouse.memory[place]
         return tally
+
+
+@cache
+def _tells_processes(name: str) -> bool:
+    """Whether a shape looks at the process of the rows that it is made of."""
+    return "process" in re.findall(r"\w+", shape.shapes()[name].sql)
 
 
 def _until(row: OmittedRows, own: bool, alive: bool) -> date | None:

@@ -78,6 +78,7 @@ def credit_notes(draw: Random) -> Telling:
             fitting = [name for name in settled if before[name] <= str(row["entry_on"])]
             row["invoice_id"] = draw.choice(fitting or settled)
             row["entry_on"] = max(str(row["entry_on"]), before[row["invoice_id"]])
+    real["receivable"] += more
     noted = by_month((row["entry_on"], -int(str(row["amount"]))) for row in more)
     return Telling(
         clean=plain(tables),
