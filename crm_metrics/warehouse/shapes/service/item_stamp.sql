@@ -44,7 +44,7 @@ moment as (                                    -- what ends on a day alone ends 
   from told
 )
 select
-  cast(m.moment_at at time zone :time_zone as date) as moment_on, m.moment_at, m.anchor,
+  cast(m.moment_at at time zone :time_zone as date) as moment_on, m.moment_at, m.held_at, m.anchor,
     m.work_item_id as work_item, m.customer,
   {customer: c.%},
   s.priority, s.team, {team: t.%}, s.expected_amount

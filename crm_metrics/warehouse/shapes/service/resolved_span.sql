@@ -2,14 +2,10 @@
 -- kind: rows
 -- tables: work_item
 with item as (         -- what a day alone is followed by comes after that day
-  select work_item_id, process, status,
-    case when list_contains(_days, 'first_resolved_at')
-      then cast(cast(first_resolved_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
-        - interval 1 microsecond else first_resolved_at end as first_resolved_at,
-    case when list_contains(_days, 'closed_at')
-      then cast(cast(closed_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
-        - interval 1 microsecond else closed_at end as closed_at
-  from main.work_item
+  select w.work_item_id, w.process, w.status, r.held_at as first_resolved_at, e.held_at as closed_at
+  from main.work_item w
+  left join shape.item_stamp r on r.work_item = w.work_item_id and r.anchor = 'first_resolved'
+  left join shape.item_stamp e on e.work_item = w.work_item_id and e.anchor = 'closed'
 ),
 tracked as (
   select i.process, s.work_item, s.status, s.from_at, s.to_at, i.first_resolved_at, i.closed_at

@@ -39,17 +39,11 @@ item as (
     case when list_contains(w._days, 'opened_at')
       then cast(s.moment_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond
       else w.opened_at end as opened_by,
-    case when list_contains(w._days, 'first_resolved_at')
-      then cast(cast(w.first_resolved_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
-        - interval 1 microsecond else w.first_resolved_at end as resolved_by,
-    case when list_contains(w._days, 'closed_at')
-      then cast(cast(w.closed_at at time zone :time_zone as date) + 1 as timestamp) at time zone :time_zone
-        - interval 1 microsecond else w.closed_at end as closed_by,
-    case when list_contains(w._days, case when f.moment_at = w.first_resolved_at then 'first_resolved_at' else 'closed_at' end)
-      then cast(f.moment_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond
-      else f.moment_at end as finished_by,
+    r.held_at as resolved_by, e.held_at as closed_by, f.held_at as finished_by,
     coalesce(w.reason, '') as cause             -- a company that notes no reasons still sees who comes back
   from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
+  left join shape.item_stamp r on r.work_item = w.work_item_id and r.anchor = 'first_resolved'
+  left join shape.item_stamp e on e.work_item = w.work_item_id and e.anchor = 'closed'
   left join shape.item_stamp f on f.work_item = w.work_item_id and f.anchor = 'finished'
 ),
 contact as (
