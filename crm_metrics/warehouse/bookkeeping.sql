@@ -69,6 +69,10 @@ create table manifest (                       -- one row per table of this versi
   primary key (schema_name, table_name)
 );
 
+create table declared_open (                   -- the sources that say of their receivables: only what is still open is listed
+  source varchar primary key
+);
+
 create table declared_calendar (              -- one row per calendar of the company's own file (warehouse/company/calendars.py)
   calendar_id varchar primary key,
   holidays    boolean not null                -- whether the file names its holidays, too

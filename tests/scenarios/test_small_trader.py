@@ -152,6 +152,15 @@ def test_payments_dated_after_the_end_of_the_list_are_told_and_not_taken_for_cas
             assert value is None or not cash[month].complete or float(value) == pytest.approx(right, abs=0.005)
 
 
+def test_invoices_alone_are_no_list_of_what_is_owed(trader: Trader) -> None:
+    """The workbook without its days of payment: most of 5,683,288.73 was paid long ago."""
+    rows = [row for row in ledger(_invoices()) if row["kind"] == "invoice"]
+    assert trader.bring({"receivable": rows}) == 0
+    found = trader.readings("receivables", "overdue_receivables", "cash_collected")
+    assert not [one for months in found.values() for one in months.values() if one.complete and one.value is not None]
+    assert str(found["receivables"][MONTHS[9]].reason).startswith("no payment was ever loaded from ours")
+
+
 def test_a_survey_of_the_company_as_a_whole_gives_the_right_months(trader: Trader) -> None:
     assert trader.bring({"survey": answers(relationship="true")}) == 0
     assert trader.values("csat", 6, 6) == pytest.approx([s / n for s, n in zip(SATISFIED, ANSWERS, strict=True)])

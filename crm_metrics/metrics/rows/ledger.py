@@ -13,8 +13,8 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import mark
 
 ONLY_OPEN = mark(
-    "no payment was ever loaded from {source}: its rows may be only what is still open; a payment of 0 says that "
-    "nothing was paid"
+    "no payment was ever loaded from {source}: its rows may be only what is still open, or hold what is long paid; a "
+    "payment of 0 says that nothing was paid, open_debts in its mapping that all is still open"
 )
 ONLY_PAID = mark("{source} brings payments and no invoices: what is owed there is not known")
 UNKNOWN = mark("payments of {source} name {count} invoices that were never loaded: they may be no credit")
@@ -56,7 +56,7 @@ class LedgerSource:
     """How many invoices its payments name that nobody brought."""
 
     listed: bool
-    """Invoices and nothing else, all of them in its last file: a list of what is open."""
+    """Whether it says that it lists what is still open, brings nothing else, and its last file holds all of it."""
 
 
 def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], through: date | None) -> Silence:

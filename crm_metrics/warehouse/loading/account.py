@@ -154,6 +154,7 @@ class Books:
         """Write the load down; False, and nothing written, when it brings nothing new."""
         through = self._through(made)
         news = withdrawn or any(batch.loaded for batches in made.values() for batch in batches)
+        news |= self._says_otherwise()
         if not news and not self._reaches_further(made, through) and not self._ends_a_running_day(through):
             return False
         number = "select coalesce(max(load_id), 0) + 1 from main.load_log"
@@ -182,6 +183,17 @@ class Books:
             )
         exclusions.write(self.connection, load, self.source.name, excluded)
         self.connection.execute("insert or replace into main.warehouse_info values ('origin', 'company')")
+        return True
+
+    def _says_otherwise(self) -> bool:
+        """Keep whether the source lists open debts alone; whether it said something else before."""
+        found = self.connection.execute("select 1 from main.declared_open where source = ?", [self.source.name])
+        if bool(found.fetchone()) == self.source.open_debts:
+            return False
+        keep = "insert into main.declared_open values (?)"
+        self.connection.execute(
+            keep if self.source.open_debts else "delete from main.declared_open where source = ?", [self.source.name]
+        )
         return True
 
     def _through(self, made: Mapping[str, Sequence[MergedBatch]]) -> date | None:

@@ -15,6 +15,7 @@
     missing = ["?", "NaN"]           words that mean: empty
     through = 2018-10-17             how far the files reach; else the last day on which something happened
     ended = true                     nothing more will come from this source
+    open_debts = true                its receivable lists only what is still open, as a report by age does
     max_rejected = 0.02              above this share of rejected rows a table refuses the load; else 0.05, or 20 rows
     notes = ["…"]                    sentences shown after each import
     extends = "plain"                the input tables themselves, with the settings above (and no files or tables)
@@ -25,8 +26,8 @@
     header = ["id", "day", …]        the file has no header line: its columns in order
     widths = [6, 9, 3, 8]            … and its cells are not separated: each has so many characters (with `header`)
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
-    sheet = "Data"                   of a workbook; else its first
-    delimiter, escape, encoding, decimal, thousands, dates, instants, time_zone, missing: as above, for this file alone
+    sheet = "Data"                   of a workbook; else its first. And for this file alone, as above: delimiter,
+                                     escape, encoding, decimal, thousands, dates, instants, time_zone, missing
     [files.orders.columns]           kinds of columns; what is not named here is "text"
     price = "number"                 number, whole, percent, yes/no, time, list, date, instant, text, what stands below
                                      (all: formats.KINDS), or a format of dates:
@@ -39,8 +40,7 @@
     created = "epoch"                seconds since 1970, or milliseconds where all values are that large
     day = "serial"                   days as Excel counts them since 1900: 45000.5 (never as it does since 1904)
     share = "percent"                12.5 % as 0.125; a value without the sign is not read
-    [files.orders.aliases]           other names that a column has been seen under
-    price = ["precio", "unit price"]
+    aliases.price = ["precio", "unit price"]   in [files.orders], too: other names that a column has been seen under
 
     [rows.last_update]               rows made from a file or from other rows, to be read below like a file
     from = "log"                     what they are made from
@@ -80,12 +80,11 @@
 
 `known_agent` is there to be looked up without a file: the `id` of who was an agent of this source before this load.
 Every row also has `_file` (name of its file without ending), `_line` and `_row` (number within its file).
-A column that the file lacks: rules that use it are left out, and known rows keep what they have; where the input table
-can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known rows
-keep what such a file once told. A day without an hour is a civil day of the company, whatever zone the source
-declares: given to a column of instants it stays that day, and its row remembers that the hour is not known.
-civil_day(at) is the company's day of an instant, of a text or of a day, and cast(at as date) is that of an instant,
-too.
+Of a column that the file lacks, rules that use it are left out, and known rows keep what they have; where the input
+table can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known
+rows keep what it once told. A day without an hour is a civil day of the company, whatever zone is declared: given to a
+column of instants it stays that day, and its row remembers that the hour is not known. civil_day(at) is the company's
+day of an instant, a text or a day; so is cast(at as date), of an instant.
 """
 
 from __future__ import annotations
@@ -248,6 +247,7 @@ class Source(Formats):
     prefix: str | None = None
     through: date | None = None
     ended: bool = False
+    open_debts: bool = False
     max_rejected: Annotated[float, Field(ge=0, le=1)] | None = None
     notes: tuple[str, ...] = ()
     extends: Annotated[str, Field(pattern="^plain$")] | None = None

@@ -37,9 +37,11 @@ def entry(key: str, invoice: str | None, kind: str, day: date, amount: int, sour
     return base | {"due_on": due, "amount": amount, "_source": source}
 
 
-def told(house: House, rows: Sequence[Row], start: date, *names: str) -> dict[str, Reading]:
+def told(house: House, rows: Sequence[Row], start: date, *names: str, open_debts: bool = False) -> dict[str, Reading]:
     needs: dict[str, Sequence[Row]] = {"receivable": rows, "interaction": [], "agent_time": [], "agent": []}
     shop = house(needs, first=date(2025, 1, 1), through=THROUGH)
+    if open_debts:
+        shop.connection.execute("insert into main.declared_open values ('erp')")
     metrics = [CATALOGUE[name] for name in names]
     found = ask(shop, metrics, every="month", since=JAN, until=THROUGH)
     return {name: next(one for one in result.readings if one.period == start) for name, result in found.items()}
@@ -47,19 +49,26 @@ def told(house: House, rows: Sequence[Row], start: date, *names: str) -> dict[st
 
 OPEN = [entry("1", "a", "invoice", date(2026, 1, 5), 100), entry("2", "b", "invoice", date(2026, 2, 5), 30)]
 NO_PAYMENT = (
-    "no payment was ever loaded from erp: its rows may be only what is still open; "
-    "a payment of 0 says that nothing was paid"
+    "no payment was ever loaded from erp: its rows may be only what is still open, or hold what is long paid; "
+    "a payment of 0 says that nothing was paid, open_debts in its mapping that all is still open"
 )
 
 
-def test_a_list_of_open_debts_tells_its_own_day_and_nothing_of_what_was_paid(house: House) -> None:
-    february = told(house, OPEN, FEB, *OWED, *PAID, *SOLD)
+def test_invoices_without_payments_may_be_paid_ones_and_no_day_of_what_is_owed_is_known(house: House) -> None:
+    """A list of all invoices, paid ones among them, looks like one of open debts."""
+    february = told(house, OPEN, FEB, *OWED, "aging_bucket")
+    assert [february[name].value for name in OWED] == [130, 130]
+    assert {(one.complete, str(one.reason)) for one in february.values()} == {(False, NO_PAYMENT)}
+
+
+def test_what_is_said_to_be_a_list_of_open_debts_tells_its_own_day_and_nothing_of_what_was_paid(house: House) -> None:
+    february = told(house, OPEN, FEB, *OWED, *PAID, *SOLD, open_debts=True)
     assert [(february[name].value, february[name].complete) for name in OWED] == [(130, True), (130, True)]
     for name in PAID:
         assert (february[name].value, str(february[name].reason)) == (None, NO_PAYMENT), name
     for name in SOLD:
         assert (february[name].complete, str(february[name].reason)) == (False, NO_PAYMENT), name
-    january = told(house, OPEN, JAN, *OWED)
+    january = told(house, OPEN, JAN, *OWED, open_debts=True)
     assert {str(one.reason) for one in january.values()} == {
         "erp lists what is open on 2026-02-28: what was owed on an earlier day is not known"
     }
@@ -71,6 +80,7 @@ def test_what_an_older_file_told_and_the_last_one_does_not_may_be_paid(house: Ho
         {"receivable": OPEN}, first=date(2025, 1, 1), through=THROUGH, shapes=("invoice_span", "ledger_source")
     )
     shop.connection.execute("update main.load_log set source = 'erp', rows_read = 1 where table_name = 'receivable'")
+    shop.connection.execute("insert into main.declared_open values ('erp')")
     shop.connection.execute("drop table shape.ledger_source")
     shape.add(shop.connection, ["ledger_source"])
     (found,) = ask(shop, [CATALOGUE["receivables"]], since=FEB, until=THROUGH)["receivables"].readings

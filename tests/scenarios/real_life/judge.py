@@ -40,6 +40,7 @@ class Verdict:
     """What became of the numbers of one company."""
 
     equal: int = 0
+    """Numbers told as complete that are right; of a company judged by its intervals, the intervals that hold."""
     faults: list[str] = field(default_factory=list)
     refused: str = ""
 
@@ -57,7 +58,10 @@ def judge(told: Telling, clean: Answer, real: Answer, units: Mapping[str, str]) 
         if metric in told.free or (told.only and metric not in told.only):
             continue
         if told.intervals:
-            verdict.faults += _intervals(metric, real["readings"].get(metric, ()), units.get(metric, ""))
+            readings = real["readings"].get(metric, ())
+            wrong = list(_intervals(metric, readings, units.get(metric, "")))
+            verdict.faults += wrong
+            verdict.equal += sum(low is not None for _, _, low, *_ in readings) - len(wrong)
             continue
         _compare(told, metric, _by_month(clean, metric), _by_month(real, metric), verdict)
     verdict.faults.sort()

@@ -31,7 +31,7 @@ KINDS: Mapping[str, tuple[Form, ...]] = {
     "rows_left_out": tuple(gaps.unknown_words(*one) for one in gaps.UNKNOWN_WORDS),
     "unknown_not_zero": (gaps.handle_times, gaps.deal_amounts, gaps.costs),
     "written_contacts": (desks.written, desks.audits, books.spent_after_leaving),
-    "age_report": (ledgers.open_debts, ledgers.payments_alone),
+    "age_report": (ledgers.open_debts, ledgers.payments_alone, ledgers.invoices_alone),
     "first_resolution": (
         helpdesk.reopened_and_open, helpdesk.one_touch, helpdesk.policies_of_tickets, helpdesk.deleted_tickets,
     ),

@@ -15,6 +15,7 @@ from tests.scenarios.real_life.exports import (
     Telling,
     by_month,
     copy,
+    ours,
     plain,
     some,
     text_of,
@@ -179,12 +180,21 @@ def open_debts(draw: Random) -> Telling:
     paid = {row["invoice_id"] for row in rows if row["kind"] == "payment"}
     report = [row for row in rows if row["invoice_id"] not in paid]
     nothing = dict.fromkeys(MONTHS)
+    said = ours() + "\nopen_debts = true" if draw.random() < 0.5 else ""
     return Telling(
         clean=plain(tables | {"receivable": rows}),
-        real=plain(tables | {"receivable": report}),
+        real=plain(tables | {"receivable": report}, said),
         right={"cash_collected": nothing, "recovery_rate": nothing, "cei": nothing, "cost_to_collect": nothing},
         free=_SALES,
     )
+
+
+def invoices_alone(draw: Random) -> Telling:
+    """A list of all invoices, paid ones among them, and no payments: nobody knows what is still owed."""
+    tables = company(draw)
+    real = copy(tables)
+    real["receivable"] = [row for row in real["receivable"] if row["kind"] == "invoice"]
+    return Telling(clean=plain(tables), real=plain(real), free=_SALES)
 
 
 def payments_alone(draw: Random) -> Telling:

@@ -26,6 +26,12 @@ def test_a_return_that_can_be_of_one_order_only_is_not(inbox: Inbox) -> None:
     assert unplaced(inbox, SALES + "R1,1,a,p1,2026-02-10 10:00:00,-1,-50\n") == []  # the first is 36 days old
 
 
+def test_a_discount_sells_nothing_that_could_come_back(inbox: Inbox) -> None:
+    """O4 sells p2 and takes 5 off p1: of p1 the customer bought once, and that order the return is of."""
+    order = "O4,1,b,p2,2026-01-25 10:00:00,1,80\nO4,2,b,p1,2026-01-25 10:00:00,1,-5\n"
+    assert unplaced(inbox, SALES + order + "R1,1,b,p1,2026-02-01 10:00:00,-1,-50\n") == []
+
+
 def test_a_return_that_names_its_order_later_is_no_longer_noted(inbox: Inbox) -> None:
     assert unplaced(inbox, SALES + "R1,1,a,p1,2026-02-01 10:00:00,-1,-50\n")
     named = "R1,1,a,p1,2026-02-01 10:00:00,-1,-50,O1\n"

@@ -360,6 +360,17 @@ def test_a_declared_end_and_watermark_are_kept(inbox: Inbox) -> None:
     assert got.rows("select cast(loaded_through as varchar), source_ended from load_log") == [("2018-10-17", True)]
 
 
+def test_that_only_what_is_open_is_listed_is_kept_until_it_is_no_longer_said(inbox: Inbox) -> None:
+    entries = "entry_id,invoice_id,customer_id,kind,entry_on,due_on,amount\n1,f,c,invoice,2026-01-05,2026-02-05,100\n"
+    path = inbox.folder.parent / "books.toml"
+    found = []
+    for word in ("", "open_debts = true", "open_debts = true", ""):
+        path.write_text(f'name = "books"\nextends = "plain"\n{word}\n', encoding="utf-8")
+        got = inbox.load({"receivable.csv": entries}, str(path))
+        found.append((got.changed, got.rows("select source from main.declared_open")))
+    assert found == [(True, []), (True, [("books",)]), (False, [("books",)]), (True, [])]
+
+
 def test_notes_of_the_source_are_told(inbox: Inbox) -> None:
     assert "Rates only." in products(inbox, "id,title\n1,A\n", settings='notes = ["Rates only."]').notices
 

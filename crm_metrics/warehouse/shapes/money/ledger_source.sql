@@ -21,5 +21,6 @@ newest as (
 )
 select
   t.source, t.invoices, t.payments, t.unknown_invoices,
-  t.only_invoices and coalesce(n.rows_read >= t.entries, true) as listed   -- all that it ever told stands in its last file
-from told t left join newest n on n.source = t.source
+  o.source is not null and t.only_invoices         -- it says that it lists what is open, and all of it is in its last file
+    and coalesce(n.rows_read >= t.entries, true) as listed
+from told t left join newest n on n.source = t.source left join main.declared_open o on o.source = t.source
