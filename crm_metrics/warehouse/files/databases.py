@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.mapping.language import Source
+from crm_metrics.warehouse.mapping.source import Source
 
 _AT_ONCE = 10_000
 _SQLITE = b"SQLite format 3\0"

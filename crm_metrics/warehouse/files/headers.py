@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from crm_metrics.errors import DataError, closest
-from crm_metrics.warehouse.mapping.language import FileRule, folded
+from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.warehouse.mapping.source import FileRule
 
 DELIMITERS = (",", ";", "\t", "|")
 

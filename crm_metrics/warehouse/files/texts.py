@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.headers import Record, Wanted, delimiter_of
-from crm_metrics.warehouse.mapping.language import FileRule
+from crm_metrics.warehouse.mapping.source import FileRule
 
 LINE_CAP = 1_000_000  # characters of a line, and of a cell
 

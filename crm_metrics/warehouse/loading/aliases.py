@@ -17,7 +17,7 @@ import duckdb
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.loading.rejects import Say, plain, safe
-from crm_metrics.warehouse.mapping.language import NORMALISE, AliasRule
+from crm_metrics.warehouse.mapping.source import NORMALISE, AliasRule
 from crm_metrics.warehouse.presence import expect, rows_read
 from crm_metrics.words import mark
 

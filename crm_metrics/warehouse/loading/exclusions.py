@@ -14,7 +14,7 @@ import duckdb
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.rule_sql import RuleQuery
 from crm_metrics.warehouse.loading.staging import Stage
-from crm_metrics.warehouse.mapping.language import RowRule, Source, TableRule
+from crm_metrics.warehouse.mapping.source import RowRule, Source, TableRule
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.tables import HAPPENED
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.mapping.language import ENDINGS, PACKED, Source, open_source, source_names
+from crm_metrics.warehouse.mapping.language import open_source, source_names
+from crm_metrics.warehouse.mapping.source import ENDINGS, PACKED, Source
 from crm_metrics.warehouse.notes import Note, note
 
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself

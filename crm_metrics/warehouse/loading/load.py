@@ -38,7 +38,8 @@ from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
 from crm_metrics.warehouse.loading.withdrawing import withdraw_excluded
 from crm_metrics.warehouse.mapping import needs
-from crm_metrics.warehouse.mapping.language import Source, open_source
+from crm_metrics.warehouse.mapping.language import open_source
+from crm_metrics.warehouse.mapping.source import Source
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import publish, silent
 from crm_metrics.warehouse.store import open_warehouse

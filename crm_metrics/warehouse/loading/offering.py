@@ -14,7 +14,8 @@ from crm_metrics.warehouse.loading.staging import Stage, StagedRows
 from crm_metrics.warehouse.mapping import civil, needs
 from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.formats import NUMBER
-from crm_metrics.warehouse.mapping.language import KNOWN_AGENT, RowRule, TableRule, ValueMap
+from crm_metrics.warehouse.mapping.language import KNOWN_AGENT
+from crm_metrics.warehouse.mapping.source import RowRule, TableRule, ValueMap
 from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables
 
 _TRIFLE = 1e-4  # of a sum: what rounding may change of it, when it is one unit or more

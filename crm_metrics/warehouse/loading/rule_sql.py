@@ -11,7 +11,8 @@ from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping import civil, needs
 from crm_metrics.warehouse.mapping.expressions import Reference
-from crm_metrics.warehouse.mapping.language import RowRule, ValueMap, folded
+from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.warehouse.mapping.source import RowRule, ValueMap
 
 _SYSTEM = ("_at", "_file", "_line", "_row")
 

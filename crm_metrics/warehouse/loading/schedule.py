@@ -33,7 +33,8 @@ from pydantic import ValidationError
 from crm_metrics import declared
 from crm_metrics.declared import Section
 from crm_metrics.errors import DataError, DefinitionError
-from crm_metrics.warehouse.mapping.language import RESERVED, AliasRule, Source, open_source
+from crm_metrics.warehouse.mapping.language import open_source
+from crm_metrics.warehouse.mapping.source import RESERVED, AliasRule, Source
 
 FILE = "sources.toml"
 MOST_RETRIES = 12

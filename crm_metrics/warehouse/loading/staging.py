@@ -14,7 +14,7 @@ from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats, needs, numbers
 from crm_metrics.warehouse.mapping.expressions import SECONDS
 from crm_metrics.warehouse.mapping.formats import Format
-from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
+from crm_metrics.warehouse.mapping.source import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 from crm_metrics.warehouse.store import NO_CURRENCY

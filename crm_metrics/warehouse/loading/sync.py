@@ -30,7 +30,7 @@ from crm_metrics.warehouse.loading.load import Load, starts_afresh, steps
 from crm_metrics.warehouse.loading.rejects import Reject, Say
 from crm_metrics.warehouse.loading.schedule import Schedule, ScheduledSource
 from crm_metrics.warehouse.loading.staging import forget
-from crm_metrics.warehouse.mapping.language import Source
+from crm_metrics.warehouse.mapping.source import Source
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import PATIENCE, publish, silent
 from crm_metrics.warehouse.store import TAKEN, open_warehouse

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from crm_metrics.warehouse.mapping.expressions import Expression, Reference
-from crm_metrics.warehouse.mapping.language import RowRule, Source, TableRule, ValueMap
+from crm_metrics.warehouse.mapping.source import RowRule, Source, TableRule, ValueMap
 from crm_metrics.warehouse.tables import tables
 
 

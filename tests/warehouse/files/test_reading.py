@@ -13,7 +13,7 @@ import pytest
 from crm_metrics.warehouse.files import texts, workbooks
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
-from crm_metrics.warehouse.mapping.language import FileRule
+from crm_metrics.warehouse.mapping.source import FileRule
 from tests.warehouse.loading.importing import sentence, workbook
 
 RULE = FileRule(names=("f",), aliases={"b": ("Importe total",)})

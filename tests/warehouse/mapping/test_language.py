@@ -7,7 +7,8 @@ import pytest
 from crm_metrics.errors import CrmError, DefinitionError
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.expressions import Expression
-from crm_metrics.warehouse.mapping.language import folded, open_source, source_names, stem
+from crm_metrics.warehouse.mapping.language import folded, open_source, source_names
+from crm_metrics.warehouse.mapping.source import stem
 from crm_metrics.warehouse.tables import tables
 from tests.warehouse.loading.importing import Inbox, Outcome, sentence
 
