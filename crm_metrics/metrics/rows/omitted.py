@@ -33,14 +33,20 @@ READ_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "concession", "promise_met", "saved_now", "saved_90d",
         ),
         "opportunity": ("won", "lost", "decided"),
+        "open_item_span": ("stage_win_rate",),
     },
     "returned_order_id": {"order_line": ("returned_30d",)},
     "hour": {"sla_clock": ("breached", "breached_on")},
+    "opening_hour": {"opportunity": ("from_service",)},
 }  # fmt: skip
 _PLACES = ("returned_order_id",)  # without it a row is counted in the wrong place: however few, a number is not whole
+_TURNED = ("opening_hour",)  # a row that lacks it is among those counted, on the wrong side perhaps
 # Shapes of another name than the table on whose days their rows lie.
-_LIKE = {"agent_day": "agent_time", "active_agent_day": "agent_time"}
-_ALIVE = ("open_item_span", "sla_risk_span", "mrr_span")  # stocks that a row leaves on the day when it ends
+_LIKE = {
+    "agent_day": "agent_time", "active_agent_day": "agent_time", "opportunity": "work_item", "offer": "work_item",
+}  # fmt: skip
+_ALIVE = ("open_item_span", "sla_risk_span", "mrr_span")  # stocks that a row leaves on the day when it ends …
+_LOOKING_BACK = ("stage_win_rate",)  # … unless what became of those that left is part of their value
 
 
 class Omitted(NamedTuple):
@@ -54,6 +60,9 @@ class Omitted(NamedTuple):
 
     lacks: str = ""
     """The column that its loaded rows lack; "" where the rows themselves are out."""
+
+    elsewhere: int = 0
+    """How many of them add no row to the number's, but may turn one: of tables that only tell something of these."""
 
     certain: bool = False
     """Among them are rows that many others rest on, as a policy or a product: no share tells what they move."""
@@ -114,10 +123,14 @@ class Behind:
             processes = None  # its rows are of none: what is made of those of all lacks those of all
         found = []
         for table, lacks in self._missing:
-            count = self._tally(table, lacks, processes).count(first, self._settled(last))
-            found.append(Omitted(count, table, lacks, bool(count) and (table not in HAPPENED or lacks in _PLACES)))
+            elsewhere = table not in _own_tables(self.metric.shape)
+            tally = self._tally(table, lacks, None if elsewhere else processes)
+            count = tally.count(first, self._settled(last))
+            certain = bool(count) and (table not in HAPPENED or lacks in _PLACES)
+            found.append(Omitted(count, table, lacks, count * (elsewhere or lacks in _TURNED), certain))
         most = max(found, key=lambda one: one.rows, default=Omitted())
-        return Omitted(sum(one.rows for one in found), most.table, most.lacks, any(one.certain for one in found))
+        rows, turned = sum(one.rows for one in found), sum(one.elsewhere for one in found)
+        return Omitted(rows, most.table, most.lacks, turned, any(one.certain for one in found))
 
     @cached_property
     def _missing(self) -> tuple[tuple[str, str], ...]:
@@ -135,7 +148,8 @@ class Behind:
 
     def _tally(self, table: str, lacks: str, processes: Collection[str] | None) -> Tally:
         """The missing rows of a table by the days on which each may count: worked out once for all metrics alike."""
-        alive, own = self.metric.shape in _ALIVE, self.flow and _on_its_day(self.metric, table)
+        alive = self.metric.shape in _ALIVE and not columns_behind(self.metric).intersection(_LOOKING_BACK)
+        own = self.flow and _on_its_day(self.metric, table)
         place = ("omitted", table, lacks, None if processes is None else frozenset(processes), alive, own)
         if place not in self.warehouse.memory:
             rows = (row for row in self.warehouse.omitted if (row.table, row.lacks) == (table, lacks))
@@ -143,6 +157,12 @@ class Behind:
             self.warehouse.memory[place] = Tally.of((row.first, _until(row, own, alive), row.rows) for row in kept)
         tally: Tally = self.warehouse.memory[place]
         return tally
+
+
+@cache
+def _own_tables(name: str) -> frozenset[str]:
+    """The input tables that the rows of a shape are made of, without those that only tell something of a column."""
+    return frozenset(table for need in shape.shapes()[name].tables for table in need.split("|"))
 
 
 @cache
@@ -174,17 +194,19 @@ def could_move(
     A share of n rows lies, whatever the missing ones are, between all of them out of the numerator and all in it; a
     net score moves by their own share at most; a quantile by ranks. What a sum would gain has no bound: one row of a
     hundred is enough. So it is for a mean, and less where many rows make its interval narrow: rows three standard
-    deviations away shift it by 3 s r ÷ (n + r), and half the interval is z s ÷ √n.
+    deviations away shift it by 3 s r ÷ (n + r), and half the interval is z s ÷ √n. A row of another table adds none to
+    the n: it may turn one of them, from one end to the other.
     """
     count, rows = missing.rows, n or 0
     if not count or missing.certain or not rows:
         return bool(count)
-    out = count / (rows + count)
+    added, turned = count - missing.elsewhere, missing.elsewhere / rows
+    out = added / (rows + added)
     half = (ends[1] - ends[0]) / 2 if ends[0] is not None and ends[1] is not None else None
     if form == "proportion" and half is not None and value is not None:
-        return out * max(value, 1 - value) > half
+        return out * max(value, 1 - value) + turned > half
     if form == "net" and half is not None and value is not None:
-        return out * (abs(factor) + abs(value)) > half
+        return out * (abs(factor) + abs(value)) + 2 * turned * abs(factor) > half
     if form == "quantile" and quantile_ranks(rows, share) is not None:
         return count * max(share, 1 - share) > Z * sqrt(rows * share * (1 - share))
-    return out > (SHARE if half is None else min(SHARE, Z / (3 * sqrt(rows))))
+    return out + turned > (SHARE if half is None else min(SHARE, Z / (3 * sqrt(rows))))

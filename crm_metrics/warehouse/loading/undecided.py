@@ -1,4 +1,4 @@
-"""What loaded rows leave open: which sale a return is of, whether a time agreed ran out."""
+"""What loaded rows leave open: which sale a return is of, whether a time agreed ran out, what came first on a day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import duckdb
 
 RETURNED = "returned_order_id"
 HOUR = "hour"
+OPENING = "opening_hour"
 
 # shapes/selling/sale_line.sql says what a return and a discount are; thirty days from a sale a return is in its rate.
 _UNPLACED = """
@@ -54,11 +55,37 @@ where (list_has_any(w._days, ['opened_at', 'first_response_at', 'first_resolved_
 """
 
 
+# Of an opportunity and a contact of service on one day, one told by its day alone, nobody knows which came first; it
+# does not matter where another contact came in the days before (shapes/selling/opportunity.sql).
+_UNORDERED = """
+insert into main.omitted_row
+with contact as (
+  select coalesce(k.customer_id, i.customer_id) as customer, list_contains(i._days, 'offered_at') as day_alone,
+    cast(i.offered_at at time zone $zone as date) as day
+  from main.interaction i left join main.customer_alias k on k.alias_id = i.customer_id
+  where i.disposition in ('handled', 'refused', 'opt_out') and i.process in ('service', 'collections')
+),
+item as (
+  select w._source as source, w.work_item_id, w.process, coalesce(k.customer_id, w.customer_id) as customer,
+    list_contains(w._days, 'opened_at') as day_alone, cast(w.opened_at at time zone $zone as date) as day,
+    cast(w.closed_at at time zone $zone as date) as closed_on
+  from main.work_item w left join main.customer_alias k on k.alias_id = w.customer_id
+  where w.process = 'sales' and w.customer_id <> 'unknown'
+)
+select
+  (select coalesce(max(load_id), 0) + 1 from main.load_log), source, 'work_item', null, work_item_id, 'lacks',
+  $lacks, process, day, closed_on, null, 1
+from item i
+where exists (select 1 from contact c where c.customer = i.customer and c.day = i.day and (c.day_alone or i.day_alone))
+  and not exists (select 1 from contact c where c.customer = i.customer and c.day >= i.day - 7 and c.day < i.day)
+"""
+
+
 def keep(connection: duckdb.DuckDBPyConnection, zone: str) -> None:
     """Write down anew which rows leave something open, with the days of the numbers that it may be in.
 
     zone: the company's, in which days are cut.
     """
-    for lacks, sql in ((RETURNED, _UNPLACED), (HOUR, _UNTIMED)):
+    for lacks, sql in ((RETURNED, _UNPLACED), (HOUR, _UNTIMED), (OPENING, _UNORDERED)):
         connection.execute("delete from main.omitted_row where lacks = ?", [lacks])
         connection.execute(sql, {"zone": zone, "lacks": lacks})

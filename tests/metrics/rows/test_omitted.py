@@ -30,6 +30,16 @@ def test_a_share_is_moved_by_all_missing_rows_out_of_it_or_in_it(rows: int, move
 
 
 @pytest.mark.parametrize(
+    ("turned", "moves"),
+    # 0 of 10, Wilson 0 to 0.2775: half of it 0.139. One contact left out may be what went before one of the ten: 0.1.
+    [(1, False), (2, True)],
+)
+def test_a_row_of_another_table_turns_one_of_a_share_and_adds_none(turned: int, moves: bool) -> None:
+    missing = Omitted(turned, "interaction", elsewhere=turned)
+    assert could_move(missing, "proportion", value=0, n=10, ends=(0, 0.2775), factor=1, share=0.5) is moves
+
+
+@pytest.mark.parametrize(
     ("rows", "moves"),
     # NPS 20 of 100 answers, interval 4 to 36: half 16. All missing ones detractors: (100 x 20 - 100 r) / (100 + r).
     # r = 15: 4.3, moved by 15.7; r = 16: 3.4, moved by 16.6.
@@ -105,6 +115,19 @@ def test_a_stock_misses_a_row_as_long_as_it_may_be_open() -> None:
     assert behind("backlog", D(2026, 3, 31), D(2026, 3, 31), "sales") == 8  # it never told its end
     assert behind("backlog", D(2026, 3, 31), D(2026, 3, 31), "service") == 0  # gone on the 9th
     assert behind("backlog", D(2026, 3, 5), D(2026, 3, 5), "service") == 4
+
+
+def test_the_win_rate_of_a_status_misses_what_was_decided_long_ago() -> None:
+    """The cases of service were over on the 9th, and are part of what the pipeline of June is weighed by."""
+    assert behind("weighted_pipeline", D(2026, 6, 30), D(2026, 6, 30)) == 12
+    assert behind("open_pipeline", D(2026, 6, 30), D(2026, 6, 30)) == 8
+
+
+def test_contacts_left_out_are_missing_whatever_process_the_number_is_of() -> None:
+    shelf = Shelf(None, 0, None)  # type: ignore[arg-type]
+    shelf.omitted = (OmittedRows("interaction", "", "service", D(2026, 3, 2), D(2026, 3, 2), None, 2),)
+    found = Behind(shelf, metric_of("service_sourced_share"), True).omitted(D(2026, 3, 1), D(2026, 3, 31), ("sales",))
+    assert (found.rows, found.elsewhere) == (2, 2)
 
 
 def test_answers_that_do_not_tell_the_relationship_are_missing_where_it_is_read() -> None:

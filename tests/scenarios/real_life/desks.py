@@ -100,9 +100,14 @@ def closed_before_opened(draw: Random) -> Telling:
 # They hang on the day on which an item was opened or closed, or on what came before it.
 _ON_THE_DAY = frozenset({"active_agent_days", "revenue_per_agent_day", "cases_resolved_per_agent_day",
                          "items_closed_per_agent_day", "leads_worked_per_agent_day", "service_sourced_share",
-                         "service_sourced_win_rate"})  # fmt: skip
+                         "service_sourced_win_rate", "offer_acceptance_by_channel"})  # fmt: skip
 _WON = frozenset({"sale_followup_rate", "recurrence_rate", "reopen_rate", "first_contact_resolution",
                   "net_first_contact_resolution", "answer_accepted_rate"})  # fmt: skip
+
+
+# They hang on the day of the answer: what was called since, and what a customer was worth by then.
+_ON_THE_ANSWER = frozenset({"detractor_followup_sla", "relation_index", "nps_revenue_weighted",
+                            "csat_revenue_weighted"})  # fmt: skip
 
 
 def responded_before_sent(draw: Random) -> Telling:
@@ -114,7 +119,7 @@ def responded_before_sent(draw: Random) -> Telling:
     ]
     for row in some(draw, told, 0.3):
         row["responded_at"] = later(row["sent_at"], hours=-1)
-    return Telling(clean=plain(tables), real=plain(real), free=frozenset({"detractor_followup_sla", "relation_index"}))
+    return Telling(clean=plain(tables), real=plain(real), free=_ON_THE_ANSWER)
 
 
 def answered_before_offered(draw: Random) -> Telling:

@@ -75,3 +75,31 @@ def test_a_promised_time_of_an_item_that_tells_only_days_is_noted(inbox: Inbox) 
     got = inbox.load({"work_item.csv": ITEMS + lines, "sla_policy.csv": POLICY})
     assert got.error is None
     assert got.rows("select key, lacks from omitted_row order by key") == [("w1", "hour"), ("w2", "hour")]
+
+
+CONTACT = "interaction_id,process,touchpoint_id,direction,customer_id,offered_at,answered_at,disposition\n"
+
+
+@pytest.mark.parametrize(
+    ("opened", "offered", "is_noted"),
+    [
+        ("2026-01-20", ["2026-01-20 10:00"], True),  # the call of that day, or the opportunity, came first
+        ("2026-01-20 09:00", ["2026-01-20"], True),  # the call tells no hour
+        ("2026-01-20 09:00", ["2026-01-20 10:00"], False),  # the opportunity came first
+        (
+            "2026-01-20",
+            ["2026-01-20 10:00", "2026-01-14 10:00"],
+            False,
+        ),  # a call of the week before went before it anyway
+        ("2026-01-20", ["2026-01-12 10:00"], False),
+    ],
+)
+def test_an_opportunity_and_a_call_of_one_day_that_tell_no_order_are_noted(
+    inbox: Inbox, opened: str, offered: list[str], is_noted: bool
+) -> None:
+    calls = "".join(f"c{n},service,line,inbound,a,{at},,handled\n" for n, at in enumerate(offered))
+    got = inbox.load(
+        {"work_item.csv": ITEMS + f"w1,sales,new_sale,a,{opened},,,open,\n", "interaction.csv": CONTACT + calls}
+    )
+    assert got.error is None
+    assert got.rows("select key, lacks from omitted_row") == [("w1", "opening_hour")] * is_noted
