@@ -30,7 +30,7 @@ class Settings:
     access: Path | None = None
     """The access file, or None: local mode, where a visible switch chooses the reader."""
     memory: str | None = None
-    """The most memory DuckDB may use, as DuckDB writes it ("4GB"), or None for half the machine."""
+    """The most memory DuckDB may use, as DuckDB writes it ("4GB"); None: half the machine, for a small load 1 GB."""
     threads: int = 2
     """The threads of one query."""
 

@@ -16,7 +16,8 @@ from crm_metrics.settings import Settings
 SECONDS = 10  # the longest that one question of a reader may take
 READER_MEMORY = "50%"  # of the machine
 LEAST_MEMORY, MOST_MEMORY = 64e6, 1e15  # bytes: below, a version can't be opened; above, DuckDB can't read it
-LOADER_MEMORY = "1GB"  # a load of a million rows stays below 1.5 GB, Python included
+LOADER_MEMORY = "1GB"  # a load of a million rows stays below 1.5 GB, Python included …
+MANY_ROWS = 2_000_000  # … but the index of each key stands in memory until the load is committed, and does not spill
 
 _NO_SURPRISES = {  # nothing is downloaded, and no variable of ours is taken for a table
     "autoinstall_known_extensions": "false",
@@ -70,7 +71,24 @@ def loader(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     }
     connection = duckdb.connect(str(path), config={**_NO_SURPRISES, **room})
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    connection.execute("SET VARIABLE room_is_set = $1", [settings.memory is not None])
     return connection
+
+
+def rows_held(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many rows the tables hold, about: as DuckDB estimates it, without reading them."""
+    found = connection.execute("select sum(estimated_size) from duckdb_tables() where schema_name = 'main'").fetchone()
+    return int(found[0] or 0) if found else 0
+
+
+def make_room(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Let a load of many rows use half of the machine, unless CRM_MEMORY says how much it may use.
+
+    rows: how many the warehouse will hold, about.
+    """
+    told = connection.execute("select getvariable('room_is_set')").fetchone()
+    if rows > MANY_ROWS and told == (False,):
+        connection.execute(f"SET GLOBAL memory_limit = '{READER_MEMORY}'")
 
 
 def damaged(error: Exception) -> bool:

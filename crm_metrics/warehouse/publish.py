@@ -231,11 +231,13 @@ class _Build:
         """Give a copied version that an earlier release made the tables of this one; its rows stay."""
         with closing(engines.loader(self.path, self.settings)) as connection:
             same = schema.told_by(connection).get("schema") == schema.made_by()["schema"]
+            rows = engines.rows_held(connection)
         if same:
             return
         self.progress("Carrying over the rows of an earlier release")
         before = self.path.replace(self.path.with_suffix(".before.duckdb"))
         with closing(engines.loader(self.path, self.settings)) as connection:
+            engines.make_room(connection, rows)
             schema.carry_over(connection, before)
         before.unlink()
 
@@ -314,7 +316,8 @@ def _told(folder: Path) -> Iterator[None]:
             raise
         raise DataError(
             "The warehouse in {folder} could not be written or read: {reason} It is as it was."
-            " Free some room, or see with the command doctor whether a version is damaged.",
+            " Free some room on the disk or set CRM_MEMORY (as in 8GB), or see with the command doctor whether a"
+            " version is damaged.",
             folder=folder,
             reason=str(error).split("\n")[0].strip(),
         ) from error

@@ -20,7 +20,7 @@ import duckdb
 import holidays
 
 from crm_metrics.errors import QuestionError
-from crm_metrics.warehouse import schema
+from crm_metrics.warehouse import engines, schema
 from crm_metrics.warehouse.demo.truths import Truths, months_before
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.presence import declare, expect, rows_read
@@ -31,6 +31,7 @@ from crm_metrics.warehouse.versions import exists
 Say = Callable[[str], None]
 
 FULL_SIZE = 12_000  # customers at which the volumes and the teams have their full size
+ROWS_OF_A_CUSTOMER = 100  # of all tables together, over 25 months, about
 FULL_DAYS = 760  # about 25 months: what happens once to a customer happens in this share of them in so many days ...
 JOINING = 0.38  # ... who join
 DOUBTING = 0.16  # ... who doubt for a while
@@ -137,6 +138,7 @@ def build_demo(
 
 def fill(connection: duckdb.DuckDBPyConnection, asked: Asked, progress: Say = _silent) -> None:
     """Insert the demo's rows, its load log and its origin into the empty tables of `connection`."""
+    engines.make_room(connection, asked.customers * ROWS_OF_A_CUSTOMER)
     _declare(connection, asked)
     named = sorted(asked.holidays.items())
     for calendar in CALENDARS:

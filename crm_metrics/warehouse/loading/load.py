@@ -14,7 +14,7 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.settings import company_folder
-from crm_metrics.warehouse import doctor
+from crm_metrics.warehouse import doctor, engines
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.files.texts import Progress
@@ -185,6 +185,7 @@ class Load:
         connection.execute("set TimeZone = 'UTC'")
         with TemporaryDirectory(prefix="pulso-") as scratch:
             self._land(LandingZone(connection, Path(scratch), self.progress))
+        engines.make_room(connection, engines.rows_held(connection) + sum(landed.records for _, landed in self.landed))
         stage = Stage(connection=connection, source=self.source, files=tuple(self.landed))
         return self._bring(connection, stage) and not self.check
 
