@@ -24,8 +24,8 @@ TWICE = mark(
     "the list already, and would be taken off twice"
 )
 ONE_SIDED = mark(
-    "allocations of {source} do not sum to nought: a credit was allotted to an invoice and not taken off its account, or "
-    "the other way round"
+    "allocations of {source} do not sum to nought: a credit was allotted to an invoice and not taken off its account, "
+    "or the other way round"
 )
 ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")
 
