@@ -74,7 +74,10 @@ class LedgerSource:
     """Whether it says so, and another source tells invoices or payments of the same debts."""
 
     moved: Decimal
-    """What its allocations sum to; where that is not 0, credit was only given, or only taken."""
+    """What its allocations sum to; where that is not 0, credit was only given, or only taken, or exchanged at two rates."""
+
+    only_taken: bool
+    """Whether credit was taken on a day on which none was given."""
 
 
 def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], through: date | None) -> Silence:
@@ -104,7 +107,8 @@ def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], t
         count = sum(source.unknown_invoices for source in unknown)
         return Silence(partial=_said(UNKNOWN, unknown, count=count))
     moved = sum(source.moved for source in sources)
-    if (moved < 0 and "numbers" in sides) or (moved > 0 and "invoices" in sides):  # credits too high, or debts
+    unpaid_by_credit = moved > 0 and any(source.only_taken for source in sources)
+    if (moved and "numbers" in sides) or (unpaid_by_credit and "invoices" in sides):
         return Silence(partial=_said(ONE_SIDED, [source for source in sources if source.moved]))
     if unpaid and made_from.kind == "span" and all(source.listed for source in unpaid):
         return Silence(partial=_said(ONE_DAY, unpaid, day=through), known_on=through)
@@ -120,7 +124,7 @@ def _sources(warehouse: Warehouse) -> tuple[LedgerSource, ...]:
     place = ("ledger", "sources")
     if place not in warehouse.memory:
         known = bool(warehouse.columns("ledger_source"))
-        names = ("invoices", "payments", "unknown_invoices", "declared", "listed", "twice", "moved")
+        names = ("invoices", "payments", "unknown_invoices", "declared", "listed", "twice", "moved", "only_taken")
         select = f"select coalesce(source, ''), {', '.join(names)} from shape.ledger_source order by 1"
         rows = warehouse.fetch(select) if known else []
         warehouse.memory[place] = tuple(

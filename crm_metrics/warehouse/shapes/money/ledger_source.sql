@@ -6,7 +6,8 @@ with entry as (
     bool_or(e.kind = 'invoice') over (partition by e.account) as billed,
     bool_or(e.kind = 'credit_note') over (partition by e.account) as credited,
     bool_or(e.kind in ('payment', 'reversal', 'allocation')) over (partition by e.account) as paid,
-    bool_or(o.source is null) over (partition by e.account) as told_elsewhere
+    bool_or(o.source is null) over (partition by e.account) as told_elsewhere,
+    bool_or(e.kind = 'allocation' and e.amount < 0) over (partition by e.entry_on) as allotted
   from shape.receivable e left join main.declared_open o on o.source = e.source
 ),
 told as (                                        -- payments that another source brings are told, where they name its invoices
@@ -16,7 +17,8 @@ told as (                                        -- payments that another source
     bool_and(kind = 'invoice') as only_invoices,
     count(distinct account) filter (where invoice_id is not null and not billed and not credited) as unknown_invoices,
     bool_or(declared and kind = 'invoice' and told_elsewhere) as twice,
-    coalesce(sum(amount) filter (where kind = 'allocation'), 0) as moved
+    coalesce(sum(amount) filter (where kind = 'allocation'), 0) as moved,
+    bool_or(kind = 'allocation' and not allotted) as only_taken
   from entry group by source
 ),
 newest as (
@@ -28,5 +30,5 @@ select
   t.declared and t.only_invoices                   -- it says that it lists what is open, and all of it is in its last file
     and coalesce(n.rows_read >= t.entries, true) as listed,
   t.twice,                                         -- what another source tells of an open debt is taken off it already
-  t.moved                                          -- an allocation has two sides
+  t.moved, t.only_taken                            -- an allocation has two sides; their rates of exchange may differ
 from told t left join newest n on n.source = t.source
