@@ -74,7 +74,7 @@ class LedgerSource:
     """Whether it says so, and another source tells invoices or payments of the same debts."""
 
     moved: Decimal
-    """What its allocations sum to; where that is not 0, credit was only given, or only taken, or exchanged at two rates."""
+    """What its allocations sum to: not 0 where credit was only given, only taken, or exchanged at two rates."""
 
     only_taken: bool
     """Whether credit was taken on a day on which none was given."""

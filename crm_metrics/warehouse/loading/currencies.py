@@ -152,9 +152,13 @@ def _convert(connection: duckdb.DuckDBPyConnection, offer: Offer, name: str, own
     )
     if offer.table.name == "receivable" and "invoice_id" in offer.given:
         _share_rates(connection, offer)
+    worth = f"round(priced.rate * offered.{column}, 2)"
+    if offer.table.name == "receivable" and {"invoice_id", "kind", "entry_on"} <= set(offer.given):
+        worth = _running(column)
     connection.execute(
-        f"update {offer.name} as offered set {column} = try_cast(round({column} * priced.rate, 2) as {kind})"
-        " from priced where priced.n = offered.rowid and priced.rate is not null"
+        f"update {offer.name} as target set {column} = try_cast(found.worth as {kind}) from (select n, {worth} as worth"
+        f" from priced join {offer.name} as offered on offered.rowid = n where rate is not null) as found"
+        " where found.n = target.rowid"
     )
     connection.execute(
         f"insert into reject select '{offer.table.name}', {offer.batch}, offered.rowid, _at, _line, ?, priced.code,"
@@ -162,3 +166,14 @@ def _convert(connection: duckdb.DuckDBPyConnection, offer: Offer, name: str, own
         f" where priced.rate is null and offered.rowid not in ({offer.rejected})",
         [offer.written.get(name, name)],
     )
+
+
+def _running(column: str) -> str:
+    """SQL of what each entry adds to its invoice, rounded once: three payments of it are as much as their sum."""
+    over = (
+        "(partition by coalesce(invoice_id, cast(n as varchar)), code, rate, kind = 'invoice' order by entry_on, n"
+        " rows between unbounded preceding and {0})"
+    )
+    summed = f"round(sum(rate * {column}) over {{0}}, 2)"
+    until, before = (summed.format(over.format(end)) for end in ("current row", "1 preceding"))
+    return f"{until} - coalesce({before}, 0)"

@@ -116,3 +116,14 @@ def test_a_payment_of_several_invoices_has_the_rates_of_their_days_and_closes_th
         ("3", Decimal("-1630150.00")),
         ("4", Decimal("-1630150.00")),
     ]
+
+
+def test_an_invoice_paid_in_parts_is_paid_to_the_cent(inbox: Inbox) -> None:
+    # 0.03 at 4,000.4567 are 120.0137, so 120.01; three payments of 0.01 are 40.004567 each: 40, 40.01 and 40 again
+    head = "entry_id,invoice_id,customer_id,kind,entry_on,amount,currency\n"
+    paid = "".join(f"{day},F1,c,payment,2026-01-{day},-0.01,USD\n" for day in ("21", "22", "23"))
+    (inbox.folder.parent / "rates.csv").write_text("currency,day,rate\nUSD,2026-01-01,4000.4567\n", encoding="utf-8")
+    files = {"company.csv": COMPANY, "receivable.csv": head + "1,F1,c,invoice,2026-01-05,0.03,USD\n" + paid}
+    got = inbox.load(files)
+    assert got.rows("select sum(amount), min(amount) from main.receivable") == [(0, Decimal("-40.01"))]
+    assert inbox.load(files).counts["receivable"].unchanged == 4
