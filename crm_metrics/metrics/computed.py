@@ -163,7 +163,7 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
         usable = denominator is not None and denominator > 0
         value = None if numerator is None or not usable else float(numerator / (denominator or 1))
     untold = next((name for name, reading in below.items() if reading.unknown), None)
-    if untold is not None and metric.denominator is not None and _mixed(need):
+    if untold is not None and _counted_as_nought(need):
         value = numerator = None
     why = next((reading.reason for reading in below.values() if not reading.complete), None)
     complete = all(reading.complete for reading in below.values())
@@ -186,12 +186,17 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
     )
 
 
-def _mixed(need: Need) -> bool:
+def _counted_as_nought(need: Need) -> bool:
     """Whether a quotient holds amounts against other rows than their own: an amount that nobody told counts as 0 there.
 
-    A share within the same rows leaves out the same ones above and below the line.
+    A share within the same rows, of amounts in amounts, leaves out the same ones on both sides.
     """
-    return len({leaf.metric.shape for leaf in need.leaves}) > 1
+    numerator, denominator = need.metric.numerator, need.metric.denominator
+    if denominator is None:
+        return "/" in numerator
+    below = formula.names(formula.parse(denominator, need.metric.name))
+    counts = any(need.parts[name].metric.unknown is None for name in below if name in need.parts)
+    return counts or len({leaf.metric.shape for leaf in need.leaves}) > 1
 
 
 def _behind(metric: Metric, below: Mapping[str, Reading]) -> int | None:

@@ -152,6 +152,9 @@ class Metric:
     unknown: str | None = None
     """The rows of a sum whose amount nobody told, as a filter of rows: they add nothing, and are counted apart."""
 
+    divides_unknown: bool = False
+    """Whether its formula counts those rows below the line: while there are any, no value is complete."""
+
     low: str | None = None
     """The formula of the lower end of a model's own range, over the same denominator."""
 

@@ -99,7 +99,7 @@ create table campaign (                       -- one row per campaign, list or a
   channel     varchar not null,               -- a touchpoint channel, or referral, ads, event
   starts_on   date not null,
   ends_on     date,
-  cost        decimal(14,2) not null default 0   -- all of it, without labour; spread evenly over its days
+  cost        decimal(14,2)                   -- all of it, without labour; spread evenly over its days; null = nobody says, 0 = none
 );
 
 create table sla_policy (                     -- one row per promise and validity
@@ -276,6 +276,7 @@ create table loyalty_entry (                  -- one row per entry of the points
   customer_id varchar not null,
   kind        varchar not null check (kind in ('enrol','earn','redeem','expire','adjust','leave')),
   entry_at    timestamptz not null,
-  points      integer not null default 0,     -- signed: redeem and expire are negative
-  expires_on  date, order_id varchar, campaign_id varchar
+  points      integer,                        -- signed: redeem and expire are negative; none of who enrols or leaves
+  expires_on  date, order_id varchar, campaign_id varchar,
+  check (points is not null or kind in ('enrol','leave'))
 );

@@ -274,7 +274,8 @@ METRICS = (
         rows="credited",
         numerator="sum(collected_amount)",
         finest="week",
-        trap="A payment is credited once, to the last contact with the debtor before it.",
+        trap="A payment is credited once, to the last contact with the debtor before it. One that bounces afterwards "
+        "stays credited: cash collected takes it back.",
     ),
     Metric(
         name="collected_per_hour",

@@ -133,8 +133,10 @@ METRICS = (
         on="work_item.closed_on",
         rows="kind = 'save'",
         numerator="sum(concession)",
+        unknown="won and concession is null",
         finest="week",
-        trap="Three months is a convention of Pulso: a discount for life costs more than it says.",
+        trap="Three months is a convention of Pulso: a discount for life costs more than it says. What has no amount "
+        "adds nothing.",
     ),
     Metric(
         name="lasting_saves",

@@ -175,6 +175,7 @@ METRICS = (
         on="campaign_day.day",
         numerator="sum(cost)",
         unknown="cost is null",
-        trap="A campaign's cost is spread over its days: the day it was invoiced says nothing.",
+        trap="A campaign's cost is spread over its days: the day it was invoiced says nothing. A campaign whose cost "
+        "nobody tells adds nothing.",
     ),
 )

@@ -52,9 +52,10 @@ METRICS = (
         unit="money",
         on="open_item_span",
         numerator="sum(expected_amount * stage_win_rate)",
+        unknown="expected_amount * stage_win_rate is null",
         finest="week",
         trap="Probabilities typed into a system are not calibrated: the weight is what became of earlier ones in that"
-        " status, known before the month began.",
+        " status, known before the month began. Without an amount or a rate it adds nothing.",
     ),
     Metric(
         name="overdue_pipeline",

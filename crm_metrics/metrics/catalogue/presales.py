@@ -200,8 +200,10 @@ METRICS = (
         unit="money",
         on="work_item.opened_on",
         numerator="sum(opening_amount)",
+        unknown="opening_amount is null",
         finest="week",
-        trap="The value is that of the opening, from the history: today's value knows what happened since.",
+        trap="The value is that of the opening, from the history: today's value knows what happened since. "
+        "What has no amount adds nothing.",
     ),
     Metric(
         name="leads_qualified",

@@ -293,9 +293,10 @@ METRICS = (
         on="work_item.closed_on",
         rows="saved_90d",
         numerator="sum(amount)",
+        unknown="amount is null",
         matures_days=90,
         finest="month",
-        trap="What is kept after the discount counts, not what was at stake.",
+        trap="What is kept after the discount counts, not what was at stake. What has no amount adds nothing.",
     ),
     Metric(
         name="win_back_rate",

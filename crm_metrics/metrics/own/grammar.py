@@ -12,6 +12,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from crm_metrics.errors import DefinitionError
+from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows import formula
 
 LONGEST = 1000  # characters of a formula
@@ -191,3 +192,22 @@ def _check_share(aggregate: exp.Expr) -> None:
         or float(share.this) in ends
     ):
         raise DefinitionError("a quantile asks for a share between 0 and 1, as quantile(days, 0.5).")
+
+
+def counted_as_nought(metric: Metric) -> str | None:
+    """The rows whose amount a quotient takes for nought: unknown above the line and there below it; None of another."""
+    if metric.on == "period" or metric.denominator is None:
+        return None
+    above, below = (formula.parse(text, metric.name) for text in (metric.numerator, metric.denominator))
+    added, divided = _added(above), _added(below)
+    places = [f"{name} is not null" for name in divided]
+    places += [one.this.sql("duckdb") for one in below.find_all(exp.CountIf)]
+    everywhere = any(not isinstance(one.this, exp.Column) for one in below.find_all(exp.Count))
+    unknown = " or ".join(f"{name} is null" for name in added if name not in divided)
+    if not unknown or not (places or everywhere):
+        return None
+    return unknown if everywhere else f"({unknown}) and ({' or '.join(f'({place})' for place in places)})"
+
+
+def _added(tree: exp.Expr) -> list[str]:
+    return list(dict.fromkeys(name for one in tree.find_all(exp.Sum) for name in formula.names(one)))

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,7 +81,7 @@ def own_metrics(files: tuple[Stamp, ...]) -> Own:
 def _read(path: Path) -> Metric:
     """The metric that a file declares, its formulas read as texts alone."""
     section = read(path)
-    known = [field.name for field in fields(Metric)]
+    known = [field.name for field in fields(Metric) if field.name != "divides_unknown"]
     section.only(known)
     name = section.text("name", path.name.removesuffix(".toml"))
     _check_name(section, name)
@@ -107,7 +107,8 @@ def _read(path: Path) -> Metric:
                 grammar.checked(text, name, rows=key in FILTERS, of_metrics=metric.on == "period")
             except DefinitionError as error:
                 raise _placed(section.file, error, key) from error
-    return metric
+    divided = grammar.counted_as_nought(metric)
+    return replace(metric, unknown=metric.unknown or divided, divides_unknown=divided is not None)
 
 
 def _check_name(section: Section, name: str) -> None:

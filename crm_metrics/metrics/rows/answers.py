@@ -249,6 +249,8 @@ def _incomplete(leaf: Leaf, known: Known, period: Period, part: Parts) -> Reason
         why = leaf.basis.coverage.incomplete(period, known.window.first, known.end, part.matures)
     if why is None and part.endless:
         return because("some of its rows have no day on which they settle")
+    if why is None and leaf.metric.divides_unknown and part.unknown:
+        return untold(leaf.metric.name, part.unknown)
     return why
 
 

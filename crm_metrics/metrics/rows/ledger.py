@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reason, because
@@ -18,6 +19,14 @@ ONLY_OPEN = mark(
 )
 ONLY_PAID = mark("{source} brings payments and no invoices: what is owed there is not known")
 UNKNOWN = mark("payments of {source} name {count} invoices that were never loaded: they may be no credit")
+TWICE = mark(
+    "{source} lists what is still open, and another source tells entries of the same invoices: what was paid is off "
+    "the list already, and would be taken off twice"
+)
+ONE_SIDED = mark(
+    "allocations of {source} do not sum to nought: a credit was allotted to an invoice and not taken off its account, "
+    "or the other way round"
+)
 ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")
 
 
@@ -39,7 +48,7 @@ class Silence:
         return self.partial if self.known_on is None or last < self.known_on else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LedgerSource:
     """What one source of the ledger tells."""
 
@@ -50,13 +59,25 @@ class LedgerSource:
     """Debts, or payments of the debts of another source."""
 
     payments: bool
-    """What was paid, or another source does of its invoices."""
+    """What was paid, or another source does of its invoices; of a list of open debts never."""
 
     unknown_invoices: int
     """How many invoices its payments name that nobody brought."""
 
+    declared: bool
+    """Whether it says that it lists what is still open."""
+
     listed: bool
-    """Whether it says that it lists what is still open, brings nothing else, and its last file holds all of it."""
+    """Whether it says so, brings nothing else, and its last file holds all of it."""
+
+    twice: bool
+    """Whether it says so, and another source tells invoices or payments of the same debts."""
+
+    moved: Decimal
+    """What its allocations sum to: not 0 where credit was only given, only taken, or exchanged at two rates."""
+
+    only_taken: bool
+    """Whether credit was taken on a day on which none was given."""
 
 
 def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], through: date | None) -> Silence:
@@ -67,7 +88,12 @@ def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], t
     made_from = shape.shapes()[metric.shape]
     sides = {side for column in columns or [""] for side in made_from.sides_behind(column)}
     sources = _sources(warehouse) if sides else ()
+    twice = [source for source in sources if source.twice]
+    if "invoices" in sides and twice:
+        return Silence(absent=_said(TWICE, twice))
     unpaid = [source for source in sources if not source.payments]
+    if sides == {"payments"} and len(unpaid) < len(sources):
+        unpaid = [source for source in unpaid if not source.declared]  # who lists what is open never tells cash
     unbilled = [source for source in sources if not source.invoices]
     for side, lacking, template in (("payments", unpaid, ONLY_OPEN), ("invoices", unbilled, ONLY_PAID)):
         if side in sides and lacking and len(lacking) == len(sources):
@@ -80,6 +106,10 @@ def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], t
     if "numbers" in sides and unknown:
         count = sum(source.unknown_invoices for source in unknown)
         return Silence(partial=_said(UNKNOWN, unknown, count=count))
+    moved = sum(source.moved for source in sources)
+    unpaid_by_credit = moved > 0 and any(source.only_taken for source in sources)
+    if (moved and "numbers" in sides) or (unpaid_by_credit and "invoices" in sides):
+        return Silence(partial=_said(ONE_SIDED, [source for source in sources if source.moved]))
     if unpaid and made_from.kind == "span" and all(source.listed for source in unpaid):
         return Silence(partial=_said(ONE_DAY, unpaid, day=through), known_on=through)
     return Silence(partial=_said(ONLY_OPEN, unpaid)) if unpaid else Silence()
@@ -94,8 +124,11 @@ def _sources(warehouse: Warehouse) -> tuple[LedgerSource, ...]:
     place = ("ledger", "sources")
     if place not in warehouse.memory:
         known = bool(warehouse.columns("ledger_source"))
-        told = "coalesce(source, ''), invoices, payments, unknown_invoices, listed"
-        select = f"select {told} from shape.ledger_source order by 1"
-        warehouse.memory[place] = tuple(LedgerSource(*row) for row in warehouse.fetch(select)) if known else ()
+        names = ("invoices", "payments", "unknown_invoices", "declared", "listed", "twice", "moved", "only_taken")
+        select = f"select coalesce(source, ''), {', '.join(names)} from shape.ledger_source order by 1"
+        rows = warehouse.fetch(select) if known else []
+        warehouse.memory[place] = tuple(
+            LedgerSource(name=name, **dict(zip(names, told, strict=True))) for name, *told in rows
+        )
     sources: tuple[LedgerSource, ...] = warehouse.memory[place]
     return sources

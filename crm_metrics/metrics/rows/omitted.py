@@ -39,6 +39,16 @@ READ_FROM: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "hour": {"sla_clock": ("breached", "breached_on")},
     "opening_hour": {"opportunity": ("from_service",)},
 }  # fmt: skip
+# What a shape asks of a table that it can do without: of a point left out nobody knows whether it has a queue.
+_ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "touchpoint": {
+        "interaction": (
+            "queued", "dial", "answered", "in_target", "abandoned", "abandoned_in_target", "abandoned_short",
+            "wait_seconds", "handle_seconds", "live_answer", "late_connect",
+        ),
+        "written_contact": ("unanswered", "reply_due_on"),
+    },
+}  # fmt: skip
 _PLACES = ("returned_order_id",)  # without it a row is counted in the wrong place: however few, a number is not whole
 _TURNED = ("opening_hour",)  # a row that lacks it is among those counted, on the wrong side perhaps
 # Shapes of another name than the table on whose days their rows lie.
@@ -137,6 +147,7 @@ class Behind:
         """The tables of which it misses rows, each with the column that they lack ("": they are out)."""
         tables = dict.fromkeys(table for need in tables_behind(self.metric) for table in need.split("|"))
         read = columns_behind(self.metric)
+        tables |= dict.fromkeys(name for name, of in _ASKED.items() if set(of.get(self.metric.shape, ())) & read)
         lacks = ["", *(name for name, of in READ_FROM.items() if set(of.get(self.metric.shape, ())) & read)]
         return tuple((table, name) for table in tables for name in lacks)
 

@@ -95,16 +95,41 @@ def _seen(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str])
 
 
 def _learn_invoices(connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> None:
-    """The day of each invoice: what settles it is worth what it was worth then, or no paid invoice would close."""
+    """The day of each invoice: what settles it is worth what it was worth then, or no paid invoice would close.
+
+    Beside it its amount, and its currency where that amount is not converted yet, as those of the last offer are.
+    """
     parts = [
-        f"select invoice_id, entry_on from {offer.name} where kind = 'invoice'"
+        f"select invoice_id, entry_on, amount, {CURRENCY if offer is offers[-1] else 'null'} as code"
+        f" from {offer.name} where kind = 'invoice'"
         for offer in offers
-        if {"invoice_id", "entry_on", "kind"} <= set(offer.given)
+        if {"invoice_id", "entry_on", "kind", "amount"} <= set(offer.given)
     ]
-    parts.append("select invoice_id, entry_on from main.receivable where kind = 'invoice'")
+    parts.append("select invoice_id, entry_on, amount, null from main.receivable where kind = 'invoice'")
     connection.execute(
-        "create or replace temp table invoice_day as select invoice_id, min(entry_on) as invoiced_on"
+        "create or replace temp table invoice_day as select invoice_id, min(entry_on) as invoiced_on,"
+        " cast(sum(amount) as double) as billed, any_value(code) as code"
         f" from ({' union all '.join(parts)}) where invoice_id is not null group by invoice_id"
+    )
+
+
+def _share_rates(connection: duckdb.DuckDBPyConnection, offer: Offer) -> None:
+    """What settles several invoices by bars has the rate of their days, each by what was invoiced on it."""
+    listed = (
+        f"select rowid as n, {CURRENCY} as currency, regexp_extract(invoice_id, '^[a-z0-9_]+:') as prefix,"
+        f" trim(unnest(string_split(invoice_id, '|'))) as name from {offer.name} where contains(invoice_id, '|')"
+    )
+    named = (
+        f"select *, case when starts_with(name, prefix) then name else prefix || name end as invoice_id from ({listed})"
+    )
+    dated = f"select * from ({named}) join invoice_day using (invoice_id)"
+    worth = (
+        "select d.n, rate.rate, d.billed / case when d.code = d.currency then 1 else rate.rate end as part"
+        f" from ({dated}) as d asof join rate on d.currency = rate.currency and d.invoiced_on >= rate.day"
+    )
+    connection.execute(
+        "update priced set rate = shared.rate from (select n, sum(part * rate) / sum(part) as rate"
+        f" from ({worth}) group by n having sum(part) > 0) as shared where shared.n = priced.n"
     )
 
 
@@ -125,9 +150,15 @@ def _convert(connection: duckdb.DuckDBPyConnection, offer: Offer, name: str, own
         " asof left join rate on offered.code = rate.currency and offered.day >= rate.day",
         {"own": own},
     )
+    if offer.table.name == "receivable" and "invoice_id" in offer.given:
+        _share_rates(connection, offer)
+    worth = f"round(priced.rate * offered.{column}, 2)"
+    if offer.table.name == "receivable" and {"invoice_id", "kind", "entry_on"} <= set(offer.given):
+        worth = _running(column)
     connection.execute(
-        f"update {offer.name} as offered set {column} = try_cast(round({column} * priced.rate, 2) as {kind})"
-        " from priced where priced.n = offered.rowid and priced.rate is not null"
+        f"update {offer.name} as target set {column} = try_cast(found.worth as {kind}) from (select n, {worth} as worth"
+        f" from priced join {offer.name} as offered on offered.rowid = n where rate is not null) as found"
+        " where found.n = target.rowid"
     )
     connection.execute(
         f"insert into reject select '{offer.table.name}', {offer.batch}, offered.rowid, _at, _line, ?, priced.code,"
@@ -135,3 +166,14 @@ def _convert(connection: duckdb.DuckDBPyConnection, offer: Offer, name: str, own
         f" where priced.rate is null and offered.rowid not in ({offer.rejected})",
         [offer.written.get(name, name)],
     )
+
+
+def _running(column: str) -> str:
+    """SQL of what each entry adds to its invoice, rounded once: three payments of it are as much as their sum."""
+    over = (
+        "(partition by coalesce(invoice_id, cast(n as varchar)), code, rate, kind = 'invoice' order by entry_on, n"
+        " rows between unbounded preceding and {0})"
+    )
+    summed = f"round(sum(rate * {column}) over {{0}}, 2)"
+    until, before = (summed.format(over.format(end)) for end in ("current row", "1 preceding"))
+    return f"{until} - coalesce({before}, 0)"

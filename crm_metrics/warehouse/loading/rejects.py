@@ -40,6 +40,8 @@ SENTENCES: Mapping[str, str] = {
     "sign": "The sign of {column} ({value}) does not fit: {detail}.",
     "unnumbered": "An invoice without its number can never be paid off: {column} is empty. Fill it in and import the"
     " file again.",
+    "no_points": "An entry that earns, spends or corrects points needs their number: {column} is empty. Write 0 where"
+    " there were none.",
     "overlap": "This span of subscription {detail} overlaps another one. End one before the next begins.",
     "no_rate": "There is no rate for {value} on or before {detail}. Add it to rates.csv and import the file again.",
     "zone": "'{value}' is not a time zone. IANA names look like America/Bogota.",

@@ -23,6 +23,7 @@ _KNOWN_CHECKS = (
     ("promised_on IS NOT NULL", "promise", "promised_amount", ""),
     ("CASE", "sign", "amount", "'an invoice or reversal is not below zero; payments, credits and write-offs not over'"),
     ("(invoice_id IS NOT NULL)", "unnumbered", "invoice_id", ""),
+    ("(points IS NOT NULL)", "no_points", "points", ""),
     ("(scale_max > scale_min)", "range", "scale_max", "'> scale_min'"),
     ("length(currency)", "format", "currency", "'USD'"),
 )

@@ -17,7 +17,7 @@ from crm_metrics.metrics.own import trial
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.words import Words
-from tests.metrics.made import case
+from tests.metrics.made import case, noon
 
 House = Callable[..., Shop]
 ROOT = Path(__file__).parents[3]
@@ -68,6 +68,38 @@ def test_a_metric_over_metrics_may_use_another_of_the_companys(company: Path, ho
     rows = [case("1", day, reason="warranty"), *(case(str(n), day) for n in range(2, 5))]
     (only,) = known()["a_share"].measure(house({"work_item": rows}), every="day", since=day, until=day).readings
     assert (only.numerator, only.denominator, only.value) == (1, 4, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "complete"),
+    [
+        # won: 100 of an expected 120, and one of 80 of which nobody knows the amount: 100 / 2 counts it as nought
+        ({"numerator": "sum(amount)", "denominator": "count(*)"}, 50, False),
+        ({"numerator": "sum(amount)", "denominator": "count_if(won)"}, 50, False),
+        ({"numerator": "sum(amount)", "denominator": "count_if(won and amount is not null)"}, 100, True),
+        ({"numerator": "sum(amount)", "denominator": "count_if(priority = 'high')"}, None, True),
+        ({"numerator": "sum(amount)", "denominator": "sum(expected_amount)"}, 0.5, False),
+        ({"numerator": "sum(amount)", "denominator": "count(amount)"}, 100, True),
+        ({"numerator": "sum(expected_amount)", "denominator": "count(*)"}, 100, True),
+        ({"numerator": "sum(amount)", "denominator": "count(*)", "unknown": "won and amount is null"}, 50, False),
+        ({"numerator": "sum(amount)", "denominator": "count(*)", "unknown": "lost and amount is null"}, 50, True),
+        ({"numerator": "bookings", "denominator": "deals_won", "on": "period"}, None, True),
+        ({"numerator": "bookings / deals_won", "on": "period"}, None, True),
+    ],
+)
+def test_a_mean_that_counts_what_nobody_told_as_nought_is_not_complete(
+    company: Path, house: House, formula: dict[str, str], value: float | None, complete: bool
+) -> None:
+    day = date(2026, 1, 5)
+    fields = {"on": "work_item.closed_on", "unit": "ratio"} | formula
+    write(company, "mine", **{key: f'"{text}"' for key, text in fields.items()})
+    won = {"process": "sales", "kind": "new_sale", "closed_at": noon(day), "status": "won", "outcome": "won"}
+    rows = [
+        case("1", day) | won | {"amount": 100, "expected_amount": 120},
+        case("2", day) | won | {"expected_amount": 80},
+    ]
+    (only,) = ask(house({"work_item": rows}), [known()["mine"]], every="day", since=day, until=day)["mine"].readings
+    assert (only.value, only.complete) == (value, complete)
 
 
 def test_without_files_the_registry_is_the_catalogue_itself(company: Path) -> None:

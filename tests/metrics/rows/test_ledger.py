@@ -75,6 +75,50 @@ def test_what_is_said_to_be_a_list_of_open_debts_tells_its_own_day_and_nothing_o
     assert not any(one.complete for one in january.values())
 
 
+def test_what_was_paid_of_an_open_debt_by_another_source_is_not_taken_off_twice(house: House) -> None:
+    # 70 are still open of an invoice of 100, of which a bank tells the 30 that were paid: owed are 70, and not 40
+    listed = [entry("1", "a", "invoice", date(2026, 1, 5), 70)]
+    bank = [entry("2", "a", "payment", date(2026, 2, 5), -30, "bank")]
+    february = told(house, [*listed, *bank], FEB, *OWED, *SOLD, "cei", "cash_collected", open_debts=True)
+    assert february.pop("cash_collected").value == 30
+    assert {one.value for one in february.values()} == {None}
+    assert str(february["receivables"].reason) == (
+        "erp lists what is still open, and another source tells entries of the same invoices: what was paid is off the "
+        "list already, and would be taken off twice"
+    )
+
+
+def test_what_a_bank_tells_of_paid_invoices_is_cash_beside_a_list_of_open_debts(house: House) -> None:
+    rows = [entry("1", "a", "invoice", date(2026, 2, 5), 70), entry("2", "z", "payment", date(2026, 2, 5), -30, "bank")]
+    february = told(house, rows, FEB, *OWED, "cash_collected", open_debts=True)
+    found = {name: (one.value, one.complete) for name, one in february.items()}
+    assert found == {"receivables": (70, False), "overdue_receivables": (70, False), "cash_collected": (30, True)}
+
+
+def test_an_advance_on_a_list_of_open_debts_is_no_cash(house: House) -> None:
+    rows = [entry("1", "a", "invoice", date(2026, 2, 5), 70), entry("2", None, "payment", date(2026, 2, 5), -30)]
+    february = told(house, rows, FEB, "cash_collected", open_debts=True)
+    assert (february["cash_collected"].value, str(february["cash_collected"].reason)) == (None, NO_PAYMENT)
+
+
+@pytest.mark.parametrize(
+    ("entries", "incomplete"),
+    [
+        ([("a", -60), (None, 60)], set()),  # 100 of an advance pay 60 of the invoice: 40 are left
+        ([("a", -60)], {"customer_credits"}),  # the advance seems to be there whole: 100 in place of 40
+        ([(None, 60)], {"customer_credits", "receivables"}),  # the invoice seems unpaid: 60 in place of 0
+    ],
+)
+def test_an_allocation_told_on_one_side_alone_leaves_too_much_on_the_other(
+    house: House, entries: Sequence[tuple[str | None, int]], incomplete: set[str]
+) -> None:
+    day = date(2026, 2, 5)
+    moved = [entry(f"m{at}", invoice, "allocation", day, amount) for at, (invoice, amount) in enumerate(entries)]
+    rows = [entry("1", "a", "invoice", date(2026, 1, 5), 60), entry("2", None, "payment", day, -100), *moved]
+    february = told(house, rows, FEB, "customer_credits", "receivables", "cash_collected")
+    assert {name for name, one in february.items() if not one.complete} == incomplete
+
+
 def test_what_an_older_file_told_and_the_last_one_does_not_may_be_paid(house: House) -> None:
     shop = house(
         {"receivable": OPEN}, first=date(2025, 1, 1), through=THROUGH, shapes=("invoice_span", "ledger_source")

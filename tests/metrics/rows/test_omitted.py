@@ -94,6 +94,7 @@ class Shelf(Warehouse):
         OmittedRows("work_item", "", "service", D(2026, 3, 2), D(2026, 3, 9), D(2026, 3, 9), 4),
         OmittedRows("work_item", "", "sales", D(2026, 3, 2), D(2026, 3, 2), None, 8),
         OmittedRows("survey", "relationship", None, D(2026, 3, 5), D(2026, 3, 5), None, 16),
+        OmittedRows("touchpoint", "", None, None, None, None, 1),
     )
 
 
@@ -141,3 +142,11 @@ def test_what_a_lacking_column_is_read_from_is_there() -> None:
         for name, columns in shapes.items():
             for column in columns:
                 assert re.search(rf"\b{column}\b", shape.shapes()[name].sql), (name, column)
+
+
+def test_a_point_left_out_is_missing_where_it_tells_who_stands_in_a_queue() -> None:
+    march = (D(2026, 3, 1), D(2026, 3, 31))
+    assert [behind(name, *march) for name in ("service_level", "contacts_offered", "average_handle_time", "dials")] == [
+        1
+    ] * 4
+    assert behind("self_service_rate", *march) == 0

@@ -142,3 +142,39 @@ def test_hours_whose_cost_nobody_told_make_no_cheap_deal(house: House) -> None:
     assert [one["labour_cost"].readings[0].value for one in values] == [80, None]
     assert values[1]["labour_cost"].readings[0].unknown == 1
     assert values[1]["cac"].readings[0].value is None
+
+
+def test_what_has_no_amount_is_counted_beside_what_was_opened_and_conceded(house: House) -> None:
+    # Opened: 100 and one without an amount. Kept: 40 of 50, so (50 - 40) x 3 = 30, and one untold.
+    opened = [deal("1", 100) | {"expected_amount": 100}, deal("2", None)]
+    save = {"process": "retention", "kind": "save", "expected_amount": 50}
+    shop = house({"work_item": [*opened, deal("3", 40) | save, deal("4", None) | save]})
+    names = ["pipeline_created", "concessions"]
+    results = ask(shop, [CATALOGUE[name] for name in names], every="month", since=SINCE, until=UNTIL)
+    found = {name: (results[name].readings[0].value, results[name].readings[0].unknown) for name in names}
+    assert found == {"pipeline_created": (100, 1), "concessions": (30, 1)}
+
+
+def test_a_campaign_whose_cost_nobody_told_is_no_free_one(house: House) -> None:
+    # of two campaigns of that day one cost 31 and of the other nobody says; by itself it is not for nothing
+    day = date(2026, 5, 4)
+    told, untold = (
+        {
+            "campaign_id": key,
+            "name": key,
+            "process": "telemarketing",
+            "channel": "phone",
+            "starts_on": day,
+            "ends_on": day,
+        }
+        for key in ("a", "b")
+    )
+    record = {"process": "telemarketing", "kind": "list_record"}
+    for campaigns, value, cost in (([told | {"cost": 31}, untold], 31, None), ([untold], None, None),
+                                   ([told | {"cost": 31}, untold | {"cost": 0}], 31, 111)):  # fmt: skip
+        hours = worked(80) | {"process": "telemarketing"}
+        shop = house({"campaign": campaigns, "agent_time": [hours], "agent": [], "work_item": [deal("1", 9) | record]})
+        found = ask(
+            shop, [CATALOGUE["campaign_cost"], CATALOGUE["cost_per_sale"]], every="month", since=SINCE, until=UNTIL
+        )
+        assert [found[name].readings[0].value for name in ("campaign_cost", "cost_per_sale")] == [value, cost]

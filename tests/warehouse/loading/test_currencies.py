@@ -101,3 +101,29 @@ def test_what_settles_an_invoice_is_worth_what_it_was_worth_when_it_was_invoiced
         ("4", Decimal(-41005)),
         ("5", Decimal(-7)),
     ]
+
+
+def test_a_payment_of_several_invoices_has_the_rates_of_their_days_and_closes_them(inbox: Inbox) -> None:
+    # 100 at 4,000 and 300 at 4,100.5 are 400,000 + 1,230,150; the payment of both, on a third day, is as much. Brought
+    # once the invoices are known, it is worth the same.
+    head = "entry_id,invoice_id,customer_id,kind,entry_on,amount,currency\n"
+    invoices = "1,F1,c,invoice,2026-01-05,100,USD\n2,F2,c,invoice,2026-01-21,300,USD\n"
+    rates = RATES + "USD,2026-02-01,3900\n"
+    (inbox.folder.parent / "rates.csv").write_text(rates, encoding="utf-8")
+    inbox.load({"company.csv": COMPANY, "receivable.csv": head + invoices + "3,F1|F2,c,payment,2026-02-05,-400,USD\n"})
+    got = inbox.load({"receivable.csv": head + "4,F1 | F2,c,payment,2026-02-06,-400,USD\n"})
+    assert got.rows("select entry_id, amount from main.receivable where kind = 'payment' order by 1") == [
+        ("3", Decimal("-1630150.00")),
+        ("4", Decimal("-1630150.00")),
+    ]
+
+
+def test_an_invoice_paid_in_parts_is_paid_to_the_cent(inbox: Inbox) -> None:
+    # 0.03 at 4,000.4567 are 120.0137, so 120.01; three payments of 0.01 are 40.004567 each: 40, 40.01 and 40 again
+    head = "entry_id,invoice_id,customer_id,kind,entry_on,amount,currency\n"
+    paid = "".join(f"{day},F1,c,payment,2026-01-{day},-0.01,USD\n" for day in ("21", "22", "23"))
+    (inbox.folder.parent / "rates.csv").write_text("currency,day,rate\nUSD,2026-01-01,4000.4567\n", encoding="utf-8")
+    files = {"company.csv": COMPANY, "receivable.csv": head + "1,F1,c,invoice,2026-01-05,0.03,USD\n" + paid}
+    got = inbox.load(files)
+    assert got.rows("select sum(amount), min(amount) from main.receivable") == [(0, Decimal("-40.01"))]
+    assert inbox.load(files).counts["receivable"].unchanged == 4

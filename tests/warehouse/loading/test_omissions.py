@@ -111,3 +111,12 @@ def test_a_close_without_an_outcome_is_noted_until_its_outcome_comes(inbox: Inbo
         ("W1", "lacks", "outcome", date(2026, 1, 2), date(2026, 1, 9))
     ]
     assert missing(inbox.load({"work_item.csv": f"{head}{line}resolved\n"})) == []
+
+
+def test_an_entry_without_its_points_is_left_out_by_name_and_one_that_enrols_has_none(inbox: Inbox) -> None:
+    text = (
+        "entry_id,customer_id,kind,entry_at,points\n1,ana,enrol,2026-05-04 10:00,\n2,ana,earn,2026-05-04 10:00,100\n"
+        "3,ana,earn,2026-05-05 10:00,\n4,ana,redeem,2026-05-06 10:00,\n5,ana,earn,2026-05-07 10:00,0\n"
+    )
+    got = inbox.load({"loyalty_entry.csv": text})
+    assert got.why == [(4, "points", "no_points"), (5, "points", "no_points")]

@@ -25,14 +25,15 @@ part as (
   union all
   select a.period, w.customer, 0, 0, w.concession
   from asked a join shape.work_item w on w.closed_on >= a.first and w.closed_on <= a.last
-  where w.concession is not null
+  where w.kind = 'save' and w.outcome = 'won'
 ),
 given as (
-  select period, customer, sum(discount) as discount, sum(redeemed) as redeemed, sum(concession) as concession
+  select period, customer, sum(discount) as discount, sum(redeemed) as redeemed, sum(concession) as concession,
+    bool_or(concession is null) as conceded_unknown
   from part group by period, customer
 ),
 together as (
-  select period, customer, b.* exclude (period, customer), g.discount, g.redeemed, g.concession
+  select period, customer, b.* exclude (period, customer), g.discount, g.redeemed, g.concession, g.conceded_unknown
   from base b full join given g using (period, customer)
 )
 select
@@ -41,7 +42,8 @@ select
   case when o.kept then o.margin else 0 end as margin,
   case when o.kept then o.known_margin else 0 end as known_margin,
   case when o.kept then o.serve_cost else 0 end as serve_cost, coalesce(o.discount, 0) as discount,
-  coalesce(o.redeemed, 0) * p.point_cost as points_cost, p.point_cost, coalesce(o.concession, 0) as concession
+  coalesce(o.redeemed, 0) * p.point_cost as points_cost, p.point_cost,
+  case when not coalesce(o.conceded_unknown, false) then coalesce(o.concession, 0) end as concession
 from together o
 join asked a on a.period = o.period
 join cost p on p.period = o.period

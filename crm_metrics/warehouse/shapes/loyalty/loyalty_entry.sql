@@ -5,7 +5,7 @@
 -- redeemed_cost: loyalty_entry, target
 -- nothing: nothing to divide by: no points, or target holds no cost of a point (metric point_cost)
 with entry as (
-  select l.*, coalesce(k.customer, l.customer_id) as customer,
+  select l.* replace (coalesce(l.points, 0) as points), coalesce(k.customer, l.customer_id) as customer,
     cast(l.entry_at at time zone :time_zone as date) as entry_on
   from main.loyalty_entry l left join shape.customer_key k on k.alias_id = l.customer_id
 )

@@ -31,8 +31,8 @@ in_ledger as (         -- customers whose first year is credited by what they or
 reach as (select loaded_through as through from shape.watermark where table_name = 'subscription'),
 controlled as (select distinct campaign from shape.controlled_record),
 part as (              -- a cost or margin that nobody told is counted: what is left would look like the whole
-  select day, campaign, cost, 0 as margin, 0 as incremental_amount, 0 as untold_costs, 0 as untold_margins,
-    0 as untold_amounts
+  select day, campaign, coalesce(cost, 0) as cost, 0 as margin, 0 as incremental_amount,
+    case when cost is null then 1 else 0 end as untold_costs, 0 as untold_margins, 0 as untold_amounts
   from shape.campaign_day
   union all            -- the time of the people who make its contacts
   select offered_on, campaign, coalesce(sum(serve_cost), 0), 0, 0, count(*) filter (where serve_cost is null), 0, 0

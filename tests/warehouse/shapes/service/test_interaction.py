@@ -366,6 +366,7 @@ def test_a_source_that_never_tells_a_transfer_says_nothing_of_transfers(house: H
 
 def test_a_point_without_a_map_is_written_to_where_its_own_name_says_so(house: House) -> None:
     answered: Row = {"answered_at": at("2026-01-05 09:30"), "ended_at": at("2026-01-05 09:40")}
-    names = ("email", "hubspot:E-mail", "Correo electrónico", "Formulario web", "Línea 1", "chat", "mailing desk")
+    written = ("email", "hubspot:E-mail", "Correo electrónico", "Formulario web", "soporte@acme.co", "Correo de ventas")
+    names = (*written, "Línea 1", "chat", "mailing desk", "Chat web", "Correo de voz", "Web call")
     shop = house({"interaction": [contact(name, "2026-01-05 09:00", touchpoint_id=name, **answered) for name in names]})
-    assert {name for name, queued in contacts(shop, "queued").items() if not queued} == set(names[:4])
+    assert {name for name, queued in contacts(shop, "queued").items() if not queued} == set(written)
