@@ -133,6 +133,7 @@ class Stage:
             how = declared or convert.settle(cells, said, zone=zone, sign=sign)
         only_days = how.kind == "instant" and convert.only_days(cells, how)
         how = replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
+        convert.refuse_half_told(cells, how)
         if how.is_moment:
             misfits.refuse_exchanged_days(cells, how)
         return how

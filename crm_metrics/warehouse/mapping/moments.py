@@ -93,6 +93,22 @@ def tells_offset(said: str) -> bool:
     return said != ISO and "offset" in _told(said)
 
 
+def tells_half(said: str) -> bool:
+    """Whether each text of a format tells the half of the day; with liberties some of any other may."""
+    return "half of the day" in _told(said)
+
+
+def hour_with_half(text: str) -> str:
+    """SQL: whether a text has an hour with its half of the day, as in 2:05 p. m."""
+    return f"regexp_matches({text}, '(?i)[0-9]:[0-9]{{2}}[^a-z]*[ap][.]?{liberties.BLANK}*m([^a-z]|$)')"
+
+
+def hour_without_half(text: str) -> str:
+    """SQL: whether a text has an hour from 1 to 12 and not its half of the day."""
+    hour = f"regexp_matches({text}, '(^|[^0-9:])(0?[1-9]|1[0-2]):[0-9]{{2}}')"
+    return f"({hour} and not {hour_with_half(text)})"
+
+
 def is_day_and_month(said: str) -> bool:
     """Whether a format tells day and month by numbers, so that one could be taken for the other."""
     return {"month", "day"} <= _told(said) and "MMM" not in said and not said.startswith("Y")

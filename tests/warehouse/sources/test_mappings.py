@@ -348,3 +348,48 @@ def test_a_planned_incident_of_the_log_is_a_case_of_low_priority(bring: Bring) -
     )
     _, house = bring("servicenow_log", {"incident_event_log.csv": log})
     assert rows(house, "select work_item_id, priority from main.work_item") == [("snow:I1", "low")]
+
+
+def outcomes(house: store.Warehouse) -> list[tuple[Any, ...]]:
+    return rows(house, "select outcome, status from main.work_item order by work_item_id")
+
+
+def test_deals_whose_columns_do_not_tell_are_closed_by_the_name_of_their_stage_in_three_languages(bring: Bring) -> None:
+    head = "Record ID,Create Date,Close Date,Amount,Deal Stage,Deal owner,Associated Company IDs\n"
+    stages = ["Closed Won (Sales Pipeline)", "Ganada", "Negócio fechado", "Negócio perdido", "Aún no ganada", "Demo"]
+    deals = (f"{at},2026-05-04 15:00,2026-05-05 15:00,10,{name},Ana,7\n" for at, name in enumerate(stages))
+    _, house = bring("hubspot", {"deals.csv": head + "".join(deals)})
+    assert [outcome for outcome, _ in outcomes(house)] == ["won", "won", "won", "lost", None, None]
+
+
+def test_what_is_won_by_its_column_is_closed_where_no_other_column_tells(bring: Bring) -> None:
+    head = "Record ID,Create Date,Close Date,Amount,Deal Stage,Deal owner,Associated Company IDs,Is Closed Won\n"
+    deals = "1,2026-05-04 15:00,2026-05-05 15:00,10,Firmado,Ana,7,true\n"
+    report, house = bring("hubspot", {"deals.csv": head + deals})
+    assert rejected(report)["work_item"] == 0
+    assert outcomes(house) == [("won", "Firmado")]
+
+
+def test_a_lead_of_odoo_with_a_lost_reason_is_lost_where_no_column_says_whether_it_is_active(bring: Bring) -> None:
+    head = "ID,Created on,Stage,Expected Revenue,Customer,Salesperson,Lost Reason,Closed Date,Last Updated on\n"
+    leads = (
+        "1,2026-05-04 15:00:00,Ganho,100,X,Ana,,2026-05-05 15:00:00,2026-05-05 15:00:00\n"
+        "2,2026-05-04 15:00:00,New,100,X,Ana,Too expensive,2026-05-06 15:00:00,2026-05-06 15:00:00\n"
+        "3,2026-05-04 15:00:00,New,100,X,Ana,,,2026-05-06 15:00:00\n"
+    )
+    _, house = bring("odoo", {"crm_lead.csv": head + leads})
+    assert outcomes(house) == [("won", "Ganho"), ("lost", "New"), (None, "New")]
+
+
+def test_a_list_of_tickets_tells_its_status_in_the_language_of_the_account(bring: Bring) -> None:
+    """A deleted ticket is none in any language; a word of the account's own is no status of Zendesk."""
+    head = "id,created_at,updated_at,status,priority,requester_id,assignee_id,group_id,via_channel,solved_at\n"
+    statuses = ["Resuelto", "fechado", "En espera", "Eliminado", "Esperando al proveedor"]
+    lines = (
+        f"{at},2026-05-04 15:00:00,2026-05-06 15:00:00,{word},Alta,2,1,,email,2026-05-05 15:00:00\n"
+        for at, word in enumerate(statuses)
+    )
+    report, house = bring("zendesk", {"tickets.csv": head + "".join(lines)})
+    told = rows(house, "select status, day(first_resolved_at), outcome from main.work_item order by work_item_id")
+    assert told == [("solved", 5, None), ("closed", 5, "resolved"), ("hold", None, None)]
+    assert rejected(report)["work_item"] == 1
