@@ -110,3 +110,11 @@ def test_without_a_history_a_status_in_which_most_cases_were_never_solved_is_one
     ends = {name: [row[1] for row in rows] for name, rows in pending(shop).items()}
     assert ends["back"] == ends["new"] == [OPEN_END]
     assert ends["dated"] == [date(2026, 1, 7)]
+
+
+@pytest.mark.parametrize("status", ["open", "Abierto", "pending", "Pendente", "En curso"])
+def test_a_word_of_work_needs_no_company_to_say_that_a_case_was_reopened(house: House, status: str) -> None:
+    """A young desk: of two cases in a status one was never solved; without a history nobody else tells."""
+    shop = house({"work_item": [item("new", "2026-01-05 09:00", status=status), solved("back", status=status)]})
+    ends = {name: [row[1] for row in rows] for name, rows in pending(shop).items()}
+    assert ends == {"back": [OPEN_END], "new": [OPEN_END]}
