@@ -379,17 +379,3 @@ def test_a_lead_of_odoo_with_a_lost_reason_is_lost_where_no_column_says_whether_
     )
     _, house = bring("odoo", {"crm_lead.csv": head + leads})
     assert outcomes(house) == [("won", "Ganho"), ("lost", "New"), (None, "New")]
-
-
-def test_a_list_of_tickets_tells_its_status_in_the_language_of_the_account(bring: Bring) -> None:
-    """A deleted ticket is none in any language; a word of the account's own is no status of Zendesk."""
-    head = "id,created_at,updated_at,status,priority,requester_id,assignee_id,group_id,via_channel,solved_at\n"
-    statuses = ["Resuelto", "fechado", "En espera", "Eliminado", "Esperando al proveedor"]
-    lines = (
-        f"{at},2026-05-04 15:00:00,2026-05-06 15:00:00,{word},Alta,2,1,,email,2026-05-05 15:00:00\n"
-        for at, word in enumerate(statuses)
-    )
-    report, house = bring("zendesk", {"tickets.csv": head + "".join(lines)})
-    told = rows(house, "select status, day(first_resolved_at), outcome from main.work_item order by work_item_id")
-    assert told == [("solved", 5, None), ("closed", 5, "resolved"), ("hold", None, None)]
-    assert rejected(report)["work_item"] == 1
