@@ -68,6 +68,12 @@ class Stage:
         """The kinds of file that are there."""
         return list(dict.fromkeys(kind for kind, _ in self.files))
 
+    def has(self, kind: str, column: str = "") -> bool:
+        """Whether files of a kind are there, and a column in them; of rows made from files, the files."""
+        while kind in self.source.rows:
+            kind = self.source.rows[kind].origin
+        return any(of_kind == kind and column in ("", *landed.header.present) for of_kind, landed in self.files)
+
     def tell(self, template: str, **parts: object) -> None:
         """Something to say after the import."""
         self.notices.append(Note(template, parts))
