@@ -12,7 +12,7 @@ from crm_metrics.warehouse.files import columns, convert, misfits
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats, needs, numbers
-from crm_metrics.warehouse.mapping.expressions import SECONDS
+from crm_metrics.warehouse.mapping.expressions import SECONDS, Reference
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.language import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
@@ -164,19 +164,55 @@ class Stage:
                 sign=sign,
                 currency=company,
             )
-        if sign:
+        if untold:
             self.tell(
                 "{file}: {column} is written with {sign}; its amounts are taken to be in the company's currency.",
                 file=column.file,
                 column=column.written,
                 sign=sign,
             )
+        elif sign:
+            self._refuse_contradicted(landed, column, sign, company)
         return sign
+
+    def _refuse_contradicted(self, landed: LandedFile, column: TextColumn, sign: str, company: str) -> None:
+        """Raise for amounts with a sign of another currency than their row's column says; empty is the company's."""
+        told = {one.name for one in self._told_currencies() if one.name in landed.header.present}
+        for name in sorted(told):
+            code = f"upper(trim(coalesce({quoted(name)}, '')))"
+            marked = f"{numbers.sign_sql(column.cell)} = ?"
+            found = self.connection.execute(
+                f"select {code}, any_value({column.cell}), min(_line), count(*) from {column.values} and {marked}"
+                " group by 1 order by 3",
+                [sign],
+            ).fetchall()
+            for said, value, line, count in found:
+                if not said and company == NO_CURRENCY:
+                    self.signs.add(sign)
+                    continue
+                if numbers.may_be(sign, said or company):
+                    continue
+                raise DataError(
+                    "{file}: {column} has {count} amounts with {sign}, such as '{value}' (line {line}), whose row says"
+                    " the currency {currency}. Correct one of the two.",
+                    file=column.file,
+                    column=column.written,
+                    count=count,
+                    sign=sign,
+                    value=value,
+                    line=str(line),
+                    currency=said or company,
+                )
 
     def _tells_currency(self, landed: LandedFile) -> bool:
         """Whether a rule says, by what the file has, which currency amounts are in."""
         told = (needs.expression(rule.currency).columns for rule in self.source.tables if rule.currency)
         return any(all(column.name in landed.header.present for column in columns) for columns in told)
+
+    def _told_currencies(self) -> list[Reference]:
+        """The columns that say by themselves which currency amounts are in."""
+        told = (needs.expression(rule.currency).single for rule in self.source.tables if rule.currency)
+        return [column for column in told if column and not column.relation]
 
 
 @dataclass(frozen=True, kw_only=True)

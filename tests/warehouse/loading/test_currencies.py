@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,4 +101,16 @@ def test_what_settles_an_invoice_is_worth_what_it_was_worth_when_it_was_invoiced
         ("3", Decimal(-160000)),  # by the invoice of the load before
         ("4", Decimal(-41005)),
         ("5", Decimal(-7)),
+    ]
+
+
+def test_a_sign_that_its_row_s_currency_cannot_be_refuses_the_column(inbox: Inbox) -> None:
+    """An empty cell is the company's pesos, which nobody writes with €; dollars are written so, and so are pesos."""
+    (inbox.folder.parent / "rates.csv").write_text(RATES, encoding="utf-8")
+    for currency in ("", "COP", "USD"):
+        told = sentence(partial(load, inbox, deal(1, currency, "€ 10"), deal(2, "EUR", "€ 10")))
+        assert f"1 amounts with €, such as '€ 10' (line 2), whose row says the currency {currency or 'COP'}" in told
+    assert load(inbox, deal(1, "", "$ 10"), deal(2, "USD", "$ 10")) == [
+        ("w1", Decimal(10), Decimal(10)),
+        ("w2", Decimal(40000), Decimal(41005)),
     ]
