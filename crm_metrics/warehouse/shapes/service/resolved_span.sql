@@ -34,7 +34,8 @@ unsolved as (
   group by process, status
   having lower(status) in ('reopened', 'reabierto', 'reabierta', 'reaberto', 'open', 'abierto', 'abierta', 'aberto', 'aberta',
       'new', 'nuevo', 'nueva', 'novo', 'nova', 'pending', 'pendiente', 'pendente', 'hold', 'on hold', 'on-hold', 'on_hold',
-      'en espera', 'em espera', 'in progress', 'in_progress', 'en progreso', 'en proceso', 'en curso', 'em andamento')
+      'in progress', 'in_progress', 'en progreso', 'en proceso', 'en curso', 'em andamento')
+    or regexp_matches(lower(status), '^(a?waiting|esperando|en espera|em espera|aguardando)($|[^a-z])')
     or count(*) filter (where coalesce(first_resolved_at, closed_at) is null) > count(coalesce(first_resolved_at, closed_at))
     and lower(status) not in ('solved', 'resolved', 'closed', 'resuelto', 'resuelta', 'solucionado', 'solucionada',
       'cerrado', 'cerrada', 'resolvido', 'resolvida', 'fechado', 'fechada')
