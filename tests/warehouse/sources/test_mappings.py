@@ -379,3 +379,15 @@ def test_a_lead_of_odoo_with_a_lost_reason_is_lost_where_no_column_says_whether_
     )
     _, house = bring("odoo", {"crm_lead.csv": head + leads})
     assert outcomes(house) == [("won", "Ganho"), ("lost", "New"), (None, "New")]
+
+
+def test_a_ledger_of_odoo_is_of_customers_alone_and_tells_its_words_in_spanish_too(bring: Bring) -> None:
+    """Payment 2 is what a supplier paid back; invoice 3 is a draft."""
+    head = "ID,Type,Partner,Invoice/Bill Date,Due Date,Total,Status,Currency\n"
+    note = "2,Nota de crédito del cliente,5,2026-05-01,,30,Publicado,\n"
+    bills = (f"{at},Factura de cliente,5,2026-05-01,2026-05-30,100,{of},\n" for at, of in ((1, "Publicado"), (3, "B")))
+    paid = "ID,Customer/Vendor,Partner Type,Payment Type,Status,Reconciled Invoices,Date,Amount,Currency\n"
+    paid += "1,5,Cliente,Recibir,Pagado,1,2026-05-10,20,\n2,8,Proveedor,Recibir,Pagado,,2026-05-10,77,\n"
+    _, house = bring("odoo", {"account_move.csv": head + note + "".join(bills), "account_payment.csv": paid})
+    told = rows(house, "select kind, amount from main.receivable order by kind")
+    assert told == [("credit_note", -30), ("invoice", 100), ("payment", -20)]
