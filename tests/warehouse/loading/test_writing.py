@@ -204,6 +204,13 @@ def test_a_column_of_any_hour_keeps_its_hours(inbox: Inbox) -> None:
 # ------------------------------------------------------------------ lengths of time
 
 
+def test_seconds_with_parts_among_whole_ones_refuse_the_column(inbox: Inbox) -> None:
+    head = "agent_id,team,process,started_at,state,seconds\n"
+    lines = "".join(f"A,T,service,2026-01-0{at},handling,{told}\n" for at, told in enumerate(("70", "60.25", "9.5"), 1))
+    got = inbox.load({"agent_time.csv": head + lines})
+    assert "2 of 3 values look like 1.5 and not like" in str(got.error)
+
+
 def test_an_hour_without_its_half_among_hours_of_twelve_refuses_the_column(inbox: Inbox) -> None:
     """2:05 was the night or the afternoon; 14:05 and a day alone have one reading."""
     for odd, is_read in (("5/1/2026 2:05", False), ("5/1/2026 14:05", True), ("5/1/2026", True)):
