@@ -47,6 +47,13 @@ create table excluded_row (                  -- one row per load, table, file an
   rows        bigint not null
 );
 
+create table passed_row (                     -- rows that a rule of the mapping left out, until a load that can judge them takes them (withdrawing.py)
+  source     varchar not null,
+  table_name varchar not null,                -- the input table that they are no part of
+  key        varchar not null,                -- of the row, its parts in one text
+  told       varchar[] not null               -- what a file may lack, was there, and may have decided: columns and kinds of file
+);
+
 create table identity (                       -- one row per customer of a source and declared exact key (aliases.py)
   source      varchar not null,
   customer_id varchar not null,

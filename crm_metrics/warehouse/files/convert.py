@@ -70,6 +70,25 @@ def only_days(column: TextColumn, how: Format) -> bool:
     return row is None
 
 
+def refuse_half_told(column: TextColumn, how: Format) -> None:
+    """Raise for instants of which some tell a half of the day, as `2:05 p. m.`, and others an hour up to 12 without it.
+
+    Those may have lost theirs: 2:05 would be the night or the afternoon.
+    """
+    if how.kind != "instant" or moments.tells_half(how.said):
+        return
+    unsaid = moments.hour_without_half(column.cell)
+    told = f"select 1 from {column.values} and {moments.hour_with_half(column.cell)} limit 1"
+    if column.connection.execute(told).fetchone() and column.count(f"not {column.is_typed} and {unsaid}"):
+        raise column.refusal(
+            mark(
+                "{file}: {column} is written by the clock of 12 hours, and '{value}' (line {line}) does not tell"
+                " whether it is a. m. or p. m. Write them all alike."
+            ),
+            unsaid,
+        )
+
+
 def _settle_epoch(column: TextColumn) -> Format:
     seconds, milliseconds = Format(kind="epoch"), Format(kind="epoch", said=MILLISECONDS)
     (good, total), (large, _) = column.fits([seconds, milliseconds])

@@ -118,6 +118,8 @@ def _other_numbers(column: TextColumn, how: Format) -> Iterable[tuple[str, str]]
     yield "1.2E+3", rf"regexp_full_match({cell}, '[+-]?{digits}[Ee][+-]?\d+')"
     if how.kind != "percent":
         yield "12 %", f"regexp_full_match({cell}, '[+-]?{digits} ?%')"
+    if how.kind in ("whole", "seconds"):
+        yield "1.5", rf"regexp_full_match({cell}, '[+-]?\d+[.,]\d+')"
     if how.kind == "seconds":
         yield "H:MM, MM:SS", rf"regexp_full_match({cell}, '\d+:[0-5]\d')"
     if how.kind != "number" or not how.decimal:

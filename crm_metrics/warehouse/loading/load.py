@@ -36,7 +36,7 @@ from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell
 from crm_metrics.warehouse.loading.omissions import Omissions
 from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
-from crm_metrics.warehouse.loading.withdrawing import withdraw_excluded
+from crm_metrics.warehouse.loading.withdrawing import withdraw_excluded, withhold
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import open_source
 from crm_metrics.warehouse.mapping.source import Source
@@ -237,6 +237,7 @@ class Load:
         refuse(collect(partial(stage.convert, kind) for kind in stage.kinds() if kind not in early))
         make_rows(stage)
         offers = self._offers(stage, merged)
+        withhold(stage, offers)
         take_currency(connection, [offered for of_table in offers.values() for offered in of_table], stage.signs)
         zone = zone_of(connection)
         merge = Merge(connection, self.source.name, zone, self.now)

@@ -28,6 +28,8 @@ class Offer:
 
     table: Table
     """The input table that they are for."""
+    rule: TableRule
+    """What made them."""
     batch: int
     """Its number among the offers of the load, from 1; the temporary table bears it."""
     given: Sequence[str]
@@ -120,6 +122,7 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     beside = _beside(query, rule)
     offered = Offer(
         table=table,
+        rule=rule,
         batch=stage.batches,
         given=list(columns),
         written=written,

@@ -12,7 +12,7 @@ from crm_metrics.warehouse.files import columns, convert, misfits
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats, needs, numbers
-from crm_metrics.warehouse.mapping.expressions import SECONDS
+from crm_metrics.warehouse.mapping.expressions import SECONDS, Reference
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.source import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
@@ -67,6 +67,12 @@ class Stage:
     def kinds(self) -> list[str]:
         """The kinds of file that are there."""
         return list(dict.fromkeys(kind for kind, _ in self.files))
+
+    def has(self, kind: str, column: str = "") -> bool:
+        """Whether files of a kind are there, and a column in them; of rows made from files, the files."""
+        while kind in self.source.rows:
+            kind = self.source.rows[kind].origin
+        return any(of_kind == kind and column in ("", *landed.header.present) for of_kind, landed in self.files)
 
     def tell(self, template: str, **parts: object) -> None:
         """Something to say after the import."""
@@ -133,6 +139,7 @@ class Stage:
             how = declared or convert.settle(cells, said, zone=zone, sign=sign)
         only_days = how.kind == "instant" and convert.only_days(cells, how)
         how = replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
+        convert.refuse_half_told(cells, how)
         if how.is_moment:
             misfits.refuse_exchanged_days(cells, how)
         return how
@@ -157,19 +164,55 @@ class Stage:
                 sign=sign,
                 currency=company,
             )
-        if sign:
+        if untold:
             self.tell(
                 "{file}: {column} is written with {sign}; its amounts are taken to be in the company's currency.",
                 file=column.file,
                 column=column.written,
                 sign=sign,
             )
+        elif sign:
+            self._refuse_contradicted(landed, column, sign, company)
         return sign
+
+    def _refuse_contradicted(self, landed: LandedFile, column: TextColumn, sign: str, company: str) -> None:
+        """Raise for amounts with a sign of another currency than their row's column says; empty is the company's."""
+        told = {one.name for one in self._told_currencies() if one.name in landed.header.present}
+        for name in sorted(told):
+            code = f"upper(trim(coalesce({quoted(name)}, '')))"
+            marked = f"{numbers.sign_sql(column.cell)} = ?"
+            found = self.connection.execute(
+                f"select {code}, any_value({column.cell}), min(_line), count(*) from {column.values} and {marked}"
+                " group by 1 order by 3",
+                [sign],
+            ).fetchall()
+            for said, value, line, count in found:
+                if not said and company == NO_CURRENCY:
+                    self.signs.add(sign)
+                    continue
+                if numbers.may_be(sign, said or company):
+                    continue
+                raise DataError(
+                    "{file}: {column} has {count} amounts with {sign}, such as '{value}' (line {line}), whose row says"
+                    " the currency {currency}. Correct one of the two.",
+                    file=column.file,
+                    column=column.written,
+                    count=count,
+                    sign=sign,
+                    value=value,
+                    line=str(line),
+                    currency=said or company,
+                )
 
     def _tells_currency(self, landed: LandedFile) -> bool:
         """Whether a rule says, by what the file has, which currency amounts are in."""
         told = (needs.expression(rule.currency).columns for rule in self.source.tables if rule.currency)
         return any(all(column.name in landed.header.present for column in columns) for columns in told)
+
+    def _told_currencies(self) -> list[Reference]:
+        """The columns that say by themselves which currency amounts are in."""
+        told = (needs.expression(rule.currency).single for rule in self.source.tables if rule.currency)
+        return [column for column in told if column and not column.relation]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,8 @@
-"""Known rows that the files still hold and that their rule no longer takes: deleted, merged or cancelled since."""
+"""Rows that their rule does not take: known ones are withdrawn, and none comes back from files that tell less.
+
+Deleted, merged or cancelled is told by columns and files that another export may lack; what was left out by one of them
+stays out until a load that has it takes the row.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,49 @@ from collections.abc import Mapping, Sequence
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import Offer, excluded
 from crm_metrics.warehouse.loading.staging import Stage
+from crm_metrics.warehouse.mapping import needs
+from crm_metrics.warehouse.mapping.source import TableRule
 from crm_metrics.warehouse.tables import HAPPENED, Table, tables
 
 # What is known of a person explains the past, also after he left; only what happened can turn out not to have.
 _OF_PEOPLE = ("customer",)
+_NUMEROUS = ("interaction",)  # internal notes are as many as replies: they are not remembered
+
+
+def withhold(stage: Stage, offers: Mapping[str, Sequence[Offer]]) -> None:
+    """Take from the offers the rows that an earlier load left out by what this one lacks; told by table."""
+    for offered in (one for of_table in offers.values() for one in of_table):
+        lacking = [name for name, there in _deciders(stage, offered.rule).items() if not there]
+        if not lacking:
+            continue
+        found = stage.connection.execute(
+            f"select offered.rowid, passed.told from {offered.name} as offered join main.passed_row as passed"
+            f" on passed.key = {_key('offered', offered.table)} where passed.source = ? and passed.table_name = ?"
+            " and list_has_any(passed.told, ?)",
+            [stage.source.name, offered.table.name, lacking],
+        ).fetchall()
+        held = sorted({row for row, _ in found})
+        if not held:
+            continue
+        stage.connection.execute(f"delete from {offered.name} where rowid in (select unnest(?))", [held])
+        stage.connection.execute(
+            "delete from reject where batch = ? and _n in (select unnest(?))", [offered.batch, held]
+        )
+        missed = sorted({name for _, told in found for name in told if name in lacking})
+        stage.tell(
+            "{table}: {count} rows stay left out, as an earlier load had them: these files lack {columns}, by which it"
+            " was told.",
+            table=offered.table.name,
+            count=len(held),
+            columns=", ".join(missed),
+        )
 
 
 def withdraw_excluded(stage: Stage, offers: Mapping[str, Sequence[Offer]]) -> int:
-    """Delete the source's rows whose key a rule leaves out now and no rule offers; told by table; how many."""
+    """Delete the source's rows whose key a rule leaves out now and no rule offers, and remember what is left out.
+
+    Told by table; how many were deleted or are remembered for the first time.
+    """
     total = 0
     for number, rule in enumerate(stage.source.tables):
         if rule.table not in HAPPENED or rule.table in _OF_PEOPLE:
@@ -22,7 +61,65 @@ def withdraw_excluded(stage: Stage, offers: Mapping[str, Sequence[Offer]]) -> in
         gone = excluded(stage, rule, f"excluded_{number}")
         if gone:
             total += _withdraw(stage, tables()[rule.table], gone, offers.get(rule.table, ()))
+            total += _remember(stage, rule, gone)
+    for offered in (one for of_table in offers.values() for one in of_table if _deciders(stage, one.rule)):
+        stage.connection.execute(
+            "delete from main.passed_row where source = ? and table_name = ?"
+            f" and key in (select {_key('offered', offered.table)} from {offered.name} as offered)",
+            [stage.source.name, offered.table.name],
+        )
     return total
+
+
+def _deciders(stage: Stage, rule: TableRule) -> dict[str, bool]:
+    """What may decide whether a rule takes a row and may be lacking → whether this load has it."""
+    if rule.when is None or rule.by or rule.within or rule.table not in HAPPENED:
+        return {}
+    if rule.table in (*_OF_PEOPLE, *_NUMEROUS):
+        return {}
+    found = sorted(needs.dispensable(stage.source, rule, [rule.when]))
+    return {_said(stage, kind, name): stage.has(kind, name) for kind, name in found}
+
+
+def _said(stage: Stage, kind: str, column: str) -> str:
+    """A column or a kind of file as people know it; of rows made from a file, the file."""
+    while kind in stage.source.rows:
+        kind = stage.source.rows[kind].origin
+    file = stage.source.files[kind].names[0]
+    return f"{file}.{column}" if column else file
+
+
+def _anyway(stage: Stage, rule: TableRule, name: str) -> str | None:
+    """The table of rows that a rule leaves out by what no file may lack; None where there are none."""
+    sure = needs.expression(str(rule.when)).without(lambda text: bool(needs.dispensable(stage.source, rule, [text])))
+    return excluded(stage, rule.model_copy(update={"when": sure}), name)
+
+
+def _remember(stage: Stage, rule: TableRule, gone: str) -> int:
+    """Keep the keys that a rule left out by what another load may lack; how many are new."""
+    told = [name for name, there in _deciders(stage, rule).items() if there]
+    if not told:
+        return 0
+    anyway = _anyway(stage, rule, f"{gone}_anyway")
+    key = _key("gone", tables()[rule.table])
+    apart = f" and not exists (select 1 from {anyway} as gone where {key} = left_out.key)" if anyway else ""
+    known = "select 1 from main.passed_row as passed where passed.source = ? and passed.table_name = ?"
+    (new,) = stage.connection.execute(
+        f"insert into main.passed_row select distinct ?, ?, key, ?::varchar[] from (select {key} as key from {gone} as"
+        f" gone) as left_out where key is not null{apart}"
+        f" and not exists ({known} and passed.key = left_out.key and list_has_all(passed.told, ?))",
+        [stage.source.name, rule.table, told, stage.source.name, rule.table, told],
+    ).fetchall()[0]
+    return int(new)
+
+
+def _key(relation: str, table: Table) -> str:
+    """SQL of a row's key as one text, the same in every zone; NULL where a part of it is missing."""
+    parts = []
+    for name in table.key:
+        column = f"{relation}.{quoted(name)}"
+        parts.append(f"epoch_us({column})" if table.columns[name].is_instant else column)
+    return " || chr(31) || ".join(f"cast({part} as varchar)" for part in parts)
 
 
 def _withdraw(stage: Stage, table: Table, gone: str, offers: Sequence[Offer]) -> int:

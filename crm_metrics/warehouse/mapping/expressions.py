@@ -99,6 +99,14 @@ class Expression:
             return self.columns[0]
         return None
 
+    def without(self, gone: Callable[[str], bool]) -> str:
+        """The text of the expression with those of its columns read as NULL for whose own text `gone` holds."""
+
+        def emptied(node: exp.Expr) -> exp.Expr:
+            return exp.null() if isinstance(node, exp.Column) and gone(node.sql("duckdb")) else node
+
+        return self.tree.copy().transform(emptied).sql("duckdb")
+
     @property
     def constant(self) -> bool:
         """Whether it reads no column at all."""

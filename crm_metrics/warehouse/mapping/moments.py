@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from crm_metrics.warehouse.mapping import civil, liberties, months
+from crm_metrics.warehouse.mapping import civil, liberties, months, numbers
 
 ISO = "ISO"  # 2026-01-31, of instants also 2026-01-31 10:30:00, with any part of the time and an offset or none
 SPELT = "spelt"  # a day with its month's name, in whichever order: 15 de enero de 2026, Jan 15, 2026
@@ -91,6 +91,22 @@ def is_instant(text: str) -> bool:
 def tells_offset(said: str) -> bool:
     """Whether each text of a format tells its offset; of ISO some may."""
     return said != ISO and "offset" in _told(said)
+
+
+def tells_half(said: str) -> bool:
+    """Whether each text of a format tells the half of the day; with liberties some of any other may."""
+    return "half of the day" in _told(said)
+
+
+def hour_with_half(text: str) -> str:
+    """SQL: whether a text has an hour with its half of the day, as in 2:05 p. m."""
+    return f"regexp_matches({text}, '(?i)[0-9]:[0-9]{{2}}[^a-z]*[ap][.]?{numbers.BLANK}*m([^a-z]|$)')"
+
+
+def hour_without_half(text: str) -> str:
+    """SQL: whether a text has an hour from 1 to 12 and not its half of the day."""
+    hour = f"regexp_matches({text}, '(^|[^0-9:])(0?[1-9]|1[0-2]):[0-9]{{2}}')"
+    return f"({hour} and not {hour_with_half(text)})"
 
 
 def is_day_and_month(said: str) -> bool:

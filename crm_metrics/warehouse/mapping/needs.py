@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from crm_metrics.warehouse.mapping.expressions import Expression, Reference
+from crm_metrics.warehouse.mapping.language import KNOWN_AGENT
 from crm_metrics.warehouse.mapping.source import RowRule, Source, TableRule, ValueMap
 from crm_metrics.warehouse.tables import tables
 
@@ -74,6 +75,20 @@ def _rules(source: Source) -> Iterator[RowRule]:
 def deciding(rule: RowRule) -> list[str]:
     """What decides which rows a rule makes."""
     return [*rule.by, *rule.within, *([rule.when] if rule.when else [])]
+
+
+def dispensable(source: Source, rule: RowRule, texts: Iterable[str]) -> set[tuple[str, str]]:
+    """What expressions of a rule depend on and an import may lack: kinds of file and their columns, "" for the file."""
+    found: set[tuple[str, str]] = set()
+    for column in reads(rule, texts):
+        made = source.rows.get(column.relation)
+        if column.relation in rule.if_there and column.relation != KNOWN_AGENT:
+            found.add((column.relation, ""))
+        if made is not None and column.name in made.columns:
+            found |= dispensable(source, made, [*formulas(made.columns[column.name]), *deciding(made)])
+        elif column.relation in source.files and column.name in source.files[column.relation].may_lack:
+            found.add((column.relation, column.name))
+    return found
 
 
 def _structure(rule: RowRule) -> Iterator[str]:

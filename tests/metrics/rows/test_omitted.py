@@ -90,7 +90,7 @@ def test_rows_count_on_their_days_and_those_without_one_on_all() -> None:
 class Shelf(Warehouse):
     """A warehouse of which only the omissions are asked."""
 
-    omitted = (
+    omitted: tuple[OmittedRows, ...] = (
         OmittedRows("work_item", "", "service", D(2026, 3, 2), D(2026, 3, 9), D(2026, 3, 9), 4),
         OmittedRows("work_item", "", "sales", D(2026, 3, 2), D(2026, 3, 2), None, 8),
         OmittedRows("survey", "relationship", None, D(2026, 3, 5), D(2026, 3, 5), None, 16),

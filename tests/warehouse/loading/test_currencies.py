@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,15 @@ def test_an_invoice_paid_in_parts_is_paid_to_the_cent(inbox: Inbox) -> None:
     got = inbox.load(files)
     assert got.rows("select sum(amount), min(amount) from main.receivable") == [(0, Decimal("-40.01"))]
     assert inbox.load(files).counts["receivable"].unchanged == 4
+
+
+def test_a_sign_that_its_row_s_currency_cannot_be_refuses_the_column(inbox: Inbox) -> None:
+    """An empty cell is the company's pesos, which nobody writes with €; dollars are written so, and so are pesos."""
+    (inbox.folder.parent / "rates.csv").write_text(RATES, encoding="utf-8")
+    for currency in ("", "COP", "USD"):
+        told = sentence(partial(load, inbox, deal(1, currency, "€ 10"), deal(2, "EUR", "€ 10")))
+        assert f"1 amounts with €, such as '€ 10' (line 2), whose row says the currency {currency or 'COP'}" in told
+    assert load(inbox, deal(1, "", "$ 10"), deal(2, "USD", "$ 10")) == [
+        ("w1", Decimal(10), Decimal(10)),
+        ("w2", Decimal(40000), Decimal(41005)),
+    ]

@@ -204,6 +204,21 @@ def test_a_column_of_any_hour_keeps_its_hours(inbox: Inbox) -> None:
 # ------------------------------------------------------------------ lengths of time
 
 
+def test_seconds_with_parts_among_whole_ones_refuse_the_column(inbox: Inbox) -> None:
+    head = "agent_id,team,process,started_at,state,seconds\n"
+    lines = "".join(f"A,T,service,2026-01-0{at},handling,{told}\n" for at, told in enumerate(("70", "60.25", "9.5"), 1))
+    got = inbox.load({"agent_time.csv": head + lines})
+    assert "2 of 3 values look like 1.5 and not like" in str(got.error)
+
+
+def test_an_hour_without_its_half_among_hours_of_twelve_refuses_the_column(inbox: Inbox) -> None:
+    """2:05 was the night or the afternoon; 14:05 and a day alone have one reading."""
+    for odd, is_read in (("5/1/2026 2:05", False), ("5/1/2026 14:05", True), ("5/1/2026", True)):
+        got = mapped(inbox, 'at = "instant", spent = "duration"', f"id,at,spent\nA,{odd},1\nB,16/1/2026 2:05 p. m.,1\n")
+        assert (got.error is None) == is_read
+        assert is_read or "does not tell whether it is a. m. or p. m." in str(got.error)
+
+
 def test_a_length_above_a_day_is_read_by_its_kind_and_by_epoch(inbox: Inbox) -> None:
     file = "id,at,spent\nA,2026-01-01,07:30:00\nB,2026-01-05,27:15:00\nC,2026-01-06,2 h 05 min\nD,2026-01-07,90\n"
     right = [("A", 27000), ("B", 98100), ("C", 7500), ("D", 90)]

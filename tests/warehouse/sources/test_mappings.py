@@ -348,3 +348,46 @@ def test_a_planned_incident_of_the_log_is_a_case_of_low_priority(bring: Bring) -
     )
     _, house = bring("servicenow_log", {"incident_event_log.csv": log})
     assert rows(house, "select work_item_id, priority from main.work_item") == [("snow:I1", "low")]
+
+
+def outcomes(house: store.Warehouse) -> list[tuple[Any, ...]]:
+    return rows(house, "select outcome, status from main.work_item order by work_item_id")
+
+
+def test_deals_whose_columns_do_not_tell_are_closed_by_the_name_of_their_stage_in_three_languages(bring: Bring) -> None:
+    head = "Record ID,Create Date,Close Date,Amount,Deal Stage,Deal owner,Associated Company IDs\n"
+    stages = ["Closed Won (Sales Pipeline)", "Ganada", "Negócio fechado", "Negócio perdido", "Aún no ganada", "Demo"]
+    deals = (f"{at},2026-05-04 15:00,2026-05-05 15:00,10,{name},Ana,7\n" for at, name in enumerate(stages))
+    _, house = bring("hubspot", {"deals.csv": head + "".join(deals)})
+    assert [outcome for outcome, _ in outcomes(house)] == ["won", "won", "won", "lost", None, None]
+
+
+def test_what_is_won_by_its_column_is_closed_where_no_other_column_tells(bring: Bring) -> None:
+    head = "Record ID,Create Date,Close Date,Amount,Deal Stage,Deal owner,Associated Company IDs,Is Closed Won\n"
+    deals = "1,2026-05-04 15:00,2026-05-05 15:00,10,Firmado,Ana,7,true\n"
+    report, house = bring("hubspot", {"deals.csv": head + deals})
+    assert rejected(report)["work_item"] == 0
+    assert outcomes(house) == [("won", "Firmado")]
+
+
+def test_a_lead_of_odoo_with_a_lost_reason_is_lost_where_no_column_says_whether_it_is_active(bring: Bring) -> None:
+    head = "ID,Created on,Stage,Expected Revenue,Customer,Salesperson,Lost Reason,Closed Date,Last Updated on\n"
+    leads = (
+        "1,2026-05-04 15:00:00,Ganho,100,X,Ana,,2026-05-05 15:00:00,2026-05-05 15:00:00\n"
+        "2,2026-05-04 15:00:00,New,100,X,Ana,Too expensive,2026-05-06 15:00:00,2026-05-06 15:00:00\n"
+        "3,2026-05-04 15:00:00,New,100,X,Ana,,,2026-05-06 15:00:00\n"
+    )
+    _, house = bring("odoo", {"crm_lead.csv": head + leads})
+    assert outcomes(house) == [("won", "Ganho"), ("lost", "New"), (None, "New")]
+
+
+def test_a_ledger_of_odoo_is_of_customers_alone_and_tells_its_words_in_spanish_too(bring: Bring) -> None:
+    """Payment 2 is what a supplier paid back; invoice 3 is a draft."""
+    head = "ID,Type,Partner,Invoice/Bill Date,Due Date,Total,Status,Currency\n"
+    note = "2,Nota de crédito del cliente,5,2026-05-01,,30,Publicado,\n"
+    bills = (f"{at},Factura de cliente,5,2026-05-01,2026-05-30,100,{of},\n" for at, of in ((1, "Publicado"), (3, "B")))
+    paid = "ID,Customer/Vendor,Partner Type,Payment Type,Status,Reconciled Invoices,Date,Amount,Currency\n"
+    paid += "1,5,Cliente,Recibir,Pagado,1,2026-05-10,20,\n2,8,Proveedor,Recibir,Pagado,,2026-05-10,77,\n"
+    _, house = bring("odoo", {"account_move.csv": head + note + "".join(bills), "account_payment.csv": paid})
+    told = rows(house, "select kind, amount from main.receivable order by kind")
+    assert told == [("credit_note", -30), ("invoice", 100), ("payment", -20)]

@@ -272,3 +272,37 @@ def test_a_problem_is_the_cause_of_incidents_and_no_complaint(desk: Desk) -> Non
     shop = desk({"ticket": TICKETS + ticket(80, "2026-10-05", "open", kind="problem") + LAST})
     assert october(shop, "cases_opened").value == 1
     assert october(shop, "complaints").value == 0
+
+
+def test_a_list_of_tickets_tells_its_status_in_the_language_of_the_account(desk: Desk) -> None:
+    """A deleted ticket is none in any language; a word of the account's own is no status of Zendesk."""
+    head = "id,created_at,updated_at,status,priority,requester_id,assignee_id,group_id,via_channel,solved_at\n"
+    statuses = ["Resuelto", "fechado", "En espera", "Eliminado", "Esperando al proveedor"]
+    lines = (
+        f"{at},2026-05-04 15:00:00,2026-05-06 15:00:00,{word},Alta,2,1,,email,2026-05-05 15:00:00\n"
+        for at, word in enumerate(statuses)
+    )
+    shop = desk({"tickets": head + "".join(lines)})
+    told = shop.fetch("select status, day(first_resolved_at), outcome from main.work_item order by work_item_id")
+    assert told == [("solved", 5, None), ("closed", 5, "resolved"), ("hold", None, None)]
+    assert shop.fetch("select key, rule from main.omitted_row") == [("zendesk:4", "not_mapped")]
+
+
+def test_who_asked_for_another_or_was_rated_is_one_of_ours_whatever_his_role_of_today(desk: Desk) -> None:
+    """Eva (4) wrote the request of Luz (2) down and Leo (5) was rated; Sol (3) only writes in a ticket of another."""
+    names = ((1, "Ana", "agent"), (2, "Luz", "end-user"), (3, "Sol", "end-user"), (4, "Eva", "end-user"))
+    users = "".join(f"{at},{name},{role}\n" for at, name, role in (*names, (5, "Leo", "end-user")))
+    tickets = (
+        "id,created_at,updated_at,status,priority,requester_id,submitter_id,assignee_id,group_id,via_channel\n"
+        "10,2026-05-04 15:00:00,2026-05-06 15:00:00,open,normal,2,4,1,,web\n"
+    )
+    comments = "".join(f"{at},10,{at},2026-05-04 1{at + 4}:00:00,true\n" for at in (2, 3, 4, 5))
+    ratings = (
+        "id,ticket_id,requester_id,assignee_id,score,created_at,updated_at,comment\n"
+        "7,10,2,5,good,2026-05-05 15:00:00,2026-05-05 16:00:00,\n"
+    )
+    files = {"user": "id,name,role\n" + users, "ticket": tickets, "satisfaction_rating": ratings}
+    shop = desk(files | {"ticket_comment": "id,ticket_id,user_id,created,public\n" + comments})
+    told = shop.fetch("select interaction_id, direction from main.interaction order by 1")
+    assert [direction for _, direction in told] == ["inbound", "inbound", "outbound", "outbound"]
+    assert shop.fetch("select count(*) from main.customer") == [(2,)]

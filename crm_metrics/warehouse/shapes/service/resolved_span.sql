@@ -27,11 +27,16 @@ working as (
     and not coalesce(bool_or(from_at <= first_resolved_at and first_resolved_at < to_at
       or from_at <= closed_at and closed_at < to_at), false)
 ),
-  -- without a history: a status of today in which most cases were never resolved, unless its word says that they are
+  -- without a history: a status of today whose word is one of work, or in which most cases were never resolved, unless
+  -- its word says that they are
 unsolved as (
   select process, status from item where work_item_id not in (select work_item from tracked)
   group by process, status
-  having count(*) filter (where coalesce(first_resolved_at, closed_at) is null) > count(coalesce(first_resolved_at, closed_at))
+  having lower(status) in ('reopened', 'reabierto', 'reabierta', 'reaberto', 'open', 'abierto', 'abierta', 'aberto', 'aberta',
+      'new', 'nuevo', 'nueva', 'novo', 'nova', 'pending', 'pendiente', 'pendente', 'hold', 'on hold', 'on-hold', 'on_hold',
+      'in progress', 'in_progress', 'en progreso', 'en proceso', 'en curso', 'em andamento')
+    or regexp_matches(lower(status), '^(a?waiting|esperando|en espera|em espera|aguardando)($|[^a-z])')
+    or count(*) filter (where coalesce(first_resolved_at, closed_at) is null) > count(coalesce(first_resolved_at, closed_at))
     and lower(status) not in ('solved', 'resolved', 'closed', 'resuelto', 'resuelta', 'solucionado', 'solucionada',
       'cerrado', 'cerrada', 'resolvido', 'resolvida', 'fechado', 'fechada')
 ),
