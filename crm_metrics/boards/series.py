@@ -12,6 +12,7 @@ from typing import Any
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis import signals
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
+from crm_metrics.boards import counted
 from crm_metrics.boards.core import View
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
@@ -258,6 +259,7 @@ def judged(
             None if reading.value is None else float(reading.value),
             reading.n if rate else None,
             reading.complete and reading.period not in holes,
+            counted.exposure(metric, reading),
         )
         for reading in readings
     ]
@@ -274,7 +276,7 @@ def judged(
         enough=min(ENOUGH, metric.minimum_n) if rate else 0,
         floor=floor,
         ceiling=None if ceiling is None or highest > ceiling else ceiling,
-        counts=_counts(metric, readings) if rate else _events(metric, readings),
+        counts=counted.shares(metric, readings) if rate else counted.events(metric, readings),
         deviation=_deviation(metric, readings),
         pooled=pooled,
         stands=metric.unit in ("count", "money") and (metric.aggregation == "stock" or metric.name in LEVELS),
@@ -290,25 +292,6 @@ def _waits(metric: Metric, every: str) -> int:
     if metric.matures_on:
         return ALWAYS
     return ceil((metric.matures_days or 0) / {"day": 1, "week": 7, "month": 28}[every])
-
-
-def _counts(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
-    """What is counted, for the limits: the rows of a share, the answers of a score, events, or nothing."""
-    if metric.unit == "points":
-        return "scores"
-    valued = [reading for reading in readings if reading.value is not None]
-    whole = all(
-        reading.n and reading.denominator == reading.n and reading.numerator in range(int(reading.denominator) + 1)
-        for reading in valued
-    )
-    return "shares" if metric.unit in ("percent", "permille") and valued and whole else ""
-
-
-def _events(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
-    """Whether the values are counts of what happened, of which there may be few."""
-    counted = metric.unit == "count" and metric.aggregation in ("sum", "distinct")
-    whole = all(reading.value >= 0 and float(reading.value).is_integer() for reading in readings if reading.value)
-    return "events" if counted and whole else ""
 
 
 def _deviation(metric: Metric, readings: Sequence[Reading]) -> float:
