@@ -88,15 +88,15 @@ def _line(
 
 def board(facts: WeeklyFacts, words: Words) -> Board:
     """The board in the reader's language."""
-    around = facts.frame
+    around, blocked = facts.frame, _blocked(facts, words)
     return Board(
         key="weekly",
         title=words("Weekly management"),
         period=words.week(facts.first) if facts.period else "",
         state=Chip("closed", words("closed")) if facts.period else Chip("empty", words("no data")),
-        summary=_summary(facts, words),
+        summary=() if blocked else _summary(facts, words),
         tiles=(),
-        cards=_blocked(facts, words) or written(facts, words),
+        cards=blocked or written(facts, words),
         freshness=around.freshness(words),
         notices=around.notices(words),
         omits=bool(around.left_out),
@@ -105,8 +105,6 @@ def board(facts: WeeklyFacts, words: Words) -> Board:
 
 
 def _summary(facts: WeeklyFacts, words: Words) -> tuple[str, ...]:
-    if not facts.told:
-        return ()
     half = tuple(line.process for line in facts.lines if line.half)
     first, *rest = (sentences.say(said, words, facts.frame.currency) for said in claims.week(kinds(facts.lines), half))
     return (placed(first, facts.place, words), *rest)
