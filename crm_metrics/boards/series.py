@@ -315,16 +315,15 @@ def with_goal(
     series: Series,
     every: str,
     *,
-    team: str | None = None,
-    tier: str | None = None,
     scope: Scope = EVERYTHING,
+    **whose: str | None,
 ) -> Series:
-    """The series with the goal that is in force for its last period."""
+    """The series with the goal that is in force for its last period. whose: the agent, team or tier that it is of."""
     day = series.last.period if series.last else series.readings[-1].period if series.readings else None
     if day is None:
         return series
     process = series.indicator.process or series.definition.process
-    goal = goal_for(warehouse, series.definition, every, day, process=process, team=team, tier=tier, scope=scope)
+    goal = goal_for(warehouse, series.definition, every, day, process=process, scope=scope, **whose)
     return replace(series, goal=goal)
 
 
@@ -337,13 +336,17 @@ def asked_of(view: View) -> dict[str, list[str]]:
 
 
 def scoped(view: View) -> dict[str, Any]:
-    """The team or tier that a view is filtered by, or its reader bound to, and what the reader may see: for its goal.
+    """The agent, team or tier that a view is filtered by, or its reader bound to, and what the reader may see.
 
-    Several teams together have no goal of their own, and a sum of theirs is not held against the whole company's.
+    It is what the goal of the view is asked by. Several of them together, and an area, have no goal of their own, and
+    a sum of theirs is not held against the whole company's.
     """
-    bound: dict[str, Any] = {"scope": view.scope}
-    bound |= {"team": ", ".join(view.scope.teams)} if view.scope.teams else {}
-    return bound | {name: value for name, value in view.where if name in ("team", "tier")}
+    asked, scope = asked_of(view), view.scope
+    values = {"team": asked.get("team") or scope.teams, "tier": asked.get("tier"), "agent": scope.agents}
+    bound = {name: ", ".join(dict.fromkeys(those)) for name, those in values.items() if those}
+    if scope.areas and not bound.keys() & {"team", "agent"}:
+        bound["team"] = ", ".join(("", *scope.areas))  # like the name of no team
+    return {"scope": scope, **bound}
 
 
 def parts(metric: Metric) -> tuple[Metric, ...]:

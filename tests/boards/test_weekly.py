@@ -133,7 +133,7 @@ def test_a_week_that_tells_of_no_process_says_so_first(house: House, table: str)
     warehouse = house({table: []}, first=date(2026, 1, 1), through=date(2026, 10, 31))
     board = weekly.board(weekly.gather(warehouse, View()), EN)
     assert board.summary == ("There is not enough data yet to say which process changed.",)
-    assert [one.key for one in board.cards][0] == "scorecard"
+    assert board.cards[0].key == "scorecard"
 
 
 def test_without_any_data_the_board_says_what_to_do() -> None:

@@ -117,10 +117,10 @@ def _title(approaches: Sequence[Approach], month: str, words: Words) -> str:
     """How many objectives are met already, and how many more will very likely be."""
     met = sum(approach.state == "met" for approach in approaches)
     likely = sum(approach.state == "likely" for approach in approaches)
-    if all(approach.forecast.over for approach in approaches):
-        return words("{met} of {n} objectives of {month} were met", met=met, n=len(approaches), month=month)
     if len(approaches) == 1:
         return words("The objective of {month}: {state}", month=month, state=_state(approaches[0].state, words))
+    if all(approach.forecast.over for approach in approaches):
+        return words("{met} of {n} objectives of {month} were met", met=met, n=len(approaches), month=month)
     if met:
         return words(
             "{met} of {n} objectives of {month} are met, {likely} more very likely will be",
