@@ -54,9 +54,20 @@ def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:
         scope=view.scope,
     )
     lines = tuple(_line(warehouse, view, row, results, baseline) for row in rows)
+    rows, lines = _concerned(view, rows, lines)
     week, empty = Period(monday, monday, sunday), _empty(rows, lines)
     facts = WeeklyFacts(view=view, frame=around, period=week, lines=lines, empty=empty)
     return with_cards(warehouse, facts, CARDS)
+
+
+def _concerned(
+    view: View, rows: Sequence[ScorecardRow], lines: Sequence[ProcessLine]
+) -> tuple[Sequence[ScorecardRow], tuple[ProcessLine, ...]]:
+    """The processes that concern the reader: of who is bound to people, teams or areas those that tell something."""
+    told = [place for place, line in enumerate(lines) if line.told]
+    if not told or not (view.scope.teams or view.scope.areas or view.scope.agents):
+        return rows, tuple(lines)
+    return [rows[place] for place in told], tuple(lines[place] for place in told)
 
 
 def _last_whole(day: date) -> date:

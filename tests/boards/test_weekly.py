@@ -122,6 +122,15 @@ def test_what_the_data_cannot_tell_names_the_files_that_would(shop: Warehouse) -
     assert "work_item.csv" not in files
 
 
+def test_a_reader_of_a_team_hears_nothing_of_the_processes_of_others(shop: Warehouse) -> None:
+    facts = weekly.gather(shop, View(scope=Scope(teams=("Voz Norte",))))
+    assert [line.process for line in facts.lines] == ["service"]
+    board = weekly.board(facts, EN)
+    assert "Presales" not in repr((board.summary, board.cards))
+    whole = weekly.gather(shop, View())
+    assert len(whole.lines) == len(PROCESSES)
+
+
 def test_a_week_that_tells_of_no_process_shows_no_empty_charts() -> None:
     nothing = tuple(ProcessLine(process, None, None) for process in PROCESSES)
     board = told_of(MONDAY, nothing)
