@@ -12,7 +12,7 @@ from typing import Any
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis import signals
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
-from crm_metrics.boards import counted
+from crm_metrics.boards import brought, counted
 from crm_metrics.boards.core import View
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
@@ -198,6 +198,9 @@ def collect(
         for indicator in asked:
             if indicator.metric in answers:
                 answer = answers[indicator.metric]
+                tables = tables_of(metric_of(indicator.metric))
+                known = brought.told(warehouse, tables, answer.readings, every, until)
+                answer = replace(answer, readings=known)
                 results[indicator] = _of(answer, str(indicator.process)) if asked is across else answer
     return results
 

@@ -61,8 +61,8 @@ def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:
 
 
 def _concerned(
-    view: View, rows: Sequence[ScorecardRow], lines: Sequence[ProcessLine]
-) -> tuple[Sequence[ScorecardRow], tuple[ProcessLine, ...]]:
+    view: View, rows: list[ScorecardRow], lines: Sequence[ProcessLine]
+) -> tuple[list[ScorecardRow], tuple[ProcessLine, ...]]:
     """The processes that concern the reader: of who is bound to people, teams or areas those that tell something."""
     told = [place for place, line in enumerate(lines) if line.told]
     if not told or not (view.scope.teams or view.scope.areas or view.scope.agents):
