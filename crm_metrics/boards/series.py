@@ -28,6 +28,7 @@ from crm_metrics.warehouse.store import Warehouse
 
 LEVELS = ("closing_mrr", "opening_mrr")  # worked out from what came and went, and carried over like a stock
 ALWAYS = 10_000  # periods: rows that mature on a day of their own may come at any time
+ENTERING = {"day": 28, "week": 4, "month": 1}  # periods in which a stock fills up after its file begins (house rule)
 ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged
 
 
@@ -255,16 +256,16 @@ def judged(
     pooled: bool = False,
 ) -> Signal:
     """The signal of a metric's readings, by its polarity, its minimum n and what its values can be."""
-    rate = rated(metric)
+    rate, entering = rated(metric), _entering(metric, readings, every)
     observed = [
         Observation(
             reading.period,
             None if reading.value is None else float(reading.value),
             reading.n if rate else None,
-            reading.complete and reading.period not in holes,
+            reading.complete and reading.period not in holes and place >= entering,
             counted.exposure(metric, reading),
         )
-        for reading in readings
+        for place, reading in enumerate(readings)
     ]
     values = [observation.value for observation in observed if observation.value is not None]
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
@@ -288,6 +289,12 @@ def judged(
     signal = signals.read(observed, chart)
     newest = [reading for reading in readings if reading.value is not None][-signals.FRESH[every] :]
     return replace(signal, kind="small", lacking="rows") if any(map(left_out, newest)) else signal
+
+
+def _entering(metric: Metric, readings: Sequence[Reading], every: str) -> int:
+    """Where the judging of a stock begins: as its file begins, what was open before is not in it, and it only grows."""
+    first = next((place for place, reading in enumerate(readings) if reading.value is not None), 0)
+    return first + ENTERING[every] if first and metric.aggregation == "stock" else 0
 
 
 def _waits(metric: Metric, every: str) -> int:

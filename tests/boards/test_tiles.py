@@ -224,3 +224,12 @@ def test_a_sum_of_a_part_is_held_against_the_goal_of_that_part_or_none(
     series = replace(made("cases_resolved", [26.0] * 6), indicator=Indicator("cases_resolved", "service"))
     found = with_goal(warehouse, series, "month", **scoped(view)).goal
     assert (found.goal if found else None) == goal
+
+
+def test_a_backlog_that_fills_up_as_its_file_begins_is_no_decline() -> None:
+    # The file begins after ten days of the window: 12 cases a day, each open for nine days, so 12, 24 … 108, then 108.
+    filled: list[float | None] = [None] * 10 + [12.0 * min(day, 9) + day % 2 for day in range(1, 61)]
+    assert made("backlog", filled, every="day", base=42).signal.kind == "routine"
+    rose: list[float | None] = [*filled[:-3], 180.0, 185.0, 190.0]
+    assert made("backlog", rose, every="day", base=42).signal.kind == "worse"
+    assert made("backlog", filled[:40], every="day", base=42).signal.kind == "small"
