@@ -11,6 +11,7 @@ from typing import Any
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis import signals
+from crm_metrics.analysis.limits import LEAST
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 from crm_metrics.boards import brought, counted
 from crm_metrics.boards.core import View
@@ -294,7 +295,8 @@ def judged(
 def _entering(metric: Metric, readings: Sequence[Reading], every: str) -> int:
     """Where the judging of a stock begins: as its file begins, what was open before is not in it, and it only grows."""
     first = next((place for place, reading in enumerate(readings) if reading.value is not None), 0)
-    return first + ENTERING[every] if first and metric.aggregation == "stock" else 0
+    begin = first + ENTERING[every] if first and metric.aggregation == "stock" else 0
+    return begin if len(readings) - begin >= LEAST else 0  # a younger file is judged by what it has
 
 
 def _waits(metric: Metric, every: str) -> int:
