@@ -53,6 +53,11 @@ class Forecast:
     reason: Reason | None = None
     """Why there is no range; None where there is one."""
 
+    @property
+    def over(self) -> bool:
+        """Whether the month has ended, so that the value to date is its result."""
+        return self.through == next_start("month", self.month) - timedelta(days=1)
+
 
 def forecast(
     warehouse: Warehouse, metric: Metric, day: date, *, where: Where = None, scope: Scope = EVERYTHING
@@ -69,8 +74,8 @@ def forecast(
     result = ask(warehouse, [metric], every="day", since=first, until=day, where=where, scope=scope)[metric.name]
     values = {each.period: float(each.value) for each in result.readings if each.complete and each.value is not None}
     reached = [period for period in values if period >= month]
-    if not reached:
-        return None
+    if not reached or any(day not in values for day in days_of(month) if day <= max(reached)):
+        return None  # what a day lacks would be missing in the value to date
     open_days = working(warehouse, first, next_start("month", month))
     return foretold(values, shares_of(values, month, open_days), month, max(reached))
 
@@ -112,8 +117,10 @@ def foretold(
     rest = _rest(values, weigh, month, through)
     if rest is None:
         return replace(base, reason=because("there is no rate to foretell from"))
-    if left == 0 or rest == 0:
+    if left == 0:
         return replace(base, low=so_far, middle=so_far, high=so_far)
+    if rest == 0:
+        return replace(base, reason=because("nothing of it came lately, so that there is no rate to foretell from"))
     errors = sorted(
         error
         for first in shares

@@ -43,7 +43,8 @@ class Limits:
     ceiling: float | None = None
     """With `floor`: what is possible."""
     events: float | None = None
-    """Of rare events: how many a period is expected to bring; None where they are not rare or not counted."""
+    """Of rare events: how many a period, or an hour or day worked, is expected to bring; None where they are not rare
+    or not counted."""
 
     @property
     def reach(self) -> float:
@@ -113,16 +114,20 @@ def counted(
     return _limits(days, centre, moving, rows=typical, floor=floor, ceiling=ceiling)
 
 
-def rare(days: Sequence[date], counts: Sequence[float], floor: float | None = 0.0) -> Limits:
-    """The limits of a baseline of at least two counts of rare events.
+def rare(
+    days: Sequence[date], values: Sequence[float], exposures: Sequence[float], floor: float | None = 0.0
+) -> Limits:
+    """The limits of a baseline of at least two counts of rare events, each over so many periods, hours or days worked.
 
     The moving range is at least what chance gives to so many events, by the rule of succession, so that a routine of
-    none has a width too.
+    none has a width too; over the typical exposure, as in a u chart (NIST/SEMATECH e-Handbook, 6.3.3.1).
     """
-    limits = individual(days, counts, floor)
-    expected = (sum(counts) + 1) / len(counts)
-    moving = max(limits.moving_range, TO_SIGMA * sqrt(expected))
-    return replace(_limits(days, limits.centre, moving, floor=floor, ceiling=None), events=expected)
+    limits = individual(days, values, floor)
+    total = sum(exposures)
+    counted = sum(value * exposure for value, exposure in zip(values, exposures, strict=True))
+    expected = (counted + 1) / total
+    moving = max(limits.moving_range, TO_SIGMA * sqrt(expected * len(exposures) / total))
+    return replace(_limits(days, counted / total, moving, floor=floor, ceiling=None), events=expected)
 
 
 def by_chance(hits: int, n: int, share: float, side: int) -> float:

@@ -44,6 +44,8 @@ class ChartPoint:
     """Whether it may signal by itself."""
     hits: int | None
     """Of a share, the rows that count; of rare events, how many there were; None where neither is counted."""
+    exposure: float = 1.0
+    """Of rare events: over how many periods, hours or days worked."""
 
 
 def marked(points: Sequence[ChartPoint], size: int, limits: Limits, *, runs: bool) -> tuple[Mark | None, ...]:
@@ -77,7 +79,7 @@ def _rare(points: Sequence[ChartPoint], limits: Limits, side: int, least: float)
         return True
     hits = sum(point.hits or 0 for point in points)
     if limits.events is not None:
-        return events_by_chance(hits, limits.events * len(points), side) < least
+        return events_by_chance(hits, limits.events * sum(point.exposure for point in points), side) < least
     if any(point.n is None or not 0 <= (point.hits or 0) <= point.n for point in points):
         return True
     n = sum(point.n or 0 for point in points)

@@ -21,7 +21,7 @@ from crm_metrics.analysis.weekdays import mean
 from crm_metrics.periods import months_later, next_start, start_of
 
 Kind = Literal["better", "worse", "watch", "routine", "small"]
-# What is counted: nothing, the rows of a share, the answers of a score, or events, which are the values themselves.
+# What is counted: nothing, the rows of a share, the answers of a score, or events: their number, or their rate.
 Counts = Literal["", "shares", "scores", "events"]
 Lacking = Literal["", "n", "points", "late", "rows"]
 
@@ -39,6 +39,13 @@ class Observation:
     """The rows behind it, where they matter."""
     settled: bool = True
     """Complete, so that a verdict may rest on it."""
+    exposure: float = 1.0
+    """Of events per hour or day worked: over how many; 1 where the value is their number."""
+
+    @property
+    def events(self) -> float:
+        """How many there were, where events are counted."""
+        return (self.value or 0.0) * self.exposure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +191,7 @@ def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
 
 def _seldom(settled: _Settled) -> bool:
     """Whether so few events were ever seen that their routine is unknown: a handful is no habit."""
-    return settled.rare and sum(settled.values[place] or 0.0 for place in settled.usable) < RARE
+    return settled.rare and sum(settled.series[place].events for place in settled.usable) < RARE
 
 
 def _behind(series: Sequence[Observation], settled: _Settled, chart: BehaviourChart) -> Lacking:
@@ -206,7 +213,7 @@ def _settle(series: Sequence[Observation], chart: BehaviourChart) -> _Settled | 
     if len(base) < LEAST:
         return None
     values, widening = _observed(series), 1.0
-    rare = chart.counts == "events" and mean([(values[place] or 0.0, 1.0) for place in base]) < RARE
+    rare = chart.counts == "events" and mean([(series[place].events, 1.0) for place in base]) < RARE
     if chart.every == "day" and not rare:
         rows = [float(observation.n) if chart.counts and observation.n else 1.0 for observation in series]
         values, widening = weekdays.removed([observation.day for observation in series], values, base, rows)
@@ -254,7 +261,7 @@ def _bound(settled: _Settled) -> Limits:
     values = [value for place in base if (value := settled.values[place]) is not None]
     sizes = [n for place in base if (n := settled.series[place].n)]
     if settled.rare:
-        return rare(days, values, chart.floor)
+        return rare(days, values, [settled.series[place].exposure for place in base], chart.floor)
     if chart.counts in ("shares", "scores") and len(sizes) == len(base):
         deviation = None if chart.counts == "shares" else chart.deviation
         limits = counted(days, values, sizes, chart.floor, chart.ceiling, deviation=deviation)
@@ -313,9 +320,9 @@ def _points(settled: _Settled) -> list[ChartPoint]:
         value, n = settled.values[place], settled.series[place].n
         if value is not None:
             hits = round(value * n) if n and settled.chart.counts == "shares" else None
-            hits = round(value) if settled.rare else hits
-            alone = n is None or n >= settled.chart.minimum_n
-            points.append(ChartPoint(place=place, value=value, n=n, alone=alone, hits=hits))
+            hits = round(settled.series[place].events) if settled.rare else hits
+            alone, exposure = n is None or n >= settled.chart.minimum_n, settled.series[place].exposure
+            points.append(ChartPoint(place=place, value=value, n=n, alone=alone, hits=hits, exposure=exposure))
     return points
 
 

@@ -68,8 +68,10 @@ def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
     month = newest if view.until else _month_told(warehouse, view, newest)
     since, baseline = signals.window("month", _end(month))
     early = min(since, months_later(month, -24))  # twelve months back, and last year's beside each
-    young = _young(warehouse, early, _end(month))
-    series = _series(warehouse, view, (early, _end(month)), baseline, young)
+    entering = _entering(warehouse, early, _end(month))
+    young = frozenset() if warehouse.loaded("subscription") is not None else entering
+    holes = {"customer_period": young, "book_span": entering}
+    series = _series(warehouse, view, (early, _end(month)), baseline, holes)
     places = [next((series[candidate] for candidate in place if candidate in series), None) for place in MONTHLY_TILES]
 
     def aimed(known: Sequence[Series]) -> tuple[Series, ...]:
@@ -118,10 +120,10 @@ def _end(month: date) -> date:
     return months_later(month, 1) - timedelta(days=1)
 
 
-def _young(warehouse: Warehouse, since: date, last: date) -> frozenset[date]:
-    """The months in which nobody could leave yet: without contracts the book keeps a buyer for a year."""
+def _entering(warehouse: Warehouse, since: date, last: date) -> frozenset[date]:
+    """The months in which no buyer could leave yet, so that the file alone makes the book grow: it keeps one a year."""
     orders = warehouse.loaded("order_line")
-    if warehouse.loaded("subscription") is not None or orders is None or orders.first is None:
+    if orders is None or orders.first is None:
         return frozenset()
     first = orders.first
     return frozenset(
@@ -130,22 +132,25 @@ def _young(warehouse: Warehouse, since: date, last: date) -> frozenset[date]:
 
 
 def _series(
-    warehouse: Warehouse, view: View, days: tuple[date, date], baseline: date, young: frozenset[date]
+    warehouse: Warehouse, view: View, days: tuple[date, date], baseline: date, holes: Mapping[str, frozenset[date]]
 ) -> dict[Indicator, Series]:
-    """Whatever the data can tell of the metrics of the board, from the first of the days to the last."""
+    """Whatever the data can tell of the metrics of the board, from the first of the days to the last.
+
+    holes: by shape, the months that are no routine.
+    """
     asked = [candidate for place in (*MONTHLY_TILES, MONTHLY_OTHERS) for candidate in place]
     asked += [*OBJECTIVES, *PLAN, CHURN, PAYMENTS, *(Indicator(name) for name in bridge.CHANGES)]
     seen = [indicator for indicator in dict.fromkeys(asked) if permitted(view.scope, indicator.process)]
     since, until = days
     results = collect(warehouse, seen, every="month", since=since, until=until, where=asked_of(view), scope=view.scope)
-    known = {indicator: _whole(indicator, result, baseline, young) for indicator, result in results.items()}
+    known = {indicator: _whole(indicator, result, baseline, holes) for indicator, result in results.items()}
     return {indicator: series for indicator, series in known.items() if series and series.tells}
 
 
-def _whole(indicator: Indicator, result: Result, baseline: date, young: frozenset[date]) -> Series | None:
+def _whole(indicator: Indicator, result: Result, baseline: date, holes: Mapping[str, frozenset[date]]) -> Series | None:
     """The series of a result that is asked by no dimension."""
-    holes = young if metric_of(indicator.metric).shape == "customer_period" else frozenset()
-    return next(iter(arranged(indicator, result, "month", baseline, holes).values()), None)
+    unjudged = holes.get(metric_of(indicator.metric).shape, frozenset())
+    return next(iter(arranged(indicator, result, "month", baseline, unjudged).values()), None)
 
 
 def _tier(warehouse: Warehouse, view: View, since: date, last: date, baseline: date) -> tuple[str, Series] | None:

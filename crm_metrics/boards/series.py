@@ -11,7 +11,9 @@ from typing import Any
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis import signals
+from crm_metrics.analysis.limits import LEAST
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
+from crm_metrics.boards import brought, counted
 from crm_metrics.boards.core import View
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
@@ -27,6 +29,7 @@ from crm_metrics.warehouse.store import Warehouse
 
 LEVELS = ("closing_mrr", "opening_mrr")  # worked out from what came and went, and carried over like a stock
 ALWAYS = 10_000  # periods: rows that mature on a day of their own may come at any time
+ENTERING = {"day": 28, "week": 4, "month": 1}  # periods in which a stock fills up after its file begins (house rule)
 ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged
 
 
@@ -197,6 +200,9 @@ def collect(
         for indicator in asked:
             if indicator.metric in answers:
                 answer = answers[indicator.metric]
+                tables = tables_of(metric_of(indicator.metric))
+                known = brought.told(warehouse, tables, answer.readings, every, until)
+                answer = replace(answer, readings=known)
                 results[indicator] = _of(answer, str(indicator.process)) if asked is across else answer
     return results
 
@@ -251,15 +257,16 @@ def judged(
     pooled: bool = False,
 ) -> Signal:
     """The signal of a metric's readings, by its polarity, its minimum n and what its values can be."""
-    rate = rated(metric)
+    rate, entering = rated(metric), _entering(metric, readings, every)
     observed = [
         Observation(
             reading.period,
             None if reading.value is None else float(reading.value),
             reading.n if rate else None,
-            reading.complete and reading.period not in holes,
+            reading.complete and reading.period not in holes and place >= entering,
+            counted.exposure(metric, reading),
         )
-        for reading in readings
+        for place, reading in enumerate(readings)
     ]
     values = [observation.value for observation in observed if observation.value is not None]
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
@@ -274,7 +281,7 @@ def judged(
         enough=min(ENOUGH, metric.minimum_n) if rate else 0,
         floor=floor,
         ceiling=None if ceiling is None or highest > ceiling else ceiling,
-        counts=_counts(metric, readings) if rate else _events(metric, readings),
+        counts=counted.shares(metric, readings) if rate else counted.events(metric, readings),
         deviation=_deviation(metric, readings),
         pooled=pooled,
         stands=metric.unit in ("count", "money") and (metric.aggregation == "stock" or metric.name in LEVELS),
@@ -285,30 +292,18 @@ def judged(
     return replace(signal, kind="small", lacking="rows") if any(map(left_out, newest)) else signal
 
 
+def _entering(metric: Metric, readings: Sequence[Reading], every: str) -> int:
+    """Where the judging of a stock begins: as its file begins, what was open before is not in it, and it only grows."""
+    first = next((place for place, reading in enumerate(readings) if reading.value is not None), 0)
+    begin = first + ENTERING[every] if first and metric.aggregation == "stock" else 0
+    return begin if len(readings) - begin >= LEAST else 0  # a younger file is judged by what it has
+
+
 def _waits(metric: Metric, every: str) -> int:
     """The periods by which the rows of a metric may come later than the last one."""
     if metric.matures_on:
         return ALWAYS
     return ceil((metric.matures_days or 0) / {"day": 1, "week": 7, "month": 28}[every])
-
-
-def _counts(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
-    """What is counted, for the limits: the rows of a share, the answers of a score, events, or nothing."""
-    if metric.unit == "points":
-        return "scores"
-    valued = [reading for reading in readings if reading.value is not None]
-    whole = all(
-        reading.n and reading.denominator == reading.n and reading.numerator in range(int(reading.denominator) + 1)
-        for reading in valued
-    )
-    return "shares" if metric.unit in ("percent", "permille") and valued and whole else ""
-
-
-def _events(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
-    """Whether the values are counts of what happened, of which there may be few."""
-    counted = metric.unit == "count" and metric.aggregation in ("sum", "distinct")
-    whole = all(reading.value >= 0 and float(reading.value).is_integer() for reading in readings if reading.value)
-    return "events" if counted and whole else ""
 
 
 def _deviation(metric: Metric, readings: Sequence[Reading]) -> float:
@@ -332,16 +327,15 @@ def with_goal(
     series: Series,
     every: str,
     *,
-    team: str | None = None,
-    tier: str | None = None,
     scope: Scope = EVERYTHING,
+    **whose: str | None,
 ) -> Series:
-    """The series with the goal that is in force for its last period."""
+    """The series with the goal that is in force for its last period. whose: the agent, team or tier that it is of."""
     day = series.last.period if series.last else series.readings[-1].period if series.readings else None
     if day is None:
         return series
     process = series.indicator.process or series.definition.process
-    goal = goal_for(warehouse, series.definition, every, day, process=process, team=team, tier=tier, scope=scope)
+    goal = goal_for(warehouse, series.definition, every, day, process=process, scope=scope, **whose)
     return replace(series, goal=goal)
 
 
@@ -354,13 +348,17 @@ def asked_of(view: View) -> dict[str, list[str]]:
 
 
 def scoped(view: View) -> dict[str, Any]:
-    """The team or tier that a view is filtered by, or its reader bound to, and what the reader may see: for its goal.
+    """The agent, team or tier that a view is filtered by, or its reader bound to, and what the reader may see.
 
-    Several teams together have no goal of their own, and a sum of theirs is not held against the whole company's.
+    It is what the goal of the view is asked by. Several of them together, and an area, have no goal of their own, and
+    a sum of theirs is not held against the whole company's.
     """
-    bound: dict[str, Any] = {"scope": view.scope}
-    bound |= {"team": ", ".join(view.scope.teams)} if view.scope.teams else {}
-    return bound | {name: value for name, value in view.where if name in ("team", "tier")}
+    asked, scope = asked_of(view), view.scope
+    values = {"team": asked.get("team") or scope.teams, "tier": asked.get("tier"), "agent": scope.agents}
+    bound = {name: ", ".join(dict.fromkeys(those)) for name, those in values.items() if those}
+    if scope.areas and not bound.keys() & {"team", "agent"}:
+        bound["team"] = ", ".join(("", *scope.areas))  # like the name of no team
+    return {"scope": scope, **bound}
 
 
 def parts(metric: Metric) -> tuple[Metric, ...]:

@@ -54,9 +54,20 @@ def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:
         scope=view.scope,
     )
     lines = tuple(_line(warehouse, view, row, results, baseline) for row in rows)
+    rows, lines = _concerned(view, rows, lines)
     week, empty = Period(monday, monday, sunday), _empty(rows, lines)
     facts = WeeklyFacts(view=view, frame=around, period=week, lines=lines, empty=empty)
     return with_cards(warehouse, facts, CARDS)
+
+
+def _concerned(
+    view: View, rows: list[ScorecardRow], lines: Sequence[ProcessLine]
+) -> tuple[list[ScorecardRow], tuple[ProcessLine, ...]]:
+    """The processes that concern the reader: of who is bound to people, teams or areas those that tell something."""
+    told = [place for place, line in enumerate(lines) if line.told]
+    if not told or not (view.scope.teams or view.scope.areas or view.scope.agents):
+        return rows, tuple(lines)
+    return [rows[place] for place in told], tuple(lines[place] for place in told)
 
 
 def _last_whole(day: date) -> date:
@@ -88,15 +99,15 @@ def _line(
 
 def board(facts: WeeklyFacts, words: Words) -> Board:
     """The board in the reader's language."""
-    around = facts.frame
+    around, blocked = facts.frame, _blocked(facts, words)
     return Board(
         key="weekly",
         title=words("Weekly management"),
         period=words.week(facts.first) if facts.period else "",
         state=Chip("closed", words("closed")) if facts.period else Chip("empty", words("no data")),
-        summary=_summary(facts, words),
+        summary=() if blocked else _summary(facts, words),
         tiles=(),
-        cards=_blocked(facts, words) or written(facts, words),
+        cards=blocked or written(facts, words),
         freshness=around.freshness(words),
         notices=around.notices(words),
         omits=bool(around.left_out),
@@ -105,8 +116,6 @@ def board(facts: WeeklyFacts, words: Words) -> Board:
 
 
 def _summary(facts: WeeklyFacts, words: Words) -> tuple[str, ...]:
-    if not facts.told:
-        return ()
     half = tuple(line.process for line in facts.lines if line.half)
     first, *rest = (sentences.say(said, words, facts.frame.currency) for said in claims.week(kinds(facts.lines), half))
     return (placed(first, facts.place, words), *rest)

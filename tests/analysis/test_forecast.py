@@ -71,6 +71,22 @@ def test_without_a_rate_nothing_is_foretold() -> None:
     assert str(found.reason) == "there is no rate to foretell from"
 
 
+def test_where_nothing_came_lately_nothing_is_certain() -> None:
+    # A value in each month of a year and none in the last 56 days: what comes next is unknown, not 0.
+    values, shares = past(2, [1.0] * 10)
+    values |= {JAN - timedelta(days=n): 0.0 for n in range(1, 60)} | dict.fromkeys(days_of(JAN)[:20], 0.0)
+    shares |= {date(2025, 11, 1): (1.0,) * 30, date(2025, 12, 1): (1.0,) * 31}
+    found = foretold(values, shares, JAN, date(2026, 1, 20))
+    assert (found.so_far, found.low, found.high) == (0.0, None, None)
+    assert str(found.reason) == "nothing of it came lately, so that there is no rate to foretell from"
+
+
+def test_a_month_that_lacks_a_day_has_no_value_to_date(house: House) -> None:
+    rows = {"work_item": [case(str(day), date(2026, 3, day)) for day in range(3, 9)]}
+    warehouse = house(rows, first=date(2026, 3, 3), through=date(2026, 3, 10))  # nobody loaded the first two days
+    assert forecast(warehouse, CATALOGUE["cases_opened"], date(2026, 3, 10)) is None
+
+
 def test_a_rate_a_stock_and_an_empty_month_have_no_forecast(house: House) -> None:
     warehouse = house({"work_item": [case("1", date(2026, 1, 5))]}, through=date(2026, 3, 10))
     assert forecast(warehouse, CATALOGUE["csat"], date(2026, 3, 10)) is None

@@ -132,3 +132,21 @@ def test_a_month_of_two_answers_is_held_against_no_plan() -> None:
     result, _, decision = monthly.board(facts, EN).summary
     assert result == "CSAT (top two of five): 100.0% of 2 cases, too few for a verdict."
     assert decision == "No decision can be asked for yet: no result can be judged."
+
+
+def test_a_book_of_buyers_that_nobody_could_leave_yet_is_no_routine_of_growth(house: House) -> None:
+    # Three new buyers in each month of 2025, each of whom buys every month of 2026 again and nobody new: 3, 6 … 36
+    # customers, then 36 in each month. The first file alone makes the book grow, for a buyer stays in it for a year.
+    buys = [(3 * month + place, 2025, month) for month in range(1, 13) for place in range(3)]
+    buys += [(buyer, 2026, month) for month in range(1, 11) for buyer, _, _ in buys[:36]]
+    orders = [
+        {**order(number, datetime(year, month, 10, 15, tzinfo=UTC)), "customer_id": f"c{buyer}"}
+        for number, (buyer, year, month) in enumerate(buys)
+    ]
+    customers = [{"customer_id": f"c{buyer}"} for buyer in range(3, 39)]
+    tables = {"customer": customers, "order_line": orders}
+    found = monthly.gather(house(tables, first=date(2025, 1, 1), through=date(2026, 10, 31)), View())
+    shown = {series.indicator.metric: series for series in found.tiles}
+    assert shown["active_customers"].value == 36
+    assert shown["active_customers"].signal.kind in ("routine", "small")
+    assert "active customers: worse" not in " ".join(monthly.board(found, EN).summary).casefold()

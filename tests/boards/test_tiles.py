@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from crm_metrics.boards.core import Tile
-from crm_metrics.boards.series import Series, judgeable, judged
+from crm_metrics.access import Scope
+from crm_metrics.boards.core import Tile, View
+from crm_metrics.boards.series import Indicator, Series, judgeable, judged, scoped, with_goal
 from crm_metrics.boards.tiles import control, goal_text, points, tile, tone
 from crm_metrics.metrics.readings import because
 from crm_metrics.words import Words
 from tests.boards.board_facts import MONDAY, made
+from tests.conftest import House
 
 EN = Words("en")
 STEADY = [0.80, 0.82] * 5  # centre 0.81, moving range 0.02, limits 0.81 ± 0.0532
@@ -191,3 +193,44 @@ def test_a_level_with_a_trend_is_drawn_with_a_band_beside_each_level_before() ->
     assert drawn[13].low == pytest.approx(book[12] + 110 / 9 - 10.64)
     assert drawn[13].high == pytest.approx(book[12] + 110 / 9 + 10.64)
     assert control(series, EN, "COP", every="week").centre is None
+
+
+@pytest.mark.parametrize(
+    ("view", "goal"),
+    [
+        (View(), 300.0),
+        (View(Scope(processes=("service",))), 300.0),
+        (View(Scope(teams=("Norte",))), 40.0),
+        (View(Scope(agents=("a1",))), 9.0),
+        (View(Scope(agents=("a2",))), None),
+        (View(Scope(agents=("a1",)), where=(("team", "Norte"),)), None),  # a part of the team's sum
+        (View(Scope(areas=("Norte",))), None),  # an area that is called like its team, and has others
+        (View(Scope(areas=("Servicio",)), where=(("team", "Norte"),)), 40.0),
+        (View(where=(("team", "Norte"), ("team", "Sur"))), None),
+        (View(where=(("tier", "high"), ("tier", "low"))), None),
+    ],
+)
+def test_a_sum_of_a_part_is_held_against_the_goal_of_that_part_or_none(
+    house: House, view: View, goal: float | None
+) -> None:
+    wanted = (
+        {"goal": 300},
+        {"goal": 40, "team": "Norte"},
+        {"goal": 9, "agent_id": "a1"},
+        {"goal": 7, "value_tier": "low"},
+    )
+    rest = {"metric": "cases_resolved", "cadence": "month", "tolerance": 0, "valid_from": date(2020, 1, 1)}
+    warehouse = house({"target": [{**rest, **one} for one in wanted]})
+    series = replace(made("cases_resolved", [26.0] * 6), indicator=Indicator("cases_resolved", "service"))
+    found = with_goal(warehouse, series, "month", **scoped(view)).goal
+    assert (found.goal if found else None) == goal
+
+
+def test_a_backlog_that_fills_up_as_its_file_begins_is_no_decline() -> None:
+    # The file begins after ten days of the window: 12 cases a day, each open for nine days, so 12, 24 … 108, then 108.
+    filled: list[float | None] = [None] * 10 + [12.0 * min(day, 9) + day % 2 for day in range(1, 61)]
+    assert made("backlog", filled, every="day", base=42).signal.kind == "routine"
+    rose: list[float | None] = [*filled[:-3], 180.0, 185.0, 190.0]
+    assert made("backlog", rose, every="day", base=42).signal.kind == "worse"
+    # A file of 25 days leaves too few points after it: it is judged by all that it has.
+    assert made("backlog", [None] * 10 + [float(day) for day in range(25)], every="day", base=42).signal.kind != "small"

@@ -18,6 +18,7 @@ from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 from tests.boards.board_facts import FRAME, MONDAY, NOWHERE, made, week
+from tests.conftest import House
 
 EN, ES = Words("en"), Words("es-CO")
 RESULTS = dict.fromkeys(PROCESSES, "csat") | {"service": "sla_compliance", "collections": "promise_kept_rate"}
@@ -121,10 +122,27 @@ def test_what_the_data_cannot_tell_names_the_files_that_would(shop: Warehouse) -
     assert "work_item.csv" not in files
 
 
+def test_a_reader_of_a_team_hears_nothing_of_the_processes_of_others(shop: Warehouse) -> None:
+    facts = weekly.gather(shop, View(scope=Scope(teams=("Voz Norte",))))
+    assert [line.process for line in facts.lines] == ["service"]
+    board = weekly.board(facts, EN)
+    assert "Presales" not in repr((board.summary, board.cards))
+    whole = weekly.gather(shop, View())
+    assert len(whole.lines) == len(PROCESSES)
+
+
 def test_a_week_that_tells_of_no_process_shows_no_empty_charts() -> None:
     nothing = tuple(ProcessLine(process, None, None) for process in PROCESSES)
     board = told_of(MONDAY, nothing)
     assert [one.key for one in board.cards] == ["scorecard"]
+
+
+@pytest.mark.parametrize("table", ["loyalty_entry", "subscription", "target"])
+def test_a_week_that_tells_of_no_process_says_so_first(house: House, table: str) -> None:
+    warehouse = house({table: []}, first=date(2026, 1, 1), through=date(2026, 10, 31))
+    board = weekly.board(weekly.gather(warehouse, View()), EN)
+    assert board.summary == ("There is not enough data yet to say which process changed.",)
+    assert board.cards[0].key == "scorecard"
 
 
 def test_without_any_data_the_board_says_what_to_do() -> None:

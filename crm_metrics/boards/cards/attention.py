@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
+from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards.core import Attend, Attention, Card, Chip, Empty, View
 from crm_metrics.boards.facts import DailyFacts, Item, place_text, placed
@@ -36,6 +37,7 @@ from crm_metrics.words import Words
 
 VALUED = ("strategic", "high")
 MOST = 3
+YEAR = 365
 # How many ordinary customers one customer of a tier weighs as, in the order of the list (house rule).
 WEIGHT: Mapping[str | None, float] = {"strategic": 10.0, "high": 3.0}
 
@@ -106,7 +108,7 @@ def watch(warehouse: Warehouse, view: View, judged: JudgedDay) -> Watched:
 
 
 def waiting(warehouse: Warehouse, view: View, day: date) -> Waiting | None:
-    """The open cases of a day by their customers' tier; None where the view has no service."""
+    """The open cases of a day by their customers' tier; None where the view has no service, or never had a case."""
     if not within(view, "service"):
         return None
     backlog, loaded = Indicator("backlog", "service"), warehouse.loaded("work_item")
@@ -118,12 +120,21 @@ def waiting(warehouse: Warehouse, view: View, day: date) -> Waiting | None:
     if any(map(left_out, readings)):
         return Waiting(state="rows")
     counts = {reading.groups[0]: int(reading.value or 0) for reading in readings}
+    if not any(counts.values()) and not _handles_cases(warehouse, view, day):
+        return None if view.where or view.scope != EVERYTHING else Waiting(state="absent")
     return Waiting(
         state="known",
         valued=sum(counts.get(tier, 0) for tier in VALUED),
         tiered=sum(count for tier, count in counts.items() if tier is not None),
         all=sum(counts.values()),
     )
+
+
+def _handles_cases(warehouse: Warehouse, view: View, day: date) -> bool:
+    """Whether a case was opened within the view in the year before: who sells has none that could wait."""
+    opened, since = Indicator("cases_opened", "service"), day - timedelta(days=YEAR)
+    results = collect(warehouse, [opened], every="all", since=since, until=day, where=asked_of(view), scope=view.scope)
+    return any(reading.value for reading in results[opened].readings) if opened in results else False
 
 
 def _old_cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:

@@ -34,14 +34,14 @@ class Approach:
 
     @property
     def state(self) -> str:
-        """ "met" or "lost" where what there is to date decides it, else "likely", "open" or "unlikely": whether the
-        objective lies below, within or above the range; "unknown" without one."""
+        """ "met" or "lost" where what there is to date decides it, "missed" where the month is over, else "likely",
+        "open" or "unlikely": whether the objective lies below, within or above the range; "unknown" without one."""
         low, high, aim = self.forecast.low, self.forecast.high, self.goal.goal
         if metric_of(self.metric).better == "down":
-            if self.forecast.so_far > aim:
-                return "lost"
-        elif self.forecast.so_far >= aim:
-            return "met"
+            if self.forecast.so_far > aim or self.forecast.over:
+                return "lost" if self.forecast.so_far > aim else "met"
+        elif self.forecast.so_far >= aim or self.forecast.over:
+            return "met" if self.forecast.so_far >= aim else "missed"
         if low is None or high is None:
             return "unknown"
         if metric_of(self.metric).better == "down":
@@ -91,15 +91,15 @@ def card(approaches: tuple[Approach, ...], around: Frame, words: Words) -> Card:
     )
     rows = tuple(_row(approach, around, words) for approach in approaches)
     subtitle = words("Data through {day}", day=max(approach.forecast.through for approach in approaches))
-    ranged = [approach.forecast.months for approach in approaches if approach.forecast.low is not None]
-    if ranged:
+    over = all(approach.forecast.over for approach in approaches)
+    ranged = [approach.forecast.months for approach in approaches if approach.forecast.months]
+    if ranged and not over:
         subtitle += " · " + words(
             "a range for 8 of 10 months: to date, plus what like rests of {n} earlier months brought", n=min(ranged)
         )
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in rows)
-    footer = around.footer(
-        words, [approach.metric for approach in approaches], None, words("A month that runs is not judged yet")
-    )
+    note = words("The month is over") if over else words("A month that runs is not judged yet")
+    footer = around.footer(words, [approach.metric for approach in approaches], None, note)
     named = tuple(definition(metric_of(approach.metric), words) for approach in approaches)
     return Card(
         key="landing",
@@ -119,6 +119,8 @@ def _title(approaches: Sequence[Approach], month: str, words: Words) -> str:
     likely = sum(approach.state == "likely" for approach in approaches)
     if len(approaches) == 1:
         return words("The objective of {month}: {state}", month=month, state=_state(approaches[0].state, words))
+    if all(approach.forecast.over for approach in approaches):
+        return words("{met} of {n} objectives of {month} were met", met=met, n=len(approaches), month=month)
     if met:
         return words(
             "{met} of {n} objectives of {month} are met, {likely} more very likely will be",
@@ -153,6 +155,8 @@ def _range(ending: Forecast, metric: Metric, around: Frame, words: Words) -> str
     if metric.unit == "count":  # there is no half of a deal: outwards to whole ones
         low, high = floor(low), ceil(high)
     first, last = (words.value(value, metric.unit, around.currency) for value in (low, high))
+    if first == last:
+        return first
     return words("{low} to {high}", low=first, high=last)
 
 
@@ -160,6 +164,7 @@ def _state(state: str, words: Words) -> str:
     names = {
         "met": words("already met"),
         "lost": words("already exceeded"),
+        "missed": words("not met"),
         "likely": words("very likely met"),
         "open": words("open"),
         "unlikely": words("hardly within reach"),

@@ -9,7 +9,7 @@ METRICS = (
         name="growth_potential",
         label="Growth potential",
         means="Revenue missing for the customers with potential to reach the upper quarter of their own tier and"
-        " segment.",
+        " segment in the whole company.",
         unit="money",
         better="band",
         process="sales",
@@ -22,7 +22,8 @@ METRICS = (
     Metric(
         name="customers_with_potential",
         label="Customers with potential",
-        means="Active customers who spend at most half of their peers' upper quartile, or hold fewer lines than it.",
+        means="Active customers who spend at most half of the upper quartile of their peers in the whole company, or"
+        " hold fewer lines than it.",
         unit="count",
         better="band",
         process="sales",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from crm_metrics.access import Scope
 from crm_metrics.boards.cards import attention
 from crm_metrics.boards.core import Attend, Empty, View
 from crm_metrics.boards.facts import Item
@@ -10,6 +11,7 @@ from crm_metrics.boards.telling.calm import LookedAt, Waiting
 from crm_metrics.words import Words
 from tests.boards.board_facts import FRAME, made
 from tests.conftest import House
+from tests.metrics.made import case
 
 EN, ES = Words("en"), Words("es-CO")
 STEADY = [0.80, 0.82] * 5
@@ -118,3 +120,19 @@ def test_open_cases_without_a_tier_do_not_say_that_nobody_of_value_waits(house: 
     assert found == Waiting(state="known", valued=0, tiered=0, all=25)
     assert attention.waiting(shop, View(), date(2026, 6, 9)) == Waiting(state="absent")
     assert attention.waiting(shop, View(process="sales"), date(2026, 6, 1)) is None
+
+
+def test_no_case_is_open_is_said_only_where_cases_ever_were(house: House) -> None:
+    # One case of Norte, solved; Ventas has deals only. What nobody of Ventas handles can't wait with them.
+    deal = case("d1", date(2026, 3, 2), process="sales", kind="opportunity", team="Ventas")
+    solved = case("c1", date(2026, 3, 2), date(2026, 3, 3), team="Norte")
+    both = house({"work_item": [deal, solved]}, first=date(2026, 1, 1), through=date(2026, 3, 9))
+    shown, day = View(), date(2026, 3, 9)
+    assert attention.waiting(both, shown, day) == Waiting(state="known")
+    assert attention.waiting(both, View(Scope(teams=("Norte",))), day) == Waiting(state="known")
+    assert attention.waiting(both, View(Scope(teams=("Ventas",))), day) is None
+    deals = house({"work_item": [deal]}, first=date(2026, 1, 1), through=date(2026, 3, 9))
+    assert attention.waiting(deals, shown, day) == Waiting(state="absent")
+    card = attention.card(attention.Attending((), LookedAt(0, None), {}, ("Ventas",)), FRAME, EN)
+    assert isinstance(card.body, Empty)
+    assert card.body.fact == "In Ventas: what asks for attention can't be told yet"

@@ -59,3 +59,18 @@ def test_an_objective_that_is_reached_is_met_with_or_without_a_range() -> None:
     assert isinstance(card.body, Grid)
     assert [row.cells[2].text for row in card.body.rows] == ["–", "$100 to $120"]
     assert [row.cells[4].text for row in card.body.rows] == ["already met", "very likely met"]
+
+
+def test_a_month_that_is_over_is_met_or_not_and_no_longer_likely() -> None:
+    ended = Forecast(month=NOV, through=date(2026, 11, 30), so_far=60.0, low=60.0, middle=60.0, high=60.0)
+    states = [Approach("bookings", ended, Goal(goal, 0.0)).state for goal in (60, 61)]
+    assert states == ["met", "missed"]
+    assert [Approach("sla_breaches", ended, Goal(goal, 0.0)).state for goal in (60, 59)] == ["met", "lost"]
+    card = forecast.card(tuple(Approach("deals_won", ended, Goal(goal, 0.0)) for goal in (60, 61)), FRAME, EN)
+    assert (card.title, card.subtitle) == ("1 of 2 objectives of November 2026 were met", "Data through 30 Nov 2026")
+    assert isinstance(card.body, Grid)
+    assert [[row.cells[2].text, row.cells[4].text] for row in card.body.rows] == [
+        ["60", "already met"],
+        ["60", "not met"],
+    ]
+    assert "runs" not in card.footer

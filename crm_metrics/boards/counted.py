@@ -1,0 +1,44 @@
+"""What the values of a metric count, for the limits of its chart: rows of a share, answers of a score, or events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_metrics.analysis import signals
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
+
+
+def shares(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
+    """What is counted of a rate: the rows of a share, the answers of a score, or nothing."""
+    if metric.unit == "points":
+        return "scores"
+    valued = [reading for reading in readings if reading.value is not None]
+    whole = all(
+        reading.n and reading.denominator == reading.n and reading.numerator in range(int(reading.denominator) + 1)
+        for reading in valued
+    )
+    return "shares" if metric.unit in ("percent", "permille") and valued and whole else ""
+
+
+def events(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
+    """Whether the values are counts of what happened, or so many per hour or day worked, of which there may be few."""
+    paced = _paced(metric)
+    if not paced and not (metric.unit == "count" and metric.aggregation in ("sum", "distinct")):
+        return ""
+    counts = [(reading.numerator if paced else reading.value) or 0 for reading in readings if reading.value is not None]
+    return "events" if all(count >= 0 and float(count).is_integer() for count in counts) else ""
+
+
+def exposure(metric: Metric, reading: Reading) -> float:
+    """Over how many hours or days worked the events of a reading happened; 1 where the value is their number."""
+    return float(reading.denominator) if reading.denominator and _paced(metric) else 1.0
+
+
+def _paced(metric: Metric) -> bool:
+    """Whether it is a count of what happened per hour or day worked."""
+    if metric.on != "period" or metric.unit != "ratio" or not metric.denominator or not metric.numerator.isidentifier():
+        return False
+    counted = metric_of(metric.numerator)
+    return counted.unit == "count" and counted.aggregation in ("sum", "distinct")
