@@ -22,7 +22,7 @@ import crm_metrics as crm
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import potential
 from crm_metrics.analysis.relating import bias, pairs
-from crm_metrics.boards import catalogue, data
+from crm_metrics.boards import brought, catalogue, data
 from crm_metrics.errors import DataError
 from crm_metrics.metrics.goals import seasons, targets
 from crm_metrics.metrics.lacks import lacks
@@ -66,6 +66,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the page of data": lambda shop: data.cards(shop, Words("en")),
     "a line of the catalogue": lambda shop: catalogue.line(shop, metric_of("clv_12m")),
     "customers with potential": lambda shop: potential.candidates(shop, LAST),
+    "tables that later loads do not bring": lambda shop: brought.brought(shop),
     "pairs of answers": lambda shop: pairs.pairs(shop, CSAT, (), ANSWERS),
     "who answers": lambda shop: bias.bias(shop, CSAT, ANSWERS),
 }

@@ -24,7 +24,7 @@ late as (                                        -- as it stood then: what becam
 paid as (
   select
     d.period, d.customer, count(*) as parts, max(coalesce(l.days_late, 0)) as worst_days,
-    sum(case when coalesce(l.days_late, 0) = 0 then d.amount else 0 end) / sum(d.amount) as punctual_share
+    sum(case when coalesce(l.days_late, 0) = 0 then d.amount else 0 end) / nullif(sum(d.amount), 0) as punctual_share
   from due d left join late l on l.period = d.period and l.account = d.account and l.due_on = d.due_on
   group by d.period, d.customer
 ),

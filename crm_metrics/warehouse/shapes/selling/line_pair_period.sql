@@ -17,7 +17,7 @@ select
   h.period, h.product_line, o.product_line as with_line, cast(e.buyers as bigint) as buyers,
   cast(h.holders as bigint) as holders, cast(o.holders as bigint) as with_holders,
   cast(coalesce(t.both, 0) as bigint) as both,
-  cast(h.holders * 1e0 * o.holders / e.buyers as decimal(24, 6)) as expected   -- both, were the two independent
+  cast(h.holders * 1e0 * o.holders / nullif(e.buyers, 0) as decimal(24, 6)) as expected   -- both, were the two independent
 from held h
 join held o on o.period = h.period and o.product_line <> h.product_line
 join everybody e on e.period = h.period
