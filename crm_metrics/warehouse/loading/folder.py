@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.mapping.language import open_source, source_names
 from crm_metrics.warehouse.mapping.source import ENDINGS, PACKED, Source
 from crm_metrics.warehouse.notes import Note, note
@@ -13,14 +14,16 @@ from crm_metrics.warehouse.notes import Note, note
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
 
 
-def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[str, Path]], list[Note]]:
-    """The files that the source knows, each with its kind, and a note for each other one.
+def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[str, Path]], bool, list[Note]]:
+    """The files that the source knows, each with its kind; whether it reads documents there; a note for each other.
 
     named: somebody said the source, so that no other one is proposed.
 
     Raises DataError when it knows none, or when a file that it can't do without is not there.
     """
     if not folder.is_dir():
+        if source.documents is not None and folder.is_file() and source.may_read(folder.name):
+            return [], True, []
         if folder.is_file():
             raise DataError(
                 "{file} is a file: name the folder that holds it. All files in it that the source knows are imported.",
@@ -30,15 +33,16 @@ def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[s
     paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
     kinds = [(source.file_for(path.name) if _is_export(path) else None, path) for path in paths]
     files = [(kind, path) for kind, path in kinds if kind is not None]
-    if not files:
+    gathered = source.documents is not None and holds_documents(folder)
+    if not files and not gathered:
         raise _no_file(folder, source, paths, named)
     _check_required(folder, source, {kind for kind, _ in files})
+    told = [path for kind, path in kinds if kind is None and not (gathered and source.may_read(path.name))]
     notes = [
         note("{file} is not known to source {source} and was left aside.", file=path.name, source=source.name)
-        for kind, path in kinds
-        if kind is None
+        for path in told
     ]
-    return files, notes
+    return files, gathered, notes
 
 
 def _check_required(folder: Path, source: Source, there: set[str]) -> None:

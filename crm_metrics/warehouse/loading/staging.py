@@ -57,6 +57,8 @@ class Stage:
     """What is to be told after the import."""
     signs: set[str] = field(default_factory=set)
     """The currency signs of amounts whose currency no column tells."""
+    withdrawn: int = 0
+    """How many documents were said for the first time to hold no longer."""
     batches: int = 0
     """How many offers were made so far: each has its number."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import Offer, excluded
 from crm_metrics.warehouse.loading.staging import Stage
+from crm_metrics.warehouse.past import known
 from crm_metrics.warehouse.tables import HAPPENED, Table, tables
 
 # What is known of a person explains the past, also after he left; only what happened can turn out not to have.
@@ -22,6 +23,33 @@ def withdraw_excluded(stage: Stage, offers: Mapping[str, Sequence[Offer]]) -> in
         gone = excluded(stage, rule, f"excluded_{number}")
         if gone:
             total += _withdraw(stage, tables()[rule.table], gone, offers.get(rule.table, ()))
+    return total
+
+
+def withdraw_documents(stage: Stage) -> int:
+    """Delete the source's rows of documents that no longer hold; told by table; how many, and documents newly said."""
+    total = stage.withdrawn
+    if not stage.source.withdrawn:
+        return 0
+    for name in dict.fromkeys(rule.table for rule in stage.source.tables if rule.table in HAPPENED):
+        if name in _OF_PEOPLE:
+            continue
+        key = f"known.{quoted(tables()[name].key[0])}"
+        condition = (
+            f"known._source = $source and {known.document_of(key)} in (select $prefix || document from"
+            " main.withdrawn_document where source = $source)"
+        )
+        asked = {"source": stage.source.name, "prefix": stage.source.id_prefix}
+        gone = stage.connection.execute(
+            f"delete from main.{quoted(name)} as known where {condition} returning 1", asked
+        ).fetchall()
+        if gone:
+            stage.tell(
+                "{table}: {count} known rows were withdrawn, for their documents were replaced or cancelled.",
+                table=name,
+                count=len(gone),
+            )
+        total += len(gone)
     return total
 
 

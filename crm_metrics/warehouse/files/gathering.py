@@ -1,0 +1,239 @@
+"""All XML documents of a folder as one input: a table of text for each kind of row, and the account of the others."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files import trees
+from crm_metrics.warehouse.files.documents import RawDocument, documents, size_of
+from crm_metrics.warehouse.files.headers import Header
+from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv, quoted, tidy
+from crm_metrics.warehouse.files.trees import RowReader, UnreadableError
+from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, DocumentsRule, Source
+from crm_metrics.warehouse.mapping.tax_ids import NOBODY, normal
+from crm_metrics.words import mark
+
+TABLE = "documents"  # the temporary table of the documents read and of those that can't be
+LINES = 1_000_000  # the line of a row: the number of its document times this, and the line in it
+_TOLD = 500  # after so many documents progress is told
+_SELLERS = 5  # of many sellers, those that are named
+
+NOT_OURS = mark(
+    "{folder}: {count} documents were left out, for none of your tax ids ({tax_id}) is their seller: they are"
+    " purchases, or another company's."
+)
+STRANGERS = mark("{folder}: {count} documents are none that source {source} reads, such as {file}; they were left out.")
+TWICE = mark("{folder}: {count} documents are there twice and were read once.")
+
+
+@dataclass(kw_only=True)
+class _Account:
+    """What became of the documents of a folder."""
+
+    number: int = 0
+    """How many were looked at."""
+    bytes: int = 0
+    """Of the files that they stand in."""
+    strangers: int = 0
+    """Those that the source doesn't read."""
+    stranger: str = ""
+    """The file of the first of them."""
+    others: int = 0
+    """Those that another company sells by."""
+    sellers: Counter[str] = field(default_factory=Counter)
+    """The tax ids of sellers, where the company has not said its own."""
+    sums: Any = field(default_factory=hashlib.sha256)
+    """The digest of all digests."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathering:
+    """The documents of a folder on their way into tables."""
+
+    zone: LandingZone
+    """Where they are landed."""
+    source: Source
+    """What says which documents there are and what stands in their rows."""
+    columns: Mapping[str, Sequence[str]]
+    """Each kind of row → the columns that a rule reads."""
+    mine: Collection[str]
+    """The company's own tax ids, in their normal form."""
+
+    def land(self, folder: Path) -> list[tuple[str, LandedFile]]:
+        """A table for each kind of row, and TABLE; what was left out is told with the first of them.
+
+        Raises DataError where the company has not said its own tax id, naming the sellers that were seen.
+        """
+        account = _Account()
+        with TemporaryDirectory(dir=self.zone.folder) as place:
+            scratch = Path(place)
+            self._write(folder, scratch, account)
+            if account.sellers:
+                raise _unsaid(account)
+            self._make_documents(scratch)
+            return [
+                (kind, self._landed(folder, scratch, kind, account, first=not at))
+                for at, kind in enumerate(self.columns)
+            ]
+
+    def _write(self, folder: Path, scratch: Path, account: _Account) -> None:
+        rule = self._rule
+        whole = size_of(folder)
+        with ExitStack() as stack:
+            names = [TABLE, *self.columns]
+            paths = {name: scratch / f"{name}.csv" for name in names}
+            opened = {
+                name: stack.enter_context(path.open("w", encoding="utf-8", newline="")) for name, path in paths.items()
+            }
+            into = {name: csv.writer(file, lineterminator="\n") for name, file in opened.items()}
+            kinds = [(into[kind], reader) for kind, reader in self._readers()]
+            for raw in documents(folder):
+                account.bytes += len(raw.data)
+                for digest, document in self._of_file(raw, rule, account, into[TABLE]):
+                    self._write_rows(kinds, document, account.number, digest)
+                if account.number % _TOLD == 0:
+                    self.zone.progress(folder.name, min(account.bytes, whole), whole)
+        self.zone.progress(folder.name, whole, whole)
+
+    def _readers(self) -> Iterator[tuple[str, _Kind]]:
+        for kind, columns in self.columns.items():
+            rule = self.source.files[kind]
+            paths = {name: rule.paths[name] for name in columns if name not in OF_DOCUMENTS}
+            ids = [place for place, name in enumerate(paths) if name in rule.tax_ids]
+            yield kind, _Kind(RowReader(rule.rows or ".", paths), ids)
+
+    def _of_file(
+        self, raw: RawDocument, rule: DocumentsRule, account: _Account, into: Any
+    ) -> Iterator[tuple[str, trees.Element]]:
+        """The documents of a file that are the company's own, each with its digest; the others are counted."""
+        try:
+            if raw.problem:
+                raise UnreadableError(raw.problem)
+            found = list(trees.documents_of(trees.tree_of(raw.data), rule))
+        except UnreadableError as error:
+            account.number += 1
+            into.writerow([account.number, raw.name, "", error.rule, error.detail, error.line])
+            return
+        digest = hashlib.sha256(raw.data).hexdigest()[:32]
+        if not found:
+            _count_stranger(account, raw)
+        for place, document in enumerate(found):
+            if rule.only and trees.text_at(document, rule.only) in ("false", ""):
+                _count_stranger(account, raw)
+            elif self._is_ours(document, rule, account):
+                account.number += 1
+                own = f"{digest}-{place}" if place else digest
+                account.sums.update(own.encode())
+                into.writerow([account.number, raw.name, own, "", "", 0])
+                yield own, document
+
+    def _is_ours(self, document: trees.Element, rule: DocumentsRule, account: _Account) -> bool:
+        seller = normal(trees.text_at(document, rule.seller), rule.country or "")
+        if seller in self.mine:
+            return True
+        if not self.mine:
+            account.sellers[seller or "?"] += 1
+        account.others += 1
+        return False
+
+    def _write_rows(
+        self, kinds: Sequence[tuple[Any, _Kind]], document: trees.Element, number: int, digest: str
+    ) -> None:
+        country, nobody = self._rule.country or "", self._nobody
+        for into, kind in kinds:
+            for line, cells in kind.reader.rows(document):
+                for place in kind.tax_ids:
+                    found = normal(cells[place] or "", country)
+                    cells[place] = NOBODY if not found or found in nobody else found
+                into.writerow([number * LINES + min(line, LINES - 1), number, digest, *cells])
+
+    @property
+    def _rule(self) -> DocumentsRule:
+        if self.source.documents is None:
+            raise AssertionError("only a source with documents gathers them")
+        return self.source.documents
+
+    @property
+    def _nobody(self) -> frozenset[str]:
+        return frozenset(normal(one, self._rule.country or "") for one in self._rule.nobody)
+
+    def _make_documents(self, scratch: Path) -> None:
+        types = dict.fromkeys(("number", "name", "digest", "problem", "detail", "line"), "varchar")
+        self.zone.connection.execute(
+            f"create temp table {TABLE} as select cast(number as bigint) as number, name, digest, problem, detail,"
+            " cast(line as bigint) as line, problem is null and row_number() over (partition by digest, problem"
+            f" order by cast(number as bigint)) > 1 as again from {CSV}",
+            plain_csv(scratch / f"{TABLE}.csv", types),
+        )
+
+    def _landed(self, folder: Path, scratch: Path, kind: str, account: _Account, *, first: bool) -> LandedFile:
+        """One kind of row as a landed file; documents that are there twice bring their rows once."""
+        names = [*OF_DOCUMENTS, *(name for name in self.columns[kind] if name not in OF_DOCUMENTS)]
+        table = f"landed_rows_of_{kind}"
+        again = f"(select number from {TABLE} where again)"
+        self.zone.store(
+            table,
+            {"_line": "_line", **{name: tidy(quoted(name), self.source.file(kind)) for name in names}},
+            f"{CSV} where cast(document as bigint) not in {again}",
+            plain_csv(scratch / f"{kind}.csv", {"_line": "bigint", **dict.fromkeys(names, "varchar")}),
+        )
+        rows = self.zone.connection.execute(f"select count(*) from {quoted(table)}").fetchall()[0][0]
+        return LandedFile(
+            file=f"{folder.name} ({kind})",
+            sha256=account.sums.hexdigest(),
+            bytes=account.bytes,
+            records=rows,
+            blank=0,
+            table=table,
+            header=Header(
+                present={name: place for place, name in enumerate(names)},
+                written={name: name for name in names},
+                unknown=(),
+                width=len(names),
+            ),
+            typed=False,
+            gathered=True,
+            notices=list(self._notices(folder, account)) if first else (),
+        )
+
+    def _notices(self, folder: Path, account: _Account) -> Iterator[tuple[str, Mapping[str, object]]]:
+        about = {"folder": folder.name, "source": self.source.name}
+        again = self.zone.connection.execute(f"select count(*) from {TABLE} where again").fetchall()[0][0]
+        if account.others:
+            yield NOT_OURS, {**about, "count": account.others, "tax_id": ", ".join(sorted(self.mine))}
+        if account.strangers:
+            yield STRANGERS, {**about, "count": account.strangers, "file": account.stranger}
+        if again:
+            yield TWICE, {**about, "count": again}
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How the rows of a kind are read, and at which places of their cells tax ids stand."""
+
+    reader: RowReader
+    tax_ids: Sequence[int]
+
+
+def _count_stranger(account: _Account, raw: RawDocument) -> None:
+    account.strangers += 1
+    account.stranger = account.stranger or raw.name
+
+
+def _unsaid(account: _Account) -> DataError:
+    named = ", ".join(f"{seller} ({count})" for seller, count in account.sellers.most_common(_SELLERS))
+    return DataError(
+        "Which company is yours? These invoices were issued by {sellers}. Say your own tax id with init --tax-id"
+        " {tax_id}, and import again: what others sold to you is left out.",
+        sellers=named,
+        tax_id=account.sellers.most_common(1)[0][0],
+    )
