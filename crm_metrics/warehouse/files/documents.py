@@ -32,36 +32,39 @@ def holds_documents(folder: Path) -> bool:
     return any(True for _ in documents(folder))
 
 
-def size_of(folder: Path) -> int:
-    """Bytes of all files of a folder that may hold documents."""
-    return sum(path.stat().st_size for path in document_files(folder))
-
-
 def documents(folder: Path) -> Iterator[RawDocument]:
     """Each document of a folder and of the folders in it, by name; one is in memory at a time."""
     for path in document_files(folder):
-        name = path.name if path == folder else path.relative_to(folder).as_posix()
-        ending = path.suffix.casefold()
+        name = path[len(str(folder)) + 1 :].replace(os.sep, "/") or folder.name
+        ending = path[-4:].casefold()
         try:
             if ending == ".zip":
                 yield from _packed(path, name)
-            elif path.stat().st_size > DOCUMENT_CAP:
-                yield RawDocument(name, problem="too_large")
-            else:
-                yield from _of_kind(name, ending, path.read_bytes())
+                continue
+            with open(path, "rb", buffering=0) as opened:  # noqa: PTH123 - a Path for each of many files costs more than its parse
+                too_large = os.fstat(opened.fileno()).st_size > DOCUMENT_CAP
+                data = b"" if too_large else opened.read()
         except OSError:
             yield RawDocument(name, problem="unreadable")
+            continue
+        if too_large:
+            yield RawDocument(name, problem="too_large")
+        else:
+            yield from _of_kind(name, ending, data)
 
 
-def document_files(folder: Path) -> Iterator[Path]:
-    """The files of a folder, and of those in it, whose ending says that they may be or hold XML; a file is its own."""
+def document_files(folder: Path) -> Iterator[str]:
+    """The paths of the files of a folder, and of those in it, that may be or hold XML by their ending.
+
+    A file is its own.
+    """
     if folder.is_file():
-        yield folder
+        yield str(folder)
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(_UNSEEN))
         for name in sorted(files):
             if name.casefold().endswith(DOCUMENT_ENDINGS) and not name.startswith(_UNSEEN):
-                yield Path(place, name)
+                yield f"{place}{os.sep}{name}"
 
 
 def _of_kind(name: str, ending: str, data: bytes) -> Iterator[RawDocument]:
@@ -71,7 +74,7 @@ def _of_kind(name: str, ending: str, data: bytes) -> Iterator[RawDocument]:
         yield RawDocument(name, data)
 
 
-def _packed(path: Path, name: str) -> Iterator[RawDocument]:
+def _packed(path: str, name: str) -> Iterator[RawDocument]:
     """The documents of a ZIP file; it is not opened where it unpacks to more than exports do."""
     try:
         with zipfile.ZipFile(path) as packed:
@@ -100,7 +103,7 @@ def _unpacked(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iter
     if len(data) > DOCUMENT_CAP:
         yield RawDocument(name, problem="too_large")
     else:
-        yield from _of_kind(name, Path(info.filename).suffix.casefold(), data)
+        yield from _of_kind(name, info.filename[-4:].casefold(), data)
 
 
 def _attached(name: str, data: bytes) -> Iterator[RawDocument]:

@@ -14,10 +14,10 @@ from typing import Any
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import trees
-from crm_metrics.warehouse.files.documents import RawDocument, documents, size_of
+from crm_metrics.warehouse.files.documents import RawDocument, document_files, documents
 from crm_metrics.warehouse.files.headers import Header
 from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv, quoted, tidy
-from crm_metrics.warehouse.files.trees import RowReader, UnreadableError
+from crm_metrics.warehouse.files.trees import DocumentReader, UnreadableError
 from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, DocumentsRule, Source
 from crm_metrics.warehouse.mapping.tax_ids import NOBODY, normal
 from crm_metrics.words import mark
@@ -41,6 +41,8 @@ class _Account:
 
     number: int = 0
     """How many were looked at."""
+    ascii: bool = True
+    """Whether none of them has a letter beyond ASCII."""
     bytes: int = 0
     """Of the files that they stand in."""
     strangers: int = 0
@@ -87,7 +89,7 @@ class Gathering:
 
     def _write(self, folder: Path, scratch: Path, account: _Account) -> None:
         rule = self._rule
-        whole = size_of(folder)
+        whole, files = sum(1 for _ in document_files(folder)), 0
         with ExitStack() as stack:
             names = [TABLE, *self.columns]
             paths = {name: scratch / f"{name}.csv" for name in names}
@@ -95,21 +97,27 @@ class Gathering:
                 name: stack.enter_context(path.open("w", encoding="utf-8", newline="")) for name, path in paths.items()
             }
             into = {name: csv.writer(file, lineterminator="\n") for name, file in opened.items()}
-            kinds = [(into[kind], reader) for kind, reader in self._readers()]
+            read = self._reader([into[kind] for kind in self.columns])
             for raw in documents(folder):
                 account.bytes += len(raw.data)
+                account.ascii = account.ascii and raw.data.isascii()
+                files += 1
                 for digest, document in self._of_file(raw, rule, account, into[TABLE]):
-                    self._write_rows(kinds, document, account.number, digest)
-                if account.number % _TOLD == 0:
-                    self.zone.progress(folder.name, min(account.bytes, whole), whole)
+                    read.write(document, account.number, digest)
+                if files % _TOLD == 0:
+                    self.zone.progress(folder.name, min(files, whole), whole)
         self.zone.progress(folder.name, whole, whole)
 
-    def _readers(self) -> Iterator[tuple[str, _Kind]]:
+    def _reader(self, into: Sequence[Any]) -> _RowWriter:
+        kinds, ids = [], []
         for kind, columns in self.columns.items():
             rule = self.source.files[kind]
-            paths = {name: rule.paths[name] for name in columns if name not in OF_DOCUMENTS}
-            ids = [place for place, name in enumerate(paths) if name in rule.tax_ids]
-            yield kind, _Kind(RowReader(rule.rows or ".", paths), ids)
+            names = [name for name in columns if name not in OF_DOCUMENTS]
+            kinds.append((rule.rows or ".", [rule.paths[name] for name in names]))
+            ids.append([place for place, name in enumerate(names) if name in rule.tax_ids])
+        country = self._rule.country or ""
+        nobody = frozenset(normal(one, country) for one in self._rule.nobody)
+        return _RowWriter(reader=DocumentReader(kinds), into=into, tax_ids=ids, country=country, nobody=nobody)
 
     def _of_file(
         self, raw: RawDocument, rule: DocumentsRule, account: _Account, into: Any
@@ -127,17 +135,18 @@ class Gathering:
         if not found:
             _count_stranger(account, raw)
         for place, document in enumerate(found):
-            if rule.only and trees.text_at(document, rule.only) in ("false", ""):
+            fits, seller = trees.texts_at(document, (rule.only or "true()", rule.seller))
+            if fits in ("false", ""):
                 _count_stranger(account, raw)
-            elif self._is_ours(document, rule, account):
+            elif self._is_ours(seller, account):
                 account.number += 1
                 own = f"{digest}-{place}" if place else digest
                 account.sums.update(own.encode())
                 into.writerow([account.number, raw.name, own, "", "", 0])
                 yield own, document
 
-    def _is_ours(self, document: trees.Element, rule: DocumentsRule, account: _Account) -> bool:
-        seller = normal(trees.text_at(document, rule.seller), rule.country or "")
+    def _is_ours(self, seller_id: str, account: _Account) -> bool:
+        seller = normal(seller_id, self._rule.country or "")
         if seller in self.mine:
             return True
         if not self.mine:
@@ -145,26 +154,11 @@ class Gathering:
         account.others += 1
         return False
 
-    def _write_rows(
-        self, kinds: Sequence[tuple[Any, _Kind]], document: trees.Element, number: int, digest: str
-    ) -> None:
-        country, nobody = self._rule.country or "", self._nobody
-        for into, kind in kinds:
-            for line, cells in kind.reader.rows(document):
-                for place in kind.tax_ids:
-                    found = normal(cells[place] or "", country)
-                    cells[place] = NOBODY if not found or found in nobody else found
-                into.writerow([number * LINES + min(line, LINES - 1), number, digest, *cells])
-
     @property
     def _rule(self) -> DocumentsRule:
         if self.source.documents is None:
             raise AssertionError("only a source with documents gathers them")
         return self.source.documents
-
-    @property
-    def _nobody(self) -> frozenset[str]:
-        return frozenset(normal(one, self._rule.country or "") for one in self._rule.nobody)
 
     def _make_documents(self, scratch: Path) -> None:
         types = dict.fromkeys(("number", "name", "digest", "problem", "detail", "line"), "varchar")
@@ -202,6 +196,7 @@ class Gathering:
             ),
             typed=False,
             gathered=True,
+            ascii=account.ascii,
             notices=list(self._notices(folder, account)) if first else (),
         )
 
@@ -216,12 +211,23 @@ class Gathering:
             yield TWICE, {**about, "count": again}
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """How the rows of a kind are read, and at which places of their cells tax ids stand."""
+@dataclass(frozen=True, kw_only=True)
+class _RowWriter:
+    """Writes the rows of documents, each kind into its file."""
 
-    reader: RowReader
-    tax_ids: Sequence[int]
+    reader: DocumentReader
+    into: Sequence[Any]  # csv tells no type of its writers
+    tax_ids: Sequence[Sequence[int]]  # of each kind, the places of its cells that are tax ids
+    country: str
+    nobody: Collection[str]
+
+    def write(self, document: trees.Element, number: int, digest: str) -> None:
+        """Write all rows of a document; tax ids in their normal form, those of nobody as such."""
+        for kind, line, cells in self.reader.rows(document):
+            for place in self.tax_ids[kind]:
+                found = normal(cells[place] or "", self.country)
+                cells[place] = NOBODY if not found or found in self.nobody else found
+            self.into[kind].writerow([number * LINES + min(line, LINES - 1), number, digest, *cells])
 
 
 def _count_stranger(account: _Account, raw: RawDocument) -> None:

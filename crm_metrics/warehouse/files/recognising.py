@@ -46,6 +46,6 @@ def _fitting(root: trees.Element, sources: Sequence[Source]) -> list[str]:
             continue
         with suppress(trees.UnreadableError):
             for document in trees.documents_of(root, rule):
-                if not rule.only or trees.text_at(document, rule.only) not in ("false", ""):
+                if trees.texts_at(document, (rule.only or "true()",)) not in (["false"], [""]):
                     return [source.name]
     return []

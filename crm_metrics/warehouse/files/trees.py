@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -16,8 +17,17 @@ Element = Any  # of a tree; lxml tells no types
 
 _BLANKS = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
-_DOCTYPE = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+_DOCTYPE = re.compile(rb"(?:\s++|<\?[^>]*+>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    remove_comments=True,
+    remove_pis=True,
+    huge_tree=False,
+    collect_ids=False,
+)
 _local_names: dict[str, str] = {}
 
 
@@ -38,27 +48,14 @@ def tree_of(data: bytes) -> Element:
     if _DOCTYPE.match(plain):
         raise UnreadableError("doctype")
     try:
-        root = etree.fromstring(plain, _parser())
+        root = etree.fromstring(plain, _PARSER)
     except etree.XMLSyntaxError as error:
         raise UnreadableError("broken_xml", str(error.msg), error.lineno or 0) from error
     except ValueError as error:  # an encoding that nobody knows
         raise UnreadableError("broken_xml", str(error)) from error
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None or info.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableError("doctype")
     return root
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=False,
-        collect_ids=False,
-    )
 
 
 def documents_of(root: Element, rule: DocumentsRule) -> Iterator[Element]:
@@ -97,9 +94,9 @@ def local_name(element: Element) -> str:
     return found
 
 
-def text_at(element: Element, path: str) -> str:
-    """What an XPath finds from an element, as text; "" for nothing."""
-    return _text(compiled(path)(element)) or ""
+def texts_at(element: Element, paths: tuple[str, ...]) -> list[str]:
+    """What each XPath finds from an element, as text; "" for nothing."""
+    return [cell or "" for cell in _cells(paths).read(element)]
 
 
 def _text(found: object) -> str | None:
@@ -121,20 +118,28 @@ def _string(node: Element) -> str:
 
 @dataclass
 class _Step:
-    """An element on the way to cells: which of them are its attributes or its text, and the elements below."""
+    """An element on a way down: which cells its attributes and its text are, which rows it is, and what lies below."""
 
     attributes: list[tuple[str, int]] = field(default_factory=list)
     texts: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
     below: dict[str, _Step] = field(default_factory=dict)
 
-    def add(self, path: PlainPath, place: int) -> None:
+    def at(self, names: Sequence[str]) -> _Step:
+        """The step that lies so far below, made where there is none."""
         step = self
-        for name in path.steps:
+        for name in names:
             step = step.below.setdefault(name, _Step())
-        if path.attribute:
-            step.attributes.append((path.attribute, place))
-        else:
-            step.texts.append(place)
+        return step
+
+    def add(self, paths: Sequence[PlainPath], place: int) -> None:
+        """Let the cell at a place be what these paths find."""
+        for path in paths:
+            step = self.at(path.steps)
+            if path.attribute:
+                step.attributes.append((path.attribute, place))
+            else:
+                step.texts.append(place)
 
     def fill(self, element: Element, cells: list[str | None]) -> None:
         """Write what is found into the cells that are still empty."""
@@ -151,40 +156,72 @@ class _Step:
                 if step is not None:
                     step.fill(child, cells)
 
+    def find(self, element: Element, found: list[tuple[int, Element]]) -> None:
+        """Gather the elements that are rows, each with the kind that it is one of."""
+        for kind in self.rows:
+            found.append((kind, element))
+        below = self.below
+        if below:
+            for child in element:
+                step = below.get(_local_names.get(child.tag) or local_name(child))
+                if step is not None:
+                    step.find(child, found)
 
-class RowReader:
-    """The rows of one kind in a document, each with the cells of its columns.
 
-    Paths that only go down by names are followed together in one walk; the others are asked one by one.
-    """
+@dataclass
+class _Cells:
+    """The cells of one kind of row: plain paths are followed together in one walk, the others asked one by one."""
 
-    def __init__(self, rows: str, paths: Mapping[str, str]) -> None:
-        self._rows = rows
-        plain = plain_paths(rows)
-        self._steps = [f"{{*}}{name}" for name in plain[0].steps] if plain and len(plain) == 1 else None
-        self._walk, self._asked = _Step(), list[tuple[int, str]]()
-        for place, path in enumerate(paths.values()):
+    walk: _Step
+    asked: list[tuple[int, str]]
+    width: int
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> _Cells:
+        """The cells that these paths find, in their order."""
+        made = cls(_Step(), [], 0)
+        for path in paths:
             found = plain_paths(path)
-            for one in found or ():
-                self._walk.add(one, place)
             if found is None:
-                self._asked.append((place, path))
-        self._width = len(paths)
+                made.asked.append((made.width, path))
+            else:
+                made.walk.add(found, made.width)
+            made.width += 1
+        return made
 
-    def rows(self, document: Element) -> Iterator[tuple[int, list[str | None]]]:
-        """The line of each row, and its cells; None for what is not there."""
-        found = compiled(self._rows)(document) if self._steps is None else _descend(document, self._steps)
-        for row in found:
-            cells: list[str | None] = [None] * self._width
-            self._walk.fill(row, cells)
-            for place, path in self._asked:
-                cells[place] = _text(compiled(path)(row))
-            yield row.sourceline or 0, cells
+    def read(self, element: Element) -> list[str | None]:
+        """The text of each; None for what is not there."""
+        cells: list[str | None] = [None] * self.width
+        self.walk.fill(element, cells)
+        for place, path in self.asked:
+            cells[place] = _text(compiled(path)(element))
+        return cells
 
 
-def _descend(element: Element, steps: Sequence[str]) -> Iterator[Element]:
-    if not steps:
-        yield element
-        return
-    for child in element.iterchildren(steps[0]):
-        yield from _descend(child, steps[1:])
+class DocumentReader:
+    """The rows of all kinds in a document; those at plain paths are found in one walk."""
+
+    def __init__(self, kinds: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """kinds: the XPath of the rows of each, and the paths of their cells."""
+        self._cells = [_Cells.of(paths) for _, paths in kinds]
+        self._rows, self._asked = _Step(), list[tuple[int, str]]()
+        for kind, (rows, _) in enumerate(kinds):
+            found = plain_paths(rows)
+            if found is None:
+                self._asked.append((kind, rows))
+            for path in found or ():
+                self._rows.at(path.steps).rows.append(kind)
+
+    def rows(self, document: Element) -> Iterator[tuple[int, int, list[str | None]]]:
+        """Of each row the number of its kind, its line, and its cells."""
+        found: list[tuple[int, Element]] = []
+        self._rows.find(document, found)
+        for kind, path in self._asked:
+            found += [(kind, row) for row in compiled(path)(document)]
+        for kind, row in found:
+            yield kind, row.sourceline or 0, self._cells[kind].read(row)
+
+
+@cache
+def _cells(paths: tuple[str, ...]) -> _Cells:
+    return _Cells.of(paths)

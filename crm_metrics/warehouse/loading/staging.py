@@ -128,7 +128,7 @@ class Stage:
         else:
             said = {"date": rule.dates, "instant": rule.instants}.get(kind) or kind
             cells = _text_column(self.connection, landed, column, formats.has_types(said))
-            sign = self._sign(landed, cells) if kind == "number" else ""
+            sign = self._sign(landed, cells) if kind == "number" and not landed.gathered else ""
             declared = formats.declared(
                 kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
             )
@@ -222,7 +222,7 @@ class _FileRows:
             [self.kind, str(self.landed.header.width)],
         )
         texts = [name for name, way in how.items() if way.kind == "text"]
-        if texts:
+        if texts and not self.landed.gathered:
             self._tell_sheet_errors(texts)
         for name, way in how.items():
             if way.kind != "text":

@@ -337,7 +337,7 @@ def _files(entry: ScheduledSource) -> list[Path]:
     except CrmError:  # told when it is loaded
         return [path for path in entry.place.iterdir() if path.is_file()]
     loose = [path for path in entry.place.iterdir() if path.is_file() and mapping.may_read(path.name)]
-    return [*loose, *(document_files(entry.place) if mapping.documents is not None else ())]
+    return [*loose, *(map(Path, document_files(entry.place)) if mapping.documents is not None else ())]
 
 
 def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_metrics.warehouse.files.trees import RowReader, UnreadableError, documents_of, text_at, tree_of
+from crm_metrics.warehouse.files.trees import DocumentReader, UnreadableError, documents_of, texts_at, tree_of
 from crm_metrics.warehouse.mapping.source import DocumentsRule
 
 INVOICES = DocumentsRule(each=("Invoice",), seller="Seller", inside=".//Text")
@@ -68,17 +68,11 @@ def test_a_row_has_the_first_of_what_its_paths_find_and_none_for_nothing() -> No
         b'<D xmlns="u" day="1"><Extra/><Extra><Stamp id="S"/></Extra>\n'
         b'<Lines><Line n="1"><Price>5<b>0</b></Price><Price>7</Price></Line><Line n="2" price="8"/></Lines></D>'
     )
-    paths = {
-        "n": "@n",
-        "price": "Price | @price",
-        "day": "string(../../@day)",
-        "many": "count(../Line)",
-        "no": "Not/@a",
-    }
-    found = list(RowReader("Lines/Line", paths).rows(root))
-    assert found == [(2, ["1", "50", "1", "2", None]), (2, ["2", "8", "1", "2", None])]
-    # The first Extra has no stamp: what stands in the second is found all the same.
-    assert [cells for _, cells in RowReader(".", {"stamp": "Extra/Stamp/@id"}).rows(root)] == [["S"]]
-    assert text_at(root, "Extra/Stamp/@id") == "S"
-    assert text_at(root, "boolean(Lines)") == "true"
-    assert text_at(root, "number(Extra)") == ""
+    paths = ["@n", "Price | @price", "string(../../@day)", "count(../Line)", "Not/@a"]
+    kinds = [("Lines/Line", paths), (".", ["Extra/Stamp/@id"]), ("Lines/Line[@price]", ["@n"])]
+    assert list(DocumentReader(kinds).rows(root)) == [
+        (1, 1, ["S"]),  # the first Extra has no stamp: what stands in the second is found all the same
+        (0, 2, ["1", "50", "1", "2", None]), (0, 2, ["2", "8", "1", "2", None]),
+        (2, 2, ["2"]),
+    ]  # fmt: skip
+    assert texts_at(root, ("Extra/Stamp/@id", "boolean(Lines)", "number(Extra)")) == ["S", "true", ""]
