@@ -89,8 +89,8 @@ def _make_known(stage: Stage) -> None:
         query = RuleQuery(stage, rule)
         _run(stage, WITHDRAWN, f"create or replace temp table gone as {query.select({'id': query.sql(rule.id)})}")
         stage.withdrawn += known.remember(stage.connection, stage.source.name, "gone")
-    for name in known.make(stage.connection, stage.source):
-        stage.relations[name] = StagedRows(name, f"rows_{name}", {"id": "id"})
+    for name, columns in known.make(stage.connection, stage.source):
+        stage.relations[name] = StagedRows(name, f"rows_{name}", {column: column for column in columns})
 
 
 def _select_of_rows(stage: Stage, query: RuleQuery, columns: Mapping[str, Value]) -> str:

@@ -103,7 +103,7 @@
     most = 3                         a key that more ids share joins nobody, nor does one that two of a source share
 
 To be looked up without a file, of what this source brought before: `known_agent`, the `id` of who was an agent;
-`known_order` and `known_invoice`, the `id` of each up to #; `withdrawn`, see there.
+`known_order` and `known_invoice`, the `id` of each up to #, of an invoice its `customer` too; `withdrawn`, see there.
 Every row also has `_file` (name of its file without ending), `_line` and `_row` (number within its file).
 Of a column that the file lacks, rules that use it are left out, and known rows keep what they have; where the input
 table can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known

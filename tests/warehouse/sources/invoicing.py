@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -49,6 +49,14 @@ class Books:
         if outcome.error:
             raise outcome.error
         return outcome
+
+
+def bookkeeping(place: Path, tax_id: str, currency: str, time_zone: str) -> Iterator[Books]:
+    """A company's books for one test."""
+    (place / "inbox").mkdir()
+    made = Books(place / "inbox", tax_id, currency, time_zone)
+    yield made
+    made.inbox.connection.close()
 
 
 @dataclass(frozen=True, kw_only=True)

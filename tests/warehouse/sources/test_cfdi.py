@@ -14,7 +14,7 @@ import crm_metrics as crm
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
-from tests.warehouse.sources.invoicing import Books, Cfdi, paid, related
+from tests.warehouse.sources.invoicing import Books, Cfdi, bookkeeping, paid, related
 
 SAMPLES = Path(__file__).parent / "exports" / "cfdi"
 ME, ZONE = "PIN260101AB1", "America/Mexico_City"
@@ -22,14 +22,7 @@ ME, ZONE = "PIN260101AB1", "America/Mexico_City"
 
 @pytest.fixture
 def books(tmp_path: Path) -> Iterator[Books]:
-    yield from opened(tmp_path, ME)
-
-
-def opened(place: Path, tax_id: str) -> Iterator[Books]:
-    (place / "inbox").mkdir()
-    made = Books(place / "inbox", tax_id, "MXN", ZONE)
-    yield made
-    made.inbox.connection.close()
+    yield from bookkeeping(tmp_path, ME, "MXN", ZONE)
 
 
 def document(uuid: str, **parts: object) -> str:
@@ -103,7 +96,7 @@ def test_a_document_that_is_there_twice_is_read_once(books: Books) -> None:
 
 
 def test_without_a_tax_id_of_its_own_the_company_is_asked_for_it(tmp_path: Path) -> None:
-    books = next(opened(tmp_path, ""))
+    books = next(bookkeeping(tmp_path, "", "MXN", ZONE))
     with pytest.raises(
         DataError, match=r"issued by PIN260101AB1 \(2\), OTR010101AB1 \(1\).*init --tax-id PIN260101AB1"
     ):
@@ -120,7 +113,7 @@ def test_what_others_sold_to_the_company_is_left_out_and_told(books: Books) -> N
 
 
 def test_several_tax_ids_of_one_company_are_all_its_own(tmp_path: Path) -> None:
-    books = next(opened(tmp_path, f"{ME},otr-010101-ab1"))
+    books = next(bookkeeping(tmp_path, f"{ME},otr-010101-ab1", "MXN", ZONE))
     books.load("cfdi", a_xml=invoice("A", "1", "1"), b_xml=invoice("B", "9", "9", sender="OTR010101AB1"))
     assert books.total("order_line") == "10.00"
 
