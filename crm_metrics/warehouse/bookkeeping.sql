@@ -73,6 +73,10 @@ create table declared_open (                   -- the sources that say of their 
   source varchar primary key
 );
 
+create table undated_source (                  -- the sources whose invoices without a due day are due on one that nobody told
+  source varchar primary key
+);
+
 create table withdrawn_document (             -- documents that no longer hold, whenever they come: replaced or cancelled (warehouse/past/known.py)
   source   varchar not null,
   document varchar not null,                  -- its id without prefix: an order, an invoice, or what stands before # in their parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from crm_metrics.metrics.core import Metric
@@ -18,6 +18,8 @@ ONLY_OPEN = mark(
 )
 ONLY_PAID = mark("{source} brings payments and no invoices: what is owed there is not known")
 UNKNOWN = mark("payments of {source} name {count} invoices that were never loaded: they may be no credit")
+UNDATED = mark("the invoices of {source} tell no due day: what of them is overdue is not known")
+SOME_UNDATED = mark("{count} invoices of {source} tell no due day: what of them is overdue is not known")
 ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")
 
 
@@ -39,7 +41,7 @@ class Silence:
         return self.partial if self.known_on is None or last < self.known_on else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LedgerSource:
     """What one source of the ledger tells."""
 
@@ -58,6 +60,12 @@ class LedgerSource:
     listed: bool
     """Whether it says that it lists what is still open, brings nothing else, and its last file holds all of it."""
 
+    undated: int = 0
+    """How many of its invoices are due on a day that nobody told."""
+
+    all_undated: bool = False
+    """Whether all of them are."""
+
 
 def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], through: date | None) -> Silence:
     """What the ledger does not tell of a metric that reads these columns; nothing where it reads no ledger.
@@ -69,6 +77,9 @@ def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], t
     sources = _sources(warehouse) if sides else ()
     unpaid = [source for source in sources if not source.payments]
     unbilled = [source for source in sources if not source.invoices]
+    undated = [source for source in sources if source.undated] if "dues" in sides else []
+    if undated and all(source.all_undated for source in sources if source.invoices):
+        return Silence(absent=_said(UNDATED, undated))
     for side, lacking, template in (("payments", unpaid, ONLY_OPEN), ("invoices", unbilled, ONLY_PAID)):
         if side in sides and lacking and len(lacking) == len(sources):
             return Silence(absent=_said(template, lacking))
@@ -80,6 +91,9 @@ def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], t
     if "numbers" in sides and unknown:
         count = sum(source.unknown_invoices for source in unknown)
         return Silence(partial=_said(UNKNOWN, unknown, count=count))
+    if undated:
+        count = sum(source.undated for source in undated)
+        return Silence(partial=_said(SOME_UNDATED, undated, count=count))
     if unpaid and made_from.kind == "span" and all(source.listed for source in unpaid):
         return Silence(partial=_said(ONE_DAY, unpaid, day=through), known_on=through)
     return Silence(partial=_said(ONLY_OPEN, unpaid)) if unpaid else Silence()
@@ -94,8 +108,11 @@ def _sources(warehouse: Warehouse) -> tuple[LedgerSource, ...]:
     place = ("ledger", "sources")
     if place not in warehouse.memory:
         known = bool(warehouse.columns("ledger_source"))
-        told = "coalesce(source, ''), invoices, payments, unknown_invoices, listed"
-        select = f"select {told} from shape.ledger_source order by 1"
-        warehouse.memory[place] = tuple(LedgerSource(*row) for row in warehouse.fetch(select)) if known else ()
+        told = [field.name for field in fields(LedgerSource) if field.name in warehouse.columns("ledger_source")]
+        select = f"select coalesce(source, ''), {', '.join(told)} from shape.ledger_source order by 1"
+        rows = warehouse.fetch(select) if known else []
+        warehouse.memory[place] = tuple(
+            LedgerSource(name=name, **dict(zip(told, rest, strict=True))) for name, *rest in rows
+        )
     sources: tuple[LedgerSource, ...] = warehouse.memory[place]
     return sources

@@ -216,14 +216,17 @@ class Books:
         return True
 
     def _says_otherwise(self) -> bool:
-        """Keep whether the source lists open debts alone; whether it said something else before."""
-        found = self.connection.execute("select 1 from main.declared_open where source = ?", [self.source.name])
-        if bool(found.fetchone()) == self.source.open_debts:
+        """Keep whether the source lists open debts alone, and tells due days; whether it said something else before."""
+        declared = {"declared_open": self.source.open_debts, "undated_source": self.source.undated}
+        changed = [self._keep_declared(table, said) for table, said in declared.items()]
+        return any(changed)
+
+    def _keep_declared(self, table: str, said: bool) -> bool:
+        found = self.connection.execute(f"select 1 from main.{table} where source = ?", [self.source.name])
+        if bool(found.fetchone()) == said:
             return False
-        keep = "insert into main.declared_open values (?)"
-        self.connection.execute(
-            keep if self.source.open_debts else "delete from main.declared_open where source = ?", [self.source.name]
-        )
+        kept = f"insert into main.{table} values (?)" if said else f"delete from main.{table} where source = ?"
+        self.connection.execute(kept, [self.source.name])
         return True
 
     def _through(self, made: Mapping[str, Sequence[MergedBatch]]) -> date | None:

@@ -191,6 +191,7 @@ class Source(Formats):
     through: date | None = None
     ended: bool = False
     open_debts: bool = False
+    undated: bool = False
     max_rejected: Annotated[float, Field(ge=0, le=1)] | None = None
     notes: tuple[str, ...] = ()
     extends: Annotated[str, Field(pattern="^plain$")] | None = None
