@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -26,6 +27,8 @@ TABLE = "documents"  # the temporary table of the documents read and of those th
 LINES = 1_000_000  # the line of a row: the number of its document times this, and the line in it
 _TOLD = 500  # after so many documents progress is told
 _SELLERS = 5  # of many sellers, those that are named
+
+_VAT = re.compile(r"[A-Z]{2}\w{7}")  # a number with its country before it, as VAT numbers of the EU have
 
 NOT_OURS = mark(
     "{folder}: {count} documents were left out, for none of your tax ids ({tax_id}) is their seller: they are"
@@ -147,7 +150,7 @@ class Gathering:
 
     def _is_ours(self, seller_id: str, account: _Account) -> bool:
         seller = normal(seller_id, self._rule.country or "")
-        if seller in self.mine:
+        if seller in self.mine or (_VAT.match(seller) and seller[2:] in self.mine):
             return True
         if not self.mine:
             account.sellers[seller or "?"] += 1

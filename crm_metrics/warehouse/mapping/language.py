@@ -118,9 +118,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files as resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -137,8 +138,15 @@ KNOWN = (KNOWN_AGENT, KNOWN_ORDER, KNOWN_INVOICE, WITHDRAWN)  # rows that every 
 
 def source_names() -> tuple[str, ...]:
     """The sources that come with the product."""
+    return tuple(sorted(_files()))
+
+
+@cache
+def _files() -> Mapping[str, Traversable]:
+    """The file of each of them; those of one kind stand in a folder of their own."""
     folder = resources("crm_metrics.warehouse").joinpath("sources")
-    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
+    found = [file for part in folder.iterdir() for file in (part.iterdir() if part.is_dir() else [part])]
+    return {file.name[:-5]: file for file in found if file.name.endswith(".toml")}
 
 
 def open_source(name: str | None = None) -> Source:
@@ -159,7 +167,7 @@ def open_source(name: str | None = None) -> Source:
 
 @cache
 def _shipped(name: str) -> Source:
-    text = resources("crm_metrics.warehouse").joinpath("sources", f"{name}.toml").read_text(encoding="utf-8")
+    text = _files()[name].read_text(encoding="utf-8")
     return _read(text, f"{name}.toml")
 
 
