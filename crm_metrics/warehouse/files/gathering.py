@@ -17,8 +17,8 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import trees
 from crm_metrics.warehouse.files.documents import RawDocument, document_files, documents
 from crm_metrics.warehouse.files.headers import Header
-from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv, quoted, tidy
-from crm_metrics.warehouse.files.trees import DocumentReader, UnreadableError
+from crm_metrics.warehouse.files.reading import BLANKS, CSV, LandedFile, LandingZone, plain_csv, quoted
+from crm_metrics.warehouse.files.trees import DocumentReader, Row, UnreadableError
 from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, DocumentsRule, Source
 from crm_metrics.warehouse.mapping.tax_ids import NOBODY, normal
 from crm_metrics.words import mark
@@ -91,7 +91,6 @@ class Gathering:
             ]
 
     def _write(self, folder: Path, scratch: Path, account: _Account) -> None:
-        rule = self._rule
         whole, files = sum(1 for _ in document_files(folder)), 0
         with ExitStack() as stack:
             names = [TABLE, *self.columns]
@@ -105,8 +104,8 @@ class Gathering:
                 account.bytes += len(raw.data)
                 account.ascii = account.ascii and raw.data.isascii()
                 files += 1
-                for digest, document in self._of_file(raw, rule, account, into[TABLE]):
-                    read.write(document, account.number, digest)
+                for digest, rows in self._of_file(raw, read.reader, account, into[TABLE]):
+                    read.write(rows, account.number, digest)
                 if files % _TOLD == 0:
                     self.zone.progress(folder.name, min(files, whole), whole)
         self.zone.progress(folder.name, whole, whole)
@@ -120,16 +119,25 @@ class Gathering:
             ids.append([place for place, name in enumerate(names) if name in rule.tax_ids])
         country = self._rule.country or ""
         nobody = frozenset(normal(one, country) for one in self._rule.nobody)
-        return _RowWriter(reader=DocumentReader(kinds), into=into, tax_ids=ids, country=country, nobody=nobody)
+        about = (self._rule.only or "true()", self._rule.seller)
+        digested = [kind for kind, columns in enumerate(self.columns.values()) if "digest" in columns]
+        return _RowWriter(
+            reader=DocumentReader(kinds, about),
+            into=into,
+            tax_ids=ids,
+            digested=digested,
+            country=country,
+            nobody=nobody,
+        )
 
     def _of_file(
-        self, raw: RawDocument, rule: DocumentsRule, account: _Account, into: Any
-    ) -> Iterator[tuple[str, trees.Element]]:
-        """The documents of a file that are the company's own, each with its digest; the others are counted."""
+        self, raw: RawDocument, reader: DocumentReader, account: _Account, into: Any
+    ) -> Iterator[tuple[str, Sequence[Row]]]:
+        """The rows of each document of a file that is the company's own, with its digest; the others are counted."""
         try:
             if raw.problem:
                 raise UnreadableError(raw.problem)
-            found = list(trees.documents_of(trees.tree_of(raw.data), rule))
+            found = list(trees.documents_of(trees.tree_of(raw.data), self._rule))
         except UnreadableError as error:
             account.number += 1
             into.writerow([account.number, raw.name, "", error.rule, error.detail, error.line])
@@ -138,15 +146,15 @@ class Gathering:
         if not found:
             _count_stranger(account, raw)
         for place, document in enumerate(found):
-            fits, seller = trees.texts_at(document, (rule.only or "true()", rule.seller))
-            if fits in ("false", ""):
+            (fits, seller), rows = reader.read(document)
+            if fits in ("false", "", None):
                 _count_stranger(account, raw)
-            elif self._is_ours(seller, account):
+            elif self._is_ours(seller or "", account):
                 account.number += 1
                 own = f"{digest}-{place}" if place else digest
                 account.sums.update(own.encode())
                 into.writerow([account.number, raw.name, own, "", "", 0])
-                yield own, document
+                yield own, rows
 
     def _is_ours(self, seller_id: str, account: _Account) -> bool:
         seller = normal(seller_id, self._rule.country or "")
@@ -174,12 +182,14 @@ class Gathering:
 
     def _landed(self, folder: Path, scratch: Path, kind: str, account: _Account, *, first: bool) -> LandedFile:
         """One kind of row as a landed file; documents that are there twice bring their rows once."""
-        names = [*OF_DOCUMENTS, *(name for name in self.columns[kind] if name not in OF_DOCUMENTS)]
+        asked = self.columns[kind]
+        of_document = ["document", *(["digest"] if "digest" in asked else [])]
+        names = [*of_document, *(name for name in asked if name not in OF_DOCUMENTS)]
         table = f"landed_rows_of_{kind}"
         again = f"(select number from {TABLE} where again)"
         self.zone.store(
             table,
-            {"_line": "_line", **{name: tidy(quoted(name), self.source.file(kind)) for name in names}},
+            {"_line": "_line", **{name: self._cell(name, kind) for name in names}},
             f"{CSV} where cast(document as bigint) not in {again}",
             plain_csv(scratch / f"{kind}.csv", {"_line": "bigint", **dict.fromkeys(names, "varchar")}),
         )
@@ -203,6 +213,13 @@ class Gathering:
             notices=list(self._notices(folder, account)) if first else (),
         )
 
+    def _cell(self, name: str, kind: str) -> str:
+        """SQL of a cell, whose blanks are off already; NULL for a word that means so."""
+        cell = quoted(name)
+        for word in self.source.file(kind).missing:
+            cell = "nullif({}, '{}')".format(cell, word.replace("'", "''"))
+        return cell
+
     def _notices(self, folder: Path, account: _Account) -> Iterator[tuple[str, Mapping[str, object]]]:
         about = {"folder": folder.name, "source": self.source.name}
         again = self.zone.connection.execute(f"select count(*) from {TABLE} where again").fetchall()[0][0]
@@ -219,18 +236,27 @@ class _RowWriter:
     """Writes the rows of documents, each kind into its file."""
 
     reader: DocumentReader
-    into: Sequence[Any]  # csv tells no type of its writers
-    tax_ids: Sequence[Sequence[int]]  # of each kind, the places of its cells that are tax ids
+    """Finds them."""
+    into: Sequence[Any]
+    """The csv writer of each kind; csv tells no type of its own."""
+    tax_ids: Sequence[Sequence[int]]
+    """Of each kind, the places of its cells that are tax ids."""
+    digested: Collection[int]
+    """The kinds whose rows have the digest of their document."""
     country: str
+    """Whose rules give tax ids their normal form."""
     nobody: Collection[str]
+    """Those of no customer."""
 
-    def write(self, document: trees.Element, number: int, digest: str) -> None:
+    def write(self, rows: Sequence[Row], number: int, digest: str) -> None:
         """Write all rows of a document; tax ids in their normal form, those of nobody as such."""
-        for kind, line, cells in self.reader.rows(document):
+        for kind, line, cells in rows:
             for place in self.tax_ids[kind]:
                 found = normal(cells[place] or "", self.country)
                 cells[place] = NOBODY if not found or found in self.nobody else found
-            self.into[kind].writerow([number * LINES + min(line, LINES - 1), number, digest, *cells])
+            cells = [cell and cell.strip(BLANKS) for cell in cells]
+            own = (digest,) if kind in self.digested else ()
+            self.into[kind].writerow((number * LINES + min(line, LINES - 1), number, *own, *cells))
 
 
 def _count_stranger(account: _Account, raw: RawDocument) -> None:

@@ -37,7 +37,7 @@ _WHOLE = 2**53  # up to here a floating number holds every whole one
 _PARQUET = "read_parquet(?, binary_as_string = true, file_row_number = true)"
 _TEXTS = ("VARCHAR", "BLOB", "JSON")  # of Parquet: what is written there is text, as in CSV
 # In a cell: what people type around values without seeing it.
-_BLANKS = " \t\n\u00a0\u2007\u2009\u202f\u3000"
+BLANKS = " \t\n\u00a0\u2007\u2009\u202f\u3000"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +169,7 @@ class LandingZone:
     def _land_as_it_is(self, arrival: _Arrival, header: Header, mark: str) -> None:
         """A simple text whose records all have the header's cells: DuckDB may read the file itself."""
         cells = [f"cell_{place}" for place in range(header.width)]
-        picks = {name: tidy(cells[place], arrival.wanted.rule) for name, place in header.present.items()}
+        picks = {name: _tidy(cells[place], arrival.wanted.rule) for name, place in header.present.items()}
         params = [str(arrival.path), dict.fromkeys(cells, "varchar"), mark, "", "", header.line]
         self.store(arrival.table, picks, CSV, params, line=f"rowid + {header.line + 1}")
 
@@ -185,7 +185,7 @@ class LandingZone:
             csv.writer(target, lineterminator="\n").writerows(_picked(header.ahead(found), header, tally))
         types = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
         cells = {name: f"replace({quoted(name)}, '{typed}', '')" if typed else quoted(name) for name in header.present}
-        picks = {"_line": "_line", CELLS: CELLS} | {name: tidy(cell, wanted.rule) for name, cell in cells.items()}
+        picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted.rule) for name, cell in cells.items()}
         if typed:
             picks |= {TYPED.format(name): f"suffix({quoted(name)}, '{typed}')" for name in _two_ways(header, wanted)}
         self.store(arrival.table, picks, CSV, plain_csv(written, types))
@@ -194,7 +194,7 @@ class LandingZone:
     def _land_parquet(self, arrival: _Arrival) -> _Found:
         names, described, records = _parquet_head(arrival.path, arrival.file)
         header = arrival.header(names)
-        cells = {name: tidy(_as_text(*described[at]), arrival.wanted.rule) for name, at in header.present.items()}
+        cells = {name: _tidy(_as_text(*described[at]), arrival.wanted.rule) for name, at in header.present.items()}
         picks = {"_line": "file_row_number + 1"} | cells
         for name in _two_ways(header, arrival.wanted):
             picks[TYPED.format(name)] = "false" if described[header.present[name]][1] in _TEXTS else "true"
@@ -339,9 +339,9 @@ def _as_text(name: str, kind: str) -> str:
     return text
 
 
-def tidy(sql: str, rule: FileRule) -> str:
+def _tidy(sql: str, rule: FileRule) -> str:
     """A cell without blanks around it; NULL when nothing is left, or a word that means so."""
-    text = f"nullif(trim({sql}, '{_BLANKS}'), '')"
+    text = f"nullif(trim({sql}, '{BLANKS}'), '')"
     for word in rule.missing:
         text = "nullif({}, '{}')".format(text, word.replace("'", "''"))
     return text

@@ -141,23 +141,14 @@ class _Step:
             else:
                 step.texts.append(place)
 
-    def fill(self, element: Element, cells: list[str | None]) -> None:
-        """Write what is found into the cells that are still empty."""
+    def fill(self, element: Element, cells: list[str | None], found: list[tuple[int, Element]]) -> None:
+        """Write what is found into the cells that are still empty; gather the elements that are rows, by their kind."""
         for name, place in self.attributes:
             if cells[place] is None:
                 cells[place] = element.get(name)
         for place in self.texts:
             if cells[place] is None:
                 cells[place] = _string(element)
-        below = self.below
-        if below:
-            for child in element:
-                step = below.get(_local_names.get(child.tag) or local_name(child))
-                if step is not None:
-                    step.fill(child, cells)
-
-    def find(self, element: Element, found: list[tuple[int, Element]]) -> None:
-        """Gather the elements that are rows, each with the kind that it is one of."""
         for kind in self.rows:
             found.append((kind, element))
         below = self.below
@@ -165,7 +156,7 @@ class _Step:
             for child in element:
                 step = below.get(_local_names.get(child.tag) or local_name(child))
                 if step is not None:
-                    step.find(child, found)
+                    step.fill(child, cells, found)
 
 
 @dataclass
@@ -189,37 +180,51 @@ class _Cells:
             made.width += 1
         return made
 
-    def read(self, element: Element) -> list[str | None]:
-        """The text of each; None for what is not there."""
+    def read(self, element: Element, found: list[tuple[int, Element]] | None = None) -> list[str | None]:
+        """The text of each; None for what is not there. found: gathers the rows that lie on the way."""
         cells: list[str | None] = [None] * self.width
-        self.walk.fill(element, cells)
+        self.walk.fill(element, cells, [] if found is None else found)
         for place, path in self.asked:
             cells[place] = _text(compiled(path)(element))
         return cells
 
 
-class DocumentReader:
-    """The rows of all kinds in a document; those at plain paths are found in one walk."""
+Row = tuple[int, int, list[str | None]]
 
-    def __init__(self, kinds: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """kinds: the XPath of the rows of each, and the paths of their cells."""
+
+class DocumentReader:
+    """The rows of all kinds in a document; those at plain paths are found in the walk through its own cells."""
+
+    def __init__(self, kinds: Sequence[tuple[str, Sequence[str]]], about: Sequence[str] = ()) -> None:
+        """kinds: the XPath of the rows of each, and the paths of their cells. about: paths from the document itself."""
+        self._whole = [kind for kind, (rows, _) in enumerate(kinds) if rows == "."]
+        own = [path for kind in self._whole for path in kinds[kind][1]]
+        self._own = _Cells.of([*own, *about])
+        self._about = len(own)
         self._cells = [_Cells.of(paths) for _, paths in kinds]
-        self._rows, self._asked = _Step(), list[tuple[int, str]]()
+        self._asked = list[tuple[int, str]]()
         for kind, (rows, _) in enumerate(kinds):
             found = plain_paths(rows)
             if found is None:
                 self._asked.append((kind, rows))
-            for path in found or ():
-                self._rows.at(path.steps).rows.append(kind)
+            elif kind not in self._whole:
+                for path in found:
+                    self._own.walk.at(path.steps).rows.append(kind)
 
-    def rows(self, document: Element) -> Iterator[tuple[int, int, list[str | None]]]:
-        """Of each row the number of its kind, its line, and its cells."""
+    def read(self, document: Element) -> tuple[list[str | None], list[Row]]:
+        """What `about` finds; and of each row the number of its kind, its line, and its cells."""
         found: list[tuple[int, Element]] = []
-        self._rows.find(document, found)
+        own = self._own.read(document, found)
         for kind, path in self._asked:
             found += [(kind, row) for row in compiled(path)(document)]
-        for kind, row in found:
-            yield kind, row.sourceline or 0, self._cells[kind].read(row)
+        rows: list[Row] = []
+        place = 0
+        for kind in self._whole:
+            width = self._cells[kind].width
+            rows.append((kind, document.sourceline or 0, own[place : place + width]))
+            place += width
+        rows += [(kind, row.sourceline or 0, self._cells[kind].read(row)) for kind, row in found]
+        return own[self._about :], rows
 
 
 @cache

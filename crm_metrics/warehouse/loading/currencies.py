@@ -77,7 +77,7 @@ def _exchange_by_own_rates(stage: Stage, offer: Offer, own: str, money: list[str
     """Convert the amounts whose rows tell a rate to the company's currency."""
     if not offer.rate or stage.source.rates_to != own:
         return
-    rated = own_rates.convert(stage.connection, offer.name, offer.table.name, own=own, money=money)
+    rated = own_rates.convert(stage.connection, offer.name, offer.table.name, own=own, money=money, given=offer.given)
     if rated:
         stage.tell(
             "{table}: the amounts of {count} rows in another currency were converted to {own} by the rates that the"

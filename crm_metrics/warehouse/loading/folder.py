@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.mapping.language import open_source, source_names
-from crm_metrics.warehouse.mapping.source import ENDINGS, PACKED, Source
+from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, ENDINGS, PACKED, Source
 from crm_metrics.warehouse.notes import Note, note
 
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
@@ -30,19 +31,27 @@ def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[s
                 file=folder,
             )
         raise DataError("There is no folder {folder}.", folder=folder)
-    paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
+    paths = _paths(folder, source)
     kinds = [(source.file_for(path.name) if _is_export(path) else None, path) for path in paths]
     files = [(kind, path) for kind, path in kinds if kind is not None]
     gathered = source.documents is not None and holds_documents(folder)
     if not files and not gathered:
         raise _no_file(folder, source, paths, named)
     _check_required(folder, source, {kind for kind, _ in files})
-    told = [path for kind, path in kinds if kind is None and not (gathered and source.may_read(path.name))]
     notes = [
         note("{file} is not known to source {source} and was left aside.", file=path.name, source=source.name)
-        for path in told
+        for kind, path in kinds
+        if kind is None
     ]
     return files, gathered, notes
+
+
+def _paths(folder: Path, source: Source) -> list[Path]:
+    """The files of a folder, but for those that may hold documents of the source, of which there may be thousands."""
+    passed = DOCUMENT_ENDINGS if source.documents is not None else ()
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if not entry.name.casefold().endswith(passed) and entry.is_file()]
+    return [folder / name for name in sorted(names) if not name.startswith(_UNSEEN)]
 
 
 def _check_required(folder: Path, source: Source, there: set[str]) -> None:

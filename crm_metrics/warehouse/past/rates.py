@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import duckdb
 
@@ -10,18 +10,28 @@ RATE = "_rate"  # beside the offered columns: units of the source's `rates_to` f
 _ORDERS = {"order_line": ("order_id", "line_no"), "receivable": ("invoice_id", "entry_on, entry_id")}
 
 
-def convert(connection: duckdb.DuckDBPyConnection, offer: str, table: str, *, own: str, money: Sequence[str]) -> int:
-    """Convert the amounts of an offer whose rows tell a rate; how many rows.
+def convert(
+    connection: duckdb.DuckDBPyConnection,
+    offer: str,
+    table: str,
+    *,
+    own: str,
+    money: Sequence[str],
+    given: Collection[str],
+) -> int:
+    """Convert the amounts of an offer whose rows tell a rate; how many rows. given: the columns that it brings.
 
     What belongs together (lines of an order, entries of an invoice) is rounded together: each takes what the sum up to
     it has gained in cents, so that the whole is what its own sum is worth.
     """
-    if table == "receivable":
+    settles = table == "receivable" and {"invoice_id", "kind", "entry_on"} <= set(given)
+    if settles:
         _learn(connection, offer, own)
     rated = f"_currency <> '{own}' and {RATE} > 0"
-    group, order = _ORDERS.get(table, ("rowid", "rowid"))
+    together = table == "order_line" or settles
+    group, order = _ORDERS[table] if together else ("rowid", "rowid")
     group = f"coalesce({group}, cast(rowid as varchar))" if group != "rowid" else group
-    parts = f"partition by {group}, {RATE}{', kind' if table == 'receivable' else ''} order by {order}, rowid"
+    parts = f"partition by {group}, {RATE}{', kind' if settles else ''} order by {order}, rowid"
     up_to = f"({parts} rows between unbounded preceding and current row)"
     sums = ", ".join(
         f'round(sum("{name}") over {up_to} * {RATE}, 2)'

@@ -70,7 +70,10 @@ def test_a_row_has_the_first_of_what_its_paths_find_and_none_for_nothing() -> No
     )
     paths = ["@n", "Price | @price", "string(../../@day)", "count(../Line)", "Not/@a"]
     kinds = [("Lines/Line", paths), (".", ["Extra/Stamp/@id"]), ("Lines/Line[@price]", ["@n"])]
-    assert list(DocumentReader(kinds).rows(root)) == [
+    told, rows = DocumentReader(kinds, ["@day", "Lines/Line/@n"]).read(root)
+    assert told == ["1", "1"]
+    assert DocumentReader(kinds[:1], ["@day"]).read(root)[0] == ["1"]  # without a kind that is the document itself
+    assert rows == [
         (1, 1, ["S"]),  # the first Extra has no stamp: what stands in the second is found all the same
         (0, 2, ["1", "50", "1", "2", None]), (0, 2, ["2", "8", "1", "2", None]),
         (2, 2, ["2"]),

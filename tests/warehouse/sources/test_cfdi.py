@@ -213,6 +213,14 @@ def test_version_3_3_with_two_complements_and_payments_1_0_reads_alike(books: Bo
     ]  # fmt: skip
 
 
+def test_a_payment_of_version_1_0_that_names_no_invoice_is_its_customers_money(books: Books) -> None:
+    pesos = paid("2018-03-09T12:00:00", 'MonedaP="USD" TipoCambioP="19.5" Monto="100"').replace("Pagos20", "Pagos")
+    books.load("cfdi", p_xml=document("PPPP", kind="P", version="3", attributes='Moneda="XXX"', complement=pesos))
+    assert books.rows("select invoice_id, customer_id, kind, amount::varchar from main.receivable") == [
+        (None, "cfdi:LUN010101AB1", "payment", "-1950.00")
+    ]
+
+
 def test_version_3_2_has_small_letters_and_whole_words(books: Books) -> None:
     books.load(
         "cfdi",
