@@ -8,12 +8,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from crm_metrics.warehouse.files.containers import FILE_CAP, RATIO_CAP, UNPACKED_CAP
 from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS
 
 DOCUMENT_CAP = 10_000_000  # bytes of one document; invoices have thousands
+PACKED_CAP = 100_000_000  # bytes of a ZIP in a ZIP, which is held in memory
 _UNSEEN = (".", "~$", "__MACOSX")  # names that a system keeps for itself
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)  # of a PDF: what it holds, an attached file too
 
@@ -74,11 +76,12 @@ def _of_kind(name: str, ending: str, data: bytes) -> Iterator[RawDocument]:
         yield RawDocument(name, data)
 
 
-def _packed(path: str, name: str) -> Iterator[RawDocument]:
-    """The documents of a ZIP file; it is not opened where it unpacks to more than exports do."""
+def _packed(path: str | BytesIO, name: str, *, inner: bool = False) -> Iterator[RawDocument]:
+    """The documents of a ZIP file, and of those in it; it is not opened where it unpacks to more than exports do."""
+    held = (".xml", ".xsig", ".pdf") if inner else (".xml", ".xsig", ".pdf", ".zip")
     try:
         with zipfile.ZipFile(path) as packed:
-            infos = [info for info in packed.infolist() if info.filename.casefold().endswith((".xml", ".pdf"))]
+            infos = [info for info in packed.infolist() if info.filename.casefold().endswith(held)]
             unpacks_to = sum(info.file_size for info in infos)
             if unpacks_to > FILE_CAP or (
                 unpacks_to > UNPACKED_CAP and unpacks_to > RATIO_CAP * sum(info.compress_size for info in infos)
@@ -94,16 +97,20 @@ def _packed(path: str, name: str) -> Iterator[RawDocument]:
 
 def _unpacked(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[RawDocument]:
     """One file of a ZIP; its head may say another size than it has."""
+    ending = info.filename[-4:].casefold()
+    most = PACKED_CAP if ending == ".zip" else DOCUMENT_CAP
     try:
         with packed.open(info) as opened:
-            data = opened.read(DOCUMENT_CAP + 1)
+            data = opened.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         yield RawDocument(name, problem="unreadable")
         return
-    if len(data) > DOCUMENT_CAP:
+    if len(data) > most:
         yield RawDocument(name, problem="too_large")
+    elif ending == ".zip":
+        yield from _packed(BytesIO(data), name, inner=True)
     else:
-        yield from _of_kind(name, info.filename[-4:].casefold(), data)
+        yield from _of_kind(name, ending, data)
 
 
 def _attached(name: str, data: bytes) -> Iterator[RawDocument]:

@@ -17,7 +17,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import trees
 from crm_metrics.warehouse.files.documents import RawDocument, document_files, documents
 from crm_metrics.warehouse.files.headers import Header
-from crm_metrics.warehouse.files.reading import BLANKS, CSV, LandedFile, LandingZone, plain_csv, quoted
+from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv, quoted
 from crm_metrics.warehouse.files.trees import DocumentReader, Row, UnreadableError
 from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, DocumentsRule, Source
 from crm_metrics.warehouse.mapping.tax_ids import NOBODY, normal
@@ -254,7 +254,7 @@ class _RowWriter:
             for place in self.tax_ids[kind]:
                 found = normal(cells[place] or "", self.country)
                 cells[place] = NOBODY if not found or found in self.nobody else found
-            cells = [cell and cell.strip(BLANKS) for cell in cells]
+            cells = [cell and cell.strip() for cell in cells]
             own = (digest,) if kind in self.digested else ()
             self.into[kind].writerow((number * LINES + min(line, LINES - 1), number, *own, *cells))
 

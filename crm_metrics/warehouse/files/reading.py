@@ -37,7 +37,7 @@ _WHOLE = 2**53  # up to here a floating number holds every whole one
 _PARQUET = "read_parquet(?, binary_as_string = true, file_row_number = true)"
 _TEXTS = ("VARCHAR", "BLOB", "JSON")  # of Parquet: what is written there is text, as in CSV
 # In a cell: what people type around values without seeing it.
-BLANKS = " \t\n\u00a0\u2007\u2009\u202f\u3000"
+_BLANKS = " \t\n\u00a0\u2007\u2009\u202f\u3000"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,7 +341,7 @@ def _as_text(name: str, kind: str) -> str:
 
 def _tidy(sql: str, rule: FileRule) -> str:
     """A cell without blanks around it; NULL when nothing is left, or a word that means so."""
-    text = f"nullif(trim({sql}, '{BLANKS}'), '')"
+    text = f"nullif(trim({sql}, '{_BLANKS}'), '')"
     for word in rule.missing:
         text = "nullif({}, '{}')".format(text, word.replace("'", "''"))
     return text

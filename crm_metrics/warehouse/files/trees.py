@@ -113,6 +113,8 @@ def _text(found: object) -> str | None:
 def _string(node: Element) -> str:
     if isinstance(node, str):
         return node
+    if isinstance(node, tuple):  # a namespace: its prefix and its name
+        return str(node[1])
     return "".join(node.itertext()) if len(node) else node.text or ""
 
 

@@ -14,6 +14,7 @@ from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats, needs, numbers
 from crm_metrics.warehouse.mapping.expressions import SECONDS
 from crm_metrics.warehouse.mapping.formats import Format
+from crm_metrics.warehouse.mapping.moments import ISO
 from crm_metrics.warehouse.mapping.source import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
@@ -85,10 +86,15 @@ class Stage:
         table = f"rows_of_{kind}"
         offset = 0
         for at, landed in files:
-            how = {name: self._format(landed, rule, name) for name in present}
+            empty = landed.gathered and not landed.records
+            how = {
+                name: self._format_of_none(rule, name) if empty else self._format(landed, rule, name)
+                for name in present
+            }
             rows = _FileRows(connection=self.connection, kind=kind, landed=landed, at=at, table=table, offset=offset)
             rows.add(how)
-            rows.tell_faults(how)
+            if not empty:
+                rows.tell_faults(how)
             self._tell_of(landed, [name for name, way in how.items() if way.kind == "text"])
             offset += landed.records + 1
         written = {name: files[0][1].header.written[name] for name in present}
@@ -117,6 +123,12 @@ class Stage:
                 value=value,
                 meant=meant,
             )
+
+    def _format_of_none(self, rule: FileRule, column: str) -> Format:
+        """How a column without a value is written: in any way that gives its type."""
+        kind = rule.columns.get(column, "text")
+        how = Format(kind="instant" if isinstance(kind, tuple) else kind, zone=self.zone, civil_zone=self.civil_zone)
+        return replace(how, said=ISO) if how.is_moment else how
 
     def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
         """How the texts of a column are written: as declared, or as the only format that fits."""

@@ -18,7 +18,7 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
 MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …
 LEAST_REJECTED = 20  # … and so many rows at least: of a few rows, one is soon a twentieth
-DOCUMENT_ENDINGS = (".xml", ".zip", ".pdf")  # of what a source with documents reads, beside its other files
+DOCUMENT_ENDINGS = (".xml", ".xsig", ".zip", ".pdf")  # of what a source with documents reads, beside its other files
 OF_DOCUMENTS = ("document", "digest")  # columns that every row of a document has
 RESERVED = ("init", "demo", "alias", "sources")  # what the commands of these names make carries them in `_source`
 

@@ -38,6 +38,15 @@ def test_each_document_of_a_folder_comes_by_its_path(tmp_path: Path) -> None:
     assert [name for name, *_ in found(tmp_path / "c.zip")] == ["c.zip/d.xml", "c.zip/e/f.xml"]
 
 
+def test_a_zip_of_zips_is_opened_once_more_and_no_deeper(tmp_path: Path) -> None:
+    zipped(tmp_path / "deepest", {"a.xml": b"<a/>"})
+    zipped(tmp_path / "inner", {"b.xsig": b"<b/>", "deepest.zip": (tmp_path / "deepest").read_bytes()})
+    zipped(tmp_path / "outer.zip", {"inner.zip": (tmp_path / "inner").read_bytes(), "torn.zip": b"PK torn"})
+    assert found(tmp_path) == [
+        ("outer.zip/inner.zip/b.xsig", b"<b/>", ""), ("outer.zip/torn.zip", b"", "unreadable")
+    ]  # fmt: skip
+
+
 def test_what_is_too_large_or_damaged_is_told_and_the_others_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,3 +38,5 @@ def test_a_path_that_only_goes_down_by_names_is_known_as_such() -> None:
 def test_what_is_no_xpath_is_said() -> None:
     with pytest.raises(ValueError, match=r"'Line\[' is no XPath"):
         known_path("Line[")
+    with pytest.raises(ValueError, match="no XPath"):
+        known_path("lower-case(Line)")  # of XPath 2, which lxml has not
