@@ -158,6 +158,14 @@ def test_a_credit_note_lowers_the_debt_of_an_invoice_and_is_none_for_what_was_pa
     assert books.rows("select count(*) from main.order_line where is_return")[0][0] == 2
 
 
+def test_a_credit_note_of_several_invoices_names_them_all_for_the_ledger_to_divide(books: Books) -> None:
+    both = document("E1", kind="E", attributes=totals("10", "11.60", "PUE"), lines=line("10"),
+                    inside=related("01", "aaaa", "bbbb"))  # fmt: skip
+    books.load("cfdi", a_xml=invoice("AAAA", "100", "116"), b_xml=invoice("BBBB", "50", "58"), e_xml=both)
+    noted = "select invoice_id, amount::varchar from main.receivable where kind = 'credit_note'"
+    assert books.rows(noted) == [("cfdi:AAAA|BBBB", "-11.60")]
+
+
 def test_two_partial_payments_of_one_invoice_in_one_document_are_two_entries(books: Books) -> None:
     part = 'IdDocumento="aaaa" MonedaDR="MXN" ImpPagado="50"'
     receipt = document("PPPP", kind="P", attributes='Moneda="XXX" Total="0" SubTotal="0"',
