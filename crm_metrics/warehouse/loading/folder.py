@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crm_metrics.errors import DataError
@@ -38,12 +38,21 @@ def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[s
     if not files and not gathered:
         raise _no_file(folder, source, paths, named)
     _check_required(folder, source, {kind for kind, _ in files})
-    notes = [
-        note("{file} is not known to source {source} and was left aside.", file=path.name, source=source.name)
-        for kind, path in kinds
-        if kind is None
-    ]
-    return files, gathered, notes
+    return files, gathered, list(_aside([path for kind, path in kinds if kind is None], source))
+
+
+def _aside(paths: Sequence[Path], source: Source) -> Iterator[Note]:
+    """What is told of files that the source doesn't know; of many XML documents once."""
+    loose = [path for path in paths if path.suffix.casefold() == ".xml"]
+    others = paths if len(loose) < 2 else [path for path in paths if path.suffix.casefold() != ".xml"]
+    for path in others:
+        yield note("{file} is not known to source {source} and was left aside.", file=path.name, source=source.name)
+    if len(loose) > 1:
+        yield note(
+            "{count} XML documents, such as {file}, were left aside. Import them from a folder of their own.",
+            count=len(loose),
+            file=loose[0].name,
+        )
 
 
 def _paths(folder: Path, source: Source) -> list[Path]:

@@ -99,3 +99,13 @@ def test_brazil_sells_what_the_cfop_says_and_an_event_cancels(tmp_path: Path) ->
     assert [row for (row,) in made.rows("select document from main.withdrawn_document")] == [
         "35260311444777000161550010000000031000000000"
     ]
+
+
+def test_invoices_beside_input_tables_are_left_aside_and_told_once(tmp_path: Path) -> None:
+    made = next(bookkeeping(tmp_path, *COMPANIES["ubl"]))
+    files = {name.replace(".", "_"): (SAMPLES / "ubl" / name).read_bytes() for name in ("u1.xml", "u2.xml", "k1.xml")}
+    told = made.inbox.load(
+        {"customer.csv": "customer_id,name\n1,Ana\n", **{f"{name[:-4]}.xml": text for name, text in files.items()}}
+    )
+    said = "3 XML documents, such as k1.xml, were left aside. Import them from a folder of their own."
+    assert [one for one in told.notices if "XML" in one] == [said]
