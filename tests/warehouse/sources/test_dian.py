@@ -58,6 +58,12 @@ def test_payments_of_a_list_beside_the_invoices_close_them_also_later(books: Boo
     assert books.total("receivable", "invoice_id = 'dian:SETP1'") == "23060.00"
 
 
+def test_a_list_of_payments_is_written_as_its_country_writes(books: Books) -> None:
+    books.load_folder(SAMPLES, "dian")
+    books.load("dian", pagos_csv='Número de factura;Fecha de pago;Valor pagado\nSETP1;30/03/2026;"1.000.000,50"\n')
+    assert books.total("receivable", "invoice_id = 'dian:SETP1'") == "1023059.50"
+
+
 def test_what_the_dian_knows_as_cancelled_is_withdrawn(books: Books) -> None:
     books.load_folder(SAMPLES, "dian")
     books.load("dian", anuladas_csv="CUFE\nC0FFEE06\n")
