@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _valued("--currency", "CUR", mark("three letters, as COP")),
             _valued("--time-zone", "TZ", mark("as America/Bogota")),
             _valued("--locale", "L", mark("language and country of the screens, as es-CO")),
+            _valued("--tax-id", "ID", mark("the company's own, by which its invoices are known; several as A,B")),
         ],
     ),
     "demo": (

@@ -7,12 +7,22 @@ from typing import Any
 from crm_metrics.command import arguments
 from crm_metrics.command.run import Run
 from crm_metrics.warehouse.demo.build import build_demo
-from crm_metrics.warehouse.founding import found
+from crm_metrics.warehouse.founding import found, is_founded, say_tax_id
 
 
 def init(run: Run) -> int:
     """The command init: the empty warehouse of a company."""
     given = run.given
+    others = (given.name, given.country, given.currency, given.time_zone, given.locale)
+    if given.tax_id and not any(others) and is_founded(run.folder):
+        version = say_tax_id(run.folder, given.tax_id, finish=run.finish)
+        run.print(
+            "The company's own tax id is {tax_id}: version {number} of the warehouse in {folder}.",
+            tax_id=given.tax_id,
+            number=str(version),
+            folder=run.folder,
+        )
+        return 0
     founded = found(
         run.folder,
         name=given.name,
@@ -20,6 +30,7 @@ def init(run: Run) -> int:
         currency=given.currency,
         time_zone=given.time_zone,
         locale=given.locale,
+        tax_id=given.tax_id,
         finish=run.finish,
     )
     company = founded.company

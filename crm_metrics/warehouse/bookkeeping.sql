@@ -80,6 +80,22 @@ create table declared_open (                   -- the sources that say of their 
   source varchar primary key
 );
 
+create table undated_source (                  -- the sources whose invoices without a due day are due on one that nobody told
+  source varchar primary key
+);
+
+create table withdrawn_document (             -- documents that no longer hold, whenever they come: replaced or cancelled (warehouse/past/known.py)
+  source   varchar not null,
+  document varchar not null,                  -- its id without prefix: an order, an invoice, or what stands before # in their parts
+  primary key (source, document)
+);
+
+create table invoice_rate (                   -- one row per invoice in another currency that tells its own rate (warehouse/past/rates.py)
+  invoice_id varchar primary key,
+  currency   varchar not null,
+  rate       decimal(24,10) not null          -- units of the company's currency
+);
+
 create table declared_calendar (              -- one row per calendar of the company's own file (warehouse/company/calendars.py)
   calendar_id varchar primary key,
   holidays    boolean not null                -- whether the file names its holidays, too

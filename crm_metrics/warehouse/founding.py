@@ -24,12 +24,13 @@ from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.company import public_days
 from crm_metrics.warehouse.company.public_days import CALENDAR, SOURCE
 from crm_metrics.warehouse.finishing import Finish
+from crm_metrics.warehouse.mapping import tax_ids
 from crm_metrics.warehouse.notes import Note, note
 from crm_metrics.warehouse.publish import Say, publish, silent
-from crm_metrics.warehouse.store import TAKEN, ZONE_FROM, Company, Warehouse, open_warehouse
+from crm_metrics.warehouse.store import TAKEN, TAX_ID, ZONE_FROM, Company, Warehouse, open_warehouse
 
 OPENS, CLOSES = time(8), time(18)
-LONGEST_NAME = 200  # characters
+LONGEST_NAME, LONGEST_TAX_ID = 200, 40  # characters
 YEARS_BACK, YEARS_AHEAD = 2, 2
 
 
@@ -62,12 +63,14 @@ def found(
     currency: str | None = None,
     time_zone: str | None = None,
     locale: str | None = None,
+    tax_id: str | None = None,
     today: date | None = None,
 ) -> Founded:
     """Publish a warehouse that holds the company and its calendar alone; over a demo company it starts from empty.
 
     What is not given follows from the country: its currency, its time zone where it has one, its language,
     its weekend and holidays. Without a country: UTC, USD, Spanish, Monday to Friday, no holidays; the notes say so.
+    tax_id: the company's own, several with commas between; invoices are known by it.
 
     Raises QuestionError for an unknown country, currency, zone or locale, or when the country has several
     zones; DataError when the folder already holds a company.
@@ -83,7 +86,8 @@ def found(
     year = (today or datetime.now(UTC).date()).year
     days = public_days.days(code, company.locale.split("-")[0], range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
     weekdays = public_days.weekdays(code)
-    version = publish(folder, _filled(company, code, weekdays, days), fresh=over_demo, finish=finish)
+    own, fill = _tax_ids(tax_id), _filled(company, code, weekdays, days)
+    version = publish(folder, lambda to: fill(to) and _write_tax_ids(to, own), fresh=over_demo, finish=finish)
     if version is None:
         raise AssertionError("a company was written, so there is a new version")
     return Founded(
@@ -93,8 +97,49 @@ def found(
         opens=OPENS,
         closes=CLOSES,
         holidays=len(days),
-        notes=(*_notes(over_demo, code, days), *public_days.notes(code, year)),
+        notes=(*_notes(over_demo, code, days), *public_days.notes(code, year), *_doubts(own, code)),
     )
+
+
+def is_founded(folder: Path) -> bool:
+    """Whether a folder holds a company of its own, not the demo one."""
+    if not versions.exists(folder):
+        return False
+    with closing(open_warehouse(folder)) as warehouse:
+        return warehouse.origin != "demo" and warehouse.founded
+
+
+def say_tax_id(folder: Path, tax_id: str, *, finish: Finish | None) -> int | None:
+    """Publish a version in which the company has this tax id, in place of the one it had; several with commas between.
+
+    Raises QuestionError for an empty one.
+    """
+    own = _tax_ids(tax_id)
+    return publish(folder, lambda to: _write_tax_ids(to, own), finish=finish)
+
+
+def _tax_ids(given: str | None) -> tuple[str, ...]:
+    if given is None:
+        return ()
+    own = tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))
+    if not own or not all(one.isprintable() and len(one) <= LONGEST_TAX_ID for one in own):
+        raise QuestionError("No tax id '{word}'. Write it as it stands on your invoices.", word=given)
+    return own
+
+
+def _write_tax_ids(connection: duckdb.DuckDBPyConnection, own: tuple[str, ...]) -> bool:
+    if own:
+        connection.execute("insert or replace into main.warehouse_info values (?, ?)", [TAX_ID, ",".join(own)])
+    return True
+
+
+def _doubts(own: tuple[str, ...], country: str) -> list[Note]:
+    """A word on each tax id that its country's check digit does not bear out."""
+    return [
+        note("The tax id {tax_id} does not look right for {country}: check it.", tax_id=one, country=country)
+        for one in own
+        if tax_ids.doubted(one, country)
+    ]
 
 
 def first_use(

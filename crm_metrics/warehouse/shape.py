@@ -36,7 +36,8 @@ from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 KINDS = ("rows", "span", "period")
-SIDES = ("invoices", "payments", "numbers")  # of the debtors' ledger; the last: every invoice that a payment names
+# Of the debtors' ledger; numbers: every invoice that a payment names, dues: the day on which each invoice is due.
+SIDES = ("invoices", "payments", "numbers", "dues")
 _HEAD = re.compile(r"--\s*(\w+)(?: of (\w+))?:\s*(.*)")
 _FILLED_LATER = re.compile(r"\bwhere false\s*$")
 _GROUP = re.compile(r"\{(\w+)(?: exclude ([\w, ]+))?: ((?:[^{}]|\{[^{}]*\})+)\}")  # {'v': value} may stand in its text

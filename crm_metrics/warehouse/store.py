@@ -104,6 +104,7 @@ class MissingRows(NamedTuple):
 
 TAKEN = "sources"  # carries in `_source` the row of a company that nobody founded: its sources say where it lives
 ZONE_FROM = "time_zone_from"  # in warehouse_info: the source whose zone it took
+TAX_ID = "tax_id"  # in warehouse_info: the company's own, several with commas between
 NO_CURRENCY = "XXX"  # ISO 4217: of a company of which no amount has told its currency
 SCORED = "customer_score"  # the shape that the analysis fills
 UNSCORED = mark("no scores were made when this version was: the command rebuild makes them")

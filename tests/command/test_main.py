@@ -111,6 +111,15 @@ def test_init_makes_a_company_once(tmp_path: Path, capsys: Out) -> None:
     assert "already holds the company Café del Sur" in capsys.readouterr().err
 
 
+def test_init_alone_says_the_tax_id_of_a_company_that_is_there(tmp_path: Path, capsys: Out) -> None:
+    folder = tmp_path / "house"
+    assert main.main(["init", "--country", "MX", "--time-zone", "America/Mexico_City", "--warehouse", str(folder)]) == 0
+    capsys.readouterr()
+    assert main.main(["init", "--tax-id", "PIN260101AB1", "--warehouse", str(folder)]) == 0
+    assert "The company's own tax id is PIN260101AB1: version 2" in capsys.readouterr().out
+    assert main.main(["init", "--tax-id", "PIN260101AB1", "--name", "Otra", "--warehouse", str(folder)]) == 2
+
+
 def test_errors_are_said_in_the_language_of_the_company(
     tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,8 +7,9 @@ are no files.
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,9 +21,11 @@ from crm_metrics.command.printing import grid
 from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.words import Words
-from tests.scenarios.known import customers, orders, selling, support
+from tests.scenarios.known import customers, invoices, orders, selling, support
 from tests.scenarios.known.arithmetic import credit_default
 from tests.scenarios.known.core import DATA, Answer, Scenario, as_the_source_reads
+
+Answers = Callable[[crm.Warehouse], Iterator[Answer]]
 
 BOARDS = {"daily": daily, "weekly": weekly, "monthly": monthly}
 OLIST = {"name": "Olist", "country": "BR", "time_zone": "America/Sao_Paulo"}
@@ -30,6 +33,34 @@ AMSTERDAM = {"name": "Lening", "country": "NL", "time_zone": "Europe/Amsterdam"}
 VOLVO = {"name": "Volvo IT", "country": "BE"}
 LISBON = {"name": "Banco", "country": "PT", "time_zone": "Europe/Lisbon"}
 DOLLARS = {"name": "Hardware", "currency": "USD"}
+
+KEMPER = {"name": "Kemper", "country": "MX", "time_zone": "America/Mexico_City", "tax_id": "EKU9003173C9"}
+HERRERIA = {**KEMPER, "name": "Herrería", "tax_id": "H&E951128469"}
+PRUEBA = {**KEMPER, "name": "Prueba", "tax_id": "PIN260101AB1"}
+SPAIN = {"name": "Hypeprop", "country": "ES", "time_zone": "Europe/Madrid"}
+EUROPE = {"name": "Peppol", "currency": "EUR", "time_zone": "Europe/Stockholm", "tax_id": "GB1232434"}
+
+
+def _of_invoices(name: str, company: Mapping[str, str], asked: Answers, *files: str) -> Scenario:
+    source, folder = name.split()[0], f"einvoices/{name.split()[1]}"
+    return Scenario(source, folder, company, {}, asked, files=files, name=name.replace(" ", "_"))
+
+
+INVOICES = (
+    _of_invoices("cfdi mx R1", HERRERIA, invoices.paid_after_a_day, "he_invoice_ppd.xml", "he_payment.xml"),
+    _of_invoices("cfdi mx twin", HERRERIA, invoices.twin, "he_invoice_ppd.xml", "he_invoice_pue.xml", "he_payment.xml"),
+    _of_invoices("cfdi mx R2", KEMPER, invoices.dollars, "discounts_usd.xml"),
+    _of_invoices("cfdi mx R3", KEMPER, invoices.one_payment_of_two, "payment_two_invoices.xml"),
+    _of_invoices("cfdi mx R5", KEMPER, invoices.two_currencies, "payment_two_currencies.xml"),
+    _of_invoices("cfdi mx9 R12", PRUEBA, invoices.nine),
+    _of_invoices("facturae es R10", {**SPAIN, "tax_id": "B23103039"}, invoices.undone,
+                 "invopop__invoice-vat.xml", "invopop__credit-note.xml"),
+    _of_invoices("facturae es IRPF", {**SPAIN, "tax_id": "37221735F"}, invoices.withheld,
+                 "invopop__invoice-vat-irpf.xml"),
+    _of_invoices("ubl eu credit", EUROPE, invoices.undone,
+                 "OpenPEPPOL__base-example.xml", "OpenPEPPOL__base-creditnote-correction.xml"),
+    _of_invoices("ubl eu prepaid", EUROPE, invoices.paid_before, "OpenPEPPOL__Allowance-example.xml"),
+)  # fmt: skip
 
 SCENARIOS = (
     Scenario("olist_orders", "olist", OLIST, {"order_line": 0, "survey": 0}, orders.olist_orders, orders.olist_beside),
@@ -64,15 +95,21 @@ SCENARIOS = (
         customers.airline,
         customers.airline_beside,
     ),
+    *INVOICES,
 )
 
 
 @contextmanager
 def imported(scenario: Scenario, place: Path) -> Iterator[tuple[crm.Warehouse, dict[str, int]]]:
     """The scenario's files in a warehouse of their own, with the rows rejected by table."""
-    folder = place / scenario.source
+    folder, inbox = place / scenario.id, DATA / scenario.folder
+    if scenario.files:
+        inbox = place / f"{scenario.id}_files"
+        inbox.mkdir()
+        for name in scenario.files:
+            shutil.copy(DATA / scenario.folder / name, inbox)
     found(folder, finish=None, **scenario.company)  # type: ignore[arg-type]
-    report = import_folder(DATA / scenario.folder, folder, scenario.source, finish=None)
+    report = import_folder(inbox, folder, scenario.source, finish=None)
     warehouse = crm.open(folder)
     try:
         yield warehouse, {one.table: one.rejected for one in report.tables}
@@ -102,9 +139,9 @@ def main() -> int:
     rows = []
     with TemporaryDirectory(prefix="pulso-") as place:
         for scenario in SCENARIOS:
-            sys.stderr.write(f"{scenario.source} …\n")
+            sys.stderr.write(f"{scenario.id} …\n")
             for one in answered(scenario, Path(place)):
-                rows.append([scenario.source, one.id, one.expected, one.got, "ok" if one.ok else "DIFFERS"])
+                rows.append([scenario.id, one.id, one.expected, one.got, "ok" if one.ok else "DIFFERS"])
     for one in credit_default():
         rows.append(["(no mapping)", one.id, one.expected, one.got, "ok" if one.ok else "DIFFERS"])
     sys.stdout.write(grid(["source", "id", "expected", "got", "ok"], rows))

@@ -13,7 +13,7 @@ from tests.scenarios.real_data import SCENARIOS, answered
 
 @pytest.mark.real_data
 @pytest.mark.skipif(not DATA.is_dir(), reason=f"the public data sets are not in {DATA}")
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.source)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.id)
 def test_a_public_data_set_gives_its_published_answers_and_its_boards_open(scenario: Scenario, tmp_path: Path) -> None:
     answers = answered(scenario, tmp_path)
     assert len(answers) >= 6

@@ -74,6 +74,25 @@ def test_a_known_company_is_not_written_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("quick")
+def test_the_tax_id_of_a_company_is_kept_and_may_be_said_later(tmp_path: Path, quick: None) -> None:
+    made = founding.found(tmp_path, country="CO", tax_id=" 900123456-7, 800197268-4 ", today=TODAY, finish=None)
+    assert [str(one) for one in made.notes] == ["The tax id 900123456-7 does not look right for CO: check it."]
+    assert founding.is_founded(tmp_path)
+    assert _tax_id(tmp_path) == "900123456-7,800197268-4"
+    assert founding.say_tax_id(tmp_path, "900123456-8", finish=None) == 2
+    assert _tax_id(tmp_path) == "900123456-8"
+    with pytest.raises(QuestionError, match="No tax id ' , '"):
+        founding.say_tax_id(tmp_path, " , ", finish=None)
+
+
+def _tax_id(folder: Path) -> str:
+    warehouse = store.open_warehouse(folder, SETTINGS)
+    try:
+        return str(warehouse.fetch("select value from main.warehouse_info where key = 'tax_id'")[0][0])
+    finally:
+        warehouse.close()
+
+
 def test_rows_imported_before_the_company_stay(tmp_path: Path) -> None:
     load(tmp_path, 1)
     made = founding.found(tmp_path, country="CO", name="Tienda", today=TODAY, finish=None)

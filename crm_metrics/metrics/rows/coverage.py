@@ -103,7 +103,8 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
     if metric.shape == APPLICATION:
         return Coverage(elsewhere=True)
     loaded = _loaded(warehouse, metric)
-    return replace(loaded, silence=silence_of(warehouse, metric, columns_behind(metric), loaded.through))
+    columns = columns_behind(metric) | ({metric.own} if metric.own else set())  # what it is always divided by
+    return replace(loaded, silence=silence_of(warehouse, metric, columns, loaded.through))
 
 
 def _loaded(warehouse: Warehouse, metric: Metric) -> Coverage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +27,8 @@ ONE_SIDED = mark(
     "allocations of {source} do not sum to nought: a credit was allotted to an invoice and not taken off its account, "
     "or the other way round"
 )
+UNDATED = mark("the invoices of {source} tell no due day: what of them is overdue is not known")
+SOME_UNDATED = mark("{count} invoices of {source} tell no due day: what of them is overdue is not known")
 ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")
 
 
@@ -79,6 +81,12 @@ class LedgerSource:
     only_taken: bool
     """Whether credit was taken on a day on which none was given."""
 
+    undated: int = 0
+    """How many of its invoices are due on a day that nobody told."""
+
+    all_undated: bool = False
+    """Whether all of them are."""
+
 
 def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], through: date | None) -> Silence:
     """What the ledger does not tell of a metric that reads these columns; nothing where it reads no ledger.
@@ -88,34 +96,56 @@ def silence_of(warehouse: Warehouse, metric: Metric, columns: Collection[str], t
     made_from = shape.shapes()[metric.shape]
     sides = {side for column in columns or [""] for side in made_from.sides_behind(column)}
     sources = _sources(warehouse) if sides else ()
-    twice = [source for source in sources if source.twice]
-    if "invoices" in sides and twice:
-        return Silence(absent=_said(TWICE, twice))
     unpaid = [source for source in sources if not source.payments]
     if sides == {"payments"} and len(unpaid) < len(sources):
         unpaid = [source for source in unpaid if not source.declared]  # who lists what is open never tells cash
     unbilled = [source for source in sources if not source.invoices]
+    absent = _absent(sides, sources, unpaid, unbilled)
+    partial = None if absent else _partial(sides, sources, unpaid, unbilled)
+    if absent or partial or not unpaid:
+        return Silence(absent=absent, partial=partial)
+    if made_from.kind == "span" and all(source.listed for source in unpaid):
+        return Silence(partial=_said(ONE_DAY, unpaid, day=through), known_on=through)
+    return Silence(partial=_said(ONLY_OPEN, unpaid))
+
+
+Sources = Sequence[LedgerSource]
+
+
+def _absent(sides: Collection[str], sources: Sources, unpaid: Sources, unbilled: Sources) -> Reason | None:
+    """Why there is no value at all."""
+    twice = [source for source in sources if source.twice]
+    if "invoices" in sides and twice:
+        return _said(TWICE, twice)
+    undated = [source for source in sources if source.undated]
+    if "dues" in sides and undated and all(source.all_undated for source in sources if source.invoices):
+        return _said(UNDATED, undated)
     for side, lacking, template in (("payments", unpaid, ONLY_OPEN), ("invoices", unbilled, ONLY_PAID)):
         if side in sides and lacking and len(lacking) == len(sources):
-            return Silence(absent=_said(template, lacking))
+            return _said(template, lacking)
+    return None
+
+
+def _partial(sides: Collection[str], sources: Sources, unpaid: Sources, unbilled: Sources) -> Reason | None:
+    """Why no period is complete, whatever its end."""
     if "payments" in sides and unpaid:
-        return Silence(partial=_said(ONLY_OPEN, unpaid))
+        return _said(ONLY_OPEN, unpaid)
     if "invoices" in sides and unbilled:
-        return Silence(partial=_said(ONLY_PAID, unbilled))
+        return _said(ONLY_PAID, unbilled)
     unknown = [source for source in sources if source.unknown_invoices]
     if "numbers" in sides and unknown:
-        count = sum(source.unknown_invoices for source in unknown)
-        return Silence(partial=_said(UNKNOWN, unknown, count=count))
+        return _said(UNKNOWN, unknown, count=sum(source.unknown_invoices for source in unknown))
     moved = sum(source.moved for source in sources)
     unpaid_by_credit = moved > 0 and any(source.only_taken for source in sources)
     if (moved and "numbers" in sides) or (unpaid_by_credit and "invoices" in sides):
-        return Silence(partial=_said(ONE_SIDED, [source for source in sources if source.moved]))
-    if unpaid and made_from.kind == "span" and all(source.listed for source in unpaid):
-        return Silence(partial=_said(ONE_DAY, unpaid, day=through), known_on=through)
-    return Silence(partial=_said(ONLY_OPEN, unpaid)) if unpaid else Silence()
+        return _said(ONE_SIDED, [source for source in sources if source.moved])
+    undated = [source for source in sources if source.undated]
+    if "dues" in sides and undated:
+        return _said(SOME_UNDATED, undated, count=sum(source.undated for source in undated))
+    return None
 
 
-def _said(template: str, sources: Sequence[LedgerSource], **parts: object) -> Reason:
+def _said(template: str, sources: Sources, **parts: object) -> Reason:
     return because(template, source=", ".join(source.name for source in sources), **parts)
 
 
@@ -124,11 +154,11 @@ def _sources(warehouse: Warehouse) -> tuple[LedgerSource, ...]:
     place = ("ledger", "sources")
     if place not in warehouse.memory:
         known = bool(warehouse.columns("ledger_source"))
-        names = ("invoices", "payments", "unknown_invoices", "declared", "listed", "twice", "moved", "only_taken")
-        select = f"select coalesce(source, ''), {', '.join(names)} from shape.ledger_source order by 1"
+        told = [field.name for field in fields(LedgerSource) if field.name in warehouse.columns("ledger_source")]
+        select = f"select coalesce(source, ''), {', '.join(told)} from shape.ledger_source order by 1"
         rows = warehouse.fetch(select) if known else []
         warehouse.memory[place] = tuple(
-            LedgerSource(name=name, **dict(zip(names, told, strict=True))) for name, *told in rows
+            LedgerSource(name=name, **dict(zip(told, rest, strict=True))) for name, *rest in rows
         )
     sources: tuple[LedgerSource, ...] = warehouse.memory[place]
     return sources

@@ -21,6 +21,7 @@ from crm_metrics.warehouse.files import texts, workbooks
 from crm_metrics.warehouse.files.containers import FILE_CAP, kind_of, refuse_bomb, sha256, unpacked
 from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, stands_in
 from crm_metrics.warehouse.mapping.formats import NUMBER, has_types
+from crm_metrics.warehouse.mapping.source import FileRule
 
 COLUMN_CAP = 500
 TITLES = 20  # lines in which a header is looked for, to say where it is
@@ -28,7 +29,7 @@ TYPED = "{}#typed"  # the column beside one of numbers or dates: whether a cell 
 CELLS = "_cells"  # how many cells a record had, where that is not as many as the header has
 
 _STORE = "_text"  # the table under the view of a landed file
-_CSV = (
+CSV = (  # of one plain dialect: what Python's csv wrote, or might have
     "read_csv(?, columns = ?, delim = ?, quote = ?, escape = ?, skip = ?, header = false, auto_detect = false,"
     " strict_mode = true, null_padding = false, ignore_errors = false, max_line_size = 8000000)"
 )
@@ -62,6 +63,8 @@ class LandedFile:
     type says what it is; then dates are ISO and numbers have a point, whatever the source declares."""
     ascii: bool = False
     """It is known to have no letters beyond ASCII."""
+    gathered: bool = False
+    """It is one kind of row of all documents of a folder, each of which has a name of its own."""
     notices: Sequence[tuple[str, Mapping[str, object]]] = ()
     """What is to be told of it: sentences and their parts."""
 
@@ -166,9 +169,9 @@ class LandingZone:
     def _land_as_it_is(self, arrival: _Arrival, header: Header, mark: str) -> None:
         """A simple text whose records all have the header's cells: DuckDB may read the file itself."""
         cells = [f"cell_{place}" for place in range(header.width)]
-        picks = {name: _tidy(cells[place], arrival.wanted) for name, place in header.present.items()}
+        picks = {name: _tidy(cells[place], arrival.wanted.rule) for name, place in header.present.items()}
         params = [str(arrival.path), dict.fromkeys(cells, "varchar"), mark, "", "", header.line]
-        self._create(arrival.table, picks, _CSV, params, line=f"rowid + {header.line + 1}")
+        self.store(arrival.table, picks, CSV, params, line=f"rowid + {header.line + 1}")
 
     def _land_rewritten(self, arrival: _Arrival, found: Iterator[Record], typed: str = "") -> _Found:
         """Any other: the records as csv read them are written out plainly for DuckDB.
@@ -182,27 +185,27 @@ class LandingZone:
             csv.writer(target, lineterminator="\n").writerows(_picked(header.ahead(found), header, tally))
         types = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
         cells = {name: f"replace({quoted(name)}, '{typed}', '')" if typed else quoted(name) for name in header.present}
-        picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted) for name, cell in cells.items()}
+        picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted.rule) for name, cell in cells.items()}
         if typed:
             picks |= {TYPED.format(name): f"suffix({quoted(name)}, '{typed}')" for name in _two_ways(header, wanted)}
-        self._create(arrival.table, picks, _CSV, [str(written), types, ",", '"', '"', 0])
+        self.store(arrival.table, picks, CSV, plain_csv(written, types))
         return _Found(header, tally.records, tally.blank)
 
     def _land_parquet(self, arrival: _Arrival) -> _Found:
         names, described, records = _parquet_head(arrival.path, arrival.file)
         header = arrival.header(names)
-        cells = {name: _tidy(_as_text(*described[at]), arrival.wanted) for name, at in header.present.items()}
+        cells = {name: _tidy(_as_text(*described[at]), arrival.wanted.rule) for name, at in header.present.items()}
         picks = {"_line": "file_row_number + 1"} | cells
         for name in _two_ways(header, arrival.wanted):
             picks[TYPED.format(name)] = "false" if described[header.present[name]][1] in _TEXTS else "true"
-        self._create(arrival.table, picks, _PARQUET, [str(arrival.path)])
+        self.store(arrival.table, picks, _PARQUET, [str(arrival.path)])
         empty = " and ".join(f"{quoted(name)} is null" for name in cells)
         blank = _one(self.connection, f"select count(*) from {quoted(arrival.table)} where {empty}")
         self.connection.execute(f"delete from {quoted(arrival.table + _STORE)} where {empty}")
         self.progress(arrival.file, 1, 1)
         return _Found(header, records, blank)
 
-    def _create(
+    def store(
         self, table: str, picks: Mapping[str, str], source: str, params: Sequence[object], line: str = "_line"
     ) -> None:
         """Store the text, and over it make the view that tells where each row stood in the file."""
@@ -336,12 +339,17 @@ def _as_text(name: str, kind: str) -> str:
     return text
 
 
-def _tidy(sql: str, wanted: Wanted) -> str:
+def _tidy(sql: str, rule: FileRule) -> str:
     """A cell without blanks around it; NULL when nothing is left, or a word that means so."""
     text = f"nullif(trim({sql}, '{_BLANKS}'), '')"
-    for word in wanted.rule.missing:
+    for word in rule.missing:
         text = "nullif({}, '{}')".format(text, word.replace("'", "''"))
     return text
+
+
+def plain_csv(path: Path, types: Mapping[str, str]) -> list[object]:
+    """The parameters of CSV for a file that Python's csv wrote, without a header."""
+    return [str(path), dict(types), ",", '"', '"', 0]
 
 
 def quoted(name: str) -> str:

@@ -10,10 +10,12 @@ from pathlib import Path
 import duckdb
 
 from crm_metrics.periods import share_passed
+from crm_metrics.warehouse.files.gathering import LINES, TABLE
 from crm_metrics.warehouse.files.reading import LandedFile
 from crm_metrics.warehouse.loading import exclusions
 from crm_metrics.warehouse.loading.exclusions import ExcludedRows
 from crm_metrics.warehouse.loading.merging import MergedBatch
+from crm_metrics.warehouse.loading.offering import Offer
 from crm_metrics.warehouse.loading.rejects import Reject
 from crm_metrics.warehouse.mapping.source import Source
 from crm_metrics.warehouse.notes import Note
@@ -77,24 +79,52 @@ def count(table: str, merged: Sequence[MergedBatch]) -> TableCount:
     return TableCount(table, *(sum(getattr(batch, part) for batch in merged) for part in parts))
 
 
-def rejected_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LandedFile]) -> Iterator[Reject]:
-    """Every row left out, in the order of files and lines; there may be as many as rows."""
+def rejected_rows(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[LandedFile], documents: bool = False
+) -> Iterator[Reject]:
+    """Every row left out, in the order of files and lines; there may be as many as rows.
+
+    documents: rows may be those of XML documents, each of which has a name of its own and is told once.
+    """
+    name = f"if(_at in ({_gathered(files)}), documents.name, null)" if documents else "null"
+    line = f"if({name} is null, _line, _line % {LINES})"
+    joined = f" left join {TABLE} as documents on documents.number = _line // {LINES}" if documents else ""
     rows = connection.execute(
-        "select table_name, _at, _line, column_name, value, rule, detail from reject"
+        f"select table_name, _at, {line}, {name}, column_name, value, rule, reject.detail from reject{joined}"
+        " qualify column_name <> '' or _n is not null or row_number() over (partition by _at, _line, rule) = 1"
         " order by _at, _line, table_name, column_name"
     )
     while some := rows.fetchmany(10_000):
-        for table, at, line, *rest in some:
+        for table, at, line_no, document, *rest in some:
             column, value, rule, detail = (cell or "" for cell in rest)
             yield Reject(
                 table=table,
-                file=files[at].file,
-                line=line,
+                file=document or files[at].file,
+                line=line_no,
                 column=column,
                 value=value,
                 rule=rule,
                 detail=detail,
             )
+
+
+def reject_documents(
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[tuple[str, LandedFile]],
+    offers: Mapping[str, Sequence[Offer]],
+) -> None:
+    """Count each document that can't be read as a row left out of every ledger that may lack it."""
+    at = next(place for place, (_, landed) in enumerate(files) if landed.gathered)
+    for table, of_table in offers.items():
+        if table in exclusions.FACTS and of_table:
+            connection.execute(
+                f"insert into reject select '{table}', {of_table[0].batch}, null, {at}, number * {LINES} + line, '',"
+                f" '', problem, detail from {TABLE} where problem is not null"
+            )
+
+
+def _gathered(files: Sequence[LandedFile]) -> str:
+    return ", ".join(str(at) for at, landed in enumerate(files) if landed.gathered)
 
 
 _POINTS_TO = {
@@ -186,14 +216,17 @@ class Books:
         return True
 
     def _says_otherwise(self) -> bool:
-        """Keep whether the source lists open debts alone; whether it said something else before."""
-        found = self.connection.execute("select 1 from main.declared_open where source = ?", [self.source.name])
-        if bool(found.fetchone()) == self.source.open_debts:
+        """Keep whether the source lists open debts alone, and tells due days; whether it said something else before."""
+        declared = {"declared_open": self.source.open_debts, "undated_source": self.source.undated}
+        changed = [self._keep_declared(table, said) for table, said in declared.items()]
+        return any(changed)
+
+    def _keep_declared(self, table: str, said: bool) -> bool:
+        found = self.connection.execute(f"select 1 from main.{table} where source = ?", [self.source.name])
+        if bool(found.fetchone()) == said:
             return False
-        keep = "insert into main.declared_open values (?)"
-        self.connection.execute(
-            keep if self.source.open_debts else "delete from main.declared_open where source = ?", [self.source.name]
-        )
+        kept = f"insert into main.{table} values (?)" if said else f"delete from main.{table} where source = ?"
+        self.connection.execute(kept, [self.source.name])
         return True
 
     def _through(self, made: Mapping[str, Sequence[MergedBatch]]) -> date | None:

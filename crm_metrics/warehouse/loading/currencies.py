@@ -13,6 +13,7 @@ from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.offering import CURRENCY, Offer
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping.plain import is_money
+from crm_metrics.warehouse.past import rates as own_rates
 from crm_metrics.warehouse.store import NO_CURRENCY
 
 # The day of a fact's amounts: whichever of these comes first that the row has. A forecast is worth what it was worth
@@ -42,6 +43,7 @@ def exchange(stage: Stage, offer: Offer, rates_in: Path, zone: str, earlier: Seq
         return
     connection = stage.connection
     own = _own(connection, offer, money)
+    _exchange_by_own_rates(stage, offer, own, money)
     foreign = [code for code in _seen(connection, offer, money) if code != own]
     if not foreign:
         return
@@ -69,6 +71,21 @@ def exchange(stage: Stage, offer: Offer, rates_in: Path, zone: str, earlier: Seq
         own=own,
         file=rates.FILE,
     )
+
+
+def _exchange_by_own_rates(stage: Stage, offer: Offer, own: str, money: list[str]) -> None:
+    """Convert the amounts whose rows tell a rate to the company's currency."""
+    if not offer.rate or stage.source.rates_to != own:
+        return
+    rated = own_rates.convert(stage.connection, offer.name, offer.table.name, own=own, money=money, given=offer.given)
+    if rated:
+        stage.tell(
+            "{table}: the amounts of {count} rows in another currency were converted to {own} by the rates that the"
+            " documents tell.",
+            table=offer.table.name,
+            count=rated,
+            own=own,
+        )
 
 
 def _own(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str]) -> str:

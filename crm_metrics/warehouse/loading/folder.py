@@ -2,43 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.mapping.language import open_source, source_names
-from crm_metrics.warehouse.mapping.source import ENDINGS, PACKED, Source
+from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, ENDINGS, PACKED, Source
 from crm_metrics.warehouse.notes import Note, note
 
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
 
 
-def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[str, Path]], list[Note]]:
-    """The files that the source knows, each with its kind, and a note for each other one.
+def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[str, Path]], bool, list[Note]]:
+    """The files that the source knows, each with its kind; whether it reads documents there; a note for each other.
 
     named: somebody said the source, so that no other one is proposed.
 
     Raises DataError when it knows none, or when a file that it can't do without is not there.
     """
     if not folder.is_dir():
+        if source.documents is not None and folder.is_file() and source.may_read(folder.name):
+            return [], True, []
         if folder.is_file():
             raise DataError(
                 "{file} is a file: name the folder that holds it. All files in it that the source knows are imported.",
                 file=folder,
             )
         raise DataError("There is no folder {folder}.", folder=folder)
-    paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
+    paths = _paths(folder, source)
     kinds = [(source.file_for(path.name) if _is_export(path) else None, path) for path in paths]
     files = [(kind, path) for kind, path in kinds if kind is not None]
-    if not files:
+    gathered = source.documents is not None and holds_documents(folder)
+    if not files and not gathered:
         raise _no_file(folder, source, paths, named)
     _check_required(folder, source, {kind for kind, _ in files})
-    notes = [
-        note("{file} is not known to source {source} and was left aside.", file=path.name, source=source.name)
-        for kind, path in kinds
-        if kind is None
-    ]
-    return files, notes
+    return files, gathered, list(_aside([path for kind, path in kinds if kind is None], source))
+
+
+def _aside(paths: Sequence[Path], source: Source) -> Iterator[Note]:
+    """What is told of files that the source doesn't know; of many XML documents once."""
+    loose = [path for path in paths if path.suffix.casefold() == ".xml"]
+    others = paths if len(loose) < 2 else [path for path in paths if path.suffix.casefold() != ".xml"]
+    for path in others:
+        yield note("{file} is not known to source {source} and was left aside.", file=path.name, source=source.name)
+    if len(loose) > 1:
+        yield note(
+            "{count} XML documents, such as {file}, were left aside. Import them from a folder of their own.",
+            count=len(loose),
+            file=loose[0].name,
+        )
+
+
+def _paths(folder: Path, source: Source) -> list[Path]:
+    """The files of a folder, but for those that may hold documents of the source, of which there may be thousands."""
+    passed = DOCUMENT_ENDINGS if source.documents is not None else ()
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if not entry.name.casefold().endswith(passed) and entry.is_file()]
+    return [folder / name for name in sorted(names) if not name.startswith(_UNSEEN)]
 
 
 def _check_required(folder: Path, source: Source, there: set[str]) -> None:

@@ -13,8 +13,9 @@ from crm_metrics.warehouse.loading.offering import CURRENCY, Offer
 from crm_metrics.warehouse.mapping.numbers import may_be, meant
 from crm_metrics.warehouse.mapping.plain import is_money
 from crm_metrics.warehouse.mapping.source import Source
+from crm_metrics.warehouse.mapping.tax_ids import normal
 from crm_metrics.warehouse.notes import Note, note
-from crm_metrics.warehouse.store import NO_CURRENCY, TAKEN, ZONE_FROM
+from crm_metrics.warehouse.store import NO_CURRENCY, TAKEN, TAX_ID, ZONE_FROM
 
 _NOBODYS = ("UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Universal", "Zulu")  # names of it, Etc/ or not
 NOWHERE = "UTC"  # of exports that a system writes in no zone: it tells nothing of where the company lives
@@ -24,6 +25,13 @@ def zone_of(connection: duckdb.DuckDBPyConnection) -> str:
     """The time zone in which the company's days are cut."""
     row = connection.execute("select time_zone from main.company").fetchone()
     return str(row[0]) if row else NOWHERE
+
+
+def own_tax_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> frozenset[str]:
+    """The company's own tax ids, in the form in which those of a source's documents are compared."""
+    row = connection.execute("select value from main.warehouse_info where key = ?", [TAX_ID]).fetchone()
+    country = source.documents.country if source.documents else None
+    return frozenset(normal(one, country or "") for one in (row[0].split(",") if row else ()))
 
 
 def declared_zones(source: Source) -> set[str]:

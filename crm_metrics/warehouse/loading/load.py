@@ -15,8 +15,10 @@ import duckdb
 from crm_metrics.errors import DataError
 from crm_metrics.settings import company_folder
 from crm_metrics.warehouse import doctor, engines
+from crm_metrics.warehouse.files.gathering import Gathering
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
+from crm_metrics.warehouse.files.recognising import source_of
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, currencies, exclusions, rejects, twins
@@ -27,16 +29,17 @@ from crm_metrics.warehouse.loading.account import (
     TableCount,
     count,
     orphans,
+    reject_documents,
     rejected_rows,
 )
 from crm_metrics.warehouse.loading.folder import known_files
-from crm_metrics.warehouse.loading.home import take_currency, take_zone, zone_of
+from crm_metrics.warehouse.loading.home import own_tax_ids, take_currency, take_zone, zone_of
 from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
 from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
 from crm_metrics.warehouse.loading.omissions import Omissions
 from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
-from crm_metrics.warehouse.loading.withdrawing import withdraw_excluded, withhold
+from crm_metrics.warehouse.loading.withdrawing import withdraw_documents, withdraw_excluded, withhold
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import open_source
 from crm_metrics.warehouse.mapping.source import Source
@@ -74,6 +77,8 @@ def import_folder(
     is wrong.
     """
     write = partial(rejects.write, warehouse, say=say)
+    named = source is not None
+    source = source or _of_documents(folder)
     path = write([])  # what an earlier run left there is no longer true, whatever comes of this one
     load = Load(
         folder=folder,
@@ -87,11 +92,17 @@ def import_folder(
         now=now or datetime.now(UTC),
         say=say,
     )
-    load.find_files(named=source is not None)
+    load.find_files(named=named)
     version = publish(warehouse, load.fill, fresh=load.fresh(), finish=finish, progress=steps(progress))
     if version is not None:
         load.warn()
     return load.report(path, version)
+
+
+def _of_documents(folder: Path) -> str | None:
+    """The source of the invoices in a folder that holds no input table."""
+    tables_there = folder.is_dir() and any(open_source().file_for(path.name) for path in folder.iterdir())
+    return None if tables_there else source_of(folder)
 
 
 def starts_afresh(warehouse: Path) -> bool:
@@ -135,6 +146,8 @@ class Load:
     """A sentence in the reader's language."""
     files: list[tuple[str, Path]] = field(default_factory=list)
     """Those that the source knows, each with its kind."""
+    documents: bool = False
+    """Whether the folder holds XML documents that the source reads."""
     landed: list[tuple[str, LandedFile]] = field(default_factory=list)
     """The files once read into tables of text, each with its kind."""
     counts: list[TableCount] = field(default_factory=list)
@@ -168,7 +181,7 @@ class Load:
 
     def find_files(self, named: bool) -> None:
         """The files that the source knows; the others are named. DataError when it knows none."""
-        self.files, notices = known_files(self.folder, self.source, named)
+        self.files, self.documents, notices = known_files(self.folder, self.source, named)
         self.notices += notices
 
     # ------------------------------------------------------------ the load itself
@@ -192,6 +205,15 @@ class Load:
     def _land(self, landing: LandingZone) -> None:
         steps = (partial(self._land_one, landing, at, kind, path) for at, (kind, path) in enumerate(self.files))
         refuse(collect(steps))
+        if self.documents:
+            self._gather(landing)
+
+    def _gather(self, landing: LandingZone) -> None:
+        """Bring the documents of the folder into a table for each kind of row."""
+        columns = {kind: needs.columns(self.source, kind) for kind in self.source.kinds_of_rows()}
+        mine = own_tax_ids(landing.connection, self.source)
+        gathering = Gathering(zone=landing, source=self.source, columns=columns, mine=mine)
+        self.landed += gathering.land(self.folder)
 
     def _land_one(self, landing: LandingZone, at: int, kind: str, path: Path) -> None:
         wanted = Wanted(self.source.file(kind), needs.columns(self.source, kind), needs.required(self.source, kind))
@@ -238,6 +260,8 @@ class Load:
         make_rows(stage)
         offers = self._offers(stage, merged)
         withhold(stage, offers)
+        if self.documents:
+            reject_documents(stage.connection, stage.files, offers)
         take_currency(connection, [offered for of_table in offers.values() for offered in of_table], stage.signs)
         zone = zone_of(connection)
         merge = Merge(connection, self.source.name, zone, self.now)
@@ -258,7 +282,7 @@ class Load:
                 withdrawn += self._withdraw(merge, table, of_table)
         excluded = exclusions.found(stage)
         self.notices += [one.told() for one in excluded]
-        withdrawn += withdraw_excluded(stage, offers)
+        withdrawn += withdraw_excluded(stage, offers) + withdraw_documents(stage)
         self._account(connection, stage, merged)
         connection.execute("set TimeZone = 'UTC'")
         changed = withdrawn + self._join(connection, offers.get("customer", ()))
@@ -338,7 +362,7 @@ class Load:
             self.counts.append(count(table, merged[table]))
             self.notices += orphans(connection, table)
             self.notices += [note for batch in merged[table] for note in batch.notes]
-        self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed]))
+        self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed], self.documents))
         for landed in (file for _, file in self.landed if file.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)
         self.notices += [Note(note, {}) for note in self.source.notes]

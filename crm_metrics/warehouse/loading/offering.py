@@ -14,8 +14,10 @@ from crm_metrics.warehouse.loading.staging import Stage, StagedRows
 from crm_metrics.warehouse.mapping import civil, needs
 from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.formats import NUMBER
-from crm_metrics.warehouse.mapping.language import KNOWN_AGENT
-from crm_metrics.warehouse.mapping.source import RowRule, TableRule, ValueMap
+from crm_metrics.warehouse.mapping.language import WITHDRAWN
+from crm_metrics.warehouse.mapping.source import RowRule, TableRule, Value, ValueMap
+from crm_metrics.warehouse.past import known
+from crm_metrics.warehouse.past.rates import RATE
 from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables
 
 _TRIFLE = 1e-4  # of a sum: what rounding may change of it, when it is one unit or more
@@ -44,6 +46,8 @@ class Offer:
     """Why no new row can be made, should those columns be empty."""
     currency: bool
     """Whether there is a column CURRENCY."""
+    rate: bool
+    """Whether there is a column RATE."""
     first: Collection[str]
     """Those of the columns of which a known row keeps the earliest instant that was ever told."""
     keys: Collection[str]
@@ -82,22 +86,20 @@ def make_rows(stage: Stage) -> None:
 
 
 def _make_known(stage: Stage) -> None:
-    """Who was an agent of the source before this load, by the ids of its files: a role of today is no past."""
-    prefix = stage.source.id_prefix
-    stage.connection.execute(
-        f"create temp table rows_{KNOWN_AGENT} as select substr(agent_id, {len(prefix) + 1}) as id,"
-        f" row_number() over () as _row from main.agent where _source = {literal(stage.source.name)}"
-        f" and starts_with(agent_id, {literal(prefix)})"
-    )
-    stage.relations[KNOWN_AGENT] = StagedRows(KNOWN_AGENT, f"rows_{KNOWN_AGENT}", {"id": "id"})
+    """What is withdrawn by what has come, then what rules may look up of the loads before."""
+    for rule in (one for one in stage.source.withdrawn if one.origin in stage.relations):
+        query = RuleQuery(stage, rule)
+        _run(stage, WITHDRAWN, f"create or replace temp table gone as {query.select({'id': query.sql(rule.id)})}")
+        stage.withdrawn += known.remember(stage.connection, stage.source.name, "gone")
+    for name, columns in known.make(stage.connection, stage.source):
+        stage.relations[name] = StagedRows(name, f"rows_{name}", {column: column for column in columns})
 
 
-def _select_of_rows(stage: Stage, query: RuleQuery, columns: Mapping[str, str | ValueMap]) -> str:
+def _select_of_rows(stage: Stage, query: RuleQuery, columns: Mapping[str, Value]) -> str:
     """The select of made rows: where a column joins days and instants, its days stay known as such."""
-    place = f"rows.{query.rule.origin}"
     as_they_are = query.select({column: query.column(value) for column, value in columns.items()})
-    types = {row[0]: row[1] for row in _run(stage, place, f"describe {as_they_are}").fetchall()}
-    instants = {column for column in columns if types.get(column) == INSTANT}
+    described = _run(stage, f"rows.{query.rule.origin}", f"describe {as_they_are}").fetchall()
+    instants = {row[0] for row in described if row[1] == INSTANT}
     picks = {column: query.column(value, as_instant=column in instants) for column, value in columns.items()}
     return query.select(picks)
 
@@ -131,7 +133,8 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
         lacking=lacking,
         currency=CURRENCY in beside,
         first=[name for name in rule.first if name in columns],
-        keys=[name.removeprefix("_key_") for name in beside if name != CURRENCY],
+        rate=RATE in beside,
+        keys=[name.removeprefix("_key_") for name in beside if name not in (CURRENCY, RATE)],
     )
     picks = _picks(stage, query, table, columns | fresh) | beside
     select = query.select(picks, _with_days(stage, table, columns))
@@ -160,6 +163,8 @@ def _beside(query: RuleQuery, rule: TableRule) -> dict[str, str]:
     found = {}
     if rule.currency and query.readable(rule.currency):
         found[CURRENCY] = f"nullif(upper(trim(cast({query.sql(rule.currency)} as varchar))), '')"
+    if rule.rate and CURRENCY in found and query.readable(rule.rate):
+        found[RATE] = f"try_cast({query.sql(rule.rate)} as decimal(24, 10))"
     for name, text in rule.keys.items():
         if query.readable(text):
             found[f"_key_{name}"] = query.sql(text)
@@ -186,7 +191,7 @@ def tell_as_written(stage: Stage, offer: Offer) -> None:
 # -------------------------------------------------------------------- values
 
 
-def _picks(stage: Stage, query: RuleQuery, table: Table, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
+def _picks(stage: Stage, query: RuleQuery, table: Table, columns: Mapping[str, Value]) -> dict[str, str]:
     """The SQL of each column; `_unfit`: a value that its column can't hold; `_rounded`: one that loses decimals."""
     picks: dict[str, str] = {}
     unfit: list[str] = []
@@ -220,7 +225,7 @@ def _with_days(stage: Stage, table: Table, given: Collection[str]) -> str:
     return f"{shown}, list_filter([{days}]::varchar[], lambda name: name is not null) as {DAYS}"
 
 
-def _unfit(query: RuleQuery, name: str, value: str | ValueMap, read: str, target: InputColumn) -> Iterable[str]:
+def _unfit(query: RuleQuery, name: str, value: Value, read: str, target: InputColumn) -> Iterable[str]:
     """SQL of what is wrong with a value that a file can hold but its column can't."""
     written = literal(query.written(name, value))
     if isinstance(value, ValueMap) and not value.otherwise:
@@ -304,8 +309,8 @@ def _decidable(stage: Stage, rule: RowRule, name: str) -> bool:
     if absent and not rule.optional:
         raise _alone(stage, rule, name, needs.deciding(rule))
     if absent:
-        columns = ", ".join(reference.name for reference in absent)
-        stage.tell("{column} is missing in the files: no {table} is made from them.", column=columns, table=name)
+        told = {"column": ", ".join(one.name for one in absent), "table": name}
+        stage.tell("{column} is missing in the files: no {table} is made from them.", **told)
     return not absent
 
 
@@ -330,9 +335,8 @@ def _tell_lacking(stage: Stage, rule: TableRule, columns: Mapping[str, object]) 
     """Name the columns that a mapped file lacks; in plain files every optional column may be absent."""
     if rule.origin == rule.table:
         return
-    query = RuleQuery(stage, rule)
     for name in (column for column in rule.columns if column not in columns):
-        absent = query.missing(needs.formulas(rule.columns[name]))
+        absent = RuleQuery(stage, rule).missing(needs.formulas(rule.columns[name]))
         stage.tell(
             "{table}: {column} is missing in the files: known rows keep their {target}, new ones have none.",
             table=rule.table,
@@ -341,10 +345,10 @@ def _tell_lacking(stage: Stage, rule: TableRule, columns: Mapping[str, object]) 
         )
 
 
-def _tell_synonyms(stage: Stage, rule: TableRule, columns: Mapping[str, str | ValueMap]) -> None:
-    for value in columns.values():
-        single = needs.expression(value.value).single if isinstance(value, ValueMap) and value.report else None
-        if not isinstance(value, ValueMap) or single is None:
+def _tell_synonyms(stage: Stage, rule: TableRule, columns: Mapping[str, Value]) -> None:
+    for value in (one for one in columns.values() if isinstance(one, ValueMap) and one.report):
+        single = needs.expression(value.value).single
+        if single is None:
             continue
         relation = stage.relations[single.relation or rule.origin]
         found = stage.connection.execute(

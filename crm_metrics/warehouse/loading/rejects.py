@@ -45,6 +45,11 @@ SENTENCES: Mapping[str, str] = {
     "overlap": "This span of subscription {detail} overlaps another one. End one before the next begins.",
     "no_rate": "There is no rate for {value} on or before {detail}. Add it to rates.csv and import the file again.",
     "zone": "'{value}' is not a time zone. IANA names look like America/Bogota.",
+    "broken_xml": "The document can't be read: {detail}. Get it again from whoever issued it and import it; the others"
+    " were read.",
+    "doctype": "The document has a DOCTYPE, by which it could read other files; no invoice has one. It was not opened.",
+    "too_large": "It is larger than any invoice or unpacks to more than invoices do. It was not opened.",
+    "unreadable": "It can't be opened: it is damaged, protected, or may not be read by this user. Save it again.",
     "check": "The row breaks the rule {detail}.",
 }  # fmt: skip
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.reading import quoted
 from crm_metrics.warehouse.loading.staging import Stage
-from crm_metrics.warehouse.mapping import civil, needs
+from crm_metrics.warehouse.mapping import civil, needs, spreads
 from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.language import folded
-from crm_metrics.warehouse.mapping.source import RowRule, ValueMap
+from crm_metrics.warehouse.mapping.source import RowRule, Spread, Value, ValueMap
 
 _SYSTEM = ("_at", "_file", "_line", "_row")
 
@@ -28,17 +28,17 @@ class RuleQuery:
         """The columns that expressions read and that no row has."""
         return [reference for reference in needs.reads(self.rule, texts) if not self._has(reference)]
 
-    def readable(self, value: str | ValueMap) -> bool:
+    def readable(self, value: Value) -> bool:
         """Whether every column behind a column's rule is there."""
         return not self.missing(needs.formulas(value))
 
-    def written(self, name: str, value: str | ValueMap) -> str:
+    def written(self, name: str, value: Value) -> str:
         """The file's own name of a column that is taken over as it is, else `name`."""
         single = needs.expression(text_of(value)).single
         relation = self.stage.relations.get(single.relation or self.rule.origin) if single else None
         return relation.columns.get(single.name, name) if single and relation else name
 
-    def raw(self, columns: Mapping[str, str | ValueMap]) -> dict[str, str]:
+    def raw(self, columns: Mapping[str, Value]) -> dict[str, str]:
         """Those of the columns that are taken over from the rule's own file → their name there."""
         if self.rule.by or self.rule.origin not in self.stage.source.files:
             return {}
@@ -46,10 +46,12 @@ class RuleQuery:
         own = ("", self.rule.origin)
         return {name: single.name for name, single in singles.items() if single and single.relation in own}
 
-    def column(self, value: str | ValueMap, *, as_instant: bool = False) -> str:
+    def column(self, value: Value, *, as_instant: bool = False) -> str:
         """The SQL of a column's rule; as_instant: of a column of instants, days among them marked (civil.py)."""
         if isinstance(value, str):
             return self.sql(value, as_instant=as_instant)
+        if isinstance(value, Spread):
+            return spreads.packed(self.sql(value.spread), self.sql(value.over), [*map(self._plain, self.rule.within)])
         mapped = self._mapped(value)
         return f"{civil.MACRO}({mapped})" if as_instant else mapped
 
@@ -95,6 +97,8 @@ class RuleQuery:
         named = "".join(f", {sql} as {quoted(name)}" for name, sql in picks.items())
         where = f" where {' and '.join(f'({condition})' for condition in conditions)}" if conditions else ""
         made = f"select {system}{named} from {self._joined}{where}{tail}"
+        for name in (name for name in picks if isinstance(rule.columns.get(name), Spread)):
+            made = spreads.shared(made, name)
         if rule.keep:
             made = f"select * from ({made}) as made where {needs.expression(rule.keep).sql('made', '', '')}"
         return f"select {shown} from ({made}) order by _row"
@@ -176,8 +180,10 @@ class RuleQuery:
             )
 
 
-def text_of(value: str | ValueMap) -> str:
+def text_of(value: Value) -> str:
     """The expression that a column's rule begins with."""
+    if isinstance(value, Spread):
+        return value.over
     return value if isinstance(value, str) else value.value
 
 

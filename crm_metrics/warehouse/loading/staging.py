@@ -14,6 +14,7 @@ from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats, needs, numbers
 from crm_metrics.warehouse.mapping.expressions import SECONDS, Reference
 from crm_metrics.warehouse.mapping.formats import Format
+from crm_metrics.warehouse.mapping.moments import ISO
 from crm_metrics.warehouse.mapping.source import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
@@ -57,6 +58,8 @@ class Stage:
     """What is to be told after the import."""
     signs: set[str] = field(default_factory=set)
     """The currency signs of amounts whose currency no column tells."""
+    withdrawn: int = 0
+    """How many documents were said for the first time to hold no longer."""
     batches: int = 0
     """How many offers were made so far: each has its number."""
 
@@ -89,10 +92,15 @@ class Stage:
         table = f"rows_of_{kind}"
         offset = 0
         for at, landed in files:
-            how = {name: self._format(landed, rule, name) for name in present}
+            empty = landed.gathered and not landed.records
+            how = {
+                name: self._format_of_none(rule, name) if empty else self._format(landed, rule, name)
+                for name in present
+            }
             rows = _FileRows(connection=self.connection, kind=kind, landed=landed, at=at, table=table, offset=offset)
             rows.add(how)
-            rows.tell_faults(how)
+            if not empty:
+                rows.tell_faults(how)
             self._tell_of(landed, [name for name, way in how.items() if way.kind == "text"])
             offset += landed.records + 1
         written = {name: files[0][1].header.written[name] for name in present}
@@ -122,6 +130,12 @@ class Stage:
                 meant=meant,
             )
 
+    def _format_of_none(self, rule: FileRule, column: str) -> Format:
+        """How a column without a value is written: in any way that gives its type."""
+        kind = rule.columns.get(column, "text")
+        how = Format(kind="instant" if isinstance(kind, tuple) else kind, zone=self.zone, civil_zone=self.civil_zone)
+        return replace(how, said=ISO) if how.is_moment else how
+
     def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
         """How the texts of a column are written: as declared, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
@@ -132,7 +146,7 @@ class Stage:
         else:
             said = {"date": rule.dates, "instant": rule.instants}.get(kind) or kind
             cells = _text_column(self.connection, landed, column, formats.has_types(said))
-            sign = self._sign(landed, cells) if kind == "number" else ""
+            sign = self._sign(landed, cells) if kind == "number" and not landed.gathered else ""
             declared = formats.declared(
                 kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
             )
@@ -263,7 +277,7 @@ class _FileRows:
             [self.kind, str(self.landed.header.width)],
         )
         texts = [name for name, way in how.items() if way.kind == "text"]
-        if texts:
+        if texts and not self.landed.gathered:
             self._tell_sheet_errors(texts)
         for name, way in how.items():
             if way.kind != "text":

@@ -21,6 +21,7 @@ import duckdb
 from crm_metrics.declared import stamp
 from crm_metrics.errors import CrmError, DataError, DefinitionError
 from crm_metrics.warehouse.files import databases
+from crm_metrics.warehouse.files.documents import document_files
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, rejects
@@ -335,7 +336,8 @@ def _files(entry: ScheduledSource) -> list[Path]:
         mapping = entry.source(None)
     except CrmError:  # told when it is loaded
         return [path for path in entry.place.iterdir() if path.is_file()]
-    return [path for path in entry.place.iterdir() if path.is_file() and mapping.file_for(path.name)]
+    loose = [path for path in entry.place.iterdir() if path.is_file() and mapping.may_read(path.name)]
+    return [*loose, *(map(Path, document_files(entry.place)) if mapping.documents is not None else ())]
 
 
 def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:
@@ -343,7 +345,7 @@ def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:
     if entry.kind == "folder":
         return entry.place
     if entry.kind == "file":
-        if not source.file_for(entry.place.name):
+        if not source.may_read(entry.place.name):
             raise DataError(
                 "{file} is no file that source {source} knows. It reads files named {expected} (.csv, .csv.gz, .xlsx,"
                 " .parquet).",

@@ -13,6 +13,7 @@ from crm_metrics.warehouse.loading.offering import Offer, excluded
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.source import TableRule
+from crm_metrics.warehouse.past import known
 from crm_metrics.warehouse.tables import HAPPENED, Table, tables
 
 # What is known of a person explains the past, also after he left; only what happened can turn out not to have.
@@ -120,6 +121,33 @@ def _key(relation: str, table: Table) -> str:
         column = f"{relation}.{quoted(name)}"
         parts.append(f"epoch_us({column})" if table.columns[name].is_instant else column)
     return " || chr(31) || ".join(f"cast({part} as varchar)" for part in parts)
+
+
+def withdraw_documents(stage: Stage) -> int:
+    """Delete the source's rows of documents that no longer hold; told by table; how many, and documents newly said."""
+    total = stage.withdrawn
+    if not stage.source.withdrawn:
+        return 0
+    for name in dict.fromkeys(rule.table for rule in stage.source.tables if rule.table in HAPPENED):
+        if name in _OF_PEOPLE:
+            continue
+        key = f"known.{quoted(tables()[name].key[0])}"
+        condition = (
+            f"known._source = $source and {known.document_of(key)} in (select $prefix || document from"
+            " main.withdrawn_document where source = $source)"
+        )
+        asked = {"source": stage.source.name, "prefix": stage.source.id_prefix}
+        gone = stage.connection.execute(
+            f"delete from main.{quoted(name)} as known where {condition} returning 1", asked
+        ).fetchall()
+        if gone:
+            stage.tell(
+                "{table}: {count} known rows were withdrawn, for their documents were replaced or cancelled.",
+                table=name,
+                count=len(gone),
+            )
+        total += len(gone)
+    return total
 
 
 def _withdraw(stage: Stage, table: Table, gone: str, offers: Sequence[Offer]) -> int:

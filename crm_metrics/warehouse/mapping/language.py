@@ -16,7 +16,9 @@
     through = 2018-10-17             how far the files reach; else the last day on which something happened
     ended = true                     nothing more will come from this source
     open_debts = true                its receivable lists only what is still open, as a report by age does
+    undated = true                   its invoices without a due day are due on a day that nobody told; else on their own
     max_rejected = 0.02              above this share of rejected rows a table refuses the load; else 0.05, or 20 rows
+    rates_to = "MXN"                 the currency that rates of the rows themselves lead to
     notes = ["…"]                    sentences shown after each import
     extends = "plain"                the input tables themselves, with the settings above (and no files or tables)
 
@@ -42,6 +44,25 @@
     share = "percent"                12.5 % as 0.125; a value without the sign is not read
     aliases.price = ["precio", "unit price"]   in [files.orders], too: other names that a column has been seen under
 
+    [documents]                      XML documents, as many in a file, folder or ZIP as there are; all of them one input
+    each = ["Invoice"]               the elements that are a document, by local name, wherever in a file
+    only = "ProfileID = 'X'"         XPath of each: whether it is one of this source, which `import` so finds itself
+    inside = ".//Description"        XPath of texts of the file that hold another one, read in its place
+    seller = "Issuer/@Id"            XPath of who sells, by tax id: other sellers' documents, as purchases, are left out
+    country = "MX"                   whose rules give tax ids their normal form (tax_ids.py)
+    nobody = ["XAXX010101000"]       tax ids of no customer: in `tax_ids` they, and none at all, are 'unknown'
+    [files.line]                     one kind of row in each document, in place of `names`:
+    rows = "Lines/Line"              XPath of the rows; "." is the document itself
+    paths = { price = "@Price" }     its columns: XPath from the row, the first that is found; several with | between
+    tax_ids = ["customer"]           columns that are tax ids
+                                     XPath here: names are local names, whatever their namespace; each row also has
+                                     `document`, the number of its document, and `digest`, which differs by content
+
+    [[withdrawn]]                    ids of documents that no longer hold: replaced, cancelled. Known rows whose key
+    from = "related"                 begins with such an id (up to #) are withdrawn; the relation `withdrawn` has each
+    when = "kind = '04'"             `id` ever told, to be looked up by rows that come again
+    id = "upper(uuid)"
+
     [rows.last_update]               rows made from a file or from other rows, to be read below like a file
     from = "log"                     what they are made from
     lookup.people = { id = "who" }   beside each row, the one row of `people` whose `id` equals the expression
@@ -56,6 +77,8 @@
     keep = "old is distinct from new"   only these of the rows made; speaks of the new columns
     optional = true                  left out, and told, when a file lacks a column that it can't do without
     columns = { at = "last(at)" }    name = expression
+    columns.net = { spread = "document.net", over = "net" }   an amount shared out over the rows of `within` as `over`
+                                     is, what differs by its size, cents by the largest remainder: the sum is the amount
 
     [[tables]]                       rows of an input table, made with the same words
     table = "order_line"
@@ -72,13 +95,16 @@
     tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
     In [[tables]] itself: first = ["first_resolved_at"]   of these instants a known row keeps the earliest ever told
                           currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
+                          rate = "rate"       units of `rates_to` for one of it, as the row tells; before rates.csv.
+                                              What settles an invoice has the invoice's rate
 
     [alias]                          which keys join customers of several sources, as rows of customer_alias
     keys = ["email", "tax_id"]       names from [tables.keys], or of columns of customer; an empty key joins nobody
     normalise = ["trim", "lower"]    before they are compared; also "plain": without blanks, points and dashes
     most = 3                         a key that more ids share joins nobody, nor does one that two of a source share
 
-`known_agent` is there to be looked up without a file: the `id` of who was an agent of this source before this load.
+To be looked up without a file, of what this source brought before: `known_agent`, the `id` of who was an agent;
+`known_order` and `known_invoice`, the `id` of each up to #, of an invoice its `customer` too; `withdrawn`, see there.
 Every row also has `_file` (name of its file without ending), `_line` and `_row` (number within its file).
 Of a column that the file lacks, rules that use it are left out, and known rows keep what they have; where the input
 table can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known
@@ -92,26 +118,35 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files as resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from crm_metrics.declared import text_of
 from crm_metrics.errors import DataError, DefinitionError, unknown
-from crm_metrics.warehouse.mapping import plain
-from crm_metrics.warehouse.mapping.source import FileRule, RowRule, Source, TableRule
+from crm_metrics.warehouse.mapping import needs, plain
+from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, FileRule, RowRule, Source, Spread, TableRule
 from crm_metrics.warehouse.tables import Table, tables
 
-KNOWN_AGENT = "known_agent"  # rows that every source may look up
+KNOWN_AGENT, KNOWN_ORDER, KNOWN_INVOICE, WITHDRAWN = "known_agent", "known_order", "known_invoice", "withdrawn"
+KNOWN = (KNOWN_AGENT, KNOWN_ORDER, KNOWN_INVOICE, WITHDRAWN)  # rows that every source may look up
 
 
 def source_names() -> tuple[str, ...]:
     """The sources that come with the product."""
+    return tuple(sorted(_files()))
+
+
+@cache
+def _files() -> Mapping[str, Traversable]:
+    """The file of each of them; those of one kind stand in a folder of their own."""
     folder = resources("crm_metrics.warehouse").joinpath("sources")
-    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
+    found = [file for part in folder.iterdir() for file in (part.iterdir() if part.is_dir() else [part])]
+    return {file.name[:-5]: file for file in found if file.name.endswith(".toml")}
 
 
 def open_source(name: str | None = None) -> Source:
@@ -132,7 +167,7 @@ def open_source(name: str | None = None) -> Source:
 
 @cache
 def _shipped(name: str) -> Source:
-    text = resources("crm_metrics.warehouse").joinpath("sources", f"{name}.toml").read_text(encoding="utf-8")
+    text = _files()[name].read_text(encoding="utf-8")
     return _read(text, f"{name}.toml")
 
 
@@ -155,7 +190,9 @@ def _problems(error: ValidationError) -> Iterator[str]:
     """Each place once: a column's rule is a text or a table, and what is wrong with the text says enough."""
     places: dict[str, str] = {}
     for problem in error.errors():
-        place = ".".join(str(part) for part in problem["loc"] if part != "ValueMap" and "[" not in str(part))
+        place = ".".join(
+            str(part) for part in problem["loc"] if part not in ("ValueMap", "Spread") and "[" not in str(part)
+        )
         places.setdefault(place, problem["msg"].removeprefix("Value error, "))
     for place, said in places.items():
         yield f"{place}: {said}"
@@ -173,7 +210,15 @@ def _with_plain_tables(source: Source) -> Source:
 
 def _mistakes(source: Source) -> Iterator[str]:
     """What is wrong with a source that each of its tables alone can't tell."""
-    known: set[str] = {*source.files, KNOWN_AGENT}
+    known: set[str] = {*source.files, *KNOWN}
+    if bool(source.documents) != bool(source.kinds_of_rows()):
+        yield "documents need a kind of file with rows, and rows need documents"
+    for gone in source.withdrawn:
+        yield from _misplaced("withdrawn", gone, known)
+    for kind in source.kinds_of_rows():
+        for name in needs.columns(source, kind):
+            if name not in source.files[kind].paths and name not in OF_DOCUMENTS:
+                yield f"files.{kind}: a rule reads {name}, and paths has no such column"
     for name, rule in source.rows.items():
         yield from _misplaced(f"rows.{name}", rule, known)
         known.add(name)
@@ -193,6 +238,8 @@ def _misplaced(place: str, rule: RowRule, known: set[str]) -> Iterator[str]:
     for name in rule.if_there:
         if name not in rule.lookup:
             yield f"{place}: {name} in if_there is no lookup of it"
+    if any(isinstance(value, Spread) for value in rule.columns.values()) and not rule.within:
+        yield f"{place}: spread needs within, the rows that share"
     if rule.by and rule.within:
         yield f"{place}: either by or within, not both"
 

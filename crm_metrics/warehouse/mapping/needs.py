@@ -7,7 +7,7 @@ from functools import cache
 
 from crm_metrics.warehouse.mapping.expressions import Expression, Reference
 from crm_metrics.warehouse.mapping.language import KNOWN_AGENT
-from crm_metrics.warehouse.mapping.source import RowRule, Source, TableRule, ValueMap
+from crm_metrics.warehouse.mapping.source import RowRule, Source, Spread, TableRule, Value, WithdrawnRule
 from crm_metrics.warehouse.tables import tables
 
 
@@ -17,10 +17,12 @@ def expression(text: str) -> Expression:
     return Expression.parse(text)
 
 
-def formulas(value: str | ValueMap) -> tuple[str, ...]:
+def formulas(value: Value) -> tuple[str, ...]:
     """The expressions behind a column's rule."""
     if isinstance(value, str):
         return (value,)
+    if isinstance(value, Spread):
+        return (value.spread, value.over)
     return (value.value, value.otherwise) if value.otherwise else (value.value,)
 
 
@@ -64,10 +66,11 @@ def beside(rule: RowRule) -> list[str]:
     """What a rule reads beside the columns of its table: the currency of amounts, the keys of customers."""
     if not isinstance(rule, TableRule):
         return []
-    return [*([rule.currency] if rule.currency else []), *rule.keys.values()]
+    return [*(text for text in (rule.currency, rule.rate) if text), *rule.keys.values()]
 
 
 def _rules(source: Source) -> Iterator[RowRule]:
+    yield from source.withdrawn
     yield from source.rows.values()
     yield from source.tables
 
@@ -94,5 +97,7 @@ def dispensable(source: Source, rule: RowRule, texts: Iterable[str]) -> set[tupl
 def _structure(rule: RowRule) -> Iterator[str]:
     yield from deciding(rule)
     yield from rule.order
+    if isinstance(rule, WithdrawnRule):
+        yield rule.id
     for keys in rule.lookup.values():
         yield from keys.values()

@@ -12,11 +12,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from crm_metrics.warehouse.mapping.expressions import Expression
 from crm_metrics.warehouse.mapping.formats import known_kind, known_way
+from crm_metrics.warehouse.mapping.xpaths import known_path
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
 MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …
 LEAST_REJECTED = 20  # … and so many rows at least: of a few rows, one is soon a twentieth
+DOCUMENT_ENDINGS = (".xml", ".xsig", ".zip", ".pdf")  # of what a source with documents reads, beside its other files
+OF_DOCUMENTS = ("document", "digest")  # columns that every row of a document has
 RESERVED = ("init", "demo", "alias", "sources")  # what the commands of these names make carries them in `_source`
 
 
@@ -44,6 +47,8 @@ Kind = Annotated[str, AfterValidator(known_kind)]
 Way = Annotated[str, AfterValidator(known_way)]
 Ways = Annotated[tuple[Way, ...], Field(min_length=1)]
 Formula = Annotated[str, AfterValidator(_scalar)]
+XPathText = Annotated[str, AfterValidator(known_path)]
+Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Mark = Annotated[str, Field(pattern=r"^[.,' ]$")]
 
 
@@ -67,10 +72,24 @@ class Formats(Strict):
     missing: tuple[str, ...] = ()
 
 
-class FileRule(Formats):
-    """One kind of file of the source."""
+class DocumentsRule(Strict):
+    """The XML documents of a source: which there are, whose they are, and whose they are not."""
 
-    names: Annotated[tuple[str, ...], Field(min_length=1)]
+    each: Annotated[tuple[str, ...], Field(min_length=1)]
+    only: XPathText | None = None
+    inside: XPathText | None = None
+    seller: XPathText
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    nobody: tuple[str, ...] = ()
+
+
+class FileRule(Formats):
+    """One kind of file of the source, or one kind of row in each of its documents."""
+
+    names: tuple[str, ...] = ()
+    rows: XPathText | None = None
+    paths: Mapping[str, XPathText] = Field(default_factory=dict)
+    tax_ids: tuple[str, ...] = ()
     required: bool = False
     header: tuple[str, ...] | None = None
     may_lack: tuple[str, ...] = ()
@@ -83,6 +102,10 @@ class FileRule(Formats):
     def _cells_have_names(self) -> FileRule:
         if self.widths and len(self.widths) != len(self.header or ()):
             raise ValueError("widths needs a header with as many names")
+        if bool(self.names) == bool(self.rows):
+            raise ValueError("either names, of files, or rows, of documents")
+        if self.rows and not set(self.tax_ids) <= set(self.paths):
+            raise ValueError("each of tax_ids is one of paths")
         return self
 
     def fits(self, file: str) -> bool:
@@ -100,6 +123,16 @@ class ValueMap(Strict):
     loose: bool = False
 
 
+class Spread(Strict):
+    """An amount shared out over the rows of `within`, to the cent, so that their sum is the amount itself."""
+
+    spread: Formula
+    over: Formula
+
+
+Value = Formula | ValueMap | Spread  # of a column: an expression, words one by one, a share
+
+
 class RowRule(Strict):
     """Rows made from a file or from other rows."""
 
@@ -113,7 +146,14 @@ class RowRule(Strict):
     order: tuple[Formula, ...] = ()
     keep: Formula | None = None
     optional: bool = False
-    columns: Mapping[str, Formula | ValueMap]
+    columns: Mapping[str, Value]
+
+
+class WithdrawnRule(RowRule):
+    """Documents that no longer hold, by their ids."""
+
+    id: Formula
+    columns: Mapping[str, Value] = Field(default_factory=dict, max_length=0)
 
 
 class TableRule(RowRule):
@@ -122,6 +162,7 @@ class TableRule(RowRule):
     table: str
     first: tuple[str, ...] = ()
     currency: Formula | None = None
+    rate: Formula | None = None
     keys: Mapping[str, Formula] = Field(default_factory=dict)
 
 
@@ -150,10 +191,14 @@ class Source(Formats):
     through: date | None = None
     ended: bool = False
     open_debts: bool = False
+    undated: bool = False
     max_rejected: Annotated[float, Field(ge=0, le=1)] | None = None
     notes: tuple[str, ...] = ()
     extends: Annotated[str, Field(pattern="^plain$")] | None = None
+    rates_to: Code | None = None
+    documents: DocumentsRule | None = None
     files: Mapping[str, FileRule] = Field(default_factory=dict)
+    withdrawn: tuple[WithdrawnRule, ...] = ()
     rows: Mapping[str, RowRule] = Field(default_factory=dict)
     tables: tuple[TableRule, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # of the columns of the plain tables
@@ -177,6 +222,15 @@ class Source(Formats):
         rule = self.files[kind]
         settled = {name: getattr(rule, name) or getattr(self, name) for name in Formats.model_fields}
         return rule.model_copy(update=settled)
+
+    def kinds_of_rows(self) -> tuple[str, ...]:
+        """The kinds of row that each of its documents holds."""
+        return tuple(kind for kind, rule in self.files.items() if rule.rows)
+
+    def may_read(self, file: str) -> bool:
+        """Whether a file of this name is one of its files, or may hold documents."""
+        holds = self.documents is not None and file.casefold().endswith(DOCUMENT_ENDINGS)
+        return holds or self.file_for(file) is not None
 
     def file_for(self, file: str) -> str | None:
         """The kind of a file by its name, or None: the source doesn't know it."""

@@ -37,11 +37,15 @@ def entry(key: str, invoice: str | None, kind: str, day: date, amount: int, sour
     return base | {"due_on": due, "amount": amount, "_source": source}
 
 
-def told(house: House, rows: Sequence[Row], start: date, *names: str, open_debts: bool = False) -> dict[str, Reading]:
+def told(
+    house: House, rows: Sequence[Row], start: date, *names: str, open_debts: bool = False, undated: bool = False
+) -> dict[str, Reading]:
     needs: dict[str, Sequence[Row]] = {"receivable": rows, "interaction": [], "agent_time": [], "agent": []}
     shop = house(needs, first=date(2025, 1, 1), through=THROUGH)
     if open_debts:
         shop.connection.execute("insert into main.declared_open values ('erp')")
+    if undated:
+        shop.connection.execute("insert into main.undated_source values ('erp')")
     metrics = [CATALOGUE[name] for name in names]
     found = ask(shop, metrics, every="month", since=JAN, until=THROUGH)
     return {name: next(one for one in result.readings if one.period == start) for name, result in found.items()}
@@ -214,3 +218,20 @@ def test_without_credit_sales_there_are_no_days_of_them_and_the_reason_says_so(h
     february = told(house, rows, FEB, "dso", "cei")
     assert (february["dso"].value, str(february["dso"].reason)) == (None, "nothing to divide by: no credit sales")
     assert february["cei"].value == 0.4
+
+
+def test_invoices_that_tell_no_due_day_are_owed_and_nobody_knows_what_of_them_is_overdue(house: House) -> None:
+    """Of a source that says so; elsewhere an invoice without a due day is due at once."""
+    undated = {**entry("3", "c", "invoice", date(2026, 2, 7), 50), "due_on": None}
+    paid = entry("4", "c", "payment", date(2026, 2, 20), -20)
+    names = ("receivables", "overdue_receivables", "aging_bucket", "best_possible_dso")
+    plain = told(house, [undated, paid], FEB, *names)
+    assert [plain[name].value for name in names[:2]] == [30, 30]
+    silent = told(house, [undated, paid], FEB, *names, undated=True)
+    reason = "the invoices of erp tell no due day: what of them is overdue is not known"
+    assert [(silent[name].value, str(silent[name].reason)) for name in names[1:]] == [(None, reason)] * 3
+    assert silent["receivables"].value == 30
+    mixed = told(house, [*OPEN, undated, paid], FEB, *names, undated=True)
+    said = "1 invoices of erp tell no due day: what of them is overdue is not known"
+    assert (mixed["overdue_receivables"].complete, str(mixed["overdue_receivables"].reason)) == (False, said)
+    assert mixed["receivables"].complete

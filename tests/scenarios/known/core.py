@@ -49,7 +49,7 @@ class Scenario:
     """A source, the folder of its files, the company that they are of, and what is known about it.
 
     answers: asked of the warehouse. beside: of columns that the warehouse has no place for, read as the source reads
-    its files.
+    its files. files: those of the folder that it takes; none: all of them. name: where a source has several.
     """
 
     source: str
@@ -58,6 +58,13 @@ class Scenario:
     rejected: Mapping[str, int]
     answers: Callable[[crm.Warehouse], Iterator[Answer]]
     beside: Callable[[Rows], Iterator[Answer]] = nothing
+    files: tuple[str, ...] = ()
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others."""
+        return self.name or self.source
 
 
 def number(

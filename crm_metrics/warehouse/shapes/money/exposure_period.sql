@@ -1,7 +1,7 @@
 -- exposure_period: one row per period asked and customer that owes at its close, with how it paid in the year before.
 -- kind: period
 -- tables: receivable
--- ledger: invoices, payments
+-- ledger: invoices, payments, dues
 -- nothing: nothing to divide by: no balance
 with owed as (
   select

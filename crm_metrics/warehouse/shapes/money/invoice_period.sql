@@ -3,11 +3,13 @@
 -- tables: receivable
 -- ledger: invoices
 -- ledger of opening_balance: invoices, payments
--- ledger of paid_on_overdue: invoices, payments
--- ledger of overdue_opening: invoices, payments
--- ledger of rolled_balance: invoices, payments
--- ledger of cured_balance: invoices, payments
+-- ledger of paid_on_overdue: invoices, payments, dues
+-- ledger of overdue_opening: invoices, payments, dues
+-- ledger of rolled_balance: invoices, payments, dues
+-- ledger of cured_balance: invoices, payments, dues
 -- ledger of written_off: invoices, payments
+-- ledger of closing_current: invoices, dues
+-- ledger of closing_overdue: invoices, dues
 -- nothing of closing_current: nothing to divide by: there was nothing to collect
 -- nothing of overdue_opening: nothing to divide by: nothing was overdue at the opening
 -- nothing of opening_balance: nothing to divide by: nothing was owed at the opening

@@ -2,6 +2,8 @@
 -- kind: span
 -- tables: receivable
 -- ledger: invoices
+-- ledger of overdue: invoices, dues
+-- ledger of bucket: invoices, dues
 -- nothing: nothing to divide by: no balance
 with bucket (name, since_days, until_days) as (  -- days past due at the close; on the due day it is still current
   values ('0', -1000000, 1), ('1-30', 1, 31), ('31-60', 31, 61), ('61-90', 61, 91), ('91+', 91, 4000000)

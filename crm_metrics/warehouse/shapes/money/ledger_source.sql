@@ -2,7 +2,7 @@
 -- kind: rows
 -- tables: receivable
 with entry as (
-  select e.source, e.kind, e.account, e.invoice_id, e.amount, o.source is not null as declared,
+  select e.source, e.kind, e.account, e.invoice_id, e.amount, e.due_on, o.source is not null as declared,
     bool_or(e.kind = 'invoice') over (partition by e.account) as billed,
     bool_or(e.kind = 'credit_note') over (partition by e.account) as credited,
     bool_or(e.kind in ('payment', 'reversal', 'allocation')) over (partition by e.account) as paid,
@@ -18,7 +18,9 @@ told as (                                        -- payments that another source
     count(distinct account) filter (where invoice_id is not null and not billed and not credited) as unknown_invoices,
     bool_or(declared and kind = 'invoice' and told_elsewhere) as twice,
     coalesce(sum(amount) filter (where kind = 'allocation'), 0) as moved,
-    bool_or(kind = 'allocation' and not allotted) as only_taken
+    bool_or(kind = 'allocation' and not allotted) as only_taken,
+    count(distinct account) filter (where kind = 'invoice' and due_on is null) as undated,
+    count(distinct account) filter (where kind = 'invoice') as of_all
   from entry group by source
 ),
 newest as (
@@ -30,5 +32,7 @@ select
   t.declared and t.only_invoices                   -- it says that it lists what is open, and all of it is in its last file
     and coalesce(n.rows_read >= t.entries, true) as listed,
   t.twice,                                         -- what another source tells of an open debt is taken off it already
-  t.moved, t.only_taken                            -- an allocation has two sides; their rates of exchange may differ
-from told t left join newest n on n.source = t.source
+  t.moved, t.only_taken,                           -- an allocation has two sides; their rates of exchange may differ
+  case when u.source is not null then t.undated else 0 end as undated,   -- else an invoice without a due day is due at once
+  u.source is not null and t.undated > 0 and t.undated = t.of_all as all_undated
+from told t left join newest n on n.source = t.source left join main.undated_source u on u.source = t.source

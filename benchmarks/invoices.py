@@ -1,0 +1,97 @@
+"""Reading and mapping electronic invoices against lxml's bare parse of the same files."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from lxml import etree
+
+from benchmarks.measure import Ratio, interleaved
+from crm_metrics.warehouse import schema
+from crm_metrics.warehouse.files.reading import LandingZone
+from crm_metrics.warehouse.loading.load import Load
+from crm_metrics.warehouse.loading.offering import make_rows
+from crm_metrics.warehouse.loading.staging import Stage
+from crm_metrics.warehouse.mapping.language import open_source
+from crm_metrics.warehouse.publish import silent
+
+MOST = 3.0
+TAX_ID, ZONE = "PIN260101AB1", "America/Mexico_City"
+LINES = 4
+CERTIFICATE = "MIIF" + "uT0vK3aQ" * 280  # as long as one is, in base64; beside it stand two seals
+
+INVOICE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<cfdi:Comprobante xmlns:cfdi="http://www.sat.gob.mx/cfd/4" Version="4.0"'
+    ' Serie="A" Folio="{n}" Fecha="2026-03-{day:02d}T10:15:00" Sello="{seal}" NoCertificado="00001000000500000000"'
+    ' Certificado="{certificate}" SubTotal="4000.00" Moneda="MXN" Total="4640.00" TipoDeComprobante="I"'
+    ' Exportacion="01" MetodoPago="PPD" FormaPago="99" LugarExpedicion="01000">'
+    '<cfdi:Emisor Rfc="PIN260101AB1" Nombre="PRUEBA INVENTADA" RegimenFiscal="601"/>'
+    '<cfdi:Receptor Rfc="CLI{customer:06d}AB1" Nombre="CLIENTE {customer}" DomicilioFiscalReceptor="01000"'
+    ' RegimenFiscalReceptor="616" UsoCFDI="S01"/><cfdi:Conceptos>{lines}</cfdi:Conceptos>'
+    '<cfdi:Impuestos TotalImpuestosTrasladados="640.00"><cfdi:Traslados><cfdi:Traslado Base="4000.00" Impuesto="002"'
+    ' TipoFactor="Tasa" TasaOCuota="0.160000" Importe="640.00"/></cfdi:Traslados></cfdi:Impuestos><cfdi:Complemento>'
+    '<tfd:TimbreFiscalDigital xmlns:tfd="http://www.sat.gob.mx/TimbreFiscalDigital" Version="1.1" SelloCFD="{seal}"'
+    ' UUID="ABCDEF00-0000-4000-8000-{n:012d}" FechaTimbrado="2026-03-{day:02d}T10:16:00" SelloSAT="{seal}"/>'
+    "</cfdi:Complemento></cfdi:Comprobante>\n"
+)
+LINE = (
+    '<cfdi:Concepto ClaveProdServ="43211500" NoIdentificacion="P{product}" Cantidad="2" ClaveUnidad="H87"'
+    ' Descripcion="Producto {product}" ValorUnitario="500" Importe="1000.00" ObjetoImp="02"><cfdi:Impuestos>'
+    '<cfdi:Traslados><cfdi:Traslado Base="1000.00" Impuesto="002" TipoFactor="Tasa" TasaOCuota="0.160000"'
+    ' Importe="160.00"/></cfdi:Traslados></cfdi:Impuestos></cfdi:Concepto>'
+)
+
+
+def measure(documents: int = 10_000, rounds: int = 3) -> Ratio:
+    """CPU of reading and mapping `documents` invoices, up to the rows offered to the input tables; limit 3."""
+    with tempfile.TemporaryDirectory() as place:
+        inbox = Path(place) / "facturas"
+        inbox.mkdir()
+        size = sum(_write(inbox, number) for number in range(documents))
+        spent = interleaved({"read and map": lambda: _map(inbox), "bare parse": lambda: _parse(inbox)}, rounds)
+    return Ratio(
+        claim="reading and mapping electronic invoices against lxml's bare parse",
+        ratio=spent["read and map"] / spent["bare parse"],
+        limit=MOST,
+        rounds=rounds,
+        milliseconds=spent,
+        sizes={"documents": documents, "bytes of one": size // documents},
+    )
+
+
+def _write(inbox: Path, number: int) -> int:
+    lines = "".join(LINE.format(product=(number + line) % 300) for line in range(LINES))
+    about = {"n": number, "day": number % 28 + 1, "customer": number % 700, "lines": lines}
+    text = INVOICE.format(**about, seal="q8Zk" * 86, certificate=CERTIFICATE)
+    return (inbox / f"{number:06d}.xml").write_text(text, encoding="utf-8")
+
+
+def _parse(inbox: Path) -> None:
+    for path in sorted(inbox.iterdir()):
+        etree.parse(str(path))
+
+
+def _map(inbox: Path) -> None:
+    """What an import does up to the rows offered to the input tables."""
+    with tempfile.TemporaryDirectory() as place, duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        schema.create(connection)
+        connection.execute("insert into main.warehouse_info values ('tax_id', ?)", [TAX_ID])
+        load = Load(
+            folder=inbox,
+            warehouse=Path(place),
+            source=open_source("cfdi"),
+            write_rejects=lambda _: None,
+            now=datetime.now(UTC),
+        )
+        load.find_files(named=True)
+        load._land(LandingZone(connection, Path(place), silent))
+        stage = Stage(connection=connection, source=load.source, files=tuple(load.landed), zone=ZONE, civil_zone=ZONE)
+        connection.execute(f"set TimeZone = '{ZONE}'")
+        for kind in stage.kinds():
+            stage.convert(kind)
+        make_rows(stage)
+        load._offers(stage, {})

@@ -1,0 +1,274 @@
+"""All XML documents of a folder as one input: a table of text for each kind of row, and the account of the others."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files import trees
+from crm_metrics.warehouse.files.documents import RawDocument, document_files, documents
+from crm_metrics.warehouse.files.headers import Header
+from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv, quoted
+from crm_metrics.warehouse.files.trees import DocumentReader, Row, UnreadableError
+from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, DocumentsRule, Source
+from crm_metrics.warehouse.mapping.tax_ids import NOBODY, normal
+from crm_metrics.words import mark
+
+TABLE = "documents"  # the temporary table of the documents read and of those that can't be
+LINES = 1_000_000  # the line of a row: the number of its document times this, and the line in it
+_TOLD = 500  # after so many documents progress is told
+_SELLERS = 5  # of many sellers, those that are named
+
+_VAT = re.compile(r"[A-Z]{2}\w{7}")  # a number with its country before it, as VAT numbers of the EU have
+
+NOT_OURS = mark(
+    "{folder}: {count} documents were left out, for none of your tax ids ({tax_id}) is their seller: they are"
+    " purchases, or another company's."
+)
+STRANGERS = mark("{folder}: {count} documents are none that source {source} reads, such as {file}; they were left out.")
+TWICE = mark("{folder}: {count} documents are there twice and were read once.")
+
+
+@dataclass(kw_only=True)
+class _Account:
+    """What became of the documents of a folder."""
+
+    number: int = 0
+    """How many were looked at."""
+    ascii: bool = True
+    """Whether none of them has a letter beyond ASCII."""
+    bytes: int = 0
+    """Of the files that they stand in."""
+    strangers: int = 0
+    """Those that the source doesn't read."""
+    stranger: str = ""
+    """The file of the first of them."""
+    others: int = 0
+    """Those that another company sells by."""
+    sellers: Counter[str] = field(default_factory=Counter)
+    """The tax ids of sellers, where the company has not said its own."""
+    sums: Any = field(default_factory=hashlib.sha256)
+    """The digest of all digests."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathering:
+    """The documents of a folder on their way into tables."""
+
+    zone: LandingZone
+    """Where they are landed."""
+    source: Source
+    """What says which documents there are and what stands in their rows."""
+    columns: Mapping[str, Sequence[str]]
+    """Each kind of row → the columns that a rule reads."""
+    mine: Collection[str]
+    """The company's own tax ids, in their normal form."""
+
+    def land(self, folder: Path) -> list[tuple[str, LandedFile]]:
+        """A table for each kind of row, and TABLE; what was left out is told with the first of them.
+
+        Raises DataError where the company has not said its own tax id, naming the sellers that were seen.
+        """
+        account = _Account()
+        with TemporaryDirectory(dir=self.zone.folder) as place:
+            scratch = Path(place)
+            self._write(folder, scratch, account)
+            if account.sellers:
+                raise _unsaid(account)
+            self._make_documents(scratch)
+            return [
+                (kind, self._landed(folder, scratch, kind, account, first=not at))
+                for at, kind in enumerate(self.columns)
+            ]
+
+    def _write(self, folder: Path, scratch: Path, account: _Account) -> None:
+        whole, files = sum(1 for _ in document_files(folder)), 0
+        with ExitStack() as stack:
+            names = [TABLE, *self.columns]
+            paths = {name: scratch / f"{name}.csv" for name in names}
+            opened = {
+                name: stack.enter_context(path.open("w", encoding="utf-8", newline="")) for name, path in paths.items()
+            }
+            into = {name: csv.writer(file, lineterminator="\n") for name, file in opened.items()}
+            read = self._reader([into[kind] for kind in self.columns])
+            for raw in documents(folder):
+                account.bytes += len(raw.data)
+                account.ascii = account.ascii and raw.data.isascii()
+                files += 1
+                for digest, rows in self._of_file(raw, read.reader, account, into[TABLE]):
+                    read.write(rows, account.number, digest)
+                if files % _TOLD == 0:
+                    self.zone.progress(folder.name, min(files, whole), whole)
+        self.zone.progress(folder.name, whole, whole)
+
+    def _reader(self, into: Sequence[Any]) -> _RowWriter:
+        kinds, ids = [], []
+        for kind, columns in self.columns.items():
+            rule = self.source.files[kind]
+            names = [name for name in columns if name not in OF_DOCUMENTS]
+            kinds.append((rule.rows or ".", [rule.paths[name] for name in names]))
+            ids.append([place for place, name in enumerate(names) if name in rule.tax_ids])
+        country = self._rule.country or ""
+        nobody = frozenset(normal(one, country) for one in self._rule.nobody)
+        about = (self._rule.only or "true()", self._rule.seller)
+        digested = [kind for kind, columns in enumerate(self.columns.values()) if "digest" in columns]
+        return _RowWriter(
+            reader=DocumentReader(kinds, about),
+            into=into,
+            tax_ids=ids,
+            digested=digested,
+            country=country,
+            nobody=nobody,
+        )
+
+    def _of_file(
+        self, raw: RawDocument, reader: DocumentReader, account: _Account, into: Any
+    ) -> Iterator[tuple[str, Sequence[Row]]]:
+        """The rows of each document of a file that is the company's own, with its digest; the others are counted."""
+        try:
+            if raw.problem:
+                raise UnreadableError(raw.problem)
+            found = list(trees.documents_of(trees.tree_of(raw.data), self._rule))
+        except UnreadableError as error:
+            account.number += 1
+            into.writerow([account.number, raw.name, "", error.rule, error.detail, error.line])
+            return
+        digest = hashlib.sha256(raw.data).hexdigest()[:32]
+        if not found:
+            _count_stranger(account, raw)
+        for place, document in enumerate(found):
+            (fits, seller), rows = reader.read(document)
+            if fits in ("false", "", None):
+                _count_stranger(account, raw)
+            elif self._is_ours(seller or "", account):
+                account.number += 1
+                own = f"{digest}-{place}" if place else digest
+                account.sums.update(own.encode())
+                into.writerow([account.number, raw.name, own, "", "", 0])
+                yield own, rows
+
+    def _is_ours(self, seller_id: str, account: _Account) -> bool:
+        seller = normal(seller_id, self._rule.country or "")
+        if seller in self.mine or (_VAT.match(seller) and seller[2:] in self.mine):
+            return True
+        if not self.mine:
+            account.sellers[seller or "?"] += 1
+        account.others += 1
+        return False
+
+    @property
+    def _rule(self) -> DocumentsRule:
+        if self.source.documents is None:
+            raise AssertionError("only a source with documents gathers them")
+        return self.source.documents
+
+    def _make_documents(self, scratch: Path) -> None:
+        types = dict.fromkeys(("number", "name", "digest", "problem", "detail", "line"), "varchar")
+        self.zone.connection.execute(
+            f"create temp table {TABLE} as select cast(number as bigint) as number, name, digest, problem, detail,"
+            " cast(line as bigint) as line, problem is null and row_number() over (partition by digest, problem"
+            f" order by cast(number as bigint)) > 1 as again from {CSV}",
+            plain_csv(scratch / f"{TABLE}.csv", types),
+        )
+
+    def _landed(self, folder: Path, scratch: Path, kind: str, account: _Account, *, first: bool) -> LandedFile:
+        """One kind of row as a landed file; documents that are there twice bring their rows once."""
+        asked = self.columns[kind]
+        of_document = ["document", *(["digest"] if "digest" in asked else [])]
+        names = [*of_document, *(name for name in asked if name not in OF_DOCUMENTS)]
+        table = f"landed_rows_of_{kind}"
+        again = f"(select number from {TABLE} where again)"
+        self.zone.store(
+            table,
+            {"_line": "_line", **{name: self._cell(name, kind) for name in names}},
+            f"{CSV} where cast(document as bigint) not in {again}",
+            plain_csv(scratch / f"{kind}.csv", {"_line": "bigint", **dict.fromkeys(names, "varchar")}),
+        )
+        rows = self.zone.connection.execute(f"select count(*) from {quoted(table)}").fetchall()[0][0]
+        return LandedFile(
+            file=f"{folder.name} ({kind})",
+            sha256=account.sums.hexdigest(),
+            bytes=account.bytes,
+            records=rows,
+            blank=0,
+            table=table,
+            header=Header(
+                present={name: place for place, name in enumerate(names)},
+                written={name: name for name in names},
+                unknown=(),
+                width=len(names),
+            ),
+            typed=False,
+            gathered=True,
+            ascii=account.ascii,
+            notices=list(self._notices(folder, account)) if first else (),
+        )
+
+    def _cell(self, name: str, kind: str) -> str:
+        """SQL of a cell, whose blanks are off already; NULL for a word that means so."""
+        cell = quoted(name)
+        for word in self.source.file(kind).missing:
+            cell = "nullif({}, '{}')".format(cell, word.replace("'", "''"))
+        return cell
+
+    def _notices(self, folder: Path, account: _Account) -> Iterator[tuple[str, Mapping[str, object]]]:
+        about = {"folder": folder.name, "source": self.source.name}
+        again = self.zone.connection.execute(f"select count(*) from {TABLE} where again").fetchall()[0][0]
+        if account.others:
+            yield NOT_OURS, {**about, "count": account.others, "tax_id": ", ".join(sorted(self.mine))}
+        if account.strangers:
+            yield STRANGERS, {**about, "count": account.strangers, "file": account.stranger}
+        if again:
+            yield TWICE, {**about, "count": again}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _RowWriter:
+    """Writes the rows of documents, each kind into its file."""
+
+    reader: DocumentReader
+    """Finds them."""
+    into: Sequence[Any]
+    """The csv writer of each kind; csv tells no type of its own."""
+    tax_ids: Sequence[Sequence[int]]
+    """Of each kind, the places of its cells that are tax ids."""
+    digested: Collection[int]
+    """The kinds whose rows have the digest of their document."""
+    country: str
+    """Whose rules give tax ids their normal form."""
+    nobody: Collection[str]
+    """Those of no customer."""
+
+    def write(self, rows: Sequence[Row], number: int, digest: str) -> None:
+        """Write all rows of a document; tax ids in their normal form, those of nobody as such."""
+        for kind, line, cells in rows:
+            for place in self.tax_ids[kind]:
+                found = normal(cells[place] or "", self.country)
+                cells[place] = NOBODY if not found or found in self.nobody else found
+            cells = [cell and cell.strip() for cell in cells]
+            own = (digest,) if kind in self.digested else ()
+            self.into[kind].writerow((number * LINES + min(line, LINES - 1), number, *own, *cells))
+
+
+def _count_stranger(account: _Account, raw: RawDocument) -> None:
+    account.strangers += 1
+    account.stranger = account.stranger or raw.name
+
+
+def _unsaid(account: _Account) -> DataError:
+    named = ", ".join(f"{seller} ({count})" for seller, count in account.sellers.most_common(_SELLERS))
+    return DataError(
+        "Which company is yours? These invoices were issued by {sellers}. Say your own tax id with init --tax-id"
+        " {tax_id}, and import again: what others sold to you is left out.",
+        sellers=named,
+        tax_id=account.sellers.most_common(1)[0][0],
+    )

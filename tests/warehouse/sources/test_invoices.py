@@ -1,0 +1,111 @@
+"""Invoices of Spain, the EU and Brazil: each country's invented documents give what was worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files.recognising import source_of
+from tests.warehouse.sources.invoicing import Books, bookkeeping
+
+SAMPLES = Path(__file__).parent / "exports"
+COMPANIES = {
+    "cii": ("DE123456789", "EUR", "Europe/Berlin"),
+    "facturae": ("B12345674", "EUR", "Europe/Madrid"),
+    "nfe": ("11.444.777/0001-61", "BRL", "America/Sao_Paulo"),
+    "ubl": ("SE556677889901", "EUR", "Europe/Stockholm"),
+}
+
+
+def books(source: str, place: Path) -> Books:
+    made = next(bookkeeping(place, *COMPANIES[source]))
+    made.load_folder(SAMPLES / source, source)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("source", "revenue", "owed", "customers"),
+    [
+        # exports/SOURCE/ANSWERS.md works each out.
+        ("cii", "220.00", "240.50", 1),
+        ("facturae", "1000.00", "893.50", 1),
+        ("nfe", "1280.00", "1087.50", 2),
+        ("ubl", "925.00", "1056.25", 1),
+    ],
+)
+def test_the_invented_documents_give_the_numbers_worked_out_by_hand(
+    source: str, revenue: str, owed: str, customers: int, tmp_path: Path
+) -> None:
+    made = books(source, tmp_path)
+    assert made.total("order_line") == revenue
+    assert made.total("receivable") == owed
+    assert made.rows("select count(*) from main.customer") == [(customers,)]
+
+
+@pytest.mark.parametrize("source", ["cfdi", "cii", "dian", "dte", "facturae", "nfe", "sunat", "ubl"])
+def test_a_folder_of_documents_finds_its_own_source(source: str) -> None:
+    assert source_of(SAMPLES / source) == source
+
+
+def test_a_folder_without_documents_has_none_and_one_of_several_kinds_is_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "notes.xml").write_text("<notes/>", encoding="utf-8")
+    assert source_of(tmp_path) is None
+    for source, name in (("ubl", "u1.xml"), ("dte", "f33_1.xml")):
+        (tmp_path / name).write_bytes((SAMPLES / source / name).read_bytes())
+    with pytest.raises(DataError, match=r"documents of several kinds: dte \(1\), ubl \(1\)"):
+        source_of(tmp_path)
+
+
+def test_spain_withholds_and_pays_in_parts_and_corrects_by_difference_or_as_a_whole(tmp_path: Path) -> None:
+    made = books("facturae", tmp_path)
+    assert made.rows(
+        "select invoice_id, kind, due_on::varchar, amount::varchar from main.receivable order by 4, 3"
+    ) == [
+        ("facturae:A-1/2026", "credit_note", None, "-60.50"),
+        ("facturae:A-1/2026", "invoice", "2026-04-02", "477.00"),
+        ("facturae:A-1/2026", "invoice", "2026-05-02", "477.00"),
+    ]
+    assert made.rows("select amount::varchar from main.order_line order by order_id") == [
+        ("900.00",), ("-50.00",), ("150.00",)
+    ]  # fmt: skip
+
+
+def test_a_credit_note_of_peppol_may_bear_the_number_of_an_invoice_and_a_negative_invoice_is_none(
+    tmp_path: Path,
+) -> None:
+    made = books("ubl", tmp_path)
+    assert made.rows("select entry_id, kind, amount::varchar from main.receivable order by 1") == [
+        ("ubl:NC-U1", "credit_note", "-375.00"), ("ubl:U1", "invoice", "1656.25"),
+        ("ubl:U1#prepaid", "adjustment", "-100.00"), ("ubl:U2", "credit_note", "-125.00"),
+    ]  # fmt: skip
+    lines = "select amount::varchar from main.order_line where order_id = 'ubl:U1' order by line_no"
+    assert made.rows(lines) == [("2816.28",), ("-1491.28",)]
+
+
+def test_an_invoice_carried_in_a_pdf_is_read_and_a_profile_without_lines_tells_its_whole(tmp_path: Path) -> None:
+    made = books("cii", tmp_path)
+    assert made.rows("select order_id, amount::varchar from main.order_line order by 1, 2") == [
+        ("cii:NC-G1", "-50.00"), ("cii:R1", "180.00"), ("cii:R1", "90.00")
+    ]  # fmt: skip
+
+
+def test_brazil_sells_what_the_cfop_says_and_an_event_cancels(tmp_path: Path) -> None:
+    made = books("nfe", tmp_path)
+    day = "select cast(timezone('America/Sao_Paulo', ordered_at) as varchar) from main.order_line where amount = 950"
+    assert made.rows(day) == [("2026-04-01 00:30:00",)]
+    assert made.rows("select count(*) from main.order_line where amount = 500") == [(0,)]
+    assert [row for (row,) in made.rows("select document from main.withdrawn_document")] == [
+        "35260311444777000161550010000000031000000000"
+    ]
+
+
+def test_invoices_beside_input_tables_are_left_aside_and_told_once(tmp_path: Path) -> None:
+    made = next(bookkeeping(tmp_path, *COMPANIES["ubl"]))
+    files = {name.replace(".", "_"): (SAMPLES / "ubl" / name).read_bytes() for name in ("u1.xml", "u2.xml", "k1.xml")}
+    told = made.inbox.load(
+        {"customer.csv": "customer_id,name\n1,Ana\n", **{f"{name[:-4]}.xml": text for name, text in files.items()}}
+    )
+    said = "3 XML documents, such as k1.xml, were left aside. Import them from a folder of their own."
+    assert [one for one in told.notices if "XML" in one] == [said]
