@@ -76,6 +76,11 @@ class FileRule(Formats):
     may_lack: tuple[str, ...] = ()
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
+    sheets: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    report: bool = False
+    header_lines: Annotated[int, Field(ge=1, le=3)] = 1
+    totals: tuple[str, ...] = ()
+    answers: Mapping[str, str] = Field(default_factory=dict)
     columns: Mapping[str, Kind | Ways] = Field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
@@ -83,7 +88,16 @@ class FileRule(Formats):
     def _cells_have_names(self) -> FileRule:
         if self.widths and len(self.widths) != len(self.header or ()):
             raise ValueError("widths needs a header with as many names")
+        if self.sheet and self.sheets:
+            raise ValueError("either sheet or sheets, not both")
+        if self.header and self.is_report:
+            raise ValueError("a file with a declared header is no report whose header is to be found")
         return self
+
+    @property
+    def is_report(self) -> bool:
+        """Whether lines that are no rows stand among its rows, or its rows in several sheets."""
+        return bool(self.report or self.sheets or self.totals or self.header_lines > 1)
 
     def fits(self, file: str) -> bool:
         """Whether a file of this name (without folder) is one of these."""
@@ -122,6 +136,7 @@ class TableRule(RowRule):
     table: str
     first: tuple[str, ...] = ()
     currency: Formula | None = None
+    assumed: str = ""
     keys: Mapping[str, Formula] = Field(default_factory=dict)
 
 

@@ -1,0 +1,282 @@
+"""A draft of the mapping of one kind of file: its columns under plain names, how they are written, what is asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, LENGTHS, Column, is_serial
+from crm_metrics.warehouse.suggesting.dictionary import state_of
+from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.people import People
+from crm_metrics.warehouse.suggesting.questions import Interview, listed
+from crm_metrics.warehouse.suggesting.values import NumberLook, sorted_days
+from crm_metrics.words import mark
+
+Rule = dict[str, Any]
+
+_RESERVED = frozenset((
+    "order", "group", "select", "date", "time", "table", "user", "case", "end", "when", "desc", "asc", "limit",
+    "offset",
+    "from", "to", "primary", "references", "default", "check", "values", "in", "is", "not", "or", "and", "on", "all",
+    "any",
+    "as", "by", "between", "timestamp", "interval", "index", "row", "rows", "column", "grant", "left", "right",
+    "having",
+    "into", "set", "show", "using", "union", "with", "window", "comment", "if", "then", "else", "null", "true", "false",
+    "cast", "distinct", "create", "drop", "insert", "update", "delete", "join", "where", "only", "collate", "array",
+    "struct", "map", "list", "number", "previous", "first", "last", "max", "min", "sum", "count", "text", "year",
+    "month",
+    "day", "hour", "call", "describe", "summarize", "pivot", "use", "analyze", "replace", "copy", "load", "attach",
+    "detach",
+    "n",
+))  # fmt: skip
+_MISSING = frozenset((
+    "-", "--", "---", "n/a", "N/A", "n/d", "N/D", "N.D.", "s/d", "S/D", "s/f", "S/F", "NA", "ND", "null", "NULL",
+    "nulo",
+    "None", "none", "ninguno", "Ninguno", "sin fecha", "Sin fecha", "no aplica", "No aplica", "00/00/0000",
+    "0000-00-00",
+    "N/E", "—", "–",
+))  # fmt: skip
+_POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
+CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
+KNOWN_WHY = mark("another file tells them already")
+CANCELLED = (
+    "cancelada",
+    "cancelado",
+    "anulada",
+    "anulado",
+)  # what next month's list may say, beside what this one does
+
+
+@dataclass(kw_only=True)
+class MappingDraft:
+    """What the mapping will say of one table."""
+
+    table: FoundTable
+    """The table."""
+    inquiry: Interview
+    """What is asked of the owner."""
+    people: People
+    """The customers of all tables."""
+    everything: Sequence[FoundTable]
+    """All tables of the folder."""
+    used: dict[str, Column] = field(default_factory=dict)
+    """The columns that rules read, by their names in expressions."""
+    columns: Rule = field(default_factory=dict)
+    """Their kinds, where they are no texts."""
+    aliases: Rule = field(default_factory=dict)
+    """Their names in the file, where expressions can't bear those."""
+    rows: Rule = field(default_factory=dict)
+    """Rows made in between."""
+    tables: list[Rule] = field(default_factory=list)
+    """The rules of input tables."""
+    asked: list[str] = field(default_factory=list)
+    """The questions that came up."""
+    assumed: list[str] = field(default_factory=list)
+    """What is taken for granted and no question can settle."""
+    base: str = ""
+    """Where its rules read: the file, or its rows once numbered."""
+
+    def __post_init__(self) -> None:
+        self.base = self.table.name
+
+    @property
+    def name(self) -> str:
+        """What the mapping calls such files."""
+        return self.table.name
+
+    def column(self, meaning: str) -> str:
+        """The name of a column in expressions; from here on the mapping reads it."""
+        return self.use(self.table.by[meaning])
+
+    def use(self, column: Column) -> str:
+        """The same of a column found otherwise."""
+        own = folded(column.name)
+        plain = bool(re.fullmatch(r"[a-z][a-z0-9_]*", own)) and own not in _RESERVED and len(own) <= 40
+        name = own if plain else _free(column.meaning or "columna", self.aliases, column.name)
+        if not plain:
+            self.aliases[name] = [column.name]
+        self.used[name] = column
+        kind = self._kind(column)
+        if kind != "text":
+            self.columns[name] = kind
+        return name
+
+    def day(self, meaning: str) -> str:
+        """A column as a civil day."""
+        return f"civil_day({self.column(meaning)})"
+
+    def choice(self, question: str, **parts: object) -> str:
+        """What the owner says to a question about these files, else the default."""
+        self.asked.append(question)
+        return self.inquiry.choice(question, self.table.files, **parts)
+
+    def offer(self, table: str, columns: Rule, **words: Any) -> None:
+        """One more rule for rows of an input table; marked where it rests on what nobody has said."""
+        rule: Rule = {"table": table, "from": words.pop("of", self.base)}
+        told = [*filter(None, [self.inquiry.assumed(*self.asked)]), *self.assumed]
+        if told:
+            rule["assumed"] = told[0]
+        if words.get("when"):
+            words.setdefault("why", CANCELLED_WHY)
+        rule |= {key: value for key, value in words.items() if value}
+        self.tables.append(rule | {"columns": columns})
+
+    def numbered(self, meaning: str) -> str:
+        """The SQL of an id where rows have none: their day, and their place among the rows of that day.
+
+        A list that goes on, and one of another month, give each row the id that it had.
+        """
+        self.base = f"{self.name}_numbered"
+        self.rows[self.base] = {"from": self.name, "within": [self.day(meaning)], "columns": {"n": "number()"}}
+        return f"cast({self.day(meaning)} as varchar) || '-' || cast(n as varchar)"
+
+    def finish(self) -> None:
+        """Let numbered rows hand on every column that is read."""
+        if self.base != self.name:
+            told = self.rows[self.base]["columns"]
+            self.rows[self.base]["columns"] = {name: name for name in self.used} | told
+
+    def counted(self) -> str:
+        """The condition of rows that are not cancelled; "" where there is no column of states, or all count."""
+        if not self.table.has("state"):
+            return ""
+        counts = self.table.by["state"].look.counts
+        seen = [value for value in counts if state_of(value, ("cancelled",))]
+        rows = sum(counts[value] for value in seen)
+        if seen and self.choice("cancelled_rows", count=rows, values=listed(seen)) == "keep":
+            return ""
+        words = dict.fromkeys([*(bare(value) for value in seen), *CANCELLED])
+        return f"coalesce({said(self.column('state'))}, '') not in ({quoted(words)})"
+
+    def file(self) -> Rule:
+        """The rule of its files."""
+        grid, table = self.table.grids[0], self.table
+        rule: Rule = {"names": table.patterns}
+        if grid.file.encoding:
+            rule["encoding"] = grid.file.encoding
+        if grid.file.is_text:
+            rule["delimiter"] = grid.file.delimiter
+        rule |= self._sheets()
+        if any(one.is_report for one in table.grids):
+            rule["report"] = True
+        if grid.lines > 1:
+            rule["header_lines"] = grid.lines
+        decimal = self.decimal()
+        if decimal:
+            rule |= {"decimal": decimal, "thousands": "," if decimal == "." else "."}
+        missing = sorted({one for column in table.columns for one in column.look.counts if one in _MISSING})
+        if missing:
+            rule["missing"] = missing
+        answers = {name: self.inquiry.asked[name][2] for name in dict.fromkeys(self.asked)}
+        rule["answers"] = {name: answer for name, answer in answers.items() if answer}
+        return rule | {"columns": self.columns, "aliases": self.aliases}
+
+    def _sheets(self) -> Rule:
+        grid = self.table.grids[0]
+        if grid.file.is_text:
+            return {}
+        if len(grid.pages) > 1:
+            return {"sheets": ["*"]}
+        first = grid.pages[0].name
+        return {"sheet": first} if grid.others and any(first == one for one in _names_after_first(grid)) else {}
+
+    # ------------------------------------------------------------ how columns are written
+
+    def _kind(self, column: Column) -> str:
+        if column.meaning in DAYS:
+            return self._day_kind(column)
+        if column.meaning in AMOUNTS:
+            return "number"
+        if column.meaning in LENGTHS:
+            return "duration" if not column.look.number else "number"
+        return "time" if column.meaning == "time" else "text"
+
+    def _day_kind(self, column: Column) -> str:
+        look = column.look.day
+        if look is None:
+            return "serial" if is_serial(column) else "date"
+        if not look.order:
+            if look.year == 2:
+                mark = re.sub(r"[\w.]", "", column.look.texts[0])[:1] or " "
+                return f"D{mark}MMM{mark}YY"
+            return "instant" if look.hours else "date"
+        mark, year = look.mark, "Y" * look.year
+        order = self.order(column) if look.order == "?" else look.order
+        said = {"D": f"DD{mark}MM{mark}{year}", "M": f"MM{mark}DD{mark}{year}", "Y": f"{year}{mark}MM{mark}DD"}[order]
+        return f"{said} *" if look.hours else said
+
+    def order(self, column: Column) -> str:
+        """Day or month first, of a column whose values fit both: by its order, its neighbours, or the owner."""
+        look = column.look.day
+        rising = sorted_days(look.days) if look else None
+        if rising:
+            return rising
+        for table in (self.table, *self.everything):
+            known = [one.look.day.order for one in table.columns if one.look.day and one.look.day.order in ("D", "M")]
+            if known:
+                return Counter(known).most_common(1)[0][0]
+        told = self.choice("date_order", column=column.name, value=column.samples[0])
+        return "M" if told == "month_first" else "D"
+
+    def decimal(self) -> str:
+        """The decimal mark of its amounts; "" where it has none to declare."""
+        used = [one for one in self.used.values() if one.meaning in AMOUNTS]
+        looks = [one.look.number for one in used if one.look.number and one.look.typed < len(one.look.texts)]
+        found = [look.decimal for look in looks if look.decimal in (".", ",")]
+        if found:
+            return Counter(found).most_common(1)[0][0]
+        if not any(look.decimal == "?" for look in looks):
+            return ""
+        doubtful = next(one for one in used if one.look.number and one.look.number.decimal == "?")
+        value = next(one for one in doubtful.look.counts if re.search(r"\d[.,]\d{3}(?!\d)", one))
+        mark = "." if "." in value else ","
+        other = "," if mark == "." else "."
+        known = [look.decimal for look in self._neighbours() if look.decimal in (".", ",")]
+        if known and Counter(known).most_common(1)[0][0] == other:
+            return other
+        told = self.choice("decimal_mark", column=doubtful.name, value=value)
+        return other if told == "thousand" else mark
+
+    def _neighbours(self) -> Iterable[NumberLook]:
+        for table in self.everything:
+            yield from (one.look.number for one in table.columns if one.look.number and one.meaning in AMOUNTS)
+
+
+def bare(text: str) -> str:
+    """A value as `said` compares it."""
+    plain = unicodedata.normalize("NFKD", text.strip()).lower()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def said(column: str) -> str:
+    """The SQL of a column without case and accents."""
+    return f"lower(strip_accents({column}))"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Texts as SQL literals with commas between them."""
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+
+
+def both(*conditions: str) -> str:
+    """Conditions that all hold; "" where there is none."""
+    return " and ".join(f"({one})" if " or " in one else one for one in conditions if one)
+
+
+def _free(name: str, aliases: Rule, written: str) -> str:
+    """A name for a column that can't bear its own."""
+    found, number = f"{name}_", 1
+    while found in aliases and aliases[found] != [written]:
+        number += 1
+        found = f"{name}_{number}"
+    return found
+
+
+def _names_after_first(grid: Any) -> list[str]:
+    return [page.name for page in grid.file.pages[1:]]
