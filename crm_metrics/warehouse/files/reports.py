@@ -141,7 +141,7 @@ class Body:
         names = self.wanted.by_spelling
         columns = {names[folded(cell)]: at for at, cell in enumerate(self.header) if folded(cell) in names}
         kinds = self.wanted.rule.columns
-        self._needed = [columns[name] for name in self.wanted.required if name in columns]
+        self._needed = [columns[name] for name in self.wanted.filled if name in columns]
         self._measured = [at for name, at in columns.items() if kinds.get(name, "text") != "text"]
         self._numbers = {at for name, at in columns.items() if _is_amount(kinds.get(name, "text"))}
         self._names = [folded(cell) for cell in self.header]

@@ -84,16 +84,22 @@ def meanings(name: str) -> tuple[tuple[str, float], ...]:
     bare = _ASIDE.sub(" ", f" {said} ").strip()
     if bare != said and bare in known:
         return ((known[bare], EXACT - 0.05),)
-    words = bare.split()
     found: dict[str, float] = {}
-    for length in range(min(len(words), 6), 0, -1):
-        for at in range(len(words) - length + 1):
-            part = " ".join(words[at : at + length])
-            if part in known and len(part) > 2:
-                share = length / len(words)
-                sure = PART + 0.15 * share if length > 1 else _of_one(at, share)
-                found.setdefault(known[part], round(sure, 2))
+    for words in (said.split(), bare.split()):
+        for length in range(min(len(words), 6), 0, -1):
+            _add_parts(found, words, length)
     return tuple(sorted(found.items(), key=lambda one: -one[1]))
+
+
+def _add_parts(found: dict[str, float], words: Sequence[str], length: int) -> None:
+    """The known names of so many words that stand in a longer one."""
+    known = dictionary().columns
+    for at in range(len(words) - length + 1):
+        part = " ".join(words[at : at + length])
+        if part in known and len(part) > 2:
+            share = length / len(words)
+            sure = PART + 0.15 * share if length > 1 else _of_one(at, share)
+            found.setdefault(known[part], round(sure, 2))
 
 
 def _of_one(at: int, share: float) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from crm_metrics.warehouse.files import reports
 from crm_metrics.warehouse.files.headers import Record
@@ -16,6 +15,8 @@ from crm_metrics.warehouse.suggesting.values import ColumnLook
 
 _ABOVE = 40  # lines in which a header is looked for
 _NEXT = 6  # lines below it that have to look like rows
+_FULL = 0.6  # of the cells of the fullest line: what has so many is most likely a row …
+_SOLID = 0.8  # … and a column that so many of those have filled, every row has: what lacks some is a total or a remark
 _KNOWN = 4  # what a known name counts for, beside a filled cell
 
 
@@ -142,7 +143,9 @@ def _is_below(records: Sequence[Record], at: int) -> bool:
     if len(filled) < 2 or any(is_number(cell) or ColumnLook([cell]).day for cell in filled):
         return False
     gaps = [place for place, cell in enumerate(lower) if cell.strip() and not _cell(upper, place)]
-    return bool(gaps) and _score(records, at + 1) > 0 and _known(filled) >= 0.5 * len(filled)
+    names = [folded(cell) for cell in upper if cell.strip()]
+    grouped = bool(gaps) or len(set(names)) < len(names)  # a group's name over several columns, or beside gaps
+    return grouped and _known(filled) >= 0.5 * len(filled)
 
 
 def _whole_header(records: Sequence[Record], at: int) -> tuple[int, list[str]]:
@@ -168,16 +171,18 @@ def _widest(records: Sequence[Record]) -> int:
 
 
 def _rows(below: Sequence[Record], names: Sequence[str]) -> list[Record]:
-    """The lines that look like rows: filled as most are, and neither the header again nor a line of totals."""
-    counts = [_count(cells) for _, cells in below]
-    usual = median(counts) if counts else 0
+    """The lines that look like rows: with most of what all have, and neither the header again nor a line of totals."""
+    fullest = max((_count(cells) for _, cells in below), default=0)
+    full = [cells for _, cells in below if _count(cells) >= _FULL * fullest]
+    solid = [at for at in range(len(names)) if sum(bool(_cell(cells, at)) for cells in full) >= _SOLID * len(full)]
     said = [folded(name) for name in names]
     kept = []
-    for (line, cells), count in zip(below, counts, strict=True):
+    for line, cells in below:
+        count, lacking = _count(cells), [at for at in solid if not _cell(cells, at)]
         texts = [cell for cell in cells if cell.strip() and not is_number(cell)]
-        totals = any(reports.says_total(cell) for cell in texts) and count < usual
+        totals = bool(lacking) and any(reports.says_total(cell) for cell in texts)
         again = sum(bool(cell) and folded(cell) in name for cell, name in zip(cells, said, strict=False))
-        if count >= max(min(2, usual), 0.4 * usual) and not totals and again < max(2, count):
+        if count >= min(2, len(names)) and 2 * len(lacking) <= len(solid) and not totals and again < max(2, count):
             kept.append((line, cells))
     return kept
 
