@@ -102,10 +102,10 @@ def _question_json(one: AskedQuestion, words: Words) -> dict[str, Any]:
         "text": _question(one, words),
         "consequence": words(one.question.consequence),
         "choices": [{"id": choice.id, "text": _choice(choice, words)} for choice in one.question.choices],
-        "default": one.question.default,
+        "default": one.default,
         "answer": one.answer,
         "open": one.is_open,
-        "files": list(one.files),
+        "files": one.files,
     }
 
 
@@ -119,7 +119,7 @@ def _question(one: AskedQuestion, words: Words) -> str:
 
 
 def _answer(one: AskedQuestion, words: Words) -> str:
-    told = one.answer or one.question.default
+    told = one.answer or one.default
     return told if one.answer else words("{answer} (nobody has said so)", answer=told)
 
 
@@ -175,10 +175,10 @@ def _head(one: ReadFile, words: Words) -> str:
 def _print_question(one: AskedQuestion, words: Words) -> None:
     print(f"{one.question.id}: {_question(one, words)} {words(one.question.consequence)}")
     for choice in one.question.choices:
-        sign = "*" if choice.id == (one.answer or one.question.default) else " "
+        sign = "*" if choice.id == (one.answer or one.default) else " "
         print(f"  {sign} {choice.id}: {_choice(choice, words)}")
     if one.answer is None:
-        print("    " + words("Nobody has said so: taken is {default}.", default=one.question.default))
+        print("    " + words("Nobody has said so: taken is {default}.", default=one.default))
 
 
 def _country(run: Run) -> str:

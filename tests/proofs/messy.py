@@ -308,8 +308,10 @@ DAYS = (
 )  # fmt: skip
 # Columns that nobody asks for.
 EXTRAS: Mapping[str, Sequence[tuple[str, Sequence[str]]]] = {
-    "es": (("Vendedor", ("Ana", "Luis")), ("Observaciones", ("", "Entrega parcial", "Total por revisar")),
-           ("Días de crédito", ("30", "15", "0")), ("Moneda", ("MXN",)), ("Uso CFDI", ("G03", "G01")), ("%", ("16 %",))),
+    "es": (
+        ("Vendedor", ("Ana", "Luis")), ("Observaciones", ("", "Total por revisar")), ("Días de crédito", ("30", "0")),
+        ("Moneda", ("MXN",)), ("Uso CFDI", ("G03", "G01")), ("%", ("16 %",)),
+    ),
     "pt": (("Vendedor", ("Ana", "Luís")), ("Observações", ("", "Soma conferida")), ("UF", ("SP", "RJ"))),
     "en": (("Sales rep", ("Ann", "Lou")), ("Notes", ("", "Total loss")), ("Terms", ("Net 30", "Net 15"))),
 }  # fmt: skip

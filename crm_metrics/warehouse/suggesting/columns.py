@@ -100,7 +100,7 @@ def _question(name: str, look: ColumnLook) -> tuple[str, float] | None:
         for instrument in ("nps", "ces", "csat"):
             if says(instrument, name):
                 return instrument, _QUESTION
-        return ("csat", 0.5)
+        return ("csat", 0.5) if "?" in name else None
     if says("comment", name) and not look.day and not look.is_email:
         return "comment", _QUESTION
     return None

@@ -15,7 +15,8 @@ from crm_metrics.warehouse.suggesting.dictionary import state_of
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import Interview, listed
-from crm_metrics.warehouse.suggesting.values import NumberLook, sorted_days
+from crm_metrics.warehouse.suggesting.values import NumberLook, day_parts, month_of, order_of_titles, sorted_days
+from crm_metrics.warehouse.tables import HAPPENED
 from crm_metrics.words import mark
 
 Rule = dict[str, Any]
@@ -42,9 +43,10 @@ _MISSING = frozenset((
     "0000-00-00",
     "N/E", "—", "–",
 ))  # fmt: skip
+SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
-KNOWN_WHY = mark("another file tells them already")
+KNOWN_WHY = mark("they name nobody, or another file tells them already")
 CANCELLED = (
     "cancelada",
     "cancelado",
@@ -65,6 +67,8 @@ class MappingDraft:
     """The customers of all tables."""
     everything: Sequence[FoundTable]
     """All tables of the folder."""
+    peers: list[MappingDraft] = field(default_factory=list, repr=False)
+    """The drafts of all tables, this one among them."""
     used: dict[str, Column] = field(default_factory=dict)
     """The columns that rules read, by their names in expressions."""
     columns: Rule = field(default_factory=dict)
@@ -111,17 +115,14 @@ class MappingDraft:
         """A column as a civil day."""
         return f"civil_day({self.column(meaning)})"
 
-    def choice(self, question: str, **parts: object) -> str:
+    def choice(self, question: str, default: str = "", **parts: object) -> str:
         """What the owner says to a question about these files, else the default."""
         self.asked.append(question)
-        return self.inquiry.choice(question, self.table.files, **parts)
+        return self.inquiry.choice(question, self.table.files, default=default, **parts)
 
     def offer(self, table: str, columns: Rule, **words: Any) -> None:
         """One more rule for rows of an input table; marked where it rests on what nobody has said."""
         rule: Rule = {"table": table, "from": words.pop("of", self.base)}
-        told = [*filter(None, [self.inquiry.assumed(*self.asked)]), *self.assumed]
-        if told:
-            rule["assumed"] = told[0]
         if words.get("when"):
             words.setdefault("why", CANCELLED_WHY)
         rule |= {key: value for key, value in words.items() if value}
@@ -137,7 +138,12 @@ class MappingDraft:
         return f"cast({self.day(meaning)} as varchar) || '-' || cast(n as varchar)"
 
     def finish(self) -> None:
-        """Let numbered rows hand on every column that is read."""
+        """Let numbered rows hand on every column that is read, and mark what rests on what nobody has said."""
+        self.decimal()
+        for rule in self.tables:
+            told = [self.inquiry.assumed(rule["table"], self.asked), *self.assumed]
+            if rule["table"] in HAPPENED and rule["table"] != "customer" and any(told):
+                rule["assumed"] = next(filter(None, told))
         if self.base != self.name:
             told = self.rows[self.base]["columns"]
             self.rows[self.base]["columns"] = {name: name for name in self.used} | told
@@ -173,7 +179,7 @@ class MappingDraft:
         missing = sorted({one for column in table.columns for one in column.look.counts if one in _MISSING})
         if missing:
             rule["missing"] = missing
-        answers = {name: self.inquiry.asked[name][2] for name in dict.fromkeys(self.asked)}
+        answers = {name: self.inquiry.asked[name].answer for name in dict.fromkeys(self.asked)}
         rule["answers"] = {name: answer for name, answer in answers.items() if answer}
         return rule | {"columns": self.columns, "aliases": self.aliases}
 
@@ -217,12 +223,29 @@ class MappingDraft:
         rising = sorted_days(look.days) if look else None
         if rising:
             return rising
+        titles = [title for grid in self.table.grids for title in grid.titles]
+        said = order_of_titles(titles) or self._order_of_sheets(column)
+        if said:
+            return said
         for table in (self.table, *self.everything):
             known = [one.look.day.order for one in table.columns if one.look.day and one.look.day.order in ("D", "M")]
             if known:
                 return Counter(known).most_common(1)[0][0]
         told = self.choice("date_order", column=column.name, value=column.samples[0])
         return "M" if told == "month_first" else "D"
+
+    def _order_of_sheets(self, column: Column) -> str | None:
+        """D or M where the names of sheets or files are months, and one part of each day is that month."""
+        fitting = {"D": 0, "M": 0}
+        for grid in self.table.grids:
+            for page in grid.pages:
+                month = month_of(page.name) or month_of(grid.file.file)
+                cells = [cells[column.place] for _, cells in page.records if month and column.place < len(cells)]
+                for first, second in day_parts(cells):
+                    fitting["D"] += second == month != first
+                    fitting["M"] += first == month != second
+        good, other = sorted(fitting.values(), reverse=True)
+        return max(fitting, key=lambda order: fitting[order]) if good > 10 * other and good >= SHEETS else None
 
     def decimal(self) -> str:
         """The decimal mark of its amounts; "" where it has none to declare."""

@@ -100,7 +100,8 @@ def subject_of(table: FoundTable) -> str:
         return "subscriptions"
     if table.any("talk", "wait", "direction", "duration", "call") and day and not money:
         return "calls"
-    if table.has("balance") and table.any("due", "overdue_days", "issued", "date") and not table.has("paid_on"):
+    billed = table.any("net", "tax", "paid_on")
+    if table.has("balance") and table.any("due", "overdue_days", "issued", "date") and not billed:
         return "debts"
     if _is_payments(table, said):
         return "payments"

@@ -14,6 +14,7 @@ from crm_metrics.warehouse.suggesting.pages import OpenedFile, OpenedPage
 from crm_metrics.warehouse.suggesting.values import ColumnLook
 
 _ABOVE = 40  # lines in which a header is looked for
+_LARGE = 20_000  # rows of a plain export by a program, which has no titles next month either
 _NEXT = 6  # lines below it that have to look like rows
 _FULL = 0.6  # of the cells of the fullest line: what has so many is most likely a row …
 _SOLID = 0.8  # … and a column that so many of those have filled, every row has: what lacks some is a total or a remark
@@ -45,8 +46,9 @@ class FoundGrid:
 
     @property
     def is_report(self) -> bool:
-        """Whether the mapping must say that lines stand there which are no rows."""
-        return bool(self.titles) or self.lines > 1 or len(self.pages) > 1 or self.below > len(self.rows)
+        """Whether the mapping says that lines may stand there which are no rows: of all but large exports."""
+        found = bool(self.titles) or self.lines > 1 or len(self.pages) > 1 or self.below > len(self.rows)
+        return found or self.below < _LARGE
 
     def look(self, place: int) -> ColumnLook:
         """The values of one column."""
@@ -176,15 +178,23 @@ def _rows(below: Sequence[Record], names: Sequence[str]) -> list[Record]:
     full = [cells for _, cells in below if _count(cells) >= _FULL * fullest]
     solid = [at for at in range(len(names)) if sum(bool(_cell(cells, at)) for cells in full) >= _SOLID * len(full)]
     said = [folded(name) for name in names]
+    measured = [at for at in range(len(names)) if _is_measured([_cell(cells, at) for cells in full])]
     kept = []
     for line, cells in below:
         count, lacking = _count(cells), [at for at in solid if not _cell(cells, at)]
         texts = [cell for cell in cells if cell.strip() and not is_number(cell)]
-        totals = bool(lacking) and any(reports.says_total(cell) for cell in texts)
+        telling = [at for at, cell in enumerate(cells) if cell in texts and reports.says_total(cell)]
+        totals = bool(telling) and (bool(lacking) or any(at in measured for at in telling))
         again = sum(bool(cell) and folded(cell) in name for cell, name in zip(cells, said, strict=False))
         if count >= min(2, len(names)) and 2 * len(lacking) <= len(solid) and not totals and again < max(2, count):
             kept.append((line, cells))
     return kept
+
+
+def _is_measured(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers or days, so that a word in it is none of its values."""
+    look = ColumnLook(cells)
+    return look.day is not None or look.number is not None
 
 
 def _cell(cells: Sequence[str], place: int) -> str:

@@ -42,6 +42,8 @@ class OwnersQuestion:
     """The answer that is taken while nobody has said anything."""
     assumed: str = ""
     """The end of the sentence that marks the numbers made with the default; "" where it makes none wrong."""
+    tables: tuple[str, ...] = ()
+    """The input tables whose numbers it may change; all facts where none is named."""
     stated: bool = False
     """Whether it is only told, for it changes no number of today."""
 
@@ -95,7 +97,7 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
                 OwnersChoice("no_tax", mark("there is no tax on it: both are the same"), ("none", "exempt", "exento")),
             ),
             default="with_tax",
-            assumed=mark("that its amounts hold the tax"),
+            assumed=mark("whether its amounts hold the tax"),
         ),
         OwnersQuestion(
             id="payments_after_end",
@@ -107,6 +109,7 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
             ),
             default="leave_open",
             assumed=mark("that payments dated after the end of the list are still to come"),
+            tables=("receivable",),
         ),
         OwnersQuestion(
             id="paid_without_date",
@@ -118,6 +121,7 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
             ),
             default="unknown",
             assumed=mark("that what is paid without a day of payment is still owed"),
+            tables=("receivable",),
         ),
         OwnersQuestion(
             id="survey_about",
@@ -175,7 +179,7 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class AskedQuestion:
     """A question as it is put to this company."""
 
@@ -183,11 +187,13 @@ class AskedQuestion:
     """What is asked."""
     parts: Mapping[str, object]
     """What fills its gaps."""
-    files: tuple[str, ...]
+    default: str
+    """The answer that is taken while nobody has said anything."""
+    files: list[str] = field(default_factory=list)
     """The files that it is about."""
-    answer: str | None
-    """The choice that was given; None while it is open."""
-    is_open: bool
+    answer: str | None = None
+    """The choice that was given; None while there is none."""
+    is_open: bool = False
     """Whether it is put to the owner: neither answered, nor only told."""
 
 
@@ -197,32 +203,35 @@ class Interview:
 
     answers: OwnersAnswers
     country: str = ""
-    asked: dict[str, tuple[dict[str, object], list[str], str | None]] = field(default_factory=dict)
+    asked: dict[str, AskedQuestion] = field(default_factory=dict)
 
-    def choice(self, name: str, files: Sequence[str], **parts: object) -> str:
+    def choice(self, name: str, files: Sequence[str], *, default: str = "", **parts: object) -> str:
         """The answer to a question about some files, else its default."""
         question = QUESTIONS[name]
         given = next((told for file in files if (told := self.answers.of(question, file))), None)
-        known = self.asked.setdefault(name, ({"file": files[0], **parts}, [], given))
-        known[1].extend(file for file in files if file not in known[1])
-        return given or question.default
+        asked = self.asked.setdefault(
+            name,
+            AskedQuestion(
+                question=question, parts={"file": files[0], **parts}, default=default or question.default, answer=given
+            ),
+        )
+        asked.files.extend(file for file in files if file not in asked.files)
+        if given is None:
+            asked.answer = None  # one file of several is still to be told of
+        return given or default or question.default
 
-    def assumed(self, *names: str) -> str:
-        """The mark of numbers that rest on the default of one of these questions; "" where all are answered."""
-        open_ones = [QUESTIONS[name] for name in names if name in self.asked and self.asked[name][2] is None]
-        return next((question.assumed for question in open_ones if question.assumed), "")
+    def assumed(self, table: str, names: Sequence[str]) -> str:
+        """The mark of a table's numbers that rest on the default of one of these questions; "" where none does."""
+        open_ones = [self.asked[name].question for name in names if name in self.asked and not self.asked[name].answer]
+        about = (question.assumed for question in open_ones if table in (question.tables or (table,)))
+        return next(filter(None, about), "")
 
     def questions(self) -> list[AskedQuestion]:
         """What came up, in the order of what it weighs; at most MOST of them are put to the owner."""
-        found: list[AskedQuestion] = []
-        for name, question in QUESTIONS.items():
-            if name in self.asked:
-                parts, files, answer = self.asked[name]
-                still = answer is None and not question.stated
-                is_open = still and sum(one.is_open for one in found) < MOST
-                found.append(
-                    AskedQuestion(question=question, parts=parts, files=tuple(files), answer=answer, is_open=is_open)
-                )
+        found = [self.asked[name] for name in QUESTIONS if name in self.asked]
+        still = [one for one in found if one.answer is None and not one.question.stated]
+        for one in found:
+            one.is_open = one in still[:MOST]
         return found
 
 

@@ -103,6 +103,8 @@ def suggest(
     known = [table for table in tables if table.subject in _DRAFTS]
     drafts = [MappingDraft(table=table, inquiry=inquiry, people=people, everything=tables) for table in known]
     for draft in drafts:
+        draft.peers = drafts
+    for draft in drafts:
         _DRAFTS[draft.table.subject](draft)
     payer_rows(drafts)
     make_customers(drafts)
@@ -151,14 +153,14 @@ def _grids(paths: Sequence[Path], progress: texts.Progress) -> tuple[dict[str, F
 def _mapping(drafts: Sequence[MappingDraft], name: str) -> dict[str, Any]:
     for draft in drafts:
         draft.finish()
-    said = {draft.inquiry.asked["balance_list"][2] for draft in drafts if "balance_list" in draft.asked}
+    said = {draft.inquiry.asked["balance_list"].answer for draft in drafts if "balance_list" in draft.asked}
     return {
         "name": name,
         "title": "Files of the company, read by the command suggest",
         "prefix": "",
         **({"open_debts": True} if said == {"all"} else {}),
         "files": {draft.name: draft.file() for draft in drafts if draft.tables},
-        "rows": {made: rule for draft in drafts for made, rule in draft.rows.items()},
+        "rows": {made: rule for draft in drafts if draft.tables for made, rule in draft.rows.items()},
         "tables": [rule for draft in drafts for rule in draft.tables],
     }
 

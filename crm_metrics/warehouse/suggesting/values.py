@@ -28,6 +28,7 @@ _SPELT = re.compile(
     rf"[ /.,-]+(?:del? +)?(?P<c>\d{{2,4}})(?:[ T,]+{_TIME})?",
     re.I,
 )
+_IN_TITLES = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?", re.I)
 _SIGN = r"(?:[A-Z]{1,3}\$|US\$|R\$|[$€£₡₲]|S/\.?|Bs\.?|Q|L\.?|MXN|COP|CLP|ARS|PEN|USD|EUR|BRL|UYU|GTQ|DOP|CRC)"
 _BARE = r"\d[\d.,' \u00a0\u202f’]*"
@@ -158,7 +159,7 @@ def labelled(text: str) -> int | None:
     """The number at one end of an answer such as "Extremely likely - 10"; None without one up to 10."""
     if text.isdigit():
         return int(text) if int(text) <= 10 else None
-    found = _LABELLED.fullmatch(text)
+    found = _LABELLED.fullmatch(text) if any(letter.isalpha() for letter in text) else None
     number = int(found["first"] or found["last"]) if found else 11
     return number if number <= 10 else None
 
@@ -203,6 +204,25 @@ def order_of(pairs: Sequence[tuple[int, int]]) -> str:
     if max(over) > 20 * max(1, min(over)) or max(over) >= 0.95 * len(pairs):
         return "D" if over[0] > over[1] else "M"  # a few slips of single cells
     return "X"
+
+
+def order_of_titles(titles: Sequence[str]) -> str | None:
+    """D or M where a day in the lines above a header tells which part is the first."""
+    pairs = [(int(a), int(b)) for title in titles for a, b in _IN_TITLES.findall(title)]
+    order = order_of(pairs) if pairs else "?"
+    return order if order in ("D", "M") and any(first != second for first, second in pairs) else None
+
+
+def month_of(name: str) -> int | None:
+    """The one month that a sheet or file is named after."""
+    found = {months.number(word) for word in re.findall(r"[^\W\d_]+", name) if re.fullmatch(months.MONTH, word)}
+    return found.pop() if len(found) == 1 else None
+
+
+def day_parts(cells: Sequence[str]) -> list[tuple[int, int]]:
+    """The first two parts of each day of numbers."""
+    matches = (_NUMERIC.fullmatch(cell.strip()) for cell in cells)
+    return [(int(match["a"]), int(match["b"])) for match in matches if match and len(match["a"]) < 3]
 
 
 def sorted_days(days: Sequence[str]) -> str | None:

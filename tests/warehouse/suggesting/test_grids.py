@@ -16,7 +16,7 @@ def grid(**pages: Sequence[Sequence[str]]) -> FoundGrid | None:
 
 
 def rows(first: int, count: int, month: int = 1) -> list[list[str]]:
-    return [[f"F-{first + at}", f"{at + 1:02}/{month:02}/2026", "Sol", f"{first + at}.50"] for at in range(count)]
+    return [[f"F-{first + at}", f"{at % 28 + 1:02}/{month:02}/2026", "Sol", f"{first + at}.50"] for at in range(count)]
 
 
 def test_a_header_stands_below_its_titles() -> None:
@@ -34,10 +34,11 @@ def test_a_header_of_two_lines_is_one() -> None:
     assert list(found.names) == ["Documento Folio", "Documento Fecha", "Cliente", "Importe Total"]
 
 
-def test_a_plain_table_is_no_report() -> None:
-    found = grid(a=[HEAD, *rows(1, 3)])
-    assert found is not None
-    assert not found.is_report
+def test_only_a_large_export_without_titles_may_not_get_some_next_month() -> None:
+    small, large = grid(a=[HEAD, *rows(1, 3)]), grid(a=[HEAD, *rows(1, 25_000)])
+    assert small is not None
+    assert large is not None
+    assert (small.is_report, large.is_report) == (True, False)
 
 
 def test_sheets_of_one_shape_are_one_table_and_the_sheet_that_holds_all_of_them_counts_once() -> None:

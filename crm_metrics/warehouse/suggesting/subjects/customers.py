@@ -18,7 +18,8 @@ def customer(draft: MappingDraft) -> str:
         return "'unknown'"
     name = draft.column(meaning)
     if meaning not in ("customer", "requester"):
-        return f"coalesce({name}, 'unknown')"
+        told = _named_elsewhere(draft, meaning)
+        return draft.people.id_of(f"coalesce({told}, {name})") if told else f"coalesce({name}, 'unknown')"
     if variants(draft.table):
         tax = draft.column("tax_id")
         draft.rows[f"{draft.name}_names"] = {
@@ -30,10 +31,30 @@ def customer(draft: MappingDraft) -> str:
     return draft.people.id_of(name)
 
 
+def _named_elsewhere(draft: MappingDraft, meaning: str) -> str:
+    """The name that another file has for the code, tax id or address of a customer; "" where none has."""
+    peer = _namer(draft, meaning)
+    return f"{peer.name}.{peer.column('customer')}" if peer else ""
+
+
+def _namer(draft: MappingDraft, meaning: str) -> MappingDraft | None:
+    """The draft of the file that names customers by the same code; each code once."""
+    for peer in draft.peers:
+        if peer is not draft and peer.table.has(meaning, "customer"):
+            pairs = set(zip(peer.table.cells(meaning), peer.table.cells("customer"), strict=True))
+            if len({code for code, _ in pairs if code}) == len([code for code, _ in pairs if code]):
+                return peer
+    return None
+
+
 def beside(draft: MappingDraft) -> Rule:
     """What a rule looks up to tell the customer."""
+    meaning = who(draft.table)
     if f"{draft.name}_names" in draft.rows:
         return {"lookup": {f"{draft.name}_names": {"tax": draft.column("tax_id")}}}
+    peer = _namer(draft, meaning) if meaning not in (None, "customer", "requester") else None
+    if meaning and peer:
+        return {"lookup": {peer.name: {peer.column(meaning): draft.column(meaning)}}, "if_there": [peer.name]}
     return {}
 
 

@@ -85,19 +85,23 @@ def _payments(draft: MappingDraft, money: Money, counted: str, document: Documen
     table = draft.table
     ending = ending_of(draft, counted)
     paid = paid_states(table)
-    undated = _undated(table, paid)
+    undated = _undated(table, paid) or _partly(table)
     on_the_day = bool(undated) and draft.choice("paid_without_date", count=undated) == "invoice_day"
     if not table.has("paid_on") and not on_the_day:
-        if table.has("paid"):
-            _partly(draft)
         return
     day = draft.day("paid_on") if table.has("paid_on") else ""
     issued = draft.day(table.any("issued", "date") or "date")
     if on_the_day:
-        is_paid = f"coalesce({said(draft.column('state'))}, '') in ({quoted(dict.fromkeys(map(bare, paid)))})"
-        told = f"case when {is_paid} then {issued} end"
+        told = issued
+        if not table.any("paid", "balance"):
+            is_paid = f"coalesce({said(draft.column('state'))}, '') in ({quoted(dict.fromkeys(map(bare, paid)))})"
+            told = f"case when {is_paid} then {issued} end"
         day = f"coalesce({day}, {told})" if day else told
-    amount = draft.column("paid") if table.has("paid") else money.total
+    amount = money.total
+    if table.has("paid"):
+        amount = draft.column("paid")
+    elif table.has("balance"):
+        amount = f"({money.total} - {draft.column('balance')})"
     columns = {
         "entry_id": f"{document.id} || '-P'",
         "invoice_id": document.id,
@@ -113,10 +117,12 @@ def _payments(draft: MappingDraft, money: Money, counted: str, document: Documen
     draft.offer("receivable", columns, when=conditions, lookup=lookup)
 
 
-def _partly(draft: MappingDraft) -> None:
-    """What was paid is told, and no day: nobody knows when the money came in."""
-    rows = sum(value not in ("", "0", "0.00", "0,00") for value in draft.table.cells("paid"))
-    draft.choice("paid_without_date", count=rows)
+def _partly(table: FoundTable) -> int:
+    """How many rows tell what was paid, or what is left, and no day of payment at all."""
+    told = table.any("paid", "balance")
+    if told is None or table.has("paid_on"):
+        return 0
+    return sum(value.strip("0.,$ ") != "" for value in table.cells(told))
 
 
 def paid_states(table: FoundTable) -> list[str]:
@@ -138,7 +144,7 @@ def document_of_rows(draft: MappingDraft, day: str) -> Document:
     """How a row's document is told: by its number, with its series where numbers come again, else by its place."""
     credit, invoices = _kinds(draft)
     table = draft.table
-    named = table.any("document", "order", "row_number")
+    named = table.any("document", "order", "ticket", "receipt", "row_number")
     if named is None:
         return Document(draft.numbered(day), credit, invoices)
     number = draft.column(named)

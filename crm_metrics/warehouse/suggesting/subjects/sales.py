@@ -17,7 +17,7 @@ def draft_sales(draft: MappingDraft) -> None:
     table = draft.table
     day = table.any("issued", "date", "opened", "submitted") or "date"
     counted = draft.counted()
-    number = table.any("document", "order")
+    number = table.any("document", "order", "ticket", "receipt")
     document = document_of_rows(draft, day)
     product = table.any("product_code", "product") or "product"
     amount = _amount(draft)
@@ -85,7 +85,7 @@ def _by_price(draft: MappingDraft) -> str:
 def _asked(draft: MappingDraft, amount: Column, column: str) -> str:
     told = told_with_tax(amount.name)
     if told is None:
-        answer = draft.choice("amount_tax", column=amount.name)
+        answer = draft.choice("amount_tax", default="without_tax", column=amount.name)
         told = answer == "with_tax"
     return "" if told else column
 
@@ -116,6 +116,6 @@ def draft_subscriptions(draft: MappingDraft) -> None:
     if table.has("ends"):
         columns["ends_on"] = draft.day("ends")
     told = told_with_tax(table.by["mrr"].name)
-    if told is None and draft.choice("amount_tax", column=table.by["mrr"].name) == "with_tax":
+    if told is None and draft.choice("amount_tax", default="without_tax", column=table.by["mrr"].name) == "with_tax":
         return
     draft.offer("subscription", columns, when=draft.counted() if not table.has("ends") else "", **beside(draft))

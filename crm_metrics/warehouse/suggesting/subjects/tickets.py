@@ -53,8 +53,8 @@ def _aside(draft: MappingDraft) -> Rule:
         columns["team"] = draft.column("team")
     if table.has("first_response"):
         columns["first_response_at"] = draft.column("first_response")
-    reason = table.any("category", "subject")
-    if reason and (reason == "category" or len(table.by[reason].look.counts) <= _MANY):
+    reason = table.any("category", "document_kind", "subject")
+    if reason and (reason != "subject" or len(table.by[reason].look.counts) <= _MANY):
         columns["reason"] = draft.column(reason)
     return columns
 
