@@ -145,11 +145,16 @@ class Body:
         self._measured = [at for name, at in columns.items() if kinds.get(name, "text") != "text"]
         self._numbers = {at for name, at in columns.items() if _is_amount(kinds.get(name, "text"))}
         self._names = [folded(cell) for cell in self.header]
+        self._said = {cell.rstrip(TYPED).strip().casefold() for cell in self.header if cell}
 
     def rows(self, records: Iterable[Record]) -> Iterator[Record]:
         """The rows, and the blank lines as they are; a line or two of a few cells at the very end is a remark."""
         held: list[Record] = []
+        width = len(self.header)
         for line, cells in records:
+            if not held and len(cells) == width and self._is_plain(cells):
+                yield line, cells
+                continue
             filled = _filled(cells)
             if filled and self._is_left(cells, filled):
                 continue
@@ -161,6 +166,14 @@ class Body:
             yield line, list(self._cut(cells))
         self.left.remarks += sum(1 for _, cells in held if _filled(cells))
         yield from (record for record in held if not _filled(record[1]))
+
+    def _is_plain(self, cells: Sequence[str]) -> bool:
+        """Whether a line is a row beyond doubt, as nearly all are: the rest is looked at more closely."""
+        for at in self._needed:
+            cell = cells[at]
+            if not cell.strip() or cell.strip().casefold() in self._said:
+                return False
+        return bool(self._needed) and not any(cells[at][:1].isalpha() for at in self._measured)
 
     def _cut(self, cells: Sequence[str]) -> Sequence[str]:
         """A line without empty cells beyond the last column, which titles wider than the table leave behind."""

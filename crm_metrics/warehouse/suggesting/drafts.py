@@ -45,6 +45,7 @@ _MISSING = frozenset((
 ))  # fmt: skip
 SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
+_MONTH_FIRST = frozenset(("US",))
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
 KNOWN_WHY = mark("they name nobody, or another file tells them already")
 CANCELLED = (
@@ -98,15 +99,15 @@ class MappingDraft:
         """The name of a column in expressions; from here on the mapping reads it."""
         return self.use(self.table.by[meaning])
 
-    def use(self, column: Column) -> str:
-        """The same of a column found otherwise."""
+    def use(self, column: Column, kind: str = "") -> str:
+        """The same of a column found otherwise, or of another kind than its meaning has."""
         own = folded(column.name)
         plain = bool(re.fullmatch(r"[a-z][a-z0-9_]*", own)) and own not in _RESERVED and len(own) <= 40
         name = own if plain else _free(column.meaning or "columna", self.aliases, column.name)
         if not plain:
             self.aliases[name] = [column.name]
         self.used[name] = column
-        kind = self._kind(column)
+        kind = kind or self._kind(column)
         if kind != "text":
             self.columns[name] = kind
         return name
@@ -231,7 +232,8 @@ class MappingDraft:
             known = [one.look.day.order for one in table.columns if one.look.day and one.look.day.order in ("D", "M")]
             if known:
                 return Counter(known).most_common(1)[0][0]
-        told = self.choice("date_order", column=column.name, value=column.samples[0])
+        default = "month_first" if self.inquiry.country in _MONTH_FIRST else "day_first"
+        told = self.choice("date_order", default, column=column.name, value=column.samples[0])
         return "M" if told == "month_first" else "D"
 
     def _order_of_sheets(self, column: Column) -> str | None:
@@ -263,7 +265,9 @@ class MappingDraft:
         known = [look.decimal for look in self._neighbours() if look.decimal in (".", ",")]
         if known and Counter(known).most_common(1)[0][0] == other:
             return other
-        told = self.choice("decimal_mark", column=doubtful.name, value=value)
+        points = self.inquiry.country in _POINTS if self.inquiry.country else mark == ","
+        default = "thousand" if (mark == ",") == points else "fraction"
+        told = self.choice("decimal_mark", default, column=doubtful.name, value=value)
         return other if told == "thousand" else mark
 
     def _neighbours(self) -> Iterable[NumberLook]:

@@ -63,7 +63,7 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
                 OwnersChoice("month_first", mark("month first"), ("mdy", "m/d")),
             ),
             default="day_first",
-            assumed=mark("that its days are written day first"),
+            assumed=mark("in which order its days are written"),
         ),
         OwnersQuestion(
             id="decimal_mark",
@@ -74,7 +74,7 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
                 OwnersChoice("fraction", mark("one and a fraction")),
             ),
             default="thousand",
-            assumed=mark("that the mark in its amounts stands between thousands"),
+            assumed=mark("how the mark in its amounts is to be read"),
         ),
         OwnersQuestion(
             id="cancelled_rows",

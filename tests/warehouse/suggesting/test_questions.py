@@ -59,7 +59,7 @@ def test_what_is_answered_marks_no_number_and_what_is_open_does() -> None:
     interview.choice("payments_after_end", ["a.csv"], count=1, day="2026-01-31")
     late = "that payments dated after the end of the list are still to come"
     assert interview.assumed("order_line", ["cancelled_rows"]) == ""
-    assert interview.assumed("order_line", ["cancelled_rows", "date_order"]) == "that its days are written day first"
+    assert interview.assumed("order_line", ["cancelled_rows", "date_order"]) == "in which order its days are written"
     assert interview.assumed("order_line", ["payments_after_end"]) == ""
     assert interview.assumed("receivable", ["payments_after_end"]) == late
     assert [(one.question.id, one.is_open) for one in interview.questions()] == [

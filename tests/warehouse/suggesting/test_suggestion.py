@@ -110,6 +110,24 @@ def test_payments_after_the_end_that_the_titles_name_are_asked_for(understood: U
     assert counted.rows("select count(*) from main.receivable where kind = 'payment'") == [(2,)]
 
 
+def test_the_end_is_that_of_all_files_together(understood: Understood, tmp_path: Path) -> None:
+    """A payment in August of an invoice of July is no payment after the end of the list of July."""
+    head = "Factura,Fecha,Cliente,Neto,Total,Fecha de pago\n"
+    july = f"Del 01/07/2026 al 31/07/2026,,,,,\n{head}F-1,15/07/2026,Sol,100.00,116.00,10/08/2026\n"
+    august = f"Del 01/08/2026 al 31/08/2026,,,,,\n{head}F-2,16/08/2026,Mar,50.00,58.00,20/08/2026\n"
+    found = understood({"facturas julio.csv": july, "facturas agosto.csv": august})
+    assert asked(found) == []
+    assert brought(found, tmp_path).rows("select count(*) from main.receivable where kind = 'payment'") == [(2,)]
+
+
+def test_an_hour_in_a_column_of_its_own_belongs_to_the_day_before_it(understood: Understood, tmp_path: Path) -> None:
+    text = "Ticket,Fecha reporte,Hora reporte,Asunto,Estado,Fecha cierre,Hora cierre\n"
+    text += "1,15/01/2026,10:00,a,Cerrado,15/01/2026,11:30\n2,16/01/2026,09:00,b,Abierto,,\n"
+    got = brought(understood({"tickets.csv": text}), tmp_path)
+    told = got.rows("select opened_at::varchar, closed_at::varchar from main.work_item order by 1")
+    assert told == [("2026-01-15 10:00:00+00", "2026-01-15 11:30:00+00"), ("2026-01-16 09:00:00+00", None)]
+
+
 def test_credit_notes_take_money_off(understood: Understood, tmp_path: Path) -> None:
     text = "Tipo,Número,Fecha,Cliente,Neto,IVA,Total\nFactura,1,15/01/2026,Sol,100.00,16.00,116.00\n"
     text += "Nota de crédito,1,20/01/2026,Sol,30.00,4.80,34.80\nCotización,7,21/01/2026,Mar,9.00,1.44,10.44\n"

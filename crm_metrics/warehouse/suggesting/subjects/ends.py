@@ -9,6 +9,8 @@ from crm_metrics.warehouse.files.titles import last_day
 from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule
 
+_WHOLE = "cast('whole' as varchar)"  # one end of all files together: a payment of a July invoice stands in August
+
 
 @dataclass(frozen=True)
 class ListEnd:
@@ -38,10 +40,10 @@ def ending_of(draft: MappingDraft, counted: str) -> ListEnd:
     draft.rows[made] = {
         "from": draft.base,
         **({"when": counted} if counted else {}),
-        "by": ["_file"],
-        "columns": {"file": "_file", "day": f"coalesce(max(_until), max({draft.day(issued)}))"},
+        "by": [_WHOLE],
+        "columns": {"list": _WHOLE, "day": f"coalesce(max(_until), max({draft.day(issued)}))"},
     }
-    return ListEnd({made: {"file": "_file"}}, f"{made}.day")
+    return ListEnd({made: {"list": _WHOLE}}, f"{made}.day")
 
 
 def _titles_end(draft: MappingDraft) -> date | None:

@@ -182,9 +182,13 @@ def _below_nought(draft: MappingDraft) -> str:
 
 
 def moment(draft: MappingDraft, meaning: str) -> str:
-    """The SQL of when something happened: with the hour of a column of its own, where there is one."""
+    """The SQL of when something happened: with the hour of a column of its own, where one stands beside the day."""
+    day = draft.table.by[meaning]
     at = draft.column(meaning)
-    look = draft.table.by[meaning].look.day
-    if draft.table.has("time") and look and not look.hours:
-        return f"{at} + {draft.column('time')}"
-    return at
+    hour = next((one for one in draft.table.columns if one.place == day.place + 1 and one.look.is_time), None)
+    if hour is None and meaning in ("date", "issued", "opened"):
+        hour = draft.table.by.get("time")
+    if hour is None or day.look.day is None or day.look.day.hours:
+        return at
+    clock = draft.use(hour, kind="time")
+    return f"coalesce({at} + {clock}, cast({at} as timestamp))"

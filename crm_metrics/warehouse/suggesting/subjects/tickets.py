@@ -52,7 +52,7 @@ def _aside(draft: MappingDraft) -> Rule:
     if table.has("team"):
         columns["team"] = draft.column("team")
     if table.has("first_response"):
-        columns["first_response_at"] = draft.column("first_response")
+        columns["first_response_at"] = moment(draft, "first_response")
     reason = table.any("category", "document_kind", "subject")
     if reason and (reason != "subject" or len(table.by[reason].look.counts) <= _MANY):
         columns["reason"] = draft.column(reason)
@@ -76,8 +76,8 @@ def _ends(draft: MappingDraft) -> Rule:
         if table.has("state") and any(state_of(one, ("solved",)) for one in table.by["state"].look.counts):
             draft.assumed.append(NO_DAY)
         return {}
-    resolved = draft.column(first)
-    closed = draft.column("closed") if table.has("closed") else resolved
+    resolved = moment(draft, first)
+    closed = moment(draft, "closed") if table.has("closed") else resolved
     if not table.has("state"):
         return {
             "first_resolved_at": resolved,
