@@ -59,6 +59,7 @@ def as_json(found: Suggestion, words: Words, out: str | None) -> dict[str, Any]:
         "files": [_file_json(one, words) for one in found.files],
         "questions": [_question_json(one, words) for one in found.questions if not one.question.stated],
         "stated": [_question_json(one, words) for one in found.questions if one.question.stated],
+        "assumed": [{"table": table, "what": words(what)} for table, what in found.assumed],
         "source": found.source.name if found.source else None,
         "mapping": out if found.source else None,
     }
@@ -132,6 +133,12 @@ def _print(found: Suggestion, run: Run) -> None:
         print()
     for question in found.questions:
         _print_question(question, words)
+    for table, what in found.assumed:
+        print(
+            words(
+                "{table}: its numbers are never complete: it is taken for granted {what}", table=table, what=words(what)
+            )
+        )
     if found.source is None:
         run.tell("Nothing in these files was understood: none has a header that is known and rows below it.")
 
@@ -272,4 +279,6 @@ MEANINGS: Mapping[str, str] = {
     "row_number": mark("number of the line"),
     "tax_rate": mark("rate of the tax"),
     "due_days": mark("terms of payment"),
+    "supplier": mark("supplier"),
+    "last_name": mark("last name"),
 }

@@ -144,7 +144,7 @@ _FITS: Sequence[tuple[Collection[str], Callable[[ColumnLook], bool]]] = (
     (("email",), lambda look: look.is_email),
     (("document_kind",), lambda look: look.day is None and look.is_choice),
     (("state", "direction", "disposition", "priority"), _is_choice),
-    (("customer", "requester", "subject", "agent", "comment", "region", "team"), _is_text),
+    (("customer", "last_name", "supplier", "requester", "subject", "agent", "comment", "region", "team"), _is_text),
     (("product",), lambda look: look.day is None and not look.is_email),
     (LENGTHS, lambda look: look.number is not None or look.is_time or any(map(str.isdigit, look.texts[0]))),
     (NUMBERS, lambda look: look.is_numbered),

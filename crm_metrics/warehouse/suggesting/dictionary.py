@@ -20,7 +20,7 @@ _ASIDE = re.compile(  # what a name says beside its meaning: the currency, the t
 _MARKS = re.compile(r"[^\w$%#]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dictionary:
     """The words of `words.toml`, plain."""
 
@@ -33,7 +33,9 @@ class Dictionary:
     signs: Mapping[str, tuple[str, ...]]
     """What parts of a text tell."""
     five: Sequence[frozenset[str]]
-    """OwnersAnswers in words, from the best to the worst."""
+    """Answers in words, from the best to the worst."""
+    currencies: Mapping[str, frozenset[str]]
+    """A currency (ISO 4217) → its words."""
 
 
 @cache
@@ -42,11 +44,12 @@ def dictionary() -> Dictionary:
     text = resources("crm_metrics.warehouse.suggesting").joinpath("words.toml").read_text(encoding="utf-8")
     words = tomllib.loads(text)
     return Dictionary(
-        {plain(word): meaning for meaning, listed in words["columns"].items() for word in listed},
-        {name: frozenset(map(plain, listed)) for name, listed in words["states"].items()},
-        {name: frozenset(map(plain, listed)) for name, listed in words["documents"].items()},
-        {name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
-        [frozenset(map(plain, listed)) for listed in words["scales"]["five"]],
+        columns={plain(word): meaning for meaning, listed in words["columns"].items() for word in listed},
+        states={name: frozenset(map(plain, listed)) for name, listed in words["states"].items()},
+        documents={name: frozenset(map(plain, listed)) for name, listed in words["documents"].items()},
+        signs={name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
+        five=[frozenset(map(plain, listed)) for listed in words["scales"]["five"]],
+        currencies={name: frozenset(map(plain, listed)) for name, listed in words["currencies"].items()},
     )
 
 

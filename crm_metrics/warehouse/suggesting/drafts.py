@@ -11,8 +11,8 @@ from typing import Any
 
 from crm_metrics.warehouse.mapping.language import folded
 from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, LENGTHS, Column, is_serial
-from crm_metrics.warehouse.suggesting.dictionary import state_of
-from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, state_of
+from crm_metrics.warehouse.suggesting.found import FoundTable, repeats
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import Interview, listed
 from crm_metrics.warehouse.suggesting.values import NumberLook, day_parts, month_of, order_of_titles, sorted_days
@@ -45,6 +45,7 @@ _MISSING = frozenset((
 ))  # fmt: skip
 SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
+REPEATED = mark("that no file repeats rows of another")
 _MONTH_FIRST = frozenset(("US",))
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
 KNOWN_WHY = mark("they name nobody, or another file tells them already")
@@ -126,6 +127,9 @@ class MappingDraft:
         rule: Rule = {"table": table, "from": words.pop("of", self.base)}
         if words.get("when"):
             words.setdefault("why", CANCELLED_WHY)
+        currency = self.currency() if table in ("order_line", "receivable", "subscription") else ""
+        if currency:
+            rule["currency"] = currency
         rule |= {key: value for key, value in words.items() if value}
         self.tables.append(rule | {"columns": columns})
 
@@ -141,6 +145,8 @@ class MappingDraft:
     def finish(self) -> None:
         """Let numbered rows hand on every column that is read, and mark what rests on what nobody has said."""
         self.decimal()
+        if repeats(self.table):
+            self.assumed.append(REPEATED)
         for rule in self.tables:
             told = [self.inquiry.assumed(rule["table"], self.asked), *self.assumed]
             if rule["table"] in HAPPENED and rule["table"] != "customer" and any(told):
@@ -148,6 +154,21 @@ class MappingDraft:
         if self.base != self.name:
             told = self.rows[self.base]["columns"]
             self.rows[self.base]["columns"] = {name: name for name in self.used} | told
+
+    def currency(self) -> str:
+        """The SQL of the currency of a row's amounts; "" where no column tells one."""
+        if not self.table.has("currency"):
+            return ""
+        values = list(self.table.by["currency"].look.counts)
+        known = {value: _iso(value) for value in values}
+        told = {value: code for value, code in known.items() if code}
+        if not told:
+            return ""
+        column = self.column("currency")
+        if all(value == code for value, code in told.items()):
+            return column if len(told) == len(values) else f"case when {column} in ({quoted(told)}) then {column} end"
+        cases = " ".join(f"when {quoted([value])} then {quoted([code])}" for value, code in told.items())
+        return f"case {column} {cases} end"
 
     def counted(self) -> str:
         """The condition of rows that are not cancelled; "" where there is no column of states, or all count."""
@@ -273,6 +294,13 @@ class MappingDraft:
     def _neighbours(self) -> Iterable[NumberLook]:
         for table in self.everything:
             yield from (one.look.number for one in table.columns if one.look.number and one.meaning in AMOUNTS)
+
+
+def _iso(value: str) -> str:
+    """The currency that a value says; "" for the company's own, which people call pesos."""
+    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MN", "MXP"):
+        return value
+    return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
 
 
 def bare(text: str) -> str:

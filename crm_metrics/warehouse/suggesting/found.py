@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,6 +20,8 @@ SUBJECTS = (
 )  # fmt: skip
 # What tells a document of sale; the amounts that no case has; when an answer was given, the surest first.
 _TELLING = ("document", "order", "series", "customer", "requester", "tax_id", "customer_code")
+_MONEY = ("total", "net", "amount", "paid", "balance")
+_DAY = ("issued", "date", "opened", "submitted")
 _VALUES = ("net", "total", "tax", "balance", "quantity", "mrr")
 ANSWERED = ("submitted", "date", "issued", "opened", "closed", "resolved", "begun")
 _MONTHS = re.compile(rf"(?<![^\W_])(?:{months.MONTH}|\d+)(?![^\W_])|\d+", re.I)
@@ -87,33 +89,24 @@ def pattern_of(file: str) -> str:
 
 def subject_of(table: FoundTable) -> str:
     """What a table is about: the first that its columns, its name and its titles tell."""
-    said = " ".join(
-        [*(stem(file) for file in table.files), *(title for grid in table.grids for title in grid.titles[:4])]
-    )
-    money = table.any("total", "net", "amount", "paid", "balance")
-    day = table.any("issued", "date", "opened", "submitted")
-    if _is_tickets(table, said):
-        return "tickets"
-    if _is_survey(table, said):
-        return "surveys"
-    if table.has("mrr") and table.any("starts", "date"):
-        return "subscriptions"
-    if table.any("talk", "wait", "direction", "duration", "call") and day and not money:
-        return "calls"
-    billed = table.any("net", "tax", "paid_on")
-    if table.has("balance") and table.any("due", "overdue_days", "issued", "date") and not billed:
-        return "debts"
-    if _is_payments(table, said):
-        return "payments"
-    if _is_sales(table) and day:
-        return "sales"
-    if money and day and table.any(*_TELLING):
-        return "invoices"
-    if table.any("customer", "requester", "customer_code") and table.any(
-        "email", "phone", "tax_id", "segment", "region"
-    ):
-        return "customers"
-    return "unknown"
+    titles = [title for grid in table.grids for title in grid.titles[:4]]
+    said = " ".join([*(stem(file) for file in table.files), *titles])
+    if _is_foreign(table, said):
+        return "unknown"
+    return next((subject for subject, is_it in _SUBJECTS if is_it(table, said)), "unknown")
+
+
+def repeats(table: FoundTable) -> bool:
+    """Whether a file holds nothing but rows that another one holds as well."""
+    sets = [{tuple(cells) for _, cells in grid.rows} for grid in table.grids]
+    return any(one <= other for at, one in enumerate(sets) for place, other in enumerate(sets) if at != place)
+
+
+def _is_foreign(table: FoundTable, said: str) -> bool:
+    """Whether it is about what the company buys, offers or keeps in store: none of it was sold."""
+    if table.has("supplier"):
+        return True
+    return says("foreign", said)
 
 
 def _is_tickets(table: FoundTable, said: str) -> bool:
@@ -153,6 +146,39 @@ def _is_sales(table: FoundTable) -> bool:
     if not table.any("product", "product_code") or table.any("due", "paid_on", "tax"):
         return bool(table.has("quantity") and table.any("product", "product_code") and not table.any("due", "paid_on"))
     return bool(table.any("quantity", "unit_price", "amount", "total", "net"))
+
+
+def _is_calls(table: FoundTable, said: str) -> bool:
+    told = table.any("talk", "wait", "direction", "duration", "call")
+    return bool(told and table.any(*_DAY) and not table.any(*_MONEY))
+
+
+def _is_debts(table: FoundTable, said: str) -> bool:
+    dated = table.any("due", "overdue_days", "issued", "date")
+    return bool(table.has("balance") and dated and not table.any("net", "tax", "paid_on"))
+
+
+def _is_invoices(table: FoundTable, said: str) -> bool:
+    return bool(table.any(*_MONEY) and table.any(*_DAY) and table.any(*_TELLING))
+
+
+def _is_customers(table: FoundTable, said: str) -> bool:
+    named = table.any("customer", "requester", "customer_code")
+    return bool(named and table.any("email", "phone", "tax_id", "segment", "region"))
+
+
+# What a table may be about, in the order in which it is asked: its columns, and what its name and titles say, tell.
+_SUBJECTS: Sequence[tuple[str, Callable[[FoundTable, str], bool]]] = (
+    ("tickets", _is_tickets),
+    ("surveys", _is_survey),
+    ("subscriptions", lambda table, _: bool(table.has("mrr") and table.any("starts", "date"))),
+    ("calls", _is_calls),
+    ("debts", _is_debts),
+    ("payments", _is_payments),
+    ("sales", lambda table, _: _is_sales(table) and bool(table.any(*_DAY))),
+    ("invoices", _is_invoices),
+    ("customers", _is_customers),
+)
 
 
 def _name(file: str, taken: set[str]) -> str:

@@ -237,7 +237,7 @@ class Interview:
 
 @dataclass
 class OwnersAnswers:
-    """OwnersAnswers by question, for all files or for those of a pattern."""
+    """Answers by question, for all files or for those of a pattern."""
 
     everywhere: dict[str, str] = field(default_factory=dict)
     by_pattern: dict[str, dict[str, str]] = field(default_factory=dict)

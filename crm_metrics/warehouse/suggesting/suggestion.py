@@ -74,11 +74,18 @@ class Suggestion:
     """The same, checked; None where nothing was understood."""
 
     @property
+    def assumed(self) -> list[tuple[str, str]]:
+        """What is taken for granted of input tables: the table, and the end of the sentence."""
+        found = ((str(rule["table"]), str(rule["assumed"])) for rule in self.mapping["tables"] if rule.get("assumed"))
+        return list(dict.fromkeys(found))
+
+    @property
     def exit_code(self) -> int:
         """0: nothing is open; 1: defaults were assumed; 2: nothing was understood."""
         if self.source is None:
             return 2
-        return 1 if any(one.answer is None and not one.question.stated for one in self.questions) else 0
+        still = any(one.answer is None and not one.question.stated for one in self.questions)
+        return 1 if still or self.assumed else 0
 
 
 def suggest(

@@ -128,6 +128,58 @@ def test_an_hour_in_a_column_of_its_own_belongs_to_the_day_before_it(understood:
     assert told == [("2026-01-15 10:00:00+00", "2026-01-15 11:30:00+00"), ("2026-01-16 09:00:00+00", None)]
 
 
+def test_what_is_bought_or_offered_was_not_sold(understood: Understood) -> None:
+    text = "Folio,Fecha,Cliente,Neto,Total\nF-1,15/01/2026,Sol,100.00,116.00\n"
+    assert understood({"Cotizaciones 2026.csv": text, "Compras.csv": text}).exit_code == 2
+    assert (
+        understood({"Cotizaciones 2026.csv": text.replace("Cliente", "Proveedor"), "Compras.csv": text}).source is None
+    )
+
+
+def test_the_amount_without_tax_is_the_one_that_makes_the_total(understood: Understood, tmp_path: Path) -> None:
+    text = "Factura,Fecha,Cliente,Valor bruto,Descuento,IVA,Total\n1,15/01/2026,Sol,110.00,10.00,16.00,116.00\n"
+    got = brought(understood({"facturas.csv": text}), tmp_path)
+    assert got.rows("select amount from main.order_line") == [(100,)]
+    unsure = understood({"facturas.csv": text.replace("16.00,116.00", "99.00,116.00")})
+    assert unsure.exit_code == 1
+    assert ("order_line", "which of its amounts is the one without tax: amount and tax do not make the total") in (
+        unsure.assumed
+    )
+
+
+def test_a_rate_of_the_tax_is_no_amount_of_it(understood: Understood) -> None:
+    text = "Factura,Fecha,Cliente,IVA,Total\n1,15/01/2026,Sol,16,116.00\n2,16/01/2026,Mar,16,58.00\n"
+    assert asked(understood({"facturas.csv": text})) == ["amount_tax"]
+
+
+def test_a_currency_told_beside_the_amount_is_that_of_the_amount(understood: Understood) -> None:
+    text = (
+        "Factura,Fecha,Cliente,Neto,Total,Moneda\n1,15/01/2026,Sol,1.00,1.16,Dólares\n2,16/01/2026,Mar,2.00,2.32,MXN\n"
+    )
+    rules = understood({"facturas.csv": text}).mapping["tables"]
+    told = {rule["currency"] for rule in rules if rule["table"] in ("order_line", "receivable")}
+    assert told == {"case moneda when 'Dólares' then 'USD' when 'MXN' then 'MXN' end"}
+
+
+def test_a_file_that_repeats_another_marks_the_numbers_of_both(understood: Understood) -> None:
+    text = "Fecha,Cliente,Neto,Total\n15/01/2026,Sol,100.00,116.00\n16/01/2026,Mar,10.00,11.60\n"
+    found = understood({"ventas.csv": text, "ventas (1).csv": text})
+    assert ("order_line", "that no file repeats rows of another") in found.assumed
+
+
+def test_a_code_finds_its_name_and_two_names_make_one(understood: Understood, tmp_path: Path) -> None:
+    people = "Código cliente,Nombre,Apellidos,Correo,Ciudad\n10,Ana,Ruiz,a@x.com,Lima\n11,Ana,Paz,b@x.com,Cusco\n"
+    bills = "Factura,Fecha,Cliente,Neto,Total\nF-1,15/01/2026,Luz,100.00,116.00\n"
+    coded = "Factura,Fecha,Código cliente,Neto,Total\nG-1,15/01/2026,7,1.00,1.16\n"
+    shops = "Código cliente,Cliente,Correo\n7,Luz,l@x.com\n"
+    got = brought(understood({"personas.csv": people, "facturas.csv": bills}), tmp_path, "names")
+    assert ("Ana Paz",) in got.rows("select customer_id from main.customer")
+    for name in ("personas.csv", "facturas.csv"):
+        (tmp_path / name).unlink()
+    got = brought(understood({"clientes.csv": shops, "ventas.csv": coded}), tmp_path, "codes")
+    assert got.rows("select distinct customer_id from main.order_line") == [("Luz",)]
+
+
 def test_credit_notes_take_money_off(understood: Understood, tmp_path: Path) -> None:
     text = "Tipo,Número,Fecha,Cliente,Neto,IVA,Total\nFactura,1,15/01/2026,Sol,100.00,16.00,116.00\n"
     text += "Nota de crédito,1,20/01/2026,Sol,30.00,4.80,34.80\nCotización,7,21/01/2026,Mar,9.00,1.44,10.44\n"

@@ -20,6 +20,8 @@ def customer(draft: MappingDraft) -> str:
     if meaning not in ("customer", "requester"):
         told = _named_elsewhere(draft, meaning)
         return draft.people.id_of(f"coalesce({told}, {name})") if told else f"coalesce({name}, 'unknown')"
+    if meaning == "customer" and draft.table.has("last_name"):
+        return draft.people.id_of(f"nullif(concat_ws(' ', {name}, {draft.column('last_name')}), '')")
     if variants(draft.table):
         tax = draft.column("tax_id")
         draft.rows[f"{draft.name}_names"] = {
@@ -67,6 +69,8 @@ def make_customers(drafts: Sequence[MappingDraft]) -> None:
             continue
         made = f"{draft.name}_people"
         columns: Rule = {"customer": customer(draft), "name": draft.column(meaning)}
+        if meaning == "customer" and draft.table.has("last_name"):
+            columns["name"] = f"concat_ws(' ', {columns['name']}, {draft.column('last_name')})"
         columns |= {name: draft.column(has) for has, name in _ASIDE.items() if draft.table.has(has) and has != meaning}
         if draft.table.has("tax_id") and meaning != "tax_id":
             columns["tax_id"] = draft.column("tax_id")
