@@ -63,20 +63,28 @@ def required(source: Source, kind: str) -> Sequence[str]:
 
 
 def filled(source: Source, kind: str) -> Sequence[str]:
-    """The columns of one kind of file that each row of facts has filled: what lacks one is a total, or a remark.
+    """The columns of one kind of file that each of its rows has filled: what lacks one is a total, or a remark.
+
+    Rows of facts tell them, where the file makes any.
 
     Not those that a rule asks for with `when`, or has another value for: rows may lack them.
     """
+    facts = [rule for rule in source.tables if rule.table in HAPPENED and rule.table != "customer"]
+    found = _filled(source, kind, facts)
+    return list(found or _filled(source, kind, source.tables))
+
+
+def _filled(source: Source, kind: str, rules: Iterable[TableRule]) -> dict[str, None]:
     found: dict[str, None] = {}
-    for rule in source.tables:
-        if rule.table not in HAPPENED or rule.table == "customer" or rule.by:
+    for rule in rules:
+        if rule.by:
             continue
         told = tables()[rule.table].columns
         texts = [text for name, column in told.items() if column.required for text in formulas(rule.columns[name])]
         asked = set(_behind(source, rule, [rule.when] if rule.when else [], kind))
         must = _behind(source, rule, [text for text in texts if not _SPARED.search(text)], kind)
         found |= dict.fromkeys(name for name in must if name not in asked)
-    return list(found)
+    return found
 
 
 def _behind(source: Source, rule: RowRule, texts: Iterable[str], kind: str) -> list[str]:
