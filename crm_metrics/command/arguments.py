@@ -69,6 +69,15 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _ACCEPT,
         ],
     ),
+    "suggest": (
+        mark("say what unknown files mean, and write a mapping that import takes"),
+        [
+            _valued("folder", "FOLDER", mark("where the files are")),
+            _valued("--answers", "FILE", mark('the owner\'s answers, a TOML of id = "choice", or an earlier mapping')),
+            _valued("--out", "FILE", mark("where the mapping goes; the answers that stand there already are kept")),
+            _valued("--format", "F", mark("table or json"), default="table"),
+        ],
+    ),
     "query": (
         mark("ask one metric or several"),
         [

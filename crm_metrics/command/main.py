@@ -24,6 +24,7 @@ COMMANDS = {
     "init": ("founding", "init"),
     "demo": ("founding", "demo"),
     "import": ("loading", "bring"),
+    "suggest": ("suggesting", "propose"),
     "query": ("answers", "query"),
     "relate": ("relations", "relate"),
     "metrics": ("catalogue", "metrics"),

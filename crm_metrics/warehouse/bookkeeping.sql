@@ -96,6 +96,13 @@ create table invoice_rate (                   -- one row per invoice in another 
   rate       decimal(24,10) not null          -- units of the company's currency
 );
 
+create table declared_assumption (            -- what the mapping of a source takes for granted of a table's rows, for nobody has said so
+  source     varchar not null,
+  table_name varchar not null,                -- an input table
+  what       varchar not null,                -- a sentence's end, as the mapping says it
+  primary key (source, table_name, what)
+);
+
 create table declared_calendar (              -- one row per calendar of the company's own file (warehouse/company/calendars.py)
   calendar_id varchar primary key,
   holidays    boolean not null                -- whether the file names its holidays, too

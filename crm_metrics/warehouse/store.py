@@ -249,10 +249,18 @@ class Warehouse:
         return tuple(MissingRows(*row) for row in rows)
 
     @cached_property
+    def assumed(self) -> Mapping[str, str]:
+        """Input table → what a source takes for granted of its rows; nothing in versions that don't tell."""
+        if not self._has("declared_assumption"):
+            return {}
+        return dict(self.fetch("select table_name, min(what) from main.declared_assumption group by 1 order by 1"))
+
+    @cached_property
     def _tells_omissions(self) -> bool:
-        return bool(
-            self.fetch("select 1 from duckdb_tables() where schema_name = 'main' and table_name = 'omitted_row'")
-        )
+        return self._has("omitted_row")
+
+    def _has(self, table: str) -> bool:
+        return bool(self.fetch("select 1 from duckdb_tables() where schema_name = 'main' and table_name = ?", [table]))
 
     @cached_property
     def calendar(self) -> tuple[date, date] | None:

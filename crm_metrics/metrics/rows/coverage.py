@@ -14,6 +14,9 @@ from crm_metrics.metrics.rows.ledger import Silence, silence_of
 from crm_metrics.periods import Period, last_over, next_start
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import mark
+
+ASSUMED = mark("{table}: it is taken for granted, for nobody has said so, {what}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,9 @@ class Coverage:
 
     silence: Silence = field(default_factory=Silence)
     """What its ledger does not tell, however far it is loaded."""
+
+    assumed: Reason | None = None
+    """What a source takes for granted of the rows of one of them, for nobody has said so."""
 
     @property
     def whole(self) -> date | None:
@@ -90,7 +96,7 @@ class Coverage:
             )
         if matures is not None and self.whole is not None and matures > self.whole:
             return because("matures on {day}", day=matures)
-        return self.silence.at(period.last)
+        return self.silence.at(period.last) or self.assumed
 
 
 def calendar_end(every: str, period: Period) -> date:
@@ -104,7 +110,15 @@ def coverage_of(warehouse: Warehouse, metric: Metric) -> Coverage:
         return Coverage(elsewhere=True)
     loaded = _loaded(warehouse, metric)
     columns = columns_behind(metric) | ({metric.own} if metric.own else set())  # what it is always divided by
-    return replace(loaded, silence=silence_of(warehouse, metric, columns, loaded.through))
+    silence = silence_of(warehouse, metric, columns, loaded.through)
+    return replace(loaded, silence=silence, assumed=_assumed(warehouse, metric))
+
+
+def _assumed(warehouse: Warehouse, metric: Metric) -> Reason | None:
+    """What is taken for granted of the tables behind a formula, told of the first of them."""
+    tables = (table for need in tables_behind(metric) for table in need.split("|"))
+    told = next(((table, warehouse.assumed[table]) for table in tables if table in warehouse.assumed), None)
+    return because(ASSUMED, table=told[0], what=because(told[1])) if told else None
 
 
 def _loaded(warehouse: Warehouse, metric: Metric) -> Coverage:

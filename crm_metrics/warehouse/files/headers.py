@@ -19,11 +19,12 @@ Record = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a mapping asks of a file: its columns, those it can't do without, and how it is written."""
+    """What a mapping asks of a file: its columns, those it can't do without, those that every row has filled."""
 
     rule: FileRule
     columns: Sequence[str]
     required: Sequence[str]
+    filled: Sequence[str] = ()
 
     @property
     def by_spelling(self) -> Mapping[str, str]:

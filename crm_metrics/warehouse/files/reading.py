@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -17,7 +18,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files import texts, workbooks
+from crm_metrics.warehouse.files import reports, texts, workbooks
 from crm_metrics.warehouse.files.containers import FILE_CAP, kind_of, refuse_bomb, sha256, unpacked
 from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, stands_in
 from crm_metrics.warehouse.mapping.formats import NUMBER, has_types
@@ -67,6 +68,8 @@ class LandedFile:
     """It is one kind of row of all documents of a folder, each of which has a name of its own."""
     notices: Sequence[tuple[str, Mapping[str, object]]] = ()
     """What is to be told of it: sentences and their parts."""
+    until: date | None = None
+    """The last day that the lines above its header name, of a report."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,15 +90,22 @@ class _Arrival:
         return match(cells, self.file, self.wanted, cap=COLUMN_CAP)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Found:
-    """What was found in a file: its header, the records read, the blank ones among them, and what to tell of it."""
+    """What was found in a file."""
 
     header: Header
+    """Its header."""
     records: int
+    """How many were read after it."""
     blank: int
+    """How many of them hold nothing."""
     ascii: bool = False
+    """Whether it is known to have no letters beyond ASCII."""
     notices: Sequence[tuple[str, Mapping[str, object]]] = ()
+    """What to tell of it."""
+    until: date | None = None
+    """The last day that its titles name."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +153,7 @@ class LandingZone:
             typed=kind != "text",
             ascii=found.ascii,
             notices=found.notices,
+            until=found.until,
         )
 
     def _land(self, arrival: _Arrival, kind: str) -> _Found:
@@ -151,20 +162,28 @@ class LandingZone:
         if kind == "parquet":
             return self._land_parquet(arrival)
         if kind == "workbook":
-            sheet = workbooks.OpenedSheet.open(path, arrival.file, rule.sheet, COLUMN_CAP)
-            found = self._land_rewritten(arrival, sheet.records(), workbooks.TYPED)
-            return replace(found, notices=sheet.notices())
+            sheets = workbooks.open_sheets(path, arrival.file, rule, COLUMN_CAP)
+            found = self._land_pages(arrival, [(one.name, one.records()) for one in sheets], workbooks.TYPED)
+            return replace(found, notices=[*found.notices, *(told for one in sheets for told in one.notices())])
         text = texts.open_text(path, arrival.file, rule)
         how = texts.layout(text, arrival.wanted)
-        if text.simple and not rule.widths and not rule.escape:
+        if text.simple and not rule.widths and not rule.escape and not rule.is_report:
             read = texts.records(text, how, self.progress)
             header = _header(arrival, read)
             records = _regular(header.ahead(read), header.width)
             if records is not None:
                 self._land_as_it_is(arrival, header, how.mark)
-                return _Found(header, records, 0, ascii=True)
-        found = self._land_rewritten(arrival, texts.records(text, how, self.progress))
+                return _Found(header=header, records=records, blank=0, ascii=True)
+        found = self._land_pages(arrival, [("", texts.records(text, how, self.progress))])
         return replace(found, ascii=text.ascii)
+
+    def _land_pages(self, arrival: _Arrival, pages: Sequence[reports.Page], typed: str = "") -> _Found:
+        """The records of a text or of sheets; of a report without what is no row."""
+        if not arrival.wanted.rule.is_report:
+            return self._land_rewritten(arrival, iter(pages[0][1]), typed)
+        left = reports.LeftOut()
+        found = self._land_rewritten(arrival, reports.rows(pages, arrival.wanted, left), typed)
+        return replace(found, notices=left.told(arrival.file), until=left.until)
 
     def _land_as_it_is(self, arrival: _Arrival, header: Header, mark: str) -> None:
         """A simple text whose records all have the header's cells: DuckDB may read the file itself."""
@@ -189,7 +208,7 @@ class LandingZone:
         if typed:
             picks |= {TYPED.format(name): f"suffix({quoted(name)}, '{typed}')" for name in _two_ways(header, wanted)}
         self.store(arrival.table, picks, CSV, plain_csv(written, types))
-        return _Found(header, tally.records, tally.blank)
+        return _Found(header=header, records=tally.records, blank=tally.blank)
 
     def _land_parquet(self, arrival: _Arrival) -> _Found:
         names, described, records = _parquet_head(arrival.path, arrival.file)
@@ -203,7 +222,7 @@ class LandingZone:
         blank = _one(self.connection, f"select count(*) from {quoted(arrival.table)} where {empty}")
         self.connection.execute(f"delete from {quoted(arrival.table + _STORE)} where {empty}")
         self.progress(arrival.file, 1, 1)
-        return _Found(header, records, blank)
+        return _Found(header=header, records=records, blank=blank)
 
     def store(
         self, table: str, picks: Mapping[str, str], source: str, params: Sequence[object], line: str = "_line"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -13,6 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from crm_metrics.errors import DataError, unknown
 from crm_metrics.warehouse.files.cells import Cells, read_cells
 from crm_metrics.warehouse.files.texts import composed
+from crm_metrics.warehouse.mapping.source import FileRule
 from crm_metrics.words import mark
 
 TYPED = "\u2060"  # at the end of a cell that had a type of its own; nobody sees it, and it is taken out of texts
@@ -26,6 +28,7 @@ class OpenedSheet:
     file: str
     opened: CalamineSheet
     cells: Cells = field(default_factory=Cells)
+    name: str = ""
 
     @classmethod
     def open(cls, path: Path, file: str, name: str | None, cap: int) -> OpenedSheet:
@@ -40,16 +43,12 @@ class OpenedSheet:
                 raise unknown(DataError, "{file} has no sheet '{word}'.", found, book.sheet_names, file=file)
             opened = book.get_sheet_by_name(found)
         except (CalamineError, OSError, IndexError) as error:
-            raise DataError(
-                "{file} can't be opened as an Excel workbook. Is it protected by a password? Save it without, or as"
-                " CSV.",
-                file=file,
-            ) from error
+            raise _unopened(file) from error
         if opened.total_width > cap:
             raise DataError(
                 "{file} has {count} columns; at most {cap} are read.", file=file, count=opened.total_width, cap=cap
             )
-        return cls(file, opened, read_cells(path, found))
+        return cls(file, opened, read_cells(path, found), found)
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Each row with its number as Excel shows it; a cell that had a type of its own ends in TYPED."""
@@ -71,6 +70,36 @@ class OpenedSheet:
             " file in a spreadsheet, save it and import it again."
         )
         return [(told, {"file": self.file, "count": self.cells.empty_formulas, "cell": self.cells.first_formula})]
+
+
+def sheet_names(path: Path, file: str) -> list[str]:
+    """The names of a workbook's sheets, hidden ones too. Raises DataError for one that can't be opened."""
+    try:
+        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
+    except (CalamineError, OSError) as error:
+        raise _unopened(file) from error
+
+
+def open_sheets(path: Path, file: str, rule: FileRule, cap: int) -> list[OpenedSheet]:
+    """The sheets that a mapping reads: those that fit its patterns, else the one that it names, else the first.
+
+    Raises DataError where none fits, and as `OpenedSheet.open`.
+    """
+    if not rule.sheets:
+        return [OpenedSheet.open(path, file, rule.sheet, cap)]
+    patterns = [pattern.casefold() for pattern in rule.sheets]
+    names = sheet_names(path, file)
+    found = [name for name in names if any(fnmatchcase(name.casefold(), pattern) for pattern in patterns)]
+    if not found:
+        raise unknown(DataError, "{file} has no sheet '{word}'.", ", ".join(rule.sheets), names, file=file)
+    return [OpenedSheet.open(path, file, name, cap) for name in found]
+
+
+def _unopened(file: str) -> DataError:
+    return DataError(
+        "{file} can't be opened as an Excel workbook. Is it protected by a password? Save it without, or as CSV.",
+        file=file,
+    )
 
 
 def text_of(cell: object) -> str:

@@ -184,7 +184,7 @@ class Books:
         """Write the load down; False, and nothing written, when it brings nothing new."""
         through = self._through(made)
         news = withdrawn or any(batch.loaded for batches in made.values() for batch in batches)
-        news |= self._says_otherwise()
+        news |= self._says_otherwise() | self._assumes_otherwise()
         if not news and not self._reaches_further(made, through) and not self._ends_a_running_day(through):
             return False
         number = "select coalesce(max(load_id), 0) + 1 from main.load_log"
@@ -227,6 +227,20 @@ class Books:
             return False
         kept = f"insert into main.{table} values (?)" if said else f"delete from main.{table} where source = ?"
         self.connection.execute(kept, [self.source.name])
+        return True
+
+    def _assumes_otherwise(self) -> bool:
+        """Keep what the source takes for granted of its tables; whether it took something else before."""
+        name = self.source.name
+        taken = {(rule.table, rule.assumed) for rule in self.source.tables if rule.assumed}
+        before = self.connection.execute(
+            "select table_name, what from main.declared_assumption where source = ?", [name]
+        ).fetchall()
+        if taken == set(before):
+            return False
+        self.connection.execute("delete from main.declared_assumption where source = ?", [name])
+        for table, what in sorted(taken):
+            self.connection.execute("insert into main.declared_assumption values (?, ?, ?)", [name, table, what])
         return True
 
     def _through(self, made: Mapping[str, Sequence[MergedBatch]]) -> date | None:

@@ -216,7 +216,10 @@ class Load:
         self.landed += gathering.land(self.folder)
 
     def _land_one(self, landing: LandingZone, at: int, kind: str, path: Path) -> None:
-        wanted = Wanted(self.source.file(kind), needs.columns(self.source, kind), needs.required(self.source, kind))
+        source = self.source
+        wanted = Wanted(
+            source.file(kind), needs.columns(source, kind), needs.required(source, kind), needs.filled(source, kind)
+        )
         try:
             landed = landing.land(path, wanted, f"landed_{at}")
         except PermissionError as error:

@@ -250,9 +250,10 @@ class _FileRows:
         """Convert its rows; what can't be read is NULL."""
         picks = "".join(f", {self._value(way, name)} as {quoted(name)}" for name, way in how.items())
         name = stem(self.landed.file).replace("'", "''")
+        until = f"date '{self.landed.until}'" if self.landed.until else "cast(null as date)"
         select = (
-            f"select cast({self.at} as integer) as _at, '{name}' as _file, _line,"
-            f" _row + {self.offset} as _row{picks} from {quoted(self.landed.table)}"
+            f"select cast({self.at} as integer) as _at, '{name}' as _file, _line, _row + {self.offset} as _row,"
+            f" {until} as _until{picks} from {quoted(self.landed.table)}"
         )
         if not self.offset:
             declare(self.connection, quoted(self.table), columns_of(self.connection, select), temp=True)

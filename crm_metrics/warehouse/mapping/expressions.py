@@ -21,7 +21,7 @@ SECONDS = f"create or replace temp macro {SECONDS_OF}" + ", ".join(
     )
     for kind in kinds
 )
-SYSTEM = ("_file", "_line", "_row")
+SYSTEM = ("_file", "_line", "_row", "_until")
 _WINDOW = {"previous": "lag", "number": "row_number"}
 _CIVIL_DAY = "civil_day"  # of an instant or a day, the day in the company's zone
 _PLAIN = {  # functions that sqlglot keeps by name

@@ -28,8 +28,15 @@
     header = ["id", "day", …]        the file has no header line: its columns in order
     widths = [6, 9, 3, 8]            … and its cells are not separated: each has so many characters (with `header`)
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
-    sheet = "Data"                   of a workbook; else its first. And for this file alone, as above: delimiter,
-                                     escape, encoding, decimal, thousands, dates, instants, time_zone, missing
+    sheet = "Data"                   of a workbook; else its first
+    sheets = ["Ene*", "Feb*"]        of a workbook: all that fit a pattern and have the columns, one below the other
+    report = true                    a list made to be printed: its header stands below lines of title, and may come
+                                     again on each page; lines of totals, and remarks in a cell alone, are no rows
+    totals = ["acumulado*"]          how such a line of totals begins, beside total, subtotal, suma, soma, saldo
+    header_lines = 2                 the names stand in so many lines, read as one: Importe above Total is Importe Total
+    answers.cancelled_rows = "keep"  what the owner said of such files; the command suggest asks it no more
+                                     And for this file alone, as above: delimiter, escape, encoding, decimal,
+                                     thousands, dates, instants, time_zone, missing
     [files.orders.columns]           kinds of columns; what is not named here is "text"
     price = "number"                 number, whole, percent, yes/no, time, list, date, instant, text, what stands below
                                      (all: formats.KINDS), or a format of dates:
@@ -94,6 +101,7 @@
     [tables.keys]                    of customers: exact keys that tell one customer over several sources
     tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
     In [[tables]] itself: first = ["first_resolved_at"]   of these instants a known row keeps the earliest ever told
+                          assumed = "that …"  what nobody has said: numbers made of its rows are never complete
                           currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
                           rate = "rate"       units of `rates_to` for one of it, as the row tells; before rates.csv.
                                               What settles an invoice has the invoice's rate
@@ -105,7 +113,8 @@
 
 To be looked up without a file, of what this source brought before: `known_agent`, the `id` of who was an agent;
 `known_order` and `known_invoice`, the `id` of each up to #, of an invoice its `customer` too; `withdrawn`, see there.
-Every row also has `_file` (name of its file without ending), `_line` and `_row` (number within its file).
+Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file) and `_until`, the
+last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null where none does.
 Of a column that the file lacks, rules that use it are left out, and known rows keep what they have; where the input
 table can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known
 rows keep what it once told. A day without an hour is a civil day of the company, whatever zone is declared: given to a
@@ -173,12 +182,18 @@ def _shipped(name: str) -> Source:
 
 def _read(text: str, file: str) -> Source:
     try:
-        source = Source.model_validate(tomllib.loads(text))
-    except ValidationError as error:
-        raise DefinitionError("{file}: {problem}.", file=file, problem="; ".join(_problems(error))) from error
+        return source_of(tomllib.loads(text), file)
     except (ValueError, RecursionError) as error:  # TOML that can't be read, or a number of thousands of digits
         told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "too many digits or brackets"
         raise DefinitionError("{file} is not TOML: {problem}.", file=file, problem=told) from error
+
+
+def source_of(told: Mapping[str, object], file: str) -> Source:
+    """The source that a TOML, read already, declares. Raises DefinitionError, naming the place, where it is wrong."""
+    try:
+        source = Source.model_validate(told)
+    except ValidationError as error:
+        raise DefinitionError("{file}: {problem}.", file=file, problem="; ".join(_problems(error))) from error
     if source.name == "plain" or source.extends:
         source = _with_plain_tables(source)
     for problem in _mistakes(source):

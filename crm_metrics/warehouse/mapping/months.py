@@ -35,3 +35,9 @@ def number_sql(name: str) -> str:
     listed = [", ".join(f"'{one}'" for one in names) for names in _FIRST]
     cases = " ".join(f"when {letters} in ({names}) then '{at:02d}'" for at, names in enumerate(listed, 1))
     return f"case {cases} end"
+
+
+def number(name: str) -> int:
+    """The month's number, from 1, of a name that has the pattern MONTH."""
+    letters = name[:3].lower()
+    return next(at for at, names in enumerate(_FIRST, 1) if letters in names)

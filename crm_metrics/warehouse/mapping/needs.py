@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from crm_metrics.warehouse.mapping.expressions import Expression, Reference
 from crm_metrics.warehouse.mapping.language import KNOWN_AGENT
 from crm_metrics.warehouse.mapping.source import RowRule, Source, Spread, TableRule, Value, WithdrawnRule
-from crm_metrics.warehouse.tables import tables
+from crm_metrics.warehouse.tables import HAPPENED, tables
+
+_SPARED = re.compile(r"\b(coalesce|case)\b", re.IGNORECASE)  # an expression that has another value for what is empty
 
 
 @cache
@@ -60,6 +63,44 @@ def required(source: Source, kind: str) -> Sequence[str]:
         found |= dict.fromkeys(rule.lookup.get(kind, ()))
     spared = source.files[kind].may_lack
     return [name for name in found if name not in spared]
+
+
+def filled(source: Source, kind: str) -> Sequence[str]:
+    """The columns of one kind of file that each of its rows has filled: what lacks one is a total, or a remark.
+
+    Rows of facts tell them, where the file makes any.
+
+    Not those that a rule asks for with `when`, or has another value for: rows may lack them.
+    """
+    facts = [rule for rule in source.tables if rule.table in HAPPENED and rule.table != "customer"]
+    found = _filled(source, kind, facts)
+    return list(found or _filled(source, kind, source.tables))
+
+
+def _filled(source: Source, kind: str, rules: Iterable[TableRule]) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for rule in rules:
+        if rule.by:
+            continue
+        told = tables()[rule.table].columns
+        texts = [text for name, column in told.items() if column.required for text in formulas(rule.columns[name])]
+        asked = set(_behind(source, rule, [rule.when] if rule.when else [], kind))
+        must = _behind(source, rule, [text for text in texts if not _SPARED.search(text)], kind)
+        found |= dict.fromkeys(name for name in must if name not in asked)
+    return found
+
+
+def _behind(source: Source, rule: RowRule, texts: Iterable[str], kind: str) -> list[str]:
+    """The columns of a kind of file behind expressions, through rows made in between."""
+    found: list[str] = []
+    for read in reads(rule, texts):
+        if read.relation == kind:
+            found.append(read.name)
+        elif read.relation in source.rows and read.relation == rule.origin:
+            between = source.rows[read.relation]
+            told = formulas(between.columns[read.name]) if read.name in between.columns else ()
+            found += [] if between.by else _behind(source, between, told, kind)
+    return found
 
 
 def beside(rule: RowRule) -> list[str]:

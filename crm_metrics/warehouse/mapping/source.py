@@ -95,6 +95,11 @@ class FileRule(Formats):
     may_lack: tuple[str, ...] = ()
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
+    sheets: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    report: bool = False
+    header_lines: Annotated[int, Field(ge=1, le=3)] = 1
+    totals: tuple[str, ...] = ()
+    answers: Mapping[str, str] = Field(default_factory=dict)
     columns: Mapping[str, Kind | Ways] = Field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
@@ -106,7 +111,16 @@ class FileRule(Formats):
             raise ValueError("either names, of files, or rows, of documents")
         if self.rows and not set(self.tax_ids) <= set(self.paths):
             raise ValueError("each of tax_ids is one of paths")
+        if self.sheet and self.sheets:
+            raise ValueError("either sheet or sheets, not both")
+        if self.header and self.is_report:
+            raise ValueError("a file with a declared header is no report whose header is to be found")
         return self
+
+    @property
+    def is_report(self) -> bool:
+        """Whether lines that are no rows stand among its rows, or its rows in several sheets."""
+        return bool(self.report or self.sheets or self.totals or self.header_lines > 1)
 
     def fits(self, file: str) -> bool:
         """Whether a file of this name (without folder) is one of these."""
@@ -163,6 +177,7 @@ class TableRule(RowRule):
     first: tuple[str, ...] = ()
     currency: Formula | None = None
     rate: Formula | None = None
+    assumed: str = ""
     keys: Mapping[str, Formula] = Field(default_factory=dict)
 
 

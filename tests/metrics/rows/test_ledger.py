@@ -235,3 +235,19 @@ def test_invoices_that_tell_no_due_day_are_owed_and_nobody_knows_what_of_them_is
     said = "1 invoices of erp tell no due day: what of them is overdue is not known"
     assert (mixed["overdue_receivables"].complete, str(mixed["overdue_receivables"].reason)) == (False, said)
     assert mixed["receivables"].complete
+
+
+def test_numbers_that_rest_on_what_nobody_has_said_have_their_value_and_are_not_complete(house: House) -> None:
+    rows = [entry("1", "a", "invoice", date(2026, 1, 5), 100), entry("2", "a", "payment", date(2026, 1, 9), -40)]
+    needs: dict[str, Sequence[Row]] = {"receivable": rows, "interaction": [], "agent_time": [], "agent": []}
+    shop = house(needs, first=date(2025, 1, 1), through=THROUGH)
+    shop.connection.execute(
+        "insert into main.declared_assumption values ('erp', 'receivable', 'that cancelled rows are left out')"
+    )
+    (january, _) = ask(shop, [CATALOGUE["cash_collected"]], every="month", since=JAN, until=THROUGH)[
+        "cash_collected"
+    ].readings
+    assert (january.value, january.complete) == (40, False)
+    assert str(january.reason) == (
+        "receivable: it is taken for granted, for nobody has said so, that cancelled rows are left out"
+    )

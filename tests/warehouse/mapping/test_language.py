@@ -372,6 +372,48 @@ def test_that_only_what_is_open_is_listed_is_kept_until_it_is_no_longer_said(inb
     assert found == [(True, []), (True, [("books",)]), (False, [("books",)]), (True, [])]
 
 
+def test_what_is_taken_for_granted_is_kept_until_it_is_no_longer_said(inbox: Inbox) -> None:
+    path = inbox.folder.parent / "shop.toml"
+    found = []
+    for word in ("", 'assumed = "that all is well"', 'assumed = "that all is well"', ""):
+        path.write_text(
+            'name = "shop"\n[files.lines]\nnames = ["lines"]\n[[tables]]\ntable = "product"\nfrom = "lines"\n'
+            f'{word}\n[tables.columns]\nproduct_id = "id"\nname = "id"\nline = "id"\n',
+            encoding="utf-8",
+        )
+        got = inbox.load({"lines.csv": "id\n1\n"}, str(path))
+        found.append((got.changed, got.rows("select table_name, what from main.declared_assumption")))
+    told = [("product", "that all is well")]
+    assert found == [(True, []), (True, told), (False, told), (True, [])]
+
+
+def test_the_last_day_that_titles_name_is_a_column_of_each_row(inbox: Inbox) -> None:
+    path = inbox.folder.parent / "shop.toml"
+    path.write_text(
+        'name = "shop"\nprefix = ""\n[files.lines]\nnames = ["lines"]\nreport = true\n[[tables]]\ntable = "product"\n'
+        'from = "lines"\n[tables.columns]\nproduct_id = "id"\nname = "cast(_until as varchar)"\nline = "name"\n',
+        encoding="utf-8",
+    )
+    got = inbox.load({"lines.csv": "Del 01/01/2026 al 20/11/2026,\nid,name\n1,a\nTotal,\n"}, str(path))
+    assert got.rows("select product_id, name from main.product") == [("1", "2026-11-20")]
+    assert "lines.csv: lines of totals, which are no rows: 1." in got.notices
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ('sheet = "a"\nsheets = ["b"]', "either sheet or sheets, not both"),
+        ('header = ["id"]\nreport = true', "a file with a declared header is no report"),
+        ("header_lines = 4", "less than or equal to 3"),
+    ],
+)
+def test_words_of_a_report_that_contradict_each_other_are_refused(words: str, problem: str, inbox: Inbox) -> None:
+    path = inbox.folder.parent / "shop.toml"
+    path.write_text(f'name = "shop"\n[files.lines]\nnames = ["lines"]\n{words}\n', encoding="utf-8")
+    with pytest.raises(DefinitionError, match=problem):
+        open_source(str(path))
+
+
 def test_notes_of_the_source_are_told(inbox: Inbox) -> None:
     assert "Rates only." in products(inbox, "id,title\n1,A\n", settings='notes = ["Rates only."]').notices
 

@@ -1,0 +1,284 @@
+"""The command suggest: what unknown files mean, what only the owner can say, and a mapping that import takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from crm_metrics.command.printing import grid, known_format
+from crm_metrics.command.run import Progress, Run
+from crm_metrics.warehouse import versions
+from crm_metrics.warehouse.suggesting.questions import AskedQuestion, OwnersAnswers, OwnersChoice, read_answers
+from crm_metrics.warehouse.suggesting.suggestion import ReadFile, Suggestion, source_name, suggest
+from crm_metrics.warehouse.suggesting.writing import toml_of
+from crm_metrics.words import Words, mark
+
+_FORMATS = ("table", "json")
+LEFT = (
+    ("titles", mark("lines above the header")),
+    ("repeated", mark("the header again")),
+    ("totals", mark("lines of totals")),
+    ("remarks", mark("lines that only say something")),
+)
+
+
+def propose(run: Run) -> int:
+    """The command suggest. Exit 0: nothing is open; 1: defaults were assumed; 2: nothing was understood."""
+    given = run.given
+    form = known_format(given.format, _FORMATS)
+    out = Path(given.out) if given.out else None
+    answers = read_answers(out) if out and out.is_file() else OwnersAnswers()
+    if given.answers:
+        answers = answers.under(read_answers(Path(given.answers)))
+    name = source_name(out.stem if out else Path(given.folder).resolve().name)
+    found = suggest(Path(given.folder), answers, name=name, country=_country(run), progress=Progress(run))
+    if out and found.source is not None:
+        out.write_text(mapping_text(found, run.words), encoding="utf-8")
+    if form == "json":
+        print(json.dumps(as_json(found, run.words, str(out) if out else None), ensure_ascii=False, indent=2))
+    else:
+        _print(found, run)
+        if out and found.source is not None:
+            run.tell("The mapping is in {file}: import {folder} --source {file}", file=out, folder=given.folder)
+    return found.exit_code
+
+
+def mapping_text(found: Suggestion, words: Words) -> str:
+    """The mapping as TOML, with what was taken for granted at its head."""
+    head = [words("A mapping made by the command suggest; crm_metrics/warehouse/mapping/language.py tells its words.")]
+    for one in found.questions:
+        head.append(f"{one.question.id}: {_question(one, words)} → {_answer(one, words)}")
+    return toml_of(found.mapping, head)
+
+
+def as_json(found: Suggestion, words: Words, out: str | None) -> dict[str, Any]:
+    """The same that the table says, for programs."""
+    return {
+        "files": [_file_json(one, words) for one in found.files],
+        "questions": [_question_json(one, words) for one in found.questions if not one.question.stated],
+        "stated": [_question_json(one, words) for one in found.questions if one.question.stated],
+        "assumed": [{"table": table, "what": words(what)} for table, what in found.assumed],
+        "source": found.source.name if found.source else None,
+        "mapping": out if found.source else None,
+    }
+
+
+def _file_json(one: ReadFile, words: Words) -> dict[str, Any]:
+    told: dict[str, Any] = {"file": one.file, "understood": bool(one.makes)}
+    if one.problem is not None:
+        return told | {"problem": words.error(one.problem)}
+    if one.table is None or one.grid is None:
+        return told
+    opened = one.grid.file
+    return told | {
+        "subject": one.table.subject,
+        "encoding": opened.encoding,
+        "delimiter": opened.delimiter or None,
+        "sheets": [page.name for page in one.grid.pages if page.name],
+        "header_row": one.grid.line,
+        "header_lines": one.grid.lines,
+        "rows": len(one.grid.rows),
+        "left_out": [
+            {"what": words(text), "count": getattr(one.left, name)} for name, text in LEFT if getattr(one.left, name)
+        ],
+        "sheets_left_out": one.left.sheets,
+        "columns": [
+            {
+                "column": column.name,
+                "meaning": column.meaning or None,
+                "certainty": column.certainty,
+                "samples": list(column.samples),
+            }
+            for column in one.table.columns
+        ],
+        "becomes": list(one.makes),
+    }
+
+
+def _question_json(one: AskedQuestion, words: Words) -> dict[str, Any]:
+    return {
+        "id": one.question.id,
+        "text": _question(one, words),
+        "consequence": words(one.question.consequence),
+        "choices": [{"id": choice.id, "text": _choice(choice, words)} for choice in one.question.choices],
+        "default": one.default,
+        "answer": one.answer,
+        "open": one.is_open,
+        "files": one.files,
+    }
+
+
+def _choice(choice: OwnersChoice, words: Words) -> str:
+    """What a choice says; an id that every company shares has a name of its own."""
+    return words.name(choice.id) if choice.text == choice.id else words(choice.text)
+
+
+def _question(one: AskedQuestion, words: Words) -> str:
+    return words(one.question.text, **one.parts)
+
+
+def _answer(one: AskedQuestion, words: Words) -> str:
+    told = one.answer or one.default
+    return told if one.answer else words("{answer} (nobody has said so)", answer=told)
+
+
+def _print(found: Suggestion, run: Run) -> None:
+    words = run.words
+    for one in found.files:
+        print(_head(one, words))
+        if one.table is not None and one.grid is not None:
+            _print_columns(one, words)
+        print()
+    for question in found.questions:
+        _print_question(question, words)
+    for table, what in found.assumed:
+        print(
+            words(
+                "{table}: its numbers are never complete: it is taken for granted {what}", table=table, what=words(what)
+            )
+        )
+    if found.source is None:
+        run.tell("Nothing in these files was understood: none has a header that is known and rows below it.")
+
+
+def _print_columns(one: ReadFile, words: Words) -> None:
+    assert one.table is not None
+    rows = [
+        (
+            column.name[:48],
+            meaning_name(column.meaning, words),
+            f"{column.certainty:.0%}" if column.meaning else "",
+            " · ".join(one[:24] for one in column.samples),
+        )
+        for column in one.table.columns
+    ]
+    print(grid([words("column"), words("meaning"), words("certainty"), words("samples")], rows), end="")
+
+
+def _head(one: ReadFile, words: Words) -> str:
+    if one.problem is not None:
+        return f"{one.file}: {words.error(one.problem)}"
+    if one.table is None or one.grid is None:
+        return words("{file}: no table was found in it.", file=one.file)
+    told = [
+        words(
+            "{file}: {subject}, {rows} rows, header in line {line}",
+            file=one.file,
+            subject=words(SUBJECTS[one.table.subject]),
+            rows=len(one.grid.rows),
+            line=str(one.grid.line),
+        ),
+        *(f"{words(text)}: {getattr(one.left, name)}" for name, text in LEFT if getattr(one.left, name)),
+    ]
+    if one.left.sheets:
+        told.append(words("sheets left aside: {sheets}", sheets=", ".join(one.left.sheets)))
+    if one.makes:
+        told.append(words("becomes {tables}", tables=", ".join(one.makes)))
+    return " · ".join(told)
+
+
+def _print_question(one: AskedQuestion, words: Words) -> None:
+    print(f"{one.question.id}: {_question(one, words)} {words(one.question.consequence)}")
+    for choice in one.question.choices:
+        sign = "*" if choice.id == (one.answer or one.default) else " "
+        print(f"  {sign} {choice.id}: {_choice(choice, words)}")
+    if one.answer is None:
+        print("    " + words("Nobody has said so: taken is {default}.", default=one.default))
+
+
+def _country(run: Run) -> str:
+    if not versions.exists(run.folder):
+        return ""
+    return str(run.warehouse.company.locale).replace("_", "-").partition("-")[2].upper()
+
+
+def meaning_name(meaning: str, words: Words) -> str:
+    """What a column holds, in the reader's language."""
+    return words(MEANINGS[meaning]) if meaning else words("not known, left aside")
+
+
+SUBJECTS: Mapping[str, str] = {
+    "customers": mark("customers"),
+    "invoices": mark("invoices"),
+    "payments": mark("payments"),
+    "debts": mark("what is owed"),
+    "sales": mark("lines of sales"),
+    "tickets": mark("tickets"),
+    "calls": mark("calls"),
+    "surveys": mark("answers to a survey"),
+    "subscriptions": mark("contracts"),
+    "unknown": mark("not understood"),
+}
+MEANINGS: Mapping[str, str] = {
+    "document": mark("number of the document"),
+    "series": mark("series of the document"),
+    "order": mark("number of the order"),
+    "date": mark("day"),
+    "time": mark("hour"),
+    "issued": mark("day of issue"),
+    "due": mark("due day"),
+    "paid_on": mark("day of payment"),
+    "customer": mark("customer"),
+    "requester": mark("who asked"),
+    "customer_code": mark("code of the customer"),
+    "tax_id": mark("tax id"),
+    "email": mark("e-mail"),
+    "phone": mark("phone number"),
+    "net": mark("amount without tax"),
+    "tax": mark("tax"),
+    "total": mark("amount with tax"),
+    "amount": mark("amount"),
+    "paid": mark("amount paid"),
+    "balance": mark("amount still owed"),
+    "overdue_days": mark("days overdue"),
+    "state": mark("state"),
+    "currency": mark("currency"),
+    "document_kind": mark("kind of document"),
+    "reference": mark("document that it belongs to"),
+    "receipt": mark("number of the payment"),
+    "product": mark("product"),
+    "product_code": mark("code of the product"),
+    "category": mark("category"),
+    "quantity": mark("quantity"),
+    "unit_price": mark("price of one"),
+    "discount": mark("discount"),
+    "cost": mark("cost"),
+    "agent": mark("who attends"),
+    "team": mark("team"),
+    "branch": mark("branch"),
+    "region": mark("region"),
+    "segment": mark("segment"),
+    "ticket": mark("number of the ticket"),
+    "subject": mark("subject"),
+    "channel": mark("channel"),
+    "priority": mark("priority"),
+    "opened": mark("when it was opened"),
+    "first_response": mark("when it was first answered"),
+    "resolved": mark("when it was resolved"),
+    "closed": mark("when it was closed"),
+    "submitted": mark("when it was answered"),
+    "begun": mark("when it was begun"),
+    "comment": mark("comment"),
+    "nps": mark("recommendation (NPS)"),
+    "csat": mark("satisfaction (CSAT)"),
+    "ces": mark("effort (CES)"),
+    "direction": mark("inbound or outbound"),
+    "duration": mark("duration"),
+    "talk": mark("time talked"),
+    "wait": mark("time waited"),
+    "disposition": mark("how it ended"),
+    "call": mark("number of the call"),
+    "mrr": mark("amount of a month"),
+    "plan": mark("plan"),
+    "subscription": mark("number of the contract"),
+    "starts": mark("first day"),
+    "ends": mark("last day"),
+    "withheld": mark("amount withheld"),
+    "row_number": mark("number of the line"),
+    "tax_rate": mark("rate of the tax"),
+    "due_days": mark("terms of payment"),
+    "supplier": mark("supplier"),
+    "last_name": mark("last name"),
+}

@@ -1,0 +1,255 @@
+"""The rows of a list made to be printed: titles above its header, the header again, totals, remarks, several sheets.
+
+What is left out is counted by its kind and told. A line is no row only where it lacks a column that every row needs;
+one that has them all is a row, whatever it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+
+from crm_metrics.warehouse.files.headers import Record, Wanted
+from crm_metrics.warehouse.files.titles import last_day
+from crm_metrics.warehouse.mapping import formats
+from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.words import mark
+
+TYPED = "\u2060"  # at the end of a cell that had a type of its own (workbooks.py)
+ABOVE = 60  # lines in which a header is looked for
+FEW = 2  # cells of a line at the end of a list that is a remark: a name and its value
+
+_TOTAL = re.compile(
+    r"(?:gran_|sub_?|grand_)?tota(?:l|les|is|ls)(?:_.*)?|sub_?tota(?:l|les|is|ls)(?:_.*)?"
+    r"|sum(?:a|as|atoria)(?:_.*)?|som(?:a|atorio)(?:_.*)?|saldo_(?:anterior|inicial|final|total)(?:_.*)?"
+)
+_RULE = re.compile(r"[-=_*. ]+")
+_NUMBER = re.compile(r"[-+(]*(?:[A-Z]{0,3}[$€£]|[A-Z]{3}|S/\.?|R\$)?\s*[-+(]?\d[\d.,' \u00a0]*\)?\s*(?:[A-Z]{3}|€)?-?")
+
+Page = tuple[str, Iterable[Record]]  # the name of a sheet, and its records
+
+
+@dataclass(kw_only=True)
+class LeftOut:
+    """What of a file is no row."""
+
+    titles: int = 0
+    """Lines above a header."""
+    repeated: int = 0
+    """Lines that are the header again."""
+    totals: int = 0
+    """Lines of totals."""
+    remarks: int = 0
+    """Lines that only say something."""
+    sheets: list[str] = field(default_factory=list)
+    """Sheets that have not the columns."""
+    until: date | None = None
+    """The last day that its titles name."""
+
+    def told(self, file: str) -> list[tuple[str, Mapping[str, object]]]:
+        """A sentence for each kind of line that was left out."""
+        counted = (
+            (self.titles, mark("{file}: lines above the header, which are no rows: {count}.")),
+            (self.repeated, mark("{file}: lines that are the header again: {count}.")),
+            (self.totals, mark("{file}: lines of totals, which are no rows: {count}.")),
+            (self.remarks, mark("{file}: lines that only say something, and are no rows: {count}.")),
+        )
+        notices: list[tuple[str, Mapping[str, object]]] = [
+            (template, {"file": file, "count": count}) for count, template in counted if count
+        ]
+        if self.sheets:
+            told = mark("{file}: these sheets have other columns and were left aside: {sheets}.")
+            notices.append((told, {"file": file, "sheets": ", ".join(self.sheets)}))
+        return notices
+
+
+def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut) -> Iterator[Record]:
+    """A header line and the rows below it, of all pages alike; what is no row is counted in `left`.
+
+    Where no page has the header, the first comes as it is: who reads it says what is missing.
+    """
+    head: list[str] = []
+    first: list[Record] = []
+    for name, page in pages:
+        records = iter(page)
+        above = list(islice(records, ABOVE))
+        found = _header(above, wanted)
+        if found is None:
+            first = first or above
+            left.sheets.append(name)
+            continue
+        at, cells = found
+        titles = [record for record in above[: at - wanted.rule.header_lines + 1] if _filled(record[1])]
+        left.titles += len(titles)
+        told = last_day((cell for _, line in titles for cell in line), month_first=_month_first(wanted))
+        left.until = max(filter(None, (left.until, told)), default=None)
+        body = Body(cells, wanted, left).rows(chain(above[at + 1 :], records))
+        if not head:
+            head = cells
+            yield above[at][0], cells
+            yield from body
+        else:
+            yield from _in_order(body, head, cells)
+    if not head:
+        yield from first
+
+
+def joined(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The names of columns that stand in several lines, the upper ones over all columns to their right.
+
+    An upper name over a column without a lower one is that column's own.
+    """
+    width = max(map(len, lines))
+    full = [[*(cell.rstrip(TYPED).strip() for cell in line), *[""] * (width - len(line))] for line in lines]
+    names = []
+    reach = [""] * (len(full) - 1)
+    for place in range(width):
+        below = full[-1][place]
+        for level in range(len(full) - 1):
+            if full[level][place]:
+                reach[level] = full[level][place]
+                reach[level + 1 :] = [""] * (len(reach) - level - 1)
+        own = [line[place] for line in full[:-1] if line[place]]
+        over = [name for name in reach if name] if below else own
+        names.append(" ".join([*over, *([below] if below else [])]))
+    return names
+
+
+def says_total(cell: str, more: Sequence[str] = ()) -> bool:
+    """Whether a cell begins as a line of totals does."""
+    name = folded(cell).strip(":*_ ")
+    return bool(_TOTAL.fullmatch(name)) or any(_begins(name, folded(one)) for one in more)
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is a number by its look: a typed one, or digits with marks and a sign."""
+    return cell.endswith(TYPED) or bool(_NUMBER.fullmatch(cell.strip()))
+
+
+@dataclass
+class Body:
+    """What stands below a header."""
+
+    header: Sequence[str]
+    wanted: Wanted
+    left: LeftOut
+
+    def __post_init__(self) -> None:
+        names = self.wanted.by_spelling
+        columns = {names[folded(cell)]: at for at, cell in enumerate(self.header) if folded(cell) in names}
+        kinds = self.wanted.rule.columns
+        self._needed = [columns[name] for name in self.wanted.filled if name in columns]
+        self._measured = [at for name, at in columns.items() if kinds.get(name, "text") != "text"]
+        self._numbers = {at for name, at in columns.items() if _is_amount(kinds.get(name, "text"))}
+        self._names = [folded(cell) for cell in self.header]
+        self._said = {cell.rstrip(TYPED).strip().casefold() for cell in self.header if cell}
+
+    def rows(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The rows, and the blank lines as they are; a line or two of a few cells at the very end is a remark."""
+        held: list[Record] = []
+        width = len(self.header)
+        for line, cells in records:
+            if not held and len(cells) == width and self._is_plain(cells):
+                yield line, cells
+                continue
+            filled = _filled(cells)
+            if filled and self._is_left(cells, filled):
+                continue
+            if (held and not filled) or (filled and len(filled) <= FEW and self._lacks(cells)):
+                held.append((line, list(cells)))
+                continue
+            yield from held
+            held = []
+            yield line, list(self._cut(cells))
+        self.left.remarks += sum(1 for _, cells in held if _filled(cells))
+        yield from (record for record in held if not _filled(record[1]))
+
+    def _is_plain(self, cells: Sequence[str]) -> bool:
+        """Whether a line is a row beyond doubt, as nearly all are: the rest is looked at more closely."""
+        for at in self._needed:
+            cell = cells[at]
+            if not cell.strip() or cell.strip().casefold() in self._said:
+                return False
+        return bool(self._needed) and not any(cells[at][:1].isalpha() for at in self._measured)
+
+    def _cut(self, cells: Sequence[str]) -> Sequence[str]:
+        """A line without empty cells beyond the last column, which titles wider than the table leave behind."""
+        width = len(self.header)
+        return cells if len(cells) <= width or any(cell.strip() for cell in cells[width:]) else cells[:width]
+
+    def _is_left(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
+        if self._repeats(cells, filled):
+            self.left.repeated += 1
+        elif self._is_total(cells, filled):
+            self.left.totals += 1
+        elif self._is_remark(cells, filled):
+            self.left.remarks += 1
+        else:
+            return False
+        return True
+
+    def _is_remark(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
+        alone = len(filled) == 1 and self._lacks(cells) and len(self.header) > FEW
+        return alone or all(_RULE.fullmatch(cells[at].strip()) for at in filled)
+
+    def _lacks(self, cells: Sequence[str]) -> bool:
+        return any(at >= len(cells) or not cells[at].rstrip(TYPED).strip() for at in self._needed)
+
+    def _repeats(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
+        """Whether each filled cell says the name of its column, or a part of one of several lines."""
+        if len(filled) < FEW or any(at >= len(self._names) for at in filled):
+            return False
+        said = [(folded(cells[at]), self._names[at]) for at in filled]
+        if self.wanted.rule.header_lines == 1:
+            return all(cell == name for cell, name in said)
+        return all(cell and cell in name for cell, name in said)
+
+    def _is_total(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
+        texts = [at for at in filled if not is_number(cells[at])]
+        telling = [at for at in texts if says_total(cells[at], self.wanted.rule.totals)]
+        if telling and (self._lacks(cells) or any(at in self._measured for at in telling)):
+            return True
+        return not texts and self._lacks(cells) and all(at in self._numbers for at in filled)
+
+
+def _header(above: Sequence[Record], wanted: Wanted) -> tuple[int, list[str]] | None:
+    """The place of the header's last line, and the names of the columns."""
+    lines = wanted.rule.header_lines
+    names = wanted.by_spelling
+    for at in range(lines - 1, len(above)):
+        cells = joined([cells for _, cells in above[at - lines + 1 : at + 1]])
+        known = {names[folded(cell)] for cell in cells if folded(cell) in names}
+        if len(known) >= min(FEW, len(wanted.columns)) and known.issuperset(wanted.required):
+            return at, cells
+    return None
+
+
+def _in_order(body: Iterable[Record], head: Sequence[str], cells: Sequence[str]) -> Iterator[Record]:
+    """The rows of another page in the order of the first one's columns."""
+    if list(map(folded, head)) == list(map(folded, cells)):
+        yield from body
+        return
+    places = {folded(cell): at for at, cell in enumerate(cells)}
+    order = [places.get(folded(name)) for name in head]
+    for line, row in body:
+        yield line, [row[at] if at is not None and at < len(row) else "" for at in order]
+
+
+def _filled(cells: Sequence[str]) -> list[int]:
+    return [at for at, cell in enumerate(cells) if cell.rstrip(TYPED).strip()]
+
+
+def _month_first(wanted: Wanted) -> bool:
+    said = [wanted.rule.dates, wanted.rule.instants, *wanted.rule.columns.values()]
+    return any(isinstance(one, str) and one.startswith("M") and formats.known_kind(one) for one in said if one)
+
+
+def _is_amount(kind: str | tuple[str, ...]) -> bool:
+    return isinstance(kind, str) and formats.is_number(kind)
+
+
+def _begins(name: str, pattern: str) -> bool:
+    return name.startswith(pattern.rstrip("*")) if pattern.endswith("*") else name == pattern

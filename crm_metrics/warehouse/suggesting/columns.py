@@ -1,0 +1,161 @@
+"""The meaning of each column by its name, its values and its neighbours, with how sure it is and three samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from crm_metrics.warehouse.suggesting.dictionary import EXACT, meanings, plain, says
+from crm_metrics.warehouse.suggesting.grids import FoundGrid
+from crm_metrics.warehouse.suggesting.values import ColumnLook
+
+LEAST = 0.3  # below it a meaning is no meaning
+
+DAYS = frozenset((
+    "date", "issued", "due", "paid_on", "opened", "first_response", "resolved", "closed", "submitted", "begun",
+    "starts",
+    "ends",
+))  # fmt: skip
+AMOUNTS = frozenset((
+    "net", "tax", "total", "amount", "paid", "balance", "quantity", "unit_price", "discount", "cost", "withheld", "mrr",
+    "overdue_days",
+))  # fmt: skip
+SCORES = frozenset(("nps", "csat", "ces"))
+NUMBERS = frozenset(("document", "ticket", "order", "receipt", "call"))  # what tells one row from another
+LENGTHS = frozenset(("duration", "talk", "wait"))
+_BY_VALUE = 0.6  # how sure a meaning is that the values alone tell
+_QUESTION = 0.9
+_WORDS = 4  # a name of so many words is a question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table and what it means."""
+
+    place: int
+    """Its place, from 0."""
+    name: str
+    """Its name in the file."""
+    meaning: str
+    """A word of the dictionary; "" where it has none."""
+    certainty: float
+    """From 0 to 1."""
+    look: ColumnLook
+    """Its values."""
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """Three of its values."""
+        return self.look.samples
+
+
+def read(grid: FoundGrid) -> list[Column]:
+    """The columns of a table, each meaning given once: to the surest."""
+    found = [_column(place, name, grid.look(place)) for place, name in enumerate(grid.names) if name]
+    surest: dict[str, Column] = {}
+    for one in found:
+        held = surest.get(one.meaning)
+        if one.meaning and (held is None or one.certainty > held.certainty):
+            surest[one.meaning] = one
+    return [one if surest.get(one.meaning) is one else _second(one, surest) for one in found]
+
+
+def by_meaning(columns: Iterable[Column]) -> Mapping[str, Column]:
+    """Meaning → the column that has it."""
+    return {one.meaning: one for one in columns if one.meaning}
+
+
+def _second(one: Column, surest: Mapping[str, Column]) -> Column:
+    """What a column may mean beside its first meaning, which a surer one has."""
+    for meaning, sure in meanings(one.name)[1:]:
+        if meaning not in surest and fits(meaning, one.look) and sure >= LEAST:
+            return Column(place=one.place, name=one.name, meaning=meaning, certainty=sure, look=one.look)
+    return Column(place=one.place, name=one.name, meaning="", certainty=0, look=one.look)
+
+
+def _column(place: int, name: str, look: ColumnLook) -> Column:
+    meaning, sure = _meaning(name, look)
+    if sure < LEAST:
+        meaning, sure = "", 0.0
+    return Column(place=place, name=name, meaning=meaning, certainty=round(sure, 2), look=look)
+
+
+def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
+    asked = _question(name, look)
+    if asked:
+        return asked
+    named = meanings(name)
+    for meaning, sure in named:
+        if fits(meaning, look):
+            return meaning, sure * (1.0 if sure == EXACT or not look.texts else 0.95)
+    return _by_values(look)
+
+
+def _question(name: str, look: ColumnLook) -> tuple[str, float] | None:
+    """The instrument of a question, told by its own words and by answers on a scale; or a comment."""
+    long = len(plain(name).split()) >= _WORDS or "?" in name
+    if not long or not look.texts:
+        return None
+    if look.scale:
+        for instrument in ("nps", "ces", "csat"):
+            if says(instrument, name):
+                return instrument, _QUESTION
+        return ("csat", 0.5) if "?" in name else None
+    if says("comment", name) and not look.day and not look.is_email:
+        return "comment", _QUESTION
+    return None
+
+
+def fits(meaning: str, look: ColumnLook) -> bool:
+    """Whether values may have a meaning; a column without any may have all."""
+    if not look.texts:
+        return True
+    for meanings_of, may_be in _FITS:
+        if meaning in meanings_of:
+            return may_be(look)
+    return look.day is None
+
+
+def _is_serial(look: ColumnLook) -> bool:
+    """Whether numbers may be days as a spreadsheet counts them."""
+    number = look.number
+    return number is not None and number.share > 0.95 and number.low > 30_000 and number.high < 60_000
+
+
+def is_serial(column: Column) -> bool:
+    """Whether its days are numbers of a spreadsheet in a text."""
+    return column.look.day is None and column.meaning in DAYS and bool(column.look.texts) and _is_serial(column.look)
+
+
+def _is_text(look: ColumnLook) -> bool:
+    return look.day is None and look.number is None and not look.is_email
+
+
+def _is_choice(look: ColumnLook) -> bool:
+    return look.day is None and look.number is None and look.is_choice
+
+
+# Meanings → whether values may have them; those of no line may be anything but days.
+_FITS: Sequence[tuple[Collection[str], Callable[[ColumnLook], bool]]] = (
+    (DAYS, lambda look: look.day is not None or _is_serial(look)),
+    (AMOUNTS, lambda look: look.number is not None and look.day is None),
+    (SCORES, lambda look: look.scale is not None),
+    (("time",), lambda look: look.is_time),
+    (("email",), lambda look: look.is_email),
+    (("document_kind",), lambda look: look.day is None and look.is_choice),
+    (("state", "direction", "disposition", "priority"), _is_choice),
+    (("customer", "last_name", "supplier", "requester", "subject", "agent", "comment", "region", "team"), _is_text),
+    (("product",), lambda look: look.day is None and not look.is_email),
+    (LENGTHS, lambda look: look.number is not None or look.is_time or any(map(str.isdigit, look.texts[0]))),
+    (NUMBERS, lambda look: look.is_numbered),
+)
+
+
+def _by_values(look: ColumnLook) -> tuple[str, float]:
+    if look.is_email:
+        return "email", _BY_VALUE + 0.3
+    if look.day:
+        return "date", _BY_VALUE - 0.1
+    if look.is_tax_id:
+        return "tax_id", _BY_VALUE
+    return "", 0.0

@@ -1,0 +1,112 @@
+"""What columns and states are called, in Spanish, Portuguese and English, and what the words mean."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as resources
+
+from crm_metrics.warehouse.mapping.language import folded
+
+EXACT, PART, WEAK = 0.95, 0.7, 0.5  # how sure a name is: it is listed, a listed one stands in it, a listed word does
+_ASIDE = re.compile(  # what a name says beside its meaning: the currency, the tax, the zone
+    r" (?:\$|%|r\$|mxn|cop|clp|usd|eur|brl|pen|ars|mn|m n|utc|pesos|euros|soles|sin iva|con iva|iva incluido|"
+    r"sin igv|con igv|sin impuestos|con impuestos|antes de impuestos|antes de iva|sem impostos|com impostos|"
+    r"excl tax|incl tax)(?= )"
+)
+_MARKS = re.compile(r"[^\w$%#]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dictionary:
+    """The words of `words.toml`, plain."""
+
+    columns: Mapping[str, str]
+    """A name of a column → its meaning."""
+    states: Mapping[str, frozenset[str]]
+    """What a state says → its words."""
+    documents: Mapping[str, frozenset[str]]
+    """The kind of a document → its words."""
+    signs: Mapping[str, tuple[str, ...]]
+    """What parts of a text tell."""
+    five: Sequence[frozenset[str]]
+    """Answers in words, from the best to the worst."""
+    currencies: Mapping[str, frozenset[str]]
+    """A currency (ISO 4217) → its words."""
+
+
+@cache
+def dictionary() -> Dictionary:
+    """The words that come with the product."""
+    text = resources("crm_metrics.warehouse.suggesting").joinpath("words.toml").read_text(encoding="utf-8")
+    words = tomllib.loads(text)
+    return Dictionary(
+        columns={plain(word): meaning for meaning, listed in words["columns"].items() for word in listed},
+        states={name: frozenset(map(plain, listed)) for name, listed in words["states"].items()},
+        documents={name: frozenset(map(plain, listed)) for name, listed in words["documents"].items()},
+        signs={name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
+        five=[frozenset(map(plain, listed)) for listed in words["scales"]["five"]],
+        currencies={name: frozenset(map(plain, listed)) for name, listed in words["currencies"].items()},
+    )
+
+
+def plain(text: str) -> str:
+    """A text without case, accents and marks, its words one blank apart."""
+    bare = folded(text.replace("°", "o").replace("№", "no")).replace("_", " ")
+    return " ".join(_MARKS.sub(" ", bare).split()) or bare.strip()
+
+
+def says(sign: str, text: str) -> bool:
+    """Whether a text has one of the parts that tell `sign`, each at the beginning of a word."""
+    words = f" {plain(text)}"
+    return any(f" {part}" in words for part in dictionary().signs[sign])
+
+
+def state_of(value: str, among: Sequence[str]) -> str | None:
+    """Which of some states a value says."""
+    said = plain(value)
+    return next((name for name in among if said in dictionary().states[name]), None)
+
+
+def document_of(value: str) -> str | None:
+    """Which kind of document a value says."""
+    said = plain(value)
+    return next((name for name, words in dictionary().documents.items() if said in words), None)
+
+
+@cache
+def meanings(name: str) -> tuple[tuple[str, float], ...]:
+    """What the name of a column may mean, the surest first, each with how sure it is."""
+    said = plain(name)
+    known = dictionary().columns
+    if said in known:
+        return ((known[said], EXACT),)
+    bare = _ASIDE.sub(" ", f" {said} ").strip()
+    if bare != said and bare in known:
+        return ((known[bare], EXACT - 0.05),)
+    found: dict[str, float] = {}
+    for words in (said.split(), bare.split()):
+        for length in range(min(len(words), 6), 0, -1):
+            _add_parts(found, words, length)
+    return tuple(sorted(found.items(), key=lambda one: -one[1]))
+
+
+def _add_parts(found: dict[str, float], words: Sequence[str], length: int) -> None:
+    """The known names of so many words that stand in a longer one."""
+    known = dictionary().columns
+    for at in range(len(words) - length + 1):
+        part = " ".join(words[at : at + length])
+        if part in known and len(part) > 2:
+            share = length / len(words)
+            sure = PART + 0.15 * share if length > 1 else _of_one(at, share)
+            found.setdefault(known[part], round(sure, 2))
+
+
+def _of_one(at: int, share: float) -> float:
+    """How sure a single known word in a longer name is: a name begins with what it is about."""
+    if share >= 0.5:
+        return PART - 0.1
+    return PART - 0.15 if at == 0 else WEAK * share

@@ -1,0 +1,337 @@
+"""A draft of the mapping of one kind of file: its columns under plain names, how they are written, what is asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, LENGTHS, Column, is_serial
+from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, state_of
+from crm_metrics.warehouse.suggesting.found import FoundTable, repeats
+from crm_metrics.warehouse.suggesting.people import People
+from crm_metrics.warehouse.suggesting.questions import Interview, listed
+from crm_metrics.warehouse.suggesting.values import NumberLook, day_parts, month_of, order_of_titles, sorted_days
+from crm_metrics.warehouse.tables import HAPPENED
+from crm_metrics.words import mark
+
+Rule = dict[str, Any]
+
+_RESERVED = frozenset((
+    "order", "group", "select", "date", "time", "table", "user", "case", "end", "when", "desc", "asc", "limit",
+    "offset",
+    "from", "to", "primary", "references", "default", "check", "values", "in", "is", "not", "or", "and", "on", "all",
+    "any",
+    "as", "by", "between", "timestamp", "interval", "index", "row", "rows", "column", "grant", "left", "right",
+    "having",
+    "into", "set", "show", "using", "union", "with", "window", "comment", "if", "then", "else", "null", "true", "false",
+    "cast", "distinct", "create", "drop", "insert", "update", "delete", "join", "where", "only", "collate", "array",
+    "struct", "map", "list", "number", "previous", "first", "last", "max", "min", "sum", "count", "text", "year",
+    "month",
+    "day", "hour", "call", "describe", "summarize", "pivot", "use", "analyze", "replace", "copy", "load", "attach",
+    "detach",
+    "n",
+))  # fmt: skip
+_MISSING = frozenset((
+    "-", "--", "---", "n/a", "N/A", "n/d", "N/D", "N.D.", "s/d", "S/D", "s/f", "S/F", "NA", "ND", "null", "NULL",
+    "nulo",
+    "None", "none", "ninguno", "Ninguno", "sin fecha", "Sin fecha", "no aplica", "No aplica", "00/00/0000",
+    "0000-00-00",
+    "N/E", "—", "–",
+))  # fmt: skip
+SHEETS = 2  # days that tell their order by the month that their sheet is named after
+_POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
+REPEATED = mark("that no file repeats rows of another")
+_MONTH_FIRST = frozenset(("US",))
+CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
+KNOWN_WHY = mark("they name nobody, or another file tells them already")
+CANCELLED = (
+    "cancelada",
+    "cancelado",
+    "anulada",
+    "anulado",
+)  # what next month's list may say, beside what this one does
+
+
+@dataclass(kw_only=True)
+class MappingDraft:
+    """What the mapping will say of one table."""
+
+    table: FoundTable
+    """The table."""
+    inquiry: Interview
+    """What is asked of the owner."""
+    people: People
+    """The customers of all tables."""
+    everything: Sequence[FoundTable]
+    """All tables of the folder."""
+    peers: list[MappingDraft] = field(default_factory=list, repr=False)
+    """The drafts of all tables, this one among them."""
+    used: dict[str, Column] = field(default_factory=dict)
+    """The columns that rules read, by their names in expressions."""
+    columns: Rule = field(default_factory=dict)
+    """Their kinds, where they are no texts."""
+    aliases: Rule = field(default_factory=dict)
+    """Their names in the file, where expressions can't bear those."""
+    rows: Rule = field(default_factory=dict)
+    """Rows made in between."""
+    tables: list[Rule] = field(default_factory=list)
+    """The rules of input tables."""
+    asked: list[str] = field(default_factory=list)
+    """The questions that came up."""
+    assumed: list[str] = field(default_factory=list)
+    """What is taken for granted and no question can settle."""
+    base: str = ""
+    """Where its rules read: the file, or its rows once numbered."""
+
+    def __post_init__(self) -> None:
+        self.base = self.table.name
+
+    @property
+    def name(self) -> str:
+        """What the mapping calls such files."""
+        return self.table.name
+
+    def column(self, meaning: str) -> str:
+        """The name of a column in expressions; from here on the mapping reads it."""
+        return self.use(self.table.by[meaning])
+
+    def use(self, column: Column, kind: str = "") -> str:
+        """The same of a column found otherwise, or of another kind than its meaning has."""
+        own = folded(column.name)
+        plain = bool(re.fullmatch(r"[a-z][a-z0-9_]*", own)) and own not in _RESERVED and len(own) <= 40
+        name = own if plain else _free(column.meaning or "columna", self.aliases, column.name)
+        if not plain:
+            self.aliases[name] = [column.name]
+        self.used[name] = column
+        kind = kind or self._kind(column)
+        if kind != "text":
+            self.columns[name] = kind
+        return name
+
+    def day(self, meaning: str) -> str:
+        """A column as a civil day."""
+        return f"civil_day({self.column(meaning)})"
+
+    def choice(self, question: str, default: str = "", **parts: object) -> str:
+        """What the owner says to a question about these files, else the default."""
+        self.asked.append(question)
+        return self.inquiry.choice(question, self.table.files, default=default, **parts)
+
+    def offer(self, table: str, columns: Rule, **words: Any) -> None:
+        """One more rule for rows of an input table; marked where it rests on what nobody has said."""
+        rule: Rule = {"table": table, "from": words.pop("of", self.base)}
+        if words.get("when"):
+            words.setdefault("why", CANCELLED_WHY)
+        currency = self.currency() if table in ("order_line", "receivable", "subscription") else ""
+        if currency:
+            rule["currency"] = currency
+        rule |= {key: value for key, value in words.items() if value}
+        self.tables.append(rule | {"columns": columns})
+
+    def numbered(self, meaning: str) -> str:
+        """The SQL of an id where rows have none: their day, and their place among the rows of that day.
+
+        A list that goes on, and one of another month, give each row the id that it had.
+        """
+        self.base = f"{self.name}_numbered"
+        self.rows[self.base] = {"from": self.name, "within": [self.day(meaning)], "columns": {"n": "number()"}}
+        return f"cast({self.day(meaning)} as varchar) || '-' || cast(n as varchar)"
+
+    def finish(self) -> None:
+        """Let numbered rows hand on every column that is read, and mark what rests on what nobody has said."""
+        self.decimal()
+        if repeats(self.table):
+            self.assumed.append(REPEATED)
+        for rule in self.tables:
+            told = [self.inquiry.assumed(rule["table"], self.asked), *self.assumed]
+            if rule["table"] in HAPPENED and rule["table"] != "customer" and any(told):
+                rule["assumed"] = next(filter(None, told))
+        if self.base != self.name:
+            told = self.rows[self.base]["columns"]
+            self.rows[self.base]["columns"] = {name: name for name in self.used} | told
+
+    def currency(self) -> str:
+        """The SQL of the currency of a row's amounts; "" where no column tells one."""
+        if not self.table.has("currency"):
+            return ""
+        values = list(self.table.by["currency"].look.counts)
+        known = {value: _iso(value) for value in values}
+        told = {value: code for value, code in known.items() if code}
+        if not told:
+            return ""
+        column = self.column("currency")
+        if all(value == code for value, code in told.items()):
+            return column if len(told) == len(values) else f"case when {column} in ({quoted(told)}) then {column} end"
+        cases = " ".join(f"when {quoted([value])} then {quoted([code])}" for value, code in told.items())
+        return f"case {column} {cases} end"
+
+    def counted(self) -> str:
+        """The condition of rows that are not cancelled; "" where there is no column of states, or all count."""
+        if not self.table.has("state"):
+            return ""
+        counts = self.table.by["state"].look.counts
+        seen = [value for value in counts if state_of(value, ("cancelled",))]
+        rows = sum(counts[value] for value in seen)
+        if seen and self.choice("cancelled_rows", count=rows, values=listed(seen)) == "keep":
+            return ""
+        words = dict.fromkeys([*(bare(value) for value in seen), *CANCELLED])
+        return f"coalesce({said(self.column('state'))}, '') not in ({quoted(words)})"
+
+    def file(self) -> Rule:
+        """The rule of its files."""
+        grid, table = self.table.grids[0], self.table
+        rule: Rule = {"names": table.patterns}
+        if grid.file.encoding:
+            rule["encoding"] = grid.file.encoding
+        if grid.file.is_text:
+            rule["delimiter"] = grid.file.delimiter
+        rule |= self._sheets()
+        if any(one.is_report for one in table.grids):
+            rule["report"] = True
+        if grid.lines > 1:
+            rule["header_lines"] = grid.lines
+        decimal = self.decimal()
+        if decimal:
+            rule |= {"decimal": decimal, "thousands": "," if decimal == "." else "."}
+        missing = sorted({one for column in table.columns for one in column.look.counts if one in _MISSING})
+        if missing:
+            rule["missing"] = missing
+        answers = {name: self.inquiry.asked[name].answer for name in dict.fromkeys(self.asked)}
+        rule["answers"] = {name: answer for name, answer in answers.items() if answer}
+        return rule | {"columns": self.columns, "aliases": self.aliases}
+
+    def _sheets(self) -> Rule:
+        grid = self.table.grids[0]
+        if grid.file.is_text:
+            return {}
+        if len(grid.pages) > 1:
+            return {"sheets": ["*"]}
+        first = grid.pages[0].name
+        return {"sheet": first} if grid.others and any(first == one for one in _names_after_first(grid)) else {}
+
+    # ------------------------------------------------------------ how columns are written
+
+    def _kind(self, column: Column) -> str:
+        if column.meaning in DAYS:
+            return self._day_kind(column)
+        if column.meaning in AMOUNTS:
+            return "number"
+        if column.meaning in LENGTHS:
+            return "duration" if not column.look.number else "number"
+        return "time" if column.meaning == "time" else "text"
+
+    def _day_kind(self, column: Column) -> str:
+        look = column.look.day
+        if look is None:
+            return "serial" if is_serial(column) else "date"
+        if not look.order:
+            if look.year == 2:
+                mark = re.sub(r"[\w.]", "", column.look.texts[0])[:1] or " "
+                return f"D{mark}MMM{mark}YY"
+            return "instant" if look.hours else "date"
+        mark, year = look.mark, "Y" * look.year
+        order = self.order(column) if look.order == "?" else look.order
+        said = {"D": f"DD{mark}MM{mark}{year}", "M": f"MM{mark}DD{mark}{year}", "Y": f"{year}{mark}MM{mark}DD"}[order]
+        return f"{said} *" if look.hours else said
+
+    def order(self, column: Column) -> str:
+        """Day or month first, of a column whose values fit both: by its order, its neighbours, or the owner."""
+        look = column.look.day
+        rising = sorted_days(look.days) if look else None
+        if rising:
+            return rising
+        titles = [title for grid in self.table.grids for title in grid.titles]
+        said = order_of_titles(titles) or self._order_of_sheets(column)
+        if said:
+            return said
+        for table in (self.table, *self.everything):
+            known = [one.look.day.order for one in table.columns if one.look.day and one.look.day.order in ("D", "M")]
+            if known:
+                return Counter(known).most_common(1)[0][0]
+        default = "month_first" if self.inquiry.country in _MONTH_FIRST else "day_first"
+        told = self.choice("date_order", default, column=column.name, value=column.samples[0])
+        return "M" if told == "month_first" else "D"
+
+    def _order_of_sheets(self, column: Column) -> str | None:
+        """D or M where the names of sheets or files are months, and one part of each day is that month."""
+        fitting = {"D": 0, "M": 0}
+        for grid in self.table.grids:
+            for page in grid.pages:
+                month = month_of(page.name) or month_of(grid.file.file)
+                cells = [cells[column.place] for _, cells in page.records if month and column.place < len(cells)]
+                for first, second in day_parts(cells):
+                    fitting["D"] += second == month != first
+                    fitting["M"] += first == month != second
+        good, other = sorted(fitting.values(), reverse=True)
+        return max(fitting, key=lambda order: fitting[order]) if good > 10 * other and good >= SHEETS else None
+
+    def decimal(self) -> str:
+        """The decimal mark of its amounts; "" where it has none to declare."""
+        used = [one for one in self.used.values() if one.meaning in AMOUNTS]
+        looks = [one.look.number for one in used if one.look.number and one.look.typed < len(one.look.texts)]
+        found = [look.decimal for look in looks if look.decimal in (".", ",")]
+        if found:
+            return Counter(found).most_common(1)[0][0]
+        if not any(look.decimal == "?" for look in looks):
+            return ""
+        doubtful = next(one for one in used if one.look.number and one.look.number.decimal == "?")
+        value = next(one for one in doubtful.look.counts if re.search(r"\d[.,]\d{3}(?!\d)", one))
+        mark = "." if "." in value else ","
+        other = "," if mark == "." else "."
+        known = [look.decimal for look in self._neighbours() if look.decimal in (".", ",")]
+        if known and Counter(known).most_common(1)[0][0] == other:
+            return other
+        points = self.inquiry.country in _POINTS if self.inquiry.country else mark == ","
+        default = "thousand" if (mark == ",") == points else "fraction"
+        told = self.choice("decimal_mark", default, column=doubtful.name, value=value)
+        return other if told == "thousand" else mark
+
+    def _neighbours(self) -> Iterable[NumberLook]:
+        for table in self.everything:
+            yield from (one.look.number for one in table.columns if one.look.number and one.meaning in AMOUNTS)
+
+
+def _iso(value: str) -> str:
+    """The currency that a value says; "" for the company's own, which people call pesos."""
+    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MN", "MXP"):
+        return value
+    return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
+
+
+def bare(text: str) -> str:
+    """A value as `said` compares it."""
+    plain = unicodedata.normalize("NFKD", text.strip()).lower()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def said(column: str) -> str:
+    """The SQL of a column without case and accents."""
+    return f"lower(strip_accents({column}))"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Texts as SQL literals with commas between them."""
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+
+
+def both(*conditions: str) -> str:
+    """Conditions that all hold; "" where there is none."""
+    return " and ".join(f"({one})" if " or " in one else one for one in conditions if one)
+
+
+def _free(name: str, aliases: Rule, written: str) -> str:
+    """A name for a column that can't bear its own."""
+    found, number = f"{name}_", 1
+    while found in aliases and aliases[found] != [written]:
+        number += 1
+        found = f"{name}_{number}"
+    return found
+
+
+def _names_after_first(grid: Any) -> list[str]:
+    return [page.name for page in grid.file.pages[1:]]

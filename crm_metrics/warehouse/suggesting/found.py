@@ -1,0 +1,192 @@
+"""The tables found in a folder: files of one shape together, what each is about, and a name and patterns for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from crm_metrics.warehouse.mapping import months
+from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.warehouse.mapping.source import stem
+from crm_metrics.warehouse.suggesting import columns
+from crm_metrics.warehouse.suggesting.columns import SCORES, Column
+from crm_metrics.warehouse.suggesting.dictionary import says, state_of
+from crm_metrics.warehouse.suggesting.grids import FoundGrid
+
+SUBJECTS = (
+    "customers", "invoices", "payments", "debts", "sales", "tickets", "calls", "surveys", "subscriptions", "unknown",
+)  # fmt: skip
+# What tells a document of sale; the amounts that no case has; when an answer was given, the surest first.
+_TELLING = ("document", "order", "series", "customer", "requester", "tax_id", "customer_code")
+_MONEY = ("total", "net", "amount", "paid", "balance")
+_DAY = ("issued", "date", "opened", "submitted")
+_VALUES = ("net", "total", "tax", "balance", "quantity", "mrr")
+ANSWERED = ("submitted", "date", "issued", "opened", "closed", "resolved", "begun")
+_MONTHS = re.compile(rf"(?<![^\W_])(?:{months.MONTH}|\d+)(?![^\W_])|\d+", re.I)
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A table that stands in one file or in several of one shape; name: what the mapping calls such files."""
+
+    name: str
+    grids: Sequence[FoundGrid]
+    columns: Sequence[Column]
+    subject: str
+
+    @property
+    def files(self) -> list[str]:
+        """The names of its files."""
+        return [grid.file.file for grid in self.grids]
+
+    @cached_property
+    def by(self) -> Mapping[str, Column]:
+        """Meaning → its column."""
+        return columns.by_meaning(self.columns)
+
+    @property
+    def patterns(self) -> list[str]:
+        """The names of such files, this month's and the next one's."""
+        return list(dict.fromkeys(pattern_of(file) for file in self.files))
+
+    def has(self, *meanings: str) -> bool:
+        """Whether it has columns of all these meanings."""
+        return all(meaning in self.by for meaning in meanings)
+
+    def any(self, *meanings: str) -> str | None:
+        """The first of some meanings that it has."""
+        return next((meaning for meaning in meanings if meaning in self.by), None)
+
+    def cells(self, meaning: str) -> Sequence[str]:
+        """The cells of a column, row by row, plain."""
+        return [cell.rstrip("\u2060").strip() for cell in self.by[meaning].look.cells]
+
+
+def tables_of(grids: Sequence[FoundGrid]) -> list[FoundTable]:
+    """The tables, those of one shape together."""
+    groups: dict[tuple[str, ...], list[FoundGrid]] = {}
+    for grid in grids:
+        key = (*map(folded, grid.names), grid.file.encoding or "", grid.file.delimiter, str(grid.lines))
+        groups.setdefault(key, []).append(grid)
+    found: list[FoundTable] = []
+    for group in groups.values():
+        rows = [record for grid in group for record in grid.rows]
+        read = columns.read(replace(group[0], rows=rows))
+        table = FoundTable("", group, read, "")
+        name = _name(group[0].file.file, {one.name for one in found})
+        found.append(FoundTable(name, group, read, subject_of(table)))
+    return found
+
+
+def pattern_of(file: str) -> str:
+    """The pattern of a file's name and of its like: numbers and months may be others."""
+    name = _MONTHS.sub("*", stem(file).translate({ord("["): "?", ord("]"): "?"}))
+    name = re.sub(r"\*(?:[\s_.-]*\*)+", "*", name)
+    return name if name.strip("* _-.()") else stem(file)
+
+
+def subject_of(table: FoundTable) -> str:
+    """What a table is about: the first that its columns, its name and its titles tell."""
+    titles = [title for grid in table.grids for title in grid.titles[:4]]
+    said = " ".join([*(stem(file) for file in table.files), *titles])
+    if _is_foreign(table, said):
+        return "unknown"
+    return next((subject for subject, is_it in _SUBJECTS if is_it(table, said)), "unknown")
+
+
+def repeats(table: FoundTable) -> bool:
+    """Whether a file holds nothing but rows that another one holds as well."""
+    sets = [{tuple(cells) for _, cells in grid.rows} for grid in table.grids]
+    return any(one <= other for at, one in enumerate(sets) for place, other in enumerate(sets) if at != place)
+
+
+def _is_foreign(table: FoundTable, said: str) -> bool:
+    """Whether it is about what the company buys, offers or keeps in store: none of it was sold."""
+    if table.has("supplier"):
+        return True
+    return says("foreign", said)
+
+
+def _is_tickets(table: FoundTable, said: str) -> bool:
+    ending = table.any("resolved", "closed", "first_response")
+    if table.any(*_VALUES):
+        return False
+    named = table.has("ticket") and table.any("opened", "date", "issued")
+    worked = table.any("opened", "date") and table.has("state") and (ending or table.any("subject", "priority"))
+    return bool(named and (ending or table.has("state"))) or bool(worked and (says("tickets", said) or ending))
+
+
+def _is_survey(table: FoundTable, said: str) -> bool:
+    scores = [meaning for meaning in SCORES if meaning in table.by]
+    if not scores or not table.any(*ANSWERED):
+        return False
+    return table.has("submitted") or says("survey", said) or not table.any("total", "net", "amount", "document")
+
+
+def _is_payments(table: FoundTable, said: str) -> bool:
+    if table.any("tax", "net", "quantity", "unit_price") or not table.any("paid_on", "date", "issued"):
+        return False
+    states = (
+        [state_of(one, ("cancelled", "paid", "owed")) for one in table.by["state"].look.counts]
+        if table.has("state")
+        else []
+    )
+    billed = table.has("paid_on") and table.any("issued", "date") and not table.has("receipt")
+    if table.has("due") or "owed" in states or billed:
+        return False
+    money = table.any("paid", "amount", "total")
+    return bool(money) and (
+        table.has("receipt") or table.has("paid") or says("payments", said) or not table.any("issued", "date")
+    )
+
+
+def _is_sales(table: FoundTable) -> bool:
+    if not table.any("product", "product_code") or table.any("due", "paid_on", "tax"):
+        return bool(table.has("quantity") and table.any("product", "product_code") and not table.any("due", "paid_on"))
+    return bool(table.any("quantity", "unit_price", "amount", "total", "net"))
+
+
+def _is_calls(table: FoundTable, said: str) -> bool:
+    told = table.any("talk", "wait", "direction", "duration", "call")
+    return bool(told and table.any(*_DAY) and not table.any(*_MONEY))
+
+
+def _is_debts(table: FoundTable, said: str) -> bool:
+    dated = table.any("due", "overdue_days", "issued", "date")
+    return bool(table.has("balance") and dated and not table.any("net", "tax", "paid_on"))
+
+
+def _is_invoices(table: FoundTable, said: str) -> bool:
+    return bool(table.any(*_MONEY) and table.any(*_DAY) and table.any(*_TELLING))
+
+
+def _is_customers(table: FoundTable, said: str) -> bool:
+    named = table.any("customer", "requester", "customer_code")
+    return bool(named and table.any("email", "phone", "tax_id", "segment", "region"))
+
+
+# What a table may be about, in the order in which it is asked: its columns, and what its name and titles say, tell.
+_SUBJECTS: Sequence[tuple[str, Callable[[FoundTable, str], bool]]] = (
+    ("tickets", _is_tickets),
+    ("surveys", _is_survey),
+    ("subscriptions", lambda table, _: bool(table.has("mrr") and table.any("starts", "date"))),
+    ("calls", _is_calls),
+    ("debts", _is_debts),
+    ("payments", _is_payments),
+    ("sales", lambda table, _: _is_sales(table) and bool(table.any(*_DAY))),
+    ("invoices", _is_invoices),
+    ("customers", _is_customers),
+)
+
+
+def _name(file: str, taken: set[str]) -> str:
+    """A word for a kind of file: what its name says, without numbers."""
+    bare = re.sub(r"[^a-z_]+", "", folded(_MONTHS.sub(" ", stem(file))).replace(" ", "_"))
+    bare = re.sub(r"_+", "_", bare).strip("_")[:30].strip("_") or "lista"
+    name, number = bare, 1
+    while name in taken:
+        number += 1
+        name = f"{bare}_{number}"
+    return name

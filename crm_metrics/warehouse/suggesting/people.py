@@ -1,0 +1,76 @@
+"""Who the customers are, over all files: one id for one customer however files write the name, and who is nobody."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crm_metrics.warehouse.suggesting.dictionary import plain
+from crm_metrics.warehouse.suggesting.found import FoundTable
+
+WHO = ("customer", "requester", "tax_id", "customer_code", "email")  # by what a customer is told, the best first
+NOBODY = frozenset((
+    "publico en general", "publico general", "venta al publico", "ventas al publico", "consumidor final", "mostrador",
+    "cliente mostrador", "venta mostrador", "ventas mostrador", "ventas de mostrador", "venta de mostrador",
+    "cliente generico",
+    "clientes varios", "cliente varios", "varios", "cliente final", "consumidor", "anonimo", "sin nombre",
+    "cliente contado",
+    "clientes contado", "walk in", "walk in customer", "cliente ocasional", "consumidor nao identificado",
+    "nao identificado",
+    "cliente no identificado", "consumidor finales", "cuantias menores", "cliente de contado", "contado",
+))  # fmt: skip
+
+
+@dataclass
+class People:
+    """The names of customers in all tables."""
+
+    tables: Sequence[FoundTable]
+    vary: bool = False
+    nobody: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        written: dict[str, set[str]] = defaultdict(set)
+        for table in self.tables:
+            for one in names(table):
+                written[folded_name(one)].add(one)
+        self.vary = any(len(forms) > 1 for forms in written.values())
+        found = {form for name, forms in written.items() if plain(name) in NOBODY for form in forms}
+        self.nobody = sorted(found)
+
+    def id_of(self, name: str) -> str:
+        """The SQL of the id of a customer told by the column `name` of names."""
+        told = f"trim(regexp_replace(upper(strip_accents({name})), '[^A-Z0-9&]+', ' ', 'g'))" if self.vary else name
+        if not self.nobody:
+            return f"coalesce({told}, 'unknown')"
+        listed = ", ".join("'" + one.replace("'", "''") + "'" for one in self.nobody)
+        return f"case when {name} is null or {name} in ({listed}) then 'unknown' else {told} end"
+
+
+def names(table: FoundTable) -> set[str]:
+    """The names of customers in a table, as they are written."""
+    meaning = who(table)
+    return set(table.by[meaning].look.counts) if meaning in ("customer", "requester") else set()
+
+
+def who(table: FoundTable) -> str | None:
+    """By which column a table tells its customers."""
+    return table.any(*WHO)
+
+
+def folded_name(name: str) -> str:
+    """A name in which case, accents, blanks and points don't matter."""
+    return re.sub(r"[^a-z0-9&]+", " ", plain(name)).strip()
+
+
+def variants(table: FoundTable) -> dict[str, set[str]]:
+    """Tax id → the names that it has, where it has several."""
+    if not table.has("customer", "tax_id"):
+        return {}
+    found: dict[str, set[str]] = defaultdict(set)
+    for tax_id, name in zip(table.cells("tax_id"), table.cells("customer"), strict=True):
+        if tax_id and name and folded_name(name) not in NOBODY:
+            found[tax_id].add(folded_name(name))
+    return {tax_id: forms for tax_id, forms in found.items() if 1 < len(forms) <= 4}

@@ -1,0 +1,93 @@
+"""Lists of payments, and of what is still owed."""
+
+from __future__ import annotations
+
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
+from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.people import who
+from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
+
+
+def draft_payments(draft: MappingDraft) -> None:
+    """The rules of a list of payments: each takes off what its invoice owes."""
+    table = draft.table
+    day = table.any("paid_on", "date", "issued") or "date"
+    amount = draft.column(table.any("paid", "amount", "total") or "paid")
+    invoice = table.any("reference", "document")
+    receipt = table.any("receipt", "order", "row_number")
+    if receipt and not _is_key(table, receipt):
+        receipt = None
+    if receipt is None and invoice == "reference" and table.has("document") and _is_key(table, "document"):
+        receipt = "document"
+    key = draft.column(receipt) if receipt else draft.numbered(day)
+    columns: Rule = {
+        "entry_id": f"'pago-' || {key}",
+        "kind": "'payment'",
+        "entry_on": draft.day(day),
+        "amount": f"-abs({amount})",
+    }
+    if invoice and invoice != receipt:
+        columns["invoice_id"] = draft.column(invoice)
+    words = beside(draft)
+    columns["customer_id"], lookup = _payer(draft, invoice)
+    words["lookup"] = words.get("lookup", {}) | lookup
+    words["if_there"] = list(lookup)
+    counted = draft.counted()
+    draft.offer(
+        "receivable",
+        columns,
+        when=both(counted, f"coalesce({amount}, 0) <> 0"),
+        **words,
+    )
+
+
+def _payer(draft: MappingDraft, invoice: str | None) -> tuple[str, Rule]:
+    """The customer of a payment: as it says, else that of the invoice which it names."""
+    if who(draft.table) is not None or invoice is None:
+        return customer(draft), {}
+    bills = next((one for one in draft.everything if one.subject == "invoices" and one.has("document")), None)
+    if bills is None or not bills.has("customer"):
+        return "'unknown'", {}
+    return f"coalesce({bills.name}_payer.customer, 'unknown')", {
+        f"{bills.name}_payer": {"document": draft.column(invoice)}
+    }
+
+
+def payer_rows(drafts: list[MappingDraft]) -> None:
+    """The customer of each invoice, for payments that name the invoice alone."""
+    wanted = {name for draft in drafts for rule in draft.tables for name in rule.get("lookup", {})}
+    for draft in drafts:
+        made = f"{draft.name}_payer"
+        if made in wanted:
+            told = customer(draft)
+            draft.rows[made] = {
+                "from": draft.base,
+                **beside(draft),
+                "columns": {"document": draft.column("document"), "customer": told},
+            }
+
+
+def _is_key(table: FoundTable, meaning: str) -> bool:
+    """Whether each row has a value of its own there."""
+    filled = [one for one in table.cells(meaning) if one]
+    return len(filled) == len(table.cells(meaning)) and len(set(filled)) == len(filled)
+
+
+def draft_debts(draft: MappingDraft) -> None:
+    """The rules of a list of what is owed: one debt for each line, as large as it still is."""
+    table = draft.table
+    day = table.any("issued", "date", "due") or "due"
+    number = table.any("document", "order")
+    key = draft.column(number) if number and _is_key(table, number) else draft.numbered(day)
+    columns: Rule = {
+        "entry_id": key,
+        "invoice_id": key,
+        "customer_id": customer(draft),
+        "kind": "'invoice'",
+        "entry_on": draft.day(day),
+        "amount": draft.column("balance"),
+    }
+    if table.has("due"):
+        columns["due_on"] = draft.day("due")
+    draft.choice("balance_list")
+    draft.offer("receivable", columns, when=both(draft.counted(), f"{draft.column('balance')} > 0"), **beside(draft))

@@ -1,0 +1,121 @@
+"""Lines of sales, and contracts: what was sold of each product, and what is paid each month."""
+
+from __future__ import annotations
+
+from crm_metrics.warehouse.suggesting.columns import Column
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
+from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
+from crm_metrics.warehouse.suggesting.subjects.invoices import document_of_rows, moment
+from crm_metrics.warehouse.suggesting.subjects.money import numbers, told_with_tax
+
+_CENTS = 0.02  # what rounding may make of a product
+_MOST = 0.95  # of the lines that have to keep an equation
+
+
+def draft_sales(draft: MappingDraft) -> None:
+    """The rules of lines of sales."""
+    table = draft.table
+    day = table.any("issued", "date", "opened", "submitted") or "date"
+    counted = draft.counted()
+    number = table.any("document", "order", "ticket", "receipt")
+    document = document_of_rows(draft, day)
+    product = table.any("product_code", "product") or "product"
+    amount = _amount(draft)
+    columns: Rule = {
+        "order_id": document.id,
+        "line_no": "1",
+        "customer_id": customer(draft),
+        "product_id": f"coalesce({draft.column(product)}, 'unknown')",
+        "ordered_at": moment(draft, day),
+        "quantity": draft.column("quantity") if table.has("quantity") else "1",
+        "amount": f"case when {document.credit} then -abs({amount}) else {amount} end" if document.credit else amount,
+    }
+    if document.credit:
+        columns["is_return"] = document.credit
+    if table.has("agent"):
+        columns["agent_id"] = draft.column("agent")
+    words = beside(draft)
+    if number and draft.base == draft.name:
+        columns["line_no"] = "n"
+        key = draft.column(number)
+        draft.base = f"{draft.name}_numbered"
+        draft.rows[draft.base] = {"from": draft.name, "within": [key], "columns": {"n": "number()"}}
+    if amount:
+        draft.offer("order_line", columns, when=both(counted, document.invoices), **words)
+        _products(draft, product)
+
+
+def _products(draft: MappingDraft, product: str) -> None:
+    """A row for each product, where its line is told."""
+    if not draft.table.has("category"):
+        return
+    key = draft.column(product)
+    name = draft.column("product") if draft.table.has("product") else key
+    line = f"coalesce(first({draft.column('category')}), '-')"
+    columns = {"product_id": key, "name": f"coalesce(first({name}), {key})", "line": line}
+    draft.offer("product", columns, when=f"{key} is not null", by=[key])
+
+
+def _amount(draft: MappingDraft) -> str:
+    """The amount of a line, without tax and after its discount; asked where nothing says whether it holds the tax."""
+    table, by = draft.table, draft.table.by
+    one = by.get("net") or by.get("amount") or by.get("total")
+    if one is None:
+        return _by_price(draft)
+    column = draft.use(one)
+    if table.has("quantity", "unit_price", "discount") and _is_gross(draft, one):
+        column = f"({column} - coalesce({draft.column('discount')}, 0))"
+    if one.meaning == "net":
+        return column
+    if table.has("tax"):
+        return f"{column} - coalesce({draft.column('tax')}, 0)"
+    return _asked(draft, one, column)
+
+
+def _by_price(draft: MappingDraft) -> str:
+    """What quantity and price make, where no column says it."""
+    table = draft.table
+    if not table.has("quantity", "unit_price"):
+        return ""
+    gross = f"{draft.column('quantity')} * {draft.column('unit_price')}"
+    less = f" - coalesce({draft.column('discount')}, 0)" if table.has("discount") else ""
+    return _asked(draft, table.by["unit_price"], gross + less)
+
+
+def _asked(draft: MappingDraft, amount: Column, column: str) -> str:
+    told = told_with_tax(amount.name)
+    if told is None:
+        answer = draft.choice("amount_tax", default="without_tax", column=amount.name)
+        told = answer == "with_tax"
+    return "" if told else column
+
+
+def _is_gross(draft: MappingDraft, amount: Column) -> bool:
+    """Whether an amount is what quantity and price make, before the discount."""
+    by = draft.table.by
+    read = zip(
+        *(numbers(draft.table, one) for one in (by["quantity"], by["unit_price"], amount, by["discount"])), strict=True
+    )
+    rows = [(q, p, a, d) for q, p, a, d in read if q is not None and p is not None and a is not None]
+    good = sum(abs(q * p - a) <= _CENTS for q, p, a, _ in rows)
+    return any(d for _, _, _, d in rows) and good >= _MOST * len(rows)
+
+
+def draft_subscriptions(draft: MappingDraft) -> None:
+    """The rules of contracts that are paid month by month."""
+    table = draft.table
+    starts = table.any("starts", "date") or "starts"
+    number = table.any("subscription", "document")
+    columns: Rule = {
+        "subscription_id": draft.column(number) if number else customer(draft),
+        "customer_id": customer(draft),
+        "product_id": f"coalesce({draft.column('plan')}, 'unknown')" if table.has("plan") else "'unknown'",
+        "starts_on": draft.day(starts),
+        "mrr": draft.column("mrr"),
+    }
+    if table.has("ends"):
+        columns["ends_on"] = draft.day("ends")
+    told = told_with_tax(table.by["mrr"].name)
+    if told is None and draft.choice("amount_tax", default="without_tax", column=table.by["mrr"].name) == "with_tax":
+        return
+    draft.offer("subscription", columns, when=draft.counted() if not table.has("ends") else "", **beside(draft))

@@ -1,0 +1,197 @@
+"""What the files of a folder mean: their tables, the questions they leave, and the mapping that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files import reports, texts
+from crm_metrics.warehouse.files.headers import Wanted
+from crm_metrics.warehouse.mapping import needs
+from crm_metrics.warehouse.mapping.language import source_names, source_of
+from crm_metrics.warehouse.mapping.source import RESERVED, Source
+from crm_metrics.warehouse.publish import silent
+from crm_metrics.warehouse.suggesting import grids, pages
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft
+from crm_metrics.warehouse.suggesting.found import FoundTable, tables_of
+from crm_metrics.warehouse.suggesting.grids import FoundGrid
+from crm_metrics.warehouse.suggesting.people import People
+from crm_metrics.warehouse.suggesting.questions import AskedQuestion, Interview, OwnersAnswers
+from crm_metrics.warehouse.suggesting.subjects.contacts import draft_calls
+from crm_metrics.warehouse.suggesting.subjects.customers import make_customers
+from crm_metrics.warehouse.suggesting.subjects.invoices import draft_invoices
+from crm_metrics.warehouse.suggesting.subjects.ledgers import draft_debts, draft_payments, payer_rows
+from crm_metrics.warehouse.suggesting.subjects.sales import draft_sales, draft_subscriptions
+from crm_metrics.warehouse.suggesting.subjects.surveys import draft_surveys
+from crm_metrics.warehouse.suggesting.subjects.tickets import draft_tickets
+
+_DRAFTS: Mapping[str, Callable[[MappingDraft], None]] = {
+    "invoices": draft_invoices,
+    "payments": draft_payments,
+    "debts": draft_debts,
+    "sales": draft_sales,
+    "tickets": draft_tickets,
+    "calls": draft_calls,
+    "surveys": draft_surveys,
+    "subscriptions": draft_subscriptions,
+    "customers": lambda draft: None,
+}
+_UNSEEN = (".", "~$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFile:
+    """One file of the folder, as it was understood."""
+
+    file: str
+    """Its name."""
+    table: FoundTable | None
+    """The table in it; None where nothing was understood."""
+    grid: FoundGrid | None
+    """Where the table stands."""
+    left: reports.LeftOut
+    """What of it is no row."""
+    makes: tuple[str, ...]
+    """The input tables that it becomes rows of."""
+    problem: DataError | None = None
+    """Why it could not be opened."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """What was understood of a folder."""
+
+    files: Sequence[ReadFile]
+    """Each of its files."""
+    questions: Sequence[AskedQuestion]
+    """What came up, answered or open."""
+    mapping: Mapping[str, Any]
+    """The mapping, as its TOML says it."""
+    source: Source | None
+    """The same, checked; None where nothing was understood."""
+
+    @property
+    def assumed(self) -> list[tuple[str, str]]:
+        """What is taken for granted of input tables: the table, and the end of the sentence."""
+        found = ((str(rule["table"]), str(rule["assumed"])) for rule in self.mapping["tables"] if rule.get("assumed"))
+        return list(dict.fromkeys(found))
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing is open; 1: defaults were assumed; 2: nothing was understood."""
+        if self.source is None:
+            return 2
+        still = any(one.answer is None and not one.question.stated for one in self.questions)
+        return 1 if still or self.assumed else 0
+
+
+def suggest(
+    folder: Path,
+    answers: OwnersAnswers,
+    *,
+    name: str = "archivos",
+    country: str = "",
+    progress: texts.Progress = silent,
+) -> Suggestion:
+    """Read the files of a folder that nothing is known of.
+
+    name: of the source that the mapping declares; country: two letters, of the company, for marks that can't be told.
+
+    Raises DataError for a folder that isn't there or holds no file, QuestionError for an answer that is no choice.
+    """
+    paths = _paths(folder)
+    found, problems = _grids(paths, progress)
+    tables = tables_of([grid for grid in found.values() if grid])
+    people = People([table for table in tables if table.subject != "unknown"])
+    inquiry = Interview(answers, country)
+    known = [table for table in tables if table.subject in _DRAFTS]
+    drafts = [MappingDraft(table=table, inquiry=inquiry, people=people, everything=tables) for table in known]
+    for draft in drafts:
+        draft.peers = drafts
+    for draft in drafts:
+        _DRAFTS[draft.table.subject](draft)
+    payer_rows(drafts)
+    make_customers(drafts)
+    mapping = _mapping(drafts, source_name(name))
+    source = source_of(mapping, f"{name}.toml") if any(draft.tables for draft in drafts) else None
+    read = [
+        _read(path.name, found.get(path.name), tables, drafts, source=source, problem=problems.get(path.name))
+        for path in paths
+    ]
+    return Suggestion(files=read, questions=inquiry.questions(), mapping=mapping, source=source)
+
+
+def source_name(name: str) -> str:
+    """A name that a source may bear."""
+    bare = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name.casefold()).strip("_")
+    bare = bare if bare[:1].isalpha() else f"s_{bare}".rstrip("_")
+    return f"{bare}_propio" if bare in (*RESERVED, *source_names()) else bare
+
+
+def _paths(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        if folder.is_file():
+            raise DataError(
+                "{file} is a file: name the folder that holds it. All files in it that the source knows are imported.",
+                file=folder,
+            )
+        raise DataError("There is no folder {folder}.", folder=folder)
+    paths = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN)]
+    kept = sorted(path for path in paths if path.suffix.casefold() not in (".md", ".toml", ".json"))
+    if not kept:
+        raise DataError("{folder} holds no file.", folder=folder)
+    return kept
+
+
+def _grids(paths: Sequence[Path], progress: texts.Progress) -> tuple[dict[str, FoundGrid | None], dict[str, DataError]]:
+    found: dict[str, FoundGrid | None] = {}
+    problems: dict[str, DataError] = {}
+    for path in paths:
+        try:
+            found[path.name] = grids.find(pages.open_file(path, progress))
+        except DataError as error:
+            problems[path.name] = error
+    return found, problems
+
+
+def _mapping(drafts: Sequence[MappingDraft], name: str) -> dict[str, Any]:
+    for draft in drafts:
+        draft.finish()
+    said = {draft.inquiry.asked["balance_list"].answer for draft in drafts if "balance_list" in draft.asked}
+    return {
+        "name": name,
+        "title": "Files of the company, read by the command suggest",
+        "prefix": "",
+        **({"open_debts": True} if said == {"all"} else {}),
+        "files": {draft.name: draft.file() for draft in drafts if draft.tables},
+        "rows": {made: rule for draft in drafts if draft.tables for made, rule in draft.rows.items()},
+        "tables": [rule for draft in drafts for rule in draft.tables],
+    }
+
+
+def _read(
+    file: str,
+    grid: FoundGrid | None,
+    tables: Sequence[FoundTable],
+    drafts: Sequence[MappingDraft],
+    *,
+    source: Source | None,
+    problem: DataError | None,
+) -> ReadFile:
+    """A file as it was understood, with what its mapping leaves out of it."""
+    left = reports.LeftOut()
+    table = next((one for one in tables if file in one.files), None)
+    draft = next((one for one in drafts if table is not None and one.name == table.name), None)
+    makes = tuple(dict.fromkeys(rule["table"] for rule in draft.tables)) if draft else ()
+    if grid is not None and source is not None and draft is not None and draft.tables:
+        asked = (say(source, draft.name) for say in (needs.columns, needs.required, needs.filled))
+        wanted = Wanted(source.file(draft.name), *asked)
+        if wanted.rule.is_report:
+            for _ in reports.rows([(page.name, page.records) for page in grid.pages], wanted, left):
+                pass
+        left.sheets.extend(grid.others)
+    understood = table if table is not None and table.subject != "unknown" else None
+    return ReadFile(file=file, table=understood or table, grid=grid, left=left, makes=makes, problem=problem)

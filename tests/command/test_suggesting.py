@@ -1,0 +1,78 @@
+"""The command suggest says what it took files for, in the reader's language and for programs, with its exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crm_metrics.command.main import main
+from crm_metrics.command.suggesting import MEANINGS, SUBJECTS
+from crm_metrics.warehouse.suggesting.dictionary import dictionary
+from crm_metrics.warehouse.suggesting.found import SUBJECTS as KNOWN
+
+TEXT = """\
+Lista de facturas,,,,
+Factura,Fecha,Cliente,Neto,Total,Estado
+F-1,15/01/2026,Sol,100.00,116.00,Pendiente
+F-2,16/01/2026,Mar,10.00,11.60,Anulada
+Total,,,110.00,127.60,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CRM_LANGUAGE", "en")
+    monkeypatch.setenv("CRM_WAREHOUSE", str(tmp_path / "warehouse"))
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "facturas 2026.csv").write_text(TEXT, encoding="utf-8")
+    return tmp_path / "files"
+
+
+def test_a_program_reads_each_file_its_columns_and_the_questions(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["suggest", str(folder), "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    (file,) = told["files"]
+    assert (file["subject"], file["header_row"], file["rows"]) == ("invoices", 2, 2)
+    assert file["left_out"] == [{"what": "lines above the header", "count": 1}, {"what": "lines of totals", "count": 1}]
+    assert file["becomes"] == ["order_line", "receivable", "customer"]
+    column = file["columns"][3]
+    assert column == {"column": "Neto", "meaning": "net", "certainty": 0.95, "samples": ["100.00", "10.00"]}
+    (question,) = told["questions"]
+    assert question["id"] == "cancelled_rows"
+    assert question["text"] == "facturas 2026.csv: are the rows that say Anulada (1) to be left out?"
+    assert [choice["id"] for choice in question["choices"]] == ["leave_out", "keep"]
+    assert (question["default"], question["answer"], question["open"]) == ("leave_out", None, True)
+
+
+def test_a_person_reads_the_same_and_the_mapping_is_where_it_was_wanted(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, answers = tmp_path / "mine.toml", tmp_path / "answers.toml"
+    answers.write_text('cancelled_rows = "leave_out"\n', encoding="utf-8")
+    assert main(["suggest", str(folder), "--answers", str(answers), "--out", str(out)]) == 0
+    told = capsys.readouterr()
+    assert "facturas 2026.csv: invoices, 2 rows, header in line 2" in told.out
+    assert "amount without tax" in told.out
+    assert f"--source {out}" in told.err
+    assert main(["import", str(folder), "--source", str(out), "--check"]) == 0
+    assert main(["suggest", str(folder), "--out", str(out)]) == 0  # the answer is kept beside the pattern
+
+
+def test_what_nobody_understands_is_exit_two_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "notas.txt").write_text("hola\n", encoding="utf-8")
+    out = tmp_path / "mine.toml"
+    assert main(["suggest", str(tmp_path / "files"), "--out", str(out)]) == 2
+    assert not out.exists()
+    assert "notas.txt" in capsys.readouterr().out
+
+
+def test_every_meaning_and_subject_has_its_name() -> None:
+    assert set(dictionary().columns.values()) == set(MEANINGS)
+    assert set(KNOWN) == set(SUBJECTS)

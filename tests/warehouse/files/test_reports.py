@@ -1,0 +1,115 @@
+"""A list made to be printed lands as its rows alone, and what is no row is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+import xlsxwriter
+
+from crm_metrics.warehouse.files.headers import Record, Wanted
+from crm_metrics.warehouse.files.reading import LandingZone
+from crm_metrics.warehouse.files.reports import LeftOut, joined, rows, says_total
+from crm_metrics.warehouse.mapping.source import FileRule
+from tests.warehouse.loading.importing import sentence
+
+RULE = FileRule(names=("f",), report=True, columns={"dia": "DD/MM/YYYY", "importe": "number"})
+WANTED = ("folio", "dia", "cliente", "importe")
+
+
+def wanted(rule: FileRule = RULE) -> Wanted:
+    return Wanted(rule, WANTED, ("folio", "dia", "importe"), ("folio", "dia", "importe"))
+
+
+def read(*lines: str, rule: FileRule = RULE) -> tuple[list[Record], LeftOut]:
+    left = LeftOut()
+    records = [(at, line.split(",")) for at, line in enumerate(lines, 1)]
+    return list(rows([("", records)], wanted(rule), left)), left
+
+
+def test_titles_totals_remarks_and_headers_again_are_no_rows() -> None:
+    found, left = read(
+        "EMPRESA S.A.", "del 01/01/2026 al 31/03/2026", "", "folio,dia,cliente,importe", "1,02/01/2026,A,10.00",
+        "Total enero,,,10.00", "folio,dia,cliente,importe", "2,03/02/2026,B,5.00", "Zona norte,,,", ",,,15.00",
+        "----,,,", "", "Elaboró,Ana,,",
+    )  # fmt: skip
+    assert [line for line, cells in found if any(cells)] == [4, 5, 8]
+    assert (left.titles, left.repeated, left.totals, left.remarks) == (2, 1, 2, 3)
+    assert left.until == date(2026, 3, 31)
+
+
+def test_a_row_that_has_all_it_needs_is_a_row_whatever_it_says() -> None:
+    found, left = read("folio,dia,cliente,importe", "7,02/01/2026,Total Play S.A.,10.00", "8,03/01/2026,SUMA,1.00")
+    assert [line for line, _ in found] == [1, 2, 3]
+    assert left.totals == 0
+
+
+def test_a_row_that_lacks_something_is_no_remark_while_rows_follow() -> None:
+    """It is rejected with its reason; at the very end of a list two cells are a name and its value."""
+    found, left = read("folio,dia,cliente,importe", "7,02/01/2026,A,1", "8,,B,", "9,03/01/2026,A,1", "a,9,,")
+    assert [line for line, _ in found] == [1, 2, 3, 4]
+    assert left.remarks == 1
+
+
+def test_a_total_in_the_words_of_the_company_is_declared() -> None:
+    rule = RULE.model_copy(update={"totals": ("acumulado*",)})
+    assert read("folio,dia,cliente,importe", "Acumulado del año,,,9.00", rule=rule)[1].totals == 1
+    assert read("folio,dia,cliente,importe", "1,02/01/2026,A,2", "Acumulado del año,x,,9.00")[1].totals == 0
+
+
+@pytest.mark.parametrize(
+    "cell", ["TOTAL", "Subtotal:", "Total general", "Suma total", "SOMA", "Saldo final", "Sub-total"]
+)
+def test_the_words_of_a_total_are_known(cell: str) -> None:
+    assert says_total(cell)
+    assert not says_total(f"de {cell}")
+
+
+def test_names_in_two_lines_are_read_as_one() -> None:
+    upper = ["Comprobante", "", "Fecha", "Importes", "", ""]
+    lower = ["Tipo", "Número", "", "Subtotal", "IVA", "Total"]
+    told = ["Comprobante Tipo", "Comprobante Número", "Fecha", "Importes Subtotal", "Importes IVA", "Importes Total"]
+    assert joined([upper, lower]) == told
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Iterator[LandingZone]:
+    with duckdb.connect(config={"threads": "1"}) as connection:
+        yield LandingZone(connection, tmp_path, lambda *_: None)
+
+
+def test_sheets_that_are_a_month_each_are_read_one_below_the_other(landing: LandingZone) -> None:
+    path = landing.folder / "f.xlsx"
+    head = ["Folio", "Dia", "Cliente", "Importe"]
+    turned = ["Dia", "Folio", "Importe", "Cliente"]
+    sheets: Mapping[str, Sequence[Sequence[object]]] = {
+        "Ene": [["Ventas 2026"], head, ["1", date(2026, 1, 2), "A", 10], ["Total", None, None, 10]],
+        "Feb": [turned, [date(2026, 2, 3), "2", 5.5, "B"]],
+        "Notas": [["nada"], ["que", "ver"]],
+    }
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
+        for name, lines in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, line in enumerate(lines):
+                sheet.write_row(at, 0, line)
+    rule = RULE.model_copy(update={"sheets": ("*",)})
+    landed = landing.land(path, wanted(rule), "landed")
+    told = landing.connection.execute("select folio, dia, cliente, importe from landed order by _row").fetchall()
+    assert told == [("1", "2026-01-02", "A", "10"), ("2", "2026-02-03", "B", "5.5")]
+    assert landed.records == 2
+    notices = [template.format(**parts) for template, parts in landed.notices]
+    assert notices == [
+        "f.xlsx: lines above the header, which are no rows: 1.",
+        "f.xlsx: lines of totals, which are no rows: 1.",
+        "f.xlsx: these sheets have other columns and were left aside: Notas.",
+    ]
+
+
+def test_a_report_without_its_header_is_refused_by_what_it_lacks(landing: LandingZone) -> None:
+    path = landing.folder / "f.csv"
+    path.write_text("Ventas\nfolio,cliente,importe\n1,A,2\n", encoding="utf-8")
+    said = sentence(lambda: landing.land(path, wanted(RULE.model_copy(update={"delimiter": ","})), "landed"))
+    assert "f.csv" in said
