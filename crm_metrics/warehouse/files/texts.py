@@ -70,12 +70,16 @@ class Layout:
     """How a text is cut: the mark between cells, or their widths, and the lines to skip before its first record.
 
     escape: what stands before a quote, a mark or itself within a cell; a cell of it and N alone is empty.
+    ragged: the fewest cells of a line, and how many columns there are; None: each line has a cell for each.
+    quotes: whether a quote holds a cell together.
     """
 
     mark: str
     skipped: int
     widths: tuple[int, ...] = ()
     escape: str | None = None
+    ragged: tuple[int, int] | None = None
+    quotes: bool = True
 
 
 def layout(text: Text, wanted: Wanted) -> Layout:
@@ -87,13 +91,13 @@ def layout(text: Text, wanted: Wanted) -> Layout:
     with text.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=text.encoding, newline=None) as opened:
         lines = _lines(opened, text.file)
         first, skipped = _first(lines)
-        if wanted.rule.widths:
-            return Layout("", skipped, wanted.rule.widths)
+        rule = wanted.rule
+        if rule.widths:
+            return Layout("", skipped, rule.widths)
         said = re.fullmatch(r"sep=(.)\n?", first, re.IGNORECASE)  # how Excel is told the delimiter
-        if said:
-            return Layout(said[1], skipped + 1, escape=wanted.rule.escape)
-        mark = wanted.rule.delimiter or delimiter_of(first, text.file, wanted)
-        return Layout(mark, skipped, escape=wanted.rule.escape)
+        mark = said[1] if said else rule.delimiter or delimiter_of(first, text.file, wanted)
+        ragged = (rule.ragged, len(rule.header)) if rule.ragged and rule.header else None
+        return Layout(mark, skipped + 1 if said else skipped, escape=rule.escape, ragged=ragged, quotes=rule.quotes)
 
 
 def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
@@ -112,17 +116,32 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
             return
         if how.escape:
             lines = _without_nulls(lines, how.mark)
-        reader = csv.reader(lines, delimiter=how.mark, strict=True, escapechar=how.escape)
+        quoting = csv.QUOTE_MINIMAL if how.quotes else csv.QUOTE_NONE
+        reader = csv.reader(lines, delimiter=how.mark, strict=True, escapechar=how.escape, quoting=quoting)
         line = 0
         try:
             for cells in reader:
-                yield line + 1 + how.skipped, cells
+                yield line + 1 + how.skipped, _evened(cells, how.mark, *how.ragged) if how.ragged else cells
                 line = reader.line_num
                 if not line & 0x3FFF:
                     progress(text.file, raw.tell(), total)
         except csv.Error as error:
             raise _open_quote(text, how, line + 1 + how.skipped) from error
     progress(text.file, total, total)
+
+
+def _evened(cells: list[str], mark: str, least: int, width: int) -> list[str]:
+    """A line that may end early, with a cell for each column; one of fewer cells than `least` stays as it is."""
+    if len(cells) < least:
+        return cells
+    return (
+        [*cells, *[""] * (width - len(cells))]
+        if len(cells) <= width
+        else [
+            *cells[: width - 1],
+            mark.join(cells[width - 1 :]),
+        ]
+    )
 
 
 def _open_quote(text: Text, how: Layout, number: int) -> DataError:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.mapping.language import open_source, source_names
-from crm_metrics.warehouse.mapping.source import ENDINGS, PACKED, Source
+from crm_metrics.warehouse.mapping.source import Source, ending
 from crm_metrics.warehouse.notes import Note, note
 
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
@@ -28,11 +28,11 @@ def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[s
             )
         raise DataError("There is no folder {folder}.", folder=folder)
     paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN))
-    kinds = [(source.file_for(path.name) if _is_export(path) else None, path) for path in paths]
+    kinds = [(_kind(path, source), path) for path in paths]
     files = [(kind, path) for kind, path in kinds if kind is not None]
     if not files:
         raise _no_file(folder, source, paths, named)
-    _check_required(folder, source, {kind for kind, _ in files})
+    _check_required(folder, source, {source.relation(kind) for kind, _ in files})
     notes = [
         note("{file} is not known to source {source} and was left aside.", file=path.name, source=source.name)
         for kind, path in kinds
@@ -72,8 +72,7 @@ def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -
     )
 
 
-def _is_export(path: Path) -> bool:
-    name = path.name.casefold()
-    for ending in PACKED:
-        name = name.removesuffix(ending)
-    return name.endswith(ENDINGS)
+def _kind(path: Path, source: Source) -> str | None:
+    """The kind of a file that has the ending of a table, or may have none."""
+    kind = source.file_for(path.name)
+    return kind if kind and (ending(path.name) or source.files[kind].bare) else None

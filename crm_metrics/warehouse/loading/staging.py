@@ -65,14 +65,15 @@ class Stage:
         self.connection.execute(SECONDS)
 
     def kinds(self) -> list[str]:
-        """The kinds of file that are there."""
-        return list(dict.fromkeys(kind for kind, _ in self.files))
+        """The names under which rules read the files that are there."""
+        return list(dict.fromkeys(self.source.relation(kind) for kind, _ in self.files))
 
     def has(self, kind: str, column: str = "") -> bool:
         """Whether files of a kind are there, and a column in them; of rows made from files, the files."""
         while kind in self.source.rows:
             kind = self.source.rows[kind].origin
-        return any(of_kind == kind and column in ("", *landed.header.present) for of_kind, landed in self.files)
+        there = (landed for of_kind, landed in self.files if self.source.relation(of_kind) == kind)
+        return any(column in ("", *landed.header.present) for landed in there)
 
     def tell(self, template: str, **parts: object) -> None:
         """Something to say after the import."""
@@ -83,19 +84,23 @@ class Stage:
 
         Raises DataError for a column whose format is not certain, or of which no value fits.
         """
-        rule = self.source.file(kind)
-        files = [(at, landed) for at, (of_kind, landed) in enumerate(self.files) if of_kind == kind]
-        present = _same_columns([landed for _, landed in files])
+        files = [
+            (at, self.source.file(of_kind), landed)
+            for at, (of_kind, landed) in enumerate(self.files)
+            if self.source.relation(of_kind) == kind
+        ]
+        present = _same_columns([landed for _, _, landed in files])
         table = f"rows_of_{kind}"
         offset = 0
-        for at, landed in files:
+        for at, rule, landed in files:
             how = {name: self._format(landed, rule, name) for name in present}
             rows = _FileRows(connection=self.connection, kind=kind, landed=landed, at=at, table=table, offset=offset)
             rows.add(how)
             rows.tell_faults(how)
             self._tell_of(landed, [name for name, way in how.items() if way.kind == "text"])
             offset += landed.records + 1
-        written = {name: files[0][1].header.written[name] for name in present}
+        written = {name: files[0][2].header.written[name] for name in present}
+        rule = self.source.file(kind)
         for name in (column for column in rule.may_lack if column not in present):
             kind_of = formats.sql_type(rule.columns.get(name, "text"))
             self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")

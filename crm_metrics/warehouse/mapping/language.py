@@ -22,9 +22,14 @@
 
     [files.orders]                   one kind of file; `orders` is its name below
     names = ["orders_*"]             patterns of its name without folder and ending, any case
+    bare = true                      its files have no ending, as queue_log.1, or .txt or .log at most
+    rows_of = "log"                  other files with the rows of `log`, whose columns have the same names
     required = true                  without it nothing is loaded
     header = ["id", "day", …]        the file has no header line: its columns in order
     widths = [6, 9, 3, 8]            … and its cells are not separated: each has so many characters (with `header`)
+    ragged = 5                       a line may end after so many cells, the others are empty; what lies beyond the
+                                     last column stays in it (with `header`)
+    quotes = false                   a quote is a letter like others, and cells never hold the delimiter
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
     sheet = "Data"                   of a workbook; else its first. And for this file alone, as above: delimiter,
                                      escape, encoding, decimal, thousands, dates, instants, time_zone, missing
@@ -51,8 +56,9 @@
     why = "they are tests"           … with this reason, in place of the expression
     by = ["case"]                    one row per case: columns are then aggregates: first(x), last(x), min, max, sum,
                                      count, each also with filter (where …)
-    within = ["case"]                one row per row, but looking around in its case: previous(x), number()
-    order = ["at"]                   what first, last, previous and number follow; after it the order of the file
+    within = ["case"]                one row per row, but looking around in its case: previous(x), next(x), number(),
+                                     running(x): the sum of x so far, latest(x): the last x so far that isn't empty
+    order = ["at"]                   what first, last and these words follow; after it the order of the file
     keep = "old is distinct from new"   only these of the rows made; speaks of the new columns
     optional = true                  left out, and told, when a file lacks a column that it can't do without
     columns = { at = "last(at)" }    name = expression
@@ -173,7 +179,10 @@ def _with_plain_tables(source: Source) -> Source:
 
 def _mistakes(source: Source) -> Iterator[str]:
     """What is wrong with a source that each of its tables alone can't tell."""
-    known: set[str] = {*source.files, KNOWN_AGENT}
+    known: set[str] = {*(kind for kind, rule in source.files.items() if not rule.rows_of), KNOWN_AGENT}
+    for kind, file in source.files.items():
+        if file.rows_of and file.rows_of not in known:
+            yield f"files.{kind}: no kind of file is named {file.rows_of}"
     for name, rule in source.rows.items():
         yield from _misplaced(f"rows.{name}", rule, known)
         known.add(name)

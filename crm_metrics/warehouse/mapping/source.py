@@ -15,6 +15,7 @@ from crm_metrics.warehouse.mapping.formats import known_kind, known_way
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
+PLAIN_TEXT = (".txt", ".log")  # of a file whose own name has no ending, as mail and people add one
 MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …
 LEAST_REJECTED = 20  # … and so many rows at least: of a few rows, one is soon a twentieth
 RESERVED = ("init", "demo", "alias", "sources")  # what the commands of these names make carries them in `_source`
@@ -72,7 +73,11 @@ class FileRule(Formats):
 
     names: Annotated[tuple[str, ...], Field(min_length=1)]
     required: bool = False
+    bare: bool = False
+    rows_of: str | None = None
     header: tuple[str, ...] | None = None
+    ragged: Annotated[int, Field(ge=1)] | None = None
+    quotes: bool = True
     may_lack: tuple[str, ...] = ()
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
@@ -83,10 +88,14 @@ class FileRule(Formats):
     def _cells_have_names(self) -> FileRule:
         if self.widths and len(self.widths) != len(self.header or ()):
             raise ValueError("widths needs a header with as many names")
+        if self.ragged and self.ragged > len(self.header or ()):
+            raise ValueError("ragged needs a header with at least so many names")
         return self
 
     def fits(self, file: str) -> bool:
         """Whether a file of this name (without folder) is one of these."""
+        if self.bare and ending(file) not in ("", *PLAIN_TEXT):
+            return False
         return any(fnmatchcase(stem(file).casefold(), pattern.casefold()) for pattern in self.names)
 
 
@@ -178,17 +187,28 @@ class Source(Formats):
         settled = {name: getattr(rule, name) or getattr(self, name) for name in Formats.model_fields}
         return rule.model_copy(update=settled)
 
+    def relation(self, kind: str) -> str:
+        """The name under which rules read the rows of a kind of file."""
+        return self.files[kind].rows_of or kind
+
     def file_for(self, file: str) -> str | None:
         """The kind of a file by its name, or None: the source doesn't know it."""
         return next((kind for kind, rule in self.files.items() if rule.fits(file)), None)
 
 
+def ending(file: str) -> str:
+    """The ending of a file's name that tells a table, `.csv` of `survey.csv.gz`; "" of any other name."""
+    return _parted(file)[1]
+
+
 def stem(file: str) -> str:
     """The name of a file without its endings, `survey` of `survey.csv.gz`."""
-    name = file
+    return _parted(file)[0]
+
+
+def _parted(file: str) -> tuple[str, str]:
+    name, last = file, ""
     for endings in (PACKED, ENDINGS):
-        for ending in endings:
-            if name.casefold().endswith(ending):
-                name = name[: -len(ending)]
-                break
-    return name
+        last = next((one for one in endings if name.casefold().endswith(one)), "")
+        name = name[: len(name) - len(last)]
+    return name, last
