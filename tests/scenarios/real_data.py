@@ -20,7 +20,7 @@ from crm_metrics.command.printing import grid
 from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.words import Words
-from tests.scenarios.known import customers, orders, selling, support
+from tests.scenarios.known import customers, orders, selling, support, telephone
 from tests.scenarios.known.arithmetic import credit_default
 from tests.scenarios.known.core import DATA, Answer, Scenario, as_the_source_reads
 
@@ -30,6 +30,7 @@ AMSTERDAM = {"name": "Lening", "country": "NL", "time_zone": "Europe/Amsterdam"}
 VOLVO = {"name": "Volvo IT", "country": "BE"}
 LISBON = {"name": "Banco", "country": "PT", "time_zone": "Europe/Lisbon"}
 DOLLARS = {"name": "Hardware", "currency": "USD"}
+BOGOTA = {"name": "Colas", "country": "CO"}
 
 SCENARIOS = (
     Scenario("olist_orders", "olist", OLIST, {"order_line": 0, "survey": 0}, orders.olist_orders, orders.olist_beside),
@@ -64,6 +65,8 @@ SCENARIOS = (
         customers.airline,
         customers.airline_beside,
     ),
+    Scenario("queue_log", "queue_log", BOGOTA, {"interaction": 0, "agent_time": 0}, telephone.queue_log),
+    Scenario("cdr", "cdr", BOGOTA, {"interaction": 0}, telephone.cdr),
 )
 
 

@@ -65,21 +65,22 @@ def open_text(path: Path, file: str, rule: FileRule) -> Text:
     raise _not_readable(path, file, tried[-1])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
-    """How a text is cut: the mark between cells, or their widths, and the lines to skip before its first record.
-
-    escape: what stands before a quote, a mark or itself within a cell; a cell of it and N alone is empty.
-    ragged: the fewest cells of a line, and how many columns there are; None: each line has a cell for each.
-    quotes: whether a quote holds a cell together.
-    """
+    """How a text is cut into records and cells."""
 
     mark: str
+    """What stands between cells; "" where they have widths."""
     skipped: int
+    """The lines before the first record."""
     widths: tuple[int, ...] = ()
+    """The characters of each cell."""
     escape: str | None = None
+    """What stands before a quote, a mark or itself within a cell; a cell of it and N alone is empty."""
     ragged: tuple[int, int] | None = None
+    """The fewest cells of a line, and how many columns there are; None: each line has a cell for each."""
     quotes: bool = True
+    """Whether a quote holds a cell together."""
 
 
 def layout(text: Text, wanted: Wanted) -> Layout:
@@ -93,11 +94,12 @@ def layout(text: Text, wanted: Wanted) -> Layout:
         first, skipped = _first(lines)
         rule = wanted.rule
         if rule.widths:
-            return Layout("", skipped, rule.widths)
+            return Layout(mark="", skipped=skipped, widths=rule.widths)
         said = re.fullmatch(r"sep=(.)\n?", first, re.IGNORECASE)  # how Excel is told the delimiter
         mark = said[1] if said else rule.delimiter or delimiter_of(first, text.file, wanted)
         ragged = (rule.ragged, len(rule.header)) if rule.ragged and rule.header else None
-        return Layout(mark, skipped + 1 if said else skipped, escape=rule.escape, ragged=ragged, quotes=rule.quotes)
+        before = skipped + 1 if said else skipped
+        return Layout(mark=mark, skipped=before, escape=rule.escape, ragged=ragged, quotes=rule.quotes)
 
 
 def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
@@ -116,8 +118,13 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
             return
         if how.escape:
             lines = _without_nulls(lines, how.mark)
-        quoting = csv.QUOTE_MINIMAL if how.quotes else csv.QUOTE_NONE
-        reader = csv.reader(lines, delimiter=how.mark, strict=True, escapechar=how.escape, quoting=quoting)
+        reader = csv.reader(
+            lines,
+            delimiter=how.mark,
+            strict=True,
+            escapechar=how.escape,
+            quoting=csv.QUOTE_MINIMAL if how.quotes else csv.QUOTE_NONE,
+        )
         line = 0
         try:
             for cells in reader:
