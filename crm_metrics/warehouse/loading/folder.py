@@ -55,7 +55,7 @@ def _check_required(folder: Path, source: Source, there: set[str]) -> None:
 def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -> DataError:
     expected = ", ".join(name for rule in source.files.values() for name in rule.names)
     others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
-    fitting = next((source.name for source in others if any(source.file_for(path.name) for path in paths)), None)
+    fitting = next((source.name for source in others if any(_named(path, source) for path in paths)), None)
     if fitting:
         return DataError(
             "No file in {folder} is named like an input table; they look like source {source}: import with"
@@ -70,6 +70,12 @@ def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -
         source=source.name,
         expected=expected,
     )
+
+
+def _named(path: Path, source: Source) -> bool:
+    """Whether the name of a file is one of a source that does not take any."""
+    kind = _kind(path, source)
+    return kind is not None and "*" not in source.files[kind].names
 
 
 def _kind(path: Path, source: Source) -> str | None:

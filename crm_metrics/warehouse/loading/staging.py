@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files import columns, convert, misfits
+from crm_metrics.warehouse.files import columns, convert, misfits, scores
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats, needs, numbers
@@ -130,7 +130,8 @@ class Stage:
     def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
         """How the texts of a column are written: as declared, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
-        zone = rule.time_zone or self.zone
+        told = landed.header.zones.get(column) or rule.time_zone
+        zone = told or self.zone
         if isinstance(kind, tuple):
             cells = _text_column(self.connection, landed, column, formats.has_types(kind))
             how, sign = convert.settle_among(cells, formats.one_of(kind)), ""
@@ -145,6 +146,9 @@ class Stage:
         only_days = how.kind == "instant" and convert.only_days(cells, how)
         how = replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
         convert.refuse_half_told(cells, how)
+        scores.refuse_codes(cells, how)
+        if rule.ask_zone and not told:
+            convert.refuse_untold_zone(cells, how)
         if how.is_moment:
             misfits.refuse_exchanged_days(cells, how)
         return how

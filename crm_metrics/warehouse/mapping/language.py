@@ -19,6 +19,8 @@
     max_rejected = 0.02              above this share of rejected rows a table refuses the load; else 0.05, or 20 rows
     notes = ["…"]                    sentences shown after each import
     extends = "plain"                the input tables themselves, with the settings above (and no files or tables)
+    extends = "google_forms"         another source, with what stands here over it, word by word and table by table, as
+                                     [files.form.aliases] with a company's questions; [[tables]] come after its own
 
     [files.orders]                   one kind of file; `orders` is its name below
     names = ["orders_*"]             patterns of its name without folder and ending, any case
@@ -30,7 +32,12 @@
     ragged = 5                       a line may end after so many cells, the others are empty; what lies beyond the
                                      last column stays in it (with `header`)
     quotes = false                   a quote is a letter like others, and cells never hold the delimiter
+    subtitles = 1                    so many lines below the names explain them and are no rows. A column may be named
+                                     by its title, by what stands below it, or by both: Title - Choice
+    subtitles_end = "{\"ImportId\"   what begins the cells of the last of them; a time zone told there is the column's
+    ask_zone = true                  instants that tell no offset are refused until a time_zone is declared
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
+    needs_one = ["nps", "csat"]      of these it has one at least; a file without any is refused, with what it has
     sheet = "Data"                   of a workbook; else its first. And for this file alone, as above: delimiter,
                                      escape, encoding, decimal, thousands, dates, instants, time_zone, missing
     [files.orders.columns]           kinds of columns; what is not named here is "text"
@@ -42,6 +49,9 @@
                                      by file; where two do and read other moments, the file is refused
     talked = "duration"              a length of time, in seconds: 27:15:00, 2 h 05 min, 1 día 3 horas, PT2H5M, 7500;
                                      27:15 is hours and minutes, in a column of kind "M:SS" minutes and seconds
+    liked = "score"                  the one number of a label: 5 (Muy satisfecho), Extremely likely - 10
+    liked = "0-10"                   … from 0 to 10; a column with another number is refused, and of kind "0-10 coded"
+                                     one that begins with 1: it may be coded from 1 to 11
     created = "epoch"                seconds since 1970, or milliseconds where all values are that large
     day = "serial"                   days as Excel counts them since 1900: 45000.5 (never as it does since 1904)
     share = "percent"                12.5 % as 0.125; a value without the sign is not read
@@ -98,10 +108,12 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files as resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -116,8 +128,15 @@ KNOWN_AGENT = "known_agent"  # rows that every source may look up
 
 def source_names() -> tuple[str, ...]:
     """The sources that come with the product."""
+    return tuple(sorted(_files()))
+
+
+@cache
+def _files() -> Mapping[str, Traversable]:
+    """The file of each of them; those of one kind stand in a folder of their own."""
     folder = resources("crm_metrics.warehouse").joinpath("sources")
-    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
+    found = [file for part in folder.iterdir() for file in (part.iterdir() if part.is_dir() else [part])]
+    return {file.name[:-5]: file for file in found if file.name.endswith(".toml")}
 
 
 def open_source(name: str | None = None) -> Source:
@@ -138,13 +157,13 @@ def open_source(name: str | None = None) -> Source:
 
 @cache
 def _shipped(name: str) -> Source:
-    text = resources("crm_metrics.warehouse").joinpath("sources", f"{name}.toml").read_text(encoding="utf-8")
+    text = _files()[name].read_text(encoding="utf-8")
     return _read(text, f"{name}.toml")
 
 
 def _read(text: str, file: str) -> Source:
     try:
-        source = Source.model_validate(tomllib.loads(text))
+        source = Source.model_validate(_extended(tomllib.loads(text), file))
     except ValidationError as error:
         raise DefinitionError("{file}: {problem}.", file=file, problem="; ".join(_problems(error))) from error
     except (ValueError, RecursionError) as error:  # TOML that can't be read, or a number of thousands of digits
@@ -155,6 +174,31 @@ def _read(text: str, file: str) -> Source:
     for problem in _mistakes(source):
         raise DefinitionError("{file}: {problem}.", file=file, problem=problem)
     return source
+
+
+def _extended(told: Mapping[str, Any], file: str) -> Mapping[str, Any]:
+    """What a source says, over what the source says that it extends; `plain` is made of the input tables instead."""
+    base = told.get("extends")
+    if base in (None, "plain") or not isinstance(base, str):
+        return told
+    if base not in source_names():
+        raise DefinitionError("{file}: {problem}.", file=file, problem=f"extends: there is no source {base}")
+    under = _extended(tomllib.loads(_files()[base].read_text(encoding="utf-8")), file)
+    return _over(under, {word: said for word, said in told.items() if word != "extends"})
+
+
+def _over(under: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """Words over words, in each table by its name; rules of tables, and notes, after those that are there."""
+    both = dict(under)
+    for word, said in told.items():
+        known = under.get(word)
+        if isinstance(said, dict) and isinstance(known, dict):
+            both[word] = _over(known, said)
+        elif word in ("tables", "notes") and isinstance(known, list):
+            both[word] = [*known, *said]
+        else:
+            both[word] = said
+    return both
 
 
 def _problems(error: ValidationError) -> Iterator[str]:

@@ -78,6 +78,10 @@ class FileRule(Formats):
     header: tuple[str, ...] | None = None
     ragged: Annotated[int, Field(ge=1)] | None = None
     quotes: bool = True
+    subtitles: Annotated[int, Field(ge=0, le=2)] = 0
+    subtitles_end: str | None = None
+    ask_zone: bool = False
+    needs_one: tuple[str, ...] = ()
     may_lack: tuple[str, ...] = ()
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
@@ -161,7 +165,7 @@ class Source(Formats):
     open_debts: bool = False
     max_rejected: Annotated[float, Field(ge=0, le=1)] | None = None
     notes: tuple[str, ...] = ()
-    extends: Annotated[str, Field(pattern="^plain$")] | None = None
+    extends: str | None = None
     files: Mapping[str, FileRule] = Field(default_factory=dict)
     rows: Mapping[str, RowRule] = Field(default_factory=dict)
     tables: tuple[TableRule, ...] = ()
