@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -103,15 +103,7 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: S
             expected=", ".join(wanted.columns),
             seen=_short(cells),
         )
-    if wanted.rule.needs_one and not any(name in present for name in wanted.rule.needs_one):
-        raise DataError(
-            "{file}: which of its columns is {columns}? It has {seen}. Name it in a source that extends this one"
-            " (--source): [files.form.aliases] {first} = [\"its title\"].",
-            file=file,
-            columns=", ".join(wanted.rule.needs_one),
-            seen=", ".join(unknown),
-            first=wanted.rule.needs_one[0],
-        )
+    _refuse_unnamed(file, wanted.rule.needs_one, present, unknown)
     _refuse_missing(file, [name for name in wanted.required if name not in present], unknown)
     written = {name: cells[place].strip() for name, place in present.items()}
     zones = {name: zone for name, place in present.items() if (zone := _zone_at(place, below))}
@@ -165,6 +157,20 @@ def delimiter_of(line: str, file: str, wanted: Wanted) -> str:
             marks=" or ".join(repr(mark) for mark in marks),
         )
     return marks[0] if marks else max(DELIMITERS, key=line.count)
+
+
+def _refuse_unnamed(file: str, one_of: Sequence[str], present: Collection[str], unknown: Sequence[str]) -> None:
+    """Raise for a file that has none of the columns of which it needs one."""
+    if not one_of or any(name in present for name in one_of):
+        return
+    raise DataError(
+        "{file}: which of its columns is {columns}? It has {seen}. Name it in a source that extends this one"
+        ' (--source): [files.form.aliases] {first} = ["its title"].',
+        file=file,
+        columns=", ".join(one_of),
+        seen=", ".join(unknown),
+        first=one_of[0],
+    )
 
 
 def _refuse_missing(file: str, missing: Sequence[str], unknown: Sequence[str]) -> None:

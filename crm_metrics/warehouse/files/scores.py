@@ -29,8 +29,8 @@ def refuse_codes(column: TextColumn, how: Format) -> None:
         raise column.refusal(
             mark(
                 "{file}: {column} has answers of 1 and none of 0, such as '{value}' (line {line}): they may be coded"
-                " from 1 to 11, and no shift is guessed. Export the labels; or, where people saw these numbers, give the"
-                ' column the kind "0-10" in a source that extends this one.'
+                " from 1 to 11, and no shift is guessed. Export the labels; or, where people saw these numbers, give"
+                ' the column the kind "0-10" in a source that extends this one.'
             ),
             f"({value}) = 1",
         )

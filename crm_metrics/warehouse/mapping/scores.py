@@ -9,7 +9,7 @@ TEN = "0-10"
 CODED = "0-10 coded"
 
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
-_ALONE = rf"(?:[^0-9]*[^0-9A-Za-z])?{_NUMBER}(?:[^0-9A-Za-z%][^0-9]*)?"  # no A5, no second number, no share
+_ALONE = rf"(?:[^0-9]*[^0-9A-Za-z])?{_NUMBER}(?:[^0-9A-Za-z%][^0-9%]*)?"  # no A5, no second number, no share
 
 
 def sql(text: str) -> str:
