@@ -36,6 +36,20 @@ def cdr(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
     made.shop.close()
 
 
+@pytest.fixture(scope="module")
+def vicidial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+    made = Imported("vicidial", tmp_path_factory.mktemp("vicidial"))
+    yield made
+    made.shop.close()
+
+
+@pytest.fixture(scope="module")
+def issabel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+    made = Imported("issabel", tmp_path_factory.mktemp("issabel"))
+    yield made
+    made.shop.close()
+
+
 # -------------------------------------------------------------------- Asterisk's queue_log
 
 
@@ -124,3 +138,33 @@ def test_detail_records_without_what_joins_their_legs_are_refused(inbox: Inbox) 
         {"cdr.csv": "calldate,src,dst,lastapp,duration,billsec\n2026-11-03 09:00:00,1,2,Dial,3,2\n"}, "cdr"
     )
     assert "linkedid is missing" in str(found.error)
+
+
+# -------------------------------------------------------------------- reports of VICIdial and Issabel
+
+
+def test_vicidial_takes_the_wait_out_of_the_length_of_a_call_and_not_of_an_email(vicidial: Imported) -> None:
+    assert november(vicidial, "contacts_offered")[0] == 3  # an e-mail waits in no queue, and nobody after hours
+    assert november(vicidial, "service_level") == (2, 3)
+    assert november(vicidial, "average_speed_of_answer") == (20 + 5, 2)
+    assert november(vicidial, "abandonment_rate") == (1, 3)
+    assert november(vicidial, "average_handle_time") == (180 + 300 + 60, 3)
+
+
+def test_vicidial_tells_what_agents_did(vicidial: Imported) -> None:
+    found = vicidial.rows("select state, sum(seconds) from main.agent_time group by 1")
+    assert dict(found) == {"aux": 60, "available": 20, "handling": 180 + 15, "break": 600}
+    assert november(vicidial, "occupancy") == (195, 195 + 20)
+
+
+def test_issabel_tells_the_wait_before_the_beginning_of_a_call(issabel: Imported) -> None:
+    assert november(issabel, "contacts_offered")[0] == 3
+    assert november(issabel, "service_level") == (1, 3)
+    assert november(issabel, "average_speed_of_answer") == (12 + 30, 2)
+    assert november(issabel, "abandonment_rate") == (1, 3)
+    assert november(issabel, "average_handle_time") == (180 + 300, 2)
+    assert november(issabel, "transfer_rate") == (1, 2)
+    assert issabel.rows("select agent_id, name from main.agent order by 1") == [
+        ("issabel:301", "Inés Rey"),
+        ("issabel:302", "Leo Paz"),
+    ]
