@@ -77,6 +77,8 @@ class Layout:
     """The characters of each cell."""
     escape: str | None = None
     """What stands before a quote, a mark or itself within a cell; a cell of it and N alone is empty."""
+    pattern: str | None = None
+    """What a line that begins a record fits; its groups are the cells."""
     ragged: tuple[int, int] | None = None
     """The fewest cells of a line, and how many columns there are; None: each line has a cell for each."""
     quotes: bool = True
@@ -95,6 +97,8 @@ def layout(text: Text, wanted: Wanted) -> Layout:
         rule = wanted.rule
         if rule.widths:
             return Layout(mark="", skipped=skipped, widths=rule.widths)
+        if rule.pattern:
+            return Layout(mark="", skipped=skipped, pattern=rule.pattern)
         said = re.fullmatch(r"sep=(.)\n?", first, re.IGNORECASE)  # how Excel is told the delimiter
         mark = said[1] if said else rule.delimiter or delimiter_of(first, text.file, wanted)
         ragged = (rule.ragged, len(rule.header)) if rule.ragged and rule.header else None
@@ -116,6 +120,9 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
         if how.widths:
             yield from _cut(lines, how)
             return
+        if how.pattern:
+            yield from _fitted(lines, how.pattern, how.skipped)
+            return
         if how.escape:
             lines = _without_nulls(lines, how.mark)
         reader = csv.reader(
@@ -135,6 +142,24 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
         except csv.Error as error:
             raise _open_quote(text, how, line + 1 + how.skipped) from error
     progress(text.file, total, total)
+
+
+def _fitted(lines: Iterator[str], pattern: str, skipped: int) -> Iterator[Record]:
+    """Records that begin on a line that fits a pattern; a line before the first of them is one of a cell too few."""
+    begun: Record | None = None
+    for number, line in enumerate(lines, skipped + 1):
+        text = line.rstrip("\n")
+        fitting = re.fullmatch(pattern, text)
+        if fitting:
+            if begun:
+                yield begun
+            begun = (number, [cell or "" for cell in fitting.groups()])
+        elif begun:
+            begun[1][-1] = f"{begun[1][-1]}\n{text}"[:LINE_CAP]
+        elif text.strip():
+            yield number, [text]
+    if begun:
+        yield begun
 
 
 def _evened(cells: list[str], mark: str, least: int, width: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from fnmatch import fnmatchcase
@@ -76,6 +77,7 @@ class FileRule(Formats):
     bare: bool = False
     rows_of: str | None = None
     header: tuple[str, ...] | None = None
+    pattern: str | None = None
     ragged: Annotated[int, Field(ge=1)] | None = None
     quotes: bool = True
     subtitles: Annotated[int, Field(ge=0, le=2)] = 0
@@ -92,6 +94,8 @@ class FileRule(Formats):
     def _cells_have_names(self) -> FileRule:
         if self.widths and len(self.widths) != len(self.header or ()):
             raise ValueError("widths needs a header with as many names")
+        if self.pattern is not None and re.compile(self.pattern).groups != len(self.header or ()):
+            raise ValueError("pattern needs a header with as many names as it has groups")
         if self.ragged and self.ragged > len(self.header or ()):
             raise ValueError("ragged needs a header with at least so many names")
         return self
