@@ -153,7 +153,11 @@ class LandingZone:
             return replace(found, notices=sheet.notices())
         text = texts.open_text(path, arrival.file, rule)
         how = texts.layout(text, arrival.wanted)
-        if text.simple and rule.quotes and not (rule.widths or rule.pattern or rule.escape or rule.ragged or rule.subtitles):
+        if (
+            text.simple
+            and rule.quotes
+            and not (rule.widths or rule.pattern or rule.escape or rule.ragged or rule.subtitles)
+        ):
             read = texts.records(text, how, self.progress)
             header = _header(arrival, read)
             records = _regular(header.ahead(read), header.width)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files import averages
 from crm_metrics.warehouse.mapping.language import open_source, source_names
 from crm_metrics.warehouse.mapping.source import Source, ending
 from crm_metrics.warehouse.notes import Note, note
@@ -53,6 +54,9 @@ def _check_required(folder: Path, source: Source, there: set[str]) -> None:
 
 
 def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -> DataError:
+    for path in paths:
+        if ending(path.name) in (".csv", ".tsv", ".txt"):
+            averages.refuse(path)
     expected = ", ".join(name for rule in source.files.values() for name in rule.names)
     others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
     fitting = next((source.name for source in others if any(_named(path, source) for path in paths)), None)

@@ -29,8 +29,8 @@
     required = true                  without it nothing is loaded
     header = ["id", "day", …]        the file has no header line: its columns in order
     widths = [6, 9, 3, 8]            … and its cells are not separated: each has so many characters (with `header`)
-    pattern = '(\d+:\d+) (.*)'      … or are the groups of a pattern: a line that it fits begins a row, any other goes on
-                                     in the last cell of the row before it (with `header`)
+    pattern = '([^:]+): (.*)'        … or are the groups of a pattern: a line that it fits begins a row, any other goes
+                                     on in the last cell of the row before it (with `header`)
     ragged = 5                       a line may end after so many cells, the others are empty; what lies beyond the
                                      last column stays in it (with `header`)
     quotes = false                   a quote is a letter like others, and cells never hold the delimiter
