@@ -27,8 +27,8 @@ def refuse(path: Path) -> None:
     if any(_AVERAGE.search(line) and _COUNT.search(line) for line in lines):
         raise DataError(
             "{file} holds averages and counts, one row for many contacts: no percentile, no service level and no rate"
-            " of another period can be worked out from it, and averages can't be added. Export the list of the contacts,"
-            " conversations or calls themselves, one row each.",
+            " of another period can be worked out from it, and averages can't be added. Export the list of the"
+            " contacts, conversations or calls themselves, one row each.",
             file=path.name,
         )
 
