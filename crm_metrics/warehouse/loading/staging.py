@@ -100,8 +100,8 @@ class Stage:
             self._tell_of(landed, [name for name, way in how.items() if way.kind == "text"])
             offset += landed.records + 1
         written = {name: files[0][2].header.written[name] for name in present}
-        rule = self.source.file(kind)
-        for name in (column for column in rule.may_lack if column not in present):
+        lacking = {name: rule for _, rule, _ in files for name in rule.may_lack if name not in present}
+        for name, rule in lacking.items():
             kind_of = formats.sql_type(rule.columns.get(name, "text"))
             self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")
             written[name] = name

@@ -7,6 +7,7 @@ import gzip
 import pytest
 
 from crm_metrics.errors import DefinitionError
+from crm_metrics.warehouse.mapping.language import open_source
 from crm_metrics.warehouse.mapping.source import FileRule, ending, stem
 from tests.warehouse.loading.importing import Inbox, Outcome
 
@@ -79,3 +80,48 @@ def test_words_that_do_not_fit_are_refused_with_their_place(inbox: Inbox, file: 
     path.write_text(kept.replace('delimiter = "|"', f'delimiter = "|"\n{file}'), encoding="utf-8")
     with pytest.raises(DefinitionError, match=words):
         inbox.load({"log": "a|A\n"}, str(path))
+
+
+FORM = """
+name = "asked"
+prefix = ""
+[files.form]
+names = ["answers*"]
+subtitles = 1
+columns = { rank = "score" }
+aliases.rank = ["How was it? - Staff"]
+[[tables]]
+table = "product"
+from = "form"
+columns = { product_id = "id", name = "coalesce(cast(rank as integer), 0) || coalesce(word, '')", line = "'all'" }
+"""
+
+
+def test_a_column_is_named_by_its_title_and_by_what_stands_below_it(inbox: Inbox) -> None:
+    path = inbox.folder.parent / "source.toml"
+    path.write_text(FORM, encoding="utf-8")
+    text = "id,How was it?,,word\n,Price,Staff,Open-Ended Response\n1,2,5,a\n2,3,,b\n"
+    got = inbox.load({"answers.csv": text}, str(path))
+    assert got.error is None
+    assert got.rows("select product_id, name from main.product order by 1") == [("1", "5a"), ("2", "0b")]
+
+
+def test_a_source_says_over_another_what_differs_and_adds_its_tables(inbox: Inbox) -> None:
+    path = inbox.folder.parent / "mine.toml"
+    path.write_text(
+        'name = "mine"\nextends = "limesurvey"\ntime_zone = "America/Lima"\nnotes = ["Mine."]\n'
+        '[files.form.aliases]\nnps = ["P1"]\n[rows.answer.columns]\nprocess = "\'sales\'"\n',
+        encoding="utf-8",
+    )
+    source, base = open_source(str(path)), open_source("limesurvey")
+    assert (source.name, source.id_prefix, source.time_zone) == ("mine", "mine:", "America/Lima")
+    assert source.files["form"].aliases == {**base.files["form"].aliases, "nps": ("P1",)}
+    assert source.rows["answer"].columns == {**base.rows["answer"].columns, "process": "'sales'"}
+    assert (source.tables, source.notes) == (base.tables, (*base.notes, "Mine."))
+
+
+def test_what_extends_an_unknown_source_is_refused(inbox: Inbox) -> None:
+    path = inbox.folder.parent / "mine.toml"
+    path.write_text('name = "mine"\nextends = "nothing"\n', encoding="utf-8")
+    with pytest.raises(DefinitionError, match="there is no source nothing"):
+        open_source(str(path))

@@ -114,6 +114,32 @@ def test_the_database_form_tells_the_same_as_the_file_by_the_clock_of_the_compan
     ) == [(True, 18, 100, True)]
 
 
+def test_a_table_written_newest_first_keeps_what_happened_within_one_second_in_order(inbox: Inbox) -> None:
+    text = "id,time,callid,queuename,agent,event\n"
+    steps = [
+        ("4", "08:01:58", "Dora", "COMPLETECALLER"),
+        ("3", "08:01:40", "Dora", "CONNECT"),
+        ("2", "08:01:40", "NONE", "ENTERQUEUE"),
+    ]
+    text += "".join(f"{no},2026-11-02 {at},17.1,soporte,{agent},{event}\n" for no, at, agent, event in steps)
+    told = inbox.load({"queuelog.csv": text}, "queue_log")
+    assert told.rows("select epoch(answered_at - offered_at), epoch(ended_at - answered_at) from main.interaction") == [
+        (0, 18)
+    ]
+
+
+def test_a_restart_ends_what_was_known_of_a_session(inbox: Inbox) -> None:
+    lines = [
+        "1793624400|MANAGER|soporte|Dora|ADDMEMBER|",
+        "1793624500|NONE|soporte|Dora|PAUSE|x",
+        "1793624600|NONE|NONE|NONE|QUEUESTART|",
+        "1793654400|NONE|soporte|Dora|PAUSE|x",  # eight hours later, without having joined again
+        "1793654500|NONE|soporte|Dora|UNPAUSE|x",
+    ]
+    told = inbox.load({"queue_log": "\n".join(lines) + "\n"}, "queue_log")
+    assert told.rows("select state, seconds from main.agent_time") == [("available", 100)]
+
+
 def test_a_line_cut_short_is_rejected_by_name_and_the_others_stay(inbox: Inbox) -> None:
     found = inbox.load({"queue_log": (LOG / "queue_log").read_bytes() + b"17936294"}, "queue_log")
     assert found.error is None
