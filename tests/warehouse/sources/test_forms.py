@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 import crm_metrics as crm
 from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
-from tests.warehouse.loading.importing import Inbox, Outcome
+from tests.warehouse.loading.importing import Inbox, Outcome, workbook
 from tests.warehouse.sources.test_exports import SAMPLES
 
 MINE = """
@@ -144,3 +145,19 @@ def test_a_company_says_the_scale_and_what_an_answer_is_about(inbox: Inbox) -> N
     more = '[rows.answer.columns]\ncsat_high = "7"\nrelationship = "false"\nprocess = "\'sales\'"'
     got = brought(inbox, "google_forms", text, more=more)
     assert got.rows("select score, scale_max, relationship, process from main.survey") == [(6, 7, False, "sales")]
+
+
+def test_a_workbook_of_microsoft_forms_asks_for_the_zone_of_its_typed_hours(inbox: Inbox) -> None:
+    rows = [
+        ["ID", "Start time", "Completion time", "Email", "Name", "¿Qué tan probable es que nos recomiende?"],
+        [1, datetime(2026, 11, 2, 22, 58), datetime(2026, 11, 2, 23, 2), "anonymous", None, 10],
+        [2, datetime(2026, 11, 3, 8, 58), datetime(2026, 11, 3, 9, 2), "anonymous", None, 0],
+    ]
+    book = {"Encuesta(1-2).xlsx": workbook(rows)}
+    asked = inbox.load(book, mine("microsoft_forms", inbox.folder.parent))
+    assert "tells no time zone" in str(asked.error)
+    got = inbox.load(book, mine("microsoft_forms", inbox.folder.parent, BOGOTA))
+    assert got.rows("select score, cast(responded_at as varchar), customer_id from main.survey order by 1") == [
+        (0, "2026-11-03 14:02:00+00", "unknown"),
+        (10, "2026-11-03 04:02:00+00", "unknown"),
+    ]
