@@ -161,3 +161,16 @@ def test_a_workbook_of_microsoft_forms_asks_for_the_zone_of_its_typed_hours(inbo
         (0, "2026-11-03 14:02:00+00", "unknown"),
         (10, "2026-11-03 04:02:00+00", "unknown"),
     ]
+
+
+def test_answers_in_words_are_mapped_and_a_word_that_nobody_mapped_is_rejected(inbox: Inbox) -> None:
+    at = "2026/10/04 11:30:00 p. m. GMT-5"
+    text = f"Marca temporal,CSAT\n{at},Muy satisfecho\n{at},insatisfecho\n{at},\n{at},Regular\n"
+    more = (
+        '[files.form.columns]\ncsat = "text"\n[rows.answer.columns]\n'
+        'csat = { value = "csat", map = { Insatisfecho = "2", "Muy satisfecho" = "5" }, otherwise = "csat",'
+        " loose = true }"
+    )
+    got = brought(inbox, "google_forms", text, more=more)
+    assert sorted(got.rows(SCORES)) == [("csat", 2), ("csat", 5)]
+    assert [one.line for one in got.rejects] == [5]
