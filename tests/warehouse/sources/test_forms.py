@@ -148,7 +148,7 @@ def test_a_company_says_the_scale_and_what_an_answer_is_about(inbox: Inbox) -> N
 
 
 def test_a_workbook_of_microsoft_forms_asks_for_the_zone_of_its_typed_hours(inbox: Inbox) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["ID", "Start time", "Completion time", "Email", "Name", "¿Qué tan probable es que nos recomiende?"],
         [1, datetime(2026, 11, 2, 22, 58), datetime(2026, 11, 2, 23, 2), "anonymous", None, 10],
         [2, datetime(2026, 11, 3, 8, 58), datetime(2026, 11, 3, 9, 2), "anonymous", None, 0],
