@@ -21,7 +21,7 @@ from crm_metrics.command.printing import grid
 from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.words import Words
-from tests.scenarios.known import customers, invoices, orders, selling, support
+from tests.scenarios.known import customers, invoices, orders, selling, support, telephone
 from tests.scenarios.known.arithmetic import credit_default
 from tests.scenarios.known.core import DATA, Answer, Scenario, as_the_source_reads
 
@@ -33,6 +33,7 @@ AMSTERDAM = {"name": "Lening", "country": "NL", "time_zone": "Europe/Amsterdam"}
 VOLVO = {"name": "Volvo IT", "country": "BE"}
 LISBON = {"name": "Banco", "country": "PT", "time_zone": "Europe/Lisbon"}
 DOLLARS = {"name": "Hardware", "currency": "USD"}
+BOGOTA = {"name": "Colas", "country": "CO"}
 
 KEMPER = {"name": "Kemper", "country": "MX", "time_zone": "America/Mexico_City", "tax_id": "EKU9003173C9"}
 HERRERIA = {**KEMPER, "name": "Herrería", "tax_id": "H&E951128469"}
@@ -96,6 +97,8 @@ SCENARIOS = (
         customers.airline_beside,
     ),
     *INVOICES,
+    Scenario("queue_log", "queue_log", BOGOTA, {"interaction": 0, "agent_time": 0}, telephone.queue_log),
+    Scenario("cdr", "cdr", BOGOTA, {"interaction": 0}, telephone.cdr),
 )
 
 

@@ -207,7 +207,10 @@ METRICS = (
         matures_days=14,
         finest="week",
         source="ISO 10004:2018, guidelines for monitoring and measuring customer satisfaction",
-        trap="Below about a tenth, those who answer are not like the rest. Silence stored as a zero is silence.",
+        trap=(
+            "Below about a tenth, those who answer are not like the rest. Silence stored as a zero is silence. A "
+            "source of answers alone, as a form is, tells no rate."
+        ),
     ),
     Metric(
         name="detractor_followup_sla",

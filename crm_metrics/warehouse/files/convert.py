@@ -89,6 +89,21 @@ def refuse_half_told(column: TextColumn, how: Format) -> None:
         )
 
 
+def refuse_untold_zone(column: TextColumn, how: Format) -> None:
+    """Raise for instants of which some tell no offset, where nobody has said what zone they are of."""
+    if how.kind != "instant" or how.only_days or moments.tells_offset(how.said):
+        return
+    untold = f"({column.is_typed} or not {moments.offset_told(column.cell)})"
+    if column.count(untold):
+        raise column.refusal(
+            mark(
+                "{file}: {column} '{value}' (line {line}) tells no time zone, and the tool that wrote it uses its"
+                ' owner\'s. Say it: time_zone = "America/Bogota" in a source that extends this one (--source).'
+            ),
+            untold,
+        )
+
+
 def _settle_epoch(column: TextColumn) -> Format:
     seconds, milliseconds = Format(kind="epoch"), Format(kind="epoch", said=MILLISECONDS)
     (good, total), (large, _) = column.fits([seconds, milliseconds])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from crm_metrics.errors import DataError, closest
@@ -49,6 +49,8 @@ class Header:
     """The last line before the records."""
     first: Record | None = None
     """A first record already read."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """The mapping's column → the time zone that the lines below its name tell."""
 
     def before(self, line: int, record: Record | None = None) -> Header:
         """The same header, where records begin after `line`, the first of which may have been read already."""
@@ -65,8 +67,10 @@ class Header:
         return [folded(word) for word in words] == [folded(name) for name in rule.header or ()]
 
 
-def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int) -> Header:
+def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: Sequence[Sequence[str]] = ()) -> Header:
     """Find the wanted columns in a header line, whatever their case, spaces and accents.
+
+    below: the lines that explain it.
 
     Raises DataError for too many columns, a column that stands there twice, a required one that is missing, and for a
     line that has none of the columns at all.
@@ -77,7 +81,8 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int) -> Heade
     present: dict[str, int] = {}
     unknown: list[str] = []
     for place, cell in enumerate(cells):
-        name = names.get(folded(cell))
+        spelt = (names.get(folded(one)) for one in _spellings(place, cells, below))
+        name = next((one for one in spelt if one), None)
         if name is None:
             if cell.strip():
                 unknown.append(_short([cell]))
@@ -99,9 +104,29 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int) -> Heade
             expected=", ".join(wanted.columns),
             seen=_short(cells),
         )
+    _refuse_unnamed(file, wanted.rule.needs_one, present, unknown)
     _refuse_missing(file, [name for name in wanted.required if name not in present], unknown)
     written = {name: cells[place].strip() for name, place in present.items()}
-    return Header(present=present, written=written, unknown=tuple(unknown), width=len(cells))
+    zones = {name: zone for name, place in present.items() if (zone := _zone_at(place, below))}
+    return Header(present=present, written=written, unknown=tuple(unknown), width=len(cells), zones=zones)
+
+
+def _spellings(place: int, cells: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What a column is called: title and what stands below it, either alone; a title holds for what is right of it."""
+    if not below:
+        yield cells[place]
+        return
+    title = next((cell.strip() for cell in reversed(cells[: place + 1]) if cell.strip()), "")
+    explained = [line[place].strip() for line in below if place < len(line) and line[place].strip()]
+    yield from (f"{title} - {one}" for one in explained)
+    yield cells[place]
+    yield from explained
+
+
+def _zone_at(place: int, below: Sequence[Sequence[str]]) -> str | None:
+    """The time zone that a line below a name tells, as in {"ImportId":"startDate","timeZone":"America/Lima"}."""
+    found = (re.search(r'"timeZone":\s*"([^"]+)"', line[place]) for line in below if place < len(line))
+    return next((one[1] for one in found if one), None)
 
 
 def stands_in(cells: Sequence[str], wanted: Wanted) -> bool:
@@ -133,6 +158,20 @@ def delimiter_of(line: str, file: str, wanted: Wanted) -> str:
             marks=" or ".join(repr(mark) for mark in marks),
         )
     return marks[0] if marks else max(DELIMITERS, key=line.count)
+
+
+def _refuse_unnamed(file: str, one_of: Sequence[str], present: Collection[str], unknown: Sequence[str]) -> None:
+    """Raise for a file that has none of the columns of which it needs one."""
+    if not one_of or any(name in present for name in one_of):
+        return
+    raise DataError(
+        "{file}: which of its columns is {columns}? It has {seen}. Name it in a source that extends this one"
+        ' (--source): [files.form.aliases] {first} = ["its title"].',
+        file=file,
+        columns=", ".join(one_of),
+        seen=", ".join(unknown),
+        first=one_of[0],
+    )
 
 
 def _refuse_missing(file: str, missing: Sequence[str], unknown: Sequence[str]) -> None:

@@ -85,9 +85,9 @@ class _Arrival:
     scratch: Path
     """A folder for what is written in between."""
 
-    def header(self, cells: Sequence[str]) -> Header:
-        """The wanted columns in its header line."""
-        return match(cells, self.file, self.wanted, cap=COLUMN_CAP)
+    def header(self, cells: Sequence[str], below: Sequence[Sequence[str]] = ()) -> Header:
+        """The wanted columns in its header line, and in the lines below that explain it."""
+        return match(cells, self.file, self.wanted, cap=COLUMN_CAP, below=below)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +167,12 @@ class LandingZone:
             return replace(found, notices=[*found.notices, *(told for one in sheets for told in one.notices())])
         text = texts.open_text(path, arrival.file, rule)
         how = texts.layout(text, arrival.wanted)
-        if text.simple and not rule.widths and not rule.escape and not rule.is_report:
+        if (
+            text.simple
+            and rule.quotes
+            and not rule.is_report
+            and not (rule.widths or rule.pattern or rule.escape or rule.ragged or rule.subtitles)
+        ):
             read = texts.records(text, how, self.progress)
             header = _header(arrival, read)
             records = _regular(header.ahead(read), header.width)
@@ -257,8 +262,9 @@ def _header(arrival: _Arrival, found: Iterator[Record]) -> Header:
         cells = [cell.replace(workbooks.TYPED, "") for cell in record]
         if not any(cell.strip() for cell in cells):
             continue
+        below = _below(arrival, found)
         try:
-            header = arrival.header(rule.header or cells)
+            header = arrival.header(rule.header or cells, below)
         except DataError:
             _refuse_titles(arrival, found)
             raise
@@ -266,6 +272,21 @@ def _header(arrival: _Arrival, found: Iterator[Record]) -> Header:
             return header.before(line)
         return header.before(line - 1, (line, record))
     raise DataError("{file} has neither a header line nor rows. Export it again.", file=arrival.file)
+
+
+def _below(arrival: _Arrival, found: Iterator[Record]) -> list[list[str]]:
+    """The lines that explain the header, whose last begins as declared; DataError where it doesn't."""
+    rule = arrival.wanted.rule
+    lines = [[cell.replace(workbooks.TYPED, "") for cell in cells] for _, cells in islice(found, rule.subtitles)]
+    mark = rule.subtitles_end
+    if mark and not any(cell.strip().startswith(mark) for cell in (lines[-1] if lines else [])):
+        raise DataError(
+            "{file} lacks the lines below the names of its columns, of which the last begins with {mark}. Export it"
+            " again, and delete no line.",
+            file=arrival.file,
+            mark=mark,
+        )
+    return lines
 
 
 def _refuse_titles(arrival: _Arrival, found: Iterable[Record]) -> None:

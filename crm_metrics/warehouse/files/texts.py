@@ -65,17 +65,24 @@ def open_text(path: Path, file: str, rule: FileRule) -> Text:
     raise _not_readable(path, file, tried[-1])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
-    """How a text is cut: the mark between cells, or their widths, and the lines to skip before its first record.
-
-    escape: what stands before a quote, a mark or itself within a cell; a cell of it and N alone is empty.
-    """
+    """How a text is cut into records and cells."""
 
     mark: str
+    """What stands between cells; "" where they have widths."""
     skipped: int
+    """The lines before the first record."""
     widths: tuple[int, ...] = ()
+    """The characters of each cell."""
     escape: str | None = None
+    """What stands before a quote, a mark or itself within a cell; a cell of it and N alone is empty."""
+    pattern: str | None = None
+    """What a line that begins a record fits; its groups are the cells."""
+    ragged: tuple[int, int] | None = None
+    """The fewest cells of a line, and how many columns there are; None: each line has a cell for each."""
+    quotes: bool = True
+    """Whether a quote holds a cell together."""
 
 
 def layout(text: Text, wanted: Wanted) -> Layout:
@@ -87,13 +94,16 @@ def layout(text: Text, wanted: Wanted) -> Layout:
     with text.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=text.encoding, newline=None) as opened:
         lines = _lines(opened, text.file)
         first, skipped = _first(lines)
-        if wanted.rule.widths:
-            return Layout("", skipped, wanted.rule.widths)
+        rule = wanted.rule
+        if rule.widths:
+            return Layout(mark="", skipped=skipped, widths=rule.widths)
+        if rule.pattern:
+            return Layout(mark="", skipped=skipped, pattern=rule.pattern)
         said = re.fullmatch(r"sep=(.)\n?", first, re.IGNORECASE)  # how Excel is told the delimiter
-        if said:
-            return Layout(said[1], skipped + 1, escape=wanted.rule.escape)
-        mark = wanted.rule.delimiter or delimiter_of(first, text.file, wanted)
-        return Layout(mark, skipped, escape=wanted.rule.escape)
+        mark = said[1] if said else rule.delimiter or delimiter_of(first, text.file, wanted)
+        ragged = (rule.ragged, len(rule.header)) if rule.ragged and rule.header else None
+        before = skipped + 1 if said else skipped
+        return Layout(mark=mark, skipped=before, escape=rule.escape, ragged=ragged, quotes=rule.quotes)
 
 
 def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
@@ -110,19 +120,60 @@ def records(text: Text, how: Layout, progress: Progress) -> Iterator[Record]:
         if how.widths:
             yield from _cut(lines, how)
             return
+        if how.pattern:
+            yield from _fitted(lines, how.pattern, how.skipped)
+            return
         if how.escape:
             lines = _without_nulls(lines, how.mark)
-        reader = csv.reader(lines, delimiter=how.mark, strict=True, escapechar=how.escape)
+        reader = csv.reader(
+            lines,
+            delimiter=how.mark,
+            strict=True,
+            escapechar=how.escape,
+            quoting=csv.QUOTE_MINIMAL if how.quotes else csv.QUOTE_NONE,
+        )
         line = 0
         try:
             for cells in reader:
-                yield line + 1 + how.skipped, cells
+                yield line + 1 + how.skipped, _evened(cells, how.mark, *how.ragged) if how.ragged else cells
                 line = reader.line_num
                 if not line & 0x3FFF:
                     progress(text.file, raw.tell(), total)
         except csv.Error as error:
             raise _open_quote(text, how, line + 1 + how.skipped) from error
     progress(text.file, total, total)
+
+
+def _fitted(lines: Iterator[str], pattern: str, skipped: int) -> Iterator[Record]:
+    """Records that begin on a line that fits a pattern; a line before the first of them is one of a cell too few."""
+    begun: Record | None = None
+    for number, line in enumerate(lines, skipped + 1):
+        text = line.rstrip("\n")
+        fitting = re.fullmatch(pattern, text)
+        if fitting:
+            if begun:
+                yield begun
+            begun = (number, [cell or "" for cell in fitting.groups()])
+        elif begun:
+            begun[1][-1] = f"{begun[1][-1]}\n{text}"[:LINE_CAP]
+        elif text.strip():
+            yield number, [text]
+    if begun:
+        yield begun
+
+
+def _evened(cells: list[str], mark: str, least: int, width: int) -> list[str]:
+    """A line that may end early, with a cell for each column; one of fewer cells than `least` stays as it is."""
+    if len(cells) < least:
+        return cells
+    return (
+        [*cells, *[""] * (width - len(cells))]
+        if len(cells) <= width
+        else [
+            *cells[: width - 1],
+            mark.join(cells[width - 1 :]),
+        ]
+    )
 
 
 def _open_quote(text: Text, how: Layout, number: int) -> DataError:

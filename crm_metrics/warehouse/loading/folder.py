@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files import averages
 from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.mapping.language import open_source, source_names
-from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, ENDINGS, PACKED, Source
+from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, Source, ending
 from crm_metrics.warehouse.notes import Note, note
 
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
@@ -32,12 +33,12 @@ def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[s
             )
         raise DataError("There is no folder {folder}.", folder=folder)
     paths = _paths(folder, source)
-    kinds = [(source.file_for(path.name) if _is_export(path) else None, path) for path in paths]
+    kinds = [(_kind(path, source), path) for path in paths]
     files = [(kind, path) for kind, path in kinds if kind is not None]
     gathered = source.documents is not None and holds_documents(folder)
     if not files and not gathered:
         raise _no_file(folder, source, paths, named)
-    _check_required(folder, source, {kind for kind, _ in files})
+    _check_required(folder, source, {source.relation(kind) for kind, _ in files})
     return files, gathered, list(_aside([path for kind, path in kinds if kind is None], source))
 
 
@@ -75,9 +76,12 @@ def _check_required(folder: Path, source: Source, there: set[str]) -> None:
 
 
 def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -> DataError:
+    for path in paths:
+        if ending(path.name) in (".csv", ".tsv", ".txt"):
+            averages.refuse(path)
     expected = ", ".join(name for rule in source.files.values() for name in rule.names)
     others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
-    fitting = next((source.name for source in others if any(source.file_for(path.name) for path in paths)), None)
+    fitting = next((source.name for source in others if any(_named(path, source) for path in paths)), None)
     if fitting:
         return DataError(
             "No file in {folder} is named like an input table; they look like source {source}: import with"
@@ -94,8 +98,13 @@ def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -
     )
 
 
-def _is_export(path: Path) -> bool:
-    name = path.name.casefold()
-    for ending in PACKED:
-        name = name.removesuffix(ending)
-    return name.endswith(ENDINGS)
+def _named(path: Path, source: Source) -> bool:
+    """Whether the name of a file is one of a source that does not take any."""
+    kind = _kind(path, source)
+    return kind is not None and "*" not in source.files[kind].names
+
+
+def _kind(path: Path, source: Source) -> str | None:
+    """The kind of a file that has the ending of a table, or may have none."""
+    kind = source.file_for(path.name)
+    return kind if kind and (ending(path.name) or source.files[kind].bare) else None

@@ -225,7 +225,7 @@ class Load:
         except PermissionError as error:
             raise DataError("{file} may not be read by this user.", file=path.name) from error
         self.landed.append((kind, landed))
-        if landed.header.unknown:
+        if landed.header.unknown and not wanted.rule.header:  # those of a declared header the source knows itself
             self._note_unknown(landed)
         if landed.records > landed.blank:
             return

@@ -14,8 +14,7 @@ from crm_metrics.warehouse.loading.staging import Stage, StagedRows
 from crm_metrics.warehouse.mapping import civil, needs
 from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.formats import NUMBER
-from crm_metrics.warehouse.mapping.language import WITHDRAWN
-from crm_metrics.warehouse.mapping.source import RowRule, TableRule, Value, ValueMap
+from crm_metrics.warehouse.mapping.source import WITHDRAWN, RowRule, TableRule, Value, ValueMap
 from crm_metrics.warehouse.past import known
 from crm_metrics.warehouse.past.rates import RATE
 from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables

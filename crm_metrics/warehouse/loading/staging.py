@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files import columns, convert, misfits
+from crm_metrics.warehouse.files import columns, convert, misfits, scores
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
 from crm_metrics.warehouse.mapping import formats, needs, numbers
@@ -68,14 +68,15 @@ class Stage:
         self.connection.execute(SECONDS)
 
     def kinds(self) -> list[str]:
-        """The kinds of file that are there."""
-        return list(dict.fromkeys(kind for kind, _ in self.files))
+        """The names under which rules read the files that are there."""
+        return list(dict.fromkeys(self.source.relation(kind) for kind, _ in self.files))
 
     def has(self, kind: str, column: str = "") -> bool:
         """Whether files of a kind are there, and a column in them; of rows made from files, the files."""
         while kind in self.source.rows:
             kind = self.source.rows[kind].origin
-        return any(of_kind == kind and column in ("", *landed.header.present) for of_kind, landed in self.files)
+        there = (landed for of_kind, landed in self.files if self.source.relation(of_kind) == kind)
+        return any(column in ("", *landed.header.present) for landed in there)
 
     def tell(self, template: str, **parts: object) -> None:
         """Something to say after the import."""
@@ -86,12 +87,15 @@ class Stage:
 
         Raises DataError for a column whose format is not certain, or of which no value fits.
         """
-        rule = self.source.file(kind)
-        files = [(at, landed) for at, (of_kind, landed) in enumerate(self.files) if of_kind == kind]
-        present = _same_columns([landed for _, landed in files])
+        files = [
+            (at, self.source.file(of_kind), landed)
+            for at, (of_kind, landed) in enumerate(self.files)
+            if self.source.relation(of_kind) == kind
+        ]
+        present = _same_columns([landed for _, _, landed in files])
         table = f"rows_of_{kind}"
         offset = 0
-        for at, landed in files:
+        for at, rule, landed in files:
             empty = landed.gathered and not landed.records
             how = {
                 name: self._format_of_none(rule, name) if empty else self._format(landed, rule, name)
@@ -103,8 +107,9 @@ class Stage:
                 rows.tell_faults(how)
             self._tell_of(landed, [name for name, way in how.items() if way.kind == "text"])
             offset += landed.records + 1
-        written = {name: files[0][1].header.written[name] for name in present}
-        for name in (column for column in rule.may_lack if column not in present):
+        written = {name: files[0][2].header.written[name] for name in present}
+        lacking = {name: rule for _, rule, _ in files for name in rule.may_lack if name not in present}
+        for name, rule in lacking.items():
             kind_of = formats.sql_type(rule.columns.get(name, "text"))
             self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")
             written[name] = name
@@ -139,7 +144,8 @@ class Stage:
     def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
         """How the texts of a column are written: as declared, or as the only format that fits."""
         kind = rule.columns.get(column, "text")
-        zone = rule.time_zone or self.zone
+        told = landed.header.zones.get(column) or rule.time_zone
+        zone = told or self.zone
         if isinstance(kind, tuple):
             cells = _text_column(self.connection, landed, column, formats.has_types(kind))
             how, sign = convert.settle_among(cells, formats.one_of(kind)), ""
@@ -154,6 +160,9 @@ class Stage:
         only_days = how.kind == "instant" and convert.only_days(cells, how)
         how = replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
         convert.refuse_half_told(cells, how)
+        scores.refuse_codes(cells, how)
+        if rule.ask_zone and not told:
+            convert.refuse_untold_zone(cells, how)
         if how.is_moment:
             misfits.refuse_exchanged_days(cells, how)
         return how

@@ -1,4 +1,4 @@
-"""The SQL expressions of a mapping: scalar only, checked by sqlglot, written for DuckDB with its three extra words."""
+"""The SQL expressions of a mapping: scalar only, checked by sqlglot, written for DuckDB with its extra words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ SECONDS = f"create or replace temp macro {SECONDS_OF}" + ", ".join(
     for kind in kinds
 )
 SYSTEM = ("_file", "_line", "_row", "_until")
-_WINDOW = {"previous": "lag", "number": "row_number"}
+# Words that look around in a row's case → what the engine calls them, and the rows they look at.
+_WINDOW = {
+    "previous": ("lag({})", ""),
+    "next": ("lead({})", ""),
+    "number": ("row_number()", ""),
+    "running": ("sum({})", " rows unbounded preceding"),
+    "latest": ("last_value({} ignore nulls)", " rows unbounded preceding"),
+}
 _CIVIL_DAY = "civil_day"  # of an instant or a day, the day in the company's zone
 _PLAIN = {  # functions that sqlglot keeps by name
     "right", "left", "printf", "md5", "make_timestamptz", "make_timestamp", "list_value", "last_day", "strip_accents",
@@ -120,8 +127,8 @@ class Expression:
     def sql(self, own: str, order: str, within: str, absent: Collection[str] = (), *, as_instant: bool = False) -> str:
         """The expression as DuckDB runs it.
 
-        own: the relation of columns without one; order: what first, last, previous and number follow (SQL);
-        within: the partition of previous and number (SQL); absent: relations that are not there, whose columns are
+        own: the relation of columns without one; order: what first, last and words that look around follow (SQL);
+        within: the partition of those words (SQL); absent: relations that are not there, whose columns are
         NULL. as_instant: its value is an instant, and a day that it gives stays known as one.
         """
 
@@ -138,7 +145,8 @@ class Expression:
             if isinstance(node, exp.Anonymous) and node.name.casefold() in _WINDOW:
                 inner = ", ".join(argument.sql("duckdb") for argument in node.expressions)
                 over = f"partition by {within} order by {order}" if within else f"order by {order}"
-                return parse_one(f"{_WINDOW[node.name.casefold()]}({inner}) over ({over})", read="duckdb")
+                word, frame = _WINDOW[node.name.casefold()]
+                return parse_one(f"{word.format(inner)} over ({over}{frame})", read="duckdb")
             if isinstance(node, exp.Anonymous) and node.name.casefold() == _CIVIL_DAY:
                 moment = exp.Anonymous(this=civil.MACRO, expressions=node.expressions)
                 return exp.cast(moment, "date", dialect="duckdb")
@@ -172,7 +180,7 @@ def _values(node: exp.Expr) -> list[exp.Expr]:
         return [node.args["true"], *_given(node.args.get("false"))]
     if isinstance(node, (exp.Coalesce, exp.Greatest, exp.Least)):
         return [node.this, *node.expressions]
-    if isinstance(node, exp.Anonymous) and node.name.casefold() == "previous":
+    if isinstance(node, exp.Anonymous) and node.name.casefold() in ("previous", "next", "latest"):
         return node.expressions[:1]
     if isinstance(node, (exp.Paren, exp.Filter, exp.Min, exp.Max, exp.First, exp.Last, exp.AnyValue)):
         return [node.this]

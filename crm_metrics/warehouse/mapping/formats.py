@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crm_metrics.warehouse.mapping import civil, durations, moments, numbers
+from crm_metrics.warehouse.mapping import civil, durations, moments, numbers, scores
 from crm_metrics.warehouse.mapping.moments import ISO
 
 _TRUE = ("true", "t", "yes", "y", "1", "si", "sí", "s", "verdadero", "x")
@@ -106,6 +106,9 @@ KINDS: Mapping[str, Kind] = {
         lambda _: "1234, 27:15:00",
         MARKS,
     ),
+    scores.SCORE: Kind(NUMBER, lambda text, _: scores.sql(text), lambda _: "5, Extremely likely - 10"),
+    scores.TEN: Kind(NUMBER, lambda text, _: scores.sql(text), lambda _: "0-10"),
+    scores.CODED: Kind(NUMBER, lambda text, _: scores.sql(text), lambda _: "0-10"),
     "epoch": Kind("timestamptz", lambda text, how: _epoch_sql(text, how), lambda _: "1768471200", UNITS),
     "serial": Kind("timestamptz", lambda text, how: _serial_sql(text, how), lambda _: "45000.5"),
     "yes/no": Kind("boolean", lambda text, _: _yes_no_sql(text), lambda _: "true/false"),

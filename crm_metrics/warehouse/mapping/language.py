@@ -21,13 +21,27 @@
     rates_to = "MXN"                 the currency that rates of the rows themselves lead to
     notes = ["…"]                    sentences shown after each import
     extends = "plain"                the input tables themselves, with the settings above (and no files or tables)
+    extends = "google_forms"         another source, with what stands here over it, word by word and table by table, as
+                                     [files.form.aliases] with a company's questions; [[tables]] come after its own
 
     [files.orders]                   one kind of file; `orders` is its name below
     names = ["orders_*"]             patterns of its name without folder and ending, any case
+    bare = true                      its files have no ending, as queue_log.1, or .txt or .log at most
+    rows_of = "log"                  other files with the rows of `log`, whose columns have the same names
     required = true                  without it nothing is loaded
     header = ["id", "day", …]        the file has no header line: its columns in order
     widths = [6, 9, 3, 8]            … and its cells are not separated: each has so many characters (with `header`)
+    pattern = '([^:]+): (.*)'        … or are the groups of a pattern: a line that it fits begins a row, any other goes
+                                     on in the last cell of the row before it (with `header`)
+    ragged = 5                       a line may end after so many cells, the others are empty; what lies beyond the
+                                     last column stays in it (with `header`)
+    quotes = false                   a quote is a letter like others, and cells never hold the delimiter
+    subtitles = 1                    so many lines below the names explain them and are no rows. A column may be named
+                                     by its title, by what stands below it, or by both: Title - Choice
+    subtitles_end = "{\"ImportId\"   what begins the cells of the last of them; a time zone told there is the column's
+    ask_zone = true                  instants that tell no offset are refused until a time_zone is declared
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
+    needs_one = ["nps", "csat"]      of these it has one at least; a file without any is refused, with what it has
     sheet = "Data"                   of a workbook; else its first
     sheets = ["Ene*", "Feb*"]        of a workbook: all that fit a pattern and have the columns, one below the other
     report = true                    a list made to be printed: its header stands below lines of title, and may come
@@ -46,6 +60,9 @@
                                      by file; where two do and read other moments, the file is refused
     talked = "duration"              a length of time, in seconds: 27:15:00, 2 h 05 min, 1 día 3 horas, PT2H5M, 7500;
                                      27:15 is hours and minutes, in a column of kind "M:SS" minutes and seconds
+    liked = "score"                  the one number of a label: 5 (Muy satisfecho), Extremely likely - 10
+    liked = "0-10"                   … from 0 to 10; a column with another number is refused, and of kind "0-10 coded"
+                                     one that begins with 1: it may be coded from 1 to 11
     created = "epoch"                seconds since 1970, or milliseconds where all values are that large
     day = "serial"                   days as Excel counts them since 1900: 45000.5 (never as it does since 1904)
     share = "percent"                12.5 % as 0.125; a value without the sign is not read
@@ -79,8 +96,9 @@
     why = "they are tests"           … with this reason, in place of the expression
     by = ["case"]                    one row per case: columns are then aggregates: first(x), last(x), min, max, sum,
                                      count, each also with filter (where …)
-    within = ["case"]                one row per row, but looking around in its case: previous(x), number()
-    order = ["at"]                   what first, last, previous and number follow; after it the order of the file
+    within = ["case"]                one row per row, but looking around in its case: previous(x), next(x), number(),
+                                     running(x): the sum of x so far, latest(x): the last x so far that isn't empty
+    order = ["at"]                   what first, last and these words follow; after it the order of the file
     keep = "old is distinct from new"   only these of the rows made; speaks of the new columns
     optional = true                  left out, and told, when a file lacks a column that it can't do without
     columns = { at = "last(at)" }    name = expression
@@ -132,17 +150,15 @@ from functools import cache
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from crm_metrics.declared import text_of
 from crm_metrics.errors import DataError, DefinitionError, unknown
 from crm_metrics.warehouse.mapping import needs, plain
-from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, FileRule, RowRule, Source, Spread, TableRule
+from crm_metrics.warehouse.mapping.source import KNOWN, OF_DOCUMENTS, FileRule, RowRule, Source, Spread, TableRule
 from crm_metrics.warehouse.tables import Table, tables
-
-KNOWN_AGENT, KNOWN_ORDER, KNOWN_INVOICE, WITHDRAWN = "known_agent", "known_order", "known_invoice", "withdrawn"
-KNOWN = (KNOWN_AGENT, KNOWN_ORDER, KNOWN_INVOICE, WITHDRAWN)  # rows that every source may look up
 
 
 def source_names() -> tuple[str, ...]:
@@ -182,7 +198,7 @@ def _shipped(name: str) -> Source:
 
 def _read(text: str, file: str) -> Source:
     try:
-        return source_of(tomllib.loads(text), file)
+        return source_of(_extended(tomllib.loads(text), file), file)
     except (ValueError, RecursionError) as error:  # TOML that can't be read, or a number of thousands of digits
         told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "too many digits or brackets"
         raise DefinitionError("{file} is not TOML: {problem}.", file=file, problem=told) from error
@@ -199,6 +215,31 @@ def source_of(told: Mapping[str, object], file: str) -> Source:
     for problem in _mistakes(source):
         raise DefinitionError("{file}: {problem}.", file=file, problem=problem)
     return source
+
+
+def _extended(told: Mapping[str, Any], file: str) -> Mapping[str, Any]:
+    """What a source says, over what the source says that it extends; `plain` is made of the input tables instead."""
+    base = told.get("extends")
+    if base in (None, "plain") or not isinstance(base, str):
+        return told
+    if base not in source_names():
+        raise DefinitionError("{file}: {problem}.", file=file, problem=f"extends: there is no source {base}")
+    under = _extended(tomllib.loads(_files()[base].read_text(encoding="utf-8")), file)
+    return _over(under, {word: said for word, said in told.items() if word != "extends"})
+
+
+def _over(under: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """Words over words, in each table by its name; rules of tables, and notes, after those that are there."""
+    both = dict(under)
+    for word, said in told.items():
+        known = under.get(word)
+        if isinstance(said, dict) and isinstance(known, dict):
+            both[word] = _over(known, said)
+        elif word in ("tables", "notes") and isinstance(known, list):
+            both[word] = [*known, *said]
+        else:
+            both[word] = said
+    return both
 
 
 def _problems(error: ValidationError) -> Iterator[str]:
@@ -225,15 +266,10 @@ def _with_plain_tables(source: Source) -> Source:
 
 def _mistakes(source: Source) -> Iterator[str]:
     """What is wrong with a source that each of its tables alone can't tell."""
-    known: set[str] = {*source.files, *KNOWN}
-    if bool(source.documents) != bool(source.kinds_of_rows()):
-        yield "documents need a kind of file with rows, and rows need documents"
+    known: set[str] = {*(kind for kind, rule in source.files.items() if not rule.rows_of), *KNOWN}
     for gone in source.withdrawn:
         yield from _misplaced("withdrawn", gone, known)
-    for kind in source.kinds_of_rows():
-        for name in needs.columns(source, kind):
-            if name not in source.files[kind].paths and name not in OF_DOCUMENTS:
-                yield f"files.{kind}: a rule reads {name}, and paths has no such column"
+    yield from _mistakes_of_files(source, known)
     for name, rule in source.rows.items():
         yield from _misplaced(f"rows.{name}", rule, known)
         known.add(name)
@@ -244,6 +280,18 @@ def _mistakes(source: Source) -> Iterator[str]:
             yield f"{place}: there is no input table {rule.table}"
             continue
         yield from _misfits(place, rule, tables()[rule.table])
+
+
+def _mistakes_of_files(source: Source, known: set[str]) -> Iterator[str]:
+    if bool(source.documents) != bool(source.kinds_of_rows()):
+        yield "documents need a kind of file with rows, and rows need documents"
+    for kind in source.kinds_of_rows():
+        for name in needs.columns(source, kind):
+            if name not in source.files[kind].paths and name not in OF_DOCUMENTS:
+                yield f"files.{kind}: a rule reads {name}, and paths has no such column"
+    for kind, file in source.files.items():
+        if file.rows_of and file.rows_of not in known:
+            yield f"files.{kind}: no kind of file is named {file.rows_of}"
 
 
 def _misplaced(place: str, rule: RowRule, known: set[str]) -> Iterator[str]:

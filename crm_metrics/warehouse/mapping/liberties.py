@@ -9,8 +9,10 @@ _BLANKS = rf"(?:{BLANK}|\t)"
 _WEEKDAY = rf"(?:{months.WEEKDAY},?{_BLANKS}+)?"
 _JOIN = rf"(?:,|T|{_BLANKS})(?:{_BLANKS}|- |a las? |às |as |at )*"  # between day and hour
 _CLOCK = r"(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
+_OFFSET_TOLD = r"(?:Z|UTC|GMT)?[+-]\d{2}:?\d{2}|Z|(?:UTC|GMT)(?:[+-]\d{1,2})?"
+NAMED_ZONE = r"[CWE]ES?T"  # of Europe: the hour of its countries, whichever of the two names a tool writes in summer
 _HALF = rf"(?:{_BLANKS}*([ap])\.?{_BLANKS}*m\.?|{_BLANKS}*(?:hs|hrs|hr|horas|h)\.?)?"
-_ZONE = rf"(?:{_BLANKS}*((?:Z|UTC|GMT)?[+-]\d{{2}}:?\d{{2}}|Z|(?:UTC|GMT)(?:[+-]\d{{1,2}})?)(?: \([^)]*\))?)?"
+_ZONE = rf"(?:{_BLANKS}*({_OFFSET_TOLD}|{NAMED_ZONE})(?: \([^)]*\))?)?"
 
 _MIDNIGHT = rf"(?:0?0:00(?::00(?:[.,]0{{1,9}})?)?|12:00(?::00)?{_BLANKS}*a\.?{_BLANKS}*m\.?)"
 _ORDINAL = r"(?:º|°|\.º|ro|er|st|nd|rd|th)?"
@@ -51,6 +53,8 @@ def moment_sql(text: str, pattern: str, day: str, *, with_hour: bool, zone: str,
         value = (
             f"case when x.hour = '' then {alone.format(f'({day})')}"
             f" when x.zone = '' then ({local}) at time zone '{zone}'"
+            f" when regexp_full_match(x.zone, '(?i){NAMED_ZONE}')"
+            f" then ({local}) at time zone (upper(x.zone[1]) || 'ET')"
             f" else (({local}) - to_minutes({_OFFSET})) at time zone 'UTC' end"
         )
     else:

@@ -109,6 +109,12 @@ def hour_without_half(text: str) -> str:
     return f"({hour} and not {hour_with_half(text)})"
 
 
+def offset_told(text: str) -> str:
+    """SQL: whether a text ends with an offset from UTC, or the name of a zone."""
+    offset = f"(Z|UTC|GMT|{liberties.NAMED_ZONE}|(UTC|GMT)?[+-][0-9]{{1,2}}(:?[0-9]{{2}})?)( \\([^)]*\\))?$"
+    return f"regexp_matches({text}, '(?i):[0-9]{{2}}.*?{offset}')"
+
+
 def is_day_and_month(said: str) -> bool:
     """Whether a format tells day and month by numbers, so that one could be taken for the other."""
     return {"month", "day"} <= _told(said) and "MMM" not in said and not said.startswith("Y")

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from crm_metrics.warehouse.mapping.expressions import Expression, Reference
-from crm_metrics.warehouse.mapping.language import KNOWN_AGENT
-from crm_metrics.warehouse.mapping.source import RowRule, Source, Spread, TableRule, Value, WithdrawnRule
+from crm_metrics.warehouse.mapping.source import KNOWN_AGENT, RowRule, Source, Spread, TableRule, Value, WithdrawnRule
 from crm_metrics.warehouse.tables import HAPPENED, tables
 
 _SPARED = re.compile(r"\b(coalesce|case)\b", re.IGNORECASE)  # an expression that has another value for what is empty
@@ -38,20 +37,22 @@ def reads(rule: RowRule, texts: Iterable[str]) -> list[Reference]:
 def columns(source: Source, kind: str) -> Sequence[str]:
     """The columns of one kind of file that any rule reads, in the order of the rules."""
     found: dict[str, None] = {}
+    relation = source.relation(kind)
     for rule in _rules(source):
         texts = [
             *_structure(rule),
             *beside(rule),
             *(text for value in rule.columns.values() for text in formulas(value)),
         ]
-        found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == kind)
-        found |= dict.fromkeys(rule.lookup.get(kind, ()))
+        found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == relation)
+        found |= dict.fromkeys(rule.lookup.get(relation, ()))
     return list(found)
 
 
 def required(source: Source, kind: str) -> Sequence[str]:
     """Those of them without which no row can be made."""
     found: dict[str, None] = {}
+    relation = source.relation(kind)
     for rule in _rules(source):
         if rule.optional:
             continue
@@ -59,8 +60,8 @@ def required(source: Source, kind: str) -> Sequence[str]:
         if isinstance(rule, TableRule):
             must = (name for name, column in tables()[rule.table].columns.items() if column.required)
             texts += [text for name in must for text in formulas(rule.columns[name])]
-        found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == kind)
-        found |= dict.fromkeys(rule.lookup.get(kind, ()))
+        found |= dict.fromkeys(column.name for column in reads(rule, texts) if column.relation == relation)
+        found |= dict.fromkeys(rule.lookup.get(relation, ()))
     spared = source.files[kind].may_lack
     return [name for name in found if name not in spared]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from fnmatch import fnmatchcase
@@ -16,10 +17,13 @@ from crm_metrics.warehouse.mapping.xpaths import known_path
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 PACKED = (".gz",)
+PLAIN_TEXT = (".txt", ".log")  # of a file whose own name has no ending, as mail and people add one
 MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …
 LEAST_REJECTED = 20  # … and so many rows at least: of a few rows, one is soon a twentieth
 DOCUMENT_ENDINGS = (".xml", ".xsig", ".zip", ".pdf")  # of what a source with documents reads, beside its other files
 OF_DOCUMENTS = ("document", "digest")  # columns that every row of a document has
+KNOWN_AGENT, KNOWN_ORDER, KNOWN_INVOICE, WITHDRAWN = "known_agent", "known_order", "known_invoice", "withdrawn"
+KNOWN = (KNOWN_AGENT, KNOWN_ORDER, KNOWN_INVOICE, WITHDRAWN)  # rows that every source may look up
 RESERVED = ("init", "demo", "alias", "sources")  # what the commands of these names make carries them in `_source`
 
 
@@ -91,7 +95,16 @@ class FileRule(Formats):
     paths: Mapping[str, XPathText] = Field(default_factory=dict)
     tax_ids: tuple[str, ...] = ()
     required: bool = False
+    bare: bool = False
+    rows_of: str | None = None
     header: tuple[str, ...] | None = None
+    pattern: str | None = None
+    ragged: Annotated[int, Field(ge=1)] | None = None
+    quotes: bool = True
+    subtitles: Annotated[int, Field(ge=0, le=2)] = 0
+    subtitles_end: str | None = None
+    ask_zone: bool = False
+    needs_one: tuple[str, ...] = ()
     may_lack: tuple[str, ...] = ()
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
@@ -115,6 +128,10 @@ class FileRule(Formats):
             raise ValueError("either sheet or sheets, not both")
         if self.header and self.is_report:
             raise ValueError("a file with a declared header is no report whose header is to be found")
+        if self.pattern is not None and re.compile(self.pattern).groups != len(self.header or ()):
+            raise ValueError("pattern needs a header with as many names as it has groups")
+        if self.ragged and self.ragged > len(self.header or ()):
+            raise ValueError("ragged needs a header with at least so many names")
         return self
 
     @property
@@ -124,6 +141,8 @@ class FileRule(Formats):
 
     def fits(self, file: str) -> bool:
         """Whether a file of this name (without folder) is one of these."""
+        if self.bare and ending(file) not in ("", *PLAIN_TEXT):
+            return False
         return any(fnmatchcase(stem(file).casefold(), pattern.casefold()) for pattern in self.names)
 
 
@@ -209,7 +228,7 @@ class Source(Formats):
     undated: bool = False
     max_rejected: Annotated[float, Field(ge=0, le=1)] | None = None
     notes: tuple[str, ...] = ()
-    extends: Annotated[str, Field(pattern="^plain$")] | None = None
+    extends: str | None = None
     rates_to: Code | None = None
     documents: DocumentsRule | None = None
     files: Mapping[str, FileRule] = Field(default_factory=dict)
@@ -247,17 +266,28 @@ class Source(Formats):
         holds = self.documents is not None and file.casefold().endswith(DOCUMENT_ENDINGS)
         return holds or self.file_for(file) is not None
 
+    def relation(self, kind: str) -> str:
+        """The name under which rules read the rows of a kind of file."""
+        return self.files[kind].rows_of or kind
+
     def file_for(self, file: str) -> str | None:
         """The kind of a file by its name, or None: the source doesn't know it."""
         return next((kind for kind, rule in self.files.items() if rule.fits(file)), None)
 
 
+def ending(file: str) -> str:
+    """The ending of a file's name that tells a table, `.csv` of `survey.csv.gz`; "" of any other name."""
+    return _parted(file)[1]
+
+
 def stem(file: str) -> str:
     """The name of a file without its endings, `survey` of `survey.csv.gz`."""
-    name = file
+    return _parted(file)[0]
+
+
+def _parted(file: str) -> tuple[str, str]:
+    name, last = file, ""
     for endings in (PACKED, ENDINGS):
-        for ending in endings:
-            if name.casefold().endswith(ending):
-                name = name[: -len(ending)]
-                break
-    return name
+        last = next((one for one in endings if name.casefold().endswith(one)), "")
+        name = name[: len(name) - len(last)]
+    return name, last

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from crm_metrics.warehouse.mapping.language import KNOWN_AGENT, KNOWN_INVOICE, KNOWN_ORDER, WITHDRAWN
-from crm_metrics.warehouse.mapping.source import Source
+from crm_metrics.warehouse.mapping.source import KNOWN_AGENT, KNOWN_INVOICE, KNOWN_ORDER, WITHDRAWN, Source
 from crm_metrics.warehouse.mapping.tax_ids import NOBODY
 
 PART = "#"  # in an id: what stands before it is the id of the document, what stands after it a part of that

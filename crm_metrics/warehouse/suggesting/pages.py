@@ -76,7 +76,7 @@ def _text(path: Path, file: str, progress: texts.Progress) -> OpenedFile:
     encoding = _encoding(path)
     text = texts.open_text(path, file, _ASIDE.model_copy(update={"encoding": encoding}))
     mark = _delimiter(path, text.encoding)
-    how = texts.Layout(mark, _skipped(path, text.encoding))
+    how = texts.Layout(mark=mark, skipped=_skipped(path, text.encoding))
     records = list(islice(texts.records(text, how, progress), LOOKED))
     declared = encoding if text.encoding == encoding else None
     return OpenedFile(file, [OpenedPage("", records)], declared, mark)

@@ -9,6 +9,7 @@
 -- promoter_revenue: survey, subscription|order_line
 -- detractor_revenue: survey, subscription|order_line
 -- nothing: nothing to divide by: no answers
+-- nothing of answered_14d: nothing to divide by: no survey of a source that tells whom it asked
 with reach as (
   select
     (select loaded_through from shape.watermark where table_name = 'survey') as answers,
@@ -25,6 +26,9 @@ answer as (
     s.score is not null and s.instrument = 'csat' and s.scale_min = 1 and s.scale_max = 5 as csat,
     s.score is not null and s.instrument = 'ces' and s.scale_min = 1 and s.scale_max = 7 as ces
   from main.survey s left join shape.customer_key k on k.alias_id = s.customer_id
+),
+inviting as (                                  -- sources that tell of an invitation: silence, or an answer that came later
+  select distinct _source, true as told from main.survey where responded_at is null or responded_at <> sent_at
 ),
 detractor as (
   select survey_id, customer, responded_at, r.calendar_id from answer cross join reach r
@@ -96,7 +100,8 @@ select
   a.score, a.scale_min, a.scale_max, a.weight, a.comment,
   100e0 * (a.score - a.scale_min) / (a.scale_max - a.scale_min) as score_100,
   a.responded_at is not null as answered,
-  case when a.instrument <> 'qa' and a.sent_on + 14 <= r.answers then coalesce(a.responded_on <= a.sent_on + 14, false) end as answered_14d,
+  -- a form holds who answered and nobody else: of how many is unknown
+  case when a.instrument <> 'qa' and g.told and a.sent_on + 14 <= r.answers then coalesce(a.responded_on <= a.sent_on + 14, false) end as answered_14d,
   case when a.nps then a.score >= 9 end as promoter,
   case when a.nps then a.score >= 7 and a.score < 9 end as passive,
   case when a.nps then a.score < 7 end as detractor,
@@ -116,6 +121,7 @@ select
   case when f.known and f.due_at <= r.contacts_at then coalesce(f.followed_up, false) end as followed_up
 from answer a
 cross join reach r
+left join inviting g on g._source is not distinct from a._source
 left join shape.interaction i on i.interaction_id = a.interaction_id
 left join main.work_item w on w.work_item_id = coalesce(a.work_item_id, i.work_item)
 left join main.touchpoint t on t.touchpoint_id = coalesce(a.touchpoint_id, i.touchpoint, w.touchpoint_id)

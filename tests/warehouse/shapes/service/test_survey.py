@@ -253,3 +253,18 @@ def test_an_audit_is_no_invitation_that_anybody_answers(house: House) -> None:
         through=date(2026, 1, 31),
     )
     assert answers(shop, "answered_14d") == {"asked": False, "audited": None}
+
+
+def test_a_source_that_holds_answers_alone_tells_nothing_of_whom_it_asked(house: House) -> None:
+    alone = {"sent_at": at("2026-01-05 09:00"), "responded_at": at("2026-01-05 09:00")}
+    shop = house(
+        {
+            "survey": [
+                survey("form", "csat", 1, 5, 4, **alone, _source="form"),
+                survey("asked", "csat", 1, 5, 4, **alone, _source="desk"),
+                survey("silent", "csat", 1, 5, None, _source="desk"),
+            ]
+        },
+        through=date(2026, 1, 31),
+    )
+    assert answers(shop, "answered_14d") == {"form": None, "asked": True, "silent": False}
