@@ -303,7 +303,10 @@ def _value(leaf: Leaf, part: Parts, window: Window) -> Measurement:
         ends = [None if value is None else quotient(end, denominator) for end in (part.low, part.high)]
         low, high = _ends(value, ends, (metric.least, metric.most))
         return Measurement(value=value, n=n, low=low, high=high)
-    low, high = (None if value is None else _interval(fragment, part, n)) or (None, None)
+    interval = None if value is None else _interval(fragment, part, n)
+    bounds = (metric.least, metric.most)
+    # reckoned in floats, which may end one digit short of the value itself
+    low, high = (None if value is None or interval is None else held(value, interval, bounds)) or (None, None)
     return Measurement(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
 
 
