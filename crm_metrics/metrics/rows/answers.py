@@ -291,8 +291,9 @@ def _value(leaf: Leaf, part: Parts, window: Window) -> Measurement:
     counted = part.numerator if metric.denominator is None else part.denominator
     n = int((counted if part.n is None else part.n) or 0)
     if fragment.form == "difference":
-        low, high = (None if numerator is None else _difference(part)) or (None, None)
-        return Measurement(value=_float(numerator), n=n, low=low, high=high)
+        gap, apart = _float(numerator), _difference(part)
+        low, high = (None if gap is None or apart is None else held(gap, apart)) or (None, None)
+        return Measurement(value=gap, n=n, low=low, high=high)
     if metric.denominator is None:
         return Measurement(numerator=numerator, value=_float(numerator), n=n)
     denominator = part.denominator
