@@ -151,11 +151,15 @@ def _unjudged(holes: Sequence[Hole], closed: frozenset[date]) -> Mapping[str | N
 
 def _waits(warehouse: Warehouse, view: View, judged: JudgedDay) -> bool:
     """Whether something waits on a day quiet for this process or team, on which the wider one was at work."""
-    for wider in (replace(view, where=()), replace(view, where=(), process=None)):
-        tiles, _ = _tiles(warehouse, wider, judged)
-        if (_busy(_contacts(warehouse, wider, judged.day)) or _active(tiles, judged.day)) == judged.day:
-            return bool(attention.still_open(warehouse, view, judged.day))
-    return False
+    wider = dict.fromkeys((replace(view, where=()), replace(view, where=(), process=None)))
+    at_work = any(_last_active(warehouse, one, judged) == judged.day for one in wider if one != view)
+    return at_work and bool(attention.still_open(warehouse, view, judged.day))
+
+
+def _last_active(warehouse: Warehouse, view: View, judged: JudgedDay) -> date | None:
+    """The last busy day of a view, by its contacts, else by what its tiles tell."""
+    busy = _busy(_contacts(warehouse, view, judged.day))
+    return busy or _active(_tiles(warehouse, view, judged)[0], judged.day)
 
 
 def _active(tiles: Sequence[Series], day: date) -> date | None:
