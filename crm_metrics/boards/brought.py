@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from crm_metrics.metrics.readings import Reading, because
 from crm_metrics.periods import next_start
+from crm_metrics.warehouse.doctor import LATE_DAYS
 from crm_metrics.warehouse.store import Warehouse
 
 # What happens day by day; a list of agents or targets is brought once.
@@ -25,7 +26,6 @@ DAILY = (
     "receivable",
     "loyalty_entry",
 )
-LATE_DAYS = 2
 LATE = """
 with reach as (
   select source, max(loaded_through) as through, max_by(source_ended, load_id) as ended

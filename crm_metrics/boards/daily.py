@@ -50,6 +50,8 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
     judged = JudgedDay(asked, unjudged)
     tiles, empty = _tiles(warehouse, view, judged)
     active = _busy(contacts) or _active(tiles, asked)
+    if view.until is not None and active != asked and _waits(warehouse, view, judged):
+        active = asked
     if active is None:
         nothing = DailyFacts(view=view, frame=around, period=_day(asked), empty=DAILY_TILES[view.process])
         return with_cards(warehouse, nothing, (unlock,))
@@ -145,6 +147,19 @@ def _unjudged(holes: Sequence[Hole], closed: frozenset[date]) -> Mapping[str | N
     """The days that say nothing of the routine: holidays, and those that lack their data."""
     gone = {process: frozenset(hole.day for hole in holes if hole.process == process) for process in PROCESSES}
     return {None: closed.union(*gone.values()), **{process: closed | days for process, days in gone.items()}}
+
+
+def _waits(warehouse: Warehouse, view: View, judged: JudgedDay) -> bool:
+    """Whether something waits on a day quiet for this process or team, on which the wider one was at work."""
+    wider = dict.fromkeys((replace(view, where=()), replace(view, where=(), process=None)))
+    at_work = any(_last_active(warehouse, one, judged) == judged.day for one in wider if one != view)
+    return at_work and bool(attention.still_open(warehouse, view, judged.day))
+
+
+def _last_active(warehouse: Warehouse, view: View, judged: JudgedDay) -> date | None:
+    """The last busy day of a view, by its contacts, else by what its tiles tell."""
+    busy = _busy(_contacts(warehouse, view, judged.day))
+    return busy or _active(_tiles(warehouse, view, judged)[0], judged.day)
 
 
 def _active(tiles: Sequence[Series], day: date) -> date | None:

@@ -129,6 +129,8 @@ class Item:
     """Of old cases: how many of them the team holds."""
     oldest: int | None = None
     """Of old cases: the days for which the oldest has been open."""
+    day: date | None = None
+    """Of old cases and of clocks: the day at whose close they were counted."""
     hole: Hole | None = None
     """Of missing data: the day."""
 

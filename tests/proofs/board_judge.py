@@ -136,7 +136,8 @@ def linked(case: Case, follow: Callable[[View], Board]) -> Iterator[str]:
             continue
         asked = dict(item.goto)
         where = (("team", asked["team"]),) if "team" in asked else case.view.where
-        other = follow(replace(case.view, process=asked["process"], where=where))
+        until = date.fromisoformat(asked["until"]) if "until" in asked else case.view.until
+        other = follow(replace(case.view, process=asked["process"], where=where, until=until))
         there = [one.fact for shown in other.cards if isinstance(shown.body, Attend) for one in shown.body.items]
         if item.fact not in there:
             yield f"attend: {item.fact!r} leads to {there}"

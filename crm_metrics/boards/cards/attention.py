@@ -65,7 +65,12 @@ class Attending:
 def items(warehouse: Warehouse, view: View, watched: Sequence[Series], holes: Sequence[Hole], day: date) -> list[Item]:
     """Everything to attend on a day, in no order."""
     missing = [Item(kind="missing", score=1.0, process=hole.process, hole=hole) for hole in holes]
-    return [*of_signals(watched), *_old_cases(warehouse, view, day), *_risks(warehouse, view, day), *missing]
+    return [*of_signals(watched), *still_open(warehouse, view, day), *missing]
+
+
+def still_open(warehouse: Warehouse, view: View, day: date) -> list[Item]:
+    """What waits at the close of a day, whether or not anything happened on it."""
+    return [*_old_cases(warehouse, view, day), *_risks(warehouse, view, day)]
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,7 @@ def _old_cases(warehouse: Warehouse, view: View, day: date) -> list[Item]:
             count=sum(teams.values()),
             held=max(teams.values()),
             oldest=None if ages.get(tier) is None else int(ages[tier] or 0),
+            day=day,
         )
         for tier, teams in by_tier.items()
     ]
@@ -185,6 +191,7 @@ def _risks(warehouse: Warehouse, view: View, day: date) -> list[Item]:
             process=str(indicator.process),
             team=reading.groups[0] or "",
             count=int(reading.value),
+            day=day,
         )
         for indicator, result in results.items()
         for reading in result.readings
@@ -288,7 +295,10 @@ def _written(item: Item, areas: Mapping[str, str], words: Words, currency: str) 
     chip, fact, detail = _WRITERS[item.kind](item, words, currency)
     # A count of several teams is the same behind its link: a team's own page would show less than the item says.
     team = item.team if item.whole else ""
-    goto = (("process", item.process), ("team", team)) if team else (("process", item.process),)
+    # The day goes with it: the last day on which a process or team was busy is its own.
+    until = item.day.isoformat() if item.day else ""
+    places = (("process", item.process), ("team", team), ("until", until))
+    goto = tuple((key, value) for key, value in places if value)
     process = words.name(item.process)
     owner = (areas.get(team) or process) if team else ""  # without a team its process alone, once
     return Attention(chip=chip, fact=fact, detail=detail, team=team or process, owner=owner, goto=goto)

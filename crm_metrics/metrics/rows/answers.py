@@ -291,8 +291,9 @@ def _value(leaf: Leaf, part: Parts, window: Window) -> Measurement:
     counted = part.numerator if metric.denominator is None else part.denominator
     n = int((counted if part.n is None else part.n) or 0)
     if fragment.form == "difference":
-        low, high = (None if numerator is None else _difference(part)) or (None, None)
-        return Measurement(value=_float(numerator), n=n, low=low, high=high)
+        gap = _float(numerator)
+        low, high = _ends(gap, (None if gap is None else _difference(part)) or (None, None), (None, None))
+        return Measurement(value=gap, n=n, low=low, high=high)
     if metric.denominator is None:
         return Measurement(numerator=numerator, value=_float(numerator), n=n)
     denominator = part.denominator
@@ -303,7 +304,9 @@ def _value(leaf: Leaf, part: Parts, window: Window) -> Measurement:
         ends = [None if value is None else quotient(end, denominator) for end in (part.low, part.high)]
         low, high = _ends(value, ends, (metric.least, metric.most))
         return Measurement(value=value, n=n, low=low, high=high)
-    low, high = (None if value is None else _interval(fragment, part, n)) or (None, None)
+    # reckoned in floats, which may end one digit short of the value itself
+    interval = (None if value is None else _interval(fragment, part, n)) or (None, None)
+    low, high = _ends(value, interval, (metric.least, metric.most))
     return Measurement(numerator=numerator, denominator=denominator, value=value, n=n, low=low, high=high)
 
 

@@ -112,7 +112,7 @@ class Expression:
         def emptied(node: exp.Expr) -> exp.Expr:
             return exp.null() if isinstance(node, exp.Column) and gone(node.sql("duckdb")) else node
 
-        return self.tree.copy().transform(emptied).sql("duckdb")
+        return self.tree.transform(emptied).sql("duckdb")
 
     @property
     def constant(self) -> bool:

@@ -62,6 +62,13 @@ def test_old_cases_of_strategic_customers_are_counted_with_the_oldest_age() -> N
     assert told.goto == (("process", "service"), ("team", "Soluciones"))
 
 
+def test_what_waits_is_counted_on_the_same_day_behind_its_link() -> None:
+    """The last busy day of a team may be another than that of the company."""
+    item = Item(kind="clocks", score=2.0, process="service", team="Digital", count=2, day=date(2026, 6, 24))
+    (told,) = attention.attended([item], {}, EN, "COP").items
+    assert told.goto == (("process", "service"), ("team", "Digital"), ("until", "2026-06-24"))
+
+
 def test_a_signal_says_where_it_went_since_when_and_on_how_many_rows() -> None:
     series = made("csat", [*STEADY, 0.51, 0.55], every="day", n=40, team="Digital", process="service", goal=0.8)
     (told,) = attention.attended(attention.of_signals([series]), {}, EN, "COP").items

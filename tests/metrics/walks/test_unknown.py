@@ -23,7 +23,7 @@ SINCE, UNTIL = date(2026, 5, 1), date(2026, 5, 31)
 TOGETHER = {  # what a shape takes from the same cell of a file: unknown all at once
     "discount": ("discount", "list_amount", "priced"),
     "list_amount": ("discount", "list_amount", "priced"),
-    "amount": ("amount", "margin"),
+    "amount": ("amount", "margin", "first_order_amount"),
     "margin": ("margin", "cost", "costed"),
     "handle_seconds": ("handle_seconds", "existing_seconds", "serve_cost"),
     "existing_seconds": ("handle_seconds", "existing_seconds", "serve_cost"),
