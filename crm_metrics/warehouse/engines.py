@@ -112,3 +112,8 @@ def _memory(text: str) -> str:
 
 def _spill() -> Path:
     return Path(tempfile.gettempdir()) / f"pulso.{os.getpid()}.spill"
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files.reading import CELLS, quoted
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.files.reading import CELLS
 from crm_metrics.warehouse.mapping import numbers
 from crm_metrics.warehouse.mapping.formats import Format
 

@@ -14,10 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files import trees
 from crm_metrics.warehouse.files.documents import RawDocument, document_files, documents
 from crm_metrics.warehouse.files.headers import Header
-from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv, quoted
+from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv
 from crm_metrics.warehouse.files.trees import DocumentReader, Row, UnreadableError
 from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, DocumentsRule, Source
 from crm_metrics.warehouse.mapping.tax_ids import NOBODY, normal

@@ -18,10 +18,11 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files import reports, texts, workbooks
-from crm_metrics.warehouse.files.containers import FILE_CAP, kind_of, refuse_bomb, sha256, unpacked
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.files import parquet, reports, texts, workbooks
+from crm_metrics.warehouse.files.containers import FILE_CAP, kind_of, sha256, unpacked
 from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, stands_in
-from crm_metrics.warehouse.mapping.formats import NUMBER, has_types
+from crm_metrics.warehouse.mapping.formats import has_types
 from crm_metrics.warehouse.mapping.source import FileRule
 
 COLUMN_CAP = 500
@@ -34,9 +35,6 @@ CSV = (  # of one plain dialect: what Python's csv wrote, or might have
     "read_csv(?, columns = ?, delim = ?, quote = ?, escape = ?, skip = ?, header = false, auto_detect = false,"
     " strict_mode = true, null_padding = false, ignore_errors = false, max_line_size = 8000000)"
 )
-_WHOLE = 2**53  # up to here a floating number holds every whole one
-_PARQUET = "read_parquet(?, binary_as_string = true, file_row_number = true)"
-_TEXTS = ("VARCHAR", "BLOB", "JSON")  # of Parquet: what is written there is text, as in CSV
 # In a cell: what people type around values without seeing it.
 _BLANKS = " \t\n\u00a0\u2007\u2009\u202f\u3000"
 
@@ -216,13 +214,15 @@ class LandingZone:
         return _Found(header=header, records=tally.records, blank=tally.blank)
 
     def _land_parquet(self, arrival: _Arrival) -> _Found:
-        names, described, records = _parquet_head(arrival.path, arrival.file)
+        names, described, records = parquet.described(arrival.path, arrival.file)
         header = arrival.header(names)
-        cells = {name: _tidy(_as_text(*described[at]), arrival.wanted.rule) for name, at in header.present.items()}
+        cells = {
+            name: _tidy(parquet.as_text(*described[at]), arrival.wanted.rule) for name, at in header.present.items()
+        }
         picks = {"_line": "file_row_number + 1"} | cells
         for name in _two_ways(header, arrival.wanted):
-            picks[TYPED.format(name)] = "false" if described[header.present[name]][1] in _TEXTS else "true"
-        self.store(arrival.table, picks, _PARQUET, [str(arrival.path)])
+            picks[TYPED.format(name)] = "false" if described[header.present[name]][1] in parquet.TEXTS else "true"
+        self.store(arrival.table, picks, parquet.ROWS, [str(arrival.path)])
         empty = " and ".join(f"{quoted(name)} is null" for name in cells)
         blank = _one(self.connection, f"select count(*) from {quoted(arrival.table)} where {empty}")
         self.connection.execute(f"delete from {quoted(arrival.table + _STORE)} where {empty}")
@@ -332,53 +332,6 @@ def _two_ways(header: Header, wanted: Wanted) -> list[str]:
     return [name for name in header.present if has_types(wanted.rule.columns.get(name, "text"))]
 
 
-def _parquet_head(path: Path, file: str) -> tuple[list[str], list[tuple[str, str]], int]:
-    """The columns' names as the file has them, their names and types as the engine has them, and the number of rows.
-
-    The engine renames the second of two names that differ by case alone. All of the file is read aside, for an error
-    would end the load.
-    """
-    with duckdb.connect() as aside:
-        try:
-            described = aside.execute(f"describe select * from {_PARQUET}", [str(path)]).fetchall()
-            schema = aside.execute(
-                "select name, coalesce(num_children, 0) from parquet_schema(?)", [str(path)]
-            ).fetchall()
-            records = _one(aside, "select sum(num_rows) from parquet_file_metadata(?)", str(path))
-            size = _one(aside, "select sum(total_uncompressed_size) from parquet_metadata(?)", str(path))
-            refuse_bomb(file, size, path.stat().st_size)
-            aside.execute(f"select max(hash(one_row)) from {_PARQUET} as one_row", [str(path)]).fetchall()
-        except duckdb.Error as error:
-            raise DataError("{file} is not a whole Parquet file. Export it again.", file=file) from error
-    return _top_names(schema), [(row[0], row[1]) for row in described], records
-
-
-def _top_names(schema: Sequence[tuple[str, int]]) -> list[str]:
-    """The names of the columns among all parts of a schema, each of which stands before its own parts."""
-    names: list[str] = []
-    open_parts = 0  # of the column that was last begun
-    for name, parts in schema[1:]:
-        if not open_parts:
-            names.append(name)
-        open_parts += parts - (1 if open_parts else 0)
-    return names
-
-
-def _as_text(name: str, kind: str) -> str:
-    if kind.endswith("[]"):
-        return f"array_to_string(cast({quoted(name)} as varchar[]), '|')"
-    text = f"nfc_normalize(cast({quoted(name)} as varchar))"
-    if kind in ("DOUBLE", "FLOAT"):  # 17 is 17.0 as text, 0.00001 is 1e-05; of larger whole numbers digits are lost
-        value = quoted(name)
-        exact = f"cast(try_cast({text} as {NUMBER}) as varchar)"
-        return (
-            f"case when abs({value}) >= {_WHOLE} then format('{{:E}}', {value})"
-            f" when {value} = trunc({value}) then cast(try_cast({value} as bigint) as varchar)"
-            f" when contains({text}, 'e-') then coalesce({exact}, {text}) else {text} end"
-        )
-    return text
-
-
 def _tidy(sql: str, rule: FileRule) -> str:
     """A cell without blanks around it; NULL when nothing is left, or a word that means so."""
     text = f"nullif(trim({sql}, '{_BLANKS}'), '')"
@@ -390,11 +343,6 @@ def _tidy(sql: str, rule: FileRule) -> str:
 def plain_csv(path: Path, types: Mapping[str, str]) -> list[object]:
     """The parameters of CSV for a file that Python's csv wrote, without a header."""
     return [str(path), dict(types), ",", '"', '"', 0]
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str, *params: object) -> int:

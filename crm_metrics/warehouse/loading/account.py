@@ -15,7 +15,7 @@ from crm_metrics.warehouse.files.reading import LandedFile
 from crm_metrics.warehouse.loading import exclusions
 from crm_metrics.warehouse.loading.exclusions import ExcludedRows
 from crm_metrics.warehouse.loading.merging import MergedBatch
-from crm_metrics.warehouse.loading.offering import Offer
+from crm_metrics.warehouse.loading.offering.offer import Offer
 from crm_metrics.warehouse.loading.rejects import Reject
 from crm_metrics.warehouse.mapping.source import Source
 from crm_metrics.warehouse.notes import Note

@@ -14,8 +14,8 @@ from typing import Any
 
 import duckdb
 
-from crm_metrics.warehouse.files.reading import quoted
-from crm_metrics.warehouse.loading.offering import Offer
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.loading.offering.offer import Offer
 from crm_metrics.warehouse.loading.rejects import Say, plain, safe
 from crm_metrics.warehouse.mapping.source import NORMALISE, AliasRule
 from crm_metrics.warehouse.presence import expect, rows_read

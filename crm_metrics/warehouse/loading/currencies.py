@@ -9,8 +9,8 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.company import rates
-from crm_metrics.warehouse.files.reading import quoted
-from crm_metrics.warehouse.loading.offering import CURRENCY, Offer
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.loading.offering.offer import CURRENCY, Offer
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping.plain import is_money
 from crm_metrics.warehouse.past import rates as own_rates

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.loading.rule_sql import RuleQuery
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping.source import RowRule, Source, TableRule

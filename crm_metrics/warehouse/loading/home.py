@@ -8,8 +8,8 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.languages import DEFAULT
-from crm_metrics.warehouse.files.reading import quoted
-from crm_metrics.warehouse.loading.offering import CURRENCY, Offer
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.loading.offering.offer import CURRENCY, Offer
 from crm_metrics.warehouse.mapping.numbers import may_be, meant
 from crm_metrics.warehouse.mapping.plain import is_money
 from crm_metrics.warehouse.mapping.source import Source

@@ -35,7 +35,7 @@ from crm_metrics.warehouse.loading.account import (
 from crm_metrics.warehouse.loading.folder import known_files
 from crm_metrics.warehouse.loading.home import own_tax_ids, take_currency, take_zone, zone_of
 from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
-from crm_metrics.warehouse.loading.offering import Offer, make_rows, offer, tell_as_written
+from crm_metrics.warehouse.loading.offering.offer import Offer, make_rows, offer, tell_as_written
 from crm_metrics.warehouse.loading.omissions import Omissions
 from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect

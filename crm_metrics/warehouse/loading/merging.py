@@ -9,9 +9,9 @@ from datetime import date, datetime
 import duckdb
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.loading import impossible
-from crm_metrics.warehouse.loading.offering import Offer
+from crm_metrics.warehouse.loading.offering.offer import Offer
 from crm_metrics.warehouse.mapping.rules import Rule, as_seen, rules_of
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.presence import expect, rows_read

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 import duckdb
 
-from crm_metrics.warehouse.files.reading import LandedFile, quoted
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.files.reading import LandedFile
 from crm_metrics.warehouse.loading import undecided
 from crm_metrics.warehouse.loading.merging import MergedBatch
-from crm_metrics.warehouse.loading.offering import Offer
+from crm_metrics.warehouse.loading.offering.offer import Offer
 from crm_metrics.warehouse.loading.rule_sql import literal
 from crm_metrics.warehouse.tables import HAPPENED, PROCESSES, Table
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping import civil, needs, spreads
 from crm_metrics.warehouse.mapping.expressions import Reference

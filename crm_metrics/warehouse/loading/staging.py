@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files import columns, convert, misfits, scores
 from crm_metrics.warehouse.files.columns import TextColumn
-from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile, quoted
+from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile
 from crm_metrics.warehouse.mapping import formats, needs, numbers
 from crm_metrics.warehouse.mapping.expressions import SECONDS, Reference
 from crm_metrics.warehouse.mapping.formats import Format

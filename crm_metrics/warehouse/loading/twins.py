@@ -13,8 +13,8 @@ from itertools import groupby, permutations
 
 import duckdb
 
-from crm_metrics.warehouse.files.reading import quoted
-from crm_metrics.warehouse.loading.offering import Offer
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.loading.offering.offer import Offer
 from crm_metrics.warehouse.tables import DAYS, Table
 
 SEQ = "seq"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crm_metrics.warehouse.files.reading import quoted
-from crm_metrics.warehouse.loading.offering import Offer, excluded
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.loading.offering.offer import Offer, excluded
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.source import TableRule

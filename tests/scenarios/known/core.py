@@ -16,7 +16,7 @@ import crm_metrics as crm
 from crm_metrics.warehouse import schema
 from crm_metrics.warehouse.files.reading import LandingZone
 from crm_metrics.warehouse.loading.load import Load
-from crm_metrics.warehouse.loading.offering import make_rows
+from crm_metrics.warehouse.loading.offering.offer import make_rows
 from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping.language import open_source
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import duckdb
 
 from crm_metrics.errors import DataError, DefinitionError
-from crm_metrics.warehouse.files.reading import quoted
+from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.loading.offering import telling
 from crm_metrics.warehouse.loading.rule_sql import RuleQuery, literal, text_of
 from crm_metrics.warehouse.loading.staging import Stage, StagedRows
 from crm_metrics.warehouse.mapping import civil, needs
-from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.formats import NUMBER
-from crm_metrics.warehouse.mapping.source import WITHDRAWN, RowRule, TableRule, Value, ValueMap
+from crm_metrics.warehouse.mapping.source import WITHDRAWN, TableRule, Value, ValueMap
 from crm_metrics.warehouse.past import known
 from crm_metrics.warehouse.past.rates import RATE
 from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables
@@ -68,7 +68,7 @@ def make_rows(stage: Stage) -> None:
     stage.connection.execute(civil.macro(stage.zone, stage.civil_zone))
     _make_known(stage)
     for name, rule in stage.source.rows.items():
-        if rule.origin not in stage.relations or not _decidable(stage, rule, name):
+        if rule.origin not in stage.relations or not telling.decidable(stage, rule, name):
             continue
         query = RuleQuery(stage, rule)
         columns = {column: value for column, value in rule.columns.items() if query.readable(value)}
@@ -108,16 +108,16 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
 
     Raises DataError when what decides about its rows comes from a file or column that isn't there.
     """
-    if rule.origin not in stage.relations or not _decidable(stage, rule, rule.table):
+    if rule.origin not in stage.relations or not telling.decidable(stage, rule, rule.table):
         return None
     table, query = tables()[rule.table], RuleQuery(stage, rule)
     columns = {name: value for name, value in rule.columns.items() if query.readable(value)}
     columns |= {name: "null" for name in table.key if name not in columns and table.columns[name].nullable}
     needed = [name for name, column in table.columns.items() if column.required and name not in columns]
     fresh = {name: rule.columns[name] for name in needed}
-    lacking = _alone(stage, rule, needed[0], needs.formulas(fresh[needed[0]])) if needed else None
-    _tell_lacking(stage, rule, columns)
-    _tell_synonyms(stage, rule, columns)
+    lacking = telling.alone(stage, rule, needed[0], needs.formulas(fresh[needed[0]])) if needed else None
+    telling.lacking(stage, rule, columns)
+    telling.synonyms(stage, rule, columns)
     stage.batches += 1
     written = {name: query.written(name, value) for name, value in columns.items()}
     beside = _beside(query, rule)
@@ -297,71 +297,6 @@ def _first_faults(condition: str) -> str:
         f"select _row, any_value(_at) as _at, any_value(_line) as _line, {firsts} from fault where {condition}"
         " group by _row"
     )
-
-
-# -------------------------------------------------------------------- what is not there
-
-
-def _decidable(stage: Stage, rule: RowRule, name: str) -> bool:
-    """Whether all that decides which rows there are can be read; told when an optional rule is left out."""
-    absent = RuleQuery(stage, rule).missing(needs.deciding(rule))
-    if absent and not rule.optional:
-        raise _alone(stage, rule, name, needs.deciding(rule))
-    if absent:
-        told = {"column": ", ".join(one.name for one in absent), "table": name}
-        stage.tell("{column} is missing in the files: no {table} is made from them.", **told)
-    return not absent
-
-
-def _alone(stage: Stage, rule: RowRule, wanted: str, texts: Iterable[str]) -> DataError:
-    """Why a column of an input table, or the rows themselves, can't be made."""
-    absent: Reference = RuleQuery(stage, rule).missing(texts)[0]
-    kind = rule.origin
-    while kind in stage.source.rows:
-        kind = stage.source.rows[kind].origin
-    origin = next((landed.file for of_kind, landed in stage.files if of_kind == kind), kind)
-    if absent.relation not in stage.relations and absent.relation in stage.source.files:
-        return DataError(
-            "{file} alone is not enough: {column} comes from a file named like {names}. Put it in the folder too.",
-            file=origin,
-            column=wanted,
-            names=", ".join(stage.source.files[absent.relation].names),
-        )
-    return DataError("{file} gives no {column}: {absent} is missing.", file=origin, column=wanted, absent=absent.name)
-
-
-def _tell_lacking(stage: Stage, rule: TableRule, columns: Mapping[str, object]) -> None:
-    """Name the columns that a mapped file lacks; in plain files every optional column may be absent."""
-    if rule.origin == rule.table:
-        return
-    for name in (column for column in rule.columns if column not in columns):
-        absent = RuleQuery(stage, rule).missing(needs.formulas(rule.columns[name]))
-        stage.tell(
-            "{table}: {column} is missing in the files: known rows keep their {target}, new ones have none.",
-            table=rule.table,
-            column=", ".join(reference.name for reference in absent),
-            target=name,
-        )
-
-
-def _tell_synonyms(stage: Stage, rule: TableRule, columns: Mapping[str, Value]) -> None:
-    for value in (one for one in columns.values() if isinstance(one, ValueMap) and one.report):
-        single = needs.expression(value.value).single
-        if single is None:
-            continue
-        relation = stage.relations[single.relation or rule.origin]
-        found = stage.connection.execute(
-            f"select {quoted(single.name)}, count(*) from {quoted(relation.table)}"
-            f" where list_contains(?, {quoted(single.name)}) group by 1 order by 1",
-            [list(value.map)],
-        ).fetchall()
-        for word, count in found:
-            stage.tell(
-                "{count} rows say '{word}' and are read as '{meant}', as the source declares.",
-                count=count,
-                word=word,
-                meant=value.map[word],
-            )
 
 
 def _tell_rounded(stage: Stage, offer: Offer) -> None:
