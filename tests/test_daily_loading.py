@@ -25,7 +25,7 @@ def test_the_example_of_sources_is_a_schedule(tmp_path: Path) -> None:
     (example,) = shown("toml")
     (tmp_path / "sources.toml").write_text(example, encoding="utf-8")
     made = schedule.read(tmp_path)
-    assert [one.name for one in made.entries] == ["crm", "erp", "surveys"]
+    assert [one.name for one in made.entries] == ["crm", "erp", "shop", "surveys"]
     assert made.entries[0].expected_by == time(7)
     assert all(one.source(made.alias).alias == made.alias for one in made.entries)
 

@@ -61,5 +61,5 @@ def test_every_requirement_is_pinned_and_has_its_reason() -> None:
             if line.startswith("#"):
                 reason = line
             elif line:
-                assert re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", line), line
+                assert re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*", line), line
                 assert reason, f"{name}: {line} has no reason before it"

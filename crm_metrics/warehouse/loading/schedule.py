@@ -5,8 +5,12 @@ name = "crm"                     its own name in the warehouse: small letters, d
 mapping = "hubspot"              a source that comes with Pulso, or a TOML file beside this one; "plain" if not given
 folder = "exports/hubspot"       where its files lie, from this file on; or
 file = "exports/deal.csv"        one file; or
-database = "erp.sqlite"          a SQLite or DuckDB file
-[source.queries]                 of a database: file of the mapping = query; else its tables of the mapping's names
+database = "erp.sqlite"          a SQLite or DuckDB file; or
+server = "postgresql://reader@erp.example:5432/erp"   a database of a server, PostgreSQL, MySQL or MariaDB (mysql://)
+password_env = "ERP_PASSWORD"    … whose password is in this variable, or in the first line of password_file = "…"
+ca_file = "erp-ca.pem"           … whose certificate must come from these; without it, encrypted where it can be
+timeout_seconds = 600            … which may say nothing for so long, at most 7200
+[source.queries]                 of both: file of the mapping = query; else their tables of the mapping's names
 deal = "select * from deal where not test"
 
 full = false                     these files are all there is: what they lack is withdrawn
@@ -24,7 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
 
@@ -33,15 +37,19 @@ from pydantic import ValidationError
 from crm_metrics import declared
 from crm_metrics.declared import Section
 from crm_metrics.errors import DataError, DefinitionError
+from crm_metrics.warehouse.files.databases.servers import Server, parsed
 from crm_metrics.warehouse.mapping.language import open_source
 from crm_metrics.warehouse.mapping.source import RESERVED, AliasRule, Source
 
 FILE = "sources.toml"
 MOST_RETRIES = 12
 MOST_SECONDS = 1800
-_PLACES = ("folder", "file", "database")
+MOST_SILENCE = 7200
+_PLACES = ("folder", "file", "database", "server")
+_OF_SERVERS = ("password_env", "password_file", "ca_file", "timeout_seconds")
 _KEYS = (
-    "name", "mapping", *_PLACES, "queries", "full", "required", "expected_by", "lag_days", "retries", "wait_seconds",
+    "name", "mapping", *_PLACES, *_OF_SERVERS, "queries", "full", "required", "expected_by", "lag_days", "retries",
+    "wait_seconds",
 )  # fmt: skip
 
 
@@ -54,11 +62,13 @@ class ScheduledSource:
     mapping: str
     """How its files are read: name of a source that comes with Pulso, or path of a TOML file."""
     kind: str
-    """What `place` is: folder, file or database."""
+    """What `place` is: folder, file or database; or server."""
     place: Path
-    """Where its rows lie; a relative path counts from the company's folder."""
+    """Where its rows lie; a relative path counts from the company's folder. Of a server, that folder itself."""
+    server: Server | None = None
+    """The server that has its rows; None where `place` has them."""
     queries: Mapping[str, str]
-    """Of a database, by file of the mapping; empty: its tables of the mapping's names are read."""
+    """Of a database or server, by file of the mapping; empty: its tables of the mapping's names are read."""
     full: bool = False
     """Whether its files are all there is, so that what they lack is withdrawn."""
     required: bool = False
@@ -111,17 +121,19 @@ def _entry(given: Section, company: Path) -> ScheduledSource:
     kinds = [kind for kind in _PLACES if kind in given.values]
     if len(kinds) != 1:
         raise DefinitionError(
-            "{file}, {place}: name where it lies by exactly one of folder, file and database.",
+            "{file}, {place}: name where it lies by exactly one of folder, file, database and server.",
             file=given.file,
             place=given.place,
         )
+    _without_server(given)
     mapping = given.text("mapping", "plain")
     asked = given.section("queries")
     return ScheduledSource(
         name=given.text("name", example="crm"),
         mapping=str(company / mapping) if mapping.endswith(".toml") else mapping,
         kind=kinds[0],
-        place=company / given.text(kinds[0], example="exports/crm"),
+        place=company if kinds == ["server"] else company / given.text(kinds[0], example="exports/crm"),
+        server=_server(given, company) if kinds == ["server"] else None,
         queries={key: asked.text(key, example="select * from deal") for key in asked.values},
         full=given.flag("full", False),
         required=given.flag("required", False),
@@ -130,6 +142,34 @@ def _entry(given: Section, company: Path) -> ScheduledSource:
         retries=given.whole("retries", 0, most=MOST_RETRIES),
         wait_seconds=given.whole("wait_seconds", 60, most=MOST_SECONDS),
     )
+
+
+def _server(given: Section, company: Path) -> Server:
+    try:
+        server = parsed(given.text("server", example="postgresql://reader@127.0.0.1:5432/erp"))
+    except ValueError:  # the address is in no sentence: it may hold a password
+        raise DefinitionError(
+            "{file}, {place}: a server is written as {example}, without a password: that stands in password_env or"
+            " password_file.",
+            file=given.file,
+            place=given.key("server"),
+            example="postgresql://user@host:5432/database, mysql://user@host:3306/database",
+        ) from None
+    files = {key: company / given.text(key) for key in ("password_file", "ca_file") if key in given.values}
+    return replace(
+        server,
+        password_env=given.text("password_env", example="ERP_PASSWORD") if "password_env" in given.values else None,
+        password_file=files.get("password_file"),
+        ca_file=files.get("ca_file"),
+        seconds=given.whole("timeout_seconds", server.seconds, least=1, most=MOST_SILENCE),
+    )
+
+
+def _without_server(given: Section) -> None:
+    for key in _OF_SERVERS:
+        if key in given.values and "server" not in given.values:
+            raise DefinitionError("{file}: {name} has {key} and no server.", file=given.file,
+                                  name=given.text("name", example="crm"), key=key)  # fmt: skip
 
 
 def _mistakes(entries: tuple[ScheduledSource, ...], file: str) -> Iterator[DefinitionError]:
@@ -146,8 +186,14 @@ def _mistakes(entries: tuple[ScheduledSource, ...], file: str) -> Iterator[Defin
             )
         if names.count(entry.name) > 1:
             yield DefinitionError("{file}: two sources are called {name}.", file=file, name=entry.name)
-        if entry.queries and entry.kind != "database":
+        if entry.queries and entry.kind not in ("database", "server"):
             yield DefinitionError("{file}: {name} has queries and no database.", file=file, name=entry.name)
+        if entry.server and entry.expected_by:
+            yield DefinitionError(
+                "{file}: {name} is a server, which has no files of an hour: say lag_days in place of expected_by.",
+                file=file,
+                name=entry.name,
+            )
 
 
 def _alias(whole: Section) -> AliasRule | None:

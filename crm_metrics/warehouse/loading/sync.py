@@ -20,7 +20,8 @@ import duckdb
 
 from crm_metrics.declared import stamp
 from crm_metrics.errors import CrmError, DataError, DefinitionError
-from crm_metrics.warehouse.files import databases
+from crm_metrics.warehouse.files.databases.extracting import check, extract
+from crm_metrics.warehouse.files.databases.servers import Server, UnreachableError
 from crm_metrics.warehouse.files.documents import document_files
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
@@ -193,7 +194,7 @@ class _Sync:
         self.progress(entry.name, 0, 0)
         with TemporaryDirectory(prefix="pulso-") as scratch:
             source = entry.source(self.schedule.alias)
-            folder = _folder(entry, source, Path(scratch))
+            folder, told = _folder(entry, source, Path(scratch))
             load = Load(
                 folder=folder,
                 warehouse=self.warehouse,
@@ -207,7 +208,8 @@ class _Sync:
             )
             load.find_files(named=True)
             news = load.fill(connection)
-        self.parts[entry.name] = Part(entry.name, load.report(self.warehouse / rejects.FILE, None))
+        report = load.report(self.warehouse / rejects.FILE, None)
+        self.parts[entry.name] = Part(entry.name, replace(report, notices=(*told, *report.notices)))
         return news
 
     def report(self, zone: ZoneInfo) -> SyncReport:
@@ -298,6 +300,8 @@ def _missing(entry: ScheduledSource) -> Note | None:
 
 
 def _absent(entry: ScheduledSource) -> Note | None:
+    if entry.server:
+        return _silent(entry.name, entry.server)
     if entry.kind == "folder" and entry.place.is_dir():
         if _files(entry):
             return None
@@ -308,6 +312,16 @@ def _absent(entry: ScheduledSource) -> Note | None:
     if entry.kind != "folder" and entry.place.is_file():
         return None
     return Note("{source} is missing: there is no {place}.", {"source": entry.name, "place": entry.place})
+
+
+def _silent(name: str, server: Server) -> Note | None:
+    try:
+        check(server)
+    except UnreachableError:
+        return Note("{source} is missing: {server} does not answer.", {"source": name, "server": server.name})
+    except DataError:  # told when it is loaded: waiting does not mend it
+        pass
+    return None
 
 
 def _stale(entry: ScheduledSource, now: datetime, zone: ZoneInfo) -> Note | None:
@@ -340,10 +354,10 @@ def _files(entry: ScheduledSource) -> list[Path]:
     return [*loose, *(map(Path, document_files(entry.place)) if mapping.documents is not None else ())]
 
 
-def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:
-    """The folder to import from; what is no folder is brought into one."""
+def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> tuple[Path, tuple[Note, ...]]:
+    """The folder to import from, and what is to be told of it; what is no folder is brought into one."""
     if entry.kind == "folder":
-        return entry.place
+        return entry.place, ()
     if entry.kind == "file":
         if not source.may_read(entry.place.name):
             raise DataError(
@@ -354,9 +368,8 @@ def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> Path:
                 expected=", ".join(name for rule in source.files.values() for name in rule.names),
             )
         shutil.copyfile(entry.place, scratch / entry.place.name)
-    else:
-        databases.extract(entry.place, source, entry.queries, scratch)
-    return scratch
+        return scratch, ()
+    return scratch, extract(entry.server or entry.place, source, entry.queries, scratch)
 
 
 def _zone(warehouse: Path) -> ZoneInfo:

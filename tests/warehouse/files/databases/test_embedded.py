@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from crm_metrics.warehouse.files.databases import extract
+from crm_metrics.warehouse.files.databases.extracting import extract
 from crm_metrics.warehouse.mapping.language import open_source
 from tests.warehouse.loading.importing import sentence
 
@@ -78,7 +78,7 @@ def test_a_query_fills_a_file_of_the_mapping_and_none_elsewhere(tmp_path: Path, 
 def test_another_database_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "erp.db").write_bytes(b"\x00" * 64)
     told = sentence(lambda: extract(tmp_path / "erp.db", open_source(), {}, tmp_path))
-    assert "PostgreSQL" in told and "CSV" in told
+    assert "PostgreSQL" in told and "server = " in told
 
 
 def test_a_number_with_many_decimals_is_written_with_all_its_digits(tmp_path: Path) -> None:
