@@ -217,9 +217,8 @@ class Load:
 
     def _land_one(self, landing: LandingZone, at: int, kind: str, path: Path) -> None:
         source = self.source
-        wanted = Wanted(
-            source.file(kind), needs.columns(source, kind), needs.required(source, kind), needs.filled(source, kind)
-        )
+        asked = (say(source, kind) for say in (needs.columns, needs.required, needs.filled))
+        wanted = Wanted(source.file(kind), *asked, kind=kind)
         try:
             landed = landing.land(path, wanted, f"landed_{at}")
         except PermissionError as error:

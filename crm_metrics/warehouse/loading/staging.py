@@ -149,7 +149,9 @@ class Stage:
         zone = told or self.zone
         if isinstance(kind, tuple):
             cells = _text_column(self.connection, landed, column, formats.has_types(kind))
-            how, sign = convert.settle_among(cells, formats.one_of(kind)), ""
+            alike = [name for name in landed.header.present if name != column and rule.columns.get(name) == kind]
+            beside = [_text_column(self.connection, landed, name, formats.has_types(kind)) for name in alike]
+            how, sign = convert.settle_among(cells, formats.one_of(kind), beside), ""
         else:
             said = {"date": rule.dates, "instant": rule.instants}.get(kind) or kind
             cells = _text_column(self.connection, landed, column, formats.has_types(said))

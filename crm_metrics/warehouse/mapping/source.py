@@ -106,6 +106,7 @@ class FileRule(Formats):
     ask_zone: bool = False
     needs_one: tuple[str, ...] = ()
     may_lack: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
     sheets: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
