@@ -43,6 +43,8 @@
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
     repeated = ["labels"]            columns that may stand there several times, as a tool writes a list: their filled
                                      cells, with | between, which is what a column of kind "list" reads
+    key = "id"                       a thing comes once for each change: of the rows of one key the newest is read …
+    changed = ["sent", "updated"]    … by the first of these columns that is filled
     needs_one = ["nps", "csat"]      of these it has one at least; a file without any is refused, with what it has
     sheet = "Data"                   of a workbook; else its first
     sheets = ["Ene*", "Feb*"]        of a workbook: all that fit a pattern and have the columns, one below the other
@@ -122,6 +124,8 @@
     [tables.keys]                    of customers: exact keys that tell one customer over several sources
     tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
     In [[tables]] itself: first = ["first_resolved_at"]   of these instants a known row keeps the earliest ever told
+                          updated = "changed"   when the row was last changed: of several of one key the newest counts,
+                                              and one older than what is known changes only what `first` names
                           assumed = "that …"  what nobody has said: numbers made of its rows are never complete
                           currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
                           rate = "rate"       units of `rates_to` for one of it, as the row tells; before rates.csv.

@@ -25,6 +25,7 @@ ANSWERED = (
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Imported]]:
     made = {name: Imported(name, tmp_path_factory.mktemp(name)) for name in DESKS}
+    made["zendesk"] = Imported("zendesk", tmp_path_factory.mktemp("zendesk"), "zendesk_connector")
     yield made
     for one in made.values():
         one.shop.close()
@@ -53,6 +54,7 @@ def november(made: Imported, name: str, until: int = 5) -> crm.Reading:
         ("freshdesk", 5, 2, 3),
         ("jira_service", 5, 3, 2),
         ("django_helpdesk", 4, 3, 2),
+        ("zendesk", 4, 3, 2),
     ],
 )
 def test_a_desk_counts_its_cases_as_worked_out_by_hand(
@@ -79,6 +81,8 @@ def test_a_desk_counts_its_cases_as_worked_out_by_hand(
         # 12:05 a. m. is five minutes past midnight; SUP-6 has no day of solution but one on which it came to be done
         ("jira_service", {"SUP-1": "03 11:00", "SUP-2": "04 00:05", "SUP-6": "05 10:00"}, {}),
         ("django_helpdesk", {"1": "03 11:00", "2": "03 12:00", "3": "04 10:00"}, {"1": "05 11:00"}),
+        # 73 was reopened: its first solution is told by what Zendesk measured of it
+        ("zendesk", {"71": "03 11:00", "72": "03 13:00", "73": "04 10:30"}, {"71": "07 11:00"}),
     ],
 )
 def test_solved_and_closed_are_the_instants_of_the_desk(
@@ -92,6 +96,7 @@ def test_first_answers_are_instants_of_the_clock_or_absent(desks: dict[str, Impo
     # Not Freshdesk's "(in hrs)", which are hours of work: 302 waited 16 hours, of them one of work.
     assert dict(desks["freshdesk"].rows(ANSWERED)) == {"301": 30, "302": 960, "303": 5, "304": 10, "305": None}
     assert dict(desks["django_helpdesk"].rows(ANSWERED)) == {"1": 30, "2": 120, "3": 60, "4": None}
+    assert dict(desks["zendesk"].rows(ANSWERED)) == {"71": 30, "72": 60, "73": 45, "76": None}  # of the clock
     for desk in ("glpi", "osticket", "jira_service"):
         reading = november(desks[desk], "first_response_time")
         assert (reading.value, bool(reading.reason)) == (None, True)
@@ -101,6 +106,10 @@ def test_no_rating_is_no_bad_rating_and_a_desk_without_ratings_has_none(desks: d
     for desk in ("glpi", "jira_service"):
         csat = november(desks[desk], "csat")
         assert (csat.numerator, csat.denominator) == (1, 2)
+    good = november(desks["zendesk"], "good_rating_rate")
+    assert (good.numerator, good.denominator) == (1, 2)
+    asked = desks["zendesk"].rows("select count(responded_at), count(*) from main.survey")
+    assert asked == [(2, 3)]
     good = november(desks["freshdesk"], "good_rating_rate")
     assert (good.numerator, good.denominator, good.complete) == (1, 2, False)  # on which day they were given is assumed
     for desk in ("osticket", "django_helpdesk"):
@@ -121,6 +130,18 @@ def test_who_attends_has_a_name_and_nobody_is_no_agent(desks: dict[str, Imported
 
 def test_a_case_that_ended_on_a_day_that_nobody_tells_is_a_reject(desks: dict[str, Imported]) -> None:
     assert {name: one.rejected() for name, one in desks.items() if one.rejected()} == {"osticket": {"work_item": 1}}
+
+
+def test_a_ticket_that_comes_once_for_each_change_is_its_newest_and_its_channel_stands_in_an_object(
+    desks: dict[str, Imported],
+) -> None:
+    rows = desks["zendesk"].rows("select work_item_id, status, touchpoint_id from main.work_item order by 1")
+    assert rows == [
+        ("zendesk:71", "closed", "zendesk:email"),
+        ("zendesk:72", "solved", "zendesk:web"),
+        ("zendesk:73", "open", "zendesk:web"),
+        ("zendesk:76", "new", "zendesk:chat"),
+    ]
 
 
 def test_messages_are_answers_and_what_is_written_at_the_opening_is_none(desks: dict[str, Imported]) -> None:
