@@ -1,8 +1,8 @@
 """The public data sets, imported and asked: `make real-data` prints id, expected, got for each known answer.
 
 The files lie beside the project, in ../shared/data, and are never copied into it. The answers are those of its
-README.md, computed there straight from the files, without this code; an invented file tells its own, worked out by hand. Ends with 1 when one differs, with 2 when there
-are no files.
+README.md, computed there straight from the files, without this code; an invented file tells its own, worked out by
+hand. Ends with 1 when one differs, with 2 when there are no files.
 """
 
 from __future__ import annotations
