@@ -94,6 +94,7 @@ def _file_json(one: ReadFile, words: Words) -> dict[str, Any]:
             for column in one.table.columns
         ],
         "becomes": list(one.makes),
+        "known_source": one.known,
     }
 
 
@@ -128,6 +129,11 @@ def _print(found: Suggestion, run: Run) -> None:
     words = run.words
     for one in found.files:
         print(_head(one, words))
+        if one.known:
+            told = mark(
+                "It is a file that the source {source} knows: import {folder} --source {source} reads it as it is."
+            )
+            print(words(told, source=one.known, folder=run.given.folder))
         if one.table is not None and one.grid is not None:
             _print_columns(one, words)
         print()
@@ -217,6 +223,7 @@ MEANINGS: Mapping[str, str] = {
     "order": mark("number of the order"),
     "date": mark("day"),
     "time": mark("hour"),
+    "time_over": mark("hour of its end"),
     "issued": mark("day of issue"),
     "due": mark("due day"),
     "paid_on": mark("day of payment"),

@@ -90,6 +90,14 @@ create table withdrawn_document (             -- documents that no longer hold, 
   primary key (source, document)
 );
 
+create table row_update (                    -- when a row was last changed, of a source that tells it (warehouse/past/updates.py)
+  source     varchar not null,
+  table_name varchar not null,                -- an input table
+  key        varchar not null,                -- of the row, its parts in one text; one that a rule left out, too
+  updated_at timestamptz not null,
+  primary key (source, table_name, key)
+);
+
 create table invoice_rate (                   -- one row per invoice in another currency that tells its own rate (warehouse/past/rates.py)
   invoice_id varchar primary key,
   currency   varchar not null,

@@ -1,8 +1,8 @@
 """The public data sets, imported and asked: `make real-data` prints id, expected, got for each known answer.
 
 The files lie beside the project, in ../shared/data, and are never copied into it. The answers are those of its
-README.md, computed there straight from the files, without this code. Ends with 1 when one differs, with 2 when there
-are no files.
+README.md, computed there straight from the files, without this code; an invented file tells its own, worked out by
+hand. Ends with 1 when one differs, with 2 when there are no files.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from crm_metrics.words import Words
 from tests.scenarios.known import customers, invoices, orders, selling, support, telephone
 from tests.scenarios.known.arithmetic import credit_default
 from tests.scenarios.known.core import DATA, Answer, Scenario, as_the_source_reads
+from tests.scenarios.own_files import call_centre
 
 Answers = Callable[[crm.Warehouse], Iterator[Answer]]
 
@@ -99,6 +100,15 @@ SCENARIOS = (
     *INVOICES,
     Scenario("queue_log", "queue_log", BOGOTA, {"interaction": 0, "agent_time": 0}, telephone.queue_log),
     Scenario("cdr", "cdr", BOGOTA, {"interaction": 0}, telephone.cdr),
+    Scenario(
+        str(Path(call_centre.__file__).with_suffix(".toml")),
+        "",
+        BOGOTA,
+        {"interaction": 0},
+        telephone.call_centre,
+        name="call_centre",
+        write=call_centre.write,
+    ),
 )
 
 
@@ -106,6 +116,10 @@ SCENARIOS = (
 def imported(scenario: Scenario, place: Path) -> Iterator[tuple[crm.Warehouse, dict[str, int]]]:
     """The scenario's files in a warehouse of their own, with the rows rejected by table."""
     folder, inbox = place / scenario.id, DATA / scenario.folder
+    if scenario.write:
+        inbox = place / f"{scenario.id}_files"
+        inbox.mkdir()
+        scenario.write(inbox)
     if scenario.files:
         inbox = place / f"{scenario.id}_files"
         inbox.mkdir()

@@ -36,13 +36,15 @@ def settle(column: TextColumn, kind: str, *, zone: str, sign: str = "") -> Forma
     return in_zone(_settle_moment(column, kind), zone)
 
 
-def settle_among(column: TextColumn, ways: Sequence[Format]) -> Format:
+def settle_among(column: TextColumn, ways: Sequence[Format], beside: Sequence[TextColumn] = ()) -> Format:
     """The one of several declared formats of dates that fits all values of a column, those aside that fit none at all.
+
+    beside: columns of the file that are written in one of the same ways: one tool writes all of them alike, so that a
+    13th of one tells the order of the others.
 
     Raises DataError when different values need different ones, or when two fit all and read other days.
     """
-    readable = " or ".join(f"({how.sql(column.cell)}) is not null" for how in ways)
-    fits = column.fits(ways, readable)
+    fits, readable = _fits_among(column, ways)
     fitting = [how for how, (good, some) in zip(ways, fits, strict=True) if good == some]
     if not fitting:
         main, _ = max(zip(ways, fits, strict=True), key=lambda one: one[1][0])
@@ -50,8 +52,24 @@ def settle_among(column: TextColumn, ways: Sequence[Format]) -> Format:
     first, *others = (how.sql(column.cell) for how in fitting)
     differing = " or ".join(f"({first}) <> ({other})" for other in others)
     if differing and column.sample(differing)[1]:
-        raise _ambiguous(column, [shown(how) for how in fitting], differing)
+        agreed = [how for how in fitting if all(_fits_whole(other, how, ways) for other in beside)]
+        if not 0 < len(agreed) < len(fitting):
+            raise _ambiguous(column, [shown(how) for how in fitting], differing)
+        return settle_among(column, agreed)
     return fitting[0]
+
+
+def _fits_among(column: TextColumn, ways: Sequence[Format]) -> tuple[list[tuple[int, int]], str]:
+    """For each way how many values fit it, of how many that any fits; and the SQL of whether any does."""
+    readable = " or ".join(f"({how.sql(column.cell)}) is not null" for how in ways)
+    return column.fits(ways, readable), readable
+
+
+def _fits_whole(column: TextColumn, how: Format, ways: Sequence[Format]) -> bool:
+    """Whether a way fits all values of a column that any fits."""
+    fits, _ = _fits_among(column, ways)
+    good, some = fits[list(ways).index(how)]
+    return good == some
 
 
 def only_days(column: TextColumn, how: Format) -> bool:

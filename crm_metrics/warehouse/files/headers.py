@@ -19,12 +19,16 @@ Record = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a mapping asks of a file: its columns, those it can't do without, those that every row has filled."""
+    """What a mapping asks of a file: its columns, those it can't do without, those that every row has filled.
+
+    kind: what the mapping calls such files.
+    """
 
     rule: FileRule
     columns: Sequence[str]
     required: Sequence[str]
     filled: Sequence[str] = ()
+    kind: str = ""
 
     @property
     def by_spelling(self) -> Mapping[str, str]:
@@ -51,6 +55,8 @@ class Header:
     """A first record already read."""
     zones: Mapping[str, str] = field(default_factory=dict)
     """The mapping's column → the time zone that the lines below its name tell."""
+    again: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The mapping's column → where else it stands, of one that may be repeated."""
 
     def before(self, line: int, record: Record | None = None) -> Header:
         """The same header, where records begin after `line`, the first of which may have been read already."""
@@ -79,6 +85,7 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: S
         raise DataError("{file} has {count} columns; at most {cap} are read.", file=file, count=len(cells), cap=cap)
     names = wanted.by_spelling
     present: dict[str, int] = {}
+    again: dict[str, tuple[int, ...]] = {}
     unknown: list[str] = []
     for place, cell in enumerate(cells):
         spelt = (names.get(folded(one)) for one in _spellings(place, cells, below))
@@ -86,6 +93,8 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: S
         if name is None:
             if cell.strip():
                 unknown.append(_short([cell]))
+        elif name in present and name in wanted.rule.repeated:
+            again[name] = (*again.get(name, ()), place)
         elif name in present:
             raise DataError(
                 "{file} has the column {column} twice ('{first}' and '{second}'). Leave one of them.",
@@ -104,11 +113,11 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: S
             expected=", ".join(wanted.columns),
             seen=_short(cells),
         )
-    _refuse_unnamed(file, wanted.rule.needs_one, present, unknown)
+    _refuse_unnamed(file, wanted, present, unknown)
     _refuse_missing(file, [name for name in wanted.required if name not in present], unknown)
     written = {name: cells[place].strip() for name, place in present.items()}
     zones = {name: zone for name, place in present.items() if (zone := _zone_at(place, below))}
-    return Header(present=present, written=written, unknown=tuple(unknown), width=len(cells), zones=zones)
+    return Header(present=present, written=written, unknown=tuple(unknown), width=len(cells), zones=zones, again=again)
 
 
 def _spellings(place: int, cells: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -160,14 +169,16 @@ def delimiter_of(line: str, file: str, wanted: Wanted) -> str:
     return marks[0] if marks else max(DELIMITERS, key=line.count)
 
 
-def _refuse_unnamed(file: str, one_of: Sequence[str], present: Collection[str], unknown: Sequence[str]) -> None:
+def _refuse_unnamed(file: str, wanted: Wanted, present: Collection[str], unknown: Sequence[str]) -> None:
     """Raise for a file that has none of the columns of which it needs one."""
+    one_of = wanted.rule.needs_one
     if not one_of or any(name in present for name in one_of):
         return
     raise DataError(
         "{file}: which of its columns is {columns}? It has {seen}. Name it in a source that extends this one"
-        ' (--source): [files.form.aliases] {first} = ["its title"].',
+        ' (--source): [files.{kind}.aliases] {first} = ["its title"].',
         file=file,
+        kind=wanted.kind,
         columns=", ".join(one_of),
         seen=", ".join(unknown),
         first=one_of[0],

@@ -30,6 +30,8 @@ TITLES = 20  # lines in which a header is looked for, to say where it is
 TYPED = "{}#typed"  # the column beside one of numbers or dates: whether a cell had a type of its own
 CELLS = "_cells"  # how many cells a record had, where that is not as many as the header has
 
+REPEATED = "|"  # between the cells of a column that stands several times
+
 _STORE = "_text"  # the table under the view of a landed file
 CSV = (  # of one plain dialect: what Python's csv wrote, or might have
     "read_csv(?, columns = ?, delim = ?, quote = ?, escape = ?, skip = ?, header = false, auto_detect = false,"
@@ -169,7 +171,7 @@ class LandingZone:
             text.simple
             and rule.quotes
             and not rule.is_report
-            and not (rule.widths or rule.pattern or rule.escape or rule.ragged or rule.subtitles)
+            and not (rule.widths or rule.pattern or rule.escape or rule.ragged or rule.subtitles or rule.repeated)
         ):
             read = texts.records(text, how, self.progress)
             header = _header(arrival, read)
@@ -316,15 +318,18 @@ def _picked(found: Iterable[Record], header: Header, tally: _Tally) -> Iterator[
     """Line, number of cells where it is wrong, and the wanted cells of each record that is not blank."""
     width = header.width
     places = list(header.present.values())
+    again = [(header.present[name], more) for name, more in header.again.items()]
     pick = itemgetter(*places) if len(places) > 1 else lambda cells: (cells[places[0]],)
     for line, cells in found:
         tally.records += 1
         if not cells or (not cells[0].strip() and not "".join(cells).strip()):
             tally.blank += 1
-        elif len(cells) == width:
-            yield (line, None, *pick(cells))
-        else:
-            yield (line, len(cells), *pick([*cells, *[""] * (width - len(cells))]))
+            continue
+        whole = [*cells, *[""] * (width - len(cells))] if len(cells) < width or again else cells
+        for place, more in again:
+            filled = (whole[at].strip() for at in (place, *more))
+            whole[place] = REPEATED.join(cell for cell in filled if cell)
+        yield (line, None if len(cells) == width else len(cells), *pick(whole))
 
 
 def _two_ways(header: Header, wanted: Wanted) -> list[str]:

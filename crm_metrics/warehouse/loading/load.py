@@ -39,7 +39,7 @@ from crm_metrics.warehouse.loading.offering.offer import Offer, make_rows, offer
 from crm_metrics.warehouse.loading.omissions import Omissions
 from crm_metrics.warehouse.loading.rejects import Reject, Say, refuse
 from crm_metrics.warehouse.loading.staging import Stage, collect
-from crm_metrics.warehouse.loading.withdrawing import withdraw_documents, withdraw_excluded, withhold
+from crm_metrics.warehouse.loading.withdrawing import hold_newest, withdraw_documents, withdraw_excluded, withhold
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import open_source
 from crm_metrics.warehouse.mapping.source import Source
@@ -217,9 +217,8 @@ class Load:
 
     def _land_one(self, landing: LandingZone, at: int, kind: str, path: Path) -> None:
         source = self.source
-        wanted = Wanted(
-            source.file(kind), needs.columns(source, kind), needs.required(source, kind), needs.filled(source, kind)
-        )
+        asked = (say(source, kind) for say in (needs.columns, needs.required, needs.filled))
+        wanted = Wanted(source.file(kind), *asked, kind=kind)
         try:
             landed = landing.land(path, wanted, f"landed_{at}")
         except PermissionError as error:
@@ -263,6 +262,7 @@ class Load:
         make_rows(stage)
         offers = self._offers(stage, merged)
         withhold(stage, offers)
+        hold_newest(stage, offers, full=self.full)
         if self.documents:
             reject_documents(stage.connection, stage.files, offers)
         take_currency(connection, [offered for of_table in offers.values() for offered in of_table], stage.signs)

@@ -18,6 +18,7 @@ from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.moments import ISO
 from crm_metrics.warehouse.mapping.source import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
+from crm_metrics.warehouse.past import updates
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 from crm_metrics.warehouse.store import NO_CURRENCY
 
@@ -114,7 +115,22 @@ class Stage:
             kind_of = formats.sql_type(rule.columns.get(name, "text"))
             self.connection.execute(f"alter table {quoted(table)} add column {quoted(name)} {kind_of}")
             written[name] = name
+        self._keep_newest(kind, table, present)
         self.relations[kind] = StagedRows(kind, table, written)
+
+    def _keep_newest(self, kind: str, table: str, present: Sequence[str]) -> None:
+        """Of a thing that comes once for each change of it the newest row, where the file tells which one that is."""
+        rule = self.source.files[kind]
+        changed = [name for name in rule.changed if name in present]
+        if rule.key is None or rule.key not in present or not changed:
+            return
+        gone = updates.drop_older(self.connection, table, key=rule.key, changed=changed)
+        if gone:
+            self.connection.execute("delete from fault where relation = ? and _row in (select unnest(?))", [kind, gone])
+            told = {"count": len(gone), "name": rule.names[0]}
+            self.tell(
+                "{name}: {count} lines were followed by a newer one of the same thing, and were passed by.", **told
+            )
 
     def _tell_of(self, landed: LandedFile, texts: Sequence[str]) -> None:
         """What its reader noticed, and texts that were decoded twice."""
@@ -149,7 +165,9 @@ class Stage:
         zone = told or self.zone
         if isinstance(kind, tuple):
             cells = _text_column(self.connection, landed, column, formats.has_types(kind))
-            how, sign = convert.settle_among(cells, formats.one_of(kind)), ""
+            alike = [name for name in landed.header.present if name != column and rule.columns.get(name) == kind]
+            beside = [_text_column(self.connection, landed, name, formats.has_types(kind)) for name in alike]
+            how, sign = convert.settle_among(cells, formats.one_of(kind), beside), ""
         else:
             said = {"date": rule.dates, "instant": rule.instants}.get(kind) or kind
             cells = _text_column(self.connection, landed, column, formats.has_types(said))

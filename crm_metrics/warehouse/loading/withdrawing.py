@@ -14,6 +14,7 @@ from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.source import TableRule
 from crm_metrics.warehouse.past import known
+from crm_metrics.warehouse.past.updates import UPDATED, RowUpdates, key_text
 from crm_metrics.warehouse.tables import HAPPENED, Table, tables
 
 # What is known of a person explains the past, also after he left; only what happened can turn out not to have.
@@ -29,7 +30,7 @@ def withhold(stage: Stage, offers: Mapping[str, Sequence[Offer]]) -> None:
             continue
         found = stage.connection.execute(
             f"select offered.rowid, passed.told from {offered.name} as offered join main.passed_row as passed"
-            f" on passed.key = {_key('offered', offered.table)} where passed.source = ? and passed.table_name = ?"
+            f" on passed.key = {key_text('offered', offered.table)} where passed.source = ? and passed.table_name = ?"
             " and list_has_any(passed.told, ?)",
             [stage.source.name, offered.table.name, lacking],
         ).fetchall()
@@ -61,15 +62,49 @@ def withdraw_excluded(stage: Stage, offers: Mapping[str, Sequence[Offer]]) -> in
             continue
         gone = excluded(stage, rule, f"excluded_{number}")
         if gone:
+            _by_update(stage, rule, gone)
             total += _withdraw(stage, tables()[rule.table], gone, offers.get(rule.table, ()))
             total += _remember(stage, rule, gone)
     for offered in (one for of_table in offers.values() for one in of_table if _deciders(stage, one.rule)):
         stage.connection.execute(
             "delete from main.passed_row where source = ? and table_name = ?"
-            f" and key in (select {_key('offered', offered.table)} from {offered.name} as offered)",
+            f" and key in (select {key_text('offered', offered.table)} from {offered.name} as offered)",
             [stage.source.name, offered.table.name],
         )
     return total
+
+
+def hold_newest(stage: Stage, offers: Mapping[str, Sequence[Offer]], *, full: bool) -> None:
+    """Keep what is known of rows that come older than that, and of several the newest; told by table.
+
+    full: the files are all there is, and are taken at their word.
+    """
+    for table, of_table in offers.items():
+        dated = [one for one in of_table if one.updated]
+        if not dated:
+            continue
+        updates = RowUpdates(stage.connection, stage.source.name, tables()[table])
+        count = updates.keep_newest([one.name for one in dated], dated[0].first)
+        for offered in () if full else dated:
+            held = updates.hold(offered.name, offered.given, offered.first)
+            stage.connection.execute(
+                "delete from reject where batch = ? and _n in (select unnest(?))", [offered.batch, held]
+            )
+            count += len(held)
+        if count:
+            stage.tell(
+                "{table}: {count} rows are older than what is known, and set nothing back.", table=table, count=count
+            )
+        for offered in dated:
+            updates.remember(offered.name, f"rowid not in ({offered.rejected})")
+
+
+def _by_update(stage: Stage, rule: TableRule, gone: str) -> None:
+    """Leave rows alone that are known to have changed since they were left out, and remember when they were."""
+    if UPDATED in {row[0] for row in stage.connection.execute(f"describe {gone}").fetchall()}:
+        updates = RowUpdates(stage.connection, stage.source.name, tables()[rule.table])
+        updates.spare(gone)
+        updates.remember(gone)
 
 
 def _deciders(stage: Stage, rule: TableRule) -> dict[str, bool]:
@@ -102,7 +137,7 @@ def _remember(stage: Stage, rule: TableRule, gone: str) -> int:
     if not told:
         return 0
     anyway = _anyway(stage, rule, f"{gone}_anyway")
-    key = _key("gone", tables()[rule.table])
+    key = key_text("gone", tables()[rule.table])
     apart = f" and not exists (select 1 from {anyway} as gone where {key} = left_out.key)" if anyway else ""
     known = "select 1 from main.passed_row as passed where passed.source = ? and passed.table_name = ?"
     (new,) = stage.connection.execute(
@@ -112,15 +147,6 @@ def _remember(stage: Stage, rule: TableRule, gone: str) -> int:
         [stage.source.name, rule.table, told, stage.source.name, rule.table, told],
     ).fetchall()[0]
     return int(new)
-
-
-def _key(relation: str, table: Table) -> str:
-    """SQL of a row's key as one text, the same in every zone; NULL where a part of it is missing."""
-    parts = []
-    for name in table.key:
-        column = f"{relation}.{quoted(name)}"
-        parts.append(f"epoch_us({column})" if table.columns[name].is_instant else column)
-    return " || chr(31) || ".join(f"cast({part} as varchar)" for part in parts)
 
 
 def withdraw_documents(stage: Stage) -> int:

@@ -41,6 +41,10 @@
     subtitles_end = "{\"ImportId\"   what begins the cells of the last of them; a time zone told there is the column's
     ask_zone = true                  instants that tell no offset are refused until a time_zone is declared
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
+    repeated = ["labels"]            columns that may stand there several times, as a tool writes a list: their filled
+                                     cells, with | between, which is what a column of kind "list" reads
+    key = "id"                       a thing comes once for each change: of the rows of one key the newest is read …
+    changed = ["sent", "updated"]    … by the first of these columns that is filled
     needs_one = ["nps", "csat"]      of these it has one at least; a file without any is refused, with what it has
     sheet = "Data"                   of a workbook; else its first
     sheets = ["Ene*", "Feb*"]        of a workbook: all that fit a pattern and have the columns, one below the other
@@ -57,7 +61,8 @@
     day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z (all: moments.WORDS) or "ISO"; H: an instant;
                                      MMM: a month's name, short or long, in Spanish, Portuguese or English
     day = ["M/D/YYYY H:MM", "ISO"]   several, as several tools write it: the one that fits all values of a column, file
-                                     by file; where two do and read other moments, the file is refused
+                                     by file; where two do and read other moments, the columns with the same ways
+                                     tell, as all are written alike; else the file is refused
     talked = "duration"              a length of time, in seconds: 27:15:00, 2 h 05 min, 1 día 3 horas, PT2H5M, 7500;
                                      27:15 is hours and minutes, in a column of kind "M:SS" minutes and seconds
     liked = "score"                  the one number of a label: 5 (Muy satisfecho), Extremely likely - 10
@@ -119,6 +124,8 @@
     [tables.keys]                    of customers: exact keys that tell one customer over several sources
     tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
     In [[tables]] itself: first = ["first_resolved_at"]   of these instants a known row keeps the earliest ever told
+                          updated = "changed"   when the row was last changed: of several of one key the newest counts,
+                                              and one older than what is known changes only what `first` names
                           assumed = "that …"  what nobody has said: numbers made of its rows are never complete
                           currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
                           rate = "rate"       units of `rates_to` for one of it, as the row tells; before rates.csv.
@@ -225,7 +232,22 @@ def _extended(told: Mapping[str, Any], file: str) -> Mapping[str, Any]:
     if base not in source_names():
         raise DefinitionError("{file}: {problem}.", file=file, problem=f"extends: there is no source {base}")
     under = _extended(tomllib.loads(_files()[base].read_text(encoding="utf-8")), file)
-    return _over(under, {word: said for word, said in told.items() if word != "extends"})
+    both = _over(under, {word: said for word, said in told.items() if word != "extends"})
+    return both | ({"rows": _in_order(both["rows"])} if isinstance(both.get("rows"), dict) else {})
+
+
+def _in_order(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """Rows after those that they are made from: what a source adds may stand before what it extends, or after it."""
+    left, found = dict(rows), dict[str, Any]()
+    while left:
+        ready = [name for name, rule in left.items() if not _reads(rule) & set(left) - {name}]
+        for name in ready or list(left):  # rows that need each other are told as a mistake
+            found[name] = left.pop(name)
+    return found
+
+
+def _reads(rule: Any) -> set[str]:
+    return {str(rule.get("from")), *rule.get("lookup", {})} if isinstance(rule, dict) else set()
 
 
 def _over(under: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:

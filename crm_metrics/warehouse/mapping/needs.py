@@ -105,10 +105,10 @@ def _behind(source: Source, rule: RowRule, texts: Iterable[str], kind: str) -> l
 
 
 def beside(rule: RowRule) -> list[str]:
-    """What a rule reads beside the columns of its table: the currency of amounts, the keys of customers."""
+    """What a rule reads beside the columns of its table: currency, last change, the keys of customers."""
     if not isinstance(rule, TableRule):
         return []
-    return [*(text for text in (rule.currency, rule.rate) if text), *rule.keys.values()]
+    return [*(text for text in (rule.currency, rule.rate, rule.updated) if text), *rule.keys.values()]
 
 
 def _rules(source: Source) -> Iterator[RowRule]:

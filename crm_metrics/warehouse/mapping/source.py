@@ -106,6 +106,9 @@ class FileRule(Formats):
     ask_zone: bool = False
     needs_one: tuple[str, ...] = ()
     may_lack: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    key: str | None = None
+    changed: tuple[str, ...] = ()
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
     sheets: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
@@ -124,6 +127,8 @@ class FileRule(Formats):
             raise ValueError("either names, of files, or rows, of documents")
         if self.rows and not set(self.tax_ids) <= set(self.paths):
             raise ValueError("each of tax_ids is one of paths")
+        if bool(self.key) != bool(self.changed):
+            raise ValueError("key needs changed, which tells the newest of its rows, and changed needs key")
         if self.sheet and self.sheets:
             raise ValueError("either sheet or sheets, not both")
         if self.header and self.is_report:
@@ -194,6 +199,7 @@ class TableRule(RowRule):
 
     table: str
     first: tuple[str, ...] = ()
+    updated: Formula | None = None
     currency: Formula | None = None
     rate: Formula | None = None
     assumed: str = ""

@@ -23,6 +23,8 @@ AMOUNTS = frozenset((
 SCORES = frozenset(("nps", "csat", "ces"))
 NUMBERS = frozenset(("document", "ticket", "order", "receipt", "call"))  # what tells one row from another
 LENGTHS = frozenset(("duration", "talk", "wait"))
+HOURS = frozenset(("time", "time_over"))
+_CLOCKS = {"begun": "time", "starts": "time", "submitted": "time_over", "ends": "time_over"}  # of values without a day
 _BY_VALUE = 0.6  # how sure a meaning is that the values alone tell
 _QUESTION = 0.9
 _WORDS = 4  # a name of so many words is a question
@@ -88,6 +90,8 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
     for meaning, sure in named:
         if fits(meaning, look):
             return meaning, sure * (1.0 if sure == EXACT or not look.texts else 0.95)
+        if meaning in _CLOCKS and look.is_time:
+            return _CLOCKS[meaning], sure * 0.95
     return _by_values(look)
 
 
@@ -140,7 +144,7 @@ _FITS: Sequence[tuple[Collection[str], Callable[[ColumnLook], bool]]] = (
     (DAYS, lambda look: look.day is not None or _is_serial(look)),
     (AMOUNTS, lambda look: look.number is not None and look.day is None),
     (SCORES, lambda look: look.scale is not None),
-    (("time",), lambda look: look.is_time),
+    (HOURS, lambda look: look.is_time),
     (("email",), lambda look: look.is_email),
     (("document_kind",), lambda look: look.day is None and look.is_choice),
     (("state", "direction", "disposition", "priority"), _is_choice),

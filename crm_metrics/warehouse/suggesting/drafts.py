@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crm_metrics.warehouse.mapping.language import folded
-from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, LENGTHS, Column, is_serial
+from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, HOURS, LENGTHS, Column, is_serial
 from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, state_of
 from crm_metrics.warehouse.suggesting.found import FoundTable, repeats
 from crm_metrics.warehouse.suggesting.people import People
@@ -223,7 +223,7 @@ class MappingDraft:
             return "number"
         if column.meaning in LENGTHS:
             return "duration" if not column.look.number else "number"
-        return "time" if column.meaning == "time" else "text"
+        return "time" if column.meaning in HOURS else "text"
 
     def _day_kind(self, column: Column) -> str:
         look = column.look.day

@@ -20,6 +20,7 @@ from crm_metrics.warehouse.suggesting.found import FoundTable, tables_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, Interview, OwnersAnswers
+from crm_metrics.warehouse.suggesting.recognised import known_source
 from crm_metrics.warehouse.suggesting.subjects.contacts import draft_calls
 from crm_metrics.warehouse.suggesting.subjects.customers import make_customers
 from crm_metrics.warehouse.suggesting.subjects.invoices import draft_invoices
@@ -58,6 +59,8 @@ class ReadFile:
     """The input tables that it becomes rows of."""
     problem: DataError | None = None
     """Why it could not be opened."""
+    known: str | None = None
+    """The source of the product that reads it as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,4 +197,7 @@ def _read(
                 pass
         left.sheets.extend(grid.others)
     understood = table if table is not None and table.subject != "unknown" else None
-    return ReadFile(file=file, table=understood or table, grid=grid, left=left, makes=makes, problem=problem)
+    known = known_source(file, grid.names) if grid is not None else None
+    return ReadFile(
+        file=file, table=understood or table, grid=grid, left=left, makes=makes, problem=problem, known=known
+    )

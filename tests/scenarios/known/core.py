@@ -49,7 +49,8 @@ class Scenario:
     """A source, the folder of its files, the company that they are of, and what is known about it.
 
     answers: asked of the warehouse. beside: of columns that the warehouse has no place for, read as the source reads
-    its files. files: those of the folder that it takes; none: all of them. name: where a source has several.
+    its files. files: those of the folder that it takes; none: all of them. name: where a source has several, or is the
+    path of a mapping. write: makes the files, of one that has none there.
     """
 
     source: str
@@ -60,6 +61,7 @@ class Scenario:
     beside: Callable[[Rows], Iterator[Answer]] = nothing
     files: tuple[str, ...] = ()
     name: str = ""
+    write: Callable[[Path], None] | None = None
 
     @property
     def id(self) -> str:

@@ -23,6 +23,11 @@ def cdr(shop: crm.Warehouse) -> Iterator[Answer]:
     yield Answer("ends", "abandoned 1; handled 3; no_answer 1", _listed(ends))
 
 
+def call_centre(shop: crm.Warehouse) -> Iterator[Answer]:
+    """Eight calls, one of which was given up too soon to count."""
+    yield from _queues(shop, "8", "57.143 % = 4 of 7", "145 of 6", "14.286 % = 1 of 7", "1775 of 6")
+
+
 def _queues(shop: crm.Warehouse, offered: str, level: str, speed: str, lost: str, handled: str) -> Iterator[Answer]:
     metrics = crm.metrics
     yield Answer("contacts_offered", offered, f"{number(shop, metrics.contacts_offered).value:.0f}")

@@ -21,9 +21,9 @@ _PIPELINE = "select sum(expected_amount) from main.work_item where process = 'sa
 class Imported:
     """A sample in a warehouse of a company in Bogotá."""
 
-    def __init__(self, source: str, place: Path) -> None:
+    def __init__(self, source: str, place: Path, sample: str = "") -> None:
         found(place, name="Ejemplo", country="CO", finish=None)
-        self.report: ImportReport = import_folder(SAMPLES / source, place, source, finish=None)
+        self.report: ImportReport = import_folder(SAMPLES / (sample or source), place, source, finish=None)
         self.shop = crm.open(place)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from crm_metrics.warehouse.mapping.formats import NUMBER
 from crm_metrics.warehouse.mapping.source import WITHDRAWN, TableRule, Value, ValueMap
 from crm_metrics.warehouse.past import known
 from crm_metrics.warehouse.past.rates import RATE
+from crm_metrics.warehouse.past.updates import UPDATED
 from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables
 
 _TRIFLE = 1e-4  # of a sum: what rounding may change of it, when it is one unit or more
@@ -47,6 +48,8 @@ class Offer:
     """Whether there is a column CURRENCY."""
     rate: bool
     """Whether there is a column RATE."""
+    updated: bool
+    """Whether there is a column UPDATED."""
     first: Collection[str]
     """Those of the columns of which a known row keeps the earliest instant that was ever told."""
     keys: Collection[str]
@@ -133,7 +136,8 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
         currency=CURRENCY in beside,
         first=[name for name in rule.first if name in columns],
         rate=RATE in beside,
-        keys=[name.removeprefix("_key_") for name in beside if name not in (CURRENCY, RATE)],
+        updated=UPDATED in beside,
+        keys=[name.removeprefix("_key_") for name in beside if name not in (CURRENCY, RATE, UPDATED)],
     )
     picks = _picks(stage, query, table, columns | fresh) | beside
     select = query.select(picks, _with_days(stage, table, columns))
@@ -153,6 +157,8 @@ def excluded(stage: Stage, rule: TableRule, name: str) -> str | None:
     if not known or query.missing([rule.when]):
         return None
     picks = _picks(stage, query, table, {column: rule.columns[column] for column in table.key})
+    if rule.updated and query.readable(rule.updated):
+        picks[UPDATED] = f"cast({query.sql(rule.updated)} as timestamptz)"
     _run(stage, f"tables.{rule.table}", f"create temp table {name} as {query.select(picks)}")
     return name if stage.connection.execute(f"select 1 from {name} limit 1").fetchone() else None
 
@@ -164,6 +170,8 @@ def _beside(query: RuleQuery, rule: TableRule) -> dict[str, str]:
         found[CURRENCY] = f"nullif(upper(trim(cast({query.sql(rule.currency)} as varchar))), '')"
     if rule.rate and CURRENCY in found and query.readable(rule.rate):
         found[RATE] = f"try_cast({query.sql(rule.rate)} as decimal(24, 10))"
+    if rule.updated and query.readable(rule.updated):
+        found[UPDATED] = f"cast({query.sql(rule.updated)} as timestamptz)"
     for name, text in rule.keys.items():
         if query.readable(text):
             found[f"_key_{name}"] = query.sql(text)
