@@ -257,8 +257,8 @@ def _yes_no_sql(text: str) -> str:
 
 
 def _time_sql(text: str) -> str:
-    pattern = r"\d{1,2}:\d{2}(:\d{2})?"
-    plain = f"case when regexp_full_match({text}, '{pattern}') then try_cast({text} as time) end"
+    pattern = r"\d{1,2}[:.]\d{2}([:.]\d{2})?"  # 14.08 as in Finland
+    plain = f"case when regexp_full_match({text}, '{pattern}') then try_cast(replace({text}, '.', ':') as time) end"
     with_day = moments.instant_sql(f"('2000-01-01 ' || {text})", ISO, "UTC", "UTC")  # for its p. m. and its hs
     return f"coalesce({plain}, cast(({with_day}) at time zone 'UTC' as time))"
 

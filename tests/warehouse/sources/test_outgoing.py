@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+import crm_metrics as crm
+from crm_metrics.warehouse.founding import found
+from crm_metrics.warehouse.loading.load import import_folder
 from tests.warehouse.loading.importing import Inbox
 
-HEAD = (
-    "calldate,src,dst,channel,dstchannel,lastapp,lastdata,duration,billsec,disposition,uniqueid,did,outbound_cnum,linkedid"
-)
+HEAD = "calldate,src,dst,channel,dstchannel,lastapp,lastdata,duration,billsec,disposition,u,did,outbound_cnum,linkedid"
 CALLS = (
     "select direction, agent_id, strftime(offered_at at time zone 'America/Bogota', '%H:%M:%S'),"
     " epoch(answered_at - offered_at), epoch(ended_at - coalesce(answered_at, offered_at)), disposition"
@@ -96,7 +97,7 @@ def test_a_report_in_spanish_with_lengths_in_hours_and_minutes_reads_the_same(in
     text = (
         "Fecha;Origen;Destino;Canal Origen;Canal Destino;Aplicación;Datos;Duración;Segundos facturados;Estado;linkedid;"
         "Cola\n"
-        "13/11/2026 09:00:00;3001112233;600;PJSIP/troncal-1;PJSIP/202-3;Queue;600,t;00:03:12;00:03:00;CONTESTADA;1.1;V\n"
+        "13/11/2026 09:00:00;3001112233;600;PJSIP/t-1;PJSIP/202-3;Queue;600,t;00:03:12;00:03:00;CONTESTADA;1.1;V\n"
         "13/11/2026 09:05:00;3002;600;PJSIP/troncal-2;;Queue;600,t;00:00:35;00:00:35;NO CONTESTADA;1.2;V\n"
         "13/11/2026 09:06:00;201;3002223344;PJSIP/201-2;PJSIP/troncal-5;Dial;;00:00:35;00:00:00;OCUPADO;1.3;\n"
     )
@@ -111,3 +112,19 @@ def test_a_report_in_spanish_with_lengths_in_hours_and_minutes_reads_the_same(in
         ("cdr:V",),
         ("cdr:outgoing",),
     ]
+
+
+def test_who_was_reached_is_unknown_where_no_source_says_it_and_not_nobody(tmp_path: Path) -> None:
+    place, files = tmp_path / "house", tmp_path / "files"
+    files.mkdir()
+    leg = "09:00:00,201,3009998877,PJSIP/201-0D,PJSIP/troncal-0E,Dial,x,40,25,ANSWERED,1.1,,6015550100,1.1"
+    (files / "cdr.csv").write_text(records(leg))
+    found(place, name="Ejemplo", country="CO", finish=None)
+    import_folder(files, place, "cdr", finish=None)
+    shop = crm.open(place)
+    (dials,) = crm.metrics.dials.measure(shop, every="all").readings
+    (rate,) = crm.metrics.contact_rate.measure(shop, every="all").readings
+    (reached,) = crm.metrics.right_party_contacts.measure(shop, every="all").readings
+    shop.close()
+    assert (dials.value, rate.value, reached.value) == (1, None, None)
+    assert "tells who was reached" in str(rate.reason)
