@@ -129,7 +129,8 @@ class Shape:
 
     def nothing_of(self, denominator: str) -> str | None:
         """Why there is nothing to divide by in such a denominator; None where the head says no more than that."""
-        return next((reason for word, reason in self.nothing.items() if word in denominator), None)
+        closest_first = sorted(self.nothing, key=len, reverse=True)
+        return next((self.nothing[word] for word in closest_first if word in denominator), None)
 
 
 @cache

@@ -218,8 +218,8 @@ METRICS = (
         unit="percent",
         on="interaction.offered_on",
         rows="dial",
-        numerator="count_if(right_party)",
-        denominator="count(*)",
+        numerator="count_if(reached)",
+        denominator="count(reached)",
         trap="Others divide by contacts: here the base is every dial.",
     ),
     Metric(

@@ -82,6 +82,7 @@ METRICS = (
         unit="count",
         on="interaction.offered_on",
         numerator="count_if(right_party)",
+        unknown="dial and handled and reached is null",
         trap="Reaching somebody is not reaching the person wanted.",
     ),
     Metric(

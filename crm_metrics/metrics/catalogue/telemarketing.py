@@ -51,8 +51,8 @@ METRICS = (
         unit="percent",
         on="interaction.offered_on",
         rows="dial",
-        numerator="count_if(right_party)",
-        denominator="count(*)",
+        numerator="count_if(reached)",
+        denominator="count(reached)",
         trap="Its base is the dials; others divide by contacts or by records.",
     ),
     Metric(

@@ -57,6 +57,8 @@ class Header:
     """The mapping's column → the time zone that the lines below its name tell."""
     again: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The mapping's column → where else it stands, of one that may be repeated."""
+    questions: Mapping[str, str] = field(default_factory=dict)
+    """The mapping's column → its name with all that the lines below say of it."""
 
     def before(self, line: int, record: Record | None = None) -> Header:
         """The same header, where records begin after `line`, the first of which may have been read already."""
@@ -117,7 +119,16 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: S
     _refuse_missing(file, [name for name in wanted.required if name not in present], unknown)
     written = {name: cells[place].strip() for name, place in present.items()}
     zones = {name: zone for name, place in present.items() if (zone := _zone_at(place, below))}
-    return Header(present=present, written=written, unknown=tuple(unknown), width=len(cells), zones=zones, again=again)
+    questions = {name: " ".join(_explained(place, cells, below)) for name, place in present.items()}
+    return Header(
+        present=present,
+        written=written,
+        unknown=tuple(unknown),
+        width=len(cells),
+        zones=zones,
+        questions=questions,
+        again=again,
+    )
 
 
 def _spellings(place: int, cells: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -130,6 +141,10 @@ def _spellings(place: int, cells: Sequence[str], below: Sequence[Sequence[str]])
     yield from (f"{title} - {one}" for one in explained)
     yield cells[place]
     yield from explained
+
+
+def _explained(place: int, cells: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
+    return [line[place] for line in (cells, *below) if place < len(line) and "{" not in line[place]]
 
 
 def _zone_at(place: int, below: Sequence[Sequence[str]]) -> str | None:

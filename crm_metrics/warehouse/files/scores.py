@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from crm_metrics.warehouse.files.columns import TextColumn
 from crm_metrics.warehouse.mapping.formats import Format
-from crm_metrics.warehouse.mapping.scores import CODED, TEN
+from crm_metrics.warehouse.mapping.scores import CODED, SCORE, TEN, of_one_set
 from crm_metrics.words import mark
 
 _MOST = 10
 
 
 def refuse_codes(column: TextColumn, how: Format) -> None:
-    """Raise DataError for a number above ten; of exports that write codes, also for answers from 1 and none of 0."""
+    """Raise DataError for a number above ten; of exports that write codes, also for answers from 1 and none of 0.
+
+    And for words of more than five degrees: satisfied and somewhat satisfied are two.
+    """
+    if how.kind == SCORE:
+        _refuse_more_degrees(column)
     if how.kind not in (TEN, CODED):
         return
     value = how.sql(column.cell)
@@ -34,3 +39,16 @@ def refuse_codes(column: TextColumn, how: Format) -> None:
             ),
             f"({value}) = 1",
         )
+
+
+def _refuse_more_degrees(column: TextColumn) -> None:
+    for one, other in of_one_set(column.cell).values():
+        if column.count(one) and column.count(other):
+            raise column.refusal(
+                mark(
+                    "{file}: {column} has more than five degrees in words, '{value}' (line {line}) among them: which"
+                    " number each is nobody tells. Export the numbers, or say them with a map in a source that extends"
+                    " this one."
+                ),
+                other,
+            )

@@ -14,7 +14,7 @@ from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.language import folded
 from crm_metrics.warehouse.mapping.source import RowRule, Spread, Value, ValueMap
 
-_SYSTEM = ("_at", "_file", "_line", "_row", "_until")
+_SYSTEM = ("_at", "_file", "_line", "_row", "_until", "_scales")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from crm_metrics.warehouse.mapping import formats, needs, numbers
 from crm_metrics.warehouse.mapping.expressions import SECONDS, Reference
 from crm_metrics.warehouse.mapping.formats import Format
 from crm_metrics.warehouse.mapping.moments import ISO
+from crm_metrics.warehouse.mapping.scores import scale_of
 from crm_metrics.warehouse.mapping.source import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.past import updates
@@ -281,13 +282,18 @@ class _FileRows:
         until = f"date '{self.landed.until}'" if self.landed.until else "cast(null as date)"
         select = (
             f"select cast({self.at} as integer) as _at, '{name}' as _file, _line, _row + {self.offset} as _row,"
-            f" {until} as _until{picks} from {quoted(self.landed.table)}"
+            f" {until} as _until, '{self._scales(how)}' as _scales{picks} from {quoted(self.landed.table)}"
         )
         if not self.offset:
             declare(self.connection, quoted(self.table), columns_of(self.connection, select), temp=True)
         self.connection.execute(f"insert into {quoted(self.table)} {select}")
         found = rows_read(self.connection, quoted(self.table), f"_at = {self.at}")
         expect(self.landed.file, self.landed.records - self.landed.blank, found)
+
+    def _scales(self, how: Mapping[str, Format]) -> str:
+        """The scales that questions name, as `csat 1 7`, one after the other."""
+        asked = ((name, self.landed.header.questions.get(name, "")) for name, way in how.items() if way.is_score)
+        return "; ".join(f"{name} {scale[0]} {scale[1]}" for name, text in asked if (scale := scale_of(text)))
 
     def _value(self, how: Format, name: str) -> str:
         """A line with too few or too many cells keeps its texts, perhaps its key; its values may be another's."""

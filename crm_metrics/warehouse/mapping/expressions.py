@@ -21,7 +21,7 @@ SECONDS = f"create or replace temp macro {SECONDS_OF}" + ", ".join(
     )
     for kind in kinds
 )
-SYSTEM = ("_file", "_line", "_row", "_until")
+SYSTEM = ("_file", "_line", "_row", "_until", "_scales")
 # Words that look around in a row's case → what the engine calls them, and the rows they look at.
 _WINDOW = {
     "previous": ("lag({})", ""),

@@ -58,6 +58,11 @@ class Format:
         return Format(kind=kind, said=said, zone=self.zone, civil_zone=self.civil_zone, only_days=self.only_days)
 
     @property
+    def is_score(self) -> bool:
+        """Whether it holds answers on a scale."""
+        return self.kind in scores.KINDS
+
+    @property
     def is_moment(self) -> bool:
         """Whether it has a format of dates."""
         return KINDS[self.kind].written == DATES
@@ -106,7 +111,7 @@ KINDS: Mapping[str, Kind] = {
         lambda _: "1234, 27:15:00",
         MARKS,
     ),
-    scores.SCORE: Kind(NUMBER, lambda text, _: scores.sql(text), lambda _: "5, Extremely likely - 10"),
+    scores.SCORE: Kind(NUMBER, lambda text, _: scores.label_sql(text), lambda _: "5, Extremely likely - 10"),
     scores.TEN: Kind(NUMBER, lambda text, _: scores.sql(text), lambda _: "0-10"),
     scores.CODED: Kind(NUMBER, lambda text, _: scores.sql(text), lambda _: "0-10"),
     "epoch": Kind("timestamptz", lambda text, how: _epoch_sql(text, how), lambda _: "1768471200", UNITS),
@@ -257,8 +262,8 @@ def _yes_no_sql(text: str) -> str:
 
 
 def _time_sql(text: str) -> str:
-    pattern = r"\d{1,2}:\d{2}(:\d{2})?"
-    plain = f"case when regexp_full_match({text}, '{pattern}') then try_cast({text} as time) end"
+    pattern = r"\d{1,2}[:.]\d{2}([:.]\d{2})?"  # 14.08 as in Finland
+    plain = f"case when regexp_full_match({text}, '{pattern}') then try_cast(replace({text}, '.', ':') as time) end"
     with_day = moments.instant_sql(f"('2000-01-01 ' || {text})", ISO, "UTC", "UTC")  # for its p. m. and its hs
     return f"coalesce({plain}, cast(({with_day}) at time zone 'UTC' as time))"
 

@@ -65,7 +65,8 @@
                                      tell, as all are written alike; else the file is refused
     talked = "duration"              a length of time, in seconds: 27:15:00, 2 h 05 min, 1 día 3 horas, PT2H5M, 7500;
                                      27:15 is hours and minutes, in a column of kind "M:SS" minutes and seconds
-    liked = "score"                  the one number of a label: 5 (Muy satisfecho), Extremely likely - 10
+    liked = "score"                  the one number of a label: 5 (Muy satisfecho), Extremely likely - 10; or its stars
+                                     of five, or its words for how satisfied: Muy satisfecho is 5
     liked = "0-10"                   … from 0 to 10; a column with another number is refused, and of kind "0-10 coded"
                                      one that begins with 1: it may be coded from 1 to 11
     created = "epoch"                seconds since 1970, or milliseconds where all values are that large
@@ -138,8 +139,9 @@
 
 To be looked up without a file, of what this source brought before: `known_agent`, the `id` of who was an agent;
 `known_order` and `known_invoice`, the `id` of each up to #, of an invoice its `customer` too; `withdrawn`, see there.
-Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file) and `_until`, the
-last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null where none does.
+Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file), `_until`, the
+last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null where none does,
+and `_scales`, the scale that the question of each score names, as `csat 1 7; ces 1 5`.
 Of a column that the file lacks, rules that use it are left out, and known rows keep what they have; where the input
 table can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known
 rows keep what it once told. A day without an hour is a civil day of the company, whatever zone is declared: given to a

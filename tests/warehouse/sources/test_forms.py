@@ -147,6 +147,41 @@ def test_a_company_says_the_scale_and_what_an_answer_is_about(inbox: Inbox) -> N
     assert got.rows("select score, scale_max, relationship, process from main.survey") == [(6, 7, False, "sales")]
 
 
+NAMED = '[files.form.aliases]\ncsat = ["{}"]\n'
+
+
+def asked(inbox: Inbox, question: str, *answers: object) -> Outcome:
+    path = inbox.folder.parent / "asked.toml"
+    path.write_text(f'name = "mine"\nprefix = ""\nextends = "google_forms"\n{BOGOTA}\n{NAMED.format(question)}')
+    rows = "".join(f"13/11/2026 9:00:{second:02},{answer}\n" for second, answer in enumerate(answers))
+    return inbox.load({"answers.csv": f'Marca temporal,"{question}"\n{rows}'}, str(path))
+
+
+SCALES = "select score, scale_min, scale_max from main.survey order by survey_id"
+
+
+def test_the_scale_of_a_score_is_the_one_that_its_question_names(inbox: Inbox) -> None:
+    # 4 of 10 is no satisfied customer, and 4 of 5 is.
+    told = asked(inbox, "¿Qué tan satisfecho está? (1 a 10)", 9, 4)
+    assert told.rows(SCALES) == [(9, 1, 10), (4, 1, 10)]
+    usual = asked(inbox, "¿Qué tan satisfecho está?", 5, 4)
+    assert usual.rows(SCALES)[-2:] == [(5, 1, 5), (4, 1, 5)]
+
+
+def test_a_score_beyond_the_usual_scale_leaves_all_of_its_question_out(inbox: Inbox) -> None:
+    told = asked(inbox, "¿Qué tan satisfecho está?", 9, 4)
+    assert told.error is None
+    assert told.rows(SCALES) == []
+    assert any("2 of 2 rows of answers were left out" in note and "beyond 5" in note for note in told.notices)
+
+
+def test_how_satisfied_somebody_is_may_be_said_in_words_of_one_set(inbox: Inbox) -> None:
+    told = asked(inbox, "¿Satisfecho?", "Muy satisfecho", "Satisfecho", "", "Neutral", "Insatisfecho", "★★☆☆☆")
+    assert [score for score, _, _ in told.rows(SCALES)] == [5, 4, 3, 2, 2]
+    mixed = asked(inbox, "¿Satisfecho?", "Satisfecho", "Algo satisfecho")
+    assert "more than five degrees" in str(mixed.error)
+
+
 def test_a_workbook_of_microsoft_forms_asks_for_the_zone_of_its_typed_hours(inbox: Inbox) -> None:
     rows: list[list[object]] = [
         ["ID", "Start time", "Completion time", "Email", "Name", "¿Qué tan probable es que nos recomiende?"],

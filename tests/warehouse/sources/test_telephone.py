@@ -147,6 +147,88 @@ def test_a_line_cut_short_is_rejected_by_name_and_the_others_stay(inbox: Inbox) 
     assert found.rows("select count(*) from main.interaction") == [(0,)]  # both calls that end here entered before
 
 
+TIMES = "select state, seconds from main.agent_time order by agent_id, started_at, state"
+
+
+def lines(*events: str) -> str:
+    """Lines of a queue_log: seconds after 08:00 of 2 November in Bogotá, then the rest of the line."""
+    return "".join(f"{1793624400 + int(second)}|{rest}\n" for second, rest in (event.split("|", 1) for event in events))
+
+
+def test_who_never_leaves_was_there_until_the_last_line_and_a_restart_tells_no_more(inbox: Inbox) -> None:
+    # Joined at 0, paused from 100 to 160 and from 400; others are heard until 500, Asterisk begins again at 9000.
+    first = ["0|M|s|Dora|ADDMEMBER|", "100|NONE|s|Dora|PAUSE|Comida", "160|NONE|s|Dora|UNPAUSE|"]
+    known = [*first, "400|NONE|s|Dora|PAUSE|Reunión", "500|1.1|s|NONE|ENTERQUEUE||3|1", "500|1.1|s|NONE|ABANDON|1|1|0"]
+    told = inbox.load({"queue_log": lines(*known)}, "queue_log")
+    expected = [("available", 100), ("break", 60), ("available", 240), ("meeting", 100)]
+    assert told.rows(TIMES) == expected
+    after = ["9000|NONE|NONE|NONE|QUEUESTART|", "9900|M|s|Eli|PAUSE|x"]
+    more = inbox.load({"queue_log": lines(*known, *after)}, "queue_log")
+    assert more.rows(TIMES) == expected
+
+
+def test_who_logs_in_for_all_queues_is_away_by_a_pause_of_all_or_of_one(inbox: Inbox) -> None:
+    told = inbox.load(
+        {
+            "queue_log": lines(
+                "0|17.1|NONE|Agent/1|AGENTLOGIN|SIP/201-1",
+                "10|NONE|NONE|Agent/1|PAUSEALL|Comida",
+                "10|NONE|s|Agent/1|PAUSE|Comida",
+                "60|NONE|NONE|Agent/1|UNPAUSEALL|",
+                "60|NONE|s|Agent/1|UNPAUSE|",
+                "70|NONE|s|Agent/1|PAUSE|Reunión",
+                "90|NONE|s|Agent/1|UNPAUSE|",
+                "100|17.1|NONE|Agent/1|AGENTLOGOFF|SIP/201-1|100",
+            )
+        },
+        "queue_log",
+    )
+    assert told.rows(TIMES) == [
+        ("available", 10),
+        ("break", 50),
+        ("available", 10),
+        ("meeting", 20),
+        ("available", 10),
+    ]
+
+
+def test_a_transfer_back_to_its_queue_is_two_contacts_whichever_line_of_the_second_comes_first(inbox: Inbox) -> None:
+    enters, transfers = "70|1.1|s|NONE|ENTERQUEUE||3|1", "70|1.1|s|Dora|BLINDTRANSFER|600|ctx|10|60|1"
+    for middle in ((enters, transfers), (transfers, enters)):
+        told = inbox.load(
+            {
+                "queue_log": lines(
+                    "0|1.1|s|NONE|ENTERQUEUE||3|1",
+                    "10|1.1|s|Dora|CONNECT|10|x|3",
+                    *middle,
+                    "82|1.1|s|Eli|CONNECT|12|x|3",
+                    "100|1.1|s|Eli|COMPLETEAGENT|12|18|1",
+                )
+            },
+            "queue_log",
+        )
+        assert told.rows(
+            "select agent_id, epoch(answered_at - offered_at), epoch(ended_at - answered_at), transferred"
+            " from main.interaction order by offered_at"
+        ) == [("queue_log:Dora", 10, 60, True), ("queue_log:Eli", 12, 18, False)]
+
+
+def test_an_older_table_tells_its_reasons_in_one_column(inbox: Inbox) -> None:
+    text = (
+        "id;time;callid;queuename;agent;event;data\n1;1793624400;M;s;D;ADDMEMBER;\n2;1793624500;NONE;s;D;PAUSE;Comida\n"
+        "3;1793624600;NONE;s;D;UNPAUSE;\n4;1793624700;1.1;s;NONE;ENTERQUEUE;|3001|1\n"
+        "5;1793624710;1.1;s;D;CONNECT;10|x|3\n6;1793624730;1.1;s;D;COMPLETECALLER;10|20|1\n"
+    )
+    told = inbox.load({"asterisk queue_log.csv": text}, "queue_log")
+    assert told.rows(TIMES) == [("available", 100), ("break", 100), ("available", 110), ("handling", 20)]
+
+
+@pytest.mark.parametrize("name", ["queue_log (1)", "queue_log_2026", "queue_log.log", "copia de queue_log.txt"])
+def test_a_log_is_known_by_its_name_whatever_a_download_has_made_of_it(inbox: Inbox, name: str) -> None:
+    told = inbox.load({name: lines("0|1.1|s|NONE|ENTERQUEUE||3|1", "9|1.1|s|NONE|ABANDON|1|1|9")}, "queue_log")
+    assert told.rows("select disposition, epoch(ended_at - offered_at) from main.interaction") == [("abandoned", 9)]
+
+
 # -------------------------------------------------------------------- call detail records
 
 

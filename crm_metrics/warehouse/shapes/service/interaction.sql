@@ -9,6 +9,7 @@
 -- existing_seconds: interaction, subscription|order_line
 -- nothing: nothing to divide by: no contacts
 -- nothing of transferred: nothing to divide by: no contacts of a source that tells transfers
+-- nothing of reached: nothing to divide by: no dials of a source that tells who was reached
 with reach as (
   select loaded_through as through from shape.watermark where table_name = 'interaction'
 ),
@@ -64,6 +65,9 @@ contact as (
 ),
 passing as (                                   -- sources that ever say that a contact was transferred
   select distinct _source from main.interaction where transferred
+),
+telling as (                                   -- sources that ever say whether they reached the person wanted
+  select distinct _source, true as tells from main.interaction where right_party is not null
 ),
 replied as (                                   -- cases whose written replies are rows of their own
   select distinct work_item_id from contact where message and direction = 'outbound' and talked and work_item_id is not null
@@ -125,6 +129,7 @@ select
     p.line as product_line,
   c.campaign, c.agent_id as agent, c.team, {team: a.%},
   c.disposition, c.right_party,
+  case when f.tells then coalesce(c.right_party, false) end as reached,   -- of a source that never says: unknown
   case when v._source is not null then c.transferred end as transferred,   -- of a source that never does: unknown
   c.promised_on, c.promised_amount,
   c.talk_seconds, c.hold_seconds, c.wrap_seconds,
@@ -162,6 +167,7 @@ select
       when c.customer <> 'unknown' then n.again_on is null or n.again_on > c.offered_on + 7 end end as contained_7d
 from told c
 left join passing v on v._source = c._source
+left join telling f on f._source is not distinct from c._source
 left join reach r on true
 left join loaded z on true
 left join checks u on true
