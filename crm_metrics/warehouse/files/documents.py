@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -34,25 +34,41 @@ def holds_documents(folder: Path) -> bool:
     return any(True for _ in documents(folder))
 
 
-def documents(folder: Path) -> Iterator[RawDocument]:
-    """Each document of a folder and of the folders in it, by name; one is in memory at a time."""
-    for path in document_files(folder):
+def documents(folder: Path, files: Iterable[str] | None = None) -> Iterator[RawDocument]:
+    """Each document of a folder and of the folders in it, by name; one is in memory at a time.
+
+    files: the paths of its files, where they are known already.
+    """
+    for path in document_files(folder) if files is None else files:
         name = path[len(str(folder)) + 1 :].replace(os.sep, "/") or folder.name
         ending = path[-4:].casefold()
         try:
             if ending == ".zip":
                 yield from _packed(path, name)
                 continue
-            with open(path, "rb", buffering=0) as opened:  # noqa: PTH123 - a Path for each of many files costs more than its parse
-                too_large = os.fstat(opened.fileno()).st_size > DOCUMENT_CAP
-                data = b"" if too_large else opened.read()
+            data = _read(path)
         except OSError:
             yield RawDocument(name, problem="unreadable")
             continue
-        if too_large:
+        if len(data) > DOCUMENT_CAP:
             yield RawDocument(name, problem="too_large")
+        elif ending == ".pdf":
+            yield from _attached(name, data)
         else:
-            yield from _of_kind(name, ending, data)
+            yield RawDocument(name, data)
+
+
+def _read(path: str) -> bytes:
+    """The bytes of a file, at most one more than a document may have; a Path for each of many costs as a parse does."""
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = min(os.fstat(opened).st_size, DOCUMENT_CAP) + 1
+        data = os.read(opened, size)
+        while part := os.read(opened, size - len(data)) if len(data) < size - 1 else b"":
+            data += part
+    finally:
+        os.close(opened)
+    return data
 
 
 def document_files(folder: Path) -> Iterator[str]:

@@ -92,7 +92,8 @@ class Gathering:
             ]
 
     def _write(self, folder: Path, scratch: Path, account: _Account) -> None:
-        whole, files = sum(1 for _ in document_files(folder)), 0
+        found = list(document_files(folder))
+        whole, files = len(found), 0
         with ExitStack() as stack:
             names = [TABLE, *self.columns]
             paths = {name: scratch / f"{name}.csv" for name in names}
@@ -101,14 +102,16 @@ class Gathering:
             }
             into = {name: csv.writer(file, lineterminator="\n") for name, file in opened.items()}
             read = self._reader([into[kind] for kind in self.columns])
-            for raw in documents(folder):
+            for raw in documents(folder, found):
                 account.bytes += len(raw.data)
                 account.ascii = account.ascii and raw.data.isascii()
                 files += 1
                 for digest, rows in self._of_file(raw, read.reader, account, into[TABLE]):
                     read.write(rows, account.number, digest)
                 if files % _TOLD == 0:
+                    read.flush()
                     self.zone.progress(folder.name, min(files, whole), whole)
+            read.flush()
         self.zone.progress(folder.name, whole, whole)
 
     def _reader(self, into: Sequence[Any]) -> _RowWriter:
@@ -129,6 +132,7 @@ class Gathering:
             digested=digested,
             country=country,
             nobody=nobody,
+            waiting=[[] for _ in into],
         )
 
     def _of_file(
@@ -248,16 +252,24 @@ class _RowWriter:
     """Whose rules give tax ids their normal form."""
     nobody: Collection[str]
     """Those of no customer."""
+    waiting: Sequence[list[tuple[Any, ...]]]
+    """Of each kind, the rows that are yet to be written."""
 
     def write(self, rows: Sequence[Row], number: int, digest: str) -> None:
-        """Write all rows of a document; tax ids in their normal form, those of nobody as such."""
+        """Take all rows of a document; tax ids in their normal form, those of nobody as such."""
         for kind, line, cells in rows:
             for place in self.tax_ids[kind]:
                 found = normal(cells[place] or "", self.country)
                 cells[place] = NOBODY if not found or found in self.nobody else found
-            cells = [cell and cell.strip() for cell in cells]
+            stripped = [cell and cell.strip() for cell in cells]
             own = (digest,) if kind in self.digested else ()
-            self.into[kind].writerow((number * LINES + min(line, LINES - 1), number, *own, *cells))
+            self.waiting[kind].append((number * LINES + min(line, LINES - 1), number, *own, *stripped))
+
+    def flush(self) -> None:
+        """Write what waits: rows are written many at a time."""
+        for kind, rows in enumerate(self.waiting):
+            self.into[kind].writerows(rows)
+            rows.clear()
 
 
 def _count_stranger(account: _Account, raw: RawDocument) -> None:
