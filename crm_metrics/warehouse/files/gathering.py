@@ -16,7 +16,7 @@ from typing import Any
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files import trees
-from crm_metrics.warehouse.files.documents import RawDocument, document_files, documents
+from crm_metrics.warehouse.files.documents import NO_XML, RawDocument, document_files, documents
 from crm_metrics.warehouse.files.headers import Header
 from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv
 from crm_metrics.warehouse.files.trees import DocumentReader, Row, UnreadableError
@@ -36,6 +36,9 @@ NOT_OURS = mark(
     " purchases, or another company's."
 )
 STRANGERS = mark("{folder}: {count} documents are none that source {source} reads, such as {file}; they were left out.")
+FOR_PEOPLE = mark(
+    "{folder}: {count} PDF files, such as {file}, have no XML in them or stand beside it; they were not read."
+)
 TWICE = mark("{folder}: {count} documents are there twice and were read once.")
 
 
@@ -53,6 +56,10 @@ class _Account:
     """Those that the source doesn't read."""
     stranger: str = ""
     """The file of the first of them."""
+    for_people: int = 0
+    """The PDF files without XML, or beside it."""
+    picture: str = ""
+    """The first of them."""
     others: int = 0
     """Those that another company sells by."""
     sellers: Counter[str] = field(default_factory=Counter)
@@ -139,6 +146,10 @@ class Gathering:
         self, raw: RawDocument, reader: DocumentReader, account: _Account, into: Any
     ) -> Iterator[tuple[str, Sequence[Row]]]:
         """The rows of each document of a file that is the company's own, with its digest; the others are counted."""
+        if raw.problem == NO_XML:
+            account.for_people += 1
+            account.picture = account.picture or raw.name
+            return
         try:
             if raw.problem:
                 raise UnreadableError(raw.problem)
@@ -232,6 +243,8 @@ class Gathering:
             yield NOT_OURS, {**about, "count": account.others, "tax_id": ", ".join(sorted(self.mine))}
         if account.strangers:
             yield STRANGERS, {**about, "count": account.strangers, "file": account.stranger}
+        if account.for_people:
+            yield FOR_PEOPLE, {**about, "count": account.for_people, "file": account.picture}
         if again:
             yield TWICE, {**about, "count": again}
 

@@ -6,9 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 import crm_metrics as crm
 from crm_metrics.errors import DataError
@@ -90,6 +92,21 @@ def test_a_document_that_is_there_twice_is_read_once(books: Books) -> None:
     report = books.load("cfdi", a_xml=one, b_xml=one, c_xml=one.replace("AA", "BB"))
     assert books.amounts("order_line") == ["100.00", "100.00"]
     assert any("1 documents are there twice" in note for note in report.notices)
+
+
+def test_one_invoice_as_xml_in_a_zip_and_in_a_pdf_is_counted_once(books: Books, tmp_path: Path) -> None:
+    # Not byte by byte: the PDF's has a newline more. 100 without tax, 116 owed; B stands in a PDF alone.
+    one, other = invoice("AA", "100", "116"), invoice("BB", "10", "11.60")
+    archive, carried = BytesIO(), BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("otra copia.xml", one)
+    writer = PdfWriter()
+    for name, data in (("a.xml", one + "\n"), ("b.xml", other)):
+        writer.add_attachment(name, data.encode())
+    writer.write(carried)
+    report = books.load("cfdi", a_xml=one, z_zip=archive.getvalue(), p_pdf=carried.getvalue(), q_pdf=b"%PDF-1.4 torn")
+    assert (books.amounts("order_line"), books.amounts("receivable")) == (["10.00", "100.00"], ["11.60", "116.00"])
+    assert [(one.file, one.rule) for one in report.rejects] == [("q.pdf", "unreadable")]
 
 
 # -------------------------------------------------------------------- whose they are
