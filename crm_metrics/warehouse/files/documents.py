@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from crm_metrics.warehouse.files.containers import FILE_CAP, RATIO_CAP, UNPACKED_CAP
 from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS
@@ -17,7 +18,10 @@ from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS
 DOCUMENT_CAP = 10_000_000  # bytes of one document; invoices have thousands
 PACKED_CAP = 100_000_000  # bytes of a ZIP in a ZIP, which is held in memory
 _UNSEEN = (".", "~$", "__MACOSX")  # names that a system keeps for itself
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)  # of a PDF: what it holds, an attached file too
+_DEPTH = 20  # of the tree of names in a PDF; a deeper one leads nowhere
+_BEGINNINGS = (b"<", b"<\x00", b"\x00<")  # of XML, in one byte a letter or in two
+
+NO_XML = "no_xml"  # of a PDF that is there for people alone, or stands beside the XML of its name: it is no fault
 
 
 @dataclass(frozen=True)
@@ -31,28 +35,49 @@ class RawDocument:
 
 def holds_documents(folder: Path) -> bool:
     """Whether any file of a folder, or of those in it, is XML, or a ZIP or PDF that holds some."""
-    return any(True for _ in documents(folder))
+    return any(raw.problem != NO_XML for raw in documents(folder))
 
 
-def documents(folder: Path) -> Iterator[RawDocument]:
-    """Each document of a folder and of the folders in it, by name; one is in memory at a time."""
-    for path in document_files(folder):
+def documents(folder: Path, files: Iterable[str] | None = None) -> Iterator[RawDocument]:
+    """Each document of a folder and of the folders in it, by name; one is in memory at a time.
+
+    files: the paths of its files, where they are known already.
+    """
+    paths = list(document_files(folder) if files is None else files)
+    there = frozenset(path[:-4] for path in paths if path[-4:].casefold() == ".xml")
+    for path in paths:
         name = path[len(str(folder)) + 1 :].replace(os.sep, "/") or folder.name
         ending = path[-4:].casefold()
+        if ending == ".pdf" and path[:-4] in there:
+            yield RawDocument(name, problem=NO_XML)
+            continue
         try:
             if ending == ".zip":
                 yield from _packed(path, name)
                 continue
-            with open(path, "rb", buffering=0) as opened:  # noqa: PTH123 - a Path for each of many files costs more than its parse
-                too_large = os.fstat(opened.fileno()).st_size > DOCUMENT_CAP
-                data = b"" if too_large else opened.read()
+            data = _read(path)
         except OSError:
             yield RawDocument(name, problem="unreadable")
             continue
-        if too_large:
+        if len(data) > DOCUMENT_CAP:
             yield RawDocument(name, problem="too_large")
+        elif ending == ".pdf":
+            yield from _attached(name, data)
         else:
-            yield from _of_kind(name, ending, data)
+            yield RawDocument(name, data)
+
+
+def _read(path: str) -> bytes:
+    """The bytes of a file, at most one more than a document may have; a Path for each of many costs as a parse does."""
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = min(os.fstat(opened).st_size, DOCUMENT_CAP) + 1
+        data = os.read(opened, size)
+        while part := os.read(opened, size - len(data)) if len(data) < size - 1 else b"":
+            data += part
+    finally:
+        os.close(opened)
+    return data
 
 
 def document_files(folder: Path) -> Iterator[str]:
@@ -69,13 +94,6 @@ def document_files(folder: Path) -> Iterator[str]:
                 yield f"{place}{os.sep}{name}"
 
 
-def _of_kind(name: str, ending: str, data: bytes) -> Iterator[RawDocument]:
-    if ending == ".pdf":
-        yield from _attached(name, data)
-    else:
-        yield RawDocument(name, data)
-
-
 def _packed(path: str | BytesIO, name: str, *, inner: bool = False) -> Iterator[RawDocument]:
     """The documents of a ZIP file, and of those in it; it is not opened where it unpacks to more than exports do."""
     held = (".xml", ".xsig", ".pdf") if inner else (".xml", ".xsig", ".pdf", ".zip")
@@ -88,16 +106,22 @@ def _packed(path: str | BytesIO, name: str, *, inner: bool = False) -> Iterator[
             ):
                 yield RawDocument(name, problem="too_large")
                 return
+            there = {info.filename[:-4] for info in infos if info.filename[-4:].casefold() == ".xml"}
             for info in sorted(infos, key=lambda info: info.filename):
                 if not any(part.startswith(_UNSEEN) for part in info.filename.split("/")):
-                    yield from _unpacked(packed, info, f"{name}/{info.filename}")
+                    yield from _unpacked(packed, info, f"{name}/{info.filename}", there)
     except (zipfile.BadZipFile, OSError):
         yield RawDocument(name, problem="unreadable")
 
 
-def _unpacked(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[RawDocument]:
-    """One file of a ZIP; its head may say another size than it has."""
+def _unpacked(
+    packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, there: Collection[str]
+) -> Iterator[RawDocument]:
+    """One file of a ZIP; its head may say another size than it has. there: the XML beside it, without ending."""
     ending = info.filename[-4:].casefold()
+    if ending == ".pdf" and info.filename[:-4] in there:
+        yield RawDocument(name, problem=NO_XML)
+        return
     most = PACKED_CAP if ending == ".zip" else DOCUMENT_CAP
     try:
         with packed.open(info) as opened:
@@ -109,22 +133,61 @@ def _unpacked(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iter
         yield RawDocument(name, problem="too_large")
     elif ending == ".zip":
         yield from _packed(BytesIO(data), name, inner=True)
+    elif ending == ".pdf":
+        yield from _attached(name, data)
     else:
-        yield from _of_kind(name, ending, data)
+        yield RawDocument(name, data)
 
 
 def _attached(name: str, data: bytes) -> Iterator[RawDocument]:
-    """The XML that a PDF carries, as invoices for people and machines do; a PDF without any gives nothing."""
-    for found in _STREAM.finditer(data):
-        held = found.group(1)
-        if not held.lstrip()[:5].startswith(b"<?xml"):
-            try:
-                held = zlib.decompressobj().decompress(held, DOCUMENT_CAP)
-            except zlib.error:
-                continue
-        if (
-            held.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
-            and b"xpacket" not in held[:200]
-            and b"xmpmeta" not in held[:400]
-        ):
-            yield RawDocument(name, held)
+    """The XML that is attached to a PDF, as invoices for people and machines are; why there is none."""
+    from pypdf import PdfReader, errors  # takes half a second, and few folders hold a PDF
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends is no news for who imports
+    found, size = [], 0
+    try:
+        for held in _files_in(PdfReader(BytesIO(data)).root_object):
+            size += len(held)
+            if size > PACKED_CAP:
+                raise errors.LimitReachedError
+            found += [held] if _is_xml(held) else []
+    except (errors.FileNotDecryptedError, errors.WrongPasswordError, errors.DependencyError):
+        yield RawDocument(name, problem="locked")
+    except errors.LimitReachedError:
+        yield RawDocument(name, problem="too_large")
+    except (errors.PyPdfError, zlib.error, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError,
+            ValueError, NotImplementedError, AssertionError):  # fmt: skip
+        yield RawDocument(name, problem="unreadable")  # a damaged file breaks whatever it was read by
+    else:
+        for held in found:
+            yield RawDocument(name, held) if len(held) <= DOCUMENT_CAP else RawDocument(name, problem="too_large")
+        if not found:
+            yield RawDocument(name, problem=NO_XML)
+
+
+def _files_in(root: Any) -> Iterator[bytes]:
+    """What is attached to a PDF, each file once: in its tree of names, however deep, or associated with the whole."""
+    names = root.get("/Names", {}).get_object() if "/Names" in root else {}
+    tree = names.get("/EmbeddedFiles")
+    specs = [*(_named(tree.get_object(), 0) if tree is not None else ())]
+    specs += [one.get_object() for one in (root["/AF"].get_object() if "/AF" in root else ())]
+    seen = set()
+    for spec in specs:
+        streams = spec.get("/EF", {}).get_object() if "/EF" in spec else {}
+        for stream in [streams[key].get_object() for key in ("/UF", "/F") if key in streams][:1]:
+            if id(stream) not in seen:
+                seen.add(id(stream))
+                yield stream.get_data()
+
+
+def _named(node: Any, depth: int) -> Iterator[Any]:
+    """The file specifications below a node of a tree of names: pairs of a name and one."""
+    if "/Names" in node:
+        yield from (one.get_object() for one in list(node["/Names"].get_object())[1::2])
+    if "/Kids" in node and depth < _DEPTH:
+        for kid in node["/Kids"].get_object():
+            yield from _named(kid.get_object(), depth + 1)
+
+
+def _is_xml(held: bytes) -> bool:
+    return held[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(_BEGINNINGS)

@@ -16,7 +16,7 @@ from typing import Any
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files import trees
-from crm_metrics.warehouse.files.documents import RawDocument, document_files, documents
+from crm_metrics.warehouse.files.documents import NO_XML, RawDocument, document_files, documents
 from crm_metrics.warehouse.files.headers import Header
 from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv
 from crm_metrics.warehouse.files.trees import DocumentReader, Row, UnreadableError
@@ -36,6 +36,9 @@ NOT_OURS = mark(
     " purchases, or another company's."
 )
 STRANGERS = mark("{folder}: {count} documents are none that source {source} reads, such as {file}; they were left out.")
+FOR_PEOPLE = mark(
+    "{folder}: {count} PDF files, such as {file}, have no XML in them or stand beside it; they were not read."
+)
 TWICE = mark("{folder}: {count} documents are there twice and were read once.")
 
 
@@ -53,6 +56,10 @@ class _Account:
     """Those that the source doesn't read."""
     stranger: str = ""
     """The file of the first of them."""
+    for_people: int = 0
+    """The PDF files without XML, or beside it."""
+    picture: str = ""
+    """The first of them."""
     others: int = 0
     """Those that another company sells by."""
     sellers: Counter[str] = field(default_factory=Counter)
@@ -92,7 +99,8 @@ class Gathering:
             ]
 
     def _write(self, folder: Path, scratch: Path, account: _Account) -> None:
-        whole, files = sum(1 for _ in document_files(folder)), 0
+        found = list(document_files(folder))
+        whole, files = len(found), 0
         with ExitStack() as stack:
             names = [TABLE, *self.columns]
             paths = {name: scratch / f"{name}.csv" for name in names}
@@ -101,14 +109,16 @@ class Gathering:
             }
             into = {name: csv.writer(file, lineterminator="\n") for name, file in opened.items()}
             read = self._reader([into[kind] for kind in self.columns])
-            for raw in documents(folder):
+            for raw in documents(folder, found):
                 account.bytes += len(raw.data)
                 account.ascii = account.ascii and raw.data.isascii()
                 files += 1
                 for digest, rows in self._of_file(raw, read.reader, account, into[TABLE]):
                     read.write(rows, account.number, digest)
                 if files % _TOLD == 0:
+                    read.flush()
                     self.zone.progress(folder.name, min(files, whole), whole)
+            read.flush()
         self.zone.progress(folder.name, whole, whole)
 
     def _reader(self, into: Sequence[Any]) -> _RowWriter:
@@ -129,12 +139,17 @@ class Gathering:
             digested=digested,
             country=country,
             nobody=nobody,
+            waiting=[[] for _ in into],
         )
 
     def _of_file(
         self, raw: RawDocument, reader: DocumentReader, account: _Account, into: Any
     ) -> Iterator[tuple[str, Sequence[Row]]]:
         """The rows of each document of a file that is the company's own, with its digest; the others are counted."""
+        if raw.problem == NO_XML:
+            account.for_people += 1
+            account.picture = account.picture or raw.name
+            return
         try:
             if raw.problem:
                 raise UnreadableError(raw.problem)
@@ -228,6 +243,8 @@ class Gathering:
             yield NOT_OURS, {**about, "count": account.others, "tax_id": ", ".join(sorted(self.mine))}
         if account.strangers:
             yield STRANGERS, {**about, "count": account.strangers, "file": account.stranger}
+        if account.for_people:
+            yield FOR_PEOPLE, {**about, "count": account.for_people, "file": account.picture}
         if again:
             yield TWICE, {**about, "count": again}
 
@@ -248,16 +265,24 @@ class _RowWriter:
     """Whose rules give tax ids their normal form."""
     nobody: Collection[str]
     """Those of no customer."""
+    waiting: Sequence[list[tuple[Any, ...]]]
+    """Of each kind, the rows that are yet to be written."""
 
     def write(self, rows: Sequence[Row], number: int, digest: str) -> None:
-        """Write all rows of a document; tax ids in their normal form, those of nobody as such."""
+        """Take all rows of a document; tax ids in their normal form, those of nobody as such."""
         for kind, line, cells in rows:
             for place in self.tax_ids[kind]:
                 found = normal(cells[place] or "", self.country)
                 cells[place] = NOBODY if not found or found in self.nobody else found
-            cells = [cell and cell.strip() for cell in cells]
+            stripped = [cell and cell.strip() for cell in cells]
             own = (digest,) if kind in self.digested else ()
-            self.into[kind].writerow((number * LINES + min(line, LINES - 1), number, *own, *cells))
+            self.waiting[kind].append((number * LINES + min(line, LINES - 1), number, *own, *stripped))
+
+    def flush(self) -> None:
+        """Write what waits: rows are written many at a time."""
+        for kind, rows in enumerate(self.waiting):
+            self.into[kind].writerows(rows)
+            rows.clear()
 
 
 def _count_stranger(account: _Account, raw: RawDocument) -> None:

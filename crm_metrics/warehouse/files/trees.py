@@ -145,9 +145,11 @@ class _Step:
 
     def fill(self, element: Element, cells: list[str | None], found: list[tuple[int, Element]]) -> None:
         """Write what is found into the cells that are still empty; gather the elements that are rows, by their kind."""
-        for name, place in self.attributes:
-            if cells[place] is None:
-                cells[place] = element.get(name)
+        if self.attributes:
+            get = element.get
+            for name, place in self.attributes:
+                if cells[place] is None:
+                    cells[place] = get(name)
         for place in self.texts:
             if cells[place] is None:
                 cells[place] = _string(element)
@@ -155,8 +157,9 @@ class _Step:
             found.append((kind, element))
         below = self.below
         if below:
+            names = _local_names
             for child in element:
-                step = below.get(_local_names.get(child.tag) or local_name(child))
+                step = below.get(names.get(child.tag) or local_name(child))
                 if step is not None:
                     step.fill(child, cells, found)
 

@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     " were read.",
     "doctype": "The document has a DOCTYPE, by which it could read other files; no invoice has one. It was not opened.",
     "too_large": "It is larger than any invoice or unpacks to more than invoices do. It was not opened.",
+    "locked": "It is protected by a password. Save it without one, or put the XML that came with it in the folder.",
     "unreadable": "It can't be opened: it is damaged, protected, or may not be read by this user. Save it again.",
     "check": "The row breaks the rule {detail}.",
 }  # fmt: skip

@@ -165,6 +165,8 @@ class RuleQuery:
             yield f" left join ({inner}) as {quoted(name)} on {on}"
 
     def _refuse_double(self, name: str, keys: Sequence[str], inner: str) -> None:
+        if (inner, *keys) in self.stage.single:
+            return
         listed = ", ".join(quoted(key) for key in keys)
         filled = " and ".join(f"{quoted(key)} is not null" for key in keys)
         row = self.stage.connection.execute(
@@ -178,6 +180,7 @@ class RuleQuery:
                 key=keys[0],
                 value=row[0],
             )
+        self.stage.single.add((inner, *keys))
 
 
 def text_of(value: Value) -> str:

@@ -15,7 +15,6 @@ from crm_metrics.warehouse.files.reading import CELLS, TYPED, LandedFile
 from crm_metrics.warehouse.mapping import formats, needs, numbers
 from crm_metrics.warehouse.mapping.expressions import SECONDS, Reference
 from crm_metrics.warehouse.mapping.formats import Format
-from crm_metrics.warehouse.mapping.moments import ISO
 from crm_metrics.warehouse.mapping.scores import scale_of
 from crm_metrics.warehouse.mapping.source import FileRule, Source, stem
 from crm_metrics.warehouse.notes import Note
@@ -61,6 +60,8 @@ class Stage:
     """What is to be told after the import."""
     signs: set[str] = field(default_factory=set)
     """The currency signs of amounts whose currency no column tells."""
+    single: set[tuple[str, ...]] = field(default_factory=set)
+    """Lookups of which each key is known to have one row: SQL of their rows, and the columns of the key."""
     withdrawn: int = 0
     """How many documents were said for the first time to hold no longer."""
     batches: int = 0
@@ -100,13 +101,12 @@ class Stage:
         offset = 0
         for at, rule, landed in files:
             empty = landed.gathered and not landed.records
-            how = {
-                name: self._format_of_none(rule, name) if empty else self._format(landed, rule, name)
-                for name in present
-            }
+            how = {} if empty else {name: self._format(landed, rule, name) for name in present}
             rows = _FileRows(connection=self.connection, kind=kind, landed=landed, at=at, table=table, offset=offset)
-            rows.add(how)
-            if not empty:
+            if empty:
+                rows.add({name: _no_value(rule, name) for name in present}, how)
+            else:
+                rows.add({name: rows.value(way, name) for name, way in how.items()}, how)
                 rows.tell_faults(how)
             self._tell_of(landed, [name for name, way in how.items() if way.kind == "text"])
             offset += landed.records + 1
@@ -152,12 +152,6 @@ class Stage:
                 value=value,
                 meant=meant,
             )
-
-    def _format_of_none(self, rule: FileRule, column: str) -> Format:
-        """How a column without a value is written: in any way that gives its type."""
-        kind = rule.columns.get(column, "text")
-        how = Format(kind="instant" if isinstance(kind, tuple) else kind, zone=self.zone, civil_zone=self.civil_zone)
-        return replace(how, said=ISO) if how.is_moment else how
 
     def _format(self, landed: LandedFile, rule: FileRule, column: str) -> Format:
         """How the texts of a column are written: as declared, or as the only format that fits."""
@@ -275,9 +269,9 @@ class _FileRows:
     offset: int
     """How many rows stand there before it."""
 
-    def add(self, how: Mapping[str, Format]) -> None:
-        """Convert its rows; what can't be read is NULL."""
-        picks = "".join(f", {self._value(way, name)} as {quoted(name)}" for name, way in how.items())
+    def add(self, values: Mapping[str, str], how: Mapping[str, Format]) -> None:
+        """Convert its rows. values: the SQL of each column, NULL for what can't be read; how: how each is read."""
+        picks = "".join(f", {value} as {quoted(name)}" for name, value in values.items())
         name = stem(self.landed.file).replace("'", "''")
         until = f"date '{self.landed.until}'" if self.landed.until else "cast(null as date)"
         select = (
@@ -295,8 +289,11 @@ class _FileRows:
         asked = ((name, self.landed.header.questions.get(name, "")) for name, way in how.items() if way.is_score)
         return "; ".join(f"{name} {scale[0]} {scale[1]}" for name, text in asked if (scale := scale_of(text)))
 
-    def _value(self, how: Format, name: str) -> str:
-        """A line with too few or too many cells keeps its texts, perhaps its key; its values may be another's."""
+    def value(self, how: Format, name: str) -> str:
+        """SQL of a column.
+
+        A line with too few or too many cells keeps its texts, perhaps its key; its values may be another's.
+        """
         if how.kind == "text":
             return quoted(name)
         return f"case when {CELLS} is null then {self._cells(name, how).value(how)} end"
@@ -351,6 +348,11 @@ class _FileRows:
                 f" 'spreadsheet_error', '', false from {text} where {column.is_error}",
                 [self.kind, column.name, column.written],
             )
+
+
+def _no_value(rule: FileRule, column: str) -> str:
+    """SQL of a column of which there is no row: a value of its type, in whatever way it would have been written."""
+    return f"cast(null as {formats.sql_type(rule.columns.get(column, 'text'))})"
 
 
 def _text_column(

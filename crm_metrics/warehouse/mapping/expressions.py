@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlglot import exp, parse_one, tokenize
@@ -74,6 +74,7 @@ class Expression:
 
     text: str
     tree: exp.Expr
+    _ready: dict[tuple[object, ...], str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str) -> Expression:
@@ -131,7 +132,12 @@ class Expression:
         within: the partition of those words (SQL); absent: relations that are not there, whose columns are
         NULL. as_instant: its value is an instant, and a day that it gives stays known as one.
         """
+        asked = (own, order, within, frozenset(absent), as_instant)
+        if asked not in self._ready:  # one load asks the same several times, and writing it costs more than a lookup
+            self._ready[asked] = self._written(own, order, within, absent, as_instant)
+        return self._ready[asked]
 
+    def _written(self, own: str, order: str, within: str, absent: Collection[str], as_instant: bool) -> str:
         def written(node: exp.Expr) -> exp.Expr:
             if isinstance(node, exp.Column):
                 relation = node.table or own

@@ -234,6 +234,8 @@ def test_invoices_that_tell_no_due_day_are_owed_and_nobody_knows_what_of_them_is
     mixed = told(house, [*OPEN, undated, paid], FEB, *names, undated=True)
     said = "1 invoices of erp tell no due day: what of them is overdue is not known"
     assert (mixed["overdue_receivables"].complete, str(mixed["overdue_receivables"].reason)) == (False, said)
+    # a and b fell due on 31 January, 100 and 30; the 30 that are left of c may be overdue or not.
+    assert (mixed["overdue_receivables"].value, mixed["receivables"].value) == (130, 160)
     assert mixed["receivables"].complete
 
 

@@ -6,9 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 import crm_metrics as crm
 from crm_metrics.errors import DataError
@@ -92,6 +94,21 @@ def test_a_document_that_is_there_twice_is_read_once(books: Books) -> None:
     assert any("1 documents are there twice" in note for note in report.notices)
 
 
+def test_one_invoice_as_xml_in_a_zip_and_in_a_pdf_is_counted_once(books: Books, tmp_path: Path) -> None:
+    # Not byte by byte: the PDF's has a newline more. 100 without tax, 116 owed; B stands in a PDF alone.
+    one, other = invoice("AA", "100", "116"), invoice("BB", "10", "11.60")
+    archive, carried = BytesIO(), BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("otra copia.xml", one)
+    writer = PdfWriter()
+    for name, data in (("a.xml", one + "\n"), ("b.xml", other)):
+        writer.add_attachment(name, data.encode())
+    writer.write(carried)
+    report = books.load("cfdi", a_xml=one, z_zip=archive.getvalue(), p_pdf=carried.getvalue(), q_pdf=b"%PDF-1.4 torn")
+    assert (books.amounts("order_line"), books.amounts("receivable")) == (["10.00", "100.00"], ["11.60", "116.00"])
+    assert [(one.file, one.rule) for one in report.rejects] == [("q.pdf", "unreadable")]
+
+
 # -------------------------------------------------------------------- whose they are
 
 
@@ -141,6 +158,18 @@ def test_a_relation_01_on_an_invoice_makes_no_credit_note_of_it(books: Books) ->
         "cfdi", a_xml=invoice("AAAA", "100", "116"), b_xml=invoice("BBBB", "50", "58", inside=related("01", "AAAA"))
     )
     assert books.total("order_line") == "150.00"
+
+
+def test_a_draft_without_a_stamp_is_no_sale_no_debt_no_payment_and_replaces_nothing(books: Books) -> None:
+    receipt = document("", kind="P", attributes='Moneda="XXX" Total="0"',
+                       complement=paid("2026-03-09T12:00:00", 'MonedaP="MXN" Monto="50"',
+                                       'IdDocumento="AAAA" MonedaDR="MXN" ImpPagado="50"'))  # fmt: skip
+    report = books.load("cfdi", a_xml=invoice("AAAA", "100", "116"), p_xml=receipt,
+                        d_xml=invoice("", "900", "1044", inside=related("04", "AAAA"), customer="NUE010101AB1"))  # fmt: skip
+    assert (books.amounts("order_line"), books.amounts("receivable")) == (["100.00"], ["116.00"])
+    assert books.rows("select count(*) from main.customer") == [(1,)]
+    assert not report.rejects
+    assert any("2 of 3 rows" in note and "TimbreFiscalDigital" in note for note in report.notices)
 
 
 # -------------------------------------------------------------------- credit notes and payments

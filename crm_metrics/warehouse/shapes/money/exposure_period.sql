@@ -12,7 +12,7 @@ with owed as (
 ),
 due as (
   select a.period, a.last, i.account, i.customer, i.amount, i.due_on
-  from asked a join shape.invoice i on i.due_on > a.last - 365 and i.due_on <= a.last
+  from asked a join shape.invoice i on i.due_on > a.last - 365 and i.due_on <= a.last and not i.undated
   where i.amount > 0 and i.customer <> 'unknown'
 ),
 late as (                                        -- as it stood then: what became of an invoice afterwards is not asked

@@ -12,6 +12,7 @@ part as (
   select
     account, home_on as due_on, any_value(invoice_id) as invoice_id,
     bool_or(kind = 'invoice' and due_on is not null) as dated,
+    bool_or(kind = 'invoice' and due_on is null and source in (select source from main.undated_source)) as untold,
     coalesce(min(entry_on) filter (where kind = 'invoice'), min(entry_on)) as issued_on,
     coalesce(sum(amount) filter (where kind = 'invoice'), 0) as amount,
     bool_or(disputed and part_on is not null) as disputed
@@ -36,7 +37,9 @@ select
   case when coalesce(d.settled_on, w.through) >= d.issued_on then coalesce(d.settled_on, w.through) - d.issued_on
     end as pay_days,
   -- nobody granted a term that ends before the invoice, nor one without a due day
-  case when d.dated and d.due_on >= d.issued_on then d.due_on - d.issued_on end as terms_days, d.settled_on is not null as settled, d.in_dispute as disputed
+  case when d.dated and d.due_on >= d.issued_on then d.due_on - d.issued_on end as terms_days,
+  d.settled_on is not null as settled, d.in_dispute as disputed,
+  d.untold and not d.dated as undated              -- due on a day that its source never told: it stands here at its issue
 from dated d
 left join reach w on true
 left join shape.customer_span c on c.customer = d.customer and d.issued_on >= c.from_on and d.issued_on < c.to_on

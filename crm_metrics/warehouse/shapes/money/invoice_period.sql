@@ -56,13 +56,14 @@ pooled as (                                      -- as in account_balance: what 
 aged as (                                        -- days past due at the close of the day before, and of the last day
   select s.*, i.customer, i.invoice_id, i.issued_on,
     s.opening_balance - least(s.left_over, greatest(s.left_so_far - greatest(s.pool, 0), 0)) as opening_paid,
-    s.first - 1 - s.due_on as opening_age, s.last - s.due_on as closing_age
+    case when not i.undated then s.first - 1 - s.due_on end as opening_age,
+    case when not i.undated then s.last - s.due_on end as closing_age
   from pooled s join shape.invoice i on i.account = s.account and i.due_on = s.due_on
 ),
 ranked as (
   select *,
-    case when opening_balance > 0 then least((greatest(opening_age, 0) + 29) // 30, 4) end as opening_rank,
-    case when closing_balance > 0 then least((greatest(closing_age, 0) + 29) // 30, 4) end as closing_rank
+    case when opening_balance > 0 and opening_age is not null then least((greatest(opening_age, 0) + 29) // 30, 4) end as opening_rank,
+    case when closing_balance > 0 and closing_age is not null then least((greatest(closing_age, 0) + 29) // 30, 4) end as closing_rank
   from aged
 ),
 judged as (

@@ -10,14 +10,14 @@ with bucket (name, since_days, until_days) as (  -- days past due at the close; 
 ),
 aged as (
   select
-    greatest(b.from_on, case when a.since_days < 0 then b.from_on else i.due_on + a.since_days end) as from_on,
-    least(b.to_on, case when a.until_days > 91 then b.to_on else i.due_on + a.until_days end) as to_on,
-    i.invoice_id, i.issued_on, i.due_on, i.customer, b.balance, a.name as bucket, b.disputed
+    greatest(b.from_on, case when a.since_days < 0 or i.undated then b.from_on else i.due_on + a.since_days end) as from_on,
+    least(b.to_on, case when a.until_days > 91 or i.undated then b.to_on else i.due_on + a.until_days end) as to_on,
+    i.invoice_id, i.issued_on, i.due_on, i.customer, b.balance, case when not i.undated then a.name end as bucket, b.disputed
   from shape.account_balance b
   join shape.invoice i on i.account = b.account and i.due_on = b.due_on
   join bucket a
-    on (a.since_days < 0 or i.due_on + a.since_days < b.to_on)
-   and (a.until_days > 91 or i.due_on + a.until_days > b.from_on)
+    on (a.since_days < 0 or (i.due_on + a.since_days < b.to_on and not i.undated))   -- nobody knows the age of an undated one
+   and (a.until_days > 91 or i.due_on + a.until_days > b.from_on or i.undated)
   where b.balance > 0
 )
 select
