@@ -203,6 +203,7 @@ class Interview:
 
     answers: OwnersAnswers
     country: str = ""
+    currency: str = ""
     asked: dict[str, AskedQuestion] = field(default_factory=dict)
 
     def choice(self, name: str, files: Sequence[str], *, default: str = "", **parts: object) -> str:

@@ -45,6 +45,7 @@ OWNER = {
     "Are the other taxes (perceptions) sales?": "no",
     "Does Pendiente wait for the customer?": "no, for us",
 }
+ANSWERS = 'pending_state = "us"\n'
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),
     "orders_placed": plain.made(INVOICES, MONTHS),

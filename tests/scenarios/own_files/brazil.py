@@ -34,7 +34,7 @@ ANSWERS_GIVEN = plain.answers_of(
             lambda dice: dice.choice((3, 6, 7, 8, 9, 10, 10))),
 )  # fmt: skip
 
-COMPANY = ("--name", "Aurora Manutenção", "--country", "BR", "--currency", "BRL")
+COMPANY = ("--name", "Aurora Manutenção", "--country", "BR", "--time-zone", "America/Sao_Paulo")
 OWNER = {
     "Are Canceladas left out, of sales and of calls?": "yes",
     "Does the value hold tax that has to be taken off?": "no, the value is the sale (Simples Nacional)",
@@ -42,6 +42,7 @@ OWNER = {
     "Which of the two questions from 1 to 5 is the satisfaction?": "that of the service (atendimento)",
     "Does Aguardando cliente wait for the customer?": "yes",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\namount_tax = "no_tax"\nsurvey_about = "company"\npending_state = "customer"\n'
 SERVICE, RECOMMENDED = plain.given(ANSWERS_GIVEN, 0, MONTHS), plain.given(ANSWERS_GIVEN, 2, MONTHS)
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),

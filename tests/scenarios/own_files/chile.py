@@ -28,7 +28,7 @@ INVOICES = plain.invoices_of(
 TICKETS = plain.tickets_of(DICE, MONTHS, customers=len(CUSTOMERS), a_month=15, channels=4,
                            scores=lambda dice: dice.choice((3, 4, 5, 6, 6, 7, 7)))  # fmt: skip
 
-COMPANY = ("--name", "Ferretería El Roble", "--country", "CL", "--currency", "CLP")
+COMPANY = ("--name", "Ferretería El Roble", "--country", "CL", "--time-zone", "America/Santiago")
 OWNER = {
     "Are documents with state Nula left out?": "yes",
     "Is a note of credit taken off the sales?": "yes, on its own day",
@@ -36,6 +36,7 @@ OWNER = {
     "Is the note of a claim about that claim or the company?": "about that claim",
     "Does En espera wait for the customer?": "no",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\npending_state = "us"\n'
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),
     "orders_placed": plain.made(INVOICES, MONTHS),

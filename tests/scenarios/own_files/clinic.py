@@ -36,6 +36,7 @@ OWNER = {
     "Is the note of a request about that request?": "yes, about that contact",
     "Does Pendiente wait for the patient?": "no, for us",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\npending_state = "us"\n'
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),
     "orders_placed": plain.made(INVOICES, MONTHS),

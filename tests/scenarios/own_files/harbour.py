@@ -50,6 +50,7 @@ OWNER = {
     "Is the survey about the company as a whole?": "yes",
     "Does Pending wait for the customer?": "yes",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\nsurvey_about = "company"\npending_state = "customer"\npaid_without_date = "unknown"\n'
 NOTES, RECOMMENDED = plain.given(ANSWERS_GIVEN, 0, MONTHS), plain.given(ANSWERS_GIVEN, 1, MONTHS)
 # When money came in is told nowhere: what was collected each month has to be absent.
 NUMBERS = {

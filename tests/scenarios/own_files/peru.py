@@ -44,6 +44,7 @@ OWNER = {
     "Which rate for dollars?": "that of the document; payments in dollars at the rate of the document that they pay",
     "Are quotations sales?": "no",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\n'
 # The money of a document in dollars is as written in dollars, times its rate: rounding lies in the cents of dollars.
 IN_OWN = {one.number: tuple(round(part / rate(one), 2) for part in (one.net, one.tax)) for one in DRAWN}
 INVOICES = [
