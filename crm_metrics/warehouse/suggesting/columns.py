@@ -100,7 +100,7 @@ def _column(place: int, name: str, look: ColumnLook) -> Column:
 
 
 def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
-    asked = _question(name, look)
+    asked = instrument_of(name, look)
     if asked:
         return asked
     named = meanings(name)
@@ -112,7 +112,7 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
     return _by_values(look)
 
 
-def _question(name: str, look: ColumnLook) -> tuple[str, float] | None:
+def instrument_of(name: str, look: ColumnLook) -> tuple[str, float] | None:
     """The instrument of a question, told by its own words and by answers on a scale; or a comment."""
     long = len(plain(name).split()) >= _WORDS or "?" in name
     if not long or not look.texts:

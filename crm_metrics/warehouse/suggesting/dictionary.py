@@ -36,6 +36,8 @@ class Dictionary:
     """What parts of a text tell."""
     five: Sequence[frozenset[str]]
     """Answers in words, from the best to the worst."""
+    ladders: Sequence[Sequence[frozenset[str]]]
+    """Other scales in words, each from the best to the worst, on which a word has another place."""
     currencies: Mapping[str, frozenset[str]]
     """A currency (ISO 4217) → its words."""
 
@@ -51,6 +53,7 @@ def dictionary() -> Dictionary:
         documents={name: frozenset(map(plain, listed)) for name, listed in words["documents"].items()},
         signs={name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
         five=[frozenset(map(plain, listed)) for listed in words["scales"]["five"]],
+        ladders=[[frozenset(map(plain, step)) for step in steps] for steps in words["scales"]["ladders"]],
         currencies={name: frozenset(map(plain, listed)) for name, listed in words["currencies"].items()},
     )
 

@@ -238,6 +238,9 @@ class MappingDraft:
             rule["report"] = True
         if grid.lines > 1:
             rule["header_lines"] = grid.lines
+        alone = next((name for name, one in self.used.items() if one.name == grid.day_of_month), "")
+        if alone:
+            rule["day_of_month"] = alone
         decimal = self.decimal()
         if decimal:
             rule |= {"decimal": decimal, "thousands": "," if decimal == "." else "."}

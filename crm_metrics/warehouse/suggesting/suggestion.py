@@ -196,7 +196,7 @@ def _read(
         asked = (say(source, draft.name) for say in (needs.columns, needs.required, needs.filled))
         wanted = Wanted(source.file(draft.name), *asked)
         if wanted.rule.is_report:
-            for _ in reports.rows([(page.name, page.records) for page in grid.pages], wanted, left):
+            for _ in reports.rows([(page.name, page.records) for page in grid.pages], wanted, left, file):
                 pass
         left.sheets.extend(grid.others)
     understood = table if table is not None and table.subject != "unknown" else None

@@ -34,9 +34,10 @@ OWNER = {
     "Is a note of credit taken off the sales?": "yes, on its own day",
     "Is RUT 66.666.666-6 a customer?": "no, it stands for nobody in particular",
     "Is the note of a claim about that claim or the company?": "about that claim",
+    "Are payments dated after the last invoice real?": "yes",
     "Does En espera wait for the customer?": "no",
 }
-ANSWERS = 'cancelled_rows = "leave_out"\npending_state = "us"\n'
+ANSWERS = 'cancelled_rows = "leave_out"\npending_state = "us"\npayments_after_end = "count"\n'
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),
     "orders_placed": plain.made(INVOICES, MONTHS),

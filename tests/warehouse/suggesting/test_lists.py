@@ -12,7 +12,7 @@ from crm_metrics.warehouse.suggesting.dictionary import document_of
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
 from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
 from crm_metrics.warehouse.suggesting.subjects.sums import Addend, making
-from crm_metrics.warehouse.suggesting.values import ColumnLook
+from crm_metrics.warehouse.suggesting.values import ColumnLook, places_of
 from tests.warehouse.suggesting.conftest import Understood
 from tests.warehouse.suggesting.test_suggestion import asked, brought
 
@@ -159,6 +159,64 @@ def test_a_part_that_few_rows_have_belongs_to_the_total_all_the_same() -> None:
 
 def column(place: int, name: str) -> Column:
     return Column(place=place, name=name, meaning="", certainty=0, look=ColumnLook([]))
+
+
+def test_days_that_stand_alone_are_days_of_the_month_that_the_title_names(
+    understood: Understood, tmp_path: Path
+) -> None:
+    text = (
+        "LIBRO DE VENTAS - MARZO 2026,,,,,\nDía,Folio,Cliente,Neto,IVA,Total\n3,1,Sol,100,19,119\n28,2,Mar,200,38,238\n"
+    )
+    found = understood({"libro marzo.csv": text})
+    assert next(iter(found.mapping["files"].values()))["day_of_month"] == "dia"
+    got = brought(found, tmp_path)
+    assert got.rows("select cast(ordered_at as date)::varchar, amount from main.order_line order by 1") == [
+        ("2026-03-03", 100),
+        ("2026-03-28", 200),
+    ]
+
+
+FORM = (
+    "Marca temporal,Cliente,¿Cómo califica la atención? (1 a 5),¿Cómo califica la entrega? (1 a 5)\n"
+    "25/03/2026 10:00:00,Sol,5,1\n26/03/2026 10:00:00,Mar,4,2\n"
+)
+
+
+def test_of_two_questions_about_satisfaction_the_owner_says_which_counts(
+    understood: Understood, tmp_path: Path
+) -> None:
+    found = understood({"encuesta.csv": FORM}, survey_about="company")
+    assert asked(found) == ["which_satisfaction"]
+    assert [table for table, _ in found.assumed] == ["survey"]
+    second = understood({"encuesta.csv": FORM}, survey_about="company", which_satisfaction="second")
+    assert second.exit_code == 0
+    assert brought(second, tmp_path).rows("select score from main.survey order by 1") == [(1,), (2,)]
+
+
+def test_the_question_about_the_whole_is_the_satisfaction(understood: Understood, tmp_path: Path) -> None:
+    found = understood(
+        {"encuesta.csv": FORM.replace("califica la entrega?", "califica todo en general?")}, survey_about="company"
+    )
+    assert asked(found) == []
+    assert brought(found, tmp_path).rows("select score from main.survey order by 1") == [(1,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        (("Excelente", "Muy bueno", "Bueno", "Malo"), [5, 4, 3, 1]),
+        (("Excellent", "Very good", "Good", "Fair", "Poor"), [5, 4, 3, 2, 1]),
+        (("Muy satisfecho", "Satisfecho", "Insatisfecho"), [5, 4, 2]),
+        (("Excelente", "Bueno", "Pésimo"), [5, 4, 1]),
+    ],
+)
+def test_a_word_has_the_place_that_its_scale_gives_it(words: tuple[str, ...], places: list[int]) -> None:
+    assert list((places_of(words) or {}).values()) == places
+
+
+def test_a_word_that_may_stand_on_two_scales_has_no_place() -> None:
+    """Four of four satisfied, or two of four: nobody can tell."""
+    assert places_of(("Excelente", "Bueno", "Regular", "Malo")) is None
 
 
 @pytest.mark.parametrize(

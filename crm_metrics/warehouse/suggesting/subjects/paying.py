@@ -23,7 +23,9 @@ class Owing:
 def told_by(draft: MappingDraft) -> bool:
     """Whether a list tells of any payment: where nothing does, what is owed can't be known."""
     table = draft.table
-    return bool(table.any("paid_on", "paid", "balance") or paid_states(table))
+    states = table.by["state"].look.counts if table.has("state") else ()
+    of_payment = (state_of(one, ("valid", "owed", "paid")) in ("owed", "paid") for one in states)
+    return bool(table.any("paid_on", "paid", "balance")) or any(of_payment)
 
 
 def owing_of(draft: MappingDraft, total: str) -> Owing:
