@@ -33,7 +33,14 @@ def propose(run: Run) -> int:
     if given.answers:
         answers = answers.under(read_answers(Path(given.answers)))
     name = source_name(out.stem if out else Path(given.folder).resolve().name)
-    found = suggest(Path(given.folder), answers, name=name, country=_country(run), progress=Progress(run))
+    found = suggest(
+        Path(given.folder),
+        answers,
+        name=name,
+        country=_country(run),
+        currency=str(run.warehouse.company.currency) if versions.exists(run.folder) else "",
+        progress=Progress(run),
+    )
     if out and found.source is not None:
         out.write_text(mapping_text(found, run.words), encoding="utf-8")
     if form == "json":
@@ -288,4 +295,9 @@ MEANINGS: Mapping[str, str] = {
     "due_days": mark("terms of payment"),
     "supplier": mark("supplier"),
     "last_name": mark("last name"),
+    "rate": mark("rate of exchange"),
+    "answered_after": mark("time until the first answer"),
+    "cancelled_flag": mark("whether it was cancelled"),
+    "cancelled_on": mark("when it was cancelled"),
+    "nothing": mark("nothing that counts"),
 }

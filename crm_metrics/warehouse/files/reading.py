@@ -187,7 +187,7 @@ class LandingZone:
         if not arrival.wanted.rule.is_report:
             return self._land_rewritten(arrival, iter(pages[0][1]), typed)
         left = reports.LeftOut()
-        found = self._land_rewritten(arrival, reports.rows(pages, arrival.wanted, left), typed)
+        found = self._land_rewritten(arrival, reports.rows(pages, arrival.wanted, left, arrival.file), typed)
         return replace(found, notices=left.told(arrival.file), until=left.until)
 
     def _land_as_it_is(self, arrival: _Arrival, header: Header, mark: str) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import chain, islice
 
 from crm_metrics.warehouse.files.headers import Record, Wanted
-from crm_metrics.warehouse.files.titles import last_day
+from crm_metrics.warehouse.files.titles import last_day, month_told
 from crm_metrics.warehouse.mapping import formats
 from crm_metrics.warehouse.mapping.language import folded
 from crm_metrics.words import mark
@@ -26,6 +26,7 @@ _TOTAL = re.compile(
     r"(?:gran_|sub_?|grand_)?tota(?:l|les|is|ls)(?:_.*)?|sub_?tota(?:l|les|is|ls)(?:_.*)?"
     r"|sum(?:a|as|atoria)(?:_.*)?|som(?:a|atorio)(?:_.*)?|saldo_(?:anterior|inicial|final|total)(?:_.*)?"
 )
+_DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:\.0)?(?:[/-](0?[1-9]|1[0-2]))?")
 _RULE = re.compile(r"[-=_*. ]+")
 _NUMBER = re.compile(r"[-+(]*(?:[A-Z]{0,3}[$€£]|[A-Z]{3}|S/\.?|R\$)?\s*[-+(]?\d[\d.,' \u00a0]*\)?\s*(?:[A-Z]{3}|€)?-?")
 
@@ -66,8 +67,10 @@ class LeftOut:
         return notices
 
 
-def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut) -> Iterator[Record]:
+def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut, file: str = "") -> Iterator[Record]:
     """A header line and the rows below it, of all pages alike; what is no row is counted in `left`.
+
+    file: its name, which may tell the year of days that stand as numbers alone.
 
     Where no page has the header, the first comes as it is: who reads it says what is missing.
     """
@@ -86,7 +89,11 @@ def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut) -> Iterator[Recor
         left.titles += len(titles)
         told = last_day((cell for _, line in titles for cell in line), month_first=_month_first(wanted))
         left.until = max(filter(None, (left.until, told)), default=None)
-        body = Body(cells, wanted, left).rows(chain(above[at + 1 :], records))
+        below = chain(above[at + 1 :], records)
+        place = _day_of_month(wanted, cells)
+        if place is not None:
+            below = whole_days(below, place, [cell for _, line in titles for cell in line], name, file)
+        body = Body(cells, wanted, left).rows(below)
         if not head:
             head = cells
             yield above[at][0], cells
@@ -95,6 +102,32 @@ def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut) -> Iterator[Recor
             yield from _in_order(body, head, cells)
     if not head:
         yield from first
+
+
+def whole_days(records: Iterable[Record], place: int, titles: Sequence[str], page: str, file: str) -> Iterator[Record]:
+    """Records whose cell at `place` tells a day of the month, with the whole day where titles or names tell it."""
+    told = month_told([one.rstrip(TYPED) for one in titles]) or month_told([page, *titles]) or month_told([page, file])
+    for line, cells in records:
+        found = _DAY.fullmatch(cells[place].rstrip(TYPED).strip()) if told and place < len(cells) else None
+        if told and found and (found[2] is None or int(found[2]) == told[1]):
+            kept = list(cells)
+            kept[place] = f"{told[0]}-{told[1]:02d}-{int(found[1]):02d}"
+            yield line, kept
+        else:
+            yield line, cells
+
+
+def is_day_of_month(cell: str) -> bool:
+    """Whether a cell is a day without its month, or without its year: 3, 03, 3/5."""
+    return bool(_DAY.fullmatch(cell.rstrip(TYPED).strip()))
+
+
+def _day_of_month(wanted: Wanted, cells: Sequence[str]) -> int | None:
+    """The place of the column that tells only the day of the month."""
+    name = wanted.rule.day_of_month
+    if name is None:
+        return None
+    return next((at for at, cell in enumerate(cells) if wanted.by_spelling.get(folded(cell)) == name), None)
 
 
 def joined(lines: Sequence[Sequence[str]]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from crm_metrics.warehouse.mapping import months
@@ -12,6 +12,27 @@ _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _NUMBERS = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:º|°)?[ /.-]+(?:del? )?({months.MONTH})[ /.,-]+(?:del? )?(\d{{4}})\b")
 _MONTH_FIRST = re.compile(rf"\b({months.MONTH})[ .]+(\d{{1,2}}),? +(\d{{4}})\b")
+
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_MONTH_YEAR = re.compile(rf"(?<![^\W\d_])({months.MONTH})[ ./,'-]*(?:del? )?(20\d\d|\d\d)(?!\d)")
+_NUMBER_YEAR = re.compile(r"(?<![\d/.-])(0?[1-9]|1[0-2])[/-](20\d\d)(?![\d/.-])")
+_MONTH = re.compile(rf"(?<![^\W\d_])({months.MONTH})(?![^\W\d_])")
+
+
+def month_told(texts: Sequence[str]) -> tuple[int, int] | None:
+    """The one year and month that texts name, "MARZO 2026", or a month in one and a year in another; else None."""
+    whole = {(_full(year), months.number(name)) for text in texts for name, year in _MONTH_YEAR.findall(text)}
+    whole |= {(int(year), int(month)) for text in texts for month, year in _NUMBER_YEAR.findall(text)}
+    if not whole:
+        named = {months.number(name) for text in texts for name in _MONTH.findall(text)}
+        years = {int(year) for text in texts for year in _YEAR.findall(text)}
+        whole = {(year, month) for year in years for month in named}
+    return whole.pop() if len(whole) == 1 else None
+
+
+def _full(year: str) -> int:
+    return int(year) if len(year) == 4 else 2000 + int(year)
 
 
 def last_day(texts: Iterable[str], *, month_first: bool = False) -> date | None:

@@ -52,6 +52,8 @@
                                      again on each page; lines of totals, and remarks in a cell alone, are no rows
     totals = ["acumulado*"]          how such a line of totals begins, beside total, subtotal, suma, soma, saldo
     header_lines = 2                 the names stand in so many lines, read as one: Importe above Total is Importe Total
+    day_of_month = "day"             this column tells the day alone, 3 or 3/5; lines above the header, the name of the
+                                     sheet or of the file tell month and year
     answers.cancelled_rows = "keep"  what the owner said of such files; the command suggest asks it no more
                                      And for this file alone, as above: delimiter, escape, encoding, decimal,
                                      thousands, dates, instants, time_zone, missing

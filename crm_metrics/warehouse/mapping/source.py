@@ -115,6 +115,7 @@ class FileRule(Formats):
     report: bool = False
     header_lines: Annotated[int, Field(ge=1, le=3)] = 1
     totals: tuple[str, ...] = ()
+    day_of_month: str | None = None
     answers: Mapping[str, str] = Field(default_factory=dict)
     columns: Mapping[str, Kind | Ways] = Field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -142,7 +143,7 @@ class FileRule(Formats):
     @property
     def is_report(self) -> bool:
         """Whether lines that are no rows stand among its rows, or its rows in several sheets."""
-        return bool(self.report or self.sheets or self.totals or self.header_lines > 1)
+        return bool(self.report or self.sheets or self.totals or self.header_lines > 1 or self.day_of_month)
 
     def fits(self, file: str) -> bool:
         """Whether a file of this name (without folder) is one of these."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm_metrics.warehouse.suggesting.dictionary import EXACT, meanings, plain, says
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
@@ -15,18 +15,23 @@ DAYS = frozenset((
     "date", "issued", "due", "paid_on", "opened", "first_response", "resolved", "closed", "submitted", "begun",
     "starts",
     "ends",
+    "cancelled_on",
 ))  # fmt: skip
 AMOUNTS = frozenset((
     "net", "tax", "total", "amount", "paid", "balance", "quantity", "unit_price", "discount", "cost", "withheld", "mrr",
     "overdue_days",
+    "rate",
 ))  # fmt: skip
 SCORES = frozenset(("nps", "csat", "ces"))
 NUMBERS = frozenset(("document", "ticket", "order", "receipt", "call"))  # what tells one row from another
-LENGTHS = frozenset(("duration", "talk", "wait"))
+LENGTHS = frozenset(("duration", "talk", "wait", "answered_after"))
 HOURS = frozenset(("time", "time_over"))
+NOTHING = "nothing"  # the meaning of names that are known to say nothing of ours
+_BESIDE = {"first_response": "answered_after"}  # a moment → the same as a length of time since the beginning
 _CLOCKS = {"begun": "time", "starts": "time", "submitted": "time_over", "ends": "time_over"}  # of values without a day
 _BY_VALUE = 0.6  # how sure a meaning is that the values alone tell
 _QUESTION = 0.9
+_FLAGS = 3  # different values of a column that says yes or no
 _WORDS = 4  # a name of so many words is a question
 
 
@@ -54,12 +59,26 @@ class Column:
 def read(grid: FoundGrid) -> list[Column]:
     """The columns of a table, each meaning given once: to the surest."""
     found = [_column(place, name, grid.look(place)) for place, name in enumerate(grid.names) if name]
+    found = _with_net([replace(one, meaning="", certainty=0.0) if one.meaning == NOTHING else one for one in found])
     surest: dict[str, Column] = {}
     for one in found:
         held = surest.get(one.meaning)
         if one.meaning and (held is None or one.certainty > held.certainty):
             surest[one.meaning] = one
     return [one if surest.get(one.meaning) is one else _second(one, surest) for one in found]
+
+
+def _with_net(found: list[Column]) -> list[Column]:
+    """The amount without tax by its neighbours: beside a tax, a number whose name says so is it."""
+    meant = {one.meaning for one in found}
+    if "tax" not in meant or "net" in meant:
+        return found
+    base = next((one for one in found if one.meaning not in AMOUNTS and _is_base(one)), None)
+    return [replace(one, meaning="net", certainty=_BY_VALUE) if one is base else one for one in found]
+
+
+def _is_base(one: Column) -> bool:
+    return one.look.number is not None and not one.look.number.whole and says("untaxed", one.name)
 
 
 def by_meaning(columns: Iterable[Column]) -> Mapping[str, Column]:
@@ -83,11 +102,13 @@ def _column(place: int, name: str, look: ColumnLook) -> Column:
 
 
 def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
-    asked = _question(name, look)
+    asked = instrument_of(name, look)
     if asked:
         return asked
     named = meanings(name)
     for meaning, sure in named:
+        if not fits(meaning, look) and _BESIDE.get(meaning) and fits(_BESIDE[meaning], look):
+            return _BESIDE[meaning], sure
         if fits(meaning, look):
             return meaning, sure * (1.0 if sure == EXACT or not look.texts else 0.95)
         if meaning in _CLOCKS and look.is_time:
@@ -95,7 +116,7 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
     return _by_values(look)
 
 
-def _question(name: str, look: ColumnLook) -> tuple[str, float] | None:
+def instrument_of(name: str, look: ColumnLook) -> tuple[str, float] | None:
     """The instrument of a question, told by its own words and by answers on a scale; or a comment."""
     long = len(plain(name).split()) >= _WORDS or "?" in name
     if not long or not look.texts:
@@ -146,6 +167,8 @@ _FITS: Sequence[tuple[Collection[str], Callable[[ColumnLook], bool]]] = (
     (SCORES, lambda look: look.scale is not None),
     (HOURS, lambda look: look.is_time),
     (("email",), lambda look: look.is_email),
+    (("tax_id",), lambda look: look.day is None and (look.number is None or look.number.whole)),
+    (("cancelled_flag",), lambda look: look.is_choice and len(look.counts) <= _FLAGS),
     (("document_kind",), lambda look: look.day is None and look.is_choice),
     (("state", "direction", "disposition", "priority"), _is_choice),
     (("customer", "last_name", "supplier", "requester", "subject", "agent", "comment", "region", "team"), _is_text),

@@ -17,6 +17,8 @@ _ASIDE = re.compile(  # what a name says beside its meaning: the currency, the t
     r"sin igv|con igv|sin impuestos|con impuestos|antes de impuestos|antes de iva|sem impostos|com impostos|"
     r"excl tax|incl tax)(?= )"
 )
+_ALONE = frozenset(("cod", "codigo", "clave"))  # codes of anything, where they say more
+_CODE = re.compile(r"^\d{1,3} (?=\D)")  # "1 - Factura A"
 _MARKS = re.compile(r"[^\w$%#]+")
 
 
@@ -34,6 +36,8 @@ class Dictionary:
     """What parts of a text tell."""
     five: Sequence[frozenset[str]]
     """Answers in words, from the best to the worst."""
+    ladders: Sequence[Sequence[frozenset[str]]]
+    """Other scales in words, each from the best to the worst, on which a word has another place."""
     currencies: Mapping[str, frozenset[str]]
     """A currency (ISO 4217) → its words."""
 
@@ -49,6 +53,7 @@ def dictionary() -> Dictionary:
         documents={name: frozenset(map(plain, listed)) for name, listed in words["documents"].items()},
         signs={name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
         five=[frozenset(map(plain, listed)) for listed in words["scales"]["five"]],
+        ladders=[[frozenset(map(plain, step)) for step in steps] for steps in words["scales"]["ladders"]],
         currencies={name: frozenset(map(plain, listed)) for name, listed in words["currencies"].items()},
     )
 
@@ -72,9 +77,23 @@ def state_of(value: str, among: Sequence[str]) -> str | None:
 
 
 def document_of(value: str) -> str | None:
-    """Which kind of document a value says."""
+    """Which kind of document a value says: the whole of it, without a code before it, or what it begins with."""
     said = plain(value)
-    return next((name for name, words in dictionary().documents.items() if said in words), None)
+    bare = _CODE.sub("", said)
+    kinds = dictionary().documents
+    whole = next((name for name, words in kinds.items() if said in words or bare in words), None)
+    if whole:
+        return whole
+    for name in ("credit", "other"):
+        if says(f"{name}_document", bare):
+            return name
+    begun = [
+        (len(word), name)
+        for name, words in kinds.items()
+        for word in words
+        if bare.startswith(f"{word} ") and (len(word) > 3 or len(bare) - len(word) <= 3)
+    ]
+    return max(begun)[1] if begun else None
 
 
 @cache
@@ -99,7 +118,7 @@ def _add_parts(found: dict[str, float], words: Sequence[str], length: int) -> No
     known = dictionary().columns
     for at in range(len(words) - length + 1):
         part = " ".join(words[at : at + length])
-        if part in known and len(part) > 2:
+        if part in known and len(part) > 2 and part not in _ALONE:
             share = length / len(words)
             sure = PART + 0.15 * share if length > 1 else _of_one(at, share)
             found.setdefault(known[part], round(sure, 2))

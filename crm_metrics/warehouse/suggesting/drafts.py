@@ -47,6 +47,7 @@ SHEETS = 2  # days that tell their order by the month that their sheet is named 
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 REPEATED = mark("that no file repeats rows of another")
 _MONTH_FIRST = frozenset(("US",))
+_TRUE = ("si", "s", "yes", "y", "true", "verdadero", "verdadeiro", "1", "x", "sim", "void", "voided")
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
 KNOWN_WHY = mark("they name nobody, or another file tells them already")
 CANCELLED = (
@@ -85,8 +86,16 @@ class MappingDraft:
     """The questions that came up."""
     assumed: list[str] = field(default_factory=list)
     """What is taken for granted and no question can settle."""
+    assumed_of: dict[str, str] = field(default_factory=dict)
+    """The same of one input table alone."""
+    open_debts: bool = False
+    """Whether its debts are those that are still open, and no others."""
     base: str = ""
     """Where its rules read: the file, or its rows once numbered."""
+    document: str = ""
+    """SQL of the id of a row's document, of a list of invoices."""
+    credit: str = ""
+    """SQL of whether that document takes money off; "" where none does."""
 
     def __post_init__(self) -> None:
         self.base = self.table.name
@@ -130,6 +139,9 @@ class MappingDraft:
         currency = self.currency() if table in ("order_line", "receivable", "subscription") else ""
         if currency:
             rule["currency"] = currency
+        rate = self.rate() if currency else ""
+        if rate:
+            rule["rate"] = rate
         rule |= {key: value for key, value in words.items() if value}
         self.tables.append(rule | {"columns": columns})
 
@@ -148,7 +160,8 @@ class MappingDraft:
         if repeats(self.table):
             self.assumed.append(REPEATED)
         for rule in self.tables:
-            told = [self.inquiry.assumed(rule["table"], self.asked), *self.assumed]
+            own = self.assumed_of.get(rule["table"], "")
+            told = [self.inquiry.assumed(rule["table"], self.asked), *self.assumed, own]
             if rule["table"] in HAPPENED and rule["table"] != "customer" and any(told):
                 rule["assumed"] = next(filter(None, told))
         if self.base != self.name:
@@ -170,17 +183,47 @@ class MappingDraft:
         cases = " ".join(f"when {quoted([value])} then {quoted([code])}" for value, code in told.items())
         return f"case {column} {cases} end"
 
+    def rate(self) -> str:
+        """SQL of what a row's currency is worth in the company's; a row without a rate takes that of its invoice."""
+        if not self.inquiry.currency:
+            return ""
+        if self.table.has("rate"):
+            return self.column("rate")
+        told = any(table.has("rate", "currency") for table in self.everything)
+        return "cast(null as double)" if told else ""
+
     def counted(self) -> str:
-        """The condition of rows that are not cancelled; "" where there is no column of states, or all count."""
-        if not self.table.has("state"):
+        """The condition of rows that are not cancelled; "" where nothing tells it, or all count."""
+        seen = {
+            name: self._cancelled(name) for name in ("state", "cancelled_flag", "cancelled_on") if self.table.has(name)
+        }
+        rows = max((sum(counts.values()) for counts in seen.values()), default=0)
+        values = listed(value for name, counts in seen.items() if name != "cancelled_on" for value in counts)
+        values = values or (self.table.by["cancelled_on"].name if "cancelled_on" in seen else "")
+        if rows and self.choice("cancelled_rows", count=rows, values=values) == "keep":
             return ""
-        counts = self.table.by["state"].look.counts
-        seen = [value for value in counts if state_of(value, ("cancelled",))]
-        rows = sum(counts[value] for value in seen)
-        if seen and self.choice("cancelled_rows", count=rows, values=listed(seen)) == "keep":
-            return ""
-        words = dict.fromkeys([*(bare(value) for value in seen), *CANCELLED])
-        return f"coalesce({said(self.column('state'))}, '') not in ({quoted(words)})"
+        conditions = []
+        if "state" in seen:
+            words = dict.fromkeys([*map(bare, seen["state"]), *CANCELLED])
+            conditions.append(f"coalesce({said(self.column('state'))}, '') not in ({quoted(words)})")
+        if "cancelled_flag" in seen:
+            told = said(self.column("cancelled_flag"))
+            conditions.append(f"coalesce({told}, '') not in ({quoted(dict.fromkeys([*_TRUE, *CANCELLED]))})")
+        if "cancelled_on" in seen:
+            conditions.append(f"{self.column('cancelled_on')} is null")
+        return both(*conditions)
+
+    def _cancelled(self, meaning: str) -> dict[str, int]:
+        """The values of a column that say that a row is cancelled, and how often each stands there."""
+        counts = self.table.by[meaning].look.counts
+        if meaning == "cancelled_on":
+            return dict(counts)
+        told = (
+            (lambda value: state_of(value, ("cancelled",)))
+            if meaning == "state"
+            else (lambda value: bare(value) in (*_TRUE, *CANCELLED))
+        )
+        return {value: count for value, count in counts.items() if told(value)}
 
     def file(self) -> Rule:
         """The rule of its files."""
@@ -195,6 +238,9 @@ class MappingDraft:
             rule["report"] = True
         if grid.lines > 1:
             rule["header_lines"] = grid.lines
+        alone = next((name for name, one in self.used.items() if one.name == grid.day_of_month), "")
+        if alone:
+            rule["day_of_month"] = alone
         decimal = self.decimal()
         if decimal:
             rule |= {"decimal": decimal, "thousands": "," if decimal == "." else "."}

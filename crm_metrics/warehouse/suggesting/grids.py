@@ -18,6 +18,8 @@ _LARGE = 20_000  # rows of a plain export by a program, which has no titles next
 _NEXT = 6  # lines below it that have to look like rows
 _FULL = 0.6  # of the cells of the fullest line: what has so many is most likely a row …
 _SOLID = 0.8  # … and a column that so many of those have filled, every row has: what lacks some is a total or a remark
+_DAYS = ("date", "issued", "opened")
+_NAMED = 0.9  # how sure the name of such a column has to be
 _KNOWN = 4  # what a known name counts for, beside a filled cell
 
 
@@ -43,6 +45,8 @@ class FoundGrid:
     """How many filled lines stand below it in all."""
     others: Sequence[str] = ()
     """Sheets with another table, or none."""
+    day_of_month: str = ""
+    """The name of a column that tells only the day of the month; its rows have the whole days."""
 
     @property
     def is_report(self) -> bool:
@@ -64,7 +68,7 @@ def find(file: OpenedFile) -> FoundGrid | None:
     for grid in found:
         groups.setdefault(tuple(sorted(map(folded, filter(None, grid.names)))), []).append(grid)
     best = max(groups.values(), key=lambda group: (_known(group[0].names) > 0, sum(len(grid.rows) for grid in group)))
-    chosen = _without_the_whole(best)
+    chosen = _with_whole_days(_without_the_whole(best))
     pages = [page for grid in chosen for page in grid.pages]
     rows = [record for grid in chosen for record in _in_order(grid, chosen[0].names)]
     kept = {page.name for page in pages}
@@ -72,6 +76,30 @@ def find(file: OpenedFile) -> FoundGrid | None:
     others = tuple(page.name for page in file.pages if page.name not in kept and page.records)
     below = sum(grid.below for grid in chosen)
     return replace(chosen[0], pages=pages, rows=rows, titles=titles, below=below, others=others)
+
+
+def _with_whole_days(group: Sequence[FoundGrid]) -> Sequence[FoundGrid]:
+    """Sheets whose days stand as numbers alone, with the months that their titles and names tell."""
+    for place, name in enumerate(group[0].names):
+        if not any(meaning in _DAYS and sure > _NAMED for meaning, sure in meanings(name)):
+            continue
+        cells = [
+            grid.rows[at][1]
+            for grid in group
+            for at in range(len(grid.rows))
+            if list(grid.names) == list(group[0].names)
+        ]
+        if not all(place < len(line) and reports.is_day_of_month(line[place]) for line in cells):
+            continue
+        whole = [_whole(grid, place) for grid in group]
+        if all(ColumnLook([line[place] for _, line in grid.rows]).day for grid in whole):
+            return [replace(grid, day_of_month=name) for grid in whole]
+    return group
+
+
+def _whole(grid: FoundGrid, place: int) -> FoundGrid:
+    page = grid.pages[0].name
+    return replace(grid, rows=list(reports.whole_days(grid.rows, place, grid.titles, page, grid.file.file)))
 
 
 def _without_the_whole(group: Sequence[FoundGrid]) -> Sequence[FoundGrid]:

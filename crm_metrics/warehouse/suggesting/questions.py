@@ -136,6 +136,20 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
             default="unknown",
         ),
         OwnersQuestion(
+            id="which_satisfaction",
+            text=mark("{file}: which of these questions is your customers' satisfaction: {values}?"),
+            consequence=mark("Answers to one of them make your CSAT; those to the others are left aside."),
+            choices=(
+                OwnersChoice("first", mark("the first of them"), ("1",)),
+                OwnersChoice("second", mark("the second of them"), ("2",)),
+                OwnersChoice("third", mark("the third of them"), ("3",)),
+                OwnersChoice("fourth", mark("the fourth of them"), ("4",)),
+            ),
+            default="first",
+            assumed=mark("that the first question about satisfaction is the one that counts"),
+            tables=("survey",),
+        ),
+        OwnersQuestion(
             id="scale_of_answers",
             text=mark("{file}: up to how much do the answers to {column} go?"),
             consequence=mark("It decides who counts as satisfied."),
@@ -203,6 +217,7 @@ class Interview:
 
     answers: OwnersAnswers
     country: str = ""
+    currency: str = ""
     asked: dict[str, AskedQuestion] = field(default_factory=dict)
 
     def choice(self, name: str, files: Sequence[str], *, default: str = "", **parts: object) -> str:

@@ -25,6 +25,7 @@ from crm_metrics.warehouse.suggesting.subjects.contacts import draft_calls
 from crm_metrics.warehouse.suggesting.subjects.customers import make_customers
 from crm_metrics.warehouse.suggesting.subjects.invoices import draft_invoices
 from crm_metrics.warehouse.suggesting.subjects.ledgers import draft_debts, draft_payments, payer_rows
+from crm_metrics.warehouse.suggesting.subjects.links import link_rows
 from crm_metrics.warehouse.suggesting.subjects.sales import draft_sales, draft_subscriptions
 from crm_metrics.warehouse.suggesting.subjects.surveys import draft_surveys
 from crm_metrics.warehouse.suggesting.subjects.tickets import draft_tickets
@@ -97,11 +98,13 @@ def suggest(
     *,
     name: str = "archivos",
     country: str = "",
+    currency: str = "",
     progress: texts.Progress = silent,
 ) -> Suggestion:
     """Read the files of a folder that nothing is known of.
 
-    name: of the source that the mapping declares; country: two letters, of the company, for marks that can't be told.
+    name: of the source that the mapping declares; country: two letters, of the company, for marks that can't be told;
+    currency: three letters, of the company, to which rates of exchange lead.
 
     Raises DataError for a folder that isn't there or holds no file, QuestionError for an answer that is no choice.
     """
@@ -109,7 +112,7 @@ def suggest(
     found, problems = _grids(paths, progress)
     tables = tables_of([grid for grid in found.values() if grid])
     people = People([table for table in tables if table.subject != "unknown"])
-    inquiry = Interview(answers, country)
+    inquiry = Interview(answers, country, currency)
     known = [table for table in tables if table.subject in _DRAFTS]
     drafts = [MappingDraft(table=table, inquiry=inquiry, people=people, everything=tables) for table in known]
     for draft in drafts:
@@ -117,6 +120,7 @@ def suggest(
     for draft in drafts:
         _DRAFTS[draft.table.subject](draft)
     payer_rows(drafts)
+    link_rows(drafts)
     make_customers(drafts)
     mapping = _mapping(drafts, source_name(name))
     source = source_of(mapping, f"{name}.toml") if any(draft.tables for draft in drafts) else None
@@ -163,12 +167,14 @@ def _grids(paths: Sequence[Path], progress: texts.Progress) -> tuple[dict[str, F
 def _mapping(drafts: Sequence[MappingDraft], name: str) -> dict[str, Any]:
     for draft in drafts:
         draft.finish()
+    rated = {draft.inquiry.currency for draft in drafts if any(rule.get("rate") for rule in draft.tables)}
     said = {draft.inquiry.asked["balance_list"].answer for draft in drafts if "balance_list" in draft.asked}
     return {
         "name": name,
         "title": "Files of the company, read by the command suggest",
         "prefix": "",
-        **({"open_debts": True} if said == {"all"} else {}),
+        **({"open_debts": True} if said == {"all"} or any(draft.open_debts for draft in drafts) else {}),
+        **({"rates_to": rated.pop()} if rated else {}),
         "files": {draft.name: draft.file() for draft in drafts if draft.tables},
         "rows": {made: rule for draft in drafts if draft.tables for made, rule in draft.rows.items()},
         "tables": [rule for draft in drafts for rule in draft.tables],
@@ -193,7 +199,7 @@ def _read(
         asked = (say(source, draft.name) for say in (needs.columns, needs.required, needs.filled))
         wanted = Wanted(source.file(draft.name), *asked)
         if wanted.rule.is_report:
-            for _ in reports.rows([(page.name, page.records) for page in grid.pages], wanted, left):
+            for _ in reports.rows([(page.name, page.records) for page in grid.pages], wanted, left, file):
                 pass
         left.sheets.extend(grid.others)
     understood = table if table is not None and table.subject != "unknown" else None

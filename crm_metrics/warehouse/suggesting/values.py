@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -143,7 +143,7 @@ class ColumnLook:
         if self._all(lambda one: labelled(one) is not None):
             told = [labelled(one) or 0 for one in self.counts]
             return ("label", min(told), max(told))
-        if self._all(lambda one: place_of(one) is not None):
+        if places_of(self.counts) is not None:
             return ("words", 1, 5)
         return None
 
@@ -164,10 +164,26 @@ def labelled(text: str) -> int | None:
     return number if number <= 10 else None
 
 
-def place_of(text: str) -> int | None:
-    """5 for "Muy satisfecho" … 1 for "Muy insatisfecho"; None for other words."""
-    said = plain(text)
-    return next((5 - at for at, words in enumerate(dictionary().five) if said in words), None)
+def places_of(texts: Iterable[str]) -> dict[str, int] | None:
+    """Each answer in words with its place, 5 for "Muy satisfecho" … 1 for "Muy insatisfecho"; None for other words.
+
+    Words that are two steps of one scale and one of another ("Excelente", "Muy bueno") are read by the scale that has
+    both; a "Bueno" beside an "Excelente" alone may stand on either, and nobody can tell.
+    """
+    said = {text: plain(text) for text in texts}
+    words = set(said.values())
+    for ladder in dictionary().ladders:
+        if all(words & step for step in ladder[:2]) and words <= frozenset().union(*ladder):
+            return {text: next(5 - at for at, step in enumerate(ladder) if word in step) for text, word in said.items()}
+    five = dictionary().five
+    if not words <= frozenset().union(*five):
+        return None
+    if any(
+        words & ladder[0] and words & ladder[2] and words <= frozenset().union(*ladder)
+        for ladder in dictionary().ladders
+    ):
+        return None
+    return {text: next(5 - at for at, step in enumerate(five) if word in step) for text, word in said.items()}
 
 
 def _days(texts: Sequence[str]) -> DayLook | None:

@@ -113,3 +113,22 @@ def test_a_report_without_its_header_is_refused_by_what_it_lacks(landing: Landin
     path.write_text("Ventas\nfolio,cliente,importe\n1,A,2\n", encoding="utf-8")
     said = sentence(lambda: landing.land(path, wanted(RULE.model_copy(update={"delimiter": ","})), "landed"))
     assert "f.csv" in said
+
+
+def test_a_day_of_the_month_is_a_day_where_titles_tell_the_rest() -> None:
+    """29/2 is no day of a sheet of March, and stays what it is: the import says so."""
+    rule = FileRule(names=("f",), day_of_month="dia", columns={"importe": "number"})
+    found, _ = read(
+        "VENTAS MARZO 2026", "folio,dia,cliente,importe", "1,3,A,10.00", "2,29/2,B,5.00", "Total,,,15.00", rule=rule
+    )
+    assert [cells[1] for _, cells in found[1:]] == ["2026-03-03", "29/2"]
+
+
+def test_the_name_of_the_file_tells_the_year_of_sheets_that_are_months() -> None:
+    rule = FileRule(names=("f",), day_of_month="dia", columns={"importe": "number"})
+    pages = [
+        (name, [(1, ["folio", "dia", "cliente", "importe"]), (2, ["1", "31", "A", "10"])])
+        for name in ("Enero", "Marzo")
+    ]
+    found = list(rows(pages, wanted(rule), LeftOut(), "Ventas 2026.xlsx"))
+    assert [cells[1] for _, cells in found[1:]] == ["2026-01-31", "2026-03-31"]

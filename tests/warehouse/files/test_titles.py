@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crm_metrics.warehouse.files.titles import last_day
+from crm_metrics.warehouse.files.titles import last_day, month_told
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,20 @@ def test_the_last_day_is_read_from_what_titles_say(texts: list[str], day: date |
 
 def test_days_of_numbers_are_read_in_the_order_of_their_file() -> None:
     assert last_day(["01/02/2026"], month_first=True) == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("texts", "month"),
+    [
+        (["LIBRO DE VENTAS - MARZO 2026"], (2026, 3)),
+        (["Ventas 03/2026"], (2026, 3)),
+        (["Abr-26"], (2026, 4)),
+        (["Mayo", "Ventas 2026"], (2026, 5)),
+        (["setembro de 2026"], (2026, 9)),
+        (["Marzo", "Abril", "2026"], None),
+        (["Marzo"], None),
+        (["RUT 76.202.612-3", "marchand 2026"], None),
+    ],
+)
+def test_the_month_of_a_sheet_is_told_by_its_titles_and_names(texts: list[str], month: tuple[int, int] | None) -> None:
+    assert month_told(texts) == month

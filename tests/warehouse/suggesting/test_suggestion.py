@@ -83,7 +83,7 @@ def test_an_amount_that_may_be_a_thousand_or_one_is_asked_for(understood: Unders
 
 
 def test_one_amount_alone_is_asked_for_its_tax(understood: Understood, tmp_path: Path) -> None:
-    text = "Factura,Fecha,Cliente,Importe\nF-1,15/01/2026,Sol,116.00\n"
+    text = "Factura,Fecha,Cliente,Importe,Estado\nF-1,15/01/2026,Sol,116.00,Pendiente\n"
     assert asked(understood({"facturas.csv": text})) == ["amount_tax"]
     tables = {rule["table"] for rule in understood({"facturas.csv": text}, amount_tax="with_tax").mapping["tables"]}
     assert "order_line" not in tables
@@ -181,8 +181,8 @@ def test_a_code_finds_its_name_and_two_names_make_one(understood: Understood, tm
 
 
 def test_credit_notes_take_money_off(understood: Understood, tmp_path: Path) -> None:
-    text = "Tipo,Número,Fecha,Cliente,Neto,IVA,Total\nFactura,1,15/01/2026,Sol,100.00,16.00,116.00\n"
-    text += "Nota de crédito,1,20/01/2026,Sol,30.00,4.80,34.80\nCotización,7,21/01/2026,Mar,9.00,1.44,10.44\n"
+    text = "Tipo,Número,Fecha,Cliente,Neto,IVA,Total,Estado\nFactura,1,15/01/2026,Sol,100.00,16.00,116.00,Por cobrar\n"
+    text += "Nota de crédito,1,20/01/2026,Sol,30.00,4.80,34.80,\nCotización,7,21/01/2026,Mar,9.00,1.44,10.44,\n"
     got = brought(understood({"facturas.csv": text}), tmp_path)
     assert got.rows("select sum(amount), count(*) from main.order_line") == [(70, 2)]
     told = got.rows("select kind, amount from main.receivable order by 1")

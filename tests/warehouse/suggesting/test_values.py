@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_metrics.warehouse.suggesting.values import ColumnLook, decimal_of, labelled, place_of, sorted_days, value_of
+from crm_metrics.warehouse.suggesting.values import ColumnLook, decimal_of, labelled, places_of, sorted_days, value_of
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,5 @@ def test_answers_on_a_scale_are_numbers_labels_or_words() -> None:
     assert ColumnLook(["Muy satisfecho", "Insatisfecha"]).scale == ("words", 1, 5)
     assert ColumnLook(["4", "12"]).scale is None
     assert (labelled("10 - Muy probable"), labelled("nunca")) == (10, None)
-    assert (place_of("Muito satisfeito"), place_of("Péssimo"), place_of("azul")) == (5, 1, None)
+    assert places_of(("Muito satisfeito", "Péssimo")) == {"Muito satisfeito": 5, "Péssimo": 1}
+    assert places_of(("Péssimo", "azul")) is None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_metrics.warehouse.suggesting.dictionary import document_of, state_of
+from crm_metrics.warehouse.suggesting.dictionary import document_of
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both, quoted, said
 from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.subjects import paying
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.ends import ending_of
 from crm_metrics.warehouse.suggesting.subjects.money import Money, money_of
+from crm_metrics.warehouse.suggesting.subjects.paying import Owing
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,13 @@ def draft_invoices(draft: MappingDraft) -> None:
     """The rules of a list of invoices."""
     money, day = money_of(draft), draft.table.any("issued", "date", "opened", "submitted") or "date"
     counted, document = draft.counted(), document_of_rows(draft, day)
-    shared: Rule = beside(draft)
-    _sales(draft, money, day, {"counted": counted, **shared}, document)
-    if money.total:
-        _debts(draft, money, day, {"counted": counted, **shared}, document)
-        elsewhere = any(table.subject == "payments" for table in draft.everything)
+    draft.document, draft.credit = document.id, document.credit
+    _sales(draft, money, day, {"counted": counted, **beside(draft)}, document)
+    elsewhere = any(table.subject == "payments" for table in draft.everything)
+    told = paying.told_by(draft)
+    if money.total and (elsewhere or told):
+        owing = paying.Owing() if elsewhere else paying.owing_of(draft, money.total)
+        _debts(draft, money, day, {"counted": counted, **beside(draft)}, document, owing=owing)
         if not elsewhere:
             _payments(draft, money, counted, document)
 
@@ -57,7 +61,7 @@ def _sales(draft: MappingDraft, money: Money, day: str, words: Rule, document: D
     draft.offer("order_line", columns, when=both(kept.pop("counted"), document.invoices), **kept)
 
 
-def _debts(draft: MappingDraft, money: Money, day: str, words: Rule, document: Document) -> None:
+def _debts(draft: MappingDraft, money: Money, day: str, words: Rule, document: Document, *, owing: Owing) -> None:
     kept = dict(words)
     counted = kept.pop("counted")
     columns = {
@@ -71,7 +75,8 @@ def _debts(draft: MappingDraft, money: Money, day: str, words: Rule, document: D
     if draft.table.has("due"):
         columns["due_on"] = draft.day("due")
     owed = f"not ({document.credit})" if document.credit else ""
-    draft.offer("receivable", columns, when=both(counted, document.invoices, owed), **kept)
+    debt = columns | ({"amount": owing.amount} if owing.amount else {})
+    draft.offer("receivable", debt, when=both(counted, document.invoices, owed, owing.condition), **kept)
     if document.credit:
         note = {name: value for name, value in columns.items() if name != "due_on"}
         note |= {"kind": "'credit_note'", "amount": f"-abs({money.total})", "invoice_id": "null"}
@@ -84,9 +89,8 @@ def _payments(draft: MappingDraft, money: Money, counted: str, document: Documen
     """The payment of each invoice that tells its day; one dated after the end of the list is no payment yet."""
     table = draft.table
     ending = ending_of(draft, counted)
-    paid = paid_states(table)
-    undated = _undated(table, paid) or _partly(table)
-    on_the_day = bool(undated) and draft.choice("paid_without_date", count=undated) == "invoice_day"
+    paid = paying.paid_states(table)
+    on_the_day = paying.is_on_the_day(draft)
     if not table.has("paid_on") and not on_the_day:
         return
     day = draft.day("paid_on") if table.has("paid_on") else ""
@@ -117,46 +121,34 @@ def _payments(draft: MappingDraft, money: Money, counted: str, document: Documen
     draft.offer("receivable", columns, when=conditions, lookup=lookup)
 
 
-def _partly(table: FoundTable) -> int:
-    """How many rows tell what was paid, or what is left, and no day of payment at all."""
-    told = table.any("paid", "balance")
-    if told is None or table.has("paid_on"):
-        return 0
-    return sum(value.strip("0.,$ ") != "" for value in table.cells(told))
-
-
-def paid_states(table: FoundTable) -> list[str]:
-    """The states that say that an invoice is paid."""
-    if not table.has("state"):
-        return []
-    return [value for value in table.by["state"].look.counts if state_of(value, ("owed", "paid")) == "paid"]
-
-
-def _undated(table: FoundTable, paid: list[str]) -> int:
-    """How many rows are paid and tell no day of it."""
-    if not paid:
-        return 0
-    days = table.cells("paid_on") if table.has("paid_on") else [""] * len(table.cells("state"))
-    return sum(state in paid and not day for state, day in zip(table.cells("state"), days, strict=True))
-
-
 def document_of_rows(draft: MappingDraft, day: str) -> Document:
     """How a row's document is told: by its number, with its series where numbers come again, else by its place."""
     credit, invoices = _kinds(draft)
     table = draft.table
-    named = table.any("document", "order", "ticket", "receipt", "row_number")
+    named = numbered_by(table)
     if named is None:
         return Document(draft.numbered(day), credit, invoices)
-    number = draft.column(named)
-    ids = [one for one in table.cells(named) if one]
-    if len(set(ids)) == len(ids):
-        return Document(number, credit, invoices)
-    if table.has("series"):
-        series = draft.column("series")
-        return Document(f"concat_ws('-', {series}, {number})", credit, invoices)
-    if table.has("document_kind"):
-        return Document(f"concat_ws(' ', {draft.column('document_kind')}, {number})", credit, invoices)
-    return Document(number, credit, invoices)
+    parts = [draft.column(one) for one in (*telling(table, named), named)]
+    return Document(f"concat_ws('-', {', '.join(parts)})" if len(parts) > 1 else parts[0], credit, invoices)
+
+
+def numbered_by(table: FoundTable) -> str | None:
+    """What holds the number of a document."""
+    return table.any("document", "order", "ticket", "receipt", "row_number")
+
+
+def telling(table: FoundTable, number: str) -> list[str]:
+    """What has to stand before a number that others have too: the series where there are several, the kind, or both."""
+    beside = [one for one in ("series", "document_kind") if table.has(one)]
+    several = [one for one in beside if one == "series" and len(table.by[one].look.counts) > 1]
+    ways = [several, *([one] for one in beside), list(reversed(beside))]
+    cells = {one: table.cells(one) for one in (*beside, number)}
+    filled = [at for at, one in enumerate(cells[number]) if one]
+
+    def different(way: list[str]) -> int:
+        return len({tuple(cells[one][at] for one in (*way, number)) for at in filled})
+
+    return max(ways, key=lambda way: (different(way), -len(way)))
 
 
 def _kinds(draft: MappingDraft) -> tuple[str, str]:

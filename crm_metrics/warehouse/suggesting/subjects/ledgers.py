@@ -6,6 +6,7 @@ from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.people import who
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
+from crm_metrics.warehouse.suggesting.subjects.links import link_of
 
 
 def draft_payments(draft: MappingDraft) -> None:
@@ -30,6 +31,11 @@ def draft_payments(draft: MappingDraft) -> None:
         columns["invoice_id"] = draft.column(invoice)
     words = beside(draft)
     columns["customer_id"], lookup = _payer(draft, invoice)
+    link = link_of(draft, invoice if invoice != receipt else None)
+    if link:
+        rows, key = link
+        lookup = lookup | {rows: {"key": key}}
+        columns["invoice_id"] = f"coalesce({rows}.id, {columns['invoice_id']})"
     words["lookup"] = words.get("lookup", {}) | lookup
     words["if_there"] = list(lookup)
     counted = draft.counted()

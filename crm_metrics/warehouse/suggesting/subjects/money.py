@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm_metrics.warehouse.suggesting.columns import AMOUNTS, Column
-from crm_metrics.warehouse.suggesting.dictionary import meanings, says
+from crm_metrics.warehouse.suggesting.columns import Column
+from crm_metrics.warehouse.suggesting.dictionary import says
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
-from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.subjects import sums
+from crm_metrics.warehouse.suggesting.subjects.sums import numbers
 from crm_metrics.warehouse.suggesting.values import value_of
 from crm_metrics.words import mark
 
-_CENTS = 0.02  # what rounding may make of a sum
 _RATES = 4  # different rates in one list
 _USUAL = (0, 4, 5, 7, 8, 10, 10.5, 12, 13, 15, 16, 18, 19, 21, 22, 27)
 UNSURE = mark("which of its amounts is the one without tax: amount and tax do not make the total")
-_MOST = 0.95  # of the rows of a list that have to keep an equation
 
 
 @dataclass(frozen=True)
@@ -43,27 +42,25 @@ def money_of(draft: MappingDraft) -> Money:
 
 
 def _by_arithmetic(draft: MappingDraft, tax: Column, total: Column) -> Money:
-    """Net and total, of which net and tax make the total: less a discount, or what is withheld, where that is so."""
+    """The parts that make the total in most rows: amounts without tax, taxes, a discount, what is withheld."""
     table = draft.table
-    asides = [("", []), ("discount", [-1]), ("withheld", [-1])]
-    for net in _nets(table):
-        for aside, sign in asides:
-            more = [(table.by[aside], sign[0])] if aside and table.has(aside) else []
-            if (more or not aside) and _sums(table, [(net, 1), (tax, 1), *more], total):
-                less = f" - coalesce({draft.column('discount')}, 0)" if aside == "discount" else ""
-                return Money(f"({draft.use(net)}{less})" if less else draft.use(net), draft.use(total))
-    draft.assumed.append(UNSURE)
-    return Money(draft.use(table.by["net"]), draft.use(total))
+    parts = sums.parts_of(table, tax, total)
+    found = sums.making(parts, numbers(table, total))
+    if found is None:
+        draft.assumed.append(UNSURE)
+        return Money(draft.use(table.by["net"]), draft.use(total))
+    sold = [one for side in ("net", "less") for one in found if one.side == side]
+    nets = [draft.use(one.column, kind="number") for one in sold]
+    signs = ["-" if one.side == "less" else "+" for one in sold]
+    return Money(_sum(nets, signs), draft.use(total))
 
 
-def _nets(table: FoundTable) -> list[Column]:
-    """The columns that may be the amount without tax, the surest first."""
-    others = [
-        one
-        for one in table.columns
-        if one.meaning in ("", "amount") and one.look.number and any(name == "net" for name, _ in meanings(one.name))
-    ]
-    return [table.by["net"], *others]
+def _sum(columns: Sequence[str], signs: Sequence[str]) -> str:
+    """The SQL of a sum in which an empty cell is nought; of one column, that column."""
+    if len(columns) == 1:
+        return columns[0]
+    head, *rest = (f"coalesce({one}, 0)" for one in columns)
+    return f"({head}{''.join(f' {sign} {one}' for sign, one in zip(signs[1:], rest, strict=True))})"
 
 
 def is_rate(tax: Column) -> bool:
@@ -81,12 +78,15 @@ def _with_tax_beside(draft: MappingDraft, tax: Column) -> Money:
     other = by.get("amount")
     if "net" in by:
         net = draft.use(by["net"])
-        if other and _sums(table, [(by["net"], 1), (tax, 1)], other):
-            return Money(net, draft.use(other))
+        if other and sums.making(sums.parts_of(table, tax, other), numbers(table, other)) is not None:
+            return _by_arithmetic(draft, tax, other)
         return Money(net, f"{net} + coalesce({draft.use(tax)}, 0)")
     total = draft.use(by["total"])
-    if other and _sums(table, [(other, 1), (tax, 1)], by["total"]):
-        return Money(draft.use(other), total)
+    if other:
+        made = zip(numbers(table, other), numbers(table, tax), numbers(table, by["total"]), strict=True)
+        rows = [abs((net or 0.0) + (part or 0.0) - end) <= sums.CENTS for net, part, end in made if end is not None]
+        if rows and sum(rows) >= sums.MOST * len(rows):
+            return Money(draft.use(other), total)
     return Money(f"{total} - coalesce({draft.use(tax)}, 0)", total)
 
 
@@ -109,27 +109,3 @@ def told_with_tax(name: str) -> bool | None:
     if says("without_tax", name):
         return False
     return True if says("with_tax", name) else None
-
-
-def _sums(table: FoundTable, parts: Sequence[tuple[Column, int]], total: Column) -> bool:
-    """Whether some columns, each with its sign, make the total in nearly all rows; an empty cell is nought."""
-    columns = [[value or 0.0 for value in numbers(table, one)] for one, _ in parts]
-    signs = [sign for _, sign in parts]
-    rows = [
-        abs(sum(sign * value for sign, value in zip(signs, row, strict=True)) - end) <= _CENTS
-        for end, *row in zip(numbers(table, total), *columns, strict=True)
-        if end is not None
-    ]
-    return bool(rows) and sum(rows) >= _MOST * len(rows)
-
-
-def numbers(table: FoundTable, column: Column) -> list[float | None]:
-    """The numbers of a column, row by row."""
-    looks = [one.look.number for one in table.columns if one.meaning in AMOUNTS and one.look.number]
-    marks = [look.decimal for look in looks if look.decimal in (".", ",")]
-    decimal = column.look.number.decimal if column.look.number else "."
-    if decimal not in (".", ","):
-        decimal = marks[0] if marks else "."
-    return [
-        value_of(cell.rstrip("\u2060"), decimal if not cell.endswith("\u2060") else ".") for cell in column.look.cells
-    ]

@@ -6,7 +6,8 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.invoices import document_of_rows, moment
-from crm_metrics.warehouse.suggesting.subjects.money import numbers, told_with_tax
+from crm_metrics.warehouse.suggesting.subjects.money import told_with_tax
+from crm_metrics.warehouse.suggesting.subjects.sums import numbers
 
 _CENTS = 0.02  # what rounding may make of a product
 _MOST = 0.95  # of the lines that have to keep an equation

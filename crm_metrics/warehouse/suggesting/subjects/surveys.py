@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from crm_metrics.warehouse.suggesting.columns import SCORES, Column
+from crm_metrics.warehouse.suggesting.columns import SCORES, Column, instrument_of
 from crm_metrics.warehouse.suggesting.dictionary import plain, says
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both, said
 from crm_metrics.warehouse.suggesting.found import ANSWERED
 from crm_metrics.warehouse.suggesting.subjects.customers import customer
-from crm_metrics.warehouse.suggesting.values import place_of
+from crm_metrics.warehouse.suggesting.values import places_of
 
 _RANGE = re.compile(r"\b(0|1|cero|uno)\b\D{0,12}?\b(?:a|al|to|ate|e|y|and|hasta)?\D{0,4}?\b(5|7|10|cinco|siete|diez)\b")
+_PLACES = ("first", "second", "third", "fourth")
 _NUMBERS = {"cero": 0, "uno": 1, "cinco": 5, "siete": 7, "diez": 10}
 
 
@@ -24,10 +26,28 @@ def draft_surveys(draft: MappingDraft) -> None:
 
 def draft_answers(draft: MappingDraft, day: str, key: str, *, about: str) -> None:
     """An answer for each question on a scale; sent when it was answered, for a form tells nothing else."""
-    told = [one for one in draft.table.columns if one.meaning in SCORES]
+    told = [one for one in draft.table.columns if one.meaning in SCORES and one.meaning != "csat"]
+    told += _satisfaction(draft)
     comment = draft.column("comment") if draft.table.has("comment") else ""
     for one in told:
         _offer(draft, one, day, key, about=about, comment=comment if one is told[-1] else "")
+
+
+def _satisfaction(draft: MappingDraft) -> list[Column]:
+    """The question that is the satisfaction: the only one, the one about the whole, or as the owner says."""
+    first = draft.table.by.get("csat")
+    if first is None:
+        return []
+    alike = [
+        one
+        for one in draft.table.columns
+        if one is first or (not one.meaning and (instrument_of(one.name, one.look) or ("",))[0] == "csat")
+    ]
+    whole = [one for one in alike if says("overall", one.name)]
+    if len(alike) > 1 and len(whole) != 1:
+        answer = draft.choice("which_satisfaction", values=" · ".join(one.name for one in alike[: len(_PLACES)]))
+        return [replace(alike[min(_PLACES.index(answer), len(alike) - 1)], meaning="csat")]
+    return [replace((whole or alike)[0], meaning="csat")]
 
 
 def _offer(draft: MappingDraft, column: Column, day: str, key: str, *, about: str, comment: str) -> None:
@@ -81,7 +101,7 @@ def _score(draft: MappingDraft, column: Column) -> str:
     name = draft.use(column)
     kind = (column.look.scale or ("number", 0, 0))[0]
     if kind == "words":
-        places = {bare(one): place_of(one) for one in column.look.counts}
+        places = {bare(one): place for one, place in (places_of(column.look.counts) or {}).items()}
         listed = " ".join(f"when '{word}' then {place}" for word, place in places.items())
         return f"case {said(name)} {listed} end"
     if kind == "label":

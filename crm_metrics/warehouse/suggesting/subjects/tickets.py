@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crm_metrics.warehouse.mapping.language import folded, open_source
-from crm_metrics.warehouse.suggesting.dictionary import state_of
+from crm_metrics.warehouse.suggesting.dictionary import says, state_of
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both, quoted, said
+from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.questions import listed
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer, make_agents
 from crm_metrics.warehouse.suggesting.subjects.invoices import moment
@@ -12,6 +13,7 @@ from crm_metrics.warehouse.suggesting.subjects.surveys import draft_answers
 from crm_metrics.words import mark
 
 NO_DAY = mark("that cases which are closed and tell no day of it are still open")
+_UNITS = (("minutes", 60), ("hours", 3600), ("seconds", 1))
 _MANY = 40  # reasons: a subject that says more than so many things is no reason
 
 
@@ -51,8 +53,10 @@ def _aside(draft: MappingDraft) -> Rule:
         columns["agent_id"] = draft.column("agent")
     if table.has("team"):
         columns["team"] = draft.column("team")
-    if table.has("first_response"):
+    if table.has("first_response") and not _answer_ends(table):
         columns["first_response_at"] = moment(draft, "first_response")
+    elif table.has("answered_after"):
+        columns |= _answered(draft)
     reason = table.any("category", "document_kind", "subject")
     if reason and (reason != "subject" or len(table.by[reason].look.counts) <= _MANY):
         columns["reason"] = draft.column(reason)
@@ -71,7 +75,7 @@ def _mapped(draft: MappingDraft, meaning: str) -> Rule | str:
 def _ends(draft: MappingDraft) -> Rule:
     """How a case ended: by its days, but not while its state says that it is still worked on."""
     table = draft.table
-    first = table.any("resolved", "closed")
+    first = table.any("resolved", "closed") or _answer_ends(table)
     if first is None:
         if table.has("state") and any(state_of(one, ("solved",)) for one in table.by["state"].look.counts):
             draft.assumed.append(NO_DAY)
@@ -84,7 +88,7 @@ def _ends(draft: MappingDraft) -> Rule:
             "closed_at": closed,
             "outcome": f"case when {closed} is not null or {resolved} is not null then 'resolved' end",
         }
-    _mark_undated(draft, [name for name in ("resolved", "closed") if table.has(name)])
+    _mark_undated(draft, [name for name in ("resolved", "closed") if table.has(name)] or [first])
     values = table.by["state"].look.counts
     still = [
         bare(one)
@@ -99,6 +103,28 @@ def _ends(draft: MappingDraft) -> Rule:
         "closed_at": f"case when {ended} then {at} end" if ended else at,
         "outcome": f"case when {both(ended, f'{at} is not null')} then 'resolved' end",
     }
+
+
+def _answer_ends(table: FoundTable) -> str | None:
+    """The day of the answer, where answering ends a case: those that are solved tell it, and no others do."""
+    if not table.has("first_response", "state") or table.any("resolved", "closed"):
+        return None
+    pairs = zip(table.cells("state"), table.cells("first_response"), strict=True)
+    rows = [
+        (state_of(state, ("solved", "pending", "working", "cancelled")) == "solved", bool(day)) for state, day in pairs
+    ]
+    return "first_response" if any(done for done, _ in rows) and all(done == told for done, told in rows) else None
+
+
+def _answered(draft: MappingDraft) -> Rule:
+    """When a case was first answered, by the time that it took; a number tells it where its name has the unit."""
+    table = draft.table
+    opened, after = table.any("opened", "date") or "date", table.by["answered_after"]
+    unit = 1 if after.look.number is None else next((size for sign, size in _UNITS if says(sign, after.name)), None)
+    if unit is None or (table.by[opened].look.day and not table.by[opened].look.day.hours and not table.has("time")):
+        return {}
+    length = draft.use(after)
+    return {"first_response_at": f"{moment(draft, opened)} + to_seconds(cast(round({length} * {unit}) as bigint))"}
 
 
 def _mark_undated(draft: MappingDraft, ends: list[str]) -> None:

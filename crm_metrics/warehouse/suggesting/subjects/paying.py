@@ -1,0 +1,86 @@
+"""What a list of invoices tells of their payment: by a day, a state, an amount paid or left; and what is owed by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_metrics.warehouse.suggesting.dictionary import state_of
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare, quoted, said
+from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.words import mark
+
+UNDATED = mark("that nothing came in of what is paid without a day of payment")
+
+
+@dataclass(frozen=True)
+class Owing:
+    """SQL of the rows that are debts, and of how large those are; "" for all rows, and for all of their amount."""
+
+    condition: str = ""
+    amount: str = ""
+
+
+def told_by(draft: MappingDraft) -> bool:
+    """Whether a list tells of any payment: where nothing does, what is owed can't be known."""
+    table = draft.table
+    states = table.by["state"].look.counts if table.has("state") else ()
+    of_payment = (state_of(one, ("valid", "owed", "paid")) in ("owed", "paid") for one in states)
+    return bool(table.any("paid_on", "paid", "balance")) or any(of_payment)
+
+
+def owing_of(draft: MappingDraft, total: str) -> Owing:
+    """What is owed by a list: all less its payments, or what is open where no day of payment is known."""
+    table = draft.table
+    if not undated(table) or is_on_the_day(draft):
+        return Owing()
+    if table.has("paid_on"):  # some tell their day: of the others neither debt nor payment is known
+        draft.assumed_of["receivable"] = UNDATED
+        return Owing(f"not ({_paid(draft)} and {draft.column('paid_on')} is null)")
+    draft.open_debts = True
+    if table.has("balance"):
+        left = draft.column("balance")
+        return Owing(f"{left} > 0", left)
+    if table.has("paid"):
+        left = f"{total} - coalesce({draft.column('paid')}, 0)"
+        return Owing(f"{left} > 0", f"({left})")
+    return Owing(f"not ({_paid(draft)})")
+
+
+def _paid(draft: MappingDraft) -> str:
+    """SQL of whether a row's state says that it is paid."""
+    states = quoted(dict.fromkeys(map(bare, paid_states(draft.table))))
+    return f"coalesce({said(draft.column('state'))}, '') in ({states})"
+
+
+def is_on_the_day(draft: MappingDraft) -> bool:
+    """Whether what was paid without a day of payment was paid on the day of its invoice: so the owner says."""
+    count = undated(draft.table)
+    return bool(count) and draft.choice("paid_without_date", count=count) == "invoice_day"
+
+
+def undated(table: FoundTable) -> int:
+    """How many rows tell that they are paid, or what is left of them, and no day of it."""
+    return _undated(table, paid_states(table)) or _partly(table)
+
+
+def _partly(table: FoundTable) -> int:
+    """How many rows tell what was paid, or what is left, and no day of payment at all."""
+    told = table.any("paid", "balance")
+    if told is None or table.has("paid_on"):
+        return 0
+    return sum(value.strip("0.,$ ") != "" for value in table.cells(told))
+
+
+def paid_states(table: FoundTable) -> list[str]:
+    """The states that say that an invoice is paid."""
+    if not table.has("state"):
+        return []
+    return [value for value in table.by["state"].look.counts if state_of(value, ("owed", "paid")) == "paid"]
+
+
+def _undated(table: FoundTable, paid: list[str]) -> int:
+    """How many rows are paid and tell no day of it."""
+    if not paid:
+        return 0
+    days = table.cells("paid_on") if table.has("paid_on") else [""] * len(table.cells("state"))
+    return sum(state in paid and not day for state, day in zip(table.cells("state"), days, strict=True))

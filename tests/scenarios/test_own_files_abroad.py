@@ -1,0 +1,44 @@
+"""Files of companies of other countries as their owners have them: every number that a careful person counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_metrics.warehouse.suggesting.people import folded_name
+from tests.scenarios.own_files import argentina, brazil, chile, clinic, harbour, peru, plain
+from tests.scenarios.test_own_files import OwnFiles
+
+COMPANIES = [argentina, brazil, chile, clinic, harbour, peru]
+CENTS = 0.006
+
+
+@pytest.mark.parametrize("company", COMPANIES, ids=lambda one: str(one.__name__.rpartition(".")[2]))
+def test_untouched_files_give_the_numbers_that_were_counted_before(
+    company: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = OwnFiles(tmp_path, company.COMPANY, company.write)
+    assert own.suggest(company.ANSWERS) == 0
+    assert own.bring() in (0, 1)
+    since, until = company.MONTHS[0], plain.end_of(company.MONTHS)
+    near = getattr(company, "TOLERANCE", CENTS)
+    for name, values in company.NUMBERS.items():
+        found = own.readings(name, since=since, until=until)
+        assert [float(one.value) for one in found] == pytest.approx(list(values), abs=near), name
+    for name, may_be in company.AT_THE_END.items():
+        last = own.readings(name, since=since, until=until)[-1]
+        assert float(last.value) in [pytest.approx(one, abs=near) for one in may_be], name
+    for name in getattr(company, "ABSENT", ()):
+        assert not [one for one in own.readings(name, since=since, until=until) if one.value and one.complete], name
+    assert _by_customer(own, since, until) == pytest.approx(
+        {folded_name(name): value for name, value in company.SOLD_TO.items()}, abs=near
+    )
+
+
+def _by_customer(own: OwnFiles, since: date, until: date) -> dict[str, float]:
+    """What each customer bought; what was sold to nobody in particular is no customer's."""
+    sold = own.readings("revenue", every="all", by=["customer"], since=since, until=until)
+    return {folded_name(str(one.groups[0])): float(one.value) for one in sold if one.groups[0] != "unknown"}

@@ -1,0 +1,236 @@
+"""Kinds of lists that other countries and tools write, and the rows that their mapping makes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from crm_metrics.warehouse.suggesting.columns import Column
+from crm_metrics.warehouse.suggesting.dictionary import document_of
+from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
+from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
+from crm_metrics.warehouse.suggesting.subjects.sums import Addend, making
+from crm_metrics.warehouse.suggesting.values import ColumnLook, places_of
+from tests.warehouse.suggesting.conftest import Understood
+from tests.warehouse.suggesting.test_suggestion import asked, brought
+
+# Kinds with numbers of their own, a part without tax, a tax beside the tax: 100 + 20 + 21 + 3 = 144.
+TAX_OFFICE = """\
+Fecha;Tipo;Punto de Venta;Número Desde;Cliente;Imp. Neto Gravado;Imp. Op. Exentas;Otros Tributos;IVA;Imp. Total
+15/01/2026;1 - Factura A;3;101;Sol;100,00;20,00;3,00;21,00;144,00
+16/01/2026;6 - Factura B;3;101;CONSUMIDOR FINAL;50,00;0,00;0,00;10,50;60,50
+17/01/2026;3 - Nota de Crédito A;3;101;Sol;10,00;0,00;0,00;2,10;12,10
+18/01/2026;1 - Factura A;3;102;Mar;200,00;0,00;0,00;42,00;242,00
+"""
+RECEIPTS = """\
+Fecha de pago;Recibo;Cliente;Comprobante;Importe
+20/01/2026;R-1;Sol;FA 0003-00000101;144,00
+21/01/2026;R-2;Consumidor final;FB 0003-00000101;60,50
+"""
+
+
+def test_documents_of_several_kinds_may_have_one_number_and_a_total_of_several_parts(
+    understood: Understood, tmp_path: Path
+) -> None:
+    found = understood({"comprobantes.csv": TAX_OFFICE})
+    assert asked(found) == []
+    got = brought(found, tmp_path)
+    assert got.rows("select amount, customer_id from main.order_line order by ordered_at") == [
+        (120, "Sol"),
+        (50, "unknown"),
+        (-10, "Sol"),
+        (200, "Mar"),
+    ]
+
+
+def test_a_list_that_tells_nothing_of_payment_makes_no_debts(understood: Understood, tmp_path: Path) -> None:
+    """Else whatever was ever invoiced would still be owed."""
+    found = understood({"comprobantes.csv": TAX_OFFICE})
+    assert {rule["table"] for rule in found.mapping["tables"]} == {"order_line", "customer"}
+
+
+def test_a_payment_may_write_the_number_of_its_invoice_otherwise(understood: Understood, tmp_path: Path) -> None:
+    found = understood({"comprobantes.csv": TAX_OFFICE, "cobranzas.csv": RECEIPTS})
+    got = brought(found, tmp_path)
+    left = got.rows(
+        "select invoice_id, sum(amount) from main.receivable where kind in ('invoice', 'payment') group by 1 order by 2"
+    )
+    assert [amount for _, amount in left] == [0, 0, 242]
+
+
+def test_payments_that_name_no_invoice_of_the_list_are_never_complete(understood: Understood) -> None:
+    other = RECEIPTS.replace("-00000101", "-00000999")
+    found = understood({"comprobantes.csv": TAX_OFFICE, "cobranzas.csv": other})
+    assert found.assumed == [("receivable", NO_LINK)]
+
+
+OPEN = """\
+Date,Transaction Type,No.,Customer,Net Amount,VAT,Amount,Open Balance,Status
+25/01/2026,Invoice,1001,Sun,100.00,20.00,120.00,0.00,Paid
+26/01/2026,Invoice,1002,Sea,50.00,10.00,60.00,60.00,Open
+27/01/2026,Credit Note,1003,Sea,-5.00,-1.00,-6.00,0.00,Closed
+"""
+
+
+def test_what_was_paid_on_no_known_day_is_neither_owed_nor_money_of_a_month(
+    understood: Understood, tmp_path: Path
+) -> None:
+    found = understood({"invoices.csv": OPEN}, paid_without_date="unknown")
+    assert found.exit_code == 0
+    assert found.mapping["open_debts"] is True
+    got = brought(found, tmp_path)
+    assert got.rows("select entry_id, kind, amount from main.receivable order by 1") == [
+        ("1002", "invoice", 60),
+        ("1003", "credit_note", -6),
+    ]
+
+
+def test_where_only_some_tell_the_day_of_payment_the_rest_is_left_out_and_marked(
+    understood: Understood, tmp_path: Path
+) -> None:
+    text = (
+        "Factura,Fecha,Cliente,Neto,IVA,Total,Estado,Fecha de pago\n"
+        "F-1,15/01/2026,Sol,100.00,16.00,116.00,Pagada,20/01/2026\n"
+        "F-2,18/01/2026,Mar,50.50,8.08,58.58,Pagada,\n"
+        "F-3,20/01/2026,Sol,10.00,1.60,11.60,Pendiente,\n"
+    )
+    found = understood({"facturas.csv": text}, paid_without_date="unknown")
+    assert found.assumed == [("receivable", UNDATED)]
+    got = brought(found, tmp_path)
+    assert got.rows("select sum(amount) from main.receivable") == [(Decimal("11.60"),)]
+
+
+def test_a_column_may_say_of_each_row_whether_it_was_cancelled(understood: Understood, tmp_path: Path) -> None:
+    text = (
+        "Serie,Numero,Fecha,Cliente,Subtotal,IVA,Total,Anulado\n"
+        "A,1,15/01/2026,Sol,100.00,12.00,112.00,No\n"
+        "A,2,16/01/2026,Mar,50.00,6.00,56.00,Si\n"
+        "A,3,17/01/2026,Sol,10.00,1.20,11.20,No\n"
+    )
+    found = understood({"ventas.csv": text})
+    assert asked(found) == ["cancelled_rows"]
+    assert brought(found, tmp_path).rows("select sum(amount) from main.order_line") == [(110,)]
+
+
+TICKETS = """\
+Folio,Fecha de contacto,Hora,Cliente,Motivo,Estatus,Fecha de atención
+S-1,13/01/2026,09:00,Sol,Queja,Atendida,14/01/2026
+S-2,15/01/2026,10:00,Mar,Cita,En proceso,
+S-3,16/01/2026,11:00,Sol,Queja,Atendida,16/01/2026
+"""
+
+
+def test_where_answering_ends_a_case_the_day_of_the_answer_is_its_end(understood: Understood, tmp_path: Path) -> None:
+    got = brought(understood({"solicitudes.csv": TICKETS}), tmp_path)
+    assert got.rows("select work_item_id, outcome from main.work_item order by 1") == [
+        ("S-1", "resolved"),
+        ("S-2", None),
+        ("S-3", "resolved"),
+    ]
+
+
+def test_the_first_answer_may_be_told_as_a_length_of_time(understood: Understood, tmp_path: Path) -> None:
+    text = (
+        "Ticket,Creado,Estado,Tiempo de primera respuesta,Cerrado\n"
+        "1,2026-01-05 09:00:00,Cerrado,01:30:00,2026-01-05 12:00:00\n"
+        "2,2026-01-06 09:00:00,Cerrado,00:10:00,2026-01-06 12:00:00\n"
+    )
+    got = brought(understood({"tickets.csv": text}), tmp_path)
+    assert got.rows("select datediff('minute', opened_at, first_response_at) from main.work_item order by 1") == [
+        (10,),
+        (90,),
+    ]
+
+
+def test_a_part_that_few_rows_have_belongs_to_the_total_all_the_same() -> None:
+    """Base and tax alone make 97 of 100 totals; in the other three a part without tax is missing."""
+    free = [5.0 if at < 3 else 0.0 for at in range(100)]
+    parts = [
+        Addend(column(0, "Base"), "net", [10.0] * 100),
+        Addend(column(1, "IVA"), "tax", [2.1] * 100),
+        Addend(column(2, "Exento"), "net", free),
+    ]
+    found = making(parts, [12.1 + part for part in free])
+    assert found is not None
+    assert [one.column.name for one in found] == ["Base", "IVA", "Exento"]
+
+
+def column(place: int, name: str) -> Column:
+    return Column(place=place, name=name, meaning="", certainty=0, look=ColumnLook([]))
+
+
+def test_days_that_stand_alone_are_days_of_the_month_that_the_title_names(
+    understood: Understood, tmp_path: Path
+) -> None:
+    text = (
+        "LIBRO DE VENTAS - MARZO 2026,,,,,\nDía,Folio,Cliente,Neto,IVA,Total\n3,1,Sol,100,19,119\n28,2,Mar,200,38,238\n"
+    )
+    found = understood({"libro marzo.csv": text})
+    assert next(iter(found.mapping["files"].values()))["day_of_month"] == "dia"
+    got = brought(found, tmp_path)
+    assert got.rows("select cast(ordered_at as date)::varchar, amount from main.order_line order by 1") == [
+        ("2026-03-03", 100),
+        ("2026-03-28", 200),
+    ]
+
+
+FORM = (
+    "Marca temporal,Cliente,¿Cómo califica la atención? (1 a 5),¿Cómo califica la entrega? (1 a 5)\n"
+    "25/03/2026 10:00:00,Sol,5,1\n26/03/2026 10:00:00,Mar,4,2\n"
+)
+
+
+def test_of_two_questions_about_satisfaction_the_owner_says_which_counts(
+    understood: Understood, tmp_path: Path
+) -> None:
+    found = understood({"encuesta.csv": FORM}, survey_about="company")
+    assert asked(found) == ["which_satisfaction"]
+    assert [table for table, _ in found.assumed] == ["survey"]
+    second = understood({"encuesta.csv": FORM}, survey_about="company", which_satisfaction="second")
+    assert second.exit_code == 0
+    assert brought(second, tmp_path).rows("select score from main.survey order by 1") == [(1,), (2,)]
+
+
+def test_the_question_about_the_whole_is_the_satisfaction(understood: Understood, tmp_path: Path) -> None:
+    found = understood(
+        {"encuesta.csv": FORM.replace("califica la entrega?", "califica todo en general?")}, survey_about="company"
+    )
+    assert asked(found) == []
+    assert brought(found, tmp_path).rows("select score from main.survey order by 1") == [(1,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        (("Excelente", "Muy bueno", "Bueno", "Malo"), [5, 4, 3, 1]),
+        (("Excellent", "Very good", "Good", "Fair", "Poor"), [5, 4, 3, 2, 1]),
+        (("Muy satisfecho", "Satisfecho", "Insatisfecho"), [5, 4, 2]),
+        (("Excelente", "Bueno", "Pésimo"), [5, 4, 1]),
+    ],
+)
+def test_a_word_has_the_place_that_its_scale_gives_it(words: tuple[str, ...], places: list[int]) -> None:
+    assert list((places_of(words) or {}).values()) == places
+
+
+def test_a_word_that_may_stand_on_two_scales_has_no_place() -> None:
+    """Four of four satisfied, or two of four: nobody can tell."""
+    assert places_of(("Excelente", "Bueno", "Regular", "Malo")) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("1 - Factura A", "invoice"),
+        ("201 - Factura de Crédito Electrónica MiPyMEs (FCE) A", "invoice"),
+        ("8 - Nota de Crédito B", "credit"),
+        ("Nota de Crédito de e-Ticket", "credit"),
+        ("Boleta Electrónica", "invoice"),
+        ("Factura proforma", "other"),
+        ("NCRE", "credit"),
+        ("azul", None),
+    ],
+)
+def test_a_kind_of_document_is_told_whatever_stands_around_it(said: str, kind: str | None) -> None:
+    assert document_of(said) == kind
