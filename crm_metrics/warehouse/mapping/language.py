@@ -38,7 +38,7 @@
     quotes = false                   a quote is a letter like others, and cells never hold the delimiter
     subtitles = 1                    so many lines below the names explain them and are no rows. A column may be named
                                      by its title, by what stands below it, or by both: Title - Choice
-    subtitles_end = "{\"ImportId\"   what begins the cells of the last of them; a time zone told there is the column's
+    subtitles_end = '{"ImportId"'    what begins the cells of the last of them; a time zone told there is the column's
     ask_zone = true                  instants that tell no offset are refused until a time_zone is declared
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
     needs_one = ["nps", "csat"]      of these it has one at least; a file without any is refused, with what it has
@@ -82,10 +82,12 @@
                                      XPath here: names are local names, whatever their namespace; each row also has
                                      `document`, the number of its document, and `digest`, which differs by content
 
-    [[withdrawn]]                    ids of documents that no longer hold: replaced, cancelled. Known rows whose key
-    from = "related"                 begins with such an id (up to #) are withdrawn; the relation `withdrawn` has each
-    when = "kind = '04'"             `id` ever told, to be looked up by rows that come again
-    id = "upper(uuid)"
+    [[withdrawn]]                    ids of documents that no longer hold, replaced or cancelled: known rows whose key
+                                     begins with such an id (up to #) are withdrawn; the relation `withdrawn` has each
+                                     `id` ever told, to be looked up by rows that come again
+    from = "related"                 rows that tell such ids
+    when = "kind = '04'"             … those of them that do
+    id = "upper(uuid)"               the id
 
     [rows.last_update]               rows made from a file or from other rows, to be read below like a file
     from = "log"                     what they are made from
@@ -106,8 +108,13 @@
                                      is, what differs by its size, cents by the largest remainder: the sum is the amount
 
     [[tables]]                       rows of an input table, made with the same words
-    table = "order_line"
-    from = "orders"
+    table = "order_line"             its name; each is described in crm_metrics/warehouse/schema.sql
+    from = "orders"                  the rows that its own are made from
+    first = ["first_resolved_at"]    of these instants a known row keeps the earliest ever told
+    assumed = "that …"               what nobody has said: numbers made of its rows are never complete
+    currency = "code"                the currency of the row's amounts; empty: the company's (data/rates.csv)
+    rate = "rate"                    units of `rates_to` for one of it, as the row tells; before rates.csv. What settles
+                                     an invoice has the invoice's rate
     [tables.columns]
     order_id = "id"                              a column
     quantity = "1"                               a constant
@@ -118,11 +125,13 @@
     kind = { value = "type", map = { Queja = "complaint" }, loose = true }   whatever its case, accents and blanks
     [tables.keys]                    of customers: exact keys that tell one customer over several sources
     tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
-    In [[tables]] itself: first = ["first_resolved_at"]   of these instants a known row keeps the earliest ever told
-                          assumed = "that …"  what nobody has said: numbers made of its rows are never complete
-                          currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
-                          rate = "rate"       units of `rates_to` for one of it, as the row tells; before rates.csv.
-                                              What settles an invoice has the invoice's rate
+
+    [aliases]                        with extends = "plain": other names of the columns of the input tables, in place
+                                     of all that Pulso knows
+    customer_id = ["codigo", "NIT"]
+    [words.channel]                  … and what people write for the words of a column, in place of what Pulso knows
+                                     for that column
+    phone = ["Llamada", "Tel."]
 
     [alias]                          which keys join customers of several sources, as rows of customer_alias
     keys = ["email", "tax_id"]       names from [tables.keys], or of columns of customer; an empty key joins nobody
