@@ -53,9 +53,9 @@
                                      thousands, dates, instants, time_zone, missing
     [files.orders.columns]           kinds of columns; what is not named here is "text"
     price = "number"                 number, whole, percent, yes/no, time, list, date, instant, text, what stands below
-                                     (all: formats.KINDS), or a format of dates:
-    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z (all: moments.WORDS) or "ISO"; H: an instant;
-                                     MMM: a month's name, short or long, in Spanish, Portuguese or English
+                                     (docs/mapping.md shows all), or a format of dates:
+    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z or "ISO"; H: an instant; MMM: a month's name,
+                                     short or long, in Spanish, Portuguese or English
     day = ["M/D/YYYY H:MM", "ISO"]   several, as several tools write it: the one that fits all values of a column, file
                                      by file; where two do and read other moments, the file is refused
     talked = "duration"              a length of time, in seconds: 27:15:00, 2 h 05 min, 1 día 3 horas, PT2H5M, 7500;
@@ -140,8 +140,9 @@
 
 To be looked up without a file, of what this source brought before: `known_agent`, the `id` of who was an agent;
 `known_order` and `known_invoice`, the `id` of each up to #, of an invoice its `customer` too; `withdrawn`, see there.
-Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file) and `_until`, the
-last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null where none does.
+Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file, from 0) and
+`_until`, the last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null
+where none does.
 Of a column that the file lacks, rules that use it are left out, and known rows keep what they have; where the input
 table can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known
 rows keep what it once told. A day without an hour is a civil day of the company, whatever zone is declared: given to a
