@@ -128,7 +128,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_commands_of_the_readme_lead_from_three_files_to_numbers(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In the order in which they stand there; January's sales without tax are 1,000 and 250.50, the cancelled 99 none."""
+    """In the order in which they stand there; January's sales without tax are 1,000 and 250.50, cancelled ones none."""
     assert OPEN in COMMANDS
     for command in COMMANDS:
         whole = command.startswith(("import my-files", "query"))
