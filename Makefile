@@ -5,13 +5,15 @@ PINS    = requirements.txt requirements-dev.txt
 LOCK    = requirements.lock
 STAMP   = .venv/.pins-$(shell cat $(LOCK) | cksum | cut -d' ' -f1)
 
-.PHONY: run test check demo screens changes real-data proofs benchmarks lock help
+.PHONY: run test install check demo screens changes real-data proofs benchmarks lock help
 
 run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is built on first use)
 	@$(PY) -m streamlit run dashboard.py
 
 test: $(STAMP)         ## all tests, in a real browser too where a Chromium is found
 	@$(PY) -m pytest -n 2
+
+install: $(STAMP)      ## what Pulso needs, into .venv, and nothing else
 
 check: $(STAMP)        ## linter, formatter and types
 	@$(PY) -m ruff check .

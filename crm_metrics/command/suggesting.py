@@ -54,7 +54,7 @@ def propose(run: Run) -> int:
 
 def mapping_text(found: Suggestion, words: Words) -> str:
     """The mapping as TOML, with what was taken for granted at its head."""
-    head = [words("A mapping made by the command suggest; crm_metrics/warehouse/mapping/language.py tells its words.")]
+    head = [words("A mapping made by the command suggest; docs/mapping.md tells its words.")]
     for one in found.questions:
         head.append(f"{one.question.id}: {_question(one, words)} → {_answer(one, words)}")
     return toml_of(found.mapping, head)

@@ -102,6 +102,7 @@ def test_a_new_date_word_is_read_by_an_import(tmp_path: Path) -> None:
     )
     assert rows == "[('p1', '2026-01-01'), ('p2', '2026-07-01')] [('plans.csv', 4, 'begins', '2026-Q5')]"
     _tested(copy, "test_moments.py")
+    assert "| `Q` | month and day |" in _page(copy)
     assert len(copy.touched) <= BAR, list(copy.touched)
 
 
@@ -112,6 +113,7 @@ def test_a_new_kind_of_column_is_read_by_an_import(tmp_path: Path) -> None:
     rows = _imported(copy, tmp_path, "roster.toml", "select agent_id, seconds from main.agent_time order by 1")
     assert rows == "[('a1', '27900')] [('shifts.csv', 3, 'worked', '7:75')]"
     _tested(copy, "test_formats.py")
+    assert "| `fractions` | whole number | `7¾` |" in _page(copy)
     assert len(copy.touched) <= BAR, list(copy.touched)
 
 
@@ -133,6 +135,12 @@ def _imported(copy: Copy, folder: Path, source: str, sql: str) -> str:
         f"rows = [(name, str(value)) for name, value in outcome.rows({sql!r})]\n"
         "print(rows, [(one.file, one.line, one.column, one.value) for one in outcome.rejects], end='')"
     )
+
+
+def _page(copy: Copy) -> str:
+    """The page of the language, written anew in the copy by its command: no file that anybody edits."""
+    copy.run("import runpy; runpy.run_module('tests.mapping_page', run_name='__main__')")
+    return copy.read("docs/mapping.md")
 
 
 def _tested(copy: Copy, module: str) -> None:

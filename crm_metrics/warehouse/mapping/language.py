@@ -38,7 +38,7 @@
     quotes = false                   a quote is a letter like others, and cells never hold the delimiter
     subtitles = 1                    so many lines below the names explain them and are no rows. A column may be named
                                      by its title, by what stands below it, or by both: Title - Choice
-    subtitles_end = "{\"ImportId\"   what begins the cells of the last of them; a time zone told there is the column's
+    subtitles_end = '{"ImportId"'    what begins the cells of the last of them; a time zone told there is the column's
     ask_zone = true                  instants that tell no offset are refused until a time_zone is declared
     may_lack = ["won"]               columns that are empty, not missing, when the file lacks them
     repeated = ["labels"]            columns that may stand there several times, as a tool writes a list: their filled
@@ -59,9 +59,9 @@
                                      thousands, dates, instants, time_zone, missing
     [files.orders.columns]           kinds of columns; what is not named here is "text"
     price = "number"                 number, whole, percent, yes/no, time, list, date, instant, text, what stands below
-                                     (all: formats.KINDS), or a format of dates:
-    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z (all: moments.WORDS) or "ISO"; H: an instant;
-                                     MMM: a month's name, short or long, in Spanish, Portuguese or English
+                                     (docs/mapping.md shows all), or a format of dates:
+    day = "M/D/YYYY H:MM"            YYYY YY MM M MMM DD D HH H MM SS AM Z or "ISO"; H: an instant; MMM: a month's name,
+                                     short or long, in Spanish, Portuguese or English
     day = ["M/D/YYYY H:MM", "ISO"]   several, as several tools write it: the one that fits all values of a column, file
                                      by file; where two do and read other moments, the columns with the same ways
                                      tell, as all are written alike; else the file is refused
@@ -90,10 +90,12 @@
                                      XPath here: names are local names, whatever their namespace; each row also has
                                      `document`, the number of its document, and `digest`, which differs by content
 
-    [[withdrawn]]                    ids of documents that no longer hold: replaced, cancelled. Known rows whose key
-    from = "related"                 begins with such an id (up to #) are withdrawn; the relation `withdrawn` has each
-    when = "kind = '04'"             `id` ever told, to be looked up by rows that come again
-    id = "upper(uuid)"
+    [[withdrawn]]                    ids of documents that no longer hold, replaced or cancelled: known rows whose key
+                                     begins with such an id (up to #) are withdrawn; the relation `withdrawn` has each
+                                     `id` ever told, to be looked up by rows that come again
+    from = "related"                 rows that tell such ids
+    when = "kind = '04'"             … those of them that do
+    id = "upper(uuid)"               the id
 
     [rows.last_update]               rows made from a file or from other rows, to be read below like a file
     from = "log"                     what they are made from
@@ -114,8 +116,13 @@
                                      is, what differs by its size, cents by the largest remainder: the sum is the amount
 
     [[tables]]                       rows of an input table, made with the same words
-    table = "order_line"
-    from = "orders"
+    table = "order_line"             its name; each is described in crm_metrics/warehouse/schema.sql
+    from = "orders"                  the rows that its own are made from
+    first = ["first_resolved_at"]    of these instants a known row keeps the earliest ever told
+    assumed = "that …"               what nobody has said: numbers made of its rows are never complete
+    currency = "code"                the currency of the row's amounts; empty: the company's (data/rates.csv)
+    rate = "rate"                    units of `rates_to` for one of it, as the row tells; before rates.csv. What settles
+                                     an invoice has the invoice's rate
     [tables.columns]
     order_id = "id"                              a column
     quantity = "1"                               a constant
@@ -134,6 +141,13 @@
                           rate = "rate"       units of `rates_to` for one of it, as the row tells; before rates.csv.
                                               What settles an invoice has the invoice's rate
 
+    [aliases]                        with extends = "plain": other names of the columns of the input tables, in place
+                                     of all that Pulso knows
+    customer_id = ["codigo", "NIT"]
+    [words.channel]                  … and what people write for the words of a column, in place of what Pulso knows
+                                     for that column
+    phone = ["Llamada", "Tel."]
+
     [alias]                          which keys join customers of several sources, as rows of customer_alias
     keys = ["email", "tax_id"]       names from [tables.keys], or of columns of customer; an empty key joins nobody
     normalise = ["trim", "lower"]    before they are compared; also "plain": without blanks, points and dashes
@@ -141,9 +155,9 @@
 
 To be looked up without a file, of what this source brought before: `known_agent`, the `id` of who was an agent;
 `known_order` and `known_invoice`, the `id` of each up to #, of an invoice its `customer` too; `withdrawn`, see there.
-Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file), `_until`, the
-last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null where none does,
-and `_scales`, the scale that the question of each score names, as `csat 1 7; ces 1 5`.
+Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file, from 0), `_until`,
+the last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null where none
+does, and `_scales`, the scale that the question of each score names, as `csat 1 7; ces 1 5`.
 Of a column that the file lacks, rules that use it are left out, and known rows keep what they have; where the input
 table can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known
 rows keep what it once told. A day without an hour is a civil day of the company, whatever zone is declared: given to a

@@ -175,10 +175,18 @@ def _mapping(drafts: Sequence[MappingDraft], name: str) -> dict[str, Any]:
         "prefix": "",
         **({"open_debts": True} if said == {"all"} or any(draft.open_debts for draft in drafts) else {}),
         **({"rates_to": rated.pop()} if rated else {}),
+        **({"undated": True} if _undated(drafts) else {}),
         "files": {draft.name: draft.file() for draft in drafts if draft.tables},
         "rows": {made: rule for draft in drafts if draft.tables for made, rule in draft.rows.items()},
         "tables": [rule for draft in drafts for rule in draft.tables],
     }
+
+
+def _undated(drafts: Sequence[MappingDraft]) -> bool:
+    """Whether debts are told and the day on which they are due is not: due at once would make all of them overdue."""
+    rules = [rule["columns"] for draft in drafts for rule in draft.tables if rule["table"] == "receivable"]
+    owed = [columns for columns in rules if columns["kind"] == "'invoice'"]
+    return bool(owed) and not any("due_on" in columns for columns in owed)
 
 
 def _read(

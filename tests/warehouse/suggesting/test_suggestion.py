@@ -49,6 +49,21 @@ def test_a_paid_invoice_is_a_sale_a_debt_and_a_payment(understood: Understood, t
     ]
 
 
+def test_a_debt_whose_due_day_nobody_tells_is_not_said_to_be_overdue(understood: Understood, tmp_path: Path) -> None:
+    found = understood({"facturas.csv": INVOICES}, cancelled_rows="leave_out")
+    assert found.mapping["undated"] is True
+    (tmp_path / "facturas.csv").unlink()
+    dated = INVOICES.replace("Fecha de pago\n", "Fecha de pago,Vence\n").replace("2026,\n", "2026,,\n")
+    dated = dated.replace("20/01/2026\n", "20/01/2026,14/02/2026\n").replace("Pendiente,\n", "Pendiente,,17/02/2026\n")
+    dated = dated.replace("Cancelada,\n", "Cancelada,,19/02/2026\n")
+    told = understood({"vencen.csv": dated}, cancelled_rows="leave_out")
+    assert "undated" not in told.mapping
+    got = brought(told, tmp_path).rows(
+        "select invoice_id, due_on::varchar from main.receivable where kind = 'invoice' order by 1"
+    )
+    assert got == [("F-1", "2026-02-14"), ("F-2", "2026-02-17")]
+
+
 def test_cancelled_rows_are_asked_for_and_kept_where_the_owner_says_so(understood: Understood, tmp_path: Path) -> None:
     found = understood({"facturas.csv": INVOICES})
     assert asked(found) == ["cancelled_rows"]
