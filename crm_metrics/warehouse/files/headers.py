@@ -85,28 +85,7 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: S
     """
     if len(cells) > cap:
         raise DataError("{file} has {count} columns; at most {cap} are read.", file=file, count=len(cells), cap=cap)
-    names = wanted.by_spelling
-    present: dict[str, int] = {}
-    again: dict[str, tuple[int, ...]] = {}
-    unknown: list[str] = []
-    for place, cell in enumerate(cells):
-        spelt = (names.get(folded(one)) for one in _spellings(place, cells, below))
-        name = next((one for one in spelt if one), None)
-        if name is None:
-            if cell.strip():
-                unknown.append(_short([cell]))
-        elif name in present and name in wanted.rule.repeated:
-            again[name] = (*again.get(name, ()), place)
-        elif name in present:
-            raise DataError(
-                "{file} has the column {column} twice ('{first}' and '{second}'). Leave one of them.",
-                file=file,
-                column=name,
-                first=cells[present[name]].strip(),
-                second=cell.strip(),
-            )
-        else:
-            present[name] = place
+    present, again, unknown = _places(cells, file, wanted, below)
     if not present:
         raise DataError(
             "{file}: the first line has none of the expected columns ({expected}) and looks like data: {seen}."
@@ -129,6 +108,35 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: S
         questions=questions,
         again=again,
     )
+
+
+def _places(
+    cells: Sequence[str], file: str, wanted: Wanted, below: Sequence[Sequence[str]]
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]], list[str]]:
+    """Where each wanted column stands, where else those that may be repeated, and the names that nobody wants."""
+    names = wanted.by_spelling
+    present: dict[str, int] = {}
+    again: dict[str, tuple[int, ...]] = {}
+    unknown: list[str] = []
+    for place, cell in enumerate(cells):
+        spelt = (names.get(folded(one)) for one in _spellings(place, cells, below))
+        name = next((one for one in spelt if one), None)
+        if name is None:
+            if cell.strip():
+                unknown.append(_short([cell]))
+        elif name in present and name in wanted.rule.repeated:
+            again[name] = (*again.get(name, ()), place)
+        elif name in present:
+            raise DataError(
+                "{file} has the column {column} twice ('{first}' and '{second}'). Leave one of them.",
+                file=file,
+                column=name,
+                first=cells[present[name]].strip(),
+                second=cell.strip(),
+            )
+        else:
+            present[name] = place
+    return present, again, unknown
 
 
 def _spellings(place: int, cells: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -204,8 +204,8 @@ def _read(
     draft = next((one for one in drafts if table is not None and one.name == table.name), None)
     makes = tuple(dict.fromkeys(rule["table"] for rule in draft.tables)) if draft else ()
     if grid is not None and source is not None and draft is not None and draft.tables:
-        asked = (say(source, draft.name) for say in (needs.columns, needs.required, needs.filled))
-        wanted = Wanted(source.file(draft.name), *asked)
+        columns, required, filled = (say(source, draft.name) for say in (needs.columns, needs.required, needs.filled))
+        wanted = Wanted(source.file(draft.name), columns, required, filled)
         if wanted.rule.is_report:
             for _ in reports.rows([(page.name, page.records) for page in grid.pages], wanted, left, file):
                 pass
