@@ -317,10 +317,15 @@ def test_a_desk_says_in_words_why_rows_of_its_files_are_left_out(name: str) -> N
         for made, rule in _rules(source)
         if (rule.when or rule.keep) and not rule.why and _tables(source, made, rule) & FACTS
     ]
-    # Of Odoo's leads every row is taken by one rule or the other.
-    assert silent == (
-        ["work_item: is_lead or converted is not null", "work_item: not is_lead"] if name == "odoo" else []
-    )
+    # Of Odoo's leads every row is taken by one rule or the other; its journal items are entries all of them, and
+    # some are a second one: what a payment wrote off, what was settled over several invoices.
+    twice = [
+        "work_item: is_lead or converted is not null",
+        "work_item: not is_lead",
+        "receivable: paid is not null and paid <> amount",
+        "receivable: apart.id is not null and standing.amount <> standing.left",
+    ]
+    assert silent == (twice if name == "odoo" else [])
 
 
 def test_a_rating_of_a_ticket_of_odoo_that_was_put_away_is_no_answer(bring: Bring) -> None:
