@@ -28,7 +28,7 @@ class Wanted:
     columns: Sequence[str]
     required: Sequence[str]
     filled: Sequence[str] = ()
-    kind: str = ""
+    kind: str = field(default="", kw_only=True)
 
     @property
     def by_spelling(self) -> Mapping[str, str]:

@@ -65,6 +65,9 @@ def withdraw_excluded(stage: Stage, offers: Mapping[str, Sequence[Offer]]) -> in
             _by_update(stage, rule, gone)
             total += _withdraw(stage, tables()[rule.table], gone, offers.get(rule.table, ()))
             total += _remember(stage, rule, gone)
+    for offered in (one for of_table in offers.values() for one in of_table if one.updated):
+        updates = RowUpdates(stage.connection, stage.source.name, offered.table)
+        updates.remember(offered.name, f"rowid not in ({offered.rejected})")
     for offered in (one for of_table in offers.values() for one in of_table if _deciders(stage, one.rule)):
         stage.connection.execute(
             "delete from main.passed_row where source = ? and table_name = ?"
@@ -95,8 +98,6 @@ def hold_newest(stage: Stage, offers: Mapping[str, Sequence[Offer]], *, full: bo
             stage.tell(
                 "{table}: {count} rows are older than what is known, and set nothing back.", table=table, count=count
             )
-        for offered in dated:
-            updates.remember(offered.name, f"rowid not in ({offered.rejected})")
 
 
 def _by_update(stage: Stage, rule: TableRule, gone: str) -> None:

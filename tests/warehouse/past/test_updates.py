@@ -128,3 +128,10 @@ def test_each_desk_that_tells_its_last_change_is_set_back_by_no_older_file(inbox
     assert got.error is None
     assert got.rows("select status from main.work_item") == [("pending",)]
     assert [note for note in got.notices if HELD in note]
+
+
+def test_a_row_that_was_rejected_holds_back_no_older_one(inbox: Inbox) -> None:
+    # Closed on a day that nobody tells: left out, so that nothing is known of it yet.
+    got = inbox.load(tickets(NEW.replace("En curso (asignado)", "Cerrado")), "glpi", accept_rejects=True)
+    assert len(got.why) == 1
+    assert inbox.load(tickets(OLD), "glpi").rows("select status from main.work_item") == [("solved",)]

@@ -217,3 +217,22 @@ def test_a_column_that_stands_several_times_is_read_once_and_whole(inbox: Inbox)
     assert got.rows("select reason from main.work_item where work_item_id = 'jira_service:SUP-2'") == [
         ("Report a problem",)
     ]
+
+
+def test_metric_events_tell_first_answers_and_first_solutions_to_the_second(inbox: Inbox) -> None:
+    tickets = (
+        "id,created_at,updated_at,status,priority,requester_id,assignee_id,group_id,via\n"
+        "7,2026-11-03T14:00:00Z,2026-11-05T14:00:00Z,open,normal,21,,,\n"
+    )
+    events = (
+        "id,ticket_id,metric,instance_id,type,time\n"
+        "1,7,reply_time,1,activate,2026-11-03T14:00:00Z\n"
+        "2,7,reply_time,1,fulfill,2026-11-03T14:20:05Z\n"
+        "3,7,resolution_time,1,fulfill,2026-11-03T15:00:07Z\n"
+        "4,7,resolution_time,2,activate,2026-11-05T14:00:00Z\n"
+        "5,7,reply_time,2,fulfill,2026-11-05T16:00:00Z\n"
+    )
+    got = inbox.load({"tickets.csv": tickets, "ticket_metric_events.csv": events}, "zendesk")
+    assert got.error is None
+    told = "select cast(first_response_at as varchar), cast(first_resolved_at as varchar), status from main.work_item"
+    assert got.rows(told) == [("2026-11-03 14:20:05+00", "2026-11-03 15:00:07+00", "open")]
