@@ -77,7 +77,7 @@ def _check_required(folder: Path, source: Source, there: set[str]) -> None:
 
 def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -> DataError:
     for path in paths:
-        if ending(path.name) in (".csv", ".tsv", ".txt"):
+        if ending(path.name) in (".csv", ".tsv", ".txt", *averages.WORKBOOKS):
             averages.refuse(path)
     expected = ", ".join(name for rule in source.files.values() for name in rule.names)
     others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
