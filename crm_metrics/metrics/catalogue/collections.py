@@ -220,6 +220,8 @@ METRICS = (
         rows="dial",
         numerator="count_if(reached)",
         denominator="count(reached)",
+        unknown="reached is null",
+        divides_unknown=True,
         trap="Others divide by contacts: here the base is every dial.",
     ),
     Metric(

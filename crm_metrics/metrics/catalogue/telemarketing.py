@@ -53,6 +53,8 @@ METRICS = (
         rows="dial",
         numerator="count_if(reached)",
         denominator="count(reached)",
+        unknown="reached is null",
+        divides_unknown=True,
         trap="Its base is the dials; others divide by contacts or by records.",
     ),
     Metric(

@@ -7,24 +7,30 @@ import unicodedata
 from itertools import islice
 from pathlib import Path
 
+from python_calamine import CalamineError, CalamineWorkbook
+
 from crm_metrics.errors import DataError
 
+WORKBOOKS = (".xlsx", ".xls")
 _LINES = 10  # in which the names of the columns stand, below titles and blank lines
 _AVERAGE = re.compile(
-    r"\b(avg|average|mean|promedio|media de|medio de|tempo medio|tiempo medio|tma|tmo|asa|aht|service level|"
-    r"nivel de servicio|nivel de servico|sla ?%|% ?sla)\b"
+    r"\b(avg|average|mean|promedios?|prom|media|medio|med|tma|tme|tmo|t m o|asa|aht|att|service level|"
+    r"niv(?:el)? (?:de )?serv(?:icio|ico)?|n s|sla ?%|% ?sla)\b"
 )
-_COUNT = re.compile(r"\b(count|offered|answered|abandoned|total|cantidad|ofrecidas|atendidas|abandonadas|recebidas)\b")
+_CONTACTS = re.compile(
+    r"\b(calls?|llamadas|chamadas|contacts?|contactos|conversations?|offer(?:ed)?|answer(?:ed)?|abandon(?:ed|s)?|aban|acd|missed|"
+    r"ofrecidas|entrantes|contestadas|recibidas|atendidas|abandonadas|perdidas|recebidas)\b"
+)
+_INTERVAL = re.compile(r"\b(interval|intervalo|half hour|media hora|meia hora|15 min(?:utos|utes)?)\b")
 
 
 def refuse(path: Path) -> None:
-    """Raise DataError for a text file whose first lines name averages of many, beside how many they are of."""
+    """Raise DataError for a file whose first lines name averages of many contacts, or count them by interval."""
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as opened:
-            lines = [_folded(line) for line in islice(opened, _LINES)]
-    except OSError:
+        lines = [_folded(line) for line in _first_lines(path)]
+    except (OSError, CalamineError):
         return
-    if any(_AVERAGE.search(line) and _COUNT.search(line) for line in lines):
+    if any(_is_of_many(line) for line in lines):
         raise DataError(
             "{file} holds averages and counts, one row for many contacts: no percentile, no service level and no rate"
             " of another period can be worked out from it, and averages can't be added. Export the list of the"
@@ -33,6 +39,21 @@ def refuse(path: Path) -> None:
         )
 
 
+def _first_lines(path: Path) -> list[str]:
+    """The first lines of a text, or of the first sheet of a workbook."""
+    if path.suffix.casefold() in WORKBOOKS:
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(nrows=_LINES)
+        return [";".join(str(cell) for cell in row) for row in rows]
+    with path.open(encoding="utf-8-sig", errors="replace") as opened:
+        return list(islice(opened, _LINES))
+
+
+def _is_of_many(line: str) -> bool:
+    counts = set(_CONTACTS.findall(line))
+    return bool(counts and _AVERAGE.search(line)) or bool(len(counts) > 1 and _INTERVAL.search(line))
+
+
 def _folded(line: str) -> str:
     plain = unicodedata.normalize("NFKD", line[:2000]).casefold()
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("_", " ")
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[_. ]+", " ", plain)

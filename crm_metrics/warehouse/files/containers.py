@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from crm_metrics.errors import DataError
 
@@ -14,6 +14,7 @@ FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
 UNPACKED_CAP = 100_000_000  # above this, what unpacks to more than RATIO_CAP times its size is a bomb
 RATIO_CAP = 100  # exports pack to a fifth or a twentieth
 
+_HIDDEN = (".", "~$", "__MACOSX")  # names that a system keeps for itself
 _STRANGERS = (
     (b"\x89PNG", "PNG"),
     (b"%PDF", "PDF"),
@@ -51,6 +52,34 @@ def unpacked(path: Path, scratch: Path) -> Path:
     except (OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
         raise DataError("{file} is a damaged gzip file. Export it again.", file=path.name) from error
     return target
+
+
+def unzipped(path: Path, scratch: Path) -> list[Path]:
+    """The files of a ZIP, unpacked into a folder, each by its own name, whatever folders they stand in there.
+
+    What is called as all of its kind are, `_chat.txt` of a telephone, has the name of the ZIP.
+
+    Raises DataError for a damaged one, one with a password, and one that unpacks to too much.
+    """
+    size, done = path.stat().st_size, 0
+    made: list[Path] = []
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for info in packed.infolist():
+                parts = PurePosixPath(info.filename).parts
+                if info.is_dir() or not parts or any(part.startswith(_HIDDEN) for part in parts):
+                    continue
+                name = path.stem + ".txt" if parts[-1] == "_chat.txt" else parts[-1]
+                made.append(scratch / str(len(made)) / name)
+                made[-1].parent.mkdir(parents=True)
+                with packed.open(info) as inside, made[-1].open("wb") as out:
+                    while chunk := inside.read(1 << 20):
+                        done += len(chunk)
+                        refuse_bomb(path.name, done, size)
+                        out.write(chunk)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _damaged_zip(path.name) from error
+    return made
 
 
 def refuse_bomb(file: str, unpacked: int, packed: int) -> None:

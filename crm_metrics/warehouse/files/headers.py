@@ -96,16 +96,13 @@ def match(cells: Sequence[str], file: str, wanted: Wanted, *, cap: int, below: S
         )
     _refuse_unnamed(file, wanted, present, unknown)
     _refuse_missing(file, [name for name in wanted.required if name not in present], unknown)
-    written = {name: cells[place].strip() for name, place in present.items()}
-    zones = {name: zone for name, place in present.items() if (zone := _zone_at(place, below))}
-    questions = {name: " ".join(_explained(place, cells, below)) for name, place in present.items()}
     return Header(
         present=present,
-        written=written,
+        written={name: cells[place].strip() for name, place in present.items()},
         unknown=tuple(unknown),
         width=len(cells),
-        zones=zones,
-        questions=questions,
+        zones={name: zone for name, place in present.items() if (zone := _zone_at(place, below))},
+        questions={name: " ".join(_explained(place, cells, below)) for name, place in present.items()},
         again=again,
     )
 

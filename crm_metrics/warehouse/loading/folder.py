@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import averages
+from crm_metrics.warehouse.files.containers import unzipped
 from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.mapping.language import open_source, source_names
 from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, Source, ending
@@ -16,23 +17,27 @@ from crm_metrics.warehouse.notes import Note, note
 _UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
 
 
-def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[str, Path]], bool, list[Note]]:
+def known_files(
+    folder: Path, source: Source, named: bool, scratch: Path
+) -> tuple[list[tuple[str, Path]], bool, list[Note]]:
     """The files that the source knows, each with its kind; whether it reads documents there; a note for each other.
 
     named: somebody said the source, so that no other one is proposed.
+    scratch: where ZIP files are unpacked; the folder may be one itself.
 
     Raises DataError when it knows none, or when a file that it can't do without is not there.
     """
     if not folder.is_dir():
         if source.documents is not None and folder.is_file() and source.may_read(folder.name):
             return [], True, []
-        if folder.is_file():
+        if folder.is_file() and folder.suffix.casefold() != ".zip":
             raise DataError(
                 "{file} is a file: name the folder that holds it. All files in it that the source knows are imported.",
                 file=folder,
             )
-        raise DataError("There is no folder {folder}.", folder=folder)
-    paths = _paths(folder, source)
+        if not folder.is_file():
+            raise DataError("There is no folder {folder}.", folder=folder)
+    paths = [one for at, path in enumerate(_paths(folder, source)) for one in _inside(path, source, scratch / str(at))]
     kinds = [(_kind(path, source), path) for path in paths]
     files = [(kind, path) for kind, path in kinds if kind is not None]
     gathered = source.documents is not None and holds_documents(folder)
@@ -40,6 +45,13 @@ def known_files(folder: Path, source: Source, named: bool) -> tuple[list[tuple[s
         raise _no_file(folder, source, paths, named)
     _check_required(folder, source, {source.relation(kind) for kind, _ in files})
     return files, gathered, list(_aside([path for kind, path in kinds if kind is None], source))
+
+
+def _inside(path: Path, source: Source, scratch: Path) -> list[Path]:
+    """The files of a ZIP that the source knows, where it knows any; any other file is its own."""
+    if path.suffix.casefold() != ".zip":
+        return [path]
+    return [one for one in unzipped(path, scratch) if _kind(one, source)] or [path]
 
 
 def _aside(paths: Sequence[Path], source: Source) -> Iterator[Note]:
@@ -58,6 +70,8 @@ def _aside(paths: Sequence[Path], source: Source) -> Iterator[Note]:
 
 def _paths(folder: Path, source: Source) -> list[Path]:
     """The files of a folder, but for those that may hold documents of the source, of which there may be thousands."""
+    if folder.is_file():
+        return [folder]
     passed = DOCUMENT_ENDINGS if source.documents is not None else ()
     with os.scandir(folder) as entries:
         names = [entry.name for entry in entries if not entry.name.casefold().endswith(passed) and entry.is_file()]
@@ -77,7 +91,7 @@ def _check_required(folder: Path, source: Source, there: set[str]) -> None:
 
 def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -> DataError:
     for path in paths:
-        if ending(path.name) in (".csv", ".tsv", ".txt"):
+        if ending(path.name) in (".csv", ".tsv", ".txt", *averages.WORKBOOKS):
             averages.refuse(path)
     expected = ", ".join(name for rule in source.files.values() for name in rule.names)
     others = [] if named else [open_source(name) for name in source_names() if name != "plain"]

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
+from weakref import finalize
 
 import duckdb
 
@@ -181,7 +183,9 @@ class Load:
 
     def find_files(self, named: bool) -> None:
         """The files that the source knows; the others are named. DataError when it knows none."""
-        self.files, self.documents, notices = known_files(self.folder, self.source, named)
+        scratch = Path(mkdtemp(prefix="pulso-"))  # of ZIP files; as long as this load lives, for what is in them
+        finalize(self, rmtree, scratch, ignore_errors=True)
+        self.files, self.documents, notices = known_files(self.folder, self.source, named, scratch)
         self.notices += notices
 
     # ------------------------------------------------------------ the load itself

@@ -45,6 +45,8 @@ class Format:
     """The time zone of days without an hour."""
     only_days: bool = False
     """Whether its instants tell days alone: all of them are written at midnight, and none with an offset."""
+    typed: bool = False
+    """Whether its cells had a type of their own: a number among dates is a day as Excel counts them."""
 
     def sql(self, text: str) -> str:
         """The value of `text` (an SQL expression of type varchar), NULL where it doesn't fit."""
@@ -55,7 +57,11 @@ class Format:
         """How a cell that had a type of its own is written: dates are ISO, numbers have a point, shares no sign."""
         kind = "number" if self.kind == "percent" else self.kind
         said = ISO if self.is_moment else self.said
-        return Format(kind=kind, said=said, zone=self.zone, civil_zone=self.civil_zone, only_days=self.only_days)
+        return replace(
+            Format(kind=kind, said=said, zone=self.zone, civil_zone=self.civil_zone),
+            only_days=self.only_days,
+            typed=True,
+        )
 
     @property
     def is_score(self) -> bool:
@@ -210,6 +216,9 @@ def in_zone(how: Format, zone: str) -> Format:
 
 
 def _instant_sql(text: str, how: Format) -> str:
+    if how.typed and not how.only_days:
+        near = f"case when regexp_full_match({text}, '[2-5][0-9]{{4}}([.][0-9]+)?') then {text} end"
+        return f"coalesce({_instant_sql(text, replace(how, typed=False))}, {_serial_sql(near, how)})"
     if not how.only_days:
         return moments.instant_sql(text, how.said, how.zone, how.civil_zone, exact=how.exact)
     day = f"cast({moments.instant_sql(text, how.said, 'UTC', 'UTC', exact=how.exact)} at time zone 'UTC' as date)"

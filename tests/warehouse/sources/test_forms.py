@@ -209,3 +209,53 @@ def test_answers_in_words_are_mapped_and_a_word_that_nobody_mapped_is_rejected(i
     got = brought(inbox, "google_forms", text, more=more)
     assert sorted(got.rows(SCORES)) == [("csat", 2), ("csat", 5)]
     assert [one.line for one in got.rejects] == [5]
+
+
+KOBO = (
+    '"start";"NPS";"CSAT";"_id";"_uuid";"_submission_time";"_validation_status";"__version__";"_index"\n{}'
+    '"2026-11-02T09:00:00.000-05:00";"10";"5";"77";"u1";"2026-11-02T14:02:05";"";"v";"1"\n'
+    '"2026-11-02T09:00:00.000-05:00";"0";"5";"78";"u2";"2026-11-02T14:03:05";"validation_status_not_approved";"v";"2"\n'
+    '"2026-11-02T09:00:00.000-05:00";"0";"";"79";"u3";"2026-11-02T14:04:05";"validation_status_approved";"v";"3"\n'
+)
+TOLD = "select survey_id, score, cast(responded_at as varchar) from main.survey order by survey_id"
+
+
+@pytest.mark.parametrize("tags", ["", '"";"#indicator";"#score";"";"";"";"";"";""\n'])
+def test_kobotoolbox_tells_utc_and_leaves_out_what_is_not_approved_and_its_tags(inbox: Inbox, tags: str) -> None:
+    got = inbox.load({"encuesta.csv": KOBO.format(tags)}, mine("kobotoolbox", inbox.folder.parent))
+    assert got.error is None
+    assert got.rows(TOLD) == [
+        ("u1-csat", 5, "2026-11-02 14:02:05+00"),
+        ("u1-nps", 10, "2026-11-02 14:02:05+00"),
+        ("u3-nps", 0, "2026-11-02 14:04:05+00"),
+    ]
+    assert {one.value for one in got.rejects} <= {"#indicator"}
+
+
+def test_formbricks_asks_for_the_zone_and_leaves_out_what_is_not_finished(inbox: Inbox) -> None:
+    text = (
+        "No.,Response ID,Timestamp,Finished,Survey ID,User ID,Tags,NPS,NPS - Option ID,SAT\n"
+        "1,r1,2026-11-02 09:00:00,Yes,s,,,0,,4\n2,r2,2026-11-02 09:00:00,No,s,,,10,,\n"
+    )
+    assert "tells no time zone" in str(brought(inbox, "formbricks", text, zone="").error)
+    assert brought(inbox, "formbricks", text).rows(TOLD) == [
+        ("r1-csat", 4, "2026-11-02 14:00:00+00"),
+        ("r1-nps", 0, "2026-11-02 14:00:00+00"),
+    ]
+
+
+def test_microsoft_forms_may_count_days_or_write_short_years_in_the_order_of_the_reader(inbox: Inbox) -> None:
+    head = ["ID", "Start time", "Completion time", "Email", "Name", "NPS"]
+    # 46000 is 9 December 2025, as Excel counts; its half is noon, 17:00 in UTC.
+    book = {"Encuesta.xlsx": workbook([head, [1, 46000.25, 46000.5, "anonymous", None, 9]])}
+    told = inbox.load(book, mine("microsoft_forms", inbox.folder.parent, BOGOTA))
+    assert told.rows(TOLD) == [("1-nps", 9, "2025-12-09 17:00:00+00")]
+    rows = "ID,Completion time,NPS\n2,{},10\n3,{},0\n"
+    for early, late in (("11/2/26 9:02:00", "11/13/26 9:02:00"), ("2/11/26 9:02:00", "13/11/26 9:02:00")):
+        told = brought(inbox, "microsoft_forms", rows.format(early, late))
+        assert told.rows(TOLD)[-2:] == [
+            ("2-nps", 10, "2026-11-02 14:02:00+00"),
+            ("3-nps", 0, "2026-11-13 14:02:00+00"),
+        ]
+    unsure = brought(inbox, "microsoft_forms", rows.format("11/2/26 9:02:00", "11/3/26 9:02:00"))
+    assert "fits M/D/YY H:MM:SS, D/M/YY H:MM:SS" in str(unsure.error)

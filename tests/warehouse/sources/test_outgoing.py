@@ -127,4 +127,58 @@ def test_who_was_reached_is_unknown_where_no_source_says_it_and_not_nobody(tmp_p
     (reached,) = crm.metrics.right_party_contacts.measure(shop, every="all").readings
     shop.close()
     assert (dials.value, rate.value, reached.value) == (1, None, None)
-    assert "tells who was reached" in str(rate.reason)
+    assert "rows without a value" in str(rate.reason)
+
+
+def dialled(*ends: tuple[str, str]) -> str:
+    """A vicidial_log of one call a minute, each with its status and user."""
+    head = "uniqueid,lead_id,list_id,campaign_id,call_date,length_in_sec,status,phone_number,user,user_group\n"
+    rows = enumerate(ends)
+    return head + "".join(
+        f"9.{at},5{at},1,TELE,2026-11-02 09:{at:02}:00,60,{end},300,{who},G1\n" for at, (end, who) in rows
+    )
+
+
+def test_vicidial_tells_attempts_and_their_results(tmp_path: Path) -> None:
+    # SALE, NI, CALLBK and DNC reached the person wanted: 4 of the 12 dials that are over; one of them wants no more.
+    ends = [
+        ("SALE", "1"),
+        ("NI", "1"),
+        ("CALLBK", "2"),
+        ("DNC", "2"),
+        ("A", "1"),
+        ("AA", "VDAD"),
+        ("N", "1"),
+        ("NA", "VDAD"),
+    ]
+    ends += [("B", "1"), ("AB", "VDAD"), ("DROP", "VDAD"), ("DC", "1"), ("INCALL", "3")]
+    place, files = tmp_path / "house", tmp_path / "files"
+    files.mkdir()
+    (files / "vicidial_log.csv").write_text(dialled(*ends))
+    found(place, name="Ejemplo", country="CO", finish=None)
+    import_folder(files, place, "vicidial", finish=None)
+    shop = crm.open(place)
+    assert dict(shop.fetch("select disposition, count(*) from main.interaction group by 1")) == {
+        "handled": 2, "refused": 1, "opt_out": 1, "machine": 2, "no_answer": 2, "busy": 2, "abandoned": 1, "invalid": 1
+    }  # fmt: skip
+    told = [
+        getattr(crm.metrics, name).measure(shop, every="all").readings[0] for name in ("contact_rate", "opt_out_rate")
+    ]
+    assert [(one.numerator, one.denominator, one.complete) for one in told] == [(4, 12, True), (1, 4, True)]
+    assert shop.fetch("select count(*) from main.interaction where answered_at is not null or talk_seconds > 0") == [
+        (0,)
+    ]
+    shop.close()
+
+
+def test_a_status_of_the_company_is_a_talk_with_somebody_it_has_to_name(tmp_path: Path) -> None:
+    place, files = tmp_path / "house", tmp_path / "files"
+    files.mkdir()
+    (files / "vicidial_log.csv").write_text(dialled(("SALE", "1"), ("VENTA", "1"), ("N", "1")))
+    found(place, name="Ejemplo", country="CO", finish=None)
+    import_folder(files, place, "vicidial", finish=None)
+    shop = crm.open(place)
+    (rate,) = crm.metrics.contact_rate.measure(shop, every="all").readings
+    # 1 of the 2 dials of which it is known, and one talk of which nobody says whom it reached.
+    assert (rate.numerator, rate.denominator, rate.unknown, rate.complete) == (1, 2, 1, False)
+    shop.close()

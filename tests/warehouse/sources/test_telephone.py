@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -227,6 +229,20 @@ def test_an_older_table_tells_its_reasons_in_one_column(inbox: Inbox) -> None:
 def test_a_log_is_known_by_its_name_whatever_a_download_has_made_of_it(inbox: Inbox, name: str) -> None:
     told = inbox.load({name: lines("0|1.1|s|NONE|ENTERQUEUE||3|1", "9|1.1|s|NONE|ABANDON|1|1|9")}, "queue_log")
     assert told.rows("select disposition, epoch(ended_at - offered_at) from main.interaction") == [("abandoned", 9)]
+
+
+def test_logs_in_a_zip_are_read_as_if_they_lay_beside_it(inbox: Inbox) -> None:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("var/log/asterisk/queue_log", (LOG / "queue_log").read_bytes())
+        packed.writestr("var/log/asterisk/queue_log.1", (LOG / "queue_log.1").read_bytes())
+        packed.writestr("var/log/asterisk/full", "no log of queues")
+    told = inbox.load({"registros.zip": held.getvalue()}, "queue_log")
+    assert told.error is None
+    assert told.rows("select count(*), count(ended_at) from main.interaction") == [(6, 6)]
+    assert inbox.load_folder(inbox.folder / "registros.zip", "queue_log").changed is False
+    torn = inbox.load({"queue_log.zip": held.getvalue()[:400]}, "queue_log")
+    assert "damaged" in str(torn.error)
 
 
 # -------------------------------------------------------------------- call detail records

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,12 @@ def test_hours_may_have_points_or_a_half_of_the_day_after_a_narrow_blank(inbox: 
         ("whatsapp:Ana", "12 14:08:18", 86430, True),
         ("whatsapp:Eva", "15 21:01:00", 600, True),
     ]
+
+
+def test_a_chat_of_an_iphone_has_the_name_of_its_zip(inbox: Inbox) -> None:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("_chat.txt", "[16/10/26, 21:57:10] Ana: Hola\n[16/10/26, 21:58:10] Tienda: Hola\n")
+        packed.writestr("00000001-PHOTO.jpg", b"\xff\xd8\xff")
+    got = inbox.load({"WhatsApp Chat - Ana.zip": held.getvalue()}, "whatsapp")
+    assert got.rows(TURNS) == [("whatsapp:Ana", "16 21:57:10", 60, True)]

@@ -9,7 +9,6 @@
 -- existing_seconds: interaction, subscription|order_line
 -- nothing: nothing to divide by: no contacts
 -- nothing of transferred: nothing to divide by: no contacts of a source that tells transfers
--- nothing of reached: nothing to divide by: no dials of a source that tells who was reached
 with reach as (
   select loaded_through as through from shape.watermark where table_name = 'interaction'
 ),
@@ -129,7 +128,7 @@ select
     p.line as product_line,
   c.campaign, c.agent_id as agent, c.team, {team: a.%},
   c.disposition, c.right_party,
-  case when f.tells then coalesce(c.right_party, false) end as reached,   -- of a source that never says: unknown
+  coalesce(c.right_party, case when f.tells and not c.talked then false end) as reached,   -- a talk of which nobody says: unknown
   case when v._source is not null then c.transferred end as transferred,   -- of a source that never does: unknown
   c.promised_on, c.promised_amount,
   c.talk_seconds, c.hold_seconds, c.wrap_seconds,
