@@ -244,6 +244,21 @@ def test_dollars_paid_at_another_rate_close_the_invoice_at_its_own(books: Books)
     assert books.total("receivable") == "0.00"
 
 
+def test_part_payments_of_dollars_that_come_month_by_month_close_the_invoice_too(books: Books) -> None:
+    # As above: each alone would be 629.96, 629.96 and 630.15 = 1,890.07 of 1,890.08. Loaded again, nothing changes.
+    books.load("cfdi", a_xml=document("AAAA", attributes=totals("100", "100", more='Moneda="USD" TipoCambio="18.9008"'),
+                              lines=line("100")))  # fmt: skip
+    receipts = []
+    for month, one in (("04", "33.33"), ("05", "33.33"), ("06", "33.34")):
+        part = f'IdDocumento="AAAA" MonedaDR="USD" EquivalenciaDR="0.05" ImpPagado="{one}"'
+        pesos = paid(f"2026-{month}-09T12:00:00", 'MonedaP="MXN" TipoCambioP="1" Monto="666"', part)
+        receipts.append(document(f"P{month}", kind="P", attributes='Moneda="XXX" Total="0"', complement=pesos))
+        books.load("cfdi", p_xml=receipts[-1])
+    assert books.total("receivable") == "0.00"
+    for receipt in receipts:
+        assert not books.load("cfdi", p_xml=receipt).changed
+
+
 def test_a_payment_of_dollars_without_its_invoice_is_worth_what_was_paid_for_them(books: Books) -> None:
     # 300 USD, and a peso is 0.05 of a dollar: 6,000 pesos.
     part = 'IdDocumento="ZZZZ" MonedaDR="USD" EquivalenciaDR="0.05" ImpPagado="300"'
