@@ -33,12 +33,12 @@ DAILY_TILES: Mapping[str | None, tuple[Place, ...]] = {
         _place("service", "first_response_sla", "sla_compliance", "service_level"),
         _place("service", "cases_resolved_per_hour", "cases_resolved_per_agent_day", "cases_opened"),
         (*_place(None, "csat"), *_place("service", "csat"), *_place(None, "csat_mean")),
-        _place("service", "backlog"),
-        _place("sales", "bookings", "deals_won"),
+        (*_place("service", "backlog"), *_place("collections", "receivables")),
+        (*_place("sales", "bookings", "deals_won"), *_place(None, "revenue")),
         _place("collections", "cash_collected"),
-        _place("telemarketing", "sales_conversion_rate", "contact_rate"),
-        _place("sales", "on_time_delivery_rate"),
-        _place("presales", "lead_response_sla", "leads_created"),
+        (*_place("telemarketing", "sales_conversion_rate", "contact_rate"), *_place(None, "active_customers")),
+        (*_place("sales", "on_time_delivery_rate"), *_place(None, "orders_placed")),
+        (*_place("presales", "lead_response_sla", "leads_created"), *_place("sales", "new_customers")),
     ),
     "presales": (
         _place("presales", "leads_worked_per_hour", "leads_worked_per_agent_day"),
@@ -49,8 +49,8 @@ DAILY_TILES: Mapping[str | None, tuple[Place, ...]] = {
         _place("presales", "contacts_handled"),
     ),
     "sales": (
-        _place("sales", "bookings"),
-        _place("sales", "deals_won"),
+        (*_place("sales", "bookings"), *_place(None, "revenue")),
+        (*_place("sales", "deals_won"), *_place(None, "orders_placed")),
         _place("sales", "on_time_delivery_rate"),
         _place("sales", "csat", "csat_mean"),
         _place("sales", "new_customers"),
@@ -66,8 +66,8 @@ DAILY_TILES: Mapping[str | None, tuple[Place, ...]] = {
     ),
     "collections": (
         _place("collections", "cash_collected"),
-        _place("collections", "promise_kept_rate", "promises_kept_share"),
-        _place("collections", "right_party_contact_rate"),
+        _place("collections", "promise_kept_rate", "promises_kept_share", "receivables"),
+        _place("collections", "right_party_contact_rate", "overdue_receivables"),
         _place("collections", "promise_rate"),
         _place("collections", "csat", "csat_mean"),
         _place("collections", "contacts_handled"),
@@ -147,7 +147,9 @@ SCORECARD: tuple[ScorecardRow, ...] = (
         _place("presales", "csat", "csat_mean"),
     ),
     ScorecardRow(
-        "sales", _place("sales", "win_rate", "bookings", "on_time_delivery_rate"), _place("sales", "csat", "csat_mean")
+        "sales",
+        (*_place("sales", "win_rate", "bookings", "on_time_delivery_rate"), *_place(None, "revenue")),
+        _place("sales", "csat", "csat_mean"),
     ),
     ScorecardRow(
         "service",
@@ -164,11 +166,13 @@ SCORECARD: tuple[ScorecardRow, ...] = (
     ),
     ScorecardRow(
         "loyalty",
-        _place("loyalty", "enrolments_per_hour", "enrolments_per_agent_day"),
+        (*_place("loyalty", "enrolments_per_hour", "enrolments_per_agent_day"), *_place(None, "orders_placed")),
         _place("loyalty", "nps", "csat"),
     ),
     ScorecardRow(
-        "retention", _place("retention", "saves_per_hour", "saves_per_agent_day"), _place("retention", "csat")
+        "retention",
+        (*_place("retention", "saves_per_hour", "saves_per_agent_day"), *_place(None, "active_customers")),
+        _place("retention", "csat"),
     ),
 )
 # Whose time is held beside satisfaction, contact by contact, and which satisfaction.
@@ -183,8 +187,8 @@ RELATED: Mapping[str, str] = {
 }
 RELATED_WITH = "csat"
 SIX_TWELVE: tuple[Place, ...] = (
-    _place("service", "cases_resolved", "cases_opened"),
-    _place("collections", "cash_collected") + _place("sales", "bookings"),
+    _place("service", "cases_resolved", "cases_opened") + _place("sales", "new_customers"),
+    _place("collections", "cash_collected") + _place("sales", "bookings") + _place(None, "revenue"),
 )
 
 MONTHLY_TILES: tuple[Place, ...] = (
@@ -199,6 +203,13 @@ MONTHLY_OTHERS: Place = (
     *_place(None, "bookings", "csat", "win_rate", "lead_conversion_rate"),
     *_place(None, "list_conversion_rate", "cash_collected", "sla_compliance", "cases_resolved"),
     *_place(None, "active_customers", "on_time_delivery_rate", "backlog", "leads_created"),
+)
+# What stands beside them where orders alone tell revenue, as invoices do: who bought, anew or again, and who owes.
+MONTHLY_OF_ORDERS: Place = (
+    *_place(None, "active_customers"),
+    *_place("sales", "new_customers", "new_customer_revenue_share"),
+    *_place(None, "customers_returned", "revenue_concentration", "untiered_customer_share"),
+    *_place("collections", "cash_collected", "receivables", "overdue_receivables"),
 )
 PLAN: Place = _place(None, "closing_mrr", "bookings", "revenue")
 # What the running month is foretold of: sums that the months are planned in.

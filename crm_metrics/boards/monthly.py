@@ -13,7 +13,7 @@ from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, Ti
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, MonthlyFacts, placed, with_cards, written
 from crm_metrics.boards.filters import dimension_filter, permitted
-from crm_metrics.boards.layout import MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, TIERS
+from crm_metrics.boards.layout import MONTHLY_OF_ORDERS, MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, TIERS
 from crm_metrics.boards.series import (
     Indicator,
     Series,
@@ -138,7 +138,7 @@ def _series(
 
     holes: by shape, the months that are no routine.
     """
-    asked = [candidate for place in (*MONTHLY_TILES, MONTHLY_OTHERS) for candidate in place]
+    asked = [candidate for place in (*MONTHLY_TILES, MONTHLY_OTHERS, MONTHLY_OF_ORDERS) for candidate in place]
     asked += [*OBJECTIVES, *PLAN, CHURN, PAYMENTS, *(Indicator(name) for name in bridge.CHANGES)]
     seen = [indicator for indicator in dict.fromkeys(asked) if permitted(view.scope, indicator.process)]
     since, until = days
@@ -173,6 +173,8 @@ def _tier(warehouse: Warehouse, view: View, since: date, last: date, baseline: d
 def _filled(places: Sequence[Series | None], known: Mapping[Indicator, Series]) -> list[Series]:
     """The tiles that have a value, and in place of those that have none what else the data can tell."""
     filled = [series for series in places if series]
+    if filled and filled[0].indicator.metric == "revenue":
+        return filled + [known[place] for place in MONTHLY_OF_ORDERS if place in known]
     others = [known[place] for place in MONTHLY_OTHERS if place in known and known[place] not in filled]
     return [*filled, *others][: len(places)]
 

@@ -92,7 +92,7 @@ def _rows(line: ProcessLine, period: date, frame: Frame, words: Words) -> list[R
             *[Cell(text="–", muted=True) for _ in range(6)],
         ]
         return [Row(line.process, (*cells, Cell(text=nothing.text, chip=nothing)), name)]
-    rows = [_row(series, name, period, frame, words) for series in line.told]
+    rows = [_row(series, line.process, period, frame, words) for series in line.told]
     if line.satisfaction is None:
         nothing = Chip("empty", words("no data"))
         cells = [
@@ -104,8 +104,8 @@ def _rows(line: ProcessLine, period: date, frame: Frame, words: Words) -> list[R
     return rows
 
 
-def _row(series: Series, name: str, period: date, frame: Frame, words: Words) -> Row:
-    metric = series.definition
+def _row(series: Series, process: str, period: date, frame: Frame, words: Words) -> Row:
+    metric, name = series.definition, words.name(process)
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
     limits = None if series.signal.steps else series.signal.limits
@@ -130,7 +130,7 @@ def _row(series: Series, name: str, period: date, frame: Frame, words: Words) ->
         ),
         signal_cell(series, words),
     )
-    return Row(f"{series.indicator.process}:{metric.name}", cells, name)
+    return Row(f"{process}:{metric.name}", cells, name)
 
 
 def change_text(series: Series, words: Words, currency: str) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.mapping.language import open_source, source_names
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import mark
 
@@ -29,6 +30,18 @@ ONE_SIDED = mark(
 )
 UNDATED = mark("the invoices of {source} tell no due day: what of them is overdue is not known")
 SOME_UNDATED = mark("{count} invoices of {source} tell no due day: what of them is overdue is not known")
+NO_PAYMENTS_FILE = mark(
+    "no payment was ever loaded from {source}, whose XML tells none: what is still owed is not known. Put a list of "
+    "payments (columns invoice, day, amount) in the folder of the invoices as {file} and import it again"
+)
+NO_TERMS_FILE = mark(
+    "the invoices of {source} tell no due day: what of them is overdue is not known. Put a list of terms (columns "
+    "customer, days) in the folder of the invoices as {file} and import it again"
+)
+SOME_WITHOUT_TERMS = mark(
+    "{count} invoices of {source} tell no due day: what of them is overdue is not known. Put a list of terms (columns "
+    "customer, days) in the folder of the invoices as {file} and import it again"
+)
 ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")
 
 
@@ -145,8 +158,27 @@ def _partial(sides: Collection[str], sources: Sources, unpaid: Sources, unbilled
     return None
 
 
+# reason → the kind of file in whose absence it holds, and the reason that names it
+_FILES = {
+    ONLY_OPEN: ("payment", NO_PAYMENTS_FILE),
+    UNDATED: ("term", NO_TERMS_FILE),
+    SOME_UNDATED: ("term", SOME_WITHOUT_TERMS),
+}
+
+
 def _said(template: str, sources: Sources, **parts: object) -> Reason:
+    kind, naming = _FILES.get(template, ("", ""))
+    file = _beside_invoices(kind, sources) if kind else ""
+    if file:
+        template, parts = naming, {**parts, "file": file}
     return because(template, source=", ".join(source.name for source in sources), **parts)
+
+
+def _beside_invoices(kind: str, sources: Sources) -> str:
+    """The name of the file beside XML that would tell what its documents do not; "" where a source reads none."""
+    known = [open_source(source.name) if source.name in source_names() else None for source in sources]
+    files = [one.files.get(kind) if one and one.documents else None for one in known]
+    return next((f"{file.names[0].rstrip('*')}.csv" for file in files if file), "") if all(files) else ""
 
 
 def _sources(warehouse: Warehouse) -> tuple[LedgerSource, ...]:

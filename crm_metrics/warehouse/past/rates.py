@@ -22,7 +22,8 @@ def convert(
     """Convert the amounts of an offer whose rows tell a rate; how many rows. given: the columns that it brings.
 
     What belongs together (lines of an order, entries of an invoice) is rounded together: each takes what the sum up to
-    it has gained in cents, so that the whole is what its own sum is worth.
+    it has gained in cents, so that the whole is what its own sum is worth. What earlier loads told
+    of an invoice, before the entry, is part of that sum.
     """
     settles = table == "receivable" and {"invoice_id", "kind", "entry_on"} <= set(given)
     if settles:
@@ -31,20 +32,31 @@ def convert(
     together = table == "order_line" or settles
     group, order = _ORDERS[table] if together else ("rowid", "rowid")
     group = f"coalesce({group}, cast(rowid as varchar))" if group != "rowid" else group
-    parts = f"partition by {group}, {RATE}{', kind' if settles else ''} order by {order}, rowid"
+    parts = f"""partition by {group}, {RATE}{", kind = 'invoice'" if settles else ""} order by {order}, rowid"""
     up_to = f"({parts} rows between unbounded preceding and current row)"
     sums = ", ".join(
-        f'round(sum("{name}") over {up_to} * {RATE}, 2)'
-        f' - round((sum("{name}") over {up_to} - coalesce("{name}", 0)) * {RATE}, 2) as "{name}"'
+        f'round((sum("{name}") over {up_to} + before) * {RATE}, 2)'
+        f' - round((sum("{name}") over {up_to} - coalesce("{name}", 0) + before) * {RATE}, 2) as "{name}"'
         for name in money
     )
-    connection.execute(f"create or replace temp table rated as select rowid as n, {sums} from {offer} where {rated}")
+    rows = f"(select *, rowid, {_before(offer) if settles else '0'} as before from {offer} as own_row where {rated})"
+    connection.execute(f"create or replace temp table rated as select rowid as n, {sums} from {rows}")
     sets = ", ".join(f'"{name}" = if(offered."{name}" is null, null, rated."{name}")' for name in money)
     connection.execute(
         f"update {offer} as offered set {sets}, _currency = '{own}' from rated where rated.n = offered.rowid"
     )
     row = connection.execute("select count(*) from rated").fetchone()
     return int(row[0]) if row else 0
+
+
+def _before(offer: str) -> str:
+    """SQL of what earlier entries of an offered one's invoice took off it, in its currency, which had cents too."""
+    return (
+        f"case when kind = 'invoice' then 0 else (select round(coalesce(sum(known.amount), 0) / own_row.{RATE}, 2)"
+        " from main.receivable as known where known.invoice_id = own_row.invoice_id and known.kind <> 'invoice'"
+        " and (known.entry_on, known.entry_id) < (own_row.entry_on, own_row.entry_id)"
+        f" and known.entry_id not in (select entry_id from {offer} where entry_id is not null)) end"
+    )
 
 
 def _learn(connection: duckdb.DuckDBPyConnection, offer: str, own: str) -> None:

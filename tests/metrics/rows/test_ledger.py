@@ -38,14 +38,14 @@ def entry(key: str, invoice: str | None, kind: str, day: date, amount: int, sour
 
 
 def told(
-    house: House, rows: Sequence[Row], start: date, *names: str, open_debts: bool = False, undated: bool = False
+    house: House, rows: Sequence[Row], start: date, *names: str, open_debts: bool = False, undated: bool | str = False
 ) -> dict[str, Reading]:
     needs: dict[str, Sequence[Row]] = {"receivable": rows, "interaction": [], "agent_time": [], "agent": []}
     shop = house(needs, first=date(2025, 1, 1), through=THROUGH)
     if open_debts:
         shop.connection.execute("insert into main.declared_open values ('erp')")
     if undated:
-        shop.connection.execute("insert into main.undated_source values ('erp')")
+        shop.connection.execute("insert into main.undated_source values (?)", ["erp" if undated is True else undated])
     metrics = [CATALOGUE[name] for name in names]
     found = ask(shop, metrics, every="month", since=JAN, until=THROUGH)
     return {name: next(one for one in result.readings if one.period == start) for name, result in found.items()}
@@ -237,6 +237,16 @@ def test_invoices_that_tell_no_due_day_are_owed_and_nobody_knows_what_of_them_is
     # a and b fell due on 31 January, 100 and 30; the 30 that are left of c may be overdue or not.
     assert (mixed["overdue_receivables"].value, mixed["receivables"].value) == (130, 160)
     assert mixed["receivables"].complete
+
+
+def test_of_invoices_as_xml_the_reason_names_the_small_file_that_would_tell(house: House) -> None:
+    """Chile's XML tells no payment, Mexico's no due day; each can be added beside it."""
+    chile = told(house, [entry("1", "a", "invoice", date(2026, 1, 5), 100, source="dte")], FEB, "receivables")
+    assert (chile["receivables"].complete, "as pagos.csv" in str(chile["receivables"].reason)) == (False, True)
+    rows = [{**entry("1", "a", "invoice", date(2026, 1, 5), 100, source="cfdi"), "due_on": None},
+            entry("2", "a", "payment", date(2026, 1, 9), -40, source="cfdi")]  # fmt: skip
+    mexico = told(house, rows, FEB, "overdue_receivables", undated="cfdi")["overdue_receivables"]
+    assert (mexico.value, "as plazos.csv" in str(mexico.reason)) == (None, True)
 
 
 def test_numbers_that_rest_on_what_nobody_has_said_have_their_value_and_are_not_complete(house: House) -> None:

@@ -107,3 +107,15 @@ def paid(day: str, attributes: str, *invoices: str) -> str:
     each = "".join(f"<p:DoctoRelacionado {invoice}/>" for invoice in invoices)
     one = f'<p:Pago FechaPago="{day}" {attributes}>{each}</p:Pago>'
     return f'<p:Pagos xmlns:p="http://www.sat.gob.mx/Pagos20">{one}</p:Pagos>'
+
+
+def dte(folio: int, day: str, net: int, customer: str, due: str = "") -> str:
+    """An invoice of Chile on credit, of one line, issued by 76.111.111-6."""
+    term = f"<FchVenc>{due}</FchVenc>" if due else ""
+    return (
+        f"<DTE><Documento><Encabezado><IdDoc><TipoDTE>33</TipoDTE><Folio>{folio}</Folio><FchEmis>{day}</FchEmis>"
+        f"<FmaPago>2</FmaPago>{term}</IdDoc><Emisor><RUTEmisor>76111111-6</RUTEmisor></Emisor><Receptor>"
+        f"<RUTRecep>{customer}</RUTRecep><RznSocRecep>Cliente {customer}</RznSocRecep></Receptor><Totales>"
+        f"<MntNeto>{net}</MntNeto><TasaIVA>19</TasaIVA><MntTotal>{net * 119 // 100}</MntTotal></Totales></Encabezado>"
+        f"<Detalle><NmbItem>Cosa</NmbItem><QtyItem>1</QtyItem><MontoItem>{net}</MontoItem></Detalle></Documento></DTE>"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from io import BytesIO
@@ -153,6 +153,33 @@ def test_a_list_of_cancelled_ids_beside_the_invoices_withdraws_them(books: Books
     assert (books.amounts("order_line"), books.amounts("receivable")) == (["50.00"], ["58.00"])
 
 
+@pytest.mark.parametrize(
+    "lists",
+    [
+        {"listado_csv": "Folio Fiscal,RFC Emisor,Estado del Comprobante\naaaa,X,Cancelado\nbbbb,X,Vigente\n"},
+        {"emitidos_csv": "Folio Fiscal;Total;Estado del comprobante\nAAAA;1;Cancelado sin más\nBBBB;1;Vigente\n"},
+        {"metadata_txt": "Uuid~RfcEmisor~Monto~Estatus~FechaCancelacion\nAAAA~X~116~0~2026-03-05\nBBBB~X~58~1~\n"},
+        {"5CB8D9AA-1111-2222-3333-444455556666_01_txt": "Uuid~Monto~Estatus\nAAAA~1~0\nBBBB~1~1\n"},
+    ],
+)
+def test_the_lists_of_the_sat_withdraw_what_they_say_is_cancelled_and_nothing_else(
+    books: Books, lists: Mapping[str, str]
+) -> None:
+    report = books.load("cfdi", a_xml=invoice("AAAA", "100", "116"), b_xml=invoice("BBBB", "50", "58"), **lists)
+    assert (books.amounts("order_line"), books.amounts("receivable")) == (["50.00"], ["58.00"])
+    assert not report.rejects
+
+
+def test_a_list_of_terms_tells_when_each_customer_pays_and_when_all_others_do(books: Books) -> None:
+    # Of 2 March: thirty days are 1 April, fifteen are 17 March.
+    two = {"a_xml": invoice("AAAA", "100", "116"), "b_xml": invoice("BBBB", "50", "58", customer="SOL020202CD2")}
+    books.load("cfdi", **two)
+    due = "select invoice_id, due_on::varchar from main.receivable order by 1"
+    assert books.rows(due) == [("cfdi:AAAA", None), ("cfdi:BBBB", None)]
+    books.load("cfdi", **two, plazos_csv="RFC;Días de crédito\nlun-010101-ab1;30\n;15\n")
+    assert books.rows(due) == [("cfdi:AAAA", "2026-04-01"), ("cfdi:BBBB", "2026-03-17")]
+
+
 def test_a_relation_01_on_an_invoice_makes_no_credit_note_of_it(books: Books) -> None:
     books.load(
         "cfdi", a_xml=invoice("AAAA", "100", "116"), b_xml=invoice("BBBB", "50", "58", inside=related("01", "AAAA"))
@@ -164,8 +191,8 @@ def test_a_draft_without_a_stamp_is_no_sale_no_debt_no_payment_and_replaces_noth
     receipt = document("", kind="P", attributes='Moneda="XXX" Total="0"',
                        complement=paid("2026-03-09T12:00:00", 'MonedaP="MXN" Monto="50"',
                                        'IdDocumento="AAAA" MonedaDR="MXN" ImpPagado="50"'))  # fmt: skip
-    report = books.load("cfdi", a_xml=invoice("AAAA", "100", "116"), p_xml=receipt,
-                        d_xml=invoice("", "900", "1044", inside=related("04", "AAAA"), customer="NUE010101AB1"))  # fmt: skip
+    draft = invoice("", "900", "1044", inside=related("04", "AAAA"), customer="NUE010101AB1")
+    report = books.load("cfdi", a_xml=invoice("AAAA", "100", "116"), p_xml=receipt, d_xml=draft)
     assert (books.amounts("order_line"), books.amounts("receivable")) == (["100.00"], ["116.00"])
     assert books.rows("select count(*) from main.customer") == [(1,)]
     assert not report.rejects
@@ -215,6 +242,21 @@ def test_dollars_paid_at_another_rate_close_the_invoice_at_its_own(books: Books)
     books.load("cfdi", p_xml=receipt)
     assert books.total("receivable", "kind = 'invoice'") == "1890.08"
     assert books.total("receivable") == "0.00"
+
+
+def test_part_payments_of_dollars_that_come_month_by_month_close_the_invoice_too(books: Books) -> None:
+    # As above: each alone would be 629.96, 629.96 and 630.15 = 1,890.07 of 1,890.08. Loaded again, nothing changes.
+    books.load("cfdi", a_xml=document("AAAA", attributes=totals("100", "100", more='Moneda="USD" TipoCambio="18.9008"'),
+                              lines=line("100")))  # fmt: skip
+    receipts = []
+    for month, one in (("04", "33.33"), ("05", "33.33"), ("06", "33.34")):
+        part = f'IdDocumento="AAAA" MonedaDR="USD" EquivalenciaDR="0.05" ImpPagado="{one}"'
+        pesos = paid(f"2026-{month}-09T12:00:00", 'MonedaP="MXN" TipoCambioP="1" Monto="666"', part)
+        receipts.append(document(f"P{month}", kind="P", attributes='Moneda="XXX" Total="0"', complement=pesos))
+        books.load("cfdi", p_xml=receipts[-1])
+    assert books.total("receivable") == "0.00"
+    for receipt in receipts:
+        assert not books.load("cfdi", p_xml=receipt).changed
 
 
 def test_a_payment_of_dollars_without_its_invoice_is_worth_what_was_paid_for_them(books: Books) -> None:

@@ -63,3 +63,17 @@ def test_what_the_sii_knows_as_rejected_is_withdrawn(books: Books) -> None:
     books.load("dte", anulados_csv="tipo,folio\n34,2\n")
     assert books.total("order_line") == "16400.00"
     assert books.total("receivable") == "16065.00"
+
+
+def test_a_list_of_terms_tells_the_due_days_that_the_invoices_do_not(books: Books) -> None:
+    # 34-2 is of 30 March and of 96790240-3: ten days are 9 April. 33-1 tells its own; 56-1 has no row.
+    samples = {path.name.replace(".", "_"): path.read_bytes() for path in sorted(SAMPLES.glob("*.xml"))}
+    before = dict(_due(books, samples))
+    after = dict(_due(books, {**samples, "plazos_csv": "RUT,plazo\n96.790.240-3,10\n"}))
+    assert before == {"dte:33-1": "2026-04-28", "dte:34-2": None, "dte:56-1": None}
+    assert after == {"dte:33-1": "2026-04-28", "dte:34-2": "2026-04-09", "dte:56-1": None}
+
+
+def _due(books: Books, files: dict[str, bytes | str]) -> list[tuple[str, str | None]]:
+    books.load("dte", **files)
+    return books.rows("select invoice_id, due_on::varchar from main.receivable where kind = 'invoice' order by 1")
