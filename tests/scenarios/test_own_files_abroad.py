@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from crm_metrics.warehouse.suggesting.people import folded_name
-from tests.scenarios.own_files import argentina, brazil, chile, clinic, harbour, peru, plain
+from tests.scenarios.own_files import argentina, brazil, chile, clinic, ecuador, harbour, peru, plain, portugal
 from tests.scenarios.test_own_files import OwnFiles
 
-COMPANIES = [argentina, brazil, chile, clinic, harbour, peru]
+COMPANIES = [argentina, brazil, chile, clinic, ecuador, harbour, peru, portugal]
 CENTS = 0.006
 
 

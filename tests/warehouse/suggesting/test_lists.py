@@ -219,6 +219,32 @@ def test_a_word_that_may_stand_on_two_scales_has_no_place() -> None:
     assert places_of(("Excelente", "Bueno", "Regular", "Malo")) is None
 
 
+def test_the_kind_of_a_document_may_stand_before_its_number(understood: Understood, tmp_path: Path) -> None:
+    """A credit note above nought takes off, and an invoice that is its own receipt is paid on its day."""
+    text = (
+        "Documento;Data;Cliente;Total ilíquido;IVA;Total\n"
+        "FT 2026/1;15-05-2026;Sol;100,00;23,00;123,00\n"
+        "FR 2026/1;16-05-2026;Mar;10,00;2,30;12,30\n"
+        "NC 2026/1;17-05-2026;Sol;50,00;11,50;61,50\n"
+    )
+    receipts = "Recibo;Data;Documento liquidado;Valor\nRG 1;20-05-2026;FT 2026/1;61,50\n"
+    got = brought(understood({"documentos.csv": text, "recibos.csv": receipts}), tmp_path)
+    assert got.rows("select sum(amount) from main.order_line") == [(60,)]
+    told = got.rows("select entry_on::varchar, amount from main.receivable where kind = 'payment' order by 1")
+    assert told == [("2026-05-16", Decimal("-12.30")), ("2026-05-20", Decimal("-61.50"))]
+
+
+def test_states_of_work_make_a_list_one_of_tickets_whatever_its_notes(understood: Understood, tmp_path: Path) -> None:
+    """The day that only solved cases have is their end, whatever its name."""
+    text = (
+        "Nº;Data de abertura;Cliente;Estado;Data X;Satisfação (1 a 5)\n"
+        "1;14-05-2026 09:00;Sol;Fechado;15-05-2026 10:00;4\n2;16-05-2026 09:00;Mar;Em curso;;\n"
+    )
+    got = brought(understood({"pedidos.csv": text}), tmp_path)
+    assert got.rows("select work_item_id, outcome from main.work_item order by 1") == [("1", "resolved"), ("2", None)]
+    assert got.rows("select score, work_item_id from main.survey") == [(4, "1")]
+
+
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
