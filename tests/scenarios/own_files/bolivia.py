@@ -41,6 +41,7 @@ OWNER = {
     "Is S/N or SIN NOMBRE a customer?": "no, nobody in particular",
     "Does Pendiente or Derivado wait for the customer?": "no, for us",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\npending_state = "us"\n'
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),
     "orders_placed": plain.made(INVOICES, MONTHS),
@@ -84,9 +85,9 @@ def write(folder: Path) -> None:
                 0,
                 ("Fecha", "Hora ingreso", "Cliente", "Medio", "Detalle", "Estado", "Fecha atención", "Hora atención"),
             )
-            there = [one for one in TICKETS if plain.in_month(month, one.opened)]
-            for at, one in enumerate(there, 1):
-                state = "Atendido" if one.solved else ("Pendiente", "Derivado")[one.number % 2]
-                sheet.write_row(at, 0, (one.opened.strftime("%d/%m/%Y"), one.opened.strftime("%H:%M"), CUSTOMERS[one.customer], MEDIA[one.channel],
-                                        DETAILS[one.subject], state, one.solved.strftime("%d/%m/%Y") if one.solved else "",
-                                        one.solved.strftime("%H:%M") if one.solved else ""))  # fmt: skip
+            there = [row for row in TICKETS if plain.in_month(month, row.opened)]
+            for at, ticket in enumerate(there, 1):
+                state = "Atendido" if ticket.solved else ("Pendiente", "Derivado")[ticket.number % 2]
+                sheet.write_row(at, 0, (ticket.opened.strftime("%d/%m/%Y"), ticket.opened.strftime("%H:%M"), CUSTOMERS[ticket.customer], MEDIA[ticket.channel],
+                                        DETAILS[ticket.subject], state, ticket.solved.strftime("%d/%m/%Y") if ticket.solved else "",
+                                        ticket.solved.strftime("%H:%M") if ticket.solved else ""))  # fmt: skip
