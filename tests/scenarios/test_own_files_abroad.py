@@ -9,10 +9,22 @@ from typing import Any
 import pytest
 
 from crm_metrics.warehouse.suggesting.people import folded_name
-from tests.scenarios.own_files import argentina, brazil, chile, clinic, harbour, peru, plain
+from tests.scenarios.own_files import (
+    argentina,
+    bolivia,
+    brazil,
+    chile,
+    clinic,
+    ecuador,
+    harbour,
+    peru,
+    plain,
+    portugal,
+    prairie,
+)
 from tests.scenarios.test_own_files import OwnFiles
 
-COMPANIES = [argentina, brazil, chile, clinic, harbour, peru]
+COMPANIES = [argentina, bolivia, brazil, chile, clinic, ecuador, harbour, peru, portugal, prairie]
 CENTS = 0.006
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ _ASIDE = re.compile(  # what a name says beside its meaning: the currency, the t
     r"sin igv|con igv|sin impuestos|con impuestos|antes de impuestos|antes de iva|sem impostos|com impostos|"
     r"excl tax|incl tax)(?= )"
 )
+_SMALL = frozenset(("de", "del", "la", "el", "los", "las", "da", "do", "das", "dos", "of", "the", "a", "al", "o", "os"))
 _ALONE = frozenset(("cod", "codigo", "clave"))  # codes of anything, where they say more
 _CODE = re.compile(r"^\d{1,3} (?=\D)")  # "1 - Factura A"
 _MARKS = re.compile(r"[^\w$%#]+")
@@ -28,6 +30,8 @@ class Dictionary:
 
     columns: Mapping[str, str]
     """A name of a column → its meaning."""
+    shorter: Mapping[str, str]
+    """The same without the small words between, where that leaves one meaning."""
     states: Mapping[str, frozenset[str]]
     """What a state says → its words."""
     documents: Mapping[str, frozenset[str]]
@@ -47,8 +51,13 @@ def dictionary() -> Dictionary:
     """The words that come with the product."""
     text = resources("crm_metrics.warehouse.suggesting").joinpath("words.toml").read_text(encoding="utf-8")
     words = tomllib.loads(text)
+    columns = {plain(word): meaning for meaning, listed in words["columns"].items() for word in listed}
+    short: dict[str, set[str]] = defaultdict(set)
+    for word, meaning in columns.items():
+        short[_short(word)].add(meaning)
     return Dictionary(
-        columns={plain(word): meaning for meaning, listed in words["columns"].items() for word in listed},
+        columns=columns,
+        shorter={word: next(iter(meant)) for word, meant in short.items() if len(meant) == 1 and word},
         states={name: frozenset(map(plain, listed)) for name, listed in words["states"].items()},
         documents={name: frozenset(map(plain, listed)) for name, listed in words["documents"].items()},
         signs={name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
@@ -62,6 +71,11 @@ def plain(text: str) -> str:
     """A text without case, accents and marks, its words one blank apart."""
     bare = folded(text.replace("°", "o").replace("№", "no")).replace("_", " ")
     return " ".join(_MARKS.sub(" ", bare).split()) or bare.strip()
+
+
+def _short(name: str) -> str:
+    """A plain name without the small words in it: fecha de la factura is fecha factura."""
+    return " ".join(word for word in name.split() if word not in _SMALL)
 
 
 def says(sign: str, text: str) -> bool:
@@ -106,6 +120,9 @@ def meanings(name: str) -> tuple[tuple[str, float], ...]:
     bare = _ASIDE.sub(" ", f" {said} ").strip()
     if bare != said and bare in known:
         return ((known[bare], EXACT - 0.05),)
+    short = _short(bare)
+    if short in dictionary().shorter:
+        return ((dictionary().shorter[short], EXACT - 0.05),)
     found: dict[str, float] = {}
     for words in (said.split(), bare.split()):
         for length in range(min(len(words), 6), 0, -1):

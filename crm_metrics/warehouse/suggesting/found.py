@@ -115,7 +115,17 @@ def _is_tickets(table: FoundTable, said: str) -> bool:
         return False
     named = table.has("ticket") and table.any("opened", "date", "issued")
     worked = table.any("opened", "date") and table.has("state") and (ending or table.any("subject", "priority"))
-    return bool(named and (ending or table.has("state"))) or bool(worked and (says("tickets", said) or ending))
+    begun = table.any("opened", "date") and not table.any(*_MONEY) and _is_worked_on(table)
+    return bool(named and (ending or table.has("state"))) or bool(
+        (worked and (says("tickets", said) or ending)) or begun
+    )
+
+
+def _is_worked_on(table: FoundTable) -> bool:
+    """Whether states say of some rows that they are solved, and of others that they are worked on."""
+    states = table.by["state"].look.counts if table.has("state") else ()
+    meant = [state_of(one, ("solved", "pending", "working", "cancelled")) for one in states]
+    return "solved" in meant and None not in meant and bool({"pending", "working"} & set(meant))
 
 
 def _is_survey(table: FoundTable, said: str) -> bool:

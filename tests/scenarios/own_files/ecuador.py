@@ -50,6 +50,7 @@ OWNER = {
     "Is the form about the company as a whole?": "yes",
     "Does Pendiente wait for the customer?": "no, for us",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\nsurvey_about = "company"\npending_state = "us"\n'
 TOTAL = {one.number: round(one.net + TAX[one.number], 2) for one in INVOICES}
 PAID = [(one, TOTAL[one.number]) for one in INVOICES if one.paid_on]
 NOTES, RECOMMENDED = plain.given(ANSWERS_GIVEN, 0, MONTHS), plain.given(ANSWERS_GIVEN, 1, MONTHS)

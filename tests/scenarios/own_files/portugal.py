@@ -41,6 +41,7 @@ OWNER = {
     "Is a Nota de crédito taken off the sales?": "yes, on its own day",
     "Is the note of a request about that request?": "yes",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\n'
 _SCORED = [
     [ticket.score for ticket in TICKETS if ticket.score is not None and plain.in_month(month, ticket.solved)]
     for month in MONTHS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.warehouse.suggesting.columns import Column
-from crm_metrics.warehouse.suggesting.dictionary import document_of
+from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
 from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
 from crm_metrics.warehouse.suggesting.subjects.sums import Addend, making
@@ -217,6 +217,55 @@ def test_a_word_has_the_place_that_its_scale_gives_it(words: tuple[str, ...], pl
 def test_a_word_that_may_stand_on_two_scales_has_no_place() -> None:
     """Four of four satisfied, or two of four: nobody can tell."""
     assert places_of(("Excelente", "Bueno", "Regular", "Malo")) is None
+
+
+def test_the_kind_of_a_document_may_stand_before_its_number(understood: Understood, tmp_path: Path) -> None:
+    """A credit note above nought takes off, and an invoice that is its own receipt is paid on its day."""
+    text = (
+        "Documento;Data;Cliente;Total ilíquido;IVA;Total\n"
+        "FT 2026/1;15-05-2026;Sol;100,00;23,00;123,00\n"
+        "FR 2026/1;16-05-2026;Mar;10,00;2,30;12,30\n"
+        "NC 2026/1;17-05-2026;Sol;50,00;11,50;61,50\n"
+    )
+    receipts = "Recibo;Data;Documento liquidado;Valor\nRG 1;20-05-2026;FT 2026/1;61,50\n"
+    got = brought(understood({"documentos.csv": text, "recibos.csv": receipts}), tmp_path)
+    assert got.rows("select sum(amount) from main.order_line") == [(60,)]
+    told = got.rows("select entry_on::varchar, amount from main.receivable where kind = 'payment' order by 1")
+    assert told == [("2026-05-16", Decimal("-12.30")), ("2026-05-20", Decimal("-61.50"))]
+
+
+def test_states_of_work_make_a_list_one_of_tickets_whatever_its_notes(understood: Understood, tmp_path: Path) -> None:
+    """The day that only solved cases have is their end, whatever its name."""
+    text = (
+        "Nº;Data de abertura;Cliente;Estado;Data X;Satisfação (1 a 5)\n"
+        "1;14-05-2026 09:00;Sol;Fechado;15-05-2026 10:00;4\n2;16-05-2026 09:00;Mar;Em curso;;\n"
+    )
+    got = brought(understood({"pedidos.csv": text}), tmp_path)
+    assert got.rows("select work_item_id, outcome from main.work_item order by 1") == [("1", "resolved"), ("2", None)]
+    assert got.rows("select score, work_item_id from main.survey") == [(4, "1")]
+
+
+def test_a_tax_may_lie_inside_the_total_or_come_on_top_of_what_is_called_so(
+    understood: Understood, tmp_path: Path
+) -> None:
+    """16 of 116 is a tax of 16 % inside it; 16 of 100 comes on top."""
+    text = (
+        "Factura,Fecha,Cliente,Subtotal,IVA,Total\nF-1,15/01/2026,Sol,{0},16.00,{0}\nF-2,16/01/2026,Mar,{1},8.00,{1}\n"
+    )
+    inside = brought(understood({"ventas.csv": text.format("116.00", "58.00")}), tmp_path)
+    assert inside.rows("select sum(amount) from main.order_line") == [(150,)]
+    on_top = brought(understood({"ventas.csv": text.format("100.00", "50.00")}), tmp_path)
+    assert on_top.rows("select sum(amount) from main.order_line") == [(150,)]
+    neither = understood({"ventas.csv": text.format("111.00", "50.00")})
+    assert "order_line" in {table for table, _ in neither.assumed}
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [("Fecha de la factura", "issued"), ("N° de la factura", "document"), ("Total de la venta", "total")],
+)
+def test_small_words_do_not_change_what_a_name_means(name: str, meaning: str) -> None:
+    assert meanings(name)[0][0] == meaning
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.dictionary import document_of
@@ -13,14 +14,17 @@ from crm_metrics.warehouse.suggesting.subjects.ends import ending_of
 from crm_metrics.warehouse.suggesting.subjects.money import Money, money_of
 from crm_metrics.warehouse.suggesting.subjects.paying import Owing
 
+_PREFIX = re.compile(r"[A-Za-z]{1,4}(?=[ \d/_-])")
+
 
 @dataclass(frozen=True)
 class Document:
-    """What tells one document from another, and which of them take money off (SQL; "" where none does)."""
+    """What tells one document from another, which of them take money off, are sales, or are paid at once: SQL or ""."""
 
     id: str
     credit: str
     invoices: str
+    cash: str = ""
 
 
 def draft_invoices(draft: MappingDraft) -> None:
@@ -36,6 +40,8 @@ def draft_invoices(draft: MappingDraft) -> None:
         _debts(draft, money, day, {"counted": counted, **beside(draft)}, document, owing=owing)
         if not elsewhere:
             _payments(draft, money, counted, document)
+        elif document.cash:
+            _paid_at_once(draft, money, day, counted, document)
 
 
 def _sales(draft: MappingDraft, money: Money, day: str, words: Rule, document: Document) -> None:
@@ -121,15 +127,28 @@ def _payments(draft: MappingDraft, money: Money, counted: str, document: Documen
     draft.offer("receivable", columns, when=conditions, lookup=lookup)
 
 
+def _paid_at_once(draft: MappingDraft, money: Money, day: str, counted: str, document: Document) -> None:
+    """The payment of each document that is its own receipt: no list of receipts has it."""
+    columns = {
+        "entry_id": f"{document.id} || '-P'",
+        "invoice_id": document.id,
+        "customer_id": customer(draft),
+        "kind": "'payment'",
+        "entry_on": draft.day(day),
+        "amount": f"-abs({money.total})",
+    }
+    draft.offer("receivable", columns, when=both(counted, document.cash), **beside(draft))
+
+
 def document_of_rows(draft: MappingDraft, day: str) -> Document:
     """How a row's document is told: by its number, with its series where numbers come again, else by its place."""
-    credit, invoices = _kinds(draft)
     table = draft.table
     named = numbered_by(table)
+    kinds = _kinds(draft, named)
     if named is None:
-        return Document(draft.numbered(day), credit, invoices)
+        return Document(draft.numbered(day), *kinds)
     parts = [draft.column(one) for one in (*telling(table, named), named)]
-    return Document(f"concat_ws('-', {', '.join(parts)})" if len(parts) > 1 else parts[0], credit, invoices)
+    return Document(f"concat_ws('-', {', '.join(parts)})" if len(parts) > 1 else parts[0], *kinds)
 
 
 def numbered_by(table: FoundTable) -> str | None:
@@ -151,20 +170,29 @@ def telling(table: FoundTable, number: str) -> list[str]:
     return max(ways, key=lambda way: (different(way), -len(way)))
 
 
-def _kinds(draft: MappingDraft) -> tuple[str, str]:
-    """SQL of whether a row takes money off, and of whether it is a document of sale at all."""
+def _kinds(draft: MappingDraft, named: str | None) -> tuple[str, str, str]:
+    """SQL of whether a row takes money off, whether it is a document of sale at all, and whether it is paid at once.
+
+    The kind has a column of its own, or is what numbers begin with: NC 2026/4.
+    """
     table = draft.table
-    if table.has("document_kind"):
-        values = table.by["document_kind"].look.counts
-        notes = [one for one in values if document_of(one) == "credit"]
-        others = [one for one in values if document_of(one) in ("payment", "other")]
-        known = [one for one in values if document_of(one)]
-        if len(known) >= 0.5 * len(values):
-            kind = draft.column("document_kind")
-            credit = f"coalesce({said(kind)}, '') in ({quoted(map(bare, notes))})" if notes else ""
-            sold = f"coalesce({said(kind)}, '') not in ({quoted(map(bare, others))})" if others else ""
-            return credit or _below_nought(draft), sold
-    return _below_nought(draft), ""
+    values = set(table.by["document_kind"].look.counts) if table.has("document_kind") else set()
+    kind = "document_kind" if values else named
+    if not values and named:
+        values = {found[0] for one in table.cells(named) if (found := _PREFIX.match(one))}
+        if not any(document_of(one) == "credit" or document_of(one) == "cash" for one in values):
+            return _below_nought(draft), "", ""
+    meant = {one: document_of(one) for one in values}
+    if kind is None or sum(map(bool, meant.values())) < 0.5 * len(values) or not values:
+        return _below_nought(draft), "", ""
+    text = said(draft.column(kind))
+    text = text if kind == "document_kind" else f"regexp_extract({text}, '^[a-z]+')"
+
+    def among(*kinds: str, no: str = "") -> str:
+        listed = [bare(one) for one, what in meant.items() if what in kinds]
+        return f"coalesce({text}, '') {no}in ({quoted(sorted(listed))})" if listed else ""
+
+    return among("credit") or _below_nought(draft), among("payment", "other", no="not "), among("cash")
 
 
 def _below_nought(draft: MappingDraft) -> str:

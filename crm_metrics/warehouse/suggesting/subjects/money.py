@@ -47,6 +47,12 @@ def _by_arithmetic(draft: MappingDraft, tax: Column, total: Column) -> Money:
     parts = sums.parts_of(table, tax, total)
     found = sums.making(parts, numbers(table, total))
     if found is None:
+        side = sums.side_of_tax(table, tax, total, draft.inquiry.country)
+        whole, part = draft.use(total), draft.use(tax)
+        if side == "inside":
+            return Money(f"({whole} - coalesce({part}, 0))", whole)
+        if side == "on_top":
+            return Money(whole, f"({whole} + coalesce({part}, 0))")
         draft.assumed.append(UNSURE)
         return Money(draft.use(table.by["net"]), draft.use(total))
     sold = [one for side in ("net", "less") for one in found if one.side == side]

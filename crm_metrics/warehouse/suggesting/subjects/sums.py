@@ -16,6 +16,8 @@ CENTS = 0.02  # what rounding may make of a sum
 MOST = 0.95  # of the rows of a list that have to keep an equation
 _PARTS = 9  # columns that are tried together: beyond them, those that are told best
 _ALIKE = 40  # rows of one pattern of empty parts that are looked at
+_NEAR = 0.0001  # of a share: 19 % inside is 0.1597 of the total, 16 % on top 0.16
+RATES = (4, 5, 7, 8, 10, 10.5, 12, 13, 15, 16, 18, 19, 20, 21, 22, 23, 27)  # usual taxes, in percent
 _SIGNS = {"net": 1, "tax": 1, "less": -1, "withheld": -1}
 
 
@@ -68,6 +70,27 @@ def making(parts: Sequence[Addend], total: Sequence[float | None]) -> list[Adden
             if good > best[0]:
                 best, found = (good, size), [parts[at] for at in chosen]
     return found if rows and best[0] >= MOST * sum(weight for weight, _, _ in rows) else None
+
+
+def side_of_tax(table: FoundTable, tax: Column, total: Column, country: str) -> str:
+    """Where the amount without tax is the total itself: whether the tax lies inside it, or comes on top; "" if unknown.
+
+    The share of the tax tells it: 16/116 of the total is a tax of 16 % inside it, 16/100 one on top. In Bolivia the tax
+    of 13 % is 13/100 of what is paid.
+    """
+    rows = [
+        (part, end)
+        for net, part, end in zip(*(numbers(table, one) for one in (table.by["net"], tax, total)), strict=True)
+        if net is not None and part and end and abs(net - end) <= CENTS
+    ]
+    whole = sum(end for _, end in rows)
+    filled = sum(bool(end) for end in numbers(table, total))
+    if not whole or len(rows) < MOST * filled:
+        return ""
+    share = sum(part for part, _ in rows) / whole
+    if country == "BO" or any(abs(share - rate / (100 + rate)) < _NEAR for rate in RATES):
+        return "inside"
+    return "on_top" if any(abs(share - rate / 100) < _NEAR for rate in RATES) else ""
 
 
 def _holds(parts: Sequence[Addend], chosen: Sequence[int], values: Sequence[float], end: float) -> bool:

@@ -13,6 +13,7 @@ from crm_metrics.warehouse.suggesting.subjects.surveys import draft_answers
 from crm_metrics.words import mark
 
 NO_DAY = mark("that cases which are closed and tell no day of it are still open")
+_OPENED = ("opened", "date", "issued", "submitted")
 _UNITS = (("minutes", 60), ("hours", 3600), ("seconds", 1))
 _MANY = 40  # reasons: a subject that says more than so many things is no reason
 
@@ -20,7 +21,7 @@ _MANY = 40  # reasons: a subject that says more than so many things is no reason
 def draft_tickets(draft: MappingDraft) -> None:
     """The rules of a list of tickets."""
     table = draft.table
-    opened = table.any("opened", "date", "issued", "submitted") or "date"
+    opened = table.any(*_OPENED) or "date"
     number = table.any("ticket", "document", "order", "row_number")
     key = draft.column(number) if number else draft.numbered(opened)
     columns: Rule = {
@@ -53,7 +54,7 @@ def _aside(draft: MappingDraft) -> Rule:
         columns["agent_id"] = draft.column("agent")
     if table.has("team"):
         columns["team"] = draft.column("team")
-    if table.has("first_response") and not _answer_ends(table):
+    if table.has("first_response") and _answer_ends(table) != "first_response":
         columns["first_response_at"] = moment(draft, "first_response")
     elif table.has("answered_after"):
         columns |= _answered(draft)
@@ -106,14 +107,19 @@ def _ends(draft: MappingDraft) -> Rule:
 
 
 def _answer_ends(table: FoundTable) -> str | None:
-    """The day of the answer, where answering ends a case: those that are solved tell it, and no others do."""
-    if not table.has("first_response", "state") or table.any("resolved", "closed"):
+    """The day that ends a case where no name says so: those that are solved tell it, and no others do."""
+    if not table.has("state") or table.any("resolved", "closed"):
         return None
-    pairs = zip(table.cells("state"), table.cells("first_response"), strict=True)
-    rows = [
-        (state_of(state, ("solved", "pending", "working", "cancelled")) == "solved", bool(day)) for state, day in pairs
-    ]
-    return "first_response" if any(done for done, _ in rows) and all(done == told for done, told in rows) else None
+    solved = [state_of(one, ("solved", "pending", "working", "cancelled")) == "solved" for one in table.cells("state")]
+    for one in ("first_response", "date", "ends", "submitted", "issued"):
+        if (
+            table.has(one)
+            and one != table.any(*_OPENED)
+            and any(solved)
+            and solved == [bool(day) for day in table.cells(one)]
+        ):
+            return one
+    return None
 
 
 def _answered(draft: MappingDraft) -> Rule:
