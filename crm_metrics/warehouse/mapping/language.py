@@ -17,6 +17,8 @@
     ended = true                     nothing more will come from this source
     open_debts = true                its receivable lists only what is still open, as a report by age does
     undated = true                   its invoices without a due day are due on a day that nobody told; else on their own
+    separate = true                  its files come from several systems: each table reaches as far as its own rows;
+                                     else all reach as far as the furthest, for a quiet file is no late one
     max_rejected = 0.02              above this share of rejected rows a table refuses the load; else 0.05, or 20 rows
     rates_to = "MXN"                 the currency that rates of the rows themselves lead to
     notes = ["…"]                    sentences shown after each import
