@@ -5,7 +5,7 @@ create table load_log (                       -- one row per load and table
   source         varchar not null,            -- the mapping's name: plain, olist_orders ...
   table_name     varchar not null,            -- an input table
   loaded_from    date,                        -- the first civil day on which something happened in this table's rows of the load
-  loaded_through date,                        -- how far this whole load reaches, not the table alone; a source's watermark is the furthest
+  loaded_through date,                        -- how far this whole load reaches, of a separate_source the table alone; a source's watermark is the furthest
   rows_read      bigint not null,
   rows_rejected  bigint not null,
   loaded_at      timestamptz not null,
@@ -81,6 +81,10 @@ create table declared_open (                   -- the sources that say of their 
 );
 
 create table undated_source (                  -- the sources whose invoices without a due day are due on one that nobody told
+  source varchar primary key
+);
+
+create table separate_source (                 -- the sources whose files end on days of their own: each table reaches as far as its rows
   source varchar primary key
 );
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -182,10 +182,11 @@ class Books:
         excluded: Sequence[ExcludedRows] = (),
     ) -> bool:
         """Write the load down; False, and nothing written, when it brings nothing new."""
-        through = self._through(made)
+        reach = self._reach(made)
+        through = max((day for day in reach.values() if day), default=None)
         news = withdrawn or any(batch.loaded for batches in made.values() for batch in batches)
         news |= self._says_otherwise() | self._assumes_otherwise()
-        if not news and not self._reaches_further(made, through) and not self._ends_a_running_day(through):
+        if not news and not self._reaches_further(reach) and not self._ends_a_running_day(through):
             return False
         number = "select coalesce(max(load_id), 0) + 1 from main.load_log"
         load = self.connection.execute(number).fetchall()[0][0]
@@ -199,7 +200,7 @@ class Books:
                     self.source.name,
                     table,
                     first,
-                    through,
+                    reach[table],
                     all_of.read,
                     all_of.rejected,
                     self.now,
@@ -216,8 +217,12 @@ class Books:
         return True
 
     def _says_otherwise(self) -> bool:
-        """Keep whether the source lists open debts alone, and tells due days; whether it said something else before."""
-        declared = {"declared_open": self.source.open_debts, "undated_source": self.source.undated}
+        """Keep what the source says of its debts and of where its tables end; whether it said something else before."""
+        declared = {
+            "declared_open": self.source.open_debts,
+            "undated_source": self.source.undated,
+            "separate_source": self.source.separate,
+        }
         changed = [self._keep_declared(table, said) for table, said in declared.items()]
         return any(changed)
 
@@ -243,12 +248,16 @@ class Books:
             self.connection.execute("insert into main.declared_assumption values (?, ?, ?)", [name, table, what])
         return True
 
-    def _through(self, made: Mapping[str, Sequence[MergedBatch]]) -> date | None:
-        """The last civil day on which something happened in any file of this load, unless the source declares it."""
-        days = [batch.through for batches in made.values() for batch in batches if batch.through]
-        return self.source.through or max(days, default=None)
+    def _reach(self, made: Mapping[str, Sequence[MergedBatch]]) -> Mapping[str, date | None]:
+        """How far each table reaches: to the last civil day on which something happened in any file of this load, or
+        where files end on days of their own in the table's, unless the source declares it."""
+        own = {table: [batch.through for batch in batches if batch.through] for table, batches in made.items()}
+        furthest = self.source.through or max((day for days in own.values() for day in days), default=None)
+        if self.source.through or not self.source.separate:
+            return dict.fromkeys(made, furthest)
+        return {table: max(days, default=furthest) for table, days in own.items()}
 
-    def _reaches_further(self, tables: Iterable[str], through: date | None) -> bool:
+    def _reaches_further(self, reach: Mapping[str, date | None]) -> bool:
         """Whether a table is new to the source or reaches a later day, or the source says something else of its end."""
         known = self.connection.execute(
             "select table_name, max(loaded_through), bool_or(source_ended) from main.load_log where source = ?"
@@ -256,9 +265,9 @@ class Books:
             [self.source.name],
         ).fetchall()
         before = {table: (reach, ended) for table, reach, ended in known}
-        for table in tables:
-            reach, ended = before.get(table, (None, None))
-            if ended != self.source.ended or (through is not None and (reach is None or through > reach)):
+        for table, through in reach.items():
+            last, ended = before.get(table, (None, None))
+            if ended != self.source.ended or (through is not None and (last is None or through > last)):
                 return True
         return False
 

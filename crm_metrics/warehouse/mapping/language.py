@@ -17,6 +17,8 @@
     ended = true                     nothing more will come from this source
     open_debts = true                its receivable lists only what is still open, as a report by age does
     undated = true                   its invoices without a due day are due on a day that nobody told; else on their own
+    separate = true                  its files come from several systems: each table reaches as far as its own rows;
+                                     else all reach as far as the furthest, for a quiet file is no late one
     max_rejected = 0.02              above this share of rejected rows a table refuses the load; else 0.05, or 20 rows
     rates_to = "MXN"                 the currency that rates of the rows themselves lead to
     notes = ["…"]                    sentences shown after each import
@@ -119,6 +121,8 @@
     table = "order_line"             its name; each is described in crm_metrics/warehouse/schema.sql
     from = "orders"                  the rows that its own are made from
     first = ["first_resolved_at"]    of these instants a known row keeps the earliest ever told
+    updated = "changed"              when the row was last changed: of several of one key the newest counts, and one
+                                     older than what is known changes only what `first` names
     assumed = "that …"               what nobody has said: numbers made of its rows are never complete
     currency = "code"                the currency of the row's amounts; empty: the company's (data/rates.csv)
     rate = "rate"                    units of `rates_to` for one of it, as the row tells; before rates.csv. What settles
@@ -133,13 +137,6 @@
     kind = { value = "type", map = { Queja = "complaint" }, loose = true }   whatever its case, accents and blanks
     [tables.keys]                    of customers: exact keys that tell one customer over several sources
     tax_id = "vat"                   name = expression; used when [alias] or sources.toml declares the name
-    In [[tables]] itself: first = ["first_resolved_at"]   of these instants a known row keeps the earliest ever told
-                          updated = "changed"   when the row was last changed: of several of one key the newest counts,
-                                              and one older than what is known changes only what `first` names
-                          assumed = "that …"  what nobody has said: numbers made of its rows are never complete
-                          currency = "code"   the currency of the row's amounts; empty: the company's (data/rates.csv)
-                          rate = "rate"       units of `rates_to` for one of it, as the row tells; before rates.csv.
-                                              What settles an invoice has the invoice's rate
 
     [aliases]                        with extends = "plain": other names of the columns of the input tables, in place
                                      of all that Pulso knows
@@ -155,9 +152,9 @@
 
 To be looked up without a file, of what this source brought before: `known_agent`, the `id` of who was an agent;
 `known_order` and `known_invoice`, the `id` of each up to #, of an invoice its `customer` too; `withdrawn`, see there.
-Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file, from 0), `_until`,
-the last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null where none
-does, and `_scales`, the scale that the question of each score names, as `csat 1 7; ces 1 5`.
+Every row also has `_file` (name of its file without ending), `_line`, `_row` (number within its file, from 0),
+`_until`, the last day that the lines above the header of a report name, as in "del 01/01/2026 al 20/11/2026"; null
+where none does, and `_scales`, the scale that the question of each score names, as `csat 1 7; ces 1 5`.
 Of a column that the file lacks, rules that use it are left out, and known rows keep what they have; where the input
 table can't do without it, the file is refused. A lookup of a file that isn't in the folder gives nothing, and known
 rows keep what it once told. A day without an hour is a civil day of the company, whatever zone is declared: given to a

@@ -233,6 +233,7 @@ class Source(Formats):
     ended: bool = False
     open_debts: bool = False
     undated: bool = False
+    separate: bool = False
     max_rejected: Annotated[float, Field(ge=0, le=1)] | None = None
     notes: tuple[str, ...] = ()
     extends: str | None = None

@@ -176,6 +176,7 @@ def _mapping(drafts: Sequence[MappingDraft], name: str) -> dict[str, Any]:
         **({"open_debts": True} if said == {"all"} or any(draft.open_debts for draft in drafts) else {}),
         **({"rates_to": rated.pop()} if rated else {}),
         **({"undated": True} if _undated(drafts) else {}),
+        **({"separate": True} if sum(bool(draft.tables) for draft in drafts) > 1 else {}),
         "files": {draft.name: draft.file() for draft in drafts if draft.tables},
         "rows": {made: rule for draft in drafts if draft.tables for made, rule in draft.rows.items()},
         "tables": [rule for draft in drafts for rule in draft.tables],

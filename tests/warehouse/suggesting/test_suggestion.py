@@ -64,6 +64,14 @@ def test_a_debt_whose_due_day_nobody_tells_is_not_said_to_be_overdue(understood:
     assert got == [("F-1", "2026-02-14"), ("F-2", "2026-02-17")]
 
 
+def test_lists_of_several_files_end_each_on_its_own_day_and_one_is_whole(understood: Understood) -> None:
+    assert "separate" not in understood({"facturas.csv": INVOICES}).mapping
+    payments = "Factura,Fecha de pago,Importe pagado\nF-1,25/01/2026,116.00\n"
+    both = understood({"facturas.csv": INVOICES, "pagos.csv": payments}).mapping
+    assert len(both["files"]) == 2
+    assert both["separate"] is True
+
+
 def test_cancelled_rows_are_asked_for_and_kept_where_the_owner_says_so(understood: Understood, tmp_path: Path) -> None:
     found = understood({"facturas.csv": INVOICES})
     assert asked(found) == ["cancelled_rows"]
