@@ -10,7 +10,8 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from functools import partial
+from itertools import chain, islice, repeat
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,7 @@ from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files import parquet, reports, texts, workbooks
 from crm_metrics.warehouse.files.containers import FILE_CAP, kind_of, sha256, unpacked
 from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, stands_in
+from crm_metrics.warehouse.files.workbooks import RowBlock, Rows, singly
 from crm_metrics.warehouse.mapping.formats import has_types
 from crm_metrics.warehouse.mapping.source import FileRule
 
@@ -163,7 +165,7 @@ class LandingZone:
             return self._land_parquet(arrival)
         if kind == "workbook":
             sheets = workbooks.open_sheets(path, arrival.file, rule, COLUMN_CAP)
-            found = self._land_pages(arrival, [(one.name, one.records()) for one in sheets], workbooks.TYPED)
+            found = self._land_pages(arrival, [(one.name, one.stream()) for one in sheets], workbooks.TYPED)
             return replace(found, notices=[*found.notices, *(told for one in sheets for told in one.notices())])
         text = texts.open_text(path, arrival.file, rule)
         how = texts.layout(text, arrival.wanted)
@@ -197,16 +199,16 @@ class LandingZone:
         params = [str(arrival.path), dict.fromkeys(cells, "varchar"), mark, "", "", header.line]
         self.store(arrival.table, picks, CSV, params, line=f"rowid + {header.line + 1}")
 
-    def _land_rewritten(self, arrival: _Arrival, found: Iterator[Record], typed: str = "") -> _Found:
+    def _land_rewritten(self, arrival: _Arrival, found: Iterator[Rows], typed: str = "") -> _Found:
         """Any other: the records as csv read them are written out plainly for DuckDB.
 
         typed: the mark at the end of a cell that had a type of its own.
         """
-        header, wanted = _header(arrival, found), arrival.wanted
+        header, wanted = _header(arrival, singly(found)), arrival.wanted
         tally = _Tally()
         written = arrival.scratch / "landed.csv"
         with written.open("w", encoding="utf-8", newline="") as target:
-            csv.writer(target, lineterminator="\n").writerows(_picked(header.ahead(found), header, tally))
+            csv.writer(target, lineterminator="\n").writerows(_picked(chain(header.ahead(()), found), header, tally))
         types = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
         cells = {name: f"replace({quoted(name)}, '{typed}', '')" if typed else quoted(name) for name in header.present}
         picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted.rule) for name, cell in cells.items()}
@@ -314,13 +316,19 @@ def _regular(found: Iterable[Record], width: int) -> int | None:
     return records
 
 
-def _picked(found: Iterable[Record], header: Header, tally: _Tally) -> Iterator[tuple[object, ...]]:
+def _picked(found: Iterable[Rows], header: Header, tally: _Tally) -> Iterator[tuple[object, ...]]:
     """Line, number of cells where it is wrong, and the wanted cells of each record that is not blank."""
     width = header.width
     places = list(header.present.values())
     again = [(header.present[name], more) for name, more in header.again.items()]
     pick = itemgetter(*places) if len(places) > 1 else lambda cells: (cells[places[0]],)
-    for line, cells in found:
+    for one in chain.from_iterable(map(partial(_apart, place=places[0], width=width), found)):
+        if isinstance(one, RowBlock):
+            tally.records += one.count
+            lines = range(one.first, one.first + one.count)
+            yield from zip(lines, repeat(None), *map(one.texts, places), strict=False)
+            continue
+        line, cells = one
         tally.records += 1
         if not cells or (not cells[0].strip() and not "".join(cells).strip()):
             tally.blank += 1
@@ -332,6 +340,14 @@ def _picked(found: Iterable[Record], header: Header, tally: _Tally) -> Iterator[
         yield (line, None if len(cells) == width else len(cells), *pick(whole))
 
 
+def _apart(rows: Rows, place: int, width: int) -> Iterable[Rows]:
+    """A block as it is where no row of it is blank or of another width, else row by row."""
+    if not isinstance(rows, RowBlock):
+        return (rows,)
+    whole = len(rows.cells) == width and (not rows.has_texts(place) or all(map(str.strip, rows.texts(place))))
+    return (rows,) if whole else rows.records()
+
+
 def _two_ways(header: Header, wanted: Wanted) -> list[str]:
     """The columns in which a typed cell may be written otherwise than a text."""
     return [name for name in header.present if has_types(wanted.rule.columns.get(name, "text"))]
@@ -339,7 +355,8 @@ def _two_ways(header: Header, wanted: Wanted) -> list[str]:
 
 def _tidy(sql: str, rule: FileRule) -> str:
     """A cell without blanks around it; NULL when nothing is left, or a word that means so."""
-    text = f"nullif(trim({sql}, '{_BLANKS}'), '')"
+    bare = f"{sql}[1] between '!' and '~' and {sql}[-1] between '!' and '~'"  # most are, and trimming takes its time
+    text = f"case when {bare} then {sql} else nullif(trim({sql}, '{_BLANKS}'), '') end"
     for word in rule.missing:
         text = "nullif({}, '{}')".format(text, word.replace("'", "''"))
     return text

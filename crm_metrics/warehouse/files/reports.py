@@ -14,11 +14,11 @@ from itertools import chain, islice
 
 from crm_metrics.warehouse.files.headers import Record, Wanted
 from crm_metrics.warehouse.files.titles import last_day, month_told
+from crm_metrics.warehouse.files.workbooks import TYPED, RowBlock, Rows, singly
 from crm_metrics.warehouse.mapping import formats
 from crm_metrics.warehouse.mapping.language import folded
 from crm_metrics.words import mark
 
-TYPED = "\u2060"  # at the end of a cell that had a type of its own (workbooks.py)
 ABOVE = 60  # lines in which a header is looked for
 FEW = 2  # cells of a line at the end of a list that is a remark: a name and its value
 
@@ -30,7 +30,7 @@ _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:\.0)?(?:[/-](0?[1-9]|1[0-2]))?")
 _RULE = re.compile(r"[-=_*. ]+")
 _NUMBER = re.compile(r"[-+(]*(?:[A-Z]{0,3}[$€£]|[A-Z]{3}|S/\.?|R\$)?\s*[-+(]?\d[\d.,' \u00a0]*\)?\s*(?:[A-Z]{3}|€)?-?")
 
-Page = tuple[str, Iterable[Record]]  # the name of a sheet, and its records
+Page = tuple[str, Iterable[Rows]]  # the name of a sheet, and its records
 
 
 @dataclass(kw_only=True)
@@ -67,7 +67,7 @@ class LeftOut:
         return notices
 
 
-def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut, file: str = "") -> Iterator[Record]:
+def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut, file: str = "") -> Iterator[Rows]:
     """A header line and the rows below it, of all pages alike; what is no row is counted in `left`.
 
     file: its name, which may tell the year of days that stand as numbers alone.
@@ -78,7 +78,7 @@ def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut, file: str = "") -
     first: list[Record] = []
     for name, page in pages:
         records = iter(page)
-        above = list(islice(records, ABOVE))
+        above = list(singly(islice(records, ABOVE)))
         found = _header(above, wanted)
         if found is None:
             first = first or above
@@ -89,10 +89,10 @@ def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut, file: str = "") -
         left.titles += len(titles)
         told = last_day((cell for _, line in titles for cell in line), month_first=_month_first(wanted))
         left.until = max(filter(None, (left.until, told)), default=None)
-        below = chain(above[at + 1 :], records)
+        below: Iterable[Rows] = chain(above[at + 1 :], records)
         place = _day_of_month(wanted, cells)
         if place is not None:
-            below = whole_days(below, place, [cell for _, line in titles for cell in line], name, file)
+            below = whole_days(singly(below), place, [cell for _, line in titles for cell in line], name, file)
         body = Body(cells, wanted, left).rows(below)
         if not head:
             head = cells
@@ -180,13 +180,18 @@ class Body:
         self._names = [folded(cell) for cell in self.header]
         self._said = {cell.rstrip(TYPED).strip().casefold() for cell in self.header if cell}
 
-    def rows(self, records: Iterable[Record]) -> Iterator[Record]:
+    def rows(self, records: Iterable[Rows]) -> Iterator[Rows]:
         """The rows, and the blank lines as they are; a line or two of a few cells at the very end is a remark."""
         held: list[Record] = []
-        width = len(self.header)
-        for line, cells in records:
-            if not held and len(cells) == width and self._is_plain(cells):
-                yield line, cells
+        for one in chain.from_iterable(map(self._apart, records)):
+            if isinstance(one, RowBlock):
+                yield from held
+                held = []
+                yield one
+                continue
+            line, cells = one
+            if not held and len(cells) == len(self.header) and self._is_plain(cells):
+                yield one
                 continue
             filled = _filled(cells)
             if filled and self._is_left(cells, filled):
@@ -199,6 +204,32 @@ class Body:
             yield line, list(self._cut(cells))
         self.left.remarks += sum(1 for _, cells in held if _filled(cells))
         yield from (record for record in held if not _filled(record[1]))
+
+    def _apart(self, rows: Rows) -> Iterator[Rows]:
+        """A block as blocks of rows beyond doubt, with those between them that are looked at more closely."""
+        if not isinstance(rows, RowBlock):
+            yield rows
+            return
+        if len(rows.cells) != len(self.header) or not self._needed:
+            yield from rows.records()
+            return
+        start = 0
+        for at in [*sorted(self._doubtful(rows)), rows.count]:
+            if start < at:
+                yield rows.part(start, at)
+            if at < rows.count:
+                yield from rows.part(at, at + 1).records()
+            start = at + 1
+
+    def _doubtful(self, block: RowBlock) -> set[int]:
+        """The rows of a block that `_is_plain` denies, told by columns: one of numbers alone lets all pass."""
+        found: set[int] = set()
+        for at in filter(block.has_texts, self._needed):
+            said = [cell.strip().casefold() for cell in block.texts(at)]
+            found |= {row for row, cell in enumerate(said) if not cell or cell in self._said}
+        for at in filter(block.has_texts, self._measured):
+            found |= {row for row, cell in enumerate(block.texts(at)) if cell[:1].isalpha()}
+        return found
 
     def _is_plain(self, cells: Sequence[str]) -> bool:
         """Whether a line is a row beyond doubt, as nearly all are: the rest is looked at more closely."""
@@ -260,14 +291,18 @@ def _header(above: Sequence[Record], wanted: Wanted) -> tuple[int, list[str]] | 
     return None
 
 
-def _in_order(body: Iterable[Record], head: Sequence[str], cells: Sequence[str]) -> Iterator[Record]:
+def _in_order(body: Iterable[Rows], head: Sequence[str], cells: Sequence[str]) -> Iterator[Rows]:
     """The rows of another page in the order of the first one's columns."""
     if list(map(folded, head)) == list(map(folded, cells)):
         yield from body
         return
     places = {folded(cell): at for at, cell in enumerate(cells)}
     order = [places.get(folded(name)) for name in head]
-    for line, row in body:
+    for one in body:
+        if isinstance(one, RowBlock):
+            yield one.in_order(order)
+            continue
+        line, row = one
         yield line, [row[at] if at is not None and at < len(row) else "" for at in order]
 
 

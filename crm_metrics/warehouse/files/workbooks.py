@@ -2,23 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from itertools import islice, repeat
 from pathlib import Path
+from typing import cast
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from crm_metrics.errors import DataError, unknown
 from crm_metrics.warehouse.files.cells import Cells, read_cells
+from crm_metrics.warehouse.files.headers import Record
 from crm_metrics.warehouse.files.texts import composed
 from crm_metrics.warehouse.mapping.source import FileRule
 from crm_metrics.words import mark
 
 TYPED = "\u2060"  # at the end of a cell that had a type of its own; nobody sees it, and it is taken out of texts
+_ONE_BY_ONE = 100  # rows at the beginning of a sheet, blank ones aside, that are no block: a header stands there
+_AT_ONCE = 256  # rows of a block
 _ROUNDED = 10**15  # a spreadsheet keeps fifteen digits: a number from here on may have lost its last ones
+_SHORT = 15  # characters of a number that surely is none such
+
+
+@dataclass
+class RowBlock:
+    """Rows of a sheet that follow one another, kept by columns; cells become text where somebody asks for them.
+
+    first: the number of the first row; count: how many there are; cells: those of each column, as they were read.
+    """
+
+    first: int
+    count: int
+    cells: Sequence[Sequence[object]]
+    _texts: dict[int, Sequence[str]] = field(default_factory=dict)
+
+    def texts(self, place: int) -> Sequence[str]:
+        """The cells of a column as text; one that had a type of its own ends in TYPED."""
+        if place not in self._texts:
+            self._texts[place] = _marked_all(self.cells[place])
+        return self._texts[place]
+
+    def has_texts(self, place: int) -> bool:
+        """Whether a cell of a column is empty or has no type but that of a text."""
+        return not {str, type(None)}.isdisjoint(map(type, self.cells[place]))
+
+    def records(self) -> Iterator[Record]:
+        """The rows one by one."""
+        columns = [self.texts(place) for place in range(len(self.cells))]
+        rows: Iterable[tuple[str, ...]] = zip(*columns, strict=True) if columns else repeat((), self.count)
+        return ((number, list(row)) for number, row in enumerate(rows, self.first))
+
+    def part(self, start: int, stop: int) -> RowBlock:
+        """Some of the rows, counted from 0."""
+        if (start, stop) == (0, self.count):
+            return self
+        texts = {place: told[start:stop] for place, told in self._texts.items()}
+        return RowBlock(self.first + start, stop - start, [cells[start:stop] for cells in self.cells], texts)
+
+    def in_order(self, places: Sequence[int | None]) -> RowBlock:
+        """The same rows with these columns; None: one without cells."""
+        empty = ("",) * self.count
+        texts = {at: self._texts[place] for at, place in enumerate(places) if place in self._texts}
+        return RowBlock(
+            self.first, self.count, [empty if place is None else self.cells[place] for place in places], texts
+        )
+
+
+Rows = Record | RowBlock
+
+
+def singly(rows: Iterable[Rows]) -> Iterator[Record]:
+    """Rows one by one, those of blocks too."""
+    for one in rows:
+        if isinstance(one, RowBlock):
+            yield from one.records()
+        else:
+            yield one
 
 
 @dataclass(frozen=True)
@@ -31,13 +93,15 @@ class OpenedSheet:
     name: str = ""
 
     @classmethod
-    def open(cls, path: Path, file: str, name: str | None, cap: int) -> OpenedSheet:
-        """Open the declared sheet of a workbook, else its first.
+    def open(
+        cls, path: Path, file: str, name: str | None, cap: int, book: CalamineWorkbook | None = None
+    ) -> OpenedSheet:
+        """Open the declared sheet of a workbook, else its first. book: the workbook, where it is open already.
 
         Raises DataError for a workbook that can't be opened, a sheet that isn't there and more than `cap` columns.
         """
+        book = book or open_book(path, file)
         try:
-            book = CalamineWorkbook.from_path(str(path))
             found = name or book.sheet_names[0]
             if found not in book.sheet_names:
                 raise unknown(DataError, "{file} has no sheet '{word}'.", found, book.sheet_names, file=file)
@@ -50,16 +114,32 @@ class OpenedSheet:
             )
         return cls(file, opened, read_cells(path, found), found)
 
-    def records(self) -> Iterator[tuple[int, list[str]]]:
+    def records(self) -> Iterator[Record]:
         """Each row with its number as Excel shows it; a cell that had a type of its own ends in TYPED."""
-        start = self.opened.start
-        left = start[1] if start else 0
-        for number, row in enumerate(self.opened.iter_rows(), 1):
-            cells = [_marked(cell) for cell in row]
-            for place, error in self.cells.errors.get(number, {}).items():
-                if 0 <= place - left < len(cells):
-                    cells[place - left] = error
-            yield number, cells
+        return singly(self.stream())
+
+    def stream(self) -> Iterator[Rows]:
+        """The same: its first rows one by one, for a header stands among them, all others in blocks."""
+        rows, number, shown = self.opened.iter_rows(), 1, 0
+        while shown < _ONE_BY_ONE and (row := next(rows, None)) is not None:
+            record = next(self._block(number, [row]).records())
+            number, shown = number + 1, shown + any(record[1])
+            yield record
+        while some := list(islice(rows, _AT_ONCE)):
+            yield self._block(number, some)
+            number += len(some)
+
+    def _block(self, first: int, rows: Sequence[Sequence[object]]) -> RowBlock:
+        """Rows of which the first bears this number, with the errors of formulas that the reader leaves out."""
+        columns: list[Sequence[object]] = list(zip(*rows, strict=True))
+        left = self.opened.start[1] if self.opened.start else 0
+        for number in self.cells.errors.keys() & set(range(first, first + len(rows))):
+            for place, error in self.cells.errors[number].items():
+                if 0 <= place - left < len(columns):
+                    cells = list(columns[place - left])
+                    cells[number - first] = error
+                    columns[place - left] = cells
+        return RowBlock(first, len(rows), columns)
 
     def notices(self) -> list[tuple[str, Mapping[str, object]]]:
         """What is to be told of the sheet: formulas that were never calculated."""
@@ -72,10 +152,10 @@ class OpenedSheet:
         return [(told, {"file": self.file, "count": self.cells.empty_formulas, "cell": self.cells.first_formula})]
 
 
-def sheet_names(path: Path, file: str) -> list[str]:
-    """The names of a workbook's sheets, hidden ones too. Raises DataError for one that can't be opened."""
+def open_book(path: Path, file: str) -> CalamineWorkbook:
+    """Open a workbook: its sheets are read when they are opened. Raises DataError for one that can't be opened."""
     try:
-        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
+        return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError) as error:
         raise _unopened(file) from error
 
@@ -85,14 +165,15 @@ def open_sheets(path: Path, file: str, rule: FileRule, cap: int) -> list[OpenedS
 
     Raises DataError where none fits, and as `OpenedSheet.open`.
     """
+    book = open_book(path, file)
     if not rule.sheets:
-        return [OpenedSheet.open(path, file, rule.sheet, cap)]
+        return [OpenedSheet.open(path, file, rule.sheet, cap, book)]
     patterns = [pattern.casefold() for pattern in rule.sheets]
-    names = sheet_names(path, file)
+    names = list(book.sheet_names)
     found = [name for name in names if any(fnmatchcase(name.casefold(), pattern) for pattern in patterns)]
     if not found:
         raise unknown(DataError, "{file} has no sheet '{word}'.", ", ".join(rule.sheets), names, file=file)
-    return [OpenedSheet.open(path, file, name, cap) for name in found]
+    return [OpenedSheet.open(path, file, name, cap, book) for name in found]
 
 
 def _unopened(file: str) -> DataError:
@@ -125,6 +206,27 @@ def text_of(cell: object) -> str:
         seconds = round(cell.total_seconds())  # as the spreadsheet shows it
         return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     return "" if cell is None else str(cell)
+
+
+def _marked_all(cells: Sequence[object]) -> Sequence[str]:
+    """Each cell of a column as `_marked` gives it; what a column holds often is made into text once."""
+    kinds = set(map(type, cells))
+    if kinds == {str} and (whole := "".join(cast("Sequence[str]", cells))).isascii() and "\r" not in whole:
+        return cast("Sequence[str]", cells)
+    if float in kinds:
+        return [_marked_number(cell) if type(cell) is float else _marked(cell) for cell in cells]
+    if len(kinds - {str}) > 1:  # True and 1 are one key, and two texts
+        return list(map(_marked, cells))
+    known = {cell: _marked(cell) for cell in set(cells)}
+    return list(map(known.__getitem__, cells))
+
+
+def _marked_number(cell: float) -> str:
+    """The same of a number, most of which need no care."""
+    told = repr(cell)
+    if len(told) > _SHORT or "e" in told:
+        return _marked(cell)
+    return (str(int(cell)) if cell.is_integer() else told) + TYPED
 
 
 def _marked(cell: object) -> str:

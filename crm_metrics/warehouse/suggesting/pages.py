@@ -66,8 +66,9 @@ def open_file(path: Path, progress: texts.Progress) -> OpenedFile:
 
 def _workbook(path: Path, file: str) -> OpenedFile:
     pages = []
-    for name in workbooks.sheet_names(path, file):
-        sheet = workbooks.OpenedSheet.open(path, file, name, COLUMN_CAP)
+    book = workbooks.open_book(path, file)
+    for name in book.sheet_names:
+        sheet = workbooks.OpenedSheet.open(path, file, name, COLUMN_CAP, book)
         pages.append(OpenedPage(name, list(islice(sheet.records(), LOOKED))))
     return OpenedFile(file, pages)
 

@@ -132,3 +132,36 @@ def test_the_name_of_the_file_tells_the_year_of_sheets_that_are_months() -> None
     ]
     found = list(rows(pages, wanted(rule), LeftOut(), "Ventas 2026.xlsx"))
     assert [cells[1] for _, cells in found[1:]] == ["2026-01-31", "2026-03-31"]
+
+
+def test_a_long_sheet_lands_as_row_by_row(landing: LandingZone) -> None:
+    """Rows beyond the first hundred are taken by columns: what is no row among them is left out all the same."""
+    path = landing.folder / "f.xlsx"
+    head = ["Folio", "Dia", "Cliente", "Importe"]
+    lines: dict[int, list[object]] = {
+        at: [f"F{at}", date(2026, 1, 1 + at % 28), " Ñandú ", at / 4] for at in range(1000)
+    }
+    lines |= {0: head, 300: ["Subtotal", None, None, 10], 400: head, 500: [], 1000: ["Total", None, None, 99]}
+    lines[600] = [600, "03/02/2026", "Total", "1,50"]  # a number for a text, texts for day and amount
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet()
+        for at, line in lines.items():
+            sheet.write_row(at, 0, line)
+        sheet.write_formula(700, 3, "=1/0", None, "#DIV/0!")
+    landed = landing.land(path, wanted(), "landed")
+    told = landing.connection.execute(
+        'select _line, folio, dia, cliente, importe, "dia#typed", "importe#typed" from landed order by _row'
+    ).fetchall()
+    assert (landed.records, landed.blank, len(told)) == (997, 1, 996)  # 999 lines less a subtotal and a header
+    by_line = {row[0]: row[1:] for row in told}
+    assert {301, 401, 501, 1001}.isdisjoint(by_line)
+    assert by_line[2] == ("F1", "2026-01-02", "Ñandú", "0.25", True, True)
+    assert by_line[500] == ("F499", "2026-01-24", "Ñandú", "124.75", True, True)  # 499 = 17 · 28 + 23
+    assert by_line[601] == ("600", "03/02/2026", "Total", "1,50", False, False)
+    assert by_line[701] == ("F700", "2026-01-01", "Ñandú", "#DIV/0!", True, False)
+    assert by_line[1000] == ("F999", "2026-01-20", "Ñandú", "249.75", True, True)
+    notices = [template.format(**parts) for template, parts in landed.notices]
+    assert notices == [
+        "f.xlsx: lines that are the header again: 1.",
+        "f.xlsx: lines of totals, which are no rows: 2.",
+    ]

@@ -217,7 +217,7 @@ def _picks(stage: Stage, query: RuleQuery, table: Table, columns: Mapping[str, V
 def _lost(name: str, read: str, kept: str) -> str:
     """SQL of the column, the value and what a type of fewer decimals doesn't keep of it; NULL when it keeps all."""
     exact = f"try_cast({read} as {NUMBER})"
-    lost = f"cast({exact} - try_cast({read} as {kept}) as double)"
+    lost = f"cast({exact} - {_narrowed(read, kept)} as double)"
     return f"case when {lost} <> 0 then struct_pack(name := '{name}', value := {exact}, lost := {lost}) end"
 
 
@@ -252,7 +252,15 @@ def _cast(read: str, target: InputColumn, prefix: str) -> str:
         return text
     if target.type in ("INTEGER", "BIGINT"):
         return f"case when ({read}) = trunc({read}) then try_cast({read} as {target.type}) end"
+    if target.type.startswith("DECIMAL"):
+        return _narrowed(read, target.type)
     return f"try_cast({read} as {target.type})"
+
+
+def _narrowed(read: str, kept: str) -> str:
+    """SQL of a number in a type of fewer digits, rounded first: to do both at once takes the engine twice as long."""
+    decimals = kept.partition(",")[2].strip(" )")
+    return f"try_cast(try_cast({read} as decimal(38, {decimals})) as {kept})"
 
 
 def _struct(condition: str, written: str, value: str, rule: str, detail: str) -> str:
