@@ -33,7 +33,7 @@ def propose(run: Run) -> int:
     if given.answers:
         answers = answers.under(read_answers(Path(given.answers)))
     name = source_name(out.stem if out else Path(given.folder).resolve().name)
-    found = suggest(Path(given.folder), answers, name=name, country=_country(run), progress=Progress(run))
+    found = suggest(Path(given.folder), answers, name=name, country=country_of(run), progress=Progress(run))
     if out and found.source is not None:
         out.write_text(mapping_text(found, run.words), encoding="utf-8")
     if form == "json":
@@ -188,7 +188,8 @@ def _print_question(one: AskedQuestion, words: Words) -> None:
         print("    " + words("Nobody has said so: taken is {default}.", default=one.default))
 
 
-def _country(run: Run) -> str:
+def country_of(run: Run) -> str:
+    """The country of the company, two letters; "" while there is none."""
     if not versions.exists(run.folder):
         return ""
     return str(run.warehouse.company.locale).replace("_", "-").partition("-")[2].upper()

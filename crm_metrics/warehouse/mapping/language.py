@@ -49,6 +49,7 @@
     totals = ["acumulado*"]          how such a line of totals begins, beside total, subtotal, suma, soma, saldo
     header_lines = 2                 the names stand in so many lines, read as one: Importe above Total is Importe Total
     answers.cancelled_rows = "keep"  what the owner said of such files; the command suggest asks it no more
+    meanings.Importe = "net"         what a person said a column means, for suggest too; "" for nothing
                                      And for this file alone, as above: delimiter, escape, encoding, decimal,
                                      thousands, dates, instants, time_zone, missing
     [files.orders.columns]           kinds of columns; what is not named here is "text"

@@ -113,6 +113,7 @@ class FileRule(Formats):
     header_lines: Annotated[int, Field(ge=1, le=3)] = 1
     totals: tuple[str, ...] = ()
     answers: Mapping[str, str] = Field(default_factory=dict)
+    meanings: Mapping[str, str] = Field(default_factory=dict)
     columns: Mapping[str, Kind | Ways] = Field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
