@@ -21,6 +21,7 @@ Packet = Mapping[str, Any]
 
 SURE, LIKELY = 0.8, 0.5  # how sure a meaning is: from here on sure, from here on likely
 SEEN = 24  # letters of a sample
+SHORT = 40  # letters of a file's name in a title
 NAMED = 3  # files named below a card
 _COLUMNS = ("file", "line", "column", "value", "message")
 _KINDS = {
@@ -118,12 +119,19 @@ def columns(file: Mapping[str, Any], meanings: Mapping[str, str], words: Words, 
     used = sum(bool(one["meaning"]) for one in file["columns"])
     return Card(
         key=f"columns-{place}",
-        title=words("{file}: {used} of {all} columns say something", file=file["file"], used=used, all=len(rows)),
+        title=words(
+            "{file}: {used} of {all} columns say something", file=_short(file["file"]), used=used, all=len(rows)
+        ),
         subtitle=words("The names stand in line {line} · a wrong meaning makes wrong numbers", line=file["header_row"]),
         body=Grid(names, rows, words("Columns of {file}", file=file["file"])),
         footer=_footer([file["file"]], words),
         alt=words("A row per column"),
     )
+
+
+def _short(file: str) -> str:
+    """A name of a file that leaves room in a title."""
+    return file if len(file) <= SHORT else f"{file[: SHORT - 1].rstrip()}…"
 
 
 def _sure(certainty: float, words: Words) -> Chip:

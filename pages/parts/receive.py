@@ -18,14 +18,13 @@ from crm_metrics.boards import received
 from crm_metrics.figures import tables
 from crm_metrics.figures.markup import text, unmarked
 from crm_metrics.warehouse.mapping.language import open_source
-from crm_metrics.warehouse.receiving.packets import LARGEST, systems
+from crm_metrics.warehouse.receiving.packets import systems
 from crm_metrics.warehouse.suggesting.writing import toml_key, toml_text
 from crm_metrics.words import Words
 from pages.parts import begin, cards, session
 from pages.parts.jobs import answer, work
 
 TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
-ROOMY = 2 * LARGEST // 1024**2  # MB that the browser may send, so that a file somewhat too large gets our own sentence
 ABREAST = 3  # cards of what the boards will say, beside each other
 
 
@@ -39,9 +38,7 @@ def drop(words: Words, number: int = 2) -> None:
     )
     desk = session.desk()
     with begin.step(number, words("Bring your files"), hint, words):
-        given = st.file_uploader(
-            words("Files"), accept_multiple_files=True, key=f"drop-{desk.number}", max_upload_size=ROOMY
-        )
+        given = st.file_uploader(words("Files"), accept_multiple_files=True, key=f"drop-{desk.number}")
         with st.container(key="tk-aside", horizontal=True):
             with st.popover(words("Choose the system myself"), key="drop-system"):
                 _choose_system(words)

@@ -13,7 +13,7 @@ import crm_metrics as crm
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.question import ask
 from tests.browser import trader
-from tests.browser.server import Visit, served
+from tests.browser.server import BUSY, Visit, served
 from tests.browser.test_checklist import wrong
 from tests.scenarios.known.core import DATA
 from tests.scenarios.test_own_files import TRADERS
@@ -59,6 +59,7 @@ class Hand:
     def press(self, name: str) -> None:
         self.click(self.page.get_by_role("button", name=self.says[name], exact=True))
         self.page.wait_for_timeout(500)
+        self.page.wait_for_function(f"() => !document.querySelector('{BUSY}')", timeout=LONG)
         self.visit.settle()
 
     def found(self) -> None:
@@ -110,7 +111,7 @@ def check(warehouse: Path, numbers: Mapping[str, tuple[int, Sequence[float]]]) -
         for name, (first, values) in numbers.items():
             since = date(2026, first, 1)
             found = ask(shop, [CATALOGUE[name]], every="month", since=since, until=date(2026, 11, 30))[name].readings
-            told = [float(one.value) for one in found[: len(values)]]
+            told = [one.value for one in found[: len(values)]]
             assert told == pytest.approx(list(values), abs=0.005), name
     finally:
         shop.close()
@@ -146,7 +147,7 @@ def test_three_invented_files_are_a_right_board_in_twelve_clicks_and_the_next_mo
     assert hand.clicks <= MOST
     page = hand.visit.open(f"{app}/data?lang={language}")
     hand.drop(files)
-    assert page.get_by_role("radiogroup").count() == 0
+    assert page.locator("[data-testid=stRadio]").count() == 0
     hand.publish()
     check(tmp_path / "warehouse", trader.NUMBERS)  # the same files again double nothing
     hand.click(page.locator(".st-key-undo button"))
@@ -196,5 +197,11 @@ def test_files_that_can_not_be_read_are_told_by_name(browser: Browser, app: str,
     with large.open("wb") as out:
         out.truncate(60 * 1024**2)
     page.locator("input[type=file]").set_input_files(large)
-    page.get_by_text({"es": "50 como máximo", "en": "at most 50"}[language]).first.wait_for(timeout=LONG)
+    alert = page.locator("[data-testid=stFileUploader] [role=alert]")
+    alert.wait_for(timeout=LONG)
+    told = alert.evaluate("one => getComputedStyle(one, '::after').content")
+    assert told == {"es": '"Demasiado grande: 50 MB como máximo"', "en": '"Too large: at most 50 MB"'}[language]
+    box = alert.bounding_box()
+    assert box is not None and box["width"] > 50
+    assert (visit.failed, visit.complaints) == ([], [])
     visit.close()

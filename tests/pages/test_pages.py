@@ -221,7 +221,7 @@ def test_a_company_without_files_is_led_to_import_them(tmp_path: Path, settled: 
     whole(app.switch_page("pages/weekly.py").run())
     assert [one.proto.label for one in app.get("page_link")] == ["Ir a los datos"]
     whole(app.switch_page("pages/data.py").run())
-    assert [one.label for one in app.get("file_uploader")] == ["Archivos"]
+    assert [one.label for one in app.file_uploader] == ["Archivos"]
     assert "publish" not in [one.key for one in app.button]
     assert "work_item.csv" not in shown(app)
 

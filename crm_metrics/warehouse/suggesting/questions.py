@@ -264,9 +264,13 @@ class OwnersAnswers:
         return next(fitting, {})
 
     def under(self, other: OwnersAnswers) -> OwnersAnswers:
-        """Both, `other` first."""
-        patterns = {**self.by_pattern, **other.by_pattern}
-        both = {name: {**self.by_pattern.get(name, {}), **other.by_pattern.get(name, {})} for name in patterns}
+        """Both, `other` first: what it says of all files comes before what this one says of some."""
+        both = {
+            pattern: {name: word for name, word in told.items() if name not in other.everywhere}
+            for pattern, told in self.by_pattern.items()
+        }
+        for pattern, told in other.by_pattern.items():
+            both[pattern] = both.get(pattern, {}) | told
         return OwnersAnswers(self.everywhere | other.everywhere, both, {**self.meanings, **other.meanings})
 
 

@@ -13,6 +13,7 @@ from crm_metrics.warehouse.company.mappings import keep
 from crm_metrics.warehouse.mapping.language import source_names
 from crm_metrics.warehouse.receiving import packets
 from crm_metrics.warehouse.receiving.packets import PUBLIC_SETS, systems
+from crm_metrics.warehouse.suggesting.questions import read_answers
 from crm_metrics.warehouse.suggesting.writing import toml_of
 from tests.warehouse.receiving.conftest import Dropped
 
@@ -77,7 +78,7 @@ def test_what_a_column_means_can_be_said_and_is_kept_with_the_pattern(dropped: D
         scratch=place / "scratch",
         company=place / "company",
         warehouse=place / "warehouse",
-        answers=packets.read_answers(answers),
+        answers=read_answers(answers),
     )
     sorting.inbox.mkdir()
     (sorting.inbox / "facturas.csv").write_text(text, encoding="utf-8")

@@ -15,9 +15,9 @@ from tests.warehouse.receiving.conftest import Dropped
 from tests.warehouse.receiving.test_packets import CUSTOMERS, INVOICES, QUEUE
 
 
-def published(packets: list[Packet], place: Path, **options: bool) -> int:
+def published(packets: list[Packet], place: Path, *, full: bool = False, accept: bool = False) -> int:
     texts = [(packet, toml_of(packet.found.mapping) if packet.found else "") for packet in packets]
-    return bring(texts, place / "company", place / "warehouse", finish=None, **options).exit_code
+    return bring(texts, place / "company", place / "warehouse", finish=None, full=full, accept_rejects=accept).exit_code
 
 
 def sales(place: Path) -> list[tuple[object, ...]]:
@@ -74,5 +74,5 @@ def test_what_is_refused_leaves_no_rows_and_no_mapping(dropped: Dropped, place: 
     assert published(dropped(files), place) == 2
     assert versions.current(place / "warehouse") == before
     assert not (place / "company" / "mappings").exists()
-    assert published(dropped(files), place, accept_rejects=True) == 1
+    assert published(dropped(files), place, accept=True) == 1
     assert sales(place) == [("F-1", 100.0), ("F-2", 50.5)]
