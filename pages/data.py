@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm_metrics.boards import data
-from pages.parts import begin, cards, jobs, session, shell
+from pages.parts import begin, cards, jobs, receive, session, shell
 
 if shell.guarded():
     words = session.words()
@@ -12,14 +12,17 @@ if shell.guarded():
         if session.waits_for_demo():
             begin.finish(jobs.demo(words), leave=True)
         begin.report(words)
+        if session.brought():
+            shell.way_to_boards(words)
         rejects, zone = session.folder() / "rejects.csv", session.time_zone()
         if session.sees_rejects() and (left_out := data.rejected(rejects, words, zone)):
             cards.plain(left_out, words)
+            receive.mend(rejects, words)
         state = session.warehouse_state()
         if state in ("none", "empty"):
             if state == "none":
                 begin.company(words)
-            begin.files(words)
+            receive.drop(words)
             if state == "none":
                 begin.example(words)
         else:
@@ -29,4 +32,5 @@ if shell.guarded():
                 with st.expander(words("Start with my own data")):
                     begin.company(words)
             else:
-                begin.files(words, 0)
+                receive.drop(words, 0)
+                receive.undo(words)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
+from crm_metrics.boards.received import source_label
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
 from crm_metrics.metrics.registry import known, metric_of
@@ -20,7 +20,6 @@ from crm_metrics.warehouse.versions import versions
 from crm_metrics.words import Words
 
 SHOWN = 200  # rejected rows on the screen; the file holds all of them
-_COUNTED = re.compile(r"(?P<table>\w+) read (?P<read>\d+) loaded \d+ unchanged \d+ rejected (?P<rejected>\d+)")
 NAMED = 5  # metrics named of those that wait for a file
 
 
@@ -37,22 +36,6 @@ def cards(warehouse: Warehouse, words: Words) -> tuple[Card, ...]:
         *([wrong] if (wrong := _wrong(words)) else []),
         _versions(warehouse, words),
     )
-
-
-def without_rejects(said: Sequence[str], words: Words) -> str:
-    """What a button says that loads the others of refused files; "" where it was not for rows left out.
-
-    said: the lines of the refused import, which tells its tables only when too many of their rows would be left out.
-    """
-    told = [counted for line in said if (counted := _COUNTED.fullmatch(line)) and int(counted["rejected"])]
-    if not told:
-        return ""
-    out = "; ".join(
-        words("{rejected} of {read} rows of {table}", rejected=int(one["rejected"]), read=int(one["read"]),
-              table=one["table"])
-        for one in told
-    )  # fmt: skip
-    return words("Import the others: left out are {rows}", rows=out)
 
 
 def rejected(file: Path, words: Words, zone: str = "") -> Card | None:
@@ -94,7 +77,7 @@ def _left_out(warehouse: Warehouse, words: Words) -> Card:
         Row(
             f"{one.source} {one.table} {one.file} {one.lacks}",
             (
-                Cell(text=one.file or one.source),
+                Cell(text=one.file or source_label(one.source, words)),
                 Cell(text=one.table),
                 Cell(text=words.number(one.rows)),
                 Cell(text=words.number(max(one.read, one.rows))),
@@ -111,7 +94,7 @@ def _left_out(warehouse: Warehouse, words: Words) -> Card:
     return Card(
         key="left_out",
         title=title,
-        subtitle=words("Number of rows · correct them and import the same files again, or all of them with --full"),
+        subtitle=words("Number of rows · mend them in your file and drop it again"),
         body=Grid(columns, rows, title),
         footer=_footer(warehouse, words),
         alt=words("A row per file and table"),
@@ -128,7 +111,7 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
         Row(
             source.name,
             (
-                Cell(text=source.name),
+                Cell(text=source_label(source.name, words)),
                 Cell(text=words.day(source.through) if source.through else "–"),
                 Cell(text=_when(warehouse, source.loaded_at, words)),
                 Cell(text=", ".join(source.tables)),
@@ -144,7 +127,7 @@ def _sources(warehouse: Warehouse, words: Words) -> Card:
         GridColumn("tables", words("Tables")),
         GridColumn("state", words("State"), "chip"),
     )
-    names = [name for name in sorted(late) if name]
+    names = [source_label(name, words) for name in sorted(late) if name]
     title = (
         words.many(len(names), "The source {names} is late", "{n} sources are late: {names}", names=names)
         if names
@@ -210,7 +193,7 @@ def _missing(missing: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words:
     return Card(
         key="missing",
         title=words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),
-        subtitle=words("Number of metrics by file · empty templates with the names of the columns: data/templates"),
+        subtitle=words("Number of metrics by file · the templates to fill in stand where files are dropped"),
         body=Grid(columns, tuple(rows), words("Files that are still missing")),
         footer=_footer(warehouse, words),
         alt=words("A row per missing file"),
@@ -259,7 +242,7 @@ def _versions(warehouse: Warehouse, words: Words) -> Card:
     return Card(
         key="versions",
         title=words.many(len(known), "One version of the warehouse", "{n} versions of the warehouse"),
-        subtitle=words("Size, MB · each import makes a new one; the command rollback goes back to an earlier one"),
+        subtitle=words("Size, MB · each load makes a new one; you can go back to the one before"),
         body=Grid(columns, tuple(known), words("Versions of the warehouse")),
         footer=_footer(warehouse, words),
         alt=words("A row per version"),

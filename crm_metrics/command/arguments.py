@@ -78,6 +78,25 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _valued("--format", "F", mark("table or json"), default="table"),
         ],
     ),
+    "receive": (
+        mark("say which source reads each file of a folder and what it would bring; with --publish bring it"),
+        [
+            _valued("folder", "FOLDER", mark("where the files are")),
+            _valued("--answers", "FILE", mark('the owner\'s answers, a TOML of id = "choice", or an earlier mapping')),
+            _valued("--source", "NAME", mark("the system that they come from (default: Pulso finds it)")),
+            Option("--anew", mark("forget how such files were read before"), {"action": "store_true"}),
+            Option(
+                "--publish",
+                mark("load them into one new version, and keep how they are read"),
+                {"action": "store_true"},
+            ),
+            Option(
+                "--full", mark("these files are all there is: what they lack is withdrawn"), {"action": "store_true"}
+            ),
+            _ACCEPT,
+            _valued("--format", "F", mark("table or json"), default="table"),
+        ],
+    ),
     "query": (
         mark("ask one metric or several"),
         [

@@ -61,7 +61,7 @@ def sync(run: Run) -> int:
         finish=run.finish,
     )
     for part in report.parts:
-        _account(run, part)
+        tell_part(run, part)
     if report.version is not None:
         run.tell(
             "Version {number} of the warehouse in {folder} is current.", number=str(report.version), folder=run.folder
@@ -73,7 +73,7 @@ def sync(run: Run) -> int:
     return report.exit_code
 
 
-def _account(run: Run, part: Part) -> None:
+def tell_part(run: Run, part: Part) -> None:
     """What became of one source: its tables on standard output, what it has to say beside."""
     for table in part.report.tables if part.report else ():
         print(f"{part.name}: {table}")

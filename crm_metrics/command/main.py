@@ -25,6 +25,7 @@ COMMANDS = {
     "demo": ("founding", "demo"),
     "import": ("loading", "bring"),
     "suggest": ("suggesting", "propose"),
+    "receive": ("receiving", "receive"),
     "query": ("answers", "query"),
     "relate": ("relations", "relate"),
     "metrics": ("catalogue", "metrics"),

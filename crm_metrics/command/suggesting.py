@@ -37,8 +37,8 @@ def propose(run: Run) -> int:
         Path(given.folder),
         answers,
         name=name,
-        country=_country(run),
-        currency=str(run.warehouse.company.currency) if versions.exists(run.folder) else "",
+        country=country_of(run),
+        currency=currency_of(run),
         progress=Progress(run),
     )
     if out and found.source is not None:
@@ -201,10 +201,16 @@ def _print_question(one: AskedQuestion, words: Words) -> None:
         print("    " + words("Nobody has said so: taken is {default}.", default=one.default))
 
 
-def _country(run: Run) -> str:
+def country_of(run: Run) -> str:
+    """The country of the company, two letters; "" while there is none."""
     if not versions.exists(run.folder):
         return ""
     return str(run.warehouse.company.locale).replace("_", "-").partition("-")[2].upper()
+
+
+def currency_of(run: Run) -> str:
+    """The currency of the company, three letters; "" while there is none."""
+    return str(run.warehouse.company.currency) if versions.exists(run.folder) else ""
 
 
 def meaning_name(meaning: str, words: Words) -> str:

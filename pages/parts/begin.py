@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from crm_metrics.boards import data
 from crm_metrics.figures.markup import text
 from crm_metrics.warehouse.founding import zones
-from crm_metrics.warehouse.mapping.language import source_names
 from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.jobs import Ending, demo, work
@@ -40,13 +34,11 @@ FIRST = (
     "ES",
     "US",
 )
-REFUSED = 2  # the exit code of a command that changed nothing
-KINDS = ["csv", "txt", "tsv", "gz", "xlsx", "parquet"]
 
 
 def company(words: Words) -> None:
     """Name and country: hours, holidays, currency and time zone follow, and can be changed later by import."""
-    if not _may(session.reader().founds, words("Founding the company is not among your rights"), "founds", words):
+    if not may(session.reader().founds, words("Founding the company is not among your rights"), "founds", words):
         return
     with step(
         1,
@@ -55,47 +47,21 @@ def company(words: Words) -> None:
         words,
     ):
         name = st.text_input(words("Name of the company"), key="company-name", max_chars=80)
+        codes, (here, clock) = countries(words), session.told_by_browser()
         country = st.selectbox(
-            words("Country"), countries(words), format_func=lambda code: territory(code, words), key="company-country"
+            words("Country"),
+            codes,
+            index=codes.index(here) if here in codes else 0,
+            format_func=lambda code: territory(code, words),
+            key="company-country",
         )
         known = zones(country or "")
-        zone = st.selectbox(words("Time zone"), known, key="company-zone") if len(known) > 1 else ""
+        at = known.index(clock) if clock in known else 0
+        zone = st.selectbox(words("Time zone"), known, index=at, key="company-zone") if len(known) > 1 else ""
         if st.button(words("Create the company"), key="company-create", disabled=not name.strip()):
             arguments = ["init", "--name", name.strip(), "--country", str(country)]
             done = work(arguments + (["--time-zone", zone] if zone else []), words("Creating the company"), words)
             finish(done)
-
-
-def files(words: Words, number: int = 2) -> None:
-    """Files named like the input tables, or the export of a system that Pulso knows."""
-    if not _may(session.reader().loads, words("Bringing files is not among your rights"), "loads", words):
-        return
-    hint = words("CSV, Excel or Parquet, at most 50 MB each. Plain files are named like the templates: survey.csv …")
-    with step(number, words("Import files"), hint, words):
-        source = st.selectbox(
-            words("Where the files come from"),
-            sorted(source_names(), key=lambda name: name != "plain"),
-            format_func=lambda name: words("Plain files, named like the templates") if name == "plain" else name,
-            key="import-source",
-        )
-        given = st.file_uploader(
-            words("Files"), type=KINDS, accept_multiple_files=True, key=f"import-files-{session.turn()}"
-        )
-        known = [] if source == "plain" else ["--source", str(source)]
-        if st.button(words("Import"), key="import-start", disabled=not given):
-            _bring(given, known, words)
-        code, lines = session.kept()
-        without = data.without_rejects(lines, words) if code == REFUSED and given else ""
-        if without and st.button(without, key="import-accept"):
-            _bring(given, [*known, "--accept-rejects"], words)
-
-
-def _bring(given: Sequence[UploadedFile], options: Sequence[str], words: Words) -> None:
-    """Import uploaded files; what the command said is shown by the next run."""
-    with tempfile.TemporaryDirectory() as inbox:
-        for file in given:
-            (Path(inbox) / Path(file.name).name).write_bytes(file.getbuffer())
-        finish(work(["import", inbox, *options], words("Importing"), words))
 
 
 def example(words: Words) -> None:
@@ -112,7 +78,7 @@ def example(words: Words) -> None:
             finish(demo(words), leave=True)
 
 
-def _may(right: bool, fact: str, name: str, words: Words) -> bool:
+def may(right: bool, fact: str, name: str, words: Words) -> bool:
     """Whether a reader has a right; else what the reader lacks, and whom to ask."""
     if not right:
         reason = words("Ask whoever keeps the access file: it gives the right with {right}.", right=f"{name} = true")
@@ -120,17 +86,20 @@ def _may(right: bool, fact: str, name: str, words: Words) -> bool:
     return right
 
 
-def step(number: int, title: str, hint: str, words: Words) -> st.delta_generator.DeltaGenerator:
-    """A card of the way in, to be filled."""
-    card = st.container(key=f"card-step-{number}")
+def step(number: int, title: str, hint: str, words: Words, place: str = "") -> st.delta_generator.DeltaGenerator:
+    """A card of the way in, to be filled; place: its name beside others without a number."""
+    card = st.container(key=f"card-step-{place or number}")
     lead = f'<span class="tk-step">{number}</span> ' if number else ""
     card.html(f'<div class="tk-card"><h2>{lead}{text(title)}</h2><p class="tk-sub">{text(hint)}</p></div>')
     return card
 
 
-def finish(done: Ending, *, leave: bool = False) -> None:
-    """Keep what the command said for the next run, which reads the new version; leave: it begins with a board."""
-    session.keep(done.code, done.lines)
+def finish(done: Ending, *, leave: bool = False, brought: bool = False) -> None:
+    """Keep what the command said for the next run, which reads the new version; leave: it begins with a board.
+
+    brought: the command was of files, whose boards are then named.
+    """
+    session.keep(done.code, done.lines, brought=brought)
     session.leave_for_board(leave and done.code == 0)
     st.rerun()
 
@@ -144,6 +113,8 @@ def report(words: Words) -> None:
         0: words("Done"),
         1: words("Done; some rows were left out"),
     }.get(code, words("Refused: the warehouse is as it was"))
+    place = re.compile(rf"\s\w+ {re.escape(str(session.folder()))}")  # where it lies says nothing to a reader
+    lines = tuple(place.sub("", line) for line in lines)
     said = "".join(f"<p>{text(line)}</p>" for line in lines if not re.search(r"\w$", line) or line[-1].isdigit())
     chip = "routine" if code == 0 else "watch" if code == 1 else "worse"
     with st.container(key="card-report"):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 import streamlit as st
 
@@ -18,6 +20,7 @@ from crm_metrics.words import Words
 from pages.parts import session
 
 DEMO_STEPS = 28  # lines that the demo tells while it is built; only the bar needs it
+LOADING = ("import", "receive", "rollback")  # commands of who may bring files; the others found a company
 _first = threading.Lock()
 
 
@@ -34,31 +37,68 @@ def work(arguments: Sequence[str], title: str, words: Words, steps: int = 0) -> 
 
     Raises DataError where the reader lacks the right, whichever page asked.
     """
-    right = "loads" if arguments[0] == "import" else "founds"
+    _check_right(arguments[0])
+    with _started(arguments, words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        lines = _followed(process.stdout or (), title, steps)
+    return _ended(process.returncode, lines)
+
+
+def answer(arguments: Sequence[str], title: str, words: Words) -> tuple[Ending, str]:
+    """Run a command that changes nothing: how it ended, with what it said beside its answer, and the answer.
+
+    It ends with the run of the page that asked: whoever asks again waits for no answer that nobody wants.
+
+    Raises DataError where the reader lacks the right.
+    """
+    _check_right(arguments[0])
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
+        with _started(arguments, words, stdout=out, stderr=subprocess.PIPE) as process:
+            try:
+                lines = _followed(process.stderr or (), title)
+            except BaseException:
+                process.kill()
+                raise
+        ending = _ended(process.returncode, lines)
+        out.seek(0)
+        return ending, out.read()
+
+
+def _check_right(command: str) -> None:
+    right = "loads" if command in LOADING else "founds"
     if not getattr(session.reader(), right):
         raise DataError("This is not among the rights of {name}: the access file says '{right}'.", name=session.named(),
                         right=right)  # fmt: skip
-    command = [sys.executable, "-m", "crm_metrics", "--warehouse", str(session.folder()), *arguments]
-    bar = st.progress(0.0, text=title)
-    lines: list[str] = []
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+
+
+def _started(arguments: Sequence[str], words: Words, *, stdout: int | IO[str], stderr: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "crm_metrics", "--warehouse", str(session.folder()), *arguments],
+        stdout=stdout,
+        stderr=stderr,
         text=True,
         encoding="utf-8",
-        env=inherited(CRM_LANGUAGE=words.language, PYTHONUNBUFFERED="1"),
-    ) as process:
-        for line in process.stdout or ():
-            said = line.strip()
-            share = re.search(r"(\d+)\s*%", said)
-            lines += [said] if said and not share else []
-            done = int(share[1]) / 100 if share else len(lines) / steps if steps else 0.0
-            bar.progress(min(done, 1.0), text=unmarked(f"{title} · {said}"))
+        env=inherited(CRM_LANGUAGE=str(words.locale).replace("_", "-"), PYTHONUNBUFFERED="1"),
+    )
+
+
+def _followed(stream: Iterable[str], title: str, steps: int = 0) -> list[str]:
+    """What a command says, line by line, with a bar that shows how far it is."""
+    bar = st.progress(0.0, text=title)
+    lines: list[str] = []
+    for line in stream:
+        said = line.strip()
+        share = re.search(r"(\d+)\s*%", said)
+        lines += [said] if said and not share else []
+        done = int(share[1]) / 100 if share else len(lines) / steps if steps else 0.0
+        bar.progress(min(done, 1.0), text=unmarked(f"{title} · {said}"))
     bar.empty()
-    if process.returncode not in (0, 1, 2) or any(line.startswith("Traceback") for line in lines):
+    return lines
+
+
+def _ended(code: int, lines: Sequence[str]) -> Ending:
+    if code not in (0, 1, 2) or any(line.startswith("Traceback") for line in lines):
         raise RuntimeError("\n".join(lines))  # a bug of ours, and its exit code 1 would read as rejected rows
-    return Ending(process.returncode, tuple(lines))
+    return Ending(code, tuple(lines))
 
 
 def demo(words: Words) -> Ending:

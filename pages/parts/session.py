@@ -27,6 +27,7 @@ from crm_metrics.languages import DEFAULT, LANGUAGES
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
+from pages.parts.desk import Desk
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
@@ -98,9 +99,15 @@ def time_zone() -> str:
     return warehouse().company.time_zone if has_warehouse() else ""
 
 
-def keep(code: int, lines: tuple[str, ...]) -> None:
-    """Keep what a command of the loader said."""
+def keep(code: int, lines: tuple[str, ...], *, brought: bool = False) -> None:
+    """Keep what a command of the loader said; brought: whether it was of files, so that their board may be seen."""
     st.session_state["said"] = (code, lines)
+    st.session_state["brought"] = brought and code in (0, 1)
+
+
+def brought() -> bool:
+    """Whether the last command of this session brought files."""
+    return bool(st.session_state.get("brought", False))
 
 
 def leave_for_board(wanted: bool) -> None:
@@ -113,9 +120,39 @@ def leaves() -> bool:
     return bool(st.session_state.pop("leave", False))
 
 
-def turn() -> int:
-    """The version, 0 without one: what was typed or chosen for it is done with when the next one is there."""
-    return version() if has_warehouse() else 0
+def desk() -> Desk:
+    """The desk of this session."""
+    found: Desk = st.session_state.setdefault("desk", Desk(number=1, answers={}, meanings={}))
+    return found
+
+
+def clear_desk() -> None:
+    """Begin the next desk: what was dropped is in."""
+    st.session_state["desk"] = Desk(number=desk().number + 1, answers={}, meanings={})
+
+
+def version_or_none() -> int | None:
+    """The version that readers see now; None while there is none."""
+    return version() if has_warehouse() else None
+
+
+def version_before() -> int | None:
+    """The version that was current before this one, as far as it is kept; None where there is none."""
+    now = version_or_none()
+    numbers = [one.number for one in versions.versions(folder())] if now else []
+    return max((number for number in numbers if now and number < now), default=None)
+
+
+def told_by_browser() -> tuple[str, str]:
+    """The country and the time zone that the reader's browser tells, "" for what it does not."""
+    country = str(st.context.locale or "").replace("_", "-").partition("-")[2].upper()
+    return country, str(st.context.timezone or "")
+
+
+def widget(key: str) -> str | None:
+    """What a widget shows; None while it shows nothing."""
+    value: str | None = st.session_state.get(key)
+    return value
 
 
 def kept() -> tuple[int | None, tuple[str, ...]]:

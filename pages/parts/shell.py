@@ -99,7 +99,7 @@ def style(words: Words) -> None:
         if isinstance(value, str)
     )
     colours += "".join(f"--tk-bullet-{n}:{both(LIGHT.bullet[n], DARK.bullet[n])};" for n in range(3))
-    colours += f"--tk-choose:'{words('Choose files')}';"
+    colours += f"--tk-choose:'{words('Choose files')}';--tk-too-large:'{words('Too large: at most 50 MB')}';"
     sheet = (HERE / "style.css").read_text(encoding="utf-8")
     st.html(f"<style>.stApp{{{colours}}}\n{sheet}</style>")
     st.html(
@@ -232,6 +232,16 @@ def watch(version: int) -> None:
     """Look once a minute whether a newer version was published or the reader was removed; then all is shown anew."""
     if session.version() != version or session.admitted() is None:
         st.rerun()
+
+
+def way_to_boards(words: Words) -> None:
+    """Straight from files that are in to the boards of the reader, the reader's own first."""
+    reader = session.reader()
+    mine = [entry for entry in PAGES if entry.section == BOARDS and reader.opens(entry.name)]
+    with st.container(key="tk-boards", horizontal=True):
+        st.html(f'<p class="tk-lead">{text(words("See it on your board:"))}</p>')
+        for entry in sorted(mine, key=lambda one: one.level != reader.level):
+            st.page_link(f"pages/{entry.name}.py", label=words(entry.title), icon=entry.icon)
 
 
 def board(page: str) -> None:

@@ -25,7 +25,7 @@ def test_a_source_is_told_with_its_last_day_and_tables(house: House) -> None:
     warehouse = house({"survey": [], "interaction": []}, through=date(2026, 11, 20))
     sources, missing, _ = data.cards(warehouse, es)
     assert sources.title == "Todas las fuentes están al día"
-    assert [row[:2] for row in rows(sources.body)] == [["plain", "20 nov 2026"]]
+    assert [row[:2] for row in rows(sources.body)] == [["Plantillas de Pulso", "20 nov 2026"]]
     assert "interaction, survey" in rows(sources.body)[0][3]
     waiting = {row[0]: row for row in rows(missing.body)}
     assert "survey.csv" not in waiting
@@ -66,16 +66,6 @@ def test_the_list_of_rejected_rows_says_its_moment_in_the_companys_zone(tmp_path
     card = data.rejected(file, es, "America/Mexico_City")  # six hours behind UTC all year
     assert card is not None
     assert card.footer.endswith("06:16")
-
-
-def test_the_button_that_loads_the_others_names_what_is_left_out() -> None:
-    said = (
-        "work_item read 900 loaded 102 unchanged 0 rejected 798",
-        "survey read 10 loaded 10 unchanged 0 rejected 0",
-        "work_item: quedarían fuera 798 de 900 filas …",
-    )
-    assert data.without_rejects(said, es) == "Importar las demás: quedan fuera 798 de 900 filas de work_item"
-    assert data.without_rejects(("No existe la carpeta x.",), es) == ""
 
 
 def test_without_rejected_rows_there_is_no_card(tmp_path: Path) -> None:

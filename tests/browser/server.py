@@ -84,12 +84,20 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 class Visit:
     """One page open in a fresh browser: what it asked for and complained about."""
 
-    def __init__(self, browser: Browser, *, width: int = 1440, theme: str = "light") -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        *,
+        width: int = 1440,
+        theme: str = "light",
+        locale: str = "es-CO",
+        zone: str = "America/Bogota",
+    ) -> None:
         self.context = browser.new_context(
             viewport={"width": width, "height": SIZES.get(width, 900)},
             color_scheme="dark" if theme == "dark" else "light",
-            locale="es-CO",
-            timezone_id="America/Bogota",
+            locale=locale,
+            timezone_id=zone,
         )
         self.page: Page = self.context.new_page()
         self.foreign: list[str] = []

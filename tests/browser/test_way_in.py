@@ -33,11 +33,11 @@ def test_a_company_goes_from_nothing_to_its_first_rows(browser: Browser, new_app
     file = tmp_path / "customer.csv"
     file.write_text(CUSTOMERS, encoding="utf-8")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Importar", exact=True).click()
+    page.get_by_role("button", name="Publicar en los tableros").click()
     page.get_by_text("algunas filas quedaron fuera").first.wait_for(timeout=60_000)
     visit.settle()
     said = page.locator("[data-testid=stMain]").inner_text()
-    assert "customer read 3 loaded 2 unchanged 0 rejected 1" in said
+    assert "Clientes: 2 nuevos o cambiados, 0 como antes, 1 fuera." in said
     assert "gigantic" in said
     assert wrong(page) == {}
     assert (visit.foreign, visit.failed, visit.complaints) == ([], [], [])

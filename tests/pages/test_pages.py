@@ -221,31 +221,33 @@ def test_a_company_without_files_is_led_to_import_them(tmp_path: Path, settled: 
     whole(app.switch_page("pages/weekly.py").run())
     assert [one.proto.label for one in app.get("page_link")] == ["Ir a los datos"]
     whole(app.switch_page("pages/data.py").run())
-    assert app.button(key="import-start").label == "Importar"
+    assert [one.label for one in app.file_uploader] == ["Archivos"]
+    assert "publish" not in [one.key for one in app.button]
     assert "work_item.csv" not in shown(app)
 
 
-def test_files_of_which_most_is_left_out_are_imported_only_by_a_button_that_names_the_figures(
+def test_files_of_which_most_is_left_out_are_published_only_by_a_button_that_names_the_figures(
     tmp_path: Path, settled: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "warehouse"
     assert main(["init", "--warehouse", str(folder), "--name", "Aurora", "--country", "CO"]) == 0
     settled.setenv("CRM_WAREHOUSE", str(folder))
+    settled.setenv("CRM_COMPANY", str(tmp_path / "company"))
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     whole(app.switch_page("pages/data.py").run())
     lines = "".join(f"P{n},Café,Bebidas,{'x' if n < 26 else '1.50'}\n" for n in range(30))
     given = ("product.csv", f"product_id,name,line,unit_cost\n{lines}".encode(), "text/csv")
     app.file_uploader[0].set_value([given]).run()
-    assert "import-accept" not in [one.key for one in app.button]
-    app.button(key="import-start").click().run()
+    whole(app)
     assert session.version() == 1
-    assert "Rechazado" in shown(app) or "como estaba" in shown(app)
-    accept = app.button(key="import-accept")
-    assert accept.label == "Importar las demás: quedan fuera 26 de 30 filas de product"
+    assert "26 filas no se pueden cargar" in shown(app)
+    accept = app.button(key="publish")
+    assert accept.label == "Publicar las demás: quedan fuera 26 de 30 filas de productos"
     accept.click().run()
     assert not app.exception
     assert session.version() == 2
     assert "26 filas" in shown(app)
+    assert app.button(key="undo").label == "Volver a la versión 1"
     # Who comes later is sent here by the boards, and reads of each row why it was left out.
     later = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     whole(later.switch_page("pages/data.py").run())

@@ -78,13 +78,17 @@ def test_files_are_brought_and_companies_founded_by_right(app: AppTest, file: Pa
     file.write_text(ANA + BETO)
     html = opened(app, "data", "Ana")
     assert "no está entre sus derechos" in html
-    assert {one.key for one in app.get("button")} & {"import-start", "company-create", "demo-start"} == set()
+    assert {one.key for one in app.get("button")} & {"publish", "undo", "company-create", "demo-start"} == set()
+    assert not app.get("file_uploader")
     other = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     assert "no está entre sus derechos" not in opened(other, "data", "Beto")
     assert "company-create" in {one.key for one in other.get("button")}
 
 
-@pytest.mark.parametrize(("command", "right"), [("import", "loads"), ("init", "founds"), ("demo", "founds")])
+@pytest.mark.parametrize(
+    ("command", "right"),
+    [("import", "loads"), ("receive", "loads"), ("rollback", "loads"), ("init", "founds"), ("demo", "founds")],
+)
 def test_the_loader_itself_asks_for_the_right(settled: pytest.MonkeyPatch, command: str, right: str) -> None:
     settled.setattr(session, "reader", lambda: Reader("Ana", "supervisor"))
     settled.setattr(session, "named", lambda: "Ana")

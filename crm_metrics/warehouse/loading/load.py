@@ -17,10 +17,10 @@ import duckdb
 from crm_metrics.errors import DataError
 from crm_metrics.settings import company_folder
 from crm_metrics.warehouse import doctor, engines
+from crm_metrics.warehouse.company import mappings
 from crm_metrics.warehouse.files.gathering import Gathering
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
-from crm_metrics.warehouse.files.recognising import source_of
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading import aliases, currencies, exclusions, rejects, twins
@@ -80,7 +80,7 @@ def import_folder(
     """
     write = partial(rejects.write, warehouse, say=say)
     named = source is not None
-    source = source or _of_documents(folder)
+    source = mappings.chosen(company_folder(), folder, source)
     path = write([])  # what an earlier run left there is no longer true, whatever comes of this one
     load = Load(
         folder=folder,
@@ -99,12 +99,6 @@ def import_folder(
     if version is not None:
         load.warn()
     return load.report(path, version)
-
-
-def _of_documents(folder: Path) -> str | None:
-    """The source of the invoices in a folder that holds no input table."""
-    tables_there = folder.is_dir() and any(open_source().file_for(path.name) for path in folder.iterdir())
-    return None if tables_there else source_of(folder)
 
 
 def starts_afresh(warehouse: Path) -> bool:

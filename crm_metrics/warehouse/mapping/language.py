@@ -57,6 +57,7 @@
     day_of_month = "day"             this column tells the day alone, 3 or 3/5; lines above the header, the name of the
                                      sheet or of the file tell month and year
     answers.cancelled_rows = "keep"  what the owner said of such files; the command suggest asks it no more
+    meanings.Importe = "net"         what a person said a column means, for suggest too; "" for nothing
                                      And for this file alone, as above: delimiter, escape, encoding, decimal,
                                      thousands, dates, instants, time_zone, missing
     [files.orders.columns]           kinds of columns; what is not named here is "text"

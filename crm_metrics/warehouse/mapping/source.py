@@ -117,6 +117,7 @@ class FileRule(Formats):
     totals: tuple[str, ...] = ()
     day_of_month: str | None = None
     answers: Mapping[str, str] = Field(default_factory=dict)
+    meanings: Mapping[str, str] = Field(default_factory=dict)
     columns: Mapping[str, Kind | Ways] = Field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 

@@ -56,16 +56,20 @@ class Column:
         return self.look.samples
 
 
-def read(grid: FoundGrid) -> list[Column]:
-    """The columns of a table, each meaning given once: to the surest."""
-    found = [_column(place, name, grid.look(place)) for place, name in enumerate(grid.names) if name]
+def read(grid: FoundGrid, said: Mapping[str, str] | None = None) -> list[Column]:
+    """The columns of a table, each meaning given once: to the surest.
+
+    said: name → what a person says that it means, "" for nothing; no meaning that its values can't have is taken.
+    """
+    told = dict(said or {})
+    found = [_column(place, name, grid.look(place), told.get(name)) for place, name in enumerate(grid.names) if name]
     found = _with_net([replace(one, meaning="", certainty=0.0) if one.meaning == NOTHING else one for one in found])
     surest: dict[str, Column] = {}
     for one in found:
         held = surest.get(one.meaning)
         if one.meaning and (held is None or one.certainty > held.certainty):
             surest[one.meaning] = one
-    return [one if surest.get(one.meaning) is one else _second(one, surest) for one in found]
+    return [one if one.name in told or surest.get(one.meaning) is one else _second(one, surest) for one in found]
 
 
 def _with_net(found: list[Column]) -> list[Column]:
@@ -94,7 +98,9 @@ def _second(one: Column, surest: Mapping[str, Column]) -> Column:
     return Column(place=one.place, name=one.name, meaning="", certainty=0, look=one.look)
 
 
-def _column(place: int, name: str, look: ColumnLook) -> Column:
+def _column(place: int, name: str, look: ColumnLook, told: str | None = None) -> Column:
+    if told is not None and (not told or fits(told, look)):
+        return Column(place=place, name=name, meaning=told, certainty=float(bool(told)), look=look)
     meaning, sure = _meaning(name, look)
     if sure < LEAST:
         meaning, sure = "", 0.0

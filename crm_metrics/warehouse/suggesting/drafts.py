@@ -249,6 +249,7 @@ class MappingDraft:
             rule["missing"] = missing
         answers = {name: self.inquiry.asked[name].answer for name in dict.fromkeys(self.asked)}
         rule["answers"] = {name: answer for name, answer in answers.items() if answer}
+        rule["meanings"] = dict(self.inquiry.answers.meanings_of(self.table.files[0]))
         return rule | {"columns": self.columns, "aliases": self.aliases}
 
     def _sheets(self) -> Rule:

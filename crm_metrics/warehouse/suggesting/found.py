@@ -64,8 +64,8 @@ class FoundTable:
         return [cell.rstrip("\u2060").strip() for cell in self.by[meaning].look.cells]
 
 
-def tables_of(grids: Sequence[FoundGrid]) -> list[FoundTable]:
-    """The tables, those of one shape together."""
+def tables_of(grids: Sequence[FoundGrid], said: Callable[[str], Mapping[str, str]] = lambda _: {}) -> list[FoundTable]:
+    """The tables, those of one shape together. said: a file → what a person says that its columns mean."""
     groups: dict[tuple[str, ...], list[FoundGrid]] = {}
     for grid in grids:
         key = (*map(folded, grid.names), grid.file.encoding or "", grid.file.delimiter, str(grid.lines))
@@ -73,7 +73,7 @@ def tables_of(grids: Sequence[FoundGrid]) -> list[FoundTable]:
     found: list[FoundTable] = []
     for group in groups.values():
         rows = [record for grid in group for record in grid.rows]
-        read = columns.read(replace(group[0], rows=rows))
+        read = columns.read(replace(group[0], rows=rows), said(group[0].file.file))
         table = FoundTable("", group, read, "")
         name = _name(group[0].file.file, {one.name for one in found})
         found.append(FoundTable(name, group, read, subject_of(table)))

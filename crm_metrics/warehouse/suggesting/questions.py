@@ -12,6 +12,7 @@ from pathlib import Path
 from crm_metrics.declared import text_of
 from crm_metrics.errors import DefinitionError, QuestionError, unknown
 from crm_metrics.warehouse.mapping.source import stem
+from crm_metrics.warehouse.suggesting.dictionary import dictionary
 from crm_metrics.words import mark
 
 MOST = 5  # questions of one company; what is less urgent takes its default, and says so
@@ -256,6 +257,7 @@ class OwnersAnswers:
 
     everywhere: dict[str, str] = field(default_factory=dict)
     by_pattern: dict[str, dict[str, str]] = field(default_factory=dict)
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def of(self, question: OwnersQuestion, file: str) -> str | None:
         """The choice that was given for a file. Raises QuestionError for a word that is none of the choices."""
@@ -270,9 +272,21 @@ class OwnersAnswers:
         )
         return None if told is None else chosen(question, told)
 
+    def meanings_of(self, file: str) -> Mapping[str, str]:
+        """What a person said that the columns of a file mean, by name; "" for nothing."""
+        name = stem(file).casefold()
+        fitting = (told for pattern, told in self.meanings.items() if fnmatchcase(name, pattern.casefold()))
+        return next(fitting, {})
+
     def under(self, other: OwnersAnswers) -> OwnersAnswers:
-        """Both, `other` first."""
-        return OwnersAnswers(self.everywhere | other.everywhere, {**self.by_pattern, **other.by_pattern})
+        """Both, `other` first: what it says of all files comes before what this one says of some."""
+        both = {
+            pattern: {name: word for name, word in told.items() if name not in other.everywhere}
+            for pattern, told in self.by_pattern.items()
+        }
+        for pattern, told in other.by_pattern.items():
+            both[pattern] = both.get(pattern, {}) | told
+        return OwnersAnswers(self.everywhere | other.everywhere, both, {**self.meanings, **other.meanings})
 
 
 def chosen(question: OwnersQuestion, told: str) -> str:
@@ -295,6 +309,8 @@ def chosen(question: OwnersQuestion, told: str) -> str:
 def read_answers(path: Path) -> OwnersAnswers:
     """The answers in a TOML: `id = "choice"`, likewise below `["pattern of files"]`, or those of an earlier mapping.
 
+    What columns mean stands below `[meanings."pattern of files"]`, as `"Name of the column" = "net"`.
+
     Raises DefinitionError for what is no TOML, and QuestionError for an id that is no question.
     """
     try:
@@ -305,7 +321,9 @@ def read_answers(path: Path) -> OwnersAnswers:
         return of_mapping(told)
     answers = OwnersAnswers()
     for name, value in told.items():
-        if isinstance(value, Mapping):
+        if name == "meanings" and isinstance(value, Mapping):
+            answers.meanings = {pattern: _meanings(columns) for pattern, columns in value.items()}
+        elif isinstance(value, Mapping):
             answers.by_pattern[name] = {_known(one): str(word) for one, word in value.items()}
         else:
             answers.everywhere[_known(name)] = _word(value)
@@ -318,9 +336,23 @@ def of_mapping(told: Mapping[str, object]) -> OwnersAnswers:
     answers = OwnersAnswers()
     for rule in files.values() if isinstance(files, Mapping) else ():
         kept = rule.get("answers", {}) if isinstance(rule, Mapping) else {}
-        for pattern in rule.get("names", ()) if kept else ():
-            answers.by_pattern[str(pattern)] = {one: str(word) for one, word in kept.items() if one in QUESTIONS}
+        said = rule.get("meanings", {}) if isinstance(rule, Mapping) else {}
+        for pattern in rule.get("names", ()) if isinstance(rule, Mapping) else ():
+            if kept:
+                answers.by_pattern[str(pattern)] = {one: str(word) for one, word in kept.items() if one in QUESTIONS}
+            if said:
+                answers.meanings[str(pattern)] = _meanings(said)
     return answers
+
+
+def _meanings(told: object) -> dict[str, str]:
+    """What columns mean, each by a word of the dictionary. Raises QuestionError for another word."""
+    known = ("", *sorted(set(dictionary().columns.values())))
+    columns = {str(name): str(word) for name, word in told.items()} if isinstance(told, Mapping) else {}
+    for name, word in columns.items():
+        if word not in known:
+            raise unknown(QuestionError, "{column}: '{word}' is no meaning of a column.", word, known, column=name)
+    return columns
 
 
 def _word(value: object) -> str:

@@ -110,7 +110,7 @@ def suggest(
     """
     paths = _paths(folder)
     found, problems = _grids(paths, progress)
-    tables = tables_of([grid for grid in found.values() if grid])
+    tables = tables_of([grid for grid in found.values() if grid], answers.meanings_of)
     people = People([table for table in tables if table.subject != "unknown"])
     inquiry = Interview(answers, country, currency)
     known = [table for table in tables if table.subject in _DRAFTS]

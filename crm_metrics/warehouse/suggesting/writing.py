@@ -16,11 +16,11 @@ def toml_of(mapping: Mapping[str, Any], head: Sequence[str] = ()) -> str:
     lines += [f"{name} = {_value(value)}" for name, value in mapping.items() if name == "notes"]
     for name, rule in mapping["files"].items():
         lines += ["", f"[files.{name}]", *_plain(rule)]
-        for part in ("answers", "columns", "aliases"):
+        for part in ("answers", "meanings", "columns", "aliases"):
             if rule.get(part):
                 lines += [
                     f"[files.{name}.{part}]",
-                    *(f"{_key(one)} = {_value(told)}" for one, told in rule[part].items()),
+                    *(f"{toml_key(one)} = {_value(told)}" for one, told in rule[part].items()),
                 ]
     for name, rule in mapping["rows"].items():
         lines += ["", f"[rows.{name}]", *_plain(rule), f"[rows.{name}.columns]", *_columns(rule)]
@@ -32,7 +32,7 @@ def toml_of(mapping: Mapping[str, Any], head: Sequence[str] = ()) -> str:
 
 
 def _plain(rule: Mapping[str, Any]) -> list[str]:
-    apart = ("answers", "columns", "aliases", "keys", "lookup")
+    apart = ("answers", "meanings", "columns", "aliases", "keys", "lookup")
     lines = [
         f"{name} = {_value(value)}" for name, value in rule.items() if name not in apart and value not in (None, {}, [])
     ]
@@ -46,8 +46,9 @@ def _columns(rule: Mapping[str, Any]) -> list[str]:
     return [f"{name} = {_value(value)}" for name, value in rule["columns"].items()]
 
 
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else _text(name)
+def toml_key(name: str) -> str:
+    """A name as a key of a TOML."""
+    return name if _BARE.fullmatch(name) else toml_text(name)
 
 
 def _value(value: Any) -> str:
@@ -56,13 +57,14 @@ def _value(value: Any) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(name)} = {_value(one)}" for name, one in value.items()) + " }"
+        return "{ " + ", ".join(f"{toml_key(name)} = {_value(one)}" for name, one in value.items()) + " }"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_value(one) for one in value) + "]"
-    return _text(str(value))
+    return toml_text(str(value))
 
 
-def _text(text: str) -> str:
+def toml_text(text: str) -> str:
+    """A text as a value of a TOML."""
     escaped = (
         text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
     )

@@ -65,3 +65,20 @@ def test_what_is_answered_marks_no_number_and_what_is_open_does() -> None:
     assert [(one.question.id, one.is_open) for one in interview.questions()] == [
         ("date_order", True), ("cancelled_rows", False), ("payments_after_end", True),
     ]  # fmt: skip
+
+
+def test_what_is_said_now_comes_before_what_a_mapping_keeps(tmp_path: Path) -> None:
+    kept = answers('["ventas *"]\ncancelled_rows = "keep"\nsurvey_about = "contact"\n', tmp_path)
+    both = kept.under(answers('cancelled_rows = "leave_out"\n', tmp_path))
+    assert both.of(CANCELLED, "ventas julio.csv") == "leave_out"
+    assert both.of(QUESTIONS["survey_about"], "ventas julio.csv") == "contact"
+
+
+def test_what_columns_mean_is_said_by_the_pattern_of_their_files_and_kept_in_a_mapping(tmp_path: Path) -> None:
+    found = answers('[meanings."ventas *"]\n"Valor A" = "net"\nNota = ""\n', tmp_path)
+    assert found.meanings_of("Ventas julio.xlsx") == {"Valor A": "net", "Nota": ""}
+    assert found.meanings_of("facturas.csv") == {}
+    text = 'name = "x"\n[files.a]\nnames = ["facturas *"]\n[files.a.meanings]\nImporte = "total"\n'
+    assert answers(text, tmp_path).meanings_of("facturas 2026.csv") == {"Importe": "total"}
+    with pytest.raises(QuestionError, match="no meaning of a column"):
+        answers('[meanings."ventas *"]\nImporte = "neto"\n', tmp_path)

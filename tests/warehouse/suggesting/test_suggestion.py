@@ -319,3 +319,14 @@ def test_words_of_the_mapping_are_written_as_toml_reads_them() -> None:
     assert 'names = ["a \\"b\\" \\\\ c"]' in toml_of(told)
     assert '"x y" = "number"' in toml_of(told)
     assert Words("es")("number of the document") == "número del documento"
+
+
+def test_a_column_means_what_a_person_says_where_its_values_can(tmp_path: Path) -> None:
+    (tmp_path / "facturas.csv").write_text(INVOICES, encoding="utf-8")
+    said = {"Neto": "total", "Total": "net", "IVA": "", "Cliente": "total"}
+    found = suggest(tmp_path, OwnersAnswers({}, {}, {"facturas": said}))
+    assert found.files[0].table is not None
+    told = {one.name: one.meaning for one in found.files[0].table.columns}
+    assert (told["Neto"], told["Total"], told["IVA"]) == ("total", "net", "")
+    assert told["Cliente"] == "customer"  # names are no amounts
+    assert found.mapping["files"]["facturas"]["meanings"] == said

@@ -1,0 +1,1 @@
+"""Files that somebody drops: which source reads each, what they would bring, and their way in as one version."""
