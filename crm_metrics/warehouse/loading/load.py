@@ -216,7 +216,7 @@ class Load:
     def _land_one(self, landing: LandingZone, at: int, kind: str, path: Path) -> None:
         source = self.source
         columns, required, filled = (say(source, kind) for say in (needs.columns, needs.required, needs.filled))
-        wanted = Wanted(source.file(kind), columns, required, filled, kind)
+        wanted = Wanted(source.file(kind), columns, required, filled, kind=kind)
         try:
             landed = landing.land(path, wanted, f"landed_{at}")
         except PermissionError as error:
