@@ -10,14 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import catalogue, invoices, loading, page, queries, workbooks
+from benchmarks import catalogue, invoices, loading, page, queries, servers, workbooks
 from benchmarks.measure import Ratio
 from crm_metrics.warehouse.demo import build_demo
 
 
 def main() -> int:
     """Build a demo company, measure, print; `--only` measures one part."""
-    parts = ("queries", "catalogue", "pages", "import", "invoices", "workbooks", "memory")
+    parts = ("queries", "catalogue", "pages", "import", "invoices", "workbooks", "memory", "servers")
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=parts, action="append", help="one part; may be repeated")
     parser.add_argument("--customers", type=int, default=12_000, help="size of the demo company")
@@ -43,6 +43,8 @@ def main() -> int:
             claims.append(invoices.measure())
         if "workbooks" in chosen:
             claims.append(workbooks.measure())
+        if "servers" in chosen:
+            claims += servers.measure()
     about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     print(json.dumps({"about": about, "claims": [claim.as_json() for claim in claims]}, indent=2))
     return 0 if all(claim.kept for claim in claims) else 1

@@ -275,8 +275,11 @@ def _once(parts: Sequence[Part]) -> Iterator[Part]:
 def _wait(schedule: Schedule, zone: ZoneInfo, progress: Progress, now: Now, sleep: Sleep) -> dict[str, Note]:
     """Look for every source, again and again as each allows, and give those that are not there."""
     tried = 0
+    missing: dict[str, Note] = {}
     while True:
-        missing = {entry.name: why for entry in schedule.entries if (why := _missing(entry))}
+        # a server that answered once is not asked again: a wrong password, told over and over, locks an account
+        due = [entry for entry in schedule.entries if not tried or not entry.server or entry.name in missing]
+        missing = {entry.name: why for entry in due if (why := _missing(entry))}
         waiting = [
             entry
             for entry in schedule.entries

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.databases.servers import Server
+from crm_metrics.warehouse.loading import sync
 from tests.warehouse.files.databases.clusters import PASSWORD, owner_of_mariadb, owner_of_postgresql
 from tests.warehouse.loading.test_sync import Company, told
 
@@ -72,3 +75,20 @@ def test_a_server_that_does_not_answer_is_waited_for_and_one_that_refuses_leaves
     assert "south is missing: 127.0.0.1:1/erp does not answer." in told(report)
     assert "does not have what the query of customer asks for" in told(report)
     assert (report.exit_code, report.version) == (2, None)
+
+
+def test_a_server_that_lets_nobody_in_is_not_asked_again_while_another_source_is_waited_for(company: Company) -> None:
+    server = Server(kind="mysql", host="127.0.0.1", port=1, database="erp", user="reader", password_env="PULSO_NONE")
+    late = '[[source]]\nname = "east"\nfolder = "nowhere"\nretries = 3\nwait_seconds = 1\n'
+    company.says(source("north", server) + late)
+    asked: list[Server] = []
+
+    def refusing(server: Server) -> None:
+        asked.append(server)
+        raise DataError("not let in")
+
+    with patch.object(sync, "check", refusing):
+        report = company.runs(sleep=lambda _: None)
+    assert len(asked) == 1
+    assert "the variable PULSO_NONE of the environment" in told(report)
+    assert report.exit_code == 2
