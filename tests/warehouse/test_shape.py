@@ -318,3 +318,11 @@ def test_no_join_adds_or_drops_a_row(house: House) -> None:
         "select count(*), count(distinct work_item) from shape.open_item_span where to_on > '2026-02-01'"
     )
     assert today == [(5, 5)]
+
+
+def test_a_reason_of_a_word_of_the_denominator_goes_before_the_one_of_any() -> None:
+    head = shape.shapes()["interaction"]
+    assert head.nothing_of("count(transferred)") == (
+        "nothing to divide by: no contacts of a source that tells transfers"
+    )
+    assert head.nothing_of("count(*)") == "nothing to divide by: no contacts"

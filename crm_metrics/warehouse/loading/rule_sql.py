@@ -14,7 +14,8 @@ from crm_metrics.warehouse.mapping.expressions import Reference
 from crm_metrics.warehouse.mapping.language import folded
 from crm_metrics.warehouse.mapping.source import RowRule, Spread, Value, ValueMap
 
-_SYSTEM = ("_at", "_file", "_line", "_row", "_until", "_scales")
+_PLACE = ("_at", "_file", "_line", "_row", "_until")
+_SYSTEM = (*_PLACE, "_scales")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class RuleQuery:
         conditions = [self.sql(rule.when)] if rule.when else []
         if rule.by:
             conditions.append(f"{own}._row not in ({self.faulty()})")
-            system = ", ".join(f"first({own}.{name} order by {own}._row) as {name}" for name in _SYSTEM)
+            placed = (f"first({own}.{name} order by {own}._row) as {name}" for name in _PLACE)
+            system = ", ".join([*placed, f"any_value({own}._scales) as _scales"])  # of a file the same in each row
             tail = f" group by {', '.join(self._plain(formula) for formula in rule.by)}"
         else:
             system, tail = ", ".join(f"{own}.{name}" for name in _SYSTEM), ""
