@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,7 @@ def test_a_list_of_terms_tells_the_due_days_that_the_invoices_do_not(books: Book
     assert after == {"dte:33-1": "2026-04-28", "dte:34-2": "2026-04-09", "dte:56-1": None}
 
 
-def _due(books: Books, files: dict[str, bytes | str]) -> list[tuple[str, str | None]]:
+def _due(books: Books, files: Mapping[str, bytes | str]) -> list[tuple[str, str | None]]:
     books.load("dte", **files)
     return books.rows("select invoice_id, due_on::varchar from main.receivable where kind = 'invoice' order by 1")
 
