@@ -27,6 +27,7 @@ from crm_metrics.words import mark
 TABLE = "documents"  # the temporary table of the documents read and of those that can't be
 LINES = 1_000_000  # the line of a row: the number of its document times this, and the line in it
 _TOLD = 500  # after so many documents progress is told
+_MARKS = OF_DOCUMENTS[1:]  # what every row may have of its document, beside its number
 _SELLERS = 5  # of many sellers, those that are named
 
 _VAT = re.compile(r"[A-Z]{2}\w{7}")  # a number with its country before it, as VAT numbers of the EU have
@@ -78,8 +79,8 @@ class Gathering:
     """What says which documents there are and what stands in their rows."""
     columns: Mapping[str, Sequence[str]]
     """Each kind of row → the columns that a rule reads."""
-    mine: Collection[str]
-    """The company's own tax ids, in their normal form."""
+    mine: Sequence[str]
+    """The company's own tax ids, in their normal form; the first is the one that needs no mark."""
 
     def land(self, folder: Path) -> list[tuple[str, LandedFile]]:
         """A table for each kind of row, and TABLE; what was left out is told with the first of them.
@@ -113,8 +114,8 @@ class Gathering:
                 account.bytes += len(raw.data)
                 account.ascii = account.ascii and raw.data.isascii()
                 files += 1
-                for digest, rows in self._of_file(raw, read.reader, account, into[TABLE]):
-                    read.write(rows, account.number, digest)
+                for marks, rows in self._of_file(raw, read.reader, account, into[TABLE]):
+                    read.write(rows, account.number, marks)
                 if files % _TOLD == 0:
                     read.flush()
                     self.zone.progress(folder.name, min(files, whole), whole)
@@ -131,12 +132,12 @@ class Gathering:
         country = self._rule.country or ""
         nobody = frozenset(normal(one, country) for one in self._rule.nobody)
         about = (self._rule.only or "true()", self._rule.seller)
-        digested = [kind for kind, columns in enumerate(self.columns.values()) if "digest" in columns]
+        marked = [[place for place, name in enumerate(_MARKS) if name in asked] for asked in self.columns.values()]
         return _RowWriter(
             reader=DocumentReader(kinds, about),
             into=into,
             tax_ids=ids,
-            digested=digested,
+            marked=marked,
             country=country,
             nobody=nobody,
             waiting=[[] for _ in into],
@@ -144,8 +145,8 @@ class Gathering:
 
     def _of_file(
         self, raw: RawDocument, reader: DocumentReader, account: _Account, into: Any
-    ) -> Iterator[tuple[str, Sequence[Row]]]:
-        """The rows of each document of a file that is the company's own, with its digest; the others are counted."""
+    ) -> Iterator[tuple[Sequence[str], Sequence[Row]]]:
+        """The rows of each document of a file that is the company's own, with its marks; the others are counted."""
         if raw.problem == NO_XML:
             account.for_people += 1
             account.picture = account.picture or raw.name
@@ -165,21 +166,24 @@ class Gathering:
             (fits, seller), rows = reader.read(document)
             if fits in ("false", "", None):
                 _count_stranger(account, raw)
-            elif self._is_ours(seller or "", account):
+            elif (branch := self._branch(seller or "", account)) is not None:
                 account.number += 1
                 own = f"{digest}-{place}" if place else digest
                 account.sums.update(own.encode())
                 into.writerow([account.number, raw.name, own, "", "", 0])
-                yield own, rows
+                yield (own, branch), rows
 
-    def _is_ours(self, seller_id: str, account: _Account) -> bool:
+    def _branch(self, seller_id: str, account: _Account) -> str | None:
+        """The mark of the company's tax id that sells; None for another company's, which is counted."""
         seller = normal(seller_id, self._rule.country or "")
-        if seller in self.mine or (_VAT.match(seller) and seller[2:] in self.mine):
-            return True
+        if seller not in self.mine and _VAT.match(seller) and seller[2:] in self.mine:
+            seller = seller[2:]
+        if seller in self.mine:
+            return "" if seller == self.mine[0] else f"@{seller}"
         if not self.mine:
             account.sellers[seller or "?"] += 1
         account.others += 1
-        return False
+        return None
 
     @property
     def _rule(self) -> DocumentsRule:
@@ -199,7 +203,7 @@ class Gathering:
     def _landed(self, folder: Path, scratch: Path, kind: str, account: _Account, *, first: bool) -> LandedFile:
         """One kind of row as a landed file; documents that are there twice bring their rows once."""
         asked = self.columns[kind]
-        of_document = ["document", *(["digest"] if "digest" in asked else [])]
+        of_document = ["document", *(name for name in _MARKS if name in asked)]
         names = [*of_document, *(name for name in asked if name not in OF_DOCUMENTS)]
         table = f"landed_rows_of_{kind}"
         again = f"(select number from {TABLE} where again)"
@@ -259,8 +263,8 @@ class _RowWriter:
     """The csv writer of each kind; csv tells no type of its own."""
     tax_ids: Sequence[Sequence[int]]
     """Of each kind, the places of its cells that are tax ids."""
-    digested: Collection[int]
-    """The kinds whose rows have the digest of their document."""
+    marked: Sequence[Sequence[int]]
+    """Of each kind, the places of the marks of a document that its rows have."""
     country: str
     """Whose rules give tax ids their normal form."""
     nobody: Collection[str]
@@ -268,14 +272,14 @@ class _RowWriter:
     waiting: Sequence[list[tuple[Any, ...]]]
     """Of each kind, the rows that are yet to be written."""
 
-    def write(self, rows: Sequence[Row], number: int, digest: str) -> None:
+    def write(self, rows: Sequence[Row], number: int, marks: Sequence[str]) -> None:
         """Take all rows of a document; tax ids in their normal form, those of nobody as such."""
         for kind, line, cells in rows:
             for place in self.tax_ids[kind]:
                 found = normal(cells[place] or "", self.country)
                 cells[place] = NOBODY if not found or found in self.nobody else found
             stripped = [cell and cell.strip() for cell in cells]
-            own = (digest,) if kind in self.digested else ()
+            own = [marks[place] for place in self.marked[kind]]
             self.waiting[kind].append((number * LINES + min(line, LINES - 1), number, *own, *stripped))
 
     def flush(self) -> None:

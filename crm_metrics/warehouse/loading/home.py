@@ -27,11 +27,11 @@ def zone_of(connection: duckdb.DuckDBPyConnection) -> str:
     return str(row[0]) if row else NOWHERE
 
 
-def own_tax_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> frozenset[str]:
-    """The company's own tax ids, in the form in which those of a source's documents are compared."""
+def own_tax_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[str, ...]:
+    """The company's own tax ids as it said them, in the form in which those of a source's documents are compared."""
     row = connection.execute("select value from main.warehouse_info where key = ?", [TAX_ID]).fetchone()
     country = source.documents.country if source.documents else None
-    return frozenset(normal(one, country or "") for one in (row[0].split(",") if row else ()))
+    return tuple(dict.fromkeys(normal(one, country or "") for one in (row[0].split(",") if row else ())))
 
 
 def declared_zones(source: Source) -> set[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.warehouse.sources.invoicing import Books, bookkeeping
+from tests.warehouse.sources.invoicing import Books, bookkeeping, dte
 
 SAMPLES = Path(__file__).parent / "exports" / "dte"
 
@@ -74,6 +74,19 @@ def test_a_list_of_terms_tells_the_due_days_that_the_invoices_do_not(books: Book
     assert after == {"dte:33-1": "2026-04-28", "dte:34-2": "2026-04-09", "dte:56-1": None}
 
 
-def _due(books: Books, files: dict[str, bytes | str]) -> list[tuple[str, str | None]]:
+def _due(books: Books, files: Mapping[str, bytes | str]) -> list[tuple[str, str | None]]:
     books.load("dte", **files)
     return books.rows("select invoice_id, due_on::varchar from main.receivable where kind = 'invoice' order by 1")
+
+
+def test_two_tax_ids_of_one_company_may_use_one_number(tmp_path: Path) -> None:
+    # Both issue number 1, to different customers: 1,000 and 500 without tax, 1,190 and 595 with it.
+    (tmp_path / "two").mkdir()
+    made = next(bookkeeping(tmp_path / "two", "76.111.111-6,76.354.771-K", "CLP", "America/Santiago"))
+    made.load("dte", a_xml=dte(1, "2026-03-01", 1000, "96790240-3"))
+    other = dte(1, "2026-03-02", 500, "96790240-3").replace("76111111-6", "76354771-K")
+    made.load("dte", b_xml=other)
+    assert made.rows("select order_id, amount::int from main.order_line order by 1") == [
+        ("dte:33-1", 1000), ("dte:33-1@76354771-K", 500)
+    ]  # fmt: skip
+    assert made.total("receivable") == "1785.00"
