@@ -89,7 +89,7 @@ def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut, file: str = "") -
         left.titles += len(titles)
         told = last_day((cell for _, line in titles for cell in line), month_first=_month_first(wanted))
         left.until = max(filter(None, (left.until, told)), default=None)
-        below = chain(above[at + 1 :], records)
+        below: Iterator[Record] = chain(above[at + 1 :], records)
         place = _day_of_month(wanted, cells)
         if place is not None:
             below = whole_days(below, place, [cell for _, line in titles for cell in line], name, file)
