@@ -15,16 +15,18 @@ from tests.scenarios.own_files import (
     brazil,
     chile,
     clinic,
+    costarica,
     ecuador,
     harbour,
     peru,
     plain,
     portugal,
     prairie,
+    uruguay,
 )
 from tests.scenarios.test_own_files import OwnFiles
 
-COMPANIES = [argentina, bolivia, brazil, chile, clinic, ecuador, harbour, peru, portugal, prairie]
+COMPANIES = [argentina, bolivia, brazil, chile, clinic, costarica, ecuador, harbour, peru, portugal, prairie, uruguay]
 CENTS = 0.006
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from crm_metrics.warehouse.files.reports import TYPED
 from crm_metrics.warehouse.suggesting.dictionary import EXACT, meanings, plain, says
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 from crm_metrics.warehouse.suggesting.values import ColumnLook
@@ -64,6 +65,7 @@ def read(grid: FoundGrid, said: Mapping[str, str] | None = None) -> list[Column]
     told = dict(said or {})
     found = [_column(place, name, grid.look(place), told.get(name)) for place, name in enumerate(grid.names) if name]
     found = _with_net([replace(one, meaning="", certainty=0.0) if one.meaning == NOTHING else one for one in found])
+    found = _with_payment_day(found)
     surest: dict[str, Column] = {}
     for one in found:
         held = surest.get(one.meaning)
@@ -79,6 +81,17 @@ def _with_net(found: list[Column]) -> list[Column]:
         return found
     base = next((one for one in found if one.meaning not in AMOUNTS and _is_base(one)), None)
     return [replace(one, meaning="net", certainty=_BY_VALUE) if one is base else one for one in found]
+
+
+def _with_payment_day(found: list[Column]) -> list[Column]:
+    """The day of payment by its neighbours: the day that rows tell which have an amount paid, and no others."""
+    by = by_meaning(found)
+    if "paid" not in by or "paid_on" in by or "issued" not in by:
+        return found
+    paid = [any(digit in "123456789" for digit in cell) for cell in by["paid"].look.cells]
+    days = (one for one in found if one.meaning in ("", "date") and one.look.day and any(paid))
+    day = next((one for one in days if [bool(cell.rstrip(TYPED).strip()) for cell in one.look.cells] == paid), None)
+    return [replace(one, meaning="paid_on", certainty=_BY_VALUE) if one is day else one for one in found]
 
 
 def _is_base(one: Column) -> bool:

@@ -44,6 +44,8 @@ class Dictionary:
     """Other scales in words, each from the best to the worst, on which a word has another place."""
     currencies: Mapping[str, frozenset[str]]
     """A currency (ISO 4217) → its words."""
+    own_currency: frozenset[str]
+    """What people call the money of their own country."""
 
 
 @cache
@@ -63,6 +65,7 @@ def dictionary() -> Dictionary:
         signs={name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
         five=[frozenset(map(plain, listed)) for listed in words["scales"]["five"]],
         ladders=[[frozenset(map(plain, step)) for step in steps] for steps in words["scales"]["ladders"]],
+        own_currency=frozenset(map(plain, words["own_currency"]["words"])),
         currencies={name: frozenset(map(plain, listed)) for name, listed in words["currencies"].items()},
     )
 

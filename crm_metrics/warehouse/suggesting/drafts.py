@@ -46,6 +46,7 @@ _MISSING = frozenset((
 SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 REPEATED = mark("that no file repeats rows of another")
+OTHER_MONEY = mark("that amounts in a currency which it does not know are in the company's own")
 _MONTH_FIRST = frozenset(("US",))
 _TRUE = ("si", "s", "yes", "y", "true", "verdadero", "verdadeiro", "1", "x", "sim", "void", "voided")
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
@@ -175,6 +176,8 @@ class MappingDraft:
         values = list(self.table.by["currency"].look.counts)
         known = {value: _iso(value) for value in values}
         told = {value: code for value, code in known.items() if code}
+        if any(not code and plain(value) not in dictionary().own_currency for value, code in known.items()):
+            self.assumed.append(OTHER_MONEY)
         if not told:
             return ""
         column = self.column("currency")

@@ -12,7 +12,8 @@ from crm_metrics.warehouse.suggesting.found import FoundTable
 
 WHO = ("customer", "requester", "tax_id", "customer_code", "email")  # by what a customer is told, the best first
 NOBODY = frozenset((
-    "s n", "sn", "sin nit", "sin ruc", "sin rut", "sin razon social", "sin datos", "control tributario", "cash",
+    "consumo final", "s n", "sn", "sin nit", "sin ruc", "sin rut", "sin razon social", "sin datos",
+    "control tributario", "cash",
     "cash customer", "cash sale", "retail customer", "consumidores finales", "ventas menores", "cliente eventual",
     "cliente de mostrador",
     "publico en general", "publico general", "venta al publico", "ventas al publico", "consumidor final", "mostrador",

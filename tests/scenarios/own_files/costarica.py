@@ -43,6 +43,7 @@ OWNER = {
     "Is the form about the company as a whole?": "yes",
     "Does Pending wait for the customer?": "yes",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\nsurvey_about = "company"\npending_state = "customer"\n'
 NOTES, RECOMMENDED = plain.given(ANSWERS_GIVEN, 0, MONTHS), plain.given(ANSWERS_GIVEN, 1, MONTHS)
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),

@@ -55,6 +55,7 @@ OWNER = {
     "Which rate for dollars?": "that of the document; collections at the rate of the document that they pay",
     "Does Pendiente wait for the customer?": "no, for us",
 }
+ANSWERS = 'cancelled_rows = "leave_out"\npending_state = "us"\n'
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),
     "orders_placed": plain.made(INVOICES, MONTHS),

@@ -9,6 +9,7 @@ import pytest
 
 from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings
+from crm_metrics.warehouse.suggesting.drafts import OTHER_MONEY
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
 from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
 from crm_metrics.warehouse.suggesting.subjects.sums import Addend, making
@@ -58,6 +59,28 @@ def test_a_payment_may_write_the_number_of_its_invoice_otherwise(understood: Und
         "select invoice_id, sum(amount) from main.receivable where kind in ('invoice', 'payment') group by 1 order by 2"
     )
     assert [amount for _, amount in left] == [0, 0, 242]
+
+
+def test_a_payment_may_name_kind_series_and_number_in_one_word(understood: Understood, tmp_path: Path) -> None:
+    other = RECEIPTS.replace("FA 0003-00000101", "1-Factura A 3 101").replace("FB 0003-00000101", "6 Factura B/3-101")
+    found = understood({"comprobantes.csv": TAX_OFFICE, "cobranzas.csv": other})
+    assert found.assumed == []
+
+
+def test_a_currency_that_is_not_known_is_never_complete(understood: Understood) -> None:
+    text = "Factura,Fecha,Cliente,Neto,IVA,Total,Moneda\nF-1,15/01/2026,Sol,100.00,16.00,116.00,{}\n"
+    assert understood({"ventas.csv": text.format("pesos")}).assumed == []
+    assert understood({"ventas.csv": text.format("florines")}).assumed == [("order_line", OTHER_MONEY)]
+
+
+def test_the_day_that_only_rows_with_a_payment_tell_is_its_day(understood: Understood, tmp_path: Path) -> None:
+    text = (
+        "Factura,Fecha factura,Cliente,Neto,IVA,Total,Abonado,Movimiento\n"
+        "F-1,15/01/2026,Sol,100.00,16.00,116.00,16.00,20/02/2026\nF-2,16/01/2026,Mar,50.00,8.00,58.00,0.00,\n"
+    )
+    got = brought(understood({"ventas.csv": text}, payments_after_end="count"), tmp_path)
+    told = got.rows("select entry_on::varchar, amount from main.receivable where kind = 'payment'")
+    assert told == [("2026-02-20", -16)]
 
 
 def test_payments_that_name_no_invoice_of_the_list_are_never_complete(understood: Understood) -> None:

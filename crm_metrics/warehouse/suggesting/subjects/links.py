@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.dictionary import document_of
-from crm_metrics.warehouse.suggesting.drafts import MappingDraft
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.subjects.invoices import numbered_by, telling
 from crm_metrics.words import mark
@@ -44,10 +44,18 @@ def _letter(text: str) -> str:
     return f"{found[1]}-{_last(text)}" if found and _last(text) else ""
 
 
+def _whole(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", bare(text))
+
+
+_SQL_WHOLE = "regexp_replace(lower(strip_accents({text})), '[^a-z0-9]+', '', 'g')"
 _SQL_LAST = "ltrim(regexp_extract({text}, '([0-9]+)[^0-9]*$', 1), '0')"
 _SQL_BEFORE = "ltrim(regexp_extract({text}, '([0-9]+)[^0-9]+[0-9]+[^0-9]*$', 1), '0')"
 _SQL_LETTER = "regexp_extract(upper({text}), '([A-Z])[^A-Z]*$', 1)"
 _KEYS = (
+    LinkKey(("document_kind", "series"), _whole, _SQL_WHOLE),
+    LinkKey(("series",), _whole, _SQL_WHOLE),
+    LinkKey((), _whole, _SQL_WHOLE),
     LinkKey(("series",), _two, f"{_SQL_BEFORE} || '-' || {_SQL_LAST}"),
     LinkKey((), _last, _SQL_LAST),
     LinkKey(("document_kind", "series"), _letter, f"{_SQL_LETTER} || '-' || {_SQL_LAST}"),

@@ -127,7 +127,8 @@ def _answered(draft: MappingDraft) -> Rule:
     table = draft.table
     opened, after = table.any("opened", "date") or "date", table.by["answered_after"]
     unit = 1 if after.look.number is None else next((size for sign, size in _UNITS if says(sign, after.name)), None)
-    if unit is None or (table.by[opened].look.day and not table.by[opened].look.day.hours and not table.has("time")):
+    look = table.by[opened].look.day
+    if unit is None or (look is not None and not look.hours and not table.has("time")):
         return {}
     length = draft.use(after)
     return {"first_response_at": f"{moment(draft, opened)} + to_seconds(cast(round({length} * {unit}) as bigint))"}
