@@ -146,3 +146,20 @@ def test_a_long_sheet_lands_as_row_by_row(landing: LandingZone) -> None:
         "f.xlsx: lines that are the header again: 1.",
         "f.xlsx: lines of totals, which are no rows: 2.",
     ]
+
+
+def test_a_remark_where_a_day_belongs_and_a_total_with_its_count_are_no_rows() -> None:
+    """The first column is the day, which a footer has filled; a total of cases tells how many there are."""
+    rule = RULE.model_copy(update={"columns": {"dia": "DD/MM/YYYY"}})
+    needs_day = Wanted(rule, ("dia", "folio", "cliente", "nota"), ("dia",), ("dia", "folio"))
+    left = LeftOut()
+    lines = [
+        "dia,folio,cliente,nota", "02/01/2026,1,Total Play,", "3,Subtotal enero,,", "Página 1 de 1,,,",
+        "3 de enero de 2026,,,",
+    ]  # fmt: skip
+    records = [(at, line.split(",")) for at, line in enumerate(lines, 1)]
+    only_day = Wanted(rule, ("dia", "folio", "cliente", "nota"), ("dia",), ("dia",))
+    assert [line for line, _ in rows([("", records)], needs_day, left)] == [1, 2]
+    assert (left.totals, left.remarks) == (1, 2)
+    alone = [line for line, _ in rows([("", [*records[:2], *records[3:]])], only_day, LeftOut())]
+    assert alone == [1, 2, 5]  # a day is no remark

@@ -78,3 +78,11 @@ def test_answers_on_a_scale_are_numbers_labels_or_words() -> None:
     assert ColumnLook(["4", "12"]).scale is None
     assert (labelled("10 - Muy probable"), labelled("nunca")) == (10, None)
     assert (place_of("Muito satisfeito"), place_of("Péssimo"), place_of("azul")) == (5, 1, None)
+
+
+def test_words_for_nothing_are_no_values() -> None:
+    """Two days of five cells are days all the same; the others say that nothing is there."""
+    look = ColumnLook(["17 ene 2026", "-", "N/A", "23 ene 2026", "-", ""])
+    assert look.texts == ["17 ene 2026", "23 ene 2026"]
+    assert look.missing == {"-", "N/A"}
+    assert look.day is not None and look.day.share == 1
