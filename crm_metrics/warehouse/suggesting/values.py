@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from crm_metrics.warehouse.files.reports import TYPED
+from crm_metrics.warehouse.files.workbooks import TYPED
 from crm_metrics.warehouse.mapping import months
 from crm_metrics.warehouse.suggesting import taxes
 from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain

@@ -13,6 +13,7 @@ import xlsxwriter
 from crm_metrics.warehouse.files.headers import Record, Wanted
 from crm_metrics.warehouse.files.reading import LandingZone
 from crm_metrics.warehouse.files.reports import LeftOut, joined, rows, says_total
+from crm_metrics.warehouse.files.workbooks import singly
 from crm_metrics.warehouse.mapping.source import FileRule
 from tests.warehouse.loading.importing import sentence
 
@@ -27,7 +28,7 @@ def wanted(rule: FileRule = RULE) -> Wanted:
 def read(*lines: str, rule: FileRule = RULE) -> tuple[list[Record], LeftOut]:
     left = LeftOut()
     records = [(at, line.split(",")) for at, line in enumerate(lines, 1)]
-    return list(rows([("", records)], wanted(rule), left)), left
+    return list(singly(rows([("", records)], wanted(rule), left))), left
 
 
 def test_titles_totals_remarks_and_headers_again_are_no_rows() -> None:
@@ -118,7 +119,7 @@ def test_a_report_without_its_header_is_refused_by_what_it_lacks(landing: Landin
 def test_a_long_sheet_lands_as_row_by_row(landing: LandingZone) -> None:
     """Rows beyond the first hundred are taken by columns: what is no row among them is left out all the same."""
     path = landing.folder / "f.xlsx"
-    head = ["Folio", "Dia", "Cliente", "Importe"]
+    head: list[object] = ["Folio", "Dia", "Cliente", "Importe"]
     lines: dict[int, list[object]] = {
         at: [f"F{at}", date(2026, 1, 1 + at % 28), " Ñandú ", at / 4] for at in range(1000)
     }
@@ -159,7 +160,7 @@ def test_a_remark_where_a_day_belongs_and_a_total_with_its_count_are_no_rows() -
     ]  # fmt: skip
     records = [(at, line.split(",")) for at, line in enumerate(lines, 1)]
     only_day = Wanted(rule, ("dia", "folio", "cliente", "nota"), ("dia",), ("dia",))
-    assert [line for line, _ in rows([("", records)], needs_day, left)] == [1, 2]
+    assert [line for line, _ in singly(rows([("", records)], needs_day, left))] == [1, 2]
     assert (left.totals, left.remarks) == (1, 2)
-    alone = [line for line, _ in rows([("", [*records[:2], *records[3:]])], only_day, LeftOut())]
+    alone = [line for line, _ in singly(rows([("", [*records[:2], *records[3:]])], only_day, LeftOut()))]
     assert alone == [1, 2, 5]  # a day is no remark
