@@ -27,6 +27,7 @@ _TOTAL = re.compile(
     r"|sum(?:a|as|atoria)(?:_.*)?|som(?:a|atorio)(?:_.*)?|saldo_(?:anterior|inicial|final|total)(?:_.*)?"
 )
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:\.0)?(?:[/-](0?[1-9]|1[0-2]))?")
+_BEGINS = frozenset(("tot", "sub", "sum", "som", "gra", "sal"))  # how the words above begin: what does not is none
 _RULE = re.compile(r"[-=_*. ]+")
 _NUMBER = re.compile(r"[-+(]*(?:[A-Z]{0,3}[$€£]|[A-Z]{3}|S/\.?|R\$)?\s*[-+(]?\d[\d.,' \u00a0]*\)?\s*(?:[A-Z]{3}|€)?-?")
 
@@ -226,7 +227,7 @@ class Body:
         found: set[int] = set()
         for at in filter(block.has_texts, self._needed):
             said = [cell.strip().casefold() for cell in block.texts(at)]
-            found |= {row for row, cell in enumerate(said) if not cell or cell in self._said}
+            found |= {row for row, cell in enumerate(said) if not cell or cell in self._said or cell[:3] in _BEGINS}
         for at in filter(block.has_texts, self._measured):
             found |= {row for row, cell in enumerate(block.texts(at)) if cell[:1].isalpha()}
         return found
@@ -234,8 +235,8 @@ class Body:
     def _is_plain(self, cells: Sequence[str]) -> bool:
         """Whether a line is a row beyond doubt, as nearly all are: the rest is looked at more closely."""
         for at in self._needed:
-            cell = cells[at]
-            if not cell.strip() or cell.strip().casefold() in self._said:
+            cell = cells[at].strip().casefold()
+            if not cell or cell in self._said or cell[:3] in _BEGINS:
                 return False
         return bool(self._needed) and not any(cells[at][:1].isalpha() for at in self._measured)
 
@@ -256,8 +257,13 @@ class Body:
         return True
 
     def _is_remark(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
-        alone = len(filled) == 1 and self._lacks(cells) and len(self.header) > FEW
+        alone = len(filled) == 1 and len(self.header) > FEW and (self._lacks(cells) or self._says(cells, filled[0]))
         return alone or all(_RULE.fullmatch(cells[at].strip()) for at in filled)
+
+    def _says(self, cells: Sequence[str], at: int) -> bool:
+        """Whether a cell where a day or a number belongs holds words that are neither."""
+        cell = cells[at].strip()
+        return at in self._measured and cell[:1].isalpha() and last_day([cell]) is None and not is_number(cell)
 
     def _lacks(self, cells: Sequence[str]) -> bool:
         return any(at >= len(cells) or not cells[at].rstrip(TYPED).strip() for at in self._needed)
@@ -274,7 +280,8 @@ class Body:
     def _is_total(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
         texts = [at for at in filled if not is_number(cells[at])]
         telling = [at for at in texts if says_total(cells[at], self.wanted.rule.totals)]
-        if telling and (self._lacks(cells) or any(at in self._measured for at in telling)):
+        with_count = len(filled) <= FEW < len(self.header) - 1  # the word, and how many rows there are
+        if telling and (with_count or self._lacks(cells) or any(at in self._measured for at in telling)):
             return True
         return not texts and self._lacks(cells) and all(at in self._numbers for at in filled)
 

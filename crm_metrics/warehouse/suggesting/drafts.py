@@ -36,13 +36,6 @@ _RESERVED = frozenset((
     "detach",
     "n",
 ))  # fmt: skip
-_MISSING = frozenset((
-    "-", "--", "---", "n/a", "N/A", "n/d", "N/D", "N.D.", "s/d", "S/D", "s/f", "S/F", "NA", "ND", "null", "NULL",
-    "nulo",
-    "None", "none", "ninguno", "Ninguno", "sin fecha", "Sin fecha", "no aplica", "No aplica", "00/00/0000",
-    "0000-00-00",
-    "N/E", "—", "–",
-))  # fmt: skip
 SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 REPEATED = mark("that no file repeats rows of another")
@@ -247,7 +240,7 @@ class MappingDraft:
         decimal = self.decimal()
         if decimal:
             rule |= {"decimal": decimal, "thousands": "," if decimal == "." else "."}
-        missing = sorted({one for column in table.columns for one in column.look.counts if one in _MISSING})
+        missing = sorted(set().union(*(column.look.missing for column in table.columns)))
         if missing:
             rule["missing"] = missing
         answers = {name: self.inquiry.asked[name].answer for name in dict.fromkeys(self.asked)}

@@ -14,6 +14,7 @@ from crm_metrics.warehouse.suggesting import columns
 from crm_metrics.warehouse.suggesting.columns import SCORES, Column
 from crm_metrics.warehouse.suggesting.dictionary import says, state_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
+from crm_metrics.warehouse.suggesting.values import MISSING
 
 SUBJECTS = (
     "customers", "invoices", "payments", "debts", "sales", "tickets", "calls", "surveys", "subscriptions", "unknown",
@@ -60,8 +61,9 @@ class FoundTable:
         return next((meaning for meaning in meanings if meaning in self.by), None)
 
     def cells(self, meaning: str) -> Sequence[str]:
-        """The cells of a column, row by row, plain."""
-        return [cell.rstrip("\u2060").strip() for cell in self.by[meaning].look.cells]
+        """The cells of a column, row by row, plain; "" where one says that there is nothing."""
+        plain = (cell.rstrip("\u2060").strip() for cell in self.by[meaning].look.cells)
+        return ["" if cell in MISSING else cell for cell in plain]
 
 
 def tables_of(grids: Sequence[FoundGrid], said: Callable[[str], Mapping[str, str]] = lambda _: {}) -> list[FoundTable]:

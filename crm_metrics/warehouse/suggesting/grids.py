@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from crm_metrics.warehouse.files import reports
 from crm_metrics.warehouse.files.headers import Record
-from crm_metrics.warehouse.files.reports import TYPED, is_number
+from crm_metrics.warehouse.files.reports import is_number
+from crm_metrics.warehouse.files.workbooks import TYPED
 from crm_metrics.warehouse.mapping.language import folded
 from crm_metrics.warehouse.suggesting.dictionary import meanings
 from crm_metrics.warehouse.suggesting.pages import OpenedFile, OpenedPage

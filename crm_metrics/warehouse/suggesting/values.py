@@ -15,6 +15,13 @@ from crm_metrics.warehouse.mapping import months
 from crm_metrics.warehouse.suggesting import taxes
 from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain
 
+MISSING = frozenset((  # what is written where there is nothing
+    "-", "--", "---", "n/a", "N/A", "n/d", "N/D", "N.D.", "s/d", "S/D", "s/f", "S/F", "NA", "ND", "null", "NULL",
+    "nulo",
+    "None", "none", "ninguno", "Ninguno", "sin fecha", "Sin fecha", "no aplica", "No aplica", "00/00/0000",
+    "0000-00-00",
+    "N/E", "—", "–",
+))  # fmt: skip
 SURE = 0.8  # of the values of a column: what so many look like, it is
 _TIME = (
     r"(?P<time>\d{1,2}[:h]\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?\s*m\.?)?\s*(?:hs|hrs|h)?\.?"
@@ -71,16 +78,22 @@ class NumberLook:
 
 @dataclass
 class ColumnLook:
-    """The values of one column: `cells` as they stand in its rows, empty ones too."""
+    """The values of one column: `cells` as they stand in its rows, empty ones too.
+
+    texts: those that say something; missing: the words that others have for nothing; typed: how many have a type.
+    """
 
     cells: Sequence[str]
     texts: list[str] = field(init=False)
+    missing: frozenset[str] = field(init=False)
     typed: int = field(init=False)
 
     def __post_init__(self) -> None:
         filled = [cell for cell in self.cells if cell.rstrip(TYPED).strip()]
         self.typed = sum(cell.endswith(TYPED) for cell in filled)
-        self.texts = [cell.rstrip(TYPED).strip() for cell in filled]
+        told = [cell.rstrip(TYPED).strip() for cell in filled]
+        self.missing = MISSING.intersection(told)
+        self.texts = [one for one in told if one not in MISSING] if self.missing else told
 
     @cached_property
     def counts(self) -> Counter[str]:

@@ -13,6 +13,7 @@ import xlsxwriter
 from crm_metrics.warehouse.files.headers import Record, Wanted
 from crm_metrics.warehouse.files.reading import LandingZone
 from crm_metrics.warehouse.files.reports import LeftOut, joined, rows, says_total
+from crm_metrics.warehouse.files.workbooks import singly
 from crm_metrics.warehouse.mapping.source import FileRule
 from tests.warehouse.loading.importing import sentence
 
@@ -27,7 +28,7 @@ def wanted(rule: FileRule = RULE) -> Wanted:
 def read(*lines: str, rule: FileRule = RULE) -> tuple[list[Record], LeftOut]:
     left = LeftOut()
     records = [(at, line.split(",")) for at, line in enumerate(lines, 1)]
-    return list(rows([("", records)], wanted(rule), left)), left
+    return list(singly(rows([("", records)], wanted(rule), left))), left
 
 
 def test_titles_totals_remarks_and_headers_again_are_no_rows() -> None:
@@ -137,7 +138,7 @@ def test_the_name_of_the_file_tells_the_year_of_sheets_that_are_months() -> None
 def test_a_long_sheet_lands_as_row_by_row(landing: LandingZone) -> None:
     """Rows beyond the first hundred are taken by columns: what is no row among them is left out all the same."""
     path = landing.folder / "f.xlsx"
-    head = ["Folio", "Dia", "Cliente", "Importe"]
+    head: list[object] = ["Folio", "Dia", "Cliente", "Importe"]
     lines: dict[int, list[object]] = {
         at: [f"F{at}", date(2026, 1, 1 + at % 28), " Ñandú ", at / 4] for at in range(1000)
     }
@@ -165,3 +166,20 @@ def test_a_long_sheet_lands_as_row_by_row(landing: LandingZone) -> None:
         "f.xlsx: lines that are the header again: 1.",
         "f.xlsx: lines of totals, which are no rows: 2.",
     ]
+
+
+def test_a_remark_where_a_day_belongs_and_a_total_with_its_count_are_no_rows() -> None:
+    """The first column is the day, which a footer has filled; a total of cases tells how many there are."""
+    rule = RULE.model_copy(update={"columns": {"dia": "DD/MM/YYYY"}})
+    needs_day = Wanted(rule, ("dia", "folio", "cliente", "nota"), ("dia",), ("dia", "folio"))
+    left = LeftOut()
+    lines = [
+        "dia,folio,cliente,nota", "02/01/2026,1,Total Play,", "3,Subtotal enero,,", "Página 1 de 1,,,",
+        "3 de enero de 2026,,,",
+    ]  # fmt: skip
+    records = [(at, line.split(",")) for at, line in enumerate(lines, 1)]
+    only_day = Wanted(rule, ("dia", "folio", "cliente", "nota"), ("dia",), ("dia",))
+    assert [line for line, _ in singly(rows([("", records)], needs_day, left))] == [1, 2]
+    assert (left.totals, left.remarks) == (1, 2)
+    alone = [line for line, _ in singly(rows([("", [*records[:2], *records[3:]])], only_day, LeftOut()))]
+    assert alone == [1, 2, 5]  # a day is no remark

@@ -79,3 +79,11 @@ def test_answers_on_a_scale_are_numbers_labels_or_words() -> None:
     assert (labelled("10 - Muy probable"), labelled("nunca")) == (10, None)
     assert places_of(("Muito satisfeito", "Péssimo")) == {"Muito satisfeito": 5, "Péssimo": 1}
     assert places_of(("Péssimo", "azul")) is None
+
+
+def test_words_for_nothing_are_no_values() -> None:
+    """Two days of five cells are days all the same; the others say that nothing is there."""
+    look = ColumnLook(["17 ene 2026", "-", "N/A", "23 ene 2026", "-", ""])
+    assert look.texts == ["17 ene 2026", "23 ene 2026"]
+    assert look.missing == {"-", "N/A"}
+    assert look.day is not None and look.day.share == 1
