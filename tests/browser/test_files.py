@@ -172,7 +172,7 @@ def at_the_board(browser: Browser, app: str, files: Sequence[Path], width: int, 
     assert (faults, numbers) == ({}, [])
     hand.answer()
     hand.publish()
-    assert str(files[0].parent) not in text(page) and "warehouse" not in text(page)
+    assert str(files[0].parent) not in text(page) and "/warehouse" not in text(page)
     hand.board()
     assert (visit.foreign, visit.failed, visit.complaints) == ([], [], [])
     return hand
