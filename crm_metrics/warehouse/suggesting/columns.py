@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crm_metrics.warehouse.files.reports import TYPED
+from crm_metrics.warehouse.files.workbooks import TYPED
 from crm_metrics.warehouse.suggesting.dictionary import EXACT, meanings, plain, says
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 from crm_metrics.warehouse.suggesting.values import ColumnLook

@@ -131,7 +131,7 @@ def test_the_name_of_the_file_tells_the_year_of_sheets_that_are_months() -> None
         (name, [(1, ["folio", "dia", "cliente", "importe"]), (2, ["1", "31", "A", "10"])])
         for name in ("Enero", "Marzo")
     ]
-    found = list(rows(pages, wanted(rule), LeftOut(), "Ventas 2026.xlsx"))
+    found = list(singly(rows(pages, wanted(rule), LeftOut(), "Ventas 2026.xlsx")))
     assert [cells[1] for _, cells in found[1:]] == ["2026-01-31", "2026-03-31"]
 
 
