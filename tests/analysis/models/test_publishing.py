@@ -22,7 +22,7 @@ from crm_metrics.warehouse import publish, versions
 from crm_metrics.warehouse.demo import build
 from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.warehouse.finishing import FAILED, Draft
-from crm_metrics.warehouse.founding import first_use, found
+from crm_metrics.warehouse.founding import first_use, found, say_tax_id
 from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.warehouse.loading.sync import sync
 
@@ -34,6 +34,7 @@ WAYS: Mapping[str, Callable[..., object]] = {
     "publish": publish.publish,
     "rebuild": publish.rebuild,
     "found": found,
+    "say_tax_id": say_tax_id,
     "first_use": first_use,
     "build_demo": build_demo,
     "import_folder": import_folder,
@@ -61,7 +62,7 @@ def test_above_the_warehouse_every_version_is_finished_by_the_scores() -> None:
                     said.setdefault(given, []).append(path.name)
     assert {given: len(files) for given, files in said.items()} == {
         "scores.write": 1,  # crm.open()
-        "run.finish": 5,  # init, demo, import, sync, rebuild
+        "run.finish": 7,  # init, init --tax-id, demo, import, receive, sync, rebuild
         "self.finish": 1,  # a command that finds no warehouse in the default folder
     }
     assert Run(argparse.Namespace(), Settings()).finish is scores.write
