@@ -88,6 +88,11 @@ create table separate_source (                 -- the sources whose files end on
   source varchar primary key
 );
 
+create table declared_owner (                 -- who answers for a source, as its mapping or sources.toml says
+  source varchar primary key,
+  owner  varchar not null
+);
+
 create table withdrawn_document (             -- documents that no longer hold, whenever they come: replaced or cancelled (warehouse/past/known.py)
   source   varchar not null,
   document varchar not null,                  -- its id without prefix: an order, an invoice, or what stands before # in their parts

@@ -228,3 +228,12 @@ def test_rows_left_out_are_told_and_mislead_beyond_one_of_a_hundred(house: House
     assert [(str(one), one.misleads) for one in told] == [
         (f"plain: {rows} of 1000 rows of survey (s.csv) were left out. Correct them and import them again.", misleads)
     ]
+
+
+def test_an_owner_of_a_source_that_brought_nothing_is_told(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_metrics.settings.company_folder", lambda: tmp_path)
+    (tmp_path / "owners.toml").write_text('plain = "Ana Ruiz"\nplane = "Luis Mora"\n', encoding="utf-8")
+    told = [note for note in doctor.checkup(house({"survey": []})) if "owners.toml" in str(note)]
+    assert [(note.misleads, note.parts["source"], note.parts["known"]) for note in told] == [(False, "plane", ["plain"])]

@@ -21,6 +21,21 @@ METRICS = (
         trap="Segment, tier and stage are those of the close; the other fields are only known as of now.",
     ),
     Metric(
+        name="source_record_completeness",
+        label="Critical fields filled, by source",
+        means="Critical fields filled in the records of active customers, of all such fields, by the source that"
+        " brought the customer.",
+        unit="percent",
+        kind="objective",
+        on="record_field_span",
+        numerator="count_if(filled)",
+        denominator="count(*)",
+        own="source",
+        finest="month",
+        aggregation="ratio",
+        trap="A customer of several sources counts for the one whose record stays: the others only fill its gaps.",
+    ),
+    Metric(
         name="complete_record_rate",
         label="Complete customer records",
         means="Active customers with every critical field filled, of all active customers.",

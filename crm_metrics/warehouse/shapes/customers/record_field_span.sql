@@ -4,7 +4,7 @@
 select
   r.from_on, r.to_on,
   r.customer, {customer: r.%}, r.kind,
-  r.agent, r.team, {team: r.%}, f.field,
+  r.agent, r.team, {team: r.%}, r.source, f.field,
   case f.field when 'contact' then r.reachable when 'region' then r.located when 'segment' then r.segmented
     when 'tier' then r.tiered when 'lifecycle_stage' then r.staged else r.owned end as filled
 from shape.record_span r
