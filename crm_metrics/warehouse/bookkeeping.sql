@@ -155,6 +155,10 @@ create table strategic_customer (             -- one row per customer set to str
   until_on    date                            -- the last day; null = for good
 );
 
+create table critical_field (                 -- one row per field of a customer's record that the company calls critical; none = the usual six
+  field varchar primary key                   -- (warehouse/company/critical.py)
+);
+
 create table contact_reason (                 -- one row per reason for contact that the company has classified (warehouse/company/reasons.py)
   reason       varchar primary key,           -- as in work_item.reason
   contact_kind varchar,                       -- need, concern, problem, complaint, opportunity

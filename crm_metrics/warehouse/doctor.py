@@ -14,7 +14,7 @@ from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, DefinitionError, closest
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, versions
-from crm_metrics.warehouse.company import calendars, owners, tiers
+from crm_metrics.warehouse.company import calendars, critical, owners, tiers
 from crm_metrics.warehouse.finishing import STOPPED
 from crm_metrics.warehouse.notes import Note, note, warning
 from crm_metrics.warehouse.store import TAKEN, UNSCORED, ZONE_FROM, SourceState, Warehouse
@@ -75,6 +75,7 @@ def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
         *_about_version(warehouse),
         *_about_sources(warehouse),
         *_about_owners(warehouse),
+        *_about_critical(warehouse),
         *_about_omissions(warehouse),
         *_about_calendar(warehouse),
     ]
@@ -203,6 +204,22 @@ def _about_owners(warehouse: Warehouse) -> Iterator[Note]:
     for name in sorted(set(named) - set(known)):
         yield note("{file} names the source {source}, which has brought nothing; those that have: {known}.", file=file,
                    source=name, known=known)  # fmt: skip
+
+
+def _about_critical(warehouse: Warehouse) -> Iterator[Note]:
+    """A list of critical fields that was written, changed or taken away after this version was made."""
+    if not warehouse.made_here or warehouse.origin == "empty":
+        return
+    kept = {field for (field,) in warehouse.fetch("select field from main.critical_field")} or set(critical.DEFAULT)
+    try:
+        if set(critical.read(environment.company_folder())) != kept:
+            yield warning(
+                "{file} is not what this version was made with: its critical fields are others. Run the command"
+                " rebuild.",
+                file=(environment.company_folder() / critical.FILE).as_posix(),
+            )
+    except DefinitionError:  # told with the other files of the company
+        pass
 
 
 def _about_omissions(warehouse: Warehouse) -> Iterator[Note]:

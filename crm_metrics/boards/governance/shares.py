@@ -32,7 +32,7 @@ def share(reading: Reading | None, words: Words) -> Cell:
     """A share in a cell: grey where too few records are behind it to judge, and a dash where there is none."""
     if reading is None or reading.value is None:
         return Cell(text="–", muted=True)
-    return Cell(text=words.percent(reading.value), muted=not judged(reading))
+    return Cell(text=words.percent(reading.value), share=reading.value, muted=not judged(reading))
 
 
 def judged(reading: Reading) -> bool:

@@ -8,8 +8,8 @@ METRICS = (
     Metric(
         name="record_completeness",
         label="Critical fields filled",
-        means="Critical fields filled in the records of active customers, of all such fields: contact, region, segment,"
-        " tier, stage, account manager.",
+        means="Critical fields filled in the records of active customers, of all such fields: those of the"
+        " company's list, else contact, region, segment, tier, stage, account manager.",
         unit="percent",
         kind="objective",
         on="record_field_span",
