@@ -35,6 +35,8 @@ NAMES = {
     "product": mark("Product"),
     "product_line": mark("Product line"),
     "campaign": mark("Campaign"),
+    "contact": mark("Contact data"),
+    "name": mark("Name"),
     "customer": mark("Customer"),
     "priority": mark("Priority"),
     "reason": mark("Reason"),

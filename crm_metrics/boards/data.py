@@ -8,12 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
+from crm_metrics.boards.governance import completeness, register
+from crm_metrics.boards.governance.register import footer
 from crm_metrics.boards.received import source_label
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
 from crm_metrics.metrics.registry import known, metric_of
-from crm_metrics.warehouse import doctor
 from crm_metrics.warehouse.files.texts import LINE_CAP
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.versions import versions
@@ -23,15 +25,16 @@ SHOWN = 200  # rejected rows on the screen; the file holds all of them
 NAMED = 5  # metrics named of those that wait for a file
 
 
-def cards(warehouse: Warehouse, words: Words) -> tuple[Card, ...]:
-    """The cards about a warehouse that holds rows."""
+def cards(warehouse: Warehouse, words: Words, scope: Scope = EVERYTHING) -> tuple[Card, ...]:
+    """The cards about a warehouse that holds rows; shares are those of what the reader may see, `scope`."""
     missing: dict[Lack, list[str]] = {}
     for metric in known().values():
         for lack in lacks(warehouse, metric):
             missing.setdefault(lack, []).append(metric.name)
     return (
         *([_left_out(warehouse, words)] if warehouse.left_out else []),
-        _sources(warehouse, words),
+        register.card(warehouse, scope, words),
+        *([fields] if (fields := completeness.card(warehouse, scope, words)) else []),
         *([_missing(missing, warehouse, words)] if missing else []),
         *([wrong] if (wrong := _wrong(words)) else []),
         _versions(warehouse, words),
@@ -96,53 +99,13 @@ def _left_out(warehouse: Warehouse, words: Words) -> Card:
         title=title,
         subtitle=words("Number of rows · mend them in your file and drop it again"),
         body=Grid(columns, rows, title),
-        footer=_footer(warehouse, words),
+        footer=footer(warehouse, words),
         alt=words("A row per file and table"),
     )
 
 
 def _written(file: Path, zone: str) -> datetime:
     return datetime.fromtimestamp(file.stat().st_mtime).astimezone(ZoneInfo(zone) if zone else None)
-
-
-def _sources(warehouse: Warehouse, words: Words) -> Card:
-    late = {source.name for source, _ in doctor.late(warehouse)}
-    rows = tuple(
-        Row(
-            source.name,
-            (
-                Cell(text=source_label(source.name, words)),
-                Cell(text=words.day(source.through) if source.through else "–"),
-                Cell(text=_when(warehouse, source.loaded_at, words)),
-                Cell(text=", ".join(source.tables)),
-                Cell(chip=_state(source.name in late, source.ended, words)),
-            ),
-        )
-        for source in warehouse.sources
-    )
-    columns = (
-        GridColumn("source", words("Source")),
-        GridColumn("through", words("Data up to"), "number"),
-        GridColumn("loaded", words("Loaded"), "number"),
-        GridColumn("tables", words("Tables")),
-        GridColumn("state", words("State"), "chip"),
-    )
-    names = [source_label(name, words) for name in sorted(late) if name]
-    title = (
-        words.many(len(names), "The source {names} is late", "{n} sources are late: {names}", names=names)
-        if names
-        else words("Every source has ended")
-        if rows and all(source.ended for source in warehouse.sources)
-        else words("Every source is up to date")
-    )
-    return Card(
-        key="sources",
-        title=title,
-        subtitle=words("Last day with data of each source, date · a source is late when others reach further"),
-        body=Grid(columns, rows, words("Sources and how far they reach")),
-        footer=_footer(warehouse, words),
-        alt=words("A row per source"),
-    )
 
 
 def _wrong(words: Words) -> Card | None:
@@ -195,28 +158,9 @@ def _missing(missing: Mapping[Lack, Sequence[str]], warehouse: Warehouse, words:
         title=words.many(waiting, "One metric waits for a file", "{n} metrics wait for a file"),
         subtitle=words("Number of metrics by file · the templates to fill in stand where files are dropped"),
         body=Grid(columns, tuple(rows), words("Files that are still missing")),
-        footer=_footer(warehouse, words),
+        footer=footer(warehouse, words),
         alt=words("A row per missing file"),
     )
-
-
-def _footer(warehouse: Warehouse, words: Words) -> str:
-    at = max((source.loaded_at for source in warehouse.sources), default=None)
-    when = _when(warehouse, at, words) if at else "–"
-    number = str(warehouse.version)
-    return words("Source: the warehouse, version {number} · Updated: {at}", number=number, at=when)
-
-
-def _when(warehouse: Warehouse, at: datetime, words: Words) -> str:
-    """When a load was made; of the demo the day, for its loads are made up and the last may stand later today."""
-    there = at.astimezone(ZoneInfo(warehouse.company.time_zone))
-    return words.day(there) if warehouse.origin == "demo" else words.moment(there)
-
-
-def _state(late: bool, ended: bool, words: Words) -> Chip:
-    if ended:
-        return Chip("closed", words("ended"))
-    return Chip("stale", words("late")) if late else Chip("routine", words("up to date"))
 
 
 def _versions(warehouse: Warehouse, words: Words) -> Card:
@@ -244,6 +188,6 @@ def _versions(warehouse: Warehouse, words: Words) -> Card:
         title=words.many(len(known), "One version of the warehouse", "{n} versions of the warehouse"),
         subtitle=words("Size, MB · each load makes a new one; you can go back to the one before"),
         body=Grid(columns, tuple(known), words("Versions of the warehouse")),
-        footer=_footer(warehouse, words),
+        footer=footer(warehouse, words),
         alt=words("A row per version"),
     )

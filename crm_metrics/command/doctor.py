@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from crm_metrics.access import EVERYTHING
+from crm_metrics.boards.governance import register
 from crm_metrics.command import printing
 from crm_metrics.command.run import Run
 from crm_metrics.metrics.lacks import Lack, lacks
@@ -53,7 +55,8 @@ def uncomputable(warehouse: Warehouse, words: Words) -> str:
 
 
 def sources(warehouse: Warehouse, late: Sequence[str], words: Words) -> str:
-    """A line per source: how far it reaches, when it was loaded, which tables it brings."""
+    """A line per source: how far it reaches, when it was loaded, its tables, who answers for it, how full it is."""
+    owners, filled = register.owners_of(warehouse), register.filled_by(warehouse, EVERYTHING)
     rows = [
         [
             source.name,
@@ -61,7 +64,10 @@ def sources(warehouse: Warehouse, late: Sequence[str], words: Words) -> str:
             words("late") if source.name in late else words("ended") if source.ended else "",
             words.moment(source.loaded_at) + " UTC",
             ", ".join(source.tables),
+            owners.get(source.name, words("nobody named")),
+            register.completeness(source, filled.get(source.name), words).text,
         ]
         for source in warehouse.sources
     ]
-    return printing.grid([words(name) for name in ("source", "until", "state", "loaded", "tables")], rows)
+    titles = ("source", "until", "state", "loaded", "tables", "owner", "critical fields filled")
+    return printing.grid([words(name) for name in titles], rows)

@@ -11,10 +11,16 @@ from crm_metrics.errors import CrmError, DataError
 from crm_metrics.metrics.goals import targets
 from crm_metrics.metrics.own.inquiries import inquiries
 from crm_metrics.metrics.registry import known, own_metrics
-from crm_metrics.warehouse.company import calendars, rates, reasons, tiers
+from crm_metrics.warehouse.company import calendars, critical, owners, rates, reasons, tiers
 
 Read = Callable[[Path], object]
-READ: Mapping[str, Read] = {calendars.FILE: calendars.read, tiers.FILE: tiers.read, reasons.FILE: reasons.read}
+READ: Mapping[str, Read] = {
+    calendars.FILE: calendars.read,
+    tiers.FILE: tiers.read,
+    reasons.FILE: reasons.read,
+    owners.FILE: owners.read,
+    critical.FILE: critical.read,
+}
 LOADED = ("sources.toml", "rates.csv")
 
 

@@ -88,6 +88,11 @@ create table separate_source (                 -- the sources whose files end on
   source varchar primary key
 );
 
+create table declared_owner (                 -- who answers for a source, as its mapping or sources.toml says
+  source varchar primary key,
+  owner  varchar not null
+);
+
 create table withdrawn_document (             -- documents that no longer hold, whenever they come: replaced or cancelled (warehouse/past/known.py)
   source   varchar not null,
   document varchar not null,                  -- its id without prefix: an order, an invoice, or what stands before # in their parts
@@ -148,6 +153,10 @@ create table strategic_customer (             -- one row per customer set to str
   decided_by  varchar not null,
   since_on    date not null,
   until_on    date                            -- the last day; null = for good
+);
+
+create table critical_field (                 -- one row per field of a customer's record that the company calls critical; none = the usual six
+  field varchar primary key                   -- (warehouse/company/critical.py)
 );
 
 create table contact_reason (                 -- one row per reason for contact that the company has classified (warehouse/company/reasons.py)

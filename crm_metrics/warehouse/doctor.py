@@ -14,7 +14,7 @@ from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, DefinitionError, closest
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, versions
-from crm_metrics.warehouse.company import calendars, tiers
+from crm_metrics.warehouse.company import calendars, critical, owners, tiers
 from crm_metrics.warehouse.finishing import STOPPED
 from crm_metrics.warehouse.notes import Note, note, warning
 from crm_metrics.warehouse.store import TAKEN, UNSCORED, ZONE_FROM, SourceState, Warehouse
@@ -74,6 +74,8 @@ def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
     notes = [
         *_about_version(warehouse),
         *_about_sources(warehouse),
+        *_about_owners(warehouse),
+        *_about_critical(warehouse),
         *_about_omissions(warehouse),
         *_about_calendar(warehouse),
     ]
@@ -189,6 +191,35 @@ def _about_sources(warehouse: Warehouse) -> Iterator[Note]:
             source=source.name,
             through=source.through,
         )
+
+
+def _about_owners(warehouse: Warehouse) -> Iterator[Note]:
+    """The names in the company's list of owners that no source has: nobody answers for what they meant."""
+    try:
+        named = owners.read(environment.company_folder())
+    except DefinitionError:  # told with the other files of the company
+        return
+    known = [source.name for source in warehouse.sources]
+    file = (environment.company_folder() / owners.FILE).as_posix()
+    for name in sorted(set(named) - set(known)):
+        yield note("{file} names the source {source}, which has brought nothing; those that have: {known}.", file=file,
+                   source=name, known=known)  # fmt: skip
+
+
+def _about_critical(warehouse: Warehouse) -> Iterator[Note]:
+    """A list of critical fields that was written, changed or taken away after this version was made."""
+    if not warehouse.made_here or warehouse.origin == "empty":
+        return
+    kept = {field for (field,) in warehouse.fetch("select field from main.critical_field")} or set(critical.DEFAULT)
+    try:
+        if set(critical.read(environment.company_folder())) != kept:
+            yield warning(
+                "{file} is not what this version was made with: its critical fields are others. Run the command"
+                " rebuild.",
+                file=(environment.company_folder() / critical.FILE).as_posix(),
+            )
+    except DefinitionError:  # told with the other files of the company
+        pass
 
 
 def _about_omissions(warehouse: Warehouse) -> Iterator[Note]:

@@ -17,7 +17,7 @@ from crm_metrics import settings as environment
 from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema, shape
-from crm_metrics.warehouse.company import calendars, public_days, reasons, tiers
+from crm_metrics.warehouse.company import calendars, critical, public_days, reasons, tiers
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.versions import (
     announce,
@@ -261,14 +261,16 @@ class _CompanyFiles:
     rule: tiers.TierRule
     hours: calendars.Calendars
     listed: tuple[reasons.ContactReason, ...] | None
+    critical: tuple[str, ...]
 
     @classmethod
     def read(cls, company: Path) -> _CompanyFiles:
-        return cls(tiers.read(company), calendars.read(company), reasons.read(company))
+        return cls(tiers.read(company), calendars.read(company), reasons.read(company), critical.read(company))
 
     def write(self, connection: duckdb.DuckDBPyConnection, fresh: bool) -> None:
         tiers.write(connection, self.rule)
         calendars.write(connection, self.hours)
+        critical.write(connection, self.critical)
         if self.listed is not None or not fresh:  # a demo keeps its own list
             reasons.write(connection, self.listed or ())
 

@@ -256,6 +256,11 @@ class Warehouse:
         return dict(self.fetch("select table_name, min(what) from main.declared_assumption group by 1 order by 1"))
 
     @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Source → who answers for it, as it said at its last load; nothing in versions that don't tell."""
+        return dict(self.fetch("select source, owner from main.declared_owner")) if self._has("declared_owner") else {}
+
+    @cached_property
     def _tells_omissions(self) -> bool:
         return self._has("omitted_row")
 

@@ -269,8 +269,8 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
 
 
 def cards(page: str) -> tuple[Card, ...]:
-    """The cards of a page that is no board: they tell of the warehouse as a whole and of no row."""
-    return _cards(str(folder()), version(), own_files(), page, str(words().locale))
+    """The cards of a page that is no board: of the warehouse as a whole, and shares of what the reader may see."""
+    return _cards(str(folder()), version(), own_files(), page, view=View(reader().scope), locale=str(words().locale))
 
 
 def handbook() -> Callable[[], str]:
@@ -375,10 +375,10 @@ def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, lo
     return Sheet(board, said, drawn, config(said))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _cards(folder: str, version: int, files: Files, page: str, locale: str) -> tuple[Card, ...]:
-    """The cards of a page that is no board; they tell of no row, so every reader sees the same."""
-    cards_of_page: tuple[Card, ...] = _board_module(page).cards(_opened(folder, version), _words(locale))
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: repr})
+def _cards(folder: str, version: int, files: Files, page: str, *, view: View, locale: str) -> tuple[Card, ...]:
+    """The cards of a page that is no board; two readers of one scope see the same."""
+    cards_of_page: tuple[Card, ...] = _board_module(page).cards(_opened(folder, version), _words(locale), view.scope)
     return cards_of_page
 
 

@@ -138,3 +138,31 @@ def test_a_record_of_which_nobody_heard_for_180_days_is_forgotten(house: House) 
 def test_cases_with_a_reason_are_counted(house: House) -> None:
     shop = house({"work_item": [item("a", "2026-02-01 10:00", reason="billing"), item("b", "2026-02-02 10:00")]})
     assert one(shop, "reason_recorded_rate") == 0.5
+
+
+def test_the_company_says_which_fields_are_critical(house: House) -> None:
+    rows = {
+        "customer": [
+            person("a", email="x@example.invalid", name="A", relationship_type="personal", _source="crm"),
+            person("b", phone="1", region="N", acquisition_campaign_id="k", _source="shop"),
+        ],
+        "subscription": [plan("a", JAN), plan("b", JAN)],
+        "critical_field": [{"field": one} for one in ("contact", "email", "phone", "name", "region", "campaign")],
+    }
+    shop = house(rows)
+    # a: contact, email, name; b: contact, phone, region, campaign: 7 of 12
+    assert one(shop, "record_completeness") == pytest.approx(7 / 12)
+    assert grouped(shop, "record_completeness", "field") == {
+        "contact": 1.0, "email": 0.5, "phone": 0.5, "name": 0.5, "region": 0.5, "campaign": 0.5
+    }  # fmt: skip
+    assert grouped(shop, "source_record_completeness", "source") == {"crm": 0.5, "shop": pytest.approx(4 / 6)}
+    assert one(shop, "complete_record_rate") == 0.0
+
+
+def test_a_record_is_complete_when_the_companys_own_fields_are_filled(house: House) -> None:
+    rows = {
+        "customer": [person("a", name="A", relationship_type="personal"), person("b", name="B", region="N")],
+        "subscription": [plan("a", JAN), plan("b", JAN)],
+        "critical_field": [{"field": "name"}, {"field": "relationship_type"}],
+    }
+    assert grouped(house(rows), "complete_record_rate", "source") == {None: 0.5}  # a alone has both

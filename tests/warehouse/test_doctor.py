@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse import doctor, shape, store, versions
+from crm_metrics.warehouse import doctor, schema, shape, store, versions
 from tests.warehouse.loader import SETTINGS, load, one_shape
 
 House = Callable[..., store.Warehouse]
@@ -228,3 +228,26 @@ def test_rows_left_out_are_told_and_mislead_beyond_one_of_a_hundred(house: House
     assert [(str(one), one.misleads) for one in told] == [
         (f"plain: {rows} of 1000 rows of survey (s.csv) were left out. Correct them and import them again.", misleads)
     ]
+
+
+def test_an_owner_of_a_source_that_brought_nothing_is_told(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_metrics.settings.company_folder", lambda: tmp_path)
+    (tmp_path / "owners.toml").write_text('plain = "Ana Ruiz"\nplane = "Luis Mora"\n', encoding="utf-8")
+    told = [note for note in doctor.checkup(house({"survey": []})) if "owners.toml" in str(note)]
+    [note] = told
+    assert (note.misleads, note.parts["source"], note.parts["known"]) == (False, "plane", ["plain"])
+
+
+def test_a_list_of_critical_fields_that_the_version_was_not_made_with_is_told(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_metrics.settings.company_folder", lambda: tmp_path)
+    shop = house({"survey": []})
+    schema.sign(shop.connection)
+    told = []
+    for fields in ('["contact", "region", "segment", "tier", "lifecycle_stage", "agent"]', '["email"]'):
+        (tmp_path / "critical.toml").write_text(f"fields = {fields}\n", encoding="utf-8")
+        told.append([note.misleads for note in doctor.checkup(shop) if "critical.toml" in str(note)])
+    assert told == [[], [True]]

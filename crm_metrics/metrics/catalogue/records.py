@@ -8,8 +8,8 @@ METRICS = (
     Metric(
         name="record_completeness",
         label="Critical fields filled",
-        means="Critical fields filled in the records of active customers, of all such fields: contact, region, segment,"
-        " tier, stage, account manager.",
+        means="Critical fields filled in the records of active customers, of all such fields: those of the"
+        " company's list, else contact, region, segment, tier, stage, account manager.",
         unit="percent",
         kind="objective",
         on="record_field_span",
@@ -19,6 +19,21 @@ METRICS = (
         finest="month",
         aggregation="ratio",
         trap="Segment, tier and stage are those of the close; the other fields are only known as of now.",
+    ),
+    Metric(
+        name="source_record_completeness",
+        label="Critical fields filled, by source",
+        means="Critical fields filled in the records of active customers, of all such fields, by the source that"
+        " brought the customer.",
+        unit="percent",
+        kind="objective",
+        on="record_field_span",
+        numerator="count_if(filled)",
+        denominator="count(*)",
+        own="source",
+        finest="month",
+        aggregation="ratio",
+        trap="A customer of several sources counts for the one whose record stays: the others only fill its gaps.",
     ),
     Metric(
         name="complete_record_rate",

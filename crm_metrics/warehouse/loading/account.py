@@ -185,7 +185,7 @@ class Books:
         reach = self._reach(made)
         through = max((day for day in reach.values() if day), default=None)
         news = withdrawn or any(batch.loaded for batches in made.values() for batch in batches)
-        news |= self._says_otherwise() | self._assumes_otherwise()
+        news |= self._says_otherwise() | self._assumes_otherwise() | self._answers_otherwise()
         if not news and not self._reaches_further(reach) and not self._ends_a_running_day(through):
             return False
         number = "select coalesce(max(load_id), 0) + 1 from main.load_log"
@@ -232,6 +232,17 @@ class Books:
             return False
         kept = f"insert into main.{table} values (?)" if said else f"delete from main.{table} where source = ?"
         self.connection.execute(kept, [self.source.name])
+        return True
+
+    def _answers_otherwise(self) -> bool:
+        """Keep who answers for the source; whether it was somebody else before."""
+        name, owner = self.source.name, self.source.owner.strip()
+        found = self.connection.execute("select owner from main.declared_owner where source = ?", [name]).fetchone()
+        if owner == (found[0] if found else ""):
+            return False
+        self.connection.execute("delete from main.declared_owner where source = ?", [name])
+        if owner:
+            self.connection.execute("insert into main.declared_owner values (?, ?)", [name, owner])
         return True
 
     def _assumes_otherwise(self) -> bool:

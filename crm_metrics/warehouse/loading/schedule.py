@@ -13,6 +13,7 @@ timeout_seconds = 600            … which may say nothing for so long, at most 
 [source.queries]                 of both: file of the mapping = query; else their tables of the mapping's names
 deal = "select * from deal where not test"
 
+owner = "Ana Ruiz, sales"        who answers for it; else as its mapping says
 full = false                     these files are all there is: what they lack is withdrawn
 required = false                 without it nothing is loaded; else the others are, and it is told
 expected_by = "07:00"            from this hour on (of the company's zone) today's files must be there
@@ -48,8 +49,8 @@ MOST_SILENCE = 7200
 _PLACES = ("folder", "file", "database", "server")
 _OF_SERVERS = ("password_env", "password_file", "ca_file", "timeout_seconds")
 _KEYS = (
-    "name", "mapping", *_PLACES, *_OF_SERVERS, "queries", "full", "required", "expected_by", "lag_days", "retries",
-    "wait_seconds",
+    "name", "mapping", *_PLACES, *_OF_SERVERS, "queries", "owner", "full", "required", "expected_by", "lag_days",
+    "retries", "wait_seconds",
 )  # fmt: skip
 
 
@@ -69,6 +70,8 @@ class ScheduledSource:
     """The server that has its rows; None where `place` has them."""
     queries: Mapping[str, str]
     """Of a database or server, by file of the mapping; empty: its tables of the mapping's names are read."""
+    owner: str = ""
+    """Who answers for it; "" as its mapping says."""
     full: bool = False
     """Whether its files are all there is, so that what they lack is withdrawn."""
     required: bool = False
@@ -86,7 +89,8 @@ class ScheduledSource:
         """Its mapping under its own name; ids keep the prefix of the mapping."""
         mapping = open_source(self.mapping)
         prefix = mapping.id_prefix.removesuffix(":")
-        return mapping.model_copy(update={"name": self.name, "prefix": prefix, "alias": alias or mapping.alias})
+        own = {"name": self.name, "prefix": prefix, "owner": self.owner or mapping.owner}
+        return mapping.model_copy(update={**own, "alias": alias or mapping.alias})
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ def _entry(given: Section, company: Path) -> ScheduledSource:
         place=company if kinds == ["server"] else company / given.text(kinds[0], example="exports/crm"),
         server=_server(given, company) if kinds == ["server"] else None,
         queries={key: asked.text(key, example="select * from deal") for key in asked.values},
+        owner=given.text("owner", example="Ana Ruiz") if "owner" in given.values else "",
         full=given.flag("full", False),
         required=given.flag("required", False),
         expected_by=given.hour("expected_by") if "expected_by" in given.values else None,

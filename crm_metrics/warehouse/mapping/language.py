@@ -2,6 +2,7 @@
 
     name = "shop"                    the source; what it brings carries this name in `_source`
     title = "Orders of the shop"     one line for people
+    owner = "Ana Ruiz, sales"        who answers for the source, as the page of data says; owners.toml comes before it
     prefix = "shop"                  before every id (`shop:17`); the name when not given, "" for none. 'unknown' stays
     time_zone = "America/Bogota"     of instants without offset; else the company's, whose are all days without an hour
     encoding = "cp1252"              of files that are neither UTF-8 nor marked by a byte-order mark

@@ -229,6 +229,7 @@ class Source(Formats):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_own_name)]
     title: str = ""
+    owner: str = ""
     prefix: str | None = None
     through: date | None = None
     ended: bool = False

@@ -15,6 +15,8 @@ select
   min_by(owner_agent_id, (folded, customer_id)) filter (where owner_agent_id is not null) as agent,
   min_by(acquisition_campaign_id, (folded, customer_id)) filter (where acquisition_campaign_id is not null) as campaign,
   bool_or(email is not null or phone is not null) as reachable,
+  bool_or(email is not null) as emailed,
+  bool_or(phone is not null) as phoned,
   min_by(_source, (folded, customer_id)) as source,
   min(acquired_on) as acquired_on,
   min(created_at) as created_at,

@@ -4,8 +4,10 @@
 select
   r.from_on, r.to_on,
   r.customer, {customer: r.%}, r.kind,
-  r.agent, r.team, {team: r.%}, f.field,
+  r.agent, r.team, {team: r.%}, r.source, f.field,
   case f.field when 'contact' then r.reachable when 'region' then r.located when 'segment' then r.segmented
-    when 'tier' then r.tiered when 'lifecycle_stage' then r.staged else r.owned end as filled
+    when 'tier' then r.tiered when 'lifecycle_stage' then r.staged when 'agent' then r.owned
+    when 'email' then r.emailed when 'phone' then r.phoned when 'name' then r.named
+    when 'relationship_type' then r.related else r.won_by end as filled
 from shape.record_span r
-cross join unnest(['contact', 'region', 'segment', 'tier', 'lifecycle_stage', 'agent']) as f (field)
+cross join shape.critical_field f

@@ -30,6 +30,15 @@ kept as (
   union all
   select customer, lag(to_on, 1, date '0001-01-01') over (partition by customer order by from_on), from_on, false
   from quiet
+),
+critical as (                                    -- one row: whether each field is critical
+  select
+    bool_or(field = 'contact') as contact, bool_or(field = 'region') as region, bool_or(field = 'segment') as segment,
+    bool_or(field = 'tier') as tier, bool_or(field = 'lifecycle_stage') as lifecycle_stage,
+    bool_or(field = 'agent') as agent, bool_or(field = 'email') as email, bool_or(field = 'phone') as phone,
+    bool_or(field = 'name') as name, bool_or(field = 'relationship_type') as relationship_type,
+    bool_or(field = 'campaign') as campaign
+  from shape.critical_field
 )
 select
   greatest(b.from_on, coalesce(q.from_on, b.from_on), coalesce(a.from_on, b.from_on)) as from_on,
@@ -39,9 +48,16 @@ select
   q.stale,
   coalesce(t.reachable, false) as reachable, b.region is not null as located, b.segment is not null as segmented,
   b.tier is not null as tiered, b.lifecycle_stage is not null as staged, t.agent is not null as owned,
-  coalesce(t.reachable, false) and b.region is not null and b.segment is not null and b.tier is not null
-    and b.lifecycle_stage is not null and t.agent is not null as complete
+  coalesce(t.emailed, false) as emailed, coalesce(t.phoned, false) as phoned, t.name is not null as named,
+  b.relationship_type is not null as related, t.campaign is not null as won_by,
+  (not k.contact or coalesce(t.reachable, false)) and (not k.region or b.region is not null)
+    and (not k.segment or b.segment is not null) and (not k.tier or b.tier is not null)
+    and (not k.lifecycle_stage or b.lifecycle_stage is not null) and (not k.agent or t.agent is not null)
+    and (not k.email or coalesce(t.emailed, false)) and (not k.phone or coalesce(t.phoned, false))
+    and (not k.name or t.name is not null) and (not k.relationship_type or b.relationship_type is not null)
+    and (not k.campaign or t.campaign is not null) as complete
 from shape.book_span b
+cross join critical k
 left join kept q on q.customer = b.customer and q.from_on < b.to_on and q.to_on > b.from_on and q.from_on < q.to_on
 left join shape.customer_today t on t.customer = b.customer
 left join shape.agent_team_span a
