@@ -1,17 +1,16 @@
 """A file of any kind → a table of text in DuckDB: every cell as it was written, each row with its line.
 
-Python's csv reader alone decides where records and cells begin and end; what it found is written out in one plain
-dialect and only then handed to DuckDB, whose own guessing has nothing left to guess.
+Python's csv reader alone decides where records and cells begin and end; what it found is handed to DuckDB in columns,
+so that its own guessing has nothing left to guess.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +25,7 @@ from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, s
 from crm_metrics.warehouse.files.workbooks import RowBlock, Rows, singly
 from crm_metrics.warehouse.mapping.formats import has_types
 from crm_metrics.warehouse.mapping.source import FileRule
+from crm_metrics.warehouse.presence import declare
 
 COLUMN_CAP = 500
 TITLES = 20  # lines in which a header is looked for, to say where it is
@@ -35,6 +35,7 @@ CELLS = "_cells"  # how many cells a record had, where that is not as many as th
 REPEATED = "|"  # between the cells of a column that stands several times
 
 _STORE = "_text"  # the table under the view of a landed file
+_BATCH = "arriving_batch"  # some rows on their way into it
 CSV = (  # of one plain dialect: what Python's csv wrote, or might have
     "read_csv(?, columns = ?, delim = ?, quote = ?, escape = ?, skip = ?, header = false, auto_detect = false,"
     " strict_mode = true, null_padding = false, ignore_errors = false, max_line_size = 8000000)"
@@ -200,22 +201,29 @@ class LandingZone:
         self.store(arrival.table, picks, CSV, params, line=f"rowid + {header.line + 1}")
 
     def _land_rewritten(self, arrival: _Arrival, found: Iterator[Rows], typed: str = "") -> _Found:
-        """Any other: the records as csv read them are written out plainly for DuckDB.
+        """Any other: the records are handed over as they were read, some thousand at once.
 
         typed: the mark at the end of a cell that had a type of its own.
         """
-        header, wanted = _header(arrival, singly(found)), arrival.wanted
+        from crm_metrics.warehouse.files.landing.batches import Batches  # Arrow is slow to load
+
+        header, rule = _header(arrival, singly(found)), arrival.wanted.rule
         tally = _Tally()
-        written = arrival.scratch / "landed.csv"
-        with written.open("w", encoding="utf-8", newline="") as target:
-            csv.writer(target, lineterminator="\n").writerows(_picked(chain(header.ahead(()), found), header, tally))
-        types = {"_line": "bigint", CELLS: "bigint"} | dict.fromkeys(header.present, "varchar")
-        cells = {name: f"replace({quoted(name)}, '{typed}', '')" if typed else quoted(name) for name in header.present}
-        picks = {"_line": "_line", CELLS: CELLS} | {name: _tidy(cell, wanted.rule) for name, cell in cells.items()}
-        if typed:
-            picks |= {TYPED.format(name): f"suffix({quoted(name)}, '{typed}')" for name in _two_ways(header, wanted)}
-        self.store(arrival.table, picks, CSV, plain_csv(written, types))
-        return _Found(header=header, records=tally.records, blank=tally.blank)
+        two_ways = _two_ways(header, arrival.wanted) if typed else []
+        batches = Batches(
+            names=["_line", CELLS, *header.present],
+            flags=[TYPED.format(name) if name in two_ways else None for name in header.present],
+            mark=typed,
+            blanks=_BLANKS,
+        )
+        picks = {"_line": "_line", CELLS: CELLS} | {name: _filled(quoted(name), rule) for name in header.present}
+        picks |= {flag: quoted(flag) for flag in map(TYPED.format, two_ways)}
+        types = dict.fromkeys(("_line", CELLS), "bigint") | dict.fromkeys(header.present, "varchar")
+        declare(self.connection, quoted(arrival.table + _STORE), {n: types.get(n, "boolean") for n in picks}, temp=True)
+        for batch in batches.of(_picked(chain(header.ahead(()), found), header, tally)):
+            self._insert(arrival.table, picks, batch)
+        self._show(arrival.table, picks, "_line")
+        return _Found(header=header, records=tally.records, blank=tally.blank, ascii=batches.ascii)
 
     def _land_parquet(self, arrival: _Arrival) -> _Found:
         names, described, records = parquet.described(arrival.path, arrival.file)
@@ -240,6 +248,21 @@ class LandingZone:
         store = quoted(table + _STORE)
         stored = ", ".join(f"{sql} as {quoted(name)}" for name, sql in picks.items())
         self.connection.execute(f"create temp table {store} as select {stored} from {source}", list(params))
+        self._show(table, picks, line)
+
+    def _insert(self, table: str, picks: Mapping[str, str], batch: object) -> None:
+        """Store more of the text; batch: what Arrow holds of it."""
+        self.connection.register(_BATCH, batch)
+        try:
+            self.connection.execute(
+                f"insert into {quoted(table + _STORE)} select {', '.join(picks.values())} from {_BATCH}"
+            )
+        finally:
+            self.connection.unregister(_BATCH)
+
+    def _show(self, table: str, picks: Mapping[str, str], line: str) -> None:
+        """Make the view over the text that was stored."""
+        store = quoted(table + _STORE)
         # Row ids of a table made in a transaction don't begin at 0; they follow the order of the file.
         first = _one(self.connection, f"select min(rowid) from {store}")
         line = line.replace("rowid", f"(rowid - {first})")
@@ -316,8 +339,8 @@ def _regular(found: Iterable[Record], width: int) -> int | None:
     return records
 
 
-def _picked(found: Iterable[Rows], header: Header, tally: _Tally) -> Iterator[tuple[object, ...]]:
-    """Line, number of cells where it is wrong, and the wanted cells of each record that is not blank."""
+def _picked(found: Iterable[Rows], header: Header, tally: _Tally) -> Iterator[tuple[object, ...] | RowBlock]:
+    """Line, number of cells where it is wrong, and the wanted cells of each record that is not blank; blocks whole."""
     width = header.width
     places = list(header.present.values())
     again = [(header.present[name], more) for name, more in header.again.items()]
@@ -325,8 +348,7 @@ def _picked(found: Iterable[Rows], header: Header, tally: _Tally) -> Iterator[tu
     for one in chain.from_iterable(map(partial(_apart, place=places[0], width=width), found)):
         if isinstance(one, RowBlock):
             tally.records += one.count
-            lines = range(one.first, one.first + one.count)
-            yield from zip(lines, repeat(None), *map(one.texts, places), strict=False)
+            yield one.in_order(places)
             continue
         line, cells = one
         tally.records += 1
@@ -356,7 +378,12 @@ def _two_ways(header: Header, wanted: Wanted) -> list[str]:
 def _tidy(sql: str, rule: FileRule) -> str:
     """A cell without blanks around it; NULL when nothing is left, or a word that means so."""
     bare = f"{sql}[1] between '!' and '~' and {sql}[-1] between '!' and '~'"  # most are, and trimming takes its time
-    text = f"case when {bare} then {sql} else nullif(trim({sql}, '{_BLANKS}'), '') end"
+    return _filled(f"case when {bare} then {sql} else trim({sql}, '{_BLANKS}') end", rule)
+
+
+def _filled(sql: str, rule: FileRule) -> str:
+    """A cell; NULL when it is empty, or a word that means so."""
+    text = f"nullif({sql}, '')"
     for word in rule.missing:
         text = "nullif({}, '{}')".format(text, word.replace("'", "''"))
     return text

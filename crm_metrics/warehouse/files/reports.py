@@ -229,7 +229,7 @@ class Body:
             said = [cell.strip().casefold() for cell in block.texts(at)]
             found |= {row for row, cell in enumerate(said) if not cell or cell in self._said or cell[:3] in _BEGINS}
         for at in filter(block.has_texts, self._measured):
-            found |= {row for row, cell in enumerate(block.texts(at)) if cell[:1].isalpha()}
+            found.update(block.worded(at))
         return found
 
     def _is_plain(self, cells: Sequence[str]) -> bool:

@@ -45,6 +45,14 @@ class RowBlock:
             self._texts[place] = _marked_all(self.cells[place])
         return self._texts[place]
 
+    def worded(self, place: int) -> Iterator[int]:
+        """The rows whose cell in a column begins with a letter, as its text does: of a date or number none."""
+        return (
+            row
+            for row, cell in enumerate(self.cells[place])
+            if (type(cell) is str and cell[:1].isalpha()) or type(cell) is bool
+        )
+
     def has_texts(self, place: int) -> bool:
         """Whether a cell of a column is empty or has no type but that of a text."""
         return not {str, type(None)}.isdisjoint(map(type, self.cells[place]))

@@ -1,0 +1,1 @@
+"""Rows that were read, on their way into the engine."""
