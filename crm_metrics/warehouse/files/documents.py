@@ -7,15 +7,16 @@ import os
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_metrics.warehouse.files.containers import FILE_CAP, RATIO_CAP, UNPACKED_CAP
 from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS
 
 DOCUMENT_CAP = 10_000_000  # bytes of one document; invoices have thousands
+_AT_ONCE = 1 << 16  # bytes that are read at once; most documents have fewer
+_AS_IT_IS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 PACKED_CAP = 100_000_000  # bytes of a ZIP in a ZIP, which is held in memory
 _UNSEEN = (".", "~$", "__MACOSX")  # names that a system keeps for itself
 _DEPTH = 20  # of the tree of names in a PDF; a deeper one leads nowhere
@@ -24,8 +25,7 @@ _BEGINNINGS = (b"<", b"<\x00", b"\x00<")  # of XML, in one byte a letter or in t
 NO_XML = "no_xml"  # of a PDF that is there for people alone, or stands beside the XML of its name: it is no fault
 
 
-@dataclass(frozen=True)
-class RawDocument:
+class RawDocument(NamedTuple):
     """A file's bytes, or why they can't be read: a rule of rejects. name: its path from the folder."""
 
     name: str
@@ -68,12 +68,11 @@ def documents(folder: Path, files: Iterable[str] | None = None) -> Iterator[RawD
 
 
 def _read(path: str) -> bytes:
-    """The bytes of a file, at most one more than a document may have; a Path for each of many costs as a parse does."""
-    opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    """The bytes of a file, no more than tell that it is too large; a Path for each of many costs as a parse does."""
+    opened = os.open(path, _AS_IT_IS)
     try:
-        size = min(os.fstat(opened).st_size, DOCUMENT_CAP) + 1
-        data = os.read(opened, size)
-        while part := os.read(opened, size - len(data)) if len(data) < size - 1 else b"":
+        data = os.read(opened, _AT_ONCE)
+        while len(data) <= DOCUMENT_CAP and (part := os.read(opened, max(len(data), _AT_ONCE))):
             data += part
     finally:
         os.close(opened)

@@ -269,18 +269,21 @@ class _RowWriter:
     """Whose rules give tax ids their normal form."""
     nobody: Collection[str]
     """Those of no customer."""
-    waiting: Sequence[list[tuple[Any, ...]]]
+    waiting: Sequence[list[list[Any]]]
     """Of each kind, the rows that are yet to be written."""
 
     def write(self, rows: Sequence[Row], number: int, marks: Sequence[str]) -> None:
         """Take all rows of a document; tax ids in their normal form, those of nobody as such."""
+        first = number * LINES
         for kind, line, cells in rows:
             for place in self.tax_ids[kind]:
                 found = normal(cells[place] or "", self.country)
                 cells[place] = NOBODY if not found or found in self.nobody else found
-            stripped = [cell and cell.strip() for cell in cells]
-            own = [marks[place] for place in self.marked[kind]]
-            self.waiting[kind].append((number * LINES + min(line, LINES - 1), number, *own, *stripped))
+            row: list[Any] = [first + (line if line < LINES else LINES - 1), number]
+            for place in self.marked[kind]:
+                row.append(marks[place])
+            row += [cell and cell.strip() for cell in cells]
+            self.waiting[kind].append(row)
 
     def flush(self) -> None:
         """Write what waits: rows are written many at a time."""

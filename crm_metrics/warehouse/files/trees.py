@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from crm_metrics.warehouse.mapping.source import DocumentsRule
-from crm_metrics.warehouse.mapping.xpaths import PlainPath, compiled, plain_paths
+from crm_metrics.warehouse.mapping.xpaths import PlainPath, compiled, plain_paths, plain_way
 
 Element = Any  # of a tree; lxml tells no types
 
@@ -159,7 +159,8 @@ class _Step:
         if below:
             names = _local_names
             for child in element:
-                step = below.get(names.get(child.tag) or local_name(child))
+                tag = child.tag
+                step = below.get(names[tag] if tag in names else local_name(child))
                 if step is not None:
                     step.fill(child, cells, found)
 
@@ -171,6 +172,8 @@ class _Cells:
     walk: _Step
     asked: list[tuple[int, str]]
     width: int
+    own: tuple[list[str], list[tuple[str, int]]] | None = None
+    """Where every cell is an attribute of the row itself: their names, and other names with the place of the cell."""
 
     @classmethod
     def of(cls, paths: Iterable[str]) -> _Cells:
@@ -183,11 +186,27 @@ class _Cells:
             else:
                 made.walk.add(found, made.width)
             made.width += 1
+        made.own = made._attributes()
         return made
+
+    def _attributes(self) -> tuple[list[str], list[tuple[str, int]]] | None:
+        if self.asked or self.walk.texts or self.walk.below:
+            return None
+        firsts: dict[int, str] = {}
+        others = [(name, place) for name, place in self.walk.attributes if firsts.setdefault(place, name) != name]
+        return [firsts[place] for place in range(self.width)], others
 
     def read(self, element: Element, found: list[tuple[int, Element]] | None = None) -> list[str | None]:
         """The text of each; None for what is not there. found: gathers the rows that lie on the way."""
-        cells: list[str | None] = [None] * self.width
+        if self.own:
+            firsts, others = self.own
+            get = element.get
+            cells: list[str | None] = [*map(get, firsts)]
+            for name, place in others:
+                if cells[place] is None:
+                    cells[place] = get(name)
+            return cells
+        cells = [None] * self.width
         self.walk.fill(element, cells, [] if found is None else found)
         for place, path in self.asked:
             cells[place] = _text(compiled(path)(element))
@@ -205,13 +224,18 @@ class DocumentReader:
         self._whole = [kind for kind, (rows, _) in enumerate(kinds) if rows == "."]
         own = [path for kind in self._whole for path in kinds[kind][1]]
         self._own = _Cells.of([*own, *about])
+        self._own.own = None  # rows may lie below
         self._about = len(own)
         self._cells = [_Cells.of(paths) for _, paths in kinds]
         self._asked = list[tuple[int, str]]()
         for kind, (rows, _) in enumerate(kinds):
             found = plain_paths(rows)
-            if found is None:
-                self._asked.append((kind, rows))
+            if (
+                found is None
+            ):  # where its plain way leads the rest is asked: the number behind those of kinds says which
+                way, rest = plain_way(rows)
+                self._own.walk.at(way).rows.append(len(kinds) + len(self._asked))
+                self._asked.append((kind, rest))
             elif kind not in self._whole:
                 for path in found:
                     self._own.walk.at(path.steps).rows.append(kind)
@@ -220,15 +244,18 @@ class DocumentReader:
         """What `about` finds; and of each row the number of its kind, its line, and its cells."""
         found: list[tuple[int, Element]] = []
         own = self._own.read(document, found)
-        for kind, path in self._asked:
-            found += [(kind, row) for row in compiled(path)(document)]
         rows: list[Row] = []
         place = 0
         for kind in self._whole:
             width = self._cells[kind].width
             rows.append((kind, document.sourceline or 0, own[place : place + width]))
             place += width
-        rows += [(kind, row.sourceline or 0, self._cells[kind].read(row)) for kind, row in found]
+        cells = self._cells
+        known = len(cells)
+        rows += [(kind, row.sourceline or 0, cells[kind].read(row)) for kind, row in found if kind < known]
+        for at, above in [one for one in found if one[0] >= known] if self._asked else ():
+            kind, rest = self._asked[at - known]
+            rows += [(kind, row.sourceline or 0, cells[kind].read(row)) for row in compiled(rest)(above)]
         return own[self._about :], rows
 
 

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 )
 _OPERATORS = ("and", "or", "div", "mod")
 _OPERANDS = (")", "]", "..", ".", "*")  # after these a word is an operator, a star a product
+_WAY = re.compile(rf"((?:{_NAME}/)+)(?!/)((?:(?!::|//|\.\.|\|).)+)", re.DOTALL)
 _PLAIN = re.compile(rf"(?:{_NAME}/)*(?:@{_NAME}|{_NAME})|\.")
 
 
@@ -43,6 +44,15 @@ def plain_paths(text: str) -> tuple[PlainPath, ...] | None:
     if not all(_PLAIN.fullmatch(part) for part in parts):
         return None
     return tuple(_plain(part) for part in parts)
+
+
+def plain_way(text: str) -> tuple[tuple[str, ...], str]:
+    """The names of elements that an XPath goes down by before it is anything else, and the rest of it.
+
+    What the rest finds from each of those elements, one after the other, is what the whole finds: it only goes down.
+    """
+    found = _WAY.fullmatch(text)
+    return (tuple(found[1].split("/")[:-1]), found[2]) if found else ((), text)
 
 
 @cache

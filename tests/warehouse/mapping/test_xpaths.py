@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from crm_metrics.warehouse.mapping.xpaths import PlainPath, compiled, known_path, plain_paths
+from crm_metrics.warehouse.mapping.xpaths import PlainPath, compiled, known_path, plain_paths, plain_way
 
 ONE = etree.fromstring(
     '<a:Doc xmlns:a="urn:one" xmlns="urn:two" and="5"><Line n="1">x</Line><a:Line n="2">and</a:Line>'
@@ -33,6 +33,13 @@ def test_a_path_that_only_goes_down_by_names_is_known_as_such() -> None:
     assert plain_paths(".") == (PlainPath(()),)
     assert plain_paths("A//B") is None
     assert plain_paths("../A") is None
+
+
+def test_the_plain_way_of_an_xpath_is_known_where_the_rest_only_goes_down() -> None:
+    assert plain_way("A/B/C[not(D)]") == (("A", "B"), "C[not(D)]")
+    assert plain_way("C[D/E = 'x']") == ((), "C[D/E = 'x']")
+    for whole in ("A//B[1]", "A/B/..", "A/B/ancestor::C", "(A/B)[1]", "A/B[1] | C"):
+        assert plain_way(whole) == ((), whole)
 
 
 def test_what_is_no_xpath_is_said() -> None:
