@@ -53,10 +53,9 @@ def system(title: str, words: Words) -> str:
 
 def files(packet: Packet, words: Words, place: int) -> Card:
     """Each file: what it is, how many rows, what is left out and why."""
-    understood = {one["file"]: one for one in packet["understood"]}
+    understood = packet["understood"]
     rows = []
-    for name in packet["files"]:
-        one = understood.get(name, {})
+    for name, one in _each(packet):
         known = bool(one.get("subject")) and one.get("understood", False)
         what = str(one["what"]) if known else origin(packet, words) if not understood else words("not understood")
         told = one.get("problem") or "; ".join(_left_out(one, words))
@@ -87,6 +86,20 @@ def files(packet: Packet, words: Words, place: int) -> Card:
         footer=_footer(packet["files"], words),
         alt=title,
     )
+
+
+def _each(packet: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The files of a packet by name with what was understood of each; of a workbook, each sheet that is a table."""
+    for name in packet["files"]:
+        tables = [one for one in packet["understood"] if one["file"] == name]
+        yield from ((_named(one), one) for one in tables)
+        if not tables:
+            yield name, {}
+
+
+def _named(one: Mapping[str, Any]) -> str:
+    """The name of a file, with its sheet where several of its sheets are tables."""
+    return f"{one['file']} ({one['sheet']})" if one.get("sheet") else str(one["file"])
 
 
 def _left_out(one: Mapping[str, Any], words: Words) -> Iterator[str]:
@@ -120,10 +133,10 @@ def columns(file: Mapping[str, Any], meanings: Mapping[str, str], words: Words, 
     return Card(
         key=f"columns-{place}",
         title=words(
-            "{file}: {used} of {all} columns say something", file=_short(file["file"]), used=used, all=len(rows)
+            "{file}: {used} of {all} columns say something", file=_short(_named(file)), used=used, all=len(rows)
         ),
         subtitle=words("The names stand in line {line} · a wrong meaning makes wrong numbers", line=file["header_row"]),
-        body=Grid(names, rows, words("Columns of {file}", file=file["file"])),
+        body=Grid(names, rows, words("Columns of {file}", file=_named(file))),
         footer=_footer([file["file"]], words),
         alt=words("A row per column"),
     )

@@ -73,7 +73,7 @@ def as_json(found: Suggestion, words: Words, out: str | None) -> dict[str, Any]:
 
 
 def _file_json(one: ReadFile, words: Words) -> dict[str, Any]:
-    told: dict[str, Any] = {"file": one.file, "understood": bool(one.makes)}
+    told: dict[str, Any] = {"file": one.file, "sheet": one.sheet or None, "understood": bool(one.makes)}
     if one.problem is not None:
         return told | {"problem": words.error(one.problem)}
     if one.table is None or one.grid is None:
@@ -178,7 +178,7 @@ def _head(one: ReadFile, words: Words) -> str:
     told = [
         words(
             "{file}: {subject}, {rows} rows, header in line {line}",
-            file=one.file,
+            file=f"{one.file} ({one.sheet})" if one.sheet else one.file,
             subject=words(SUBJECTS[one.table.subject]),
             rows=len(one.grid.rows),
             line=str(one.grid.line),

@@ -73,6 +73,8 @@ class LandedFile:
     """What is to be told of it: sentences and their parts."""
     until: date | None = None
     """The last day that the lines above its header name, of a report."""
+    sheet: str = ""
+    """Which of the sheets of a workbook it is, as its kind of file says it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +159,7 @@ class LandingZone:
             ascii=found.ascii,
             notices=found.notices,
             until=found.until,
+            sheet=", ".join([wanted.rule.sheet] if wanted.rule.sheet else wanted.rule.sheets or ()),
         )
 
     def _land(self, arrival: _Arrival, kind: str) -> _Found:

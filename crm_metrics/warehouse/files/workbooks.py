@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from itertools import islice, repeat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from crm_metrics.errors import DataError, unknown
 from crm_metrics.warehouse.files.cells import Cells, read_cells
+from crm_metrics.warehouse.files.containers import unpacked
 from crm_metrics.warehouse.files.headers import Record
 from crm_metrics.warehouse.files.texts import composed
 from crm_metrics.warehouse.mapping.source import FileRule
@@ -168,6 +169,15 @@ def open_book(path: Path, file: str) -> CalamineWorkbook:
         raise _unopened(file) from error
 
 
+def sheet_names(path: Path) -> Sequence[str]:
+    """The names of the sheets of a workbook, packed or not; none of what can't be opened as one."""
+    with TemporaryDirectory() as folder:
+        try:
+            return tuple(open_book(unpacked(path, Path(folder)), path.name).sheet_names)
+        except DataError:
+            return ()
+
+
 def open_sheets(path: Path, file: str, rule: FileRule, cap: int) -> list[OpenedSheet]:
     """The sheets that a mapping reads: those that fit its patterns, else the one that it names, else the first.
 
@@ -176,9 +186,8 @@ def open_sheets(path: Path, file: str, rule: FileRule, cap: int) -> list[OpenedS
     book = open_book(path, file)
     if not rule.sheets:
         return [OpenedSheet.open(path, file, rule.sheet, cap, book)]
-    patterns = [pattern.casefold() for pattern in rule.sheets]
     names = list(book.sheet_names)
-    found = [name for name in names if any(fnmatchcase(name.casefold(), pattern) for pattern in patterns)]
+    found = [name for name in names if rule.has_sheet(name)]
     if not found:
         raise unknown(DataError, "{file} has no sheet '{word}'.", ", ".join(rule.sheets), names, file=file)
     return [OpenedSheet.open(path, file, name, cap, book) for name in found]

@@ -99,13 +99,19 @@ def rejected_rows(
             column, value, rule, detail = (cell or "" for cell in rest)
             yield Reject(
                 table=table,
-                file=document or files[at].file,
+                file=document or _with_sheet(files[at], files),
                 line=line_no,
                 column=column,
                 value=value,
                 rule=rule,
                 detail=detail,
             )
+
+
+def _with_sheet(landed: LandedFile, files: Sequence[LandedFile]) -> str:
+    """The name of a file; where several of its sheets were read each by itself, with the sheet's."""
+    several = landed.sheet and sum(one.file == landed.file for one in files) > 1
+    return f"{landed.file} ({landed.sheet})" if several else landed.file
 
 
 def reject_documents(
@@ -209,7 +215,8 @@ class Books:
             )
         for file in files:
             self.connection.execute(
-                "insert into main.load_file values (?, ?, ?, ?, ?, ?, ?)",
+                "insert into main.load_file values (?, ?, ?, ?, ?, ?, ?) on conflict do update"
+                " set rows_read = rows_read + excluded.rows_read, rows_blank = rows_blank + excluded.rows_blank",
                 [load, self.source.name, file.file, file.sha256, file.bytes, file.records, file.blank],
             )
         exclusions.write(self.connection, load, self.source.name, excluded)

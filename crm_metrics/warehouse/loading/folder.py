@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.files import averages
+from crm_metrics.warehouse.files import averages, workbooks
 from crm_metrics.warehouse.files.containers import unzipped
 from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.mapping.language import open_source, source_names
@@ -39,7 +39,7 @@ def known_files(
             raise DataError("There is no folder {folder}.", folder=folder)
     paths = [one for at, path in enumerate(_paths(folder, source)) for one in _inside(path, source, scratch / str(at))]
     kinds = [(_kind(path, source), path) for path in paths]
-    files = [(kind, path) for kind, path in kinds if kind is not None]
+    files = [(one, path) for kind, path in kinds if kind is not None for one in _kinds(kind, path, source)]
     gathered = source.documents is not None and holds_documents(folder)
     if not files and not gathered:
         raise _no_file(folder, source, paths, named)
@@ -116,6 +116,15 @@ def _named(path: Path, source: Source) -> bool:
     """Whether the name of a file is one of a source that does not take any."""
     kind = _kind(path, source)
     return kind is not None and "*" not in source.files[kind].names
+
+
+def _kinds(first: str, path: Path, source: Source) -> list[str]:
+    """The kinds of a file: of a workbook, all those of whose sheets it has any; else the first, which says so."""
+    kinds = source.kinds_for(path.name)
+    if len(kinds) < 2:
+        return [first]
+    names = workbooks.sheet_names(path)
+    return [kind for kind in kinds if any(source.files[kind].has_sheet(name) for name in names)] or [first]
 
 
 def _kind(path: Path, source: Source) -> str | None:

@@ -51,6 +51,7 @@
     needs_one = ["nps", "csat"]      of these it has one at least; a file without any is refused, with what it has
     sheet = "Data"                   of a workbook; else its first
     sheets = ["Ene*", "Feb*"]        of a workbook: all that fit a pattern and have the columns, one below the other
+    other_sheets = ["Pagos*"]        … but for these, which another kind with the same `names` reads
     report = true                    a list made to be printed: its header stands below lines of title, and may come
                                      again on each page; lines of totals, and remarks in a cell alone, are no rows
     totals = ["acumulado*"]          how such a line of totals begins, beside total, subtotal, suma, soma, saldo

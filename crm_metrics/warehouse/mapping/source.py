@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
@@ -112,6 +112,7 @@ class FileRule(Formats):
     widths: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)] | None = None
     sheet: str | None = None
     sheets: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    other_sheets: tuple[str, ...] = ()
     report: bool = False
     header_lines: Annotated[int, Field(ge=1, le=3)] = 1
     totals: tuple[str, ...] = ()
@@ -133,6 +134,8 @@ class FileRule(Formats):
             raise ValueError("key needs changed, which tells the newest of its rows, and changed needs key")
         if self.sheet and self.sheets:
             raise ValueError("either sheet or sheets, not both")
+        if self.other_sheets and not self.sheets:
+            raise ValueError("other_sheets needs sheets")
         if self.header and self.is_report:
             raise ValueError("a file with a declared header is no report whose header is to be found")
         if self.pattern is not None and re.compile(self.pattern).groups != len(self.header or ()):
@@ -146,11 +149,22 @@ class FileRule(Formats):
         """Whether lines that are no rows stand among its rows, or its rows in several sheets."""
         return bool(self.report or self.sheets or self.totals or self.header_lines > 1 or self.day_of_month)
 
+    @property
+    def names_sheets(self) -> bool:
+        """Whether it says which sheets of a workbook it reads."""
+        return bool(self.sheet or self.sheets)
+
+    def has_sheet(self, name: str) -> bool:
+        """Whether it reads a sheet of this name, as it says itself."""
+        if self.sheet:
+            return name == self.sheet
+        return _fits(name, self.sheets or ()) and not _fits(name, self.other_sheets)
+
     def fits(self, file: str) -> bool:
         """Whether a file of this name (without folder) is one of these."""
         if self.bare and ending(file) not in ("", *PLAIN_TEXT):
             return False
-        return any(fnmatchcase(stem(file).casefold(), pattern.casefold()) for pattern in self.names)
+        return _fits(stem(file), self.names)
 
 
 class ValueMap(Strict):
@@ -282,7 +296,18 @@ class Source(Formats):
 
     def file_for(self, file: str) -> str | None:
         """The kind of a file by its name, or None: the source doesn't know it."""
-        return next((kind for kind, rule in self.files.items() if rule.fits(file)), None)
+        return next(iter(self.kinds_for(file)), None)
+
+    def kinds_for(self, file: str) -> list[str]:
+        """The kinds of a file by its name: one, or of a workbook all those that say which of its sheets they are."""
+        kinds = [kind for kind, rule in self.files.items() if rule.fits(file)]
+        if not kinds or not self.files[kinds[0]].names_sheets:
+            return kinds[:1]
+        return [kind for kind in kinds if self.files[kind].names_sheets]
+
+
+def _fits(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
 
 def ending(file: str) -> str:

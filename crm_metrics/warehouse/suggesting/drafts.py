@@ -249,11 +249,13 @@ class MappingDraft:
         return rule | {"columns": self.columns, "aliases": self.aliases}
 
     def _sheets(self) -> Rule:
-        grid = self.table.grids[0]
+        grid, table = self.table.grids[0], self.table
         if grid.file.is_text:
             return {}
+        if table.sheets:
+            return {"sheets": list(table.sheets), "other_sheets": list(table.other_sheets)}
         if len(grid.pages) > 1:
-            return {"sheets": ["*"]}
+            return {"sheets": ["*"], "other_sheets": list(table.other_sheets)}
         first = grid.pages[0].name
         return {"sheet": first} if grid.others and any(first == one for one in _names_after_first(grid)) else {}
 

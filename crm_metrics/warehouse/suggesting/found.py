@@ -13,7 +13,7 @@ from crm_metrics.warehouse.mapping.source import stem
 from crm_metrics.warehouse.suggesting import columns
 from crm_metrics.warehouse.suggesting.columns import SCORES, Column
 from crm_metrics.warehouse.suggesting.dictionary import says, state_of
-from crm_metrics.warehouse.suggesting.grids import FoundGrid
+from crm_metrics.warehouse.suggesting.grids import FoundGrid, is_foreign
 from crm_metrics.warehouse.suggesting.values import MISSING
 
 SUBJECTS = (
@@ -28,14 +28,22 @@ ANSWERED = ("submitted", "date", "issued", "opened", "closed", "resolved", "begu
 _MONTHS = re.compile(rf"(?<![^\W_])(?:{months.MONTH}|\d+)(?![^\W_])|\d+", re.I)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FoundTable:
-    """A table that stands in one file or in several of one shape; name: what the mapping calls such files."""
+    """A table that stands in one file or in several of one shape."""
 
     name: str
+    """What the mapping calls such files."""
     grids: Sequence[FoundGrid]
+    """Where it stands."""
     columns: Sequence[Column]
+    """Its columns, with what they mean."""
     subject: str
+    """What it is about: one of SUBJECTS."""
+    sheets: tuple[str, ...] = ()
+    """Patterns of its sheets, where others of its files are tables, too."""
+    other_sheets: tuple[str, ...] = ()
+    """Patterns of sheets that fit its own and are not its."""
 
     @property
     def files(self) -> list[str]:
@@ -51,6 +59,11 @@ class FoundTable:
     def patterns(self) -> list[str]:
         """The names of such files, this month's and the next one's."""
         return list(dict.fromkeys(pattern_of(file) for file in self.files))
+
+    @property
+    def pages(self) -> list[str]:
+        """The names of its sheets."""
+        return list(dict.fromkeys(page.name for grid in self.grids for page in grid.pages))
 
     def has(self, *meanings: str) -> bool:
         """Whether it has columns of all these meanings."""
@@ -70,29 +83,42 @@ def tables_of(grids: Sequence[FoundGrid], said: Callable[[str], Mapping[str, str
     """The tables, those of one shape together. said: a file → what a person says that its columns mean."""
     groups: dict[tuple[str, ...], list[FoundGrid]] = {}
     for grid in grids:
-        key = (*map(folded, grid.names), grid.file.encoding or "", grid.file.delimiter, str(grid.lines))
+        key = (
+            *map(folded, grid.names),
+            grid.file.encoding or "",
+            grid.file.delimiter,
+            str(grid.lines),
+            str(is_foreign(grid)),
+        )
         groups.setdefault(key, []).append(grid)
     found: list[FoundTable] = []
     for group in groups.values():
         rows = [record for grid in group for record in grid.rows]
         read = columns.read(replace(group[0], rows=rows), said(group[0].file.file))
-        table = FoundTable("", group, read, "")
-        name = _name(group[0].file.file, {one.name for one in found})
-        found.append(FoundTable(name, group, read, subject_of(table)))
+        table = FoundTable(name="", grids=group, columns=read, subject="")
+        several = any(one.file is group[0].file for one in grids if one is not group[0])
+        own = group[0].pages[0].name if several else group[0].file.file
+        name = _name(own, {one.name for one in found})
+        found.append(FoundTable(name=name, grids=group, columns=read, subject=subject_of(table)))
     return found
 
 
 def pattern_of(file: str) -> str:
     """The pattern of a file's name and of its like: numbers and months may be others."""
-    name = _MONTHS.sub("*", stem(file).translate({ord("["): "?", ord("]"): "?"}))
-    name = re.sub(r"\*(?:[\s_.-]*\*)+", "*", name)
+    name = sheet_pattern(stem(file))
     return name if name.strip("* _-.()") else stem(file)
+
+
+def sheet_pattern(name: str) -> str:
+    """The pattern of a sheet's name and of its like."""
+    name = _MONTHS.sub("*", name.translate({ord("["): "?", ord("]"): "?"}))
+    return re.sub(r"\*(?:[\s_.-]*\*)+", "*", name)
 
 
 def subject_of(table: FoundTable) -> str:
     """What a table is about: the first that its columns, its name and its titles tell."""
     titles = [title for grid in table.grids for title in grid.titles[:4]]
-    said = " ".join([*(stem(file) for file in table.files), *titles])
+    said = " ".join([*(stem(file) for file in table.files), *table.pages, *titles])
     if _is_foreign(table, said):
         return "unknown"
     return next((subject for subject, is_it in _SUBJECTS if is_it(table, said)), "unknown")

@@ -10,7 +10,7 @@ from crm_metrics.warehouse.files.headers import Record
 from crm_metrics.warehouse.files.reports import is_number
 from crm_metrics.warehouse.files.workbooks import TYPED
 from crm_metrics.warehouse.mapping.language import folded
-from crm_metrics.warehouse.suggesting.dictionary import meanings
+from crm_metrics.warehouse.suggesting.dictionary import meanings, says
 from crm_metrics.warehouse.suggesting.pages import OpenedFile, OpenedPage
 from crm_metrics.warehouse.suggesting.values import ColumnLook
 
@@ -62,14 +62,32 @@ class FoundGrid:
 
 def find(file: OpenedFile) -> FoundGrid | None:
     """The table of a file, the largest where its sheets hold several; None where nothing looks like one."""
+    return next(iter(find_all(file)), None)
+
+
+def find_all(file: OpenedFile) -> list[FoundGrid]:
+    """The tables of a file, those of known names and the largest first: one for all sheets of one shape."""
     found = [grid for page in file.pages if (grid := _of_page(file, page)) is not None]
-    if not found:
-        return None
     groups: dict[tuple[str, ...], list[FoundGrid]] = {}
     for grid in found:
-        groups.setdefault(tuple(sorted(map(folded, filter(None, grid.names)))), []).append(grid)
-    best = max(groups.values(), key=lambda group: (_known(group[0].names) > 0, sum(len(grid.rows) for grid in group)))
-    chosen = _with_whole_days(_without_the_whole(best))
+        names = sorted(map(folded, filter(None, grid.names)))
+        groups.setdefault((str(is_foreign(grid)), *names), []).append(grid)
+    best = sorted(
+        groups.values(),
+        key=lambda group: (_known(group[0].names) > 0, sum(len(grid.rows) for grid in group)),
+        reverse=True,
+    )
+    return [_of_group(file, group) for group in best]
+
+
+def is_foreign(grid: FoundGrid) -> bool:
+    """Whether its sheets say by their names that they hold what the company buys, offers or keeps in store."""
+    return any(says("foreign", page.name) for page in grid.pages)
+
+
+def _of_group(file: OpenedFile, group: Sequence[FoundGrid]) -> FoundGrid:
+    """One table of the sheets of one shape."""
+    chosen = _with_whole_days(_without_the_whole(group))
     pages = [page for grid in chosen for page in grid.pages]
     rows = [record for grid in chosen for record in _in_order(grid, chosen[0].names)]
     kept = {page.name for page in pages}

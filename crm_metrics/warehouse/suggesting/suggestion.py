@@ -14,9 +14,9 @@ from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import source_names, source_of
 from crm_metrics.warehouse.mapping.source import RESERVED, Source
 from crm_metrics.warehouse.publish import silent
-from crm_metrics.warehouse.suggesting import grids, pages
+from crm_metrics.warehouse.suggesting import grids, pages, sheets
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
-from crm_metrics.warehouse.suggesting.found import FoundTable, tables_of
+from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, Interview, OwnersAnswers
@@ -62,6 +62,8 @@ class ReadFile:
     """Why it could not be opened."""
     known: str | None = None
     """The source of the product that reads it as it is."""
+    sheet: str = ""
+    """Which of its sheets this is, where several are tables each by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +111,8 @@ def suggest(
     Raises DataError for a folder that isn't there or holds no file, QuestionError for an answer that is no choice.
     """
     paths = _paths(folder)
-    found, problems = _grids(paths, progress)
-    tables = tables_of([grid for grid in found.values() if grid], answers.meanings_of)
+    grids_of, problems = _grids(paths, progress)
+    tables, found = sheets.tables_in(grids_of, answers.meanings_of)
     people = People([table for table in tables if table.subject != "unknown"])
     inquiry = Interview(answers, country, currency)
     known = [table for table in tables if table.subject in _DRAFTS]
@@ -125,8 +127,9 @@ def suggest(
     mapping = _mapping(drafts, source_name(name))
     source = source_of(mapping, f"{name}.toml") if any(draft.tables for draft in drafts) else None
     read = [
-        _read(path.name, found.get(path.name), tables, drafts, source=source, problem=problems.get(path.name))
+        _read(path.name, grid, tables, drafts, source=source, problem=problems.get(path.name))
         for path in paths
+        for grid in found.get(path.name) or [None]
     ]
     return Suggestion(files=read, questions=inquiry.questions(), mapping=mapping, source=source)
 
@@ -153,12 +156,12 @@ def _paths(folder: Path) -> list[Path]:
     return kept
 
 
-def _grids(paths: Sequence[Path], progress: texts.Progress) -> tuple[dict[str, FoundGrid | None], dict[str, DataError]]:
-    found: dict[str, FoundGrid | None] = {}
+def _grids(paths: Sequence[Path], progress: texts.Progress) -> tuple[dict[str, list[FoundGrid]], dict[str, DataError]]:
+    found: dict[str, list[FoundGrid]] = {}
     problems: dict[str, DataError] = {}
     for path in paths:
         try:
-            found[path.name] = grids.find(pages.open_file(path, progress))
+            found[path.name] = grids.find_all(pages.open_file(path, progress))
         except DataError as error:
             problems[path.name] = error
     return found, problems
@@ -201,7 +204,7 @@ def _read(
 ) -> ReadFile:
     """A file as it was understood, with what its mapping leaves out of it."""
     left = reports.LeftOut()
-    table = next((one for one in tables if file in one.files), None)
+    table = next((one for one in tables if grid in one.grids), None)
     draft = next((one for one in drafts if table is not None and one.name == table.name), None)
     makes = tuple(dict.fromkeys(rule["table"] for rule in draft.tables)) if draft else ()
     if grid is not None and source is not None and draft is not None and draft.tables:
@@ -213,6 +216,16 @@ def _read(
         left.sheets.extend(grid.others)
     understood = table if table is not None and table.subject != "unknown" else None
     known = known_source(file, grid.names) if grid is not None else None
+    sheet = (
+        ", ".join(page.name for page in grid.pages) if grid is not None and table is not None and table.sheets else ""
+    )
     return ReadFile(
-        file=file, table=understood or table, grid=grid, left=left, makes=makes, problem=problem, known=known
+        file=file,
+        table=understood or table,
+        grid=grid,
+        left=left,
+        makes=makes,
+        problem=problem,
+        known=known,
+        sheet=sheet,
     )
