@@ -9,6 +9,7 @@ from typing import Any
 
 from crm_metrics.command.printing import grid, known_format
 from crm_metrics.command.run import Progress, Run
+from crm_metrics.errors import DataError
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, OwnersAnswers, OwnersChoice, read_answers
 from crm_metrics.warehouse.suggesting.suggestion import ReadFile, Suggestion, source_name, suggest
@@ -28,7 +29,7 @@ def propose(run: Run) -> int:
     """The command suggest. Exit 0: nothing is open; 1: defaults were assumed; 2: nothing was understood."""
     given = run.given
     form = known_format(given.format, _FORMATS)
-    out = Path(given.out) if given.out else None
+    out = _place(given.out) if given.out else None
     answers = read_answers(out) if out and out.is_file() else OwnersAnswers()
     if given.answers:
         answers = answers.under(read_answers(Path(given.answers)))
@@ -50,6 +51,16 @@ def propose(run: Run) -> int:
         if out and found.source is not None:
             run.tell("The mapping is in {file}: import {folder} --source {file}", file=out, folder=given.folder)
     return found.exit_code
+
+
+def _place(out: str) -> Path:
+    """Where the mapping goes, known to be there before anything is read."""
+    path = Path(out)
+    if not path.parent.is_dir():
+        raise DataError("There is no folder {folder}.", folder=path.parent)
+    if path.is_dir():
+        raise DataError("{file} is a folder or a device. Put a file of that name there.", file=path)
+    return path
 
 
 def mapping_text(found: Suggestion, words: Words) -> str:

@@ -73,6 +73,19 @@ def test_what_nobody_understands_is_exit_two_and_writes_nothing(
     assert "notas.txt" in capsys.readouterr().out
 
 
+def test_a_place_for_the_mapping_that_is_not_there_is_told_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "facturas.csv").write_bytes(b"\x89PNG")  # would be told as well, had it been opened
+    assert main(["suggest", str(files), "--out", str(tmp_path / "nowhere" / "mine.toml")]) == 2
+    told = capsys.readouterr()
+    assert str(tmp_path / "nowhere") in told.err and "facturas" not in told.err + told.out
+    assert main(["suggest", str(files), "--out", str(files)]) == 2
+    assert "facturas" not in capsys.readouterr().out
+
+
 def test_every_meaning_and_subject_has_its_name() -> None:
     assert set(dictionary().columns.values()) == set(MEANINGS)
     assert set(KNOWN) == set(SUBJECTS)

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crm_metrics.errors import CrmError, DataError
 from crm_metrics.warehouse.company import mappings
+from crm_metrics.warehouse.files.containers import unzipped
+from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.files.recognising import source_of
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.loading.rejects import Say, plain
@@ -86,11 +88,16 @@ class Sorting:
     """Hears each file, and each step."""
     made: int = 0
     """How many folders were made."""
+    places: dict[str, Path] = field(default_factory=dict)
+    """The name of each file → where it lies: in the inbox, or unpacked."""
 
     def packets(self, asked: str = "", *, anew: bool = False) -> list[Packet]:
         """The packets; asked: the one source that shall read them; anew: forget the mappings kept from before.
 
-        Raises DataError for an empty folder and for a file that is too large, QuestionError for a wrong answer.
+        A ZIP stands for the files in it, one with XML or PDF invoices for itself.
+
+        Raises DataError for a folder that is empty or not there, and for a file that is too large, QuestionError for a
+        wrong answer.
         """
         names = self._names()
         if asked:
@@ -203,6 +210,8 @@ class Sorting:
     # ------------------------------------------------------------ the files themselves
 
     def _names(self) -> list[str]:
+        if not self.inbox.is_dir():
+            raise DataError("There is no folder {folder}.", folder=self.inbox)
         paths = sorted(
             path for path in self.inbox.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))
         )
@@ -217,7 +226,18 @@ class Sorting:
                     size=path.stat().st_size // 1024**2,
                     most=LARGEST // 1024**2,
                 )
-        return [path.name for path in paths]
+        for path in (one for packed in paths for one in self._inside(packed)):
+            name = path.name if path.name not in self.places else f"{len(self.places)}_{path.name}"
+            self.places[name] = path
+        return list(self.places)
+
+    def _inside(self, path: Path) -> list[Path]:
+        """The files of a ZIP in which there are no invoices; any other file is its own, one that is damaged too."""
+        if path.suffix.casefold() != ".zip" or holds_documents(path):
+            return [path]
+        with suppress(DataError):
+            return unzipped(path, self.scratch / f"unpacked_{len(self.places)}") or [path]
+        return [path]
 
     def _apart(self, names: Collection[str]) -> Path:
         """A folder with these files alone."""
@@ -226,9 +246,9 @@ class Sorting:
         folder.mkdir(parents=True)
         for name in names:
             try:
-                os.link(self.inbox / name, folder / name)
+                os.link(self.places[name], folder / name)
             except OSError:
-                shutil.copyfile(self.inbox / name, folder / name)
+                shutil.copyfile(self.places[name], folder / name)
         return folder
 
 

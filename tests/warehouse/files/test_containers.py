@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from crm_metrics.warehouse.files.containers import kind_of, unpacked
+from crm_metrics.warehouse.files.containers import kind_of, unpacked, unzipped
 from tests.warehouse.loading.importing import sentence, workbook
 
 
@@ -36,3 +37,31 @@ def test_a_gzip_is_unpacked_and_a_torn_one_refused(tmp_path: Path) -> None:
     assert unpacked(path, tmp_path).read_bytes() == b"a,b\n"
     path.write_bytes(gzip.compress(b"a,b\n" * 99)[:-6])
     assert "damaged gzip" in sentence(lambda: unpacked(path, tmp_path))
+
+
+def zip_of(path: Path, *names: str) -> Path:
+    """A ZIP of files of these names, each with one line."""
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in names:
+            packed.writestr(name, "a,b\n")
+    return path
+
+
+def test_the_files_of_a_zip_stay_in_the_folder_they_are_unpacked_into_whatever_their_names(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "f.zip", "../../a.csv", "/abs/b.csv", "mayo\\c.csv", "__MACOSX/d.csv", "x/.e.csv")
+    found = unzipped(path, tmp_path / "out")
+    assert [one.name for one in found] == ["a.csv", "b.csv", "c.csv"]
+    assert all(one.resolve().is_relative_to(tmp_path / "out") for one in found)
+
+
+@pytest.mark.parametrize("use", [lambda path, into: unzipped(path, into), lambda path, into: kind_of(path, "f.zip")])
+def test_a_zip_whose_directory_is_damaged_is_refused_in_words(
+    use: Callable[[Path, Path], object], tmp_path: Path
+) -> None:
+    path = zip_of(tmp_path / "f.zip", "ñandú.csv")
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace("ñ".encode(), b"\xff\xfe"))  # a name that says UTF-8 and is none
+    assert "damaged Excel or zip" in sentence(lambda: use(path, tmp_path / "out"))
+    at = whole.index(b"PK\x01\x02") + 6  # the version that it takes to unpack it, in the directory
+    path.write_bytes(whole[:at] + b"\x63\x00" + whole[at + 2 :])
+    assert "damaged Excel or zip" in sentence(lambda: use(path, tmp_path / "out"))

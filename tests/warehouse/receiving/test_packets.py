@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from crm_metrics.warehouse.company.mappings import keep
 from crm_metrics.warehouse.mapping.language import source_names
 from crm_metrics.warehouse.receiving import packets
 from crm_metrics.warehouse.receiving.packets import PUBLIC_SETS, systems
-from crm_metrics.warehouse.suggesting.questions import read_answers
+from crm_metrics.warehouse.suggesting.questions import OwnersAnswers, read_answers
 from crm_metrics.warehouse.suggesting.writing import toml_of
 from tests.warehouse.receiving.conftest import Dropped
 
@@ -128,11 +129,48 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(
         dropped({"grande.csv": b"a,b\n" * (2 * 1024**2 // 4)})
 
 
-def test_a_packed_list_is_read_and_a_zip_without_invoices_is_told(dropped: Dropped, tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "otros.zip", "w") as into:
-        into.writestr("nota.txt", "hola")
-    found = dropped(
-        {"facturas.csv.gz": gzip.compress(INVOICES.encode()), "otros.zip": (tmp_path / "otros.zip").read_bytes()}
+def packed(*files: tuple[str, str]) -> bytes:
+    """A ZIP of these names and texts."""
+    into = BytesIO()
+    with zipfile.ZipFile(into, "w") as made:
+        for name, text in files:
+            made.writestr(name, text)
+    return into.getvalue()
+
+
+def test_a_packed_list_is_read_and_what_else_was_packed_is_told_by_name(dropped: Dropped) -> None:
+    (found,) = dropped({"facturas.csv.gz": gzip.compress(INVOICES.encode()), "otros.zip": packed(("nota.txt", "hola"))})
+    assert (found.kind, found.trial.reads) == ("unknown", True)
+    assert found.found is not None
+    assert [(one.file, bool(one.makes)) for one in found.found.files] == [
+        ("facturas.csv.gz", True),
+        ("nota.txt", False),
+    ]
+
+
+def test_a_zip_without_invoices_is_the_files_in_it_whatever_their_folders(dropped: Dropped) -> None:
+    inside = packed(("../../facturas.csv", INVOICES), ("enero\\queue_log", QUEUE), ("febrero/facturas.csv", INVOICES))
+    found = dropped({"todo.zip": inside})
+    assert [(one.kind, list(one.files)) for one in found] == [
+        ("known", ["queue_log"]),
+        ("unknown", ["facturas.csv", "2_facturas.csv"]),
+    ]
+    assert all(one.trial.reads for one in found)
+
+
+def test_a_chat_as_the_telephone_packs_it_is_read_by_its_system(dropped: Dropped) -> None:
+    chat = "[21/06/2026 10:00:00] Ana: Hola\n[21/06/2026 10:05:00] Sol: Buenas\n"
+    (found,) = dropped({"Chat de WhatsApp con Ana.zip": packed(("_chat.txt", chat))})
+    assert (found.kind, found.source and found.source.name, found.trial.reads) == ("known", "whatsapp", True)
+
+
+def test_a_folder_that_is_not_there_is_told_by_name(place: Path) -> None:
+    sorting = packets.Sorting(
+        inbox=place / "inbox",
+        scratch=place,
+        company=place / "company",
+        warehouse=place / "warehouse",
+        answers=OwnersAnswers(),
     )
-    assert [(one.kind, one.trial.reads) for one in found] == [("documents", False), ("unknown", True)]
-    assert "otros.zip" in str(found[0].trial.problem)
+    with pytest.raises(DataError, match="There is no folder"):
+        sorting.packets()
