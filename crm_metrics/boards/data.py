@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
-from crm_metrics.boards.governance import completeness, register
+from crm_metrics.boards.governance import completeness, readiness, register
 from crm_metrics.boards.governance.register import footer
 from crm_metrics.boards.received import source_label
 from crm_metrics.metrics.lacks import Lack, lacks
@@ -35,6 +35,7 @@ def cards(warehouse: Warehouse, words: Words, scope: Scope = EVERYTHING) -> tupl
         *([_left_out(warehouse, words)] if warehouse.left_out else []),
         register.card(warehouse, scope, words),
         *([fields] if (fields := completeness.card(warehouse, scope, words)) else []),
+        *readiness.cards(warehouse, scope, words),
         *([_missing(missing, warehouse, words)] if missing else []),
         *([wrong] if (wrong := _wrong(words)) else []),
         _versions(warehouse, words),

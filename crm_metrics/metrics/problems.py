@@ -11,7 +11,7 @@ from crm_metrics.errors import CrmError, DataError
 from crm_metrics.metrics.goals import targets
 from crm_metrics.metrics.own.inquiries import inquiries
 from crm_metrics.metrics.registry import known, own_metrics
-from crm_metrics.warehouse.company import calendars, critical, owners, rates, reasons, tiers
+from crm_metrics.warehouse.company import calendars, critical, owners, rates, readiness, reasons, tiers
 
 Read = Callable[[Path], object]
 READ: Mapping[str, Read] = {
@@ -20,6 +20,7 @@ READ: Mapping[str, Read] = {
     reasons.FILE: reasons.read,
     owners.FILE: owners.read,
     critical.FILE: critical.read,
+    readiness.FILE: readiness.read,
 }
 LOADED = ("sources.toml", "rates.csv")
 

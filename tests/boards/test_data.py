@@ -23,7 +23,8 @@ def rows(body: object) -> list[list[str]]:
 
 def test_a_source_is_told_with_its_last_day_and_tables(house: House) -> None:
     warehouse = house({"survey": [], "interaction": []}, through=date(2026, 11, 20))
-    sources, missing, _ = data.cards(warehouse, es)
+    told = {card.key: card for card in data.cards(warehouse, es)}
+    sources, missing = told["sources"], told["missing"]
     assert sources.title == "Todas las fuentes están al día"
     assert [row[:3] for row in rows(sources.body)] == [["Plantillas de Pulso", "nadie designado", "20 nov 2026"]]
     assert "interaction, survey" in rows(sources.body)[0][4]

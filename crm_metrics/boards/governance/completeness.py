@@ -25,15 +25,15 @@ def card(warehouse: Warehouse, scope: Scope, words: Words) -> Card | None:
     people = roster.people(warehouse, scope)
     agents = _ordered(shares.filled(warehouse, "agent", scope))
     rows = (
-        *_rows("field", words("Field"), fields, words, words.name),
+        *_rows("field", words("Field"), fields, words, lambda field: _field(field, words)),
         *_rows("source", words("Source"), _ordered(shares.filled(warehouse, "source", scope)), words,
                lambda name: source_label(name, words) if name else words("not told")),
         *_rows("agent", words("Account manager"), agents[:MOST_AGENTS], words,
                lambda one: (people[one].name if one in people else one) if one else words("nobody")),
     )  # fmt: skip
     columns = (
-        GridColumn("by", words("By")),
         GridColumn("name", words("Name")),
+        GridColumn("by", words("By")),
         GridColumn("filled", words("Critical fields filled"), "bar"),
         GridColumn("n", words("Fields looked at"), "number"),
     )
@@ -71,14 +71,19 @@ def _rows(
         Row(
             f"{key} {reading.groups[0]}",
             (
-                Cell(text=kind),
                 Cell(text=name(reading.groups[0])),
+                Cell(text=kind),
                 shares.share(reading, words),
                 Cell(text=words.number(reading.n or 0)),
             ),
         )
         for reading in readings
     )
+
+
+def _field(field: str | None, words: Words) -> str:
+    """What people call a critical field: the person of a customer's record is its account manager."""
+    return words("Account manager") if field == "agent" else words.name(field)
 
 
 def _title(fields: Sequence[Reading], words: Words) -> str:
@@ -89,7 +94,7 @@ def _title(fields: Sequence[Reading], words: Words) -> str:
         return words("Every critical field of the customers is filled")
     return words(
         "The critical field filled least: {field}, {share}",
-        field=words.name(least.groups[0]),
+        field=_field(least.groups[0], words),
         share=words.percent(least.value),
     )
 

@@ -13,7 +13,7 @@ from crm_metrics import declared
 from crm_metrics.errors import DefinitionError, unknown
 
 FILE = "critical.toml"
-DEFAULT = ("contact", "region", "segment", "tier", "lifecycle_stage", "agent")  # as shapes/customers/critical_field.sql
+DEFAULT = ("contact", "region", "segment", "tier", "lifecycle_stage", "agent")  # as the shapes of records have them
 FIELDS = (*DEFAULT, "email", "phone", "name", "relationship_type", "campaign")
 
 

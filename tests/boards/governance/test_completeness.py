@@ -44,13 +44,13 @@ def test_the_least_filled_stands_first_by_field_source_and_account_manager(house
     # region 30 of 40, tier 40 of 40; shop 10 of 20, crm 60 of 60; nobody's 6 of 12, Bea's 4 of 8, Ana's 60 of 60
     assert card.title == "The critical field filled least: Region, 75.0%"
     assert rows == [
-        ("Field", "Region", "75.0%", "40"),
-        ("Field", "Tier", "100.0%", "40"),
-        ("Source", "crm", "100.0%", "60"),
-        ("Source", "shop", "50.0%", "20"),
-        ("Account manager", "Ana", "100.0%", "60"),
-        ("Account manager", "nobody", "50.0%", "12"),
-        ("Account manager", "Bea", "50.0%", "8"),
+        ("Region", "Field", "75.0%", "40"),
+        ("Tier", "Field", "100.0%", "40"),
+        ("crm", "Source", "100.0%", "60"),
+        ("shop", "Source", "50.0%", "20"),
+        ("Ana", "Account manager", "100.0%", "60"),
+        ("nobody", "Account manager", "50.0%", "12"),
+        ("Bea", "Account manager", "50.0%", "8"),
     ]
     assert grey == ["source shop", "agent None", "agent bea"]  # fewer than thirty fields: not judged, and last
 
@@ -59,12 +59,18 @@ def test_a_reader_of_a_team_sees_the_records_of_that_team_alone(house: House) ->
     card, rows, grey = told(forty(house), Scope(teams=("T-bea",)))
     assert card.title == "Too few customers to judge their critical fields"
     assert rows == [
-        ("Field", "Region", "0.0%", "4"),
-        ("Field", "Tier", "100.0%", "4"),
-        ("Source", "shop", "50.0%", "8"),
-        ("Account manager", "Bea", "50.0%", "8"),
+        ("Region", "Field", "0.0%", "4"),
+        ("Tier", "Field", "100.0%", "4"),
+        ("shop", "Source", "50.0%", "8"),
+        ("Bea", "Account manager", "50.0%", "8"),
     ]
     assert len(grey) == 4
+
+
+def test_the_person_of_a_record_is_its_account_manager(house: House) -> None:
+    rows = {"customer": [person("a")], "subscription": [plan("a", JAN)], "critical_field": [{"field": "agent"}]}
+    _, told_rows, _ = told(house(rows, through=date(2026, 2, 28)))
+    assert told_rows[0] == ("Account manager", "Field", "0.0%", "1")
 
 
 def test_without_active_customers_there_is_no_card(house: House) -> None:

@@ -87,3 +87,8 @@ def test_a_file_that_cant_be_used_leaves_what_the_sources_said(house: House, com
     warehouse.connection.execute("insert into main.declared_owner values ('crm', 'Ventas')")
     (company / "owners.toml").write_text("crm = 7\n", encoding="utf-8")
     assert told(warehouse, es)["crm"][0] == "Ventas"
+
+
+def test_a_version_of_another_release_has_its_register_without_shares(house: House, company: Path) -> None:
+    shop = house({"customer": [person("a", _source="plain")], "subscription": [plan("a", JAN)]}, shapes=["watermark"])
+    assert told(shop, en) == {"plain": ("nobody named", "no active customers")}

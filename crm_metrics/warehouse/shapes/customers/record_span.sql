@@ -31,6 +31,12 @@ kept as (
   select customer, lag(to_on, 1, date '0001-01-01') over (partition by customer order by from_on), from_on, false
   from quiet
 ),
+listed as (                                      -- the critical fields: the company's list, else the usual six
+  select field from main.critical_field
+  union all
+  select unnest(['contact', 'region', 'segment', 'tier', 'lifecycle_stage', 'agent']) as field
+  where not exists (select 1 from main.critical_field)
+),
 critical as (                                    -- one row: whether each field is critical
   select
     bool_or(field = 'contact') as contact, bool_or(field = 'region') as region, bool_or(field = 'segment') as segment,
@@ -38,7 +44,7 @@ critical as (                                    -- one row: whether each field 
     bool_or(field = 'agent') as agent, bool_or(field = 'email') as email, bool_or(field = 'phone') as phone,
     bool_or(field = 'name') as name, bool_or(field = 'relationship_type') as relationship_type,
     bool_or(field = 'campaign') as campaign
-  from shape.critical_field
+  from listed
 )
 select
   greatest(b.from_on, coalesce(q.from_on, b.from_on), coalesce(a.from_on, b.from_on)) as from_on,
