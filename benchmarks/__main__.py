@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from benchmarks import catalogue, invoices, loading, page, queries, servers, workbooks
@@ -25,8 +26,9 @@ def main() -> int:
     asked = parser.parse_args()
     chosen = asked.only or parts
     claims: list[Ratio] = []
-    if "memory" in chosen:  # first: a process starts with the peak of the one that starts it, and this one will grow
-        claims.append(loading.peak_memory(asked.rows))
+    claims += _memory(
+        chosen, asked.rows
+    )  # first: a process starts with the peak of the one that starts it, which grows
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"
         if {"queries", "catalogue", "pages"} & set(chosen):
@@ -48,6 +50,12 @@ def main() -> int:
     about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     print(json.dumps({"about": about, "claims": [claim.as_json() for claim in claims]}, indent=2))
     return 0 if all(claim.kept for claim in claims) else 1
+
+
+def _memory(chosen: Collection[str], rows: int) -> list[Ratio]:
+    """The claims about peak memory that were asked for."""
+    claims = [loading.peak_memory(rows)] if "memory" in chosen else []
+    return [*claims, *([workbooks.peak_memory()] if {"memory", "workbooks"} & set(chosen) else [])]
 
 
 sys.exit(main())

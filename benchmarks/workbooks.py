@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -23,7 +26,9 @@ from crm_metrics.warehouse.suggesting.questions import OwnersAnswers
 from crm_metrics.warehouse.suggesting.suggestion import suggest
 from crm_metrics.warehouse.suggesting.writing import toml_of
 
+ROOT = Path(__file__).parent.parent
 MOST = 3.0
+MOST_MEMORY = 3.0
 ZONE = "America/Mexico_City"
 HEADER = (
     "Folio", "Fecha", "Vencimiento", "RFC", "Cliente", "Vendedor", "Uso CFDI", "Forma de pago", "Subtotal", "IVA",
@@ -36,13 +41,8 @@ MONTHS = 24
 def measure(rows: int = 200_000, rounds: int = 3) -> Ratio:
     """CPU of reading and mapping a list of `rows` invoices, up to the rows offered to the input tables; limit 3."""
     with tempfile.TemporaryDirectory() as place:
-        inbox = Path(place) / "listas"
-        inbox.mkdir()
-        path = inbox / "Facturas 2026.xlsx"
-        write(path, rows)
-        mapping = Path(place) / "listas.toml"
-        mapping.write_text(toml_of(suggest(inbox, OwnersAnswers({"cancelled_rows": "leave_out"})).mapping), "utf-8")
-        spent = interleaved({"read and map": lambda: _map(inbox, mapping), "bare read": lambda: _read(path)}, rounds)
+        path, listed, mapping = _prepare(Path(place), rows)
+        spent = interleaved({"read and map": lambda: _map(listed, mapping), "bare read": lambda: _read(path)}, rounds)
         size = path.stat().st_size
     return Ratio(
         claim="reading and mapping a messy workbook against calamine's bare read",
@@ -52,6 +52,57 @@ def measure(rows: int = 200_000, rounds: int = 3) -> Ratio:
         milliseconds=spent,
         sizes={"rows": rows, "bytes": size},
     )
+
+
+def peak_memory(rows: int = 50_000) -> Ratio:
+    """The peak resident memory of a process that reads and maps the list, against one that reads it barely; limit 3.
+
+    A process begins with the peak of the one that starts it: this one should still be small.
+    """
+    with tempfile.TemporaryDirectory() as inbox:
+        _peak("prepare", inbox, str(rows))
+        mapped, read = (_peak(step, inbox) for step in ("map", "read"))
+    return Ratio(
+        claim="peak memory of reading and mapping a messy workbook against calamine's bare read",
+        ratio=mapped / read,
+        limit=MOST_MEMORY,
+        rounds=1,
+        milliseconds={},
+        sizes={"rows": rows, "peak bytes": mapped, "peak bytes of the bare read": read},
+    )
+
+
+def _peak(step: str, inbox: str, *more: str) -> int:
+    """The peak in bytes of a process of its own that takes a step of `main`."""
+    started = subprocess.Popen([sys.executable, "-m", "benchmarks.workbooks", step, inbox, *more], cwd=ROOT)
+    _, status, used = os.wait4(started.pid, 0)
+    if status:
+        raise RuntimeError(f"{step} of the workbook failed")
+    return used.ru_maxrss * 1024
+
+
+def main(step: str, inbox: Path, rows: int = 0) -> None:
+    """One step of the measured memory."""
+    if step == "prepare":
+        _prepare(inbox, rows)
+    elif step == "map":
+        _map(*_placed(inbox)[1:])
+    else:
+        _read(_placed(inbox)[0])
+
+
+def _placed(inbox: Path) -> tuple[Path, Path, Path]:
+    """The workbook, its folder, and the mapping."""
+    listed = inbox / "listas"
+    return listed / "Facturas 2026.xlsx", listed, inbox / "listas.toml"
+
+
+def _prepare(inbox: Path, rows: int) -> tuple[Path, Path, Path]:
+    path, listed, mapping = _placed(inbox)
+    listed.mkdir()
+    write(path, rows)
+    mapping.write_text(toml_of(suggest(listed, OwnersAnswers({"cancelled_rows": "leave_out"})).mapping), "utf-8")
+    return path, listed, mapping
 
 
 def write(path: Path, rows: int) -> None:
@@ -119,3 +170,7 @@ def _map(inbox: Path, mapping: Path) -> None:
             stage.convert(kind)
         make_rows(stage)
         load._offers(stage, {})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))

@@ -67,7 +67,7 @@ class TextColumn:
     def is_error(self) -> str:
         """SQL of whether a cell is a spreadsheet's error."""
         listed = ", ".join(f"'{one}'" for one in SHEET_ERRORS)
-        return f"({self.cell}[1] in ('#', 'E') and {self.cell} in ({listed}))"
+        return f"((prefix({self.cell}, '#') or prefix({self.cell}, 'Err:')) and {self.cell} in ({listed}))"
 
     def value(self, how: Format) -> str:
         """SQL of the value of a cell written so, or by its own type; NULL where it can't be read."""

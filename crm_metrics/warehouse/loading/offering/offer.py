@@ -21,6 +21,8 @@ from crm_metrics.warehouse.past.updates import UPDATED
 from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables
 
 _TRIFLE = 1e-4  # of a sum: what rounding may change of it, when it is one unit or more
+_SMALL = "decimal(18, 10)"  # the decimals of NUMBER in 64 bits
+_LONG = 120  # letters of an expression that is not told several times
 CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
 
 
@@ -258,9 +260,18 @@ def _cast(read: str, target: InputColumn, prefix: str) -> str:
 
 
 def _narrowed(read: str, kept: str) -> str:
-    """SQL of a number in a type of fewer digits, rounded first: to do both at once takes the engine twice as long."""
+    """SQL of a number in a type of fewer digits, rounded first: to do both at once takes the engine twice as long.
+
+    What a file holds fits 64 bits as it stands, nearly always, and is rounded there in a seventh of the time. Only of
+    the type of a file's numbers: any other would be rounded twice.
+    """
     decimals = kept.partition(",")[2].strip(" )")
-    return f"try_cast(try_cast({read} as decimal(38, {decimals})) as {kept})"
+    rounded = f"try_cast(try_cast({read} as decimal(38, {decimals})) as {kept})"
+    if len(read) > _LONG:
+        return rounded
+    small = f"try_cast(try_cast({read} as {_SMALL}) as {kept})"
+    is_read = f"typeof({read}) = '{NUMBER.upper().replace(' ', '')}'"
+    return f"case when {is_read} then coalesce({small}, {rounded}) else {rounded} end"
 
 
 def _struct(condition: str, written: str, value: str, rule: str, detail: str) -> str:
