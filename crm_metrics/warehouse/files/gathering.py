@@ -65,6 +65,8 @@ class _Account:
     """Those that another company sells by."""
     sellers: Counter[str] = field(default_factory=Counter)
     """The tax ids of sellers, where the company has not said its own."""
+    again: int = 0
+    """Those that are there twice."""
     sums: Any = field(default_factory=hashlib.sha256)
     """The digest of all digests."""
 
@@ -93,7 +95,7 @@ class Gathering:
             self._write(folder, scratch, account)
             if account.sellers:
                 raise _unsaid(account)
-            self._make_documents(scratch)
+            account.again = self._make_documents(scratch)
             return [
                 (kind, self._landed(folder, scratch, kind, account, first=not at))
                 for at, kind in enumerate(self.columns)
@@ -191,7 +193,8 @@ class Gathering:
             raise AssertionError("only a source with documents gathers them")
         return self.source.documents
 
-    def _make_documents(self, scratch: Path) -> None:
+    def _make_documents(self, scratch: Path) -> int:
+        """Make TABLE; how many documents are there twice."""
         types = dict.fromkeys(("number", "name", "digest", "problem", "detail", "line"), "varchar")
         self.zone.connection.execute(
             f"create temp table {TABLE} as select cast(number as bigint) as number, name, digest, problem, detail,"
@@ -199,6 +202,8 @@ class Gathering:
             f" order by cast(number as bigint)) > 1 as again from {CSV}",
             plain_csv(scratch / f"{TABLE}.csv", types),
         )
+        found = self.zone.connection.execute(f"select count(*) from {TABLE} where again").fetchall()
+        return int(found[0][0])
 
     def _landed(self, folder: Path, scratch: Path, kind: str, account: _Account, *, first: bool) -> LandedFile:
         """One kind of row as a landed file; documents that are there twice bring their rows once."""
@@ -206,11 +211,11 @@ class Gathering:
         of_document = ["document", *(name for name in _MARKS if name in asked)]
         names = [*of_document, *(name for name in asked if name not in OF_DOCUMENTS)]
         table = f"landed_rows_of_{kind}"
-        again = f"(select number from {TABLE} where again)"
+        again = f" where cast(document as bigint) not in (select number from {TABLE} where again)"
         self.zone.store(
             table,
             {"_line": "_line", **{name: self._cell(name, kind) for name in names}},
-            f"{CSV} where cast(document as bigint) not in {again}",
+            f"{CSV}{again if account.again else ''}",
             plain_csv(scratch / f"{kind}.csv", {"_line": "bigint", **dict.fromkeys(names, "varchar")}),
         )
         rows = self.zone.connection.execute(f"select count(*) from {quoted(table)}").fetchall()[0][0]
@@ -242,15 +247,14 @@ class Gathering:
 
     def _notices(self, folder: Path, account: _Account) -> Iterator[tuple[str, Mapping[str, object]]]:
         about = {"folder": folder.name, "source": self.source.name}
-        again = self.zone.connection.execute(f"select count(*) from {TABLE} where again").fetchall()[0][0]
         if account.others:
             yield NOT_OURS, {**about, "count": account.others, "tax_id": ", ".join(sorted(self.mine))}
         if account.strangers:
             yield STRANGERS, {**about, "count": account.strangers, "file": account.stranger}
         if account.for_people:
             yield FOR_PEOPLE, {**about, "count": account.for_people, "file": account.picture}
-        if again:
-            yield TWICE, {**about, "count": again}
+        if account.again:
+            yield TWICE, {**about, "count": account.again}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,13 +279,16 @@ class _RowWriter:
     def write(self, rows: Sequence[Row], number: int, marks: Sequence[str]) -> None:
         """Take all rows of a document; tax ids in their normal form, those of nobody as such."""
         first = number * LINES
+        nth = [0] * len(self.waiting)
         for kind, line, cells in rows:
+            nth[kind] += 1
             for place in self.tax_ids[kind]:
                 found = normal(cells[place] or "", self.country)
                 cells[place] = NOBODY if not found or found in self.nobody else found
             row: list[Any] = [first + (line if line < LINES else LINES - 1), number]
-            for place in self.marked[kind]:
-                row.append(marks[place])
+            if self.marked[kind]:
+                own = (*marks, nth[kind])
+                row += [own[place] for place in self.marked[kind]]
             row += [cell and cell.strip() for cell in cells]
             self.waiting[kind].append(row)
 

@@ -58,10 +58,14 @@ class FileRows:
     def value(self, how: Format, name: str) -> str:
         """SQL of a column.
 
-        A line with too few or too many cells keeps its texts, perhaps its key; its values may be another's.
+        A line with too few or too many cells keeps its texts, perhaps its key; its values may be another's. Programs
+        write documents to the letter: what takes liberties is read by `tell_faults`, where there is any.
         """
         if how.kind == "text":
             return quoted(name)
+        return self._value(how.first if self.landed.gathered else how, name)
+
+    def _value(self, how: Format, name: str) -> str:
         return f"case when {CELLS} is null then {self._cells(name, how).value(how)} end"
 
     def _cells(self, name: str, how: Format) -> TextColumn:
@@ -87,6 +91,8 @@ class FileRows:
             f"select (select count({cell}) from {quoted(landed.table)} where {CELLS} is null),"
             f" (select count({cell}) from {quoted(self.table)} where _at = {self.at})"
         ).fetchall()[0]
+        if raw != read and self.landed.gathered:
+            read += self._read_again(name, how)
         if raw == read:
             return
         column = self._cells(name, how)
@@ -101,6 +107,16 @@ class FileRows:
             f" where raw.{CELLS} is null and raw.{cell} is not null and made.{cell} is null",
             [self.kind, name, column.written, formats.shown(how)],
         )
+
+    def _read_again(self, name: str, how: Format) -> int:
+        """Read the values that are written with liberties, which `value` has passed by; how many they are."""
+        cell = quoted(name)
+        row = self.connection.execute(
+            f"update {quoted(self.table)} as made set {cell} = raw.value from (select _row + {self.offset} as _row,"
+            f" {self._value(how, name)} as value from {quoted(self.landed.table)} where {cell} is not null) as raw"
+            f" where made._row = raw._row and made._at = {self.at} and made.{cell} is null and raw.value is not null"
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def _tell_sheet_errors(self, names: Sequence[str]) -> None:
         """Cells that hold `#REF!` and its like instead of a text."""

@@ -90,7 +90,7 @@ class RuleQuery:
         rule, own = self.rule, quoted(self.rule.origin)
         conditions = [self.sql(rule.when)] if rule.when else []
         if rule.by:
-            conditions.append(f"{own}._row not in ({self.faulty()})")
+            conditions += [f"{own}._row not in ({self.faulty()})"] if self.stage.faulty(rule.origin) else []
             placed = (f"first({own}.{name} order by {own}._row) as {name}" for name in _PLACE)
             system = ", ".join([*placed, f"any_value({own}._scales) as _scales"])  # of a file the same in each row
             tail = f" group by {', '.join(self._plain(formula) for formula in rule.by)}"
@@ -160,11 +160,25 @@ class RuleQuery:
                 continue
             used = [column for column in self.used(name) if column in relations[name].columns]
             wanted = ", ".join(quoted(column) for column in dict.fromkeys([*keys, *used]))
-            faulty = f"select _row from fault where {_concerns(name, used)}"
-            inner = f"select distinct {wanted} from {quoted(relations[name].table)} where _row not in ({faulty})"
-            self._refuse_double(name, list(keys), inner)
+            table = relations[name].table
+            single = self._is_unique(table, list(keys))
+            inner = f"select {'' if single else 'distinct '}{wanted} from {quoted(table)}"
+            if self.stage.faulty(name):
+                inner += f" where _row not in (select _row from fault where {_concerns(name, used)})"
+            if not single:
+                self._refuse_double(name, list(keys), inner)
             on = " and ".join(f"{quoted(name)}.{quoted(key)} = {self.sql(text)}" for key, text in keys.items())
             yield f" left join ({inner}) as {quoted(name)} on {on}"
+
+    def _is_unique(self, table: str, keys: Sequence[str]) -> bool:
+        """Whether no two rows of a table have one key; those that lack a part of it have none."""
+        asked = (table, *keys)
+        if asked not in self.stage.unique:
+            listed = ", ".join(quoted(key) for key in keys)
+            filled = " and ".join(f"{quoted(key)} is not null" for key in keys)
+            twice = f"select 1 from {quoted(table)} where {filled} group by {listed} having count(*) > 1 limit 1"
+            self.stage.unique[asked] = self.stage.connection.execute(twice).fetchone() is None
+        return self.stage.unique[asked]
 
     def _refuse_double(self, name: str, keys: Sequence[str], inner: str) -> None:
         if (inner, *keys) in self.stage.single:

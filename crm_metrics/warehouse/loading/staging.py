@@ -61,6 +61,10 @@ class Stage:
     """The currency signs of amounts whose currency no column tells."""
     single: set[tuple[str, ...]] = field(default_factory=set)
     """Lookups of which each key is known to have one row: SQL of their rows, and the columns of the key."""
+    unique: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    """Whether the rows of a table, the first, have each key but once: the columns behind it."""
+    faults: dict[str, bool] = field(default_factory=dict)
+    """What `faulty` has found."""
     withdrawn: int = 0
     """How many documents were said for the first time to hold no longer."""
     batches: int = 0
@@ -80,6 +84,13 @@ class Stage:
             kind = self.source.rows[kind].origin
         there = (landed for of_kind, landed in self.files if self.source.relation(of_kind) == kind)
         return any(column in ("", *landed.header.present) for landed in there)
+
+    def faulty(self, relation: str) -> bool:
+        """Whether anything of a relation that rules can read could not be read; of such one no fault comes anew."""
+        if relation not in self.faults:
+            asked = "select 1 from fault where relation = ? limit 1"
+            self.faults[relation] = self.connection.execute(asked, [relation]).fetchone() is not None
+        return self.faults[relation]
 
     def tell(self, template: str, **parts: object) -> None:
         """Something to say after the import."""
@@ -170,7 +181,8 @@ class Stage:
                 kind, decimal=rule.decimal, thousands=rule.thousands, dates=rule.dates, instants=rule.instants
             )
             how = declared or convert.settle(cells, said, zone=zone, sign=sign)
-        only_days = how.kind == "instant" and convert.only_days(cells, how)
+        ways = ((how.first, how) if landed.gathered else (how,)) if how.kind == "instant" else ()
+        only_days = bool(ways) and all(convert.only_days(cells, way) for way in ways)
         how = replace(how, zone=zone, civil_zone=self.civil_zone, sign=sign, only_days=only_days)
         convert.refuse_half_told(cells, how)
         scores.refuse_codes(cells, how)

@@ -93,8 +93,9 @@
     paths = { price = "@Price" }     its columns: XPath from the row, the first that is found; several with | between
     tax_ids = ["customer"]           columns that are tax ids
                                      XPath here: names are local names, whatever their namespace; each row also has
-                                     `document`, the number of its document, `digest`, which differs by content, and
-                                     `branch`: empty, or @ and the seller where it is not the company's first tax id
+                                     `document`, the number of its document, `digest`, which differs by content,
+                                     `branch`: empty, or @ and the seller where it is not the company's first tax id,
+                                     and `nth`, the text of its number among the rows of its kind in the document
 
     [[withdrawn]]                    ids of documents that no longer hold, replaced or cancelled: known rows whose key
                                      begins with such an id (up to #) are withdrawn; the relation `withdrawn` has each

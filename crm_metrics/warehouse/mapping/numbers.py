@@ -56,6 +56,11 @@ def meant(sign: str) -> str | None:
     return None
 
 
+def exact_sql(text: str) -> str:
+    """SQL of a number written as the engine itself reads it: what `sql` gives for it, and NULL for any other."""
+    return f"case when regexp_full_match({text}, '-?\\d+(\\.\\d+)?') then try_cast({text} as {TYPE}) end"
+
+
 def sql(text: str, *, decimal: str, thousands: str, sign: str = "", pairs: bool = False) -> str:
     """SQL of the number that `text` (SQL of type varchar) holds; NULL where it is not written so.
 
@@ -66,7 +71,7 @@ def sql(text: str, *, decimal: str, thousands: str, sign: str = "", pairs: bool 
     number = _pattern(decimal, thousands, pairs=pairs)
     plain = f"case when regexp_full_match({text}, '[+-]?{number}') then {_value(text, decimal or '.')} end"
     if decimal == ".":  # most numbers are written as the engine itself reads them, in a third of the time
-        plain = f"case when regexp_full_match({text}, '-?\\d+(\\.\\d+)?') then try_cast({text} as {TYPE}) end, {plain}"
+        plain = f"{exact_sql(text)}, {plain}"
     bare = text
     for one in dict.fromkeys(sign.split()):
         bare = f"replace({bare}, '{one}', '')"

@@ -278,6 +278,14 @@ def test_cents_of_lines_with_six_decimals_add_up_to_the_head(books: Books) -> No
     assert books.total("order_line", "order_id = 'cfdi:B'") == "2586.20"
 
 
+def test_an_amount_written_with_liberties_among_plain_ones_is_read_as_it_is_meant(books: Books) -> None:
+    # 1 200 with a blank between its groups beside 34 and 66: 1,300 in all, and each in its own line and order.
+    books.load("cfdi", a_xml=document("A", attributes=totals("1234", "1300"), lines=line("34") + line("1 200")),
+               b_xml=invoice("B", "66", "66"))  # fmt: skip
+    assert books.amounts("order_line") == ["34.00", "66.00", "1200.00"]
+    assert books.total("order_line", "order_id = 'cfdi:A' and line_no = 2") == "1200.00"
+
+
 def test_version_3_3_with_two_complements_and_payments_1_0_reads_alike(books: Books) -> None:
     # The stamp stands in the second Complemento. In 1.0 ImpPagado may lack where one invoice takes all.
     old = paid("2018-03-09T12:00:00", 'MonedaP="MXN" Monto="116"', 'IdDocumento="AAAA" MonedaDR="MXN"')

@@ -80,7 +80,9 @@ def make_rows(stage: Stage) -> None:
         select = _select_of_rows(stage, query, columns)
         table = f"rows_{name}"
         _run(stage, f"rows.{name}", f"create temp table {quoted(table)} as {select}")
-        if not rule.by:  # groups are made without the faulty rows; rows made one by one keep their faults
+        if not rule.by and stage.faulty(
+            rule.origin
+        ):  # groups are made without the faulty rows; rows made one by one keep their faults
             stage.connection.execute(
                 f"insert into fault select {literal(name)}, _row, _at, _line, '', column_name, value, rule, detail,"
                 f" false from fault where {query.fault_condition()}"
@@ -145,7 +147,7 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
     select = query.select(picks, _with_days(stage, table, columns))
     _run(stage, f"tables.{rule.table}", f"create temp table {offered.name} as {select}")
     _reject_faulty(stage, query, offered)
-    _tell_rounded(stage, offered)
+    _tell_what_does_not_fit(stage, offered)
     return offered
 
 
@@ -286,27 +288,38 @@ def _struct(condition: str, written: str, value: str, rule: str, detail: str) ->
 
 
 def _reject_faulty(stage: Stage, query: RuleQuery, offer: Offer) -> None:
-    """Reject the offered rows that hold a value which could not be read, or that doesn't fit its column."""
-    target = f"insert into reject select '{offer.table.name}', {offer.batch}, "
+    """Reject the offered rows that hold a value which could not be read."""
     if query.rule.by:
         _tell_excluded(stage, query, offer)
-    else:
+    elif stage.faulty(query.rule.origin):
         stage.connection.execute(
-            f"{target} made.rowid, made._at, made._line, fault.column_name, fault.value, fault.rule, fault.detail"
+            f"insert into reject select '{offer.table.name}', {offer.batch}, made.rowid, made._at, made._line,"
+            f" fault.column_name, fault.value, fault.rule, fault.detail"
             f" from {offer.name} as made"
             f" join ({_first_faults(query.fault_condition())}) as fault on fault._row = made._row"
         )
-    stage.connection.execute(
-        f"{target} made.rowid, _at, _line, _unfit.written, _unfit.value, _unfit.rule, _unfit.detail"
-        f" from {offer.name} as made where _unfit is not null"
-        f" and rowid not in ({offer.rejected})"
-    )
+
+
+def _tell_what_does_not_fit(stage: Stage, offer: Offer) -> None:
+    """Reject the offered rows of which a value doesn't fit its column; tell which amounts lose decimals."""
+    asked = f"select count(_unfit), count(_rounded) from {offer.name}"
+    unfit, rounded = stage.connection.execute(asked).fetchall()[0]
+    if unfit:
+        stage.connection.execute(
+            f"insert into reject select '{offer.table.name}', {offer.batch}, made.rowid, _at, _line, _unfit.written,"
+            f" _unfit.value, _unfit.rule, _unfit.detail from {offer.name} as made where _unfit is not null"
+            f" and rowid not in ({offer.rejected})"
+        )
+    if rounded:
+        _tell_rounded(stage, offer)
 
 
 def _tell_excluded(stage: Stage, query: RuleQuery, offer: Offer) -> None:
     """Rows that had to stay out of their groups are rejects of the first table that is made from them."""
     while query.rule.origin in stage.source.rows:
         query = RuleQuery(stage, stage.source.rows[query.rule.origin])
+    if not stage.faulty(query.rule.origin):
+        return
     condition = f"{query.fault_condition()} and not told"
     stage.connection.execute(
         f"insert into reject select '{offer.table.name}', {offer.batch}, null, _at, _line, column_name, value, rule,"
