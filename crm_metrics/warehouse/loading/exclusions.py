@@ -89,7 +89,8 @@ def _of_relation(stage: Stage, origin: str, rules: Sequence[tuple[str, RowRule]]
     if not taking or any(query.missing(query.deciding()) for query, _ in taking):
         return
     rules_here = [query.rule for query, _ in taking]
-    if all(rule.when for rule in rules_here):
+    told_elsewhere = any(isinstance(rule, TableRule) and rule.elsewhere for rule in rules_here)
+    if all(rule.when for rule in rules_here) and not told_elsewhere:
         passed = " intersect ".join(query.passed_by() for query, _ in taking)
         reasons = {rule.why for rule in rules_here}
         yield from _counted(

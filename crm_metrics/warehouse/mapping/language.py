@@ -128,6 +128,7 @@
     first = ["first_resolved_at"]    of these instants a known row keeps the earliest ever told
     updated = "changed"              when the row was last changed: of several of one key the newest counts, and one
                                      older than what is known changes only what `first` names
+    elsewhere = true                 what `when` passes by another file tells: it isn't told as left out
     assumed = "that …"               what nobody has said: numbers made of its rows are never complete
     currency = "code"                the currency of the row's amounts; empty: the company's (data/rates.csv)
     rate = "rate"                    units of `rates_to` for one of it, as the row tells; before rates.csv. What settles

@@ -218,6 +218,7 @@ class TableRule(RowRule):
     updated: Formula | None = None
     currency: Formula | None = None
     rate: Formula | None = None
+    elsewhere: bool = False
     assumed: str = ""
     keys: Mapping[str, Formula] = Field(default_factory=dict)
 

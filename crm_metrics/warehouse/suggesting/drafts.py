@@ -43,7 +43,7 @@ OTHER_MONEY = mark("that amounts in a currency which it does not know are in the
 _MONTH_FIRST = frozenset(("US",))
 _TRUE = ("si", "s", "yes", "y", "true", "verdadero", "verdadeiro", "1", "x", "sim", "void", "voided")
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
-KNOWN_WHY = mark("they name nobody, or another file tells them already")
+NOBODY_WHY = mark("they name nobody")
 CANCELLED = (
     "cancelada",
     "cancelado",
@@ -128,7 +128,7 @@ class MappingDraft:
     def offer(self, table: str, columns: Rule, **words: Any) -> None:
         """One more rule for rows of an input table; marked where it rests on what nobody has said."""
         rule: Rule = {"table": table, "from": words.pop("of", self.base)}
-        if words.get("when"):
+        if words.get("when") and not words.get("elsewhere"):
             words.setdefault("why", CANCELLED_WHY)
         currency = self.currency() if table in ("order_line", "receivable", "subscription") else ""
         if currency:

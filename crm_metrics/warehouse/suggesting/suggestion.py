@@ -129,7 +129,7 @@ def suggest(
     read = [
         _read(path.name, grid, tables, drafts, source=source, problem=problems.get(path.name))
         for path in paths
-        for grid in found.get(path.name) or [None]
+        for grid in (*found.get(path.name, ()),) or (None,)
     ]
     return Suggestion(files=read, questions=inquiry.questions(), mapping=mapping, source=source)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from crm_metrics.warehouse.suggesting.drafts import KNOWN_WHY, MappingDraft, Rule, both
+from crm_metrics.warehouse.suggesting.drafts import NOBODY_WHY, MappingDraft, Rule, both
 from crm_metrics.warehouse.suggesting.people import variants, who
 
 _ASIDE = {"region": "region", "segment": "segment", "email": "email", "phone": "phone"}
@@ -61,37 +61,73 @@ def beside(draft: MappingDraft) -> Rule:
 
 
 def make_customers(drafts: Sequence[MappingDraft]) -> None:
-    """A row for each customer: from the table that tells most of them, and from each other what is missing so far."""
-    before: list[str] = []
-    for draft in sorted(drafts, key=lambda one: _ORDER.index(one.table.subject)):
-        meaning = who(draft.table)
-        if meaning is None or draft.table.subject not in _ORDER:
-            continue
-        made = f"{draft.name}_people"
-        columns: Rule = {"customer": customer(draft), "name": draft.column(meaning)}
-        if meaning == "customer" and draft.table.has("last_name"):
-            columns["name"] = f"concat_ws(' ', {columns['name']}, {draft.column('last_name')})"
-        columns |= {name: draft.column(has) for has, name in _ASIDE.items() if draft.table.has(has) and has != meaning}
-        if draft.table.has("tax_id") and meaning != "tax_id":
-            columns["tax_id"] = draft.column("tax_id")
-        draft.rows[made] = {"from": draft.base, **beside(draft), "columns": columns}
-        _offer(draft, made, columns, before)
-        before.append(made)
+    """A row for each customer: from the table that tells most of them, and from each other what is missing so far.
+
+    What the first table does not tell of a customer, an address of mail say, comes from the next one that does.
+    """
+    telling = [draft for draft in drafts if draft.table.subject in _ORDER and who(draft.table) is not None]
+    telling.sort(key=lambda one: _ORDER.index(one.table.subject))
+    told = {draft.name: _people_rows(draft) for draft in telling}
+    for place, draft in enumerate(telling):
+        _offer(draft, told, [other.name for other in telling[:place]])
 
 
-def _offer(draft: MappingDraft, made: str, columns: Rule, before: Sequence[str]) -> None:
-    asides = [name for name in _ASIDE.values() if name in columns]
+def _people_rows(draft: MappingDraft) -> Rule:
+    """The columns of a customer in each row of a table that names one, and once more in a row for each customer."""
+    meaning = who(draft.table) or ""
+    columns: Rule = {"customer": customer(draft), "name": draft.column(meaning)}
+    if meaning == "customer" and draft.table.has("last_name"):
+        columns["name"] = f"concat_ws(' ', {columns['name']}, {draft.column('last_name')})"
+    columns |= {name: draft.column(has) for has, name in _ASIDE.items() if draft.table.has(has) and has != meaning}
+    if draft.table.has("tax_id") and meaning != "tax_id":
+        columns["tax_id"] = draft.column("tax_id")
+    draft.rows[f"{draft.name}_people"] = {
+        "from": draft.base,
+        **beside(draft),
+        "when": f"{columns['customer']} <> 'unknown'",
+        "why": NOBODY_WHY,
+        "columns": columns,
+    }
+    return columns
+
+
+def _offer(draft: MappingDraft, told: Mapping[str, Rule], before: Sequence[str]) -> None:
+    """The customers that no table before this one tells."""
+    made, columns = f"{draft.name}_people", told[draft.name]
+    after = [other for other in told if other not in (draft.name, *before)]
+    lookup: Rule = {f"{other}_people": {"customer": f"{made}.customer"} for other in before}
+    given = {"customer_id": f"{made}.customer", "name": f"first({made}.name)"}
+    for name in _ASIDE.values():
+        others = [] if name in columns else [other for other in after if name in told[other]]
+        own = [_first(made, name)] if name in columns else []
+        parts = [*own, *(f"first({other}_of_each.{name})" for other in others)]
+        lookup |= {f"{other}_of_each": {"customer": f"{made}.customer"} for other in others}
+        if parts:
+            given[name] = f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0]
+    for other in (peer for peer in draft.peers if f"{peer.name}_of_each" in lookup):
+        asides = {name: _first("", name) for name in _ASIDE.values() if name in told[other.name]}
+        other.rows[f"{other.name}_of_each"] = {
+            "from": f"{other.name}_people",
+            "by": ["customer"],
+            "columns": {"customer": "customer"} | asides,
+        }
     draft.offer(
         "customer",
-        {"customer_id": f"{made}.customer"} | {name: f"first({made}.{name})" for name in ("name", *asides)},
+        given,
         of=made,
-        lookup={other: {"customer": f"{made}.customer"} for other in before},
-        if_there=list(before),
-        when=both(f"{made}.customer <> 'unknown'", *(f"{other}.customer is null" for other in before)),
-        why=KNOWN_WHY,
+        lookup=lookup,
+        if_there=[f"{other}_people" for other in before],  # what is known of a customer stays while a file isn't there
+        when=both(*(f"{other}_people.customer is null" for other in before)),
+        elsewhere=bool(before),
         by=[f"{made}.customer"],
         keys={"tax_id": f"first({made}.tax_id)"} if "tax_id" in columns else {},
     )
+
+
+def _first(rows: str, name: str) -> str:
+    """The first value of a column that is filled."""
+    column = f"{rows}.{name}" if rows else name
+    return f"first({column}) filter (where {column} is not null)"
 
 
 def make_agents(draft: MappingDraft, process: str) -> None:
