@@ -11,6 +11,7 @@ import pytest
 from crm_metrics.warehouse.suggesting.people import folded_name
 from tests.scenarios.own_files import (
     argentina,
+    australia,
     bolivia,
     brazil,
     chile,
@@ -18,6 +19,7 @@ from tests.scenarios.own_files import (
     costarica,
     ecuador,
     harbour,
+    paraguay,
     peru,
     plain,
     portugal,
@@ -26,7 +28,10 @@ from tests.scenarios.own_files import (
 )
 from tests.scenarios.test_own_files import OwnFiles
 
-COMPANIES = [argentina, bolivia, brazil, chile, clinic, costarica, ecuador, harbour, peru, portugal, prairie, uruguay]
+COMPANIES = [
+    argentina, australia, bolivia, brazil, chile, clinic, costarica, ecuador, harbour, paraguay, peru, portugal,
+    prairie, uruguay,
+]  # fmt: skip
 CENTS = 0.006
 
 

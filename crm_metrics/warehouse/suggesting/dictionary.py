@@ -19,9 +19,11 @@ _ASIDE = re.compile(  # what a name says beside its meaning: the currency, the t
     r"excl tax|incl tax)(?= )"
 )
 _SMALL = frozenset(("de", "del", "la", "el", "los", "las", "da", "do", "das", "dos", "of", "the", "a", "al", "o", "os"))
+_RUN = 7  # letters of words run together: fewer may be another word
 _ALONE = frozenset(("cod", "codigo", "clave"))  # codes of anything, where they say more
 _CODE = re.compile(r"^\d{1,3} (?=\D)")  # "1 - Factura A"
 _MARKS = re.compile(r"[^\w$%#]+")
+_JOINT = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")  # InvoiceDate, IDCliente
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class Dictionary:
     """A name of a column → its meaning."""
     shorter: Mapping[str, str]
     """The same without the small words between, where that leaves one meaning."""
+    joined: Mapping[str, str]
+    """The same with its words run together, where several are and that leaves one meaning."""
     states: Mapping[str, frozenset[str]]
     """What a state says → its words."""
     documents: Mapping[str, frozenset[str]]
@@ -54,12 +58,15 @@ def dictionary() -> Dictionary:
     text = resources("crm_metrics.warehouse.suggesting").joinpath("words.toml").read_text(encoding="utf-8")
     words = tomllib.loads(text)
     columns = {plain(word): meaning for meaning, listed in words["columns"].items() for word in listed}
-    short: dict[str, set[str]] = defaultdict(set)
+    short, joined = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for word, meaning in columns.items():
         short[_short(word)].add(meaning)
+        for one in (word, _short(word)):
+            joined[one.replace(" ", "")].update([meaning] if " " in one else [])
     return Dictionary(
         columns=columns,
         shorter={word: next(iter(meant)) for word, meant in short.items() if len(meant) == 1 and word},
+        joined={word: next(iter(meant)) for word, meant in joined.items() if len(meant) == 1 and len(word) >= _RUN},
         states={name: frozenset(map(plain, listed)) for name, listed in words["states"].items()},
         documents={name: frozenset(map(plain, listed)) for name, listed in words["documents"].items()},
         signs={name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
@@ -79,6 +86,11 @@ def plain(text: str) -> str:
 def _short(name: str) -> str:
     """A plain name without the small words in it: fecha de la factura is fecha factura."""
     return " ".join(word for word in name.split() if word not in _SMALL)
+
+
+def apart(name: str) -> str:
+    """A name with a blank between words that it runs together."""
+    return _JOINT.sub(" ", name)
 
 
 def says(sign: str, text: str) -> bool:
@@ -126,6 +138,10 @@ def meanings(name: str) -> tuple[tuple[str, float], ...]:
     short = _short(bare)
     if short in dictionary().shorter:
         return ((dictionary().shorter[short], EXACT - 0.05),)
+    if said in dictionary().joined:
+        return ((dictionary().joined[said], EXACT - 0.05),)
+    if plain(apart(name)) != said:
+        return meanings(apart(name))
     found: dict[str, float] = {}
     for words in (said.split(), bare.split()):
         for length in range(min(len(words), 6), 0, -1):

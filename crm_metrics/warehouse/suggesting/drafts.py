@@ -88,6 +88,8 @@ class MappingDraft:
     """Where its rules read: the file, or its rows once numbered."""
     document: str = ""
     """SQL of the id of a row's document, of a list of invoices."""
+    per: str = ""
+    """SQL of what debts are told once for, where documents have several rows that each say the whole."""
     credit: str = ""
     """SQL of whether that document takes money off; "" where none does."""
 
@@ -136,6 +138,10 @@ class MappingDraft:
         rate = self.rate() if currency else ""
         if rate:
             rule["rate"] = rate
+        if self.per and table == "receivable":
+            words["by"] = [self.per]
+            columns = {name: _first(sql) for name, sql in columns.items()}
+            rule |= {name: _first(rule[name]) for name in ("currency", "rate") if rule.get(name)}
         rule |= {key: value for key, value in words.items() if value}
         self.tables.append(rule | {"columns": columns})
 
@@ -339,6 +345,11 @@ class MappingDraft:
     def _neighbours(self) -> Iterable[NumberLook]:
         for table in self.everything:
             yield from (one.look.number for one in table.columns if one.look.number and one.meaning in AMOUNTS)
+
+
+def _first(sql: str) -> str:
+    """SQL of what the first row of several says; of a literal, itself."""
+    return sql if sql[:1] == "'" or sql == "null" else f"first({sql})"
 
 
 def _iso(value: str) -> str:

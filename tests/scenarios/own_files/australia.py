@@ -26,7 +26,7 @@ COMPANY = (
     "--time-zone",
     "Australia/Hobart",
 )
-ANSWERS = 'cancelled_rows = "leave_out"\nsurvey_about = "company"\n'
+ANSWERS = 'cancelled_rows = "leave_out"\nsurvey_about = "company"\npaid_without_date = "unknown"\n'
 MONTHS = plain.month_starts(2026, 3, 4)
 END = plain.end_of(MONTHS)
 NAMES = (
@@ -221,7 +221,7 @@ def _invoices(path: Path) -> None:
                         "Sales credit note" if one.note else "Sales invoice",
                         "Sent" if one.state != "Draft" else "",
                         one.state,
-                    )  # fmt: skip
+                    )
                 )
 
 

@@ -21,6 +21,14 @@ from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings, p
         ("Situação", "state"),
         ("Invoice #", "document"),
         ("Saldo pendiente", "balance"),
+        ("InvoiceNumber", "document"),
+        ("InvoiceDate", "issued"),
+        ("fechaEmision", "issued"),
+        ("RazonSocial", "customer"),
+        ("nrofactura", "document"),
+        ("IDCliente", "customer_code"),
+        ("DueDateUTC", "due"),
+        ("WhatsApp", "phone"),
     ],
 )
 def test_a_name_means_what_it_says(name: str, meaning: str) -> None:

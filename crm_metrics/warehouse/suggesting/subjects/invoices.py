@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.dictionary import document_of
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both, quoted, said
-from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.subjects import paying
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.ends import ending_of
+from crm_metrics.warehouse.suggesting.subjects.lines import Lines, lines_of, net_of, number_lines, numbered_by, telling
 from crm_metrics.warehouse.suggesting.subjects.money import Money, money_of
 from crm_metrics.warehouse.suggesting.subjects.paying import Owing
 
@@ -28,10 +28,15 @@ class Document:
 
 
 def draft_invoices(draft: MappingDraft) -> None:
-    """The rules of a list of invoices."""
-    money, day = money_of(draft), draft.table.any("issued", "date", "opened", "submitted") or "date"
+    """The rules of a list of invoices, or of their lines."""
+    lines = lines_of(draft.table)
+    money = _money_of_lines(draft, lines) if lines else money_of(draft)
+    day = draft.table.any("issued", "date", "opened", "submitted") or "date"
     counted, document = draft.counted(), document_of_rows(draft, day)
     draft.document, draft.credit = document.id, document.credit
+    if lines:
+        number_lines(draft, document.id)
+        draft.per = document.id
     _sales(draft, money, day, {"counted": counted, **beside(draft)}, document)
     elsewhere = any(table.subject == "payments" for table in draft.everything)
     told = paying.told_by(draft)
@@ -42,6 +47,11 @@ def draft_invoices(draft: MappingDraft) -> None:
             _payments(draft, money, counted, document)
         elif document.cash:
             _paid_at_once(draft, money, day, counted, document)
+
+
+def _money_of_lines(draft: MappingDraft, lines: Lines) -> Money:
+    """What a line says without tax, and the whole of its document with it."""
+    return Money(net_of(draft, lines), draft.column("total"))
 
 
 def _sales(draft: MappingDraft, money: Money, day: str, words: Rule, document: Document) -> None:
@@ -59,12 +69,22 @@ def _sales(draft: MappingDraft, money: Money, day: str, words: Rule, document: D
         "quantity": "1",
         "amount": amount,
     }
+    if draft.per:
+        columns["line_no"] = "n"
+        columns |= _goods(draft)
     if document.credit:
         columns["is_return"] = document.credit
     if draft.table.has("agent"):
         columns["agent_id"] = draft.column("agent")
     kept = dict(words)
     draft.offer("order_line", columns, when=both(kept.pop("counted"), document.invoices), **kept)
+
+
+def _goods(draft: MappingDraft) -> Rule:
+    """What was sold by a line, and how many of it, where the line tells it."""
+    product = draft.table.any("product_code", "product")
+    told = {"product_id": f"coalesce({draft.column(product)}, 'unknown')"} if product else {}
+    return told | ({"quantity": draft.column("quantity")} if draft.table.has("quantity") else {})
 
 
 def _debts(draft: MappingDraft, money: Money, day: str, words: Rule, document: Document, *, owing: Owing) -> None:
@@ -149,25 +169,6 @@ def document_of_rows(draft: MappingDraft, day: str) -> Document:
         return Document(draft.numbered(day), *kinds)
     parts = [draft.column(one) for one in (*telling(table, named), named)]
     return Document(f"concat_ws('-', {', '.join(parts)})" if len(parts) > 1 else parts[0], *kinds)
-
-
-def numbered_by(table: FoundTable) -> str | None:
-    """What holds the number of a document."""
-    return table.any("document", "order", "ticket", "receipt", "row_number")
-
-
-def telling(table: FoundTable, number: str) -> list[str]:
-    """What has to stand before a number that others have too: the series where there are several, the kind, or both."""
-    beside = [one for one in ("series", "document_kind") if table.has(one)]
-    several = [one for one in beside if one == "series" and len(table.by[one].look.counts) > 1]
-    ways = [several, *([one] for one in beside), list(reversed(beside))]
-    cells = {one: table.cells(one) for one in (*beside, number)}
-    filled = [at for at, one in enumerate(cells[number]) if one]
-
-    def different(way: list[str]) -> int:
-        return len({tuple(cells[one][at] for one in (*way, number)) for at in filled})
-
-    return max(ways, key=lambda way: (different(way), -len(way)))
 
 
 def _kinds(draft: MappingDraft, named: str | None) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crm_metrics.warehouse.suggesting.dictionary import document_of
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare
 from crm_metrics.warehouse.suggesting.found import FoundTable
-from crm_metrics.warehouse.suggesting.subjects.invoices import numbered_by, telling
+from crm_metrics.warehouse.suggesting.subjects.lines import numbered_by, telling
 from crm_metrics.words import mark
 
 NO_LINK = mark("which invoices its payments settle: they name none that the list of invoices has")

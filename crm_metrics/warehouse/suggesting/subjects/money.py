@@ -93,6 +93,11 @@ def _with_tax_beside(draft: MappingDraft, tax: Column) -> Money:
         rows = [abs((net or 0.0) + (part or 0.0) - end) <= sums.CENTS for net, part, end in made if end is not None]
         if rows and sum(rows) >= sums.MOST * len(rows):
             return Money(draft.use(other), total)
+    if (
+        not told_with_tax(by["total"].name)
+        and sums.side_by_rates(table, tax, by["total"], draft.inquiry.country) == "on_top"
+    ):
+        return Money(total, f"{total} + coalesce({draft.use(tax)}, 0)")
     return Money(f"{total} - coalesce({draft.use(tax)}, 0)", total)
 
 

@@ -6,8 +6,9 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.invoices import document_of_rows, moment
-from crm_metrics.warehouse.suggesting.subjects.money import told_with_tax
-from crm_metrics.warehouse.suggesting.subjects.sums import numbers
+from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, net_of, number_lines
+from crm_metrics.warehouse.suggesting.subjects.money import is_rate, told_with_tax
+from crm_metrics.warehouse.suggesting.subjects.sums import numbers, side_by_rates
 
 _CENTS = 0.02  # what rounding may make of a product
 _MOST = 0.95  # of the lines that have to keep an equation
@@ -21,7 +22,8 @@ def draft_sales(draft: MappingDraft) -> None:
     number = table.any("document", "order", "ticket", "receipt")
     document = document_of_rows(draft, day)
     product = table.any("product_code", "product") or "product"
-    amount = _amount(draft)
+    lines = lines_of(table)
+    amount = net_of(draft, lines) if lines else _amount(draft)
     columns: Rule = {
         "order_id": document.id,
         "line_no": "1",
@@ -38,9 +40,7 @@ def draft_sales(draft: MappingDraft) -> None:
     words = beside(draft)
     if number and draft.base == draft.name:
         columns["line_no"] = "n"
-        key = draft.column(number)
-        draft.base = f"{draft.name}_numbered"
-        draft.rows[draft.base] = {"from": draft.name, "within": [key], "columns": {"n": "number()"}}
+        number_lines(draft, draft.column(number))
     if amount:
         draft.offer("order_line", columns, when=both(counted, document.invoices), **words)
         _products(draft, product)
@@ -68,9 +68,13 @@ def _amount(draft: MappingDraft) -> str:
         column = f"({column} - coalesce({draft.column('discount')}, 0))"
     if one.meaning == "net":
         return column
-    if table.has("tax"):
-        return f"{column} - coalesce({draft.column('tax')}, 0)"
-    return _asked(draft, one, column)
+    if not table.has("tax") or is_rate(by["tax"]):
+        return _asked(draft, one, column)
+    side = side_by_rates(table, by["tax"], one, draft.inquiry.country)
+    if side == "on_top" or (not side and told_with_tax(one.name) is False):
+        return column
+    without = f"{column} - coalesce({draft.column('tax')}, 0)"
+    return without if side or told_with_tax(one.name) else _asked(draft, one, column) or without
 
 
 def _by_price(draft: MappingDraft) -> str:

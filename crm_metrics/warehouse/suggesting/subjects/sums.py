@@ -16,6 +16,7 @@ CENTS = 0.02  # what rounding may make of a sum
 MOST = 0.95  # of the rows of a list that have to keep an equation
 _PARTS = 9  # columns that are tried together: beyond them, those that are told best
 _ALIKE = 40  # rows of one pattern of empty parts that are looked at
+_CENT, _UNIT = 0.011, 0.51  # what rounding may make of one tax, in cents or in whole units of a currency
 _NEAR = 0.0001  # of a share: 19 % inside is 0.1597 of the total, 16 % on top 0.16
 RATES = (4, 5, 7, 8, 10, 10.5, 12, 13, 15, 16, 18, 19, 20, 21, 22, 23, 27)  # usual taxes, in percent
 _SIGNS = {"net": 1, "tax": 1, "less": -1, "withheld": -1}
@@ -91,6 +92,23 @@ def side_of_tax(table: FoundTable, tax: Column, total: Column, country: str) -> 
     if country == "BO" or any(abs(share - rate / (100 + rate)) < _NEAR for rate in RATES):
         return "inside"
     return "on_top" if any(abs(share - rate / 100) < _NEAR for rate in RATES) else ""
+
+
+def side_by_rates(table: FoundTable, tax: Column, amount: Column, country: str) -> str:
+    """Whether the tax of each row lies inside its amount, or comes on top, told by the usual rates; "" if unknown."""
+    if country == "BO":
+        return "inside"  # 13 of each 100 that are paid
+    if country == "BR":
+        return ""  # some of its taxes are 18 of each 100 with them inside, others come on top
+    told = zip(numbers(table, tax), numbers(table, amount), strict=True)
+    rows = [(abs(part), abs(whole)) for part, whole in told if part and whole]
+    near = _CENT if any(part != int(part) for part, _ in rows) else _UNIT
+    top = sum(any(abs(whole * rate / 100 - part) <= near for rate in RATES) for part, whole in rows)
+    inside = sum(any(abs(whole * rate / (100 + rate) - part) <= near for rate in RATES) for part, whole in rows)
+    least = MOST * len(rows)
+    if not rows or (top >= least) == (inside >= least):
+        return ""
+    return "on_top" if top >= least else "inside"
 
 
 def _holds(parts: Sequence[Addend], chosen: Sequence[int], values: Sequence[float], end: float) -> bool:
