@@ -23,7 +23,7 @@ from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.finishing import Finish
-from crm_metrics.warehouse.loading import aliases, currencies, exclusions, rejects, twins
+from crm_metrics.warehouse.loading import aliases, currencies, exclusions, overlaps, rejects, twins
 from crm_metrics.warehouse.loading.account import (
     Books,
     FileCount,
@@ -363,6 +363,7 @@ class Load:
             self.counts.append(count(table, merged[table]))
             self.notices += orphans(connection, table)
             self.notices += [note for batch in merged[table] for note in batch.notes]
+        self.notices += overlaps.kept(connection)
         self.write_rejects(rejected_rows(connection, [landed for _, landed in self.landed], self.documents))
         for landed in (file for _, file in self.landed if file.blank):
             self.note("{file}: {count} blank lines were skipped.", file=landed.file, count=landed.blank)
