@@ -14,8 +14,8 @@ FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
 UNPACKED_CAP = 100_000_000  # above this, what unpacks to more than RATIO_CAP times its size is a bomb
 RATIO_CAP = 100  # exports pack to a fifth or a twentieth
 
-_HIDDEN = (".", "~$", "__MACOSX")  # names that a system keeps for itself
-_TORN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, UnicodeError)  # what a damaged ZIP raises
+HIDDEN = (".", "~$", "__MACOSX")  # names that a system keeps for itself
+TORN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, UnicodeError)  # what a damaged ZIP raises
 _STRANGERS = (
     (b"\x89PNG", "PNG"),
     (b"%PDF", "PDF"),
@@ -69,7 +69,7 @@ def unzipped(path: Path, scratch: Path) -> list[Path]:
             for info in packed.infolist():
                 inside = PurePosixPath(info.filename.replace("\\", "/"))  # some write folders with that stroke
                 parts = [part for part in inside.parts if part not in ("/", "..")]
-                if info.is_dir() or not parts or any(part.startswith(_HIDDEN) for part in parts):
+                if info.is_dir() or not parts or any(part.startswith(HIDDEN) for part in parts):
                     continue
                 name = path.stem + ".txt" if parts[-1] == "_chat.txt" else parts[-1]
                 made.append(scratch / str(len(made)) / name)
@@ -79,7 +79,7 @@ def unzipped(path: Path, scratch: Path) -> list[Path]:
                         done += len(chunk)
                         refuse_bomb(path.name, done, size)
                         out.write(chunk)
-    except _TORN as error:
+    except TORN as error:
         raise _damaged_zip(path.name) from error
     return made
 
@@ -118,7 +118,7 @@ def _refuse_other_zip(path: Path, file: str) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             infos = packed.infolist()
-    except _TORN as error:
+    except TORN as error:
         raise _damaged_zip(file) from error
     if not any(info.filename.startswith("xl/") for info in infos):
         raise DataError("{file} is a zip archive. Unpack it and import what is inside.", file=file)
@@ -126,7 +126,7 @@ def _refuse_other_zip(path: Path, file: str) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             torn = packed.testzip()  # reads every part against its checksum, which those who read workbooks do not
-    except _TORN as error:
+    except TORN as error:
         raise _damaged_zip(file) from error
     if torn is not None:
         raise _damaged_zip(file)

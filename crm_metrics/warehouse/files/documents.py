@@ -11,14 +11,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crm_metrics.warehouse.files.containers import FILE_CAP, RATIO_CAP, UNPACKED_CAP
+from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files.containers import HIDDEN, TORN, refuse_bomb
 from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS
 
 DOCUMENT_CAP = 10_000_000  # bytes of one document; invoices have thousands
 _AT_ONCE = 1 << 16  # bytes that are read at once; most documents have fewer
 _AS_IT_IS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 PACKED_CAP = 100_000_000  # bytes of a ZIP in a ZIP, which is held in memory
-_UNSEEN = (".", "~$", "__MACOSX")  # names that a system keeps for itself
 _DEPTH = 20  # of the tree of names in a PDF; a deeper one leads nowhere
 _BEGINNINGS = (b"<", b"<\x00", b"\x00<")  # of XML, in one byte a letter or in two
 
@@ -87,9 +87,9 @@ def document_files(folder: Path) -> Iterator[str]:
     if folder.is_file():
         yield str(folder)
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(_UNSEEN))
+        folders[:] = sorted(name for name in folders if not name.startswith(HIDDEN))
         for name in sorted(files):
-            if name.casefold().endswith(DOCUMENT_ENDINGS) and not name.startswith(_UNSEEN):
+            if name.casefold().endswith(DOCUMENT_ENDINGS) and not name.startswith(HIDDEN):
                 yield f"{place}{os.sep}{name}"
 
 
@@ -99,17 +99,14 @@ def _packed(path: str | BytesIO, name: str, *, inner: bool = False) -> Iterator[
     try:
         with zipfile.ZipFile(path) as packed:
             infos = [info for info in packed.infolist() if info.filename.casefold().endswith(held)]
-            unpacks_to = sum(info.file_size for info in infos)
-            if unpacks_to > FILE_CAP or (
-                unpacks_to > UNPACKED_CAP and unpacks_to > RATIO_CAP * sum(info.compress_size for info in infos)
-            ):
-                yield RawDocument(name, problem="too_large")
-                return
+            refuse_bomb(name, sum(info.file_size for info in infos), sum(info.compress_size for info in infos))
             there = {info.filename[:-4] for info in infos if info.filename[-4:].casefold() == ".xml"}
             for info in sorted(infos, key=lambda info: info.filename):
-                if not any(part.startswith(_UNSEEN) for part in info.filename.split("/")):
+                if not any(part.startswith(HIDDEN) for part in info.filename.split("/") if part != ".."):
                     yield from _unpacked(packed, info, f"{name}/{info.filename}", there)
-    except (zipfile.BadZipFile, OSError):
+    except DataError:
+        yield RawDocument(name, problem="too_large")
+    except TORN:
         yield RawDocument(name, problem="unreadable")
 
 
@@ -125,7 +122,7 @@ def _unpacked(
     try:
         with packed.open(info) as opened:
             data = opened.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+    except TORN:
         yield RawDocument(name, problem="unreadable")
         return
     if len(data) > most:

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from itertools import chain, islice
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +20,8 @@ from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files import parquet, reports, texts, workbooks
 from crm_metrics.warehouse.files.containers import FILE_CAP, kind_of, sha256, unpacked
 from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, stands_in
-from crm_metrics.warehouse.files.workbooks import RowBlock, Rows, singly
+from crm_metrics.warehouse.files.landing import picking
+from crm_metrics.warehouse.files.workbooks import Rows, singly
 from crm_metrics.warehouse.mapping.formats import has_types
 from crm_metrics.warehouse.mapping.source import FileRule
 from crm_metrics.warehouse.presence import declare
@@ -31,8 +30,6 @@ COLUMN_CAP = 500
 TITLES = 20  # lines in which a header is looked for, to say where it is
 TYPED = "{}#typed"  # the column beside one of numbers or dates: whether a cell had a type of its own
 CELLS = "_cells"  # how many cells a record had, where that is not as many as the header has
-
-REPEATED = "|"  # between the cells of a column that stands several times
 
 _STORE = "_text"  # the table under the view of a landed file
 _BATCH = "arriving_batch"  # some rows on their way into it
@@ -181,7 +178,7 @@ class LandingZone:
         ):
             read = texts.records(text, how, self.progress)
             header = _header(arrival, read)
-            records = _regular(header.ahead(read), header.width)
+            records = picking.regular(header.ahead(read), header.width)
             if records is not None:
                 self._land_as_it_is(arrival, header, how.mark)
                 return _Found(header=header, records=records, blank=0, ascii=True)
@@ -211,7 +208,7 @@ class LandingZone:
         from crm_metrics.warehouse.files.landing.batches import Batches  # Arrow is slow to load
 
         header, rule = _header(arrival, singly(found)), arrival.wanted.rule
-        tally = _Tally()
+        tally = picking.RecordTally()
         two_ways = _two_ways(header, arrival.wanted) if typed else []
         batches = Batches(
             names=["_line", CELLS, *header.present],
@@ -223,7 +220,7 @@ class LandingZone:
         picks |= {flag: quoted(flag) for flag in map(TYPED.format, two_ways)}
         types = dict.fromkeys(("_line", CELLS), "bigint") | dict.fromkeys(header.present, "varchar")
         declare(self.connection, quoted(arrival.table + _STORE), {n: types.get(n, "boolean") for n in picks}, temp=True)
-        for batch in batches.of(_picked(chain(header.ahead(()), found), header, tally)):
+        for batch in batches.of(picking.picked(chain(header.ahead(()), found), header, tally)):
             self._insert(arrival.table, picks, batch)
         self._show(arrival.table, picks, "_line")
         return _Found(header=header, records=tally.records, blank=tally.blank, ascii=batches.ascii)
@@ -277,14 +274,6 @@ class LandingZone:
         )
 
 
-class _Tally:
-    """Records seen and blank ones, counted while they stream by."""
-
-    def __init__(self) -> None:
-        self.records = 0
-        self.blank = 0
-
-
 def _header(arrival: _Arrival, found: Iterator[Record]) -> Header:
     """The header line, or the declared one, which may stand in the file all the same."""
     rule = arrival.wanted.rule
@@ -330,47 +319,6 @@ def _refuse_titles(arrival: _Arrival, found: Iterable[Record]) -> None:
                 file=arrival.file,
                 line=str(line),
             )
-
-
-def _regular(found: Iterable[Record], width: int) -> int | None:
-    """How many records there are, when none is blank and all have `width` cells."""
-    records = 0
-    for _, cells in found:
-        if len(cells) != width or not (cells[0].strip() or "".join(cells).strip()):
-            return None
-        records += 1
-    return records
-
-
-def _picked(found: Iterable[Rows], header: Header, tally: _Tally) -> Iterator[tuple[object, ...] | RowBlock]:
-    """Line, number of cells where it is wrong, and the wanted cells of each record that is not blank; blocks whole."""
-    width = header.width
-    places = list(header.present.values())
-    again = [(header.present[name], more) for name, more in header.again.items()]
-    pick = itemgetter(*places) if len(places) > 1 else lambda cells: (cells[places[0]],)
-    for one in chain.from_iterable(map(partial(_apart, place=places[0], width=width), found)):
-        if isinstance(one, RowBlock):
-            tally.records += one.count
-            yield one.in_order(places)
-            continue
-        line, cells = one
-        tally.records += 1
-        if not cells or (not cells[0].strip() and not "".join(cells).strip()):
-            tally.blank += 1
-            continue
-        whole = [*cells, *[""] * (width - len(cells))] if len(cells) < width or again else cells
-        for place, more in again:
-            filled = (whole[at].strip() for at in (place, *more))
-            whole[place] = REPEATED.join(cell for cell in filled if cell)
-        yield (line, None if len(cells) == width else len(cells), *pick(whole))
-
-
-def _apart(rows: Rows, place: int, width: int) -> Iterable[Rows]:
-    """A block as it is where no row of it is blank or of another width, else row by row."""
-    if not isinstance(rows, RowBlock):
-        return (rows,)
-    whole = len(rows.cells) == width and (not rows.has_texts(place) or all(map(str.strip, rows.texts(place))))
-    return (rows,) if whole else rows.records()
 
 
 def _two_ways(header: Header, wanted: Wanted) -> list[str]:

@@ -126,10 +126,11 @@ def suggest(
     make_customers(drafts)
     mapping = _mapping(drafts, source_name(name))
     source = source_of(mapping, f"{name}.toml") if any(draft.tables for draft in drafts) else None
+    nothing: list[FoundGrid | None] = [None]
     read = [
         _read(path.name, grid, tables, drafts, source=source, problem=problems.get(path.name))
         for path in paths
-        for grid in (*found.get(path.name, ()),) or (None,)
+        for grid in (nothing if not found.get(path.name) else found[path.name])
     ]
     return Suggestion(files=read, questions=inquiry.questions(), mapping=mapping, source=source)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +19,7 @@ AT_ONCE = 16_384  # rows of a batch: what is held of a file at a time
 _SHORT = 15  # characters of a number that Arrow writes as Python does, when it has no exponent
 _NOTHING = type(None)
 
-Typed = bool | pa.Array  # of each cell of a column, or of all alike
+Typed: TypeAlias = bool | pa.Array  # of each cell of a column, or of all alike
 Line = tuple[object, ...]  # a row's line, the number of its cells where that is wrong, and its cells
 
 
