@@ -43,6 +43,7 @@ OWNER = {
     "Does Aguardando cliente wait for the customer?": "yes",
 }
 ANSWERS = 'cancelled_rows = "leave_out"\namount_tax = "no_tax"\nsurvey_about = "company"\npending_state = "customer"\n'
+ANSWERS += 'which_satisfaction = "first"\n'
 SERVICE, RECOMMENDED = plain.given(ANSWERS_GIVEN, 0, MONTHS), plain.given(ANSWERS_GIVEN, 2, MONTHS)
 NUMBERS = {
     "revenue": plain.sold(INVOICES, MONTHS),
