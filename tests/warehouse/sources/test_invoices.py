@@ -58,6 +58,17 @@ def test_a_folder_without_documents_has_none_and_one_of_several_kinds_is_asked_a
         source_of(tmp_path)
 
 
+def test_a_folder_of_xml_that_can_not_be_read_says_why(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(b'<?xml version="1.0"?><!DOCTYPE Invoice><Invoice/>')
+    with pytest.raises(DataError, match=r"a\.xml has a DOCTYPE"):
+        source_of(tmp_path)
+    (tmp_path / "a.xml").write_bytes(b"<Invoice><Total>")
+    with pytest.raises(DataError, match=r"a\.xml can't be read"):
+        source_of(tmp_path)
+    (tmp_path / "customer.csv").write_text("customer_id\nC1\n", encoding="utf-8")
+    assert source_of(tmp_path) is None  # other files may be read all the same
+
+
 def test_spain_withholds_and_pays_in_parts_and_corrects_by_difference_or_as_a_whole(tmp_path: Path) -> None:
     made = books("facturae", tmp_path)
     assert made.rows(
