@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import reports, texts
+from crm_metrics.warehouse.files.containers import unzipped
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import source_names, source_of
@@ -110,8 +114,9 @@ def suggest(
 
     Raises DataError for a folder that isn't there or holds no file, QuestionError for an answer that is no choice.
     """
-    paths = _paths(folder)
-    grids_of, problems = _grids(paths, progress)
+    with TemporaryDirectory() as scratch:
+        paths = list(chain.from_iterable(map(partial(_files_of, scratch=Path(scratch)), _paths(folder))))
+        grids_of, problems = _grids(paths, progress)
     tables, found = sheets.tables_in(grids_of, answers.meanings_of)
     people = People([table for table in tables if table.subject != "unknown"])
     inquiry = Interview(answers, country, currency)
@@ -155,6 +160,16 @@ def _paths(folder: Path) -> list[Path]:
     if not kept:
         raise DataError("{folder} holds no file.", folder=folder)
     return kept
+
+
+def _files_of(path: Path, scratch: Path) -> list[Path]:
+    """A file, or those in a ZIP; one that can't be unpacked stays itself, for its problem to be told."""
+    if path.suffix.casefold() != ".zip":
+        return [path]
+    try:
+        return sorted(unzipped(path, scratch / path.name)) or [path]
+    except DataError:
+        return [path]
 
 
 def _grids(paths: Sequence[Path], progress: texts.Progress) -> tuple[dict[str, list[FoundGrid]], dict[str, DataError]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,17 @@ def test_a_paid_invoice_is_a_sale_a_debt_and_a_payment(understood: Understood, t
         ("invoice", 174.58, "2026-01-15"),
         ("payment", -116.0, "2026-01-20"),
     ]
+
+
+def test_a_packed_list_is_read_as_the_file_in_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "envio.zip", "w") as packed:
+        packed.writestr("enero/facturas.csv", INVOICES)
+    (tmp_path / "roto.zip").write_bytes(b"PK\x03\x04 torn")
+    found = suggest(tmp_path, OwnersAnswers({"cancelled_rows": "leave_out"}))
+    assert {one.file: bool(one.makes) for one in found.files} == {"facturas.csv": True, "roto.zip": False}
+    (tmp_path / "roto.zip").unlink()
+    got = brought(found, tmp_path)
+    assert got.rows("select order_id, amount from main.order_line order by 1") == [("F-1", 100), ("F-2", 50.5)]
 
 
 def test_a_debt_whose_due_day_nobody_tells_is_not_said_to_be_overdue(understood: Understood, tmp_path: Path) -> None:
