@@ -75,6 +75,7 @@ ELSEWHERE = {
     "metrics/own/trial.py:_check_texts": "asks tables without rows, made by this release in memory",
     "warehouse/blank.py:fill": "asks tables that this release made in memory",
     "warehouse/blank.py:kinds": "asks tables that this release made in memory",
+    "warehouse/receiving/packets.py:_brought": "asks the list of loads, which versions of every release have alike",
     "analysis/models/histories.py:read": "asks a version that is being made",
     "analysis/models/histories.py:_reach": "asks a version that is being made",
 }

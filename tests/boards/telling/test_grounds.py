@@ -93,7 +93,15 @@ def test_nothing_is_generalised_outside_the_claims() -> None:
     choices |= {"Nothing of it has been imported for these weeks."}
     found = []
     for path in (ROOT / "crm_metrics" / "boards").rglob("*.py"):
-        if path.name in ("sentences.py", "catalogue.py", "handbook.py", "findings.py", "data.py"):
+        if path.name in (
+            "sentences.py",
+            "catalogue.py",
+            "handbook.py",
+            "findings.py",
+            "data.py",
+            "register.py",
+            "completeness.py",
+        ):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("words", "mark"):

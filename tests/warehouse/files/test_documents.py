@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
+from crm_metrics.warehouse.files import containers
 from crm_metrics.warehouse.files import documents as module
 from crm_metrics.warehouse.files.documents import NO_XML, documents, holds_documents
 
@@ -65,7 +66,7 @@ def test_what_is_too_large_or_damaged_is_told_and_the_others_come(
 def test_a_zip_that_unpacks_to_more_than_exports_do_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "UNPACKED_CAP", 100_000)
+    monkeypatch.setattr(containers, "UNPACKED_CAP", 100_000)
     zipped(tmp_path / "a.zip", {"a.xml": b"<a>" + b"0" * 1_000_000 + b"</a>"})
     assert found(tmp_path) == [("a.zip", b"", "too_large")]
 

@@ -187,18 +187,6 @@ def test_a_relation_01_on_an_invoice_makes_no_credit_note_of_it(books: Books) ->
     assert books.total("order_line") == "150.00"
 
 
-def test_a_draft_without_a_stamp_is_no_sale_no_debt_no_payment_and_replaces_nothing(books: Books) -> None:
-    receipt = document("", kind="P", attributes='Moneda="XXX" Total="0"',
-                       complement=paid("2026-03-09T12:00:00", 'MonedaP="MXN" Monto="50"',
-                                       'IdDocumento="AAAA" MonedaDR="MXN" ImpPagado="50"'))  # fmt: skip
-    draft = invoice("", "900", "1044", inside=related("04", "AAAA"), customer="NUE010101AB1")
-    report = books.load("cfdi", a_xml=invoice("AAAA", "100", "116"), p_xml=receipt, d_xml=draft)
-    assert (books.amounts("order_line"), books.amounts("receivable")) == (["100.00"], ["116.00"])
-    assert books.rows("select count(*) from main.customer") == [(1,)]
-    assert not report.rejects
-    assert any("2 of 3 rows" in note and "TimbreFiscalDigital" in note for note in report.notices)
-
-
 # -------------------------------------------------------------------- credit notes and payments
 
 
