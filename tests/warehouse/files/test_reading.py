@@ -142,6 +142,16 @@ def test_a_cell_of_a_workbook_is_written_exactly(cell: object, text: str) -> Non
     assert workbooks.text_of(cell) == text
 
 
+def test_a_column_that_stands_several_times_is_one_list_in_every_row_of_a_long_sheet(landing: LandingZone) -> None:
+    """Rows beyond the first hundred travel in blocks."""
+    rows = [["a", "b", "b"], *([f"A{at}", "x", f"y{at}"] for at in range(1, 401))]
+    path = landing.folder / "f.xlsx"
+    path.write_bytes(workbook(rows))
+    landing.land(path, Wanted(FileRule(names=("f",), repeated=("b",)), ("a", "b"), ("a",)), "landed")
+    told = landing.connection.execute("select _line, b from landed order by _row").fetchall()
+    assert told == [(at + 1, f"x|y{at}") for at in range(1, 401)]
+
+
 def test_parquet_lands_as_text_and_lists_by_bars(landing: LandingZone) -> None:
     path = landing.folder / "f.parquet"
     landing.connection.execute(f"copy (select 12.50::decimal(9,2) as a, ['x', 'y'] as b) to '{path}'")

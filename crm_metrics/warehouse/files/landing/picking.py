@@ -8,7 +8,7 @@ from itertools import chain
 from operator import itemgetter
 
 from crm_metrics.warehouse.files.headers import Header, Record
-from crm_metrics.warehouse.files.workbooks import RowBlock, Rows
+from crm_metrics.warehouse.files.workbooks import RowBlock, Rows, singly
 
 REPEATED = "|"  # between the cells of a column that stands several times
 
@@ -32,12 +32,16 @@ def regular(found: Iterable[Record], width: int) -> int | None:
 
 
 def picked(found: Iterable[Rows], header: Header, tally: RecordTally) -> Iterator[tuple[object, ...] | RowBlock]:
-    """Line, number of cells where it is wrong, and the wanted cells of each record that is not blank; blocks whole."""
+    """Line, number of cells where it is wrong, and the wanted cells of each record that is not blank; blocks whole.
+
+    Where a column stands several times, its cells are joined row by row.
+    """
     width = header.width
     places = list(header.present.values())
     again = [(header.present[name], more) for name, more in header.again.items()]
     pick = itemgetter(*places) if len(places) > 1 else lambda cells: (cells[places[0]],)
-    for one in chain.from_iterable(map(partial(_apart, place=places[0], width=width), found)):
+    apart = partial(_apart, place=places[0], width=width)
+    for one in singly(found) if again else chain.from_iterable(map(apart, found)):
         if isinstance(one, RowBlock):
             tally.records += one.count
             yield one.in_order(places)
