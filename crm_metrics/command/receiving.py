@@ -20,6 +20,7 @@ from crm_metrics.warehouse.receiving.publishing import bring
 from crm_metrics.warehouse.receiving.subtotals import Subtotal
 from crm_metrics.warehouse.receiving.trial import SampleRows
 from crm_metrics.warehouse.suggesting.columns import fits
+from crm_metrics.warehouse.suggesting.found import pattern_of
 from crm_metrics.warehouse.suggesting.questions import OwnersAnswers, read_answers
 from crm_metrics.warehouse.suggesting.suggestion import ReadFile
 from crm_metrics.words import Words, mark
@@ -203,10 +204,9 @@ def _with_choices(told: Mapping[str, Any], read: ReadFile, words: Words) -> dict
     if read.table is None:
         return {**told, "pattern": None, "what": ""}
     may = {one.name: [name for name in MEANINGS if fits(name, one.look)] for one in read.table.columns}
-    pattern = read.table.patterns[read.table.files.index(read.file)] if len(read.table.patterns) > 1 else None
     columns = [{**one, "may": may[one["column"]]} for one in told.get("columns", ())]
     what = words(SUBJECTS[read.table.subject])
-    return {**told, "columns": columns, "pattern": pattern or read.table.patterns[0], "what": what}
+    return {**told, "columns": columns, "pattern": pattern_of(read.file), "what": what}
 
 
 def _sample(one: SampleRows, words: Words) -> dict[str, Any]:

@@ -50,6 +50,18 @@ def test_a_program_reads_what_the_files_are_and_what_they_would_bring(
     assert "/" not in json.dumps([packet["files"], packet["notices"], packet["title"]])
 
 
+def test_each_file_has_its_own_pattern_where_several_of_one_list_share_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, number in (("facturas 2025.csv", "B"), ("ventas sur.csv", "C")):
+        (folder / name).write_text(TEXT.replace("F-", f"{number}-"), encoding="utf-8")
+    assert main(["receive", str(folder), "--format", "json"]) == 1
+    (packet,) = json.loads(capsys.readouterr().out)["packets"]
+    assert {one["file"]: one["pattern"] for one in packet["understood"]} == {
+        "facturas 2025.csv": "facturas *", "facturas 2026.csv": "facturas *", "ventas sur.csv": "ventas sur",
+    }  # fmt: skip
+
+
 def test_what_is_published_is_told_in_words_of_the_trade_and_read_alike_the_next_time(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
