@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 from lxml import etree
 
+from benchmarks.mapping import offer_all
 from benchmarks.measure import Ratio, interleaved
 from crm_metrics.warehouse import schema
-from crm_metrics.warehouse.files.reading import LandingZone
-from crm_metrics.warehouse.loading.load import Load
-from crm_metrics.warehouse.loading.offering.offer import make_rows
-from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping.language import open_source
-from crm_metrics.warehouse.publish import silent
 
 MOST = 3.0
-TAX_ID, ZONE = "PIN260101AB1", "America/Mexico_City"
+TAX_ID = "PIN260101AB1"
 LINES = 4
 CERTIFICATE = "MIIF" + "uT0vK3aQ" * 280  # as long as one is, in base64; beside it stand two seals
 
@@ -88,19 +83,5 @@ def _empty_warehouse() -> duckdb.DuckDBPyConnection:
 
 def _map(inbox: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """What an import does up to the rows offered to the input tables."""
-    with tempfile.TemporaryDirectory() as place, connection:
-        load = Load(
-            folder=inbox,
-            warehouse=Path(place),
-            source=open_source("cfdi"),
-            write_rejects=lambda _: None,
-            now=datetime.now(UTC),
-        )
-        load.find_files(named=True)
-        load._land(LandingZone(connection, Path(place), silent))
-        stage = Stage(connection=connection, source=load.source, files=tuple(load.landed), zone=ZONE, civil_zone=ZONE)
-        connection.execute(f"set TimeZone = '{ZONE}'")
-        for kind in stage.kinds():
-            stage.convert(kind)
-        make_rows(stage)
-        load._offers(stage, {})
+    with connection:
+        offer_all(connection, inbox, open_source("cfdi"))

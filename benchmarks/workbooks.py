@@ -7,21 +7,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from benchmarks.mapping import offer_all
 from benchmarks.measure import Ratio, interleaved
 from crm_metrics.warehouse import schema
-from crm_metrics.warehouse.files.reading import LandingZone
-from crm_metrics.warehouse.loading.load import Load
-from crm_metrics.warehouse.loading.offering.offer import make_rows
-from crm_metrics.warehouse.loading.staging import Stage
 from crm_metrics.warehouse.mapping.language import open_source
-from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.suggesting.questions import OwnersAnswers
 from crm_metrics.warehouse.suggesting.suggestion import suggest
 from crm_metrics.warehouse.suggesting.writing import toml_of
@@ -29,7 +25,6 @@ from crm_metrics.warehouse.suggesting.writing import toml_of
 ROOT = Path(__file__).parent.parent
 MOST = 3.0
 MOST_MEMORY = 3.0
-ZONE = "America/Mexico_City"
 HEADER = (
     "Folio", "Fecha", "Vencimiento", "RFC", "Cliente", "Vendedor", "Uso CFDI", "Forma de pago", "Subtotal", "IVA",
     "Total", "Estatus", "Fecha de pago", "Observaciones",
@@ -152,24 +147,10 @@ def _read(path: Path) -> None:
 
 def _map(inbox: Path, mapping: Path) -> None:
     """What an import does up to the rows offered to the input tables."""
-    with tempfile.TemporaryDirectory() as place, duckdb.connect() as connection:
+    with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         schema.create(connection)
-        load = Load(
-            folder=inbox,
-            warehouse=Path(place),
-            source=open_source(str(mapping)),
-            write_rejects=lambda _: None,
-            now=datetime.now(UTC),
-        )
-        load.find_files(named=True)
-        load._land(LandingZone(connection, Path(place), silent))
-        stage = Stage(connection=connection, source=load.source, files=tuple(load.landed), zone=ZONE, civil_zone=ZONE)
-        connection.execute(f"set TimeZone = '{ZONE}'")
-        for kind in stage.kinds():
-            stage.convert(kind)
-        make_rows(stage)
-        load._offers(stage, {})
+        offer_all(connection, inbox, open_source(str(mapping)))
 
 
 if __name__ == "__main__":

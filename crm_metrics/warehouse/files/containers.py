@@ -14,7 +14,7 @@ FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
 UNPACKED_CAP = 100_000_000  # above this, what unpacks to more than RATIO_CAP times its size is a bomb
 RATIO_CAP = 100  # exports pack to a fifth or a twentieth
 
-HIDDEN = (".", "~$", "__MACOSX")  # names that a system keeps for itself
+HIDDEN = (".", "~$", "__MACOSX")  # names that a system, or Excel while a workbook is open, keeps for itself
 TORN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, UnicodeError)  # what a damaged ZIP raises
 _STRANGERS = (
     (b"\x89PNG", "PNG"),

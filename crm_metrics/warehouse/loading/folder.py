@@ -8,13 +8,11 @@ from pathlib import Path
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import averages, workbooks
-from crm_metrics.warehouse.files.containers import unzipped
+from crm_metrics.warehouse.files.containers import HIDDEN, unzipped
 from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.mapping.language import open_source, source_names
 from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, Source, ending
 from crm_metrics.warehouse.notes import Note, note
-
-_UNSEEN = (".", "~$")  # names of files that the system, or Excel while a workbook is open, keeps for itself
 
 
 def known_files(
@@ -75,7 +73,7 @@ def _paths(folder: Path, source: Source) -> list[Path]:
     passed = DOCUMENT_ENDINGS if source.documents is not None else ()
     with os.scandir(folder) as entries:
         names = [entry.name for entry in entries if not entry.name.casefold().endswith(passed) and entry.is_file()]
-    return [folder / name for name in sorted(names) if not name.startswith(_UNSEEN)]
+    return [folder / name for name in sorted(names) if not name.startswith(HIDDEN)]
 
 
 def _check_required(folder: Path, source: Source, there: set[str]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crm_metrics.errors import CrmError, DataError
 from crm_metrics.warehouse.company import mappings
-from crm_metrics.warehouse.files.containers import unzipped
+from crm_metrics.warehouse.files.containers import HIDDEN, unzipped
 from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.files.recognising import source_of
 from crm_metrics.warehouse.files.texts import Progress
@@ -212,9 +212,7 @@ class Sorting:
     def _names(self) -> list[str]:
         if not self.inbox.is_dir():
             raise DataError("There is no folder {folder}.", folder=self.inbox)
-        paths = sorted(
-            path for path in self.inbox.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))
-        )
+        paths = sorted(path for path in self.inbox.iterdir() if path.is_file() and not path.name.startswith(HIDDEN))
         if not paths:
             raise DataError("{folder} holds no file.", folder=self.inbox.name)
         for path in paths:

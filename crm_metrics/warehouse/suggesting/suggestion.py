@@ -12,7 +12,7 @@ from typing import Any
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import reports, texts
-from crm_metrics.warehouse.files.containers import unzipped
+from crm_metrics.warehouse.files.containers import HIDDEN, unzipped
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import source_names, source_of
@@ -45,7 +45,7 @@ _DRAFTS: Mapping[str, Callable[[MappingDraft], None]] = {
     "subscriptions": draft_subscriptions,
     "customers": lambda draft: None,
 }
-_UNSEEN = (".", "~$")
+_NO_GRID: Sequence[FoundGrid | None] = (None,)  # of a file in which no table was found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,11 +131,10 @@ def suggest(
     make_customers(drafts)
     mapping = _mapping(drafts, source_name(name))
     source = source_of(mapping, f"{name}.toml") if any(draft.tables for draft in drafts) else None
-    nothing: list[FoundGrid | None] = [None]
     read = [
         _read(path.name, grid, tables, drafts, source=source, problem=problems.get(path.name))
         for path in paths
-        for grid in (nothing if not found.get(path.name) else found[path.name])
+        for grid in found.get(path.name) or _NO_GRID
     ]
     return Suggestion(files=read, questions=inquiry.questions(), mapping=mapping, source=source)
 
@@ -155,7 +154,7 @@ def _paths(folder: Path) -> list[Path]:
                 file=folder,
             )
         raise DataError("There is no folder {folder}.", folder=folder)
-    paths = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_UNSEEN)]
+    paths = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(HIDDEN)]
     kept = sorted(path for path in paths if path.suffix.casefold() not in (".md", ".toml", ".json"))
     if not kept:
         raise DataError("{folder} holds no file.", folder=folder)
