@@ -447,6 +447,8 @@ class Filter:
     """The ids in force, empty for everything."""
     free: bool = False
     """Whether any text may be asked for."""
+    tabs: bool = False
+    """Whether its choices stand side by side, a tab each."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,11 @@ def touchpoints(warehouse: Warehouse) -> Mapping[str, str]:
     return dict(warehouse.fetch("select touchpoint_id, name from main.touchpoint"))
 
 
+def campaigns(warehouse: Warehouse) -> Mapping[str, str]:
+    """The name of each campaign, by id."""
+    return dict(warehouse.fetch("select campaign_id, name from main.campaign"))
+
+
 def holidays(warehouse: Warehouse) -> frozenset[date]:
     """The days on which the company's own calendar is closed."""
     return frozenset(day for (day,) in warehouse.fetch("select day from shape.holiday where calendar_id = 'company'"))

@@ -32,6 +32,7 @@ from pages.parts.desk import Desk
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 Files = tuple[declared.Stamp, ...]
+ROOMS = {"overview": "process.overview"}  # pages whose module stands in a room with others
 OURS = ("lang", "reader")  # parts of an address that are no filters
 
 
@@ -388,4 +389,5 @@ def _words(locale: str) -> Words:
 
 
 def _board_module(page: str) -> ModuleType:
-    return import_module(f"crm_metrics.boards.{page}")  # the page says which; each is read when it is first asked for
+    place = ROOMS.get(page, page)
+    return import_module(f"crm_metrics.boards.{place}")  # the page says which; each is read when it is first asked for
