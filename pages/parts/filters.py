@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from crm_metrics.boards.core import Filter
@@ -59,8 +61,8 @@ def notices_of(notices: list[str], words: Words) -> str:
 
 def _filter(board_filter: Filter, page: str, width: int) -> None:
     """One of the choices, kept in the address by its id; the label is there for those who do not see."""
-    if board_filter.free:
-        _search(board_filter, page, width)
+    if board_filter.free or board_filter.day:
+        (_search if board_filter.free else _calendar)(board_filter, page, width)
         return
     names = {"": board_filter.everything} if board_filter.everything else {}
     names |= {choice.id: choice.text for choice in board_filter.choices}
@@ -95,6 +97,20 @@ def _tabs(board_filter: Filter, page: str) -> None:
             required=True,
             label_visibility="collapsed",
         )
+
+
+def _calendar(board_filter: Filter, page: str, width: int) -> None:
+    """A civil day, kept in the address as its ISO date."""
+    widget = f"filter-{page}-{board_filter.key}"
+    st.date_input(
+        board_filter.label,
+        key=session.hold(widget, date.fromisoformat(board_filter.chosen[0])),
+        format="DD/MM/YYYY",
+        on_change=session.dated,
+        args=(page, board_filter.key, widget),
+        label_visibility="collapsed",
+        width=width,
+    )
 
 
 def _search(board_filter: Filter, page: str, width: int) -> None:
