@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
+from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import AGENTS, RELATED, Place
 from crm_metrics.boards.process.indicators import AT_TOUCHPOINTS, OF_SUPPORT, ProcessFacts, places
@@ -33,8 +34,10 @@ class Compared:
     """Its first day."""
     metrics: tuple[str, ...]
     """Of the columns."""
+    ids: tuple[str, ...]
+    """The values of the dimension, a row each."""
     names: tuple[str, ...]
-    """Of the rows, as people call them."""
+    """What they are called."""
     readings: tuple[tuple[Reading | None, ...], ...]
     """Of each row, one for each column; None where nothing is told."""
 
@@ -55,52 +58,80 @@ class Cut:
         """The rows that tell anything; None where there are none."""
         dimension = "touchpoint" if self.side == "touchpoints" else "team"
         columns = _columns(self.side, facts.process)
-        results = collect(
-            warehouse,
-            [indicator for place in columns for indicator in place],
-            every="month",
-            since=facts.first,
-            until=facts.last,
-            by=(dimension,),
-            where=asked_of(facts.view),
-            scope=facts.view.scope,
-        )
-        known = {
-            indicator: {str(reading.groups[0]): reading for reading in result.readings if _told(reading)}
-            for indicator, result in results.items()
-        }
-        chosen = [next((one for one in place if known.get(one)), None) for place in columns]
-        shown = [indicator for indicator in chosen if indicator is not None]
-        ids = sorted({group for indicator in shown for group in known[indicator]})
-        if not ids:
-            return None
-        names = roster.touchpoints(warehouse) if dimension == "touchpoint" else {}
-        return Compared(
-            process=facts.process,
-            month=facts.first,
-            metrics=tuple(indicator.metric for indicator in shown),
-            names=tuple(names.get(one, one) for one in ids),
-            readings=_table(ids, shown, known),
-        )
+        return compared(warehouse, facts, columns, dimension, process=facts.process)
 
     def card(self, shown: Compared, frame: Frame, words: Words, /) -> Card:
         """The table of one side."""
         title = _title(self.side, shown, words)
         first = {"touchpoints": words("Touchpoint"), "teams": words("Team"), "support": words("Team")}[self.side]
-        heads = tuple(GridColumn(name, words(metric_of(name).label), "number") for name in shown.metrics)
-        rows = tuple(
-            Row(name, (Cell(text=name), *(_cell(*one, frame, words) for one in zip(shown.metrics, row, strict=True))))
-            for name, row in zip(shown.names, shown.readings, strict=True)
-        )
-        return Card(
-            key=f"by_{self.side}",
-            title=title,
-            subtitle=words("{month} · grey: too few rows to compare", month=words.month(shown.month)),
-            body=Grid((GridColumn(self.side, first), *heads), rows, title),
-            footer=frame.footer(words, shown.metrics, None),
-            alt=title,
-            definitions=tuple(definition(metric_of(name), words) for name in shown.metrics),
-        )
+        return table(shown, frame, words, key=f"by_{self.side}", title=title, first=first)
+
+
+def compared(
+    warehouse: Warehouse,
+    facts: BoardFacts,
+    columns: Sequence[Place],
+    dimension: str,
+    *,
+    process: str = "",
+    unknown: bool = False,
+) -> Compared | None:
+    """The month of a board by the values of a dimension, in the order of their names; None where nothing is told.
+
+    columns: of each the candidates, of which the first that tells anything is shown. unknown: whether the rows of no
+    value stand there too, last.
+    """
+    results = collect(
+        warehouse,
+        [indicator for place in columns for indicator in place],
+        every="month",
+        since=facts.first,
+        until=facts.last,
+        by=(dimension,),
+        where=asked_of(facts.view),
+        scope=facts.view.scope,
+    )
+    known = {
+        indicator: {reading.groups[0] or "": reading for reading in result.readings if _told(reading, unknown)}
+        for indicator, result in results.items()
+    }
+    chosen = [next((one for one in place if known.get(one)), None) for place in columns]
+    shown = [indicator for indicator in chosen if indicator is not None]
+    ids = sorted({group for indicator in shown for group in known[indicator]}, key=lambda one: (not one, one))
+    if not ids:
+        return None
+    names = roster.touchpoints(warehouse) if dimension == "touchpoint" else {}
+    return Compared(
+        process=process,
+        month=facts.first,
+        metrics=tuple(indicator.metric for indicator in shown),
+        ids=tuple(ids),
+        names=tuple(names.get(one, one) for one in ids),
+        readings=tuple(tuple(known[indicator].get(one) for indicator in shown) for one in ids),
+    )
+
+
+def table(shown: Compared, frame: Frame, words: Words, *, key: str, title: str, first: str) -> Card:
+    """A card with a row for each value of the dimension and a column for each indicator."""
+    heads = tuple(GridColumn(name, words(metric_of(name).label), "number") for name in shown.metrics)
+    lines = zip(shown.ids, shown.names, shown.readings, strict=True)
+    rows = tuple(_row(*line, shown.metrics, frame, words) for line in lines)
+    return Card(
+        key=key,
+        title=title,
+        subtitle=words("{month} · grey: too few rows to compare", month=words.month(shown.month)),
+        body=Grid((GridColumn(key, first), *heads), rows, title),
+        footer=frame.footer(words, shown.metrics, None),
+        alt=title,
+        definitions=tuple(definition(metric_of(name), words) for name in shown.metrics),
+    )
+
+
+def _row(
+    one: str, name: str, readings: Sequence[Reading | None], metrics: Sequence[str], frame: Frame, words: Words
+) -> Row:
+    cells = (_cell(metric, reading, frame, words) for metric, reading in zip(metrics, readings, strict=True))
+    return Row(one or "unknown", (Cell(text=words.name(name) if name else words("not told")), *cells))
 
 
 def _columns(side: Side, process: str) -> tuple[Place, ...]:
@@ -112,14 +143,8 @@ def _columns(side: Side, process: str) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(columns))
 
 
-def _table(
-    ids: Sequence[str], shown: Sequence[Indicator], known: Mapping[Indicator, Mapping[str, Reading]]
-) -> tuple[tuple[Reading | None, ...], ...]:
-    return tuple(tuple(known[indicator].get(one) for indicator in shown) for one in ids)
-
-
-def _told(reading: Reading) -> bool:
-    return reading.groups[0] not in (None, "") and reading.value is not None
+def _told(reading: Reading, unknown: bool) -> bool:
+    return reading.value is not None and (unknown or bool(reading.groups[0]))
 
 
 def _value(reading: Reading | None) -> float | None:
