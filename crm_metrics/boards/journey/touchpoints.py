@@ -21,6 +21,7 @@ from crm_metrics.warehouse.roster import Touchpoint
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
+OPEN = 12  # rows that stand open
 VOLUME, SATISFACTION = "contacts_handled", "csat"
 COLUMNS = (VOLUME, "cost_per_contact", "first_response_sla", SATISFACTION, "ces", "response_rate")
 
@@ -112,7 +113,7 @@ def card(shown: TouchpointMap, frame: Frame, words: Words) -> Card:
             "{month} · objective and gap of the satisfaction · grey: too few rows to compare",
             month=words.month(shown.month),
         ),
-        body=Grid(columns, tuple(_row(point, shown, frame, words) for point in shown.points), title),
+        body=Grid(columns, tuple(_row(point, shown, frame, words) for point in shown.points), title, OPEN),
         footer=frame.footer(words, shown.metrics, None),
         alt=title,
         definitions=tuple(definition(metric_of(name), words) for name in shown.metrics),

@@ -11,7 +11,7 @@ from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Cell, Chip, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
-from crm_metrics.boards.facts import KINDS, BoardCard, placed, with_cards, written
+from crm_metrics.boards.facts import BoardCard, placed, with_cards, written
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import Place
 from crm_metrics.boards.monthly import closed
@@ -109,11 +109,7 @@ class Matrix:
             key="processes",
             title=title,
             subtitle=words("Last closed month · a mark stands where something really changed"),
-            body=Grid(
-                (GridColumn("process", words("Process")), *kinds, GridColumn("signal", words("Signal"), "chip")),
-                rows,
-                title,
-            ),
+            body=Grid((GridColumn("process", words("Process")), *kinds), rows, title),
             footer=frame.footer(words, told, None),
             alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
             definitions=tuple(definition(metric, words) for metric in told.values()),
@@ -193,10 +189,8 @@ def board(facts: OverviewFacts, words: Words) -> Board:
 
 
 def _row(line: Leading, frame: Frame, words: Words) -> Row:
-    leader = min(line.told, key=lambda one: KINDS.index(one.signal.kind), default=None)
-    state = chip(leader.signal, words) if leader else Chip("empty", words("no data"))
     cells = (Cell(text=words.name(line.process)), *(_cell(one, frame, words) for one in line.series))
-    return Row(line.process, (*cells, Cell(text=state.text, chip=state)))
+    return Row(line.process, cells)
 
 
 def _cell(series: Series | None, frame: Frame, words: Words) -> Cell:
