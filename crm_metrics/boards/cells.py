@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from crm_metrics.boards.core import Bullet, Cell
+from crm_metrics.boards.core import Bullet, Cell, Detail
 from crm_metrics.boards.series import Series
-from crm_metrics.boards.tiles import chip, tone, variance_text, when
+from crm_metrics.boards.tiles import chip, definition, tone, variance_text, when
+from crm_metrics.metrics.core import Metric
 from crm_metrics.words import Words
 
 
@@ -16,6 +17,18 @@ def name_cell(series: Series, words: Words, every: str, shown: date) -> Cell:
     if last is None or last.period == shown:
         return Cell(text=label)
     return Cell(text=label + " · " + when(last.period, every, words))
+
+
+def meaning(metric: Metric, words: Words) -> Detail:
+    """What opens from a row's name: what the metric means, how it is worked out, how it reads, whose it is."""
+    told = definition(metric, words)
+    facts = (
+        (words("What it means"), told.means),
+        (words("Formula"), told.formula),
+        (words("How to read it"), told.reading),
+        (words("Source"), told.source),
+    )
+    return Detail(told.name, facts)
 
 
 def variance_cell(series: Series, words: Words, currency: str, absent: str = "") -> Cell:

@@ -447,6 +447,10 @@ class Filter:
     """The ids in force, empty for everything."""
     free: bool = False
     """Whether any text may be asked for."""
+    day: bool = False
+    """Whether it is a civil day, chosen from a calendar; its id is the ISO date."""
+    tabs: bool = False
+    """Whether its choices stand side by side, a tab each."""
 
 
 @dataclass(frozen=True, kw_only=True)

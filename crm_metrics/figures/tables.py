@@ -15,6 +15,7 @@ from crm_metrics.words import Words
 
 TALL = 15  # rows; a longer table scrolls inside its card
 LONG = 8  # rows; of a longer one with signals, a phone shows first the rows that have one
+SHORT = 9  # letters; a grid of longer names has wider columns, and scrolls inside its card where they need more room
 WORDY = 24  # letters; a chip that says more breaks into lines
 CALM = ("routine", "small", "closed", "empty")
 
@@ -66,8 +67,10 @@ def heat(body: Heat, label: str) -> str:
     if body.column_title:
         above = f'<tr><td></td><th class="tk-above" colspan="{len(body.columns)}">{text(body.column_title)}</th></tr>'
     head = "".join(f'<th scope="col">{text(column)}</th>' for column in body.columns)
+    named = any(len(name) > SHORT for name in (*body.rows, *body.columns))
+    wide = f' tk-named" style="min-width:{9 + 4.2 * len(body.columns):.0f}rem' if named else ""
     return (
-        f'<div class="tk-scroll" tabindex="0" role="region" aria-label="{text(label)}"><table class="tk-heat">'
+        f'<div class="tk-scroll" tabindex="0" role="region" aria-label="{text(label)}"><table class="tk-heat{wide}">'
         f"<thead>{above}<tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

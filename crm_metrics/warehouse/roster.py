@@ -44,6 +44,34 @@ def touchpoints(warehouse: Warehouse) -> Mapping[str, str]:
     return dict(warehouse.fetch("select touchpoint_id, name from main.touchpoint"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Touchpoint:
+    """A point at which customers are met, measured or not."""
+
+    id: str
+    name: str
+    process: str
+    channel: str
+    stage: str
+
+
+def points(warehouse: Warehouse) -> tuple[Touchpoint, ...]:
+    """The touchpoints in use, by process, channel and name."""
+    rows = warehouse.fetch(
+        "select touchpoint_id, name, process, channel, coalesce(stage, '') from main.touchpoint where active"
+        " order by process, channel, name"
+    )
+    return tuple(
+        Touchpoint(id=one, name=name, process=process, channel=channel, stage=stage)
+        for one, name, process, channel, stage in rows
+    )
+
+
+def campaigns(warehouse: Warehouse) -> Mapping[str, str]:
+    """The name of each campaign, by id."""
+    return dict(warehouse.fetch("select campaign_id, name from main.campaign"))
+
+
 def holidays(warehouse: Warehouse) -> frozenset[date]:
     """The days on which the company's own calendar is closed."""
     return frozenset(day for (day,) in warehouse.fetch("select day from shape.holiday where calendar_id = 'company'"))

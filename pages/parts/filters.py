@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from crm_metrics.boards.core import Filter
@@ -22,9 +24,13 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
             f'<header class="tk-header"><h1>{text(board.title)}</h1><span class="tk-period">{text(board.period)}</span>'
             f"{chip(board.state)}</header>"
         )
-        width = WIDE if len(board.filters) <= FEW else NARROW
-        for board_filter in board.filters:
+        beside = [one for one in board.filters if not one.tabs]
+        width = WIDE if len(beside) <= FEW else NARROW
+        for board_filter in beside:
             _filter(board_filter, page, width)
+    for board_filter in board.filters:
+        if board_filter.tabs:
+            _tabs(board_filter, page)
     notices = [
         words(
             "The link asks for {filter} “{id}”, which does not exist here or is not yours to see.", filter=key, id=value
@@ -55,8 +61,8 @@ def notices_of(notices: list[str], words: Words) -> str:
 
 def _filter(board_filter: Filter, page: str, width: int) -> None:
     """One of the choices, kept in the address by its id; the label is there for those who do not see."""
-    if board_filter.free:
-        _search(board_filter, page, width)
+    if board_filter.free or board_filter.day:
+        (_search if board_filter.free else _calendar)(board_filter, page, width)
         return
     names = {"": board_filter.everything} if board_filter.everything else {}
     names |= {choice.id: choice.text for choice in board_filter.choices}
@@ -70,6 +76,37 @@ def _filter(board_filter: Filter, page: str, width: int) -> None:
         format_func=lambda value: names.get(value, value),
         key=session.hold(widget, chosen),
         on_change=session.filtered,
+        args=(page, board_filter.key, widget),
+        label_visibility="collapsed",
+        width=width,
+    )
+
+
+def _tabs(board_filter: Filter, page: str) -> None:
+    """One of the choices, all of them side by side below the title."""
+    names = {choice.id: choice.text for choice in board_filter.choices}
+    widget = f"filter-{page}-{board_filter.key}"
+    with st.container(key="tk-tabs"):
+        st.segmented_control(
+            board_filter.label,
+            list(names),
+            format_func=lambda value: names.get(value, value),
+            key=session.hold(widget, next(iter(board_filter.chosen), next(iter(names), ""))),
+            on_change=session.filtered,
+            args=(page, board_filter.key, widget),
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def _calendar(board_filter: Filter, page: str, width: int) -> None:
+    """A civil day, kept in the address as its ISO date."""
+    widget = f"filter-{page}-{board_filter.key}"
+    st.date_input(
+        board_filter.label,
+        key=session.hold(widget, date.fromisoformat(board_filter.chosen[0])),
+        format="DD/MM/YYYY",
+        on_change=session.dated,
         args=(page, board_filter.key, widget),
         label_visibility="collapsed",
         width=width,

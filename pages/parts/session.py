@@ -30,8 +30,10 @@ from crm_metrics.words import Words
 from pages.parts.desk import Desk
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
+DATES = (*DAYS, "since")  # and the first one
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 Files = tuple[declared.Stamp, ...]
+ROOMS = {"overview": "process.overview"}  # pages whose module stands in a room with others
 OURS = ("lang", "reader")  # parts of an address that are no filters
 
 
@@ -235,7 +237,7 @@ def address() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def hold(widget: str, value: str) -> str:
+def hold(widget: str, value: str | date) -> str:
     """Show `value` in the widget of this key, whatever it showed before; gives the key."""
     st.session_state[widget] = value
     return widget
@@ -249,10 +251,7 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     wanted = _wanted(page)
     known, strange = _sifted(wanted)
     sheet = _sheet_of(page, known)
-    offered = {
-        board_filter.key: known.get(board_filter.key, []) if board_filter.free else _ids(board_filter)
-        for board_filter in sheet.board.filters
-    }
+    offered = {one.key: known.get(one.key, []) if one.free or one.day else _ids(one) for one in sheet.board.filters}
     offered["process"] = list(PROCESSES)  # the board itself says when one is not permitted
     for key, ids in list(known.items()):
         unknown = [value for value in ids if value not in offered.get(key, ())]
@@ -293,6 +292,12 @@ def filtered(page: str, key: str, widget: str) -> None:
     go({key: st.session_state[widget]}, page)
 
 
+def dated(page: str, key: str, widget: str) -> None:
+    """Take over what a calendar says; a day that is not chosen is asked for no more."""
+    day = st.session_state[widget]
+    go({key: day.isoformat() if isinstance(day, date) else ""}, page)
+
+
 def _wanted(page: str) -> dict[str, list[str]]:
     """What the address asks; after a filter moved or the page was switched, what the session holds."""
     before: dict[str, list[str]] = st.session_state.get(f"asked-{page}", {})
@@ -308,7 +313,7 @@ def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list
     strange: list[tuple[str, str]] = []
     for key, ids in wanted.items():
         for value in ids:
-            fits = value in PROCESSES if key == "process" else _day(value) is not None if key in DAYS else True
+            fits = value in PROCESSES if key == "process" else _day(value) is not None if key in DATES else True
             if fits:
                 known.setdefault(key, []).append(value)
             else:
@@ -388,4 +393,5 @@ def _words(locale: str) -> Words:
 
 
 def _board_module(page: str) -> ModuleType:
-    return import_module(f"crm_metrics.boards.{page}")  # the page says which; each is read when it is first asked for
+    place = ROOMS.get(page, page)
+    return import_module(f"crm_metrics.boards.{place}")  # the page says which; each is read when it is first asked for

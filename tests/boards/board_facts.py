@@ -47,6 +47,10 @@ def month(first: date) -> Period:
     return Period(first, first, months_later(first, 1) - timedelta(days=1))
 
 
+def _start(every: str, place: int) -> date:
+    return months_later(MONDAY.replace(day=1), place) if every == "month" else MONDAY + place * STEP[every]
+
+
 def made(
     metric: str,
     values: Sequence[float | None],
@@ -60,13 +64,16 @@ def made(
     team: str | None = None,
     complete: int | None = None,
 ) -> Series:
-    """A series from a Monday on, its first `base` points the baseline, its first `complete` ones complete."""
+    """A series from a Monday on, of months from January on; its first `base` points are the baseline.
+
+    Its first `complete` points are complete.
+    """
     whole = len(values) if complete is None else complete
     groups = (team,) if team else ()
     readings = tuple(
         Reading(
             metric=metric,
-            period=MONDAY + place * STEP[every],
+            period=_start(every, place),
             groups=groups,
             numerator=None if value is None else value * n,
             denominator=n,
@@ -78,6 +85,6 @@ def made(
         )
         for place, value in enumerate(values)
     )
-    signal = judged(metric_of(metric), readings, every, MONDAY + (base - 1) * STEP[every])
+    signal = judged(metric_of(metric), readings, every, _start(every, base - 1))
     aim = None if goal is None else Goal(goal, tolerance)
     return Series(indicator=Indicator(metric, process), groups=groups, readings=readings, signal=signal, goal=aim)

@@ -1,0 +1,284 @@
+"""The page of any metric: what it comes to in any days, by any two dimensions, how it moves, what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import ClassVar
+
+from crm_metrics.analysis import signals
+from crm_metrics.boards import catalogue, freshness
+from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, FactSheet, Filter, View
+from crm_metrics.boards.empty import empty_card, nothing_loaded, without_rows
+from crm_metrics.boards.explore import cut
+from crm_metrics.boards.explore.cut import CrossTab
+from crm_metrics.boards.explore.selection import AGAINST, COLUMNS, METRIC, ROWS, SINCE, Selection, selection_of
+from crm_metrics.boards.facts import BoardFacts, place_of, placed
+from crm_metrics.boards.filters import dimension_filter
+from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.monthly import closed
+from crm_metrics.boards.series import Indicator, Series, arranged, collect, scoped, with_goal
+from crm_metrics.boards.tiles import control
+from crm_metrics.errors import CrmError, QuestionError
+from crm_metrics.metrics.question import ask, dimensions, statements
+from crm_metrics.metrics.readings import Groups, Reading
+from crm_metrics.metrics.registry import known
+from crm_metrics.periods import Period, months_later
+from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExploreFacts(BoardFacts):
+    """What the page knows of one metric."""
+
+    every: ClassVar[str] = "month"
+    selection: Selection | None = None
+    """What was asked; None while nothing is loaded."""
+    line: catalogue.Line | None = None
+    """The metric, and what these data lack for it."""
+    offered: tuple[str, ...] = ()
+    """The dimensions that it can be cut by here."""
+    answer: CrossTab | None = None
+    """What it reads; None where it can't be computed, or the question can't be put."""
+    refused: CrmError | None = None
+    """Why the question can't be put."""
+    trend: Series | None = None
+    """The metric over the weeks or months up to the last day asked; None where it tells nothing."""
+    trend_every: str = "month"
+    """Of which: "week" or "month"."""
+    sql: str = ""
+    """What the engine runs for it."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Every metric known here, its name before it is put into a language, by id."""
+
+
+def gather(warehouse: Warehouse, view: View) -> ExploreFacts:
+    """What the view asks of one metric."""
+    around = freshness.around(warehouse, view)
+    if around.whole is None:
+        return ExploreFacts(view=view, frame=around)
+    selection = selection_of(warehouse, view, around.whole)
+    line = catalogue.line(warehouse, selection.metric)
+    answer, refused = (None, None) if not line.ready else _answered(warehouse, view, selection)
+    every = "month" if selection.metric.finest == "month" else "week"
+    return ExploreFacts(
+        view=view,
+        frame=around,
+        period=selection.days,
+        place=place_of(warehouse, view),
+        selection=selection,
+        line=line,
+        offered=dimensions(warehouse, selection.metric) if line.ready else (),
+        answer=answer,
+        refused=refused,
+        trend=_trend(warehouse, view, selection, every) if answer else None,
+        trend_every=every,
+        sql=statements(warehouse, selection.metric) if line.reason is None else "",
+        told={metric.name: metric.label for metric in known().values()},
+    )
+
+
+def _answered(warehouse: Warehouse, view: View, selection: Selection) -> tuple[CrossTab | None, CrmError | None]:
+    """The answer, or why the question can't be put: a dimension that the metric does not have, say."""
+
+    def read(days: Period, by: tuple[str, ...]) -> dict[Groups, Reading]:
+        results = ask(
+            warehouse,
+            [selection.metric],
+            every="all",
+            by=by,
+            where=selection.filters,
+            since=days.first,
+            until=days.last,
+            scope=view.scope,
+        )
+        return {one.groups: one for one in results[selection.metric.name].readings if one.value is not None or not by}
+
+    before, by = selection.before, selection.by
+    try:
+        whole, cells = read(selection.days, ()), read(selection.days, by) if by else {}
+        earlier = (read(before, ()), read(before, by) if by else {}) if before else ({}, {})
+    except QuestionError as error:
+        return None, error
+    answer = CrossTab(
+        selection=selection,
+        whole=whole.get(()),
+        whole_before=earlier[0].get(()),
+        cells=cells,
+        cells_before=earlier[1],
+        names=_names(warehouse, view, by),
+    )
+    return answer, None
+
+
+def _names(warehouse: Warehouse, view: View, by: tuple[str, ...]) -> dict[str, Mapping[str, str]]:
+    """What the ids of people, points of contact and campaigns are called; a customer is shown by id."""
+    names: dict[str, Mapping[str, str]] = {}
+    if "agent" in by:
+        names["agent"] = {agent: person.name for agent, person in roster.people(warehouse, view.scope).items()}
+    if "touchpoint" in by:
+        names["touchpoint"] = roster.touchpoints(warehouse)
+    if "campaign" in by:
+        names["campaign"] = roster.campaigns(warehouse)
+    return names
+
+
+def _trend(warehouse: Warehouse, view: View, selection: Selection, every: str) -> Series | None:
+    indicator = Indicator(selection.metric.name, selection.metric.process)
+    last = _last_whole(every, selection.days.last)
+    since, baseline = signals.window(every, last)
+    results = collect(
+        warehouse,
+        [indicator],
+        every=every,
+        since=since,
+        until=last,
+        where=selection.filters,
+        scope=view.scope,
+    )
+    if indicator not in results:
+        return None
+    series = next(iter(arranged(indicator, results[indicator], every, baseline).values()), None)
+    if series is None or not series.tells:
+        return None
+    return with_goal(warehouse, series, every, **scoped(view))
+
+
+def _last_whole(every: str, day: date) -> date:
+    """The last day of the last week or month that has ended by a day."""
+    if every == "month":
+        return months_later(closed(day), 1) - timedelta(days=1)
+    return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+def board(facts: ExploreFacts, words: Words) -> Board:
+    """The page in the reader's language."""
+    around, selection = facts.frame, facts.selection
+    days = f"{words.day(selection.days.first)} – {words.day(selection.days.last)}" if selection else ""
+    return Board(
+        key="explore",
+        title=words(selection.metric.label) if selection else words("Explore"),
+        period=days,
+        state=_state(facts, words),
+        summary=(placed(words(selection.metric.means), facts.place, words),) if selection else (),
+        tiles=(),
+        cards=_cards(facts, words),
+        freshness=around.freshness(words),
+        notices=around.notices(words),
+        filters=_filters(facts, words),
+        omits=bool(around.left_out),
+    )
+
+
+def _state(facts: ExploreFacts, words: Words) -> Chip:
+    whole = facts.answer.whole if facts.answer else None
+    if whole is None or whole.value is None:
+        return Chip("empty", words("no data"))
+    return Chip("closed", words("complete")) if whole.complete else Chip("partial", words("partial"))
+
+
+def _cards(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
+    selection, line = facts.selection, facts.line
+    if selection is None or line is None:
+        return (nothing_loaded(words),)
+    if not line.ready:
+        fact = words("{metric} can't be told here yet", metric=words(selection.metric.label))
+        return (empty_card("no_data", Empty(fact, catalogue.state(line, words))), _meaning(facts, line, words))
+    if facts.refused is not None or facts.answer is None:
+        fact, reason = words("This can't be asked"), words.error(facts.refused) if facts.refused else ""
+        undo = ((ROWS, ""), (COLUMNS, ""))
+        return (empty_card("refused", Empty(fact, reason, words("Ask without dimensions"), undo)),)
+    whole = facts.answer.whole
+    if (whole is None or whole.value is None) and not facts.answer.cells:
+        return (*_nothing(facts, words), *_shown_trend(facts, words), _meaning(facts, line, words))
+    table = cut.card(facts.answer, facts.frame, words)
+    return (table, *_shown_trend(facts, words), _meaning(facts, line, words))
+
+
+def _nothing(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
+    """Why there is no value: a filter that leaves no row, else what the metric itself says."""
+    answer = facts.answer
+    if answer is None or answer.selection.where:
+        return (without_rows(View(where=answer.selection.where if answer else ()), words),)
+    fact = words("{metric}: no value in these days", metric=words(answer.selection.metric.label))
+    reason = answer.whole.reason if answer.whole else None
+    said = words.error(reason) if reason else words("No row of these days is of it, within what you may see.")
+    return (empty_card("no_value", Empty(fact, said)),)
+
+
+def _shown_trend(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
+    if facts.trend is None:
+        return ()
+    drawn = control(facts.trend, words, facts.frame.currency, every=facts.trend_every)
+    chip = drawn.chip.text if drawn.chip else ""
+    title = words("{metric}: {signal}", metric=words(facts.trend.definition.label), signal=chip)
+    every = words("by week") if facts.trend_every == "week" else words("by month")
+    band = words("band: natural limits · mark: a signal · hollow: not whole")
+    card = Card(
+        key="trend",
+        title=title,
+        subtitle=f"{every} · {band}",
+        body=drawn,
+        footer=facts.frame.footer(words, (facts.trend.indicator.metric,), None),
+        alt=title,
+    )
+    return (card,)
+
+
+def _meaning(facts: ExploreFacts, line: catalogue.Line, words: Words) -> Card:
+    metric = line.metric
+    cut_by = (words("Can be grouped by"), words.listed(map(words.name, facts.offered)) or "–")
+    entries = (*catalogue.facts_of(metric, words), cut_by, *catalogue.here(line, words))
+    title = words("What {metric} means", metric=words(metric.label))
+    return Card(
+        key="meaning",
+        title=title,
+        subtitle=words("Definition, source and what these data can say of it"),
+        body=FactSheet(entries[1:], facts.sql),
+        footer=facts.frame.footer(words, (metric.name,), None),
+        alt=title,
+    )
+
+
+def _filters(facts: ExploreFacts, words: Words) -> tuple[Filter, ...]:
+    selection = facts.selection
+    if selection is None:
+        return ()
+    metrics = sorted((words(label), name) for name, label in facts.told.items())
+    dims = tuple(Choice(one, words("by {dimension}", dimension=words.name(one).lower())) for one in facts.offered)
+    against = (Choice("before", words("against the days before")), Choice("year", words("against a year before")))
+
+    def one(key: str, label: str, everything: str, choices: tuple[Choice, ...], chosen: str) -> Filter:
+        return Filter(key=key, label=label, everything=everything, choices=choices, chosen=(chosen,) if chosen else ())
+
+    named = tuple(Choice(name, label) for label, name in metrics)
+    return (
+        one(METRIC, words("Metric"), "", named, selection.metric.name),
+        one(ROWS, words("Rows"), words("No rows"), dims, selection.rows),
+        one(COLUMNS, words("Columns"), words("No columns"), dims, selection.columns),
+        _day(SINCE, words("From"), selection.days.first),
+        _day("until", words("To"), selection.days.last),
+        one(AGAINST, words("Compare"), words("Compared with nothing"), against, selection.against),
+        dimension_filter("tier", TIERS, facts.view, words, label=words("Tier"), everything=words("All tiers")),
+        *_kept(facts, words),
+    )
+
+
+def _day(key: str, label: str, day: date) -> Filter:
+    return Filter(key=key, label=label, everything="", choices=(), chosen=(day.isoformat(),), day=True)
+
+
+def _kept(facts: ExploreFacts, words: Words) -> tuple[Filter, ...]:
+    """The other conditions that a link brings along, each to be taken away."""
+    asked = facts.selection.filters if facts.selection else {}
+    kept = {name: values for name, values in asked.items() if name in facts.offered and name not in ("tier", "process")}
+    return tuple(
+        dimension_filter(
+            name, values, facts.view, words, label=words.name(name),
+            everything=words("Every {dimension}", dimension=words.name(name).lower()),
+        )
+        for name, values in kept.items()
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""The page of the customer's journey, in the last closed month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from crm_metrics.access import EVERYTHING
+from crm_metrics.boards import freshness
+from crm_metrics.boards.core import Board, Card, Chip, Empty, View
+from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
+from crm_metrics.boards.facts import BoardCard, BoardFacts, with_cards, written
+from crm_metrics.boards.journey import stages, touchpoints
+from crm_metrics.boards.journey.exits import Exits
+from crm_metrics.boards.monthly import closed
+from crm_metrics.boards.process.page import months_and_tiers
+from crm_metrics.periods import Period, months_later
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyFacts(BoardFacts):
+    """What the page knows, in no language."""
+
+    every: ClassVar[str] = "month"
+
+
+CARDS: tuple[BoardCard[BoardFacts], ...] = (  # in reading order
+    stages,
+    touchpoints,
+    Exits("reason"),
+    Exits("tier"),
+)
+
+
+def gather(warehouse: Warehouse, view: View) -> JourneyFacts:
+    """The journey in the last closed month through the day that the view asks for."""
+    around = freshness.around(warehouse, view)
+    if around.whole is None:
+        return JourneyFacts(view=view, frame=around)
+    month = closed(min(view.until or around.whole, around.whole))
+    last = months_later(month, 1) - timedelta(days=1)
+    return with_cards(warehouse, JourneyFacts(view=view, frame=around, period=Period(month, month, last)), CARDS)
+
+
+def board(facts: JourneyFacts, words: Words) -> Board:
+    """The page in the reader's language."""
+    around = facts.frame
+    return Board(
+        key="journey",
+        title=words("Customer journey"),
+        period=words.month(facts.first) if facts.period else "",
+        state=Chip("closed", words("month closed")) if facts.period else Chip("empty", words("no data")),
+        summary=(),
+        tiles=(),
+        cards=_blocked(facts, words) or written(facts, words),
+        freshness=around.freshness(words),
+        notices=around.notices(words),
+        filters=months_and_tiers(facts, words),
+        omits=bool(around.left_out),
+    )
+
+
+def _blocked(facts: JourneyFacts, words: Words) -> tuple[Card, ...]:
+    """The cards in place of the page when there is nothing to show."""
+    if facts.period is None:
+        return (nothing_loaded(words),)
+    if facts.cards:
+        return ()
+    if facts.view.where:
+        return (without_rows(facts.view, words),)
+    if facts.view.scope != EVERYTHING:
+        return (nothing_within(facts.view, words),)
+    fact = words("The data tell nothing of the journey yet")
+    reason = words("It is read from customers with their stage, from points of contact, and from who left and why.")
+    return (empty_card("no_data", Empty(fact, reason)),)

@@ -1,0 +1,150 @@
+"""The map of the points of contact: what passes there, how fast, how satisfied; what nobody measures stays visible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crm_metrics.access import PROCESSES
+from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
+from crm_metrics.boards.facts import BoardFacts
+from crm_metrics.boards.filters import permitted
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.series import Indicator, asked_of, collect, enough
+from crm_metrics.boards.tiles import definition, difference
+from crm_metrics.metrics.goals.targets import Goal, goal_for
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.roster import Touchpoint
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+OPEN = 12  # rows that stand open
+VOLUME, SATISFACTION = "contacts_handled", "csat"
+COLUMNS = (VOLUME, "cost_per_contact", "first_response_sla", SATISFACTION, "ces", "response_rate")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TouchpointMap:
+    """The points of contact in a month."""
+
+    month: date
+    """Its first day."""
+    points: tuple[Touchpoint, ...]
+    """Those in use, process by process in their fixed order."""
+    readings: Mapping[tuple[str, str], Reading]
+    """By metric and touchpoint."""
+    goals: Mapping[str, Goal]
+    """Of the satisfaction of each touchpoint that has one."""
+
+    @property
+    def measured(self) -> int:
+        """The points whose satisfaction is measured."""
+        return sum((SATISFACTION, point.id) in self.readings for point in self.points)
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Those of the columns that tell anything; of satisfaction also that nobody measures it."""
+        told = {metric for metric, _ in self.readings}
+        return tuple(name for name in COLUMNS if name in told or name == SATISFACTION)
+
+
+def gather(warehouse: Warehouse, facts: BoardFacts) -> TouchpointMap | None:
+    """The map; None where no point of contact is known to the reader's part."""
+    view = facts.view
+    known = [one for one in roster.points(warehouse) if permitted(view.scope, one.process)]
+    if not known:
+        return None
+    results = collect(
+        warehouse,
+        [Indicator(name) for name in COLUMNS],
+        every="month",
+        since=facts.first,
+        until=facts.last,
+        by=("touchpoint",),
+        where=asked_of(view),
+        scope=view.scope,
+    )
+    readings = {
+        (indicator.metric, str(one.groups[0])): one
+        for indicator, result in results.items()
+        for one in result.readings
+        if one.value is not None and one.n != 0
+    }
+    metric = metric_of(SATISFACTION)
+    goals = {
+        one.id: goal_for(
+            warehouse, metric, "month", facts.first, process=one.process, touchpoint=one.id, scope=view.scope
+        )
+        for one in known
+    }
+    order = {process: place for place, process in enumerate(PROCESSES)}
+    return TouchpointMap(
+        month=facts.first,
+        points=tuple(sorted(known, key=lambda one: order.get(one.process, len(order)))),
+        readings=readings,
+        goals={point: goal for point, goal in goals.items() if goal is not None},
+    )
+
+
+def card(shown: TouchpointMap, frame: Frame, words: Words) -> Card:
+    """The table: a row for each point of contact, under its process."""
+    n, silent = len(shown.points), len(shown.points) - shown.measured
+    title = words.many(n, "The one point of contact is measured", "Each of {n} points of contact is measured")
+    if silent:
+        title = words.many(silent, "Nobody measures the satisfaction at one of {of} points of contact",
+                           "Nobody measures the satisfaction at {n} of {of} points of contact", of=n)  # fmt: skip
+    heads = tuple(GridColumn(name, words(metric_of(name).label), "number") for name in shown.metrics)
+    columns = (
+        GridColumn("process", words("Process")),
+        GridColumn("touchpoint", words("Touchpoint")),
+        GridColumn("channel", words("Channel")),
+        *heads,
+        GridColumn("goal", words("Objective"), "number"),
+        GridColumn("gap", words("Gap"), "number"),
+        GridColumn("state", words("State"), "chip"),
+    )
+    return Card(
+        key="touchpoints",
+        title=title,
+        subtitle=words(
+            "{month} · objective and gap of the satisfaction · grey: too few rows to compare",
+            month=words.month(shown.month),
+        ),
+        body=Grid(columns, tuple(_row(point, shown, frame, words) for point in shown.points), title, OPEN),
+        footer=frame.footer(words, shown.metrics, None),
+        alt=title,
+        definitions=tuple(definition(metric_of(name), words) for name in shown.metrics),
+    )
+
+
+def _row(point: Touchpoint, shown: TouchpointMap, frame: Frame, words: Words) -> Row:
+    process = words.name(point.process)
+    cells = [Cell(text=process), Cell(text=point.name), Cell(text=words.name(point.channel))]
+    for name in shown.metrics:
+        reading, metric = shown.readings.get((name, point.id)), metric_of(name)
+        few = reading is None or not reading.complete or not enough(metric, reading.n)
+        value = words.value(reading.value if reading else None, metric.unit, frame.currency)
+        cells.append(Cell(text=value if reading else "–", muted=few))
+    goal, csat, unit = shown.goals.get(point.id), shown.readings.get((SATISFACTION, point.id)), "percent"
+    gap = None if goal is None or csat is None or csat.value is None else float(csat.value) - goal.goal
+    state = _state(csat, gap, words)
+    cells += [
+        Cell(text=words.value(goal.goal if goal else None, unit, frame.currency) if goal else "–"),
+        Cell(text="–" if gap is None or goal is None else difference(gap, goal.goal, unit, words, frame.currency)),
+        Cell(text=state.text, chip=state),
+    ]
+    return Row(point.id, tuple(cells), process)
+
+
+def _state(csat: Reading | None, gap: float | None, words: Words) -> Chip:
+    """Whether the satisfaction of a point is measured, by enough answers, and reaches its objective."""
+    if csat is None:
+        return Chip("empty", words("not measured"))
+    if not enough(metric_of(SATISFACTION), csat.n) or not csat.complete:
+        return Chip("small", words("small sample"))
+    if gap is None:
+        return Chip("closed", words("measured"))
+    return Chip("closed", words("on target")) if gap >= 0 else Chip("watch", words("below target"))

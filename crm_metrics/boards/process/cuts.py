@@ -1,0 +1,174 @@
+"""A process by touchpoint, by team and by what its support teams bring: one row each, one column per indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
+from crm_metrics.boards.facts import BoardFacts
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.layout import AGENTS, RELATED, Place
+from crm_metrics.boards.process.indicators import AT_TOUCHPOINTS, OF_SUPPORT, ProcessFacts, places
+from crm_metrics.boards.series import Indicator, asked_of, collect, enough
+from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+Side = Literal["touchpoints", "teams", "support"]
+SATISFACTION = ("csat", "csat_mean", "ces")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """The month of a process by the values of one dimension."""
+
+    process: str
+    """Whose rows these are."""
+    month: date
+    """Its first day."""
+    metrics: tuple[str, ...]
+    """Of the columns."""
+    ids: tuple[str, ...]
+    """The values of the dimension, a row each."""
+    names: tuple[str, ...]
+    """What they are called."""
+    readings: tuple[tuple[Reading | None, ...], ...]
+    """Of each row, one for each column; None where nothing is told."""
+
+    @property
+    def without_satisfaction(self) -> int:
+        """The rows of which no satisfaction is told."""
+        asked = [place for place, name in enumerate(self.metrics) if name in SATISFACTION]
+        return sum(not any(_value(row[place]) is not None for place in asked) for row in self.readings)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One of the three tables."""
+
+    side: Side
+
+    def gather(self, warehouse: Warehouse, facts: ProcessFacts, /) -> Compared | None:
+        """The rows that tell anything; None where there are none."""
+        dimension = "touchpoint" if self.side == "touchpoints" else "team"
+        columns = _columns(self.side, facts.process)
+        return compared(warehouse, facts, columns, dimension, process=facts.process)
+
+    def card(self, shown: Compared, frame: Frame, words: Words, /) -> Card:
+        """The table of one side."""
+        title = _title(self.side, shown, words)
+        first = {"touchpoints": words("Touchpoint"), "teams": words("Team"), "support": words("Team")}[self.side]
+        return table(shown, frame, words, key=f"by_{self.side}", title=title, first=first)
+
+
+def compared(
+    warehouse: Warehouse,
+    facts: BoardFacts,
+    columns: Sequence[Place],
+    dimension: str,
+    *,
+    process: str = "",
+    unknown: bool = False,
+) -> Compared | None:
+    """The month of a board by the values of a dimension, in the order of their names; None where nothing is told.
+
+    columns: of each the candidates, of which the first that tells anything is shown. unknown: whether the rows of no
+    value stand there too, last.
+    """
+    results = collect(
+        warehouse,
+        [indicator for place in columns for indicator in place],
+        every="month",
+        since=facts.first,
+        until=facts.last,
+        by=(dimension,),
+        where=asked_of(facts.view),
+        scope=facts.view.scope,
+    )
+    known = {
+        indicator: {reading.groups[0] or "": reading for reading in result.readings if _told(reading, unknown)}
+        for indicator, result in results.items()
+    }
+    chosen = [next((one for one in place if known.get(one)), None) for place in columns]
+    shown = [indicator for indicator in chosen if indicator is not None]
+    ids = sorted({group for indicator in shown for group in known[indicator]}, key=lambda one: (not one, one))
+    if not ids:
+        return None
+    names = roster.touchpoints(warehouse) if dimension == "touchpoint" else {}
+    return Compared(
+        process=process,
+        month=facts.first,
+        metrics=tuple(indicator.metric for indicator in shown),
+        ids=tuple(ids),
+        names=tuple(names.get(one, one) for one in ids),
+        readings=tuple(tuple(known[indicator].get(one) for indicator in shown) for one in ids),
+    )
+
+
+def table(shown: Compared, frame: Frame, words: Words, *, key: str, title: str, first: str) -> Card:
+    """A card with a row for each value of the dimension and a column for each indicator."""
+    heads = tuple(GridColumn(name, words(metric_of(name).label), "number") for name in shown.metrics)
+    lines = zip(shown.ids, shown.names, shown.readings, strict=True)
+    rows = tuple(_row(*line, shown.metrics, frame, words) for line in lines)
+    return Card(
+        key=key,
+        title=title,
+        subtitle=words("{month} · grey: too few rows to compare", month=words.month(shown.month)),
+        body=Grid((GridColumn(key, first), *heads), rows, title),
+        footer=frame.footer(words, shown.metrics, None),
+        alt=title,
+        definitions=tuple(definition(metric_of(name), words) for name in shown.metrics),
+    )
+
+
+def _row(
+    one: str, name: str, readings: Sequence[Reading | None], metrics: Sequence[str], frame: Frame, words: Words
+) -> Row:
+    cells = (_cell(metric, reading, frame, words) for metric, reading in zip(metrics, readings, strict=True))
+    return Row(one or "unknown", (Cell(text=words.name(name) if name else words("not told")), *cells))
+
+
+def _columns(side: Side, process: str) -> tuple[Place, ...]:
+    if side == "touchpoints":
+        return places(process, AT_TOUCHPOINTS)
+    if side == "support":
+        return places(process, OF_SUPPORT)
+    columns = ((Indicator("contacts_handled", process),), (Indicator(RELATED[process], process),), *AGENTS[process])
+    return tuple(dict.fromkeys(columns))
+
+
+def _told(reading: Reading, unknown: bool) -> bool:
+    return reading.value is not None and (unknown or bool(reading.groups[0]))
+
+
+def _value(reading: Reading | None) -> float | None:
+    return None if reading is None or reading.value is None else float(reading.value)
+
+
+def _cell(name: str, reading: Reading | None, frame: Frame, words: Words) -> Cell:
+    metric = metric_of(name)
+    if reading is None:
+        return Cell(text="–", muted=True)
+    few = not enough(metric, reading.n) or not reading.complete
+    return Cell(text=words.value(reading.value, metric.unit, frame.currency), muted=few)
+
+
+def _title(side: Side, shown: Compared, words: Words) -> str:
+    process, n = words.name(shown.process), len(shown.names)
+    if side == "support":
+        return words("{process}: what back office, quality and training bring", process=process)
+    silent = shown.without_satisfaction
+    if side == "teams":
+        said = words.many(n, "{process}: one team", "{process}: {n} teams", process=process)
+    else:
+        said = words.many(n, "{process}: one touchpoint", "{process}: {n} touchpoints", process=process)
+    if not silent:
+        return words("{places}, each beside its satisfaction", places=said)
+    return words.many(silent, "{places}, one of them without measured satisfaction",
+                      "{places}, {n} of them without measured satisfaction", places=said)  # fmt: skip

@@ -1,0 +1,154 @@
+"""The indicators of one kind as a table: value, objective, change since the month before, a year of trend, signal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crm_metrics.boards.cells import bullet, meaning, name_cell, signal_cell, variance_cell
+from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.process.indicators import ProcessFacts
+from crm_metrics.boards.series import Series, rated
+from crm_metrics.boards.tiles import difference
+from crm_metrics.periods import months_later
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words, mark
+
+OPEN, MOST = 8, 12  # of more than MOST rows, OPEN stand open: those with a signal or an objective first
+SPARK = 13  # months: a year, and the same month before it
+ONE_WORSE = mark("{kind}: its one indicator really got worse")
+ONE_BETTER = mark("{kind}: its one indicator really got better")
+NAMES = {
+    "satisfaction": mark("Satisfaction"),
+    "objective": mark("Objectives"),
+    "productivity": mark("Productivity"),
+    "business": mark("Business"),
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The indicators of one kind, of a process in a month."""
+
+    process: str
+    series: tuple[Series, ...]
+    month: date
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The card of one kind of metrics, one of NAMES."""
+
+    kind: str
+
+    def gather(self, warehouse: Warehouse, facts: ProcessFacts, /) -> Measured | None:
+        """The indicators of the kind; of satisfaction also that there are none, for nothing may hide that."""
+        series = facts.of(self.kind)
+        needed = self.kind == "satisfaction" and facts.process != ""
+        return Measured(facts.process, series, facts.first) if series or needed else None
+
+    def card(self, shown: Measured, frame: Frame, words: Words, /) -> Card:
+        """The table, or that the satisfaction of the process is not measured."""
+        key, kind = f"measures_{self.kind}", words(NAMES[self.kind])
+        if not shown.series:
+            process = words.name(shown.process)
+            fact = words("Nobody measures the satisfaction of {process}", process=process)
+            reason = words("No answer of a survey is tied to it: good results alone do not say whether customers stay.")
+            return Card(
+                key=key, title=fact, subtitle=kind, body=Empty(fact, reason), footer="", alt=f"{fact}. {reason}"
+            )
+        aimed = any(series.goal for series in shown.series)
+        title = _title(kind, shown.series, words)
+        ordered = sorted(shown.series, key=_leads, reverse=True)
+        rows = tuple(_row(series, shown.month, frame, words, aimed=aimed) for series in ordered)
+        subtitle = words("{month} · change against the month before · {n} months of trend, each on its own scale",
+                         month=words.month(shown.month), n=SPARK)  # fmt: skip
+        metrics = [series.indicator.metric for series in shown.series]
+        points = any(series.definition.unit == "percent" for series in shown.series)
+        notes = [words("pp: percentage points")] if points else []
+        return Card(
+            key=key,
+            title=title,
+            subtitle=subtitle,
+            body=Grid(_columns(words, aimed=aimed), rows, title, OPEN if len(rows) > MOST else None),
+            footer=frame.footer(words, metrics, None, *notes),
+            alt=title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows),
+        )
+
+
+def _leads(series: Series) -> tuple[bool, bool]:
+    """What comes first in a list that is cut: what really changed, then what has an objective."""
+    return series.signal.kind in ("worse", "better", "watch"), series.goal is not None
+
+
+def _title(kind: str, series: Sequence[Series], words: Words) -> str:
+    """How many of the indicators really changed; none is called steady that could not be judged."""
+    signals = [one.signal.kind for one in series]
+    worse, better, judged = signals.count("worse"), signals.count("better"), sum(one != "small" for one in signals)
+    n = len(signals)
+    if n == 1 and (worse or better):
+        return words(ONE_WORSE if worse else ONE_BETTER, kind=kind)
+    if worse:
+        return words.many(worse, "{kind}: one of {of} really got worse", "{kind}: {n} of {of} really got worse",
+                          kind=kind, of=n)  # fmt: skip
+    if better:
+        return words.many(better, "{kind}: one of {of} really got better", "{kind}: {n} of {of} really got better",
+                          kind=kind, of=n)  # fmt: skip
+    if judged:
+        return words.many(judged, "{kind}: the one that can be judged moves as usual",
+                          "{kind}: the {n} that can be judged move as usual", kind=kind)  # fmt: skip
+    return words.many(n, "{kind}: one indicator, with too little history to be judged",
+                      "{kind}: {n} indicators, with too little history to be judged", kind=kind)  # fmt: skip
+
+
+def _columns(words: Words, *, aimed: bool) -> tuple[GridColumn, ...]:
+    goals = (
+        GridColumn("goal", words("Objective"), "number"),
+        GridColumn("bullet", words("Against the objective"), "bullet"),
+        GridColumn("variance", words("Δ objective"), "number"),
+    )
+    return (
+        GridColumn("metric", words("Indicator")),
+        GridColumn("value", words("Month"), "number"),
+        *(goals if aimed else ()),
+        GridColumn("change", words("Δ month"), "number"),
+        GridColumn("trend", words("{n} months", n=SPARK), "spark"),
+        GridColumn("n", "n", "number"),
+        GridColumn("signal", words("Signal"), "chip"),
+    )
+
+
+def _row(series: Series, month: date, frame: Frame, words: Words, *, aimed: bool) -> Row:
+    metric, shown = series.definition, series.shown
+    value = words.value(series.value, metric.unit, frame.currency)
+    goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
+    drawn = bullet(series)
+    goals = (
+        Cell(text=("≤ " if series.goal and metric.better == "down" else "") + goal),
+        Cell(text=f"{value} / {goal}" if drawn else "–", bullet=drawn),
+        variance_cell(series, words, frame.currency, "–"),
+    )
+    n = shown.n if shown is not None and rated(metric) else None
+    cells = (
+        name_cell(series, words, "month", month),
+        Cell(text=value, muted=series.signal.lacking == "n"),
+        *(goals if aimed else ()),
+        Cell(text=_change(series, words, frame.currency)),
+        Cell(series=tuple(series.signal.values[-SPARK:]), text=words(metric.label)),
+        Cell(text=words.number(n) if n is not None else "–", muted=True),
+        signal_cell(series, words),
+    )
+    return Row(metric.name, cells, detail=meaning(metric, words))
+
+
+def _change(series: Series, words: Words, currency: str) -> str:
+    """The last value less that of the month before it; a dash where there is none."""
+    last, before = series.last, series.before
+    if last is None or before is None or last.value is None or before.value is None:
+        return "–"
+    if before.period != months_later(last.period, -1):
+        return "–"
+    change = float(last.value) - float(before.value)
+    return difference(change, float(before.value), series.definition.unit, words, currency)

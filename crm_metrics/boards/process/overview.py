@@ -1,0 +1,219 @@
+"""All processes on one screen, each with its satisfaction, objective, productivity and business; then the company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from crm_metrics.access import EVERYTHING
+from crm_metrics.analysis import signals
+from crm_metrics.boards import freshness
+from crm_metrics.boards.core import Board, Card, Cell, Chip, Empty, Grid, GridColumn, Row, View
+from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
+from crm_metrics.boards.facts import BoardCard, placed, with_cards, written
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.layout import Place
+from crm_metrics.boards.monthly import closed
+from crm_metrics.boards.process import shares, untold
+from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read
+from crm_metrics.boards.process.measures import NAMES, Measures
+from crm_metrics.boards.process.page import months_and_tiers, summary
+from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
+from crm_metrics.boards.tiles import chip, definition
+from crm_metrics.periods import Period, months_later
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+SATISFACTION = ("csat", "csat_mean", "nps", "ces")
+# Of each process: the candidates of its objective, its productivity, its business; the first that is told stands there.
+LEADING: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "presales": (
+        ("lead_response_sla", "lead_contact_rate"),
+        ("leads_worked_per_hour", "leads_worked_per_agent_day", "leads_worked"),
+        ("lead_conversion_rate", "leads_created"),
+    ),
+    "sales": (
+        ("quota_attainment", "on_time_delivery_rate", "sales_cycle_length"),
+        ("revenue_per_selling_hour", "revenue_per_agent_day", "proposals_sent"),
+        ("bookings", "win_rate", "new_customers"),
+    ),
+    "service": (
+        ("first_response_sla", "sla_compliance", "service_level", "first_contact_resolution"),
+        ("cases_resolved_per_hour", "cases_resolved_per_agent_day", "average_handle_time"),
+        ("cases_resolved", "cases_opened", "contacts_offered"),
+    ),
+    "collections": (
+        ("cei", "promise_kept_rate", "recovery_rate"),
+        ("collected_per_hour", "collected_per_agent_day", "cost_to_collect"),
+        ("cash_collected", "overdue_rate", "receivables"),
+    ),
+    "telemarketing": (
+        ("outbound_abandonment_rate",),
+        ("contacts_per_hour", "contacts_per_agent_day", "dials"),
+        ("sales_conversion_rate", "list_conversion_rate", "list_sales"),
+    ),
+    "loyalty": (
+        ("redemption_rate", "active_member_rate", "loyalty_index"),
+        ("enrolments_per_hour", "enrolments_per_agent_day"),
+        ("repeat_purchase_rate", "enrolments", "purchase_frequency"),
+    ),
+    "retention": (
+        ("save_rate", "renewal_rate", "at_risk_customers"),
+        ("saves_per_hour", "saves_per_agent_day", "save_rate_initial"),
+        ("customer_retention_rate", "customer_churn_rate", "nrr"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Leading:
+    """A process with the leading indicator of each kind, in the order of the page; None where none is told."""
+
+    process: str
+    series: tuple[Series | None, ...]
+
+    @property
+    def told(self) -> tuple[Series, ...]:
+        """What it has of the four."""
+        return tuple(one for one in self.series if one is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewFacts(ProcessFacts):
+    """What the overview knows: the company as a whole, and of each process what leads."""
+
+    leading: tuple[Leading, ...] = field(default=())
+    """The processes that the reader may see, in their fixed order."""
+
+
+class Matrix:
+    """The card of the processes."""
+
+    def gather(self, warehouse: Warehouse, facts: OverviewFacts, /) -> tuple[Leading, ...] | None:
+        """The processes; None where nothing is told of any."""
+        return facts.leading if any(line.told for line in facts.leading) else None
+
+    def card(self, shown: tuple[Leading, ...], frame: Frame, words: Words, /) -> Card:
+        """The table: a row for each process, a column for each kind of indicator."""
+        silent = [line for line in shown if line.series[0] is None]
+        n = len(shown)
+        title = words.many(n, "One process beside its satisfaction", "{n} processes, each beside its satisfaction")
+        if silent:
+            title = words.many(len(silent), "The satisfaction of one process is measured by nobody",
+                               "The satisfaction of {n} of {of} processes is measured by nobody", of=n)  # fmt: skip
+        kinds = tuple(GridColumn(kind, words(NAMES[kind])) for kind in ORDER)
+        rows = tuple(_row(line, frame, words) for line in shown)
+        told = {one.indicator.metric: one.definition for line in shown for one in line.told}
+        return Card(
+            key="processes",
+            title=title,
+            subtitle=words("Last closed month · a mark stands where something really changed"),
+            body=Grid((GridColumn("process", words("Process")), *kinds), rows, title),
+            footer=frame.footer(words, told, None),
+            alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
+            definitions=tuple(definition(metric, words) for metric in told.values()),
+        )
+
+
+CARDS: tuple[BoardCard[OverviewFacts], ...] = (  # in reading order
+    Matrix(),
+    *(Measures(kind) for kind in ORDER),
+    shares,
+    untold,
+)
+
+
+def gather(warehouse: Warehouse, view: View) -> OverviewFacts:
+    """The facts of the last closed month through the day that the view asks for."""
+    around = freshness.around(warehouse, view)
+    if around.whole is None:
+        return OverviewFacts(view=view, frame=around)
+    month = closed(min(view.until or around.whole, around.whole))
+    last = months_later(month, 1) - timedelta(days=1)
+    since, baseline = signals.window("month", last)
+    told, silent = read(warehouse, view, "", (since, last), baseline)
+    facts = OverviewFacts(
+        view=view,
+        frame=around,
+        period=Period(month, month, last),
+        told=told,
+        untold=silent,
+        leading=_leading(warehouse, view, around.processes, Period(month, since, last)),
+    )
+    return with_cards(warehouse, facts, CARDS if told or any(line.told for line in facts.leading) else (untold,))
+
+
+def _places(process: str) -> tuple[Place, ...]:
+    return tuple(tuple(Indicator(name, process) for name in names) for names in (SATISFACTION, *LEADING[process]))
+
+
+def _leading(warehouse: Warehouse, view: View, processes: tuple[str, ...], days: Period) -> tuple[Leading, ...]:
+    """What leads each process, with its goal. days: from the first month read to the end of the one shown."""
+    asked = [one for process in processes for place in _places(process) for one in place]
+    where = asked_of(view)
+    results = collect(warehouse, asked, every="month", since=days.first, until=days.last, where=where, scope=view.scope)
+    baseline = signals.window("month", days.last)[1]
+
+    def first(place: Place) -> Series | None:
+        for indicator in place:
+            if indicator not in results:
+                continue
+            series = next(iter(arranged(indicator, results[indicator], "month", baseline).values()), None)
+            if series is not None and series.tells:
+                return with_goal(warehouse, series, "month", **scoped(view))
+        return None
+
+    return tuple(Leading(process, tuple(first(place) for place in _places(process))) for process in processes)
+
+
+def board(facts: OverviewFacts, words: Words) -> Board:
+    """The page in the reader's language."""
+    around, blocked = facts.frame, _blocked(facts, words)
+    every = {one.indicator: one for line in facts.leading for one in line.told}
+    every |= {one.indicator: one for one in facts.told}
+    said = summary(tuple(every.values()), len(facts.untold), words)
+    return Board(
+        key="overview",
+        title=words("Overview"),
+        period=words.month(facts.first) if facts.period else "",
+        state=Chip("closed", words("month closed")) if facts.period else Chip("empty", words("no data")),
+        summary=() if blocked else (placed(said, facts.place, words),),
+        tiles=(),
+        cards=blocked or written(facts, words),
+        freshness=around.freshness(words),
+        notices=around.notices(words),
+        filters=months_and_tiers(facts, words),
+        omits=bool(around.left_out),
+    )
+
+
+def _row(line: Leading, frame: Frame, words: Words) -> Row:
+    cells = (Cell(text=words.name(line.process)), *(_cell(one, frame, words) for one in line.series))
+    return Row(line.process, cells)
+
+
+def _cell(series: Series | None, frame: Frame, words: Words) -> Cell:
+    """The value and its name; with the mark of its signal where it really changed."""
+    if series is None:
+        return Cell(text=words("not measured"), muted=True)
+    said = f"{words.value(series.value, series.definition.unit, frame.currency)} · {words(series.definition.label)}"
+    if series.signal.kind in ("worse", "better", "watch"):
+        return Cell(text=said, chip=replace(chip(series.signal, words), text=said))
+    return Cell(text=said, muted=series.signal.kind == "small")
+
+
+def _blocked(facts: OverviewFacts, words: Words) -> tuple[Card, ...]:
+    """The cards in place of the page when there is nothing to show."""
+    view = facts.view
+    if facts.period is None:
+        return (nothing_loaded(words),)
+    if facts.told or any(line.told for line in facts.leading):
+        return ()
+    if view.where:
+        return (without_rows(view, words),)
+    if view.scope != EVERYTHING:
+        return (nothing_within(view, words),)
+    fact = words("The data tell nothing of {month} yet", month=words.month(facts.first))
+    reason = words("The list below says which file would tell each of its indicators.")
+    return (empty_card("no_data", Empty(fact, reason)), *written(facts, words))

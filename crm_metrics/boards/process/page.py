@@ -1,0 +1,156 @@
+"""The page of a process: what it reaches, how, where, with whom, and how satisfied its customers are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from crm_metrics.access import EVERYTHING
+from crm_metrics.analysis import signals
+from crm_metrics.boards import freshness
+from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
+from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
+from crm_metrics.boards.facts import BoardCard, BoardFacts, placed, with_cards, written
+from crm_metrics.boards.filters import dimension_filter, permitted
+from crm_metrics.boards.layout import SCORECARD, TIERS
+from crm_metrics.boards.monthly import closed
+from crm_metrics.boards.process import shares, untold
+from crm_metrics.boards.process.cuts import Cut
+from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read
+from crm_metrics.boards.process.measures import Measures
+from crm_metrics.boards.series import Series, arranged, asked_of, collect
+from crm_metrics.periods import Period, months_later
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+MONTHS = 12  # to choose from
+CARDS: tuple[BoardCard[ProcessFacts], ...] = (  # in reading order
+    *(Measures(kind) for kind in ORDER),
+    Cut("touchpoints"),
+    Cut("teams"),
+    Cut("support"),
+    shares,
+    untold,
+)
+
+
+def gather(warehouse: Warehouse, view: View) -> ProcessFacts:
+    """The facts of one process in the last closed month through the day that the view asks for.
+
+    Without a process asked for, the first one, in their fixed order, of which the data tell anything.
+    """
+    around = freshness.around(warehouse, view)
+    if around.whole is None or not around.processes or not permitted(view.scope, view.process):
+        return ProcessFacts(view=view, frame=around, process=view.process or "")
+    month = closed(min(view.until or around.whole, around.whole))
+    last = months_later(month, 1) - timedelta(days=1)
+    since, baseline = signals.window("month", last)
+    process = view.process or _first_told(warehouse, view, around.processes, Period(month, since, last))
+    told, silent = read(warehouse, view, process, (since, last), baseline)
+    facts = ProcessFacts(
+        view=view, frame=around, period=Period(month, month, last), process=process, told=told, untold=silent
+    )
+    return with_cards(warehouse, facts, CARDS if told else (untold,))
+
+
+def _first_told(warehouse: Warehouse, view: View, processes: tuple[str, ...], days: Period) -> str:
+    """The first process whose leading result or satisfaction is told; the first of all where none is."""
+    rows = [row for row in SCORECARD if row.process in processes]
+    asked = [one for row in rows for place in (row.result, row.satisfaction) for one in place if one.process]
+    where = asked_of(view)
+    results = collect(warehouse, asked, every="month", since=days.first, until=days.last, where=where, scope=view.scope)
+    told = {
+        indicator.process
+        for indicator, result in results.items()
+        if any(series.tells for series in arranged(indicator, result, "month", days.last).values())
+    }
+    return next((row.process for row in rows if row.process in told), processes[0])
+
+
+def board(facts: ProcessFacts, words: Words) -> Board:
+    """The page in the reader's language."""
+    around, blocked = facts.frame, _blocked(facts, words)
+    return Board(
+        key="process",
+        title=words.name(facts.process) if facts.process else words("Processes"),
+        period=words.month(facts.first) if facts.period else "",
+        state=Chip("closed", words("month closed")) if facts.period else Chip("empty", words("no data")),
+        summary=() if blocked else (placed(summary(facts.told, len(facts.untold), words), facts.place, words),),
+        tiles=(),
+        cards=blocked or written(facts, words),
+        freshness=around.freshness(words),
+        notices=around.notices(words),
+        filters=_filters(facts, words),
+        omits=bool(around.left_out),
+    )
+
+
+def summary(told: Sequence[Series], silent: int, words: Words) -> str:
+    """How many indicators could be judged and how many of them really changed; how many are silent."""
+    kinds = [series.signal.kind for series in told]
+    worse, better, judged = kinds.count("worse"), kinds.count("better"), sum(kind != "small" for kind in kinds)
+    changed = [words.many(worse, "one really got worse", "{n} really got worse")] if worse else []
+    changed += [words.many(better, "one really got better", "{n} really got better")] if better else []
+    said = words.many(judged, "Of one indicator that can be judged {changed}.",
+                      "Of {n} indicators that can be judged {changed}.",
+                      changed=words.listed(changed or [words("none really changed")]))  # fmt: skip
+    few = len(kinds) - judged
+    more = [words.many(few, "One more has a value and too little history.",
+                       "{n} more have a value and too little history.")] if few else []  # fmt: skip
+    more += [words.many(silent, "One is not told by the data.", "{n} are not told by the data.")] if silent else []
+    return " ".join([said, *more])
+
+
+def _filters(facts: ProcessFacts, words: Words) -> tuple[Filter, ...]:
+    around = facts.frame
+    if facts.period is None:
+        return ()
+    tabs = Filter(
+        key="process",
+        label=words("Process"),
+        everything="",
+        choices=tuple(Choice(name, words.name(name)) for name in around.processes),
+        chosen=(facts.process,),
+        tabs=True,
+    )
+    return (tabs, *months_and_tiers(facts, words))
+
+
+def months_and_tiers(facts: BoardFacts, words: Words) -> tuple[Filter, ...]:
+    """The choice of a closed month, and of a tier of customers."""
+    around, view = facts.frame, facts.view
+    if facts.period is None or around.whole is None:
+        return ()
+    last = closed(around.whole)
+    months = [months_later(last, -back) for back in range(MONTHS)]
+    choices = tuple(
+        Choice((months_later(month, 1) - timedelta(days=1)).isoformat(), words.month(month)) for month in months
+    )
+    return (
+        Filter(
+            key="until",
+            label=words("Month"),
+            everything=words("Last closed month"),
+            choices=choices,
+            chosen=(facts.last.isoformat(),) if view.until else (),
+        ),
+        dimension_filter("tier", TIERS, view, words, label=words("Tier"), everything=words("All tiers")),
+    )
+
+
+def _blocked(facts: ProcessFacts, words: Words) -> tuple[Card, ...]:
+    """The cards in place of the page when there is nothing to show, or nothing that may be shown."""
+    view = facts.view
+    if view.process and not permitted(view.scope, view.process):
+        return (not_permitted(view.process, words),)
+    if facts.period is None:
+        return (nothing_loaded(words),)
+    if facts.told:
+        return ()
+    if view.where:
+        return (without_rows(view, words),)
+    if view.scope != EVERYTHING:
+        return (nothing_within(view, words),)
+    fact = words("The data tell nothing of {process} yet", process=words.name(facts.process))
+    reason = words("The list below says which file would tell each of its indicators.")
+    return (empty_card("no_data", Empty(fact, reason)), *written(facts, words))

@@ -1,0 +1,68 @@
+"""The page of any metric: every metric has one, and a question that can't be put is refused in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_metrics.access import Scope
+from crm_metrics.boards import explore
+from crm_metrics.boards.core import Empty, View
+from crm_metrics.metrics.registry import known
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+from tests.boards.process.asked import card, company
+from tests.conftest import House
+
+EN, ES = Words("en"), Words("es-CO")
+
+
+def test_every_metric_has_its_page_with_value_or_reason_and_definition(shop: Warehouse) -> None:
+    for name, metric in known().items():
+        facts = explore.gather(shop, View(where=(("metric", name),)))
+        board = explore.board(facts, ES)
+        assert board.title == ES(metric.label)
+        assert card(board, "meaning").body is not None
+        first = board.cards[0]
+        assert first.key in ("cut", "no_data", "no_value"), name
+        assert first.title
+        if isinstance(first.body, Empty):
+            assert first.body.reason, name
+
+
+def test_a_dimension_that_a_metric_does_not_have_is_refused_in_words_with_a_way_back(shop: Warehouse) -> None:
+    where = (("metric", "cases_opened"), ("rows", "bucket"))
+    board = explore.board(explore.gather(shop, View(where=where)), EN)
+    body = board.cards[0].body
+    assert isinstance(body, Empty)
+    assert "bucket" in body.reason
+    assert dict(body.goto) == {"rows": "", "columns": ""}
+
+
+@pytest.mark.parametrize("where", [(("team", "Nobody"),), (("tier", "strategic"), ("team", "Voz"))])
+def test_conditions_that_leave_no_row_say_which(house: House, where: tuple[tuple[str, str], ...]) -> None:
+    shop = company(house)
+    board = explore.board(explore.gather(shop, View(where=(("metric", "csat"), *where))), EN)
+    assert board.cards[0].key == "without_rows"
+    kept = {one.key: one.chosen for one in board.filters}
+    assert kept["team"] == (where[-1][1] if where[-1][0] == "team" else where[0][1],)
+
+
+def test_a_reader_sees_the_rows_of_the_own_part_only(house: House) -> None:
+    view = View(scope=Scope(teams=("Digital",)), where=(("metric", "csat"), ("rows", "team")))
+    board = explore.board(explore.gather(company(house), view), EN)
+    body = card(board, "cut").body
+    assert [row.cells[0].text for row in body.rows] == ["Digital", "All of it"]  # type: ignore[union-attr] # a table
+    assert board.summary[0].startswith("In Digital: ")
+    assert card(board, "cut").title == "CSAT (top two of five): 25.0%"
+
+
+def test_without_data_the_page_says_what_to_do(house: House) -> None:
+    board = explore.board(explore.gather(house({}, company=False), View()), ES)
+    assert [one.key for one in board.cards] == ["nothing_loaded"]
+
+
+def test_the_trend_ends_with_a_whole_week(house: House) -> None:
+    facts = explore.gather(company(house), View(where=(("metric", "csat"),)))
+    assert facts.trend is not None
+    assert facts.trend.readings[-1].period.isoformat() == "2026-10-19"  # October ends on a Saturday
+    assert facts.trend.readings[-1].complete

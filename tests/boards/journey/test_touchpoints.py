@@ -1,0 +1,52 @@
+"""The map of points of contact: what passes at each, and the ones that nobody measures."""
+
+from __future__ import annotations
+
+from crm_metrics.boards import journey
+from crm_metrics.boards.core import Board, Grid, View
+from crm_metrics.metrics.shop import Shop
+from crm_metrics.words import Words
+from tests.boards.process.asked import card, company
+from tests.conftest import House
+
+EN = Words("en")
+
+
+def rows(shop: Shop) -> tuple[Board, dict[str, dict[str, str]]]:
+    """The board, and the cells of each point by their column."""
+    board = journey.board(journey.gather(shop, View()), EN)
+    body = card(board, "touchpoints").body
+    assert isinstance(body, Grid)
+    keys = [column.key for column in body.columns]
+    told = [dict(zip(keys, (cell.text for cell in row.cells), strict=True)) for row in body.rows]
+    return board, {one["touchpoint"]: one for one in told}
+
+
+def test_each_point_stands_with_its_channel_and_its_own_answers(house: House) -> None:
+    board, told = rows(company(house))
+    assert card(board, "touchpoints").title == "Each of 2 points of contact is measured"
+    assert (told["Línea"]["channel"], told["Línea"]["csat"]) == ("Phone", "93.8%")  # 30 of 32
+    assert (told["Línea"]["state"], told["Chat"]["state"]) == ("measured", "small sample")  # 8 answers by chat
+
+
+def test_a_point_without_answers_stays_visible_and_is_counted(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute(
+        "insert into main.touchpoint (touchpoint_id, name, process, channel) values ('t3', 'Portal', 'service', 'web')"
+    )
+    board, told = rows(shop)
+    assert card(board, "touchpoints").title == "Nobody measures the satisfaction at one of 3 points of contact"
+    assert (told["Portal"]["csat"], told["Portal"]["state"]) == ("–", "not measured")
+
+
+def test_the_gap_is_that_of_the_points_own_objective(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute(
+        "insert into main.target (metric, cadence, process, touchpoint_id, goal, tolerance, valid_from)"
+        " values ('csat', 'month', 'service', 't1', 0.8975, 0.02, date '2026-01-01'),"
+        " ('csat', 'month', 'service', 't2', 0.5, 0.02, date '2026-01-01')"
+    )
+    _, told = rows(shop)
+    # 93.75 % less 89.75 %
+    assert (told["Línea"]["gap"], told["Línea"]["state"]) == ("+4.0\xa0pp", "on target")
+    assert (told["Chat"]["gap"], told["Chat"]["state"]) == ("−25.0\xa0pp", "small sample")  # too few to judge

@@ -1,0 +1,48 @@
+"""All processes on one screen: what leads each, what nobody measures, the company as a whole."""
+
+from __future__ import annotations
+
+from crm_metrics.access import PROCESSES, Scope
+from crm_metrics.boards.core import View
+from crm_metrics.boards.process import overview
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+from tests.boards.process.asked import card, company, texts
+from tests.conftest import House
+
+EN, ES = Words("en"), Words("es-CO")
+
+
+def test_every_process_has_its_row_in_the_fixed_order_and_silence_is_said(house: House) -> None:
+    board = overview.board(overview.gather(company(house), View()), EN)
+    rows = texts(board, "processes")
+    assert list(rows) == [EN.name(process) for process in PROCESSES]
+    assert rows["Service"][0] == "80.0% · CSAT (top two of five)"  # 32 of 40 answers
+    assert rows["Service"][3] == "31 · Cases opened"
+    assert rows["Presales"][:4] == ["not measured"] * 4
+    assert card(board, "processes").title == "The satisfaction of 6 of 7 processes is measured by nobody"
+
+
+def test_what_leads_a_process_is_of_its_kind() -> None:
+    assert tuple(overview.LEADING) == PROCESSES
+    for process, kinds in overview.LEADING.items():
+        for names in kinds:
+            assert names
+            assert all(CATALOGUE[name].process in (process, None) for name in names), process
+
+
+def test_a_reader_sees_the_rows_of_the_own_processes_only(house: House) -> None:
+    shop = company(house)
+    own = overview.board(overview.gather(shop, View(scope=Scope(processes=("service",)))), EN)
+    assert list(texts(own, "processes")) == ["Service"]
+    other = overview.board(overview.gather(shop, View(scope=Scope(processes=("sales",)))), ES)
+    assert [one.key for one in other.cards] == ["nothing_within"]
+
+
+def test_a_company_without_data_and_a_filter_without_rows_say_so(house: House, shop: Warehouse) -> None:
+    assert [one.key for one in overview.board(overview.gather(house({}, company=False), View()), ES).cards] == [
+        "nothing_loaded"
+    ]
+    filtered = overview.gather(shop, View(where=(("tier", "medium"),)))
+    assert "without_rows" in [one.key for one in overview.board(filtered, EN).cards]

@@ -1,0 +1,24 @@
+"""What a process does not tell: each with the file that would, or with why its month has none."""
+
+from __future__ import annotations
+
+from crm_metrics.boards import process
+from crm_metrics.boards.core import Grid, View
+from crm_metrics.words import Words
+from tests.boards.process.asked import card, company, texts
+from tests.conftest import House
+
+EN, ES = Words("en"), Words("es-MX")
+
+
+def test_what_a_file_would_tell_stands_first_and_nothing_is_without_a_reason(house: House) -> None:
+    facts = process.gather(company(house), View(process="service"))
+    why = [cells[1] for cells in texts(process.board(facts, EN), "untold").values()]
+    assert all(why)
+    needs = [one.startswith("needs ") for one in why]
+    assert needs == sorted(needs, reverse=True)
+    assert any(needs)
+    body = card(process.board(facts, ES), "untold").body
+    assert isinstance(body, Grid)
+    assert len(body.rows) == len(facts.untold)
+    assert all(row.cells[2].text for row in body.rows)
