@@ -73,7 +73,7 @@ def files(packet: Packet, words: Words, place: int) -> Card:
                 Cell(text=name),
                 Cell(text=what),
                 Cell(text=words.number(one["rows"]) if one.get("rows") is not None else ""),
-                Cell(text=told or words("nothing"), muted=not told),
+                Cell(text=told or (words("nothing") if known else ""), muted=not told),
             ))
         )  # fmt: skip
     columns = (
@@ -83,7 +83,7 @@ def files(packet: Packet, words: Words, place: int) -> Card:
         GridColumn("left", words("What is left out")),
     )
     title = words.many(len(rows), "One file was recognised", "{n} files were recognised")
-    if not packet["reads"]:
+    if not packet["reads"] and not packet.get("own_tax_id"):
         title = words.many(len(rows), "One file can't be read", "{n} files can't be read")
     return Card(
         key=f"files-{place}",

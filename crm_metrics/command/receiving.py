@@ -39,6 +39,15 @@ _KINDS: Mapping[str, str] = {
     "event": mark("events of documents"),
     "without_lines": mark("documents"),
 }
+_COLUMNS: Mapping[str, str] = {  # what is shown of a document
+    **MEANINGS,
+    "document": mark("file"),
+    "day": mark("day"),
+    "name": mark("name"),
+    "about": mark("what was sold"),
+    "subtotal": mark("amount before the discount"),
+    "invoice": mark("invoice"),
+}
 _UNKNOWN = mark("{file}: these columns are not known and were left aside: {columns}.")
 _UNUSED = mark("{file}: no number needs these columns: {columns}.")
 NAMED = 3  # files named
@@ -186,8 +195,8 @@ def _packet(packet: Packet, words: Words) -> dict[str, Any]:
         ],
         "left_out": trial.left_out,
         "too_many": trial.too_many,
-        "notices": [_notice(one, words, described=found is not None) for one in trial.notices],
-        "samples": [_sample(one, words) for one in trial.samples],
+        "notices": [_notice(one, words, packet) for one in trial.notices],
+        "samples": [_sample(one, words) for one in trial.samples if one.rows],
         "subtotals": [_subtotal(one, words) for one in trial.subtotals],
         "understood": [],
         "questions": [],
@@ -212,24 +221,29 @@ def _with_choices(told: Mapping[str, Any], read: ReadFile, words: Words) -> dict
     return {**told, "columns": columns, "pattern": pattern_of(read.file), "what": what}
 
 
-def _notice(one: Note, words: Words, *, described: bool) -> str:
-    """What is to be told beside, its table in words. described: what each column means is known from its values."""
+def _notice(one: Note, words: Words, packet: Packet) -> str:
+    """What is to be told beside: its table in words, documents not by the folder in which they were put."""
+    described = packet.found is not None  # what each column means is known from its values
     parts = dict(one.parts)
     if parts.get("table") in TABLES:
         parts["table"] = words(TABLES[str(parts["table"])]).capitalize()
+    if str(parts.get("file", "")).partition(" (")[0] == packet.folder.name:
+        parts["file"] = words("the documents")
     return words.error(Note(_UNUSED if described and one.template == _UNKNOWN else one.template, parts))
 
 
 def _sample(one: SampleRows, words: Words) -> dict[str, Any]:
     named = ", ".join([*one.files[:NAMED], *(["…"] if len(one.files) > NAMED else [])])
+    # The columns of a list have the names that its owner gave them, those of a document only what we call them.
+    places = [at for at, name in enumerate(one.columns) if one.files or name in _COLUMNS]
     return {
         "kind": words(_KINDS[one.kind]) if one.kind in _KINDS and not one.files else named or one.kind,
-        "columns": list(one.columns),
-        "rows": [[_cell(value, words) for value in row] for row in one.rows],
+        "columns": [one.columns[at] if one.files else words(_COLUMNS[one.columns[at]]) for at in places],
+        "rows": [[_cell(row[at], words) for at in places] for row in one.rows],
         "numbers": [
             any(_is_number(row[at]) for row in one.rows)
             and all(row[at] is None or _is_number(row[at]) for row in one.rows)
-            for at in range(len(one.columns))
+            for at in places
         ],
     }
 

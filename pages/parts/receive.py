@@ -156,7 +156,9 @@ def _recognised(packet: Mapping[str, Any], place: int, words: Words) -> None:
     """Which files they are, or why they can't be read."""
     cards.plain(received.files(packet, words, place), words)
     if packet["problems"]:
-        cards.message(words("These files can't be read"), " ".join(packet["problems"]), f"problem-{place}")
+        asked = bool(packet["own_tax_id"])
+        title = words("One thing has to be said first") if asked else words("These files can't be read")
+        cards.message(title, " ".join(packet["problems"]), f"problem-{place}")
     if packet["own_tax_id"]:
         _own_tax_id(packet, place, words)
 

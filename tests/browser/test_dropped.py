@@ -82,9 +82,9 @@ def test_a_corrected_meaning_is_followed_by_the_rows_and_by_what_the_boards_will
         hand.calm()
     assert "270.00" in said.inner_text() and "300.00" not in said.inner_text()
     page.get_by_text("Las primeras 2 filas, tal como se leen").click()
-    rows = page.locator(".tk-grid", has_text="F-1").last
-    rows.wait_for(timeout=LONG)
-    heads = rows.locator("thead th").all_inner_texts()
+    shown = page.locator(".tk-grid", has_text="F-1").last
+    shown.wait_for(timeout=LONG)
+    heads = shown.locator("thead th").all_inner_texts()
     assert "Neto final" in heads and "Neto" not in heads
     hand.publish()
     sales(tmp_path / "warehouse", 90, 180)
@@ -98,6 +98,7 @@ def test_whose_invoices_they_are_is_asked_on_the_page_and_kept(browser: Browser,
     hand.drop(sorted(INVOICES.glob("*.xml")))
     said = page.locator(".st-key-card-problem-0").inner_text()
     assert "PIN260101AB1 (9)" in said and "init" not in said and "--" not in said
+    assert "Se reconocieron 9 archivos" in text(page) and "se pueden leer" not in text(page)
     assert page.locator(".st-key-publish").count() == 0
     told = page.get_by_label("La identificación fiscal de su empresa")
     assert told.input_value() == "PIN260101AB1"
@@ -105,6 +106,7 @@ def test_whose_invoices_they_are_is_asked_on_the_page_and_kept(browser: Browser,
     page.locator(".st-key-publish").wait_for(timeout=LONG)
     hand.calm()
     assert "12,950.00" in page.locator(".st-key-card-says-0-sales").inner_text()
+    assert "packet" not in text(page)
     hand.publish()
     check(tmp_path / "warehouse", {"revenue": (3, [12_950])})
     hand.visit.close()
