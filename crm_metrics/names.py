@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crm_metrics.translations import mark
 
 NAMES = {
@@ -65,3 +67,26 @@ NAMES = {
     "ended_by_us_volume": mark("Ended by us: volume"),
     "ended_by_us_fraud": mark("Ended by us: fraud"),
 }  # fmt: skip
+
+TABLES: Mapping[str, str] = {  # what rows of an input table are
+    "company": mark("company"),
+    "business_hours": mark("business hours"),
+    "holiday": mark("holidays"),
+    "customer": mark("customers"),
+    "customer_alias": mark("other ids of customers"),
+    "agent": mark("people who attend"),
+    "product": mark("products"),
+    "touchpoint": mark("points of contact"),
+    "campaign": mark("campaigns"),
+    "sla_policy": mark("promises of service"),
+    "target": mark("objectives"),
+    "work_item": mark("cases"),
+    "status_event": mark("changes of state"),
+    "interaction": mark("contacts"),
+    "agent_time": mark("stretches of working time"),
+    "survey": mark("answers to a survey"),
+    "order_line": mark("lines of sales"),
+    "subscription": mark("contracts"),
+    "receivable": mark("invoices and payments"),
+    "loyalty_entry": mark("entries of points"),
+}

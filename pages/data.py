@@ -26,11 +26,13 @@ if shell.guarded():
             if state == "none":
                 begin.example(words)
         else:
+            if own := state != "demo" and session.reader().loads:
+                receive.drop(words, 0)
+                receive.undo(words)
             for card in session.cards("data"):
                 cards.plain(card, words)
             if state == "demo":
                 with st.expander(words("Start with my own data")):
                     begin.company(words)
-            else:
+            elif not own:
                 receive.drop(words, 0)
-                receive.undo(words)

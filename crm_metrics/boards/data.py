@@ -16,6 +16,7 @@ from crm_metrics.boards.received import source_label
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
 from crm_metrics.metrics.registry import known, metric_of
+from crm_metrics.names import TABLES
 from crm_metrics.warehouse.files.texts import LINE_CAP
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.versions import versions
@@ -72,7 +73,7 @@ def _left_out(warehouse: Warehouse, words: Words) -> Card:
     """What loads left out and no later one has brought: numbers that it could move are incomplete until then."""
     columns = (
         GridColumn("file", words("File")),
-        GridColumn("table", words("Table")),
+        GridColumn("table", words("Of what")),
         GridColumn("rows", words("Rows left out"), "number"),
         GridColumn("read", words("Rows read"), "number"),
         GridColumn("lacks", words("What is not told")),
@@ -82,7 +83,7 @@ def _left_out(warehouse: Warehouse, words: Words) -> Card:
             f"{one.source} {one.table} {one.file} {one.lacks}",
             (
                 Cell(text=one.file or source_label(one.source, words)),
-                Cell(text=one.table),
+                Cell(text=words(TABLES[one.table]) if one.table in TABLES else one.table),
                 Cell(text=words.number(one.rows)),
                 Cell(text=words.number(max(one.read, one.rows))),
                 Cell(text=one.lacks or words("the whole row")),

@@ -29,6 +29,11 @@ _KINDS = {
     "kept": mark("Files like those that were loaded before: nothing has to be asked"),
     "unknown": mark("Lists of your own: read by the names and values of their columns"),
 }
+_OURS = {
+    "init": mark("What was said when the company began"),
+    "demo": mark("The demo company"),
+    "alias": mark("What was said of customers that are one"),
+}
 
 
 def origin(packet: Packet, words: Words) -> str:
@@ -43,6 +48,8 @@ def source_label(name: str, words: Words) -> str:
     """What people call a source of the warehouse: templates, a system, or a list of the company's own."""
     if name == "plain":
         return words(_KINDS["plain"])
+    if name in _OURS:
+        return words(_OURS[name])
     return system(open_source(name).title, words) if name in source_names() else name.replace("_", " ")
 
 
@@ -66,7 +73,7 @@ def files(packet: Packet, words: Words, place: int) -> Card:
                 Cell(text=name),
                 Cell(text=what),
                 Cell(text=words.number(one["rows"]) if one.get("rows") is not None else ""),
-                Cell(text=told),
+                Cell(text=told or (words("nothing") if known else ""), muted=not told),
             ))
         )  # fmt: skip
     columns = (
@@ -76,7 +83,7 @@ def files(packet: Packet, words: Words, place: int) -> Card:
         GridColumn("left", words("What is left out")),
     )
     title = words.many(len(rows), "One file was recognised", "{n} files were recognised")
-    if not packet["reads"]:
+    if not packet["reads"] and not packet.get("own_tax_id"):
         title = words.many(len(rows), "One file can't be read", "{n} files can't be read")
     return Card(
         key=f"files-{place}",

@@ -14,7 +14,9 @@ from crm_metrics.command.printing import grid, known_format
 from crm_metrics.command.run import REFUSED, Progress, Run
 from crm_metrics.command.suggesting import MEANINGS, SUBJECTS, as_json, country_of, currency_of, mapping_text
 from crm_metrics.errors import CrmError
+from crm_metrics.names import TABLES
 from crm_metrics.warehouse.loading.sync import Part
+from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.receiving.packets import Packet, Sorting
 from crm_metrics.warehouse.receiving.publishing import bring
 from crm_metrics.warehouse.receiving.subtotals import Subtotal
@@ -26,28 +28,29 @@ from crm_metrics.warehouse.suggesting.suggestion import ReadFile
 from crm_metrics.words import Words, mark
 
 _FORMATS = ("table", "json")
-ROWS: Mapping[str, str] = {  # what rows of an input table are
-    "company": mark("company"),
-    "business_hours": mark("business hours"),
-    "holiday": mark("holidays"),
-    "customer": mark("customers"),
-    "customer_alias": mark("other ids of customers"),
-    "agent": mark("people who attend"),
-    "product": mark("products"),
-    "touchpoint": mark("points of contact"),
-    "campaign": mark("campaigns"),
-    "sla_policy": mark("promises of service"),
-    "target": mark("objectives"),
-    "work_item": mark("cases"),
-    "status_event": mark("changes of state"),
-    "interaction": mark("contacts"),
-    "agent_time": mark("stretches of working time"),
-    "survey": mark("answers to a survey"),
-    "order_line": mark("lines of sales"),
-    "subscription": mark("contracts"),
-    "receivable": mark("invoices and payments"),
-    "loyalty_entry": mark("entries of points"),
+# Kinds of row that one document has several of: the name of a file would not tell them apart.
+_KINDS: Mapping[str, str] = {
+    "document": mark("documents"),
+    "line": mark("lines of documents"),
+    "related": mark("documents that belong to others"),
+    "paid": mark("payments of documents"),
+    "payment": mark("payments"),
+    "instalment": mark("due days"),
+    "event": mark("events of documents"),
+    "without_lines": mark("documents"),
 }
+_COLUMNS: Mapping[str, str] = {  # what is shown of a document
+    **MEANINGS,
+    "document": mark("file"),
+    "day": mark("day"),
+    "name": mark("name"),
+    "about": mark("what was sold"),
+    "subtotal": mark("amount before the discount"),
+    "invoice": mark("invoice"),
+}
+_UNKNOWN = mark("{file}: these columns are not known and were left aside: {columns}.")
+_UNUSED = mark("{file}: no number needs these columns: {columns}.")
+NAMED = 3  # files named
 
 
 def receive(run: Run) -> int:
@@ -114,7 +117,7 @@ def _tell_part(run: Run, part: Part) -> None:
     for one in part.report.tables if part.report else ():
         run.print(
             "{rows}: {loaded} new or changed, {unchanged} as before, {rejected} left out.",
-            rows=run.words(ROWS[one.table]).capitalize(),
+            rows=run.words(TABLES[one.table]).capitalize(),
             loaded=one.loaded,
             unchanged=one.unchanged,
             rejected=one.rejected,
@@ -140,6 +143,15 @@ def _asked_tax_id(problem: CrmError | None) -> str:
     return str(problem.parts["tax_id"]) if problem and "sellers" in problem.parts else ""
 
 
+def _whose(problem: CrmError, words: Words) -> str:
+    """The same where the reader can say it at once, without a command."""
+    said = mark(
+        "Which company is yours? These invoices were issued by {sellers}. Say your own tax id: what others sold to you"
+        " is left out."
+    )
+    return words(said, sellers=problem.parts["sellers"])
+
+
 def _is_clear(packet: Packet) -> bool:
     doubt = packet.found is not None and packet.found.exit_code
     return packet.trial.reads and not packet.trial.left_out and not doubt
@@ -157,18 +169,18 @@ def report(packets: Sequence[Packet], words: Words) -> dict[str, Any]:
 
 
 def _packet(packet: Packet, words: Words) -> dict[str, Any]:
-    trial, found = packet.trial, packet.found
+    trial, found, problems = packet.trial, packet.found, _sentences(packet.trial.problem)
     told: dict[str, Any] = {
         "kind": packet.kind,
         "files": list(packet.files),
         "source": packet.source.name if packet.source else None,
         "title": packet.source.title if packet.source else "",
-        "problems": [words.error(one) for one in _sentences(trial.problem)],
+        "problems": [words.error(one) if not _asked_tax_id(one) else _whose(one, words) for one in problems],
         "own_tax_id": _asked_tax_id(trial.problem),
         "reads": trial.reads,
         "complete": packet.complete,
         "tables": [
-            {"table": words(ROWS[one.table]), "read": one.read, "rejected": one.rejected, "loaded": one.loaded}
+            {"table": words(TABLES[one.table]), "read": one.read, "rejected": one.rejected, "loaded": one.loaded}
             for one in trial.tables
         ],
         "rejected": [
@@ -183,8 +195,8 @@ def _packet(packet: Packet, words: Words) -> dict[str, Any]:
         ],
         "left_out": trial.left_out,
         "too_many": trial.too_many,
-        "notices": [words.error(one) for one in trial.notices],
-        "samples": [_sample(one, words) for one in trial.samples],
+        "notices": [_notice(one, words, packet) for one in trial.notices],
+        "samples": [_sample(one, words) for one in trial.samples if one.rows],
         "subtotals": [_subtotal(one, words) for one in trial.subtotals],
         "understood": [],
         "questions": [],
@@ -209,15 +221,29 @@ def _with_choices(told: Mapping[str, Any], read: ReadFile, words: Words) -> dict
     return {**told, "columns": columns, "pattern": pattern_of(read.file), "what": what}
 
 
+def _notice(one: Note, words: Words, packet: Packet) -> str:
+    """What is to be told beside: its table in words, documents not by the folder in which they were put."""
+    described = packet.found is not None  # what each column means is known from its values
+    parts = dict(one.parts)
+    if parts.get("table") in TABLES:
+        parts["table"] = words(TABLES[str(parts["table"])]).capitalize()
+    if str(parts.get("file", "")).partition(" (")[0] == packet.folder.name:
+        parts["file"] = words("the documents")
+    return words.error(Note(_UNUSED if described and one.template == _UNKNOWN else one.template, parts))
+
+
 def _sample(one: SampleRows, words: Words) -> dict[str, Any]:
+    named = ", ".join([*one.files[:NAMED], *(["…"] if len(one.files) > NAMED else [])])
+    # The columns of a list have the names that its owner gave them, those of a document only what we call them.
+    places = [at for at, name in enumerate(one.columns) if one.files or name in _COLUMNS]
     return {
-        "kind": one.kind,
-        "columns": list(one.columns),
-        "rows": [[_cell(value, words) for value in row] for row in one.rows],
+        "kind": words(_KINDS[one.kind]) if one.kind in _KINDS and not one.files else named or one.kind,
+        "columns": [one.columns[at] if one.files else words(_COLUMNS[one.columns[at]]) for at in places],
+        "rows": [[_cell(row[at], words) for at in places] for row in one.rows],
         "numbers": [
             any(_is_number(row[at]) for row in one.rows)
             and all(row[at] is None or _is_number(row[at]) for row in one.rows)
-            for at in range(len(one.columns))
+            for at in places
         ],
     }
 

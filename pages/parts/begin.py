@@ -113,7 +113,8 @@ def report(words: Words) -> None:
         0: words("Done"),
         1: words("Done; some rows were left out"),
     }.get(code, words("Refused: the warehouse is as it was"))
-    place = re.compile(rf"\s\w+ {re.escape(str(session.folder()))}")  # where it lies says nothing to a reader
+    # Where it lies, and which process is at work there, says nothing to a reader.
+    place = re.compile(rf"\s\w+ {re.escape(str(session.folder()))}(?: \([^)]*\))?")
     lines = tuple(place.sub("", line) for line in lines)
     said = "".join(f"<p>{text(line)}</p>" for line in lines if not re.search(r"\w$", line) or line[-1].isdigit())
     chip = "routine" if code == 0 else "watch" if code == 1 else "worse"

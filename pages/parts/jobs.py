@@ -40,7 +40,7 @@ def work(arguments: Sequence[str], title: str, words: Words, steps: int = 0) -> 
     _check_right(arguments[0])
     with _started(arguments, words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         lines = _followed(process.stdout or (), title, steps)
-    return _ended(process.returncode, lines)
+    return _ended(process.returncode, lines, words)
 
 
 def answer(arguments: Sequence[str], title: str, words: Words) -> tuple[Ending, str]:
@@ -58,7 +58,7 @@ def answer(arguments: Sequence[str], title: str, words: Words) -> tuple[Ending, 
             except BaseException:
                 process.kill()
                 raise
-        ending = _ended(process.returncode, lines)
+        ending = _ended(process.returncode, lines, words)
         out.seek(0)
         return ending, out.read()
 
@@ -95,7 +95,9 @@ def _followed(stream: Iterable[str], title: str, steps: int = 0) -> list[str]:
     return lines
 
 
-def _ended(code: int, lines: Sequence[str]) -> Ending:
+def _ended(code: int, lines: Sequence[str], words: Words) -> Ending:
+    if code < 0:  # a signal ended it: the machine was short of memory, or somebody stopped it
+        return Ending(2, (words("The work was stopped before its end. Nothing of it was kept: try it again."),))
     if code not in (0, 1, 2) or any(line.startswith("Traceback") for line in lines):
         raise RuntimeError("\n".join(lines))  # a bug of ours, and its exit code 1 would read as rejected rows
     return Ending(code, tuple(lines))

@@ -33,8 +33,8 @@ def drop(words: Words, number: int = 2) -> None:
     if not begin.may(session.reader().loads, words("Bringing files is not among your rights"), "loads", words):
         return
     hint = words(
-        "Your own lists as they are: Excel, CSV, text, XML invoices, also packed; at most 50 MB each. Pulso finds out"
-        " what they are."
+        "Your own lists as they are: Excel, LibreOffice, CSV, text, invoices as XML or PDF, also packed; at most 50 MB"
+        " each. Pulso finds out what they are."
     )
     desk = session.desk()
     with begin.step(number, words("Bring your files"), hint, words):
@@ -156,7 +156,9 @@ def _recognised(packet: Mapping[str, Any], place: int, words: Words) -> None:
     """Which files they are, or why they can't be read."""
     cards.plain(received.files(packet, words, place), words)
     if packet["problems"]:
-        cards.message(words("These files can't be read"), " ".join(packet["problems"]), f"problem-{place}")
+        asked = bool(packet["own_tax_id"])
+        title = words("One thing has to be said first") if asked else words("These files can't be read")
+        cards.message(title, " ".join(packet["problems"]), f"problem-{place}")
     if packet["own_tax_id"]:
         _own_tax_id(packet, place, words)
 
@@ -224,8 +226,11 @@ def _correct(pattern: str, column: str, key: str) -> None:
 
 
 def _own_tax_id(packet: Mapping[str, Any], place: int, words: Words) -> None:
-    if not session.reader().founds or not session.has_warehouse():
-        return  # a company that has no name yet can't have a tax id
+    if not session.reader().founds:
+        return
+    if not session.has_warehouse():
+        _first_the_company(words, f"first-{place}")
+        return
     told = st.text_input(words("Your company's own tax id"), packet["own_tax_id"], key=f"tax-id-{place}", max_chars=40)
     if st.button(words("This is ours"), key=f"tax-id-said-{place}", disabled=not told.strip()):
         begin.finish(work(["init", "--tax-id", told.strip()], words("Keeping your tax id"), words))
@@ -284,9 +289,7 @@ def _says(packet: Mapping[str, Any], place: int, words: Words) -> None:
 def _publish(given: Sequence[UploadedFile], ready: Sequence[Mapping[str, Any]], words: Words) -> None:
     """Into the warehouse, all of it as one version."""
     if not session.has_warehouse() and session.reader().founds:
-        cards.message(
-            words("Name your company first"), words("Its time zone and currency decide the numbers."), "publish"
-        )
+        _first_the_company(words, "publish")
         return
     title, hint = words("Publish"), words("All of it in one step; the version before stays, and you can go back to it.")
     with begin.step(0, title, hint, words, "publish"):
@@ -305,3 +308,7 @@ def _publish(given: Sequence[UploadedFile], ready: Sequence[Mapping[str, Any]], 
         if done.code in (0, 1):
             session.clear_desk()
         begin.finish(done, brought=True)
+
+
+def _first_the_company(words: Words, place: str) -> None:
+    cards.message(words("Name your company first"), words("Its time zone and currency decide the numbers."), place)

@@ -98,3 +98,4 @@ def test_a_system_is_called_by_its_name() -> None:
     assert received.origin({**PACKET, "kind": "known", "title": "Zendesk: tickets, comments"}, es) == "Zendesk"
     assert received.origin({**PACKET, "kind": "documents", "title": ""}, es) == "Sin reconocer"
     assert received.origin({**PACKET, "kind": "plain"}, es) == "Plantillas de Pulso"
+    assert received.source_label("init", es) == "Lo dicho al crear la empresa"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.command.main import main
-from crm_metrics.command.receiving import ROWS
+from crm_metrics.names import TABLES
 from crm_metrics.warehouse.tables import tables
 
 TEXT = """\
@@ -46,6 +46,9 @@ def test_a_program_reads_what_the_files_are_and_what_they_would_bring(
     sales = packet["subtotals"][0]
     assert (sales["label"], sales["whole"]) == ("Sales, without tax", ["1", "100.00"])
     assert sales["months"] == [{"month": "2026-01-01", "values": ["1", "100.00"]}]
+    assert [one["kind"] for one in packet["samples"]] == ["facturas 2026.csv"]
+    assert any(one.startswith("Lines of sales: 1 of 2 rows") for one in packet["notices"])
+    assert not any("order_line" in one or "not known" in one for one in packet["notices"])
     assert {"id": "net", "name": "amount without tax"} in told["meanings"]
     assert "/" not in json.dumps([packet["files"], packet["notices"], packet["title"]])
 
@@ -86,4 +89,4 @@ def test_nothing_that_can_be_read_is_refused(folder: Path, capsys: pytest.Captur
 
 
 def test_every_input_table_has_its_words() -> None:
-    assert set(ROWS) == set(tables())
+    assert set(TABLES) == set(tables())

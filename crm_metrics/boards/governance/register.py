@@ -13,6 +13,7 @@ from crm_metrics.boards.governance import shares
 from crm_metrics.boards.received import source_label
 from crm_metrics.errors import DefinitionError
 from crm_metrics.metrics.readings import Reading
+from crm_metrics.names import TABLES
 from crm_metrics.warehouse import doctor
 from crm_metrics.warehouse.company import owners
 from crm_metrics.warehouse.store import SourceState, Warehouse
@@ -48,7 +49,7 @@ def card(warehouse: Warehouse, scope: Scope, words: Words) -> Card:
                 Cell(text=named.get(source.name, words("nobody named")), muted=source.name not in named),
                 Cell(text=words.day(source.through) if source.through else "–"),
                 Cell(text=when(warehouse, source.loaded_at, words)),
-                Cell(text=", ".join(source.tables)),
+                Cell(text=", ".join(words(TABLES[one]) for one in source.tables if one in TABLES)),
                 completeness(source, filled.get(source.name), words, scope),
                 Cell(chip=_state(source.name in late, source.ended, words)),
             ),
@@ -60,7 +61,7 @@ def card(warehouse: Warehouse, scope: Scope, words: Words) -> Card:
         GridColumn("owner", words("Who answers for it")),
         GridColumn("through", words("Data up to"), "number"),
         GridColumn("loaded", words("Loaded"), "number"),
-        GridColumn("tables", words("Tables")),
+        GridColumn("tables", words("What it brings")),
         GridColumn("filled", words("Critical fields filled"), "number"),
         GridColumn("state", words("State"), "chip"),
     )

@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from crm_metrics.errors import DataError
 
-WORKBOOKS = (".xlsx", ".xls")
+WORKBOOKS = (".xlsx", ".xls", ".ods")
 _LINES = 10  # in which the names of the columns stand, below titles and blank lines
 _AVERAGE = re.compile(
     r"\b(avg|average|mean|promedios?|prom|media|medio|med|tma|tme|tmo|t m o|asa|aht|att|service level|"

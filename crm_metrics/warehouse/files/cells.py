@@ -14,6 +14,12 @@ _CHUNK = 1 << 20
 _TELLING = re.compile(rb"""\bt=["']e["']|<(?:\w+:)?f[\s/>]""")  # an error, a formula
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 _TEXTS = ("str", "s", "inlineStr", "b", "d")  # a formula of these types without text gives an empty text
+_CONTENT = "content.xml"  # of an OpenDocument file: all its sheets
+_OPEN = "application/vnd.oasis.opendocument.spreadsheet"  # how its first part begins, of a template too
+_OFFICE, _TABLE = (f"urn:oasis:names:tc:opendocument:xmlns:{one}:1.0 " for one in ("office", "table"))
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+_CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
+_ERROR = re.compile(r"#\S*[!?]|#N/?[A-Z]+|Err:\d+", re.I)  # as a spreadsheet writes one in any language
 
 
 @dataclass
@@ -26,13 +32,42 @@ class Cells:
     """How many formulas have no stored value, or a 0 in a workbook that is still to be calculated."""
     first_formula: str = ""
     """Where the first of them stands, such as D7."""
+    open_document: bool = False
+    """Whether it is a sheet of an .ods file."""
+
+
+def is_open_document(packed: zipfile.ZipFile) -> bool:
+    """Whether a zip is a workbook of LibreOffice and its like, an .ods file."""
+    try:
+        return packed.read("mimetype").decode("ascii", "replace").startswith(_OPEN)
+    except KeyError:
+        return False
+
+
+def size_of(packed: zipfile.ZipFile) -> int:
+    """How many cells the sheets of an .ods file span: it may say in a few letters that a million rows are alike.
+
+    0 of one that is encrypted, which nobody reads.
+    """
+    reader = _OpenReader("")
+    try:
+        for chunk in _chunks(packed, _CONTENT, overlap=0):
+            reader.feed(chunk)
+    except (expat.ExpatError, KeyError):
+        return 0
+    return reader.size
 
 
 def read_cells(path: Path, sheet: str) -> Cells:
-    """The telling cells of a sheet of an .xlsx file; none for the older binary files, which are no zip."""
+    """The telling cells of a sheet of an .xlsx or .ods file; none for the older binary files, which are no zip."""
     if not zipfile.is_zipfile(path):
         return Cells()
     with zipfile.ZipFile(path) as packed:
+        if is_open_document(packed):
+            opened = _OpenReader(sheet)
+            for chunk in _chunks(packed, _CONTENT, overlap=0):
+                opened.feed(chunk)
+            return opened.cells
         part, recalculated = _part_of(packed, sheet)
         if part is None or not any(map(_tells, _chunks(packed, part))):
             return Cells()
@@ -88,6 +123,63 @@ class _Reader:
     def _is_unknown(self) -> bool:
         value = self._value.strip()
         return not value or (self._recalculated and value == "0")
+
+
+class _OpenReader:
+    """Hears the sheets of an .ods file, of which equal rows and equal cells that follow each other are written once."""
+
+    def __init__(self, sheet: str) -> None:
+        self.cells = Cells(open_document=True)
+        self.size = 0
+        self._sheet, self._wanted, self._width = sheet, False, 0
+        self._row, self._rows, self._column = 1, 0, 0
+        self._cell: Mapping[str, str] = {}
+        self._text: list[str] | None = None
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._hear
+
+    def feed(self, chunk: bytes) -> None:
+        """More of the file."""
+        self._parser.Parse(chunk, False)
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == _TABLE + "table":
+            self._row, self._rows, self._width = 1, 0, 0
+            self._wanted = attributes.get(_TABLE + "name") == self._sheet
+        elif name == _TABLE + "table-row":
+            self._rows, self._column = int(attributes.get(_TABLE + "number-rows-repeated", 1)), 0
+        elif name in _CELLS:
+            self._cell, self._text = attributes, []
+
+    def _hear(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def _end(self, name: str) -> None:
+        if name in _CELLS:
+            columns = int(self._cell.get(_TABLE + "number-columns-repeated", 1))
+            said = "".join(self._text or ()).strip()
+            if said or _OFFICE + "value-type" in self._cell:
+                self._width = max(self._width, self._column + columns)
+                self.size = max(self.size, self._width * (self._row + self._rows - 1))
+            if self._wanted:
+                self._judge(said, columns)
+            self._column, self._text = self._column + columns, None
+        elif name == _TABLE + "table-row":
+            self._row, self._rows = self._row + self._rows, 0
+
+    def _judge(self, said: str, columns: int) -> None:
+        """Keep what a cell tells. An error is a text, or 0, whose letters alone say what it is."""
+        formula = self._cell.get(_TABLE + "formula")
+        if self._cell.get(_CALC + "value-type") == "error" or (formula and _ERROR.fullmatch(said)):
+            for row in range(self._row, self._row + self._rows):
+                told = self.cells.errors.setdefault(row, {})
+                told.update(dict.fromkeys(range(self._column, self._column + columns), said or "#N/A"))
+        elif formula and not said and _OFFICE + "value-type" not in self._cell:
+            self.cells.empty_formulas += self._rows * columns
+            self.cells.first_formula = self.cells.first_formula or f"{_letters(self._column)}{self._row}"
 
 
 def _part_of(packed: zipfile.ZipFile, sheet: str) -> tuple[str | None, bool]:

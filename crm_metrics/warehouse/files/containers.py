@@ -6,9 +6,11 @@ import gzip
 import hashlib
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from crm_metrics.errors import DataError
+from crm_metrics.warehouse.files import cells
 
 FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
 UNPACKED_CAP = 100_000_000  # above this, what unpacks to more than RATIO_CAP times its size is a bomb
@@ -28,6 +30,8 @@ _STRANGERS = (
     (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"SQLite format 3", "SQLite"),
 )
+_PARTS = (("word/", "Word"), ("ppt/", "PowerPoint"), ("META-INF/manifest.xml", "OpenDocument"))  # zips that are none
+_CELL = 4  # bytes that a cell takes at the very least
 
 
 def sha256(path: Path) -> str:
@@ -101,9 +105,7 @@ def kind_of(path: Path, file: str) -> str:
         head = raw.read(16)
     for magic, name in _STRANGERS:
         if head.startswith(magic):
-            raise DataError(
-                "{file} is a {kind} file, not an export of rows. Export CSV, Excel or Parquet.", file=file, kind=name
-            )
+            raise _stranger(file, name)
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -118,18 +120,35 @@ def _refuse_other_zip(path: Path, file: str) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             infos = packed.infolist()
+            is_open = cells.is_open_document(packed)
     except TORN as error:
         raise _damaged_zip(file) from error
-    if not any(info.filename.startswith("xl/") for info in infos):
-        raise DataError("{file} is a zip archive. Unpack it and import what is inside.", file=file)
+    names = [info.filename for info in infos]
+    if not is_open and not any(name.startswith("xl/") for name in names):
+        raise _other_zip(names, file)
     refuse_bomb(file, sum(info.file_size for info in infos), path.stat().st_size)
     try:
         with zipfile.ZipFile(path) as packed:
             torn = packed.testzip()  # reads every part against its checksum, which those who read workbooks do not
+            spanned = cells.size_of(packed) if is_open else 0
     except TORN as error:
         raise _damaged_zip(file) from error
     if torn is not None:
         raise _damaged_zip(file)
+    refuse_bomb(file, _CELL * spanned, path.stat().st_size)
+
+
+def _other_zip(names: Sequence[str], file: str) -> DataError:
+    for part, kind in _PARTS:
+        if any(name.startswith(part) for name in names):
+            return _stranger(file, kind)
+    return DataError("{file} is a zip archive. Unpack it and import what is inside.", file=file)
+
+
+def _stranger(file: str, kind: str) -> DataError:
+    return DataError(
+        "{file} is a {kind} file, not an export of rows. Export CSV, Excel or Parquet.", file=file, kind=kind
+    )
 
 
 def _damaged_zip(file: str) -> DataError:

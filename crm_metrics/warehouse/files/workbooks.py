@@ -1,7 +1,8 @@
-"""The records of an Excel sheet, each cell as text: dates as ISO, numbers with a point, errors by their names."""
+"""The records of a sheet of a workbook, each cell as text: dates as ISO, numbers with a point, errors by name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -26,6 +27,7 @@ _ONE_BY_ONE = 100  # rows at the beginning of a sheet, blank ones aside, that ar
 _AT_ONCE = 256  # rows of a block
 _ROUNDED = 10**15  # a spreadsheet keeps fifteen digits: a number from here on may have lost its last ones
 _SHORT = 15  # characters of a number that surely is none such
+_SPAN = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")  # 24 hours and more in an .ods
 
 
 @dataclass
@@ -141,6 +143,8 @@ class OpenedSheet:
     def _block(self, first: int, rows: Sequence[Sequence[object]]) -> RowBlock:
         """Rows of which the first bears this number, with the errors of formulas that the reader leaves out."""
         columns: list[Sequence[object]] = list(zip(*rows, strict=True))
+        if self.cells.open_document:
+            columns = [list(map(_spanned, cells)) if str in set(map(type, cells)) else cells for cells in columns]
         left = self.opened.start[1] if self.opened.start else 0
         for number in self.cells.errors.keys() & set(range(first, first + len(rows))):
             for place, error in self.cells.errors[number].items():
@@ -159,6 +163,16 @@ class OpenedSheet:
             " file in a spreadsheet, save it and import it again."
         )
         return [(told, {"file": self.file, "count": self.cells.empty_formulas, "cell": self.cells.first_formula})]
+
+
+def _spanned(cell: object) -> object:
+    """A cell of an .ods file: what it says as PT27H05M00S is a time, as all shorter ones are."""
+    found = _SPAN.fullmatch(cell) if isinstance(cell, str) and cell.startswith(("PT", "-PT")) else None
+    if found is None:
+        return cell
+    hours, minutes, seconds = (float(one or 0) for one in found.groups()[1:])
+    span = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return -span if found[1] else span
 
 
 def open_book(path: Path, file: str) -> CalamineWorkbook:
@@ -220,8 +234,9 @@ def text_of(cell: object) -> str:
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     if isinstance(cell, timedelta):
-        seconds = round(cell.total_seconds())  # as the spreadsheet shows it
-        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+        seconds = round(abs(cell.total_seconds()))  # as the spreadsheet shows it
+        sign = "-" if cell < timedelta() else ""
+        return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     return "" if cell is None else str(cell)
 
 

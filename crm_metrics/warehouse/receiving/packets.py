@@ -110,7 +110,7 @@ class Sorting:
             for packet in self._taken(candidates(), left):
                 found.append(packet)
                 left = [name for name in left if name not in packet.files]
-        return found + ([self._unknown(left)] if left else [])
+        return found + (list(self._described(left)) if left else [])
 
     # ------------------------------------------------------------ who may read them
 
@@ -167,6 +167,27 @@ class Sorting:
             yield Packet(kind="documents", folder=folder, files=names, trial=TrialLoad(problem=refused))
             return
         yield self._by(open_source(name), name, names, "documents")
+
+    def _described(self, names: Sequence[str]) -> Iterator[Packet]:
+        """Files that no source knows by name: of a tool whose columns they have, as it means them; else by themselves.
+
+        What the answers to a form are about only its owner can say: they are asked about where they are understood.
+        """
+        whole = self._unknown(names)
+        tools: dict[str, list[str]] = {}
+        for one in whole.found.files if whole.found else ():
+            asked = one.makes and one.table is not None and one.table.subject == "surveys"
+            if one.known and one.known in systems() and not asked and one.file in names:
+                tools.setdefault(one.known, []).append(one.file)
+        taken: set[str] = set()
+        for tool, files in tools.items():
+            packet = self._by(open_source(tool), tool, files, "known")
+            if packet.trial.reads and not packet.trial.too_many:
+                taken |= set(files)
+                yield packet
+        left = [name for name in names if name not in taken]
+        if left:
+            yield self._unknown(left) if taken else whole
 
     def _unknown(self, names: Sequence[str]) -> Packet:
         """What files mean that no source reads."""

@@ -37,6 +37,8 @@ class SampleRows:
 
     kind: str
     """What the source calls such files."""
+    files: Sequence[str]
+    """The names of those that were read; none where each holds rows of several kinds."""
     columns: Sequence[str]
     """The names in the file of the columns that rules read."""
     rows: Sequence[Sequence[object]]
@@ -145,6 +147,12 @@ def _sample(connection: duckdb.DuckDBPyConnection, load: Load, kind: str, zone: 
     shown = [(name, said) for name, said in types if not name.startswith("_")]
     asked = [f"timezone('{zone}', {quoted(name)})" if "ZONE" in said else quoted(name) for name, said in shown]
     if not asked:
-        return SampleRows(kind=kind, columns=(), rows=())
+        return SampleRows(kind=kind, files=(), columns=(), rows=())
     rows = connection.execute(f"select {', '.join(asked)} from {table} order by _row limit {SHOWN}").fetchall()
-    return SampleRows(kind=kind, columns=[written.get(name, name) for name, _ in shown], rows=rows)
+    read = [one for of_kind, one in load.landed if load.source.relation(of_kind) == kind and not one.gathered]
+    return SampleRows(
+        kind=kind,
+        files=list(dict.fromkeys(one.file for one in read)),
+        columns=[written.get(name, name) for name, _ in shown],
+        rows=rows,
+    )

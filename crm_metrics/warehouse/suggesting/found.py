@@ -105,8 +105,9 @@ def tables_of(grids: Sequence[FoundGrid], said: Callable[[str], Mapping[str, str
 
 def pattern_of(file: str) -> str:
     """The pattern of a file's name and of its like: numbers and months may be others."""
-    name = sheet_pattern(stem(file))
-    return name if name.strip("* _-.()") else stem(file)
+    own = stem(file.rpartition("/")[2])  # of one in a ZIP, which has none of the ZIP's
+    name = sheet_pattern(own)
+    return name if name.strip("* _-.()") else own
 
 
 def sheet_pattern(name: str) -> str:
@@ -221,7 +222,7 @@ _SUBJECTS: Sequence[tuple[str, Callable[[FoundTable, str], bool]]] = (
 
 def _name(file: str, taken: set[str]) -> str:
     """A word for a kind of file: what its name says, without numbers."""
-    bare = re.sub(r"[^a-z_]+", "", folded(_MONTHS.sub(" ", stem(file))).replace(" ", "_"))
+    bare = re.sub(r"[^a-z_]+", "", folded(_MONTHS.sub(" ", stem(file.rpartition("/")[2]))).replace(" ", "_"))
     bare = re.sub(r"_+", "_", bare).strip("_")[:30].strip("_") or "lista"
     name, number = bare, 1
     while name in taken:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from itertools import chain
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -53,7 +52,7 @@ class ReadFile:
     """One file of the folder, as it was understood."""
 
     file: str
-    """Its name."""
+    """Its name; where several ZIPs hold one of that name, after the name of its own: enero.zip/facturas.csv."""
     table: FoundTable | None
     """The table in it; None where nothing was understood."""
     grid: FoundGrid | None
@@ -115,7 +114,7 @@ def suggest(
     Raises DataError for a folder that isn't there or holds no file, QuestionError for an answer that is no choice.
     """
     with TemporaryDirectory() as scratch:
-        paths = list(chain.from_iterable(map(partial(_files_of, scratch=Path(scratch)), _paths(folder))))
+        paths = _named(_paths(folder), Path(scratch))
         grids_of, problems = _grids(paths, progress)
     tables, found = sheets.tables_in(grids_of, answers.meanings_of)
     people = People([table for table in tables if table.subject != "unknown"])
@@ -132,9 +131,9 @@ def suggest(
     mapping = _mapping(drafts, source_name(name))
     source = source_of(mapping, f"{name}.toml") if any(draft.tables for draft in drafts) else None
     read = [
-        _read(path.name, grid, tables, drafts, source=source, problem=problems.get(path.name))
-        for path in paths
-        for grid in found.get(path.name) or _NO_GRID
+        _read(name, grid, tables, drafts, source=source, problem=problems.get(name))
+        for name in paths
+        for grid in found.get(name) or _NO_GRID
     ]
     return Suggestion(files=read, questions=inquiry.questions(), mapping=mapping, source=source)
 
@@ -161,6 +160,17 @@ def _paths(folder: Path) -> list[Path]:
     return kept
 
 
+def _named(paths: Sequence[Path], scratch: Path) -> dict[str, Path]:
+    """The files, those in ZIPs unpacked, each under a name that no other one has."""
+    files = [(path, one) for path in paths for one in _files_of(path, scratch)]
+    often = Counter(one.name for _, one in files)
+    named: dict[str, Path] = {}
+    for path, one in files:
+        name = one.name if often[one.name] == 1 or one == path else f"{path.name}/{one.name}"
+        named[name if name not in named else f"{path.name}/{len(named)}/{one.name}"] = one
+    return named
+
+
 def _files_of(path: Path, scratch: Path) -> list[Path]:
     """A file, or those in a ZIP; one that can't be unpacked stays itself, for its problem to be told."""
     if path.suffix.casefold() != ".zip":
@@ -171,14 +181,16 @@ def _files_of(path: Path, scratch: Path) -> list[Path]:
         return [path]
 
 
-def _grids(paths: Sequence[Path], progress: texts.Progress) -> tuple[dict[str, list[FoundGrid]], dict[str, DataError]]:
+def _grids(
+    paths: Mapping[str, Path], progress: texts.Progress
+) -> tuple[dict[str, list[FoundGrid]], dict[str, DataError]]:
     found: dict[str, list[FoundGrid]] = {}
     problems: dict[str, DataError] = {}
-    for path in paths:
+    for name, path in paths.items():
         try:
-            found[path.name] = grids.find_all(pages.open_file(path, progress))
+            found[name] = grids.find_all(replace(pages.open_file(path, progress), file=name))
         except DataError as error:
-            problems[path.name] = error
+            problems[name] = error
     return found, problems
 
 
@@ -230,7 +242,7 @@ def _read(
                 pass
         left.sheets.extend(grid.others)
     understood = table if table is not None and table.subject != "unknown" else None
-    known = known_source(file, grid.names) if grid is not None else None
+    known = known_source(file.rpartition("/")[2], grid.names) if grid is not None else None
     sheet = (
         ", ".join(page.name for page in grid.pages) if grid is not None and table is not None and table.sheets else ""
     )

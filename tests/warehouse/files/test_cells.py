@@ -7,6 +7,7 @@ from pathlib import Path
 import xlsxwriter
 
 from crm_metrics.warehouse.files.cells import read_cells
+from tests.warehouse.loading.importing import open_document, open_row
 
 
 def test_errors_stand_at_their_row_and_column_and_formulas_without_a_value_are_counted(tmp_path: Path) -> None:
@@ -32,3 +33,32 @@ def test_a_sheet_without_formulas_has_no_such_cells(tmp_path: Path) -> None:
     assert read_cells(path, "Sheet1").errors == {}
     (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     assert read_cells(tmp_path / "old.xls", "Sheet1").errors == {}
+
+
+def test_errors_of_an_open_document_are_told_by_their_letters_alone(tmp_path: Path) -> None:
+    """As LibreOffice writes them: an empty text or a 0, marked in a namespace of its own, shown in the user's language.
+
+    Rows 1 to 3: a title over two columns, then two equal blank rows written once. Row 4: an error in B, shown as
+    Spanish does. Rows 5 and 6: one row written twice, of which C has an older error. Row 7: an amount whose formula
+    was never calculated, and a text that looks like an error and is none.
+    """
+    error = '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+    rows = (
+        '<table:table-row><table:table-cell table:number-columns-spanned="2" office:value-type="string"><text:p>Ventas'
+        "</text:p></table:table-cell><table:covered-table-cell/></table:table-row>"
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="3"/>'
+        "</table:table-row>"
+        f'<table:table-row><table:table-cell/>{error} calcext:value-type="error"><text:p>#¡DIV/0!</text:p>'
+        "</table:table-cell></table:table-row>"
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="2"/>'
+        '<table:table-cell table:formula="of:=NA()" office:value-type="float" office:value="0"><text:p>#N/D</text:p>'
+        "</table:table-cell></table:table-row>"
+        '<table:table-row><table:table-cell table:formula="of:=[.A1]"/><table:table-cell office:value-type="string">'
+        "<text:p>#N/D</text:p></table:table-cell></table:table-row>"
+    )
+    path = tmp_path / "book.ods"
+    path.write_bytes(open_document({"Otra": open_row("#N/D"), "Ventas": rows}))
+    cells = read_cells(path, "Ventas")
+    assert cells.errors == {4: {1: "#¡DIV/0!"}, 5: {2: "#N/D"}, 6: {2: "#N/D"}}
+    assert (cells.empty_formulas, cells.first_formula) == (1, "A7")
+    assert read_cells(path, "Otra").errors == {}

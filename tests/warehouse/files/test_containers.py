@@ -10,11 +10,17 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.warehouse.files.containers import kind_of, unpacked, unzipped
-from tests.warehouse.loading.importing import sentence, workbook
+from tests.warehouse.loading.importing import open_document, open_row, sentence, workbook
 
 
 @pytest.mark.parametrize(
-    ("content", "kind"), [(b"a,b\n", "text"), (workbook([["a"]]), "workbook"), (b"PAR1....", "parquet")]
+    ("content", "kind"),
+    [
+        (b"a,b\n", "text"),
+        (workbook([["a"]]), "workbook"),
+        (open_document({"Hoja1": open_row("a")}), "workbook"),
+        (b"PAR1....", "parquet"),
+    ],
 )
 def test_the_first_bytes_tell_what_a_file_is(content: bytes, kind: str, tmp_path: Path) -> None:
     path = tmp_path / "f"
@@ -65,3 +71,25 @@ def test_a_zip_whose_directory_is_damaged_is_refused_in_words(
     at = whole.index(b"PK\x01\x02") + 6  # the version that it takes to unpack it, in the directory
     path.write_bytes(whole[:at] + b"\x63\x00" + whole[at + 2 :])
     assert "damaged Excel or zip" in sentence(lambda: use(path, tmp_path / "out"))
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [("word/document.xml", "Word"), ("ppt/presentation.xml", "PowerPoint"), ("META-INF/manifest.xml", "OpenDocument")],
+)
+def test_a_document_of_an_office_that_is_no_workbook_is_called_by_its_name(
+    part: str, kind: str, tmp_path: Path
+) -> None:
+    path = zip_of(tmp_path / "f", part)
+    assert f"f is a {kind} file" in sentence(lambda: kind_of(path, "f"))
+
+
+def test_a_sheet_that_says_in_few_letters_that_it_is_endless_is_not_opened(tmp_path: Path) -> None:
+    """A million equal rows of 16,000 equal cells are 16 thousand million cells; the rest of an empty sheet is none."""
+    cell = '<table:table-cell table:number-columns-repeated="16000" {}/>'
+    row = '<table:table-row table:number-rows-repeated="1000000">{}</table:table-row>'
+    path = tmp_path / "f.ods"
+    path.write_bytes(open_document({"A": row.format(cell.format('office:value-type="float" office:value="1"'))}))
+    assert "no export does" in sentence(lambda: kind_of(path, "f.ods"))
+    path.write_bytes(open_document({"A": open_row("a") + row.format(cell.format(""))}))
+    assert kind_of(path, "f.ods") == "workbook"

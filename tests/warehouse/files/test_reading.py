@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,8 +16,12 @@ from crm_metrics.warehouse.files import texts, workbooks
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.files.reading import LandedFile, LandingZone
 from crm_metrics.warehouse.mapping.source import FileRule
-from tests.warehouse.loading.importing import sentence, workbook
+from tests.warehouse.loading.importing import open_document, open_row, sentence, workbook
 
+_ENCRYPTED = """<?xml version="1.0"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml" manifest:size="256">
+<manifest:encryption-data/></manifest:file-entry></manifest:manifest>"""
 RULE = FileRule(names=("f",), aliases={"b": ("Importe total",)})
 
 
@@ -116,6 +122,45 @@ def test_a_workbook_lands_as_text_with_the_rows_that_excel_shows(landing: Landin
     assert (got.records, got.blank, got.typed) == (3, 1, True)
 
 
+def test_an_open_document_lands_as_the_values_that_it_holds_and_not_as_what_it_shows(landing: LandingZone) -> None:
+    """Row 3 of the sheet is blank, so that 0.1 stands in line 4; a time of a day and more is one like all others."""
+    values = [
+        open_row("a", "b"),
+        open_row(date(2026, 1, 5), 1234.5),
+        open_row(None, None),
+        open_row(datetime(2026, 1, 5, 9, 30), 0.1),
+        open_row("007", timedelta(hours=27, minutes=5, seconds=3)),
+        open_row("PTA", timedelta(minutes=5)),
+    ]
+    got = land(landing, open_document({"Hoja1": "".join(values), "Hoja2": open_row("c")}), name="f.ods")
+    assert rows(landing) == [
+        (2, "2026-01-05", "1234.5"),
+        (4, "2026-01-05 09:30:00", "0.1"),
+        (5, "007", "27:05:03"),
+        (6, "PTA", "00:05:00"),
+    ]
+    assert (got.blank, got.typed) == (1, True)
+
+
+def test_an_error_in_an_open_document_is_no_empty_cell(landing: LandingZone) -> None:
+    error = '<table:table-cell table:formula="of:=1/0" calcext:value-type="error" office:value-type="string">'
+    made = open_row("a", "b") + f"<table:table-row><table:table-cell/>{error}<text:p>#DIV/0!</text:p>"
+    land(landing, open_document({"Hoja1": made + "</table:table-cell></table:table-row>"}), name="f.ods")
+    assert rows(landing) == [(2, None, "#DIV/0!")]
+
+
+def test_a_workbook_behind_a_password_is_refused_with_what_to_do(landing: LandingZone) -> None:
+    """An encrypted .xlsx is an OLE container, an encrypted .ods a zip of parts that nobody can read."""
+    closed = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016)
+    assert "protected by a password" in sentence(lambda: land(landing, closed, name="f.xlsx"))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", bytes(range(256)))
+        packed.writestr("META-INF/manifest.xml", _ENCRYPTED)
+    assert "protected by a password" in sentence(lambda: land(landing, buffer.getvalue(), name="f.ods"))
+
+
 def test_a_sheet_that_is_not_there_is_named_with_those_that_are(landing: LandingZone) -> None:
     asked = FileRule(names=("f",), sheet="Dat")
     said = sentence(lambda: land(landing, workbook([["a"], [1]], "Data"), asked, "f.xlsx"))
@@ -135,6 +180,7 @@ def test_a_sheet_that_is_not_there_is_named_with_those_that_are(landing: Landing
         (date(2026, 1, 5), "2026-01-05"),
         (time(8, 30), "08:30:00"),
         (timedelta(hours=27, seconds=8.64), "27:00:09"),
+        (-timedelta(minutes=90), "-01:30:00"),
         ("a\r\nb", "a\nb"),
     ],
 )

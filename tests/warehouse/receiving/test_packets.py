@@ -25,6 +25,7 @@ F-2,18/01/2026,Mar,50.50,9.60,60.10,Pendiente,
 F-3,20/01/2026,Sol,10.00,1.90,11.90,Cancelada,
 """
 CUSTOMERS = "customer_id,name,acquired_on\nC1,Ana,2026-01-05\nC2,Beto,2026-01-06\n"
+EXPORTS = Path(__file__).parents[1] / "sources" / "exports"
 QUEUE = (
     "1767603600|1.1|ventas|NONE|ENTERQUEUE||3001234567|1\n"
     "1767603610|1.1|ventas|Ana|CONNECT|10|1.2|3\n"
@@ -41,6 +42,25 @@ def test_templates_a_known_system_and_lists_of_ones_own_are_told_apart(dropped: 
     ]
     assert [one.source.name for one in found if one.source] == ["plain", "queue_log", "facturas_enero"]
     assert all(one.trial.reads for one in found)
+
+
+@pytest.mark.parametrize("tool", ["freshdesk", "glpi", "jira_service", "osticket"])
+def test_the_export_of_a_tool_is_known_by_its_columns_whatever_its_name(dropped: Dropped, tool: str) -> None:
+    """Each under a name that says nothing, beside a list of one's own, which goes its own way."""
+    (export,) = (EXPORTS / tool).glob("*.csv")
+    found = dropped({"datos.csv": export.read_bytes(), "facturas.csv": INVOICES})
+    assert [(one.kind, list(one.files), one.source and one.source.name) for one in found] == [
+        ("known", ["datos.csv"], tool),
+        ("unknown", ["facturas.csv"], "facturas"),
+    ]
+    assert all(one.trial.reads for one in found)
+
+
+def test_a_form_that_is_understood_is_asked_about_and_not_taken_for_granted(dropped: Dropped) -> None:
+    (export,) = (EXPORTS / "typeform").glob("*.csv")
+    (found,) = dropped({export.name: export.read_bytes()})
+    assert found.found is not None and [one.known for one in found.found.files] == ["typeform"]
+    assert (found.kind, [one.question.id for one in found.found.questions]) == ("unknown", ["survey_about"])
 
 
 def test_a_template_whose_columns_are_others_is_read_as_a_list_of_ones_own(dropped: Dropped) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from crm_metrics.warehouse.suggesting.questions import MOST, OwnersAnswers
 from crm_metrics.warehouse.suggesting.suggestion import Suggestion, source_name, suggest
 from crm_metrics.warehouse.suggesting.writing import toml_of
 from crm_metrics.words import Words
-from tests.warehouse.loading.importing import Inbox, Outcome
+from tests.warehouse.loading.importing import Inbox, Outcome, open_document, open_row
 from tests.warehouse.suggesting.conftest import Understood
 
 INVOICES = """\
@@ -59,6 +60,45 @@ def test_a_packed_list_is_read_as_the_file_in_it(tmp_path: Path) -> None:
     (tmp_path / "roto.zip").unlink()
     got = brought(found, tmp_path)
     assert got.rows("select order_id, amount from main.order_line order by 1") == [("F-1", 100), ("F-2", 50.5)]
+
+
+def test_files_of_one_name_in_several_zips_are_listed_and_read_each(tmp_path: Path) -> None:
+    """January 100 + 50.5 (the cancelled 10 is left out), February the same of other documents, 301 in all."""
+    february = INVOICES.replace("/01/2026", "/02/2026").replace("F-", "G-")
+    for name, text in (("enero.zip", INVOICES), ("febrero.zip", february)):
+        with zipfile.ZipFile(tmp_path / name, "w") as packed:
+            packed.writestr("facturas.csv", text)
+    found = suggest(tmp_path, OwnersAnswers({"cancelled_rows": "leave_out"}))
+    assert [(one.file, len(one.grid.rows) if one.grid else 0) for one in found.files] == [
+        ("enero.zip/facturas.csv", 3), ("febrero.zip/facturas.csv", 3),
+    ]  # fmt: skip
+    assert found.mapping["files"]["facturas"]["names"] == ["facturas"]
+    got = brought(found, tmp_path)
+    assert got.rows("select count(*), sum(amount)::double from main.order_line") == [(4, 301.0)]
+
+
+def test_an_open_document_of_a_sheet_for_each_month_is_one_list(tmp_path: Path) -> None:
+    """A title merged over the columns, days and amounts with types of their own, a line of totals.
+
+    January 100 + 50.5, February 200; the totals 150.5 and 200 count for nothing.
+    """
+    title = '<table:table-row><table:table-cell table:number-columns-spanned="4" office:value-type="string"><text:p>'
+    title += "Facturas del mes</text:p></table:table-cell>"
+    title += '<table:covered-table-cell table:number-columns-repeated="3"/></table:table-row>'
+    head = title + open_row("Factura", "Fecha", "Cliente", "Neto")
+    january = (
+        open_row("F-1", date(2026, 1, 15), "Sol", 100.0)
+        + open_row("F-2", date(2026, 1, 18), "Mar", 50.5)
+        + open_row("", "", "Total", 150.5)
+    )
+    february = open_row("F-3", date(2026, 2, 10), "Sol", 200.0) + open_row("", "", "Total", 200.0)
+    sheets = {"Enero": head + january, "Febrero": head + february, "Notas": open_row("Hecho en la oficina")}
+    (tmp_path / "facturas.ods").write_bytes(open_document(sheets))
+    found = suggest(tmp_path, OwnersAnswers())
+    got = brought(found, tmp_path)
+    assert got.rows("select order_id, amount, ordered_at::date::varchar from main.order_line order by 1") == [
+        ("F-1", 100, "2026-01-15"), ("F-2", 50.5, "2026-01-18"), ("F-3", 200, "2026-02-10"),
+    ]  # fmt: skip
 
 
 def test_a_debt_whose_due_day_nobody_tells_is_not_said_to_be_overdue(understood: Understood, tmp_path: Path) -> None:
