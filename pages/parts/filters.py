@@ -13,7 +13,12 @@ from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.session import Sheet
 
-FEW, WIDE, NARROW = 3, 190, 160  # filters of the usual width beside the title; more of them are narrower, in px
+FEW, MOST, WIDE, NARROW = (
+    3,
+    4,
+    190,
+    160,
+)  # filters of the usual width beside the title; more of them are narrower, in px
 
 
 def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
@@ -25,9 +30,13 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
             f"{chip(board.state)}</header>"
         )
         beside = [one for one in board.filters if not one.tabs]
-        width = WIDE if len(beside) <= FEW else NARROW
-        for board_filter in beside:
-            _filter(board_filter, page, width)
+        if len(beside) <= MOST:
+            for board_filter in beside:
+                _filter(board_filter, page, WIDE if len(beside) <= FEW else NARROW)
+    if len(beside) > MOST:  # a page of choices has them in a row of their own
+        with st.container(horizontal=True, gap="small", key="tk-choices"):
+            for board_filter in beside:
+                _filter(board_filter, page, WIDE)
     for board_filter in board.filters:
         if board_filter.tabs:
             _tabs(board_filter, page)

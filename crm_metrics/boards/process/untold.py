@@ -47,7 +47,7 @@ def card(shown: Silent, frame: Frame, words: Words) -> Card:
         title=title,
         subtitle=words("Absent with their reason: nothing is put in their place"),
         body=Grid(columns, rows, title, OPEN if len(rows) > OPEN else None),
-        footer=frame.footer(words, (), None),
+        footer=frame.footer(words, [line.metric.name for _, line in shown.lines], None),
         alt=title,
     )
 
