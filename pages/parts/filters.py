@@ -13,7 +13,8 @@ from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.session import Sheet
 
-FEW, MOST, WIDE, NARROW = (
+FEW, MOST = 3, 4  # choices of the usual width beside a title; narrower ones; of still more each row is their own
+WIDE, NARROW = 190, 160  # px
     3,
     4,
     190,
