@@ -1,0 +1,1 @@
+"""The rows behind a number: which they are, what each adds to it, and the number worked out from them again."""
