@@ -196,7 +196,7 @@ def test_from_the_first_rows_alone_no_number_is_made(house: House) -> None:
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Shop]:
     """A small demo company that ends on 31 May 2026."""
-    with demo_company(Asked(customers=80, months=7, until=DAY)) as company:
+    with demo_company(Asked(customers=100, months=7, until=DAY)) as company:
         yield company
 
 
