@@ -1,1 +1,1 @@
-"""The rows behind a number: which they are, what each adds to it, and the number worked out from them again."""
+"""The rows behind a number: which they are, what they and its formula are called, the number made of them again."""

@@ -169,10 +169,12 @@ def _part(question: Question, leaf: Leaf, side: str, keys: Sequence[tuple[date, 
 def _fetched(
     question: Question, statement: Statement, columns: Sequence[RowColumn], most: int | None
 ) -> list[tuple[Any, ...]]:
-    """The rows, each behind their number: the newest first, then by what identifies them."""
-    days = [column.name for column in columns if column.role == "when"][:1]
+    """The rows, each behind their number: the newest first, else what adds most; then by what identifies them."""
+    first = [column.name for column in columns if column.role == "when"] or [
+        column.name for column in columns if column.role == "part"
+    ]
     known = [column.name for column in columns if column.role in ("id", "who")][:2]
-    order = ", ".join(f'"{name}" desc' for name in ("period", *days)) + "".join(f', "{name}"' for name in known)
+    order = ", ".join(f'"{name}" desc' for name in ("period", *first[:3])) + "".join(f', "{name}"' for name in known)
     limit = "" if most is None else f"\nlimit {int(most)}"
     named = ", ".join(f'"{name}"' for name in statement.names)
     sql = f"select count(*) over () as {COUNTED}, {named} from (\n{statement.sql}\n) as behind\norder by {order}{limit}"

@@ -25,8 +25,11 @@ class RowTable:
     rows: tuple[tuple[Value, ...], ...]
 
 
-def table(behind: RowsBehind) -> RowTable:
-    """All rows that were brought; those of several parts below each other, each behind the name of its part."""
+def table(behind: RowsBehind, most: int | None = None) -> RowTable:
+    """The rows that were brought; those of several parts below each other, each behind the name of its part.
+
+    most: only so many of them.
+    """
     several = len(behind.parts) > 1
     heads = [_head(part) for part in behind.parts]
     names = tuple(dict.fromkeys(name for head in heads for name in head))
@@ -38,7 +41,7 @@ def table(behind: RowsBehind) -> RowTable:
             (*lead, *(None if place is None else line[place] for place in places))
             for line in _lines(part, _units(behind))
         ]
-    return RowTable((*(["part"] if several else []), *names), tuple(rows))
+    return RowTable((*(["part"] if several else []), *names), tuple(rows[:most]))
 
 
 def part_name(part: PartRows) -> str:
