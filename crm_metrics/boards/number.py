@@ -21,6 +21,7 @@ from crm_metrics.metrics.behind.columns import RowColumn
 from crm_metrics.metrics.behind.formulas import in_words
 from crm_metrics.metrics.behind.labels import label, named
 from crm_metrics.metrics.behind.rows import EXCEL, SHOWN, PartRows, RowsBehind, rows_behind
+from crm_metrics.metrics.behind.weekdays import on_weekday
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import reach
 from crm_metrics.metrics.readings import Reading
@@ -33,7 +34,7 @@ from crm_metrics.words import Words, mark
 FIRST = 25  # rows that stand open
 MOST = 11  # columns on the page; the file has all of them
 CODED = ("kind", "line_no", "clock")  # in words of Pulso's own, that only the file has
-OWN = ("metric", "every", "since")  # parts of the address that are no dimension
+OWN = ("metric", "every", "since", "weekday")  # parts of the address that are no dimension
 NO_NUMBER = mark("No number was chosen: open one from a board, by its value or from its definition.")
 
 
@@ -94,9 +95,11 @@ def _answered(warehouse: Warehouse, facts: NumberFacts, most: int | None) -> Num
         since = periods.start_of(every, until, facts.frame.fiscal_month)
     where = _where(view, metric)
     _check_scope(view, where)
-    behind = rows_behind(
-        warehouse, metric, every=every, where=where, since=since, until=until, scope=view.scope, most=most
-    )
+    weekday = _weekday(_asked(view, "weekday"))
+    asked: dict[str, Any] = {"every": every, "where": where, "since": since, "until": until, "scope": view.scope}
+    behind = rows_behind(warehouse, metric, **asked, most=None if weekday else most)
+    if weekday:
+        behind = on_weekday(behind, weekday)
     people = {agent: person.name for agent, person in roster.people(warehouse, view.scope).items()}
     return replace(
         facts, behind=behind, every=every, since=since, until=until, names=people | dict(roster.touchpoints(warehouse))
@@ -122,6 +125,12 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise QuestionError("{day} is no day: write it as 2026-11-21.", day=text) from None
+
+
+def _weekday(text: str) -> int | None:
+    if text and text not in "1234567":
+        raise QuestionError("{day} is no day of the week: write 1 for Monday to 7 for Sunday.", day=text)
+    return int(text) if text else None
 
 
 def _where(view: View, metric: Metric) -> list[tuple[str, str | None]]:
@@ -209,6 +218,8 @@ def filters(facts: NumberFacts, words: Words) -> str:
     for name, value in pairs:
         said = words("no value") if value == ABSENT else facts.names.get(value, words.name(value))
         asked.setdefault(name, []).append(said)
+    if weekday := _asked(facts.view, "weekday"):
+        asked["weekday"] = [words.weekdays()[int(weekday) - 1]]
     limits = {
         name: [facts.names.get(one, words.name(one)) for one in those] for name, those in scoped(facts.view.scope)
     }
@@ -285,7 +296,10 @@ def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
     said = []
     if reading is not None and reading.numerator is not None:
         above = words.number(reading.numerator)
-        if metric.denominator is None:
+        if metric.denominator is None and reading.denominator is not None:
+            said.append(words("What its rows add comes to {above}, over {days} days.", above=above,
+                              days=words.number(reading.denominator)))  # fmt: skip
+        elif metric.denominator is None:
             said.append(words("What its rows add comes to {above}.", above=above))
         elif reading.denominator is not None:
             below = words.number(reading.denominator)

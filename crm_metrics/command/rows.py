@@ -47,9 +47,9 @@ def written(behind: RowsBehind, form: str, words: Words) -> str:
     if form == "json":
         lines = [dict(zip(whole.head, map(plain, row), strict=True)) for row in whole.rows]
         return json.dumps(lines, ensure_ascii=False, indent=1) + "\n"
-    lines = [[_cell(value, words) for value in row] for row in whole.rows[:SHOWN]]
+    shown = [[_cell(value, words) for value in row] for row in whole.rows[:SHOWN]]
     numbers = {name for place, name in enumerate(whole.head) if any(_number(row[place]) for row in whole.rows[:SHOWN])}
-    return printing.grid(whole.head, lines, right=numbers) if lines else ""
+    return printing.grid(whole.head, shown, right=numbers) if shown else ""
 
 
 def _told(run: Run, behind: RowsBehind, form: str) -> None:

@@ -34,8 +34,8 @@ def definition(meaning: Definition, place: str, words: Words) -> str:
         (words("Id"), f"<code>{text(meaning.metric)}</code>" if meaning.metric else ""),
     ]
     entries = "".join(f"<dt>{text(name)}</dt><dd>{inner}</dd>" for name, inner in rows if inner)
-    rows = to_rows(meaning.behind, text(words("See the rows")), "tk-go") if meaning.behind else ""
-    return popover(place, meaning.name, f"<dl>{entries}</dl>{rows}", words)
+    led = to_rows(meaning.behind, text(words("See the rows")), "tk-go") if meaning.behind else ""
+    return popover(place, meaning.name, f"<dl>{entries}</dl>{led}", words)
 
 
 def popover(place: str, title: str, inside: str, words: Words) -> str:

@@ -144,7 +144,7 @@ def test_the_workbook_has_every_row_and_what_they_are(shop: Shop) -> None:
     head, *lines = book.get_sheet_by_name("Rows").to_python()
     (line,) = [dict(zip(head, one, strict=True)) for one in lines]
     assert (line["work_item"], line["reason"], line["opened_on"]) == ("w2", "=cmd", END)
-    about = dict(book.get_sheet_by_name("About these rows").to_python())
+    about = {str(name): said for name, said in book.get_sheet_by_name("About these rows").to_python()}
     assert (about["Id"], about["Filters"], about["Value"]) == ("cases_opened", "Team: Sur", "1.0")
     assert about["Period"] == "month 2026-01-01 2026-01-31"
     assert about["Time zone"] == "America/Bogota"

@@ -28,6 +28,8 @@ class Provenance:
     """The first day of days that are no calendar period: of every "all"."""
     where: tuple[tuple[str, str], ...] = ()
     """(dimension, value) pairs that the number is of, besides the filters; ABSENT where rows have no value."""
+    weekday: int | None = None
+    """The day of the week, Monday = 1, where it is of such days alone; they are asked day by day."""
     value: float | None = None
     """What is drawn, in the metric's unit; None where it is not the whole of what the rows make."""
 
@@ -35,7 +37,9 @@ class Provenance:
     def query(self) -> tuple[tuple[str, str], ...]:
         """Its parts of an address."""
         days = [("since", self.since.isoformat())] if self.since else []
-        return (("metric", self.metric), ("every", self.every), *days, ("until", self.until.isoformat()), *self.where)
+        weekday = [("weekday", str(self.weekday))] if self.weekday else []
+        until = ("until", self.until.isoformat())
+        return (("metric", self.metric), ("every", self.every), *days, until, *weekday, *self.where)
 
 
 def provenance(

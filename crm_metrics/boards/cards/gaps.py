@@ -160,8 +160,8 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
         goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint, scope=view.scope)
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), readings, goal) if goal else None
         if gap and enough(metric, gap.n):
-            where = (("process", process), ("touchpoint", touchpoint))
-            led = of_days(metric, since, week + timedelta(days=6), gap.value, where=where)
+            place = (("process", process), ("touchpoint", touchpoint))
+            led = of_days(metric, since, week + timedelta(days=6), gap.value, where=place)
             gaps.append(replace(gap, behind=led))
     return gaps
 

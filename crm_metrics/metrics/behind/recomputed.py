@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
@@ -163,14 +163,15 @@ def _curve(fragment: Fragment, lives: Sequence[Life]) -> Parts:
 
 def _steps(lives: Sequence[Life]) -> tuple[list[tuple[float, float, float]], bool]:
     """By age the share still alive and Greenwood's sum; and whether all at risk were gone before the longest life."""
-    happened, over, entered = Counter[float](), Counter[float](), Counter[float]()
+    happened, over, entered = (defaultdict[float, float](float) for _ in range(3))
     for age, gone, weight, first in lives:
         over[age] += weight
         happened[age] += weight if gone else 0.0
         entered[first] += weight if first > 0 else 0.0
     ages = sorted({*over, *(age for age, weight in entered.items() if weight)})
     risk = list(accumulate(over[age] - entered[age] for age in reversed(ages)))[::-1]
-    steps, hazard, spread, unseen = [], 0.0, 0.0, False
+    steps: list[tuple[float, float, float]] = []
+    hazard, spread, unseen = 0.0, 0.0, False
     for age, exposed in zip(ages, risk, strict=True):
         gone_now = happened[age]
         if 0 < gone_now < exposed:
