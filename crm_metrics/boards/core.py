@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from crm_metrics.access import EVERYTHING, Scope
+from crm_metrics.boards.behind.provenance import Provenance
 
 Tone = Literal["good", "bad", "near", "plain"]
 ChipKind = Literal["better", "worse", "watch", "routine", "small", "partial", "closed", "stale", "empty"]
@@ -58,6 +59,8 @@ class Point:
     """The natural limits where its own n makes them; None where those of the chart hold."""
     high: float | None = None
     """The upper one of these limits; None where `low` is."""
+    behind: Provenance | None = None
+    """What leads to its rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,10 @@ class Definition:
     """Who defined it so: author, title, year, or a standard; else the house."""
     reading: str = ""
     """Whether more or less of it is better, in a sentence; "" to say nothing of it."""
+    how: str = ""
+    """The formula in words; "" where only the catalogue's is known."""
+    behind: Provenance | None = None
+    """What leads to the rows of the number whose name it opens from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +119,8 @@ class Tile:
     """What opens from the name."""
     reason: str = ""
     """Why there is no value, "" where there is one."""
+    behind: Provenance | None = None
+    """What leads to its rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +139,8 @@ class Attention:
     """The area of the team, or its process; "" where `team` is the process already."""
     goto: tuple[tuple[str, str], ...] = ()
     """The query string that narrows the board to it, empty when there is nothing to narrow."""
+    behind: Provenance | None = None
+    """What leads to the rows that it counts."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +217,8 @@ class Heat:
     """Of a diverging grid: the value of the neutral colour; None for half-way from the least to the most."""
     column_title: str = ""
     """What stands above the columns."""
+    behind: tuple[tuple[Provenance | None, ...], ...] = ()
+    """What leads to the rows of each cell; empty where nothing does."""
 
 
 @dataclass(frozen=True)
@@ -244,6 +257,8 @@ class Cell:
     """A state, shown in place of all else; None for none."""
     muted: bool = False
     """Whether it is grey: too few rows to judge."""
+    behind: Provenance | None = None
+    """What leads to the rows of its number."""
 
 
 @dataclass(frozen=True)
@@ -305,6 +320,8 @@ class SixTwelve:
     """What stands above the months."""
     legend: tuple[str, str, str] = ("", "", "")
     """The names of last year, goal and this year."""
+    behind: tuple[Provenance | None, ...] = ()
+    """What leads to the rows of each total; empty where nothing does."""
 
 
 @dataclass(frozen=True)
@@ -320,9 +337,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Bridge:
-    """How recurring revenue changed, step by step."""
+    """How recurring revenue changed, step by step. behind: what leads to the rows of each; empty where nothing does."""
 
     steps: tuple[Step, ...]
+    behind: tuple[Provenance | None, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -347,6 +365,8 @@ class PlanActual:
     """The names of last year, plan and actual."""
     strip: str = ""
     """What names the strip of variances; "" for nothing."""
+    behind: tuple[Provenance | None, ...] = ()
+    """What leads to the rows of each month's actual; empty where nothing does."""
 
 
 @dataclass(frozen=True)
@@ -368,6 +388,8 @@ class FactSheet:
     facts: tuple[tuple[str, str], ...]
     code: str = ""
     """To the letter; "" where there is nothing to run."""
+    folded: bool = False
+    """Whether the code is seen only when asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -479,3 +501,5 @@ class Board:
     """What the reader may choose in the header, in its order."""
     omits: bool = False
     """Rows of its tables were left out: the page of data lists them."""
+    takes: tuple[str, ...] = ()
+    """What else of an address it answers to, without a filter in the header."""

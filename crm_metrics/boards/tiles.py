@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from crm_metrics.analysis.signals import Lacking, Signal
+from crm_metrics.boards.behind.provenance import Provenance, provenance
 from crm_metrics.boards.core import Chip, Control, Definition, Point, Tile, Tone
 from crm_metrics.boards.series import Series, rated
+from crm_metrics.metrics.behind.formulas import in_words
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.words import Words, mark
@@ -41,8 +43,8 @@ def chip(signal: Signal, words: Words) -> Chip:
     return Chip(signal.kind, words(CHIPS[signal.kind]))
 
 
-def definition(metric: Metric, words: Words) -> Definition:
-    """What a metric means, for whoever opens its name."""
+def definition(metric: Metric, words: Words, led: Provenance | None = None) -> Definition:
+    """What a metric means, for whoever opens its name. led: what leads to the rows of its number."""
     formula = metric.numerator + (f" ÷ {metric.denominator}" if metric.denominator else "")
     rows = [words("rows: {rows}", rows=metric.rows)] if metric.rows else []
     source = words(metric.source)
@@ -54,7 +56,15 @@ def definition(metric: Metric, words: Words) -> Definition:
         formula=" · ".join([formula, metric.on, *rows]),
         source=source,
         reading=reading,
+        how=in_words(metric, words),
+        behind=led,
     )
+
+
+def behind(series: Series, every: str, by: Sequence[str] = ()) -> Provenance | None:
+    """What leads to the rows of the value shown of a series, None without one. by: the dimensions of its groups."""
+    shown = series.shown
+    return provenance(series.definition, every, shown, process=series.indicator.process, by=by)
 
 
 def tone(series: Series, words: Words) -> Tone:
@@ -91,8 +101,10 @@ def goal_text(series: Series, words: Words, currency: str, aim: str) -> str:
     return words("{goal}, from the month's", goal=said) if series.goal and series.goal.derived else said
 
 
-def points(series: Series, words: Words, currency: str, every: str, last: int | None = None) -> tuple[Point, ...]:
-    """The points of a series as they are drawn, with the marks of its signal."""
+def points(
+    series: Series, words: Words, currency: str, every: str, last: int | None = None, *, by: Sequence[str] = ()
+) -> tuple[Point, ...]:
+    """The points of a series as they are drawn, with the marks of its signal. by: the dimensions of its groups."""
     unit, better, bands = series.definition.unit, series.definition.better, _bands(series)
     drawn = [
         Point(
@@ -105,6 +117,7 @@ def points(series: Series, words: Words, currency: str, every: str, last: int | 
             label=label(reading, words, drawn=value, unit=unit, currency=currency, every=every),
             low=band[0] if band else None,
             high=band[1] if band else None,
+            behind=provenance(series.definition, every, reading, process=series.indicator.process, by=by),
         )
         for reading, value, marked, band in zip(
             series.readings, series.signal.values, series.signal.marks, bands, strict=True
@@ -197,6 +210,7 @@ def tile(
     empty = series.value is None
     reason = series.reason or (series.readings[-1].reason if series.readings and empty else None)
     why = words.error(reason) if reason else words("no value in these periods")
+    led = behind(series, every)
     return Tile(
         metric=metric.name,
         name=name or words(metric.label),
@@ -211,13 +225,23 @@ def tile(
         goal=series.goal.goal if series.goal else None,
         chip=Chip("empty", words("no data")) if empty else chip(series.signal, words),
         footer=fact if fact and not series.incomplete else footer(series, period, every, words, currency),
-        definition=definition(metric, words),
+        definition=definition(metric, words, led),
         reason=why if empty else "",
+        behind=led,
     )
 
 
-def control(series: Series, words: Words, currency: str, *, every: str, group: str = "", name: str = "") -> Control:
-    """The process-behaviour chart of a series."""
+def control(
+    series: Series,
+    words: Words,
+    currency: str,
+    *,
+    every: str,
+    group: str = "",
+    name: str = "",
+    by: Sequence[str] = (),
+) -> Control:
+    """The process-behaviour chart of a series. by: the dimensions of its groups."""
     metric, judged = series.definition, series.signal.limits
     limits = None if series.signal.steps else judged
     goal = series.goal.goal if series.goal else None
@@ -228,7 +252,7 @@ def control(series: Series, words: Words, currency: str, *, every: str, group: s
     return Control(
         name=name or words(metric.label),
         unit=metric.unit,
-        points=points(series, words, currency, every),
+        points=points(series, words, currency, every, by=by),
         centre=limits.centre if limits else None,
         low=limits.low if limits else None,
         high=limits.high if limits else None,

@@ -109,6 +109,18 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _valued("--format", "F", mark("table, csv or json"), default="table"),
         ],
     ),
+    "rows": (
+        mark("give the rows that make a number, and work it out from them again"),
+        [
+            _valued("metric", "METRIC", mark("a metric's id")),
+            _valued("--every", "CADENCE", mark("day, week, month, quarter, year or all"), default="month"),
+            _valued("--by", "DIM,DIM", mark("the group of each row in these dimensions")),
+            _valued("--where", "DIM=VALUE", mark("only these rows; may be repeated"), action="append", default=[]),
+            _valued("--since", "D", mark("the first day (default: that of the last period)")),
+            _valued("--until", "D", mark("the last day")),
+            _valued("--format", "F", mark("table, csv or json"), default="table"),
+        ],
+    ),
     "relate": (
         mark("hold metrics beside satisfaction: what is associated with what, and how surely"),
         [

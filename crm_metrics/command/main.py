@@ -27,6 +27,7 @@ COMMANDS = {
     "suggest": ("suggesting", "propose"),
     "receive": ("receiving", "receive"),
     "query": ("answers", "query"),
+    "rows": ("rows", "rows"),
     "relate": ("relations", "relate"),
     "metrics": ("catalogue", "metrics"),
     "versions": ("versions", "versions"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.core import (
     Attend,
     Body,
@@ -43,27 +44,50 @@ class Drawing:
     """The bodies that it is made of, each drawn as a small chart; None where it is one."""
     html: Callable[[Any, Card, Words], str] | None = None
     """What is written of it: the whole of it, or the legend above its chart."""
-    foot: Callable[[Any], str] | None = None
+    foot: Callable[[Any, Words], str] | None = None
     """What is written below its chart."""
     rows: Callable[[Any, Words], list[list[str]]] | None = None
     """Its table, head first, as a file has it; None where it has none."""
 
 
+def _marks(body: Control) -> list[tuple[str, Provenance | None]]:
+    """The points of a chart by what is said of each, the newest first."""
+    return [(point.label, point.behind) for point in reversed(body.points) if point.value is not None]
+
+
+def _steps(body: Bridge) -> list[tuple[str, Provenance | None]]:
+    """The steps by their name and size."""
+    return [(f"{one.name} {one.text}", led) for one, led in zip(body.steps, body.behind, strict=False)]
+
+
+def _sums(body: SixTwelve) -> list[tuple[str, Provenance | None]]:
+    """The weeks and months of a chart, and those of the year before."""
+    points = (*body.weeks, *body.weeks_before, *body.months, *body.months_before)
+    return [(point.label, point.behind) for point in points if point.value is not None]
+
+
 DRAWINGS: Mapping[type[Body], Drawing] = {
     Attend: Drawing(html=lambda body, _, words: lists.attend(body)),
-    Bridge: Drawing(figure=bridge),
-    Control: Drawing(figure=control),
+    Bridge: Drawing(
+        figure=bridge,
+        foot=lambda body, words: lists.rows_of(_steps(body), words),
+    ),
+    Control: Drawing(figure=control, foot=lambda body, words: lists.rows_of(_marks(body), words)),
     Deciles: Drawing(figure=deciles, rows=rows.deciles),
     Empty: Drawing(html=lambda body, card, _: lists.empty(body, card.title)),
     FactSheet: Drawing(html=lambda body, _, words: lists.fact_sheet(body, words("What the engine runs"))),
     Grid: Drawing(html=lambda body, card, words: tables.grid(body, card.key, words), rows=rows.grid),
     Heat: Drawing(html=lambda body, card, _: tables.heat(body, card.alt)),
     Multiples: Drawing(charts=lambda body: body.charts, html=lambda body, _, words: lists.key(body.key, words)),
-    PlanActual: Drawing(figure=plan_actual, html=lambda body, *_: plan_legend(body)),
+    PlanActual: Drawing(
+        figure=plan_actual,
+        html=lambda body, *_: plan_legend(body),
+        foot=lambda body, words: lists.rows_of(list(zip(body.months, body.behind, strict=False)), words),
+    ),
     SixTwelve: Drawing(
         figure=six_twelve,
         html=lambda body, *_: six_twelve_legend(body),
-        foot=lambda body: lists.totals(body.totals),
+        foot=lambda body, words: lists.totals(body.totals, body.behind) + lists.rows_of(_sums(body), words),
     ),
 }
 
@@ -92,10 +116,10 @@ def html(card: Card, words: Words) -> str:
     return written(card.body, card, words) if written else ""
 
 
-def foot(body: Body) -> str:
+def foot(body: Body, words: Words) -> str:
     """What is written below the chart of a body."""
     written = drawing(body).foot
-    return written(body) if written else ""
+    return written(body, words) if written else ""
 
 
 def table(body: Body, words: Words) -> list[list[str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.core import Attend, Attention, Empty, FactSheet
-from crm_metrics.figures.markup import text
+from crm_metrics.figures.markup import text, to_rows
 from crm_metrics.figures.tiles import chip
 from crm_metrics.words import Words
 
@@ -19,7 +20,8 @@ def attention(item: Attention, *, first: bool) -> str:
     """One thing to attend: its signal, the fact, who owns it."""
     return (
         f'<div class="tk-attend{" tk-first" if first else ""}"><div>{chip(item.chip)}</div>'
-        f'<div><p class="tk-fact">{text(item.fact)}</p><p class="tk-detail">{text(item.detail)}</p></div>'
+        f'<div><p class="tk-fact">{to_rows(item.behind, text(item.fact))}</p>'
+        f'<p class="tk-detail">{text(item.detail)}</p></div>'
         f'<p class="tk-owner"><b>{text(item.team)}</b>{text(item.owner)}</p></div>'
     )
 
@@ -30,10 +32,23 @@ def key(lines: Sequence[str], words: Words) -> str:
     return f'<div class="tk-key"><p>{text(words("How to read it"))}</p>{inner}</div>'
 
 
-def totals(pairs: Sequence[tuple[str, str]]) -> str:
-    """The box of totals below a chart."""
-    inner = "".join(f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>" for name, value in pairs)
+def totals(pairs: Sequence[tuple[str, str]], sources: Sequence[Provenance | None] = ()) -> str:
+    """The box of totals below a chart, each leading to its rows."""
+    led = sources or [None] * len(pairs)
+    inner = "".join(
+        f"<div><dt>{text(name)}</dt><dd>{to_rows(source, text(value))}</dd></div>"
+        for (name, value), source in zip(pairs, led, strict=True)
+    )
     return f'<dl class="tk-totals">{inner}</dl>' if pairs else ""
+
+
+def rows_of(marks: Sequence[tuple[str, Provenance | None]], words: Words) -> str:
+    """What leads to the rows of each mark of a chart, by its name; it is folded, for the chart comes first."""
+    inner = "".join(to_rows(source, text(name)) for name, source in marks if source is not None)
+    if not inner:
+        return ""
+    said = text(words("See the rows"))
+    return f'<details class="tk-marks"><summary>{said}</summary><div tabindex="0">{inner}</div></details>'
 
 
 def legend(marks: Sequence[str], names: Sequence[str], drawn: Sequence[bool]) -> str:
@@ -46,6 +61,8 @@ def legend(marks: Sequence[str], names: Sequence[str], drawn: Sequence[bool]) ->
 def fact_sheet(body: FactSheet, label: str) -> str:
     """Facts by name, then a text as it runs, which scrolls inside its own box."""
     code = f'<pre tabindex="0" aria-label="{text(label)}"><code>{text(body.code)}</code></pre>' if body.code else ""
+    if code and body.folded:
+        code = f'<details class="tk-code"><summary>{text(label)}</summary>{code}</details>'
     return f'<div class="tk-entry">{facts(body.facts)}{code}</div>'
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
-from html import escape
+from collections.abc import Sequence
+from html import escape, unescape
+from urllib.parse import parse_qsl, urlencode
 
+from crm_metrics.boards.behind.provenance import PAGE, Provenance
 from crm_metrics.figures.palette import DARK, LIGHT
 
 SHAPES = {
@@ -29,6 +32,25 @@ def text(given: object) -> str:
 def unmarked(given: str) -> str:
     """`given` for a place that Streamlit reads as markdown, a button or a bar: no image, link or colour in it."""
     return re.sub(r"([\\`*_{}\[\]()#!<>|:$~])", r"\\\1", given)
+
+
+def to_rows(source: Provenance | None, inner: str, style: str = "tk-number") -> str:
+    """What leads from a number to its rows: a link around it; `inner` alone, which is HTML, where nothing does."""
+    if source is None:
+        return inner
+    return f'<a class="{style}" href="{PAGE}?{text(urlencode(source.query))}">{inner}</a>'
+
+
+def carried(html: str, asked: Sequence[tuple[str, str]]) -> str:
+    """The same HTML, whose links to rows also carry what its page was asked, but for what they say themselves."""
+
+    def longer(link: re.Match[str]) -> str:
+        own = parse_qsl(unescape(link[1]))
+        named = {name for name, _ in own}
+        more = [pair for pair in asked if pair[0] not in named]
+        return f'href="{PAGE}?{text(urlencode([*own, *more]))}"'
+
+    return re.sub(rf'href="{PAGE}\?([^"]*)"', longer, html)
 
 
 def image(svg: str, alt: str, style: str = "", *, width: int, height: int, stretch: bool = False) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from crm_metrics.boards.core import Bullet, Cell, Detail, Grid, GridColumn, Heat, Row
 from crm_metrics.figures.lists import facts
-from crm_metrics.figures.markup import both, text
+from crm_metrics.figures.markup import both, text, to_rows
 from crm_metrics.figures.palette import DARK, LIGHT
 from crm_metrics.figures.sparks import control_image, spark
 from crm_metrics.figures.tiles import chip, opener, popover
@@ -53,15 +53,16 @@ def heat(body: Heat, label: str) -> str:
     middle = body.middle if body.middle is not None else (least + most) / 2
     reach = max(most - middle, middle - least) or 1.0
     rows = ""
-    for name, values, texts, hovers in zip(body.rows, body.values, body.texts, body.hovers, strict=True):
+    sources = body.behind or [[None] * len(body.columns)] * len(body.rows)
+    for name, values, texts, hovers, led in zip(body.rows, body.values, body.texts, body.hovers, sources, strict=True):
         cells = ""
-        for value, said, told in zip(values, texts, hovers, strict=True):
+        for value, said, told, source in zip(values, texts, hovers, led, strict=True):
             if value is None:
                 cells += f'<td title="{text(told)}">{text(said)}</td>'
                 continue
             share = 0.5 + (value - middle) / reach / 2 if body.diverging else (value - least) / ((most - least) or 1.0)
             cells += f'<td class="tk-cell" style="background:{_shade(share, body.diverging)}" '
-            cells += f'title="{text(told)}">{text(said)}</td>'
+            cells += f'title="{text(told)}">{to_rows(source, text(said))}</td>'
         rows += f'<tr><th scope="row">{text(name)}</th>{cells}</tr>'
     above = ""
     if body.column_title:
@@ -121,12 +122,13 @@ def _inside(column: GridColumn, cell: Cell) -> str:
         return chip(cell.chip)
     if column.kind == "bar" and cell.share is not None:
         share = max(0.0, min(1.0, cell.share))
-        return f'<span class="tk-bar"><i style="width:{share:.1%}"></i></span><span>{text(cell.text)}</span>'
+        said = to_rows(cell.behind, text(cell.text))
+        return f'<span class="tk-bar"><i style="width:{share:.1%}"></i></span><span>{said}</span>'
     if column.kind == "spark":
         return spark(cell.series, cell.text or column.title)
     if column.kind == "bullet" and cell.bullet is not None:
         return _bullet(cell.bullet, cell.text)
-    return text(cell.text)
+    return to_rows(cell.behind, text(cell.text))
 
 
 def _bullet(bullet: Bullet, said: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_metrics.boards.core import Chip, Definition, Tile
-from crm_metrics.figures.markup import SHAPES, text
+from crm_metrics.figures.markup import SHAPES, text, to_rows
 from crm_metrics.figures.sparks import spark
 from crm_metrics.words import Words
 
@@ -28,13 +28,14 @@ def definition(meaning: Definition, place: str, words: Words) -> str:
     """What opens from a name: meaning, formula, how to read it, source."""
     rows = [
         (words("What it means"), text(meaning.means)),
-        (words("Formula"), f"<code>{text(meaning.formula)}</code>" if meaning.formula else ""),
+        (words("Formula"), text(meaning.how) or (f"<code>{text(meaning.formula)}</code>" if meaning.formula else "")),
         (words("How to read it"), text(meaning.reading)),
         (words("Source"), text(meaning.source)),
         (words("Id"), f"<code>{text(meaning.metric)}</code>" if meaning.metric else ""),
     ]
     entries = "".join(f"<dt>{text(name)}</dt><dd>{inner}</dd>" for name, inner in rows if inner)
-    return popover(place, meaning.name, f"<dl>{entries}</dl>", words)
+    led = to_rows(meaning.behind, text(words("See the rows")), "tk-go") if meaning.behind else ""
+    return popover(place, meaning.name, f"<dl>{entries}</dl>{led}", words)
 
 
 def popover(place: str, title: str, inside: str, words: Words) -> str:
@@ -66,7 +67,7 @@ def _tile(tile: Tile, words: Words) -> str:
     return (
         f'<article class="tk-tile" data-metric="{text(tile.metric)}">'
         f"<h2>{opener(place, tile.name, words('Open the definition'))}</h2>"
-        f'<p class="tk-value{"" if value == tile.value else " tk-none"}">{text(value)}{unit}</p>'
+        f'<p class="tk-value{"" if value == tile.value else " tk-none"}">{to_rows(tile.behind, text(value) + unit)}</p>'
         f'<p class="tk-goal"><span>{text(tile.target)}</span>'
         f'<span class="tk-variance tk-tone-{tile.tone}">{text(tile.variance)}</span></p>'
         f"{line}<p>{chip(tile.chip)}</p>"

@@ -47,25 +47,10 @@ def ask(
     Raises QuestionError when a dimension or the cadence is not known to one of the metrics, and DefinitionError when a
     metric names what does not exist.
     """
-    known_cadence(every)
-    for metric in metrics:
-        _check_finest(metric, every)
-    through = until or latest_watermark(warehouse, input_tables())
-    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
-    if through is None:
+    question = asked(warehouse, metrics, every=every, by=by, where=where, since=since, until=until, scope=scope)
+    if question is None:
+        names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
         return {metric.name: _nothing_loaded(metric, every, names) for metric in metrics}
-    question = Question(
-        warehouse=warehouse,
-        catalogue=_catalogue(metrics),
-        every=every,
-        by=names,
-        where=conditions(where),
-        since=since,
-        until=through,
-        scope=scope,
-    )
-    _check_days(since, through)
-    _check_values(question)
     try:
         return _answered(question, metrics)
     except DefinitionError as error:
@@ -73,6 +58,42 @@ def ask(
         if lacking is None or not all(known_metrics.get(metric.name) is metric for metric in metrics):
             raise  # a definition that nobody has tried yet may well be wrong
         raise lacking from error
+
+
+def asked(
+    warehouse: Warehouse,
+    metrics: Sequence[Metric],
+    *,
+    every: str,
+    by: str | Sequence[str] = (),
+    where: Where = None,
+    since: date | None = None,
+    until: date | None = None,
+    scope: Scope = EVERYTHING,
+) -> Question | None:
+    """The question that `ask` answers, its days and values in order; None where nothing is loaded yet.
+
+    Raises QuestionError as `ask` does, but for dimensions that a metric's rows do not have.
+    """
+    known_cadence(every)
+    for metric in metrics:
+        _check_finest(metric, every)
+    through = until or latest_watermark(warehouse, input_tables())
+    if through is None:
+        return None
+    question = Question(
+        warehouse=warehouse,
+        catalogue=_catalogue(metrics),
+        every=every,
+        by=(by,) if isinstance(by, str) else tuple(dict.fromkeys(by)),
+        where=conditions(where),
+        since=since,
+        until=through,
+        scope=scope,
+    )
+    _check_days(since, through)
+    _check_values(question)
+    return question
 
 
 def _answered(question: Question, metrics: Sequence[Metric]) -> dict[str, Result]:

@@ -10,11 +10,13 @@ import streamlit as st
 
 from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
 from crm_metrics.figures import bodies, lists, tables
-from crm_metrics.figures.markup import text, unmarked
+from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener
 from crm_metrics.words import Words
 from pages.parts import export, session
 from pages.parts.session import Sheet
+
+NOT_KEPT = (*session.DAYS, "process")  # in a link to a number: its days and its process are its own
 
 
 def cards(sheet: Sheet) -> None:
@@ -40,6 +42,12 @@ def message(title: str, reason: str, place: str = "message") -> None:
         st.html(f'<div class="tk-empty tk-{place}"><strong>{text(title)}</strong><p>{text(reason)}</p></div>')
 
 
+def linked(html: str) -> None:
+    """HTML whose links to rows keep the reader, the language and the filters of the page."""
+    kept = [(key, one) for key, ids in session.address().items() if key not in NOT_KEPT for one in ids]
+    st.html(carried(html, kept))
+
+
 def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
     row: list[Card] = []
     for card in given:
@@ -54,16 +62,16 @@ def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
 def _card(card: Card, sheet: Sheet) -> None:
     show = _WITH_BUTTONS.get(type(card.body), _shown)
     show(card, card.body, sheet)
-    st.html(_footer(card, sheet.words))
+    linked(_footer(card, sheet.words))
 
 
 def _shown(card: Card, body: Body, sheet: Sheet) -> None:
     """A body as it is drawn and written, without buttons."""
-    st.html(_above(card) + bodies.html(card, sheet.words))
+    linked(_above(card) + bodies.html(card, sheet.words))
     for index in range(len(bodies.charts(body))):
         _chart(card, sheet, index)
-    if foot := bodies.foot(body):
-        st.html(foot)
+    if foot := bodies.foot(body, sheet.words):
+        linked(foot)
 
 
 def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
@@ -71,12 +79,12 @@ def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
     if _cut(len(body.rows), body.first) or not tables.folds(body):
         st.html(_above(card))
         shown = body.rows[: _open(card, len(body.rows), body.first, sheet.words)]
-        st.html(tables.grid(replace(body, rows=shown), card.key, sheet.words))
+        linked(tables.grid(replace(body, rows=shown), card.key, sheet.words))
         return
     st.html(_above(card))
     with st.container(key=f"tk-seven-{card.key}"):
         fold = not st.toggle(sheet.words("See every row"), key=f"every-{card.key}")
-    st.html(tables.grid(body, card.key, sheet.words, fold=fold))
+    linked(tables.grid(body, card.key, sheet.words, fold=fold))
 
 
 def _cut(size: int, first: int | None) -> bool:
@@ -144,7 +152,7 @@ def _attend(card: Card, body: Attend, sheet: Sheet) -> None:
     shown = _open(card, len(body.items), body.first, sheet.words)
     for index, item in enumerate(body.items[:shown]):
         with st.container(key=f"tk-item-{card.key}-{index}"):
-            st.html(lists.attention(item, first=index == 0))
+            linked(lists.attention(item, first=index == 0))
             if item.goto:
                 place, asked = f"attend-{card.key}-{index}", (dict(item.goto),)
                 st.button(sheet.words("See it"), key=place, type="tertiary", on_click=session.go, args=asked)

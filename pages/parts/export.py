@@ -1,16 +1,38 @@
-"""The tables and tiles of a board as CSV: the reader's language and number format, with the id of every metric."""
+"""The tables and tiles of a board as CSV in the reader's number format; the rows behind a number in the machine's."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 
-from crm_metrics.boards.core import Board, Card, Definition
+from crm_metrics.boards import number
+from crm_metrics.boards.core import Board, Card, Definition, View
 from crm_metrics.figures import bodies
 from crm_metrics.figures.rows import NUMBER, plain
+from crm_metrics.figures.workbook import workbook
+from crm_metrics.metrics.behind.rows import EXCEL
+from crm_metrics.metrics.behind.table import as_csv
+from crm_metrics.metrics.behind.table import table as rows_table
+from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that rows go out as: what it is called, and how a browser knows it."""
+
+    name: str
+    mime: str
+
+
+ROWS: Mapping[str, FileKind] = {
+    "csv": FileKind("CSV", "text/csv"),
+    "xlsx": FileKind("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -41,6 +63,25 @@ def tiles(board: Board, words: Words) -> str:
     ]
     known = [tile.definition for tile in board.tiles]
     return _written([[board.title, board.period], [], head, *rows, *_metrics(known, words)], words)
+
+
+def rows(form: str, warehouse: Warehouse, view: View, words: Words) -> Callable[[], bytes]:
+    """What makes the rows of a number as a file of ROWS, within the scope of the view; it knows no session."""
+    return partial(_as_csv if form == "csv" else _as_workbook, warehouse, view, words)
+
+
+def _as_csv(warehouse: Warehouse, view: View, words: Words) -> bytes:
+    behind = number.whole(warehouse, view, None).behind
+    return ("\ufeff" + as_csv(rows_table(behind))).encode() if behind else b""
+
+
+def _as_workbook(warehouse: Warehouse, view: View, words: Words) -> bytes:
+    facts = number.whole(warehouse, view, EXCEL - 1)
+    if facts.behind is None:
+        return b""
+    held = rows_table(facts.behind, EXCEL - 1)
+    about = number.about(facts, words, datetime.now(UTC))
+    return workbook(held, about, (words("Rows"), words("About these rows")))
 
 
 def safe(value: str) -> str:

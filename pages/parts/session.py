@@ -252,6 +252,7 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     known, strange = _sifted(wanted)
     sheet = _sheet_of(page, known)
     offered = {one.key: known.get(one.key, []) if one.free or one.day else _ids(one) for one in sheet.board.filters}
+    offered |= {key: known.get(key, []) for key in sheet.board.takes}
     offered["process"] = list(PROCESSES)  # the board itself says when one is not permitted
     for key, ids in list(known.items()):
         unknown = [value for value in ids if value not in offered.get(key, ())]
@@ -265,6 +266,11 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     for key in {*wanted, *known}:
         _say_in_address(key, known.get(key, []))
     return sheet, strange
+
+
+def view_of(page: str) -> View:
+    """What a page was asked, as its board is asked."""
+    return _view(st.session_state.get(f"asked-{page}", {}))
 
 
 def cards(page: str) -> tuple[Card, ...]:

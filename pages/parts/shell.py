@@ -16,6 +16,7 @@ from streamlit.navigation.page import StreamlitPage as Page
 
 from crm_metrics import access
 from crm_metrics.access import Reader
+from crm_metrics.boards.core import Grid
 from crm_metrics.errors import CrmError
 from crm_metrics.figures.markup import both, text
 from crm_metrics.figures.palette import DARK, LIGHT
@@ -23,8 +24,9 @@ from crm_metrics.figures.tiles import tiles
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.words import Words, mark, own_name
 from pages.parts import export, session
-from pages.parts.cards import cards, message
+from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
+from pages.parts.session import Sheet
 
 HERE = Path(__file__).parent
 LOGO, ICON = HERE / "logo.svg", HERE / "icon.svg"
@@ -46,11 +48,14 @@ class NavigationEntry:
     """Whose own board it is, "" where it is nobody's."""
     always: bool = False
     """Whether there is something to see before there is a warehouse."""
+    linked: bool = False
+    """Whether only links lead to it, and the navigation does not show it."""
 
 
 BOARDS, COMPANY = mark("Boards"), mark("Company")
 CUSTOMERS = mark("Life cycle")
 DAILY, WEEKLY, MONTHLY = mark("Daily · supervision"), mark("Weekly · management"), mark("Monthly · executive")
+ROWS = mark("A number and its rows")
 PAGES = (  # as they stand in the navigation
     NavigationEntry(name="daily", title=DAILY, icon=":material/today:", section=BOARDS, level="supervisor"),
     NavigationEntry(name="weekly", title=WEEKLY, icon=":material/date_range:", section=BOARDS, level="manager"),
@@ -61,6 +66,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="explore", title=mark("Explore"), icon=":material/table_chart:", section=CUSTOMERS),
     NavigationEntry(name="catalogue", title=mark("Metrics"), icon=":material/menu_book:", section=COMPANY),
     NavigationEntry(name="data", title=mark("Data"), icon=":material/database:", section=COMPANY, always=True),
+    NavigationEntry(name="number", title=ROWS, icon=":material/table_rows:", section=COMPANY, linked=True),
 )
 ASK = mark("Ask whoever keeps the access file for it.")
 log = logging.getLogger("pulso")
@@ -129,7 +135,9 @@ def navigation(reader: Reader, words: Words) -> Page:
         st.switch_page(pages[own], query_params=session.address())
 
     pages = {
-        entry.name: _page(entry, home, shown=ready or entry.always, offered=reader.opens(entry.name), words=words)
+        entry.name: _page(
+            entry, home, shown=ready or entry.always, offered=reader.opens(entry.name) and not entry.linked, words=words
+        )
         for entry in PAGES
     }
     start = st.Page(home, title=words("Start"), default=True, visibility="hidden")
@@ -249,8 +257,8 @@ def way_to_boards(words: Words) -> None:
             st.page_link(f"pages/{entry.name}.py", label=words(entry.title), icon=entry.icon)
 
 
-def board(page: str) -> None:
-    """A whole board: header, notices and summary, tiles, cards."""
+def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
+    """A whole board: header, notices and summary, tiles, cards. above: what else stands before the cards."""
     if not guarded():
         return
     words = session.words()
@@ -262,7 +270,9 @@ def board(page: str) -> None:
         sheet, strange = session.asked(page)
         header(sheet, page, strange)
         if sheet.board.tiles:
-            st.html(tiles(sheet.board.tiles, words))
+            linked(tiles(sheet.board.tiles, words))
+        if above:
+            above(sheet)
         cards(sheet)
         if session.warehouse_state() == "empty":
             st.page_link("pages/data.py", label=words("Go to the data"), icon=":material/database:")
@@ -279,6 +289,24 @@ def board(page: str) -> None:
         st.html(
             f'<p class="tk-print">{text(words("Printing cuts charts off; take a picture of the screen instead."))}</p>'
         )
+
+
+def rows_of_number(sheet: Sheet) -> None:
+    """The rows of the number shown as files, made when they are asked for."""
+    words = sheet.words
+    if not any(isinstance(card.body, Grid) for card in sheet.board.cards):
+        return
+    with st.container(key="tk-files", horizontal=True):
+        for form, kind in export.ROWS.items():
+            st.download_button(
+                words("All rows as {form}", form=kind.name),
+                export.rows(form, session.warehouse(), session.view_of("number"), words),
+                f"pulso-rows.{form}",
+                kind.mime,
+                key=f"tk-rows-{form}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
 
 
 def handbook() -> None:

@@ -108,10 +108,10 @@ def test_small_charts_are_smaller_than_one_alone() -> None:
 
 def test_what_stands_below_a_chart_is_its_totals() -> None:
     chart = next(body for body, _, _ in SAMPLES if isinstance(body, SixTwelve))
-    assert bodies.foot(chart) == ""
-    assert bodies.foot(CHART) == ""
+    assert bodies.foot(chart, EN) == ""
+    assert bodies.foot(CHART, EN) == ""
     more = SixTwelve(**{**vars(chart), "totals": (("Week", "7"),)})
-    assert bodies.foot(more) == '<dl class="tk-totals"><div><dt>Week</dt><dd>7</dd></div></dl>'
+    assert bodies.foot(more, EN) == '<dl class="tk-totals"><div><dt>Week</dt><dd>7</dd></div></dl>'
 
 
 def test_a_table_goes_out_as_rows_and_a_chart_without_one_does_not() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import parse_qsl
 
 import pytest
 
+from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.core import Cell, Chip, Definition, Detail, Grid, GridColumn, Heat, Point, Row, Tile
 from crm_metrics.figures import lists, markup, tables, tiles
+from crm_metrics.figures.markup import carried, to_rows
 from crm_metrics.words import Words
 
 HOSTILE = (
@@ -98,3 +103,20 @@ class Tags(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
+
+
+def test_a_link_to_rows_asks_for_what_it_is_of_and_keeps_what_the_page_was_asked() -> None:
+    source = Provenance(metric="csat", every="week", until=date(2026, 5, 31), where=(("team", "Ñandú & Co"),))
+    link = to_rows(source, "75 %")
+    assert link.startswith('<a class="tk-number" href="number?metric=csat&amp;every=week&amp;until=2026-05-31&amp;')
+    kept = carried(link, [("team", "another"), ("tier", "high"), ("reader", 'A"na')])
+    (asked,) = re.findall(r'href="number\?([^"]*)"', kept)
+    assert parse_qsl(unescape(asked)) == [
+        ("metric", "csat"), ("every", "week"), ("until", "2026-05-31"), ("team", "Ñandú & Co"), ("tier", "high"),
+        ("reader", 'A"na'),
+    ]  # fmt: skip
+
+
+def test_without_rows_to_lead_to_there_is_no_link() -> None:
+    assert to_rows(None, "75 %") == "75 %"
+    assert carried('<p href="number">75 %</p>', [("lang", "es")]) == '<p href="number">75 %</p>'

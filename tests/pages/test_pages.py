@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -265,3 +267,22 @@ def test_files_of_which_most_is_left_out_are_published_only_by_a_button_that_nam
         bound.query_params["reader"] = name
         whole(bound.switch_page("pages/data.py").run())
         assert "Faltan 26 filas en los números" in shown(bound) and "unit_cost" not in shown(bound)
+
+
+def test_a_number_opens_from_its_address_with_its_rows_and_files(app: AppTest) -> None:
+    asked = {"metric": "backlog", "every": "day", "until": "2026-11-20", "team": "Digital"}
+    for name, value in asked.items():
+        app.query_params[name] = value
+    page = whole(app.switch_page("pages/number.py").run())
+    assert "Equipo: Digital" in shown(page)
+    assert {name: page.query_params[name] for name in asked} == asked
+    labels = [one.proto.label for one in page.get("download_button")]
+    assert labels[:2] == ["Todas las filas en CSV", "Todas las filas en Excel"]
+
+
+def test_the_numbers_of_a_board_lead_to_their_rows_with_its_filters(app: AppTest) -> None:
+    app.query_params["team"] = "Digital"
+    page = whole(app.switch_page("pages/daily.py").run())
+    links = [unescape(link) for link in re.findall(r'href="number\?([^"]*)"', shown(page))]
+    assert len(links) > 20
+    assert all("team=Digital" in link for link in links)

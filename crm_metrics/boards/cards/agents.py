@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from crm_metrics.boards.behind.provenance import Provenance, of_days
 from crm_metrics.boards.core import Card, Cell, Control, Detail, Grid, GridColumn, Point, Row, View
 from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
@@ -188,7 +189,9 @@ def _today(person: AgentResults, until: date) -> float:
 
 def _row(person: AgentResults, facts: Agents, most: float, words: Words, currency: str) -> Row:
     today = _today(person, facts.until)
-    bar = Cell(text=words.number(today, 0), share=today / most if most else 0.0)
+    whose = (("agent", person.agent), ("process", facts.process))
+    loaded = Provenance(metric=LOAD, every="day", until=facts.until, where=whose, value=today)
+    bar = Cell(text=words.number(today, 0), share=today / most if most else 0.0, behind=loaded)
     load = [bar, Cell(series=tuple(value for _, value in person.load))]
     cells = [Cell(text=person.name), *(load if facts.loaded else [])]
     for place, (name, reading) in enumerate(zip(facts.metrics, person.results, strict=True)):
@@ -197,12 +200,21 @@ def _row(person: AgentResults, facts: Agents, most: float, words: Words, currenc
         value = float(reading.value) if reading is not None and reading.value is not None else None
         bad = judged and goal is not None and reading is not None and _surely_missed(metric, reading, goal)
         text = words.value(value, metric.unit, currency)
-        cells.append(Cell(text=text, tone="bad" if bad else "plain", muted=not judged))
+        led = _led(metric, value, person, facts)
+        cells.append(Cell(text=text, tone="bad" if bad else "plain", muted=not judged, behind=led))
     first = person.results[0] if person.results else None
     cells.append(
         Cell(text=words.number(first.n) if first and first.n is not None else "–", muted=not _judged(person, 0, facts))
     )
     return Row(person.agent, tuple(cells), detail=_detail(person, facts, words, currency))
+
+
+def _led(metric: Metric, value: float | None, person: AgentResults, facts: Agents) -> Provenance | None:
+    """What leads to the rows of a result of four weeks."""
+    if value is None:
+        return None
+    since = facts.until - timedelta(days=DAYS - 1)
+    return of_days(metric, since, facts.until, value, process=facts.process, where=[("agent", person.agent)])
 
 
 def _surely_missed(metric: Metric, reading: Reading, goal: Goal) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
+from crm_metrics.boards.behind.provenance import ABSENT, Provenance
 from crm_metrics.boards.core import Attend, Attention, Card, Chip, Empty, View
 from crm_metrics.boards.facts import DailyFacts, Item, place_text, placed
 from crm_metrics.boards.filters import processes, within
@@ -28,7 +29,7 @@ from crm_metrics.boards.series import (
 )
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.calm import LookedAt, Waiting, calm
-from crm_metrics.boards.tiles import definition
+from crm_metrics.boards.tiles import behind, definition
 from crm_metrics.metrics.catalogue.cards import OLD_DAYS
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
@@ -301,7 +302,21 @@ def _written(item: Item, areas: Mapping[str, str], words: Words, currency: str) 
     goto = tuple((key, value) for key, value in places if value)
     process = words.name(item.process)
     owner = (areas.get(team) or process) if team else ""  # without a team its process alone, once
-    return Attention(chip=chip, fact=fact, detail=detail, team=team or process, owner=owner, goto=goto)
+    who = team or process
+    return Attention(chip=chip, fact=fact, detail=detail, team=who, owner=owner, goto=goto, behind=_led(item))
+
+
+def _led(item: Item) -> Provenance | None:
+    """What leads to the rows that an item counts; of a day without data there are none."""
+    if item.kind == "signal" and item.series:
+        return behind(item.series, "day", ("team",))
+    if item.day is None or item.kind == "missing":
+        return None
+    name, where = "old_cases", [("tier", item.tier)]
+    if item.kind == "clocks":
+        name, where = "sla_at_risk", [("team", item.team or ABSENT)]
+        where += [("process", item.process)] if metric_of(name).process != item.process else []
+    return Provenance(metric=name, every="day", until=item.day, where=tuple(where), value=float(item.count))
 
 
 def _signal(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:

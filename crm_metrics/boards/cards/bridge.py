@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from crm_metrics.boards.core import Bridge, Card, Step
+from crm_metrics.boards.behind.provenance import Provenance, last_of
+from crm_metrics.boards.core import Bridge, Card, Step, Tone
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator
@@ -20,6 +21,7 @@ ADDED = ("expansion_mrr", "returned_mrr", "new_mrr")
 LOST = ("contraction_mrr", "churned_mrr")
 ENDS = ("opening_mrr", "closing_mrr")
 CHANGES = (*ENDS, *ADDED, *LOST)
+DRAWN = (*ADDED[:2], *LOST, "", ADDED[2], "")  # the metric of each step, "" of what they come to
 STEPS = {
     "expansion_mrr": mark("Expansion"),
     "returned_mrr": mark("Returns"),
@@ -66,28 +68,37 @@ def card(changes: Changes, frame: Frame, words: Words) -> Card:
         closing=words.value(parts["closing_mrr"], "money", frame.currency),
         month=words.month(changes.month),
     )
-    steps = _steps(parts, frame, words)
+    steps = _steps(changes, frame, words)
+    led = tuple(_led(changes, name) if name else None for name in DRAWN)
     return Card(
         key="bridge",
         title=title,
         subtitle=subtitle,
-        body=Bridge(steps),
+        body=Bridge(steps, led),
         footer=frame.footer(words, CHANGES[:1], changes.n),
         alt=title + ": " + "; ".join(f"{step.name} {step.text}" for step in steps),
         width=6,
-        definitions=tuple(definition(metric_of(name), words) for name in (*ADDED, *LOST)),
+        definitions=tuple(definition(metric_of(name), words, _led(changes, name)) for name in (*ADDED, *LOST)),
     )
 
 
-def _steps(parts: Mapping[str, float], frame: Frame, words: Words) -> tuple[Step, ...]:
+def _led(changes: Changes, name: str) -> Provenance:
+    value = dict(changes.parts)[name]
+    return Provenance(metric=name, every="month", until=last_of("month", changes.month), value=value)
+
+
+def _steps(changes: Changes, frame: Frame, words: Words) -> tuple[Step, ...]:
     """What the customers of before added and took away, what that makes, the new ones, and the whole change."""
+
+    parts: Mapping[str, float] = dict(changes.parts)
 
     def money(value: float) -> str:
         return words.value(value, "money", frame.currency, sign=True)
 
     def step(name: str, side: int) -> Step:
         value = side * parts[name]
-        return Step(words(STEPS[name]), value, money(value), False, "good" if side > 0 else "bad")
+        tone: Tone = "good" if side > 0 else "bad"
+        return Step(words(STEPS[name]), value, money(value), tone=tone)
 
     added, lost = sum(parts[name] for name in ADDED), sum(parts[name] for name in LOST)
     kept = parts["expansion_mrr"] + parts["returned_mrr"] - lost

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_metrics.analysis.signals import Signal
+from crm_metrics.boards.behind.provenance import Provenance, last_of
 from crm_metrics.boards.core import Card, Heat
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
@@ -137,6 +138,12 @@ def _triangle(cohorts: Sequence[Cohort], words: Words) -> Heat:
         month, value = words.month(cohort.month), words.percent(share, 1)
         return words("{month}, month {age}: {value} of {n}", month=month, age=age, value=value, n=cohort.joined)
 
+    def led(cohort: Cohort, age: int) -> Provenance | None:
+        share, until = _at(cohort, age), last_of("month", cohort.month)
+        where = (("months", str(age)),)
+        whole = Provenance(metric="cohort_kept", every="month", until=until, where=where, value=share)
+        return None if share is None else whole
+
     return Heat(
         rows=tuple(words.short_month(cohort.month) for cohort in cohorts),
         columns=tuple(str(age) for age in ages),
@@ -144,5 +151,6 @@ def _triangle(cohorts: Sequence[Cohort], words: Words) -> Heat:
         texts=tuple(tuple(text(_at(cohort, age)) for age in ages) for cohort in cohorts),
         hovers=tuple(tuple(hover(cohort, age) for age in ages) for cohort in cohorts),
         diverging=False,
+        behind=tuple(tuple(led(cohort, age) for age in ages) for cohort in cohorts),
         column_title=words("months since joining"),
     )

@@ -7,7 +7,7 @@ from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.tiles import control, definition
+from crm_metrics.boards.tiles import behind, control, definition
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -27,7 +27,7 @@ def card(series: Series, frame: Frame, words: Words) -> Card:
     )
     place = str(series.groups[0]) + " · " if series.groups and series.groups[0] else ""
     title = place + sentences.say(said, words, frame.currency, sentences.TITLE - len(place))
-    limits = series.signal.limits
+    limits, by = series.signal.limits, ("team",) if series.groups else ()
     counts = [reading.n for reading in series.readings if reading.n is not None]
     note = words("Limits written for n = {n}", n=round(limits.rows)) if limits and limits.rows else ""
     hollow = words("Hollow circle: partial or missing day")
@@ -35,11 +35,11 @@ def card(series: Series, frame: Frame, words: Words) -> Card:
         key="control",
         title=title,
         subtitle=_subtitle(series, frame, words),
-        body=control(series, words, frame.currency, every="day", group=place.removesuffix(" · ")),
+        body=control(series, words, frame.currency, every="day", group=place.removesuffix(" · "), by=by),
         footer=frame.footer(words, [metric.name], sum(counts) if counts else None, note, hollow),
         alt=words("{title}. {n} days.", title=title, n=len(series.readings)),
         width=7,
-        definitions=(definition(metric, words),),
+        definitions=(definition(metric, words, behind(series, "day", by)),),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from math import ceil, floor
 
 from crm_metrics.analysis.forecast import Forecast, forecast
+from crm_metrics.boards.behind.provenance import of_days
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.filters import permitted
@@ -137,9 +138,10 @@ def _title(approaches: Sequence[Approach], month: str, words: Words) -> str:
 def _row(approach: Approach, around: Frame, words: Words) -> Row:
     metric, ending = metric_of(approach.metric), approach.forecast
     so_far, goal = (words.value(value, metric.unit, around.currency) for value in (ending.so_far, approach.goal.goal))
+    led = of_days(metric, ending.month, ending.through, ending.so_far)
     cells = (
         Cell(text=words(metric.label)),
-        Cell(text=so_far),
+        Cell(text=so_far, behind=led),
         Cell(text=_range(ending, metric, around, words)),
         Cell(text=goal),
         Cell(text=_state(approach.state, words)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from crm_metrics.boards.behind.provenance import Provenance, of_days
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import within
@@ -13,7 +14,7 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, Series, asked_of, collect, enough, judgeable, left_out, missed, rated
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Claim
-from crm_metrics.boards.tiles import chip, definition, difference
+from crm_metrics.boards.tiles import behind, chip, definition, difference
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
@@ -39,6 +40,8 @@ class MissedTarget:
     """The rows behind the value; None where the metric counts none."""
     place: str = ""
     """The touchpoint, "" for the whole process."""
+    behind: Provenance | None = None
+    """What leads to the rows of the value."""
     team: str = ""
     """The one that holds most of it."""
     series: Series | None = None
@@ -84,6 +87,7 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
             place="",
             team=_owner(series, teams, crews),
             series=series,
+            behind=behind(series, "week"),
         )
         for series in enough
         if series.missed and series.goal and series.last and series.last.value is not None
@@ -133,12 +137,13 @@ def _crews(warehouse: Warehouse, view: View) -> dict[str, str]:
 def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTarget]:
     """Satisfaction by touchpoint over four weeks, where it has a target of its own and enough answers."""
     csat, metric = Indicator("csat"), metric_of("csat")
+    since = week - timedelta(days=7 * (WEEKS - 1))
     where = asked_of(view)
     results = collect(
         warehouse,
         [csat],
         every="all",
-        since=week - timedelta(days=7 * (WEEKS - 1)),
+        since=since,
         until=week + timedelta(days=6),
         by=("process", "touchpoint", "team"),
         where=where,
@@ -154,7 +159,10 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
     for (process, touchpoint), readings in by_place.items():
         goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint, scope=view.scope)
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), readings, goal) if goal else None
-        gaps += [gap] if gap and enough(metric, gap.n) else []
+        if gap and enough(metric, gap.n):
+            place = (("process", process), ("touchpoint", touchpoint))
+            led = of_days(metric, since, week + timedelta(days=6), gap.value, where=place)
+            gaps.append(replace(gap, behind=led))
     return gaps
 
 
@@ -234,7 +242,7 @@ def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
     cells = (
         Cell(text=words.name(gap.indicator.process)),
         Cell(text=label),
-        Cell(text=words.value(gap.value, metric.unit, frame.currency)),
+        Cell(text=words.value(gap.value, metric.unit, frame.currency), behind=gap.behind),
         Cell(text=words.value(gap.goal.goal, metric.unit, frame.currency)),
         Cell(text=away, tone=("near" if inside else "bad") if moved else "plain"),
         Cell(text=gap.team or "–"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.core import Body, Card, Empty, Heat
 from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
@@ -172,6 +173,24 @@ def _body(facts: Hourly, title: str, words: Words) -> tuple[Body, str]:
     return heat, alt
 
 
+def _led(facts: Hourly, slot: Slot | None) -> Provenance | None:
+    """What leads to the rows of an hour on one weekday of the four weeks."""
+    if slot is None or slot.value is None:
+        return None
+    indicator = facts.indicator
+    own = metric_of(indicator.metric).process == indicator.process
+    process = (("process", indicator.process),) if indicator.process and not own else ()
+    return Provenance(
+        metric=indicator.metric,
+        every="day",
+        since=facts.since,
+        until=facts.until,
+        where=(("offered_hour", str(slot.hour)), *process),
+        weekday=slot.weekday + 1,
+        value=slot.value,
+    )
+
+
 def _heat(facts: Hourly, words: Words) -> Heat:
     metric = metric_of(facts.indicator.metric)
     by_place = {(slot.hour, slot.weekday): slot for slot in facts.slots}
@@ -201,6 +220,7 @@ def _heat(facts: Hourly, words: Words) -> Heat:
         values=tuple(tuple(slot.value if slot else None for slot in row) for row in grid),
         texts=tuple(tuple(text(slot) for slot in row) for row in grid),
         hovers=tuple(tuple(hover(hour, day) for day in weekdays) for hour in hours),
+        behind=tuple(tuple(_led(facts, slot) for slot in row) for row in grid),
         diverging=facts.goal is not None,
         middle=facts.goal.goal if facts.goal else None,
     )

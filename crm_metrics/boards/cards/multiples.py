@@ -6,7 +6,7 @@ from crm_metrics.boards.core import Card, Chip, Control, Multiples
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts, kinds
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.tiles import control, definition
+from crm_metrics.boards.tiles import behind, control, definition
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -22,7 +22,9 @@ def card(lines: tuple[ProcessLine, ...], frame: Frame, words: Words) -> Card:
     charts = tuple(_chart(line, frame, words) for line in lines)
     leading = [line.leading for line in lines if line.leading]
     n = sum(reading.n or 0 for series in leading for reading in series.readings)
-    named = {series.indicator.metric: definition(series.definition, words) for series in leading}
+    named = {
+        series.indicator.metric: definition(series.definition, words, behind(series, "week")) for series in leading
+    }
     return Card(
         key="multiples",
         title=title,

@@ -11,7 +11,7 @@ from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, judgeable
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.tiles import definition
+from crm_metrics.boards.tiles import behind, definition
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -51,7 +51,7 @@ def card(objectives: Objectives, frame: Frame, words: Words) -> Card:
     )
     rows = tuple(_row(series, objectives.month, frame, words) for series in aimed)
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows)
-    named = tuple(definition(series.definition, words) for series in aimed)
+    named = tuple(definition(series.definition, words, behind(series, "month")) for series in aimed)
     return Card(
         key="objectives",
         title=title,
@@ -70,7 +70,7 @@ def _row(series: Series, month: date, frame: Frame, words: Words) -> Row:
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
     cells = (
         name_cell(series, words, "month", month),
-        Cell(text=value),
+        Cell(text=value, behind=behind(series, "month")),
         Cell(text=f"{value} / {goal}", bullet=bullet(series)),
         variance_cell(series, words, frame.currency),
         signal_cell(series, words),

@@ -11,7 +11,7 @@ from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import within
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
-from crm_metrics.boards.tiles import definition, goal_text, when
+from crm_metrics.boards.tiles import behind, definition, goal_text, when
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.registry import own_metrics
@@ -82,7 +82,7 @@ def card(own: OwnSeries, around: Frame, words: Words) -> Card:
     subtitle = words("Defined in the company's own files · last complete period")
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows)
     footer = around.footer(words, [series.indicator.metric for series in found], None)
-    named = tuple(definition(series.definition, words) for series in found)
+    named = tuple(definition(series.definition, words, behind(series, own.every)) for series in found)
     return Card(
         key="own",
         title=title,
@@ -102,7 +102,7 @@ def _row(series: Series, every: str, around: Frame, words: Words) -> Row:
         label += " · " + when(series.shown.period, every, words)
     cells = (
         Cell(text=label),
-        Cell(text=words.value(series.value, metric.unit, currency)),
+        Cell(text=words.value(series.value, metric.unit, currency), behind=behind(series, every)),
         Cell(text=goal_text(series, words, currency, "").strip() if series.goal else "–"),
         variance_cell(series, words, currency),
         signal_cell(series, words),

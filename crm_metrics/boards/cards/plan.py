@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from crm_metrics.boards.behind.provenance import Provenance, last_of
 from crm_metrics.boards.core import Card, PlanActual
 from crm_metrics.boards.facts import MonthlyFacts, PlannedMonth, Year
 from crm_metrics.boards.freshness import Frame
@@ -79,8 +80,18 @@ def card(year: Year, frame: Frame, words: Words) -> Card:
         footer=frame.footer(words, [metric.name], year.n, words("Closed months only")),
         alt=title + ": " + "; ".join(values),
         width=6,
-        definitions=(definition(metric, words),),
+        definitions=(definition(metric, words, _led(year, metric, year.months[-1])),),
     )
+
+
+def _led(year: Year, metric: Metric, month: PlannedMonth) -> Provenance | None:
+    """What leads to the rows of what a month brought."""
+    if month.actual is None:
+        return None
+    process = year.indicator.process
+    where = (("process", process),) if process and process != metric.process else ()
+    until = last_of("month", month.start)
+    return Provenance(metric=metric.name, every="month", until=until, where=where, value=month.actual)
 
 
 def _subtitle(year: Year, metric: Metric, frame: Frame, words: Words) -> str:
@@ -104,4 +115,5 @@ def _body(year: Year, metric: Metric, frame: Frame, words: Words) -> PlanActual:
         unit=metric.unit,
         legend=(words("last year"), words("plan"), words("actual")),
         strip=words("Δ plan"),
+        behind=tuple(_led(year, metric, month) for month in year.months),
     )

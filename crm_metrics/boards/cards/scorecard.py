@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_metrics.boards.cells import bullet, name_cell, signal_cell, variance_cell
-from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
+from crm_metrics.boards.core import Card, Cell, Chip, Definition, Grid, GridColumn, Row
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import definition, difference
+from crm_metrics.boards.tiles import behind, definition, difference
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -59,7 +59,6 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
     n = sum(series.last.n or 0 for line in lines for series in line.told if series.last and rated(series.definition))
     footer = frame.footer(words, names, n, words("pp: percentage points"))
     alt = title + ": " + "; ".join(f"{row.group}: {row.cells[1].text} {row.cells[2].text}" for row in rows)
-    named = {series.indicator.metric: definition(series.definition, words) for line in lines for series in line.told}
     return Card(
         key="scorecard",
         title=title,
@@ -68,8 +67,15 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
         footer=footer,
         alt=alt,
         width=12,
-        definitions=tuple(named.values()),
+        definitions=_definitions(lines, words),
     )
+
+
+def _definitions(lines: tuple[ProcessLine, ...], words: Words) -> tuple[Definition, ...]:
+    """Of each metric once, with the way to the rows of the last process that shows it."""
+    told = [series for line in lines for series in line.told]
+    named = {one.indicator.metric: definition(one.definition, words, behind(one, "week")) for one in told}
+    return tuple(named.values())
 
 
 def _without_goals(
@@ -113,7 +119,7 @@ def _row(series: Series, process: str, period: date, frame: Frame, words: Words)
     cells = (
         Cell(text=name),
         name_cell(series, words, "week", period),
-        Cell(text=value, muted=few),
+        Cell(text=value, muted=few, behind=behind(series, "week")),
         Cell(text=("≤ " if series.goal and metric.better == "down" else "") + goal),
         Cell(text=f"{value} / {goal}" if drawn else "–", bullet=drawn),
         variance_cell(series, words, frame.currency, "–"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crm_metrics.boards.behind.provenance import Provenance, of_days
 from crm_metrics.boards.core import Card, Point, SixTwelve, View
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import permitted
@@ -165,7 +166,8 @@ def _body(facts: DailyAmounts, frame: Frame, words: Words) -> SixTwelve:
     def week(first: date, shift: timedelta) -> Point:
         total = facts.total(first - shift, first - shift + timedelta(days=6))
         text = f"{when(first - shift, 'week', words)}: {words.value(total, metric.unit, frame.currency)}"
-        return Point(day=first, value=total, label=text)
+        led = _led(facts, first - shift, first - shift + timedelta(days=6))
+        return Point(day=first, value=total, label=text, behind=led)
 
     return SixTwelve(
         unit=metric.unit,
@@ -176,6 +178,7 @@ def _body(facts: DailyAmounts, frame: Frame, words: Words) -> SixTwelve:
         months_before=tuple(_month(facts, month, months_later(month, -12), frame, words) for month in months),
         months_goal=facts.month_goal.goal if facts.month_goal else None,
         totals=_totals(facts, frame, words),
+        behind=_totals_led(facts),
         weeks_title=words("{n} weeks", n=WEEKS),
         months_title=words("{n} months", n=MONTHS),
         legend=(words("last year"), words("objective"), words("this year")),
@@ -188,12 +191,29 @@ def _month(facts: DailyAmounts, shown: date, month: date, frame: Frame, words: W
     last = next_start("month", month) - timedelta(days=1)
     if last <= facts.until:
         total = facts.total(month, last)
-        return Point(day=shown, value=total, label=f"{words.month(month)}: {words.value(total, unit, frame.currency)}")
+        said = f"{words.month(month)}: {words.value(total, unit, frame.currency)}"
+        return Point(day=shown, value=total, label=said, behind=_led(facts, month, last))
     so_far = facts.total(month, facts.until)
     rate = None if so_far is None else so_far / facts.until.day * last.day
     passed, at_rate = words.value(so_far, unit, frame.currency), words.value(rate, unit, frame.currency)
     text = words("{month}: {value} so far, {rate} at this rate", month=words.month(month), value=passed, rate=at_rate)
-    return Point(day=shown, value=rate, complete=False, label=text)
+    return Point(day=shown, value=rate, complete=False, label=text, behind=_led(facts, month, facts.until))
+
+
+def _led(facts: DailyAmounts, first: date, last: date) -> Provenance | None:
+    """What leads to the rows of a sum of days."""
+    total, indicator = facts.total(first, last), facts.indicator
+    if total is None:
+        return None
+    return of_days(metric_of(indicator.metric), first, last, total, process=indicator.process)
+
+
+def _totals_led(facts: DailyAmounts) -> tuple[Provenance | None, ...]:
+    """What leads to the rows of each of `_totals`; a comparison has none of its own."""
+    until = facts.until
+    quarter, year = (start_of(every, until, facts.fiscal_month) for every in ("quarter", "year"))
+    week, month = _led(facts, facts.week, facts.sunday), _led(facts, until.replace(day=1), until)
+    return (week, None, None, None, month, None, _led(facts, quarter, until), _led(facts, year, until))
 
 
 def _totals(facts: DailyAmounts, frame: Frame, words: Words) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ from sqlglot import exp
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.readings import Groups, Number, Reading, Reason, because
 from crm_metrics.metrics.rows import formula
-from crm_metrics.metrics.rows.arithmetic import evaluated, exact, plain
+from crm_metrics.metrics.rows.arithmetic import day_of, days_asked, evaluated, exact, plain
 from crm_metrics.metrics.rows.coverage import calendar_end
 from crm_metrics.metrics.rows.fragments import ORDERED, Fragment
 from crm_metrics.metrics.rows.intervals import (
@@ -375,18 +375,10 @@ def _around(alive: float, spread: float) -> tuple[Fraction | None, Fraction | No
 
 def _asked(tree: exp.Expr, window: Window, aggregate: Fraction) -> Fraction | None:
     """A formula worked out with one value for its aggregates and the days of a window."""
-    days = {
-        "first": window.first.toordinal(),
-        "last": window.last.toordinal(),
-        "next": window.last.toordinal() + 1,
-        "days": window.last.toordinal() - window.first.toordinal() + 1,
-    }
+    days = days_asked(window.first, window.last)
 
     def lookup(node: exp.Expr) -> Fraction | None:
-        if formula.is_word(node, "days_between"):
-            start, end = (days[day.name] for day in node.expressions)
-            return Fraction(end - start)
-        return Fraction(days[node.name]) if isinstance(node, exp.Column) else aggregate
+        return aggregate if formula.is_aggregate(node) else day_of(node, days)
 
     return evaluated(tree, lookup)
 

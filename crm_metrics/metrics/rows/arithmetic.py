@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
 
 from sqlglot import exp
@@ -36,6 +37,20 @@ def evaluated(tree: exp.Expr, lookup: Lookup) -> Fraction | None:
 def exact(number: Number | None) -> Fraction | None:
     """A number without rounding."""
     return None if number is None else Fraction(number)
+
+
+def days_asked(first: date, last: date) -> dict[str, int]:
+    """The days read of a period by the names that a formula has for them."""
+    start, end = first.toordinal(), last.toordinal()
+    return {"first": start, "last": end, "next": end + 1, "days": end - start + 1}
+
+
+def day_of(node: exp.Expr, days: Mapping[str, int]) -> Fraction:
+    """What a day of the period asked, or the distance between two of them, stands for in a formula."""
+    if is_word(node, "days_between"):
+        start, end = (days[day.name] for day in node.expressions)
+        return Fraction(end - start)
+    return Fraction(days[node.name])
 
 
 def plain(number: Fraction | None) -> Number | None:

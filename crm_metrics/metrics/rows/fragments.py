@@ -75,7 +75,7 @@ def filters(metric: Metric, columns: Columns) -> tuple[str, ...]:
     if metric.rows:
         tree = formula.parse(metric.rows, metric.name)
         formula.check_rowwise(tree, metric.name)
-        kept.append(formula.written(_placed(tree, metric, columns, alone=False)))
+        kept.append(formula.written(placed(tree, metric, columns, alone=False)))
     return tuple(f"({_sql(condition)})" for condition in kept)
 
 
@@ -87,8 +87,8 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     """
     within = " and ".join(condition for condition in filters(metric, columns) if condition not in hoisted) or None
     rows = sqlglot.parse_one(within, read="duckdb") if within else None
-    top = _side(metric.numerator, metric, columns)
-    bottom = _side(metric.denominator, metric, columns) if metric.denominator else None
+    top = placed_side(metric.numerator, metric, columns)
+    bottom = placed_side(metric.denominator, metric, columns) if metric.denominator else None
     counted = bottom if bottom is not None and formula.aggregates(bottom) else None
     sides = [tree for tree in (top, counted, rows) if tree is not None]
     uses_asked = any(column.table == "a" for tree in sides for column in tree.find_all(exp.Column))
@@ -108,12 +108,12 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     elif counted is not None:
         selects += _extras(form, top, counted, rows)
     if metric.unknown:
-        untold = _placed(formula.parse(metric.unknown, metric.name), metric, columns, alone=False)
+        untold = placed(formula.parse(metric.unknown, metric.name), metric, columns, alone=False)
         selects.append(("unknown", _sql(formula.written(exp.CountIf(this=untold), rows))))
     if metric.low:
-        selects.append(("low", _end(_side(metric.low, metric, columns), counted, rows)))
+        selects.append(("low", _end(placed_side(metric.low, metric, columns), counted, rows)))
     if metric.high:
-        selects.append(("high", _end(_side(metric.high, metric, columns), counted, rows)))
+        selects.append(("high", _end(placed_side(metric.high, metric, columns), counted, rows)))
     if metric.matures_on:
         selects += _maturity(metric, rows)
     factor = float(top.this.this) if form == "net" else 100.0
@@ -122,13 +122,17 @@ def fragment(metric: Metric, columns: Columns, hoisted: frozenset[str] = frozens
     return Fragment(form=form, selects=kept, within=within, uses_asked=uses_asked, bounds=bounds, factor=factor)
 
 
-def _side(text: str, metric: Metric, columns: Columns) -> exp.Expr:
+def placed_side(text: str, metric: Metric, columns: Columns) -> exp.Expr:
+    """The tree of a formula above or below the line, its columns placed.
+
+    Raises DefinitionError, with the closest match, when it names a column that the shape has not.
+    """
     tree = formula.parse(text, metric.name)
     formula.check_aggregated(tree, metric.name)
-    return _placed(tree, metric, columns, alone=True)
+    return placed(tree, metric, columns, alone=True)
 
 
-def _placed(tree: exp.Expr, metric: Metric, columns: Columns, *, alone: bool) -> exp.Expr:
+def placed(tree: exp.Expr, metric: Metric, columns: Columns, *, alone: bool) -> exp.Expr:
     """A copy whose columns say where they stand: `r` the rows, `a` the period asked.
 
     alone: a day of the period outside of every aggregate is one value per group, and is written so.

@@ -46,6 +46,17 @@ def statement(batch: Batch) -> Statement:
     return Statement(_with(with_parts) + body, tuple(name for _, name in selects), bound(batch.restrictions))
 
 
+def rows_statement(batch: Batch, selects: list[tuple[str, str]], *, uses_asked: bool, kept: str | None) -> Statement:
+    """The rows behind the numbers of a batch of one metric: their period, their groups, and what is selected of `r`.
+
+    kept: what besides the conditions of the batch a row has to meet. They are read as for the numbers themselves.
+    """
+    with_parts, source, period = _source(batch, uses_asked)
+    taken = [(period, "period"), *((f"r.{column}", name) for name, column in batch.dimensions), *selects]
+    body = _select(taken) + f"\nfrom {source}" + _kept(batch, [kept] if kept else [])
+    return Statement(_with(with_parts) + body, tuple(name for _, name in taken), bound(batch.restrictions))
+
+
 def _survival(batch: Batch) -> Statement:
     """Kaplan–Meier by period and group: where its curve and both limits reach the share asked, or the curve at an age.
 

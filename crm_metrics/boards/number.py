@@ -1,0 +1,405 @@
+"""One number and the rows that make it: what it says, what it means, how it is made, and each row in the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from crm_metrics import periods
+from crm_metrics.boards import freshness
+from crm_metrics.boards.behind.provenance import ABSENT
+from crm_metrics.boards.core import Board, Card, Cell, Chip, Empty, FactSheet, Grid, GridColumn, Row, View
+from crm_metrics.boards.empty import empty_card, not_permitted
+from crm_metrics.boards.filters import permitted
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.tiles import READING, when
+from crm_metrics.errors import CrmError, QuestionError
+from crm_metrics.metrics.behind.columns import RowColumn
+from crm_metrics.metrics.behind.formulas import in_words
+from crm_metrics.metrics.behind.labels import label, named
+from crm_metrics.metrics.behind.rows import EXCEL, SHOWN, PartRows, RowsBehind, rows_behind
+from crm_metrics.metrics.behind.weekdays import on_weekday
+from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.question import reach
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.restrictions import scoped
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words, mark
+
+FIRST = 25  # rows that stand open
+MOST = 11  # columns on the page; the file has all of them
+CODED = ("kind", "line_no", "clock")  # in words of Pulso's own, that only the file has
+OWN = ("metric", "every", "since", "weekday")  # parts of the address that are no dimension
+NO_NUMBER = mark("No number was chosen: open one from a board, by its value or from its definition.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberFacts:
+    """What the page shows, in no language."""
+
+    view: View
+    """What the address asks: the metric, its period and its conditions, each as (name, value)."""
+    frame: Frame
+    """How far the data reach."""
+    behind: RowsBehind | None = None
+    """The number and the first of its rows; None where the question can't be answered."""
+    since: date | None = None
+    """The first day asked."""
+    until: date | None = None
+    """The last day asked."""
+    every: str = "month"
+    """The cadence of the period."""
+    error: CrmError | None = None
+    """Why there is no answer."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of people and touchpoints by their ids."""
+    version: int = 0
+    """The number of the warehouse version."""
+
+    @property
+    def reading(self) -> Reading | None:
+        """The number; None where it has none."""
+        readings = self.behind.result.readings if self.behind else ()
+        return readings[-1] if readings else None
+
+
+def gather(warehouse: Warehouse, view: View) -> NumberFacts:
+    """The number that the address asks, and the first of its rows."""
+    around = freshness.around(warehouse, view)
+    facts = NumberFacts(view=view, frame=around, version=warehouse.version)
+    if not permitted(view.scope, view.process):
+        return facts
+    try:
+        return _answered(warehouse, facts, SHOWN)
+    except CrmError as error:
+        return replace(facts, error=error)
+
+
+def whole(warehouse: Warehouse, view: View, most: int | None) -> NumberFacts:
+    """The number with all of its rows, or so many of them, for a file. Raises CrmError where it can't be asked."""
+    facts = NumberFacts(view=view, frame=freshness.around(warehouse, view), version=warehouse.version)
+    return _answered(warehouse, facts, most)
+
+
+def _answered(warehouse: Warehouse, facts: NumberFacts, most: int | None) -> NumberFacts:
+    view, metric = facts.view, _metric(facts.view)
+    every = periods.known_cadence(_asked(view, "every") or "month")
+    until = view.until or reach(warehouse, metric) or facts.frame.latest
+    since = _day(_asked(view, "since"))
+    if until is not None and since is None and every != "all":
+        since = periods.start_of(every, until, facts.frame.fiscal_month)
+    where = _where(view, metric)
+    _check_scope(view, where)
+    weekday = _weekday(_asked(view, "weekday"))
+    asked: dict[str, Any] = {"every": every, "where": where, "since": since, "until": until, "scope": view.scope}
+    behind = rows_behind(warehouse, metric, **asked, most=None if weekday else most)
+    if weekday:
+        behind = on_weekday(behind, weekday)
+    people = {agent: person.name for agent, person in roster.people(warehouse, view.scope).items()}
+    return replace(
+        facts, behind=behind, every=every, since=since, until=until, names=people | dict(roster.touchpoints(warehouse))
+    )
+
+
+def _metric(view: View) -> Metric:
+    name = _asked(view, "metric")
+    if not name:
+        raise QuestionError(NO_NUMBER)
+    try:
+        return metric_of(name)
+    except KeyError:
+        raise QuestionError("There is no metric '{word}': the page of metrics lists them all.", word=name) from None
+
+
+def _asked(view: View, key: str) -> str:
+    return next((value for name, value in view.where if name == key), "")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise QuestionError("{day} is no day: write it as 2026-11-21.", day=text) from None
+
+
+def _weekday(text: str) -> int | None:
+    if text and text not in "1234567":
+        raise QuestionError("{day} is no day of the week: write 1 for Monday to 7 for Sunday.", day=text)
+    return int(text) if text else None
+
+
+def _where(view: View, metric: Metric) -> list[tuple[str, str | None]]:
+    """The conditions of the address, as a question takes them."""
+    pairs = [(name, None if value == ABSENT else value) for name, value in view.where if name not in OWN]
+    return pairs + ([("process", view.process)] if view.process and view.process != metric.process else [])
+
+
+def _check_scope(view: View, where: Sequence[tuple[str, str | None]]) -> None:
+    for dimension, allowed in scoped(view.scope):
+        for name, value in where:
+            if name == dimension and value not in allowed:
+                raise QuestionError(
+                    "{value} is outside of what you may see, or does not exist: no row of it is shown.", value=value
+                )
+
+
+def board(facts: NumberFacts, words: Words) -> Board:
+    """The page in the reader's language."""
+    behind, reading = facts.behind, facts.reading
+    metric = behind.metric if behind else None
+    has = reading is not None and reading.value is not None
+    return Board(
+        key="number",
+        title=words(metric.label) if metric else words("A number and its rows"),
+        period=period(facts, words),
+        state=_state(reading, words),
+        summary=(_sentence(facts, reading, words),) if has and reading else (),
+        tiles=(),
+        cards=_cards(facts, words),
+        freshness=facts.frame.freshness(words),
+        notices=facts.frame.notices(words),
+        omits=bool(facts.frame.left_out),
+        takes=tuple(dict.fromkeys((*(name for name, _ in facts.view.where), "until"))),
+    )
+
+
+def about(facts: NumberFacts, words: Words, at: datetime) -> list[tuple[str, str]]:
+    """What a file says of its rows: metric, filters, period, version, time; and whether all of them are in it."""
+    behind, reading = facts.behind, facts.reading
+    if behind is None:
+        return []
+    metric, count = behind.metric, sum(part.count for part in behind.parts)
+    lines = [
+        (words("Id"), metric.name),
+        (words("Metric"), words(metric.label)),
+        (words("What it means"), words(metric.means)),
+        (words("Formula in words"), in_words(metric, words)),
+        (words("Value"), "" if reading is None or reading.value is None else repr(float(reading.value))),
+        (words("Unit"), facts.frame.currency if metric.unit == "money" else metric.unit),
+        (words("Not complete"), words.error(reading.reason) if reading and reading.reason else ""),
+        (words("Period"), f"{facts.every} {facts.since or ''} {facts.until or ''}"),
+        (words("Filters"), filters(facts, words) or words("none")),
+        (words("Rows"), str(count)),
+        (words("Version"), str(facts.version)),
+        (words("Time zone"), facts.frame.time_zone),
+        (words("Written at"), at.isoformat(timespec="seconds")),
+    ]
+    if count >= EXCEL:
+        lines.append((words("Not all rows"), words("A sheet holds {most} rows at most; CSV has all of them.",
+                                                   most=EXCEL - 1)))  # fmt: skip
+    return [(name, said) for name, said in lines if said]
+
+
+def period(facts: NumberFacts, words: Words) -> str:
+    """The days that the number is of."""
+    since, until = facts.since, facts.until
+    if until is None or facts.behind is None:
+        return ""
+    if facts.every in ("day", "week", "month") and since and since == periods.start_of(facts.every, until):
+        name = when(since, facts.every, words)
+        end = periods.next_start(facts.every, since)
+        if (end - until).days == 1:
+            return name
+    if since is None or since == until:
+        return words("up to {day}", day=words.day(until))
+    return f"{words.day(since)} – {words.day(until)}"
+
+
+def filters(facts: NumberFacts, words: Words) -> str:
+    """The conditions in words; "" for none."""
+    asked: dict[str, list[str]] = {}
+    pairs = [(name, value) for name, value in facts.view.where if name not in OWN]
+    pairs += [("process", facts.view.process)] if facts.view.process else []
+    for name, value in pairs:
+        said = words("no value") if value == ABSENT else facts.names.get(value, words.name(value))
+        asked.setdefault(name, []).append(said)
+    if weekday := _asked(facts.view, "weekday"):
+        asked["weekday"] = [words.weekdays()[int(weekday) - 1]]
+    limits = {
+        name: [facts.names.get(one, words.name(one)) for one in those] for name, those in scoped(facts.view.scope)
+    }
+    own, said = (
+        "; ".join(f"{named(name, words) or name}: {words.listed(values)}" for name, values in pairs.items())
+        for pairs in (limits, asked)
+    )
+    return "; ".join(filter(None, (said, words("what you may see: {scope}", scope=own) if own else "")))
+
+
+def _state(reading: Reading | None, words: Words) -> Chip:
+    if reading is None or reading.value is None:
+        return Chip("empty", words("no data"))
+    return Chip("closed", words("complete")) if reading.complete else Chip("partial", words("not complete"))
+
+
+def _sentence(facts: NumberFacts, reading: Reading, words: Words) -> str:
+    behind = facts.behind
+    count = sum(part.count for part in behind.parts) if behind else 0
+    unit = behind.metric.unit if behind else ""
+    value = words.value(reading.value, unit, facts.frame.currency)
+    return words.many(count, "{value}: one row makes it.", "{value}: {n} rows make it.", value=value)
+
+
+def _cards(facts: NumberFacts, words: Words) -> tuple[Card, ...]:
+    if facts.view.process and not permitted(facts.view.scope, facts.view.process):
+        return (not_permitted(facts.view.process, words),)
+    if facts.error is not None or facts.behind is None:
+        why = words.error(facts.error) if facts.error else words(NO_NUMBER)
+        return (empty_card("no_number", Empty(words("This number can't be shown"), why)),)
+    behind = facts.behind
+    if behind.reason is not None:
+        return (_sheet(facts, behind, words), empty_card("no_rows", _nothing(words.error(behind.reason), words)))
+    parts = tuple(_part(place, part, facts, words) for place, part in enumerate(behind.parts))
+    return (_sheet(facts, behind, words), *parts)
+
+
+def _nothing(reason: str, words: Words) -> Empty:
+    return Empty(words("There are no rows behind this number"), reason)
+
+
+def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
+    """What the number says and means, and how it is made."""
+    metric, reading = behind.metric, facts.reading
+    said = {
+        words("Value"): words.value(reading.value if reading else None, metric.unit, facts.frame.currency),
+        words("Period"): period(facts, words),
+        words("Filters"): filters(facts, words) or words("none"),
+        words("What it means"): words(metric.means),
+        words("Formula in words"): in_words(metric, words),
+        words("How it is made"): " ".join(_made(facts, behind, words)),
+        words("How to read it"): words(READING[metric.better]),
+        words("Not complete"): words.error(reading.reason) if reading and reading.reason else "",
+        words("Trap avoided"): words(metric.pitfall),
+        words("Owner"): words(metric.owned_by),
+        words("Defined by"): words(metric.source),
+        words("Id"): metric.name,
+    }
+    code = ";\n\n".join(dict.fromkeys(part.sql for part in behind.parts if part.sql))
+    title = words("What this number says and how it is made")
+    return Card(
+        key="number",
+        title=title,
+        subtitle=words("Definition, period, filters and formula"),
+        body=FactSheet(tuple((name, value) for name, value in said.items() if value), code, folded=True),
+        footer=facts.frame.footer(words, [metric.name], reading.n if reading else None),
+        alt=title,
+    )
+
+
+def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
+    """How the rows come together to the number, in sentences."""
+    metric, reading = behind.metric, facts.reading
+    said = []
+    if reading is not None and reading.numerator is not None:
+        above = words.number(reading.numerator)
+        if metric.denominator is None and reading.denominator is not None:
+            said.append(words("What its rows add comes to {above}, over {days} days.", above=above,
+                              days=words.number(reading.denominator)))  # fmt: skip
+        elif metric.denominator is None:
+            said.append(words("What its rows add comes to {above}.", above=above))
+        elif reading.denominator is not None:
+            below = words.number(reading.denominator)
+            said.append(words("What its rows add above comes to {above}, below to {below}; the one is divided by the "
+                              "other.", above=above, below=below))  # fmt: skip
+    elif metric.aggregation in ("quantile", "model"):
+        said.append(words("It is read from its rows put in order, and is no sum of them."))
+    if metric.on == "period":
+        names = words.listed(dict.fromkeys(words(part.metric.label) for part in behind.parts))
+        said.append(words("It has no rows of its own: it is worked out from {parts}.", parts=names))
+    if any(part.metric.aggregation == "model" for part in behind.parts):
+        said.append(words("It is an estimate: its rows hold what a fitted model expects, not what was counted."))
+    if any(part.leaf.basis.mode == "period" for part in behind.parts):
+        said.append(words("Its rows are worked out for this period, between its own ends."))
+    return said
+
+
+def _part(place: int, part: PartRows, facts: NumberFacts, words: Words) -> Card:
+    """The rows of the number, or of one of its parts."""
+    name = words(part.metric.label)
+    title = words.many(part.count, "{name}: one row", "{name}: {n} rows", name=name)
+    if part.side:
+        side = words("above the line") if part.side == "numerator" else words("below the line")
+        title = f"{title} · {side}"
+    key = f"rows-{place}"
+    if not part.rows:
+        reason = words.error(part.reason) if part.reason else words("No row of this period meets the conditions.")
+        empty = _nothing(reason, words)
+        return Card(key=key, title=title, subtitle="", body=empty, footer="", alt=f"{title}. {reason}")
+    subtitle = words("In order · the file holds every row and column")
+    if any(column.role == "when" for column in part.columns):
+        subtitle = words("The newest first · the file holds every row and column")
+    if part.count > len(part.rows):
+        subtitle = words(
+            "The first {shown} of {n} · the file holds every row and column", shown=len(part.rows), n=part.count
+        )
+    return Card(
+        key=key,
+        title=title,
+        subtitle=subtitle,
+        body=_grid(part, title, facts, words),
+        footer=facts.frame.footer(words, [part.metric.name], part.count),
+        alt=title,
+    )
+
+
+def _grid(part: PartRows, caption: str, facts: NumberFacts, words: Words) -> Grid:
+    """The first columns that have a word and a value, at most one of each word."""
+    lead = 1 + len(part.leaf.by)
+    told: dict[str, int] = {}
+    for place, column in sorted(enumerate(part.columns, start=lead), key=lambda one: _order(one[1])):
+        said = label(column, words)
+        if said and column.name not in CODED and any(row[place] is not None for row in part.rows):
+            told.setdefault(said, place)
+    shown = [*(_told_twice(part, list(told.items()), lead))][:MOST]
+    chosen = dict(sorted(shown, key=lambda one: _order(part.columns[one[1] - lead])))
+    columns = tuple(GridColumn(said, said, _kind(part.columns[place - lead])) for said, place in chosen.items())
+    rows = tuple(
+        Row(
+            str(number),
+            tuple(Cell(text=_text(row[place], part.columns[place - lead], facts, words)) for place in chosen.values()),
+        )
+        for number, row in enumerate(part.rows)
+    )
+    return Grid(columns, rows, caption, FIRST)
+
+
+def _order(column: RowColumn) -> int:
+    """Where a column stands: which row it is, whose, when, what it adds, then the rest."""
+    if column.role == "id":
+        return 0
+    if column.name in ("customer", "agent", "team"):
+        return 1
+    return {"when": 2, "part": 3, "evidence": 4}.get(column.role, 5)
+
+
+def _told_twice(part: PartRows, told: list[tuple[str, int]], lead: int) -> list[tuple[str, int]]:
+    """Without the day of an instant that stands beside it, and with one id: of a row that has several, the first."""
+    names = {part.columns[place - lead].name for _, place in told}
+    ids = [place for _, place in told if part.columns[place - lead].role == "id"]
+    return [
+        (said, place)
+        for said, place in told
+        if place not in ids[1:] and part.columns[place - lead].name.removesuffix("_on") + "_at" not in names
+    ]
+
+
+def _kind(column: RowColumn) -> Any:
+    return "number" if column.role == "part" or column.unit in ("money", "seconds", "days") else "text"
+
+
+def _text(value: Any, column: RowColumn, facts: NumberFacts, words: Words) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return words("yes") if value else words("no")
+    if isinstance(value, datetime):
+        return words.moment(value)
+    if isinstance(value, date):
+        return words.day(value)
+    if isinstance(value, int | float | Decimal):
+        return words.value(value, "money", facts.frame.currency) if column.unit == "money" else words.number(value)
+    return facts.names.get(value, words.name(value)) if column.role in ("who", "evidence") else str(value)

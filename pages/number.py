@@ -1,0 +1,5 @@
+"""One number: what it means, how it is made, and the rows that make it; links lead here from every board."""
+
+from pages.parts import shell
+
+shell.board("number", shell.rows_of_number)

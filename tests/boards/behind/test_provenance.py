@@ -1,0 +1,159 @@
+"""Each number drawn leads to rows that make it: what is asked for it, and a walk over all that the boards draw."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+import pytest
+
+from crm_metrics import periods
+from crm_metrics.access import Scope
+from crm_metrics.boards import daily, monthly, weekly
+from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, of_days, provenance
+from crm_metrics.boards.core import View
+from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.behind.recomputed import recomputed
+from crm_metrics.metrics.behind.rows import RowsBehind, rows_behind
+from crm_metrics.metrics.behind.weekdays import pooled
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.metrics.shop import Shop
+from crm_metrics.warehouse.demo.build import Asked
+from crm_metrics.words import Words
+from tests.demo_company import demo_company
+
+DAY = date(2026, 5, 31)
+WEEK = date(2026, 5, 25)
+
+
+def reading(*groups: str | None) -> Reading:
+    return Reading(metric="csat", period=WEEK, groups=groups, numerator=1, denominator=2, value=0.5, n=2)
+
+
+def test_a_reading_is_asked_by_its_period_and_its_groups() -> None:
+    found = provenance(CATALOGUE["csat"], "week", reading("Norte", None), by=("team", "agent"))
+    assert found is not None
+    assert (found.until, found.value, found.where) == (DAY, 0.5, (("team", "Norte"), ("agent", ABSENT)))
+    assert dict(found.query) == {
+        "metric": "csat", "every": "week", "until": "2026-05-31", "team": "Norte", "agent": ABSENT,
+    }  # fmt: skip
+
+
+def test_a_process_is_asked_for_where_the_metric_is_not_of_it_alone() -> None:
+    shared, own = CATALOGUE["csat"], CATALOGUE["backlog"]
+    assert own.process == "service"
+    of_shared, of_own = (provenance(of, "week", reading(), process="service") for of in (shared, own))
+    assert of_shared is not None and of_shared.where == (("process", "service"),)
+    assert of_own is not None and of_own.where == ()
+
+
+def test_without_a_reading_or_the_names_of_its_groups_nothing_leads_on() -> None:
+    assert provenance(CATALOGUE["csat"], "week", None) is None
+    assert provenance(CATALOGUE["csat"], "week", reading("Norte")) is None
+
+
+def test_days_that_are_no_period_are_asked_from_the_first_to_the_last() -> None:
+    found = of_days(CATALOGUE["csat"], WEEK, DAY, 0.5, where=[("team", None)])
+    assert found.query == (
+        ("metric", "csat"), ("every", "all"), ("since", "2026-05-25"), ("until", "2026-05-31"), ("team", ABSENT),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("every", "start", "last"),
+    [("day", WEEK, WEEK), ("week", WEEK, DAY), ("month", date(2026, 2, 1), date(2026, 2, 28))],
+)
+def test_a_period_ends_on_its_last_day(every: str, start: date, last: date) -> None:
+    assert last_of(every, start) == last
+
+
+def drawn(thing: object) -> Iterator[Provenance]:
+    """Whatever leads to rows in a board, wherever it stands."""
+    if isinstance(thing, Provenance):
+        yield thing
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            yield from drawn(getattr(thing, field.name))
+    elif isinstance(thing, tuple):
+        for one in thing:
+            yield from drawn(one)
+
+
+def asked(shop: Shop, sources: Sequence[Provenance], view: View) -> RowsBehind:
+    """The rows to which numbers of one metric and place lead, over all their periods, with the filters of the board."""
+    metric, every, since, _, where = _place(sources[0])
+    kept = [(name, None if value == ABSENT else value) for name, value in (*where, *view.where)]
+    first = since or periods.start_of(every, min(one.until for one in sources))
+    last = max(one.until for one in sources)
+    return rows_behind(shop, metric_of(metric), every=every, where=kept, since=first, until=last, scope=view.scope)
+
+
+Asking = tuple[str, str, date | None, int | None, tuple[tuple[str, str], ...]]
+
+
+def _place(source: Provenance) -> Asking:
+    return source.metric, source.every, source.since, source.weekday, source.where
+
+
+def worked_out(source: Provenance, again: Sequence[Reading]) -> float | None:
+    """The value of a number among the readings that rows made: of its period, or of its weekday together."""
+    if source.weekday:
+        together = pooled(metric_of(source.metric), again, source.weekday)
+        return together.value if together else None
+    start = source.since or periods.start_of(source.every, source.until)
+    return next((one.value for one in again if one.period == start), None)
+
+
+def together(sources: Iterable[Provenance]) -> list[list[Provenance]]:
+    """Those that one question answers: all periods of a cadence; days that are no period each by themselves."""
+    groups: dict[object, list[Provenance]] = {}
+    for source in dict.fromkeys(sources):
+        groups.setdefault((_place(source), source.until if source.since else None), []).append(source)
+    return list(groups.values())
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Shop]:
+    """A small demo company of fifteen months that ends on a Sunday, the last day of May 2026."""
+    with demo_company(Asked(customers=150, months=15, until=DAY), finish=None) as company:
+        yield company
+
+
+VIEWS = {
+    "all": View(),
+    "filtered": View(where=(("tier", "high"),)),
+    "scoped": View(Scope(processes=("service",))),
+}
+
+
+@pytest.mark.parametrize("name", ["daily", "weekly", "monthly"])
+@pytest.mark.parametrize("kind", VIEWS)
+def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, name: str, kind: str) -> None:
+    board, view = {"daily": daily, "weekly": weekly, "monthly": monthly}[name], VIEWS[kind]
+    told, wrong = 0, []
+    for sources in together(drawn(board.board(board.gather(demo, view), Words("es-CO")))):
+        again = list(recomputed(asked(demo, sources, view)).values())
+        for source in sources:
+            if source.value is None:
+                continue
+            told += 1
+            value = worked_out(source, again)
+            if value != pytest.approx(source.value, rel=1e-9, abs=1e-9):
+                wrong.append((source, value))
+    sys.stdout.write(f"{name}, {kind}: {told} numbers made again from their rows\n")
+    assert wrong == []
+    assert told > 30 or kind == "scoped"
+
+
+def test_a_scoped_reader_is_led_to_rows_of_his_scope_alone(demo: Shop) -> None:
+    (team,) = demo.fetch("select min(team) from shape.agent where process = 'service'")[0]
+    view, seen = View(Scope(teams=(team,))), 0
+    for sources in together(drawn(daily.board(daily.gather(demo, view), Words("es-CO")).tiles)):
+        for part in asked(demo, sources, view).parts:
+            teams = {row[part.head.index("team")] for row in part.rows if "team" in part.head}
+            assert teams <= {team}
+            seen += len(part.rows)
+    assert seen > 0

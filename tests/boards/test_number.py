@@ -1,0 +1,162 @@
+"""The page of one number: its definition, how it is made, its rows within the scope, and why there are none."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from crm_metrics.access import Scope
+from crm_metrics.boards import number
+from crm_metrics.boards.behind.provenance import ABSENT
+from crm_metrics.boards.core import Board, Empty, FactSheet, Grid, View
+from crm_metrics.metrics.shop import Shop
+from crm_metrics.words import Words
+from pages.parts import export
+from tests.metrics.made import JAN, House, Row, case
+
+EN, ES = Words("en"), Words("es-CO")
+END = date(2026, 1, 31)
+
+
+def view(metric: str = "cases_opened", *, scope: Scope | None = None, process: str | None = None, **more: str) -> View:
+    where = (("metric", metric), ("every", "month"), *more.items())
+    return View(scope or Scope(), process, where, END)
+
+
+@pytest.fixture
+def shop(house: House) -> Shop:
+    people: list[Row] = [{"agent_id": "a1", "name": "Ana Díaz", "team": "Norte", "area": "Norte", "process": "service"}]
+    rows = [
+        case("w1", JAN, JAN, team="Norte", agent_id="a1"),
+        case("w2", END, team="Sur", reason="=cmd"),
+        case("w3", date(2026, 1, 9)),
+    ]
+    return house({"agent": people, "work_item": rows})
+
+
+def shown(shop: Shop, asked: View, words: Words = EN) -> Board:
+    return number.board(number.gather(shop, asked), words)
+
+
+def facts(board: Board) -> dict[str, str]:
+    (sheet,) = [card.body for card in board.cards if isinstance(card.body, FactSheet)]
+    return dict(sheet.facts)
+
+
+def grids(board: Board) -> list[Grid]:
+    return [card.body for card in board.cards if isinstance(card.body, Grid)]
+
+
+def nothing(board: Board) -> str:
+    (empty,) = [card.body for card in board.cards if isinstance(card.body, Empty)]
+    return empty.reason
+
+
+def test_the_number_its_meaning_and_its_rows_stand_on_the_page(shop: Shop) -> None:
+    board = shown(shop, view())
+    assert (board.title, board.period, board.summary) == ("Cases opened", "January 2026", ("3: 3 rows make it.",))
+    said = facts(board)
+    assert (said["Value"], said["Filters"]) == ("3", "none")
+    assert said["How it is made"] == "What its rows add comes to 3."
+    (grid,) = grids(board)
+    assert [row.cells[0].text for row in grid.rows] == ["w2", "w3", "w1"]  # the newest first
+    titles = [column.title for column in grid.columns]
+    assert titles[:3] == ["Case or item", "Customer", "Agent"]
+    assert [row.cells[2].text for row in grid.rows] == ["–", "–", "Ana Díaz"]
+    assert "Adds above" in titles
+
+
+def test_a_part_of_it_is_asked_by_a_dimension_or_by_its_absence(shop: Shop) -> None:
+    north, nobody = shown(shop, view(team="Norte")), shown(shop, view(team=ABSENT), ES)
+    assert (facts(north)["Value"], facts(north)["Filters"]) == ("1", "Team: Norte")
+    assert facts(nobody)["Filtros"] == "Equipo: sin valor"
+    assert [row.cells[0].text for row in grids(nobody)[0].rows] == ["w3"]
+
+
+def test_a_computed_number_says_what_it_is_worked_out_from_and_what_it_lacks(shop: Shop) -> None:
+    board = shown(shop, view("cases_resolved_per_hour"))
+    made = "It has no rows of its own: it is worked out from Cases resolved and Productive hours."
+    assert facts(board)["How it is made"] == made
+    assert nothing(board) == "needs agent_time, which was never loaded"
+
+
+def test_a_reader_sees_rows_of_his_scope_alone_and_its_name(shop: Shop) -> None:
+    board = shown(shop, view(scope=Scope(teams=("Sur",))))
+    assert [row.cells[0].text for row in grids(board)[0].rows] == ["w2"]
+    assert facts(board)["Filters"] == "what you may see: Team: Sur"
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (view("nope"), "There is no metric 'nope': the page of metrics lists them all."),
+        (View(), "No number was chosen: open one from a board, by its value or from its definition."),
+        (view(since="soon"), "soon is no day: write it as 2026-11-21."),
+        (view(bucket="90"), "No column 'bucket' in work_item."),
+        (
+            view(team="Norte", scope=Scope(teams=("Sur",))),
+            "Norte is outside of what you may see, or does not exist: no row of it is shown.",
+        ),
+    ],
+)
+def test_what_can_not_be_shown_says_why(shop: Shop, asked: View, why: str) -> None:
+    board = shown(shop, asked)
+    assert nothing(board).startswith(why)
+    assert not grids(board)
+    assert nothing(shown(shop, asked, ES)) != nothing(board)
+
+
+def test_a_process_that_is_not_the_readers_is_refused(shop: Shop) -> None:
+    board = shown(shop, view("csat", process="sales", scope=Scope(processes=("service",))))
+    assert [card.key for card in board.cards] == ["not_permitted"]
+
+
+def test_a_period_without_rows_and_one_without_data_say_so(shop: Shop) -> None:
+    february = View(Scope(), None, view().where, date(2026, 2, 28))
+    assert nothing(shown(shop, february)) == "No row of this period meets the conditions."
+    assert facts(shown(shop, february))["Value"] == "0"
+    assert nothing(shown(shop, view("nps"))) == "needs survey, which was never loaded"
+
+
+def test_a_day_on_its_own_and_days_that_are_no_period_are_named(shop: Shop) -> None:
+    asked = View(Scope(), None, (("metric", "cases_opened"), ("every", "all"), ("since", "2026-01-05")), END)
+    assert shown(shop, asked).period == "5 Jan 2026 – 31 Jan 2026"
+
+
+def rows_of(shop: Shop, asked: View, form: str) -> bytes:
+    return export.rows(form, shop, asked, EN)()
+
+
+def test_the_csv_has_every_row_and_runs_nothing(shop: Shop) -> None:
+    text = rows_of(shop, view(), "csv").decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert [line["work_item"] for line in lines] == ["w2", "w3", "w1"]
+    assert [line["reason"] for line in lines] == ["'=cmd", "", ""]
+
+
+def test_the_workbook_has_every_row_and_what_they_are(shop: Shop) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(rows_of(shop, view(team="Sur"), "xlsx")))
+    head, *lines = book.get_sheet_by_name("Rows").to_python()
+    (line,) = [dict(zip(head, one, strict=True)) for one in lines]
+    assert (line["work_item"], line["reason"], line["opened_on"]) == ("w2", "=cmd", END)
+    about = {str(name): said for name, said in book.get_sheet_by_name("About these rows").to_python()}
+    assert (about["Id"], about["Filters"], about["Value"]) == ("cases_opened", "Team: Sur", "1.0")
+    assert about["Period"] == "month 2026-01-01 2026-01-31"
+    assert about["Time zone"] == "America/Bogota"
+
+
+def test_a_file_holds_nothing_beyond_the_scope(shop: Shop) -> None:
+    text = rows_of(shop, view(scope=Scope(teams=("Sur",))), "csv").decode("utf-8-sig")
+    assert "w2" in text and "w1" not in text and "w3" not in text
+
+
+def test_a_sheet_that_can_not_hold_all_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(number, "EXCEL", 3)
+    told: dict[str, Any] = dict(number.about(number.whole(shop, view(), 2), EN, datetime(2026, 2, 1, tzinfo=UTC)))
+    assert told["Not all rows"] == "A sheet holds 2 rows at most; CSV has all of them."
+    assert told["Written at"] == "2026-02-01T00:00:00+00:00"
