@@ -15,11 +15,6 @@ from pages.parts.session import Sheet
 
 FEW, MOST = 3, 4  # choices of the usual width beside a title; narrower ones; of still more each row is their own
 WIDE, NARROW = 190, 160  # px
-    3,
-    4,
-    190,
-    160,
-)  # filters of the usual width beside the title; more of them are narrower, in px
 
 
 def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
