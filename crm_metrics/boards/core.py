@@ -257,6 +257,8 @@ class Cell:
     """A state, shown in place of all else; None for none."""
     muted: bool = False
     """Whether it is grey: too few rows to judge."""
+    leads: str = ""
+    """Of the first cell of a row: the page that its text leads to, with what is asked there; "" for none."""
     behind: Provenance | None = None
     """What leads to the rows of its number."""
 

@@ -42,15 +42,15 @@ def to_rows(source: Provenance | None, inner: str, style: str = "tk-number") -> 
 
 
 def carried(html: str, asked: Sequence[tuple[str, str]]) -> str:
-    """The same HTML, whose links to rows also carry what its page was asked, but for what they say themselves."""
+    """The same HTML, whose links to our pages also carry what its page was asked, but for what they say themselves."""
 
     def longer(link: re.Match[str]) -> str:
-        own = parse_qsl(unescape(link[1]))
+        own = parse_qsl(unescape(link[2]))
         named = {name for name, _ in own}
         more = [pair for pair in asked if pair[0] not in named]
-        return f'href="{PAGE}?{text(urlencode([*own, *more]))}"'
+        return f'href="{link[1]}?{text(urlencode([*own, *more]))}"'
 
-    return re.sub(rf'href="{PAGE}\?([^"]*)"', longer, html)
+    return re.sub(rf'href="({PAGE}|process)\?([^"]*)"', longer, html)
 
 
 def image(svg: str, alt: str, style: str = "", *, width: int, height: int, stretch: bool = False) -> str:

@@ -58,7 +58,7 @@ def heat(body: Heat, label: str) -> str:
         cells = ""
         for value, said, told, source in zip(values, texts, hovers, led, strict=True):
             if value is None:
-                cells += f'<td title="{text(told)}">{text(said)}</td>'
+                cells += f'<td title="{text(told)}">{to_rows(source, text(said))}</td>'
                 continue
             share = 0.5 + (value - middle) / reach / 2 if body.diverging else (value - least) / ((most - least) or 1.0)
             cells += f'<td class="tk-cell" style="background:{_shade(share, body.diverging)}" '
@@ -119,7 +119,9 @@ def _cells(row: Row, columns: Sequence[GridColumn], cells: Sequence[Cell], place
 
 def _inside(column: GridColumn, cell: Cell) -> str:
     if cell.chip is not None:
-        return chip(cell.chip)
+        return to_rows(cell.behind, chip(cell.chip))
+    if cell.leads:
+        return f'<a class="tk-number" href="{text(cell.leads)}">{text(cell.text)}</a>'
     if column.kind == "bar" and cell.share is not None:
         share = max(0.0, min(1.0, cell.share))
         said = to_rows(cell.behind, text(cell.text))

@@ -16,7 +16,8 @@ from crm_metrics.words import Words
 from pages.parts import export, session
 from pages.parts.session import Sheet
 
-NOT_KEPT = (*session.DAYS, "process")  # in a link to a number: its days and its process are its own
+# In a link to a number these are its own.
+NOT_KEPT = (*session.DATES, "process", "metric", "rows", "columns", "against")
 
 
 def cards(sheet: Sheet) -> None:

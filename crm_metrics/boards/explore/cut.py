@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crm_metrics.boards.behind.provenance import Provenance, of_days
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Heat, Row
 from crm_metrics.boards.explore.selection import Selection
 from crm_metrics.boards.freshness import Frame
@@ -135,7 +136,7 @@ def _cells(
         interval = words("{low} to {high}", low=ends[0], high=ends[1])
     share = abs(float(reading.value or 0)) / top if top else None
     cells = [
-        Cell(text=value, share=share, muted=grey(reading, selection)),
+        Cell(text=value, share=share, muted=grey(reading, selection), behind=_led(reading, selection)),
         Cell(text="–" if reading.n is None else words.number(reading.n), muted=True),
         Cell(text=interval, muted=True),
     ]
@@ -153,6 +154,15 @@ def _change(reading: Reading, before: Reading | None, selection: Selection, fram
         return "–"
     change = float(reading.value) - float(before.value)
     return difference(change, float(before.value), selection.metric.unit, words, frame.currency)
+
+
+def _led(reading: Reading, selection: Selection) -> Provenance | None:
+    """What leads to the rows of a value."""
+    if reading.value is None:
+        return None
+    where = list(zip(selection.by, reading.groups, strict=False)) if reading.groups else []
+    days = selection.days
+    return of_days(selection.metric, days.first, days.last, float(reading.value), where=where)
 
 
 def grey(reading: Reading, selection: Selection) -> bool:
@@ -174,6 +184,7 @@ def _heat(answer: CrossTab, frame: Frame, words: Words) -> Heat:
             tuple(words.value(one.value, metric.unit, frame.currency) if one else "" for one in line) for line in table
         ),
         hovers=tuple(tuple(_hover(one, words) for one in line) for line in table),
+        behind=tuple(tuple(_led(one, answer.selection) if one else None for one in line) for line in table),
         diverging=False,
         column_title=words.name(second),
     )

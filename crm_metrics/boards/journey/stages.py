@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from crm_metrics.boards.behind.provenance import provenance
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
@@ -108,7 +109,8 @@ def _row(stage: str, shown: StageTable, frame: Frame, words: Words) -> Row:
             cells.append(Cell(text="–", muted=True))
             continue
         few = not reading.complete or not enough(metric, reading.n)
-        cells.append(Cell(text=words.value(reading.value, metric.unit, frame.currency), muted=few))
+        led = provenance(metric, "month", reading, by=("lifecycle_stage",))
+        cells.append(Cell(text=words.value(reading.value, metric.unit, frame.currency), muted=few, behind=led))
     gone = sorted(((n, to) for (of, to), n in shown.moves.items() if of == stage), reverse=True)
     said = ", ".join(f"{words.name(to)} {words.number(n)}" for n, to in gone)
     return Row(stage, (*cells, Cell(text=said or "–", muted=not said)))

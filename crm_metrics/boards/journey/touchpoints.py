@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_metrics.access import PROCESSES
+from crm_metrics.boards.behind.provenance import provenance
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import permitted
@@ -127,7 +128,8 @@ def _row(point: Touchpoint, shown: TouchpointMap, frame: Frame, words: Words) ->
         reading, metric = shown.readings.get((name, point.id)), metric_of(name)
         few = reading is None or not reading.complete or not enough(metric, reading.n)
         value = words.value(reading.value if reading else None, metric.unit, frame.currency)
-        cells.append(Cell(text=value if reading else "–", muted=few))
+        led = provenance(metric, "month", reading, by=("touchpoint",))
+        cells.append(Cell(text=value if reading else "–", muted=few, behind=led))
     goal, csat, unit = shown.goals.get(point.id), shown.readings.get((SATISFACTION, point.id)), "percent"
     gap = None if goal is None or csat is None or csat.value is None else float(csat.value) - goal.goal
     state = _state(csat, gap, words)

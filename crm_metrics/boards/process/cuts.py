@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from crm_metrics.boards.behind.provenance import provenance
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
@@ -40,6 +41,8 @@ class Compared:
     """What they are called."""
     readings: tuple[tuple[Reading | None, ...], ...]
     """Of each row, one for each column; None where nothing is told."""
+    dimension: str = ""
+    """What the rows are values of."""
 
     @property
     def without_satisfaction(self) -> int:
@@ -104,6 +107,7 @@ def compared(
     return Compared(
         process=process,
         month=facts.first,
+        dimension=dimension,
         metrics=tuple(indicator.metric for indicator in shown),
         ids=tuple(ids),
         names=tuple(names.get(one, one) for one in ids),
@@ -114,8 +118,7 @@ def compared(
 def table(shown: Compared, frame: Frame, words: Words, *, key: str, title: str, first: str) -> Card:
     """A card with a row for each value of the dimension and a column for each indicator."""
     heads = tuple(GridColumn(name, words(metric_of(name).label), "number") for name in shown.metrics)
-    lines = zip(shown.ids, shown.names, shown.readings, strict=True)
-    rows = tuple(_row(*line, shown.metrics, frame, words) for line in lines)
+    rows = tuple(_row(shown, place, frame, words) for place in range(len(shown.ids)))
     return Card(
         key=key,
         title=title,
@@ -127,11 +130,12 @@ def table(shown: Compared, frame: Frame, words: Words, *, key: str, title: str, 
     )
 
 
-def _row(
-    one: str, name: str, readings: Sequence[Reading | None], metrics: Sequence[str], frame: Frame, words: Words
-) -> Row:
-    cells = (_cell(metric, reading, frame, words) for metric, reading in zip(metrics, readings, strict=True))
-    return Row(one or "unknown", (Cell(text=words.name(name) if name else words("not told")), *cells))
+def _row(shown: Compared, place: int, frame: Frame, words: Words) -> Row:
+    name, readings = shown.names[place], shown.readings[place]
+    cells = [
+        _cell(metric, reading, shown, frame, words) for metric, reading in zip(shown.metrics, readings, strict=True)
+    ]
+    return Row(shown.ids[place] or "unknown", (Cell(text=words.name(name) if name else words("not told")), *cells))
 
 
 def _columns(side: Side, process: str) -> tuple[Place, ...]:
@@ -151,12 +155,13 @@ def _value(reading: Reading | None) -> float | None:
     return None if reading is None or reading.value is None else float(reading.value)
 
 
-def _cell(name: str, reading: Reading | None, frame: Frame, words: Words) -> Cell:
+def _cell(name: str, reading: Reading | None, shown: Compared, frame: Frame, words: Words) -> Cell:
     metric = metric_of(name)
     if reading is None:
         return Cell(text="–", muted=True)
     few = not enough(metric, reading.n) or not reading.complete
-    return Cell(text=words.value(reading.value, metric.unit, frame.currency), muted=few)
+    led = provenance(metric, "month", reading, process=shown.process or None, by=(shown.dimension,))
+    return Cell(text=words.value(reading.value, metric.unit, frame.currency), muted=few, behind=led)
 
 
 def _title(side: Side, shown: Compared, words: Words) -> str:

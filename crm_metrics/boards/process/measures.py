@@ -11,7 +11,7 @@ from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.process.indicators import ProcessFacts
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import difference
+from crm_metrics.boards.tiles import behind, difference
 from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
@@ -133,7 +133,7 @@ def _row(series: Series, month: date, frame: Frame, words: Words, *, aimed: bool
     n = shown.n if shown is not None and rated(metric) else None
     cells = (
         name_cell(series, words, "month", month),
-        Cell(text=value, muted=series.signal.lacking == "n"),
+        Cell(text=value, muted=series.signal.lacking == "n", behind=behind(series, "month")),
         *(goals if aimed else ()),
         Cell(text=_change(series, words, frame.currency)),
         Cell(series=tuple(series.signal.values[-SPARK:]), text=words(metric.label)),

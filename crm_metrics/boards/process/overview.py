@@ -20,7 +20,7 @@ from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read
 from crm_metrics.boards.process.measures import NAMES, Measures
 from crm_metrics.boards.process.page import months_and_tiers, summary
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
-from crm_metrics.boards.tiles import chip, definition
+from crm_metrics.boards.tiles import behind, chip, definition
 from crm_metrics.periods import Period, months_later
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -189,7 +189,8 @@ def board(facts: OverviewFacts, words: Words) -> Board:
 
 
 def _row(line: Leading, frame: Frame, words: Words) -> Row:
-    cells = (Cell(text=words.name(line.process)), *(_cell(one, frame, words) for one in line.series))
+    name = Cell(text=words.name(line.process), leads=f"process?process={line.process}")
+    cells = (name, *(_cell(one, frame, words) for one in line.series))
     return Row(line.process, cells)
 
 
@@ -199,8 +200,9 @@ def _cell(series: Series | None, frame: Frame, words: Words) -> Cell:
         return Cell(text=words("not measured"), muted=True)
     said = f"{words.value(series.value, series.definition.unit, frame.currency)} · {words(series.definition.label)}"
     if series.signal.kind in ("worse", "better", "watch"):
-        return Cell(text=said, chip=replace(chip(series.signal, words), text=said))
-    return Cell(text=said, muted=series.signal.kind == "small")
+        marked = replace(chip(series.signal, words), text=said)
+        return Cell(text=said, chip=marked, behind=behind(series, "month"))
+    return Cell(text=said, muted=series.signal.kind == "small", behind=behind(series, "month"))
 
 
 def _blocked(facts: OverviewFacts, words: Words) -> tuple[Card, ...]:

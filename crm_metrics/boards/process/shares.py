@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from crm_metrics.boards.behind.provenance import provenance
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.process.indicators import ProcessFacts, belonging, divided, whose
@@ -33,6 +34,7 @@ class Share:
     """One part of a whole, and what it comes to."""
 
     metric: str
+    dimension: str
     name: str | None
     reading: Reading
 
@@ -73,7 +75,9 @@ def _shares(warehouse: Warehouse, facts: ProcessFacts, dimension: str, indicator
     for indicator, result in results.items():
         told = [one for one in result.readings if one.value]
         told.sort(key=_named if dimension in ORDERED else _largest)
-        shares += [Share(indicator.metric, names.get(str(one.groups[0]), one.groups[0]), one) for one in told[:MOST]]
+        shares += [
+            Share(indicator.metric, dimension, names.get(str(one.groups[0]), one.groups[0]), one) for one in told[:MOST]
+        ]
     return shares
 
 
@@ -96,7 +100,7 @@ def card(shown: Divided, frame: Frame, words: Words) -> Card:
         GridColumn("n", "n", "number"),
     )
     rows = tuple(row for _, of in groupby(shown.shares, key=lambda part: part.metric)
-                 for row in _rows(list(of), frame, words))  # fmt: skip
+                 for row in _rows(list(of), shown.process, frame, words))  # fmt: skip
     subtitle = words("{month} · at most {n} parts of each, the largest first · bars within one indicator",
                      month=words.month(shown.month), n=MOST)  # fmt: skip
     return Card(
@@ -110,7 +114,7 @@ def card(shown: Divided, frame: Frame, words: Words) -> Card:
     )
 
 
-def _rows(parts: Sequence[Share], frame: Frame, words: Words) -> list[Row]:
+def _rows(parts: Sequence[Share], process: str, frame: Frame, words: Words) -> list[Row]:
     metric = metric_of(parts[0].metric)
     top = max(abs(float(part.reading.value or 0)) for part in parts)
     label = words(metric.label)
@@ -123,6 +127,7 @@ def _rows(parts: Sequence[Share], frame: Frame, words: Words) -> list[Row]:
                 Cell(
                     text=words.value(part.reading.value, metric.unit, frame.currency),
                     share=abs(float(part.reading.value or 0)) / top,
+                    behind=provenance(metric, "month", part.reading, process=process or None, by=(part.dimension,)),
                     muted=not enough(metric, part.reading.n),
                 ),
                 Cell(text=words.number(part.reading.n) if part.reading.n is not None else "–", muted=True),

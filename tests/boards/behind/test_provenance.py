@@ -6,14 +6,16 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 
 from crm_metrics import periods
 from crm_metrics.access import Scope
-from crm_metrics.boards import daily, monthly, weekly
+from crm_metrics.boards import daily, explore, journey, monthly, process, weekly
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, of_days, provenance
 from crm_metrics.boards.core import View
+from crm_metrics.boards.process import overview
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.behind.recomputed import recomputed
 from crm_metrics.metrics.behind.rows import RowsBehind, rows_behind
@@ -129,10 +131,16 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("name", ["daily", "weekly", "monthly"])
+BOARDS: dict[str, Any] = {
+    "daily": daily, "weekly": weekly, "monthly": monthly,
+    "overview": overview, "process": process, "journey": journey, "explore": explore,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOARDS)
 @pytest.mark.parametrize("kind", VIEWS)
 def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, name: str, kind: str) -> None:
-    board, view = {"daily": daily, "weekly": weekly, "monthly": monthly}[name], VIEWS[kind]
+    board, view = BOARDS[name], VIEWS[kind]
     told, wrong = 0, []
     for sources in together(drawn(board.board(board.gather(demo, view), Words("es-CO")))):
         again = list(recomputed(asked(demo, sources, view)).values())
@@ -145,7 +153,7 @@ def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, nam
                 wrong.append((source, value))
     sys.stdout.write(f"{name}, {kind}: {told} numbers made again from their rows\n")
     assert wrong == []
-    assert told > 30 or kind == "scoped"
+    assert told > 10 or kind == "scoped"
 
 
 def test_a_scoped_reader_is_led_to_rows_of_his_scope_alone(demo: Shop) -> None:
