@@ -8,7 +8,7 @@ from crm_metrics.boards.core import Filter
 from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import chip
 from crm_metrics.words import Words
-from pages.parts import session
+from pages.parts import printing, session
 from pages.parts.session import Sheet
 
 FEW, WIDE, NARROW = 3, 190, 160  # filters of the usual width beside the title; more of them are narrower, in px
@@ -20,11 +20,12 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="tk-head"):
         st.html(
             f'<header class="tk-header"><h1>{text(board.title)}</h1><span class="tk-period">{text(board.period)}</span>'
-            f"{chip(board.state)}</header>"
+            f"{chip(board.state)}{printing.notice(page, words)}</header>"
         )
         width = WIDE if len(board.filters) <= FEW else NARROW
         for board_filter in board.filters:
             _filter(board_filter, page, width)
+        printing.button(sheet, page)
     notices = [
         words(
             "The link asks for {filter} “{id}”, which does not exist here or is not yours to see.", filter=key, id=value
