@@ -20,7 +20,7 @@ from crm_metrics.printed.sheet import A4, document
 
 PIXELS = 96  # of an inch
 # Widths of a page in pixels, all of them fitted to A4: the text of the first is 9.3 pt high, of the last 7.3 pt.
-WIDTHS = (1180, 1300, 1400, 1500)
+WIDTHS = (1180, 1340, 1500)
 DENSE = 1660  # … 6.6 pt, where it saves a third page
 MOST = 2  # pages
 FONT = "pulso:source-sans"  # the one address that is answered
@@ -81,7 +81,8 @@ def _engine() -> ModuleType:
             "and start Pulso again."
         ) from None
     logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table that it leaves out of a font
-    return weasyprint
+    engine: ModuleType = weasyprint
+    return engine
 
 
 def _fonts() -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from crm_metrics.boards.core import Body, Card, Control, Grid, Multiples
+from crm_metrics.boards.core import Attend, Body, Card, Control, Empty, Grid, Heat, Multiples
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look
 from crm_metrics.figures.markup import text
@@ -23,7 +23,10 @@ A4 = 297.0, 210.0  # mm, as it lies
 MARGIN, GAP, INSIDE = 30, 12, 13  # px: beside the page, between cards, between a card's edge and what it holds
 TWELVE, FOUR = 12, 4  # parts of a row of cards; small charts side by side
 LETTER = 6.6  # px: what a letter of a tile's name takes
-LONG = 40  # rows; a longer table takes the width of the page, in columns of as many rows
+LONG = 24  # rows; a longer table takes the width of the page and stands in two halves
+MOST = 36  # rows of a half; of a longer table several pairs follow each other
+NARROW = 7  # columns; a table of as many fits half the page, beside another one
+UNEVEN = 0.7  # of the taller card of a row: one that is lower is not stretched to the height of the other
 SHAPES = {  # what the font of the boards lacks, drawn
     "◔": '<circle cx="5" cy="5" r="4.3" fill="none" stroke="{0}"/><path d="M5 5V.7A4.3 4.3 0 0 1 9.3 5Z" fill="{0}"/>',
     "◷": '<circle cx="5" cy="5" r="4.3" fill="none" stroke="{0}"/><path d="M5 2V5H8" fill="none" stroke="{0}"/>',
@@ -88,20 +91,50 @@ def _tiles(paper: Paper, width: float) -> str:
 
 
 def _rows(cards: Iterable[Card]) -> Iterator[list[Card]]:
-    """Cards side by side as on the screen; a long table stands by itself, and the others fill their row."""
+    """Cards side by side as on the screen, where they fill their row; two narrow tables after each other share one.
+
+    A long table stands by itself, after the row that it would have been in.
+    """
     row: list[Card] = []
-    for card in cards:
-        wide = _is_long(card) or sum(one.width for one in row) + card.width > TWELVE
-        if row and wide:
-            yield _filled(row)
-            row = []
-        row.append(replace(card, width=TWELVE) if _is_long(card) else card)
-    if row:
-        yield _filled(row)
+    later: list[Card] = []
+    for card in _sized(list(cards)):
+        if _is_long(card):
+            later.append(card)
+            continue
+        if row and sum(one.width for one in row) + card.width > TWELVE:
+            yield from (_filled(row), *([_filled([one]) for one in later]))
+            row, later = [], []
+        row.append(card)
+    yield from ([_filled(row)] if row else [])
+    yield from (_filled([one]) for one in later)
+
+
+def _sized(cards: Sequence[Card]) -> Iterator[Card]:
+    """The cards with their widths on paper: of two narrow tables after each other, each has half a row."""
+    place = 0
+    while place < len(cards):
+        pair = cards[place : place + 2]
+        halves = len(pair) == 2 and all(one.width == TWELVE and _is_narrow(one) for one in pair)
+        yield from (replace(one, width=TWELVE // 2) for one in pair) if halves else pair[:1]
+        place += 2 if halves else 1
 
 
 def _is_long(card: Card) -> bool:
     return isinstance(card.body, Grid) and len(card.body.rows) > LONG
+
+
+def _is_narrow(card: Card) -> bool:
+    return isinstance(card.body, Grid) and len(card.body.columns) <= NARROW and not _is_long(card)
+
+
+def _lines(card: Card) -> float:
+    """How high a card is, in lines of a table, nearly."""
+    body = card.body
+    if isinstance(body, Grid | Heat):
+        return 4.0 + len(body.rows)
+    if isinstance(body, Attend):
+        return 3.0 + 2.2 * len(body.items)
+    return 5.0 if isinstance(body, Empty) else 16.0
 
 
 def _filled(row: list[Card]) -> list[Card]:
@@ -114,22 +147,30 @@ def _row(row: Sequence[Card], paper: Paper, width: float) -> str:
     """Cards of one height side by side; one alone may go on over the next page."""
     if len(row) == 1:
         return f'<div class="pr-alone">{_card(row[0], paper, width)}</div>'
-    part = (width - (TWELVE - 1) * GAP) / TWELVE
+    part, tallest = (width - (TWELVE - 1) * GAP) / TWELVE, max(map(_lines, row))
     cells = ""
     for card in row:
         wide = card.width * part + (card.width - 1) * GAP
-        cells += _card(card, paper, wide, f' style="width:{wide - 2 * INSIDE - 2:.2f}px"')
+        if _lines(card) < UNEVEN * tallest:
+            cells += f'<div class="pr-cell" style="width:{wide:.2f}px">{_card(card, paper, wide)}</div>'
+        else:
+            cells += _card(card, paper, wide, cell=True)
     return f'<div class="pr-row">{cells}</div>'
 
 
-def _card(card: Card, paper: Paper, width: float, style: str = "") -> str:
-    inside = _body(card, paper, width - 2 * INSIDE - 2)
+def _card(card: Card, paper: Paper, width: float, *, cell: bool = False) -> str:
+    """One card of a width in pixels; cell: whether it is as high as the row that it stands in."""
+    inside = width - 2 * INSIDE - 2
     said = card.on_paper or card.subtitle
     subtitle = f'<p class="tk-sub">{text(said)}</p>' if said else ""
     footer = f'<p class="tk-footer">{text(card.footer)}</p>' if card.footer else ""
-    kind = " pr-whole" if not (isinstance(card.body, Grid) and len(card.body.rows) > LONG // 2) else ""
-    head = f'<div class="tk-card"><h2>{text(card.title)}</h2>{subtitle}</div>'
-    return f'<section class="pr-card{kind}" id="card-{text(card.key)}"{style}>{head}{inside}{footer}</section>'
+    whole = not (isinstance(card.body, Grid) and len(card.body.rows) > 2 * MOST)
+    kind = f"pr-card{' pr-whole' if whole else ''}{' pr-cell' if cell else ''}"
+    style = f' style="width:{inside:.2f}px"' if cell else ""
+    return (
+        f'<section class="{kind}" id="card-{text(card.key)}"{style}><div class="tk-card"><h2>{text(card.title)}</h2>'
+        f"{subtitle}</div>{_body(card, paper, inside)}{footer}</section>"
+    )
 
 
 def _body(card: Card, paper: Paper, width: float) -> str:
@@ -145,7 +186,8 @@ def _body(card: Card, paper: Paper, width: float) -> str:
 def _table(card: Card, body: Grid, paper: Paper) -> str:
     """Every row of a table; what opens on the screen stays closed. A long one goes on beside itself."""
     rows = [replace(row, detail=None) for row in body.rows]
-    parts = [tuple(rows[start : start + LONG]) for start in range(0, len(rows), LONG)] if _is_long(card) else [rows]
+    half = min(MOST, (len(rows) + 1) // 2) if _is_long(card) else len(rows) or 1
+    parts = [rows[start : start + half] for start in range(0, len(rows), half)] or [[]]
     drawn = [grid(replace(body, rows=tuple(part)), card.key, paper.words) for part in parts]
     if len(drawn) == 1:
         return drawn[0]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from importlib import import_module
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -72,10 +73,11 @@ def fonts(made: bytes) -> dict[str, bool]:
     """Every font of a document by name, and whether it is embedded."""
     found: dict[str, bool] = {}
     for page in PdfReader(io.BytesIO(made)).pages:
-        for entry in (page["/Resources"].get("/Font") or {}).values():
+        resources: Any = page["/Resources"]
+        for entry in (resources.get("/Font") or {}).values():
             font = entry.get_object()
             for one in font.get("/DescendantFonts", [font]):
-                told = one.get_object().get("/FontDescriptor", {})
+                told = one.get_object().get("/FontDescriptor")
                 held = told.get_object() if told else {}
                 found[str(font["/BaseFont"])] = any(f"/FontFile{kind}" in held for kind in ("", "2", "3"))
     return found
@@ -107,4 +109,21 @@ def collisions(words: Sequence[Box]) -> list[str]:
             down = min(one.foot, other.foot) - max(one.top, other.top)
             if across > 2 and down > 0.5 * min(one.foot - one.top, other.foot - other.top):
                 found.append(f"{one.text} | {other.text}")
+    return found
+
+
+def colours(made: bytes) -> set[str]:
+    """Every colour that a document draws lines or fills shapes with, as the web writes it."""
+    found: set[str] = set()
+
+    def read(stream: bytes, resources: Any) -> None:
+        for parts in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG)\b", stream):
+            found.add("#" + "".join(f"{round(float(part) * 255):02X}" for part in parts))
+        for entry in (resources.get("/XObject") or {}).values():
+            one = entry.get_object()
+            if one["/Subtype"] == "/Form":
+                read(one.get_data(), one.get("/Resources") or {})
+
+    for page in PdfReader(io.BytesIO(made)).pages:
+        read(page.get_contents().get_data(), page["/Resources"])  # type: ignore[union-attr]
     return found
