@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
+from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -16,14 +17,15 @@ from typing import Any
 
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.printed.paper import Paper
-from crm_metrics.printed.sheet import A4, document
+from crm_metrics.printed.sheet import A4, END, document
 
 PIXELS = 96  # of an inch
 # Widths of a page in pixels, all of them fitted to A4: the text of the first is 9.3 pt high, of the last 7.3 pt.
 WIDTHS = (1180, 1340, 1500)
-DENSE = 1660  # … 6.6 pt, where it saves a third page
-MOST = 2  # pages
+DENSE = 1660  # … 6.6 pt, where it saves a third page, or a second one that would be nearly empty
+MOST, SPARSE = 2, 0.5  # pages; of a page, what is too little for one of its own
 FONT = "pulso:source-sans"  # the one address that is answered
+DRAWING = "data:image/svg+xml;base64,"  # … and what a sheet holds itself, as `figures.markup.image` writes it
 FONTS, UPRIGHT = "static/static/media", "SourceSansVF-Upright*.woff2"
 
 
@@ -39,15 +41,24 @@ def pdf(paper: Paper) -> bytes:
             drawn[width] = engine.HTML(string=text, url_fetcher=fetcher).render(font_config=fonts, pdf_tags=True)
         return drawn[width]
 
-    width = _fitting(lambda width: len(laid_out(width).pages))
+    def filled(width: int) -> float:
+        last = laid_out(width).pages[-1]
+        return float(last.anchors[END][1] / last.height)
+
+    width = _fitting(lambda width: len(laid_out(width).pages), filled)
     made: bytes = laid_out(width).write_pdf(zoom=A4[0] / 25.4 * PIXELS / width, pdf_tags=True)
     return made
 
 
-def _fitting(pages: Callable[[int], int]) -> int:
-    """The width of the largest text of which one page holds all, else two; of more pages one that is well read."""
+def _fitting(pages: Callable[[int], int], filled: Callable[[int], float]) -> int:
+    """The width of the largest text of which one page holds all, else two; of more pages one that is well read.
+
+    pages: how many a width needs. filled: how much of the last of them is used, from 0 to 1.
+    """
     *_, last = WIDTHS
     needed = pages(last)
+    if needed == MOST and filled(last) < SPARSE and pages(DENSE) < MOST:
+        return DENSE
     if needed <= MOST:
         return WIDTHS[bisect_left(WIDTHS, True, hi=len(WIDTHS) - 1, key=lambda width: pages(width) <= needed)]
     return DENSE if pages(DENSE) <= MOST else last
@@ -100,8 +111,9 @@ def _fetcher() -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url == FONT:
                 return URLFetcherResponse(url, font().read_bytes(), {"Content-Type": "font/woff2"})
-            if url.startswith("data:image/svg+xml;base64,"):
-                return super().fetch(url, headers)
+            if url.startswith(DRAWING):
+                drawn = b64decode(url.removeprefix(DRAWING))
+                return URLFetcherResponse(url, drawn, {"Content-Type": "image/svg+xml"})
             raise ValueError(f"a sheet asks for nothing from outside: {url[:80]}")
 
     return Fetcher()

@@ -31,6 +31,7 @@ SHAPES = {  # what the font of the boards lacks, drawn
     "◔": '<circle cx="5" cy="5" r="4.3" fill="none" stroke="{0}"/><path d="M5 5V.7A4.3 4.3 0 0 1 9.3 5Z" fill="{0}"/>',
     "◷": '<circle cx="5" cy="5" r="4.3" fill="none" stroke="{0}"/><path d="M5 2V5H8" fill="none" stroke="{0}"/>',
 }
+END = "end"  # the id of the place below the last card
 STYLE = Path(__file__).with_name("paper.css")
 
 
@@ -46,7 +47,7 @@ def document(paper: Paper, width: int, font: str) -> str:
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="author" content="{text(paper.company)}"><style>{_style(width, font)}</style></head>'
-        f"<body>{whole}</body></html>"
+        f'<body>{whole}<div id="{END}"></div></body></html>'
     )
 
 
@@ -199,11 +200,12 @@ def _table(card: Card, body: Grid, paper: Paper) -> str:
 
 
 def _multiples(card: Card, body: Multiples, paper: Paper, width: float) -> str:
-    """Small charts, four to a row, and how they are read in the cell after them."""
-    wide = (width - (FOUR - 1) * GAP) / FOUR
+    """Small charts, four to a row at most, and how they are read in the cell after them."""
+    beside = min(FOUR, len(body.charts) + 1)
+    wide = (width - (beside - 1) * GAP) / beside
     cells = [_multiple(chart, card, paper, wide) for chart in body.charts]
     cells.append(bodies.html(card, paper.words))
-    rows = [cells[start : start + FOUR] for start in range(0, len(cells), FOUR)]
+    rows = [cells[start : start + beside] for start in range(0, len(cells), beside)]
     return "".join(
         '<div class="pr-row">'
         + "".join(f'<div class="pr-cell" style="width:{wide:.2f}px">{cell}</div>' for cell in row)

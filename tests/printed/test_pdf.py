@@ -238,18 +238,20 @@ def test_a_table_too_long_for_two_pages_goes_on_and_loses_no_row(house: House) -
 
 
 @pytest.mark.parametrize(
-    ("pages", "width"),
+    ("pages", "filled", "width"),
     [
-        ({1180: 1, 1340: 1, 1500: 1}, 1180),
-        ({1180: 2, 1340: 1, 1500: 1}, 1340),
-        ({1180: 2, 1340: 2, 1500: 1}, 1500),  # one page, where its text is still read
-        ({1180: 3, 1340: 2, 1500: 2}, 1340),
-        ({1180: 4, 1340: 4, 1500: 3, 1660: 2}, 1660),  # smaller before a third page
-        ({1180: 9, 1340: 8, 1500: 7, 1660: 6}, 1500),
+        ({1180: 1, 1340: 1, 1500: 1}, 0.4, 1180),
+        ({1180: 2, 1340: 1, 1500: 1}, 0.9, 1340),
+        ({1180: 2, 1340: 2, 1500: 1}, 0.9, 1500),
+        ({1180: 3, 1340: 2, 1500: 2, 1660: 1}, 0.8, 1340),
+        ({1180: 3, 1340: 2, 1500: 2, 1660: 2}, 0.3, 1340),
+        ({1180: 3, 1340: 2, 1500: 2, 1660: 1}, 0.3, 1660),  # smaller before a second page that is nearly empty
+        ({1180: 4, 1340: 4, 1500: 3, 1660: 2}, 0.3, 1660),  # … and before a third one
+        ({1180: 9, 1340: 8, 1500: 7, 1660: 6}, 0.3, 1500),
     ],
 )
-def test_the_largest_text_is_taken_that_saves_a_page(pages: dict[int, int], width: int) -> None:
-    assert _fitting(pages.__getitem__) == width
+def test_the_largest_text_is_taken_that_saves_a_page(pages: dict[int, int], filled: float, width: int) -> None:
+    assert _fitting(pages.__getitem__, lambda _: filled) == width
 
 
 class Failing:
