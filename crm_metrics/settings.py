@@ -29,6 +29,8 @@ class Settings:
     """The reader's language where the company's locale does not decide, with or without a country, or None."""
     access: Path | None = None
     """The access file, or None: local mode, where a visible switch chooses the reader."""
+    address: str | None = None
+    """Where readers open the boards, as https://pulso.example.com, no slash at its end; None: no link is given."""
     memory: str | None = None
     """The most memory DuckDB may use, as DuckDB writes it ("4GB"); None: half the machine, for a small load 1 GB."""
     threads: int = 2
@@ -36,7 +38,8 @@ class Settings:
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings that CRM_WAREHOUSE, CRM_COMPANY, CRM_LANGUAGE, CRM_ACCESS, CRM_MEMORY and CRM_THREADS give.
+    """The settings that CRM_WAREHOUSE, CRM_COMPANY, CRM_LANGUAGE, CRM_ACCESS, CRM_ADDRESS, CRM_MEMORY and CRM_THREADS
+    give.
 
     Raises QuestionError when one of them can't be read, naming it and its value.
     """
@@ -52,6 +55,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         company=company_folder(given),
         language=language,
         access=Path(access) if access else None,
+        address=_address(given.get("CRM_ADDRESS")),
         memory=given.get("CRM_MEMORY") or None,
         threads=_whole(given, "CRM_THREADS", os.cpu_count() or 2),
     )
@@ -61,6 +65,16 @@ def company_folder(environment: Mapping[str, str] | None = None) -> Path:
     """The folder of the company's own files, CRM_COMPANY or `data`; asked anew each time, as the files are."""
     given = os.environ if environment is None else environment
     return Path(given.get("CRM_COMPANY") or DEFAULT_COMPANY)
+
+
+def _address(text: str | None) -> str | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"https?://[^\s\"'<>?#]+", text):
+        raise QuestionError(
+            "CRM_ADDRESS is '{value}'; it must be an address as https://pulso.example.com, without ? or #.", value=text
+        )
+    return text.rstrip("/")
 
 
 def _whole(given: Mapping[str, str], key: str, default: int) -> int:

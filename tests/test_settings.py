@@ -44,6 +44,14 @@ def test_a_language_may_come_with_a_country() -> None:
     assert [load({"CRM_LANGUAGE": locale}).language for locale in ("es-CO", "en_GB")] == ["es-CO", "en_GB"]
 
 
+def test_the_address_of_the_boards_is_one_that_a_browser_opens() -> None:
+    assert load({}).address is None
+    assert load({"CRM_ADDRESS": "https://pulso.example.com/boards/"}).address == "https://pulso.example.com/boards"
+    for wrong in ("pulso.example.com", "javascript:alert(1)", "https://a b", "https://a?lang=es", 'https://a"b'):
+        with pytest.raises(QuestionError, match="CRM_ADDRESS"):
+            load({"CRM_ADDRESS": wrong})
+
+
 def test_the_companys_files_are_in_data_or_where_the_environment_says() -> None:
     assert load({}).company == company_folder({}) == Path("data")
     assert load({"CRM_COMPANY": "own"}).company == company_folder({"CRM_COMPANY": "own"}) == Path("own")

@@ -445,6 +445,8 @@ class Card:
     """The columns that it takes of the twelve of the page."""
     definitions: tuple[Definition, ...] = ()
     """Of the metrics in it."""
+    on_paper: str = ""
+    """The subtitle where nothing can be pressed and a list stands open to its end; "" where it is the same."""
 
 
 @dataclass(frozen=True)

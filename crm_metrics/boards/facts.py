@@ -84,7 +84,14 @@ def written(facts: BoardFacts, words: Words) -> tuple[Card, ...]:
     cards = (card.card(shown, facts.frame, words) for card, shown in facts.cards)
     if not (place := place_text(facts.place, words)):
         return tuple(cards)
-    return tuple(replace(card, subtitle=f"{place} · {card.subtitle}" if card.subtitle else "") for card in cards)
+    return tuple(
+        replace(
+            card,
+            subtitle=f"{place} · {card.subtitle}" if card.subtitle else "",
+            on_paper=f"{place} · {card.on_paper}" if card.on_paper else "",
+        )
+        for card in cards
+    )
 
 
 def placed(sentence: str, place: tuple[str, ...], words: Words) -> str:

@@ -135,6 +135,18 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
             _valued("--format", "F", mark("table or json"), default="table"),
         ],
     ),
+    "board": (
+        mark("say what a board shows, or print it as a PDF"),
+        [
+            _valued("name", "NAME", mark("daily, weekly or monthly")),
+            _valued("--pdf", "FILE", mark("write it there, on one or two pages of A4 (default: as text, here)")),
+            _valued("--lang", "L", mark("its language, as es or en (default: the company's)")),
+            _valued("--until", "D", mark("the last day shown, as 2026-11-21 (default: the last with data)")),
+            _valued("--process", "P", mark("only this process")),
+            _valued("--where", "DIM=VALUE", mark("only these rows; may be repeated"), action="append", default=[]),
+            _valued("--reader", "NAME", mark("what this reader of the access file may see (default: all of it)")),
+        ],
+    ),
     "metrics": (
         mark("list the metrics, or show one in full"),
         [

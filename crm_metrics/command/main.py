@@ -35,6 +35,7 @@ COMMANDS = {
     "rebuild": ("loading", "rebuild"),
     "sync": ("loading", "sync"),
     "doctor": ("doctor", "doctor"),
+    "board": ("boards", "board"),
 }
 
 

@@ -17,10 +17,7 @@ PALETTES = {"light": LIGHT, "dark": DARK}
 
 def figure(body: Body, words: Words, palette: Palette, currency: str = "", *, small: bool = False) -> go.Figure:
     """The figure of one body, for `st.plotly_chart(..., theme=None, config=config(words))`; small: a small multiple."""
-    draw = bodies.drawing(body).figure
-    if draw is None:
-        raise TypeError(f"a {type(body).__name__} has no chart of its own")
-    return go.Figure(draw(body, Look(words, palette, currency, small)))
+    return go.Figure(bodies.spec(body, Look(words, palette, currency, small)))
 
 
 def figures(body: Body, words: Words, palette: Palette, currency: str = "") -> tuple[go.Figure, ...]:

@@ -110,6 +110,14 @@ def charts(body: Body) -> tuple[Body, ...]:
     return (body,) if row.figure else ()
 
 
+def spec(body: Body, look: Look) -> Spec:
+    """The chart of a body, as Plotly reads it."""
+    draw = drawing(body).figure
+    if draw is None:
+        raise TypeError(f"a {type(body).__name__} has no chart of its own")
+    return draw(body, look)
+
+
 def html(card: Card, words: Words) -> str:
     """What is written of a card's body: the whole of it, or the legend above its chart."""
     written = drawing(card.body).html

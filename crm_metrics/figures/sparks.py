@@ -98,7 +98,7 @@ def _stroke(path: str, ink: str, width: float, *, dashed: bool = False) -> str:
 def _dot(place: tuple[float, float], ink: str, size: int) -> str:
     """A line of no length with round ends: it stays round however the image is stretched."""
     return (
-        f'<path class="{ink}" d="M{place[0]} {place[1]}h.01" stroke-width="{size}" stroke-linecap="round"'
+        f'<path class="{ink}" d="M{place[0]} {place[1]}h.01" fill="none" stroke-width="{size}" stroke-linecap="round"'
         ' vector-effect="non-scaling-stroke"/>'
     )
 

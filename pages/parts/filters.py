@@ -10,7 +10,7 @@ from crm_metrics.boards.core import Filter
 from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import chip
 from crm_metrics.words import Words
-from pages.parts import session
+from pages.parts import printing, session
 from pages.parts.session import Sheet
 
 FEW, MOST = 3, 4  # choices of the usual width beside a title; narrower ones; of still more each row is their own
@@ -23,12 +23,13 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="tk-head"):
         st.html(
             f'<header class="tk-header"><h1>{text(board.title)}</h1><span class="tk-period">{text(board.period)}</span>'
-            f"{chip(board.state)}</header>"
+            f"{chip(board.state)}{printing.notice(page, words)}</header>"
         )
         beside = [one for one in board.filters if not one.tabs]
         if len(beside) <= MOST:
             for board_filter in beside:
                 _filter(board_filter, page, WIDE if len(beside) <= FEW else NARROW)
+        printing.button(sheet, page)
     if len(beside) > MOST:  # a page of choices has them in a row of their own
         with st.container(horizontal=True, gap="small", key="tk-choices"):
             for board_filter in beside:

@@ -7,7 +7,7 @@ warehouse and the view, which holds the reader's scope: one reader never gets wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from importlib import import_module
@@ -39,12 +39,13 @@ OURS = ("lang", "reader")  # parts of an address that are no filters
 
 @dataclass(frozen=True)
 class Sheet:
-    """A board ready to be drawn: its text, its figures by card and place, and how Plotly behaves."""
+    """A board ready to be drawn: its text, its figures by card and place, how Plotly behaves, and what was asked."""
 
     board: Board
     words: Words
     figures: Mapping[tuple[str, int], Any]
     config: dict[str, Any]
+    view: View = field(default_factory=View)
 
 
 @cache
@@ -383,7 +384,7 @@ def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, lo
         for card in board.cards
         for index, figure in enumerate(figures(card.body, said, PALETTES[theme], currency))
     }
-    return Sheet(board, said, drawn, config(said))
+    return Sheet(board, said, drawn, config(said), view)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: repr})

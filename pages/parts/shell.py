@@ -286,9 +286,6 @@ def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
                 st.download_button(
                     label, content, named, "text/csv", key="tk-csv", icon=":material/download:", on_click="ignore"
                 )
-        st.html(
-            f'<p class="tk-print">{text(words("Printing cuts charts off; take a picture of the screen instead."))}</p>'
-        )
 
 
 def rows_of_number(sheet: Sheet) -> None:

@@ -116,15 +116,15 @@ def _by_agent(readings: Sequence[Reading]) -> dict[str, list[tuple[date, float]]
 def card(facts: Agents, frame: Frame, words: Words) -> Card:
     """The table, worst result first; who has too few cases comes last, in grey."""
     first = metric_of(facts.metrics[0]) if facts.metrics else None
-    said = claims.agents(_results(facts), first.better if first else "up", first.unit if first else "")
-    title = sentences.say(said, words, frame.currency, sentences.TITLE)
+    claim = claims.agents(_results(facts), first.better if first else "up", first.unit if first else "")
+    title = sentences.say(claim, words, frame.currency, sentences.TITLE)
+    by = words(first.label) if first else words("Contacts handled")
+    said = {"process": words.name(facts.process), "days": DAYS, "trend": TREND, "metric": by}
     subtitle = words(
         "{process} · results of {days} days, trend of {trend} · by {metric}, worst first · choose a row to see it",
-        process=words.name(facts.process),
-        days=DAYS,
-        trend=TREND,
-        metric=words(first.label) if first else words("Contacts handled"),
+        **said,
     )
+    on_paper = words("{process} · results of {days} days, trend of {trend} · by {metric}, worst first", **said)
     grid = _grid(facts, words, frame.currency, title)
     n = round(sum(value for person in facts.people for _, value in person.load))
     grey = words("Grey: too few cases to rank")
@@ -134,7 +134,15 @@ def card(facts: Agents, frame: Frame, words: Words) -> Card:
     alt = words("{title}. {n} agents.", title=title, n=len(facts.people))
     named = tuple(definition(metric_of(name), words) for name in shown)
     return Card(
-        key="agents", title=title, subtitle=subtitle, body=grid, footer=footer, alt=alt, width=7, definitions=named
+        key="agents",
+        title=title,
+        subtitle=subtitle,
+        body=grid,
+        footer=footer,
+        alt=alt,
+        width=7,
+        definitions=named,
+        on_paper=on_paper,
     )
 
 

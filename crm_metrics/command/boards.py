@@ -1,0 +1,145 @@
+"""The command board: what a board shows, as text on the screen or as a PDF in a file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from crm_metrics import access
+from crm_metrics.access import BOARDS, EVERYTHING, PROCESSES, Scope
+from crm_metrics.boards.core import Attend, Board, Card, Cell, Empty, Grid, Heat, Tile, View
+from crm_metrics.command import arguments, printing
+from crm_metrics.command.run import Run
+from crm_metrics.errors import QuestionError, unknown
+from crm_metrics.figures.rows import DRAWN
+from crm_metrics.languages import LANGUAGES
+from crm_metrics.metrics.core import DIMENSIONS
+from crm_metrics.printed.paper import Paper, paper
+from crm_metrics.printed.pdf import pdf
+from crm_metrics.words import Words
+
+
+def board(run: Run) -> int:
+    """The command board: a board of a view, within what its reader may see."""
+    given = run.given
+    name, process = given.name, given.process
+    if name not in BOARDS:
+        raise unknown(QuestionError, "No board '{word}'.", name, BOARDS)
+    if process is not None and process not in PROCESSES:
+        raise unknown(QuestionError, "No process '{word}'.", process, PROCESSES)
+    until = arguments.day("--until", given.until)
+    where = tuple(_filter(text) for text in given.where)
+    view = View(_scope(run, name), process, where, until)
+    words, warehouse = _words(run), run.warehouse
+    run.tell_notice()
+    module = import_module(f"crm_metrics.boards.{name}")  # the argument says which
+    made: Board = module.board(module.gather(warehouse, view), words)
+    address = run.settings.address
+    sheet = paper(warehouse, made, view, words, address=address, at=datetime.now(UTC))
+    if given.pdf is None:
+        sys.stdout.write(text(sheet))
+        return 0
+    file = Path(given.pdf)
+    file.write_bytes(pdf(sheet))
+    run.print("{file} holds the board.", file=file)
+    return 0
+
+
+def _filter(text: str) -> tuple[str, str]:
+    """A dimension and one of its values, as a link asks for them."""
+    dimension, value = arguments.pair(text)
+    if dimension not in DIMENSIONS:
+        raise unknown(QuestionError, "No dimension '{word}'.", dimension, DIMENSIONS)
+    return dimension, value or ""
+
+
+def text(sheet: Paper) -> str:
+    """A board as text: what of, when, asked how; its summary, key figures, and tables with all their rows."""
+    made, words = sheet.board, sheet.words
+    blocks = [f"{sheet.company} · {made.title} · {made.period} · {made.state.text}\n"]
+    about = [" · ".join((*sheet.asked, *sheet.fresh)), *sheet.notices]
+    blocks.append("".join(line + "\n" for line in about if line))
+    if made.summary:
+        blocks.append("\n".join(made.summary) + "\n")
+    if made.tiles:
+        blocks.append(_tiles(made.tiles, words))
+    blocks += [_card(card, words) for card in made.cards]
+    return "\n".join(blocks)
+
+
+def _tiles(tiles: tuple[Tile, ...], words: Words) -> str:
+    names = [words(name) for name in ("Metric", "Value", "Target", "Difference", "Signal", "Remark")]
+    rows = [
+        [
+            tile.name,
+            words.glued(tile.value, tile.unit) if tile.unit in ("%", "‰") else f"{tile.value} {tile.unit}".rstrip(),
+            tile.target,
+            tile.variance,
+            tile.chip.text,
+            tile.reason or tile.footer,
+        ]
+        for tile in tiles
+    ]
+    return printing.grid(names, rows, right=names[1:2])
+
+
+def _card(card: Card, words: Words) -> str:
+    subtitle, inside = card.on_paper or card.subtitle, _inside(card, words)
+    return "".join(line.rstrip("\n") + "\n" for line in (card.title, subtitle, inside) if line)
+
+
+def _inside(card: Card, words: Words) -> str:
+    """The rows of a card's table or list, why there are none, or what its chart tells."""
+    body = card.body
+    if isinstance(body, Grid):
+        return _table(body, words)
+    if isinstance(body, Heat):
+        rows = [[name, *texts] for name, texts in zip(body.rows, body.texts, strict=True)]
+        return printing.grid(["", *body.columns], rows, right=body.columns)
+    if isinstance(body, Attend):
+        items = [[item.chip.text, item.team, item.owner, f"{item.fact} · {item.detail}"] for item in body.items]
+        return "".join(" · ".join(filter(None, item)) + "\n" for item in items)
+    if isinstance(body, Empty):
+        return body.reason
+    return card.alt.removeprefix(card.title).lstrip(":. ")
+
+
+def _table(body: Grid, words: Words) -> str:
+    """All rows of a table as the screen writes them, but for its drawings; their group first, where they have one."""
+    grouped = any(row.group and row.cells[0].text != row.group for row in body.rows)
+    told = [place for place, column in enumerate(body.columns) if column.kind not in DRAWN]
+    names = [words("Process")] if grouped else []
+    names += [body.columns[place].title for place in told]
+    rows = [[*([row.group] if grouped else []), *(_said(row.cells[place]) for place in told)] for row in body.rows]
+    return printing.grid(names, rows, right=[column.title for column in body.columns if column.kind == "number"])
+
+
+def _said(cell: Cell) -> str:
+    return cell.chip.text if cell.chip else cell.text
+
+
+def _words(run: Run) -> Words:
+    """The language asked for, with the numbers and dates of the company's country where it is spoken there."""
+    asked: str | None = run.given.lang
+    if asked is None:
+        return run.words
+    language = asked.replace("_", "-").partition("-")[0]
+    if language not in LANGUAGES:
+        raise unknown(QuestionError, "No language '{word}'.", asked, LANGUAGES)
+    own = run.warehouse.company.locale
+    return Words(own if asked == language and own.startswith(language) else asked)
+
+
+def _scope(run: Run, board: str) -> Scope:
+    """What the reader named may see; all of it where none is named."""
+    name: str | None = run.given.reader
+    if name is None:
+        return EVERYTHING
+    known = {reader.name: reader for reader in access.readers(run.settings.access)}
+    if name not in known:
+        raise unknown(QuestionError, "No reader '{word}'.", name, known)
+    if not known[name].opens(board):
+        raise QuestionError("{name} does not open the board {board}.", name=name, board=board)
+    return known[name].scope

@@ -1,0 +1,107 @@
+"""The command board: a board as text and as a PDF, within what its reader may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crm_metrics.command import main
+from crm_metrics.warehouse.demo.build import build_demo
+from tests.printed.reading import sizes, texts
+
+Out = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demo company; its last whole week is 9 to 15 November."""
+    made = tmp_path_factory.mktemp("boards") / "warehouse"
+    build_demo(made, finish=None, customers=200, months=4, until=date(2026, 11, 21))
+    return made
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CRM_LANGUAGE", "en")
+    monkeypatch.setenv("CRM_THREADS", "1")
+    monkeypatch.delenv("CRM_ACCESS", raising=False)
+    monkeypatch.delenv("CRM_ADDRESS", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def run(folder: Path, *given: str) -> int:
+    return main.main(["board", *given, "--warehouse", str(folder)])
+
+
+def test_a_board_is_told_as_text_with_its_tables(folder: Path, capsys: Out) -> None:
+    assert run(folder, "weekly") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Andina Hogar (demo) · Weekly management · week 46 · 9–15 Nov · closed\n")
+    assert "All processes · All tiers · Data through 21 Nov 2026" in out
+    rows = [line.split("  ")[0] for line in out.splitlines() if "CSAT (top two of five)" in line and "%" in line]
+    assert {"Presales", "Sales", "Service", "Collections"} <= set(rows)
+
+
+def test_tiles_lists_and_heat_maps_are_told_too(folder: Path, capsys: Out) -> None:
+    assert run(folder, "daily", "--lang", "es") == 0
+    out = capsys.readouterr().out
+    assert "Indicador" in out and "Meta" in out
+    assert "Qué atender ahora" in out
+    assert "Printed" not in out and "  " in out
+
+
+def test_the_pdf_is_in_the_language_asked_for(folder: Path, capsys: Out) -> None:
+    assert (
+        run(folder, "weekly", "--pdf", "week.pdf", "--lang", "es", "--process", "service", "--until", "2026-11-08") == 0
+    )
+    assert capsys.readouterr().out == "week.pdf holds the board.\n"
+    made = Path("week.pdf").read_bytes()
+    told = texts(made)[0]
+    assert len(sizes(made)) <= 2
+    assert "Gestión semanal" in told and "2–8 nov" in told and "Proceso: Servicio" in told
+
+
+def test_the_address_of_the_setting_is_the_link_of_the_sheet(
+    folder: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRM_ADDRESS", "https://pulso.example.com/")
+    assert run(folder, "monthly", "--pdf", "month.pdf") == 0
+    assert "https://pulso.example.com/monthly?lang=en" in texts(Path("month.pdf").read_bytes())[0]
+    monkeypatch.setenv("CRM_ADDRESS", "pulso.example.com")
+    assert run(folder, "monthly") == 2
+    assert "CRM_ADDRESS es «pulso.example.com»" in capsys.readouterr().err
+
+
+def test_a_reader_gets_his_part_and_the_boards_that_he_may_open(
+    folder: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("access.toml").write_text('[[reader]]\nname = "Ana"\nlevel = "manager"\nprocesses = ["service"]\n')
+    monkeypatch.setenv("CRM_ACCESS", "access.toml")
+    assert run(folder, "weekly", "--reader", "Ana") == 0
+    out = capsys.readouterr().out
+    assert "Only Service" in out and "Collections" not in out
+    assert run(folder, "monthly", "--reader", "Ana") == 2
+    assert "Ana does not open the board monthly." in capsys.readouterr().err
+    assert run(folder, "weekly", "--reader", "Anna") == 2
+    assert "No reader 'Anna'. Did you mean 'Ana'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("dayly",), "No board 'dayly'. Did you mean 'daily'?"),
+        (("daily", "--process", "servce"), "No process 'servce'. Did you mean 'service'?"),
+        (("daily", "--lang", "xx"), "No language 'xx'."),
+        (("daily", "--until", "yesterday"), "--until: 'yesterday' is not a day"),
+        (("daily", "--where", "tier"), "--where: 'tier' is not DIM=VALUE"),
+        (("daily", "--where", "teir=high"), "'teir'"),
+        (("weekly", "--pdf", "nowhere/week.pdf"), "nowhere/week.pdf can't be read or written"),
+    ],
+)
+def test_what_does_not_exist_is_said(folder: Path, capsys: Out, given: tuple[str, ...], said: str) -> None:
+    assert run(folder, *given) == 2
+    out, err = capsys.readouterr()
+    assert said in err and "Traceback" not in err
+    assert out == ""

@@ -1,0 +1,312 @@
+"""Boards on paper: pages, fonts, text that can be taken, numbers as on the screen, and nothing asked from outside."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from importlib.machinery import ModuleSpec
+
+import pytest
+
+from crm_metrics.access import Scope
+from crm_metrics.boards.core import Attend, Board, Cell, Chip, Grid, Heat, View
+from crm_metrics.errors import QuestionError
+from crm_metrics.figures.markup import SHAPES
+from crm_metrics.figures.palette import LIGHT
+from crm_metrics.metrics.shop import Shop
+from crm_metrics.printed import pdf as module
+from crm_metrics.printed.pdf import _fetcher, _fitting, font, lacking
+from crm_metrics.printed.sheet import SHAPES as DRAWN
+from crm_metrics.words import Words
+from tests.conftest import House
+from tests.printed.reading import (
+    A4,
+    POPPLER,
+    boxes,
+    collisions,
+    colours,
+    fonts,
+    layout,
+    printed,
+    sizes,
+    squeezed,
+    texts,
+)
+
+BOARDS = ("daily", "weekly", "monthly")
+needs_poppler = pytest.mark.skipif(not POPPLER, reason="poppler reads where words lie")
+Printed = tuple[Board, bytes]
+
+
+@pytest.fixture(scope="module")
+def sheets(company: Shop) -> dict[tuple[str, str], Printed]:
+    """The three boards of the demo company in both languages."""
+    return {(name, locale): printed(name, company, locale) for name in BOARDS for locale in ("es-CO", "en")}
+
+
+@pytest.fixture(params=[(name, locale) for name in BOARDS for locale in ("es-CO", "en")], ids="-".join)
+def sheet(request: pytest.FixtureRequest, sheets: dict[tuple[str, str], Printed]) -> Printed:
+    return sheets[request.param]
+
+
+def test_a_board_takes_one_or_two_pages_of_a4_that_lie(sheet: Printed) -> None:
+    _, made = sheet
+    assert 1 <= len(sizes(made)) <= 2
+    assert {(round(wide, 1), round(high, 1)) for wide, high in sizes(made)} == {(841.9, 595.3)}
+
+
+def test_every_font_is_embedded_and_is_that_of_the_boards(sheet: Printed) -> None:
+    found = fonts(sheet[1])
+    assert found and all(found.values())
+    assert {name.partition("+")[2][:11] for name in found} == {"Source-Sans"}
+
+
+def test_every_colour_is_one_of_the_light_theme_or_between_two_of_a_heat_map(
+    sheets: dict[tuple[str, str], Printed],
+) -> None:
+    found = colours(sheets["weekly", "en"][1])  # without a heat map; a drawing whose style is lost would be black
+    known = {part for value in vars(LIGHT).values() for part in ((value,) if isinstance(value, str) else value)}
+    assert LIGHT.data in found and LIGHT.band in found
+    assert found <= known | {"#FFFFFF"}
+    assert "#000000" not in colours(sheets["daily", "es-CO"][1])
+
+
+def test_every_number_of_the_screen_stands_on_paper(sheet: Printed) -> None:
+    board, made = sheet
+    told = squeezed("".join(texts(made)))
+    assert [said for said in numbers(board) if squeezed(said) not in told] == []
+
+
+@needs_poppler
+def test_another_reader_of_pdfs_finds_the_numbers_too(sheets: dict[tuple[str, str], Printed]) -> None:
+    board, made = sheets["monthly", "es-CO"]
+    told = squeezed(layout(made))
+    cells = [
+        said for tile in board.tiles for said in (tile.name, tile.value + tile.unit, tile.variance, tile.chip.text)
+    ]
+    assert cells and [said for said in cells if squeezed(said) not in told] == []
+
+
+def numbers(board: Board) -> Iterator[str]:
+    """What the tiles, tables, lists and heat maps of a board say, row by row."""
+    for tile in board.tiles:
+        yield tile.name + tile.value + tile.unit
+        yield tile.target + tile.variance + chip_text(tile.chip) + (tile.reason or tile.footer)
+    for card in board.cards:
+        yield from (card.title, card.footer)
+        if isinstance(card.body, Grid):
+            yield from (row_text(card.body, row.cells) for row in card.body.rows)
+        if isinstance(card.body, Attend):
+            yield from (item.fact + item.detail for item in card.body.items)
+        if isinstance(card.body, Heat):
+            yield from (name + "".join(cells) for name, cells in zip(card.body.rows, card.body.texts, strict=True))
+
+
+def row_text(table: Grid, cells: tuple[Cell, ...]) -> str:
+    """What a row says from left to right: not its drawings, and not its group, which stands once for all its rows."""
+    grouped = any(row.group and row.group == row.cells[0].text for row in table.rows)
+    said = ""
+    for column, cell in list(zip(table.columns, cells, strict=True))[grouped:]:
+        if cell.chip:
+            said += chip_text(cell.chip)
+        elif column.kind != "spark" and not (column.kind == "bullet" and cell.bullet):
+            said += cell.text
+    return said
+
+
+def chip_text(chip: Chip) -> str:
+    """A state in shape and word; two of the shapes are drawn."""
+    return ("" if SHAPES[chip.kind] in DRAWN else SHAPES[chip.kind]) + chip.text
+
+
+@needs_poppler
+def test_nothing_lies_beyond_the_page_and_nothing_on_one_another(sheet: Printed) -> None:
+    for words in boxes(sheet[1]):
+        assert words
+        wide, high = A4
+        assert [word for word in words if word.left < 15 or word.right > wide - 15] == []
+        assert [word for word in words if word.top < 10 or word.foot > high - 5] == []
+        assert collisions(words) == []
+
+
+def test_a_sheet_says_what_was_asked_whose_it_is_where_it_stands_and_when_it_was_printed(company: Shop) -> None:
+    view = View(process="service", until=date(2026, 11, 8), where=(("tier", "strategic"),))
+    _, made = printed("weekly", company, "es-CO", view, address="https://pulso.example.com")
+    told = squeezed(texts(made)[0])
+    assert "elija una fila" not in told
+    for said in ("Andina Hogar", "Proceso: Servicio", "Nivel: Estratégico", "Impreso: 23 nov 2026, 08:05", "2–8 nov"):
+        assert squeezed(said) in told
+    assert "https://pulso.example.com/weekly?process=service&until=2026-11-08&tier=strategic&lang=es" in told
+
+
+def test_a_reader_of_one_team_prints_his_team_alone(house: House) -> None:
+    crew = {"a0": ("Ana Sol", "Voz Norte"), "a1": ("Luis Mar", "Voz Sur")}
+    agents = [
+        {"agent_id": one, "name": name, "team": team, "area": "S", "process": "service"}
+        for one, (name, team) in crew.items()
+    ]
+    calls = [{**call, "agent_id": f"a{n % 2}", "team": crew[f"a{n % 2}"][1]} for n, call in enumerate(CALLS)]
+    shop = house({"agent": agents, "interaction": calls}, through=date(2026, 11, 16))
+    whole = "".join(texts(printed("daily", shop, "es-CO")[1]))
+    assert "Ana Sol" in whole and "Luis Mar" in whole
+    own = "".join(texts(printed("daily", shop, "es-CO", View(scope=Scope(teams=("Voz Norte",))))[1]))
+    assert "Solo Voz Norte" in own and "Ana Sol" in own
+    assert "Voz Sur" not in own and "Luis Mar" not in own
+
+
+@pytest.mark.parametrize(("name", "locale"), [("daily", "es-CO"), ("weekly", "en"), ("monthly", "es-CO")])
+def test_a_company_with_cases_alone_has_its_sheets(shop: Shop, name: str, locale: str) -> None:
+    board, made = printed(name, shop, locale)
+    told = squeezed("".join(texts(made)))
+    assert 1 <= len(sizes(made)) <= 2
+    assert all(fonts(made).values())
+    assert [said for said in numbers(board) if squeezed(said) not in told] == []
+
+
+SURVEY = [
+    {"survey_id": f"s{n}", "instrument": "csat", "customer_id": f"c{n % 7}", "sent_at": at, "responded_at": at,
+     "score": 5 - n % 2, "scale_min": 1, "scale_max": 5}
+    for n in range(60) for at in [datetime(2026, 9, 1, 15, tzinfo=UTC) + timedelta(days=n)]
+]  # fmt: skip
+LINES = [
+    {"order_id": f"o{n}", "line_no": 1, "customer_id": f"c{n % 5}", "product_id": "p", "quantity": 1,
+     "amount": 1000, "ordered_at": datetime(2026, 3, 1, 15, tzinfo=UTC) + timedelta(days=n)}
+    for n in range(240)
+]  # fmt: skip
+CALLS = [
+    {"interaction_id": f"i{n}", "process": "service", "touchpoint_id": "t", "direction": "inbound",
+     "offered_at": at, "answered_at": at, "ended_at": at + timedelta(minutes=4), "disposition": "handled"}
+    for n in range(300) for at in [datetime(2026, 9, 1, 14, tzinfo=UTC) + timedelta(hours=6 * n)]
+]  # fmt: skip
+ONE_FILE = {
+    "survey": {"survey": SURVEY},
+    "invoices": {"order_line": LINES},
+    "calls": {"interaction": CALLS},
+    "one row": {"survey": SURVEY[:1]},
+    "nothing": {},
+}
+
+
+@pytest.mark.parametrize("rows", ONE_FILE.values(), ids=ONE_FILE)
+def test_a_company_with_one_file_prints_what_it_can_and_says_the_rest(
+    house: House, rows: dict[str, list[object]]
+) -> None:
+    shop = house(rows, first=date(2026, 3, 1), through=date(2026, 11, 16))
+    for name, locale in zip(BOARDS, ("es-CO", "en", "es-CO"), strict=True):
+        board, made = printed(name, shop, locale)
+        told = squeezed("".join(texts(made)))
+        assert 1 <= len(sizes(made)) <= 2
+        assert all(fonts(made).values())
+        assert squeezed(board.title) in told
+        assert [said for said in numbers(board) if squeezed(said) not in told] == []
+
+
+def test_what_a_name_holds_is_shown_and_never_obeyed(house: House) -> None:
+    hostile = '<img src="http://evil.example/a.png"><script>alert(1)</script> & "Cía" url(http://evil.example)'
+    company = [{"name": hostile, "time_zone": "America/Bogota", "currency": "COP", "locale": "es-CO"}]
+    rows = [{**call, "team": hostile, "agent_id": "a1"} for call in CALLS]
+    agents = [{"agent_id": "a1", "name": hostile, "team": hostile, "area": hostile, "process": "service"}]
+    shop = house({"company": company, "interaction": rows, "agent": agents}, through=date(2026, 11, 16))
+    told = squeezed("".join(texts(printed("daily", shop, "es-CO")[1])))
+    assert told.count(squeezed(hostile)) >= 2
+
+
+def test_an_address_in_a_sheet_is_not_followed() -> None:
+    fetcher = _fetcher()
+    for url in ("http://evil.example/a.png", "https://evil.example", "file:///etc/hostname", "ftp://a/b", "//a/b"):
+        with pytest.raises(ValueError, match="asks for nothing from outside"):
+            fetcher.fetch(url)
+    assert fetcher.fetch(module.FONT).read() == font().read_bytes()
+
+
+def test_a_table_too_long_for_two_pages_goes_on_and_loses_no_row(house: House) -> None:
+    agents = [
+        {"agent_id": f"a{n}", "name": f"Persona {n:03d}", "team": "Voz", "area": "S", "process": "service"}
+        for n in range(110)
+    ]
+    calls = [{**call, "interaction_id": f"{call['interaction_id']}-{n}", "agent_id": f"a{n}", "team": "Voz"}
+             for n in range(110) for call in CALLS[-6:]]  # fmt: skip
+    shop = house({"agent": agents, "interaction": calls}, through=date(2026, 11, 16))
+    board, made = printed("daily", shop, "es-CO")
+    told = "".join(texts(made))
+    grid = next(card.body for card in board.cards if card.key == "agents")
+    assert isinstance(grid, Grid) and len(grid.rows) == 110
+    assert [row.cells[0].text for row in grid.rows if row.cells[0].text not in told] == []
+    if POPPLER:
+        assert [collisions(words) for words in boxes(made)] == [[] for _ in sizes(made)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "filled", "width"),
+    [
+        ({1180: 1, 1340: 1, 1500: 1}, 0.4, 1180),
+        ({1180: 2, 1340: 1, 1500: 1}, 0.9, 1340),
+        ({1180: 2, 1340: 2, 1500: 1}, 0.9, 1500),
+        ({1180: 3, 1340: 2, 1500: 2, 1660: 1}, 0.8, 1340),
+        ({1180: 3, 1340: 2, 1500: 2, 1660: 2}, 0.3, 1340),
+        ({1180: 3, 1340: 2, 1500: 2, 1660: 1}, 0.3, 1660),  # smaller before a second page that is nearly empty
+        ({1180: 4, 1340: 4, 1500: 3, 1660: 2}, 0.3, 1660),  # … and before a third one
+        ({1180: 9, 1340: 8, 1500: 7, 1660: 6}, 0.3, 1500),
+    ],
+)
+def test_the_largest_text_is_taken_that_saves_a_page(pages: dict[int, int], filled: float, width: int) -> None:
+    assert _fitting(pages.__getitem__, lambda _: filled) == width
+
+
+class Failing:
+    """A finder that fails for WeasyPrint as the machine would."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
+        if name == "weasyprint":
+            raise self.error
+        return None
+
+
+@pytest.fixture
+def afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """A process that has not loaded WeasyPrint yet."""
+    lacking.cache_clear()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    yield monkeypatch
+    lacking.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("error", "spanish"),
+    [
+        (OSError("cannot load library 'libpango-1.0-0'"), "hace falta la biblioteca Pango"),
+        (ModuleNotFoundError("No module named 'weasyprint'"), "hace falta el paquete de Python weasyprint"),
+    ],
+)
+def test_what_the_machine_lacks_is_one_sentence(
+    afresh: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, spanish: str
+) -> None:
+    afresh.setattr(sys, "meta_path", [Failing(error), *sys.meta_path])
+    lack = lacking()
+    assert isinstance(lack, QuestionError)
+    assert spanish in Words("es").error(lack) and "install" in Words("en").error(lack)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_machine_that_has_it_all_lacks_nothing() -> None:
+    assert lacking() is None
+    assert font().suffix == ".woff2"
+
+
+def test_a_font_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "UPRIGHT", "nowhere*.woff2")
+    font.cache_clear()
+    with pytest.raises(QuestionError, match="font of the boards"):
+        font()
+    font.cache_clear()
+
+
+def test_the_style_holds_nothing_that_is_ignored(company: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("WARNING", logger="weasyprint"):
+        printed("monthly", company, "en")
+    assert caplog.messages == []
