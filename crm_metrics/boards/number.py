@@ -5,35 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from crm_metrics import periods
 from crm_metrics.boards import freshness
 from crm_metrics.boards.behind.provenance import ABSENT
-from crm_metrics.boards.core import Board, Card, Cell, Chip, Empty, FactSheet, Grid, GridColumn, Row, View
+from crm_metrics.boards.cards.part_rows import RowsShown, nothing, part_rows
+from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
 from crm_metrics.boards.empty import empty_card, not_permitted
 from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.tiles import READING, when
 from crm_metrics.errors import CrmError, QuestionError
-from crm_metrics.metrics.behind.columns import RowColumn
 from crm_metrics.metrics.behind.formulas import in_words
-from crm_metrics.metrics.behind.labels import label, named
-from crm_metrics.metrics.behind.rows import EXCEL, SHOWN, PartRows, RowsBehind, rows_behind
+from crm_metrics.metrics.behind.labels import named
+from crm_metrics.metrics.behind.rows import EXCEL, SHOWN, RowsBehind, rows_behind
 from crm_metrics.metrics.behind.weekdays import on_weekday
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import reach
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.metrics.rows.fragments import ORDERED
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.restrictions import scoped
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
-FIRST = 25  # rows that stand open
-MOST = 11  # columns on the page; the file has all of them
-CODED = ("kind", "line_no", "clock")  # in words of Pulso's own, that only the file has
 OWN = ("metric", "every", "since", "weekday")  # parts of the address that are no dimension
 NO_NUMBER = mark("No number was chosen: open one from a board, by its value or from its definition.")
 
@@ -252,13 +249,10 @@ def _cards(facts: NumberFacts, words: Words) -> tuple[Card, ...]:
         return (empty_card("no_number", Empty(words("This number can't be shown"), why)),)
     behind = facts.behind
     if behind.reason is not None:
-        return (_sheet(facts, behind, words), empty_card("no_rows", _nothing(words.error(behind.reason), words)))
-    parts = tuple(_part(place, part, facts, words) for place, part in enumerate(behind.parts))
+        return (_sheet(facts, behind, words), empty_card("no_rows", nothing(words.error(behind.reason), words)))
+    shown = RowsShown(facts.frame, facts.names)
+    parts = tuple(part_rows(place, part, shown, words) for place, part in enumerate(behind.parts))
     return (_sheet(facts, behind, words), *parts)
-
-
-def _nothing(reason: str, words: Words) -> Empty:
-    return Empty(words("There are no rows behind this number"), reason)
 
 
 def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
@@ -305,7 +299,7 @@ def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
             below = words.number(reading.denominator)
             said.append(words("What its rows add above comes to {above}, below to {below}; the one is divided by the "
                               "other.", above=above, below=below))  # fmt: skip
-    elif metric.aggregation in ("quantile", "model"):
+    elif any(part.leaf.basis.fragment.form in ORDERED for part in behind.parts) and metric.on != "period":
         said.append(words("It is read from its rows put in order, and is no sum of them."))
     if metric.on == "period":
         names = words.listed(dict.fromkeys(words(part.metric.label) for part in behind.parts))
@@ -315,91 +309,3 @@ def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
     if any(part.leaf.basis.mode == "period" for part in behind.parts):
         said.append(words("Its rows are worked out for this period, between its own ends."))
     return said
-
-
-def _part(place: int, part: PartRows, facts: NumberFacts, words: Words) -> Card:
-    """The rows of the number, or of one of its parts."""
-    name = words(part.metric.label)
-    title = words.many(part.count, "{name}: one row", "{name}: {n} rows", name=name)
-    if part.side:
-        side = words("above the line") if part.side == "numerator" else words("below the line")
-        title = f"{title} · {side}"
-    key = f"rows-{place}"
-    if not part.rows:
-        reason = words.error(part.reason) if part.reason else words("No row of this period meets the conditions.")
-        empty = _nothing(reason, words)
-        return Card(key=key, title=title, subtitle="", body=empty, footer="", alt=f"{title}. {reason}")
-    subtitle = words("In order · the file holds every row and column")
-    if any(column.role == "when" for column in part.columns):
-        subtitle = words("The newest first · the file holds every row and column")
-    if part.count > len(part.rows):
-        subtitle = words(
-            "The first {shown} of {n} · the file holds every row and column", shown=len(part.rows), n=part.count
-        )
-    return Card(
-        key=key,
-        title=title,
-        subtitle=subtitle,
-        body=_grid(part, title, facts, words),
-        footer=facts.frame.footer(words, [part.metric.name], part.count),
-        alt=title,
-    )
-
-
-def _grid(part: PartRows, caption: str, facts: NumberFacts, words: Words) -> Grid:
-    """The first columns that have a word and a value, at most one of each word."""
-    lead = 1 + len(part.leaf.by)
-    told: dict[str, int] = {}
-    for place, column in sorted(enumerate(part.columns, start=lead), key=lambda one: _order(one[1])):
-        said = label(column, words)
-        if said and column.name not in CODED and any(row[place] is not None for row in part.rows):
-            told.setdefault(said, place)
-    shown = [*(_told_twice(part, list(told.items()), lead))][:MOST]
-    chosen = dict(sorted(shown, key=lambda one: _order(part.columns[one[1] - lead])))
-    columns = tuple(GridColumn(said, said, _kind(part.columns[place - lead])) for said, place in chosen.items())
-    rows = tuple(
-        Row(
-            str(number),
-            tuple(Cell(text=_text(row[place], part.columns[place - lead], facts, words)) for place in chosen.values()),
-        )
-        for number, row in enumerate(part.rows)
-    )
-    return Grid(columns, rows, caption, FIRST)
-
-
-def _order(column: RowColumn) -> int:
-    """Where a column stands: which row it is, whose, when, what it adds, then the rest."""
-    if column.role == "id":
-        return 0
-    if column.name in ("customer", "agent", "team"):
-        return 1
-    return {"when": 2, "part": 3, "evidence": 4}.get(column.role, 5)
-
-
-def _told_twice(part: PartRows, told: list[tuple[str, int]], lead: int) -> list[tuple[str, int]]:
-    """Without the day of an instant that stands beside it, and with one id: of a row that has several, the first."""
-    names = {part.columns[place - lead].name for _, place in told}
-    ids = [place for _, place in told if part.columns[place - lead].role == "id"]
-    return [
-        (said, place)
-        for said, place in told
-        if place not in ids[1:] and part.columns[place - lead].name.removesuffix("_on") + "_at" not in names
-    ]
-
-
-def _kind(column: RowColumn) -> Any:
-    return "number" if column.role == "part" or column.unit in ("money", "seconds", "days") else "text"
-
-
-def _text(value: Any, column: RowColumn, facts: NumberFacts, words: Words) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return words("yes") if value else words("no")
-    if isinstance(value, datetime):
-        return words.moment(value)
-    if isinstance(value, date):
-        return words.day(value)
-    if isinstance(value, int | float | Decimal):
-        return words.value(value, "money", facts.frame.currency) if column.unit == "money" else words.number(value)
-    return facts.names.get(value, words.name(value)) if column.role in ("who", "evidence") else str(value)

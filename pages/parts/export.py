@@ -72,7 +72,7 @@ def rows(form: str, warehouse: Warehouse, view: View, words: Words) -> Callable[
 
 def _as_csv(warehouse: Warehouse, view: View, words: Words) -> bytes:
     behind = number.whole(warehouse, view, None).behind
-    return ("\ufeff" + as_csv(rows_table(behind))).encode() if behind else b""
+    return ("\ufeff" + as_csv(rows_table(behind), "\r\n")).encode() if behind else b""
 
 
 def _as_workbook(warehouse: Warehouse, view: View, words: Words) -> bytes:

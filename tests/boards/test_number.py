@@ -160,3 +160,9 @@ def test_a_sheet_that_can_not_hold_all_says_so(shop: Shop, monkeypatch: pytest.M
     told: dict[str, Any] = dict(number.about(number.whole(shop, view(), 2), EN, datetime(2026, 2, 1, tzinfo=UTC)))
     assert told["Not all rows"] == "A sheet holds 2 rows at most; CSV has all of them."
     assert told["Written at"] == "2026-02-01T00:00:00+00:00"
+
+
+def test_what_is_read_in_order_and_what_is_a_sum_are_told_apart(shop: Shop) -> None:
+    said = facts(shown(shop, view("backlog_age_p90")))["How it is made"]
+    assert said == "It is read from its rows put in order, and is no sum of them."
+    assert "put in order" not in facts(shown(shop, view("backlog")))["How it is made"]

@@ -53,4 +53,5 @@ def test_the_number_and_the_one_that_its_rows_make_are_told(
     assert main.main(["rows", "cases_opened", "--format", "csv", "--warehouse", "nowhere"]) == 0
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 3
+    assert "\\u" not in out  # a terminal is shown letters that steer it: the end of a line is none
     assert "cases_opened 2026-01-01: 2; worked out again from its rows: 2" in err

@@ -49,10 +49,10 @@ def part_name(part: PartRows) -> str:
     return f"{part.metric.name}.{part.side}" if part.side else part.metric.name
 
 
-def as_csv(given: RowTable) -> str:
+def as_csv(given: RowTable, ending: str = "\n") -> str:
     """The table as CSV: points in numbers, days and instants as ISO 8601 has them, no cell that a sheet would run."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, lineterminator=ending)
     writer.writerow(given.head)
     writer.writerows([_written(value) for value in row] for row in given.rows)
     return out.getvalue()
