@@ -41,6 +41,11 @@ def to_rows(source: Provenance | None, inner: str, style: str = "tk-number") -> 
     return f'<a class="{style}" href="{PAGE}?{text(urlencode(source.query))}">{inner}</a>'
 
 
+def unlinked(html: str) -> str:
+    """The same HTML without the links to our pages, which lead nowhere from paper; what they are around stays."""
+    return re.sub(rf'<a class="tk-[a-z]+" href="(?:{PAGE}|process)\?[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
+
+
 def carried(html: str, asked: Sequence[tuple[str, str]]) -> str:
     """The same HTML, whose links to our pages also carry what its page was asked, but for what they say themselves."""
 

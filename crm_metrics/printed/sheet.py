@@ -12,7 +12,7 @@ from pathlib import Path
 from crm_metrics.boards.core import Attend, Body, Card, Control, Empty, Grid, Heat, Multiples
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look
-from crm_metrics.figures.markup import text
+from crm_metrics.figures.markup import text, unlinked
 from crm_metrics.figures.palette import LIGHT
 from crm_metrics.figures.tables import grid
 from crm_metrics.figures.tiles import chip, tiles
@@ -40,7 +40,7 @@ def document(paper: Paper, width: int, font: str) -> str:
     board, words = paper.board, paper.words
     shown = _tiles(paper, width - 2 * MARGIN) if board.tiles else ""
     cards = "".join(_row(row, paper, width - 2 * MARGIN) for row in _rows(board.cards))
-    whole = f"{_head(paper)}{shown}{cards}"
+    whole = unlinked(f"{_head(paper)}{shown}{cards}")
     for shape, drawn in SHAPES.items():
         whole = whole.replace(f">{shape}<", f">{_drawn(drawn.format(LIGHT.watch))}<")
     title = text(f"{board.title} · {board.period}")
@@ -181,7 +181,7 @@ def _body(card: Card, paper: Paper, width: float) -> str:
     if isinstance(card.body, Grid):
         return _table(card, card.body, paper)
     charts = "".join(_chart(chart, paper, width, f"{card.title}. {card.alt}") for chart in bodies.charts(card.body))
-    return bodies.html(card, paper.words) + charts + bodies.foot(card.body)
+    return bodies.html(card, paper.words) + charts + bodies.foot(card.body, paper.words)
 
 
 def _table(card: Card, body: Grid, paper: Paper) -> str:

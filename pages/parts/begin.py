@@ -36,6 +36,12 @@ FIRST = (
 )
 
 
+def told_by_browser() -> tuple[str, str]:
+    """The country and the time zone that the reader's browser tells, "" for what it does not."""
+    country = str(st.context.locale or "").replace("_", "-").partition("-")[2].upper()
+    return country, str(st.context.timezone or "")
+
+
 def company(words: Words) -> None:
     """Name and country: hours, holidays, currency and time zone follow, and can be changed later by import."""
     if not may(session.reader().founds, words("Founding the company is not among your rights"), "founds", words):
@@ -47,7 +53,7 @@ def company(words: Words) -> None:
         words,
     ):
         name = st.text_input(words("Name of the company"), key="company-name", max_chars=80)
-        codes, (here, clock) = countries(words), session.told_by_browser()
+        codes, (here, clock) = countries(words), told_by_browser()
         country = st.selectbox(
             words("Country"),
             codes,

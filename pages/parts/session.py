@@ -146,12 +146,6 @@ def version_before() -> int | None:
     return max((number for number in numbers if now and number < now), default=None)
 
 
-def told_by_browser() -> tuple[str, str]:
-    """The country and the time zone that the reader's browser tells, "" for what it does not."""
-    country = str(st.context.locale or "").replace("_", "-").partition("-")[2].upper()
-    return country, str(st.context.timezone or "")
-
-
 def widget(key: str) -> str | None:
     """What a widget shows; None while it shows nothing."""
     value: str | None = st.session_state.get(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from crm_metrics.boards.core import Grid
 from crm_metrics.boards.journey import stages
 from crm_metrics.boards.journey.stages import StageTable
 from crm_metrics.metrics.readings import Reading
@@ -31,7 +32,8 @@ def test_stages_stand_in_their_order_and_the_title_names_the_fullest() -> None:
     shown = table({"commitment": 30, "expansion": 60, "exploration": 10}, {})
     made = stages.card(shown, FRAME, EN)
     assert made.title == "60% of the customers are in expansion"  # 60 of 100
-    rows = made.body.rows  # type: ignore[union-attr] # a table
+    assert isinstance(made.body, Grid)
+    rows = made.body.rows
     assert [row.key for row in rows] == list(stages.STAGES)
     assert [row.cells[1].text for row in rows] == ["10", "–", "60", "30", "–"]
 
