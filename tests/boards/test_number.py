@@ -166,3 +166,9 @@ def test_what_is_read_in_order_and_what_is_a_sum_are_told_apart(shop: Shop) -> N
     said = facts(shown(shop, view("backlog_age_p90")))["How it is made"]
     assert said == "It is read from its rows put in order, and is no sum of them."
     assert "put in order" not in facts(shown(shop, view("backlog")))["How it is made"]
+
+
+def test_what_has_no_end_yet_is_still_open(shop: Shop) -> None:
+    (grid,) = grids(shown(shop, view("backlog"), ES))
+    until = [column.title for column in grid.columns].index("Hasta")
+    assert {row.cells[until].text for row in grid.rows} == {"sigue abierto"}

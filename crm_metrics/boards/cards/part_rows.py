@@ -115,7 +115,7 @@ def _text(value: Any, column: RowColumn, shown: RowsShown, words: Words) -> str:
     if isinstance(value, datetime):
         return words.moment(value)
     if isinstance(value, date):
-        return words.day(value)
+        return words("still open") if value.year == date.max.year else words.day(value)
     if isinstance(value, int | float | Decimal):
         return words.value(value, "money", shown.frame.currency) if column.unit == "money" else words.number(value)
     return shown.names.get(value, words.name(value)) if column.role in ("who", "evidence") else str(value)
