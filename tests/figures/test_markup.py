@@ -13,7 +13,7 @@ import pytest
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.core import Cell, Chip, Definition, Detail, Grid, GridColumn, Heat, Point, Row, Tile
 from crm_metrics.figures import lists, markup, tables, tiles
-from crm_metrics.figures.markup import carried, to_rows
+from crm_metrics.figures.markup import carried, to_rows, unlinked
 from crm_metrics.words import Words
 
 HOSTILE = (
@@ -120,3 +120,11 @@ def test_a_link_to_rows_asks_for_what_it_is_of_and_keeps_what_the_page_was_asked
 def test_without_rows_to_lead_to_there_is_no_link() -> None:
     assert to_rows(None, "75 %") == "75 %"
     assert carried('<p href="number">75 %</p>', [("lang", "es")]) == '<p href="number">75 %</p>'
+
+
+def test_paper_keeps_what_a_link_is_around_and_not_the_link() -> None:
+    html = (
+        '<td><a class="tk-number" href="number?metric=csat&amp;every=day">80&nbsp;%</a></td><a href="https://x">y</a>'
+    )
+    assert unlinked(html) == '<td>80&nbsp;%</td><a href="https://x">y</a>'
+    assert unlinked('<a class="tk-number" href="process?process=sales">Venta</a>') == "Venta"
