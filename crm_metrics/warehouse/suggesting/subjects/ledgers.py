@@ -66,10 +66,12 @@ def payer_rows(drafts: list[MappingDraft]) -> None:
         made = f"{draft.name}_payer"
         if made in wanted:
             told = customer(draft)
+            document = draft.column("document")
             draft.rows[made] = {
                 "from": draft.base,
                 **beside(draft),
-                "columns": {"document": draft.column("document"), "customer": told},
+                **({"by": [document]} if draft.per else {}),
+                "columns": {"document": document, "customer": f"first({told})" if draft.per else told},
             }
 
 

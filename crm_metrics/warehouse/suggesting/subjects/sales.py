@@ -7,7 +7,7 @@ from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.discounts import after_discount
 from crm_metrics.warehouse.suggesting.subjects.invoices import document_of_rows, moment
-from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, net_of, number_lines
+from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, net_of, number_lines, numbered_by
 from crm_metrics.warehouse.suggesting.subjects.money import is_rate, told_with_tax
 from crm_metrics.warehouse.suggesting.subjects.sums import side_by_rates
 
@@ -17,11 +17,11 @@ def draft_sales(draft: MappingDraft) -> None:
     table = draft.table
     day = table.any("issued", "date", "opened", "submitted") or "date"
     counted = draft.counted()
-    number = table.any("document", "order", "ticket", "receipt")
+    number = numbered_by(table)
     document = document_of_rows(draft, day)
     product = table.any("product_code", "product") or "product"
     lines = lines_of(table)
-    amount = net_of(draft, lines) if lines else _amount(draft)
+    amount = net_of(draft, lines) if lines and not lines.summed else _amount(draft)
     columns: Rule = {
         "order_id": document.id,
         "line_no": "1",
