@@ -103,6 +103,10 @@ class MappingDraft:
         """What the mapping calls such files."""
         return self.table.name
 
+    def peer_of(self, table: FoundTable) -> MappingDraft:
+        """The draft of another table."""
+        return next(one for one in self.peers if one.table is table)
+
     def column(self, meaning: str) -> str:
         """The name of a column in expressions; from here on the mapping reads it."""
         return self.use(self.table.by[meaning])

@@ -21,6 +21,7 @@ from crm_metrics.warehouse.suggesting.subjects.lines import (
 )
 from crm_metrics.warehouse.suggesting.subjects.money import Money, money_of
 from crm_metrics.warehouse.suggesting.subjects.paying import Owing
+from crm_metrics.warehouse.suggesting.subjects.slips import SOME, are_slips, slips_of
 
 _PREFIX = re.compile(r"[A-Za-z]{1,4}(?=[ \d/_-])")
 
@@ -45,7 +46,12 @@ def draft_invoices(draft: MappingDraft) -> None:
     if lines:
         number_lines(draft, document.id)
         draft.per, draft.summed = document.id, lines.summed
-    _sales(draft, money, day, {"counted": counted, **beside(draft)}, document)
+    if not are_slips(draft.table, draft.everything):
+        _sales(draft, money, day, {"counted": counted, **beside(draft)}, document)
+    slips = slips_of(draft.table, draft.everything)
+    if slips:
+        draft.peer_of(slips.table).assumed_of |= {} if slips.whole else {"receivable": SOME}
+        return
     elsewhere = any(table.subject == "payments" for table in draft.everything)
     told = paying.told_by(draft)
     if money.total and (elsewhere or told) and not (draft.summed and _is_mixed(draft)):
