@@ -11,7 +11,7 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings
 from crm_metrics.warehouse.suggesting.drafts import OTHER_MONEY
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
-from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
+from crm_metrics.warehouse.suggesting.subjects.paying import STATES, UNDATED
 from crm_metrics.warehouse.suggesting.subjects.sums import Addend, making
 from crm_metrics.warehouse.suggesting.values import ColumnLook, places_of
 from tests.warehouse.suggesting.conftest import Understood
@@ -354,3 +354,16 @@ def test_what_a_slip_or_bill_of_exchange_asks_for_is_what_is_to_be_paid(understo
         ("Mar", Decimal("80.50")),
         ("Sol", 0),
     ]
+
+
+def test_a_state_that_nobody_knows_leaves_what_is_owed_marked(understood: Understood) -> None:
+    """Withdrawn at the bank: paid at the counter, given back, or still owed."""
+    text = (
+        "Nº documento;Pagador;Emissão;Vencimento;Valor do título;Data do pagamento;Situação\n"
+        "7-1;Sol;02/03/2026;17/03/2026;1.100,00;16/03/2026;Liquidado\n"
+        "8-1;Mar;20/03/2026;04/04/2026;80,50;;{}\n"
+    )
+    assert understood({"boletos.csv": text.format("Protestado")}).assumed == []
+    assert understood({"boletos.csv": text.format("Baixado")}).assumed == [("receivable", STATES)]
+    paid = text.replace("80,50;;", "80,50;20/03/2026;")
+    assert understood({"boletos.csv": paid.format("Baixado")}).assumed == []
