@@ -29,7 +29,9 @@ _TOTAL = re.compile(
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:\.0)?(?:[/-](0?[1-9]|1[0-2]))?")
 _BEGINS = frozenset(("tot", "sub", "sum", "som", "gra", "sal"))  # how the words above begin: what does not is none
 _RULE = re.compile(r"[-=_*. ]+")
-_NUMBER = re.compile(r"[-+(]*(?:[A-Z]{0,3}[$€£]|[A-Z]{3}|S/\.?|R\$)?\s*[-+(]?\d[\d.,' \u00a0]*\)?\s*(?:[A-Z]{3}|€)?-?")
+_NUMBER = re.compile(
+    r"[-+(]*(?:[A-Z]{0,3}[$€£₡₲]|[A-Z]{3}|[SB]/\.?|Bs\.?|Gs\.|R\$)?\s*[-+(]?\d[\d.,' \u00a0]*\)?\s*(?:[A-Z]{3}|€)?-?"
+)
 
 Page = tuple[str, Iterable[Rows]]  # the name of a sheet, and its records
 

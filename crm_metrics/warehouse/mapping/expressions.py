@@ -107,6 +107,15 @@ class Expression:
             return self.columns[0]
         return None
 
+    @cached_property
+    def vital(self) -> tuple[str, ...]:
+        """The columns (SQL) that all parts of a coalesce read: where one of them is empty, so is its value."""
+        parts = _values(self.tree) if isinstance(self.tree, exp.Coalesce) else []
+        if not parts or any(part.find(exp.Case, exp.If, exp.Coalesce) for part in parts):
+            return ()
+        read = [{column.sql("duckdb") for column in part.find_all(exp.Column)} for part in parts]
+        return tuple(sorted(set.intersection(*read)))
+
     def without(self, gone: Callable[[str], bool]) -> str:
         """The text of the expression with those of its columns read as NULL for whose own text `gone` holds."""
 

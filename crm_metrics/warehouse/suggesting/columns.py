@@ -69,9 +69,14 @@ def read(grid: FoundGrid, said: Mapping[str, str] | None = None) -> list[Column]
     surest: dict[str, Column] = {}
     for one in found:
         held = surest.get(one.meaning)
-        if one.meaning and (held is None or one.certainty > held.certainty):
+        if one.meaning and (held is None or _worth(one) > _worth(held)):
             surest[one.meaning] = one
     return [one if one.name in told or surest.get(one.meaning) is one else _second(one, surest) for one in found]
+
+
+def _worth(one: Column) -> tuple[bool, float]:
+    """What of two columns of one meaning is kept: one with values before one without any, then the surer."""
+    return bool(one.look.texts), one.certainty
 
 
 def _with_net(found: list[Column]) -> list[Column]:

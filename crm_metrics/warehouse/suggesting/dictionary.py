@@ -22,6 +22,7 @@ _SMALL = frozenset(("de", "del", "la", "el", "los", "las", "da", "do", "das", "d
 _RUN = 7  # letters of words run together: fewer may be another word
 _ALONE = frozenset(("cod", "codigo", "clave"))  # codes of anything, where they say more
 _CODE = re.compile(r"^\d{1,3} (?=\D)")  # "1 - Factura A"
+_SPELT = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")  # R.U.C., I.V.A.
 _MARKS = re.compile(r"[^\w$%#]+")
 _JOINT = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")  # InvoiceDate, IDCliente
 
@@ -140,6 +141,9 @@ def meanings(name: str) -> tuple[tuple[str, float], ...]:
         return ((dictionary().shorter[short], EXACT - 0.05),)
     if said in dictionary().joined:
         return ((dictionary().joined[said], EXACT - 0.05),)
+    spelt = _SPELT.sub(lambda letters: letters[0].replace(" ", ""), said)
+    if spelt != said:
+        return meanings(spelt)
     if plain(apart(name)) != said:
         return meanings(apart(name))
     found: dict[str, float] = {}

@@ -89,7 +89,9 @@ class MappingDraft:
     document: str = ""
     """SQL of the id of a row's document, of a list of invoices."""
     per: str = ""
-    """SQL of what debts are told once for, where documents have several rows that each say the whole."""
+    """SQL of what debts are told once for, where documents have several rows."""
+    summed: bool = False
+    """Whether those rows have amounts of their own, which make the debt; else each says the whole."""
     credit: str = ""
     """SQL of whether that document takes money off; "" where none does."""
 
@@ -100,6 +102,10 @@ class MappingDraft:
     def name(self) -> str:
         """What the mapping calls such files."""
         return self.table.name
+
+    def peer_of(self, table: FoundTable) -> MappingDraft:
+        """The draft of another table."""
+        return next(one for one in self.peers if one.table is table)
 
     def column(self, meaning: str) -> str:
         """The name of a column in expressions; from here on the mapping reads it."""
@@ -140,7 +146,8 @@ class MappingDraft:
             rule["rate"] = rate
         if self.per and table == "receivable":
             words["by"] = [self.per]
-            columns = {name: _first(sql) for name, sql in columns.items()}
+            summed = ("amount",) if self.summed else ()
+            columns = {name: f"sum({sql})" if name in summed else _first(sql) for name, sql in columns.items()}
             rule |= {name: _first(rule[name]) for name in ("currency", "rate") if rule.get(name)}
         rule |= {key: value for key, value in words.items() if value}
         self.tables.append(rule | {"columns": columns})

@@ -124,6 +124,20 @@ def subject_of(table: FoundTable) -> str:
     return next((subject for subject, is_it in _SUBJECTS if is_it(table, said)), "unknown")
 
 
+def billed(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables, where lines of sales that a list of payments settles are invoices: what is owed follows from both."""
+    subjects = {one.subject for one in tables}
+    if "payments" not in subjects or "invoices" in subjects:
+        return list(tables)
+    return [replace(one, subject="invoices") if one.subject == "sales" and _is_numbered(one) else one for one in tables]
+
+
+def _is_numbered(table: FoundTable) -> bool:
+    """Whether its rows tell the number of their document; a number of rows is none, unless several have the same."""
+    counted = table.cells("row_number") if table.has("row_number") else ()
+    return bool(table.any("document", "order", "receipt")) or len(set(counted)) < len(counted)
+
+
 def repeats(table: FoundTable) -> bool:
     """Whether a file holds nothing but rows that another one holds as well."""
     sets = [{tuple(cells) for _, cells in grid.rows} for grid in table.grids]

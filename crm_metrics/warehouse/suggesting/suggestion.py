@@ -20,7 +20,7 @@ from crm_metrics.warehouse.mapping.source import RESERVED, Source
 from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.suggesting import grids, pages, sheets
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
-from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.found import FoundTable, billed
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, Interview, OwnersAnswers
@@ -117,7 +117,8 @@ def suggest(
     with TemporaryDirectory() as scratch:
         paths = list(chain.from_iterable(map(partial(_files_of, scratch=Path(scratch)), _paths(folder))))
         grids_of, problems = _grids(paths, progress)
-    tables, found = sheets.tables_in(grids_of, answers.meanings_of)
+    read_tables, found = sheets.tables_in(grids_of, answers.meanings_of)
+    tables = billed(read_tables)
     people = People([table for table in tables if table.subject != "unknown"])
     inquiry = Interview(answers, country, currency)
     known = [table for table in tables if table.subject in _DRAFTS]

@@ -29,6 +29,17 @@ from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings, p
         ("IDCliente", "customer_code"),
         ("DueDateUTC", "due"),
         ("WhatsApp", "phone"),
+        ("R.U.C.", "tax_id"),
+        ("R. F. C. del cliente", "tax_id"),
+        ("I.V.A.", "tax"),
+        ("C.N.P.J.", "tax_id"),
+        ("Recibido de", "customer"),
+        ("Pagador", "customer"),
+        ("¿Cuál es el nombre de su empresa?", "customer"),
+        ("Qual é a sua empresa?", "customer"),
+        ("Valor do título", "total"),
+        ("Monto aplicado", "amount"),
+        ("Quién la recibió: recibida por", "agent"),
     ],
 )
 def test_a_name_means_what_it_says(name: str, meaning: str) -> None:

@@ -11,7 +11,7 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings
 from crm_metrics.warehouse.suggesting.drafts import OTHER_MONEY
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
-from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
+from crm_metrics.warehouse.suggesting.subjects.paying import STATES, UNDATED
 from crm_metrics.warehouse.suggesting.subjects.sums import Addend, making
 from crm_metrics.warehouse.suggesting.values import ColumnLook, places_of
 from tests.warehouse.suggesting.conftest import Understood
@@ -306,3 +306,64 @@ def test_small_words_do_not_change_what_a_name_means(name: str, meaning: str) ->
 )
 def test_a_kind_of_document_is_told_whatever_stands_around_it(said: str, kind: str | None) -> None:
     assert document_of(said) == kind
+
+
+BY_HAND = """\
+No.,Fecha,Hora,Cliente,Tipo de queja,Estatus,Fecha de cierre
+MAYO 2026,,,,,,
+1,15/05/2026,09:00,Sol,Demora,Cerrada,16/05/2026
+2,20/05/2026,,Mar,Demora,Abierta,
+JUNIO 2026,,,,,,
+3,02/06/2026,11:30,Sol,Error,CERRADA,03/06/2026
+4,,,Mar,Error,Abierta,
+Nota: las anota quien contesta.,,,,,,
+"""
+
+
+def test_a_line_that_only_names_the_month_of_those_below_is_no_row(understood: Understood, tmp_path: Path) -> None:
+    """One that tells more and lacks its day is a row that is rejected, and said to be so."""
+    got = brought(understood({"quejas.csv": BY_HAND}), tmp_path)
+    assert got.rows("select work_item_id from main.work_item order by 1") == [("1",), ("2",), ("3",)]
+    assert [one.line for one in got.rejects] == [7]
+
+
+def test_a_column_without_any_value_takes_no_meaning_from_one_that_has_some(
+    understood: Understood, tmp_path: Path
+) -> None:
+    """The name of a person, which nobody gave, and the firm, which all told."""
+    text = (
+        'Hora de conclusão,Nome,Qual é a sua empresa?,"De 0 a 10, o quanto nos recomendaria?"\n'
+        "25/03/2026 10:00:00,,Sol,9\n26/03/2026 10:00:00,,Mar,4\n"
+    )
+    got = brought(understood({"pesquisa.csv": text}, survey_about="company"), tmp_path)
+    assert got.rows("select customer_id, score from main.survey order by 1") == [("Mar", 4), ("Sol", 9)]
+
+
+def test_what_a_slip_or_bill_of_exchange_asks_for_is_what_is_to_be_paid(understood: Understood, tmp_path: Path) -> None:
+    """It is no sale, and nobody has to say whether it holds the tax: the debt is all of it."""
+    text = (
+        "Nº documento;Pagador;Emissão;Vencimento;Valor do título;Data do pagamento;Valor pago;Situação\n"
+        "7-1;Sol;02/03/2026;17/03/2026;R$ 1.100,00;16/03/2026;R$ 1.100,00;Liquidado\n"
+        "8-1;Mar;20/03/2026;04/04/2026;R$ 80,50;;;A vencer\n"
+    )
+    found = understood({"boletos.csv": text})
+    assert (asked(found), found.assumed) == ([], [])
+    assert {rule["table"] for rule in found.mapping["tables"]} == {"receivable", "customer"}
+    got = brought(found, tmp_path)
+    assert got.rows("select customer_id, sum(amount) from main.receivable group by 1 order by 1") == [
+        ("Mar", Decimal("80.50")),
+        ("Sol", 0),
+    ]
+
+
+def test_a_state_that_nobody_knows_leaves_what_is_owed_marked(understood: Understood) -> None:
+    """Withdrawn at the bank: paid at the counter, given back, or still owed."""
+    text = (
+        "Nº documento;Pagador;Emissão;Vencimento;Valor do título;Data do pagamento;Situação\n"
+        "7-1;Sol;02/03/2026;17/03/2026;1.100,00;16/03/2026;Liquidado\n"
+        "8-1;Mar;20/03/2026;04/04/2026;80,50;;{}\n"
+    )
+    assert understood({"boletos.csv": text.format("Protestado")}).assumed == []
+    assert understood({"boletos.csv": text.format("Baixado")}).assumed == [("receivable", STATES)]
+    paid = text.replace("80,50;;", "80,50;20/03/2026;")
+    assert understood({"boletos.csv": paid.format("Baixado")}).assumed == []

@@ -10,9 +10,18 @@ from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, bo
 from crm_metrics.warehouse.suggesting.subjects import paying
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.ends import ending_of
-from crm_metrics.warehouse.suggesting.subjects.lines import Lines, lines_of, net_of, number_lines, numbered_by, telling
+from crm_metrics.warehouse.suggesting.subjects.lines import (
+    Lines,
+    is_told_again,
+    lines_of,
+    net_of,
+    number_lines,
+    numbered_by,
+    telling,
+)
 from crm_metrics.warehouse.suggesting.subjects.money import Money, money_of
 from crm_metrics.warehouse.suggesting.subjects.paying import Owing
+from crm_metrics.warehouse.suggesting.subjects.slips import SOME, are_slips, slips_of
 
 _PREFIX = re.compile(r"[A-Za-z]{1,4}(?=[ \d/_-])")
 
@@ -30,23 +39,33 @@ class Document:
 def draft_invoices(draft: MappingDraft) -> None:
     """The rules of a list of invoices, or of their lines."""
     lines = lines_of(draft.table)
-    money = _money_of_lines(draft, lines) if lines else money_of(draft)
+    money = _money_of_lines(draft, lines) if lines and not lines.summed else money_of(draft)
     day = draft.table.any("issued", "date", "opened", "submitted") or "date"
     counted, document = draft.counted(), document_of_rows(draft, day)
     draft.document, draft.credit = document.id, document.credit
     if lines:
         number_lines(draft, document.id)
-        draft.per = document.id
-    _sales(draft, money, day, {"counted": counted, **beside(draft)}, document)
+        draft.per, draft.summed = document.id, lines.summed
+    if not are_slips(draft.table, draft.everything):
+        _sales(draft, money, day, {"counted": counted, **beside(draft)}, document)
+    slips = slips_of(draft.table, draft.everything)
+    if slips:
+        draft.peer_of(slips.table).assumed_of |= {} if slips.whole else {"receivable": SOME}
+        return
     elsewhere = any(table.subject == "payments" for table in draft.everything)
     told = paying.told_by(draft)
-    if money.total and (elsewhere or told):
+    if money.total and (elsewhere or told) and not (draft.summed and _is_mixed(draft)):
         owing = paying.Owing() if elsewhere else paying.owing_of(draft, money.total)
         _debts(draft, money, day, {"counted": counted, **beside(draft)}, document, owing=owing)
         if not elsewhere:
             _payments(draft, money, counted, document)
         elif document.cash:
             _paid_at_once(draft, money, day, counted, document)
+
+
+def _is_mixed(draft: MappingDraft) -> bool:
+    """Whether lines with amounts of their own say again what is paid or left of their whole document."""
+    return any(draft.table.has(one) and is_told_again(draft.table, one) for one in ("paid", "balance"))
 
 
 def _money_of_lines(draft: MappingDraft, lines: Lines) -> Money:

@@ -15,35 +15,59 @@ from crm_metrics.warehouse.suggesting.subjects.sums import MOST, numbers
 
 _LEAST = 0.05  # of the documents have several lines: fewer may be rows that came twice
 _HALF_CENT = 0.006  # what rounding may make of each line
+_OF_LINES = ("product", "product_code", "quantity", "unit_price", "tax", "tax_rate", "discount")
+_OF_DOCUMENTS = ("issued", "date", "customer", "customer_code", "tax_id", "due")  # one for all lines of a document
 _FEW = 8  # columns that are tried as the amount of a line
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of documents; net: of each, without tax; tax: to be taken off it where it holds one."""
+    """The lines of documents; net: of each, without tax; tax: to be taken off it where it holds one.
+
+    summed: whether each has amounts of its own alone, which make those of its document.
+    """
 
     net: Column | None
     tax: Column | None = None
+    summed: bool = False
 
 
 def lines_of(table: FoundTable) -> Lines | None:
-    """What the lines of documents hold, of a table that says the whole of each again on every line; None for another.
+    """What the lines of documents hold, of a table that has several for some; None for another.
 
-    A column is the amount of a line where its sum, with the tax or without it, is the whole of nearly every document.
+    Where each says the whole of its document again, a column is the amount of a line if its sum, with the tax or
+    without it, is that whole in nearly every document.
     """
     number, whole = numbered_by(table), table.by.get("total")
-    if number is None or number == "row_number" or whole is None:
+    if number is None:
         return None
     groups = _documents(table, number)
     several = [rows for rows in groups if len(rows) > 1 and _differ(table, rows)]
-    told = numbers(table, whole)
-    again = [rows for rows in several if len({told[at] for at in rows}) == 1]
-    if len(several) < max(1, _LEAST * len(groups)) or len(again) < MOST * len(several):
+    if len(several) < max(1, _LEAST * len(groups)):
         return None
+    told = numbers(table, whole) if whole else []
+    again = [rows for rows in several if whole and len({told[at] for at in rows}) == 1]
+    if whole is None or len(again) < MOST * len(several):
+        return Lines(None, summed=True) if _are_lines(table, several) else None
     amounts = [one for one in table.columns if _is_amount(one) and one is not whole]
     taxes = [one for one in amounts if one.meaning == "tax" or says("taxed", apart(one.name))]
     own = [one for one in amounts if one not in taxes and _varies(numbers(table, one), several)][:_FEW]
     return _found(table, groups, own=own, taxes=taxes, ends=[told[rows[0]] or 0.0 for rows in groups])
+
+
+def _are_lines(table: FoundTable, several: Sequence[Sequence[int]]) -> bool:
+    """Whether rows of one number are lines of one document: of one day and one customer, each with goods or a tax."""
+    if not table.any(*_OF_LINES):
+        return False
+    alike = [table.cells(one) for one in _OF_DOCUMENTS if table.has(one)]
+    good = sum(all(len({cells[at] for at in rows} - {""}) <= 1 for cells in alike) for rows in several)
+    return bool(alike) and good >= MOST * len(several)
+
+
+def is_told_again(table: FoundTable, meaning: str) -> bool:
+    """Whether each line of a document says again what the whole document has in a column of amounts."""
+    rows = [group for group in _documents(table, numbered_by(table) or "") if len(group) > 1]
+    return not _varies(numbers(table, table.by[meaning]), rows)
 
 
 def net_of(draft: MappingDraft, lines: Lines) -> str:

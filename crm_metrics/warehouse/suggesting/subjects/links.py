@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crm_metrics.warehouse.suggesting.dictionary import document_of
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare
 from crm_metrics.warehouse.suggesting.found import FoundTable
-from crm_metrics.warehouse.suggesting.subjects.lines import numbered_by, telling
+from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, numbered_by, telling
 from crm_metrics.words import mark
 
 NO_LINK = mark("which invoices its payments settle: they name none that the list of invoices has")
@@ -93,10 +93,12 @@ def link_rows(drafts: Sequence[MappingDraft]) -> None:
                 parts = [draft.column(one) for one in (*key.parts, number) if draft.table.has(one)]
                 text = f"concat_ws(' ', {', '.join(parts)})"
                 owed = f"not ({draft.credit})" if draft.credit else ""
+                told = key.sql.format(text=text)
                 draft.rows[made] = {
                     "from": draft.base,
                     **({"when": owed} if owed else {}),
-                    "columns": {"key": key.sql.format(text=text), "id": draft.document},
+                    **({"by": [told]} if draft.per else {}),
+                    "columns": {"key": told, "id": f"first({draft.document})" if draft.per else draft.document},
                 }
 
 
@@ -110,11 +112,15 @@ def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
 
 
 def _texts(bills: FoundTable, parts: Sequence[str]) -> list[str]:
-    """What the list writes of each invoice: the parts before its number, and the number; credit notes aside."""
+    """What the list writes of each invoice: the parts before its number, and the number; credit notes aside.
+
+    Of an invoice of several lines once.
+    """
     told = [bills.cells(one) for one in (*parts, numbered_by(bills) or "") if bills.has(one)]
     kinds = bills.cells("document_kind") if bills.has("document_kind") else [""] * len(told[0])
-    rows = zip(zip(*told, strict=True), kinds, strict=True)
-    return [" ".join(cells) for cells, kind in rows if document_of(kind) != "credit"]
+    rows = zip(_ids(bills), zip(*told, strict=True), kinds, strict=True)
+    found = [(key, " ".join(cells)) for key, cells, kind in rows if document_of(kind) != "credit"]
+    return list(dict(found).values()) if lines_of(bills) else [text for _, text in found]
 
 
 def _ids(bills: FoundTable) -> list[str]:

@@ -9,6 +9,7 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import says
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
 from crm_metrics.warehouse.suggesting.subjects import sums
+from crm_metrics.warehouse.suggesting.subjects.discounts import after_discount
 from crm_metrics.warehouse.suggesting.subjects.sums import numbers
 from crm_metrics.warehouse.suggesting.values import value_of
 from crm_metrics.words import mark
@@ -34,7 +35,7 @@ def money_of(draft: MappingDraft) -> Money:
         tax = None
     if net and total:
         if tax is None:
-            return Money(draft.use(net), draft.use(total))
+            return Money(after_discount(draft, net)[0], draft.use(total))
         return _by_arithmetic(draft, tax, total)
     if tax and (total or net):
         return _with_tax_beside(draft, tax)
@@ -83,7 +84,7 @@ def _with_tax_beside(draft: MappingDraft, tax: Column) -> Money:
     table, by = draft.table, draft.table.by
     other = by.get("amount")
     if "net" in by:
-        net = draft.use(by["net"])
+        net = after_discount(draft, by["net"])[0]
         if other and sums.making(sums.parts_of(table, tax, other), numbers(table, other)) is not None:
             return _by_arithmetic(draft, tax, other)
         return Money(net, f"{net} + coalesce({draft.use(tax)}, 0)")
@@ -105,10 +106,10 @@ def _alone(draft: MappingDraft, amount: Column | None) -> Money:
     """One amount, of which nobody may have said whether it holds the tax."""
     if amount is None:
         return Money("", "")
-    told = told_with_tax(amount.name)
-    column = draft.use(amount)
+    column, name = after_discount(draft, amount)
+    told = told_with_tax(name)
     if told is None:
-        answer = draft.choice("amount_tax", column=amount.name)
+        answer = draft.choice("amount_tax", column=name)
         if answer == "no_tax":
             return Money(column, column)
         told = answer == "with_tax"
