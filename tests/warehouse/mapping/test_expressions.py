@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_metrics.warehouse.mapping.expressions import Expression
 from tests.warehouse.loading.importing import Inbox
 
 STEPS = """
@@ -44,3 +45,10 @@ def test_running_adds_up_so_far_and_counts_what_is_one_or_nought(inbox: Inbox) -
 def test_latest_is_the_last_value_so_far_that_is_not_empty(inbox: Inbox) -> None:
     assert told(inbox, "latest(word)") == {"c": "off", "a": "off", "d": "off", "b": "on"}
     assert told(inbox, "latest(case when worth > 9 then id end)") == {"c": "none", "a": "a", "d": "a", "b": "none"}
+
+
+def test_a_value_may_be_day_or_instant_only_where_it_is_one_of_several_or_cast() -> None:
+    one = ("at", "upper(id)", "max(at)", "case when x then at end", "a || b", "civil_day(at)")
+    assert not any(Expression.parse(text).joins for text in one)
+    several = ("coalesce(at, day)", "case when x then at else day end", "max(coalesce(at, day))", "greatest(at, day)")
+    assert all(Expression.parse(text).joins for text in (*several, "cast(day as timestamptz)"))
