@@ -134,6 +134,11 @@ class Expression:
         """Whether it draws several rows into one."""
         return any(self.tree.find_all(*_AGGREGATES))
 
+    @property
+    def joins(self) -> bool:
+        """Whether its value is one of several, which may be days and instants, or is cast to an instant."""
+        return _joins(self.tree)
+
     def sql(self, own: str, order: str, within: str, absent: Collection[str] = (), *, as_instant: bool = False) -> str:
         """The expression as DuckDB runs it.
 
@@ -185,6 +190,14 @@ def _with_values(tree: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.
         new = _with_values(part.copy(), change)
         part.replace(new)
     return tree
+
+
+def _joins(tree: exp.Expr) -> bool:
+    """Whether `_with_values` may change what a tree gives where that is an instant."""
+    if isinstance(tree, (exp.Cast, exp.TryCast)) and tree.to.sql("duckdb") in _INSTANTS:
+        return True
+    parts = _values(tree)
+    return len(parts) > 1 or any(map(_joins, parts))
 
 
 def _values(node: exp.Expr) -> list[exp.Expr]:

@@ -60,3 +60,10 @@ def test_latest_is_the_last_value_so_far_that_is_not_empty(inbox: Inbox) -> None
 )
 def test_what_all_parts_of_a_coalesce_read_can_not_be_empty(expression: str, vital: tuple[str, ...]) -> None:
     assert Expression.parse(expression).vital == vital
+
+
+def test_a_value_may_be_day_or_instant_only_where_it_is_one_of_several_or_cast() -> None:
+    one = ("at", "upper(id)", "max(at)", "case when x then at end", "a || b", "civil_day(at)")
+    assert not any(Expression.parse(text).joins for text in one)
+    several = ("coalesce(at, day)", "case when x then at else day end", "max(coalesce(at, day))", "greatest(at, day)")
+    assert all(Expression.parse(text).joins for text in (*several, "cast(day as timestamptz)"))
