@@ -92,6 +92,8 @@ class MappingDraft:
     """SQL of what debts are told once for, where documents have several rows that each say the whole."""
     credit: str = ""
     """SQL of whether that document takes money off; "" where none does."""
+    billed: str = ""
+    """SQL of whether it is a document of sale; "" where all are."""
 
     def __post_init__(self) -> None:
         self.base = self.table.name
@@ -354,7 +356,7 @@ def _first(sql: str) -> str:
 
 def _iso(value: str) -> str:
     """The currency that a value says; "" for the company's own, which people call pesos."""
-    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MN", "MXP"):
+    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MXP", "XXX"):  # XXX: no currency, as in a complement of SAT
         return value
     return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
 
