@@ -285,7 +285,7 @@ class MappingDraft:
         if not look.order:
             if look.year == 2:
                 mark = re.sub(r"[\w.]", "", column.look.texts[0])[:1] or " "
-                return f"D{mark}MMM{mark}YY"
+                return f"D{mark}MMM{mark}YY{' *' if look.hours else ''}"
             return "instant" if look.hours else "date"
         mark, year = look.mark, "Y" * look.year
         order = self.order(column) if look.order == "?" else look.order
