@@ -245,6 +245,9 @@ class MappingDraft:
         alone = next((name for name, one in self.used.items() if one.name == grid.day_of_month), "")
         if alone:
             rule["day_of_month"] = alone
+        group = next((name for name, one in self.used.items() if grid.group and one.name == grid.group), "")
+        if group:
+            rule["group"] = group
         decimal = self.decimal()
         if decimal:
             rule |= {"decimal": decimal, "thousands": "," if decimal == "." else "."}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
-from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK, link_of
+from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK, link_of, names_documents
 
 
 def draft_entries(draft: MappingDraft, payments: str, document: str, *, total: str, counted: str) -> None:
@@ -17,7 +17,7 @@ def draft_entries(draft: MappingDraft, payments: str, document: str, *, total: s
     issued = draft.day(table.any("issued", "date") or "date")
     day = f"coalesce({draft.day('paid_on')}, {issued})" if table.has("paid_on") else issued
     amount = f"coalesce(nullif({draft.column('paid')}, 0), {total})" if table.has("paid") else total
-    invoice, lookup = named_invoice(draft)
+    invoice, lookup = named_invoice(draft, all_do=True)
     if invoice == "null":
         draft.assumed_of.setdefault("receivable", NO_LINK)
     columns: Rule = {
@@ -33,12 +33,15 @@ def draft_entries(draft: MappingDraft, payments: str, document: str, *, total: s
     draft.offer("receivable", columns, when=both(counted, payments, f"coalesce({amount}, 0) <> 0"), **words)
 
 
-def named_invoice(draft: MappingDraft) -> tuple[str, Rule]:
-    """SQL of the invoice that a payment or a credit note names, and what is looked up for it; null where none does."""
+def named_invoice(draft: MappingDraft, *, all_do: bool) -> tuple[str, Rule]:
+    """SQL of the invoice that a payment or a credit note names, and what is looked up for it; null where none does.
+
+    all_do: whether all that stands there has to be invoices; else orders of customers may stand beside them.
+    """
     if not draft.table.has("reference"):
         return "null", {}
-    link = link_of(draft, "reference")
     named = draft.column("reference")
+    link = None if not all_do and names_documents(draft.table) else link_of(draft, "reference")
     if link is None:
         return named, {}
     rows, key = link

@@ -117,7 +117,7 @@ def _debts(draft: MappingDraft, money: Money, day: str, words: Rule, document: D
     draft.offer("receivable", debt, when=both(counted, document.invoices, owed, owing.condition), **kept)
     if document.credit:
         note = {name: value for name, value in columns.items() if name != "due_on"}
-        invoice, lookup = named_invoice(draft)
+        invoice, lookup = named_invoice(draft, all_do=False)
         note |= {"kind": "'credit_note'", "amount": f"-abs({money.total})", "invoice_id": invoice}
         kept["lookup"] = kept.get("lookup", {}) | lookup
         draft.offer("receivable", note, when=both(counted, document.invoices, document.credit), **kept)

@@ -100,6 +100,12 @@ def link_rows(drafts: Sequence[MappingDraft]) -> None:
                 }
 
 
+def names_documents(table: FoundTable) -> bool:
+    """Whether a list of invoices names some of its own documents as it writes them."""
+    known = set(_ids(table)) if numbered_by(table) else set()
+    return any(one in known for one in table.cells("reference"))
+
+
 def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
     """The first key that tells the invoices of a list apart and that nearly all payments have."""
     for key in _KEYS:

@@ -109,3 +109,16 @@ def test_credit_beside_a_word_for_invoices_is_a_credit_note(understood: Understo
     )
     got = brought(understood({"sales invoices.csv": text}), tmp_path)
     assert got.rows("select sum(amount) from main.order_line") == [(60,)]
+
+
+def test_a_credit_note_names_its_invoice_beside_orders_of_customers(understood: Understood, tmp_path: Path) -> None:
+    """No name says what the column is: it holds numbers of the list, of the same customer, and orders besides."""
+    text = (
+        "Invoice Number,Date,Customer,Reference,Net,VAT,Gross,Status\n"
+        "INV-1,2026-05-04,Sun,PO 7,100.00,20.00,120.00,Unpaid\nINV-2,2026-05-05,Moor,,50.00,10.00,60.00,Unpaid\n"
+        "CN-1,2026-05-06,Sun,INV-1,-10.00,-2.00,-12.00,Unpaid\nCN-2,2026-05-07,Moor,INV-2,-5.00,-1.00,-6.00,Unpaid\n"
+    )
+    got = brought(understood({"sales.csv": text}), tmp_path)
+    assert got.rows("select invoice_id, sum(amount) from main.receivable group by 1 order by 1") == [
+        ("INV-1", 108), ("INV-2", 54),
+    ]  # fmt: skip
