@@ -33,6 +33,7 @@ _CLOCKS = {"begun": "time", "starts": "time", "submitted": "time_over", "ends": 
 _BY_VALUE = 0.6  # how sure a meaning is that the values alone tell
 _QUESTION = 0.9
 _FLAGS = 3  # different values of a column that says yes or no
+_HOUR_WORDS = frozenset(("hora", "horario", "momento", "instante"))
 _HITS = 2  # documents that name others: one may be chance
 _WORDS = 4  # a name of so many words is a question
 
@@ -70,9 +71,16 @@ def read(grid: FoundGrid, said: Mapping[str, str] | None = None) -> list[Column]
     surest: dict[str, Column] = {}
     for one in found:
         held = surest.get(one.meaning)
-        if one.meaning and (held is None or one.certainty > held.certainty):
+        if one.meaning and (held is None or _surer(one, held)):
             surest[one.meaning] = one
     return [one if one.name in told or surest.get(one.meaning) is one else _second(one, surest) for one in found]
+
+
+def _surer(one: Column, held: Column) -> bool:
+    """Whether a column is surer of its meaning; one without any value is so of none, unless a person says it."""
+    return (one.certainty == 1, bool(one.look.texts), one.certainty) > (
+        held.certainty == 1, bool(held.look.texts), held.certainty,
+    )  # fmt: skip
 
 
 def _with_net(found: list[Column]) -> list[Column]:
@@ -155,7 +163,7 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
     asked = instrument_of(name, look)
     if asked:
         return asked
-    named = meanings(name)
+    named = sorted([*meanings(name), *(_as_day(name) if look.day else ())], key=lambda one: -one[1])
     for meaning, sure in named:
         if not fits(meaning, look) and _BESIDE.get(meaning) and fits(_BESIDE[meaning], look):
             return _BESIDE[meaning], sure
@@ -164,6 +172,14 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
         if meaning in _CLOCKS and look.is_time:
             return _CLOCKS[meaning], sure * 0.95
     return _by_values(look)
+
+
+def _as_day(name: str) -> Iterable[tuple[str, float]]:
+    """What a name that speaks of an hour means of a column of days with hours: Hora de cierre is the day of closing."""
+    clock, _, rest = plain(name).partition(" ")
+    words = ("fecha", "data") if clock in _HOUR_WORDS and rest else ()
+    told = [one for word in words for one in meanings(f"{word} {rest}") if one[0] in DAYS and one[0] != "date"]
+    return [(meaning, sure - 0.05) for meaning, sure in told]
 
 
 def instrument_of(name: str, look: ColumnLook) -> tuple[str, float] | None:

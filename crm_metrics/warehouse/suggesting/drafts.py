@@ -179,6 +179,8 @@ class MappingDraft:
         told = {value: code for value, code in known.items() if code}
         if any(not code and plain(value) not in dictionary().own_currency for value, code in known.items()):
             self.assumed.append(OTHER_MONEY)
+        if "XXX" in known and len({*told.values()} - {self.inquiry.currency}) > (not self.inquiry.currency):
+            self.assumed_of.setdefault("receivable", OTHER_MONEY)  # what was paid in which of them nobody says
         if not told:
             return ""
         column = self.column("currency")

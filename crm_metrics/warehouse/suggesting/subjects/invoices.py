@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.dictionary import document_of, plain
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both, quoted, said
+from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.subjects import paying
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.ends import ending_of
@@ -22,6 +23,7 @@ _TERMS = frozenset((  # how it was sold, beside which "crédito" is no credit no
     "cta cte", "cuenta cte", "on account", "account", "tarjeta", "card", "transferencia", "plazo", "a plazo",
     "dinheiro",
 ))  # fmt: skip
+_RECEIPTS = frozenset(("receipt", "recibo", "customer receipt", "sales receipt on account"))
 _EITHER = frozenset(("credito", "credit", "debito", "debit", "a credito", "al credito"))
 _PLACES = frozenset(("SC", "SA", "SR", "SI", "CN", "P", "E", "I"))  # of numbers: a series by a place as well as a kind
 
@@ -196,6 +198,7 @@ def _kinds(draft: MappingDraft, named: str | None) -> tuple[str, str, str, str]:
         if not any(document_of(one) == "credit" or document_of(one) == "cash" for one in values):
             return _below_nought(draft), "", "", ""
     meant = kinds_of(values)
+    meant |= {one: "cash" for one, what in meant.items() if what == "payment" and _is_sale(table, kind, one)}
     if kind is None or sum(map(bool, meant.values())) < 0.5 * len(values) or not values:
         return _below_nought(draft), "", "", ""
     text = said(draft.column(kind))
@@ -207,6 +210,15 @@ def _kinds(draft: MappingDraft, named: str | None) -> tuple[str, str, str, str]:
 
     sales = among("payment", "other", no="not ")
     return among("credit") or _below_nought(draft), sales, among("cash"), among("payment")
+
+
+def _is_sale(table: FoundTable, kind: str | None, value: str) -> bool:
+    """Whether a receipt is what was sold and paid at once: it has a tax, and a payment alone has none."""
+    if kind != "document_kind" or plain(value) not in _RECEIPTS or not table.has("tax"):
+        return False
+    told = zip(table.cells("document_kind"), table.cells("tax"), strict=True)
+    taxes = [any(digit in "123456789" for digit in tax) for one, tax in told if one == value]
+    return sum(taxes) > len(taxes) // 2
 
 
 def kinds_of(values: Iterable[str]) -> dict[str, str | None]:

@@ -122,3 +122,17 @@ def test_a_credit_note_names_its_invoice_beside_orders_of_customers(understood: 
     assert got.rows("select invoice_id, sum(amount) from main.receivable group by 1 order by 1") == [
         ("INV-1", 108), ("INV-2", 54),
     ]  # fmt: skip
+
+
+def test_a_complement_without_a_currency_beside_invoices_in_two_is_marked(understood: Understood) -> None:
+    found = understood({"cfdi.csv": CFDI.replace("Mar,MXN", "Mar,USD", 1)})
+    assert ("receivable", OTHER_MONEY) in found.assumed
+
+
+def test_a_receipt_with_a_tax_was_sold_and_paid_at_once(understood: Understood, tmp_path: Path) -> None:
+    text = (
+        "Number,Date,Type,Customer,Net,VAT,Total\nS1,2026-05-04,Invoice,Sun,100.00,20.00,120.00\n"
+        "S2,2026-05-05,Receipt,Moor,50.00,10.00,60.00\nS3,2026-05-06,Receipt,Moor,10.00,2.00,12.00\n"
+    )
+    got = brought(understood({"sales.csv": text}), tmp_path)
+    assert got.rows("select sum(amount) from main.order_line") == [(160,)]
