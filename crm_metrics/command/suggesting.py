@@ -21,6 +21,7 @@ LEFT = (
     ("titles", mark("lines above the header")),
     ("repeated", mark("the header again")),
     ("totals", mark("lines of totals")),
+    ("groups", mark("lines that name the rows below them")),
     ("remarks", mark("lines that only say something")),
 )
 

@@ -58,6 +58,8 @@
     header_lines = 2                 the names stand in so many lines, read as one: Importe above Total is Importe Total
     day_of_month = "day"             this column tells the day alone, 3 or 3/5; lines above the header, the name of the
                                      sheet or of the file tell month and year
+    group = "customer_name"          a line that says one thing alone names what all rows below it have in this column,
+                                     down to their total: a report by customer
     answers.cancelled_rows = "keep"  what the owner said of such files; the command suggest asks it no more
     meanings.Importe = "net"         what a person said a column means, for suggest too; "" for nothing
                                      And for this file alone, as above: delimiter, escape, encoding, decimal,

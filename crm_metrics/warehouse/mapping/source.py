@@ -117,6 +117,7 @@ class FileRule(Formats):
     header_lines: Annotated[int, Field(ge=1, le=3)] = 1
     totals: tuple[str, ...] = ()
     day_of_month: str | None = None
+    group: str | None = None
     answers: Mapping[str, str] = Field(default_factory=dict)
     meanings: Mapping[str, str] = Field(default_factory=dict)
     columns: Mapping[str, Kind | Ways] = Field(default_factory=dict)
@@ -147,7 +148,9 @@ class FileRule(Formats):
     @property
     def is_report(self) -> bool:
         """Whether lines that are no rows stand among its rows, or its rows in several sheets."""
-        return bool(self.report or self.sheets or self.totals or self.header_lines > 1 or self.day_of_month)
+        return bool(
+            self.report or self.sheets or self.totals or self.header_lines > 1 or self.day_of_month or self.group
+        )
 
     @property
     def names_sheets(self) -> bool:

@@ -23,6 +23,8 @@ _RUN = 7  # letters of words run together: fewer may be another word
 _ALONE = frozenset(("cod", "codigo", "clave"))  # codes of anything, where they say more
 _CODE = re.compile(r"^\d{1,3} (?=\D)")  # "1 - Factura A"
 _SPELT = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")  # R.U.C., I.V.A.
+_CODED = re.compile(r"\s+[-–—]\s+|\s*[:|/()=–—]\s*|(?<=^[A-Za-z])-(?=[A-Za-z]{3})")  # between a code and its words
+_CODE_LETTERS = 4  # the longest code of a kind of document
 _MARKS = re.compile(r"[^\w$%#]+")
 _JOINT = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")  # InvoiceDate, IDCliente
 
@@ -107,7 +109,7 @@ def state_of(value: str, among: Sequence[str]) -> str | None:
 
 
 def document_of(value: str) -> str | None:
-    """Which kind of document a value says: the whole of it, without a code before it, or what it begins with."""
+    """Which kind of document a value says: the whole of it, its words beside a code, or what it begins with."""
     said = plain(value)
     bare = _CODE.sub("", said)
     kinds = dictionary().documents
@@ -117,6 +119,9 @@ def document_of(value: str) -> str | None:
     for name in ("credit", "other"):
         if says(f"{name}_document", bare):
             return name
+    code, worded = _coded(value)
+    if worded:
+        return document_of(worded) or (document_of(code) if len(code) > 1 else None)
     begun = [
         (len(word), name)
         for name, words in kinds.items()
@@ -124,6 +129,15 @@ def document_of(value: str) -> str | None:
         if bare.startswith(f"{word} ") and (len(word) > 3 or len(bare) - len(word) <= 3)
     ]
     return max(begun)[1] if begun else None
+
+
+def _coded(value: str) -> tuple[str, str]:
+    """A code of a few letters and the words beside it, of "E - Egreso" and "Egreso (E)"; nothing of another value."""
+    parts = [part.strip() for part in _CODED.split(value) if part.strip()]
+    if len(parts) != 2:
+        return "", ""
+    code, words = sorted(parts, key=len)
+    return (code, words) if len(code) <= _CODE_LETTERS <= len(words) and len(code) < len(words) else ("", "")
 
 
 @cache

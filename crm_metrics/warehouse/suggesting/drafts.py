@@ -94,6 +94,8 @@ class MappingDraft:
     """Whether those rows have amounts of their own, which make the debt; else each says the whole."""
     credit: str = ""
     """SQL of whether that document takes money off; "" where none does."""
+    billed: str = ""
+    """SQL of whether it is a document of sale; "" where all are."""
 
     def __post_init__(self) -> None:
         self.base = self.table.name
@@ -184,6 +186,8 @@ class MappingDraft:
         told = {value: code for value, code in known.items() if code}
         if any(not code and plain(value) not in dictionary().own_currency for value, code in known.items()):
             self.assumed.append(OTHER_MONEY)
+        if "XXX" in known and len({*told.values()} - {self.inquiry.currency}) > (not self.inquiry.currency):
+            self.assumed_of.setdefault("receivable", OTHER_MONEY)  # what was paid in which of them nobody says
         if not told:
             return ""
         column = self.column("currency")
@@ -250,6 +254,9 @@ class MappingDraft:
         alone = next((name for name, one in self.used.items() if one.name == grid.day_of_month), "")
         if alone:
             rule["day_of_month"] = alone
+        group = next((name for name, one in self.used.items() if grid.group and one.name == grid.group), "")
+        if group:
+            rule["group"] = group
         decimal = self.decimal()
         if decimal:
             rule |= {"decimal": decimal, "thousands": "," if decimal == "." else "."}
@@ -290,7 +297,7 @@ class MappingDraft:
         if not look.order:
             if look.year == 2:
                 mark = re.sub(r"[\w.]", "", column.look.texts[0])[:1] or " "
-                return f"D{mark}MMM{mark}YY"
+                return f"D{mark}MMM{mark}YY{' *' if look.hours else ''}"
             return "instant" if look.hours else "date"
         mark, year = look.mark, "Y" * look.year
         order = self.order(column) if look.order == "?" else look.order
@@ -361,7 +368,7 @@ def _first(sql: str) -> str:
 
 def _iso(value: str) -> str:
     """The currency that a value says; "" for the company's own, which people call pesos."""
-    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MN", "MXP"):
+    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MXP", "XXX"):  # XXX: no currency, as in a complement of SAT
         return value
     return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
 

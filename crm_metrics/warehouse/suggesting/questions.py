@@ -170,6 +170,17 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
             assumed=mark("that these contacts are service"),
         ),
         OwnersQuestion(
+            id="names_above",
+            text=mark("{file}: are the names above the rows ({values}) those of customers?"),
+            consequence=mark("Each row is then a sale to the customer above it; else nobody knows to whom."),
+            choices=(
+                OwnersChoice("customers", mark("of customers"), _YES),
+                OwnersChoice("other", mark("of something else"), _NO),
+            ),
+            default="customers",
+            assumed=mark("that the names above its rows are those of customers"),
+        ),
+        OwnersQuestion(
             id="balance_list",
             text=mark("{file}: does it list all that is still owed, and nothing else?"),
             consequence=mark("Only then what is owed can be told."),

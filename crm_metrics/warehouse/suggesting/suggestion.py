@@ -22,7 +22,7 @@ from crm_metrics.warehouse.suggesting import grids, pages, sheets
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
 from crm_metrics.warehouse.suggesting.found import FoundTable, billed
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
-from crm_metrics.warehouse.suggesting.people import People
+from crm_metrics.warehouse.suggesting.people import People, told_by_names
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, Interview, OwnersAnswers
 from crm_metrics.warehouse.suggesting.recognised import known_source
 from crm_metrics.warehouse.suggesting.subjects.contacts import draft_calls
@@ -118,7 +118,7 @@ def suggest(
         paths = list(chain.from_iterable(map(partial(_files_of, scratch=Path(scratch)), _paths(folder))))
         grids_of, problems = _grids(paths, progress)
     read_tables, found = sheets.tables_in(grids_of, answers.meanings_of)
-    tables = billed(read_tables)
+    tables = billed(told_by_names(read_tables))
     people = People([table for table in tables if table.subject != "unknown"])
     inquiry = Interview(answers, country, currency)
     known = [table for table in tables if table.subject in _DRAFTS]

@@ -367,3 +367,24 @@ def test_a_state_that_nobody_knows_leaves_what_is_owed_marked(understood: Unders
     assert understood({"boletos.csv": text.format("Baixado")}).assumed == [("receivable", STATES)]
     paid = text.replace("80,50;;", "80,50;20/03/2026;")
     assert understood({"boletos.csv": paid.format("Baixado")}).assumed == []
+
+
+@pytest.mark.parametrize("day", ["5/May/26 2:33 PM", "5-may-26 14:33", "5 maio 26 14:33"])
+def test_a_day_with_a_month_in_letters_and_a_short_year_may_tell_its_hour(
+    day: str, understood: Understood, tmp_path: Path
+) -> None:
+    text = f"Ticket,Opened,Customer,Subject,Status,Closed\nT-1,{day},Sun,Late,Closed,{day.replace('5', '6', 1)}\n"
+    got = brought(understood({"tickets.csv": text}), tmp_path)
+    assert got.rows("select extract(minute from opened_at) from main.work_item") == [(33,)]
+
+
+def test_what_was_received_is_a_payment(understood: Understood, tmp_path: Path) -> None:
+    """Its total of the month, which has no day, is none: 412.80 + 1,340.89."""
+    text = (
+        "Date,Receipt No,Customer,Invoice No,Method,Amount Received\n"
+        '05/05/2026,1,Sun,INV-1,BACS,£412.80\n16/05/2026,2,Moor,INV-2,Card,"£1,340.89"\nTotal May,,,,,"£1,753.69"\n'
+    )
+    got = brought(understood({"Receipts.csv": text.encode("cp1252")}), tmp_path)
+    assert got.rows("select count(*), sum(amount) from main.receivable where kind = 'payment'") == [
+        (2, Decimal("-1753.69"))
+    ]

@@ -31,6 +31,22 @@ def test_the_encoding_of_a_text_is_found(encoding: str, told: str | None, tmp_pa
     assert found.pages[0].records[1][1] == ["1", "Peñón y Cía", "2026"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "amounts"),
+    [
+        ("cp1252", ["£412.80", "-£1,340.89"]),
+        ("cp1252", ["€1.200,00", "3,50 €"]),
+        ("cp850", ["£412.80", "£96.00"]),
+        ("mac-roman", ["€12,00", "(€96,00)"]),
+    ],
+)
+def test_a_sign_of_money_beside_a_number_tells_the_encoding(encoding: str, amounts: list[str], tmp_path: Path) -> None:
+    """In cp850 the £ of cp1252 is an ú, and its € a Ç."""
+    path = tmp_path / "a.csv"
+    path.write_bytes("\n".join(["Day;Amount", *(f"1;{one}" for one in amounts)]).encode(encoding))
+    assert [cells[1] for _, cells in open_file(path, lambda *_: None).pages[0].records[1:]] == amounts
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_the_delimiter_is_the_mark_that_cuts_lines_alike(mark: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"

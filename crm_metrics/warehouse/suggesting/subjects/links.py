@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.dictionary import document_of
-from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare, both
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, numbered_by, telling
 from crm_metrics.words import mark
@@ -77,7 +77,7 @@ def link_of(draft: MappingDraft, invoice: str | None) -> tuple[str, str] | None:
         return None
     key = _key(bills, named) if named else None
     if key is None or invoice is None:
-        draft.assumed.append(NO_LINK)
+        draft.assumed_of.setdefault("receivable", NO_LINK)
         return None
     return f"{bills.name}_link_{_KEYS.index(key)}", key.sql.format(text=draft.column(invoice))
 
@@ -92,7 +92,7 @@ def link_rows(drafts: Sequence[MappingDraft]) -> None:
                 number = numbered_by(draft.table) or ""
                 parts = [draft.column(one) for one in (*key.parts, number) if draft.table.has(one)]
                 text = f"concat_ws(' ', {', '.join(parts)})"
-                owed = f"not ({draft.credit})" if draft.credit else ""
+                owed = both(draft.billed, f"not ({draft.credit})" if draft.credit else "")
                 told = key.sql.format(text=text)
                 draft.rows[made] = {
                     "from": draft.base,
@@ -100,6 +100,12 @@ def link_rows(drafts: Sequence[MappingDraft]) -> None:
                     **({"by": [told]} if draft.per else {}),
                     "columns": {"key": told, "id": f"first({draft.document})" if draft.per else draft.document},
                 }
+
+
+def names_documents(table: FoundTable) -> bool:
+    """Whether a list of invoices names some of its own documents as it writes them."""
+    known = set(_ids(table)) if numbered_by(table) else set()
+    return any(one in known for one in table.cells("reference"))
 
 
 def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
@@ -119,7 +125,9 @@ def _texts(bills: FoundTable, parts: Sequence[str]) -> list[str]:
     told = [bills.cells(one) for one in (*parts, numbered_by(bills) or "") if bills.has(one)]
     kinds = bills.cells("document_kind") if bills.has("document_kind") else [""] * len(told[0])
     rows = zip(_ids(bills), zip(*told, strict=True), kinds, strict=True)
-    found = [(key, " ".join(cells)) for key, cells, kind in rows if document_of(kind) != "credit"]
+    found = [
+        (key, " ".join(cells)) for key, cells, kind in rows if document_of(kind) not in ("credit", "payment", "other")
+    ]
     return list(dict(found).values()) if lines_of(bills) else [text for _, text in found]
 
 
