@@ -17,7 +17,9 @@ from tests.scenarios.own_files import (
     chile,
     clinic,
     costarica,
+    dominican,
     ecuador,
+    guatemala,
     harbour,
     paraguay,
     peru,
@@ -29,8 +31,8 @@ from tests.scenarios.own_files import (
 from tests.scenarios.test_own_files import OwnFiles
 
 COMPANIES = [
-    argentina, australia, bolivia, brazil, chile, clinic, costarica, ecuador, harbour, paraguay, peru, portugal,
-    prairie, uruguay,
+    argentina, australia, bolivia, brazil, chile, clinic, costarica, dominican, ecuador, guatemala, harbour, paraguay,
+    peru, portugal, prairie, uruguay,
 ]  # fmt: skip
 CENTS = 0.006
 
