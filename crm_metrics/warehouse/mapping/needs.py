@@ -12,6 +12,8 @@ from crm_metrics.warehouse.tables import HAPPENED, tables
 
 _SPARED = re.compile(r"\b(coalesce|case)\b", re.IGNORECASE)  # an expression that has another value for what is empty
 
+_COALESCE = re.compile(r"coalesce\((.*)\)", re.IGNORECASE)
+
 
 @cache
 def expression(text: str) -> Expression:
@@ -86,9 +88,37 @@ def _filled(source: Source, kind: str, rules: Iterable[TableRule]) -> dict[str, 
         told = tables()[rule.table].columns
         texts = [text for name, column in told.items() if column.required for text in formulas(rule.columns[name])]
         asked = set(_behind(source, rule, [rule.when] if rule.when else [], kind))
-        must = _behind(source, rule, [text for text in texts if not _SPARED.search(text)], kind)
+        must = _behind(source, rule, [one for text in texts for one in _needed(text)], kind)
         found |= dict.fromkeys(name for name in must if name not in asked)
     return found
+
+
+def _needed(text: str) -> list[str]:
+    """Expressions that are empty only where this one is, or has another value: of coalesce, what all its parts read."""
+    if not _SPARED.search(text):
+        return [text]
+    parts = _parts_of_coalesce(text)
+    if not parts or any(_SPARED.search(part) for part in parts):
+        return []
+    read = [{(column.relation, column.name) for column in expression(part).columns} for part in parts]
+    return [f"{relation}.{name}" if relation else name for relation, name in sorted(set.intersection(*read))]
+
+
+def _parts_of_coalesce(text: str) -> list[str]:
+    """What stands between the commas of a coalesce that is the whole of a text; none of any other."""
+    found = _COALESCE.fullmatch(text.strip())
+    if found is None or "'" in text:
+        return []
+    parts, depth = [""], 0
+    for letter in found[1]:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return []
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 def _behind(source: Source, rule: RowRule, texts: Iterable[str], kind: str) -> list[str]:

@@ -306,3 +306,19 @@ def test_small_words_do_not_change_what_a_name_means(name: str, meaning: str) ->
 )
 def test_a_kind_of_document_is_told_whatever_stands_around_it(said: str, kind: str | None) -> None:
     assert document_of(said) == kind
+
+
+def test_the_name_of_a_month_between_cases_and_who_made_the_list_are_no_cases(
+    understood: Understood, tmp_path: Path
+) -> None:
+    """Their first column is a number, which the name of a month has filled; the day stands beside its hour."""
+    text = (
+        "No. de caso,Fecha de ingreso,Hora,Cliente,Motivo,Estatus,Fecha de solución\n"
+        "FEBRERO,,,,,,\n1,02/02/2026,10:15,Sol,Garantía,Solucionado,03/02/2026\n"
+        "MARZO,,,,,,\n2,14/03/2026,09:30,Mar,Garantía,En trámite,\n3,20/03/2026,,Mar,Garantía,En trámite,\n"
+        "Elaboró: Recepción,,,,,,\n"
+    )
+    got = brought(understood({"reclamos.csv": text}), tmp_path)
+    assert got.error is None
+    assert got.rows("select work_item_id from main.work_item order by 1") == [("1",), ("2",), ("3",)]
+    assert got.rejects == []
