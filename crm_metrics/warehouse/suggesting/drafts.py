@@ -10,12 +10,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crm_metrics.warehouse.mapping.language import folded
-from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, HOURS, LENGTHS, Column, is_serial
-from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, state_of
+from crm_metrics.warehouse.suggesting.columns import (
+    AMOUNTS,
+    DAYS,
+    HOURS,
+    LENGTHS,
+    Column,
+    has_unknown_states,
+    is_serial,
+)
+from crm_metrics.warehouse.suggesting.dictionary import currency_of, dictionary, plain, state_of
 from crm_metrics.warehouse.suggesting.found import FoundTable, repeats
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import Interview, listed
-from crm_metrics.warehouse.suggesting.values import NumberLook, day_parts, month_of, order_of_titles, sorted_days
+from crm_metrics.warehouse.suggesting.values import (
+    NumberLook,
+    day_parts,
+    month_of,
+    order_of_titles,
+    sorted_days,
+)
 from crm_metrics.warehouse.tables import HAPPENED
 from crm_metrics.words import mark
 
@@ -40,16 +54,14 @@ SHEETS = 2  # days that tell their order by the month that their sheet is named 
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 REPEATED = mark("that no file repeats rows of another")
 OTHER_MONEY = mark("that amounts in a currency which it does not know are in the company's own")
+UNKNOWN_STATE = mark("that documents in a state which it does not know count")
+_SOLD = ("invoices", "payments", "sales", "debts")
 _MONTH_FIRST = frozenset(("US",))
 _TRUE = ("si", "s", "yes", "y", "true", "verdadero", "verdadeiro", "1", "x", "sim", "void", "voided")
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
 NOBODY_WHY = mark("they name nobody")
-CANCELLED = (
-    "cancelada",
-    "cancelado",
-    "anulada",
-    "anulado",
-)  # what next month's list may say, beside what this one does
+# What next month's list may say, beside what this one does.
+CANCELLED = ("cancelada", "cancelado", "anulada", "anulado")
 
 
 @dataclass(kw_only=True)
@@ -173,7 +185,7 @@ class MappingDraft:
         if not self.table.has("currency"):
             return ""
         values = list(self.table.by["currency"].look.counts)
-        known = {value: _iso(value) for value in values}
+        known = {value: currency_of(value) for value in values}
         told = {value: code for value, code in known.items() if code}
         if any(not code and plain(value) not in dictionary().own_currency for value, code in known.items()):
             self.assumed.append(OTHER_MONEY)
@@ -199,6 +211,8 @@ class MappingDraft:
         seen = {
             name: self._cancelled(name) for name in ("state", "cancelled_flag", "cancelled_on") if self.table.has(name)
         }
+        if self.table.subject in _SOLD and "state" in seen and has_unknown_states(self.table.by["state"].look):
+            self.assumed.append(UNKNOWN_STATE)
         rows = max((sum(counts.values()) for counts in seen.values()), default=0)
         values = listed(value for name, counts in seen.items() if name != "cancelled_on" for value in counts)
         values = values or (self.table.by["cancelled_on"].name if "cancelled_on" in seen else "")
@@ -350,13 +364,6 @@ class MappingDraft:
 def _first(sql: str) -> str:
     """SQL of what the first row of several says; of a literal, itself."""
     return sql if sql[:1] == "'" or sql == "null" else f"first({sql})"
-
-
-def _iso(value: str) -> str:
-    """The currency that a value says; "" for the company's own, which people call pesos."""
-    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MN", "MXP"):
-        return value
-    return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
 
 
 def bare(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings
-from crm_metrics.warehouse.suggesting.drafts import OTHER_MONEY
+from crm_metrics.warehouse.suggesting.drafts import OTHER_MONEY, UNKNOWN_STATE
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
 from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
 from crm_metrics.warehouse.suggesting.subjects.sums import Addend, making
@@ -322,3 +322,21 @@ def test_the_name_of_a_month_between_cases_and_who_made_the_list_are_no_cases(
     assert got.error is None
     assert got.rows("select work_item_id from main.work_item order by 1") == [("1",), ("2",), ("3",)]
     assert got.rejects == []
+
+
+def test_a_state_that_is_not_known_is_never_complete(understood: Understood) -> None:
+    text = (
+        "Factura,Fecha,Cliente,Neto,IVA,Total,Estado\nF-1,15/01/2026,Sol,100.00,16.00,116.00,Vigente\n"
+        "F-2,16/01/2026,Mar,50.00,8.00,58.00,Vigente\nF-3,17/01/2026,Mar,50.00,8.00,58.00,{}\n"
+    )
+    assert understood({"facturas.csv": text.format("Vigente")}).assumed == []
+    assert understood({"facturas.csv": text.format("Zozobrada")}).assumed == [("order_line", UNKNOWN_STATE)]
+
+
+def test_a_word_for_nothing_is_not_the_state_of_what_was_cancelled(understood: Understood, tmp_path: Path) -> None:
+    text = (
+        "Factura,Fecha,Cliente,Neto,IVA,Total,Estado\nF-1,15/01/2026,Sol,100.00,16.00,116.00,\n"
+        "F-2,16/01/2026,Mar,50.00,8.00,58.00,nulo\nF-3,17/01/2026,Mar,50.00,8.00,58.00,\n"
+    )
+    got = brought(understood({"facturas.csv": text}, cancelled_rows="leave_out"), tmp_path)
+    assert got.rows("select sum(amount) from main.order_line") == [(150,)]

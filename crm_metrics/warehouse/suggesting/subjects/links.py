@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.dictionary import document_of
-from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.subjects.lines import numbered_by, telling
 from crm_metrics.words import mark
@@ -80,6 +80,32 @@ def link_of(draft: MappingDraft, invoice: str | None) -> tuple[str, str] | None:
         draft.assumed.append(NO_LINK)
         return None
     return f"{bills.name}_link_{_KEYS.index(key)}", key.sql.format(text=draft.column(invoice))
+
+
+def own_link(draft: MappingDraft, document: str, no_sale: str) -> tuple[str, Rule, bool]:
+    """SQL of the invoice that a row names, of the same list; what has to be looked up for it; whether most name one.
+
+    The invoice may be named by another number than the one that tells it: a tax office's beside the company's own.
+    """
+    table, told = draft.table, draft.column("reference")
+    named = [one for one in table.cells("reference") if one]
+    if not named or _share(named, set(_ids(table))) >= _KNOWN:
+        return told, {}, bool(named)
+    shares = [
+        (_share(named, {cell.rstrip("\u2060").strip() for cell in one.look.cells}), -one.place, one)
+        for one in table.columns
+        if one.meaning != "reference" and one.look.is_numbered
+    ]
+    best = max(shares, default=None, key=lambda each: each[:2])
+    if best is None or best[0] < _KNOWN:
+        return told, {}, False
+    made, number = f"{draft.name}_named", draft.use(best[2], kind="text")
+    draft.rows[made] = {
+        "from": draft.base,
+        "when": f"{number} is not null" + (f" and not ({no_sale})" if no_sale else ""),
+        "columns": {"key": number, "id": document},
+    }
+    return f"coalesce({made}.id, {told})", {made: {"key": told}}, True
 
 
 def link_rows(drafts: Sequence[MappingDraft]) -> None:
