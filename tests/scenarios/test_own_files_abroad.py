@@ -27,12 +27,12 @@ from tests.scenarios.own_files import (
     uruguay,
 )
 from tests.scenarios.own_files.north import britain, mexico
-from tests.scenarios.own_files.tropics import amazonia, panama
+from tests.scenarios.own_files.tropics import amazonia, dominican, guatemala, panama
 from tests.scenarios.test_own_files import OwnFiles
 
 COMPANIES = [
-    amazonia, argentina, australia, bolivia, brazil, britain, chile, clinic, costarica, ecuador, harbour, mexico,
-    panama, paraguay, peru, portugal, prairie, uruguay,
+    amazonia, argentina, australia, bolivia, brazil, britain, chile, clinic, costarica, dominican, ecuador, guatemala,
+    harbour, mexico, panama, paraguay, peru, portugal, prairie, uruguay,
 ]  # fmt: skip
 CENTS = 0.006
 

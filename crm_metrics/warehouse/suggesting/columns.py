@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crm_metrics.warehouse.files.workbooks import TYPED
-from crm_metrics.warehouse.suggesting.dictionary import EXACT, meanings, plain, says
+from crm_metrics.warehouse.suggesting.dictionary import EXACT, dictionary, meanings, plain, says, state_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 from crm_metrics.warehouse.suggesting.values import SURE, ColumnLook
 
@@ -16,12 +16,12 @@ DAYS = frozenset((
     "date", "issued", "due", "paid_on", "opened", "first_response", "resolved", "closed", "submitted", "begun",
     "starts",
     "ends",
-    "cancelled_on",
+    "cancelled_on", "part_paid_on",
 ))  # fmt: skip
 AMOUNTS = frozenset((
     "net", "tax", "total", "amount", "paid", "balance", "quantity", "unit_price", "discount", "cost", "withheld", "mrr",
     "overdue_days",
-    "rate",
+    "rate", "debit", "credited", "part_paid",
 ))  # fmt: skip
 SCORES = frozenset(("nps", "csat", "ces"))
 NUMBERS = frozenset(("document", "ticket", "order", "receipt", "call"))  # what tells one row from another
@@ -32,6 +32,7 @@ _BESIDE = {"first_response": "answered_after"}  # a moment → the same as a len
 _CLOCKS = {"begun": "time", "starts": "time", "submitted": "time_over", "ends": "time_over"}  # of values without a day
 _BY_VALUE = 0.6  # how sure a meaning is that the values alone tell
 _QUESTION = 0.9
+_HALF = 0.5  # of the rows: where fewer words are known, a column is most likely no state
 _FLAGS = 3  # different values of a column that says yes or no
 _HOUR_WORDS = frozenset(("hora", "horario", "momento", "instante"))
 _HITS = 2  # documents that name others: one may be chance
@@ -195,6 +196,14 @@ def instrument_of(name: str, look: ColumnLook) -> tuple[str, float] | None:
     if says("comment", name) and not look.day and not look.is_email:
         return "comment", _QUESTION
     return None
+
+
+def has_unknown_states(look: ColumnLook) -> bool:
+    """Whether states have a word that is not known, beside known ones or most rows that say nothing."""
+    among = tuple(dictionary().states)
+    unknown = sum(count for value, count in look.counts.items() if state_of(value, among) is None)
+    told = len(look.texts)
+    return bool(unknown) and (told - unknown >= _HALF * told or look.filled < _HALF)
 
 
 def fits(meaning: str, look: ColumnLook) -> bool:

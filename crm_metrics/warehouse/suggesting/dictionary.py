@@ -25,6 +25,10 @@ _CODE = re.compile(r"^\d{1,3} (?=\D)")  # "1 - Factura A"
 _SPELT = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")  # R.U.C., I.V.A.
 _CODED = re.compile(r"\s+[-–—]\s+|\s*[:|/()=–—]\s*|(?<=^[A-Za-z])-(?=[A-Za-z]{3})")  # between a code and its words
 _CODE_LETTERS = 4  # the longest code of a kind of document
+_CANCELLED = re.compile(
+    r"(?:anulad|anulac|cancelad|cancel+ed|void|nul[oa]s? |reversad|e[sx]tornad|sin efecto|dad[oa] de baja)"
+)
+_PARTLY = re.compile(r"\b(?:parcial|total|partial)")  # an invoice that is cancelled in part is paid in part
 _MARKS = re.compile(r"[^\w$%#]+")
 _JOINT = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")  # InvoiceDate, IDCliente
 
@@ -105,7 +109,18 @@ def says(sign: str, text: str) -> bool:
 def state_of(value: str, among: Sequence[str]) -> str | None:
     """Which of some states a value says."""
     said = plain(value)
-    return next((name for name in among if said in dictionary().states[name]), None)
+    states = dictionary().states
+    told = next((name for name in among if said in states[name]), None)
+    if told is None and "cancelled" in among and not any(said in words for words in states.values()):
+        return "cancelled" if _CANCELLED.match(said) and not _PARTLY.search(said) else None
+    return told
+
+
+def currency_of(value: str) -> str:
+    """The currency that a value says; "" for the company's own, which people call pesos."""
+    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MXP", "XXX"):  # XXX: no currency, as in a complement of SAT
+        return value
+    return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
 
 
 def document_of(value: str) -> str | None:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.warehouse.mapping.naming import free_name, plain_name
 from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, HOURS, LENGTHS, Column, is_serial
-from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, state_of
-from crm_metrics.warehouse.suggesting.found import FoundTable, repeats
+from crm_metrics.warehouse.suggesting.dictionary import currency_of, dictionary, plain, state_of
+from crm_metrics.warehouse.suggesting.found import FoundTable, has_doubtful_states, repeats
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import Interview, listed
 from crm_metrics.warehouse.suggesting.values import NumberLook, day_parts, month_of, order_of_titles, sorted_days
@@ -21,35 +21,18 @@ from crm_metrics.words import mark
 
 Rule = dict[str, Any]
 
-_RESERVED = frozenset((
-    "order", "group", "select", "date", "time", "table", "user", "case", "end", "when", "desc", "asc", "limit",
-    "offset",
-    "from", "to", "primary", "references", "default", "check", "values", "in", "is", "not", "or", "and", "on", "all",
-    "any",
-    "as", "by", "between", "timestamp", "interval", "index", "row", "rows", "column", "grant", "left", "right",
-    "having",
-    "into", "set", "show", "using", "union", "with", "window", "comment", "if", "then", "else", "null", "true", "false",
-    "cast", "distinct", "create", "drop", "insert", "update", "delete", "join", "where", "only", "collate", "array",
-    "struct", "map", "list", "number", "previous", "first", "last", "max", "min", "sum", "count", "text", "year",
-    "month",
-    "day", "hour", "call", "describe", "summarize", "pivot", "use", "analyze", "replace", "copy", "load", "attach",
-    "detach",
-    "n",
-))  # fmt: skip
 SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 REPEATED = mark("that no file repeats rows of another")
 OTHER_MONEY = mark("that amounts in a currency which it does not know are in the company's own")
+UNKNOWN_STATE = mark("that documents in a state which it does not know count")
+_SOLD = ("invoices", "payments", "sales", "debts")
 _MONTH_FIRST = frozenset(("US",))
 _TRUE = ("si", "s", "yes", "y", "true", "verdadero", "verdadeiro", "1", "x", "sim", "void", "voided")
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
 NOBODY_WHY = mark("they name nobody")
-CANCELLED = (
-    "cancelada",
-    "cancelado",
-    "anulada",
-    "anulado",
-)  # what next month's list may say, beside what this one does
+# What next month's list may say, beside what this one does.
+CANCELLED = ("cancelada", "cancelado", "anulada", "anulado")
 
 
 @dataclass(kw_only=True)
@@ -115,10 +98,9 @@ class MappingDraft:
 
     def use(self, column: Column, kind: str = "") -> str:
         """The same of a column found otherwise, or of another kind than its meaning has."""
-        own = folded(column.name)
-        plain = bool(re.fullmatch(r"[a-z][a-z0-9_]*", own)) and own not in _RESERVED and len(own) <= 40
-        name = own if plain else _free(column.meaning or "columna", self.aliases, column.name)
-        if not plain:
+        own = plain_name(column.name)
+        name = own or free_name(column.meaning, column.name, self.aliases)
+        if not own:
             self.aliases[name] = [column.name]
         self.used[name] = column
         kind = kind or self._kind(column)
@@ -182,7 +164,7 @@ class MappingDraft:
         if not self.table.has("currency"):
             return ""
         values = list(self.table.by["currency"].look.counts)
-        known = {value: _iso(value) for value in values}
+        known = {value: currency_of(value) for value in values}
         told = {value: code for value, code in known.items() if code}
         if any(not code and plain(value) not in dictionary().own_currency for value, code in known.items()):
             self.assumed.append(OTHER_MONEY)
@@ -210,6 +192,8 @@ class MappingDraft:
         seen = {
             name: self._cancelled(name) for name in ("state", "cancelled_flag", "cancelled_on") if self.table.has(name)
         }
+        if self.table.subject in _SOLD and "state" in seen and has_doubtful_states(self.table):
+            self.assumed.append(UNKNOWN_STATE)
         rows = max((sum(counts.values()) for counts in seen.values()), default=0)
         values = listed(value for name, counts in seen.items() if name != "cancelled_on" for value in counts)
         values = values or (self.table.by["cancelled_on"].name if "cancelled_on" in seen else "")
@@ -366,13 +350,6 @@ def _first(sql: str) -> str:
     return sql if sql[:1] == "'" or sql == "null" else f"first({sql})"
 
 
-def _iso(value: str) -> str:
-    """The currency that a value says; "" for the company's own, which people call pesos."""
-    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MXP", "XXX"):  # XXX: no currency, as in a complement of SAT
-        return value
-    return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
-
-
 def bare(text: str) -> str:
     """A value as `said` compares it."""
     plain = unicodedata.normalize("NFKD", text.strip()).lower()
@@ -392,15 +369,6 @@ def quoted(words: Iterable[str]) -> str:
 def both(*conditions: str) -> str:
     """Conditions that all hold; "" where there is none."""
     return " and ".join(f"({one})" if " or " in one else one for one in conditions if one)
-
-
-def _free(name: str, aliases: Rule, written: str) -> str:
-    """A name for a column that can't bear its own."""
-    found, number = f"{name}_", 1
-    while found in aliases and aliases[found] != [written]:
-        number += 1
-        found = f"{name}_{number}"
-    return found
 
 
 def _names_after_first(grid: Any) -> list[str]:

@@ -17,7 +17,6 @@ from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain
 
 MISSING = frozenset((  # what is written where there is nothing
     "-", "--", "---", "n/a", "N/A", "n/d", "N/D", "N.D.", "s/d", "S/D", "s/f", "S/F", "NA", "ND", "null", "NULL",
-    "nulo",
     "None", "none", "ninguno", "Ninguno", "sin fecha", "Sin fecha", "no aplica", "No aplica", "00/00/0000",
     "0000-00-00",
     "N/E", "—", "–",

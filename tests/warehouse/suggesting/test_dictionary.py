@@ -72,3 +72,16 @@ def test_states_and_documents_are_told_by_their_words() -> None:
 def test_a_question_says_its_instrument() -> None:
     assert says("nps", "Del 0 al 10 ¿qué tan probable es que nos recomiende?")
     assert not says("nps", "¿Qué tan satisfecho está?")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["NULO", "Anulada por error", "Cancelado por el cliente", "Extornado", "Reversed", "Sin efecto", "Dada de baja"],
+)
+def test_what_counts_nowhere_is_said_in_many_words(said: str) -> None:
+    assert state_of(said, ("cancelled",)) == "cancelled"
+
+
+@pytest.mark.parametrize("said", ["Cancelada total", "Cancelada parcialmente", "No anulada", "Vigente", "Cancelable"])
+def test_what_only_sounds_like_it_is_not_cancelled(said: str) -> None:
+    assert state_of(said, ("cancelled",)) is None

@@ -11,7 +11,7 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings
 from crm_metrics.warehouse.suggesting.drafts import OTHER_MONEY
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
-from crm_metrics.warehouse.suggesting.subjects.paying import STATES, UNDATED
+from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
 from crm_metrics.warehouse.suggesting.subjects.sums import Addend, making
 from crm_metrics.warehouse.suggesting.values import ColumnLook, places_of
 from tests.warehouse.suggesting.conftest import Understood
@@ -356,19 +356,6 @@ def test_what_a_slip_or_bill_of_exchange_asks_for_is_what_is_to_be_paid(understo
     ]
 
 
-def test_a_state_that_nobody_knows_leaves_what_is_owed_marked(understood: Understood) -> None:
-    """Withdrawn at the bank: paid at the counter, given back, or still owed."""
-    text = (
-        "Nº documento;Pagador;Emissão;Vencimento;Valor do título;Data do pagamento;Situação\n"
-        "7-1;Sol;02/03/2026;17/03/2026;1.100,00;16/03/2026;Liquidado\n"
-        "8-1;Mar;20/03/2026;04/04/2026;80,50;;{}\n"
-    )
-    assert understood({"boletos.csv": text.format("Protestado")}).assumed == []
-    assert understood({"boletos.csv": text.format("Baixado")}).assumed == [("receivable", STATES)]
-    paid = text.replace("80,50;;", "80,50;20/03/2026;")
-    assert understood({"boletos.csv": paid.format("Baixado")}).assumed == []
-
-
 @pytest.mark.parametrize("day", ["5/May/26 2:33 PM", "5-may-26 14:33", "5 maio 26 14:33"])
 def test_a_day_with_a_month_in_letters_and_a_short_year_may_tell_its_hour(
     day: str, understood: Understood, tmp_path: Path
@@ -388,3 +375,19 @@ def test_what_was_received_is_a_payment(understood: Understood, tmp_path: Path) 
     assert got.rows("select count(*), sum(amount) from main.receivable where kind = 'payment'") == [
         (2, Decimal("-1753.69"))
     ]
+
+
+def test_the_name_of_a_month_between_cases_and_who_made_the_list_are_no_cases(
+    understood: Understood, tmp_path: Path
+) -> None:
+    """Their first column is a number, which the name of a month has filled; the day stands beside its hour."""
+    text = (
+        "No. de caso,Fecha de ingreso,Hora,Cliente,Motivo,Estatus,Fecha de solución\n"
+        "FEBRERO,,,,,,\n1,02/02/2026,10:15,Sol,Garantía,Solucionado,03/02/2026\n"
+        "MARZO,,,,,,\n2,14/03/2026,09:30,Mar,Garantía,En trámite,\n3,20/03/2026,,Mar,Garantía,En trámite,\n"
+        "Elaboró: Recepción,,,,,,\n"
+    )
+    got = brought(understood({"reclamos.csv": text}), tmp_path)
+    assert got.error is None
+    assert got.rows("select work_item_id from main.work_item order by 1") == [("1",), ("2",), ("3",)]
+    assert got.rejects == []

@@ -10,7 +10,7 @@ from itertools import product
 from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import apart, says
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
-from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.found import NUMBERED, FoundTable
 from crm_metrics.warehouse.suggesting.subjects.sums import MOST, numbers
 
 _LEAST = 0.05  # of the documents have several lines: fewer may be rows that came twice
@@ -80,7 +80,7 @@ def net_of(draft: MappingDraft, lines: Lines) -> str:
 
 def numbered_by(table: FoundTable) -> str | None:
     """What holds the number of a document."""
-    return table.any("document", "order", "ticket", "receipt", "row_number")
+    return table.any(*NUMBERED)
 
 
 def telling(table: FoundTable, number: str) -> list[str]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import document_of
-from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare, both
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, numbered_by, telling
 from crm_metrics.words import mark
@@ -62,17 +63,19 @@ _KEYS = (
 )
 
 
-def link_of(draft: MappingDraft, invoice: str | None) -> tuple[str, str] | None:
+def link_of(draft: MappingDraft, invoice: str | None, those: Sequence[str] | None = None) -> tuple[str, str] | None:
     """The rows to be looked up for the invoice of a payment, and the SQL of its key; None where it is named as it is.
 
-    Where payments name no invoice of the list, what is owed can't be told: their numbers are marked.
+    Where payments name no invoice of the list, what is owed can't be told: their numbers are marked. those: what is
+    named there, where other rows than payments have that column too.
     """
     bills = next(
         (one for one in draft.everything if one.subject == "invoices" and one.any("total", "amount", "net")), None
     )
     if bills is None or numbered_by(bills) is None:
         return None
-    named = [one for one in draft.table.cells(invoice) if one] if invoice else []
+    cells = draft.table.cells(invoice) if invoice and those is None else those or ()
+    named = [one for one in cells if one]
     if named and _share(named, set(_ids(bills))) >= _KNOWN:
         return None
     key = _key(bills, named) if named else None
@@ -80,6 +83,44 @@ def link_of(draft: MappingDraft, invoice: str | None) -> tuple[str, str] | None:
         draft.assumed_of.setdefault("receivable", NO_LINK)
         return None
     return f"{bills.name}_link_{_KEYS.index(key)}", key.sql.format(text=draft.column(invoice))
+
+
+def own_link(draft: MappingDraft, document: str, no_sale: str, named: Sequence[str]) -> tuple[str, Rule] | None:
+    """SQL of the invoice that a row names, of the same list, and what has to be looked up for it; None where none is.
+
+    The invoice may be named by another number than the one that tells it: a tax office's beside the company's own.
+    """
+    table, told = draft.table, draft.column("reference")
+    if not named or numbered_by(table) is None:
+        return None
+    ids = _ids(table)
+    if _share(named, set(ids)) >= _KNOWN:
+        return told, {}
+    shares = [(_share(named, _alone(one, ids)), -one.place, one) for one in table.columns if _may_tell(one)]
+    best = max(shares, default=None, key=lambda each: each[:2])
+    if best is None or best[0] < _KNOWN:
+        return None
+    made, number = f"{draft.name}_named", draft.use(best[2], kind="text")
+    draft.rows[made] = {
+        "from": draft.base,
+        "when": f"{number} is not null" + (f" and not ({no_sale})" if no_sale else ""),
+        **({"by": [number]} if draft.per else {}),
+        "columns": {"key": number, "id": f"first({document})" if draft.per else document},
+    }
+    return f"coalesce({made}.id, {told})", {made: {"key": told}}
+
+
+def _may_tell(one: Column) -> bool:
+    """Whether a column may hold another number of documents; one that counts its rows is none."""
+    return one.meaning not in ("reference", "row_number") and one.look.is_numbered
+
+
+def _alone(one: Column, ids: Sequence[str]) -> set[str]:
+    """The values of a column, where each is of one document alone."""
+    cells = [cell.rstrip("\u2060").strip() for cell in one.look.cells]
+    pairs = {(cell, of) for cell, of in zip(cells, ids, strict=True) if cell}
+    values = {cell for cell, _ in pairs}
+    return values if len(values) == len(pairs) else set()
 
 
 def link_rows(drafts: Sequence[MappingDraft]) -> None:

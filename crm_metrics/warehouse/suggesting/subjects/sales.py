@@ -6,7 +6,8 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.discounts import after_discount
-from crm_metrics.warehouse.suggesting.subjects.invoices import document_of_rows, moment
+from crm_metrics.warehouse.suggesting.subjects.invoices import moment
+from crm_metrics.warehouse.suggesting.subjects.kinds import document_of_rows
 from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, net_of, number_lines, numbered_by
 from crm_metrics.warehouse.suggesting.subjects.money import is_rate, told_with_tax
 from crm_metrics.warehouse.suggesting.subjects.sums import side_by_rates

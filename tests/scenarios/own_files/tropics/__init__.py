@@ -1,1 +1,1 @@
-"""Files of invented companies between the Isthmus and the Amazon, as their owners have them."""
+"""Files of invented companies from Guatemala and the Caribbean to the Amazon, as their owners have them."""
