@@ -23,33 +23,25 @@ Rule = dict[str, Any]
 
 _RESERVED = frozenset((
     "order", "group", "select", "date", "time", "table", "user", "case", "end", "when", "desc", "asc", "limit",
-    "offset",
-    "from", "to", "primary", "references", "default", "check", "values", "in", "is", "not", "or", "and", "on", "all",
-    "any",
-    "as", "by", "between", "timestamp", "interval", "index", "row", "rows", "column", "grant", "left", "right",
-    "having",
-    "into", "set", "show", "using", "union", "with", "window", "comment", "if", "then", "else", "null", "true", "false",
-    "cast", "distinct", "create", "drop", "insert", "update", "delete", "join", "where", "only", "collate", "array",
-    "struct", "map", "list", "number", "previous", "first", "last", "max", "min", "sum", "count", "text", "year",
-    "month",
-    "day", "hour", "call", "describe", "summarize", "pivot", "use", "analyze", "replace", "copy", "load", "attach",
-    "detach",
-    "n",
+    "offset", "from", "to", "primary", "references", "default", "check", "values", "in", "is", "not", "or", "and",
+    "on", "all", "any", "as", "by", "between", "timestamp", "interval", "index", "row", "rows", "column", "grant",
+    "left", "right", "having", "into", "set", "show", "using", "union", "with", "window", "comment", "if", "then",
+    "else", "null", "true", "false", "cast", "distinct", "create", "drop", "insert", "update", "delete", "join",
+    "where", "only", "collate", "array", "struct", "map", "list", "number", "previous", "first", "last", "max", "min",
+    "sum", "count", "text", "year", "month", "day", "hour", "call", "describe", "summarize", "pivot", "use",
+    "analyze", "replace", "copy", "load", "attach", "detach", "n",
 ))  # fmt: skip
 SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 REPEATED = mark("that no file repeats rows of another")
 OTHER_MONEY = mark("that amounts in a currency which it does not know are in the company's own")
+_OF_ALL = re.compile(r"\b(?:sum|max|first)\(")
 _MONTH_FIRST = frozenset(("US",))
 _TRUE = ("si", "s", "yes", "y", "true", "verdadero", "verdadeiro", "1", "x", "sim", "void", "voided")
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
 NOBODY_WHY = mark("they name nobody")
-CANCELLED = (
-    "cancelada",
-    "cancelado",
-    "anulada",
-    "anulado",
-)  # what next month's list may say, beside what this one does
+# … and what next month's list may say, beside what this one does
+CANCELLED = ("cancelada", "cancelado", "anulada", "anulado")
 
 
 @dataclass(kw_only=True)
@@ -88,8 +80,10 @@ class MappingDraft:
     """Where its rules read: the file, or its rows once numbered."""
     document: str = ""
     """SQL of the id of a row's document, of a list of invoices."""
-    per: str = ""
-    """SQL of what debts are told once for, where documents have several rows that each say the whole."""
+    per: Sequence[str] = ()
+    """SQL of what debts are told once for, where documents have several rows."""
+    is_summed: bool = False
+    """Whether a document is the sum of those rows; else each of them says the whole."""
     credit: str = ""
     """SQL of whether that document takes money off; "" where none does."""
 
@@ -138,12 +132,24 @@ class MappingDraft:
         rate = self.rate() if currency else ""
         if rate:
             rule["rate"] = rate
-        if self.per and table == "receivable":
-            words["by"] = [self.per]
+        if words.pop("once", bool(self.per) and table == "receivable"):
+            words["by"] = list(self.per)
             columns = {name: _first(sql) for name, sql in columns.items()}
             rule |= {name: _first(rule[name]) for name in ("currency", "rate") if rule.get(name)}
         rule |= {key: value for key, value in words.items() if value}
         self.tables.append(rule | {"columns": columns})
+
+    def of_document(self, amount: str) -> str:
+        """The SQL of an amount of a document by its rows: their sum, or what one of them says of the whole."""
+        if not self.per:
+            return amount
+        return f"sum({amount})" if self.is_summed else f"coalesce(max(nullif({amount}, 0)), 0)"
+
+    def each_document(self, columns: Rule) -> Rule:
+        """Rows with these columns, one for each document."""
+        if not self.per:
+            return {"columns": columns}
+        return {"by": list(self.per[:1]), "columns": {name: _first(sql) for name, sql in columns.items()}}
 
     def numbered(self, meaning: str) -> str:
         """The SQL of an id where rows have none: their day, and their place among the rows of that day.
@@ -348,8 +354,8 @@ class MappingDraft:
 
 
 def _first(sql: str) -> str:
-    """SQL of what the first row of several says; of a literal, itself."""
-    return sql if sql[:1] == "'" or sql == "null" else f"first({sql})"
+    """SQL of what the first row of several says; of a literal, or of what is made of all of them, itself."""
+    return sql if sql[:1] == "'" or sql in ("null", "1") or _OF_ALL.search(sql) else f"first({sql})"
 
 
 def _iso(value: str) -> str:

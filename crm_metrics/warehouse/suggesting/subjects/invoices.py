@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm_metrics.warehouse.suggesting.dictionary import document_of
-from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both, quoted, said
-from crm_metrics.warehouse.suggesting.subjects import paying
+from crm_metrics.warehouse.suggesting.drafts import REPEATED, MappingDraft, Rule, bare, both, quoted, said
+from crm_metrics.warehouse.suggesting.subjects import paying, repeated
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.ends import ending_of
-from crm_metrics.warehouse.suggesting.subjects.lines import Lines, lines_of, net_of, number_lines, numbered_by, telling
+from crm_metrics.warehouse.suggesting.subjects.lines import (
+    Lines,
+    documents_of,
+    lines_of,
+    net_of,
+    number_lines,
+    numbered_by,
+    telling,
+)
 from crm_metrics.warehouse.suggesting.subjects.money import Money, money_of
 from crm_metrics.warehouse.suggesting.subjects.paying import Owing
+from crm_metrics.words import mark
 
+PAID_ONCE = mark("that each invoice was paid once, as its first row tells")
 _PREFIX = re.compile(r"[A-Za-z]{1,4}(?=[ \d/_-])")
 
 
@@ -29,22 +39,28 @@ class Document:
 
 def draft_invoices(draft: MappingDraft) -> None:
     """The rules of a list of invoices, or of their lines."""
-    lines = lines_of(draft.table)
+    groups = _groups(draft)
+    by_payment = repeated.tells_payments(draft.table, groups)
+    lines = None if by_payment else lines_of(draft.table)
+    draft.is_summed = not by_payment and lines is None and repeated.adds_up(draft.table, groups)
     money = _money_of_lines(draft, lines) if lines else money_of(draft)
     day = draft.table.any("issued", "date", "opened", "submitted") or "date"
     counted, document = draft.counted(), document_of_rows(draft, day)
     draft.document, draft.credit = document.id, document.credit
-    if lines:
-        number_lines(draft, document.id)
-        draft.per = document.id
-    _sales(draft, money, day, {"counted": counted, **beside(draft)}, document)
+    if lines or by_payment or draft.is_summed:
+        alike = repeated.same_of(draft.table) if draft.is_summed else []
+        draft.per = [document.id, *(draft.column(one) for one in alike)]
+        number_lines(draft, *draft.per)
+    if draft.is_summed:
+        document = _summed(draft, document, groups)
+    _sales(draft, money, day, {"counted": counted, **beside(draft)}, document, once=by_payment)
     elsewhere = any(table.subject == "payments" for table in draft.everything)
-    told = paying.told_by(draft)
+    told = paying.told_by(draft) and _is_of_documents(draft, groups, by_payment=by_payment)
     if money.total and (elsewhere or told):
         owing = paying.Owing() if elsewhere else paying.owing_of(draft, money.total)
         _debts(draft, money, day, {"counted": counted, **beside(draft)}, document, owing=owing)
         if not elsewhere:
-            _payments(draft, money, counted, document)
+            _payments(draft, money, counted, document, each=by_payment)
         elif document.cash:
             _paid_at_once(draft, money, day, counted, document)
 
@@ -54,7 +70,32 @@ def _money_of_lines(draft: MappingDraft, lines: Lines) -> Money:
     return Money(net_of(draft, lines), draft.column("total"))
 
 
-def _sales(draft: MappingDraft, money: Money, day: str, words: Rule, document: Document) -> None:
+def _groups(draft: MappingDraft) -> list[list[int]]:
+    """The rows of each document that has a number."""
+    number = numbered_by(draft.table)
+    return documents_of(draft.table, number) if number and number != "row_number" else []
+
+
+def _summed(draft: MappingDraft, document: Document, groups: repeated.Groups) -> Document:
+    """A document that is the sum of its rows; one of them below nought is a discount, where no whole one is."""
+    if repeated.comes_again(draft.table, groups):
+        draft.assumed.append(REPEATED)
+    if document.credit and document.credit == _below_nought(draft) and not repeated.takes_off(draft.table, groups):
+        return replace(document, credit="")
+    return document
+
+
+def _is_of_documents(draft: MappingDraft, groups: repeated.Groups, *, by_payment: bool) -> bool:
+    """Whether what its rows tell of payments can be told of its documents; marked where only the first one is."""
+    table = draft.table
+    if by_payment:
+        return table.has("paid_on")
+    if draft.per and repeated.is_paid_often(table, groups):
+        draft.assumed_of["receivable"] = PAID_ONCE
+    return not (draft.is_summed and any(repeated.says_whole(table, one, groups) for one in ("paid", "balance")))
+
+
+def _sales(draft: MappingDraft, money: Money, day: str, words: Rule, document: Document, *, once: bool) -> None:
     if not money.net:
         return
     amount = money.net
@@ -69,7 +110,7 @@ def _sales(draft: MappingDraft, money: Money, day: str, words: Rule, document: D
         "quantity": "1",
         "amount": amount,
     }
-    if draft.per:
+    if draft.per and not once:
         columns["line_no"] = "n"
         columns |= _goods(draft)
     if document.credit:
@@ -77,7 +118,7 @@ def _sales(draft: MappingDraft, money: Money, day: str, words: Rule, document: D
     if draft.table.has("agent"):
         columns["agent_id"] = draft.column("agent")
     kept = dict(words)
-    draft.offer("order_line", columns, when=both(kept.pop("counted"), document.invoices), **kept)
+    draft.offer("order_line", columns, when=both(kept.pop("counted"), document.invoices), once=once, **kept)
 
 
 def _goods(draft: MappingDraft) -> Rule:
@@ -96,23 +137,26 @@ def _debts(draft: MappingDraft, money: Money, day: str, words: Rule, document: D
         "customer_id": customer(draft),
         "kind": "'invoice'",
         "entry_on": draft.day(day),
-        "amount": money.total,
+        "amount": draft.of_document(money.total),
     }
     if draft.table.has("due"):
         columns["due_on"] = draft.day("due")
     owed = f"not ({document.credit})" if document.credit else ""
-    debt = columns | ({"amount": owing.amount} if owing.amount else {})
+    debt = columns | ({"amount": draft.of_document(owing.amount)} if owing.amount else {})
     draft.offer("receivable", debt, when=both(counted, document.invoices, owed, owing.condition), **kept)
     if document.credit:
         note = {name: value for name, value in columns.items() if name != "due_on"}
-        note |= {"kind": "'credit_note'", "amount": f"-abs({money.total})", "invoice_id": "null"}
+        note |= {"kind": "'credit_note'", "amount": f"-abs({draft.of_document(money.total)})", "invoice_id": "null"}
         if draft.table.has("reference"):
             note["invoice_id"] = draft.column("reference")
         draft.offer("receivable", note, when=both(counted, document.invoices, document.credit), **kept)
 
 
-def _payments(draft: MappingDraft, money: Money, counted: str, document: Document) -> None:
-    """The payment of each invoice that tells its day; one dated after the end of the list is no payment yet."""
+def _payments(draft: MappingDraft, money: Money, counted: str, document: Document, *, each: bool) -> None:
+    """The payment of each invoice that tells its day; one dated after the end of the list is no payment yet.
+
+    each: whether every row is one of its own.
+    """
     table = draft.table
     ending = ending_of(draft, counted)
     paid = paying.paid_states(table)
@@ -133,18 +177,19 @@ def _payments(draft: MappingDraft, money: Money, counted: str, document: Documen
     elif table.has("balance"):
         amount = f"({money.total} - {draft.column('balance')})"
     columns = {
-        "entry_id": f"{document.id} || '-P'",
+        "entry_id": f"{document.id} || '-P'"
+        + (" || case when n > 1 then cast(n as varchar) else '' end" if each else ""),
         "invoice_id": document.id,
         "customer_id": customer(draft),
         "kind": "'payment'",
         "entry_on": day,
-        "amount": f"-abs({amount})",
+        "amount": f"-abs({amount if each else draft.of_document(amount)})",
     }
     until = ending.condition(day)
     owed = f"not ({document.credit})" if document.credit else ""
     conditions = both(counted, document.invoices, owed, both(f"{day} is not null", until, f"{amount} <> 0"))
     lookup = ending.lookup | beside(draft).get("lookup", {})
-    draft.offer("receivable", columns, when=conditions, lookup=lookup)
+    draft.offer("receivable", columns, when=conditions, lookup=lookup, once=bool(draft.per) and not each)
 
 
 def _paid_at_once(draft: MappingDraft, money: Money, day: str, counted: str, document: Document) -> None:
@@ -155,7 +200,7 @@ def _paid_at_once(draft: MappingDraft, money: Money, day: str, counted: str, doc
         "customer_id": customer(draft),
         "kind": "'payment'",
         "entry_on": draft.day(day),
-        "amount": f"-abs({money.total})",
+        "amount": f"-abs({draft.of_document(money.total)})",
     }
     draft.offer("receivable", columns, when=both(counted, document.cash), **beside(draft))
 

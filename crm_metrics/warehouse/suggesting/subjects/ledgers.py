@@ -65,12 +65,8 @@ def payer_rows(drafts: list[MappingDraft]) -> None:
     for draft in drafts:
         made = f"{draft.name}_payer"
         if made in wanted:
-            told = customer(draft)
-            draft.rows[made] = {
-                "from": draft.base,
-                **beside(draft),
-                "columns": {"document": draft.column("document"), "customer": told},
-            }
+            told = {"document": draft.column("document"), "customer": customer(draft)}
+            draft.rows[made] = {"from": draft.base, **beside(draft), **draft.each_document(told)}
 
 
 def _is_key(table: FoundTable, meaning: str) -> bool:

@@ -93,11 +93,8 @@ def link_rows(drafts: Sequence[MappingDraft]) -> None:
                 parts = [draft.column(one) for one in (*key.parts, number) if draft.table.has(one)]
                 text = f"concat_ws(' ', {', '.join(parts)})"
                 owed = f"not ({draft.credit})" if draft.credit else ""
-                draft.rows[made] = {
-                    "from": draft.base,
-                    **({"when": owed} if owed else {}),
-                    "columns": {"key": key.sql.format(text=text), "id": draft.document},
-                }
+                told = {"key": key.sql.format(text=text), "id": draft.document}
+                draft.rows[made] = {"from": draft.base, **({"when": owed} if owed else {}), **draft.each_document(told)}
 
 
 def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
@@ -110,11 +107,14 @@ def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
 
 
 def _texts(bills: FoundTable, parts: Sequence[str]) -> list[str]:
-    """What the list writes of each invoice: the parts before its number, and the number; credit notes aside."""
+    """What the list writes of each invoice, once: the parts before its number, and the number; credit notes aside."""
     told = [bills.cells(one) for one in (*parts, numbered_by(bills) or "") if bills.has(one)]
     kinds = bills.cells("document_kind") if bills.has("document_kind") else [""] * len(told[0])
-    rows = zip(zip(*told, strict=True), kinds, strict=True)
-    return [" ".join(cells) for cells, kind in rows if document_of(kind) != "credit"]
+    rows = zip(zip(*told, strict=True), kinds, _ids(bills), strict=True)
+    return [
+        text
+        for text, _ in dict.fromkeys((" ".join(cells), of) for cells, kind, of in rows if document_of(kind) != "credit")
+    ]
 
 
 def _ids(bills: FoundTable) -> list[str]:
