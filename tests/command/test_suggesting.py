@@ -89,3 +89,54 @@ def test_a_place_for_the_mapping_that_is_not_there_is_told_before_anything_is_re
 def test_every_meaning_and_subject_has_its_name() -> None:
     assert set(dictionary().columns.values()) == set(MEANINGS)
     assert set(KNOWN) == set(SUBJECTS)
+
+
+# One of three rows counts in dollars and says no rate; another one says its own.
+DOLLARS = """\
+Factura,Fecha,Cliente,Neto,IVA,Total,Moneda,Estado
+F-1,15/01/2026,Sol,100.00,16.00,116.00,MXN,Pendiente
+F-2,16/01/2026,Mar,10.00,1.60,11.60,USD,Pendiente
+F-3,17/01/2026,Mar,20.00,3.20,23.20,USD,Pendiente
+"""
+
+
+def test_rows_in_another_currency_are_told_before_the_import_refuses_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CRM_LANGUAGE", "en")
+    monkeypatch.setenv("CRM_WAREHOUSE", str(tmp_path / "warehouse"))
+    monkeypatch.setenv("CRM_COMPANY", str(tmp_path / "own"))
+    (tmp_path / "own").mkdir()
+    files, out = tmp_path / "files", tmp_path / "mine.toml"
+    files.mkdir()
+    (files / "facturas.csv").write_text(DOLLARS, encoding="utf-8")
+    assert main(["init", "--name", "Sol", "--country", "MX", "--time-zone", "America/Mexico_City"]) == 0
+    capsys.readouterr()
+    main(["suggest", str(files), "--out", str(out)])
+    told = capsys.readouterr().out
+    assert "facturas.csv: 2 rows are in USD, and your company counts in MXN." in told
+    assert f"USD,2026-01-15,… into {tmp_path / 'own' / 'rates.csv'}" in told
+    main(["suggest", str(files), "--format", "json"])
+    (one,) = json.loads(capsys.readouterr().out)["rates"]
+    assert (one["files"], one["currency"], one["rows"]) == (["facturas.csv"], "USD", 2)
+    assert main(["import", str(files), "--source", str(out)]) == 2
+    (tmp_path / "own" / "rates.csv").write_text("currency,day,rate\nUSD,2026-01-01,17.50\n", encoding="utf-8")
+    capsys.readouterr()
+    main(["suggest", str(files), "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["rates"] == []
+    assert main(["import", str(files), "--source", str(out)]) == 0
+
+
+def test_one_row_in_another_currency_that_tells_its_rate_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CRM_WAREHOUSE", str(tmp_path / "warehouse"))
+    files = tmp_path / "files"
+    files.mkdir()
+    rated = DOLLARS.replace(",Estado\n", ",Tipo de cambio\n").replace("MXN,Pendiente", "MXN,1.00")
+    rated = rated.replace("USD,Pendiente", "USD,17.50", 1).replace("USD,Pendiente", "USD,")
+    (files / "facturas.csv").write_text(rated, encoding="utf-8")
+    assert main(["init", "--name", "Sol", "--country", "MX", "--time-zone", "America/Mexico_City"]) == 0
+    capsys.readouterr()
+    main(["suggest", str(files), "--format", "json"])
+    assert [one["rows"] for one in json.loads(capsys.readouterr().out)["rates"]] == [1]

@@ -179,7 +179,7 @@ class MappingDraft:
         if not self.table.has("currency"):
             return ""
         values = list(self.table.by["currency"].look.counts)
-        known = {value: _iso(value) for value in values}
+        known = {value: iso(value) for value in values}
         told = {value: code for value, code in known.items() if code}
         if any(not code and plain(value) not in dictionary().own_currency for value, code in known.items()):
             self.assumed.append(OTHER_MONEY)
@@ -358,7 +358,7 @@ def _first(sql: str) -> str:
     return sql if sql[:1] == "'" or sql in ("null", "1") or _OF_ALL.search(sql) else f"first({sql})"
 
 
-def _iso(value: str) -> str:
+def iso(value: str) -> str:
     """The currency that a value says; "" for the company's own, which people call pesos."""
     if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MN", "MXP"):
         return value

@@ -20,6 +20,7 @@ from crm_metrics.warehouse.mapping.source import RESERVED, Source
 from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.suggesting import grids, pages, sheets
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
+from crm_metrics.warehouse.suggesting.foreign import ForeignMoney, foreign_money
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 from crm_metrics.warehouse.suggesting.people import People
@@ -82,6 +83,8 @@ class Suggestion:
     """The mapping, as its TOML says it."""
     source: Source | None
     """The same, checked; None where nothing was understood."""
+    foreign: Sequence[ForeignMoney] = ()
+    """The rows in other currencies, whose rates the import asks for."""
 
     @property
     def assumed(self) -> list[tuple[str, str]]:
@@ -136,7 +139,13 @@ def suggest(
         for path in paths
         for grid in found.get(path.name) or _NO_GRID
     ]
-    return Suggestion(files=read, questions=inquiry.questions(), mapping=mapping, source=source)
+    return Suggestion(
+        files=read,
+        questions=inquiry.questions(),
+        mapping=mapping,
+        source=source,
+        foreign=foreign_money(drafts, currency),
+    )
 
 
 def source_name(name: str) -> str:
