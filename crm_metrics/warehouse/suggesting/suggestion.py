@@ -69,6 +69,8 @@ class ReadFile:
     """The source of the product that reads it as it is."""
     sheet: str = ""
     """Which of its sheets this is, where several are tables each by itself."""
+    unused: tuple[str, ...] = ()
+    """The columns that were understood, and of which the mapping reads nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +166,7 @@ def _paths(folder: Path) -> list[Path]:
             )
         raise DataError("There is no folder {folder}.", folder=folder)
     paths = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(HIDDEN)]
-    kept = sorted(path for path in paths if path.suffix.casefold() not in (".md", ".toml", ".json"))
+    kept = sorted(path for path in paths if path.suffix.casefold() not in (".md", ".toml"))
     if not kept:
         raise DataError("{folder} holds no file.", folder=folder)
     return kept
@@ -252,4 +254,10 @@ def _read(
         problem=problem,
         known=known,
         sheet=sheet,
+        unused=_unused(draft) if makes and draft else (),
     )
+
+
+def _unused(draft: MappingDraft) -> tuple[str, ...]:
+    read = {one.place for one in draft.used.values()}
+    return tuple(one.name for one in draft.table.columns if one.meaning and one.place not in read)
