@@ -114,6 +114,7 @@ def _file_json(one: ReadFile, words: Words) -> dict[str, Any]:
                 "column": column.name,
                 "meaning": column.meaning or None,
                 "certainty": column.certainty,
+                "left_aside": column.name in one.unused or not column.meaning,
                 "samples": list(column.samples),
             }
             for column in one.table.columns
@@ -183,6 +184,9 @@ def _print(found: Suggestion, run: Run) -> None:
             print(words(told, source=one.known, folder=run.given.folder))
         if one.table is not None and one.grid is not None:
             _print_columns(one, words)
+        if one.unused:
+            told = mark("Understood and left aside, for no number is made of it here: {columns}.")
+            print(words(told, columns=", ".join(one.unused)))
         print()
     for question in found.questions:
         _print_question(question, words)

@@ -140,3 +140,13 @@ def test_one_row_in_another_currency_that_tells_its_rate_needs_none(
     capsys.readouterr()
     main(["suggest", str(files), "--format", "json"])
     assert [one["rows"] for one in json.loads(capsys.readouterr().out)["rates"]] == [1]
+
+
+def test_a_column_that_no_number_is_made_of_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = TEXT.replace("Estado\n", "Estado,Canal\n").replace("Pendiente\n", "Pendiente,Web\n")
+    (folder / "facturas 2026.csv").write_text(text.replace("Anulada\n", "Anulada,Tienda\n"), encoding="utf-8")
+    main(["suggest", str(folder)])
+    assert "Understood and left aside, for no number is made of it here: Canal." in capsys.readouterr().out
+    main(["suggest", str(folder), "--format", "json"])
+    columns = json.loads(capsys.readouterr().out)["files"][0]["columns"]
+    assert [one["column"] for one in columns if one["left_aside"]] == ["Canal"]
