@@ -12,6 +12,7 @@ from crm_metrics.command.run import Progress, Run
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.company import rates
+from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.warehouse.suggesting.foreign import ForeignMoney, without_rates
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, OwnersAnswers, OwnersChoice, read_answers
 from crm_metrics.warehouse.suggesting.suggestion import ReadFile, Suggestion, source_name, suggest
@@ -42,6 +43,7 @@ def propose(run: Run) -> int:
         name=name,
         country=country_of(run),
         currency=currency_of(run),
+        customers=customers_of(run.warehouse) if versions.exists(run.folder) else (),
         progress=Progress(run),
     )
     if out and found.source is not None:

@@ -168,8 +168,8 @@ class LandingZone:
         if kind == "parquet":
             return self._land_parquet(arrival)
         if kind == "json":
-            found = objects.chosen(objects.lists_of(path, arrival.file), rule, arrival.file)
-            rows = objects.records(found) if found else iter([(1, list(arrival.wanted.columns))])
+            listed = objects.chosen(objects.lists_of(path, arrival.file), rule, arrival.file)
+            rows = objects.records(listed) if listed else iter([(1, list(arrival.wanted.columns))])
             return self._land_pages(arrival, [("", rows)], workbooks.TYPED)
         if kind == "workbook":
             sheets = workbooks.open_sheets(path, arrival.file, rule, COLUMN_CAP)

@@ -24,6 +24,7 @@ from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, Source
 from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.receiving.trial import TrialLoad, tried
 from crm_metrics.warehouse.store import open_warehouse
+from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.warehouse.suggesting.questions import OwnersAnswers, read_answers
 from crm_metrics.warehouse.suggesting.suggestion import Suggestion, source_name, suggest
 from crm_metrics.warehouse.versions import exists
@@ -179,6 +180,7 @@ class Sorting:
                 name=name,
                 country=self.country,
                 currency=self.currency,
+                customers=self._customers(),
                 progress=self.progress,
             )
         except DataError as refused:
@@ -195,6 +197,13 @@ class Sorting:
             found=found,
             complete=found.source is not None and self._brought(found.source.name, names),
         )
+
+    def _customers(self) -> list[tuple[str, str]]:
+        """Who is known already."""
+        if not exists(self.warehouse):
+            return []
+        with closing(open_warehouse(self.warehouse)) as opened:
+            return customers_of(opened)
 
     def _free(self, names: Sequence[str]) -> str:
         """A name for a new mapping: of its only file, or of all together."""

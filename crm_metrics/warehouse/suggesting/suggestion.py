@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -16,10 +16,11 @@ from crm_metrics.warehouse.files.containers import HIDDEN, unzipped
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import source_names, source_of
-from crm_metrics.warehouse.mapping.source import RESERVED, Source
+from crm_metrics.warehouse.mapping.source import JSON_ENDINGS, RESERVED, Source, ending
 from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.suggesting import grids, pages, sheets
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
+from crm_metrics.warehouse.suggesting.familiar import QUESTION, with_customers
 from crm_metrics.warehouse.suggesting.foreign import ForeignMoney, foreign_money
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
@@ -110,12 +111,14 @@ def suggest(
     name: str = "archivos",
     country: str = "",
     currency: str = "",
+    customers: Iterable[tuple[str, str]] = (),
     progress: texts.Progress = silent,
 ) -> Suggestion:
     """Read the files of a folder that nothing is known of.
 
     name: of the source that the mapping declares; country: two letters, of the company, for marks that can't be told;
-    currency: three letters, of the company, to which rates of exchange lead.
+    currency: three letters, of the company, to which rates of exchange lead; customers: the name and the id of each
+    that is known already.
 
     Raises DataError for a folder that isn't there or holds no file, QuestionError for an answer that is no choice.
     """
@@ -123,12 +126,15 @@ def suggest(
         paths = list(chain.from_iterable(map(partial(_files_of, scratch=Path(scratch)), _paths(folder))))
         grids_of, problems = _grids(paths, progress)
     tables, found = sheets.tables_in(grids_of, answers.meanings_of)
-    people = People([table for table in tables if table.subject != "unknown"])
     inquiry = Interview(answers, country, currency)
+    tables = with_customers(tables, customers, inquiry, answers.meanings_of)
+    people = People([table for table in tables if table.subject != "unknown"])
     known = [table for table in tables if table.subject in _DRAFTS]
     drafts = [MappingDraft(table=table, inquiry=inquiry, people=people, everything=tables) for table in known]
     for draft in drafts:
         draft.peers = drafts
+        if QUESTION in inquiry.asked and set(inquiry.asked[QUESTION].files) & set(draft.table.files):
+            draft.asked.append(QUESTION)
     for draft in drafts:
         _DRAFTS[draft.table.subject](draft)
     payer_rows(drafts)
@@ -241,7 +247,7 @@ def _read(
                 pass
         left.sheets.extend(grid.others)
     understood = table if table is not None and table.subject != "unknown" else None
-    known = known_source(file, grid.names) if grid is not None else None
+    known = known_source(_called(file, grid), grid.names) if grid is not None else None
     sheet = (
         ", ".join(page.name for page in grid.pages) if grid is not None and table is not None and table.sheets else ""
     )
@@ -256,6 +262,12 @@ def _read(
         sheet=sheet,
         unused=_unused(draft) if makes and draft else (),
     )
+
+
+def _called(file: str, grid: FoundGrid) -> str:
+    """What a table is called: as its file is, or as its list in JSON."""
+    name = grid.pages[0].name
+    return f"{name}{ending(file)}" if name and ending(file) in JSON_ENDINGS else file
 
 
 def _unused(draft: MappingDraft) -> tuple[str, ...]:

@@ -85,3 +85,13 @@ def test_json_that_holds_no_records_says_so(understood: Understood) -> None:
     found = understood({"ajustes.json": '{"idioma": "es"}', "roto.json": '[{"a": 1}, '})
     assert ["holds no list of records" in str(one.problem) for one in found.files] == [True, False]
     assert "cut off or damaged" in str(found.files[1].problem)
+
+
+def test_an_answer_of_an_interface_finds_the_source_that_reads_it_by_the_name_of_its_list(
+    understood: Understood,
+) -> None:
+    tickets = [{"id": 5, "created_at": "2026-10-05T14:00:00Z", "status": "open", "generated_timestamp": 1791212400,
+                "assignee_id": None, "submitter_id": 2, "requester_id": 2, "tags": [],
+                "priority": "high", "group_id": None, "updated_at": "2026-10-05T15:00:00Z"}]  # fmt: skip
+    found = understood({"pagina_1.json": json.dumps({"tickets": tickets, "count": 1})})
+    assert [one.known for one in found.files] == ["zendesk"]

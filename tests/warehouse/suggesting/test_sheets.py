@@ -143,12 +143,12 @@ def test_two_forms_of_different_questions_in_one_workbook_are_both_answered(
     understood: Understood, tmp_path: Path
 ) -> None:
     """Two answers of two sheets, on the same days: 9 and 3 would recommend, 5 and 2 were the satisfaction."""
-    first = [
+    first: Lines = [
         ["Marca temporal", "¿Qué tan probable es que nos recomiende? (0 a 10)"],
         ["2026-01-15 10:00:00", 9],
         ["2026-01-16 10:00:00", 3],
     ]
-    second = [
+    second: Lines = [
         ["Marca temporal", "¿Qué tan satisfecho quedó con la atención? (1 a 5)"],
         ["2026-01-15 11:00:00", 5],
         ["2026-01-16 11:00:00", 2],
