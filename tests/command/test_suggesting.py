@@ -40,6 +40,7 @@ def test_a_program_reads_each_file_its_columns_and_the_questions(
     assert file["left_out"] == [{"what": "lines above the header", "count": 1}, {"what": "lines of totals", "count": 1}]
     assert file["becomes"] == ["order_line", "receivable", "customer"]
     column = file["columns"][3]
+    assert column.pop("left_aside") is False
     assert column == {"column": "Neto", "meaning": "net", "certainty": 0.95, "samples": ["100.00", "10.00"]}
     (question,) = told["questions"]
     assert question["id"] == "cancelled_rows"
