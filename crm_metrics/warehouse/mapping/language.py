@@ -190,10 +190,21 @@ from crm_metrics.warehouse.mapping import needs, plain
 from crm_metrics.warehouse.mapping.source import KNOWN, OF_DOCUMENTS, FileRule, RowRule, Source, Spread, TableRule
 from crm_metrics.warehouse.tables import Table, tables
 
+# Sources that read public data sets, to prove the metrics by: no company has such files.
+PUBLIC_SETS = frozenset((
+    "airline_loyalty", "bank_marketing", "cdnow", "complaints", "crm_pipeline", "incidents", "loan_applications",
+    "olist_funnel", "olist_orders", "servicenow_log", "telco",
+))  # fmt: skip
+
 
 def source_names() -> tuple[str, ...]:
     """The sources that come with the product."""
     return tuple(sorted(_files()))
+
+
+def offered_sources() -> tuple[str, ...]:
+    """Those that a company may have files of."""
+    return tuple(name for name in source_names() if name not in PUBLIC_SETS)
 
 
 @cache
@@ -216,7 +227,7 @@ def open_source(name: str | None = None) -> Source:
             raise DataError("There is no source file {path}.", path=wanted)
         return _read(text_of(path), path.name)
     if wanted not in source_names():
-        raise unknown(DataError, "No source '{word}'.", wanted, source_names())
+        raise unknown(DataError, "No source '{word}'.", wanted, offered_sources())
     return _shipped(wanted)
 
 

@@ -15,7 +15,8 @@ from crm_metrics.warehouse.mapping.expressions import Expression
 from crm_metrics.warehouse.mapping.formats import known_kind, known_way
 from crm_metrics.warehouse.mapping.xpaths import known_path
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
+JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet", *JSON_ENDINGS)
 PACKED = (".gz",)
 PLAIN_TEXT = (".txt", ".log")  # of a file whose own name has no ending, as mail and people add one
 MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …

@@ -27,6 +27,7 @@ REPEATED = mark("that no file repeats rows of another")
 OTHER_MONEY = mark("that amounts in a currency which it does not know are in the company's own")
 UNKNOWN_STATE = mark("that documents in a state which it does not know count")
 _SOLD = ("invoices", "payments", "sales", "debts")
+_OF_ALL = re.compile(r"\b(?:sum|max|first)\(")
 _MONTH_FIRST = frozenset(("US",))
 _TRUE = ("si", "s", "yes", "y", "true", "verdadero", "verdadeiro", "1", "x", "sim", "void", "voided")
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
@@ -71,10 +72,10 @@ class MappingDraft:
     """Where its rules read: the file, or its rows once numbered."""
     document: str = ""
     """SQL of the id of a row's document, of a list of invoices."""
-    per: str = ""
+    per: Sequence[str] = ()
     """SQL of what debts are told once for, where documents have several rows."""
-    summed: bool = False
-    """Whether those rows have amounts of their own, which make the debt; else each says the whole."""
+    is_summed: bool = False
+    """Whether a document is the sum of those rows; else each of them says the whole."""
     credit: str = ""
     """SQL of whether that document takes money off; "" where none does."""
     billed: str = ""
@@ -128,13 +129,24 @@ class MappingDraft:
         rate = self.rate() if currency else ""
         if rate:
             rule["rate"] = rate
-        if self.per and table == "receivable":
-            words["by"] = [self.per]
-            summed = ("amount",) if self.summed else ()
-            columns = {name: f"sum({sql})" if name in summed else _first(sql) for name, sql in columns.items()}
+        if words.pop("once", bool(self.per) and table == "receivable"):
+            words["by"] = list(self.per)
+            columns = {name: _first(sql) for name, sql in columns.items()}
             rule |= {name: _first(rule[name]) for name in ("currency", "rate") if rule.get(name)}
         rule |= {key: value for key, value in words.items() if value}
         self.tables.append(rule | {"columns": columns})
+
+    def of_document(self, amount: str) -> str:
+        """The SQL of an amount of a document by its rows: their sum, or what one of them says of the whole."""
+        if not self.per:
+            return amount
+        return f"sum({amount})" if self.is_summed else f"coalesce(max(nullif({amount}, 0)), 0)"
+
+    def each_document(self, columns: Rule) -> Rule:
+        """Rows with these columns, one for each document."""
+        if not self.per:
+            return {"columns": columns}
+        return {"by": list(self.per[:1]), "columns": {name: _first(sql) for name, sql in columns.items()}}
 
     def numbered(self, meaning: str) -> str:
         """The SQL of an id where rows have none: their day, and their place among the rows of that day.
@@ -346,8 +358,8 @@ class MappingDraft:
 
 
 def _first(sql: str) -> str:
-    """SQL of what the first row of several says; of a literal, itself."""
-    return sql if sql[:1] == "'" or sql == "null" else f"first({sql})"
+    """SQL of what the first row of several says; of a literal, or of what is made of all of them, itself."""
+    return sql if sql[:1] == "'" or sql in ("null", "1") or _OF_ALL.search(sql) else f"first({sql})"
 
 
 def bare(text: str) -> str:

@@ -15,6 +15,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import texts, workbooks
 from crm_metrics.warehouse.files.containers import kind_of, unpacked
 from crm_metrics.warehouse.files.headers import DELIMITERS, Record
+from crm_metrics.warehouse.files.landing import objects
 from crm_metrics.warehouse.files.reading import COLUMN_CAP
 from crm_metrics.warehouse.mapping.source import FileRule
 
@@ -63,6 +64,8 @@ def open_file(path: Path, progress: texts.Progress) -> OpenedFile:
         kind = kind_of(plain, path.name)
         if kind == "workbook":
             return _workbook(plain, path.name)
+        if kind == "json":
+            return _objects(plain, path.name)
         if kind == "text":
             return _text(plain, path.name, progress)
     raise DataError("{file} is a Parquet file: name it like an input table, or write a mapping of it.", file=path.name)
@@ -75,6 +78,14 @@ def _workbook(path: Path, file: str) -> OpenedFile:
         sheet = workbooks.OpenedSheet.open(path, file, name, COLUMN_CAP, book)
         pages.append(OpenedPage(name, list(islice(sheet.records(), LOOKED))))
     return OpenedFile(file, pages)
+
+
+def _objects(path: Path, file: str) -> OpenedFile:
+    """JSON, each of its lists a page."""
+    lists = objects.lists_of(path, file)
+    return OpenedFile(
+        file, [OpenedPage(name, list(islice(objects.records(of, nested=False), LOOKED))) for name, of in lists.items()]
+    )
 
 
 def _text(path: Path, file: str, progress: texts.Progress) -> OpenedFile:

@@ -151,6 +151,17 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
             tables=("survey",),
         ),
         OwnersQuestion(
+            id="customer_column",
+            text=mark("{file}: does {column} ({values}) name your customers?"),
+            consequence=mark("Some of its values are customers of yours; if it does not, these rows are nobody's."),
+            choices=(
+                OwnersChoice("customers", mark("it names the customers"), _YES),
+                OwnersChoice("other", mark("it names something else"), _NO),
+            ),
+            default="other",
+            assumed=mark("that its rows are of no known customer"),
+        ),
+        OwnersQuestion(
             id="scale_of_answers",
             text=mark("{file}: up to how much do the answers to {column} go?"),
             consequence=mark("It decides who counts as satisfied."),

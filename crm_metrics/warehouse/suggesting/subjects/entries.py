@@ -48,7 +48,7 @@ def draft_entries(draft: MappingDraft, document: Document, *, total: str, counte
         "customer_id": customer(draft),
         "kind": "'payment'",
         "entry_on": day,
-        "amount": f"-abs({amount})",
+        "amount": f"-abs({draft.of_document(amount)})",
         "invoice_id": invoice,
     }
     words = beside(draft)
@@ -57,7 +57,8 @@ def draft_entries(draft: MappingDraft, document: Document, *, total: str, counte
     draft.offer("receivable", columns, when=paid, **words)
     if is_account:  # a cheque that came back
         back = draft.column("debit")
-        columns = columns | {"kind": "'reversal'", "entry_id": f"{document.id} || '-R'", "amount": f"abs({back})"}
+        amount = draft.of_document(back)
+        columns = columns | {"kind": "'reversal'", "entry_id": f"{document.id} || '-R'", "amount": f"abs({amount})"}
         draft.offer("receivable", columns, when=both(counted, document.payments, f"coalesce({back}, 0) <> 0"), **words)
 
 
@@ -73,7 +74,7 @@ def draft_parts(draft: MappingDraft, parts: PartPayments, document: Document, *,
             "customer_id": customer(draft),
             "kind": "'payment'",
             "entry_on": day,
-            "amount": f"-abs({amount})",
+            "amount": f"-abs({draft.of_document(amount)})",
         }
         paid = both(f"{day} is not null", ending.condition(day), f"coalesce({amount}, 0) <> 0")
         lookup = ending.lookup | beside(draft).get("lookup", {})

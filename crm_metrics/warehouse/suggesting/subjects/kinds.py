@@ -86,7 +86,7 @@ def _kinds(draft: MappingDraft) -> tuple[str, ...]:
     """
     kind, meant = draft.table.kinds[0], kinds_in(draft.table)
     if not meant:
-        return (_below_nought(draft),)
+        return (below_nought(draft),)
     text = said(draft.column(kind))
     text = text if kind == "document_kind" else beginning_of(text, kind)
 
@@ -96,7 +96,7 @@ def _kinds(draft: MappingDraft) -> tuple[str, ...]:
 
     if _has_unknown(meant):
         draft.assumed.append(UNKNOWN_KIND)
-    credit, sales = among("credit") or _below_nought(draft), among("payment", "other", no="not ")
+    credit, sales = among("credit") or below_nought(draft), among("payment", "other", no="not ")
     if draft.table.has("debit", "credited"):  # of what is credited, only what is known takes money off
         charged = f"coalesce({draft.column('debit')}, 0) <> 0"
         sales = both(sales, f"{charged} or {credit}" if credit else charged)
@@ -118,7 +118,8 @@ def _is_sale(table: FoundTable, kind: str, value: str) -> bool:
     return sum(taxes) > len(taxes) // 2
 
 
-def _below_nought(draft: MappingDraft) -> str:
+def below_nought(draft: MappingDraft) -> str:
+    """SQL of whether a row has an amount below nought; "" where none has."""
     meaning = draft.table.any("total", "net", "amount")
     number = draft.table.by[meaning].look.number if meaning else None
     return f"{draft.column(meaning)} < 0" if meaning and number and number.low < 0 else ""

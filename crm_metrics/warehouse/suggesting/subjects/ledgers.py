@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from crm_metrics.warehouse.suggesting.dictionary import document_of, says
+from crm_metrics.warehouse.suggesting.dictionary import says
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both, quoted, said
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.people import who
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
+from crm_metrics.warehouse.suggesting.subjects.kinds import kinds_in
 from crm_metrics.warehouse.suggesting.subjects.links import link_of
 from crm_metrics.warehouse.suggesting.subjects.sums import numbers
 
@@ -88,10 +89,9 @@ def _not_told_twice(draft: MappingDraft) -> str:
 
 def _has_notes(table: FoundTable) -> bool:
     """Whether a list of invoices has credit notes: by their kind, or by an amount below nought."""
-    kinds = table.by["document_kind"].look.counts if table.has("document_kind") else ()
     money = table.any("total", "net", "amount")
     number = table.by[money].look.number if money else None
-    return any(document_of(one) == "credit" for one in kinds) or bool(number and number.low < 0)
+    return "credit" in kinds_in(table).values() or bool(number and number.low < 0)
 
 
 def _payer(draft: MappingDraft, invoice: str | None) -> tuple[str, Rule]:
@@ -112,14 +112,8 @@ def payer_rows(drafts: list[MappingDraft]) -> None:
     for draft in drafts:
         made = f"{draft.name}_payer"
         if made in wanted:
-            told = customer(draft)
-            document = draft.column("document")
-            draft.rows[made] = {
-                "from": draft.base,
-                **beside(draft),
-                **({"by": [document]} if draft.per else {}),
-                "columns": {"document": document, "customer": f"first({told})" if draft.per else told},
-            }
+            told = {"document": draft.column("document"), "customer": customer(draft)}
+            draft.rows[made] = {"from": draft.base, **beside(draft), **draft.each_document(told)}
 
 
 def _is_key(table: FoundTable, meaning: str) -> bool:

@@ -7,15 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.columns import Column
-from crm_metrics.warehouse.suggesting.dictionary import document_of
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both
 from crm_metrics.warehouse.suggesting.found import FoundTable
-from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, numbered_by, telling
+from crm_metrics.warehouse.suggesting.subjects.kinds import kinds_in
+from crm_metrics.warehouse.suggesting.subjects.lines import has_several_rows, numbered_by, telling
 from crm_metrics.words import mark
 
 NO_LINK = mark("which invoices its payments settle: they name none that the list of invoices has")
 _KNOWN = 0.5  # of the payments that name an invoice: so many name one of the list as it writes it
 _FOUND = 0.9  # … and so many by a key, where the list writes it otherwise
+_NO_SALES = ("credit", "payment", "other")
 _LAST = re.compile(r"(\d+)\D*$")
 _TWO = re.compile(r"(\d+)\D+(\d+)\D*$")
 _LETTER = re.compile(r"([A-Z])[^A-Z]*$")
@@ -104,8 +105,7 @@ def own_link(draft: MappingDraft, document: str, no_sale: str, named: Sequence[s
     draft.rows[made] = {
         "from": draft.base,
         "when": f"{number} is not null" + (f" and not ({no_sale})" if no_sale else ""),
-        **({"by": [number]} if draft.per else {}),
-        "columns": {"key": number, "id": f"first({document})" if draft.per else document},
+        **draft.each_document({"key": number, "id": document}),
     }
     return f"coalesce({made}.id, {told})", {made: {"key": told}}
 
@@ -134,13 +134,8 @@ def link_rows(drafts: Sequence[MappingDraft]) -> None:
                 parts = [draft.column(one) for one in (*key.parts, number) if draft.table.has(one)]
                 text = f"concat_ws(' ', {', '.join(parts)})"
                 owed = both(draft.billed, f"not ({draft.credit})" if draft.credit else "")
-                told = key.sql.format(text=text)
-                draft.rows[made] = {
-                    "from": draft.base,
-                    **({"when": owed} if owed else {}),
-                    **({"by": [told]} if draft.per else {}),
-                    "columns": {"key": told, "id": f"first({draft.document})" if draft.per else draft.document},
-                }
+                told = {"key": key.sql.format(text=text), "id": draft.document}
+                draft.rows[made] = {"from": draft.base, **({"when": owed} if owed else {}), **draft.each_document(told)}
 
 
 def names_documents(table: FoundTable) -> bool:
@@ -161,15 +156,13 @@ def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
 def _texts(bills: FoundTable, parts: Sequence[str]) -> list[str]:
     """What the list writes of each invoice: the parts before its number, and the number; credit notes aside.
 
-    Of an invoice of several lines once.
+    Of an invoice of several rows once.
     """
     told = [bills.cells(one) for one in (*parts, numbered_by(bills) or "") if bills.has(one)]
-    kinds = bills.cells("document_kind") if bills.has("document_kind") else [""] * len(told[0])
-    rows = zip(_ids(bills), zip(*told, strict=True), kinds, strict=True)
-    found = [
-        (key, " ".join(cells)) for key, cells, kind in rows if document_of(kind) not in ("credit", "payment", "other")
-    ]
-    return list(dict(found).values()) if lines_of(bills) else [text for _, text in found]
+    meant = kinds_in(bills)
+    rows = zip(_ids(bills), zip(*told, strict=True), bills.kinds[1], strict=True)
+    found = [(key, " ".join(cells)) for key, cells, kind in rows if meant.get(kind) not in _NO_SALES]
+    return list(dict(found).values()) if has_several_rows(bills) else [text for _, text in found]
 
 
 def _ids(bills: FoundTable) -> list[str]:

@@ -22,7 +22,7 @@ def draft_sales(draft: MappingDraft) -> None:
     document = document_of_rows(draft, day)
     product = table.any("product_code", "product") or "product"
     lines = lines_of(table)
-    amount = net_of(draft, lines) if lines and not lines.summed else _amount(draft)
+    amount = net_of(draft, lines) if lines else _amount(draft)
     columns: Rule = {
         "order_id": document.id,
         "line_no": "1",
