@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from crm_metrics.access import EVERYTHING
-from crm_metrics.boards.governance import register
+from crm_metrics.boards.governance import register, shares
 from crm_metrics.command import printing
 from crm_metrics.command.run import Run
 from crm_metrics.metrics.lacks import Lack, lacks
@@ -57,6 +57,7 @@ def uncomputable(warehouse: Warehouse, words: Words) -> str:
 def sources(warehouse: Warehouse, late: Sequence[str], words: Words) -> str:
     """A line per source: how far it reaches, when it was loaded, its tables, who answers for it, how full it is."""
     owners, filled = register.owners_of(warehouse), register.filled_by(warehouse, EVERYTHING)
+    outdated = shares.lacks(warehouse, "source")
     rows = [
         [
             source.name,
@@ -65,7 +66,7 @@ def sources(warehouse: Warehouse, late: Sequence[str], words: Words) -> str:
             words.moment(source.loaded_at) + " UTC",
             ", ".join(source.tables),
             owners.get(source.name, words("nobody named")),
-            register.completeness(source, filled.get(source.name), words).text,
+            register.completeness(source, filled.get(source.name), words, outdated=outdated).text,
         ]
         for source in warehouse.sources
     ]

@@ -11,6 +11,9 @@ from crm_metrics.command.printing import grid, known_format
 from crm_metrics.command.run import Progress, Run
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse import versions
+from crm_metrics.warehouse.company import rates
+from crm_metrics.warehouse.suggesting.familiar import customers_of
+from crm_metrics.warehouse.suggesting.foreign import ForeignMoney, without_rates
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, OwnersAnswers, OwnersChoice, read_answers
 from crm_metrics.warehouse.suggesting.suggestion import ReadFile, Suggestion, source_name, suggest
 from crm_metrics.warehouse.suggesting.writing import toml_of
@@ -21,6 +24,7 @@ LEFT = (
     ("titles", mark("lines above the header")),
     ("repeated", mark("the header again")),
     ("totals", mark("lines of totals")),
+    ("groups", mark("lines that name the rows below them")),
     ("remarks", mark("lines that only say something")),
 )
 
@@ -40,14 +44,20 @@ def propose(run: Run) -> int:
         name=name,
         country=country_of(run),
         currency=currency_of(run),
+        customers=customers_of(run.warehouse) if versions.exists(run.folder) else (),
         progress=Progress(run),
     )
     if out and found.source is not None:
         out.write_text(mapping_text(found, run.words), encoding="utf-8")
+    missing = without_rates(found.foreign, {code for code, *_ in rates.read(run.settings.company) or ()})
     if form == "json":
-        print(json.dumps(as_json(found, run.words, str(out) if out else None), ensure_ascii=False, indent=2))
+        told = as_json(found, run.words, str(out) if out else None)
+        told["rates"] = [_rates_json(one, run) for one in missing]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print(found, run)
+        for one in missing:
+            print(_rates(one, run))
         if out and found.source is not None:
             run.tell("The mapping is in {file}: import {folder} --source {file}", file=out, folder=given.folder)
     return found.exit_code
@@ -107,6 +117,7 @@ def _file_json(one: ReadFile, words: Words) -> dict[str, Any]:
                 "column": column.name,
                 "meaning": column.meaning or None,
                 "certainty": column.certainty,
+                "left_aside": column.name in one.unused or not column.meaning,
                 "samples": list(column.samples),
             }
             for column in one.table.columns
@@ -143,6 +154,28 @@ def _answer(one: AskedQuestion, words: Words) -> str:
     return told if one.answer else words("{answer} (nobody has said so)", answer=told)
 
 
+def _rates_json(one: ForeignMoney, run: Run) -> dict[str, Any]:
+    return {"files": list(one.files), "currency": one.currency, "rows": one.count, "text": _rates(one, run)}
+
+
+def _rates(one: ForeignMoney, run: Run) -> str:
+    """What is in another currency, what that does to the import, and what to do."""
+    return run.words.many(
+        one.count,
+        "{files}: one row is in {currency}, and your company counts in {own}. Until its rate is known the import brings"
+        " nothing of this list: write a line {example} into {rates}, the day and how many {own} one {currency} was"
+        " worth from it on.",
+        "{files}: {n} rows are in {currency}, and your company counts in {own}. Until their rates are known the"
+        " import brings nothing of this list: write lines {example} into {rates}, each a day and how many {own} one"
+        " {currency} was worth from it on.",
+        files=", ".join(one.files),
+        currency=one.currency,
+        own=currency_of(run),
+        example=f"{one.currency},2026-01-15,…",
+        rates=run.settings.company / rates.FILE,
+    )
+
+
 def _print(found: Suggestion, run: Run) -> None:
     words = run.words
     for one in found.files:
@@ -154,6 +187,9 @@ def _print(found: Suggestion, run: Run) -> None:
             print(words(told, source=one.known, folder=run.given.folder))
         if one.table is not None and one.grid is not None:
             _print_columns(one, words)
+        if one.unused:
+            told = mark("Understood and left aside, for no number is made of it here: {columns}.")
+            print(words(told, columns=", ".join(one.unused)))
         print()
     for question in found.questions:
         _print_question(question, words)
@@ -263,6 +299,10 @@ MEANINGS: Mapping[str, str] = {
     "amount": mark("amount"),
     "paid": mark("amount paid"),
     "balance": mark("amount still owed"),
+    "debit": mark("amount charged"),
+    "credited": mark("amount credited"),
+    "part_paid": mark("amount of a part payment"),
+    "part_paid_on": mark("day of a part payment"),
     "overdue_days": mark("days overdue"),
     "state": mark("state"),
     "currency": mark("currency"),

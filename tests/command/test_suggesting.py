@@ -40,6 +40,7 @@ def test_a_program_reads_each_file_its_columns_and_the_questions(
     assert file["left_out"] == [{"what": "lines above the header", "count": 1}, {"what": "lines of totals", "count": 1}]
     assert file["becomes"] == ["order_line", "receivable", "customer"]
     column = file["columns"][3]
+    assert column.pop("left_aside") is False
     assert column == {"column": "Neto", "meaning": "net", "certainty": 0.95, "samples": ["100.00", "10.00"]}
     (question,) = told["questions"]
     assert question["id"] == "cancelled_rows"
@@ -89,3 +90,64 @@ def test_a_place_for_the_mapping_that_is_not_there_is_told_before_anything_is_re
 def test_every_meaning_and_subject_has_its_name() -> None:
     assert set(dictionary().columns.values()) == set(MEANINGS)
     assert set(KNOWN) == set(SUBJECTS)
+
+
+# One of three rows counts in dollars and says no rate; another one says its own.
+DOLLARS = """\
+Factura,Fecha,Cliente,Neto,IVA,Total,Moneda,Estado
+F-1,15/01/2026,Sol,100.00,16.00,116.00,MXN,Pendiente
+F-2,16/01/2026,Mar,10.00,1.60,11.60,USD,Pendiente
+F-3,17/01/2026,Mar,20.00,3.20,23.20,USD,Pendiente
+"""
+
+
+def test_rows_in_another_currency_are_told_before_the_import_refuses_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CRM_LANGUAGE", "en")
+    monkeypatch.setenv("CRM_WAREHOUSE", str(tmp_path / "warehouse"))
+    monkeypatch.setenv("CRM_COMPANY", str(tmp_path / "own"))
+    (tmp_path / "own").mkdir()
+    files, out = tmp_path / "files", tmp_path / "mine.toml"
+    files.mkdir()
+    (files / "facturas.csv").write_text(DOLLARS, encoding="utf-8")
+    assert main(["init", "--name", "Sol", "--country", "MX", "--time-zone", "America/Mexico_City"]) == 0
+    capsys.readouterr()
+    main(["suggest", str(files), "--out", str(out)])
+    told = capsys.readouterr().out
+    assert "facturas.csv: 2 rows are in USD, and your company counts in MXN." in told
+    assert f"USD,2026-01-15,… into {tmp_path / 'own' / 'rates.csv'}" in told
+    main(["suggest", str(files), "--format", "json"])
+    (one,) = json.loads(capsys.readouterr().out)["rates"]
+    assert (one["files"], one["currency"], one["rows"]) == (["facturas.csv"], "USD", 2)
+    assert main(["import", str(files), "--source", str(out)]) == 2
+    (tmp_path / "own" / "rates.csv").write_text("currency,day,rate\nUSD,2026-01-01,17.50\n", encoding="utf-8")
+    capsys.readouterr()
+    main(["suggest", str(files), "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["rates"] == []
+    assert main(["import", str(files), "--source", str(out)]) == 0
+
+
+def test_one_row_in_another_currency_that_tells_its_rate_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CRM_WAREHOUSE", str(tmp_path / "warehouse"))
+    files = tmp_path / "files"
+    files.mkdir()
+    rated = DOLLARS.replace(",Estado\n", ",Tipo de cambio\n").replace("MXN,Pendiente", "MXN,1.00")
+    rated = rated.replace("USD,Pendiente", "USD,17.50", 1).replace("USD,Pendiente", "USD,")
+    (files / "facturas.csv").write_text(rated, encoding="utf-8")
+    assert main(["init", "--name", "Sol", "--country", "MX", "--time-zone", "America/Mexico_City"]) == 0
+    capsys.readouterr()
+    main(["suggest", str(files), "--format", "json"])
+    assert [one["rows"] for one in json.loads(capsys.readouterr().out)["rates"]] == [1]
+
+
+def test_a_column_that_no_number_is_made_of_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = TEXT.replace("Estado\n", "Estado,Canal\n").replace("Pendiente\n", "Pendiente,Web\n")
+    (folder / "facturas 2026.csv").write_text(text.replace("Anulada\n", "Anulada,Tienda\n"), encoding="utf-8")
+    main(["suggest", str(folder)])
+    assert "Understood and left aside, for no number is made of it here: Canal." in capsys.readouterr().out
+    main(["suggest", str(folder), "--format", "json"])
+    columns = json.loads(capsys.readouterr().out)["files"][0]["columns"]
+    assert [one["column"] for one in columns if one["left_aside"]] == ["Canal"]

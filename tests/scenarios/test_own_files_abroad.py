@@ -26,11 +26,13 @@ from tests.scenarios.own_files import (
     prairie,
     uruguay,
 )
+from tests.scenarios.own_files.north import britain, mexico
+from tests.scenarios.own_files.tropics import amazonia, dominican, guatemala, panama
 from tests.scenarios.test_own_files import OwnFiles
 
 COMPANIES = [
-    argentina, australia, bolivia, brazil, chile, clinic, costarica, ecuador, harbour, paraguay, peru, portugal,
-    prairie, uruguay,
+    amazonia, argentina, australia, bolivia, brazil, britain, chile, clinic, costarica, dominican, ecuador, guatemala,
+    harbour, mexico, panama, paraguay, peru, portugal, prairie, uruguay,
 ]  # fmt: skip
 CENTS = 0.006
 

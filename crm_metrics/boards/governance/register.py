@@ -41,6 +41,7 @@ def card(warehouse: Warehouse, scope: Scope, words: Words) -> Card:
     """A row per source; the title says which are late, or that nobody answers for some."""
     late = {source.name for source, _ in doctor.late(warehouse)}
     named, filled = owners_of(warehouse), filled_by(warehouse, scope)
+    outdated = shares.lacks(warehouse, "source")
     rows = tuple(
         Row(
             source.name,
@@ -50,7 +51,7 @@ def card(warehouse: Warehouse, scope: Scope, words: Words) -> Card:
                 Cell(text=words.day(source.through) if source.through else "–"),
                 Cell(text=when(warehouse, source.loaded_at, words)),
                 Cell(text=", ".join(words(TABLES[one]) for one in source.tables if one in TABLES)),
-                completeness(source, filled.get(source.name), words, scope),
+                completeness(source, filled.get(source.name), words, scope, outdated=outdated),
                 Cell(chip=_state(source.name in late, source.ended, words)),
             ),
         )
@@ -87,12 +88,16 @@ def _title(warehouse: Warehouse, late: list[str], words: Words) -> str:
     return words("Every source is up to date")
 
 
-def completeness(source: SourceState, reading: Reading | None, words: Words, scope: Scope = EVERYTHING) -> Cell:
-    """The share, or why there is none."""
+def completeness(
+    source: SourceState, reading: Reading | None, words: Words, scope: Scope = EVERYTHING, *, outdated: bool = False
+) -> Cell:
+    """The share, or why there is none. outdated: another release made this version, and no rebuild has followed."""
     if reading is not None:
         return shares.share(reading, words)
     if "customer" not in source.tables:
         return Cell(text=words("brings no customers"), muted=True)
+    if outdated:
+        return Cell(text=words("needs the command rebuild: another release made this version"), muted=True)
     seen = words("no active customers") if scope == EVERYTHING else words("no customers you may see")
     return Cell(text=seen, muted=True)
 

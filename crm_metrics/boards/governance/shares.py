@@ -22,10 +22,15 @@ def filled(warehouse: Warehouse, dimension: str, scope: Scope) -> tuple[Reading,
     """A reading for each value of field, agent or source that has customers within `scope`; nothing without a day."""
     until = latest_watermark(warehouse, input_tables())
     metric = SOURCES if dimension == "source" else FIELDS
-    if until is None or dimension not in warehouse.columns(metric.shape):  # another release made this version
+    if until is None or lacks(warehouse, dimension):
         return ()
     result = ask(warehouse, [metric], every="all", by=dimension, since=until, until=until, scope=scope)
     return result[metric.name].readings
+
+
+def lacks(warehouse: Warehouse, dimension: str) -> bool:
+    """Whether another release made this version, so that nothing is known by a dimension until a rebuild."""
+    return dimension not in warehouse.columns((SOURCES if dimension == "source" else FIELDS).shape)
 
 
 def share(reading: Reading | None, words: Words) -> Cell:

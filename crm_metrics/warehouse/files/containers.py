@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import cells
+from crm_metrics.warehouse.mapping.source import JSON_ENDINGS, ending
 
 FILE_CAP = 4_000_000_000  # bytes of a file, packed or not
 UNPACKED_CAP = 100_000_000  # above this, what unpacks to more than RATIO_CAP times its size is a bomb
@@ -100,7 +101,10 @@ def refuse_bomb(file: str, unpacked: int, packed: int) -> None:
 
 
 def kind_of(path: Path, file: str) -> str:
-    """By its first bytes: text, workbook or parquet; DataError for anything else, and a zip whose checksums differ."""
+    """By its first bytes: text, workbook or parquet, and by its name JSON.
+
+    Raises DataError for anything else, and for a zip whose checksums differ.
+    """
     with path.open("rb") as raw:
         head = raw.read(16)
     for magic, name in _STRANGERS:
@@ -113,7 +117,7 @@ def kind_of(path: Path, file: str) -> str:
     if head.startswith(b"PK"):
         _refuse_other_zip(path, file)
         return "workbook"
-    return "text"
+    return "json" if ending(file) in JSON_ENDINGS else "text"
 
 
 def _refuse_other_zip(path: Path, file: str) -> None:

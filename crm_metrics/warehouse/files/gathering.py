@@ -18,6 +18,7 @@ from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files import trees
 from crm_metrics.warehouse.files.documents import NO_XML, RawDocument, document_files, documents
 from crm_metrics.warehouse.files.headers import Header
+from crm_metrics.warehouse.files.landing.lines import BETWEEN, LinesFile
 from crm_metrics.warehouse.files.reading import CSV, LandedFile, LandingZone, plain_csv
 from crm_metrics.warehouse.files.trees import DocumentReader, Row, UnreadableError
 from crm_metrics.warehouse.mapping.source import OF_DOCUMENTS, DocumentsRule, Source
@@ -92,39 +93,38 @@ class Gathering:
         account = _Account()
         with TemporaryDirectory(dir=self.zone.folder) as place:
             scratch = Path(place)
-            self._write(folder, scratch, account)
+            lines = {kind: LinesFile(scratch / f"{kind}.txt") for kind in self.columns}
+            self._write(folder, scratch, lines, account)
             if account.sellers:
                 raise _unsaid(account)
             account.again = self._make_documents(scratch)
             return [
-                (kind, self._landed(folder, scratch, kind, account, first=not at))
+                (kind, self._landed(folder, lines[kind], kind, account, first=not at))
                 for at, kind in enumerate(self.columns)
             ]
 
-    def _write(self, folder: Path, scratch: Path, account: _Account) -> None:
+    def _write(self, folder: Path, scratch: Path, lines: Mapping[str, LinesFile], account: _Account) -> None:
         found = list(document_files(folder))
         whole, files = len(found), 0
         with ExitStack() as stack:
-            names = [TABLE, *self.columns]
-            paths = {name: scratch / f"{name}.csv" for name in names}
-            opened = {
-                name: stack.enter_context(path.open("w", encoding="utf-8", newline="")) for name, path in paths.items()
-            }
-            into = {name: csv.writer(file, lineterminator="\n") for name, file in opened.items()}
-            read = self._reader([into[kind] for kind in self.columns])
+            for one in lines.values():
+                stack.callback(one.close)
+            every = stack.enter_context((scratch / f"{TABLE}.csv").open("w", encoding="utf-8", newline=""))
+            into = csv.writer(every, lineterminator="\n")
+            read = self._reader([one.rows for one in lines.values()])
             for raw in documents(folder, found):
                 account.bytes += len(raw.data)
                 account.ascii = account.ascii and raw.data.isascii()
                 files += 1
-                for marks, rows in self._of_file(raw, read.reader, account, into[TABLE]):
+                for marks, rows in self._of_file(raw, read.reader, account, into):
                     read.write(rows, account.number, marks)
                 if files % _TOLD == 0:
-                    read.flush()
+                    for one in lines.values():
+                        one.flush()
                     self.zone.progress(folder.name, min(files, whole), whole)
-            read.flush()
         self.zone.progress(folder.name, whole, whole)
 
-    def _reader(self, into: Sequence[Any]) -> _RowWriter:
+    def _reader(self, into: Sequence[list[str]]) -> _RowWriter:
         kinds, ids = [], []
         for kind, columns in self.columns.items():
             rule = self.source.files[kind]
@@ -142,7 +142,6 @@ class Gathering:
             marked=marked,
             country=country,
             nobody=nobody,
-            waiting=[[] for _ in into],
         )
 
     def _of_file(
@@ -205,7 +204,7 @@ class Gathering:
         found = self.zone.connection.execute(f"select count(*) from {TABLE} where again").fetchall()
         return int(found[0][0])
 
-    def _landed(self, folder: Path, scratch: Path, kind: str, account: _Account, *, first: bool) -> LandedFile:
+    def _landed(self, folder: Path, lines: LinesFile, kind: str, account: _Account, *, first: bool) -> LandedFile:
         """One kind of row as a landed file; documents that are there twice bring their rows once."""
         asked = self.columns[kind]
         of_document = ["document", *(name for name in _MARKS if name in asked)]
@@ -214,9 +213,9 @@ class Gathering:
         again = f" where cast(document as bigint) not in (select number from {TABLE} where again)"
         self.zone.store(
             table,
-            {"_line": "_line", **{name: self._cell(name, kind) for name in names}},
+            {"_line": "_line", **{name: self._cell(lines.cell(quoted(name)), kind) for name in names}},
             f"{CSV}{again if account.again else ''}",
-            plain_csv(scratch / f"{kind}.csv", {"_line": "bigint", **dict.fromkeys(names, "varchar")}),
+            lines.read_by(["_line", *names]),
         )
         rows = self.zone.connection.execute(f"select count(*) from {quoted(table)}").fetchall()[0][0]
         return LandedFile(
@@ -238,9 +237,8 @@ class Gathering:
             notices=list(self._notices(folder, account)) if first else (),
         )
 
-    def _cell(self, name: str, kind: str) -> str:
+    def _cell(self, cell: str, kind: str) -> str:
         """SQL of a cell, whose blanks are off already; NULL for a word that means so."""
-        cell = quoted(name)
         for word in self.source.file(kind).missing:
             cell = "nullif({}, '{}')".format(cell, word.replace("'", "''"))
         return cell
@@ -259,12 +257,12 @@ class Gathering:
 
 @dataclass(frozen=True, kw_only=True)
 class _RowWriter:
-    """Writes the rows of documents, each kind into its file."""
+    """Makes the rows of documents, each kind among its own."""
 
     reader: DocumentReader
     """Finds them."""
-    into: Sequence[Any]
-    """The csv writer of each kind; csv tells no type of its own."""
+    into: Sequence[list[str]]
+    """Of each kind, where its rows wait to be written."""
     tax_ids: Sequence[Sequence[int]]
     """Of each kind, the places of its cells that are tax ids."""
     marked: Sequence[Sequence[int]]
@@ -273,30 +271,21 @@ class _RowWriter:
     """Whose rules give tax ids their normal form."""
     nobody: Collection[str]
     """Those of no customer."""
-    waiting: Sequence[list[list[Any]]]
-    """Of each kind, the rows that are yet to be written."""
 
     def write(self, rows: Sequence[Row], number: int, marks: Sequence[str]) -> None:
         """Take all rows of a document; tax ids in their normal form, those of nobody as such."""
-        first = number * LINES
-        nth = [0] * len(self.waiting)
+        first, strip, plain = number * LINES, str.strip, f"{BETWEEN}{number}{BETWEEN}"
+        nth = [0] * len(self.into)
         for kind, line, cells in rows:
             nth[kind] += 1
             for place in self.tax_ids[kind]:
-                found = normal(cells[place] or "", self.country)
+                found = normal(cells[place], self.country)
                 cells[place] = NOBODY if not found or found in self.nobody else found
-            row: list[Any] = [first + (line if line < LINES else LINES - 1), number]
-            if self.marked[kind]:
-                own = (*marks, nth[kind])
-                row += [own[place] for place in self.marked[kind]]
-            row += [cell and cell.strip() for cell in cells]
-            self.waiting[kind].append(row)
-
-    def flush(self) -> None:
-        """Write what waits: rows are written many at a time."""
-        for kind, rows in enumerate(self.waiting):
-            self.into[kind].writerows(rows)
-            rows.clear()
+            head = plain
+            for place in self.marked[kind]:
+                head += f"{marks[place] if place < len(marks) else nth[kind]}{BETWEEN}"
+            at = first + (line if line < LINES else LINES - 1)
+            self.into[kind].append(f"{at}{head}{BETWEEN.join(map(strip, cells))}")
 
 
 def _count_stranger(account: _Account, raw: RawDocument) -> None:

@@ -20,7 +20,7 @@ from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files import parquet, reports, texts, workbooks
 from crm_metrics.warehouse.files.containers import FILE_CAP, kind_of, sha256, unpacked
 from crm_metrics.warehouse.files.headers import Header, Record, Wanted, match, stands_in
-from crm_metrics.warehouse.files.landing import picking
+from crm_metrics.warehouse.files.landing import objects, picking
 from crm_metrics.warehouse.files.workbooks import Rows, singly
 from crm_metrics.warehouse.mapping.formats import has_types
 from crm_metrics.warehouse.mapping.source import FileRule
@@ -64,6 +64,8 @@ class LandedFile:
     type says what it is; then dates are ISO and numbers have a point, whatever the source declares."""
     ascii: bool = False
     """It is known to have no letters beyond ASCII."""
+    sparse: bool = False
+    """Its records leave out what they don't tell, as those of JSON do."""
     gathered: bool = False
     """It is one kind of row of all documents of a folder, each of which has a name of its own."""
     notices: Sequence[tuple[str, Mapping[str, object]]] = ()
@@ -153,6 +155,7 @@ class LandingZone:
             table=table,
             header=found.header,
             typed=kind != "text",
+            sparse=kind == "json",
             ascii=found.ascii,
             notices=found.notices,
             until=found.until,
@@ -164,6 +167,10 @@ class LandingZone:
         path, rule = arrival.path, arrival.wanted.rule
         if kind == "parquet":
             return self._land_parquet(arrival)
+        if kind == "json":
+            listed = objects.chosen(objects.lists_of(path, arrival.file), rule, arrival.file)
+            rows = objects.records(listed) if listed else iter([(1, list(arrival.wanted.columns))])
+            return self._land_pages(arrival, [("", rows)], workbooks.TYPED)
         if kind == "workbook":
             sheets = workbooks.open_sheets(path, arrival.file, rule, COLUMN_CAP)
             found = self._land_pages(arrival, [(one.name, one.stream()) for one in sheets], workbooks.TYPED)

@@ -7,7 +7,7 @@ one that has them all is a row, whatever it says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -24,12 +24,18 @@ FEW = 2  # cells of a line at the end of a list that is a remark: a name and its
 
 _TOTAL = re.compile(
     r"(?:gran_|sub_?|grand_)?tota(?:l|les|is|ls)(?:_.*)?|sub_?tota(?:l|les|is|ls)(?:_.*)?"
-    r"|sum(?:a|as|atoria)(?:_.*)?|som(?:a|atorio)(?:_.*)?|saldo_(?:anterior|inicial|final|total)(?:_.*)?"
+    r"|sum(?:a|as|atoria)(?:_.*)?|som(?:a|atorio)(?:_.*)?|(?:saldo|balance)_(?:anterior|inicial|previo|final|total)(?:_.*)?|opening_balance(?:_.*)?|balance_forward(?:_.*)?"
 )
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:\.0)?(?:[/-](0?[1-9]|1[0-2]))?")
-_BEGINS = frozenset(("tot", "sub", "sum", "som", "gra", "sal"))  # how the words above begin: what does not is none
+_BEGINS = frozenset(
+    ("tot", "sub", "sum", "som", "gra", "sal", "bal", "ope")
+)  # how the words above begin: what does not is none
+_TOTAL_OF = re.compile(r"(?i:(?:sub)?total(?:es)?(?: (?:for|of|de|del|do|da|cliente|customer))*[ :-]+)(.+)")
+_LABEL = re.compile(r"^(?i:cliente|customer|client|contact|contacto|account|raz[oó]n social|nombre|name)\s*[:=]\s*")
 _RULE = re.compile(r"[-=_*. ]+")
-_NUMBER = re.compile(r"[-+(]*(?:[A-Z]{0,3}[$€£]|[A-Z]{3}|S/\.?|R\$)?\s*[-+(]?\d[\d.,' \u00a0]*\)?\s*(?:[A-Z]{3}|€)?-?")
+_NUMBER = re.compile(
+    r"[-+(]*(?:[A-Z]{0,3}[$€£₡₲]|[A-Z]{3}|[SB]/\.?|Bs\.?|Gs\.|R\$)?\s*[-+(]?\d[\d.,' \u00a0]*\)?\s*(?:[A-Z]{3}|€)?-?"
+)
 
 Page = tuple[str, Iterable[Rows]]  # the name of a sheet, and its records
 
@@ -46,6 +52,8 @@ class LeftOut:
     """Lines of totals."""
     remarks: int = 0
     """Lines that only say something."""
+    groups: int = 0
+    """Lines that name what the rows below them have in common."""
     sheets: list[str] = field(default_factory=list)
     """Sheets that have not the columns."""
     until: date | None = None
@@ -57,6 +65,7 @@ class LeftOut:
             (self.titles, mark("{file}: lines above the header, which are no rows: {count}.")),
             (self.repeated, mark("{file}: lines that are the header again: {count}.")),
             (self.totals, mark("{file}: lines of totals, which are no rows: {count}.")),
+            (self.groups, mark("{file}: lines that name the rows below them: {count}.")),
             (self.remarks, mark("{file}: lines that only say something, and are no rows: {count}.")),
         )
         notices: list[tuple[str, Mapping[str, object]]] = [
@@ -94,6 +103,8 @@ def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut, file: str = "") -
         place = _day_of_month(wanted, cells)
         if place is not None:
             below = whole_days(singly(below), place, [cell for _, line in titles for cell in line], name, file)
+        if wanted.rule.group:
+            below, cells = grouped(singly(below), len(cells), left), [*cells, wanted.rule.group]
         body = Body(cells, wanted, left).rows(below)
         if not head:
             head = cells
@@ -103,6 +114,52 @@ def rows(pages: Iterable[Page], wanted: Wanted, left: LeftOut, file: str = "") -
             yield from _in_order(body, head, cells)
     if not head:
         yield from first
+
+
+def grouped(records: Iterable[Record], width: int, left: LeftOut) -> Iterator[Record]:
+    """Records with one more cell: what the line above them says alone, down to the total of what it names.
+
+    Where such totals stand, a line that says one thing alone within a group is a remark, and after one it names the
+    next; where none do, each names those below it.
+    """
+    held = [(line, cells, _filled(cells)) for line, cells in records]
+    alone = {at for at, (_, cells, filled) in enumerate(held) if _says_one(cells, filled)}
+    names = {at: _name_of(held[at][1][held[at][2][0]]) for at in alone}
+    closing = {folded(name) for name in names.values()}
+    ends = {at for at, (_, cells, filled) in enumerate(held) if filled and _closes(cells[filled[0]], closing)}
+    said, begun = "", False
+    for at, (line, cells, filled) in enumerate(held):
+        if at in alone and not (begun and ends):
+            rows_follow = _next_filled(held, at) >= FEW
+            left.groups, left.remarks = left.groups + rows_follow, left.remarks + (not rows_follow)
+            said = names[at]
+            continue
+        begun = at not in ends and (begun or (len(filled) >= FEW and bool(said)))
+        said = "" if at in ends else said
+        own = said if len(filled) >= FEW and at not in ends else ""
+        yield line, [*cells[:width], *[""] * (width - len(cells)), own]
+
+
+def _says_one(cells: Sequence[str], filled: Sequence[int]) -> bool:
+    """Whether a line says one thing alone, which is a name: neither a number, nor a total, nor a rule."""
+    cell = cells[filled[0]] if len(filled) == 1 else ""
+    return cell[:1].isalpha() and not is_number(cell) and not says_total(cell) and last_day([cell]) is None
+
+
+def _name_of(cell: str) -> str:
+    """The name that a line says, without the word for what it names: Customer: Sun Ltd."""
+    return _LABEL.sub("", cell.rstrip(TYPED).strip())
+
+
+def _closes(cell: str, names: Collection[str]) -> bool:
+    """Whether a line is the total of one of these names."""
+    found = _TOTAL_OF.match(cell.rstrip(TYPED).strip())
+    return found is not None and folded(found[1]) in names
+
+
+def _next_filled(held: Sequence[tuple[int, Sequence[str], Sequence[int]]], at: int) -> int:
+    """How many cells the next line that says anything has filled."""
+    return next((len(filled) for _, _, filled in held[at + 1 :] if filled), 0)
 
 
 def whole_days(records: Iterable[Record], place: int, titles: Sequence[str], page: str, file: str) -> Iterator[Record]:
@@ -293,7 +350,7 @@ def _header(above: Sequence[Record], wanted: Wanted) -> tuple[int, list[str]] | 
     for at in range(lines - 1, len(above)):
         cells = joined([cells for _, cells in above[at - lines + 1 : at + 1]])
         known = {names[folded(cell)] for cell in cells if folded(cell) in names}
-        if len(known) >= min(FEW, len(wanted.columns)) and known.issuperset(wanted.required):
+        if len(known) >= min(FEW, len(wanted.columns)) and known.issuperset({*wanted.required} - {wanted.rule.group}):
             return at, cells
     return None
 

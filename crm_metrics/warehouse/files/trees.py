@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from lxml import etree
 
 from crm_metrics.warehouse.mapping.source import DocumentsRule
-from crm_metrics.warehouse.mapping.xpaths import PlainPath, compiled, plain_paths, plain_way
+from crm_metrics.warehouse.mapping.xpaths import PlainPath, compiled, namespace_enough, plain_paths, plain_way
 
 Element = Any  # of a tree; lxml tells no types
 
@@ -96,7 +97,7 @@ def local_name(element: Element) -> str:
 
 def texts_at(element: Element, paths: tuple[str, ...]) -> list[str]:
     """What each XPath finds from an element, as text; "" for nothing."""
-    return [cell or "" for cell in _cells(paths).read(element)]
+    return _cells(paths).read(element)
 
 
 def _text(found: object) -> str | None:
@@ -126,6 +127,8 @@ class _Step:
     texts: list[int] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     below: dict[str, _Step] = field(default_factory=dict)
+    tags: dict[str, _Step | None] = field(default_factory=dict)
+    """What lies below by names with their namespaces, as they were met."""
 
     def at(self, names: Sequence[str]) -> _Step:
         """The step that lies so far below, made where there is none."""
@@ -155,14 +158,17 @@ class _Step:
                 cells[place] = _string(element)
         for kind in self.rows:
             found.append((kind, element))
-        below = self.below
-        if below:
-            names = _local_names
+        if self.below:
+            tags = self.tags
             for child in element:
                 tag = child.tag
-                step = below.get(names[tag] if tag in names else local_name(child))
+                step = tags[tag] if tag in tags else self._met(child)
                 if step is not None:
                     step.fill(child, cells, found)
+
+    def _met(self, child: Element) -> _Step | None:
+        step = self.tags[child.tag] = self.below.get(local_name(child))
+        return step
 
 
 @dataclass
@@ -170,10 +176,11 @@ class _Cells:
     """The cells of one kind of row: plain paths are followed together in one walk, the others asked one by one."""
 
     walk: _Step
-    asked: list[tuple[int, str]]
+    asked: list[tuple[int, str, str]]
+    """The cell's place, its XPath, and what its namespace has in it wherever that is true of an element."""
     width: int
-    own: tuple[list[str], list[tuple[str, int]]] | None = None
-    """Where every cell is an attribute of the row itself: their names, and other names with the place of the cell."""
+    own: tuple[list[str], list[tuple[str, int, list[str]]]] | None = None
+    """Where every cell is an attribute of the row itself: their names; others, each with its cell and those before."""
 
     @classmethod
     def of(cls, paths: Iterable[str]) -> _Cells:
@@ -182,38 +189,41 @@ class _Cells:
         for path in paths:
             found = plain_paths(path)
             if found is None:
-                made.asked.append((made.width, path))
+                made.asked.append((made.width, path, namespace_enough(path)))
             else:
                 made.walk.add(found, made.width)
             made.width += 1
         made.own = made._attributes()
         return made
 
-    def _attributes(self) -> tuple[list[str], list[tuple[str, int]]] | None:
+    def _attributes(self) -> tuple[list[str], list[tuple[str, int, list[str]]]] | None:
         if self.asked or self.walk.texts or self.walk.below:
             return None
-        firsts: dict[int, str] = {}
-        others = [(name, place) for name, place in self.walk.attributes if firsts.setdefault(place, name) != name]
-        return [firsts[place] for place in range(self.width)], others
+        names: list[list[str]] = [[] for _ in range(self.width)]
+        for name, place in self.walk.attributes:
+            names[place].append(name)
+        others = [(name, place, alike[:at]) for place, alike in enumerate(names) for at, name in enumerate(alike) if at]
+        return [alike[0] for alike in names], others
 
-    def read(self, element: Element, found: list[tuple[int, Element]] | None = None) -> list[str | None]:
-        """The text of each; None for what is not there. found: gathers the rows that lie on the way."""
+    def read(self, element: Element, found: list[tuple[int, Element]] | None = None) -> list[str]:
+        """The text of each; "" for what is not there. found: gathers the rows that lie on the way."""
         if self.own:
             firsts, others = self.own
             get = element.get
-            cells: list[str | None] = [*map(get, firsts)]
-            for name, place in others:
-                if cells[place] is None:
-                    cells[place] = get(name)
-            return cells
-        cells = [None] * self.width
+            texts: list[str] = [*map(get, firsts, repeat(""))]
+            for name, place, before in others:
+                if not texts[place] and all(get(one) is None for one in before):
+                    texts[place] = get(name, "")
+            return texts
+        cells: list[str | None] = [None] * self.width
         self.walk.fill(element, cells, [] if found is None else found)
-        for place, path in self.asked:
-            cells[place] = _text(compiled(path)(element))
-        return cells
+        for place, path, enough in self.asked:
+            told = bool(enough) and enough in element.tag.rpartition("}")[0]
+            cells[place] = "true" if told else _text(compiled(path)(element))
+        return [cell or "" for cell in cells]
 
 
-Row = tuple[int, int, list[str | None]]
+Row = tuple[int, int, list[str]]
 
 
 class DocumentReader:
@@ -240,7 +250,7 @@ class DocumentReader:
                 for path in found:
                     self._own.walk.at(path.steps).rows.append(kind)
 
-    def read(self, document: Element) -> tuple[list[str | None], list[Row]]:
+    def read(self, document: Element) -> tuple[list[str], list[Row]]:
         """What `about` finds; and of each row the number of its kind, its line, and its cells."""
         found: list[tuple[int, Element]] = []
         own = self._own.read(document, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -81,16 +81,21 @@ class FileRows:
         texts = [name for name, way in how.items() if way.kind == "text"]
         if texts and not self.landed.gathered:
             self._tell_sheet_errors(texts)
-        for name, way in how.items():
-            if way.kind != "text":
-                self._tell_misfits(name, way)
+        values = {name: way for name, way in how.items() if way.kind != "text"}
+        if values:
+            raw = self._counts(values, f"{quoted(self.landed.table)} where {CELLS} is null")
+            read = self._counts(values, f"{quoted(self.table)} where _at = {self.at}")
+            for name, way in values.items():
+                self._tell_misfits(name, way, raw[name], read[name])
 
-    def _tell_misfits(self, name: str, how: Format) -> None:
+    def _counts(self, names: Collection[str], rows: str) -> dict[str, int]:
+        """How many cells of each column are filled, in one look at them. rows: a table and a condition (SQL)."""
+        counts = ", ".join(f"count({quoted(name)})" for name in names)
+        return dict(zip(names, self.connection.execute(f"select {counts} from {rows}").fetchall()[0], strict=True))
+
+    def _tell_misfits(self, name: str, how: Format, raw: int, read: int) -> None:
+        """Write down the values of a column that don't fit. raw: its filled cells; read: those that became a value."""
         cell, landed = quoted(name), self.landed
-        raw, read = self.connection.execute(
-            f"select (select count({cell}) from {quoted(landed.table)} where {CELLS} is null),"
-            f" (select count({cell}) from {quoted(self.table)} where _at = {self.at})"
-        ).fetchall()[0]
         if raw != read and self.landed.gathered:
             read += self._read_again(name, how)
         if raw == read:

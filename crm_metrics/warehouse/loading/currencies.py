@@ -42,9 +42,12 @@ def exchange(stage: Stage, offer: Offer, rates_in: Path, zone: str, earlier: Seq
     if not offer.currency or not money:
         return
     connection = stage.connection
-    own = _own(connection, offer, money)
+    seen = _seen(connection, offer, money)
+    own = _own(connection, offer, [code for code, counts in seen.items() if counts])
+    if set(seen) <= {own}:
+        return
     _exchange_by_own_rates(stage, offer, own, money)
-    foreign = [code for code in _seen(connection, offer, money) if code != own]
+    foreign = [code for code, counts in _seen(connection, offer, money).items() if counts and code != own]
     if not foreign:
         return
     known = rates.read(rates_in)
@@ -88,12 +91,11 @@ def _exchange_by_own_rates(stage: Stage, offer: Offer, own: str, money: list[str
         )
 
 
-def _own(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str]) -> str:
-    """The company's currency; before there is a company, the only one of the amounts."""
+def _own(connection: duckdb.DuckDBPyConnection, offer: Offer, seen: Sequence[str]) -> str:
+    """The company's currency; before there is a company, the only one of the amounts, which are in those `seen`."""
     row = connection.execute("select currency from main.company").fetchone()
     if row and row[0] != NO_CURRENCY:
         return str(row[0])
-    seen = _seen(connection, offer, money)
     if len(seen) > 1:
         raise DataError(
             "{table}: there are amounts in {seen}, and no company that says its own currency. Say it with init.",
@@ -103,12 +105,14 @@ def _own(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str]) 
     return seen[0] if seen else ""
 
 
-def _seen(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str]) -> list[str]:
+def _seen(connection: duckdb.DuckDBPyConnection, offer: Offer, money: list[str]) -> dict[str, bool]:
+    """The currencies that rows name, in order, each with whether there is an amount in it that is not nought."""
     filled = " or ".join(f"{quoted(name)} <> 0" for name in money)
     found = connection.execute(
-        f"select distinct {CURRENCY} from {offer.name} where {CURRENCY} is not null and ({filled}) order by 1"
+        f"select {CURRENCY}, bool_or(coalesce({filled}, false)) from {offer.name} where {CURRENCY} is not null"
+        " group by 1 order by 1"
     ).fetchall()
-    return [str(code) for (code,) in found]
+    return {str(code): bool(counts) for code, counts in found}
 
 
 def _learn_invoices(connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer]) -> None:

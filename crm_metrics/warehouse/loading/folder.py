@@ -10,8 +10,9 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import averages, workbooks
 from crm_metrics.warehouse.files.containers import HIDDEN, unzipped
 from crm_metrics.warehouse.files.documents import holds_documents
-from crm_metrics.warehouse.mapping.language import open_source, source_names
-from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, Source, ending
+from crm_metrics.warehouse.files.landing import objects
+from crm_metrics.warehouse.mapping.language import offered_sources, open_source
+from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, JSON_ENDINGS, Source, ending
 from crm_metrics.warehouse.notes import Note, note
 
 
@@ -92,7 +93,7 @@ def _no_file(folder: Path, source: Source, paths: Sequence[Path], named: bool) -
         if ending(path.name) in (".csv", ".tsv", ".txt", *averages.WORKBOOKS):
             averages.refuse(path)
     expected = ", ".join(name for rule in source.files.values() for name in rule.names)
-    others = [] if named else [open_source(name) for name in source_names() if name != "plain"]
+    others = [] if named else [open_source(name) for name in offered_sources() if name != "plain"]
     fitting = next((source.name for source in others if any(_named(path, source) for path in paths)), None)
     if fitting:
         return DataError(
@@ -117,15 +118,29 @@ def _named(path: Path, source: Source) -> bool:
 
 
 def _kinds(first: str, path: Path, source: Source) -> list[str]:
-    """The kinds of a file: of a workbook, all those of whose sheets it has any; else the first, which says so."""
+    """The kinds of a file: of a workbook, all those of whose sheets it has any; else the first, which says so.
+
+    Of JSON those after which its lists are called.
+    """
+    listed = _kinds_of_lists(path, source)
+    if listed:
+        return listed
     kinds = source.kinds_for(path.name)
     if len(kinds) < 2:
         return [first]
-    names = workbooks.sheet_names(path)
+    names = objects.names_in(path) if ending(path.name) in JSON_ENDINGS else workbooks.sheet_names(path)
     return [kind for kind in kinds if any(source.files[kind].has_sheet(name) for name in names)] or [first]
+
+
+def _kinds_of_lists(path: Path, source: Source) -> list[str]:
+    """The kinds after which the lists in a JSON file are called, as {"tickets": [...]} is."""
+    if ending(path.name) not in JSON_ENDINGS:
+        return []
+    names = objects.names_in(path)
+    return [kind for kind, rule in source.files.items() if any(objects.is_of(name, rule) for name in names)]
 
 
 def _kind(path: Path, source: Source) -> str | None:
     """The kind of a file that has the ending of a table, or may have none."""
-    kind = source.file_for(path.name)
+    kind = source.file_for(path.name) or next(iter(_kinds_of_lists(path, source)), None)
     return kind if kind and (ending(path.name) or source.files[kind].bare) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from crm_metrics.warehouse.mapping.language import folded
 from crm_metrics.warehouse.mapping.source import RowRule, Spread, Value, ValueMap
 
 _PLACE = ("_at", "_file", "_line", "_row", "_until")
-_SYSTEM = (*_PLACE, "_scales")
+SYSTEM = (*_PLACE, "_scales")  # columns of all rows: where each stood, and the scales that its file's questions name
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,10 @@ class RuleQuery:
         order_sql = ", ".join([*order, f"{quoted(rule.origin)}._row"])
         return needs.expression(text).sql(rule.origin, order_sql, within, absent, as_instant=as_instant)
 
-    def select(self, picks: Mapping[str, str], shown: str = "*") -> str:
+    def select(self, picks: Mapping[str, str], shown: str = "*", then: Callable[[str], str] = str) -> str:
         """The rows that the rule makes, with the columns `picks` (name → SQL) and where each row stood in its file.
 
-        shown: what is selected of the rows made (SQL).
+        then: the select of what becomes of the rows of a select, before `keep`; shown: what is selected of that (SQL).
 
         Raises DataError when a lookup finds several rows that differ.
         """
@@ -95,12 +95,13 @@ class RuleQuery:
             system = ", ".join([*placed, f"any_value({own}._scales) as _scales"])  # of a file the same in each row
             tail = f" group by {', '.join(self._plain(formula) for formula in rule.by)}"
         else:
-            system, tail = ", ".join(f"{own}.{name}" for name in _SYSTEM), ""
+            system, tail = ", ".join(f"{own}.{name}" for name in SYSTEM), ""
         named = "".join(f", {sql} as {quoted(name)}" for name, sql in picks.items())
         where = f" where {' and '.join(f'({condition})' for condition in conditions)}" if conditions else ""
         made = f"select {system}{named} from {self._joined}{where}{tail}"
         for name in (name for name in picks if isinstance(rule.columns.get(name), Spread)):
             made = spreads.shared(made, name)
+        made = then(made)
         if rule.keep:
             made = f"select * from ({made}) as made where {needs.expression(rule.keep).sql('made', '', '')}"
         return f"select {shown} from ({made}) order by _row"

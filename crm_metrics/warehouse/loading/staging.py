@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import duckdb
 
@@ -111,16 +112,17 @@ class Stage:
         offset = 0
         for at, rule, landed in files:
             empty = landed.gathered and not landed.records
-            how = {} if empty else {name: self._format(landed, rule, name) for name in present}
+            told = [] if empty else [name for name in present if name in landed.header.present]
+            how = {name: self._format(landed, rule, name) for name in told}
             rows = FileRows(connection=self.connection, kind=kind, landed=landed, at=at, table=table, offset=offset)
-            if empty:
-                rows.add({name: _no_value(rule, name) for name in present}, how)
-            else:
-                rows.add({name: rows.value(way, name) for name, way in how.items()}, how)
+            values = {name: rows.value(way, name) for name, way in how.items()}
+            rows.add({name: values.get(name) or _no_value(rule, name) for name in present}, how)
+            if not empty:
                 rows.tell_faults(how)
             self._tell_of(landed, [name for name, way in how.items() if way.kind == "text"])
             offset += landed.records + 1
-        written = {name: files[0][2].header.written[name] for name in present}
+        named = [landed.header.written for _, _, landed in files]
+        written = {name: next(of[name] for of in named if name in of) for name in present}
         lacking = {name: rule for _, rule, _ in files for name in rule.may_lack if name not in present}
         for name, rule in lacking.items():
             kind_of = formats.sql_type(rule.columns.get(name, "text"))
@@ -269,8 +271,9 @@ def _no_value(rule: FileRule, column: str) -> str:
 
 
 def _same_columns(files: Sequence[LandedFile]) -> list[str]:
-    first = files[0]
-    for other in files[1:]:
+    """The columns of some files; of records that leave out what they don't tell, those that any has."""
+    whole = [one for one in files if not one.sparse]
+    for first, other in pairwise(whole):
         differing = set(first.header.present) ^ set(other.header.present)
         if differing:
             raise DataError(
@@ -280,7 +283,8 @@ def _same_columns(files: Sequence[LandedFile]) -> list[str]:
                 second=other.file,
                 columns=", ".join(sorted(differing)),
             )
-    return list(first.header.present)
+    told = [*whole[:1], *(one for one in files if one.sparse and one.records)] or files[:1]
+    return list(dict.fromkeys(name for one in told for name in one.header.present))
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:

@@ -32,7 +32,7 @@ from crm_metrics.warehouse.loading.load import Load, starts_afresh, steps
 from crm_metrics.warehouse.loading.rejects import Reject, Say
 from crm_metrics.warehouse.loading.schedule import Schedule, ScheduledSource
 from crm_metrics.warehouse.loading.staging import forget
-from crm_metrics.warehouse.mapping.source import Source
+from crm_metrics.warehouse.mapping.source import JSON_ENDINGS, Source, ending
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import PATIENCE, publish, silent
 from crm_metrics.warehouse.store import TAKEN, open_warehouse
@@ -353,8 +353,13 @@ def _files(entry: ScheduledSource) -> list[Path]:
         mapping = entry.source(None)
     except CrmError:  # told when it is loaded
         return [path for path in entry.place.iterdir() if path.is_file()]
-    loose = [path for path in entry.place.iterdir() if path.is_file() and mapping.may_read(path.name)]
+    loose = [path for path in entry.place.iterdir() if path.is_file() and _may_read(mapping, path.name)]
     return [*loose, *(map(Path, document_files(entry.place)) if mapping.documents is not None else ())]
+
+
+def _may_read(mapping: Source, file: str) -> bool:
+    """Whether a file is one of the source's by its name, or may be by the names of the lists in it."""
+    return mapping.may_read(file) or ending(file) in JSON_ENDINGS
 
 
 def _folder(entry: ScheduledSource, source: Source, scratch: Path) -> tuple[Path, tuple[Note, ...]]:

@@ -107,6 +107,15 @@ class Expression:
             return self.columns[0]
         return None
 
+    @cached_property
+    def vital(self) -> tuple[str, ...]:
+        """The columns (SQL) that all parts of a coalesce read: where one of them is empty, so is its value."""
+        parts = _values(self.tree) if isinstance(self.tree, exp.Coalesce) else []
+        if not parts or any(part.find(exp.Case, exp.If, exp.Coalesce) for part in parts):
+            return ()
+        read = [{column.sql("duckdb") for column in part.find_all(exp.Column)} for part in parts]
+        return tuple(sorted(set.intersection(*read)))
+
     def without(self, gone: Callable[[str], bool]) -> str:
         """The text of the expression with those of its columns read as NULL for whose own text `gone` holds."""
 
@@ -124,6 +133,11 @@ class Expression:
     def aggregates(self) -> bool:
         """Whether it draws several rows into one."""
         return any(self.tree.find_all(*_AGGREGATES))
+
+    @property
+    def joins(self) -> bool:
+        """Whether its value is one of several, which may be days and instants, or is cast to an instant."""
+        return _joins(self.tree)
 
     def sql(self, own: str, order: str, within: str, absent: Collection[str] = (), *, as_instant: bool = False) -> str:
         """The expression as DuckDB runs it.
@@ -176,6 +190,14 @@ def _with_values(tree: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.
         new = _with_values(part.copy(), change)
         part.replace(new)
     return tree
+
+
+def _joins(tree: exp.Expr) -> bool:
+    """Whether `_with_values` may change what a tree gives where that is an instant."""
+    if isinstance(tree, (exp.Cast, exp.TryCast)) and tree.to.sql("duckdb") in _INSTANTS:
+        return True
+    parts = _values(tree)
+    return len(parts) > 1 or any(map(_joins, parts))
 
 
 def _values(node: exp.Expr) -> list[exp.Expr]:

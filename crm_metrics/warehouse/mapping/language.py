@@ -58,6 +58,8 @@
     header_lines = 2                 the names stand in so many lines, read as one: Importe above Total is Importe Total
     day_of_month = "day"             this column tells the day alone, 3 or 3/5; lines above the header, the name of the
                                      sheet or of the file tell month and year
+    group = "customer_name"          a line that says one thing alone names what all rows below it have in this column,
+                                     down to their total: a report by customer
     answers.cancelled_rows = "keep"  what the owner said of such files; the command suggest asks it no more
     meanings.Importe = "net"         what a person said a column means, for suggest too; "" for nothing
                                      And for this file alone, as above: delimiter, escape, encoding, decimal,
@@ -188,10 +190,21 @@ from crm_metrics.warehouse.mapping import needs, plain
 from crm_metrics.warehouse.mapping.source import KNOWN, OF_DOCUMENTS, FileRule, RowRule, Source, Spread, TableRule
 from crm_metrics.warehouse.tables import Table, tables
 
+# Sources that read public data sets, to prove the metrics by: no company has such files.
+PUBLIC_SETS = frozenset((
+    "airline_loyalty", "bank_marketing", "cdnow", "complaints", "crm_pipeline", "incidents", "loan_applications",
+    "olist_funnel", "olist_orders", "servicenow_log", "telco",
+))  # fmt: skip
+
 
 def source_names() -> tuple[str, ...]:
     """The sources that come with the product."""
     return tuple(sorted(_files()))
+
+
+def offered_sources() -> tuple[str, ...]:
+    """Those that a company may have files of."""
+    return tuple(name for name in source_names() if name not in PUBLIC_SETS)
 
 
 @cache
@@ -214,7 +227,7 @@ def open_source(name: str | None = None) -> Source:
             raise DataError("There is no source file {path}.", path=wanted)
         return _read(text_of(path), path.name)
     if wanted not in source_names():
-        raise unknown(DataError, "No source '{word}'.", wanted, source_names())
+        raise unknown(DataError, "No source '{word}'.", wanted, offered_sources())
     return _shipped(wanted)
 
 

@@ -86,9 +86,14 @@ def _filled(source: Source, kind: str, rules: Iterable[TableRule]) -> dict[str, 
         told = tables()[rule.table].columns
         texts = [text for name, column in told.items() if column.required for text in formulas(rule.columns[name])]
         asked = set(_behind(source, rule, [rule.when] if rule.when else [], kind))
-        must = _behind(source, rule, [text for text in texts if not _SPARED.search(text)], kind)
+        must = _behind(source, rule, [vital for text in texts for vital in _vital(text)], kind)
         found |= dict.fromkeys(name for name in must if name not in asked)
     return found
+
+
+def _vital(text: str) -> tuple[str, ...]:
+    """What of an expression can't be empty where its value may not be: all of it, or what its parts have in common."""
+    return expression(text).vital if _SPARED.search(text) else (text,)
 
 
 def _behind(source: Source, rule: RowRule, texts: Iterable[str], kind: str) -> list[str]:

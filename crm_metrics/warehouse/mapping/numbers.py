@@ -17,8 +17,8 @@ _CODES = (
     "ARS|AUD|BOB|BRL|CAD|CHF|CLF|CLP|CNY|COP|CRC|CUP|CZK|DKK|DOP|EUR|GBP|GTQ|GYD|HKD|HNL|HTG|HUF|INR|JMD|JPY|KRW|MXN|NIO|"
     "NOK|NZD|PAB|PEN|PLN|PYG|RUB|SEK|SGD|TRY|TTD|UF|USD|UVR|UYU|VED|VEF|VES|XAF|XCD|XOF|ZAR"
 )
-_SIGN = (
-    r"((?:US|RD|MXN?|ARS?|CLP?|COP?|COL|CA|AU|[RCAUBL])?\$[SbU]?|[€£¥₡₲₱₩₹₺]|S/\.?|Bs\.?[SFDsfd]?\.?|B/\.|Gs?\.|Q|L\.?|kr\.?|"
+SIGN = (
+    r"((?:US|RD|MXN?|ARS?|CLP?|COP?|COL|CA|AU|[RCAUBL])?\$[SbU]?|[€£¥₡₲₱₩₹₺]|S/\.?|Bs\.?[SFDsfd]?\.?|B/\.?|Gs?\.|Q|L(?:ps)?\.?|kr\.?|"
     + _CODES
     + ")"
 )
@@ -26,7 +26,7 @@ _SIGN = (
 
 _MEANT = {
     "€": "EUR", "£": "GBP", "US$": "USD", "U$S": "USD", "R$": "BRL", "RD$": "DOP", "S/": "PEN", "S/.": "PEN",
-    "₡": "CRC", "₲": "PYG", "B/.": "PAB", "Q": "GTQ",
+    "₡": "CRC", "₲": "PYG", "B/.": "PAB", "B/": "PAB", "Q": "GTQ", "Lps": "HNL", "Lps.": "HNL",
 }  # fmt: skip
 _DOLLARS = (
     "ARS", "AUD", "BOB", "CAD", "CLP", "COP", "CUP", "DOP", "HKD", "JMD", "MXN", "NIO", "NZD", "SGD", "TTD", "USD",
@@ -85,8 +85,8 @@ def sql(text: str, *, decimal: str, thousands: str, sign: str = "", pairs: bool 
 
 def sign_sql(text: str) -> str:
     """SQL of the currency sign beside the number in `text`, `$ MXN` with one on each side; NULL without one."""
-    before = rf"^[(]?{_SIGNED}?{BLANK}*{_SIGN}{BLANK}*[(]?{_SIGNED}?{BLANK}*[0-9.,]"
-    after = rf"[0-9][)]?{BLANK}*{_SIGNED}?{_SIGN}{BLANK}*[)−–-]?$"
+    before = rf"^[(]?{_SIGNED}?{BLANK}*{SIGN}{BLANK}*[(]?{_SIGNED}?{BLANK}*[0-9.,]"
+    after = rf"[0-9][)]?{BLANK}*{_SIGNED}?{SIGN}{BLANK}*[)−–-]?$"
     found = (f"nullif(regexp_extract({text}, '{pattern}', 1), '')" for pattern in (before, after))
     return f"nullif(concat_ws(' ', {', '.join(found)}), '')"
 

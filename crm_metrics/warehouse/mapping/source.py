@@ -15,7 +15,8 @@ from crm_metrics.warehouse.mapping.expressions import Expression
 from crm_metrics.warehouse.mapping.formats import known_kind, known_way
 from crm_metrics.warehouse.mapping.xpaths import known_path
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
+JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", *JSON_ENDINGS)
 PACKED = (".gz",)
 PLAIN_TEXT = (".txt", ".log")  # of a file whose own name has no ending, as mail and people add one
 MAX_REJECTED = 0.05  # of the rows of a table: what a source that says nothing lets an import leave out …
@@ -117,6 +118,7 @@ class FileRule(Formats):
     header_lines: Annotated[int, Field(ge=1, le=3)] = 1
     totals: tuple[str, ...] = ()
     day_of_month: str | None = None
+    group: str | None = None
     answers: Mapping[str, str] = Field(default_factory=dict)
     meanings: Mapping[str, str] = Field(default_factory=dict)
     columns: Mapping[str, Kind | Ways] = Field(default_factory=dict)
@@ -147,7 +149,9 @@ class FileRule(Formats):
     @property
     def is_report(self) -> bool:
         """Whether lines that are no rows stand among its rows, or its rows in several sheets."""
-        return bool(self.report or self.sheets or self.totals or self.header_lines > 1 or self.day_of_month)
+        return bool(
+            self.report or self.sheets or self.totals or self.header_lines > 1 or self.day_of_month or self.group
+        )
 
     @property
     def names_sheets(self) -> bool:

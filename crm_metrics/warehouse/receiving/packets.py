@@ -19,27 +19,23 @@ from crm_metrics.warehouse.files.documents import holds_documents
 from crm_metrics.warehouse.files.recognising import source_of
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.loading.rejects import Say, plain
-from crm_metrics.warehouse.mapping.language import open_source, source_names
+from crm_metrics.warehouse.mapping.language import offered_sources, open_source
 from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, Source
 from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.receiving.trial import TrialLoad, tried
 from crm_metrics.warehouse.store import open_warehouse
+from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.warehouse.suggesting.questions import OwnersAnswers, read_answers
 from crm_metrics.warehouse.suggesting.suggestion import Suggestion, source_name, suggest
 from crm_metrics.warehouse.versions import exists
 
 LARGEST = 50 * 1024**2  # bytes of a file that is dropped; the command line takes more
-# Sources that read public data sets, to prove the metrics by: no company has such files.
-PUBLIC_SETS = frozenset((
-    "airline_loyalty", "bank_marketing", "cdnow", "complaints", "crm_pipeline", "incidents", "loan_applications",
-    "olist_funnel", "olist_orders", "servicenow_log", "telco",
-))  # fmt: skip
 _UNNAMED = ("plain", "form")  # no system
 
 
 def systems() -> tuple[str, ...]:
     """The known systems that a company may have files of."""
-    return tuple(name for name in source_names() if name not in PUBLIC_SETS and name not in _UNNAMED)
+    return tuple(name for name in offered_sources() if name not in _UNNAMED)
 
 
 @dataclass(kw_only=True)
@@ -205,6 +201,7 @@ class Sorting:
                 name=name,
                 country=self.country,
                 currency=self.currency,
+                customers=self._customers(),
                 progress=self.progress,
             )
         except DataError as refused:
@@ -221,6 +218,13 @@ class Sorting:
             found=found,
             complete=found.source is not None and self._brought(found.source.name, names),
         )
+
+    def _customers(self) -> list[tuple[str, str]]:
+        """Who is known already."""
+        if not exists(self.warehouse):
+            return []
+        with closing(open_warehouse(self.warehouse)) as opened:
+            return customers_of(opened)
 
     def _free(self, names: Sequence[str]) -> str:
         """A name for a new mapping: of its only file, or of all together."""

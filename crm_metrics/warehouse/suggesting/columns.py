@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crm_metrics.warehouse.files.workbooks import TYPED
-from crm_metrics.warehouse.suggesting.dictionary import EXACT, meanings, plain, says
+from crm_metrics.warehouse.suggesting.dictionary import EXACT, dictionary, meanings, plain, says, state_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
-from crm_metrics.warehouse.suggesting.values import ColumnLook
+from crm_metrics.warehouse.suggesting.values import SURE, ColumnLook
 
 LEAST = 0.3  # below it a meaning is no meaning
 
@@ -16,12 +16,12 @@ DAYS = frozenset((
     "date", "issued", "due", "paid_on", "opened", "first_response", "resolved", "closed", "submitted", "begun",
     "starts",
     "ends",
-    "cancelled_on",
+    "cancelled_on", "part_paid_on",
 ))  # fmt: skip
 AMOUNTS = frozenset((
     "net", "tax", "total", "amount", "paid", "balance", "quantity", "unit_price", "discount", "cost", "withheld", "mrr",
     "overdue_days",
-    "rate",
+    "rate", "debit", "credited", "part_paid",
 ))  # fmt: skip
 SCORES = frozenset(("nps", "csat", "ces"))
 NUMBERS = frozenset(("document", "ticket", "order", "receipt", "call"))  # what tells one row from another
@@ -32,7 +32,10 @@ _BESIDE = {"first_response": "answered_after"}  # a moment → the same as a len
 _CLOCKS = {"begun": "time", "starts": "time", "submitted": "time_over", "ends": "time_over"}  # of values without a day
 _BY_VALUE = 0.6  # how sure a meaning is that the values alone tell
 _QUESTION = 0.9
+_HALF = 0.5  # of the rows: where fewer words are known, a column is most likely no state
 _FLAGS = 3  # different values of a column that says yes or no
+_HOUR_WORDS = frozenset(("hora", "horario", "momento", "instante"))
+_HITS = 2  # documents that name others: one may be chance
 _WORDS = 4  # a name of so many words is a question
 
 
@@ -65,13 +68,20 @@ def read(grid: FoundGrid, said: Mapping[str, str] | None = None) -> list[Column]
     told = dict(said or {})
     found = [_column(place, name, grid.look(place), told.get(name)) for place, name in enumerate(grid.names) if name]
     found = _with_net([replace(one, meaning="", certainty=0.0) if one.meaning == NOTHING else one for one in found])
-    found = _with_payment_day(found)
+    found = _with_reference(_with_payment_day(found))
     surest: dict[str, Column] = {}
     for one in found:
         held = surest.get(one.meaning)
-        if one.meaning and (held is None or one.certainty > held.certainty):
+        if one.meaning and (held is None or _surer(one, held)):
             surest[one.meaning] = one
     return [one if one.name in told or surest.get(one.meaning) is one else _second(one, surest) for one in found]
+
+
+def _surer(one: Column, held: Column) -> bool:
+    """Whether a column is surer of its meaning; one without any value is so of none, unless a person says it."""
+    return (one.certainty == 1, bool(one.look.texts), one.certainty) > (
+        held.certainty == 1, bool(held.look.texts), held.certainty,
+    )  # fmt: skip
 
 
 def _with_net(found: list[Column]) -> list[Column]:
@@ -92,6 +102,36 @@ def _with_payment_day(found: list[Column]) -> list[Column]:
     days = (one for one in found if one.meaning in ("", "date") and one.look.day and any(paid))
     day = next((one for one in days if [bool(cell.rstrip(TYPED).strip()) for cell in one.look.cells] == paid), None)
     return [replace(one, meaning="paid_on", certainty=_BY_VALUE) if one is day else one for one in found]
+
+
+def _with_reference(found: list[Column]) -> list[Column]:
+    """What a document is of by its values: numbers of other documents of the list, of the same customer."""
+    by = by_meaning(found)
+    if "document" not in by or "reference" in by:
+        return found
+    own, sold = _plain_cells(by["document"]), next((by[one] for one in ("customer", "tax_id") if one in by), None)
+    who = _plain_cells(sold) if sold else [""] * len(own)
+    rows = {name: customer for name, customer in zip(own, who, strict=True) if name}
+    for series in ("series",) if "series" in by else ():
+        told = zip(_plain_cells(by[series]), own, who, strict=True)
+        rows |= {f"{first}{mark}{name}": customer for first, name, customer in told for mark in ("-", "", " ") if name}
+
+    def names_others(one: Column) -> bool:
+        cells = _plain_cells(one)
+        hits = [at for at, cell in enumerate(cells) if cell in rows and cell != own[at]]
+        alike = sum(rows[cells[at]] == who[at] for at in hits)
+        worded = all(any(map(str.isalpha, cells[at])) for at in hits)
+        least = _HITS if worded else max(_HITS, SURE * len(one.look.texts))
+        return len(hits) >= least and alike >= SURE * len(hits) and (worded or sold is not None)
+
+    other = next(
+        (one for one in found if one.meaning in ("", "product") and not one.look.day and names_others(one)), None
+    )
+    return [replace(one, meaning="reference", certainty=_BY_VALUE) if one is other else one for one in found]
+
+
+def _plain_cells(column: Column) -> list[str]:
+    return [cell.rstrip(TYPED).strip() for cell in column.look.cells]
 
 
 def _is_base(one: Column) -> bool:
@@ -124,7 +164,7 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
     asked = instrument_of(name, look)
     if asked:
         return asked
-    named = meanings(name)
+    named = sorted([*meanings(name), *(_as_day(name) if look.day else ())], key=lambda one: -one[1])
     for meaning, sure in named:
         if not fits(meaning, look) and _BESIDE.get(meaning) and fits(_BESIDE[meaning], look):
             return _BESIDE[meaning], sure
@@ -133,6 +173,14 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
         if meaning in _CLOCKS and look.is_time:
             return _CLOCKS[meaning], sure * 0.95
     return _by_values(look)
+
+
+def _as_day(name: str) -> Iterable[tuple[str, float]]:
+    """What a name that speaks of an hour means of a column of days with hours: Hora de cierre is the day of closing."""
+    clock, _, rest = plain(name).partition(" ")
+    words = ("fecha", "data") if clock in _HOUR_WORDS and rest else ()
+    told = [one for word in words for one in meanings(f"{word} {rest}") if one[0] in DAYS and one[0] != "date"]
+    return [(meaning, sure - 0.05) for meaning, sure in told]
 
 
 def instrument_of(name: str, look: ColumnLook) -> tuple[str, float] | None:
@@ -148,6 +196,14 @@ def instrument_of(name: str, look: ColumnLook) -> tuple[str, float] | None:
     if says("comment", name) and not look.day and not look.is_email:
         return "comment", _QUESTION
     return None
+
+
+def has_unknown_states(look: ColumnLook) -> bool:
+    """Whether states have a word that is not known, beside known ones or most rows that say nothing."""
+    among = tuple(dictionary().states)
+    unknown = sum(count for value, count in look.counts.items() if state_of(value, among) is None)
+    told = len(look.texts)
+    return bool(unknown) and (told - unknown >= _HALF * told or look.filled < _HALF)
 
 
 def fits(meaning: str, look: ColumnLook) -> bool:

@@ -22,6 +22,13 @@ _SMALL = frozenset(("de", "del", "la", "el", "los", "las", "da", "do", "das", "d
 _RUN = 7  # letters of words run together: fewer may be another word
 _ALONE = frozenset(("cod", "codigo", "clave"))  # codes of anything, where they say more
 _CODE = re.compile(r"^\d{1,3} (?=\D)")  # "1 - Factura A"
+_SPELT = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")  # R.U.C., I.V.A.
+_CODED = re.compile(r"\s+[-–—]\s+|\s*[:|/()=–—]\s*|(?<=^[A-Za-z])-(?=[A-Za-z]{3})")  # between a code and its words
+_CODE_LETTERS = 4  # the longest code of a kind of document
+_CANCELLED = re.compile(
+    r"(?:anulad|anulac|cancelad|cancel+ed|void|nul[oa]s? |reversad|e[sx]tornad|sin efecto|dad[oa] de baja)"
+)
+_PARTLY = re.compile(r"\b(?:parcial|total|partial)")  # an invoice that is cancelled in part is paid in part
 _MARKS = re.compile(r"[^\w$%#]+")
 _JOINT = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")  # InvoiceDate, IDCliente
 
@@ -102,11 +109,22 @@ def says(sign: str, text: str) -> bool:
 def state_of(value: str, among: Sequence[str]) -> str | None:
     """Which of some states a value says."""
     said = plain(value)
-    return next((name for name in among if said in dictionary().states[name]), None)
+    states = dictionary().states
+    told = next((name for name in among if said in states[name]), None)
+    if told is None and "cancelled" in among and not any(said in words for words in states.values()):
+        return "cancelled" if _CANCELLED.match(said) and not _PARTLY.search(said) else None
+    return told
+
+
+def currency_of(value: str) -> str:
+    """The currency that a value says; "" for the company's own, which people call pesos."""
+    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MXP", "XXX"):  # XXX: no currency, as in a complement of SAT
+        return value
+    return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
 
 
 def document_of(value: str) -> str | None:
-    """Which kind of document a value says: the whole of it, without a code before it, or what it begins with."""
+    """Which kind of document a value says: the whole of it, its words beside a code, or what it begins with."""
     said = plain(value)
     bare = _CODE.sub("", said)
     kinds = dictionary().documents
@@ -116,6 +134,9 @@ def document_of(value: str) -> str | None:
     for name in ("credit", "other"):
         if says(f"{name}_document", bare):
             return name
+    code, worded = _coded(value)
+    if worded:
+        return document_of(worded) or (document_of(code) if len(code) > 1 else None)
     begun = [
         (len(word), name)
         for name, words in kinds.items()
@@ -123,6 +144,15 @@ def document_of(value: str) -> str | None:
         if bare.startswith(f"{word} ") and (len(word) > 3 or len(bare) - len(word) <= 3)
     ]
     return max(begun)[1] if begun else None
+
+
+def _coded(value: str) -> tuple[str, str]:
+    """A code of a few letters and the words beside it, of "E - Egreso" and "Egreso (E)"; nothing of another value."""
+    parts = [part.strip() for part in _CODED.split(value) if part.strip()]
+    if len(parts) != 2:
+        return "", ""
+    code, words = sorted(parts, key=len)
+    return (code, words) if len(code) <= _CODE_LETTERS <= len(words) and len(code) < len(words) else ("", "")
 
 
 @cache
@@ -140,6 +170,9 @@ def meanings(name: str) -> tuple[tuple[str, float], ...]:
         return ((dictionary().shorter[short], EXACT - 0.05),)
     if said in dictionary().joined:
         return ((dictionary().joined[said], EXACT - 0.05),)
+    spelt = _SPELT.sub(lambda letters: letters[0].replace(" ", ""), said)
+    if spelt != said:
+        return meanings(spelt)
     if plain(apart(name)) != said:
         return meanings(apart(name))
     found: dict[str, float] = {}

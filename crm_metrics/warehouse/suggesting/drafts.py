@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.warehouse.mapping.naming import free_name, plain_name
 from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, HOURS, LENGTHS, Column, is_serial
-from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, state_of
-from crm_metrics.warehouse.suggesting.found import FoundTable, repeats
+from crm_metrics.warehouse.suggesting.dictionary import currency_of, dictionary, plain, state_of
+from crm_metrics.warehouse.suggesting.found import FoundTable, has_doubtful_states, repeats
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import Interview, listed
 from crm_metrics.warehouse.suggesting.values import NumberLook, day_parts, month_of, order_of_titles, sorted_days
@@ -21,35 +21,19 @@ from crm_metrics.words import mark
 
 Rule = dict[str, Any]
 
-_RESERVED = frozenset((
-    "order", "group", "select", "date", "time", "table", "user", "case", "end", "when", "desc", "asc", "limit",
-    "offset",
-    "from", "to", "primary", "references", "default", "check", "values", "in", "is", "not", "or", "and", "on", "all",
-    "any",
-    "as", "by", "between", "timestamp", "interval", "index", "row", "rows", "column", "grant", "left", "right",
-    "having",
-    "into", "set", "show", "using", "union", "with", "window", "comment", "if", "then", "else", "null", "true", "false",
-    "cast", "distinct", "create", "drop", "insert", "update", "delete", "join", "where", "only", "collate", "array",
-    "struct", "map", "list", "number", "previous", "first", "last", "max", "min", "sum", "count", "text", "year",
-    "month",
-    "day", "hour", "call", "describe", "summarize", "pivot", "use", "analyze", "replace", "copy", "load", "attach",
-    "detach",
-    "n",
-))  # fmt: skip
 SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 REPEATED = mark("that no file repeats rows of another")
 OTHER_MONEY = mark("that amounts in a currency which it does not know are in the company's own")
+UNKNOWN_STATE = mark("that documents in a state which it does not know count")
+_SOLD = ("invoices", "payments", "sales", "debts")
+_OF_ALL = re.compile(r"\b(?:sum|max|first)\(")
 _MONTH_FIRST = frozenset(("US",))
 _TRUE = ("si", "s", "yes", "y", "true", "verdadero", "verdadeiro", "1", "x", "sim", "void", "voided")
 CANCELLED_WHY = mark("they are cancelled, or tell nothing of it")
 NOBODY_WHY = mark("they name nobody")
-CANCELLED = (
-    "cancelada",
-    "cancelado",
-    "anulada",
-    "anulado",
-)  # what next month's list may say, beside what this one does
+# What next month's list may say, beside what this one does.
+CANCELLED = ("cancelada", "cancelado", "anulada", "anulado")
 
 
 @dataclass(kw_only=True)
@@ -88,10 +72,14 @@ class MappingDraft:
     """Where its rules read: the file, or its rows once numbered."""
     document: str = ""
     """SQL of the id of a row's document, of a list of invoices."""
-    per: str = ""
-    """SQL of what debts are told once for, where documents have several rows that each say the whole."""
+    per: Sequence[str] = ()
+    """SQL of what debts are told once for, where documents have several rows."""
+    is_summed: bool = False
+    """Whether a document is the sum of those rows; else each of them says the whole."""
     credit: str = ""
     """SQL of whether that document takes money off; "" where none does."""
+    billed: str = ""
+    """SQL of whether it is a document of sale; "" where all are."""
 
     def __post_init__(self) -> None:
         self.base = self.table.name
@@ -101,16 +89,19 @@ class MappingDraft:
         """What the mapping calls such files."""
         return self.table.name
 
+    def peer_of(self, table: FoundTable) -> MappingDraft:
+        """The draft of another table."""
+        return next(one for one in self.peers if one.table is table)
+
     def column(self, meaning: str) -> str:
         """The name of a column in expressions; from here on the mapping reads it."""
         return self.use(self.table.by[meaning])
 
     def use(self, column: Column, kind: str = "") -> str:
         """The same of a column found otherwise, or of another kind than its meaning has."""
-        own = folded(column.name)
-        plain = bool(re.fullmatch(r"[a-z][a-z0-9_]*", own)) and own not in _RESERVED and len(own) <= 40
-        name = own if plain else _free(column.meaning or "columna", self.aliases, column.name)
-        if not plain:
+        own = plain_name(column.name)
+        name = own or free_name(column.meaning, column.name, self.aliases)
+        if not own:
             self.aliases[name] = [column.name]
         self.used[name] = column
         kind = kind or self._kind(column)
@@ -138,12 +129,24 @@ class MappingDraft:
         rate = self.rate() if currency else ""
         if rate:
             rule["rate"] = rate
-        if self.per and table == "receivable":
-            words["by"] = [self.per]
+        if words.pop("once", bool(self.per) and table == "receivable"):
+            words["by"] = list(self.per)
             columns = {name: _first(sql) for name, sql in columns.items()}
             rule |= {name: _first(rule[name]) for name in ("currency", "rate") if rule.get(name)}
         rule |= {key: value for key, value in words.items() if value}
         self.tables.append(rule | {"columns": columns})
+
+    def of_document(self, amount: str) -> str:
+        """The SQL of an amount of a document by its rows: their sum, or what one of them says of the whole."""
+        if not self.per:
+            return amount
+        return f"sum({amount})" if self.is_summed else f"coalesce(max(nullif({amount}, 0)), 0)"
+
+    def each_document(self, columns: Rule) -> Rule:
+        """Rows with these columns, one for each document."""
+        if not self.per:
+            return {"columns": columns}
+        return {"by": list(self.per[:1]), "columns": {name: _first(sql) for name, sql in columns.items()}}
 
     def numbered(self, meaning: str) -> str:
         """The SQL of an id where rows have none: their day, and their place among the rows of that day.
@@ -173,10 +176,12 @@ class MappingDraft:
         if not self.table.has("currency"):
             return ""
         values = list(self.table.by["currency"].look.counts)
-        known = {value: _iso(value) for value in values}
+        known = {value: currency_of(value) for value in values}
         told = {value: code for value, code in known.items() if code}
         if any(not code and plain(value) not in dictionary().own_currency for value, code in known.items()):
             self.assumed.append(OTHER_MONEY)
+        if "XXX" in known and len({*told.values()} - {self.inquiry.currency}) > (not self.inquiry.currency):
+            self.assumed_of.setdefault("receivable", OTHER_MONEY)  # what was paid in which of them nobody says
         if not told:
             return ""
         column = self.column("currency")
@@ -199,6 +204,8 @@ class MappingDraft:
         seen = {
             name: self._cancelled(name) for name in ("state", "cancelled_flag", "cancelled_on") if self.table.has(name)
         }
+        if self.table.subject in _SOLD and "state" in seen and has_doubtful_states(self.table):
+            self.assumed.append(UNKNOWN_STATE)
         rows = max((sum(counts.values()) for counts in seen.values()), default=0)
         values = listed(value for name, counts in seen.items() if name != "cancelled_on" for value in counts)
         values = values or (self.table.by["cancelled_on"].name if "cancelled_on" in seen else "")
@@ -243,6 +250,9 @@ class MappingDraft:
         alone = next((name for name, one in self.used.items() if one.name == grid.day_of_month), "")
         if alone:
             rule["day_of_month"] = alone
+        group = next((name for name, one in self.used.items() if grid.group and one.name == grid.group), "")
+        if group:
+            rule["group"] = group
         decimal = self.decimal()
         if decimal:
             rule |= {"decimal": decimal, "thousands": "," if decimal == "." else "."}
@@ -283,7 +293,7 @@ class MappingDraft:
         if not look.order:
             if look.year == 2:
                 mark = re.sub(r"[\w.]", "", column.look.texts[0])[:1] or " "
-                return f"D{mark}MMM{mark}YY"
+                return f"D{mark}MMM{mark}YY{' *' if look.hours else ''}"
             return "instant" if look.hours else "date"
         mark, year = look.mark, "Y" * look.year
         order = self.order(column) if look.order == "?" else look.order
@@ -348,15 +358,8 @@ class MappingDraft:
 
 
 def _first(sql: str) -> str:
-    """SQL of what the first row of several says; of a literal, itself."""
-    return sql if sql[:1] == "'" or sql == "null" else f"first({sql})"
-
-
-def _iso(value: str) -> str:
-    """The currency that a value says; "" for the company's own, which people call pesos."""
-    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MN", "MXP"):
-        return value
-    return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
+    """SQL of what the first row of several says; of a literal, or of what is made of all of them, itself."""
+    return sql if sql[:1] == "'" or sql in ("null", "1") or _OF_ALL.search(sql) else f"first({sql})"
 
 
 def bare(text: str) -> str:
@@ -378,15 +381,6 @@ def quoted(words: Iterable[str]) -> str:
 def both(*conditions: str) -> str:
     """Conditions that all hold; "" where there is none."""
     return " and ".join(f"({one})" if " or " in one else one for one in conditions if one)
-
-
-def _free(name: str, aliases: Rule, written: str) -> str:
-    """A name for a column that can't bear its own."""
-    found, number = f"{name}_", 1
-    while found in aliases and aliases[found] != [written]:
-        number += 1
-        found = f"{name}_{number}"
-    return found
 
 
 def _names_after_first(grid: Any) -> list[str]:

@@ -11,9 +11,18 @@ from crm_metrics.warehouse.mapping import months
 from crm_metrics.warehouse.mapping.language import folded
 from crm_metrics.warehouse.mapping.source import stem
 from crm_metrics.warehouse.suggesting import columns
+from crm_metrics.warehouse.suggesting.accounts import (
+    DESCRIPTIONS,
+    beginnings,
+    prefixes,
+    sides_of,
+    tell_kinds,
+    with_sides,
+)
 from crm_metrics.warehouse.suggesting.columns import SCORES, Column
-from crm_metrics.warehouse.suggesting.dictionary import says, state_of
+from crm_metrics.warehouse.suggesting.dictionary import dictionary, says, state_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid, is_foreign
+from crm_metrics.warehouse.suggesting.parts import with_part_payments
 from crm_metrics.warehouse.suggesting.values import MISSING
 
 SUBJECTS = (
@@ -21,6 +30,7 @@ SUBJECTS = (
 )  # fmt: skip
 # What tells a document of sale; the amounts that no case has; when an answer was given, the surest first.
 _TELLING = ("document", "order", "series", "customer", "requester", "tax_id", "customer_code")
+NUMBERED = ("document", "order", "ticket", "receipt", "row_number")  # what holds the number of a document
 _MONEY = ("total", "net", "amount", "paid", "balance")
 _DAY = ("issued", "date", "opened", "submitted")
 _VALUES = ("net", "total", "tax", "balance", "quantity", "mrr")
@@ -65,6 +75,21 @@ class FoundTable:
         """The names of its sheets."""
         return list(dict.fromkeys(page.name for grid in self.grids for page in grid.pages))
 
+    @cached_property
+    def kinds(self) -> tuple[str, Sequence[str]]:
+        """What tells the kind of each row's document, "" for nothing, and the kinds.
+
+        A column of its own, or what numbers begin with, NC 2026/4; in accounts also what descriptions begin with.
+        """
+        if self.has("document_kind"):
+            return "document_kind", self.cells("document_kind")
+        number = self.any(*NUMBERED)
+        begun = [(number, prefixes(self.cells(number)))] if number else []
+        if self.has("debit", "credited"):
+            begun += [(one, beginnings(self.cells(one))) for one in DESCRIPTIONS if self.has(one)]
+        found = next(((meaning, kinds) for meaning, kinds in begun if tell_kinds(kinds)), None)
+        return found or ("", [""] * sum(len(grid.rows) for grid in self.grids))
+
     def has(self, *meanings: str) -> bool:
         """Whether it has columns of all these meanings."""
         return all(meaning in self.by for meaning in meanings)
@@ -94,7 +119,8 @@ def tables_of(grids: Sequence[FoundGrid], said: Callable[[str], Mapping[str, str
     found: list[FoundTable] = []
     for group in groups.values():
         rows = [record for grid in group for record in grid.rows]
-        read = columns.read(replace(group[0], rows=rows), said(group[0].file.file))
+        told = said(group[0].file.file)
+        read = with_part_payments(with_sides(columns.read(replace(group[0], rows=rows), told)), told)
         table = FoundTable(name="", grids=group, columns=read, subject="")
         several = any(one.file is group[0].file for one in grids if one is not group[0])
         own = group[0].pages[0].name if several else group[0].file.file
@@ -122,7 +148,23 @@ def subject_of(table: FoundTable) -> str:
     said = " ".join([*(stem(file) for file in table.files), *table.pages, *titles])
     if _is_foreign(table, said):
         return "unknown"
+    if table.has("debit", "credited"):
+        return "invoices" if _is_accounts(table) else "unknown"
     return next((subject for subject, is_it in _SUBJECTS if is_it(table, said)), "unknown")
+
+
+def billed(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables, where lines of sales that a list of payments settles are invoices: what is owed follows from both."""
+    subjects = {one.subject for one in tables}
+    if "payments" not in subjects or "invoices" in subjects:
+        return list(tables)
+    return [replace(one, subject="invoices") if one.subject == "sales" and _is_numbered(one) else one for one in tables]
+
+
+def _is_numbered(table: FoundTable) -> bool:
+    """Whether its rows tell the number of their document; a number of rows is none, unless several have the same."""
+    counted = table.cells("row_number") if table.has("row_number") else ()
+    return bool(table.any("document", "order", "receipt")) or len(set(counted)) < len(counted)
 
 
 def repeats(table: FoundTable) -> bool:
@@ -131,11 +173,30 @@ def repeats(table: FoundTable) -> bool:
     return any(one <= other for at, one in enumerate(sets) for place, other in enumerate(sets) if at != place)
 
 
+def has_doubtful_states(table: FoundTable) -> bool:
+    """Whether documents are in a state that is not known, and no payment of an invoice tells that it counts."""
+    if not columns.has_unknown_states(table.by["state"].look):
+        return False
+    among = tuple(dictionary().states)
+    paid = [table.cells(one) for one in ("paid_on", "paid") if table.subject == "invoices" and table.has(one)]
+    return any(
+        state and state_of(state, among) is None and not any(cells[at].strip("0.,$ ") for cells in paid)
+        for at, state in enumerate(table.cells("state"))
+    )
+
+
 def _is_foreign(table: FoundTable, said: str) -> bool:
     """Whether it is about what the company buys, offers or keeps in store: none of it was sold."""
     if table.has("supplier"):
         return True
     return says("foreign", said)
+
+
+def _is_accounts(table: FoundTable) -> bool:
+    """Whether movements are those of the customers' accounts, by their kinds and the sides on which they stand."""
+    if not table.any(*_DAY) or not table.any("customer", "requester", "tax_id", "customer_code"):
+        return False
+    return sides_of(table.kinds[1], table.cells("debit"), table.cells("credited"))
 
 
 def _is_tickets(table: FoundTable, said: str) -> bool:

@@ -10,9 +10,9 @@ from crm_metrics.warehouse.files.headers import Record
 from crm_metrics.warehouse.files.reports import is_number
 from crm_metrics.warehouse.files.workbooks import TYPED
 from crm_metrics.warehouse.mapping.language import folded
-from crm_metrics.warehouse.suggesting.dictionary import meanings, says
+from crm_metrics.warehouse.suggesting.dictionary import meanings, says, state_of
 from crm_metrics.warehouse.suggesting.pages import OpenedFile, OpenedPage
-from crm_metrics.warehouse.suggesting.values import ColumnLook
+from crm_metrics.warehouse.suggesting.values import ColumnLook, month_of
 
 _ABOVE = 40  # lines in which a header is looked for
 _LARGE = 20_000  # rows of a plain export by a program, which has no titles next month either
@@ -21,6 +21,8 @@ _FULL = 0.6  # of the cells of the fullest line: what has so many is most likely
 _SOLID = 0.8  # … and a column that so many of those have filled, every row has: what lacks some is a total or a remark
 _DAYS = ("date", "issued", "opened")
 _NAMED = 0.9  # how sure the name of such a column has to be
+_GROUPS = 2  # lines that name rows below them: fewer may be remarks
+GROUP = "line above"  # how such a column is called: no header says it
 _KNOWN = 4  # what a known name counts for, beside a filled cell
 
 
@@ -48,6 +50,8 @@ class FoundGrid:
     """Sheets with another table, or none."""
     day_of_month: str = ""
     """The name of a column that tells only the day of the month; its rows have the whole days."""
+    group: str = ""
+    """The name of the column of what lines say alone above rows; "" where none do."""
 
     @property
     def is_report(self) -> bool:
@@ -156,13 +160,15 @@ def _of_page(file: OpenedFile, page: OpenedPage) -> FoundGrid | None:
     while names and not names[-1]:
         names.pop()
     below = [record for record in records[last + 1 :] if _count(record[1])]
-    rows = _rows(below, names)
+    named = _grouped(below, names)
+    group = GROUP if named else ""
+    names, rows = ([*names, group], _rows(named, [*names, group])) if named else (names, _rows(below, names))
     titles = [cell.rstrip(TYPED).strip() for _, cells in records[:first] for cell in cells if cell.strip()]
     if not rows:
         return None
     return FoundGrid(
         file=file, pages=[page], line=records[last][0], lines=lines, names=names, rows=rows, titles=titles,
-        below=len(below),
+        below=len(below), group=group,
     )  # fmt: skip
 
 
@@ -236,6 +242,25 @@ def _rows(below: Sequence[Record], names: Sequence[str]) -> list[Record]:
         if count >= min(2, len(names)) and 2 * len(lacking) <= len(solid) and not totals and again < max(2, count):
             kept.append((line, cells))
     return kept
+
+
+def _grouped(below: Sequence[Record], names: Sequence[str]) -> list[Record]:
+    """The lines with what the line above them says alone, where all rows stand under one; none of another table.
+
+    Such names are of customers, so that a table with a column of those has none; nor are they months or states.
+    """
+    if any(sure > _NAMED and meaning == "customer" for name in names for meaning, sure in meanings(name)):
+        return []
+    left = reports.LeftOut()
+    found = list(reports.grouped(below, len(names), left))
+    rows = [cells for _, cells in found if _count(cells[:-1]) >= max(2, len(names) // 2)]
+    under = [cells for cells in rows if cells[-1]]
+    said = {cells[-1] for cells in under}
+    totals = sum(reports.says_total(_cell(cells, 0)) for cells in rows)
+    if left.groups < _GROUPS or len(said) < _GROUPS or len(under) < len(rows) - totals:
+        return []
+    known = [one for one in said if month_of(one) or state_of(one, ("paid", "owed", "valid", "cancelled", "solved"))]
+    return [] if len(known) > len(said) // 2 else found
 
 
 def _is_measured(cells: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files import texts, workbooks
 from crm_metrics.warehouse.files.containers import kind_of, unpacked
 from crm_metrics.warehouse.files.headers import DELIMITERS, Record
+from crm_metrics.warehouse.files.landing import objects
 from crm_metrics.warehouse.files.reading import COLUMN_CAP
 from crm_metrics.warehouse.mapping.source import FileRule
 
 LOOKED = 50_000  # lines of a page that are looked at; the import reads them all
 _TRIED = 200  # lines by which a delimiter is found
 _LETTERS = frozenset("áéíóúñüÁÉÍÓÚÑÜàâãçêôõÀÂÃÇÊÔÕªº¿¡€°èïÈ´’–")
+_MONEY = frozenset("£€¢¥")
+_BESIDE_NUMBERS = frozenset("ªº°")
 _GUESSED = ("cp1252", "cp850", "mac-roman")
+_ODD = re.compile(r"[^\x00-\x7f]")
 _ASIDE = FileRule(names=("*",))
 
 
@@ -59,6 +64,8 @@ def open_file(path: Path, progress: texts.Progress) -> OpenedFile:
         kind = kind_of(plain, path.name)
         if kind == "workbook":
             return _workbook(plain, path.name)
+        if kind == "json":
+            return _objects(plain, path.name)
         if kind == "text":
             return _text(plain, path.name, progress)
     raise DataError("{file} is a Parquet file: name it like an input table, or write a mapping of it.", file=path.name)
@@ -71,6 +78,14 @@ def _workbook(path: Path, file: str) -> OpenedFile:
         sheet = workbooks.OpenedSheet.open(path, file, name, COLUMN_CAP, book)
         pages.append(OpenedPage(name, list(islice(sheet.records(), LOOKED))))
     return OpenedFile(file, pages)
+
+
+def _objects(path: Path, file: str) -> OpenedFile:
+    """JSON, each of its lists a page."""
+    lists = objects.lists_of(path, file)
+    return OpenedFile(
+        file, [OpenedPage(name, list(islice(objects.records(of, nested=False), LOOKED))) for name, of in lists.items()]
+    )
 
 
 def _text(path: Path, file: str, progress: texts.Progress) -> OpenedFile:
@@ -99,9 +114,23 @@ def _encoding(path: Path) -> str | None:
 
 
 def _plausible(head: bytes, encoding: str) -> int:
-    """How many of the letters beyond ASCII are those of our languages, less those that are not."""
-    letters = Counter(letter for letter in head.decode(encoding, errors="replace") if not letter.isascii())
-    return sum(count if letter in _LETTERS else -count for letter, count in letters.items())
+    """How many of the letters beyond ASCII are those of our languages, where letters stand, less those that are not.
+
+    Beside a digit stands a sign of money and no letter: the £ of one encoding is the ú of another.
+    """
+    text = head.decode(encoding, errors="replace")
+    odd = (
+        (text[max(at - 2, 0) : at], text[at], text[at + 1 : at + 3]) for at in map(re.Match.start, _ODD.finditer(text))
+    )
+    return sum(count if _belongs(*parts) else -count for parts, count in Counter(odd).items())
+
+
+def _belongs(before: str, letter: str, after: str) -> bool:
+    """Whether a letter may stand between two others: of money beside a number, each other one not."""
+    if letter in _MONEY:
+        return before.rstrip(" \u00a0")[-1:].isdigit() or after.lstrip("-( ")[:1].isdigit()
+    beside = before[-1:].isdigit() or after[:1].isdigit()
+    return letter in _LETTERS and (letter in _BESIDE_NUMBERS or not letter.isalpha() or not beside)
 
 
 def _delimiter(path: Path, encoding: str) -> str:

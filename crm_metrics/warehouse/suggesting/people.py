@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import plain
 from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.values import SURE
 
 WHO = ("customer", "requester", "tax_id", "customer_code", "email")  # by what a customer is told, the best first
+_SELLING = ("invoices", "sales", "payments", "debts", "customers", "subscriptions")
+_FEW = 3  # names: so few may be alike by chance
 NOBODY = frozenset((
     "consumo final", "s n", "sn", "sin nit", "sin ruc", "sin rut", "sin razon social", "sin datos",
     "control tributario", "cash",
@@ -51,6 +55,39 @@ class People:
             return f"coalesce({told}, 'unknown')"
         listed = ", ".join("'" + one.replace("'", "''") + "'" for one in self.nobody)
         return f"case when {name} is null or {name} in ({listed}) then 'unknown' else {told} end"
+
+
+def told_by_names(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables, each with the column of customers that its values tell: names that lists of sales have.
+
+    A column whose name says nothing of customers may hold them, and one whose name does may hold their people.
+    """
+    known = {folded_name(one) for table in tables if table.subject in _SELLING for one in names(table)}
+    known -= NOBODY
+    return [table if table.subject in _SELLING else _with_names(table, known) for table in tables]
+
+
+def _with_names(table: FoundTable, known: set[str]) -> FoundTable:
+    held = table.by.get("customer")
+    if len(known) < _FEW or (held and (held.certainty == 1 or _share(held, known) >= SURE)):
+        return table
+    told = [one for one in table.columns if one.meaning in ("", "requester") and len(one.look.counts) >= _FEW]
+    found = max(told, key=lambda one: _share(one, known), default=None)
+    if found is None or _share(found, known) < SURE:
+        return table
+
+    def renamed(one: Column) -> Column:
+        if one is found:
+            return replace(one, meaning="customer", certainty=SURE)
+        return replace(one, meaning="", certainty=0.0) if one is held else one
+
+    return replace(table, columns=[renamed(one) for one in table.columns])
+
+
+def _share(column: Column, known: set[str]) -> float:
+    """The share of its values that are known names."""
+    good = sum(count for one, count in column.look.counts.items() if folded_name(one) in known)
+    return good / len(column.look.texts) if column.look.texts else 0.0
 
 
 def names(table: FoundTable) -> set[str]:

@@ -151,6 +151,17 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
             tables=("survey",),
         ),
         OwnersQuestion(
+            id="customer_column",
+            text=mark("{file}: does {column} ({values}) name your customers?"),
+            consequence=mark("Some of its values are customers of yours; if it does not, these rows are nobody's."),
+            choices=(
+                OwnersChoice("customers", mark("it names the customers"), _YES),
+                OwnersChoice("other", mark("it names something else"), _NO),
+            ),
+            default="other",
+            assumed=mark("that its rows are of no known customer"),
+        ),
+        OwnersQuestion(
             id="scale_of_answers",
             text=mark("{file}: up to how much do the answers to {column} go?"),
             consequence=mark("It decides who counts as satisfied."),
@@ -168,6 +179,17 @@ QUESTIONS: Mapping[str, OwnersQuestion] = {
             ),
             default="service",
             assumed=mark("that these contacts are service"),
+        ),
+        OwnersQuestion(
+            id="names_above",
+            text=mark("{file}: are the names above the rows ({values}) those of customers?"),
+            consequence=mark("Each row is then a sale to the customer above it; else nobody knows to whom."),
+            choices=(
+                OwnersChoice("customers", mark("of customers"), _YES),
+                OwnersChoice("other", mark("of something else"), _NO),
+            ),
+            default="customers",
+            assumed=mark("that the names above its rows are those of customers"),
         ),
         OwnersQuestion(
             id="balance_list",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from crm_metrics.warehouse.mapping import needs
-from crm_metrics.warehouse.mapping.language import folded, open_source, source_names
+from crm_metrics.warehouse.mapping.language import folded, offered_sources, open_source
 from crm_metrics.warehouse.mapping.source import Source
 
 LEAST = 3  # names that no other source knows: two may stand in anybody's list
@@ -36,7 +36,7 @@ def _own() -> Mapping[tuple[str, str], frozenset[str]]:
     Not those of public data that nothing will follow, nor of documents, which find their source by themselves.
     """
     spelt: dict[tuple[str, str], set[str]] = {}
-    for name in source_names():
+    for name in offered_sources():
         source = open_source(name)
         if name == "plain" or source.ended or source.documents is not None:
             continue

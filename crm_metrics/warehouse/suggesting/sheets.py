@@ -7,6 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from crm_metrics.warehouse.mapping.language import folded
+from crm_metrics.warehouse.suggesting.columns import SCORES
 from crm_metrics.warehouse.suggesting.found import FoundTable, sheet_pattern, tables_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 
@@ -48,8 +49,15 @@ def _tells_again(table: FoundTable, other: FoundTable) -> bool:
     """Whether a table may tell what another one tells: both are of one kind, and no numbers show that they differ."""
     if _ALIKE.get(table.subject, table.subject) != _ALIKE.get(other.subject, other.subject):
         return False
+    if table.subject == "surveys" and not _questions(table) & _questions(other):
+        return False
     number = next((one for one in _NUMBERS if table.has(one) and other.has(one)), None)
     return number is None or bool(set(table.cells(number)) & set(other.cells(number)) - {""})
+
+
+def _questions(table: FoundTable) -> set[str]:
+    """What the columns of answers ask."""
+    return {folded(one.name) for one in table.columns if one.meaning in SCORES}
 
 
 def _alike(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,13 +15,15 @@ from crm_metrics.warehouse.files.containers import HIDDEN, unzipped
 from crm_metrics.warehouse.files.headers import Wanted
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.language import source_names, source_of
-from crm_metrics.warehouse.mapping.source import RESERVED, Source
+from crm_metrics.warehouse.mapping.source import JSON_ENDINGS, RESERVED, Source, ending
 from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.suggesting import grids, pages, sheets
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
-from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.familiar import QUESTION, with_customers
+from crm_metrics.warehouse.suggesting.foreign import ForeignMoney, foreign_money
+from crm_metrics.warehouse.suggesting.found import FoundTable, billed
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
-from crm_metrics.warehouse.suggesting.people import People
+from crm_metrics.warehouse.suggesting.people import People, told_by_names
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, Interview, OwnersAnswers
 from crm_metrics.warehouse.suggesting.recognised import known_source
 from crm_metrics.warehouse.suggesting.subjects.contacts import draft_calls
@@ -67,6 +69,8 @@ class ReadFile:
     """The source of the product that reads it as it is."""
     sheet: str = ""
     """Which of its sheets this is, where several are tables each by itself."""
+    unused: tuple[str, ...] = ()
+    """The columns that were understood, and of which the mapping reads nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,8 @@ class Suggestion:
     """The mapping, as its TOML says it."""
     source: Source | None
     """The same, checked; None where nothing was understood."""
+    foreign: Sequence[ForeignMoney] = ()
+    """The rows in other currencies, whose rates the import asks for."""
 
     @property
     def assumed(self) -> list[tuple[str, str]]:
@@ -104,25 +110,30 @@ def suggest(
     name: str = "archivos",
     country: str = "",
     currency: str = "",
+    customers: Iterable[tuple[str, str]] = (),
     progress: texts.Progress = silent,
 ) -> Suggestion:
     """Read the files of a folder that nothing is known of.
 
     name: of the source that the mapping declares; country: two letters, of the company, for marks that can't be told;
-    currency: three letters, of the company, to which rates of exchange lead.
+    currency: three letters, of the company, to which rates of exchange lead; customers: the name and the id of each
+    that is known already.
 
     Raises DataError for a folder that isn't there or holds no file, QuestionError for an answer that is no choice.
     """
     with TemporaryDirectory() as scratch:
         paths = _named(_paths(folder), Path(scratch))
         grids_of, problems = _grids(paths, progress)
-    tables, found = sheets.tables_in(grids_of, answers.meanings_of)
-    people = People([table for table in tables if table.subject != "unknown"])
+    read_tables, found = sheets.tables_in(grids_of, answers.meanings_of)
     inquiry = Interview(answers, country, currency)
+    tables = billed(with_customers(told_by_names(read_tables), customers, inquiry, answers.meanings_of))
+    people = People([table for table in tables if table.subject != "unknown"])
     known = [table for table in tables if table.subject in _DRAFTS]
     drafts = [MappingDraft(table=table, inquiry=inquiry, people=people, everything=tables) for table in known]
     for draft in drafts:
         draft.peers = drafts
+        if QUESTION in inquiry.asked and set(inquiry.asked[QUESTION].files) & set(draft.table.files):
+            draft.asked.append(QUESTION)
     for draft in drafts:
         _DRAFTS[draft.table.subject](draft)
     payer_rows(drafts)
@@ -135,7 +146,13 @@ def suggest(
         for name in paths
         for grid in found.get(name) or _NO_GRID
     ]
-    return Suggestion(files=read, questions=inquiry.questions(), mapping=mapping, source=source)
+    return Suggestion(
+        files=read,
+        questions=inquiry.questions(),
+        mapping=mapping,
+        source=source,
+        foreign=foreign_money(drafts, currency),
+    )
 
 
 def source_name(name: str) -> str:
@@ -154,7 +171,7 @@ def _paths(folder: Path) -> list[Path]:
             )
         raise DataError("There is no folder {folder}.", folder=folder)
     paths = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(HIDDEN)]
-    kept = sorted(path for path in paths if path.suffix.casefold() not in (".md", ".toml", ".json"))
+    kept = sorted(path for path in paths if path.suffix.casefold() not in (".md", ".toml"))
     if not kept:
         raise DataError("{folder} holds no file.", folder=folder)
     return kept
@@ -242,7 +259,7 @@ def _read(
                 pass
         left.sheets.extend(grid.others)
     understood = table if table is not None and table.subject != "unknown" else None
-    known = known_source(file.rpartition("/")[2], grid.names) if grid is not None else None
+    known = known_source(_called(file.rpartition("/")[2], grid), grid.names) if grid is not None else None
     sheet = (
         ", ".join(page.name for page in grid.pages) if grid is not None and table is not None and table.sheets else ""
     )
@@ -255,4 +272,16 @@ def _read(
         problem=problem,
         known=known,
         sheet=sheet,
+        unused=_unused(draft) if makes and draft else (),
     )
+
+
+def _called(file: str, grid: FoundGrid) -> str:
+    """What a table is called: as its file is, or as its list in JSON."""
+    name = grid.pages[0].name
+    return f"{name}{ending(file)}" if name and ending(file) in JSON_ENDINGS else file
+
+
+def _unused(draft: MappingDraft) -> tuple[str, ...]:
+    read = {one.place for one in draft.used.values()}
+    return tuple(one.name for one in draft.table.columns if one.meaning and one.place not in read)

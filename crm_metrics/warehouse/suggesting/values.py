@@ -11,13 +11,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from crm_metrics.warehouse.files.workbooks import TYPED
-from crm_metrics.warehouse.mapping import months
+from crm_metrics.warehouse.mapping import months, numbers
 from crm_metrics.warehouse.suggesting import taxes
 from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain
 
 MISSING = frozenset((  # what is written where there is nothing
     "-", "--", "---", "n/a", "N/A", "n/d", "N/D", "N.D.", "s/d", "S/D", "s/f", "S/F", "NA", "ND", "null", "NULL",
-    "nulo",
     "None", "none", "ninguno", "Ninguno", "sin fecha", "Sin fecha", "no aplica", "No aplica", "00/00/0000",
     "0000-00-00",
     "N/E", "—", "–",
@@ -37,7 +36,7 @@ _SPELT = re.compile(
 )
 _IN_TITLES = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?", re.I)
-_SIGN = r"(?:[A-Z]{1,3}\$|US\$|R\$|[$€£₡₲]|S/\.?|Bs\.?|Q|L\.?|MXN|COP|CLP|ARS|PEN|USD|EUR|BRL|UYU|GTQ|DOP|CRC)"
+_SIGN = rf"(?:[A-Z]{{1,3}}\$|{numbers.SIGN})"
 _BARE = r"\d[\d.,' \u00a0\u202f’]*"
 _NUMBER = re.compile(rf"[-−(]?\s*(?:{_SIGN}\s*)?[-−(]?\s*(?P<digits>{_BARE}|[.,]\d+)\s*(?:{_SIGN})?\s*[)−-]?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -91,4 +91,4 @@ def test_a_file_that_cant_be_used_leaves_what_the_sources_said(house: House, com
 
 def test_a_version_of_another_release_has_its_register_without_shares(house: House, company: Path) -> None:
     shop = house({"customer": [person("a", _source="plain")], "subscription": [plan("a", JAN)]}, shapes=["watermark"])
-    assert told(shop, en) == {"plain": ("nobody named", "no active customers")}
+    assert told(shop, en) == {"plain": ("nobody named", "needs the command rebuild: another release made this version")}

@@ -183,3 +183,31 @@ def test_a_remark_where_a_day_belongs_and_a_total_with_its_count_are_no_rows() -
     assert (left.totals, left.remarks) == (1, 2)
     alone = [line for line, _ in singly(rows([("", [*records[:2], *records[3:]])], only_day, LeftOut()))]
     assert alone == [1, 2, 5]  # a day is no remark
+
+
+BY_NAME = RULE.model_copy(update={"group": "cliente"})
+
+
+def test_a_line_that_says_one_thing_alone_names_the_rows_below_it_down_to_its_total() -> None:
+    found, left = read(
+        "Ventas,,", "folio,dia,importe", "Cliente: Sol,,", "1,02/01/2026,10.00", "sin firma,,", "2,03/02/2026,5.00",
+        "Total Sol,,15.00", ",,", "Mar,,", "3,04/02/2026,1.00", "Total Mar,,1.00", "4,05/02/2026,7.00", "Elaboró Ana,,",
+        rule=BY_NAME,
+    )  # fmt: skip
+    assert [(line, cells[3]) for line, cells in found[1:] if any(cells)] == [
+        (4, "Sol"),
+        (6, "Sol"),
+        (10, "Mar"),
+        (12, ""),
+    ]
+    assert found[0][1] == ["folio", "dia", "importe", "cliente"]
+    assert (left.groups, left.totals, left.remarks) == (2, 2, 2)
+
+
+def test_without_totals_each_such_line_names_the_rows_below_it() -> None:
+    found, left = read(
+        "folio,dia,importe", "Sol,,", "1,02/01/2026,10.00", "Mar,,", "2,03/02/2026,5.00", "3,04/02/2026,5.00",
+        rule=BY_NAME,
+    )  # fmt: skip
+    assert [cells[3] for _, cells in found[1:]] == ["Sol", "Mar", "Mar"]
+    assert left.groups == 2

@@ -6,6 +6,7 @@ import pytest
 
 from crm_metrics.warehouse.files.trees import DocumentReader, UnreadableError, documents_of, texts_at, tree_of
 from crm_metrics.warehouse.mapping.source import DocumentsRule
+from crm_metrics.warehouse.mapping.xpaths import compiled
 
 INVOICES = DocumentsRule(each=("Invoice",), seller="Seller", inside=".//Text")
 
@@ -63,7 +64,7 @@ def test_a_document_inside_a_text_is_read_in_place_of_its_wrapper() -> None:
         list(documents_of(tree_of(nested.encode()), INVOICES))
 
 
-def test_a_row_has_the_first_of_what_its_paths_find_and_none_for_nothing() -> None:
+def test_a_row_has_the_first_of_what_its_paths_find_and_no_text_for_nothing() -> None:
     root = tree_of(
         b'<D xmlns="u" day="1"><Extra/><Extra><Stamp id="S"/></Extra>\n'
         b'<Lines><Line n="1"><Price>5<b>0</b></Price><Price>7</Price></Line><Line n="2" price="8"/></Lines></D>'
@@ -75,7 +76,27 @@ def test_a_row_has_the_first_of_what_its_paths_find_and_none_for_nothing() -> No
     assert DocumentReader(kinds[:1], ["@day"]).read(root)[0] == ["1"]  # without a kind that is the document itself
     assert rows == [
         (1, 1, ["S"]),  # the first Extra has no stamp: what stands in the second is found all the same
-        (0, 2, ["1", "50", "1", "2", None]), (0, 2, ["2", "8", "1", "2", None]),
+        (0, 2, ["1", "50", "1", "2", ""]), (0, 2, ["2", "8", "1", "2", ""]),
         (2, 2, ["2"]),
     ]  # fmt: skip
     assert texts_at(root, ("Extra/Stamp/@id", "boolean(Lines)", "number(Extra)")) == ["S", "true", ""]
+
+
+def test_of_several_attributes_the_first_that_is_there_counts_empty_as_it_may_be() -> None:
+    rows = tree_of(b'<D><L a="1" b="2"/><L b="2" c="3"/><L a="" b="2"/><L b="" c="3"/><L c="3"/><L/></D>')
+    _, read = DocumentReader([("L", ["@a | @b | @c", "@c"])], []).read(rows)
+    assert [cells for _, _, cells in read] == [["1", ""], ["2", "3"], ["", ""], ["", "3"], ["3", "3"], ["", ""]]
+
+
+def test_what_the_namespace_answers_is_what_xpath_answers() -> None:
+    only = "contains(namespace-uri(), 'sat.gob.mx') or Stamp//Seal"
+    for data in (
+        b'<D xmlns="http://www.sat.gob.mx/cfd/4"/>',
+        b'<x:D xmlns:x="http://www.sat.gob.mx/cfd/3"/>',
+        b'<D xmlns:x="http://www.sat.gob.mx/cfd/3"/>',  # declared, and not its own
+        b"<D><Stamp><a><Seal/></a></Stamp></D>",
+        b"<sat.gob.mx/>",
+    ):
+        root = tree_of(data)
+        asked = compiled(only)(root)
+        assert texts_at(root, (only,)) == ["true" if asked else "false"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from crm_metrics.warehouse.mapping.expressions import Expression
 from tests.warehouse.loading.importing import Inbox
 
 STEPS = """
@@ -44,3 +47,23 @@ def test_running_adds_up_so_far_and_counts_what_is_one_or_nought(inbox: Inbox) -
 def test_latest_is_the_last_value_so_far_that_is_not_empty(inbox: Inbox) -> None:
     assert told(inbox, "latest(word)") == {"c": "off", "a": "off", "d": "off", "b": "on"}
     assert told(inbox, "latest(case when worth > 9 then id end)") == {"c": "none", "a": "a", "d": "a", "b": "none"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "vital"),
+    [
+        ("coalesce(day + clock, cast(day as timestamp))", ("day",)),
+        ("coalesce(day, 'none')", ()),
+        ("coalesce(day, case when clock = 1 then day end)", ()),
+        ("day", ()),
+    ],
+)
+def test_what_all_parts_of_a_coalesce_read_can_not_be_empty(expression: str, vital: tuple[str, ...]) -> None:
+    assert Expression.parse(expression).vital == vital
+
+
+def test_a_value_may_be_day_or_instant_only_where_it_is_one_of_several_or_cast() -> None:
+    one = ("at", "upper(id)", "max(at)", "case when x then at end", "a || b", "civil_day(at)")
+    assert not any(Expression.parse(text).joins for text in one)
+    several = ("coalesce(at, day)", "case when x then at else day end", "max(coalesce(at, day))", "greatest(at, day)")
+    assert all(Expression.parse(text).joins for text in (*several, "cast(day as timestamptz)"))

@@ -7,7 +7,7 @@ import pytest
 from crm_metrics.errors import CrmError, DefinitionError
 from crm_metrics.warehouse.mapping import needs
 from crm_metrics.warehouse.mapping.expressions import Expression
-from crm_metrics.warehouse.mapping.language import folded, open_source, source_names
+from crm_metrics.warehouse.mapping.language import PUBLIC_SETS, folded, open_source, source_names
 from crm_metrics.warehouse.mapping.source import stem
 from crm_metrics.warehouse.tables import tables
 from tests.warehouse.loading.importing import Inbox, Outcome, sentence
@@ -67,8 +67,17 @@ def test_plain_knows_every_input_table_and_no_two_columns_of_a_table_share_a_nam
 
 
 def test_an_unknown_source_names_the_known_ones() -> None:
-    with pytest.raises(CrmError, match="Did you mean 'olist_orders'"):
-        open_source("olist_order")
+    with pytest.raises(CrmError, match="Did you mean 'zendesk'") as told:
+        open_source("zendes")
+    assert "salesforce" in str(told.value)
+
+
+def test_what_reads_a_public_set_is_opened_by_its_name_and_offered_to_nobody() -> None:
+    for wrong in ("olist_order", "telc", "x"):
+        with pytest.raises(CrmError) as told:
+            open_source(wrong)
+        assert not [name for name in PUBLIC_SETS if name in str(told.value)]
+    assert open_source("olist_orders").name == "olist_orders"
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,8 @@ def test_where_no_mark_is_known_only_numbers_without_any_are_read(text: str, rea
         ("$5 MXN", "$ MXN"),
         ("S/. 5", "S/."),
         ("Bs. 5", "Bs."),
+        ("B/ 5", "B/"),
+        ("Lps. 5", "Lps."),
         ("5 MDP", None),
         ("5", None),
         ("5 min", None),

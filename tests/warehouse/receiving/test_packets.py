@@ -11,9 +11,9 @@ import pytest
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.company.mappings import keep
-from crm_metrics.warehouse.mapping.language import source_names
+from crm_metrics.warehouse.mapping.language import PUBLIC_SETS, source_names
 from crm_metrics.warehouse.receiving import packets
-from crm_metrics.warehouse.receiving.packets import PUBLIC_SETS, systems
+from crm_metrics.warehouse.receiving.packets import systems
 from crm_metrics.warehouse.suggesting.questions import OwnersAnswers, read_answers
 from crm_metrics.warehouse.suggesting.writing import toml_of
 from tests.warehouse.receiving.conftest import Dropped

@@ -90,3 +90,7 @@ def test_two_tax_ids_of_one_company_may_use_one_number(tmp_path: Path) -> None:
         ("dte:33-1", 1000), ("dte:33-1@76354771-K", 500)
     ]  # fmt: skip
     assert made.total("receivable") == "1785.00"
+    # A list of payments names the second one by its tax id: 190 of 1,190 and 95 of 595 come in.
+    made.load("dte", pagos_csv="factura,fecha,monto\n33-1,2026-03-10,190\n33-1@76354771-K,2026-03-11,95\n")
+    paid = "select invoice_id, amount::int from main.receivable where kind = 'payment' order by 1"
+    assert made.rows(paid) == [("dte:33-1", -190), ("dte:33-1@76354771-K", -95)]

@@ -8,7 +8,7 @@ import pytest
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse.files.recognising import source_of
-from tests.warehouse.sources.invoicing import Books, bookkeeping
+from tests.warehouse.sources.invoicing import Books, Cfdi, bookkeeping
 
 SAMPLES = Path(__file__).parent / "exports"
 COMPANIES = {
@@ -120,3 +120,74 @@ def test_invoices_beside_input_tables_are_left_aside_and_told_once(tmp_path: Pat
     )
     said = "3 XML documents, such as k1.xml, were left aside. Import them from a folder of their own."
     assert [one for one in told.notices if "XML" in one] == [said]
+
+
+PERU, SPAIN, COLOMBIA = "20131312955", "J99216582", "800197268"
+# A second tax id of the company issues the same number. Colombia: 300,000 and 100,000 without tax, 357,000 and 119,000
+# with it; Peru: 1,000 and 1,180, twice; Spain: 900 and 200 without tax, 954 owed and 200 paid at once, twice.
+TWICE = {
+    "dian": (
+        "fv3.xml",
+        {">900123456<": f">{COLOMBIA}<", "C0FFEE03": "C0FFEE93", "357000.00": "119000.00", "300000.00": "100000.00"},
+        f"900.123.456-8,{COLOMBIA}-4",
+        400000,
+        {"dian:SETP3": 357000, f"dian:SETP3@{COLOMBIA}": 119000},
+    ),
+    "sunat": (
+        "F001-123.xml",
+        {"20100070970": PERU},
+        f"20100070970,{PERU}",
+        2000,
+        {"sunat:01-F001-123": 1180, f"sunat:01-F001-123@{PERU}": 1180},
+    ),
+    "facturae": (
+        "lote.xml",
+        {"B12345674": SPAIN},
+        f"B12345674,{SPAIN}",
+        2200,
+        {"facturae:A-1/2026": 954, f"facturae:A-1/2026@{SPAIN}": 954},
+    ),
+}
+
+ZONES = {
+    "dian": ("COP", "America/Bogota"),
+    "sunat": ("PEN", "America/Lima"),
+    "facturae": ("EUR", "Europe/Madrid"),
+}
+
+
+@pytest.mark.parametrize("source", TWICE)
+def test_two_tax_ids_of_one_company_may_use_one_number_in_any_country(source: str, tmp_path: Path) -> None:
+    file, changes, own, sold, owed = TWICE[source]
+    text = (SAMPLES / source / file).read_text(encoding="latin-1")
+    other = text
+    for one, by in changes.items():
+        assert one in other
+        other = other.replace(one, by)
+    made = next(bookkeeping(tmp_path, own, *ZONES[source]))
+    made.load(source, a_xml=text.encode("latin-1"), b_xml=other.encode("latin-1"))
+    assert float(made.total("order_line")) == sold
+    debts = "select invoice_id, sum(amount) from main.receivable where kind = 'invoice' group by 1 order by 1"
+    assert {name: float(amount) for name, amount in made.rows(debts) if name in owed} == owed
+    first, second = owed
+    mark, number = second.removeprefix(first), first.partition(":")[2]
+    payments = f"factura,fecha,monto\n{number},2026-04-10,50\n{number}{mark},2026-04-11,20\n"
+    if source == "facturae":  # its numbers begin anew each year; a list may leave the year out
+        payments = payments.replace("/2026", "", 1)
+        made.load(source, pagos_csv=payments.replace("/2026", ""))
+    made.load(source, pagos_csv=payments)
+    told = made.rows(
+        "select invoice_id, amount::int from main.receivable where kind = 'payment' and entry_on > '2026-04-09'"
+    )
+    assert sorted(told) == [(first, -50), (second, -20)]
+
+
+def test_two_tax_ids_of_mexico_may_use_one_folio_for_the_stamp_tells_them_apart(tmp_path: Path) -> None:
+    # 100 and 200 without tax, 116 and 232 with it, both Serie A, Folio 1.
+    made = next(bookkeeping(tmp_path, "PIN260101AB1,OTR010101AB1", "MXN", "America/Mexico_City"))
+    for uuid, sender, net, total in (("u-1", "PIN260101AB1", 100, 116), ("u-2", "OTR010101AB1", 200, 232)):
+        head = f'Serie="A" Folio="1" SubTotal="{net}" Total="{total}" MetodoPago="PPD" Moneda="MXN"'
+        lines = (f'Importe="{net}" Cantidad="1" NoIdentificacion="P1"',)
+        made.load("cfdi", a_xml=str(Cfdi(uuid=uuid, sender=sender, attributes=head, lines=lines)))
+    assert [int(amount) for (amount,) in made.rows("select amount from main.order_line order by 1")] == [100, 200]
+    assert [int(amount) for (amount,) in made.rows("select amount from main.receivable order by 1")] == [116, 232]

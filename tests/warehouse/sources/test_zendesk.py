@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -306,3 +308,62 @@ def test_who_asked_for_another_or_was_rated_is_one_of_ours_whatever_his_role_of_
     told = shop.fetch("select interaction_id, direction from main.interaction order by 1")
     assert [direction for _, direction in told] == ["inbound", "inbound", "outbound", "outbound"]
     assert shop.fetch("select count(*) from main.customer") == [(2,)]
+
+
+def incremental(number: int, status: str, changed: str, **more: Any) -> dict[str, Any]:
+    """A ticket as the incremental export of the interface writes it."""
+    at = f"2026-10-{number:02d}T14:00:00Z"
+    return {
+        "id": number,
+        "created_at": at,
+        "updated_at": changed,
+        "generated_timestamp": int(datetime.fromisoformat(changed).timestamp()),
+        "status": status,
+        "priority": "high",
+        "requester_id": 2,
+        "assignee_id": None,
+        "group_id": None,
+        "type": "question",
+        "tags": [],
+        "via": {"channel": "email", "source": {"from": {}, "rel": None}},
+    } | more
+
+
+def test_pages_of_the_incremental_export_are_read_as_they_are_answered(tmp_path: Path) -> None:
+    """Of ticket 5 the newest of two changes counts; 6 was deleted, 7 merged; the last page is empty."""
+    pages: list[dict[str, Any]] = [
+        {
+            "tickets": [
+                incremental(5, "open", "2026-10-05T15:00:00Z"),
+                incremental(6, "deleted", "2026-10-06T15:00:00Z"),
+                incremental(7, "closed", "2026-10-07T15:00:00Z", tags=["closed_by_merge"]),
+            ],
+            "users": [{"id": 2, "name": "Luz", "email": "l@y.example", "role": "end-user", "active": True}],
+            "count": 3,
+            "end_of_stream": False,
+            "end_time": 1791298800,
+        },
+        {
+            "tickets": [
+                incremental(5, "pending", "2026-10-08T15:00:00Z"),
+                incremental(8, "open", "2026-10-08T16:00:00Z", via={"channel": "web"}),
+            ],
+            "count": 2,
+        },
+        {"tickets": [], "count": 0, "end_of_stream": True, "end_time": 1791500000},
+    ]
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    inbox.mkdir()
+    for place, page in enumerate(pages):
+        (inbox / f"incremental_{place}.json").write_text(json.dumps(page), encoding="utf-8")
+    (inbox / "settings.json").write_text('{"subdomain": "mesa"}', encoding="utf-8")
+    found(warehouse, name="Mesa", country="CO", finish=None)
+    report = import_folder(inbox, warehouse, "zendesk", finish=None)
+    assert any("settings.json" in str(one) for one in report.notices)
+    with closing(crm.open(warehouse)) as shop:
+        told = shop.fetch("select work_item_id, status, priority, touchpoint_id from main.work_item order by 1")
+        assert told == [
+            ("zendesk:5", "pending", "high", "zendesk:email"),
+            ("zendesk:8", "open", "high", "zendesk:web"),
+        ]
+        assert shop.fetch("select name, email from main.customer") == [("Luz", "l@y.example")]

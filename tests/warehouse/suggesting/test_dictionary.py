@@ -29,6 +29,17 @@ from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings, p
         ("IDCliente", "customer_code"),
         ("DueDateUTC", "due"),
         ("WhatsApp", "phone"),
+        ("R.U.C.", "tax_id"),
+        ("R. F. C. del cliente", "tax_id"),
+        ("I.V.A.", "tax"),
+        ("C.N.P.J.", "tax_id"),
+        ("Recibido de", "customer"),
+        ("Pagador", "customer"),
+        ("¿Cuál es el nombre de su empresa?", "customer"),
+        ("Qual é a sua empresa?", "customer"),
+        ("Valor do título", "total"),
+        ("Monto aplicado", "amount"),
+        ("Quién la recibió: recibida por", "agent"),
     ],
 )
 def test_a_name_means_what_it_says(name: str, meaning: str) -> None:
@@ -61,3 +72,16 @@ def test_states_and_documents_are_told_by_their_words() -> None:
 def test_a_question_says_its_instrument() -> None:
     assert says("nps", "Del 0 al 10 ¿qué tan probable es que nos recomiende?")
     assert not says("nps", "¿Qué tan satisfecho está?")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["NULO", "Anulada por error", "Cancelado por el cliente", "Extornado", "Reversed", "Sin efecto", "Dada de baja"],
+)
+def test_what_counts_nowhere_is_said_in_many_words(said: str) -> None:
+    assert state_of(said, ("cancelled",)) == "cancelled"
+
+
+@pytest.mark.parametrize("said", ["Cancelada total", "Cancelada parcialmente", "No anulada", "Vigente", "Cancelable"])
+def test_what_only_sounds_like_it_is_not_cancelled(said: str) -> None:
+    assert state_of(said, ("cancelled",)) is None

@@ -306,3 +306,88 @@ def test_small_words_do_not_change_what_a_name_means(name: str, meaning: str) ->
 )
 def test_a_kind_of_document_is_told_whatever_stands_around_it(said: str, kind: str | None) -> None:
     assert document_of(said) == kind
+
+
+BY_HAND = """\
+No.,Fecha,Hora,Cliente,Tipo de queja,Estatus,Fecha de cierre
+MAYO 2026,,,,,,
+1,15/05/2026,09:00,Sol,Demora,Cerrada,16/05/2026
+2,20/05/2026,,Mar,Demora,Abierta,
+JUNIO 2026,,,,,,
+3,02/06/2026,11:30,Sol,Error,CERRADA,03/06/2026
+4,,,Mar,Error,Abierta,
+Nota: las anota quien contesta.,,,,,,
+"""
+
+
+def test_a_line_that_only_names_the_month_of_those_below_is_no_row(understood: Understood, tmp_path: Path) -> None:
+    """One that tells more and lacks its day is a row that is rejected, and said to be so."""
+    got = brought(understood({"quejas.csv": BY_HAND}), tmp_path)
+    assert got.rows("select work_item_id from main.work_item order by 1") == [("1",), ("2",), ("3",)]
+    assert [one.line for one in got.rejects] == [7]
+
+
+def test_a_column_without_any_value_takes_no_meaning_from_one_that_has_some(
+    understood: Understood, tmp_path: Path
+) -> None:
+    """The name of a person, which nobody gave, and the firm, which all told."""
+    text = (
+        'Hora de conclusão,Nome,Qual é a sua empresa?,"De 0 a 10, o quanto nos recomendaria?"\n'
+        "25/03/2026 10:00:00,,Sol,9\n26/03/2026 10:00:00,,Mar,4\n"
+    )
+    got = brought(understood({"pesquisa.csv": text}, survey_about="company"), tmp_path)
+    assert got.rows("select customer_id, score from main.survey order by 1") == [("Mar", 4), ("Sol", 9)]
+
+
+def test_what_a_slip_or_bill_of_exchange_asks_for_is_what_is_to_be_paid(understood: Understood, tmp_path: Path) -> None:
+    """It is no sale, and nobody has to say whether it holds the tax: the debt is all of it."""
+    text = (
+        "Nº documento;Pagador;Emissão;Vencimento;Valor do título;Data do pagamento;Valor pago;Situação\n"
+        "7-1;Sol;02/03/2026;17/03/2026;R$ 1.100,00;16/03/2026;R$ 1.100,00;Liquidado\n"
+        "8-1;Mar;20/03/2026;04/04/2026;R$ 80,50;;;A vencer\n"
+    )
+    found = understood({"boletos.csv": text})
+    assert (asked(found), found.assumed) == ([], [])
+    assert {rule["table"] for rule in found.mapping["tables"]} == {"receivable", "customer"}
+    got = brought(found, tmp_path)
+    assert got.rows("select customer_id, sum(amount) from main.receivable group by 1 order by 1") == [
+        ("Mar", Decimal("80.50")),
+        ("Sol", 0),
+    ]
+
+
+@pytest.mark.parametrize("day", ["5/May/26 2:33 PM", "5-may-26 14:33", "5 maio 26 14:33"])
+def test_a_day_with_a_month_in_letters_and_a_short_year_may_tell_its_hour(
+    day: str, understood: Understood, tmp_path: Path
+) -> None:
+    text = f"Ticket,Opened,Customer,Subject,Status,Closed\nT-1,{day},Sun,Late,Closed,{day.replace('5', '6', 1)}\n"
+    got = brought(understood({"tickets.csv": text}), tmp_path)
+    assert got.rows("select extract(minute from opened_at) from main.work_item") == [(33,)]
+
+
+def test_what_was_received_is_a_payment(understood: Understood, tmp_path: Path) -> None:
+    """Its total of the month, which has no day, is none: 412.80 + 1,340.89."""
+    text = (
+        "Date,Receipt No,Customer,Invoice No,Method,Amount Received\n"
+        '05/05/2026,1,Sun,INV-1,BACS,£412.80\n16/05/2026,2,Moor,INV-2,Card,"£1,340.89"\nTotal May,,,,,"£1,753.69"\n'
+    )
+    got = brought(understood({"Receipts.csv": text.encode("cp1252")}), tmp_path)
+    assert got.rows("select count(*), sum(amount) from main.receivable where kind = 'payment'") == [
+        (2, Decimal("-1753.69"))
+    ]
+
+
+def test_the_name_of_a_month_between_cases_and_who_made_the_list_are_no_cases(
+    understood: Understood, tmp_path: Path
+) -> None:
+    """Their first column is a number, which the name of a month has filled; the day stands beside its hour."""
+    text = (
+        "No. de caso,Fecha de ingreso,Hora,Cliente,Motivo,Estatus,Fecha de solución\n"
+        "FEBRERO,,,,,,\n1,02/02/2026,10:15,Sol,Garantía,Solucionado,03/02/2026\n"
+        "MARZO,,,,,,\n2,14/03/2026,09:30,Mar,Garantía,En trámite,\n3,20/03/2026,,Mar,Garantía,En trámite,\n"
+        "Elaboró: Recepción,,,,,,\n"
+    )
+    got = brought(understood({"reclamos.csv": text}), tmp_path)
+    assert got.error is None
+    assert got.rows("select work_item_id from main.work_item order by 1") == [("1",), ("2",), ("3",)]
+    assert got.rejects == []

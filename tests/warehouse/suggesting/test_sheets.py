@@ -137,3 +137,35 @@ def test_a_workbook_of_next_month_may_lack_a_sheet(understood: Understood, tmp_p
     got = brought(found, tmp_path)
     assert got.error is None
     assert got.rows("select kind, count(*) from main.receivable group by 1") == [("invoice", 3)]
+
+
+def test_two_forms_of_different_questions_in_one_workbook_are_both_answered(
+    understood: Understood, tmp_path: Path
+) -> None:
+    """Two answers of two sheets, on the same days: 9 and 3 would recommend, 5 and 2 were the satisfaction."""
+    first: Lines = [
+        ["Marca temporal", "¿Qué tan probable es que nos recomiende? (0 a 10)"],
+        ["2026-01-15 10:00:00", 9],
+        ["2026-01-16 10:00:00", 3],
+    ]
+    second: Lines = [
+        ["Marca temporal", "¿Qué tan satisfecho quedó con la atención? (1 a 5)"],
+        ["2026-01-15 11:00:00", 5],
+        ["2026-01-16 11:00:00", 2],
+    ]
+    book = workbook(Uno=first, Dos=second)
+    got = brought(understood({"encuestas.xlsx": book}, survey_about="company"), tmp_path)
+    assert got.rejects == []
+    told = got.rows("select instrument, score::int from main.survey order by 1, 2")
+    assert told == [("csat", 2), ("csat", 5), ("nps", 3), ("nps", 9)]
+
+
+def test_two_forms_that_ask_for_the_same_on_the_same_days_keep_all_answers(
+    understood: Understood, tmp_path: Path
+) -> None:
+    ours = "Marca temporal,¿Nos recomendaría? (0 a 10)\n2026-01-15 10:00:00,9\n2026-01-16 10:00:00,3\n"
+    theirs = "Marca temporal,¿Recomendaría a su agente? (0 a 10),Comentarios\n2026-01-15 10:00:00,10,\n"
+    theirs += "2026-01-16 10:00:00,7,Bien\n"
+    got = brought(understood({"empresa.csv": ours, "zagente.csv": theirs}, survey_about="company"), tmp_path)
+    assert got.rejects == []
+    assert got.rows("select score::int from main.survey order by 1") == [(3,), (7,), (9,), (10,)]

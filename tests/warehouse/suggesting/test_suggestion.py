@@ -382,3 +382,26 @@ def test_a_column_means_what_a_person_says_where_its_values_can(tmp_path: Path) 
     assert (told["Neto"], told["Total"], told["IVA"]) == ("total", "net", "")
     assert told["Cliente"] == "customer"  # names are no amounts
     assert found.mapping["files"]["facturas"]["meanings"] == said
+
+
+@pytest.mark.parametrize(
+    ("opened", "answered", "resolved", "closed"),
+    [
+        ("Hora de creación", "Hora de respuesta inicial", "Hora de resolución", "Hora de cierre"),
+        ("Hora de apertura", "Hora de la primera respuesta", "Hora de solución", "Horario de cierre"),
+        ("Hora de abertura", "Hora da primeira resposta", "Hora de resolução", "Hora de fechamento"),
+        ("Created time", "Initial response time", "Resolved time", "Closed time"),
+    ],
+)
+def test_an_hour_with_its_day_is_a_moment(
+    opened: str, answered: str, resolved: str, closed: str, understood: Understood
+) -> None:
+    text = (
+        f"ID del ticket,Asunto,Estado,{opened},{answered},{resolved},{closed}\n"
+        "1,Tarde,Cerrado,2026-05-03 09:00:00,2026-05-03 09:10:00,2026-05-04 10:00:00,2026-05-06 10:00:00\n"
+        "2,Tarde,Abierto,2026-05-05 09:00:00,2026-05-05 09:10:00,,\n"
+    )
+    table = understood({"tickets.csv": text}).files[0].table
+    assert table is not None
+    names = {one: table.by[one].name for one in ("opened", "first_response", "resolved", "closed")}
+    assert names == {"opened": opened, "first_response": answered, "resolved": resolved, "closed": closed}

@@ -65,6 +65,11 @@ def test_the_decimal_mark_is_told_or_left_open(texts: list[str], decimal: str) -
         ("1,234.00-", ".", -1234.0),
         ("MXN 5", ".", 5.0),
         ("N/D", ".", None),
+        ("B/. 2,117.96", ".", 2117.96),
+        ("B/.-15.00", ".", -15.0),
+        ("Gs. 150.000", ",", 150000.0),
+        ("Lps. 1,200.50", ".", 1200.5),
+        ("C$ 80.00", ".", 80.0),
     ],
 )
 def test_a_number_is_read_by_its_mark(cell: str, decimal: str, value: float | None) -> None:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from crm_metrics.errors import DataError, DefinitionError
 from crm_metrics.warehouse.engines import quoted
-from crm_metrics.warehouse.loading.offering import telling
-from crm_metrics.warehouse.loading.rule_sql import RuleQuery, literal, text_of
+from crm_metrics.warehouse.loading.offering import fitting, telling
+from crm_metrics.warehouse.loading.rule_sql import RuleQuery, literal
 from crm_metrics.warehouse.loading.staging import Stage, StagedRows
 from crm_metrics.warehouse.mapping import civil, needs
-from crm_metrics.warehouse.mapping.formats import NUMBER
-from crm_metrics.warehouse.mapping.source import WITHDRAWN, TableRule, Value, ValueMap
+from crm_metrics.warehouse.mapping.source import WITHDRAWN, TableRule, Value
 from crm_metrics.warehouse.past import known
 from crm_metrics.warehouse.past.rates import RATE
 from crm_metrics.warehouse.past.updates import UPDATED
-from crm_metrics.warehouse.tables import DAYS, INSTANT, InputColumn, Table, tables
+from crm_metrics.warehouse.tables import DAYS, INSTANT, Table, tables
 
 _TRIFLE = 1e-4  # of a sum: what rounding may change of it, when it is one unit or more
-_SMALL = "decimal(18, 10)"  # the decimals of NUMBER in 64 bits
-_LONG = 120  # letters of an expression that is not told several times
 CURRENCY = "_currency"  # beside the offered columns: the currency of the row's amounts
 
 
@@ -103,9 +100,15 @@ def _make_known(stage: Stage) -> None:
 
 def _select_of_rows(stage: Stage, query: RuleQuery, columns: Mapping[str, Value]) -> str:
     """The select of made rows: where a column joins days and instants, its days stay known as such."""
-    as_they_are = query.select({column: query.column(value) for column, value in columns.items()})
-    described = _run(stage, f"rows.{query.rule.origin}", f"describe {as_they_are}").fetchall()
-    instants = {row[0] for row in described if row[1] == INSTANT}
+    doubtful = {
+        name: value for name, value in columns.items() if isinstance(value, str) and needs.expression(value).joins
+    }
+    instants: set[str] = set()
+    if doubtful:
+        every = RuleQuery(stage, query.rule.model_copy(update={"keep": None}))
+        as_they_are = every.select({column: query.column(value) for column, value in doubtful.items()})
+        described = _run(stage, f"rows.{query.rule.origin}", f"describe {as_they_are}").fetchall()
+        instants = {row[0] for row in described if row[1] == INSTANT}
     picks = {column: query.column(value, as_instant=column in instants) for column, value in columns.items()}
     return query.select(picks)
 
@@ -143,8 +146,9 @@ def offer(stage: Stage, rule: TableRule) -> Offer | None:
         updated=UPDATED in beside,
         keys=[name.removeprefix("_key_") for name in beside if name not in (CURRENCY, RATE, UPDATED)],
     )
-    picks = _picks(stage, query, table, columns | fresh) | beside
-    select = query.select(picks, _with_days(stage, table, columns))
+    select = fitting.select(
+        stage, query, table, columns | fresh, beside=beside, shown=_with_days(stage, table, columns)
+    )
     _run(stage, f"tables.{rule.table}", f"create temp table {offered.name} as {select}")
     _reject_faulty(stage, query, offered)
     _tell_what_does_not_fit(stage, offered)
@@ -160,10 +164,9 @@ def excluded(stage: Stage, rule: TableRule, name: str) -> str | None:
     known = all(column in rule.columns and query.readable(rule.columns[column]) for column in table.key)
     if not known or query.missing([rule.when]):
         return None
-    picks = _picks(stage, query, table, {column: rule.columns[column] for column in table.key})
-    if rule.updated and query.readable(rule.updated):
-        picks[UPDATED] = f"cast({query.sql(rule.updated)} as timestamptz)"
-    _run(stage, f"tables.{rule.table}", f"create temp table {name} as {query.select(picks)}")
+    beside = {UPDATED: _updated(query, rule.updated)} if rule.updated and query.readable(rule.updated) else {}
+    select = fitting.select(stage, query, table, {column: rule.columns[column] for column in table.key}, beside=beside)
+    _run(stage, f"tables.{rule.table}", f"create temp table {name} as {select}")
     return name if stage.connection.execute(f"select 1 from {name} limit 1").fetchone() else None
 
 
@@ -175,11 +178,15 @@ def _beside(query: RuleQuery, rule: TableRule) -> dict[str, str]:
     if rule.rate and CURRENCY in found and query.readable(rule.rate):
         found[RATE] = f"try_cast({query.sql(rule.rate)} as decimal(24, 10))"
     if rule.updated and query.readable(rule.updated):
-        found[UPDATED] = f"cast({query.sql(rule.updated)} as timestamptz)"
+        found[UPDATED] = _updated(query, rule.updated)
     for name, text in rule.keys.items():
         if query.readable(text):
             found[f"_key_{name}"] = query.sql(text)
     return found
+
+
+def _updated(query: RuleQuery, text: str) -> str:
+    return f"cast({query.sql(text)} as timestamptz)"
 
 
 def tell_as_written(stage: Stage, offer: Offer) -> None:
@@ -199,32 +206,6 @@ def tell_as_written(stage: Stage, offer: Offer) -> None:
             )
 
 
-# -------------------------------------------------------------------- values
-
-
-def _picks(stage: Stage, query: RuleQuery, table: Table, columns: Mapping[str, Value]) -> dict[str, str]:
-    """The SQL of each column; `_unfit`: a value that its column can't hold; `_rounded`: one that loses decimals."""
-    picks: dict[str, str] = {}
-    unfit: list[str] = []
-    rounded: list[str] = []
-    for name, value in columns.items():
-        read = query.column(value, as_instant=table.columns[name].is_instant)
-        if table.columns[name].type.startswith("DECIMAL"):
-            rounded.append(_lost(name, read, table.columns[name].type))
-        picks[name] = _cast(read, table.columns[name], stage.source.id_prefix)
-        unfit += _unfit(query, name, value, read, table.columns[name])
-    picks["_unfit"] = f"coalesce({', '.join(unfit)})" if unfit else "null"
-    picks["_rounded"] = f"coalesce({', '.join(rounded)})" if rounded else _lost("", "null", NUMBER)
-    return picks
-
-
-def _lost(name: str, read: str, kept: str) -> str:
-    """SQL of the column, the value and what a type of fewer decimals doesn't keep of it; NULL when it keeps all."""
-    exact = f"try_cast({read} as {NUMBER})"
-    lost = f"cast({exact} - {_narrowed(read, kept)} as double)"
-    return f"case when {lost} <> 0 then struct_pack(name := '{name}', value := {exact}, lost := {lost}) end"
-
-
 def _with_days(stage: Stage, table: Table, given: Collection[str]) -> str:
     """What is selected of the rows made: instants without the mark of days, and DAYS, those that tell only a day."""
     instants = [name for name in table.instants if name in given]
@@ -234,54 +215,6 @@ def _with_days(stage: Stage, table: Table, given: Collection[str]) -> str:
     days = ", ".join(f"case when {civil.is_day(quoted(name), stage.civil_zone)} then '{name}' end" for name in instants)
     shown = f"* replace ({plain})" if instants else "*"
     return f"{shown}, list_filter([{days}]::varchar[], lambda name: name is not null) as {DAYS}"
-
-
-def _unfit(query: RuleQuery, name: str, value: Value, read: str, target: InputColumn) -> Iterable[str]:
-    """SQL of what is wrong with a value that a file can hold but its column can't."""
-    written = literal(query.written(name, value))
-    if isinstance(value, ValueMap) and not value.otherwise:
-        raw = query.sql(value.value)
-        yield _struct(f"{raw} is not null and {read} is null", written, raw, "not_mapped", ", ".join(value.map))
-    if target.type.startswith(("DECIMAL", "INTEGER", "BIGINT")) and not needs.expression(text_of(value)).constant:
-        cast = _cast(read, target, "")
-        yield _struct(f"{read} is not null and {cast} is null", written, read, "range", target.type)
-
-
-def _cast(read: str, target: InputColumn, prefix: str) -> str:
-    """A value as its input column holds it; NULL where it doesn't fit."""
-    if target.type == "VARCHAR":
-        text = f"nullif(trim(cast({read} as varchar)), '')"
-        if prefix and target.is_id:
-            return f"case when {text} = 'unknown' then 'unknown' else {literal(prefix)} || {text} end"
-        return text
-    if target.type in ("INTEGER", "BIGINT"):
-        return f"case when ({read}) = trunc({read}) then try_cast({read} as {target.type}) end"
-    if target.type.startswith("DECIMAL"):
-        return _narrowed(read, target.type)
-    return f"try_cast({read} as {target.type})"
-
-
-def _narrowed(read: str, kept: str) -> str:
-    """SQL of a number in a type of fewer digits, rounded first: to do both at once takes the engine twice as long.
-
-    What a file holds fits 64 bits as it stands, nearly always, and is rounded there in a seventh of the time. Only of
-    the type of a file's numbers: any other would be rounded twice.
-    """
-    decimals = kept.partition(",")[2].strip(" )")
-    rounded = f"try_cast(try_cast({read} as decimal(38, {decimals})) as {kept})"
-    if len(read) > _LONG:
-        return rounded
-    small = f"try_cast(try_cast({read} as {_SMALL}) as {kept})"
-    is_read = f"typeof({read}) = '{NUMBER.upper().replace(' ', '')}'"
-    return f"case when {is_read} then coalesce({small}, {rounded}) else {rounded} end"
-
-
-def _struct(condition: str, written: str, value: str, rule: str, detail: str) -> str:
-    packed = (
-        f"struct_pack(written := {written}, value := cast({value} as varchar), rule := '{rule}',"
-        f" detail := {literal(detail)})"
-    )
-    return f"case when {condition} then {packed} end"
 
 
 # -------------------------------------------------------------------- what could not be read

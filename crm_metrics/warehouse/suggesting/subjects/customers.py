@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from crm_metrics.warehouse.suggesting.dictionary import says
 from crm_metrics.warehouse.suggesting.drafts import NOBODY_WHY, MappingDraft, Rule, both
-from crm_metrics.warehouse.suggesting.people import variants, who
+from crm_metrics.warehouse.suggesting.grids import GROUP
+from crm_metrics.warehouse.suggesting.people import folded_name, names, variants, who
+from crm_metrics.warehouse.suggesting.questions import listed
 
+_SHOWN = 3  # names that a question shows
 _ASIDE = {"region": "region", "segment": "segment", "email": "email", "phone": "phone"}
 _ORDER = ("customers", "invoices", "sales", "debts", "subscriptions", "payments", "tickets", "calls", "surveys")
 
@@ -14,7 +18,7 @@ _ORDER = ("customers", "invoices", "sales", "debts", "subscriptions", "payments"
 def customer(draft: MappingDraft) -> str:
     """The SQL of the customer of a row: by name, else by what there is; 'unknown' where nothing tells one."""
     meaning = who(draft.table)
-    if meaning is None:
+    if meaning is None or not _are_customers(draft, meaning):
         return "'unknown'"
     name = draft.column(meaning)
     if meaning not in ("customer", "requester"):
@@ -31,6 +35,20 @@ def customer(draft: MappingDraft) -> str:
         }
         return draft.people.id_of(f"coalesce({draft.name}_names.name, {name})")
     return draft.people.id_of(name)
+
+
+def _are_customers(draft: MappingDraft, meaning: str) -> bool:
+    """Whether names are those of customers: asked of names above rows that neither titles nor another file tells."""
+    table = draft.table
+    if table.by[meaning].name != GROUP:
+        return True
+    said = " ".join([*table.files, *table.pages, *(title for grid in table.grids for title in grid.titles)])
+    ours = {folded_name(one) for one in table.by[meaning].look.counts}
+    theirs = {folded_name(one) for other in draft.everything if other is not table for one in names(other)}
+    if says("by_customer", said) or 2 * len(ours & theirs) >= len(ours):
+        return True
+    values = listed(list(table.by[meaning].look.counts)[:_SHOWN])
+    return draft.choice("names_above", values=values) == "customers"
 
 
 def _named_elsewhere(draft: MappingDraft, meaning: str) -> str:

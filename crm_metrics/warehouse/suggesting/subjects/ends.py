@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,14 +25,17 @@ class ListEnd:
         return f"{day} <= {self.bound}" if self.bound else ""
 
 
-def ending_of(draft: MappingDraft, counted: str) -> ListEnd:
-    """The end of a list: the last day that its titles name, else its last invoice; asked where payments lie beyond."""
+def ending_of(draft: MappingDraft, counted: str, days: Sequence[Column]) -> ListEnd:
+    """The end of a list: the last day that its titles name, else its last invoice; asked where payments lie beyond.
+
+    days: the columns that tell the days of payments.
+    """
     table = draft.table
     issued = table.any("issued", "date")
-    if not table.has("paid_on") or issued is None:
+    if not days or issued is None:
         return ListEnd()
     end = _end(draft, table.by[issued])
-    later = [day for day in days_of(draft, table.by["paid_on"]) if day and end and day > end]
+    later = [day for column in days for day in days_of(draft, column) if day and end and day > end]
     if later and draft.choice("payments_after_end", count=len(later), day=end) == "count":
         return ListEnd()
     if not later and not _titles_end(draft):

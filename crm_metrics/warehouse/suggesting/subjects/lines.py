@@ -10,7 +10,8 @@ from itertools import product
 from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import apart, says
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
-from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.found import NUMBERED, FoundTable
+from crm_metrics.warehouse.suggesting.subjects import repeated
 from crm_metrics.warehouse.suggesting.subjects.sums import MOST, numbers
 
 _LEAST = 0.05  # of the documents have several lines: fewer may be rows that came twice
@@ -20,10 +21,14 @@ _FEW = 8  # columns that are tried as the amount of a line
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of documents; net: of each, without tax; tax: to be taken off it where it holds one."""
+    """The lines of documents; net: of each, without tax; tax: to be taken off it where it holds one.
+
+    times: what net is to be multiplied by, where it is the price of one.
+    """
 
     net: Column | None
     tax: Column | None = None
+    times: Column | None = None
 
 
 def lines_of(table: FoundTable) -> Lines | None:
@@ -32,18 +37,29 @@ def lines_of(table: FoundTable) -> Lines | None:
     A column is the amount of a line where its sum, with the tax or without it, is the whole of nearly every document.
     """
     number, whole = numbered_by(table), table.by.get("total")
-    if number is None or number == "row_number" or whole is None:
+    if number is None or whole is None:
         return None
-    groups = _documents(table, number)
-    several = [rows for rows in groups if len(rows) > 1 and _differ(table, rows)]
+    groups = documents_of(table, number)
+    several = repeated.several_rows(table, groups)
     told = numbers(table, whole)
-    again = [rows for rows in several if len({told[at] for at in rows}) == 1]
-    if len(several) < max(1, _LEAST * len(groups)) or len(again) < MOST * len(several):
+    again = [rows for rows in several if _said_once(told, rows) is not None]
+    few = len(several) < max(1, _LEAST * len(groups)) and not repeated.told_apart(table, several)
+    if few or not several or len(again) < MOST * len(several):
         return None
     amounts = [one for one in table.columns if _is_amount(one) and one is not whole]
     taxes = [one for one in amounts if one.meaning == "tax" or says("taxed", apart(one.name))]
     own = [one for one in amounts if one not in taxes and _varies(numbers(table, one), several)][:_FEW]
-    return _found(table, groups, own=own, taxes=taxes, ends=[told[rows[0]] or 0.0 for rows in groups])
+    if not own and not repeated.told_apart(table, several):
+        return None  # one row that came again with another state, say
+    return _found(table, groups, own=own, taxes=taxes, ends=[_said_once(told, rows) or 0.0 for rows in groups])
+
+
+def _said_once(told: Sequence[float | None], rows: Sequence[int]) -> float | None:
+    """The whole of a document, said on each of its rows alike or on one alone; None where they say several."""
+    said = {told[at] for at in rows if told[at]}
+    filled = [at for at in rows if told[at] is not None]
+    alike = len(filled) == len(rows) or sum(bool(told[at]) for at in rows) == 1
+    return said.pop() if len(said) == 1 and alike else None
 
 
 def net_of(draft: MappingDraft, lines: Lines) -> str:
@@ -51,17 +67,19 @@ def net_of(draft: MappingDraft, lines: Lines) -> str:
     if lines.net is None:
         return ""
     net = draft.use(lines.net, kind="number")
+    if lines.times:
+        return f"{net} * {draft.use(lines.times, kind='number')}"
     return f"{net} - coalesce({draft.use(lines.tax, kind='number')}, 0)" if lines.tax else net
 
 
 def numbered_by(table: FoundTable) -> str | None:
     """What holds the number of a document."""
-    return table.any("document", "order", "ticket", "receipt", "row_number")
+    return table.any(*NUMBERED)
 
 
 def telling(table: FoundTable, number: str) -> list[str]:
     """What has to stand before a number that others have too: the series where there are several, the kind, or both."""
-    beside = [one for one in ("series", "document_kind") if table.has(one)]
+    beside = [one for one in ("series", "document_kind") if table.has(one) and not repeated.is_rates(table.by[one])]
     several = [one for one in beside if one == "series" and len(table.by[one].look.counts) > 1]
     ways = [several, *([one] for one in beside), list(reversed(beside))]
     cells = {one: table.cells(one) for one in (*beside, number)}
@@ -73,10 +91,10 @@ def telling(table: FoundTable, number: str) -> list[str]:
     return max(ways, key=lambda way: (different(way), -len(way)))
 
 
-def number_lines(draft: MappingDraft, document: str) -> None:
-    """Let the rules read rows that know their place `n` in their document."""
+def number_lines(draft: MappingDraft, *document: str) -> None:
+    """Let the rules read rows that know their place `n` in their document, told by one expression or several."""
     draft.base = f"{draft.name}_numbered"
-    draft.rows[draft.base] = {"from": draft.name, "within": [document], "columns": {"n": "number()"}}
+    draft.rows[draft.base] = {"from": draft.name, "within": list(document), "columns": {"n": "number()"}}
 
 
 def _found(
@@ -88,21 +106,47 @@ def _found(
         good = sum(abs(of(rows) - end) <= _HALF_CENT * (len(rows) + 1) for rows, end in zip(groups, ends, strict=True))
         return good >= MOST * len(groups)
 
-    for one, tax in product(own, taxes):
-        nets, parts = ([value or 0.0 for value in numbers(table, column)] for column in (one, tax))
+    for lines, tax in product([*map(Lines, own), *_priced(table)], taxes):
+        nets, parts = _worth(table, lines), [value or 0.0 for value in numbers(table, tax)]
         if not any(parts):
             continue
         if holds(lambda rows, a=nets, t=parts: sum(a[at] + t[at] for at in rows)):  # type: ignore[misc]
-            return Lines(one)
+            return lines
         if holds(lambda rows, a=nets, t=parts: sum(a[at] for at in rows) + t[rows[0]]):  # type: ignore[misc]
-            return Lines(one)
-        inside = _varies(parts, groups)
+            return lines
+        inside = lines.times is None and _varies(parts, groups)
         if inside and holds(lambda rows, a=nets: sum(a[at] for at in rows)):  # type: ignore[misc]
-            return Lines(one, tax)
+            return Lines(lines.net, tax)
     return Lines(None)
 
 
-def _documents(table: FoundTable, number: str) -> list[list[int]]:
+def _priced(table: FoundTable) -> list[Lines]:
+    """The lines that are worth the price of one times how many there are."""
+    by = table.by
+    return [Lines(by["unit_price"], times=by["quantity"])] if table.has("unit_price", "quantity") else []
+
+
+def _worth(table: FoundTable, lines: Lines) -> list[float]:
+    """The amount of each line as it stands."""
+    nets = [value or 0.0 for value in numbers(table, lines.net)] if lines.net else []
+    if lines.times is None:
+        return nets
+    return [net * (many or 0.0) for net, many in zip(nets, numbers(table, lines.times), strict=True)]
+
+
+def groups_of(table: FoundTable) -> list[list[int]]:
+    """The rows of each document of a list; none where nothing numbers them."""
+    number = numbered_by(table)
+    return documents_of(table, number) if number else []
+
+
+def has_several_rows(table: FoundTable) -> bool:
+    """Whether documents stand in several rows: of lines, of amounts that make theirs, or of payments."""
+    groups = groups_of(table)
+    return repeated.tells_payments(table, groups) or lines_of(table) is not None or repeated.adds_up(table, groups)
+
+
+def documents_of(table: FoundTable, number: str) -> list[list[int]]:
     """The rows of each document."""
     cells = [table.cells(one) for one in (*telling(table, number), number)]
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -110,11 +154,6 @@ def _documents(table: FoundTable, number: str) -> list[list[int]]:
         if key[-1]:
             groups[key].append(at)
     return list(groups.values())
-
-
-def _differ(table: FoundTable, rows: Sequence[int]) -> bool:
-    """Whether the rows of a document are not one row that came again."""
-    return len({tuple(one.look.cells[at] for one in table.columns) for at in rows}) > 1
 
 
 def _varies(values: Sequence[float | None], groups: Sequence[Sequence[int]]) -> bool:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from crm_metrics.warehouse.suggesting.dictionary import document_of
-from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare
+from crm_metrics.warehouse.suggesting.columns import Column
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both
 from crm_metrics.warehouse.suggesting.found import FoundTable
-from crm_metrics.warehouse.suggesting.subjects.lines import numbered_by, telling
+from crm_metrics.warehouse.suggesting.subjects.kinds import kinds_in
+from crm_metrics.warehouse.suggesting.subjects.lines import has_several_rows, numbered_by, telling
 from crm_metrics.words import mark
 
 NO_LINK = mark("which invoices its payments settle: they name none that the list of invoices has")
 _KNOWN = 0.5  # of the payments that name an invoice: so many name one of the list as it writes it
 _FOUND = 0.9  # … and so many by a key, where the list writes it otherwise
+_NO_SALES = ("credit", "payment", "other")
 _LAST = re.compile(r"(\d+)\D*$")
 _TWO = re.compile(r"(\d+)\D+(\d+)\D*$")
 _LETTER = re.compile(r"([A-Z])[^A-Z]*$")
@@ -62,24 +64,63 @@ _KEYS = (
 )
 
 
-def link_of(draft: MappingDraft, invoice: str | None) -> tuple[str, str] | None:
+def link_of(draft: MappingDraft, invoice: str | None, those: Sequence[str] | None = None) -> tuple[str, str] | None:
     """The rows to be looked up for the invoice of a payment, and the SQL of its key; None where it is named as it is.
 
-    Where payments name no invoice of the list, what is owed can't be told: their numbers are marked.
+    Where payments name no invoice of the list, what is owed can't be told: their numbers are marked. those: what is
+    named there, where other rows than payments have that column too.
     """
     bills = next(
         (one for one in draft.everything if one.subject == "invoices" and one.any("total", "amount", "net")), None
     )
     if bills is None or numbered_by(bills) is None:
         return None
-    named = [one for one in draft.table.cells(invoice) if one] if invoice else []
+    cells = draft.table.cells(invoice) if invoice and those is None else those or ()
+    named = [one for one in cells if one]
     if named and _share(named, set(_ids(bills))) >= _KNOWN:
         return None
     key = _key(bills, named) if named else None
     if key is None or invoice is None:
-        draft.assumed.append(NO_LINK)
+        draft.assumed_of.setdefault("receivable", NO_LINK)
         return None
     return f"{bills.name}_link_{_KEYS.index(key)}", key.sql.format(text=draft.column(invoice))
+
+
+def own_link(draft: MappingDraft, document: str, no_sale: str, named: Sequence[str]) -> tuple[str, Rule] | None:
+    """SQL of the invoice that a row names, of the same list, and what has to be looked up for it; None where none is.
+
+    The invoice may be named by another number than the one that tells it: a tax office's beside the company's own.
+    """
+    table, told = draft.table, draft.column("reference")
+    if not named or numbered_by(table) is None:
+        return None
+    ids = _ids(table)
+    if _share(named, set(ids)) >= _KNOWN:
+        return told, {}
+    shares = [(_share(named, _alone(one, ids)), -one.place, one) for one in table.columns if _may_tell(one)]
+    best = max(shares, default=None, key=lambda each: each[:2])
+    if best is None or best[0] < _KNOWN:
+        return None
+    made, number = f"{draft.name}_named", draft.use(best[2], kind="text")
+    draft.rows[made] = {
+        "from": draft.base,
+        "when": f"{number} is not null" + (f" and not ({no_sale})" if no_sale else ""),
+        **draft.each_document({"key": number, "id": document}),
+    }
+    return f"coalesce({made}.id, {told})", {made: {"key": told}}
+
+
+def _may_tell(one: Column) -> bool:
+    """Whether a column may hold another number of documents; one that counts its rows is none."""
+    return one.meaning not in ("reference", "row_number") and one.look.is_numbered
+
+
+def _alone(one: Column, ids: Sequence[str]) -> set[str]:
+    """The values of a column, where each is of one document alone."""
+    cells = [cell.rstrip("\u2060").strip() for cell in one.look.cells]
+    pairs = {(cell, of) for cell, of in zip(cells, ids, strict=True) if cell}
+    values = {cell for cell, _ in pairs}
+    return values if len(values) == len(pairs) else set()
 
 
 def link_rows(drafts: Sequence[MappingDraft]) -> None:
@@ -92,12 +133,15 @@ def link_rows(drafts: Sequence[MappingDraft]) -> None:
                 number = numbered_by(draft.table) or ""
                 parts = [draft.column(one) for one in (*key.parts, number) if draft.table.has(one)]
                 text = f"concat_ws(' ', {', '.join(parts)})"
-                owed = f"not ({draft.credit})" if draft.credit else ""
-                draft.rows[made] = {
-                    "from": draft.base,
-                    **({"when": owed} if owed else {}),
-                    "columns": {"key": key.sql.format(text=text), "id": draft.document},
-                }
+                owed = both(draft.billed, f"not ({draft.credit})" if draft.credit else "")
+                told = {"key": key.sql.format(text=text), "id": draft.document}
+                draft.rows[made] = {"from": draft.base, **({"when": owed} if owed else {}), **draft.each_document(told)}
+
+
+def names_documents(table: FoundTable) -> bool:
+    """Whether a list of invoices names some of its own documents as it writes them."""
+    known = set(_ids(table)) if numbered_by(table) else set()
+    return any(one in known for one in table.cells("reference"))
 
 
 def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
@@ -110,11 +154,15 @@ def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
 
 
 def _texts(bills: FoundTable, parts: Sequence[str]) -> list[str]:
-    """What the list writes of each invoice: the parts before its number, and the number; credit notes aside."""
+    """What the list writes of each invoice: the parts before its number, and the number; credit notes aside.
+
+    Of an invoice of several rows once.
+    """
     told = [bills.cells(one) for one in (*parts, numbered_by(bills) or "") if bills.has(one)]
-    kinds = bills.cells("document_kind") if bills.has("document_kind") else [""] * len(told[0])
-    rows = zip(zip(*told, strict=True), kinds, strict=True)
-    return [" ".join(cells) for cells, kind in rows if document_of(kind) != "credit"]
+    meant = kinds_in(bills)
+    rows = zip(_ids(bills), zip(*told, strict=True), bills.kinds[1], strict=True)
+    found = [(key, " ".join(cells)) for key, cells, kind in rows if meant.get(kind) not in _NO_SALES]
+    return list(dict(found).values()) if has_several_rows(bills) else [text for _, text in found]
 
 
 def _ids(bills: FoundTable) -> list[str]:

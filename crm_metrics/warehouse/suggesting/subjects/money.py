@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import says
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
+from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.subjects import sums
+from crm_metrics.warehouse.suggesting.subjects.discounts import after_discount
+from crm_metrics.warehouse.suggesting.subjects.kinds import are_payments
 from crm_metrics.warehouse.suggesting.subjects.sums import numbers
 from crm_metrics.warehouse.suggesting.values import value_of
 from crm_metrics.words import mark
@@ -32,20 +35,33 @@ def money_of(draft: MappingDraft) -> Money:
     net, tax, total = (table.by.get(meaning) for meaning in ("net", "tax", "total"))
     if tax and is_rate(tax):
         tax = None
+    if table.has("debit", "credited"):
+        return _moved(draft, net, tax)
     if net and total:
         if tax is None:
-            return Money(draft.use(net), draft.use(total))
+            return Money(after_discount(draft, net)[0], draft.use(total))
         return _by_arithmetic(draft, tax, total)
     if tax and (total or net):
         return _with_tax_beside(draft, tax)
     return _alone(draft, total or net or table.by.get("amount"))
 
 
+def _moved(draft: MappingDraft, net: Column | None, tax: Column | None) -> Money:
+    """The amounts of a movement of an account: what it charged or credited is with tax."""
+    moved = f"coalesce(nullif({draft.column('debit')}, 0), {draft.column('credited')})"
+    if net:
+        return Money(draft.use(net), moved)
+    if tax:
+        return Money(f"({moved} - coalesce({draft.use(tax)}, 0))", moved)
+    answer = draft.choice("amount_tax", column=draft.table.by["debit"].name)
+    return Money(moved if answer == "no_tax" else "", moved)
+
+
 def _by_arithmetic(draft: MappingDraft, tax: Column, total: Column) -> Money:
     """The parts that make the total in most rows: amounts without tax, taxes, a discount, what is withheld."""
     table = draft.table
     parts = sums.parts_of(table, tax, total)
-    found = sums.making(parts, numbers(table, total))
+    found = sums.making(parts, _billed(table, total))
     if found is None:
         side = sums.side_of_tax(table, tax, total, draft.inquiry.country)
         whole, part = draft.use(total), draft.use(tax)
@@ -69,6 +85,12 @@ def _sum(columns: Sequence[str], signs: Sequence[str]) -> str:
     return f"({head}{''.join(f' {sign} {one}' for sign, one in zip(signs[1:], rest, strict=True))})"
 
 
+def _billed(table: FoundTable, total: Column) -> list[float | None]:
+    """What a column says of each row but of payments, which have no parts."""
+    told = zip(are_payments(table), numbers(table, total), strict=True)
+    return [None if is_payment else value for is_payment, value in told]
+
+
 def is_rate(tax: Column) -> bool:
     """Whether a column of taxes holds their rate, as 16 or 0.16 in each row."""
     number = tax.look.number
@@ -83,8 +105,8 @@ def _with_tax_beside(draft: MappingDraft, tax: Column) -> Money:
     table, by = draft.table, draft.table.by
     other = by.get("amount")
     if "net" in by:
-        net = draft.use(by["net"])
-        if other and sums.making(sums.parts_of(table, tax, other), numbers(table, other)) is not None:
+        net = after_discount(draft, by["net"])[0]
+        if other and sums.making(sums.parts_of(table, tax, other), _billed(table, other)) is not None:
             return _by_arithmetic(draft, tax, other)
         return Money(net, f"{net} + coalesce({draft.use(tax)}, 0)")
     total = draft.use(by["total"])
@@ -105,10 +127,10 @@ def _alone(draft: MappingDraft, amount: Column | None) -> Money:
     """One amount, of which nobody may have said whether it holds the tax."""
     if amount is None:
         return Money("", "")
-    told = told_with_tax(amount.name)
-    column = draft.use(amount)
+    column, name = after_discount(draft, amount)
+    told = told_with_tax(name)
     if told is None:
-        answer = draft.choice("amount_tax", column=amount.name)
+        answer = draft.choice("amount_tax", column=name)
         if answer == "no_tax":
             return Money(column, column)
         told = answer == "with_tax"

@@ -12,6 +12,10 @@ from crm_metrics.words import mark
 UNDATED = mark("that nothing came in of what is paid without a day of payment")
 
 
+STATES = mark("that an invoice whose state it does not know is still owed")
+_KNOWN = ("cancelled", "valid", "owed", "paid")
+
+
 @dataclass(frozen=True)
 class Owing:
     """SQL of the rows that are debts, and of how large those are; "" for all rows, and for all of their amount."""
@@ -31,6 +35,8 @@ def told_by(draft: MappingDraft) -> bool:
 def owing_of(draft: MappingDraft, total: str) -> Owing:
     """What is owed by a list: all less its payments, or what is open where no day of payment is known."""
     table = draft.table
+    if _has_unknown_states(table):
+        draft.assumed_of["receivable"] = STATES
     if not undated(table) or is_on_the_day(draft):
         return Owing()
     if table.has("paid_on"):  # some tell their day: of the others neither debt nor payment is known
@@ -44,6 +50,18 @@ def owing_of(draft: MappingDraft, total: str) -> Owing:
         left = f"{total} - coalesce({draft.column('paid')}, 0)"
         return Owing(f"{left} > 0", f"({left})")
     return Owing(f"not ({_paid(draft)})")
+
+
+def _has_unknown_states(table: FoundTable) -> bool:
+    """Whether a state that says neither paid nor owed stands where nothing else tells of a payment."""
+    if not table.has("state") or table.any("balance"):
+        return False
+    strange = {one for one in table.by["state"].look.counts if state_of(one, _KNOWN) is None}
+    told = [table.cells(one) for one in ("paid_on", "paid") if table.has(one)]
+    return any(
+        state in strange and not any(cells[at].strip("0.,$ ") for cells in told)
+        for at, state in enumerate(table.cells("state"))
+    )
 
 
 def _paid(draft: MappingDraft) -> str:

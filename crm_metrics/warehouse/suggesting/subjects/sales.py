@@ -5,13 +5,12 @@ from __future__ import annotations
 from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, both
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
-from crm_metrics.warehouse.suggesting.subjects.invoices import document_of_rows, moment
-from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, net_of, number_lines
+from crm_metrics.warehouse.suggesting.subjects.discounts import after_discount
+from crm_metrics.warehouse.suggesting.subjects.invoices import moment
+from crm_metrics.warehouse.suggesting.subjects.kinds import document_of_rows
+from crm_metrics.warehouse.suggesting.subjects.lines import lines_of, net_of, number_lines, numbered_by
 from crm_metrics.warehouse.suggesting.subjects.money import is_rate, told_with_tax
-from crm_metrics.warehouse.suggesting.subjects.sums import numbers, side_by_rates
-
-_CENTS = 0.02  # what rounding may make of a product
-_MOST = 0.95  # of the lines that have to keep an equation
+from crm_metrics.warehouse.suggesting.subjects.sums import side_by_rates
 
 
 def draft_sales(draft: MappingDraft) -> None:
@@ -19,7 +18,7 @@ def draft_sales(draft: MappingDraft) -> None:
     table = draft.table
     day = table.any("issued", "date", "opened", "submitted") or "date"
     counted = draft.counted()
-    number = table.any("document", "order", "ticket", "receipt")
+    number = numbered_by(table)
     document = document_of_rows(draft, day)
     product = table.any("product_code", "product") or "product"
     lines = lines_of(table)
@@ -63,9 +62,7 @@ def _amount(draft: MappingDraft) -> str:
     one = by.get("net") or by.get("amount") or by.get("total")
     if one is None:
         return _by_price(draft)
-    column = draft.use(one)
-    if table.has("quantity", "unit_price", "discount") and _is_gross(draft, one):
-        column = f"({column} - coalesce({draft.column('discount')}, 0))"
+    column, _ = after_discount(draft, one)
     if one.meaning == "net":
         return column
     if not table.has("tax") or is_rate(by["tax"]):
@@ -93,17 +90,6 @@ def _asked(draft: MappingDraft, amount: Column, column: str) -> str:
         answer = draft.choice("amount_tax", default="without_tax", column=amount.name)
         told = answer == "with_tax"
     return "" if told else column
-
-
-def _is_gross(draft: MappingDraft, amount: Column) -> bool:
-    """Whether an amount is what quantity and price make, before the discount."""
-    by = draft.table.by
-    read = zip(
-        *(numbers(draft.table, one) for one in (by["quantity"], by["unit_price"], amount, by["discount"])), strict=True
-    )
-    rows = [(q, p, a, d) for q, p, a, d in read if q is not None and p is not None and a is not None]
-    good = sum(abs(q * p - a) <= _CENTS for q, p, a, _ in rows)
-    return any(d for _, _, _, d in rows) and good >= _MOST * len(rows)
 
 
 def draft_subscriptions(draft: MappingDraft) -> None:

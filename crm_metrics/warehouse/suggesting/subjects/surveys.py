@@ -21,7 +21,9 @@ def draft_surveys(draft: MappingDraft) -> None:
     """The rules of the answers to a form."""
     day = draft.table.any(*ANSWERED) or "date"
     about = draft.choice("survey_about")
-    draft_answers(draft, day, draft.numbered(day), about=about)
+    key = draft.numbered(day)
+    first = next(one for one in draft.peers if one.table.subject == "surveys")
+    draft_answers(draft, day, key if first is draft else f"'{draft.name}-' || {key}", about=about)
 
 
 def draft_answers(draft: MappingDraft, day: str, key: str, *, about: str) -> None:

@@ -15,6 +15,14 @@ from crm_metrics.words import mark
 NO_DAY = mark("that cases which are closed and tell no day of it are still open")
 _OPENED = ("opened", "date", "issued", "submitted")
 _UNITS = (("minutes", 60), ("hours", 3600), ("seconds", 1))
+CHANNELS = ("phone", "email", "chat", "messaging", "web", "app", "store", "visit", "video", "mail", "other")
+_MORE_CHANNELS = {  # of tickets, whose mail is never the post
+    "email": ("mail",),
+    "chat": ("chatbot", "bot", "live chat", "chat web"),
+    "messaging": ("facebook", "twitter", "x", "wa", "whatsapp business", "mensaje", "messaging"),
+    "phone": ("tel", "telefone", "ligacao", "linea", "call center", "voice"),
+    "visit": ("mostrador", "en persona", "walk in", "in person"),
+}
 _MANY = 40  # reasons: a subject that says more than so many things is no reason
 
 
@@ -32,7 +40,7 @@ def draft_tickets(draft: MappingDraft) -> None:
         "opened_at": moment(draft, opened),
         "status": f"coalesce({draft.column('state')}, '-')" if table.has("state") else "'-'",
     }
-    columns |= _aside(draft)
+    columns |= _aside(draft) | _channel(draft)
     columns |= _ends(draft)
     counted = draft.counted()
     if table.has("state"):
@@ -62,6 +70,36 @@ def _aside(draft: MappingDraft) -> Rule:
     if reason and (reason != "subject" or len(table.by[reason].look.counts) <= _MANY):
         columns["reason"] = draft.column(reason)
     return columns
+
+
+def _channel(draft: MappingDraft) -> Rule:
+    """By which point of contact a case came in: one for each channel that the list names."""
+    if not draft.table.has("channel") or len(draft.table.by["channel"].look.counts) > _MANY:
+        return {}
+    words = open_source("plain").words["channel"]
+    meant = {folded(word): ours for ours in CHANNELS for word in (ours, *words.get(ours, ()))}
+    meant |= {folded(word): ours for ours, more in _MORE_CHANNELS.items() for word in more}
+    counts = draft.table.by["channel"].look.counts
+    found = {value: meant[folded(value)] for value in counts if folded(value) in meant}
+    column, made = draft.column("channel"), f"{draft.name}_channels"
+    draft.rows[made] = {
+        "from": draft.name,
+        "by": [said(column)],
+        "columns": {"way": said(column), "name": f"first({column})"},
+    }
+    draft.offer(
+        "touchpoint",
+        {
+            "touchpoint_id": "'caso-' || way",
+            "name": "name",
+            "process": "'service'",
+            "channel": {"value": "name", "map": found, "otherwise": "'other'", "loose": True},
+        },
+        of=made,
+        when="way is not null",
+        elsewhere=True,
+    )
+    return {"touchpoint_id": f"'caso-' || {said(column)}"}
 
 
 def _mapped(draft: MappingDraft, meaning: str) -> Rule | str:

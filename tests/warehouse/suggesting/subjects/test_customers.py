@@ -49,3 +49,30 @@ def test_a_customer_whom_another_file_tells_is_not_said_to_be_left_out(understoo
     assert [one for one in got.notices if "left out" in one] == [
         "customer: 1 of 3 rows of clientes were left out: they name nobody."
     ]
+
+
+BOUGHT = "Factura,Fecha,Cliente,Neto,IVA,Total\n" + "".join(
+    f"F-{at},{10 + at}/01/2026,{name},100.00,16.00,116.00\n"
+    for at, name in enumerate(("CLÍNICA DEL SOL", "HOSPITAL DEL MAR", "BOTICA LA LUZ"))
+)
+
+
+def test_names_that_sales_have_tell_the_column_of_customers(understood: Understood, tmp_path: Path) -> None:
+    """The question that asks for them says nothing of customers; the column of names has the people who answered."""
+    form = (
+        "Marca temporal,Nombre,¿De qué hospital o consultorio nos escribe?,¿Qué tan satisfecho está con nosotros?\n"
+        "11/01/2026 10:00:00,Ana,Clinica del Sol,5\n12/01/2026 10:00:00,Luis,Hospital del Mar,4\n"
+        "13/01/2026 10:00:00,Eva,Botica La Luz,3\n"
+    )
+    found = understood({"facturas.csv": BOUGHT, "encuesta.csv": form}, survey_about="company")
+    got = brought(found, tmp_path)
+    assert got.rows("select count(*) from main.survey s join main.order_line o using (customer_id)") == [(3,)]
+
+
+def test_an_empty_column_of_names_is_not_that_of_customers(understood: Understood) -> None:
+    form = "Marca temporal,Nombre,Empresa,¿Qué tan satisfecho está con nosotros?\n" + "".join(
+        f"1{at}/01/2026 10:00:00,,{name},5\n" for at, name in enumerate(("Sol", "Mar", "Luz"))
+    )
+    table = understood({"encuesta.csv": form}).files[0].table
+    assert table is not None
+    assert table.by["customer"].name == "Empresa"

@@ -108,3 +108,64 @@ def test_a_total_of_which_the_tax_is_a_usual_rate_on_top_is_the_amount_without_i
     listed = "Fecha;Factura;Cliente;Total;IVA\n15/01/2026;F-1;Sol;100,00;19,00\n16/01/2026;F-2;Mar;300,00;57,00\n"
     got = brought(understood({"facturas.csv": listed}), tmp_path)
     assert got.rows(SOLD) == [("F-1", 100), ("F-2", 300)]
+
+
+# Each line with its own total: F-1 is 107 + 53.50 + 53.50, of which 80 were paid, F-2 214; F-3 takes off 53.50.
+OWN = """\
+Fecha,Tipo,Número,Cliente,Producto,Cantidad,Subtotal,ITBMS,Total,Vence
+15/01/2026,Factura,F-1,Sol,Mesa,1,100.00,7.00,107.00,14/02/2026
+15/01/2026,Factura,F-1,Sol,Silla,1,50.00,3.50,53.50,14/02/2026
+15/01/2026,Factura,F-1,Sol,Silla,1,50.00,3.50,53.50,14/02/2026
+16/01/2026,Factura,F-2,Mar,Mesa,2,200.00,14.00,214.00,15/02/2026
+17/01/2026,Nota de crédito,F-3,Sol,Silla,1,50.00,3.50,53.50,17/01/2026
+"""
+SETTLED = "Recibo,Fecha,Factura aplicada,Monto aplicado\nR-1,20/01/2026,F-1,B/. 80.00\nR-2,21/01/2026,F-2,B/. 214.00\n"
+BALANCES = """
+    select invoice_id, sum(amount) from main.receivable where kind in ('invoice', 'payment') group by 1 order by 1
+"""
+
+
+def test_lines_that_each_have_a_total_of_their_own_make_that_of_their_document(
+    understood: Understood, tmp_path: Path
+) -> None:
+    got = brought(understood({"detalle.csv": OWN, "recibos.csv": SETTLED}), tmp_path)
+    assert got.rows(SOLD) == [("F-1", 200), ("F-2", 200), ("F-3", -50)]
+    assert got.rows(BALANCES) == [("F-1", 134), ("F-2", 0)]
+    assert got.rows("select amount from main.receivable where kind = 'credit_note'") == [(Decimal("-53.50"),)]
+    assert got.rows("select count(*) from main.receivable where kind = 'invoice'") == [(2,)]
+
+
+def test_lines_are_settled_by_payments_that_write_their_number_otherwise(
+    understood: Understood, tmp_path: Path
+) -> None:
+    settled = SETTLED.replace("F-1", "Fact. 0001").replace("F-2", "Fact. 0002")
+    got = brought(understood({"detalle.csv": OWN, "recibos.csv": settled}), tmp_path)
+    assert got.rows(BALANCES) == [("F-1", 134), ("F-2", 0)]
+
+
+def test_lines_of_goods_that_payments_settle_are_invoices_without_a_day_on_which_they_are_due(
+    understood: Understood, tmp_path: Path
+) -> None:
+    undated = "\n".join(line.rpartition(",")[0] for line in OWN.splitlines())
+    got = brought(understood({"detalle.csv": undated, "recibos.csv": SETTLED}), tmp_path)
+    assert got.rows(BALANCES) == [("F-1", 134), ("F-2", 0)]
+    (tmp_path / "recibos.csv").unlink()
+    alone = brought(understood({"detalle.csv": undated}), tmp_path, "alone")
+    assert alone.rows(SOLD) == [("F-1", 200), ("F-2", 200), ("F-3", -50)]
+
+
+def test_rows_of_one_number_and_several_days_are_no_lines_of_one_document(
+    understood: Understood, tmp_path: Path
+) -> None:
+    """Which of them is meant can't be told: they are refused, not added up."""
+    again = OWN.replace("15/01/2026,Factura,F-1,Sol,Silla", "18/01/2026,Factura,F-1,Mar,Silla")
+    got = brought(understood({"detalle.csv": again}, paid_without_date="unknown"), tmp_path)
+    assert got.error is not None or "F-1" not in str(got.rows(SOLD))
+
+
+def test_what_is_left_of_a_whole_document_is_not_added_up_by_its_lines(understood: Understood) -> None:
+    left = OWN.replace("Vence\n", "Vence,Saldo\n")
+    for paper, owed in (("F-1", "134.00"), ("F-2", "0.00"), ("F-3", "0.00")):
+        left = "\n".join(f"{line},{owed}" if f",{paper}," in line else line for line in left.splitlines())
+    found = understood({"detalle.csv": left}, paid_without_date="unknown")
+    assert "receivable" not in {rule["table"] for rule in found.mapping["tables"]}
