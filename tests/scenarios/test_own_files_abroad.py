@@ -26,11 +26,12 @@ from tests.scenarios.own_files import (
     prairie,
     uruguay,
 )
+from tests.scenarios.own_files.isthmus import elsalvador, honduras
 from tests.scenarios.test_own_files import OwnFiles
 
 COMPANIES = [
-    argentina, australia, bolivia, brazil, chile, clinic, costarica, ecuador, harbour, paraguay, peru, portugal,
-    prairie, uruguay,
+    argentina, australia, bolivia, brazil, chile, clinic, costarica, ecuador, elsalvador, harbour, honduras, paraguay,
+    peru, portugal, prairie, uruguay,
 ]  # fmt: skip
 CENTS = 0.006
 
