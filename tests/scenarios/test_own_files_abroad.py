@@ -26,13 +26,15 @@ from tests.scenarios.own_files import (
     prairie,
     uruguay,
 )
+from tests.scenarios.own_files.isthmus import elsalvador, honduras
 from tests.scenarios.own_files.north import britain, mexico
+from tests.scenarios.own_files.overseas import canada, valencia
 from tests.scenarios.own_files.tropics import amazonia, dominican, guatemala, panama
 from tests.scenarios.test_own_files import OwnFiles
 
 COMPANIES = [
-    amazonia, argentina, australia, bolivia, brazil, britain, chile, clinic, costarica, dominican, ecuador, guatemala,
-    harbour, mexico, panama, paraguay, peru, portugal, prairie, uruguay,
+    amazonia, argentina, australia, bolivia, brazil, britain, canada, chile, clinic, costarica, dominican, ecuador,
+    elsalvador, guatemala, harbour, honduras, mexico, panama, paraguay, peru, portugal, prairie, uruguay, valencia,
 ]  # fmt: skip
 CENTS = 0.006
 

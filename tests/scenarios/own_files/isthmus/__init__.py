@@ -1,0 +1,1 @@
+"""Companies of Central America, with the three files that each of them has."""
