@@ -26,11 +26,12 @@ from tests.scenarios.own_files import (
     prairie,
     uruguay,
 )
+from tests.scenarios.own_files.overseas import canada, valencia
 from tests.scenarios.test_own_files import OwnFiles
 
 COMPANIES = [
-    argentina, australia, bolivia, brazil, chile, clinic, costarica, ecuador, harbour, paraguay, peru, portugal,
-    prairie, uruguay,
+    argentina, australia, bolivia, brazil, canada, chile, clinic, costarica, ecuador, harbour, paraguay, peru, portugal,
+    prairie, uruguay, valencia,
 ]  # fmt: skip
 CENTS = 0.006
 
