@@ -76,7 +76,16 @@ def test_a_question_says_its_instrument() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["NULO", "Anulada por error", "Cancelado por el cliente", "Extornado", "Reversed", "Sin efecto", "Dada de baja"],
+    [
+        "NULO",
+        "Anulada por error",
+        "Cancelado por el cliente",
+        "Extornado",
+        "Reversed",
+        "Sin efecto",
+        "Dada de baja",
+        "Invalidado",
+    ],
 )
 def test_what_counts_nowhere_is_said_in_many_words(said: str) -> None:
     assert state_of(said, ("cancelled",)) == "cancelled"
