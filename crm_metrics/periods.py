@@ -92,6 +92,12 @@ def last_over(day: date, passed: float) -> date:
     return day if passed >= 1 else day - timedelta(days=1)
 
 
+def last_month(day: date) -> Period:
+    """The last calendar month that has ended by a day."""
+    first = months_later((day + timedelta(days=1)).replace(day=1), -1)
+    return Period(first, first, months_later(first, 1) - timedelta(days=1))
+
+
 def months_later(first: date, months: int) -> date:
     """The first day of the month so many months after the one that begins on `first`; before it where negative."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from crm_metrics.errors import QuestionError
-from crm_metrics.periods import Period, between, known_cadence, months_later, share_passed, start_of
+from crm_metrics.periods import Period, between, known_cadence, last_month, months_later, share_passed, start_of
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,17 @@ def test_months_later_crosses_the_year_both_ways() -> None:
 )
 def test_a_day_runs_from_midnight_until_its_last_hour(at: datetime, share: float) -> None:
     assert share_passed(date(2026, 11, 21), at) == share
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 11, 28), date(2026, 10, 1), date(2026, 10, 31)),
+        (date(2026, 10, 31), date(2026, 10, 1), date(2026, 10, 31)),  # its last day ends a month
+        (date(2026, 1, 30), date(2025, 12, 1), date(2025, 12, 31)),
+        (date(2028, 2, 29), date(2028, 2, 1), date(2028, 2, 29)),
+        (date(2026, 2, 27), date(2026, 1, 1), date(2026, 1, 31)),
+    ],
+)
+def test_the_last_month_is_one_that_has_ended(day: date, first: date, last: date) -> None:
+    assert last_month(day) == Period(first, first, last)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from crm_metrics.access import PROCESSES, Scope
 from crm_metrics.boards.core import Choice, Filter, View
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.layout import TIERS
+from crm_metrics.periods import Period, last_month
 from crm_metrics.words import Words
+
+MONTHS = 12  # closed months to choose from
 
 
 def permitted(scope: Scope, process: str | None) -> bool:
@@ -49,3 +54,20 @@ def dimension_filter(
         choices=choices,
         chosen=chosen,
     )
+
+
+def months_and_tiers(frame: Frame, view: View, shown: Period | None, words: Words) -> tuple[Filter, ...]:
+    """The choices of a board of months: a closed month and a tier of customers; none where no month is shown."""
+    if shown is None or frame.whole is None:
+        return ()
+    months = [last_month(frame.whole)]
+    while len(months) < MONTHS:
+        months.append(last_month(months[-1].first - timedelta(days=1)))
+    month = Filter(
+        key="until",
+        label=words("Month"),
+        everything=words("Last closed month"),
+        choices=tuple(Choice(one.last.isoformat(), words.month(one.first)) for one in months),
+        chosen=(shown.last.isoformat(),) if view.until else (),
+    )
+    return month, dimension_filter("tier", TIERS, view, words, label=words("Tier"), everything=words("All tiers"))

@@ -9,11 +9,11 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import bridge, cohorts, forecast, objectives, own, plan, unlock
-from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, Tile, View
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Tile, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, MonthlyFacts, placed, with_cards, written
-from crm_metrics.boards.filters import dimension_filter, permitted
-from crm_metrics.boards.layout import MONTHLY_OF_ORDERS, MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN, TIERS
+from crm_metrics.boards.filters import months_and_tiers, permitted
+from crm_metrics.boards.layout import MONTHLY_OF_ORDERS, MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN
 from crm_metrics.boards.series import (
     Indicator,
     Series,
@@ -30,12 +30,11 @@ from crm_metrics.boards.telling.sentences import Amount, Claim
 from crm_metrics.boards.tiles import tile
 from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.periods import Period, between, months_later
+from crm_metrics.periods import Period, between, last_month, months_later
 from crm_metrics.warehouse.shape import ShapeRules
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
-CHOICES = 12
 BOOK_DAYS = ShapeRules().active_book_days
 CHURN = Indicator("customer_churn_rate")
 PAYMENTS = Indicator("involuntary_churn_share")
@@ -64,7 +63,7 @@ def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
     around = freshness.around(warehouse, view)
     if around.whole is None:
         return MonthlyFacts(view=view, frame=around)
-    newest = closed(min(view.until or around.whole, around.whole))
+    newest = last_month(min(view.until or around.whole, around.whole)).first
     month = newest if view.until else _month_told(warehouse, view, newest)
     since, baseline = signals.window("month", _end(month))
     early = min(since, months_later(month, -24))  # twelve months back, and last year's beside each
@@ -107,13 +106,6 @@ def _month_told(warehouse: Warehouse, view: View, month: date) -> date:
     if not all(reading.complete for reading in readings if reading.period == month):
         return month
     return max((reading.period for reading in readings if reading.complete and reading.n), default=month)
-
-
-def closed(day: date) -> date:
-    """The first day of the last month that has ended by `day`."""
-    if (day + timedelta(days=1)).day == 1:
-        return day.replace(day=1)
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _end(month: date) -> date:
@@ -193,7 +185,7 @@ def board(facts: MonthlyFacts, words: Words) -> Board:
         freshness=around.freshness(words),
         notices=_notices(facts, words),
         omits=bool(around.left_out),
-        filters=_filters(facts, words),
+        filters=months_and_tiers(around, facts.view, facts.period, words),
     )
 
 
@@ -265,22 +257,6 @@ def _tile(series: Series, facts: MonthlyFacts, words: Words) -> Tile:
         fact = words("95% interval: {low} to {high}", low=low, high=high)
     aim = words("Objective")
     return tile(series, words, facts.frame.currency, every="month", period=facts.first, aim=aim, fact=fact)
-
-
-def _filters(facts: MonthlyFacts, words: Words) -> tuple[Filter, ...]:
-    around, view = facts.frame, facts.view
-    if facts.period is None or around.whole is None:
-        return ()
-    last = closed(around.whole)
-    months = [months_later(last, -back) for back in range(CHOICES)]
-    choices = tuple(Choice(_end(month).isoformat(), words.month(month)) for month in months)
-    chosen = (facts.last.isoformat(),) if view.until else ()
-    return (
-        Filter(
-            key="until", label=words("Month"), everything=words("Last closed month"), choices=choices, chosen=chosen
-        ),
-        dimension_filter("tier", TIERS, view, words, label=words("Tier"), everything=words("All tiers")),
-    )
 
 
 def _blocked(facts: MonthlyFacts, words: Words) -> tuple[Card, ...]:

@@ -17,14 +17,13 @@ from crm_metrics.boards.explore.selection import AGAINST, COLUMNS, METRIC, ROWS,
 from crm_metrics.boards.facts import BoardFacts, place_of, placed
 from crm_metrics.boards.filters import dimension_filter
 from crm_metrics.boards.layout import TIERS
-from crm_metrics.boards.monthly import closed
 from crm_metrics.boards.series import Indicator, Series, arranged, collect, scoped, with_goal
 from crm_metrics.boards.tiles import control
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.question import ask, dimensions, statements
 from crm_metrics.metrics.readings import Groups, Reading
 from crm_metrics.metrics.registry import known
-from crm_metrics.periods import Period, months_later
+from crm_metrics.periods import Period, last_month
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -150,7 +149,7 @@ def _trend(warehouse: Warehouse, view: View, selection: Selection, every: str) -
 def _last_whole(every: str, day: date) -> date:
     """The last day of the last week or month that has ended by a day."""
     if every == "month":
-        return months_later(closed(day), 1) - timedelta(days=1)
+        return last_month(day).last
     return day - timedelta(days=(day.weekday() + 1) % 7)
 
 

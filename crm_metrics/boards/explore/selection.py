@@ -9,10 +9,9 @@ from typing import Literal
 
 from crm_metrics.boards import catalogue
 from crm_metrics.boards.core import View
-from crm_metrics.boards.monthly import closed
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.registry import known
-from crm_metrics.periods import Period, months_later
+from crm_metrics.periods import Period, last_month, months_later
 from crm_metrics.warehouse.store import Warehouse
 
 Against = Literal["", "before", "year"]
@@ -88,8 +87,7 @@ def _days(view: View, since: str, whole: date) -> Period:
     """The days asked for; with only one end of them, the month that it lies in up to the other."""
     first = _date(since)
     if view.until is None and first is None:
-        month = closed(whole)
-        return Period(month, month, months_later(month, 1) - timedelta(days=1))
+        return last_month(whole)
     last = view.until or max(whole, first or whole)
     first = min(first or last.replace(day=1), last)
     return Period(first, first, last)

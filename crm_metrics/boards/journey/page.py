@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import ClassVar
 
 from crm_metrics.access import EVERYTHING
@@ -11,11 +10,10 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, BoardFacts, with_cards, written
+from crm_metrics.boards.filters import months_and_tiers
 from crm_metrics.boards.journey import stages, touchpoints
 from crm_metrics.boards.journey.exits import Exits
-from crm_metrics.boards.monthly import closed
-from crm_metrics.boards.process.page import months_and_tiers
-from crm_metrics.periods import Period, months_later
+from crm_metrics.periods import last_month
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -40,9 +38,8 @@ def gather(warehouse: Warehouse, view: View) -> JourneyFacts:
     around = freshness.around(warehouse, view)
     if around.whole is None:
         return JourneyFacts(view=view, frame=around)
-    month = closed(min(view.until or around.whole, around.whole))
-    last = months_later(month, 1) - timedelta(days=1)
-    return with_cards(warehouse, JourneyFacts(view=view, frame=around, period=Period(month, month, last)), CARDS)
+    month = last_month(min(view.until or around.whole, around.whole))
+    return with_cards(warehouse, JourneyFacts(view=view, frame=around, period=month), CARDS)
 
 
 def board(facts: JourneyFacts, words: Words) -> Board:
@@ -58,7 +55,7 @@ def board(facts: JourneyFacts, words: Words) -> Board:
         cards=_blocked(facts, words) or written(facts, words),
         freshness=around.freshness(words),
         notices=around.notices(words),
-        filters=months_and_tiers(facts, words),
+        filters=months_and_tiers(around, facts.view, facts.period, words),
         omits=bool(around.left_out),
     )
 

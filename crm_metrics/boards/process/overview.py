@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
@@ -12,16 +11,16 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Cell, Chip, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, placed, with_cards, written
+from crm_metrics.boards.filters import months_and_tiers
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import Place
-from crm_metrics.boards.monthly import closed
 from crm_metrics.boards.process import shares, untold
 from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read
 from crm_metrics.boards.process.measures import NAMES, Measures
-from crm_metrics.boards.process.page import months_and_tiers, summary
+from crm_metrics.boards.process.page import summary
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.tiles import behind, chip, definition
-from crm_metrics.periods import Period, months_later
+from crm_metrics.periods import Period, last_month
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -129,17 +128,16 @@ def gather(warehouse: Warehouse, view: View) -> OverviewFacts:
     around = freshness.around(warehouse, view)
     if around.whole is None:
         return OverviewFacts(view=view, frame=around)
-    month = closed(min(view.until or around.whole, around.whole))
-    last = months_later(month, 1) - timedelta(days=1)
-    since, baseline = signals.window("month", last)
-    told, silent = read(warehouse, view, "", (since, last), baseline)
+    month = last_month(min(view.until or around.whole, around.whole))
+    since, baseline = signals.window("month", month.last)
+    told, silent = read(warehouse, view, "", (since, month.last), baseline)
     facts = OverviewFacts(
         view=view,
         frame=around,
-        period=Period(month, month, last),
+        period=month,
         told=told,
         untold=silent,
-        leading=_leading(warehouse, view, around.processes, Period(month, since, last)),
+        leading=_leading(warehouse, view, around.processes, replace(month, first=since)),
     )
     return with_cards(warehouse, facts, CARDS if told or any(line.told for line in facts.leading) else (untold,))
 
@@ -183,7 +181,7 @@ def board(facts: OverviewFacts, words: Words) -> Board:
         cards=blocked or written(facts, words),
         freshness=around.freshness(words),
         notices=around.notices(words),
-        filters=months_and_tiers(facts, words),
+        filters=months_and_tiers(around, facts.view, facts.period, words),
         omits=bool(around.left_out),
     )
 

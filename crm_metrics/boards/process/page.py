@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
-from crm_metrics.boards.facts import BoardCard, BoardFacts, placed, with_cards, written
-from crm_metrics.boards.filters import dimension_filter, permitted
-from crm_metrics.boards.layout import SCORECARD, TIERS
-from crm_metrics.boards.monthly import closed
+from crm_metrics.boards.facts import BoardCard, placed, with_cards, written
+from crm_metrics.boards.filters import months_and_tiers, permitted
+from crm_metrics.boards.layout import SCORECARD
 from crm_metrics.boards.process import shares, untold
 from crm_metrics.boards.process.cuts import Cut
 from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read
 from crm_metrics.boards.process.measures import Measures
 from crm_metrics.boards.series import Series, arranged, asked_of, collect
-from crm_metrics.periods import Period, months_later
+from crm_metrics.periods import Period, last_month
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
-MONTHS = 12  # to choose from
 CARDS: tuple[BoardCard[ProcessFacts], ...] = (  # in reading order
     *(Measures(kind) for kind in ORDER),
     Cut("touchpoints"),
@@ -42,14 +40,11 @@ def gather(warehouse: Warehouse, view: View) -> ProcessFacts:
     around = freshness.around(warehouse, view)
     if around.whole is None or not around.processes or not permitted(view.scope, view.process):
         return ProcessFacts(view=view, frame=around, process=view.process or "")
-    month = closed(min(view.until or around.whole, around.whole))
-    last = months_later(month, 1) - timedelta(days=1)
-    since, baseline = signals.window("month", last)
-    process = view.process or _first_told(warehouse, view, around.processes, Period(month, since, last))
-    told, silent = read(warehouse, view, process, (since, last), baseline)
-    facts = ProcessFacts(
-        view=view, frame=around, period=Period(month, month, last), process=process, told=told, untold=silent
-    )
+    month = last_month(min(view.until or around.whole, around.whole))
+    since, baseline = signals.window("month", month.last)
+    process = view.process or _first_told(warehouse, view, around.processes, replace(month, first=since))
+    told, silent = read(warehouse, view, process, (since, month.last), baseline)
+    facts = ProcessFacts(view=view, frame=around, period=month, process=process, told=told, untold=silent)
     return with_cards(warehouse, facts, CARDS if told else (untold,))
 
 
@@ -113,29 +108,7 @@ def _filters(facts: ProcessFacts, words: Words) -> tuple[Filter, ...]:
         chosen=(facts.process,),
         tabs=True,
     )
-    return (tabs, *months_and_tiers(facts, words))
-
-
-def months_and_tiers(facts: BoardFacts, words: Words) -> tuple[Filter, ...]:
-    """The choice of a closed month, and of a tier of customers."""
-    around, view = facts.frame, facts.view
-    if facts.period is None or around.whole is None:
-        return ()
-    last = closed(around.whole)
-    months = [months_later(last, -back) for back in range(MONTHS)]
-    choices = tuple(
-        Choice((months_later(month, 1) - timedelta(days=1)).isoformat(), words.month(month)) for month in months
-    )
-    return (
-        Filter(
-            key="until",
-            label=words("Month"),
-            everything=words("Last closed month"),
-            choices=choices,
-            chosen=(facts.last.isoformat(),) if view.until else (),
-        ),
-        dimension_filter("tier", TIERS, view, words, label=words("Tier"), everything=words("All tiers")),
-    )
+    return (tabs, *months_and_tiers(around, facts.view, facts.period, words))
 
 
 def _blocked(facts: ProcessFacts, words: Words) -> tuple[Card, ...]:
