@@ -78,10 +78,18 @@ def read(grid: FoundGrid, said: Mapping[str, str] | None = None) -> list[Column]
 
 
 def _surer(one: Column, held: Column) -> bool:
-    """Whether a column is surer of its meaning; one without any value is so of none, unless a person says it."""
-    return (one.certainty == 1, bool(one.look.texts), one.certainty) > (
-        held.certainty == 1, bool(held.look.texts), held.certainty,
-    )  # fmt: skip
+    """Whether a column is surer of its meaning; one without any value is so of none, unless a person says it.
+
+    Of two numbers of documents, that of a delivery or an order tells no invoice, nor does one that some rows lack.
+    """
+
+    def sure(column: Column) -> tuple[bool, bool, float, bool, int]:
+        is_number = column.meaning == "document"
+        of_sale = is_number and not says("other_document", column.name)
+        texts = column.look.texts
+        return column.certainty == 1, bool(texts), column.certainty, of_sale, len(texts) if is_number else 0
+
+    return sure(one) > sure(held)
 
 
 def _with_net(found: list[Column]) -> list[Column]:
