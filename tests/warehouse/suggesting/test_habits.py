@@ -105,3 +105,22 @@ def test_the_invoice_that_a_note_is_about_is_not_its_own_number(name: str) -> No
 )
 def test_three_letters_may_be_a_word_for_a_currency(said: str, code: str) -> None:
     assert currency_of(said) == code
+
+
+def test_the_amount_in_dollars_beside_the_own_one_is_not_the_total(understood: Understood, tmp_path: Path) -> None:
+    text = (
+        "Factura,Fecha,Cliente,Total USD,Total MXN,Fecha de pago\nF-1,02/03/2026,Sol,10.00,175.00,14/03/2026\n"
+        "F-2,14/03/2026,Mar,20.00,350.00,\nF-3,15/03/2026,Mar,30.00,525.00,15/03/2026\n"
+    )
+    assert brought(understood({"facturas.csv": text}), tmp_path).rows(LEFT) == [("F-2", 350)]
+
+
+def test_a_column_of_documents_may_hold_their_kinds(understood: Understood, tmp_path: Path) -> None:
+    """The note has the number of an invoice: 100 + 200 - 20."""
+    text = (
+        "Documento,Número,Fecha,Cliente,Subtotal,IVA,Total\nFactura,001-01,02/03/2026,Sol,100.00,16.00,116.00\n"
+        "Factura,001-02,14/03/2026,Mar,200.00,32.00,232.00\nNota de crédito,001-01,15/03/2026,Mar,20.00,3.20,23.20\n"
+    )
+    got = brought(understood({"facturas.csv": text}), tmp_path)
+    assert got.rejects == []
+    assert got.rows(SOLD) == [(280,)]

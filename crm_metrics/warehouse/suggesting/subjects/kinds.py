@@ -54,8 +54,8 @@ def document_of_rows(draft: MappingDraft, day: str) -> Document:
 def kinds_of(values: Iterable[str]) -> dict[str, str | None]:
     """Each value of a column of kinds with the document that it says.
 
-    "Crédito" is a credit note beside a word for invoices, and how it was sold beside "Contado" or alone; "Depósito" is a
-    payment beside such a word, and else how it was paid.
+    "Crédito" is a credit note beside a word for invoices, and how it was sold beside "Contado" or alone; "Depósito" is
+    a payment beside such a word, and else how it was paid.
     """
     said = {one: plain(one) for one in values}
     sold = any(document_of(one) == "invoice" for one in said)
