@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.warehouse.suggesting.dictionary import currency_of, meanings
+from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
 from tests.warehouse.suggesting.conftest import Understood
 from tests.warehouse.suggesting.test_suggestion import brought
 
@@ -124,3 +125,24 @@ def test_a_column_of_documents_may_hold_their_kinds(understood: Understood, tmp_
     got = brought(understood({"facturas.csv": text}), tmp_path)
     assert got.rejects == []
     assert got.rows(SOLD) == [(280,)]
+
+
+def test_instalments_that_fall_due_are_no_payments(understood: Understood, tmp_path: Path) -> None:
+    text = (
+        "Factura,Fecha,Cliente,Subtotal,IVA,Total,Cuota 1,Fecha cuota 1,Cuota 2,Fecha cuota 2\n"
+        "F-1,02/01/2026,Sol,100.00,16.00,116.00,58.00,02/02/2026,58.00,02/03/2026\n"
+        "F-2,14/03/2026,Mar,200.00,32.00,232.00,116.00,14/04/2026,116.00,14/05/2026\n"
+    )
+    got = brought(understood({"facturas.csv": text}), tmp_path)
+    assert got.rows("select count(*) from main.receivable where kind = 'payment'") == [(0,)]
+
+
+def test_a_payment_of_several_invoices_leaves_what_is_owed_marked(understood: Understood) -> None:
+    bills = (
+        "Factura,Fecha,Cliente,Subtotal,IVA,Total\nF-1,02/03/2026,Sol,100.00,16.00,116.00\n"
+        "F-2,14/03/2026,Sol,200.00,32.00,232.00\nF-3,15/03/2026,Mar,300.00,48.00,348.00\n"
+    )
+    paid = "Fecha de pago,Cliente,Factura,Importe\n16/03/2026,Sol,{},300.00\n17/03/2026,Mar,F-3,348.00\n"
+    assert understood({"facturas.csv": bills, "pagos.csv": paid.format("F-1")}).assumed == []
+    found = understood({"facturas.csv": bills, "pagos.csv": paid.format('"F-1, F-2"')})
+    assert found.assumed == [("receivable", NO_LINK)]
