@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from crm_metrics.warehouse.suggesting.columns import Column
+from crm_metrics.warehouse.suggesting.columns import Column, by_meaning
 from crm_metrics.warehouse.suggesting.dictionary import document_of, plain, says
 from crm_metrics.warehouse.suggesting.values import value_of
 
 DESCRIPTIONS = ("product", "subject", "comment")
 _PREFIX = re.compile(r"[A-Za-z]{1,4}(?=[ \d/_-])")
-_PLACES = frozenset(("SC", "SA", "SR", "SI", "CN", "P", "E", "I"))  # of numbers: a series by a place as well as a kind
+_PLACES = frozenset(
+    ("SC", "SA", "SR", "SI", "CN", "P", "E", "I", "N", "T")
+)  # of numbers: a series by a place as well as a kind
 _BEGINNING = r"(?:nota de [a-z]+|recibo de [a-z]+|[a-z]{2,})"
 _OPENING = re.compile(
     r"(?:saldo|balance) (?:anterior|inicial|previo|de apertura|forward)|opening balance|previous balance"
@@ -22,6 +24,7 @@ _MOST = 0.9  # of the rows of a list that have to be so
 _LEAST = 5  # rows that can tell a balance that runs
 _EITHER = ("payment", "other")  # a cheque that came back is charged again
 _CENTS = 0.02
+_SIDES = {"debit": "amount", "credited": "paid"}  # of movements, and what they are of invoices
 _MAY_BE = ("", "paid", "due_days", "amount")  # what else the name of the other side is taken for
 
 
@@ -34,6 +37,23 @@ def with_sides(columns: Sequence[Column]) -> list[Column]:
         for one in columns
     ]
     return [replace(one, meaning="") if one.meaning == "balance" and _runs(one, found) else one for one in found]
+
+
+def of_invoices(columns: Sequence[Column]) -> list[Column]:
+    """The columns of a list whose rows are no movements: its sides are what each invoice comes to and what came in.
+
+    Where a total stands beside them, they are ways of paying: by debit and by credit card.
+    """
+    by = by_meaning(columns)
+    if "total" in by:
+        return [replace(one, meaning="") if one.meaning in _SIDES else one for one in columns]
+    if "balance" not in by:
+        return list(columns)
+    rows = list(zip(*(_numbers(by[one]) for one in (*_SIDES, "balance")), strict=True))
+    good = [_is_near((charged or 0) - (taken or 0), left) for charged, taken, left in rows if left is not None]
+    if len(good) < max(2, len(rows)) or not all(good):
+        return list(columns)
+    return [replace(one, meaning=_SIDES.get(one.meaning, one.meaning)) for one in columns]
 
 
 def sides_of(kinds: Sequence[str], debits: Sequence[str], credits_: Sequence[str]) -> bool:

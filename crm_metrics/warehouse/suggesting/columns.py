@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crm_metrics.warehouse.files.workbooks import TYPED
-from crm_metrics.warehouse.suggesting.dictionary import EXACT, dictionary, meanings, plain, says, state_of
+from crm_metrics.warehouse.suggesting.dictionary import EXACT, dictionary, document_of, meanings, plain, says, state_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid
 from crm_metrics.warehouse.suggesting.values import SURE, ColumnLook
 
@@ -78,10 +78,18 @@ def read(grid: FoundGrid, said: Mapping[str, str] | None = None) -> list[Column]
 
 
 def _surer(one: Column, held: Column) -> bool:
-    """Whether a column is surer of its meaning; one without any value is so of none, unless a person says it."""
-    return (one.certainty == 1, bool(one.look.texts), one.certainty) > (
-        held.certainty == 1, bool(held.look.texts), held.certainty,
-    )  # fmt: skip
+    """Whether a column is surer of its meaning; one without any value is so of none, unless a person says it.
+
+    Of two numbers of documents, that of a delivery or an order tells no invoice, nor does one that some rows lack; of
+    two amounts, the one in a currency that its name has to say is not the company's.
+    """
+
+    def sure(column: Column) -> tuple[bool, bool, float, bool, int]:
+        apart = {"document": "other_document", **dict.fromkeys(AMOUNTS, "foreign_money")}.get(column.meaning)
+        is_own, texts = apart is not None and not says(apart, column.name), column.look.texts
+        return column.certainty == 1, bool(texts), column.certainty, is_own, len(texts) if apart else 0
+
+    return sure(one) > sure(held)
 
 
 def _with_net(found: list[Column]) -> list[Column]:
@@ -170,6 +178,8 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
             return _BESIDE[meaning], sure
         if fits(meaning, look):
             return meaning, sure * (1.0 if sure == EXACT or not look.texts else 0.95)
+        if meaning == "document" and _are_kinds(look):
+            return "document_kind", sure * 0.95
         if meaning in _CLOCKS and look.is_time:
             return _CLOCKS[meaning], sure * 0.95
     return _by_values(look)
@@ -214,6 +224,12 @@ def fits(meaning: str, look: ColumnLook) -> bool:
         if meaning in meanings_of:
             return may_be(look)
     return look.day is None
+
+
+def _are_kinds(look: ColumnLook) -> bool:
+    """Whether values are kinds of documents, and no numbers of them."""
+    said = {document_of(value) for value in look.counts}
+    return "invoice" in said and None not in said
 
 
 def _is_serial(look: ColumnLook) -> bool:

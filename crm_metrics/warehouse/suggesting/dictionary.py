@@ -29,6 +29,7 @@ _CANCELLED = re.compile(
     r"(?:anulad|anulac|cancelad|cancel+ed|void|nul[oa]s? |reversad|e[sx]tornad|sin efecto|dad[oa] de baja)"
 )
 _PARTLY = re.compile(r"\b(?:parcial|total|partial)")  # an invoice that is cancelled in part is paid in part
+_OF_ANOTHER = re.compile(r"\b(?:rectificad|modificad|afectad|relacionad|sustituid|corregid|referenciad|original)")
 _MARKS = re.compile(r"[^\w$%#]+")
 _JOINT = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")  # InvoiceDate, IDCliente
 
@@ -118,9 +119,10 @@ def state_of(value: str, among: Sequence[str]) -> str | None:
 
 def currency_of(value: str) -> str:
     """The currency that a value says; "" for the company's own, which people call pesos."""
-    if re.fullmatch(r"[A-Z]{3}", value) and value not in ("MXP", "XXX"):  # XXX: no currency, as in a complement of SAT
+    told = next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
+    if not told and re.fullmatch(r"[A-Z]{3}", value) and value not in ("MXP", "XXX"):  # XXX: none, as in those of SAT
         return value
-    return next((code for code, words in dictionary().currencies.items() if plain(value) in words), "")
+    return told
 
 
 def document_of(value: str) -> str | None:
@@ -179,6 +181,8 @@ def meanings(name: str) -> tuple[tuple[str, float], ...]:
     for words in (said.split(), bare.split()):
         for length in range(min(len(words), 6), 0, -1):
             _add_parts(found, words, length)
+    if "document" in found and _OF_ANOTHER.search(said):  # Factura rectificada: the one that this row is about
+        found.setdefault("reference", found.pop("document"))
     return tuple(sorted(found.items(), key=lambda one: -one[1]))
 
 

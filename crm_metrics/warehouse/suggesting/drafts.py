@@ -12,7 +12,7 @@ from typing import Any
 from crm_metrics.warehouse.mapping.naming import free_name, plain_name
 from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, HOURS, LENGTHS, Column, is_serial
 from crm_metrics.warehouse.suggesting.dictionary import currency_of, dictionary, plain, state_of
-from crm_metrics.warehouse.suggesting.found import FoundTable, has_doubtful_states, repeats
+from crm_metrics.warehouse.suggesting.found import FoundTable, has_doubtful_states, repeats, settled_states
 from crm_metrics.warehouse.suggesting.people import People
 from crm_metrics.warehouse.suggesting.questions import Interview, listed
 from crm_metrics.warehouse.suggesting.values import NumberLook, day_parts, month_of, order_of_titles, sorted_days
@@ -213,7 +213,8 @@ class MappingDraft:
             return ""
         conditions = []
         if "state" in seen:
-            words = dict.fromkeys([*map(bare, seen["state"]), *CANCELLED])
+            settled = {bare(one)[:-1] for one in settled_states(self.table)}
+            words = dict.fromkeys(one for one in (*map(bare, seen["state"]), *CANCELLED) if one[:-1] not in settled)
             conditions.append(f"coalesce({said(self.column('state'))}, '') not in ({quoted(words)})")
         if "cancelled_flag" in seen:
             told = said(self.column("cancelled_flag"))
@@ -227,12 +228,13 @@ class MappingDraft:
         counts = self.table.by[meaning].look.counts
         if meaning == "cancelled_on":
             return dict(counts)
+        settled = settled_states(self.table) if meaning == "state" else ()
         told = (
             (lambda value: state_of(value, ("cancelled",)))
             if meaning == "state"
             else (lambda value: bare(value) in (*_TRUE, *CANCELLED))
         )
-        return {value: count for value, count in counts.items() if told(value)}
+        return {value: count for value, count in counts.items() if told(value) and value not in settled}
 
     def file(self) -> Rule:
         """The rule of its files."""

@@ -14,13 +14,14 @@ from crm_metrics.warehouse.suggesting import columns
 from crm_metrics.warehouse.suggesting.accounts import (
     DESCRIPTIONS,
     beginnings,
+    of_invoices,
     prefixes,
     sides_of,
     tell_kinds,
     with_sides,
 )
 from crm_metrics.warehouse.suggesting.columns import SCORES, Column
-from crm_metrics.warehouse.suggesting.dictionary import dictionary, says, state_of
+from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, says, state_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid, is_foreign
 from crm_metrics.warehouse.suggesting.parts import with_part_payments
 from crm_metrics.warehouse.suggesting.values import MISSING
@@ -122,6 +123,9 @@ def tables_of(grids: Sequence[FoundGrid], said: Callable[[str], Mapping[str, str
         told = said(group[0].file.file)
         read = with_part_payments(with_sides(columns.read(replace(group[0], rows=rows), told)), told)
         table = FoundTable(name="", grids=group, columns=read, subject="")
+        if table.has("debit", "credited") and not table.kinds[0]:
+            read = of_invoices(read)
+            table = replace(table, columns=read)
         several = any(one.file is group[0].file for one in grids if one is not group[0])
         own = group[0].pages[0].name if several else group[0].file.file
         name = _name(own, {one.name for one in found})
@@ -183,6 +187,22 @@ def has_doubtful_states(table: FoundTable) -> bool:
         state and state_of(state, among) is None and not any(cells[at].strip("0.,$ ") for cells in paid)
         for at, state in enumerate(table.cells("state"))
     )
+
+
+def settled_states(table: FoundTable) -> set[str]:
+    """The states by which Central America says that a document is paid: "Cancelada", beside another word for annulled.
+
+    All rows that say so tell a payment, and none does that says the other word.
+    """
+    states = table.cells("state") if table.has("state") else []
+    told = [table.cells(one) for one in ("paid_on", "paid") if table.has(one)]
+    paid = {state: set[bool]() for state in states if state_of(state, ("cancelled",))}
+    for at, state in enumerate(states):
+        if state in paid:
+            paid[state].add(any(cells[at].strip("0.,$ ") for cells in told))
+    settled = {one for one, said in paid.items() if plain(one).startswith("cancelad") and said == {True}}
+    others = [said for one, said in paid.items() if one not in settled]
+    return settled if others and all(said == {False} for said in others) else set()
 
 
 def _is_foreign(table: FoundTable, said: str) -> bool:

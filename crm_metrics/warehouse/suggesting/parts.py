@@ -102,7 +102,12 @@ def _by_place(columns: Iterable[Column], meaning: str) -> Mapping[int | str, Col
 
 
 def _is_part(one: Column) -> bool:
-    """Whether a column is about a payment by its name, and holds days or amounts."""
+    """Whether a column is about a payment by its name, and holds days or amounts.
+
+    Instalments that every row has are when each falls due, paid or not.
+    """
+    if says("instalments", one.name) and len(one.look.texts) == len(one.look.cells):
+        return False
     holds = one.look.day is not None or one.look.number is not None
     return holds and says("part_payment", one.name) and not says("taxed", one.name)
 

@@ -174,6 +174,8 @@ def _payments(draft: MappingDraft, money: Money, counted: str, document: Documen
             is_paid = f"coalesce({said(draft.column('state'))}, '') in ({quoted(dict.fromkeys(map(bare, paid)))})"
             told = f"case when {is_paid} then {issued} end"
         day = f"coalesce({day}, {told})" if day else told
+    elif document.cash:
+        day = f"coalesce({day}, case when {document.cash} then {issued} end)"
     amount = money.total
     if table.has("paid"):
         amount = draft.column("paid")

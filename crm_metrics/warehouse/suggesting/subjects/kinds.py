@@ -18,6 +18,7 @@ _TERMS = frozenset((  # how it was sold, beside which "crédito" is no credit no
     "cta cte", "cuenta cte", "on account", "account", "tarjeta", "card", "transferencia", "plazo", "a plazo",
     "dinheiro",
 ))  # fmt: skip
+_MEANS = ("deposito", "deposit", "cheque", "transferencia")  # how it was paid, where no kind says an invoice
 _RECEIPTS = frozenset(("receipt", "recibo", "customer receipt", "sales receipt on account"))
 _EITHER = frozenset(("credito", "credit", "debito", "debit", "a credito", "al credito"))
 _MOST = 0.5  # of the kinds have to be known
@@ -53,11 +54,13 @@ def document_of_rows(draft: MappingDraft, day: str) -> Document:
 def kinds_of(values: Iterable[str]) -> dict[str, str | None]:
     """Each value of a column of kinds with the document that it says.
 
-    "Crédito" is a credit note beside a word for invoices, and how it was sold beside "Contado" or alone.
+    "Crédito" is a credit note beside a word for invoices, and how it was sold beside "Contado" or alone; "Depósito" is
+    a payment beside such a word, and else how it was paid.
     """
     said = {one: plain(one) for one in values}
     sold = any(document_of(one) == "invoice" for one in said)
-    terms = set(_TERMS) - {word for word in said.values() if sold and document_of(word) == "payment"}
+    means = {word for word in said.values() if word.startswith(_MEANS)}
+    terms = _TERMS - {word for word in said.values() if document_of(word) == "payment"} if sold else _TERMS | means
     of_sale = sold and not _TERMS.intersection(said.values())
     return {
         one: None if word in terms or (word in _EITHER and not of_sale) else document_of(one)

@@ -17,6 +17,7 @@ NO_LINK = mark("which invoices its payments settle: they name none that the list
 _KNOWN = 0.5  # of the payments that name an invoice: so many name one of the list as it writes it
 _FOUND = 0.9  # … and so many by a key, where the list writes it otherwise
 _NO_SALES = ("credit", "payment", "other")
+_SEVERAL = re.compile(r"\s*(?:[,;/+&|]| y | e | and )\s*")
 _LAST = re.compile(r"(\d+)\D*$")
 _TWO = re.compile(r"(\d+)\D+(\d+)\D*$")
 _LETTER = re.compile(r"([A-Z])[^A-Z]*$")
@@ -77,7 +78,12 @@ def link_of(draft: MappingDraft, invoice: str | None, those: Sequence[str] | Non
         return None
     cells = draft.table.cells(invoice) if invoice and those is None else those or ()
     named = [one for one in cells if one]
-    if named and _share(named, set(_ids(bills))) >= _KNOWN:
+    ids = set(_ids(bills))
+    if any(one not in ids and len(ids.intersection(_SEVERAL.split(one))) > 1 for one in named):
+        draft.assumed_of.setdefault(
+            "receivable", NO_LINK
+        )  # one payment of several invoices: of each, nobody says how much
+    if named and _share(named, ids) >= _KNOWN:
         return None
     key = _key(bills, named) if named else None
     if key is None or invoice is None:
