@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_metrics.warehouse.suggesting.dictionary import state_of
+from crm_metrics.warehouse.suggesting.dictionary import plain, state_of
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare, quoted, said
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.words import mark
 
 UNDATED = mark("that nothing came in of what is paid without a day of payment")
-
-
 STATES = mark("that an invoice whose state it does not know is still owed")
+AT_ONCE = mark("that what was sold for cash is still owed, for nothing tells when it was paid")
+_CASH = frozenset((  # how a thing was sold, as people say that it was paid at once
+    "contado", "al contado", "de contado", "pago de contado", "venta de contado", "efectivo", "en efectivo", "cash",
+    "pago en efectivo", "a vista", "dinheiro", "em dinheiro", "inmediato", "pago inmediato", "immediate",
+))  # fmt: skip
 _KNOWN = ("cancelled", "valid", "owed", "paid")
 
 
@@ -37,6 +40,8 @@ def owing_of(draft: MappingDraft, total: str) -> Owing:
     table = draft.table
     if _has_unknown_states(table):
         draft.assumed_of["receivable"] = STATES
+    elif _has_cash_sales(table):
+        draft.assumed_of["receivable"] = AT_ONCE
     if not undated(table) or is_on_the_day(draft):
         return Owing()
     if table.has("paid_on"):  # some tell their day: of the others neither debt nor payment is known
@@ -61,6 +66,19 @@ def _has_unknown_states(table: FoundTable) -> bool:
     return any(
         state in strange and not any(cells[at].strip("0.,$ ") for cells in told)
         for at, state in enumerate(table.cells("state"))
+    )
+
+
+def _has_cash_sales(table: FoundTable) -> bool:
+    """Whether something was sold for cash of which no day, amount, state or balance tells that it was paid."""
+    if table.any("balance", "state"):
+        return False
+    told = [table.cells(one) for one in ("paid_on", "paid") if table.has(one)]
+    ways = [table.cells(one) for one in ("document_kind", "due_days") if table.has(one)]
+    return any(
+        plain(cell) in _CASH and not any(cells[at].strip("0.,$ ") for cells in told)
+        for way in ways
+        for at, cell in enumerate(way)
     )
 
 
