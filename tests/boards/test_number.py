@@ -91,6 +91,24 @@ def test_a_reader_sees_rows_of_his_scope_alone_and_its_name(shop: Shop) -> None:
     assert facts(board)["Filters"] == "what you may see: Team: Sur"
 
 
+def test_a_customer_with_the_id_of_an_agent_keeps_its_own_name(house: House) -> None:
+    people: list[Row] = [{"agent_id": "1", "name": "Ana Díaz", "team": "Norte", "area": "Norte", "process": "service"}]
+    shop = house({"agent": people, "work_item": [case("w1", JAN, customer_id="1", agent_id="1")]})
+    (grid,) = grids(shown(shop, view(customer="1")))
+    cells = dict(zip((column.title for column in grid.columns), grid.rows[0].cells, strict=True))
+    assert (cells["Customer"].text, cells["Agent"].text) == ("1", "Ana Díaz")
+    assert facts(shown(shop, view(customer="1")))["Filters"] == "Customer: 1"
+
+
+def test_a_point_of_contact_beyond_the_scope_is_not_named(house: House) -> None:
+    points: list[Row] = [{"touchpoint_id": "t9", "name": "Mesa secreta", "process": "sales", "channel": "phone"}]
+    shop = house({"touchpoint": points, "work_item": [case("w1", JAN, team="Sur")]})
+    assert facts(shown(shop, view(touchpoint="t9")))["Filters"] == "Touchpoint: Mesa secreta"
+    assert facts(shown(shop, view(touchpoint="t9", scope=Scope(teams=("Sur",)))))["Filters"].startswith(
+        "Touchpoint: t9"
+    )
+
+
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
