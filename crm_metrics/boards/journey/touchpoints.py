@@ -86,7 +86,13 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> TouchpointMap | None:
     satisfaction = next((name for name in SATISFACTION if name in told), SATISFACTION[0])
     goals = {
         one.id: goal_for(
-            warehouse, metric_of(satisfaction), "month", facts.first, process=one.process, touchpoint=one.id, scope=view.scope
+            warehouse,
+            metric_of(satisfaction),
+            "month",
+            facts.first,
+            process=one.process,
+            touchpoint=one.id,
+            scope=view.scope,
         )
         for one in known
     }

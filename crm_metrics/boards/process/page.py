@@ -86,19 +86,21 @@ def board(facts: ProcessFacts, words: Words) -> Board:
 
 
 def summary(told: Sequence[Series], silent: int, words: Words) -> str:
-    """How many indicators could be judged and how many of them really changed; how many are silent."""
+    """How many indicators could be judged and how many of them changed; how many could not be, or have no value."""
     kinds = [series.signal.kind for series in told]
     worse, better, judged = kinds.count("worse"), kinds.count("better"), sum(kind != "small" for kind in kinds)
     changed = [words.many(worse, "one really got worse", "{n} really got worse")] if worse else []
     changed += [words.many(better, "one really got better", "{n} really got better")] if better else []
+    watch = kinds.count("watch")
+    changed += [words.many(watch, "one is to be watched", "{n} are to be watched")] if watch else []
     said = words.many(judged, "Of one indicator that can be judged {changed}.",
                       "Of {n} indicators that can be judged {changed}.",
                       changed=words.listed(changed or [words("none really changed")]))  # fmt: skip
     few = len(kinds) - judged
-    more = [words.many(few, "One more has a value and too little history.",
-                       "{n} more have a value and too little history.")] if few else []  # fmt: skip
-    more += [words.many(silent, "One is not told by the data.", "{n} are not told by the data.")] if silent else []
-    return " ".join([said, *more])
+    more = [words.many(few, "One has a value, and too little behind it to be judged.",
+                       "{n} have a value, and too little behind it to be judged.")] if few else []  # fmt: skip
+    more += [words.many(silent, "One has no value here.", "{n} have no value here.")] if silent else []
+    return " ".join([said if judged else words("No indicator can be judged yet."), *more])
 
 
 def _filters(facts: ProcessFacts, words: Words) -> tuple[Filter, ...]:

@@ -34,8 +34,8 @@ def gather(warehouse: Warehouse, facts: ProcessFacts) -> Silent | None:
 def card(shown: Silent, frame: Frame, words: Words) -> Card:
     """The list, those that a file would unlock first."""
     process, n = whose(shown.process, words), len(shown.lines)
-    title = words.many(n, "{process}: one indicator that the data do not tell",
-                       "{process}: {n} indicators that the data do not tell", process=process)  # fmt: skip
+    title = words.many(n, "{process}: one indicator without a value here",
+                       "{process}: {n} indicators without a value here", process=process)  # fmt: skip
     columns = (
         GridColumn("metric", words("Indicator")),
         GridColumn("kind", words("Kind")),
@@ -68,6 +68,8 @@ def why(one: Unmeasured, line: catalogue.Line, words: Words) -> str:
     """What is missing for an indicator: a file or column, else what its last month says, else that no row is of it."""
     if not line.ready:
         return catalogue.state(line, words)
+    if not one.asked:
+        return words("its rows do not carry what the filter asks by")
     if one.reason is not None:
         return words.error(one.reason)
     if one.nought:

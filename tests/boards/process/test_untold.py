@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from crm_metrics.boards import process
+from crm_metrics.boards import catalogue, process
 from crm_metrics.boards.core import Grid, View
+from crm_metrics.boards.process.untold import why
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.words import Words
 from tests.boards.process.asked import card, company, texts
 from tests.conftest import House
@@ -22,3 +24,10 @@ def test_what_a_file_would_tell_stands_first_and_nothing_is_without_a_reason(hou
     assert isinstance(body, Grid)
     assert len(body.rows) == len(facts.untold)
     assert all(row.cells[2].text for row in body.rows)
+
+
+def test_what_a_filter_can_not_ask_is_not_said_to_be_missing(house: House) -> None:
+    facts = process.gather(company(house), View(process="service", where=(("channel", "phone"),)))
+    one = next(one for one in facts.untold if one.indicator.metric == "cases_opened")  # a case has no channel
+    line = catalogue.line(company(house), metric_of("cases_opened"))
+    assert why(one, line, EN) == "its rows do not carry what the filter asks by"
