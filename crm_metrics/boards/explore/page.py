@@ -189,7 +189,7 @@ def _cards(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
         return (empty_card("no_data", Empty(fact, catalogue.state(line, words))), _meaning(facts, line, words))
     if facts.refused is not None or facts.answer is None:
         fact, reason = words("This can't be asked"), words.error(facts.refused) if facts.refused else ""
-        undo = ((ROWS, ""), (COLUMNS, ""))
+        undo = ((ROWS, ""), (COLUMNS, ""), *((name, "") for name in selection.filters))
         return (empty_card("refused", Empty(fact, reason, words("Ask without dimensions"), undo)),)
     whole = facts.answer.whole
     if (whole is None or whole.value is None) and not facts.answer.cells:
@@ -273,11 +273,12 @@ def _day(key: str, label: str, day: date) -> Filter:
 
 def _kept(facts: ExploreFacts, words: Words) -> tuple[Filter, ...]:
     """The other conditions that a link brings along, each to be taken away."""
-    asked = facts.selection.filters if facts.selection else {}
-    kept = {name: values for name, values in asked.items() if name in facts.offered and name not in ("tier", "process")}
+    asked = facts.selection.where if facts.selection else ()
+    filters = facts.selection.filters if facts.selection else {}
+    kept = {name: values for name, values in filters.items() if name in facts.offered and name != "tier"}
     return tuple(
         dimension_filter(
-            name, values, facts.view, words, label=words.name(name),
+            name, values, View(where=asked), words, label=words.name(name),
             everything=words("Every {dimension}", dimension=words.name(name).lower()),
         )
         for name, values in kept.items()

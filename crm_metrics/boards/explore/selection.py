@@ -76,8 +76,14 @@ def selection_of(warehouse: Warehouse, view: View, whole: date) -> Selection:
         rows=said.get(ROWS, ""),
         columns=said.get(COLUMNS, ""),
         against="before" if against == "before" else "year" if against == "year" else "",
-        where=tuple((name, value) for name, value in view.where if name not in OWN),
+        where=_where(view, metric),
     )
+
+
+def _where(view: View, metric: Metric) -> tuple[tuple[str, str], ...]:
+    """The conditions of the link; its process is one, but of a metric that is that process's own."""
+    own = (("process", view.process),) if view.process and view.process != metric.process else ()
+    return (*own, *((name, value) for name, value in view.where if name not in OWN))
 
 
 def _told_first(warehouse: Warehouse, metrics: Mapping[str, Metric]) -> Metric:

@@ -27,7 +27,7 @@ def test_what_a_file_would_tell_stands_first_and_nothing_is_without_a_reason(hou
 
 
 def test_what_a_filter_can_not_ask_is_not_said_to_be_missing(house: House) -> None:
-    facts = process.gather(company(house), View(process="service", where=(("channel", "phone"),)))
-    one = next(one for one in facts.untold if one.indicator.metric == "cases_opened")  # a case has no channel
+    facts = process.gather(company(house), View(process="service", where=(("bucket", "0"),)))
+    one = next(one for one in facts.untold if one.indicator.metric == "cases_opened")  # a case has no age of a debt
     line = catalogue.line(company(house), metric_of("cases_opened"))
     assert why(one, line, EN) == "its rows do not carry what the filter asks by"
