@@ -134,7 +134,7 @@ def _day(text: str) -> date | None:
 
 
 def _weekday(text: str) -> int | None:
-    if text and text not in "1234567":
+    if text and text not in tuple("1234567"):
         raise QuestionError("{day} is no day of the week: write 1 for Monday to 7 for Sunday.", day=text)
     return int(text) if text else None
 

@@ -115,6 +115,7 @@ def test_a_point_of_contact_beyond_the_scope_is_not_named(house: House) -> None:
         (view("nope"), "There is no metric 'nope': the page of metrics lists them all."),
         (View(), "No number was chosen: open one from a board, by its value or from its definition."),
         (view(since="soon"), "soon is no day: write it as 2026-11-21."),
+        (view(weekday="23"), "23 is no day of the week: write 1 for Monday to 7 for Sunday."),
         (view(bucket="90"), "No column 'bucket' in work_item."),
         (
             view(team="Norte", scope=Scope(teams=("Sur",))),

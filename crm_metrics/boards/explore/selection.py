@@ -11,6 +11,7 @@ from crm_metrics.boards import catalogue
 from crm_metrics.boards.core import View
 from crm_metrics.boards.monthly import closed
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.metrics.registry import known
 from crm_metrics.periods import Period, months_later
 from crm_metrics.warehouse.store import Warehouse
@@ -103,9 +104,10 @@ def _days(view: View, since: str, whole: date) -> Period:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR < day.year <= LAST_YEAR else None  # the year before it may be compared with
 
 
 def _earlier(days: Period) -> Period:
