@@ -340,12 +340,11 @@ def _ids(board_filter: Filter) -> list[str]:
 
 
 def _day(text: str) -> date | None:
-    """A day that boards can be asked for: the years that limits are learnt from lie within reach too."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if FIRST_YEAR + 3 <= day.year < LAST_YEAR else None
+    return day if FIRST_YEAR + 3 <= day.year < LAST_YEAR else None  # limits are learnt from years before it
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:

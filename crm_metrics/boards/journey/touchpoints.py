@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,18 +84,6 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> TouchpointMap | None:
         known = [one for one in known if any((name, one.id) in readings for name in COLUMNS)]
     told = {name for name, _ in readings}
     satisfaction = next((name for name in SATISFACTION if name in told), SATISFACTION[0])
-    goals = {
-        one.id: goal_for(
-            warehouse,
-            metric_of(satisfaction),
-            "month",
-            facts.first,
-            process=one.process,
-            touchpoint=one.id,
-            scope=view.scope,
-        )
-        for one in known
-    }
     if not known:
         return None
     order = {process: place for place, process in enumerate(PROCESSES)}
@@ -103,9 +91,26 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> TouchpointMap | None:
         month=facts.first,
         points=tuple(sorted(known, key=lambda one: order.get(one.process, len(order)))),
         readings=readings,
-        goals={point: goal for point, goal in goals.items() if goal is not None},
+        goals=_goals(warehouse, facts, metric_of(satisfaction), known),
         satisfaction=satisfaction,
     )
+
+
+def _goals(warehouse: Warehouse, facts: BoardFacts, metric: Metric, points: Sequence[Touchpoint]) -> dict[str, Goal]:
+    """The goal of each point that has one."""
+    goals = {
+        one.id: goal_for(
+            warehouse,
+            metric,
+            "month",
+            facts.first,
+            process=one.process,
+            touchpoint=one.id,
+            scope=facts.view.scope,
+        )
+        for one in points
+    }
+    return {point: goal for point, goal in goals.items() if goal is not None}
 
 
 def card(shown: TouchpointMap, frame: Frame, words: Words) -> Card:
