@@ -222,6 +222,6 @@ def _blocked(facts: OverviewFacts, words: Words) -> tuple[Card, ...]:
         return (without_rows(view, words),)
     if view.scope != EVERYTHING:
         return (nothing_within(view, words),)
-    fact = words("The data tell nothing of {month} yet", month=words.month(facts.first))
-    reason = words("The list below says which file would tell each of its indicators.")
+    fact = words("Nothing of a whole month can be told yet")
+    reason = words("The list below says why each indicator has no value, and which file would tell it.")
     return (empty_card("no_data", Empty(fact, reason)), *written(facts, words))

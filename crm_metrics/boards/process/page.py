@@ -153,6 +153,6 @@ def _blocked(facts: ProcessFacts, words: Words) -> tuple[Card, ...]:
         return (without_rows(view, words),)
     if view.scope != EVERYTHING:
         return (nothing_within(view, words),)
-    fact = words("The data tell nothing of {process} yet", process=words.name(facts.process))
-    reason = words("The list below says which file would tell each of its indicators.")
+    fact = words("Nothing of a whole month can be told of {process} yet", process=words.name(facts.process))
+    reason = words("The list below says why each indicator has no value, and which file would tell it.")
     return (empty_card("no_data", Empty(fact, reason)), *written(facts, words))

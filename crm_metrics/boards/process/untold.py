@@ -28,11 +28,15 @@ class Silent:
 def gather(warehouse: Warehouse, facts: ProcessFacts) -> Silent | None:
     """The indicators without a value; None where every one has."""
     lines = tuple((one, catalogue.line(warehouse, metric_of(one.indicator.metric))) for one in facts.untold)
-    return Silent(facts.process, tuple(sorted(lines, key=lambda one: one[1].ready))) if lines else None
+    return (
+        Silent(facts.process, tuple(sorted(lines, key=lambda one: (not (one[0].rows and one[0].reason), one[1].ready))))
+        if lines
+        else None
+    )
 
 
 def card(shown: Silent, frame: Frame, words: Words) -> Card:
-    """The list, those that a file would unlock first."""
+    """The list: those that have rows and yet no value to judge, then those that a file would unlock."""
     process, n = whose(shown.process, words), len(shown.lines)
     title = words.many(n, "{process}: one indicator without a value here",
                        "{process}: {n} indicators without a value here", process=process)  # fmt: skip
