@@ -67,6 +67,17 @@ def test_the_process_of_a_link_is_a_condition_like_another(house: House) -> None
     assert "25.0%" not in str(explore.board(explore.gather(shop, refused), EN))
 
 
+def test_a_condition_is_said_by_its_name(house: House) -> None:
+    shop = company(house)
+    asked = (("metric", "csat"), ("touchpoint", "t1"))
+    board = explore.board(explore.gather(shop, View(where=asked)), EN)
+    assert "Touchpoint: Línea" in card(board, "cut").subtitle
+    chosen = next(one for one in board.filters if one.key == "touchpoint")
+    assert [(one.id, one.text) for one in chosen.choices] == [("t1", "Línea")]
+    other = explore.board(explore.gather(shop, View(Scope(teams=("Digital",)), None, asked)), EN)
+    assert "Línea" not in str(other)
+
+
 def test_without_data_the_page_says_what_to_do(house: House) -> None:
     board = explore.board(explore.gather(house({}, company=False), View()), ES)
     assert [one.key for one in board.cards] == ["nothing_loaded"]
