@@ -93,7 +93,8 @@ def test_a_day_runs_from_midnight_until_its_last_hour(at: datetime, share: float
     [
         (date(2026, 11, 28), date(2026, 10, 1), date(2026, 10, 31)),
         (date(2026, 10, 31), date(2026, 10, 1), date(2026, 10, 31)),  # its last day ends a month
-        (date(2026, 1, 30), date(2025, 12, 1), date(2025, 12, 31)),
+        (date(2026, 10, 30), date(2026, 9, 1), date(2026, 9, 30)),
+        (date(2027, 1, 5), date(2026, 12, 1), date(2026, 12, 31)),
         (date(2028, 2, 29), date(2028, 2, 1), date(2028, 2, 29)),
         (date(2026, 2, 27), date(2026, 1, 1), date(2026, 1, 31)),
     ],

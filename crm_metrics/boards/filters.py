@@ -10,6 +10,7 @@ from crm_metrics.boards.core import Choice, Filter, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import TIERS
 from crm_metrics.periods import Period, last_month
+from crm_metrics.warehouse.restrictions import scoped
 from crm_metrics.words import Words
 
 MONTHS = 12  # closed months to choose from
@@ -18,6 +19,16 @@ MONTHS = 12  # closed months to choose from
 def permitted(scope: Scope, process: str | None) -> bool:
     """Whether a reader may see a process."""
     return process is None or scope.processes is None or process in scope.processes
+
+
+def parted(scope: Scope) -> bool:
+    """Whether a reader is bound to a part of a process: areas, teams or agents."""
+    return any(dimension != "process" for dimension, _ in scoped(scope))
+
+
+def narrowed(view: View) -> bool:
+    """Whether a process may have rows that a view leaves out: a filter does, or the reader's part."""
+    return bool(view.where) or parted(view.scope)
 
 
 def processes(view: View) -> tuple[str, ...]:

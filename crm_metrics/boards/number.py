@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from crm_metrics import periods
+from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
 from crm_metrics.boards.behind.provenance import ABSENT
 from crm_metrics.boards.cards.part_rows import RowsShown, nothing, part_rows
@@ -53,8 +54,8 @@ class NumberFacts:
     """The cadence of the period."""
     error: CrmError | None = None
     """Why there is no answer."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Names of people and touchpoints by their ids."""
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By dimension, what its ids are called: two dimensions may have the same id."""
     version: int = 0
     """The number of the warehouse version."""
 
@@ -97,10 +98,18 @@ def _answered(warehouse: Warehouse, facts: NumberFacts, most: int | None) -> Num
     behind = rows_behind(warehouse, metric, **asked, most=None if weekday else most)
     if weekday:
         behind = on_weekday(behind, weekday)
+    names = _names(warehouse, view, behind)
+    return replace(facts, behind=behind, every=every, since=since, until=until, names=names)
+
+
+def _names(warehouse: Warehouse, view: View, behind: RowsBehind) -> dict[str, Mapping[str, str]]:
+    """What ids are called; a reader of a part of the company learns no name but of people and rows of that part."""
     people = {agent: person.name for agent, person in roster.people(warehouse, view.scope).items()}
-    return replace(
-        facts, behind=behind, every=every, since=since, until=until, names=people | dict(roster.touchpoints(warehouse))
-    )
+    named = {"touchpoint": roster.touchpoints(warehouse), "campaign": roster.campaigns(warehouse)}
+    if view.scope != EVERYTHING:
+        seen = {value for part in behind.parts for row in part.rows for value in row if isinstance(value, str)}
+        named = {dimension: {one: names[one] for one in names.keys() & seen} for dimension, names in named.items()}
+    return {"agent": people, **named}
 
 
 def _metric(view: View) -> Metric:
@@ -125,7 +134,7 @@ def _day(text: str) -> date | None:
 
 
 def _weekday(text: str) -> int | None:
-    if text and text not in "1234567":
+    if text and text not in tuple("1234567"):
         raise QuestionError("{day} is no day of the week: write 1 for Monday to 7 for Sunday.", day=text)
     return int(text) if text else None
 
@@ -213,12 +222,13 @@ def filters(facts: NumberFacts, words: Words) -> str:
     pairs = [(name, value) for name, value in facts.view.where if name not in OWN]
     pairs += [("process", facts.view.process)] if facts.view.process else []
     for name, value in pairs:
-        said = words("no value") if value == ABSENT else facts.names.get(value, words.name(value))
+        said = words("no value") if value == ABSENT else facts.names.get(name, {}).get(value, words.name(value))
         asked.setdefault(name, []).append(said)
     if weekday := _asked(facts.view, "weekday"):
         asked["weekday"] = [words.weekdays()[int(weekday) - 1]]
     limits = {
-        name: [facts.names.get(one, words.name(one)) for one in those] for name, those in scoped(facts.view.scope)
+        name: [facts.names.get(name, {}).get(one, words.name(one)) for one in those]
+        for name, those in scoped(facts.view.scope)
     }
     own, said = (
         "; ".join(f"{named(name, words) or name}: {words.listed(values)}" for name, values in pairs.items())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from crm_metrics.errors import QuestionError, unknown
 from crm_metrics.figures.rows import DRAWN
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.metrics.core import DIMENSIONS
+from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.printed.paper import Paper, paper
 from crm_metrics.printed.pdf import pdf
 from crm_metrics.words import Words
@@ -24,14 +26,14 @@ from crm_metrics.words import Words
 def board(run: Run) -> int:
     """The command board: a board of a view, within what its reader may see."""
     given = run.given
-    name, process = given.name, given.process
+    name, pairs = given.name, [_filter(text) for text in given.where]
+    process = _process(given.process, pairs)
     if name not in BOARDS:
         raise unknown(QuestionError, "No board '{word}'.", name, BOARDS)
     if process is not None and process not in PROCESSES:
         raise unknown(QuestionError, "No process '{word}'.", process, PROCESSES)
-    until = arguments.day("--until", given.until)
-    where = tuple(_filter(text) for text in given.where)
-    view = View(_scope(run, name), process, where, until)
+    where = tuple(pair for pair in pairs if pair[0] != "process")
+    view = View(_scope(run, name), process, where, _until(given.until))
     words, warehouse = _words(run), run.warehouse
     run.tell_notice()
     module = import_module(f"crm_metrics.boards.{name}")  # the argument says which
@@ -45,6 +47,25 @@ def board(run: Run) -> int:
     file.write_bytes(pdf(sheet))
     run.print("{file} holds the board.", file=file)
     return 0
+
+
+def _process(named: str | None, pairs: Sequence[tuple[str, str]]) -> str | None:
+    """The process that a board is asked of, by its own option or as a filter."""
+    asked = {value for name, value in pairs if name == "process"} | ({named} if named is not None else set())
+    if len(asked) > 1:
+        raise QuestionError("A board is of one process or of all; you name several: {names}.", names=sorted(asked))
+    return next(iter(asked), None)
+
+
+def _until(text: str | None) -> date | None:
+    """The day asked for; limits are learnt from the years before it, so these lie within reach too."""
+    day, first, last = arguments.day("--until", text), FIRST_YEAR + 3, LAST_YEAR - 1
+    if day is not None and not first <= day.year <= last:
+        raise QuestionError(
+            "{day} is out of reach: ask for days of the years {first} to {last}.",
+            day=day, first=str(first), last=str(last),
+        )  # fmt: skip
+    return day
 
 
 def _filter(text: str) -> tuple[str, str]:

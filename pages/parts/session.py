@@ -24,6 +24,7 @@ from crm_metrics.boards.handbook import document
 from crm_metrics.errors import DataError
 from crm_metrics.figures import PALETTES, config, figures
 from crm_metrics.languages import DEFAULT, LANGUAGES
+from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
@@ -340,9 +341,10 @@ def _ids(board_filter: Filter) -> list[str]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR + 3 <= day.year < LAST_YEAR else None  # limits are learnt from years before it
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:

@@ -20,13 +20,6 @@ OCTOBER = date(2026, 10, 1)
 SHARES = st.lists(st.integers(0, 1000).map(lambda x: x / 1000), min_size=8, max_size=24)
 
 
-def test_the_month_shown_is_the_last_that_has_ended() -> None:
-    assert monthly.closed(date(2026, 11, 21)) == OCTOBER
-    assert monthly.closed(date(2026, 10, 31)) == OCTOBER
-    assert monthly.closed(date(2026, 10, 30)) == date(2026, 9, 1)
-    assert monthly.closed(date(2027, 1, 5)) == date(2026, 12, 1)
-
-
 def order(number: int, day: datetime) -> dict[str, object]:
     line = {"order_id": f"o{number}", "line_no": 1, "customer_id": "c1", "product_id": "p1", "ordered_at": day}
     return {**line, "quantity": 1, "amount": 100}

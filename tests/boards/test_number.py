@@ -91,12 +91,31 @@ def test_a_reader_sees_rows_of_his_scope_alone_and_its_name(shop: Shop) -> None:
     assert facts(board)["Filters"] == "what you may see: Team: Sur"
 
 
+def test_a_customer_with_the_id_of_an_agent_keeps_its_own_name(house: House) -> None:
+    people: list[Row] = [{"agent_id": "1", "name": "Ana Díaz", "team": "Norte", "area": "Norte", "process": "service"}]
+    shop = house({"agent": people, "work_item": [case("w1", JAN, customer_id="1", agent_id="1")]})
+    (grid,) = grids(shown(shop, view(customer="1")))
+    cells = dict(zip((column.title for column in grid.columns), grid.rows[0].cells, strict=True))
+    assert (cells["Customer"].text, cells["Agent"].text) == ("1", "Ana Díaz")
+    assert facts(shown(shop, view(customer="1")))["Filters"] == "Customer: 1"
+
+
+def test_a_point_of_contact_beyond_the_scope_is_not_named(house: House) -> None:
+    points: list[Row] = [{"touchpoint_id": "t9", "name": "Mesa secreta", "process": "sales", "channel": "phone"}]
+    shop = house({"touchpoint": points, "work_item": [case("w1", JAN, team="Sur")]})
+    assert facts(shown(shop, view(touchpoint="t9")))["Filters"] == "Touchpoint: Mesa secreta"
+    assert facts(shown(shop, view(touchpoint="t9", scope=Scope(teams=("Sur",)))))["Filters"].startswith(
+        "Touchpoint: t9"
+    )
+
+
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
         (view("nope"), "There is no metric 'nope': the page of metrics lists them all."),
         (View(), "No number was chosen: open one from a board, by its value or from its definition."),
         (view(since="soon"), "soon is no day: write it as 2026-11-21."),
+        (view(weekday="23"), "23 is no day of the week: write 1 for Monday to 7 for Sunday."),
         (view(bucket="90"), "No column 'bucket' in work_item."),
         (
             view(team="Norte", scope=Scope(teams=("Sur",))),

@@ -44,6 +44,14 @@ def test_a_board_is_told_as_text_with_its_tables(folder: Path, capsys: Out) -> N
     assert {"Presales", "Sales", "Service", "Collections"} <= set(rows)
 
 
+def test_a_process_as_a_filter_is_the_process_of_the_board(folder: Path, capsys: Out) -> None:
+    assert run(folder, "weekly", "--where", "process=sales") == 0
+    filtered = capsys.readouterr().out
+    assert run(folder, "weekly", "--process", "sales") == 0
+    assert capsys.readouterr().out == filtered
+    assert "Process: Sales" in filtered
+
+
 def test_tiles_lists_and_heat_maps_are_told_too(folder: Path, capsys: Out) -> None:
     assert run(folder, "daily", "--lang", "es") == 0
     out = capsys.readouterr().out
@@ -95,6 +103,8 @@ def test_a_reader_gets_his_part_and_the_boards_that_he_may_open(
         (("daily", "--process", "servce"), "No process 'servce'. Did you mean 'service'?"),
         (("daily", "--lang", "xx"), "No language 'xx'."),
         (("daily", "--until", "yesterday"), "--until: 'yesterday' is not a day"),
+        (("weekly", "--until", "0001-01-01"), "is out of reach: ask for days of the years 1903 to 2198."),
+        (("weekly", "--process", "sales", "--where", "process=service"), "you name several: sales, service"),
         (("daily", "--where", "tier"), "--where: 'tier' is not DIM=VALUE"),
         (("daily", "--where", "teir=high"), "'teir'"),
         (("weekly", "--pdf", "nowhere/week.pdf"), "nowhere/week.pdf can't be read or written"),

@@ -105,6 +105,13 @@ def test_a_link_that_asks_for_something_unknown_says_so_and_shows_the_rest(app: 
     assert "tk-tile" in html
 
 
+@pytest.mark.parametrize("page", ["monthly", "process"])
+def test_a_day_out_of_reach_is_named_and_the_page_stands(app: AppTest, page: str) -> None:
+    app.query_params["until"] = "0001-01-01"
+    whole(app.switch_page(f"pages/{page}.py").run())
+    assert "«0001-01-01»" in shown(app)
+
+
 def test_two_readers_of_different_teams_never_see_each_others_rows(
     app: AppTest, settled: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

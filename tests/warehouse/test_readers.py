@@ -24,12 +24,14 @@ from crm_metrics.analysis import potential
 from crm_metrics.analysis.relating import bias, pairs
 from crm_metrics.boards import brought, catalogue, data
 from crm_metrics.errors import DataError
+from crm_metrics.metrics.behind.rows import rows_behind
 from crm_metrics.metrics.goals import seasons, targets
 from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
+from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.words import Words
 from tests.conftest import House
 from tests.warehouse.test_previous_release import PACKED
@@ -51,6 +53,10 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the people": lambda shop: roster.people(shop, EVERYTHING),
     "the areas": roster.areas,
     "the touchpoints": roster.touchpoints,
+    "the customers known to a suggestion": customers_of,
+    "the points of contact": roster.points,
+    "the campaigns": roster.campaigns,
+    "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),
     "the holidays": roster.holidays,
     "the doctor": doctor.checkup,
     "a metric": lambda shop: metric_of("win_rate").measure(shop, every="month", since=FIRST, until=LAST),

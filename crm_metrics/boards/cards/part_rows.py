@@ -22,10 +22,10 @@ CODED = ("kind", "line_no", "clock")  # in words of Pulso's own, that only the f
 
 @dataclass(frozen=True)
 class RowsShown:
-    """What the rows are shown with: the frame of the page, and the names of people and touchpoints by their ids."""
+    """What the rows are shown with: the frame of the page, and by dimension what its ids are called."""
 
     frame: Frame
-    names: Mapping[str, str]
+    names: Mapping[str, Mapping[str, str]]
 
 
 def nothing(reason: str, words: Words) -> Empty:
@@ -118,4 +118,6 @@ def _text(value: Any, column: RowColumn, shown: RowsShown, words: Words) -> str:
         return words("still open") if value.year == date.max.year else words.day(value)
     if isinstance(value, int | float | Decimal):
         return words.value(value, "money", shown.frame.currency) if column.unit == "money" else words.number(value)
-    return shown.names.get(value, words.name(value)) if column.role in ("who", "evidence") else str(value)
+    if column.role not in ("who", "evidence"):
+        return str(value)
+    return shown.names.get(column.name, {}).get(value, words.name(value))

@@ -56,7 +56,7 @@ def card(answer: CrossTab, frame: Frame, words: Words) -> Card:
     return Card(
         key="cut",
         title=title,
-        subtitle=" · ".join(_said(selection, words)),
+        subtitle=" · ".join(_said(answer, words)),
         body=body,
         footer=frame.footer(words, (metric.name,), answer.whole.n if answer.whole else None, *notes),
         alt=title,
@@ -78,14 +78,15 @@ def _all_values(answer: CrossTab) -> list[set[str | None]]:
     return [{group[place] for group in answer.cells} for place in range(len(answer.selection.by))]
 
 
-def _said(selection: Selection, words: Words) -> list[str]:
+def _said(answer: CrossTab, words: Words) -> list[str]:
+    selection = answer.selection
     days, before = selection.days, selection.before
     said = [f"{words.day(days.first)} – {words.day(days.last)}"]
     if selection.by:
         said.append(words("by {dimensions}", dimensions=words.listed(words.name(one).lower() for one in selection.by)))
     if before is not None:
         said.append(words("against {first} – {last}", first=words.day(before.first), last=words.day(before.last)))
-    said += [f"{words.name(name)}: {words.name(value)}" for name, value in selection.where]
+    said += [f"{words.name(name)}: {answer.name(name, value, words)}" for name, value in selection.where]
     return [*said, words("grey: too few rows to compare, or not complete")]
 
 

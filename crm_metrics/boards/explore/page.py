@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
+from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import catalogue, freshness
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, FactSheet, Filter, View
@@ -108,13 +109,17 @@ def _answered(warehouse: Warehouse, view: View, selection: Selection) -> tuple[C
         whole_before=earlier[0].get(()),
         cells=cells,
         cells_before=earlier[1],
-        names=_names(warehouse, view, by),
+        names=_names(warehouse, view, selection),
     )
     return answer, None
 
 
-def _names(warehouse: Warehouse, view: View, by: tuple[str, ...]) -> dict[str, Mapping[str, str]]:
-    """What the ids of people, points of contact and campaigns are called; a customer is shown by id."""
+def _names(warehouse: Warehouse, view: View, selection: Selection) -> dict[str, Mapping[str, str]]:
+    """What the ids of people, points of contact and campaigns are called; a customer is shown by id.
+
+    A reader of a part of the company learns no name by asking for its id: the rows of that part tell theirs.
+    """
+    by = (*selection.by, *selection.filters) if view.scope == EVERYTHING else selection.by
     names: dict[str, Mapping[str, str]] = {}
     if "agent" in by:
         names["agent"] = {agent: person.name for agent, person in roster.people(warehouse, view.scope).items()}
@@ -188,7 +193,7 @@ def _cards(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
         return (empty_card("no_data", Empty(fact, catalogue.state(line, words))), _meaning(facts, line, words))
     if facts.refused is not None or facts.answer is None:
         fact, reason = words("This can't be asked"), words.error(facts.refused) if facts.refused else ""
-        undo = ((ROWS, ""), (COLUMNS, ""))
+        undo = ((ROWS, ""), (COLUMNS, ""), *((name, "") for name in selection.filters))
         return (empty_card("refused", Empty(fact, reason, words("Ask without dimensions"), undo)),)
     whole = facts.answer.whole
     if (whole is None or whole.value is None) and not facts.answer.cells:
@@ -272,12 +277,20 @@ def _day(key: str, label: str, day: date) -> Filter:
 
 def _kept(facts: ExploreFacts, words: Words) -> tuple[Filter, ...]:
     """The other conditions that a link brings along, each to be taken away."""
-    asked = facts.selection.filters if facts.selection else {}
-    kept = {name: values for name, values in asked.items() if name in facts.offered and name not in ("tier", "process")}
-    return tuple(
+    asked = facts.selection.where if facts.selection else ()
+    filters = facts.selection.filters if facts.selection else {}
+    kept = {name: values for name, values in filters.items() if name in facts.offered and name != "tier"}
+    made = tuple(
         dimension_filter(
-            name, values, facts.view, words, label=words.name(name),
+            name, values, View(where=asked), words, label=words.name(name),
             everything=words("Every {dimension}", dimension=words.name(name).lower()),
         )
         for name, values in kept.items()
     )  # fmt: skip
+    answer = facts.answer
+    if answer is None:
+        return made
+    return tuple(
+        replace(one, choices=tuple(Choice(of.id, answer.name(one.key, of.id, words)) for of in one.choices))
+        for one in made
+    )

@@ -10,6 +10,7 @@ from typing import Literal
 from crm_metrics.boards import catalogue
 from crm_metrics.boards.core import View
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.metrics.registry import known
 from crm_metrics.periods import Period, last_month, months_later
 from crm_metrics.warehouse.store import Warehouse
@@ -75,8 +76,14 @@ def selection_of(warehouse: Warehouse, view: View, whole: date) -> Selection:
         rows=said.get(ROWS, ""),
         columns=said.get(COLUMNS, ""),
         against="before" if against == "before" else "year" if against == "year" else "",
-        where=tuple((name, value) for name, value in view.where if name not in OWN),
+        where=_where(view, metric),
     )
+
+
+def _where(view: View, metric: Metric) -> tuple[tuple[str, str], ...]:
+    """The conditions of the link; its process is one, but of a metric that is that process's own."""
+    own = (("process", view.process),) if view.process and view.process != metric.process else ()
+    return (*own, *((name, value) for name, value in view.where if name not in OWN))
 
 
 def _told_first(warehouse: Warehouse, metrics: Mapping[str, Metric]) -> Metric:
@@ -95,9 +102,10 @@ def _days(view: View, since: str, whole: date) -> Period:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR < day.year <= LAST_YEAR else None  # the year before it may be compared with
 
 
 def _earlier(days: Period) -> Period:

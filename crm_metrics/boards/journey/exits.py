@@ -53,6 +53,8 @@ class Exits:
             of=words.number(sum(counts.values()) + silent),
             reason=words.name(first).lower(),
         )
+        if sum(counts.values()) + silent == 1:
+            title = words("The one customer who left did so for: {reason}", reason=words.name(first).lower())
         if not counts:
             title = words("No reason is recorded of those who left")
         elif silent:

@@ -93,7 +93,9 @@ def _title(shown: StageTable, words: Words) -> str:
     largest = max(counts, key=lambda stage: counts[stage])
     share = counts[largest] / sum(counts.values())
     return words(
-        "{share} of the customers are in {stage}", share=words.percent(share, 0), stage=words.name(largest).lower()
+        "{share} of the active customers with a stage are in {stage}",
+        share=words.percent(share, 0),
+        stage=words.name(largest).lower(),
     )
 
 

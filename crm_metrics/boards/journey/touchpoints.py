@@ -1,8 +1,8 @@
-"""The map of the points of contact: what passes there, how fast, how satisfied; what nobody measures stays visible."""
+"""The map of the points of contact: what passes there, how fast, how satisfied; one without answers stays visible."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,11 @@ from crm_metrics.access import PROCESSES
 from crm_metrics.boards.behind.provenance import provenance
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
-from crm_metrics.boards.filters import permitted
+from crm_metrics.boards.filters import parted, permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, asked_of, collect, enough
 from crm_metrics.boards.tiles import definition, difference
+from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
@@ -23,8 +24,8 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 OPEN = 12  # rows that stand open
-VOLUME, SATISFACTION = "contacts_handled", "csat"
-COLUMNS = (VOLUME, "cost_per_contact", "first_response_sla", SATISFACTION, "ces", "response_rate")
+SATISFACTION = ("csat", "csat_mean")  # the first that is told: scales of other than five points have a mean alone
+COLUMNS = ("contacts_handled", "cost_per_contact", "first_response_sla", *SATISFACTION, "ces", "response_rate")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,21 +40,26 @@ class TouchpointMap:
     """By metric and touchpoint."""
     goals: Mapping[str, Goal]
     """Of the satisfaction of each touchpoint that has one."""
+    satisfaction: str = SATISFACTION[0]
+    """The metric that tells it here."""
 
     @property
     def measured(self) -> int:
-        """The points whose satisfaction is measured."""
-        return sum((SATISFACTION, point.id) in self.readings for point in self.points)
+        """The points with answers on their satisfaction."""
+        return sum((self.satisfaction, point.id) in self.readings for point in self.points)
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """Those of the columns that tell anything; of satisfaction also that nobody measures it."""
-        told = {metric for metric, _ in self.readings}
-        return tuple(name for name in COLUMNS if name in told or name == SATISFACTION)
+        """Those of the columns that tell anything; of satisfaction also that nothing is told of it."""
+        told = {metric for metric, _ in self.readings}.difference(SATISFACTION) | {self.satisfaction}
+        return tuple(name for name in COLUMNS if name in told)
 
 
 def gather(warehouse: Warehouse, facts: BoardFacts) -> TouchpointMap | None:
-    """The map; None where no point of contact is known to the reader's part."""
+    """The map; None where no point of contact is known to the reader's part.
+
+    A reader of a part of a process sees the points at which that part has rows.
+    """
     view = facts.view
     known = [one for one in roster.points(warehouse) if permitted(view.scope, one.process)]
     if not known:
@@ -74,20 +80,37 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> TouchpointMap | None:
         for one in result.readings
         if one.value is not None and one.n != 0
     }
-    metric = metric_of(SATISFACTION)
-    goals = {
-        one.id: goal_for(
-            warehouse, metric, "month", facts.first, process=one.process, touchpoint=one.id, scope=view.scope
-        )
-        for one in known
-    }
+    if parted(view.scope):
+        known = [one for one in known if any((name, one.id) in readings for name in COLUMNS)]
+    told = {name for name, _ in readings}
+    satisfaction = next((name for name in SATISFACTION if name in told), SATISFACTION[0])
+    if not known:
+        return None
     order = {process: place for place, process in enumerate(PROCESSES)}
     return TouchpointMap(
         month=facts.first,
         points=tuple(sorted(known, key=lambda one: order.get(one.process, len(order)))),
         readings=readings,
-        goals={point: goal for point, goal in goals.items() if goal is not None},
+        goals=_goals(warehouse, facts, metric_of(satisfaction), known),
+        satisfaction=satisfaction,
     )
+
+
+def _goals(warehouse: Warehouse, facts: BoardFacts, metric: Metric, points: Sequence[Touchpoint]) -> dict[str, Goal]:
+    """The goal of each point that has one."""
+    goals = {
+        one.id: goal_for(
+            warehouse,
+            metric,
+            "month",
+            facts.first,
+            process=one.process,
+            touchpoint=one.id,
+            scope=facts.view.scope,
+        )
+        for one in points
+    }
+    return {point: goal for point, goal in goals.items() if goal is not None}
 
 
 def card(shown: TouchpointMap, frame: Frame, words: Words) -> Card:
@@ -95,8 +118,9 @@ def card(shown: TouchpointMap, frame: Frame, words: Words) -> Card:
     n, silent = len(shown.points), len(shown.points) - shown.measured
     title = words.many(n, "The one point of contact is measured", "Each of {n} points of contact is measured")
     if silent:
-        title = words.many(silent, "Nobody measures the satisfaction at one of {of} points of contact",
-                           "Nobody measures the satisfaction at {n} of {of} points of contact", of=n)  # fmt: skip
+        title = words.many(silent, "No answer on satisfaction at one of {of} points of contact",
+                           "No answer on satisfaction at {n} of {of} points of contact", of=n)  # fmt: skip
+        title = words("No answer on satisfaction at the one point of contact") if n == 1 else title
     heads = tuple(GridColumn(name, words(metric_of(name).label), "number") for name in shown.metrics)
     columns = (
         GridColumn("process", words("Process")),
@@ -130,9 +154,10 @@ def _row(point: Touchpoint, shown: TouchpointMap, frame: Frame, words: Words) ->
         value = words.value(reading.value if reading else None, metric.unit, frame.currency)
         led = provenance(metric, "month", reading, by=("touchpoint",))
         cells.append(Cell(text=value if reading else "–", muted=few, behind=led))
-    goal, csat, unit = shown.goals.get(point.id), shown.readings.get((SATISFACTION, point.id)), "percent"
-    gap = None if goal is None or csat is None or csat.value is None else float(csat.value) - goal.goal
-    state = _state(csat, gap, words)
+    metric = metric_of(shown.satisfaction)
+    goal, found, unit = shown.goals.get(point.id), shown.readings.get((metric.name, point.id)), metric.unit
+    gap = None if goal is None or found is None or found.value is None else float(found.value) - goal.goal
+    state = _state(metric, found, gap, words)
     cells += [
         Cell(text=words.value(goal.goal if goal else None, unit, frame.currency) if goal else "–"),
         Cell(text="–" if gap is None or goal is None else difference(gap, goal.goal, unit, words, frame.currency)),
@@ -141,11 +166,11 @@ def _row(point: Touchpoint, shown: TouchpointMap, frame: Frame, words: Words) ->
     return Row(point.id, tuple(cells), process)
 
 
-def _state(csat: Reading | None, gap: float | None, words: Words) -> Chip:
+def _state(metric: Metric, found: Reading | None, gap: float | None, words: Words) -> Chip:
     """Whether the satisfaction of a point is measured, by enough answers, and reaches its objective."""
-    if csat is None:
-        return Chip("empty", words("not measured"))
-    if not enough(metric_of(SATISFACTION), csat.n) or not csat.complete:
+    if found is None:
+        return Chip("empty", words("no answers"))
+    if not enough(metric, found.n) or not found.complete:
         return Chip("small", words("small sample"))
     if gap is None:
         return Chip("closed", words("measured"))

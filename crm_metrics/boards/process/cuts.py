@@ -143,7 +143,9 @@ def _columns(side: Side, process: str) -> tuple[Place, ...]:
         return places(process, AT_TOUCHPOINTS)
     if side == "support":
         return places(process, OF_SUPPORT)
-    columns = ((Indicator("contacts_handled", process),), (Indicator(RELATED[process], process),), *AGENTS[process])
+    satisfied, mean = (Indicator("csat", process),), Indicator("csat_mean", process)  # other scales have the mean alone
+    judged = ((*place, mean) if place == satisfied else place for place in AGENTS[process])
+    columns = ((Indicator("contacts_handled", process),), (Indicator(RELATED[process], process),), *judged)
     return tuple(dict.fromkeys(columns))
 
 
@@ -174,6 +176,8 @@ def _title(side: Side, shown: Compared, words: Words) -> str:
     else:
         said = words.many(n, "{process}: one touchpoint", "{process}: {n} touchpoints", process=process)
     if not silent:
-        return words("{places}, each beside its satisfaction", places=said)
-    return words.many(silent, "{places}, one of them without measured satisfaction",
-                      "{places}, {n} of them without measured satisfaction", places=said)  # fmt: skip
+        return words.many(n, "{places}, beside its satisfaction", "{places}, each beside its satisfaction", places=said)
+    if n == 1:
+        return words("{places}, without an answer on satisfaction", places=said)
+    return words.many(silent, "{places}, one of them without an answer on satisfaction",
+                      "{places}, {n} of them without an answer on satisfaction", places=said)  # fmt: skip

@@ -45,11 +45,14 @@ class Unmeasured:
     """An indicator that says nothing here.
 
     reason: why its last month has no value. nought: whether it was 0 in every month, of what this company does not do.
+    asked: whether the question could be put; a filter may ask by what its rows do not carry. rows: whether it has any.
     """
 
     indicator: Indicator
     reason: Reason | None = None
     nought: bool = False
+    asked: bool = True
+    rows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +118,7 @@ def read(
         if series is not None and series.tells:
             told.append(with_goal(warehouse, series, "month", **scoped(view)))
         else:
-            untold.append(Unmeasured(indicator, _why(results.get(indicator)), series is not None and series.value == 0))
+            untold.append(_unmeasured(indicator, results.get(indicator), series))
     return tuple(told), tuple(untold)
 
 
@@ -123,6 +126,12 @@ def _whole(indicator: Indicator, results: Mapping[Indicator, Result], baseline: 
     """The series of an indicator that was asked by no dimension; None where it could not be asked."""
     result = results.get(indicator)
     return None if result is None else next(iter(arranged(indicator, result, "month", baseline).values()), None)
+
+
+def _unmeasured(indicator: Indicator, result: Result | None, series: Series | None) -> Unmeasured:
+    nought = series is not None and series.value == 0
+    rows = result is not None and any(one.n for one in result.readings)
+    return Unmeasured(indicator, _why(result), nought, asked=result is not None, rows=rows)
 
 
 def _why(result: Result | None) -> Reason | None:

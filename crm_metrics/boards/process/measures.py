@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from crm_metrics.boards.cells import bullet, meaning, name_cell, signal_cell, variance_cell
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
+from crm_metrics.boards.filters import narrowed
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.process.indicators import ProcessFacts
-from crm_metrics.boards.series import Series, rated
+from crm_metrics.boards.process.indicators import ProcessFacts, Unmeasured
+from crm_metrics.boards.series import Series, collect, rated
 from crm_metrics.boards.tiles import behind, difference
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
@@ -35,6 +37,8 @@ class Measured:
     process: str
     series: tuple[Series, ...]
     month: date
+    hidden: bool = False
+    """Whether there are answers, or may be, that are not shown: of a later month, of a filter, of the reader's part."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,17 @@ class Measures:
         """The indicators of the kind; of satisfaction also that there are none, for nothing may hide that."""
         series = facts.of(self.kind)
         needed = self.kind == "satisfaction" and facts.process != ""
-        return Measured(facts.process, series, facts.first) if series or needed else None
+        if series or not needed:
+            return Measured(facts.process, series, facts.first) if series else None
+        silent = [one for one in facts.untold if metric_of(one.indicator.metric).kind == self.kind]
+        hidden = narrowed(facts.view) or any(one.rows for one in silent) or _later(warehouse, facts, silent)
+        return Measured(facts.process, series, facts.first, hidden)
 
     def card(self, shown: Measured, frame: Frame, words: Words, /) -> Card:
         """The table, or that the satisfaction of the process is not measured."""
         key, kind = f"measures_{self.kind}", words(NAMES[self.kind])
         if not shown.series:
-            process = words.name(shown.process)
-            fact = words("Nobody measures the satisfaction of {process}", process=process)
-            reason = words("No answer of a survey is tied to it: good results alone do not say whether customers stay.")
-            return Card(
-                key=key, title=fact, subtitle=kind, body=Empty(fact, reason), footer="", alt=f"{fact}. {reason}"
-            )
+            return _nothing(key, kind, shown, words)
         aimed = any(series.goal for series in shown.series)
         title = _title(kind, shown.series, words)
         ordered = sorted(shown.series, key=_leads, reverse=True)
@@ -76,6 +79,28 @@ class Measures:
             footer=frame.footer(words, metrics, None, *notes),
             alt=title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows),
         )
+
+
+def _later(warehouse: Warehouse, facts: ProcessFacts, silent: Sequence[Unmeasured]) -> bool:
+    """Whether any of the indicators has rows after the month shown."""
+    since, until = facts.last + timedelta(days=1), facts.frame.latest
+    if until is None or until < since:
+        return False
+    asked = [one.indicator for one in silent]
+    results = collect(warehouse, asked, every="month", since=since, until=until, scope=facts.view.scope)
+    return any(reading.n for result in results.values() for reading in result.readings)
+
+
+def _nothing(key: str, kind: str, shown: Measured, words: Words) -> Card:
+    """That no satisfaction is told; that nobody measures it only where nothing may hide answers."""
+    process = words.name(shown.process)
+    fact = words("Nobody measures the satisfaction of {process}", process=process)
+    reason = words("No answer of a survey is tied to it: good results alone do not say whether customers stay.")
+    if shown.hidden:
+        fact = words("No satisfaction of {process} to show here", process=process)
+        reason = words("There may be answers beyond these months, the filter or what you may see; the last list of the "
+                       "page says why each indicator has no value.")  # fmt: skip
+    return Card(key=key, title=fact, subtitle=kind, body=Empty(fact, reason), footer="", alt=f"{fact}. {reason}")
 
 
 def _leads(series: Series) -> tuple[bool, bool]:
@@ -99,8 +124,8 @@ def _title(kind: str, series: Sequence[Series], words: Words) -> str:
     if judged:
         return words.many(judged, "{kind}: the one that can be judged moves as usual",
                           "{kind}: the {n} that can be judged move as usual", kind=kind)  # fmt: skip
-    return words.many(n, "{kind}: one indicator, with too little history to be judged",
-                      "{kind}: {n} indicators, with too little history to be judged", kind=kind)  # fmt: skip
+    return words.many(n, "{kind}: one indicator, with too little behind it to be judged",
+                      "{kind}: {n} indicators, with too little behind them to be judged", kind=kind)  # fmt: skip
 
 
 def _columns(words: Words, *, aimed: bool) -> tuple[GridColumn, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlencode
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
@@ -71,6 +73,8 @@ class Leading:
 
     process: str
     series: tuple[Series | None, ...]
+    until: date | None = None
+    """The day that the view asks for, which its page is asked for too."""
 
     @property
     def told(self) -> tuple[Series, ...]:
@@ -99,15 +103,15 @@ class Matrix:
         n = len(shown)
         title = words.many(n, "One process beside its satisfaction", "{n} processes, each beside its satisfaction")
         if silent:
-            title = words.many(len(silent), "The satisfaction of one process is measured by nobody",
-                               "The satisfaction of {n} of {of} processes is measured by nobody", of=n)  # fmt: skip
+            title = words.many(len(silent), "No satisfaction of one process is told here",
+                               "No satisfaction of {n} of {of} processes is told here", of=n)  # fmt: skip
         kinds = tuple(GridColumn(kind, words(NAMES[kind])) for kind in ORDER)
         rows = tuple(_row(line, frame, words) for line in shown)
         told = {one.indicator.metric: one.definition for line in shown for one in line.told}
         return Card(
             key="processes",
             title=title,
-            subtitle=words("Last closed month · a mark stands where something really changed"),
+            subtitle=words("A mark stands where something really changed or is to be watched"),
             body=Grid((GridColumn("process", words("Process")), *kinds), rows, title),
             footer=frame.footer(words, told, None),
             alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
@@ -162,7 +166,9 @@ def _leading(warehouse: Warehouse, view: View, processes: tuple[str, ...], days:
                 return with_goal(warehouse, series, "month", **scoped(view))
         return None
 
-    return tuple(Leading(process, tuple(first(place) for place in _places(process))) for process in processes)
+    return tuple(
+        Leading(process, tuple(first(place) for place in _places(process)), view.until) for process in processes
+    )
 
 
 def board(facts: OverviewFacts, words: Words) -> Board:
@@ -187,7 +193,8 @@ def board(facts: OverviewFacts, words: Words) -> Board:
 
 
 def _row(line: Leading, frame: Frame, words: Words) -> Row:
-    name = Cell(text=words.name(line.process), leads=f"process?process={line.process}")
+    asked = {"process": line.process} | ({"until": line.until.isoformat()} if line.until else {})
+    name = Cell(text=words.name(line.process), leads="process?" + urlencode(asked))
     cells = (name, *(_cell(one, frame, words) for one in line.series))
     return Row(line.process, cells)
 
@@ -195,7 +202,7 @@ def _row(line: Leading, frame: Frame, words: Words) -> Row:
 def _cell(series: Series | None, frame: Frame, words: Words) -> Cell:
     """The value and its name; with the mark of its signal where it really changed."""
     if series is None:
-        return Cell(text=words("not measured"), muted=True)
+        return Cell(text=words("no data"), muted=True)
     said = f"{words.value(series.value, series.definition.unit, frame.currency)} · {words(series.definition.label)}"
     if series.signal.kind in ("worse", "better", "watch"):
         marked = replace(chip(series.signal, words), text=said)
@@ -214,6 +221,6 @@ def _blocked(facts: OverviewFacts, words: Words) -> tuple[Card, ...]:
         return (without_rows(view, words),)
     if view.scope != EVERYTHING:
         return (nothing_within(view, words),)
-    fact = words("The data tell nothing of {month} yet", month=words.month(facts.first))
-    reason = words("The list below says which file would tell each of its indicators.")
+    fact = words("Nothing of a whole month can be told yet")
+    reason = words("The list below says why each indicator has no value, and which file would tell it.")
     return (empty_card("no_data", Empty(fact, reason)), *written(facts, words))

@@ -24,8 +24,8 @@ ORDERED = (
     "opening_bucket",
     "tenure_band",
     "profit_decile",
-)  # dimensions whose values have an order of their own
-MOST = 6  # parts of one whole; the others are for the page of the metric
+)  # dimensions whose values have an order of their own, and are few: all of them stand there
+MOST = 6  # parts of any other whole; the others are for the page of the metric
 OPEN = 12  # rows that stand open
 
 
@@ -59,7 +59,7 @@ def gather(warehouse: Warehouse, facts: ProcessFacts) -> Divided | None:
 
 
 def _shares(warehouse: Warehouse, facts: ProcessFacts, dimension: str, indicators: Sequence[Indicator]) -> list[Share]:
-    """The largest shares of some metrics by one dimension, metric by metric."""
+    """The largest shares of some metrics by one dimension, metric by metric; all of those that have an order."""
     results = collect(
         warehouse,
         indicators,
@@ -76,7 +76,8 @@ def _shares(warehouse: Warehouse, facts: ProcessFacts, dimension: str, indicator
         told = [one for one in result.readings if one.value]
         told.sort(key=_named if dimension in ORDERED else _largest)
         shares += [
-            Share(indicator.metric, dimension, names.get(str(one.groups[0]), one.groups[0]), one) for one in told[:MOST]
+            Share(indicator.metric, dimension, names.get(str(one.groups[0]), one.groups[0]), one)
+            for one in (told if dimension in ORDERED else told[:MOST])
         ]
     return shares
 
@@ -101,7 +102,7 @@ def card(shown: Divided, frame: Frame, words: Words) -> Card:
     )
     rows = tuple(row for _, of in groupby(shown.shares, key=lambda part: part.metric)
                  for row in _rows(list(of), shown.process, frame, words))  # fmt: skip
-    subtitle = words("{month} · at most {n} parts of each, the largest first · bars within one indicator",
+    subtitle = words("{month} · the {n} largest parts of each, or all in their order · bars within one indicator",
                      month=words.month(shown.month), n=MOST)  # fmt: skip
     return Card(
         key="shares",

@@ -28,14 +28,18 @@ class Silent:
 def gather(warehouse: Warehouse, facts: ProcessFacts) -> Silent | None:
     """The indicators without a value; None where every one has."""
     lines = tuple((one, catalogue.line(warehouse, metric_of(one.indicator.metric))) for one in facts.untold)
-    return Silent(facts.process, tuple(sorted(lines, key=lambda one: one[1].ready))) if lines else None
+    return (
+        Silent(facts.process, tuple(sorted(lines, key=lambda one: (not (one[0].rows and one[0].reason), one[1].ready))))
+        if lines
+        else None
+    )
 
 
 def card(shown: Silent, frame: Frame, words: Words) -> Card:
-    """The list, those that a file would unlock first."""
+    """The list: those that have rows and yet no value to judge, then those that a file would unlock."""
     process, n = whose(shown.process, words), len(shown.lines)
-    title = words.many(n, "{process}: one indicator that the data do not tell",
-                       "{process}: {n} indicators that the data do not tell", process=process)  # fmt: skip
+    title = words.many(n, "{process}: one indicator without a value here",
+                       "{process}: {n} indicators without a value here", process=process)  # fmt: skip
     columns = (
         GridColumn("metric", words("Indicator")),
         GridColumn("kind", words("Kind")),
@@ -68,6 +72,8 @@ def why(one: Unmeasured, line: catalogue.Line, words: Words) -> str:
     """What is missing for an indicator: a file or column, else what its last month says, else that no row is of it."""
     if not line.ready:
         return catalogue.state(line, words)
+    if not one.asked:
+        return words("its rows do not carry what the filter asks by")
     if one.reason is not None:
         return words.error(one.reason)
     if one.nought:

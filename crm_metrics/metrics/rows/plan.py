@@ -20,6 +20,7 @@ from crm_metrics.metrics.rows.fragments import ALONE, Fragment, fragment
 from crm_metrics.periods import Period, next_start
 from crm_metrics.warehouse.restrictions import Restriction, scoped
 from crm_metrics.warehouse.store import SCORED, Warehouse
+from crm_metrics.words import mark
 
 _MONEY = because("outside of what you may see: it weighs customers by the money of all teams")
 _CHANCES = because("outside of what you may see: it weighs cases by what became of those of all teams")
@@ -344,6 +345,14 @@ def _restrictions(question: Question, leaf: Leaf) -> tuple[Restriction, ...]:
     return (*asked, *(Restriction(f"scope_{name}", f"r.{place}", values) for name, place, values in limited if place))
 
 
+WITHOUT = {
+    "process": mark("outside of what you may see: its rows carry no process"),
+    "area": mark("outside of what you may see: its rows carry no area"),
+    "team": mark("outside of what you may see: its rows carry no team"),
+    "agent": mark("outside of what you may see: its rows carry no agent"),
+}  # of each dimension that a scope may limit
+
+
 def _hidden(basis: Basis, scope: Scope) -> Reason | None:
     """Why a reader may not see the metric at all: its rows can't be limited as the scope asks.
 
@@ -355,7 +364,7 @@ def _hidden(basis: Basis, scope: Scope) -> Reason | None:
         return because("outside of what you may see: it is a number of another process")
     for dimension, _ in scoped(scope):
         if basis.column(dimension) is None and (dimension != "process" or process is None):
-            return because("outside of what you may see: its rows carry no {dimension}", dimension=dimension)
+            return because(WITHOUT[dimension])
     return _of_all_teams(basis.metric) if scope.teams or scope.agents or scope.areas else None
 
 

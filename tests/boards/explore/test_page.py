@@ -56,6 +56,28 @@ def test_a_reader_sees_the_rows_of_the_own_part_only(house: House) -> None:
     assert card(board, "cut").title == "CSAT (top two of five): 25.0%"
 
 
+def test_the_process_of_a_link_is_a_condition_like_another(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute("update main.survey set process = 'sales' where touchpoint_id = 't2'")  # 8 answers by chat
+    asked = View(process="sales", where=(("metric", "csat"),))
+    board = explore.board(explore.gather(shop, asked), EN)
+    assert card(board, "cut").title == "CSAT (top two of five): 25.0%"  # 2 of 8
+    assert {one.key: one.chosen for one in board.filters}["process"] == ("sales",)
+    refused = View(Scope(processes=("service",)), "sales", (("metric", "csat"),))
+    assert "25.0%" not in str(explore.board(explore.gather(shop, refused), EN))
+
+
+def test_a_condition_is_said_by_its_name(house: House) -> None:
+    shop = company(house)
+    asked = (("metric", "csat"), ("touchpoint", "t1"))
+    board = explore.board(explore.gather(shop, View(where=asked)), EN)
+    assert "Touchpoint: Línea" in card(board, "cut").subtitle
+    chosen = next(one for one in board.filters if one.key == "touchpoint")
+    assert [(one.id, one.text) for one in chosen.choices] == [("t1", "Línea")]
+    other = explore.board(explore.gather(shop, View(Scope(teams=("Digital",)), None, asked)), EN)
+    assert "Línea" not in str(other)
+
+
 def test_without_data_the_page_says_what_to_do(house: House) -> None:
     board = explore.board(explore.gather(house({}, company=False), View()), ES)
     assert [one.key for one in board.cards] == ["nothing_loaded"]

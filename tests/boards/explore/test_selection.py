@@ -8,6 +8,7 @@ import pytest
 
 from crm_metrics.boards.core import View
 from crm_metrics.boards.explore.selection import selection_of
+from crm_metrics.periods import Period
 from crm_metrics.warehouse.store import Warehouse
 
 WHOLE = date(2026, 11, 16)
@@ -51,3 +52,10 @@ def test_what_is_no_part_of_the_page_is_a_condition_on_rows(shop: Warehouse) -> 
     asked = selection_of(shop, View(where=where), WHOLE)
     assert asked.filters == {"team": ["Voz", "Chat"]}
     assert asked.by == ("team",)  # one dimension is asked by once
+
+
+def test_a_day_out_of_reach_is_not_asked_for(shop: Warehouse) -> None:
+    view = View(until=date(2026, 11, 9), where=(("since", "0001-01-01"), ("against", "year")))
+    assert selection_of(shop, view, date(2026, 11, 9)).days == Period(
+        date(2026, 11, 1), date(2026, 11, 1), date(2026, 11, 9)
+    )

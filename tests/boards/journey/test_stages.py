@@ -31,7 +31,7 @@ def table(counts: dict[str, int], moves: dict[tuple[str, str], int]) -> StageTab
 def test_stages_stand_in_their_order_and_the_title_names_the_fullest() -> None:
     shown = table({"commitment": 30, "expansion": 60, "exploration": 10}, {})
     made = stages.card(shown, FRAME, EN)
-    assert made.title == "60% of the customers are in expansion"  # 60 of 100
+    assert made.title == "60% of the active customers with a stage are in expansion"  # 60 of 100
     assert isinstance(made.body, Grid)
     rows = made.body.rows
     assert [row.key for row in rows] == list(stages.STAGES)

@@ -1,7 +1,8 @@
-"""The map of points of contact: what passes at each, and the ones that nobody measures."""
+"""The map of points of contact: what passes at each, and the ones without answers."""
 
 from __future__ import annotations
 
+from crm_metrics.access import Scope
 from crm_metrics.boards import journey
 from crm_metrics.boards.core import Board, Grid, View
 from crm_metrics.metrics.shop import Shop
@@ -35,8 +36,31 @@ def test_a_point_without_answers_stays_visible_and_is_counted(house: House) -> N
         "insert into main.touchpoint (touchpoint_id, name, process, channel) values ('t3', 'Portal', 'service', 'web')"
     )
     board, told = rows(shop)
-    assert card(board, "touchpoints").title == "Nobody measures the satisfaction at one of 3 points of contact"
-    assert (told["Portal"]["csat"], told["Portal"]["state"]) == ("–", "not measured")
+    assert card(board, "touchpoints").title == "No answer on satisfaction at one of 3 points of contact"
+    assert (told["Portal"]["csat"], told["Portal"]["state"]) == ("–", "no answers")
+
+
+def test_a_reader_of_one_team_sees_the_points_where_it_has_rows(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute(
+        "insert into main.target (metric, cadence, process, touchpoint_id, goal, tolerance, valid_from)"
+        " values ('csat', 'month', 'service', 't1', 0.8975, 0.02, date '2026-01-01')"
+    )
+    own = journey.board(journey.gather(shop, View(scope=Scope(teams=("Digital",)))), EN)
+    body = card(own, "touchpoints").body
+    assert isinstance(body, Grid)
+    assert [row.key for row in body.rows] == ["t2"]  # t1 is the telephone of the team Voz
+    assert card(own, "touchpoints").title == "The one point of contact is measured"
+    none = journey.board(journey.gather(shop, View(scope=Scope(teams=("Nobody",)))), EN)
+    assert [one.key for one in none.cards] == ["nothing_within"]
+
+
+def test_answers_on_a_scale_of_ten_measure_a_point_too(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute("update main.survey set scale_max = 10")  # the two best of five are no more told
+    board, told = rows(shop)
+    assert card(board, "touchpoints").title == "Each of 2 points of contact is measured"
+    assert told["Línea"]["csat_mean"] == "42.4"  # (30 × 4/9 + 2 × 1/9) ÷ 32
 
 
 def test_the_gap_is_that_of_the_points_own_objective(house: House) -> None:

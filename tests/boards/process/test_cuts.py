@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from crm_metrics.boards import process
 from crm_metrics.boards.core import Grid, View
+from crm_metrics.boards.process.cuts import Compared, Cut
+from crm_metrics.metrics.readings import Reading
 from crm_metrics.words import Words
+from tests.boards.board_facts import FRAME
 from tests.boards.process.asked import card, company, texts
 from tests.conftest import House
 
 EN = Words("en")
+MONTH = date(2026, 10, 1)
 
 
 def test_touchpoints_and_teams_stand_beside_their_satisfaction(house: House) -> None:
@@ -34,3 +42,33 @@ def test_a_place_without_answers_is_counted_in_the_title(house: House) -> None:
     board = process.board(process.gather(shop, View(process="service")), EN)
     # a touchpoint that no row names has nothing to compare: it is for the map of touchpoints
     assert "Portal" not in texts(board, "by_touchpoints")
+
+
+def reading(metric: str, team: str) -> Reading:
+    return Reading(metric=metric, period=MONTH, groups=(team,), numerator=8, denominator=10, value=0.8, n=10,
+                   complete=True)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answers", "title"),
+    [
+        ({"Voz": True, "Digital": False}, "Service: 2 teams, one of them without an answer on satisfaction"),
+        ({"Voz": True}, "Service: one team, beside its satisfaction"),
+        ({"Voz": False}, "Service: one team, without an answer on satisfaction"),
+    ],
+)
+def test_teams_without_answers_are_counted_and_one_alone_is_said_as_one(answers: dict[str, bool], title: str) -> None:
+    names = tuple(answers)
+    told = tuple((reading("contacts_handled", one), reading("csat", one) if answers[one] else None) for one in names)
+    shown = Compared(
+        process="service", month=MONTH, metrics=("contacts_handled", "csat"), ids=names, names=names, readings=told,
+        dimension="team",
+    )  # fmt: skip
+    assert Cut("teams").card(shown, FRAME, EN).title == title
+
+
+def test_teams_with_answers_on_another_scale_have_their_mean(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute("update main.survey set scale_max = 10")
+    board = process.board(process.gather(shop, View(process="service")), EN)
+    assert card(board, "by_teams").title == "Service: 2 teams, each beside its satisfaction"

@@ -29,7 +29,7 @@ def series(metric: str, values: list[float], goal: float | None = None) -> Serie
         ([CALM, FALL], "Objectives: one of 2 really got worse"),
         ([FALL, FALL], "Objectives: 2 of 2 really got worse"),
         ([FALL], "Objectives: its one indicator really got worse"),
-        ([CALM[:2]], "Objectives: one indicator, with too little history to be judged"),
+        ([CALM[:2]], "Objectives: one indicator, with too little behind it to be judged"),
     ],
 )
 def test_the_title_counts_what_really_changed(given: list[list[float]], title: str) -> None:

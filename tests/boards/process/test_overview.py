@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crm_metrics.access import PROCESSES, Scope
-from crm_metrics.boards.core import View
+from crm_metrics.boards.core import Grid, View
 from crm_metrics.boards.process import overview
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.warehouse.store import Warehouse
@@ -20,8 +22,15 @@ def test_every_process_has_its_row_in_the_fixed_order_and_silence_is_said(house:
     assert list(rows) == [EN.name(process) for process in PROCESSES]
     assert rows["Service"][0] == "80.0% · CSAT (top two of five)"  # 32 of 40 answers
     assert rows["Service"][3] == "31 · Cases opened"
-    assert rows["Presales"][:4] == ["not measured"] * 4
-    assert card(board, "processes").title == "The satisfaction of 6 of 7 processes is measured by nobody"
+    assert rows["Presales"][:4] == ["no data"] * 4
+    assert card(board, "processes").title == "No satisfaction of 6 of 7 processes is told here"
+
+
+def test_the_way_to_a_process_keeps_the_month_asked_for(house: House) -> None:
+    asked = View(until=date(2026, 10, 31))
+    body = card(overview.board(overview.gather(company(house), asked), EN), "processes").body
+    assert isinstance(body, Grid)
+    assert body.rows[2].cells[0].leads == "process?process=service&until=2026-10-31"
 
 
 def test_what_leads_a_process_is_of_its_kind() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from crm_metrics.access import PROCESSES, Scope
+from crm_metrics.analysis.signals import Kind
 from crm_metrics.boards import process
 from crm_metrics.boards.core import Empty, View
+from crm_metrics.boards.process.page import summary
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
+from tests.boards.board_facts import made
 from tests.boards.process.asked import card, company, texts
 from tests.conftest import House
 
@@ -35,6 +39,36 @@ def test_a_process_whose_satisfaction_nobody_measures_says_so_first(shop: Wareho
     assert (first.key, first.title) == ("measures_satisfaction", "Nadie mide la satisfacción de Servicio")
     assert isinstance(first.body, Empty)
     assert texts(process.board(facts, EN), "measures_business")["Cases opened"][0] == "31"  # one a day in October
+
+
+def test_answers_that_a_part_does_not_see_are_not_called_unmeasured(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute("update main.survey set team = 'Voz'")  # all answers are of the other team
+    first = process.board(process.gather(shop, View(Scope(teams=("Digital",)), "service")), ES).cards[0]
+    assert (first.key, first.title) == ("measures_satisfaction", "Sin satisfacción de Servicio para mostrar aquí")
+
+
+def test_answers_of_a_later_month_are_not_called_unmeasured(house: House) -> None:
+    asked = View(process="service", until=date(2026, 9, 30))  # all forty are of October
+    shop = company(house)
+    shop.connection.execute("update main.work_item set opened_at = opened_at - interval 30 day")  # cases of September
+    assert process.board(process.gather(shop, asked), EN).cards[0].title == "No satisfaction of Service to show here"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "silent", "said"),
+    [
+        ([], 3, "No indicator can be judged yet. 3 have no value here."),
+        (["small"], 0, "No indicator can be judged yet. One has a value, and too little behind it to be judged."),
+        (["watch", "routine"], 0, "Of 2 indicators that can be judged one is to be watched."),
+        (["worse", "routine", "small"], 1, "Of 2 indicators that can be judged one really got worse. "
+         "One has a value, and too little behind it to be judged. One has no value here."),
+    ],
+)  # fmt: skip
+def test_the_summary_counts_what_can_be_judged_and_what_can_not(kinds: list[Kind], silent: int, said: str) -> None:
+    routine = made("csat", [0.8, 0.81] * 12, n=200, every="month")
+    told = [replace(routine, signal=replace(routine.signal, kind=kind)) for kind in kinds]
+    assert summary(told, silent, EN) == said
 
 
 def test_what_is_told_and_what_is_not_are_all_that_belongs_to_a_process(shop: Warehouse) -> None:
