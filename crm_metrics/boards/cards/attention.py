@@ -284,7 +284,9 @@ def card(attending: Attending, frame: Frame, words: Words) -> Card:
         alt=title + ": " + "; ".join(f"{item.fact} ({item.team})" for item in attend.items),
         width=5,
         definitions=tuple(definition(metric_of(name), words) for name in named),
-        on_paper=words("All {n}, by customers touched and their tier", n=found) if shown < found else "",
+        on_paper=words("{shown} of {found}, by customers touched and their tier", shown=found, found=found)
+        if shown < found
+        else "",
     )
 
 

@@ -16,7 +16,7 @@ from crm_metrics.words import Words, mark
 
 ROWS_MOST, COLUMNS_MOST = 200, 16
 OPEN = 15  # rows that stand open
-WHOLE = mark("All of it")
+WHOLE = mark("The whole")
 
 
 @dataclass(frozen=True, kw_only=True)

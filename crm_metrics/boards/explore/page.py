@@ -283,7 +283,7 @@ def _kept(facts: ExploreFacts, words: Words) -> tuple[Filter, ...]:
     made = tuple(
         dimension_filter(
             name, values, View(where=asked), words, label=words.name(name),
-            everything=words("Every {dimension}", dimension=words.name(name).lower()),
+            everything=words("Any {dimension}", dimension=words.name(name).lower()),
         )
         for name, values in kept.items()
     )  # fmt: skip

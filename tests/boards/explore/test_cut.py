@@ -25,7 +25,7 @@ def test_one_dimension_is_a_table_with_the_whole_below(house: House) -> None:
     assert isinstance(body, Grid)
     said = [(row.cells[0].text, row.cells[1].text, row.cells[2].text) for row in body.rows]
     # 30 of 32 by telephone, 2 of 8 by chat, 32 of 40 together
-    assert said == [("Voz", "93.8%", "32"), ("Digital", "25.0%", "8"), ("All of it", "80.0%", "40")]
+    assert said == [("Voz", "93.8%", "32"), ("Digital", "25.0%", "8"), ("The whole", "80.0%", "40")]
     assert [row.cells[1].muted for row in body.rows] == [False, True, False]
     assert body.rows[1].cells[1].share == 0.25 / 0.9375
 
@@ -54,4 +54,4 @@ def test_the_days_before_stand_beside_and_their_change(house: House) -> None:
     by_name = {row.cells[0].text: [cell.text for cell in row.cells[-2:]] for row in body.rows}
     assert by_name["Voz"] == ["60.0%", "+33.8\xa0pp"]  # 6 of 10 in September, 30 of 32 in October
     assert by_name["Digital"] == ["–", "–"]
-    assert by_name["All of it"] == ["60.0%", "+20.0\xa0pp"]
+    assert by_name["The whole"] == ["60.0%", "+20.0\xa0pp"]

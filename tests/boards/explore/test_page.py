@@ -51,7 +51,7 @@ def test_a_reader_sees_the_rows_of_the_own_part_only(house: House) -> None:
     view = View(scope=Scope(teams=("Digital",)), where=(("metric", "csat"), ("rows", "team")))
     board = explore.board(explore.gather(company(house), view), EN)
     body = card(board, "cut").body
-    assert [row.cells[0].text for row in body.rows] == ["Digital", "All of it"]  # type: ignore[union-attr] # a table
+    assert [row.cells[0].text for row in body.rows] == ["Digital", "The whole"]  # type: ignore[union-attr] # a table
     assert board.summary[0].startswith("In Digital: ")
     assert card(board, "cut").title == "CSAT (top two of five): 25.0%"
 

@@ -311,8 +311,14 @@ def test_no_known_file_at_all_is_refused(inbox: Inbox) -> None:
 
 
 def test_files_of_another_source_are_recognised(inbox: Inbox) -> None:
+    got = inbox.load({"queue_log": "1767261600|NONE|NONE|NONE|QUEUESTART|\n"})
+    assert "--source queue_log" in str(got.error)
+
+
+def test_a_source_of_public_data_alone_is_not_offered(inbox: Inbox) -> None:
     got = inbox.load({"olist_orders_dataset.csv": "order_id\n1\n"})
-    assert "--source olist_orders" in str(got.error)
+    assert isinstance(got.error, DataError)
+    assert "olist" not in str(got.error).partition("known to source")[2]
 
 
 def test_every_refused_file_of_a_load_is_told_and_none_of_the_good_ones_loads(inbox: Inbox) -> None:
