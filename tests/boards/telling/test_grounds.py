@@ -91,6 +91,7 @@ def test_nothing_is_generalised_outside_the_claims() -> None:
     choices |= {"No result of the week has enough cases behind it.", "No result of {month} can be told"}
     choices |= {"All metrics", "All questions", "All rows", "Each process beside its satisfaction"}
     choices |= {"Nothing of it has been imported for these weeks."}
+    choices |= {f"Nothing of a whole month can be told{of} yet" for of in ("", " of {process}")}
     found = []
     for path in (ROOT / "crm_metrics" / "boards").rglob("*.py"):
         if path.name in (
