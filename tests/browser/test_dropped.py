@@ -75,8 +75,10 @@ def test_a_corrected_meaning_is_followed_by_the_rows_and_by_what_the_boards_will
     page.get_by_text("Corregir lo que significa una columna").click()
     for place, meaning in ((3, "nada"), (4, "monto sin impuesto")):
         choice = page.locator(f".st-key-meaning-1-0-0-{place} input")
+        choice.scroll_into_view_if_needed()
         choice.click()
-        choice.fill(meaning)
+        page.get_by_role("option").first.wait_for()  # what is typed before the list is open closes it again
+        choice.press_sequentially(meaning)
         page.get_by_role("option", name=meaning, exact=True).click()
         page.wait_for_timeout(500)
         hand.calm()
