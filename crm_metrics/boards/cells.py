@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.core import Bullet, Cell, Detail
-from crm_metrics.boards.series import Series
+from crm_metrics.boards.series import Series, enough
 from crm_metrics.boards.tiles import chip, definition, tone, variance_text, when
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.readings import Reading
 from crm_metrics.words import Words
 
 
@@ -17,6 +19,14 @@ def name_cell(series: Series, words: Words, every: str, shown: date) -> Cell:
     if last is None or last.period == shown:
         return Cell(text=label)
     return Cell(text=label + " · " + when(last.period, every, words))
+
+
+def reading_cell(reading: Reading | None, metric: Metric, led: Provenance | None, words: Words, currency: str) -> Cell:
+    """The value of a reading, grey where it has few rows or not all of them; a dash without one. led: to its rows."""
+    if reading is None:
+        return Cell(text="–", muted=True)
+    few = not reading.complete or not enough(metric, reading.n)
+    return Cell(text=words.value(reading.value, metric.unit, currency), muted=few, behind=led)
 
 
 def meaning(metric: Metric, words: Words) -> Detail:

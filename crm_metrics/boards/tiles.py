@@ -92,6 +92,14 @@ def difference(change: float, base: float, unit: str, words: Words, currency: st
     return words.variance(change, unit, currency)
 
 
+def moved(now: Reading | None, before: Reading | None, unit: str, words: Words, currency: str) -> str:
+    """The change from one reading to another in the unit that its reader expects; a dash where one has no value."""
+    if now is None or before is None or now.value is None or before.value is None:
+        return "–"
+    base = float(before.value)
+    return difference(float(now.value) - base, base, unit, words, currency)
+
+
 def goal_text(series: Series, words: Words, currency: str, aim: str) -> str:
     """`Target 85 %`, `Target ≤ 20`; a dash where none is set."""
     if series.aim is None:

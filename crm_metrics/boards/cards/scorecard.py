@@ -10,7 +10,7 @@ from crm_metrics.boards.core import Card, Cell, Chip, Definition, Grid, GridColu
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import behind, definition, difference
+from crm_metrics.boards.tiles import behind, definition, moved
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -142,9 +142,6 @@ def _row(series: Series, process: str, period: date, frame: Frame, words: Words)
 def change_text(series: Series, words: Words, currency: str) -> str:
     """The last value less the one of the period before, a dash where that one has none."""
     last, before = series.last, series.before
-    if last is None or before is None or last.value is None or before.value is None:
+    if last is None or before is None or (last.period - before.period).days != 7:
         return "–"
-    if (last.period - before.period).days != 7:
-        return "–"
-    change = float(last.value) - float(before.value)
-    return difference(change, float(before.value), series.definition.unit, words, currency)
+    return moved(last, before, series.definition.unit, words, currency)

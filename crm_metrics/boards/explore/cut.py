@@ -10,7 +10,7 @@ from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Heat, Row
 from crm_metrics.boards.explore.selection import Selection
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import enough
-from crm_metrics.boards.tiles import definition, difference
+from crm_metrics.boards.tiles import definition, moved
 from crm_metrics.metrics.readings import Groups, Reading
 from crm_metrics.words import Words, mark
 
@@ -146,15 +146,8 @@ def _cells(
     return [
         *cells,
         Cell(text=words.value(before.value if before else None, metric.unit, currency)),
-        Cell(text=_change(reading, before, selection, frame, words)),
+        Cell(text=moved(reading, before, metric.unit, words, currency)),
     ]
-
-
-def _change(reading: Reading, before: Reading | None, selection: Selection, frame: Frame, words: Words) -> str:
-    if before is None or reading.value is None or before.value is None:
-        return "–"
-    change = float(reading.value) - float(before.value)
-    return difference(change, float(before.value), selection.metric.unit, words, frame.currency)
 
 
 def _led(reading: Reading, selection: Selection) -> Provenance | None:

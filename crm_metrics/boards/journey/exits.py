@@ -9,6 +9,7 @@ from typing import Any
 from crm_metrics.boards.core import Card
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.journey.stages import count
 from crm_metrics.boards.layout import TIERS
 from crm_metrics.boards.process.cuts import Compared, compared, table
 from crm_metrics.boards.series import Indicator
@@ -60,11 +61,6 @@ class Exits:
         elif silent:
             title = words("{said}; of {n} no reason is recorded", said=title, n=words.number(silent))
         return table(shown, frame, words, key="exits", title=title, first=words("Reason"))
-
-
-def count(reading: Reading | None) -> float:
-    """How many a reading counts; none where it is not told."""
-    return float(reading.value or 0) if reading is not None else 0.0
 
 
 def ordered(found: Compared, key: Callable[[str, Sequence[Reading | None]], Any]) -> Compared:

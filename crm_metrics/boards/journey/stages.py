@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from crm_metrics.boards.behind.provenance import provenance
+from crm_metrics.boards.cells import reading_cell
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.series import Indicator, asked_of, collect, enough
+from crm_metrics.boards.series import Indicator, asked_of, collect
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
@@ -89,7 +90,7 @@ def card(shown: StageTable, frame: Frame, words: Words) -> Card:
 
 
 def _title(shown: StageTable, words: Words) -> str:
-    counts = {stage: _count(shown.readings.get((COLUMNS[0], stage))) for stage in STAGES}
+    counts = {stage: count(shown.readings.get((COLUMNS[0], stage))) for stage in STAGES}
     largest = max(counts, key=lambda stage: counts[stage])
     share = counts[largest] / sum(counts.values())
     return words(
@@ -99,7 +100,8 @@ def _title(shown: StageTable, words: Words) -> str:
     )
 
 
-def _count(reading: Reading | None) -> float:
+def count(reading: Reading | None) -> float:
+    """How many a reading counts; none where it is not told."""
     return float(reading.value or 0) if reading is not None else 0.0
 
 
@@ -107,12 +109,8 @@ def _row(stage: str, shown: StageTable, frame: Frame, words: Words) -> Row:
     cells = [Cell(text=words.name(stage))]
     for name in shown.metrics:
         reading, metric = shown.readings.get((name, stage)), metric_of(name)
-        if reading is None:
-            cells.append(Cell(text="–", muted=True))
-            continue
-        few = not reading.complete or not enough(metric, reading.n)
         led = provenance(metric, "month", reading, by=("lifecycle_stage",))
-        cells.append(Cell(text=words.value(reading.value, metric.unit, frame.currency), muted=few, behind=led))
+        cells.append(reading_cell(reading, metric, led, words, frame.currency))
     gone = sorted(((n, to) for (of, to), n in shown.moves.items() if of == stage), reverse=True)
     said = ", ".join(f"{words.name(to)} {words.number(n)}" for n, to in gone)
     return Row(stage, (*cells, Cell(text=said or "–", muted=not said)))

@@ -8,6 +8,7 @@ from datetime import date
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards.behind.provenance import provenance
+from crm_metrics.boards.cells import reading_cell
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import parted, permitted
@@ -150,10 +151,8 @@ def _row(point: Touchpoint, shown: TouchpointMap, frame: Frame, words: Words) ->
     cells = [Cell(text=process), Cell(text=point.name), Cell(text=words.name(point.channel))]
     for name in shown.metrics:
         reading, metric = shown.readings.get((name, point.id)), metric_of(name)
-        few = reading is None or not reading.complete or not enough(metric, reading.n)
-        value = words.value(reading.value if reading else None, metric.unit, frame.currency)
         led = provenance(metric, "month", reading, by=("touchpoint",))
-        cells.append(Cell(text=value if reading else "–", muted=few, behind=led))
+        cells.append(reading_cell(reading, metric, led, words, frame.currency))
     metric = metric_of(shown.satisfaction)
     goal, found, unit = shown.goals.get(point.id), shown.readings.get((metric.name, point.id)), metric.unit
     gap = None if goal is None or found is None or found.value is None else float(found.value) - goal.goal

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Literal
 
 from crm_metrics.boards.behind.provenance import provenance
+from crm_metrics.boards.cells import reading_cell
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import AGENTS, RELATED, Place
 from crm_metrics.boards.process.indicators import AT_TOUCHPOINTS, OF_SUPPORT, ProcessFacts, places
-from crm_metrics.boards.series import Indicator, asked_of, collect, enough
+from crm_metrics.boards.series import Indicator, asked_of, collect
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
@@ -159,11 +160,8 @@ def _value(reading: Reading | None) -> float | None:
 
 def _cell(name: str, reading: Reading | None, shown: Compared, frame: Frame, words: Words) -> Cell:
     metric = metric_of(name)
-    if reading is None:
-        return Cell(text="–", muted=True)
-    few = not enough(metric, reading.n) or not reading.complete
     led = provenance(metric, "month", reading, process=shown.process or None, by=(shown.dimension,))
-    return Cell(text=words.value(reading.value, metric.unit, frame.currency), muted=few, behind=led)
+    return reading_cell(reading, metric, led, words, frame.currency)
 
 
 def _title(side: Side, shown: Compared, words: Words) -> str:

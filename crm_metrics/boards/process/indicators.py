@@ -114,7 +114,7 @@ def read(
     told: list[Series] = []
     untold: list[Unmeasured] = []
     for indicator in indicators:
-        series = _whole(indicator, results, baseline)
+        series = whole_of(indicator, results, baseline)
         if series is not None and series.tells:
             told.append(with_goal(warehouse, series, "month", **scoped(view)))
         else:
@@ -122,7 +122,7 @@ def read(
     return tuple(told), tuple(untold)
 
 
-def _whole(indicator: Indicator, results: Mapping[Indicator, Result], baseline: date) -> Series | None:
+def whole_of(indicator: Indicator, results: Mapping[Indicator, Result], baseline: date) -> Series | None:
     """The series of an indicator that was asked by no dimension; None where it could not be asked."""
     result = results.get(indicator)
     return None if result is None else next(iter(arranged(indicator, result, "month", baseline).values()), None)

@@ -12,7 +12,7 @@ from crm_metrics.boards.filters import narrowed
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.process.indicators import ProcessFacts, Unmeasured
 from crm_metrics.boards.series import Series, collect, rated
-from crm_metrics.boards.tiles import behind, difference
+from crm_metrics.boards.tiles import behind, moved
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
@@ -171,9 +171,6 @@ def _row(series: Series, month: date, frame: Frame, words: Words, *, aimed: bool
 def _change(series: Series, words: Words, currency: str) -> str:
     """The last value less that of the month before it; a dash where there is none."""
     last, before = series.last, series.before
-    if last is None or before is None or last.value is None or before.value is None:
+    if last is None or before is None or before.period != months_later(last.period, -1):
         return "–"
-    if before.period != months_later(last.period, -1):
-        return "–"
-    change = float(last.value) - float(before.value)
-    return difference(change, float(before.value), series.definition.unit, words, currency)
+    return moved(last, before, series.definition.unit, words, currency)

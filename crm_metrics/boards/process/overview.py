@@ -17,10 +17,10 @@ from crm_metrics.boards.filters import months_and_tiers
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import Place
 from crm_metrics.boards.process import shares, untold
-from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read
+from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read, whole_of
 from crm_metrics.boards.process.measures import NAMES, Measures
 from crm_metrics.boards.process.page import summary
-from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
+from crm_metrics.boards.series import Indicator, Series, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.tiles import behind, chip, definition
 from crm_metrics.periods import Period, last_month
 from crm_metrics.warehouse.store import Warehouse
@@ -159,9 +159,7 @@ def _leading(warehouse: Warehouse, view: View, processes: tuple[str, ...], days:
 
     def first(place: Place) -> Series | None:
         for indicator in place:
-            if indicator not in results:
-                continue
-            series = next(iter(arranged(indicator, results[indicator], "month", baseline).values()), None)
+            series = whole_of(indicator, results, baseline)
             if series is not None and series.tells:
                 return with_goal(warehouse, series, "month", **scoped(view))
         return None

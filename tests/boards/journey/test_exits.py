@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from crm_metrics.boards.journey.exits import Exits, count, ordered
+from crm_metrics.boards.journey.exits import Exits, ordered
+from crm_metrics.boards.journey.stages import count
 from crm_metrics.boards.process.cuts import Compared
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.words import Words
