@@ -77,6 +77,14 @@ class FoundTable:
         return list(dict.fromkeys(page.name for grid in self.grids for page in grid.pages))
 
     @cached_property
+    def paid_rows(self) -> list[bool]:
+        """Of each row, whether it tells a day or an amount of payment."""
+        told = [self.cells(one) for one in ("paid_on", "paid") if self.has(one)]
+        if not told:
+            return [False] * sum(len(grid.rows) for grid in self.grids)
+        return [any(cell.strip("0.,$ ") for cell in row) for row in zip(*told, strict=True)]
+
+    @cached_property
     def kinds(self) -> tuple[str, Sequence[str]]:
         """What tells the kind of each row's document, "" for nothing, and the kinds.
 
@@ -182,10 +190,9 @@ def has_doubtful_states(table: FoundTable) -> bool:
     if not columns.has_unknown_states(table.by["state"].look):
         return False
     among = tuple(dictionary().states)
-    paid = [table.cells(one) for one in ("paid_on", "paid") if table.subject == "invoices" and table.has(one)]
     return any(
-        state and state_of(state, among) is None and not any(cells[at].strip("0.,$ ") for cells in paid)
-        for at, state in enumerate(table.cells("state"))
+        state and state_of(state, among) is None and not (paid and table.subject == "invoices")
+        for state, paid in zip(table.cells("state"), table.paid_rows, strict=True)
     )
 
 
@@ -195,11 +202,10 @@ def settled_states(table: FoundTable) -> set[str]:
     All rows that say so tell a payment, and none does that says the other word.
     """
     states = table.cells("state") if table.has("state") else []
-    told = [table.cells(one) for one in ("paid_on", "paid") if table.has(one)]
     paid = {state: set[bool]() for state in states if state_of(state, ("cancelled",))}
     for at, state in enumerate(states):
         if state in paid:
-            paid[state].add(any(cells[at].strip("0.,$ ") for cells in told))
+            paid[state].add(table.paid_rows[at])
     settled = {one for one, said in paid.items() if plain(one).startswith("cancelad") and said == {True}}
     others = [said for one, said in paid.items() if one not in settled]
     return settled if others and all(said == {False} for said in others) else set()

@@ -62,23 +62,16 @@ def _has_unknown_states(table: FoundTable) -> bool:
     if not table.has("state") or table.any("balance"):
         return False
     strange = {one for one in table.by["state"].look.counts if state_of(one, _KNOWN) is None}
-    told = [table.cells(one) for one in ("paid_on", "paid") if table.has(one)]
-    return any(
-        state in strange and not any(cells[at].strip("0.,$ ") for cells in told)
-        for at, state in enumerate(table.cells("state"))
-    )
+    return any(state in strange and not paid for state, paid in zip(table.cells("state"), table.paid_rows, strict=True))
 
 
 def _has_cash_sales(table: FoundTable) -> bool:
     """Whether something was sold for cash of which no day, amount, state or balance tells that it was paid."""
     if table.any("balance", "state"):
         return False
-    told = [table.cells(one) for one in ("paid_on", "paid") if table.has(one)]
     ways = [table.cells(one) for one in ("document_kind", "due_days") if table.has(one)]
     return any(
-        plain(cell) in _CASH and not any(cells[at].strip("0.,$ ") for cells in told)
-        for way in ways
-        for at, cell in enumerate(way)
+        plain(cell) in _CASH and not paid for way in ways for cell, paid in zip(way, table.paid_rows, strict=True)
     )
 
 
