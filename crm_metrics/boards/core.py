@@ -27,6 +27,8 @@ class View:
     """(dimension, value) pairs; the same dimension twice means any of its values."""
     until: date | None = None
     """The last civil day shown; None for the latest day with data."""
+    personal: bool = False
+    """Whether names, e-mails, telephones and tax ids of customers are shown; else they are masked."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from crm_metrics import access
-from crm_metrics.access import BOARDS, EVERYTHING, PROCESSES, Scope
+from crm_metrics.access import BOARDS, PROCESSES, Reader
 from crm_metrics.boards.core import Attend, Board, Card, Cell, Empty, Grid, Heat, Tile, View
 from crm_metrics.command import arguments, printing
 from crm_metrics.command.run import Run
@@ -33,7 +33,8 @@ def board(run: Run) -> int:
     if process is not None and process not in PROCESSES:
         raise unknown(QuestionError, "No process '{word}'.", process, PROCESSES)
     where = tuple(pair for pair in pairs if pair[0] != "process")
-    view = View(_scope(run, name), process, where, _until(given.until))
+    reader = _reader(run, name)
+    view = View(reader.scope, process, where, _until(given.until), reader.personal)
     words, warehouse = _words(run), run.warehouse
     run.tell_notice()
     module = import_module(f"crm_metrics.boards.{name}")  # the argument says which
@@ -153,14 +154,14 @@ def _words(run: Run) -> Words:
     return Words(own if asked == language and own.startswith(language) else asked)
 
 
-def _scope(run: Run, board: str) -> Scope:
-    """What the reader named may see; all of it where none is named."""
+def _reader(run: Run, board: str) -> Reader:
+    """The reader named; where none is, who sees everything: whoever runs a command has the files."""
     name: str | None = run.given.reader
     if name is None:
-        return EVERYTHING
+        return access.LOCAL[-1]
     known = {reader.name: reader for reader in access.readers(run.settings.access)}
     if name not in known:
         raise unknown(QuestionError, "No reader '{word}'.", name, known)
     if not known[name].opens(board):
         raise QuestionError("{name} does not open the board {board}.", name=name, board=board)
-    return known[name].scope
+    return known[name]

@@ -324,15 +324,15 @@ def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
-    return _sheet(
-        str(folder()), version(), own_files(), page, view=_view(known), locale=str(words().locale), theme=theme()
-    )
+    view, locale = _view(known), str(words().locale)
+    return _sheet(str(folder()), version(), own_files(), page, view=view, locale=locale, theme=theme())
 
 
 def _view(known: Mapping[str, list[str]]) -> View:
     until = next((_day(known[key][0]) for key in DAYS if known.get(key)), None)
     where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
-    return View(reader().scope, next(iter(known.get("process", [])), None), where, until)
+    who = reader()
+    return View(who.scope, next(iter(known.get("process", [])), None), where, until, who.personal)
 
 
 def _ids(board_filter: Filter) -> list[str]:

@@ -30,6 +30,7 @@ from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
+from crm_metrics.warehouse.customers import identities
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.words import Words
@@ -54,6 +55,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the areas": roster.areas,
     "the touchpoints": roster.touchpoints,
     "the customers known to a suggestion": customers_of,
+    "the customer of a key": lambda shop: identities.by_digest(shop, "0"),
     "the points of contact": roster.points,
     "the campaigns": roster.campaigns,
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),
