@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -12,9 +12,11 @@ from crm_metrics.boards.committee.asked import by_customer, since_of
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.persons import masking
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.readings import Reason
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -50,6 +52,10 @@ class Ranked:
     """The first and the last day."""
     reason: Reason | None = None
     """Why nobody is ranked."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What these are called, by id; empty for a reader without the right."""
+    personal: bool = False
+    """Whether the reader may see who they are."""
 
 
 def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Ranked | None:
@@ -62,7 +68,7 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Ranked | None:
         found, why, silent = _values(warehouse, facts, metric)
         reason = reason or why
         if len(found) > 1:
-            return _ranked(metric, found, sales, silent, days)
+            return _named(warehouse, _ranked(metric, found, sales, silent, days), personal=facts.view.personal)
     return Ranked(metric=PROFIT, sales={}, days=days, reason=reason)
 
 
@@ -97,6 +103,11 @@ def _ranked(
         silent=silent,
         days=days,
     )
+
+
+def _named(warehouse: Warehouse, ranked: Ranked, *, personal: bool) -> Ranked:
+    shown = [name for name, _ in (*ranked.most, *ranked.least)]
+    return replace(ranked, personal=personal, names=called(warehouse, shown) if personal else {})
 
 
 def card(ranked: Ranked, frame: Frame, words: Words) -> Card:
@@ -158,12 +169,16 @@ def _row(one: tuple[str, float], group: str, ranked: Ranked, frame: Frame, words
 
     def money(amount: float, metric_name: str) -> Cell:
         led = of_days(metric_of(metric_name), since, until, amount, where=[("customer", name)])
-        return Cell(text=words.value(amount, "money", frame.currency), behind=led)
+        return Cell(
+            text=words.value(amount, "money", frame.currency), behind=masking.led(led, personal=ranked.personal)
+        )
 
+    key, named = masking.key_of(name, personal=ranked.personal), ranked.names.get(name)
+    text = words("Customer {id}", id=key)
     cells = (
-        Cell(text=words("Customer {id}", id=name), leads=f"{PAGE}?" + urlencode({"customer": name})),
+        Cell(text=named or text, leads=f"{PAGE}?" + urlencode({"customer": key})),
         money(value, metric.name),
         Cell(text="–", muted=True) if sold is None else money(sold, SALES),
         Cell(text=words.percent(value / sold, 0) if sold and sold > 0 else "–"),
     )
-    return Row(name, cells, group)
+    return Row(key, cells, group)

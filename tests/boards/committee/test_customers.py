@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from crm_metrics.boards.committee.customers import Ranked, card
-from crm_metrics.boards.core import Empty, Grid
+from dataclasses import replace
+
+from crm_metrics.boards.committee.customers import PROFIT, Ranked, card
+from crm_metrics.boards.core import Empty, Grid, View
 from tests.boards.board_facts import FRAME
 from tests.boards.committee import books
 from tests.boards.committee.books import EN, LAST, asked, board, company
@@ -14,7 +16,7 @@ YEAR = LAST.replace(year=2025, month=11, day=1)
 
 def test_where_no_cost_of_serving_is_known_customers_stand_by_their_margin(house: House) -> None:
     shop = company(house)
-    found = books.card(board(shop), "customers")
+    found = books.card(board(shop, view=View(personal=True)), "customers")
     assert isinstance(found.body, Grid)
     assert found.subtitle.startswith("Margin by customer, November 2025 to October 2026")
     # a 6,000; b 3,600 + 50; c 300; d 200: the first two and the last two of four
@@ -28,8 +30,19 @@ def test_where_no_cost_of_serving_is_known_customers_stand_by_their_margin(house
     assert found.body.rows[0].cells[0].leads == "customer?customer=a"
 
 
-def test_no_name_stands_in_the_list(house: House) -> None:
-    assert "Persona" not in repr(books.card(board(company(house)), "customers"))
+def test_a_name_stands_there_for_a_reader_with_the_right_alone(house: House) -> None:
+    shop = company(house)
+    assert "Persona" not in repr(books.card(board(shop), "customers"))
+    found = books.card(board(shop, view=View(personal=True)), "customers").body
+    assert isinstance(found, Grid)
+    assert found.rows[0].cells[0].text == "Persona A"
+
+
+def test_an_id_that_tells_somebody_is_a_key_in_text_and_link() -> None:
+    mail = "ana.ejemplo@example.com"
+    ranked = Ranked(metric=PROFIT, most=((mail, 9.0),), sales={mail: 10.0}, total=9.0, known=2, days=(YEAR, LAST))
+    assert mail not in repr(card(ranked, FRAME, EN)) and "example" not in repr(card(ranked, FRAME, EN))
+    assert mail in repr(card(replace(ranked, personal=True), FRAME, EN))
 
 
 def test_without_known_costs_nobody_is_ranked_and_the_reason_stands_there(house: House) -> None:
