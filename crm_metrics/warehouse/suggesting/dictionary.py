@@ -26,12 +26,15 @@ _SPELT = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")  # R.U.C., I.V.A.
 _CODED = re.compile(r"\s+[-–—]\s+|\s*[:|/()=–—]\s*|(?<=^[A-Za-z])-(?=[A-Za-z]{3})")  # between a code and its words
 _CODE_LETTERS = 4  # the longest code of a kind of document
 _CANCELLED = re.compile(
-    r"(?:anulad|anulac|cancelad|cancel+ed|void|nul[oa]s? |reversad|e[sx]tornad|sin efecto|dad[oa] de baja)"
+    r"(?:anulad|anulac|cancelad|cancel+ed|void|nul[oa]s? |reversad|e[sx]tornad|sin efecto|(?:dad[oa] )?de baja)"
 )
 _PARTLY = re.compile(r"\b(?:parcial|total|partial)")  # an invoice that is cancelled in part is paid in part
 _OF_ANOTHER = re.compile(r"\b(?:rectificad|modificad|afectad|relacionad|sustituid|corregid|referenciad|original)")
 _MARKS = re.compile(r"[^\w$%#]+")
-_JOINT = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")  # InvoiceDate, IDCliente
+_CAPITAL = "A-ZÁÉÍÓÚÜÑÀÂÊÔÃÕÇ"
+_JOINT = re.compile(  # InvoiceDate, IDCliente
+    rf"(?<=[^\W\d_{_CAPITAL}])(?=[{_CAPITAL}])|(?<=[{_CAPITAL}])(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ from crm_metrics.warehouse.suggesting.subjects.contacts import draft_calls
 from crm_metrics.warehouse.suggesting.subjects.customers import make_customers
 from crm_metrics.warehouse.suggesting.subjects.invoices import draft_invoices
 from crm_metrics.warehouse.suggesting.subjects.ledgers import draft_debts, draft_payments, payer_rows
-from crm_metrics.warehouse.suggesting.subjects.links import link_rows
+from crm_metrics.warehouse.suggesting.subjects.links import link_rows, with_named_invoices
 from crm_metrics.warehouse.suggesting.subjects.sales import draft_sales, draft_subscriptions
 from crm_metrics.warehouse.suggesting.subjects.surveys import draft_surveys
 from crm_metrics.warehouse.suggesting.subjects.tickets import draft_tickets
@@ -127,6 +127,7 @@ def suggest(
     read_tables, found = sheets.tables_in(grids_of, answers.meanings_of)
     inquiry = Interview(answers, country, currency)
     tables = billed(with_customers(told_by_names(read_tables), customers, inquiry, answers.meanings_of))
+    tables = with_named_invoices(tables)
     people = People([table for table in tables if table.subject != "unknown"])
     known = [table for table in tables if table.subject in _DRAFTS]
     drafts = [MappingDraft(table=table, inquiry=inquiry, people=people, everything=tables) for table in known]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crm_metrics.warehouse.suggesting.columns import Column
+from crm_metrics.warehouse.files.workbooks import TYPED
+from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, Column
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both
 from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.people import WHO, folded_name
 from crm_metrics.warehouse.suggesting.subjects.kinds import kinds_in
 from crm_metrics.warehouse.suggesting.subjects.lines import has_several_rows, numbered_by, telling
 from crm_metrics.words import mark
@@ -21,6 +23,7 @@ _SEVERAL = re.compile(r"\s*(?:[,;/+&|]| y | e | and )\s*")
 _LAST = re.compile(r"(\d+)\D*$")
 _TWO = re.compile(r"(\d+)\D+(\d+)\D*$")
 _LETTER = re.compile(r"([A-Z])[^A-Z]*$")
+_FIRST = re.compile(r"([A-Z])")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,16 @@ def _letter(text: str) -> str:
     return f"{found[1]}-{_last(text)}" if found and _last(text) else ""
 
 
+def _letter_two(text: str) -> str:
+    found, two = _LETTER.search(text.upper()), _two(text)
+    return f"{found[1]}-{two}" if found and two else ""
+
+
+def _kind_letter_two(text: str) -> str:
+    first, rest = _FIRST.search(text.upper()), _letter_two(text)
+    return f"{first[1]}-{rest}" if first and rest else ""
+
+
 def _whole(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", bare(text))
 
@@ -55,6 +68,8 @@ _SQL_WHOLE = "regexp_replace(lower(strip_accents({text})), '[^a-z0-9]+', '', 'g'
 _SQL_LAST = "ltrim(regexp_extract({text}, '([0-9]+)[^0-9]*$', 1), '0')"
 _SQL_BEFORE = "ltrim(regexp_extract({text}, '([0-9]+)[^0-9]+[0-9]+[^0-9]*$', 1), '0')"
 _SQL_LETTER = "regexp_extract(upper({text}), '([A-Z])[^A-Z]*$', 1)"
+_SQL_FIRST = "regexp_extract(upper({text}), '([A-Z])', 1)"
+_SQL_LETTER_TWO = f"{_SQL_LETTER} || '-' || {_SQL_BEFORE} || '-' || {_SQL_LAST}"
 _KEYS = (
     LinkKey(("document_kind", "series"), _whole, _SQL_WHOLE),
     LinkKey(("series",), _whole, _SQL_WHOLE),
@@ -62,6 +77,8 @@ _KEYS = (
     LinkKey(("series",), _two, f"{_SQL_BEFORE} || '-' || {_SQL_LAST}"),
     LinkKey((), _last, _SQL_LAST),
     LinkKey(("document_kind", "series"), _letter, f"{_SQL_LETTER} || '-' || {_SQL_LAST}"),
+    LinkKey(("document_kind", "series"), _letter_two, _SQL_LETTER_TWO),
+    LinkKey(("document_kind", "series"), _kind_letter_two, f"{_SQL_FIRST} || '-' || {_SQL_LETTER_TWO}"),
 )
 
 
@@ -90,6 +107,59 @@ def link_of(draft: MappingDraft, invoice: str | None, those: Sequence[str] | Non
         draft.assumed_of.setdefault("receivable", NO_LINK)
         return None
     return f"{bills.name}_link_{_KEYS.index(key)}", key.sql.format(text=draft.column(invoice))
+
+
+def with_named_invoices(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables, each list of payments with the column that names invoices by its values, whatever it is called.
+
+    A number that invoices have as well, and other customers, is that of the payment itself.
+    """
+    bills = next((one for one in tables if one.subject == "invoices" and numbered_by(one)), None)
+    if bills is None:
+        return list(tables)
+    return [_with_named(one, bills) if one.subject == "payments" else one for one in tables]
+
+
+def _with_named(payments: FoundTable, bills: FoundTable) -> FoundTable:
+    held = payments.by.get("reference") or payments.by.get("document")
+    if held is not None and (held.certainty == 1 or _agrees(held, payments, bills)):
+        return payments
+    told = [one for one in payments.columns if one is not held and _may_name(one)]
+    found = next((one for one in told if _agrees(one, payments, bills)), None)
+    if found is None:
+        return payments
+
+    def renamed(one: Column) -> Column:
+        if one is found:
+            return replace(one, meaning="reference", certainty=_FOUND)
+        return replace(one, meaning="receipt") if one is held and not payments.has("receipt") else one
+
+    return replace(payments, columns=[renamed(one) for one in payments.columns])
+
+
+def _may_name(one: Column) -> bool:
+    """Whether a column of a list of payments may hold numbers of invoices."""
+    return one.meaning not in AMOUNTS | DAYS | set(WHO) and one.certainty < 1 and one.look.is_numbered
+
+
+def _agrees(column: Column, payments: FoundTable, bills: FoundTable) -> bool:
+    """Whether most of its values name an invoice, and one of the customer who pays where both lists say him."""
+    cells = [cell.rstrip(TYPED).strip() for cell in column.look.cells]
+    named, ids = [cell for cell in cells if cell], _ids(bills)
+    known = bool(named) and _share(named, set(ids)) >= _KNOWN
+    key = None if known or not named else _key(bills, named)
+    if not known and key is None:
+        return False
+    meaning = next((one for one in WHO if payments.has(one) and bills.has(one)), None)
+    if meaning is None:
+        return True
+    rows, whose = _invoices(bills), bills.cells(meaning)
+    texts = [key.of(text) for text in _texts(bills, key.parts)] if key else [ids[row] for row in rows]
+    of = dict(zip(texts, (folded_name(whose[row]) for row in rows), strict=True))
+    paid = zip(cells, map(folded_name, payments.cells(meaning)), strict=True)
+    pairs = [(of.get(key.of(cell) if key else cell), who) for cell, who in paid if cell and who]
+    told = [theirs == who for theirs, who in pairs if theirs]
+    return sum(told) >= _KNOWN * len(told)
 
 
 def own_link(draft: MappingDraft, document: str, no_sale: str, named: Sequence[str]) -> tuple[str, Rule] | None:
@@ -160,15 +230,17 @@ def _key(bills: FoundTable, named: Sequence[str]) -> LinkKey | None:
 
 
 def _texts(bills: FoundTable, parts: Sequence[str]) -> list[str]:
-    """What the list writes of each invoice: the parts before its number, and the number; credit notes aside.
-
-    Of an invoice of several rows once.
-    """
+    """What the list writes of each invoice: the parts before its number, and the number."""
     told = [bills.cells(one) for one in (*parts, numbered_by(bills) or "") if bills.has(one)]
+    return [" ".join(cells[row] for cells in told) for row in _invoices(bills)]
+
+
+def _invoices(bills: FoundTable) -> list[int]:
+    """The rows that are invoices, credit notes aside; of an invoice of several rows the last one."""
     meant = kinds_in(bills)
-    rows = zip(_ids(bills), zip(*told, strict=True), bills.kinds[1], strict=True)
-    found = [(key, " ".join(cells)) for key, cells, kind in rows if meant.get(kind) not in _NO_SALES]
-    return list(dict(found).values()) if has_several_rows(bills) else [text for _, text in found]
+    rows = [row for row, kind in enumerate(bills.kinds[1]) if meant.get(kind) not in _NO_SALES]
+    ids = _ids(bills)
+    return list({ids[row]: row for row in rows}.values()) if has_several_rows(bills) else rows
 
 
 def _ids(bills: FoundTable) -> list[str]:

@@ -24,13 +24,10 @@ CHANNELS = ("WhatsApp", "Teléfono", "Mail")
 AGENTS = ("Noelia", "Gastón", "Ariel")
 MONTHS = plain.month_starts(2026, 7, 3)
 DICE = Random(9_102)
-INVOICES = [
-    one
-    for one in plain.invoices_of(
-        DICE, MONTHS, customers=len(CUSTOMERS), a_month=34, rate=0.21, price=lambda dice: dice.uniform(12_000, 890_000),
-        habits=plain.Habits(notes=0.06, voids=0.04, nobody=0.2),
-    )
-]  # fmt: skip
+INVOICES = plain.invoices_of(
+    DICE, MONTHS, customers=len(CUSTOMERS), a_month=34, rate=0.21, price=lambda dice: dice.uniform(12_000, 890_000),
+    habits=plain.Habits(notes=0.06, voids=0.04, nobody=0.2),
+)  # fmt: skip
 TICKETS = plain.tickets_of(DICE, MONTHS, customers=len(CUSTOMERS), a_month=17, voids=0.06)
 COMPANY = ("--name", "Aconcagua", "--country", "AR", "--currency", "ARS")
 ANSWERS = 'cancelled_rows = "leave_out"\n'
