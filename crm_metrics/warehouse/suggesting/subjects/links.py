@@ -16,6 +16,7 @@ from crm_metrics.warehouse.suggesting.subjects.lines import has_several_rows, nu
 from crm_metrics.words import mark
 
 NO_LINK = mark("which invoices its payments settle: they name none that the list of invoices has")
+STRAYS = mark("that payments which name no invoice of the list settle none of it")
 _KNOWN = 0.5  # of the payments that name an invoice: so many name one of the list as it writes it
 _FOUND = 0.9  # … and so many by a key, where the list writes it otherwise
 _NO_SALES = ("credit", "payment", "other")
@@ -101,12 +102,22 @@ def link_of(draft: MappingDraft, invoice: str | None, those: Sequence[str] | Non
             "receivable", NO_LINK
         )  # one payment of several invoices: of each, nobody says how much
     if named and _share(named, ids) >= _KNOWN:
+        _mark_strays(draft, [one for one in named if one not in ids], bills)
         return None
     key = _key(bills, named) if named else None
     if key is None or invoice is None:
         draft.assumed_of.setdefault("receivable", NO_LINK)
         return None
+    keys = {key.of(text) for text in _texts(bills, key.parts)}
+    _mark_strays(draft, [one for one in named if key.of(one) not in keys], bills)
     return f"{bills.name}_link_{_KEYS.index(key)}", key.sql.format(text=draft.column(invoice))
+
+
+def _mark_strays(draft: MappingDraft, unknown: Sequence[str], bills: FoundTable) -> None:
+    """Mark what is owed where payments name invoices that the list has not, and that are not older than all of it."""
+    first = min((int(_last(one) or 0) for one in _ids(bills)), default=0)
+    if any(int(_last(one) or 0) >= first or not _last(one) for one in unknown):
+        draft.assumed_of.setdefault("receivable", STRAYS)
 
 
 def with_named_invoices(tables: Sequence[FoundTable]) -> list[FoundTable]:
@@ -144,22 +155,42 @@ def _may_name(one: Column) -> bool:
 
 def _agrees(column: Column, payments: FoundTable, bills: FoundTable) -> bool:
     """Whether most of its values name an invoice, and one of the customer who pays where both lists say him."""
+    found = _rows_named(column, bills)
+    meaning = next((one for one in WHO if payments.has(one) and bills.has(one)), None)
+    if found is None or meaning is None:
+        return found is not None
+    whose = bills.cells(meaning)
+    told = [
+        folded_name(whose[row]) == folded_name(who)
+        for row, who in zip(found, payments.cells(meaning), strict=True)
+        if row is not None and who
+    ]
+    return sum(told) >= _KNOWN * len(told)
+
+
+def settled_rows(bills: FoundTable, everything: Sequence[FoundTable]) -> set[int]:
+    """The rows of a list of invoices that lists of payments name."""
+    if numbered_by(bills) is None:
+        return set()
+    named = [one.by.get("reference") or one.by.get("document") for one in everything if one.subject == "payments"]
+    found = [_rows_named(column, bills) or [] for column in named if column is not None]
+    return {row for rows in found for row in rows if row is not None}
+
+
+def _rows_named(column: Column, bills: FoundTable) -> list[int | None] | None:
+    """The row of the invoice that each value of a column names, None for one that names none; None where most do."""
     cells = [cell.rstrip(TYPED).strip() for cell in column.look.cells]
     named, ids = [cell for cell in cells if cell], _ids(bills)
-    known = bool(named) and _share(named, set(ids)) >= _KNOWN
-    key = None if known or not named else _key(bills, named)
-    if not known and key is None:
-        return False
-    meaning = next((one for one in WHO if payments.has(one) and bills.has(one)), None)
-    if meaning is None:
-        return True
-    rows, whose = _invoices(bills), bills.cells(meaning)
-    texts = [key.of(text) for text in _texts(bills, key.parts)] if key else [ids[row] for row in rows]
-    of = dict(zip(texts, (folded_name(whose[row]) for row in rows), strict=True))
-    paid = zip(cells, map(folded_name, payments.cells(meaning)), strict=True)
-    pairs = [(of.get(key.of(cell) if key else cell), who) for cell, who in paid if cell and who]
-    told = [theirs == who for theirs, who in pairs if theirs]
-    return sum(told) >= _KNOWN * len(told)
+    if not named:
+        return None
+    if _share(named, set(ids)) >= _KNOWN:
+        of = {ids[row]: row for row in _invoices(bills)}
+        return [of.get(cell) for cell in cells]
+    key = _key(bills, named)
+    if key is None:
+        return None
+    of = dict(zip((key.of(text) for text in _texts(bills, key.parts)), _invoices(bills), strict=True))
+    return [of.get(key.of(cell)) if cell else None for cell in cells]
 
 
 def own_link(draft: MappingDraft, document: str, no_sale: str, named: Sequence[str]) -> tuple[str, Rule] | None:

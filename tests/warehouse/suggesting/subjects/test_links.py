@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_metrics.warehouse.suggesting.subjects.links import STRAYS
 from tests.warehouse.suggesting.conftest import Understood
 from tests.warehouse.suggesting.test_suggestion import brought
 
@@ -59,3 +60,27 @@ def test_a_letter_and_a_kind_tell_invoices_that_have_one_number(understood: Unde
     got = brought(found, tmp_path)
     assert got.rows("select sum(amount)::double from main.receivable") == [(121,)]
     assert [amount for _, amount in got.rows(LEFT)] == [121]
+
+
+@pytest.mark.parametrize(
+    ("stray", "marked"),
+    [("F-310", True), ("F-77", False)],
+    ids=["newer than the list begins", "older than the list"],
+)
+def test_payments_of_unknown_invoices_are_marked_unless_those_are_older(
+    stray: str, marked: bool, understood: Understood, tmp_path: Path
+) -> None:
+    """One of three payments settles nothing of the list, whose first invoice is 301: the import counts it."""
+    bills = "Factura,Fecha,Cliente,Subtotal,IVA,Total\n" + "".join(
+        f"F-30{at},2{at}/03/2026,Sol,100.00,16.00,116.00\n" for at in (1, 2, 3)
+    )
+    paid = (
+        "Recibo,Fecha de pago,Factura,Importe\nR-1,25/03/2026,F-301,116.00\nR-2,26/03/2026,F-302,116.00\n"
+        f"R-3,27/03/2026,{stray},116.00\n"
+    )
+    found = understood({"facturas.csv": bills, "recibos.csv": paid})
+    assert found.assumed == ([("receivable", STRAYS)] if marked else [])
+    got = brought(found, tmp_path)
+    assert [one for one in got.notices if "settle no debt" in one] == [
+        f"receivable: payments of invoices that are not known: 1, such as '{stray}'. They settle no debt."
+    ]
