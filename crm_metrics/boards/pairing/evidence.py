@@ -101,7 +101,7 @@ def processes(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
         sure=sure,
     )
     if not judged:
-        title = words("No process can be judged over time yet")
+        title = words("Processes can't be judged over time yet")
     rows = tuple(
         Row(
             str(one.process),
