@@ -25,10 +25,11 @@ FEW = 2  # cells of a line at the end of a list that is a remark: a name and its
 _TOTAL = re.compile(
     r"(?:gran_|sub_?|grand_)?tota(?:l|les|is|ls)(?:_.*)?|sub_?tota(?:l|les|is|ls)(?:_.*)?"
     r"|sum(?:a|as|atoria)(?:_.*)?|som(?:a|atorio)(?:_.*)?|(?:saldo|balance)_(?:anterior|inicial|previo|final|total)(?:_.*)?|opening_balance(?:_.*)?|balance_forward(?:_.*)?"
+    r"|promedios?(?:_.*)?|average(?:_.*)?"
 )
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:\.0)?(?:[/-](0?[1-9]|1[0-2]))?")
 _BEGINS = frozenset(
-    ("tot", "sub", "sum", "som", "gra", "sal", "bal", "ope")
+    ("tot", "sub", "sum", "som", "gra", "sal", "bal", "ope", "pro", "ave")
 )  # how the words above begin: what does not is none
 _TOTAL_OF = re.compile(r"(?i:(?:sub)?total(?:es)?(?: (?:for|of|de|del|do|da|cliente|customer))*[ :-]+)(.+)")
 _LABEL = re.compile(r"^(?i:cliente|customer|client|contact|contacto|account|raz[oó]n social|nombre|name)\s*[:=]\s*")

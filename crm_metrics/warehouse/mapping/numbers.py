@@ -13,6 +13,7 @@ BLANK = r"[ \x{00A0}\x{2007}\x{2009}\x{202F}]"  # plain, no-break, figure, thin,
 _APOSTROPHE = "['’]"
 _MINUS = "[-−–]"
 _SIGNED = "[-+−–]"
+_NO_CENTS = "([0-9])[.,](?:[-–]{1,2}|—)([^0-9]|$)"  # 1.500,- is 1500
 _CODES = (
     "ARS|AUD|BOB|BRL|CAD|CHF|CLF|CLP|CNY|COP|CRC|CUP|CZK|DKK|DOP|EUR|GBP|GTQ|GYD|HKD|HNL|HTG|HUF|INR|JMD|JPY|KRW|MXN|NIO|"
     "NOK|NZD|PAB|PEN|PLN|PYG|RUB|SEK|SGD|TRY|TTD|UF|USD|UVR|UYU|VED|VEF|VES|XAF|XCD|XOF|ZAR"
@@ -72,6 +73,7 @@ def sql(text: str, *, decimal: str, thousands: str, sign: str = "", pairs: bool 
     plain = f"case when regexp_full_match({text}, '[+-]?{number}') then {_value(text, decimal or '.')} end"
     if decimal == ".":  # most numbers are written as the engine itself reads them, in a third of the time
         plain = f"{exact_sql(text)}, {plain}"
+    text = f"regexp_replace({text}, '{_NO_CENTS}', '\\1\\2')"
     bare = text
     for one in dict.fromkeys(sign.split()):
         bare = f"replace({bare}, '{one}', '')"

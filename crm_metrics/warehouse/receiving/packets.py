@@ -23,6 +23,7 @@ from crm_metrics.warehouse.mapping.language import offered_sources, open_source
 from crm_metrics.warehouse.mapping.source import DOCUMENT_ENDINGS, Source
 from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.receiving.trial import TrialLoad, tried
+from crm_metrics.warehouse.receiving.unread import held_back, is_torn
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.warehouse.suggesting.questions import OwnersAnswers, read_answers
@@ -130,10 +131,19 @@ class Sorting:
         known = [(one, [name for name in names if one[2].file_for(name)]) for one in candidates]
         for (kind, mapping, source), _ in sorted(known, key=lambda each: -len(each[1])):
             mine = [name for name in left if source.file_for(name)]
-            packet = self._by(source, mapping, mine, kind) if mine else None
+            packet = self._read(source, mapping, mine, kind) if mine else None
             if packet and packet.trial.reads:
-                left = [name for name in left if name not in mine]
+                left = [name for name in left if name not in packet.files]
                 yield packet
+
+    def _read(self, source: Source, mapping: str, names: Sequence[str], kind: str) -> Packet:
+        """What a source reads; of a mapping kept from before, without the files that wait for one that is torn."""
+        packet = self._by(source, mapping, names, kind)
+        problem = packet.trial.problem
+        torn = problem and kind == "kept" and any(is_torn(self.places[name]) for name in names)
+        held = held_back(source, names, problem) if problem and torn else []
+        others = [name for name in names if name not in held]
+        return self._by(source, mapping, others, kind) if held and others else packet
 
     def _by(self, source: Source, mapping: str, names: Sequence[str], kind: str) -> Packet:
         folder = self._apart(names)
@@ -183,7 +193,18 @@ class Sorting:
                 yield packet
         left = [name for name in names if name not in taken]
         if left:
-            yield self._unknown(left) if taken else whole
+            yield from self._apart_from_unread(self._unknown(left) if taken else whole)
+
+    def _apart_from_unread(self, packet: Packet) -> Iterator[Packet]:
+        """A packet; where a file of it can't be read, that one and those that wait for it apart from the others."""
+        problem, source = packet.trial.problem, packet.source
+        held = held_back(source, packet.files, problem) if problem and source else []
+        others = [name for name in packet.files if name not in held]
+        if not held or not others:
+            yield packet
+            return
+        yield self._unknown(others)
+        yield Packet(kind="unknown", folder=packet.folder, files=held, trial=TrialLoad(problem=problem))
 
     def _unknown(self, names: Sequence[str]) -> Packet:
         """What files mean that no source reads."""

@@ -12,8 +12,8 @@ from typing import Any
 from crm_metrics.warehouse.mapping.naming import free_name, plain_name
 from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, HOURS, LENGTHS, Column, is_serial
 from crm_metrics.warehouse.suggesting.dictionary import currency_of, dictionary, plain, state_of
-from crm_metrics.warehouse.suggesting.found import FoundTable, has_doubtful_states, repeats, settled_states
-from crm_metrics.warehouse.suggesting.people import People
+from crm_metrics.warehouse.suggesting.found import FoundTable, doubts, has_doubtful_states, settled_states
+from crm_metrics.warehouse.suggesting.people import MERGED, People, stand_for_rows_below
 from crm_metrics.warehouse.suggesting.questions import Interview, listed
 from crm_metrics.warehouse.suggesting.values import NumberLook, day_parts, month_of, order_of_titles, sorted_days
 from crm_metrics.warehouse.tables import HAPPENED
@@ -23,9 +23,7 @@ Rule = dict[str, Any]
 
 SHEETS = 2  # days that tell their order by the month that their sheet is named after
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
-REPEATED = mark("that no file repeats rows of another")
 OTHER_MONEY = mark("that amounts in a currency which it does not know are in the company's own")
-UNHEEDED = mark("that rows below a line of credit notes or returns are sales like the others")
 UNKNOWN_STATE = mark("that documents in a state which it does not know count")
 _SOLD = ("invoices", "payments", "sales", "debts")
 _OF_ALL = re.compile(r"\b(?:sum|max|first)\(")
@@ -161,10 +159,9 @@ class MappingDraft:
     def finish(self) -> None:
         """Let numbered rows hand on every column that is read, and mark what rests on what nobody has said."""
         self.decimal()
-        if repeats(self.table):
-            self.assumed.append(REPEATED)
-        if any(grid.is_unheeded for grid in self.table.grids):
-            self.assumed.append(UNHEEDED)
+        self.assumed += doubts(self.table)
+        if stand_for_rows_below(self.table):
+            self.assumed.append(MERGED)
         for rule in self.tables:
             own = self.assumed_of.get(rule["table"], "")
             told = [self.inquiry.assumed(rule["table"], self.asked), *self.assumed, own]

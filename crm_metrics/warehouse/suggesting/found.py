@@ -25,6 +25,7 @@ from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, says,
 from crm_metrics.warehouse.suggesting.grids import FoundGrid, is_foreign
 from crm_metrics.warehouse.suggesting.parts import with_part_payments
 from crm_metrics.warehouse.suggesting.values import MISSING
+from crm_metrics.words import mark
 
 SUBJECTS = (
     "customers", "invoices", "payments", "debts", "sales", "tickets", "calls", "surveys", "subscriptions", "unknown",
@@ -36,6 +37,9 @@ _MONEY = ("total", "net", "amount", "paid", "balance")
 _DAY = ("issued", "date", "opened", "submitted")
 _VALUES = ("net", "total", "tax", "balance", "quantity", "mrr")
 ANSWERED = ("submitted", "date", "issued", "opened", "closed", "resolved", "begun")
+REPEATED = mark("that no file repeats rows of another")
+UNHEEDED = mark("that rows below a line of credit notes or returns are sales like the others")
+THOUSANDS = mark("that its amounts are as they stand, though a name or a title says thousands or millions")
 _MONTHS = re.compile(rf"(?<![^\W_])(?:{months.MONTH}|\d+)(?![^\W_])|\d+", re.I)
 
 
@@ -179,10 +183,28 @@ def _is_numbered(table: FoundTable) -> bool:
     return bool(table.any("document", "order", "receipt")) or len(set(counted)) < len(counted)
 
 
-def repeats(table: FoundTable) -> bool:
+def _repeats(table: FoundTable) -> bool:
     """Whether a file holds nothing but rows that another one holds as well."""
     sets = [{tuple(cells) for _, cells in grid.rows} for grid in table.grids]
     return any(one <= other for at, one in enumerate(sets) for place, other in enumerate(sets) if at != place)
+
+
+def doubts(table: FoundTable) -> list[str]:
+    """What is taken for granted of a table as a whole, whatever it is about."""
+    told = {
+        REPEATED: _repeats(table),
+        UNHEEDED: any(grid.is_unheeded for grid in table.grids),
+        THOUSANDS: _tells_thousands(table),
+    }
+    return [what for what, holds in told.items() if holds]
+
+
+def _tells_thousands(table: FoundTable) -> bool:
+    """Whether a name of an amount, or a title, says that amounts are in thousands or millions."""
+    names = [one.name for one in table.columns if one.meaning in columns.AMOUNTS]
+    titles = [title for grid in table.grids for title in grid.titles]
+    alone = any(plain(name).endswith((" miles", " millones")) for name in names)
+    return bool(names) and (alone or any(says("in_thousands", one) for one in (*names, *titles)))
 
 
 def has_doubtful_states(table: FoundTable) -> bool:

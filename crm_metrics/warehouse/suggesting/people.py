@@ -11,9 +11,12 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import plain
 from crm_metrics.warehouse.suggesting.found import FoundTable
 from crm_metrics.warehouse.suggesting.values import SURE
+from crm_metrics.words import mark
 
 WHO = ("customer", "requester", "tax_id", "customer_code", "email")  # by what a customer is told, the best first
 _SELLING = ("invoices", "sales", "payments", "debts", "customers", "subscriptions")
+MERGED = mark("that rows without a customer are nobody's, though names seem to stand for the rows below them")
+_GROUPS, _BLANK = 2, 0.25  # names, and the share of rows without one, from which on they may
 _FEW = 3  # names: so few may be alike by chance
 NOBODY = frozenset((
     "consumo final", "s n", "sn", "sin nit", "sin ruc", "sin rut", "sin razon social", "sin datos",
@@ -107,6 +110,20 @@ def names(table: FoundTable) -> set[str]:
 def who(table: FoundTable) -> str | None:
     """By which column a table tells its customers."""
     return table.any(*WHO)
+
+
+def stand_for_rows_below(table: FoundTable) -> bool:
+    """Whether names seem to stand in the first of several rows alone, as a merged cell does: each once, then none."""
+    meaning = who(table)
+    cells = table.cells(meaning) if meaning else []
+    told = [one for one in cells if one]
+    blank = len(cells) - len(told)
+    return (
+        len(told) >= _GROUPS
+        and bool(cells[0])
+        and blank >= max(_GROUPS, _BLANK * len(cells))
+        and len(set(told)) == len(told)
+    )
 
 
 def folded_name(name: str) -> str:

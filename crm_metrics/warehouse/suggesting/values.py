@@ -39,6 +39,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?", re.I)
 _SIGN = rf"(?:[A-Z]{{1,3}}\$|{numbers.SIGN})"
 _BARE = r"\d[\d.,' \u00a0\u202f’]*"
 _NUMBER = re.compile(rf"[-−(]?\s*(?:{_SIGN}\s*)?[-−(]?\s*(?P<digits>{_BARE}|[.,]\d+)\s*(?:{_SIGN})?\s*[)−-]?")
+_NO_CENTS = re.compile(r"(?<=\d)[.,](?:[-–]{1,2}|—)(?!\d)")  # $ 1.500,-
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LABELLED = re.compile(r"\s*(?P<first>\d{1,2})\s*[-–.:)=(].*|.*[-–:(=]\s*(?P<last>\d{1,2})\s*\)?\s*")
 
@@ -307,6 +308,7 @@ def decimal_of(texts: Sequence[str]) -> str:
 
 def value_of(cell: str, decimal: str) -> float | None:
     """The number in a cell, its decimal mark known; None where there is none."""
+    cell = _NO_CENTS.sub("", cell)
     match = _NUMBER.fullmatch(cell.strip())
     if not match:
         return None

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.warehouse.suggesting.dictionary import currency_of, meanings
+from crm_metrics.warehouse.suggesting.found import THOUSANDS
+from crm_metrics.warehouse.suggesting.people import MERGED
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
 from tests.warehouse.suggesting.conftest import Understood
 from tests.warehouse.suggesting.test_suggestion import brought
@@ -146,3 +148,61 @@ def test_a_payment_of_several_invoices_leaves_what_is_owed_marked(understood: Un
     assert understood({"facturas.csv": bills, "pagos.csv": paid.format("F-1")}).assumed == []
     found = understood({"facturas.csv": bills, "pagos.csv": paid.format('"F-1, F-2"')})
     assert found.assumed == [("receivable", NO_LINK)]
+
+
+PLAIN = "Factura,Fecha,Cliente,Subtotal,IVA,Total\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN.replace("Total", "Total (miles)") + "F-1,22/03/2026,Sol,100.0,16.0,116.0\n",
+        "Cifras en miles de pesos,,,,,\n" + PLAIN + "F-1,22/03/2026,Sol,100.0,16.0,116.0\n",
+    ],
+    ids=["in a name", "in a title"],
+)
+def test_amounts_in_thousands_are_marked(text: str, understood: Understood) -> None:
+    assert understood({"facturas.csv": text}).assumed == [("order_line", THOUSANDS)]
+
+
+@pytest.mark.parametrize(("again", "marked"), [("", True), ("Sol", False)], ids=["merged cells", "some rows of nobody"])
+def test_names_in_the_first_of_several_rows_alone_are_marked(again: str, marked: bool, understood: Understood) -> None:
+    text = PLAIN + (
+        "F-1,22/03/2026,Sol,100.00,16.00,116.00\nF-2,23/03/2026,,200.00,32.00,232.00\n"
+        "F-3,24/03/2026,Mar,50.00,8.00,58.00\nF-4,25/03/2026,,50.00,8.00,58.00\n"
+        f"F-5,25/03/2026,{again},10.00,1.60,11.60\n"
+    )
+    assert (("order_line", MERGED) in understood({"facturas.csv": text}).assumed) is marked
+
+
+def test_numbers_that_each_branch_counts_for_itself_are_told_apart(understood: Understood, tmp_path: Path) -> None:
+    text = (
+        "Sucursal,"
+        + PLAIN
+        + (
+            "Norte,1,22/03/2026,Sol,100.00,16.00,116.00\nNorte,2,23/03/2026,Mar,200.00,32.00,232.00\n"
+            "Sur,1,23/03/2026,Luz,300.00,48.00,348.00\nSur,2,24/03/2026,Sol,400.00,64.00,464.00\n"
+        )
+    )
+    got = brought(understood({"facturas.csv": text}), tmp_path)
+    assert got.rejects == []
+    assert got.rows("select count(distinct order_id), sum(amount)::double from main.order_line") == [(4, 1000)]
+
+
+def test_a_dash_in_the_place_of_cents_is_no_minus(understood: Understood, tmp_path: Path) -> None:
+    """1500 + 2000 - 300.5."""
+    text = (
+        "Factura;Fecha;Cliente;Subtotal;IVA;Total\nF-1;22/03/2026;Sol;$ 1.500,-;$ 285,-;$ 1.785,-\n"
+        "F-2;23/03/2026;Mar;$ 2.000,--;$ 380,--;$ 2.380,--\nNC-1;23/03/2026;Mar;-$ 300,50;-$ 57,10;-$ 357,60\n"
+    )
+    got = brought(understood({"facturas.csv": text}), tmp_path)
+    assert got.error is None and got.rejects == []
+    assert got.rows(SOLD) == [(3199.5,)]
+
+
+def test_a_line_of_averages_is_no_row(understood: Understood, tmp_path: Path) -> None:
+    rows = "".join(f"F-{at},{at}/03/2026,Sol,100.00,16.00,116.00\n" for at in range(10, 30))
+    text = f"{PLAIN}{rows}Total,,,2000.00,320.00,2320.00\nPromedio,,,100.00,16.00,116.00\n"
+    got = brought(understood({"facturas.csv": text}), tmp_path)
+    assert got.rejects == []
+    assert got.rows(SOLD) == [(2000,)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.warehouse.suggesting.dictionary import heads_credits
-from crm_metrics.warehouse.suggesting.drafts import UNHEEDED
+from crm_metrics.warehouse.suggesting.found import UNHEEDED
 from tests.warehouse.suggesting.conftest import Understood
 from tests.warehouse.suggesting.test_suggestion import brought
 
@@ -20,9 +20,13 @@ ROWS = (
 
 
 @pytest.mark.parametrize(
-    "line", ["DEVOLUCIONES", "Notas de crédito", "Notas de crédito emitidas", "Devoluciones del mes:"]
+    ("first", "line"),
+    [
+        ("", "DEVOLUCIONES"),
+        ("Facturas,,,,,\n", "Notas de crédito emitidas"),
+        ("Ventas del mes,,,,,\n", "Devoluciones:"),
+    ],
 )
-@pytest.mark.parametrize("first", ["", "Facturas,,,,,\n"], ids=["no line above sales", "one above sales"])
 def test_rows_below_a_line_of_returns_take_money_off(
     first: str, line: str, understood: Understood, tmp_path: Path
 ) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crm_metrics.warehouse.suggesting.drafts import REPEATED, MappingDraft, Rule, bare, both, quoted, said
+from crm_metrics.warehouse.suggesting.drafts import MappingDraft, Rule, bare, both, quoted, said
+from crm_metrics.warehouse.suggesting.found import REPEATED
 from crm_metrics.warehouse.suggesting.parts import PartPayments, is_left_over, part_payments
 from crm_metrics.warehouse.suggesting.subjects import paying, repeated
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer

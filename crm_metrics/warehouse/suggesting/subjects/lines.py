@@ -11,6 +11,7 @@ from crm_metrics.warehouse.suggesting.columns import Column
 from crm_metrics.warehouse.suggesting.dictionary import apart, says
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft
 from crm_metrics.warehouse.suggesting.found import NUMBERED, FoundTable
+from crm_metrics.warehouse.suggesting.people import who
 from crm_metrics.warehouse.suggesting.subjects import repeated
 from crm_metrics.warehouse.suggesting.subjects.sums import MOST, numbers
 
@@ -78,8 +79,12 @@ def numbered_by(table: FoundTable) -> str | None:
 
 
 def telling(table: FoundTable, number: str) -> list[str]:
-    """What has to stand before a number that others have too: the series where there are several, the kind, or both."""
+    """What has to stand before a number that others have too: the series where there are several, the kind, or both.
+
+    A branch as well, where each counts for itself: one number is of several customers.
+    """
     beside = [one for one in ("series", "document_kind") if table.has(one) and not repeated.is_rates(table.by[one])]
+    beside += ["branch"] if table.has("branch") and not beside and _is_of_several(table, number) else []
     several = [one for one in beside if one == "series" and len(table.by[one].look.counts) > 1]
     ways = [several, *([one] for one in beside), list(reversed(beside))]
     cells = {one: table.cells(one) for one in (*beside, number)}
@@ -89,6 +94,13 @@ def telling(table: FoundTable, number: str) -> list[str]:
         return len({tuple(cells[one][at] for one in (*way, number)) for at in filled})
 
     return max(ways, key=lambda way: (different(way), -len(way)))
+
+
+def _is_of_several(table: FoundTable, number: str) -> bool:
+    """Whether some number is of several customers."""
+    meaning = who(table)
+    pairs = set(zip(table.cells(number), table.cells(meaning), strict=True)) if meaning else set()
+    return len({one for one, _ in pairs if one}) < len([one for one, _ in pairs if one])
 
 
 def number_lines(draft: MappingDraft, *document: str) -> None:

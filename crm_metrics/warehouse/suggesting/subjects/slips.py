@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS
@@ -18,6 +18,7 @@ _ALL = 0.98  # of the invoices that have a slip
 _OF_SALES = ("net", "tax", "product", "quantity")  # what no slip tells
 _PART = re.compile(r"(.*\d)\s*[-/.]\s*\d{1,3}")  # 2319-1, 2319/02
 _LAST = re.compile(r"(\d+)\D*$")
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ def slips_of(table: FoundTable, everything: Sequence[FoundTable]) -> Slips | Non
     for other in everything:
         named = _named(other, table) if other is not table else None
         if named is not None and (_named(table, other) is None or _rank(other) > _rank(table)):
-            told = {key for key in _keys(table.cells(numbered_by(table) or "")) if key}
-            return Slips(other, len(told & named) >= _ALL * len(told))
+            return Slips(other, len(named.keys & named.slips) >= _ALL * len(named.keys))
     return None
 
 
@@ -48,7 +48,15 @@ def _rank(table: FoundTable) -> tuple[bool, int, str]:
     return table.any("paid_on", "paid") is not None, sum(len(grid.rows) for grid in table.grids), table.name
 
 
-def _named(slips: FoundTable, bills: FoundTable) -> set[str] | None:
+@dataclass(frozen=True)
+class _Named:
+    """The keys of the invoices of a list, and those that slips name."""
+
+    keys: set[str]
+    slips: set[str]
+
+
+def _named(slips: FoundTable, bills: FoundTable) -> _Named | None:
     """The invoices that slips name, each with its customer; None where they are no slips of these invoices."""
     number = numbered_by(bills)
     if slips.subject != "invoices" or bills.subject != "invoices" or number in (None, "row_number"):
@@ -58,13 +66,26 @@ def _named(slips: FoundTable, bills: FoundTable) -> set[str] | None:
     who = next((one for one in ("tax_id", "customer") if slips.has(one) and bills.has(one)), None)
     if who is None:
         return None
-    of = dict(zip(_keys(bills.cells(number or "")), map(folded_name, bills.cells(who)), strict=True))
     people = list(map(folded_name, slips.cells(who)))
-    for keys in _candidates(slips):
-        good = sum(bool(key) and of.get(key) == name for key, name in zip(keys, people, strict=True))
-        if people and good >= _MOST * len(people):
-            return set(keys)
+    for keys_of, texts in _ways(bills, number or ""):
+        owners = set(zip(keys_of(texts), map(folded_name, bills.cells(who)), strict=True))
+        of = dict(owners)
+        if len(of) < len(owners):
+            continue  # one number of several series
+        for keys in map(keys_of, _candidates(slips)):
+            good = sum(bool(key) and of.get(key) == name for key, name in zip(keys, people, strict=True))
+            if people and good >= _MOST * len(people):
+                return _Named({key for key in of if key}, set(keys))
     return None
+
+
+def _ways(bills: FoundTable, number: str) -> Iterator[tuple[Callable[[Sequence[str]], list[str]], Sequence[str]]]:
+    """How invoices may be told: by their last number alone, or with the series that stands before it or beside it."""
+    cells = bills.cells(number)
+    yield _keys, cells
+    yield _whole_keys, cells
+    if bills.has("series"):
+        yield _whole_keys, [f"{first} {cell}" for first, cell in zip(bills.cells("series"), cells, strict=True)]
 
 
 def _candidates(slips: FoundTable) -> list[list[str]]:
@@ -72,9 +93,14 @@ def _candidates(slips: FoundTable) -> list[list[str]]:
     texts = [[cell.rstrip("\u2060").strip() for cell in one.look.cells] for one in slips.columns
              if one.meaning not in AMOUNTS | DAYS and one.look.is_numbered]  # fmt: skip
     heads = [[found[1] if (found := _PART.fullmatch(cell)) else cell for cell in cells] for cells in texts]
-    return [_keys(cells) for cells in (*texts, *heads)]
+    return [*texts, *heads]
 
 
 def _keys(cells: Sequence[str]) -> list[str]:
     """The last number in each cell, without what stands before it."""
     return [found[1].lstrip("0") if (found := _LAST.search(cell)) else "" for cell in cells]
+
+
+def _whole_keys(cells: Sequence[str]) -> list[str]:
+    """The letters and numbers in each cell, whatever stands between them."""
+    return ["-".join(part.lstrip("0") for part in _PARTS.findall(cell.casefold())) for cell in cells]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_metrics.warehouse.suggesting.drafts import REPEATED
+from crm_metrics.warehouse.suggesting.found import REPEATED
 from crm_metrics.warehouse.suggesting.subjects.invoices import PAID_ONCE
 from tests.warehouse.suggesting.conftest import Understood
 from tests.warehouse.suggesting.subjects.test_lines import SOLD

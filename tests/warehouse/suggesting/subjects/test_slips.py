@@ -60,3 +60,21 @@ def test_a_list_of_other_customers_with_the_same_numbers_is_one_of_its_own(
     )
     got = brought(understood({"faturamento.csv": BILLED, "boletos.csv": other.replace(";103-1", ";903-1")}), tmp_path)
     assert got.rows("select sum(amount) from main.receivable where kind = 'invoice'") == [(2281,)]
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["in one cell", "in a column of its own"])
+def test_slips_of_several_series_are_those_of_their_invoices(
+    apart: bool, understood: Understood, tmp_path: Path
+) -> None:
+    """A 101 is of Sol and B 101 of Mar: 1000 + 80.50 + 60 were billed, 1060 came in."""
+    series = {"101": "A", "102": "B", "103": "A"}
+    billed, slips = BILLED.replace("102;", "B-101;").replace("\n101;", "\nA-101;").replace("\n103;", "\nA-103;"), SLIPS
+    for number, letter in series.items():
+        own = "101" if number == "102" else number
+        slips = slips.replace(f";{number}-", f";{letter}-{own}-").replace(f";{number};", f";{letter} {own};")
+    if apart:
+        billed = billed.replace("Nº NFS-e;", "Série;Nº NFS-e;").replace("A-", "A;").replace("B-", "B;")
+    found = understood({"faturamento.csv": billed, "boletos.csv": slips})
+    assert found.assumed == []
+    got = brought(found, tmp_path)
+    assert got.rows(KINDS) == ONCE
