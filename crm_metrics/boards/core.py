@@ -144,6 +144,8 @@ class Attention:
     """The query string that narrows the board to it, empty when there is nothing to narrow."""
     behind: Provenance | None = None
     """What leads to the rows that it counts."""
+    opens: Grid | None = None
+    """The cases that it counts, seen when asked for; None where it counts none."""
 
 
 @dataclass(frozen=True)

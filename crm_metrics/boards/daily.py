@@ -21,7 +21,7 @@ from crm_metrics.boards.layout import DAILY_TILES, Place
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, passed, scoped, with_goal
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import tile
-from crm_metrics.boards.today import old_cases, running_out, staffing
+from crm_metrics.boards.today import old_cases, queue, running_out, so_far, staffing
 from crm_metrics.metrics.readings import Result
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
@@ -34,6 +34,8 @@ CARDS: tuple[BoardCard[DailyFacts], ...] = (  # in reading order
     control,
     running_out,
     old_cases,
+    queue,
+    so_far,
     hourly,
     staffing,
     agents,
@@ -214,10 +216,13 @@ def _tile(series: Series, facts: DailyFacts, words: Words) -> Tile:
 
 def _filters(facts: DailyFacts, words: Words) -> tuple[Filter, ...]:
     process = process_filter(facts.frame, facts.view, words)
+    chosen = (facts.last.isoformat(),) if facts.period else ()
+    day = Filter(key="until", label=words("Day"), everything="", choices=(), chosen=chosen, day=True)
+    before = (day, process) if facts.period else (process,)
     if not facts.teams:
-        return (process,)
+        return before
     label, everything = words("Team"), words("All teams")
-    return process, dimension_filter("team", facts.teams, facts.view, words, label=label, everything=everything)
+    return *before, dimension_filter("team", facts.teams, facts.view, words, label=label, everything=everything)
 
 
 def _named(series: Series, view: View, words: Words) -> str:

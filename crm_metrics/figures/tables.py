@@ -46,6 +46,12 @@ def grid(table: Grid, place: str, words: Words, *, fold: bool = False) -> str:
     )
 
 
+def opened(table: Grid, place: str, words: Words) -> str:
+    """A table that is seen when asked for: all that a sentence counts, behind it."""
+    said = text(words("See its cases"))
+    return f'<details class="tk-code"><summary>{said}</summary>{grid(table, place, words)}</details>'
+
+
 def heat(body: Heat, label: str) -> str:
     """A grid of coloured cells with the value in each; one ink serves every cell, the colours stop half-way."""
     known = [value for row in body.values for value in row if value is not None]

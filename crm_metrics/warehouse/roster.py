@@ -78,6 +78,12 @@ def campaigns(warehouse: Warehouse) -> Mapping[str, str]:
     return dict(warehouse.fetch("select campaign_id, name from main.campaign"))
 
 
+def contact_kinds(warehouse: Warehouse) -> Mapping[str, str]:
+    """The kind of contact of each reason that the company has classified."""
+    sql = "select reason, contact_kind from main.contact_reason where contact_kind is not null"
+    return dict(warehouse.fetch(sql))
+
+
 def holidays(warehouse: Warehouse) -> frozenset[date]:
     """The days on which the company's own calendar is closed."""
     return frozenset(day for (day,) in warehouse.fetch("select day from shape.holiday where calendar_id = 'company'"))

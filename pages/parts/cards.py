@@ -159,6 +159,8 @@ def _attend(card: Card, body: Attend, sheet: Sheet) -> None:
     for index, item in enumerate(body.items[:shown]):
         with st.container(key=f"tk-item-{card.key}-{index}"):
             linked(lists.attention(item, first=index == 0))
+            if item.opens:
+                linked(tables.opened(item.opens, f"{card.key}-{index}", sheet.words))
             if item.goto:
                 place, asked = f"attend-{card.key}-{index}", (dict(item.goto),)
                 st.button(sheet.words("See it"), key=place, type="tertiary", on_click=session.go, args=asked)

@@ -114,11 +114,12 @@ def test_the_title_of_the_worst_chart_comes_from_its_own_signal() -> None:
 
 def test_the_filters_offer_what_the_reader_may_see(shop: Warehouse) -> None:
     board = shown(shop, View(process="service"))
-    process, team = board.filters
+    day_shown, process, team = board.filters
+    assert (day_shown.key, day_shown.day, len(day_shown.chosen)) == ("until", True, 1)
     assert process.chosen == ("service",)
     assert [one.id for one in team.choices] == ["Voz Norte", "Voz Sur"]
     scoped = shown(shop, View(process="service", scope=Scope(teams=("Voz Sur",))))
-    assert [one.id for one in scoped.filters[1].choices] == ["Voz Sur"]
+    assert [one.id for one in scoped.filters[2].choices] == ["Voz Sur"]
 
 
 def test_beside_other_processes_a_tile_says_whose_number_it_is() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from crm_metrics.access import Scope
 from crm_metrics.boards import daily, monthly
-from crm_metrics.boards.core import Attend, Board, Chip, View
+from crm_metrics.boards.core import Attend, Board, Chip, Grid, View
 from crm_metrics.warehouse.demo import truths as planted
 from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.warehouse.store import Warehouse
@@ -67,6 +67,20 @@ def test_10_the_supervisor_reads_how_many_strategic_customers_wait_and_how_long(
     (found,) = [one for one in listed(supervisor) if "strategic" in one[1]]
     assert int(found[1].split()[0]) in (planted.OLD_CASES, planted.OLD_CASES + 1)
     assert "The oldest has been open for 2" in found[2] or "The oldest has been open for 30" in found[2]
+
+
+def test_10_those_cases_stand_first_in_the_list_of_old_ones_each_with_who_owns_it(supervisor: Board) -> None:
+    rows = next(card.body.rows for card in supervisor.cards if card.key == "old_cases" and isinstance(card.body, Grid))
+    strategic = [row.cells[2].text == "Strategic" for row in rows]
+    assert sum(strategic) in (planted.OLD_CASES, planted.OLD_CASES + 1)
+    assert all(strategic[: sum(strategic)])
+    assert {row.cells[4].text for row in rows[: sum(strategic)]} == {"Soluciones", "Digital"}
+    assert all(row.cells[3].text != "nobody" for row in rows[: sum(strategic)])
+
+
+def test_1_the_people_of_the_slow_team_are_those_furthest_from_their_target(supervisor: Board) -> None:
+    rows = next(card.body.rows for card in supervisor.cards if card.key == "agents" and isinstance(card.body, Grid))
+    assert [row.cells[1].text for row in rows[:4]] == [planted.SLOW_TEAM] * 4
 
 
 def test_8_the_supervisor_reads_the_late_source_and_the_missing_day(supervisor: Board) -> None:

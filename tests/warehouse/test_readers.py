@@ -67,6 +67,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the campaigns": roster.campaigns,
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),
     "the holidays": roster.holidays,
+    "the kinds of contact": roster.contact_kinds,
     "the doctor": doctor.checkup,
     "a metric": lambda shop: metric_of("win_rate").measure(shop, every="month", since=FIRST, until=LAST),
     "a metric over all its days": lambda shop: metric_of("csat").measure(shop, every="all"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import sqrt
 from typing import Any
@@ -30,12 +30,15 @@ from crm_metrics.boards.series import (
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.calm import LookedAt, Waiting, calm
 from crm_metrics.boards.tiles import behind, definition
+from crm_metrics.boards.today.cases import OpenCase, by_tier, by_time, table
+from crm_metrics.boards.today.cases import behind as behind_number
 from crm_metrics.metrics.catalogue.cards import OLD_DAYS
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
+COUNTED = {"cases": "old_cases", "clocks": "sla_at_risk"}  # by kind of item, what counts it
 VALUED = ("strategic", "high")
 MOST = 3
 YEAR = 365
@@ -61,6 +64,8 @@ class Attending:
     areas: Mapping[str, str]
     place: tuple[str, ...] = ()
     """What the reader is bound to; () for the whole company."""
+    cases: tuple[tuple[OpenCase, ...], ...] = ()
+    """Of each item the cases that it counts, in its order; empty where nobody looked."""
 
 
 def items(warehouse: Warehouse, view: View, watched: Sequence[Series], holes: Sequence[Hole], day: date) -> list[Item]:
@@ -255,7 +260,26 @@ def ranked(items: Sequence[Item]) -> tuple[Item, ...]:
 def gather(warehouse: Warehouse, facts: DailyFacts) -> Attending:
     """The items of the board: where there is none, the card says what was looked at."""
     looked = LookedAt(facts.judged, waiting(warehouse, facts.view, facts.last) if not facts.items else None)
-    return Attending(facts.items, looked, dict(facts.areas), facts.place)
+    cases = tuple(_cases_of(warehouse, facts.view, item) for item in facts.items)
+    return Attending(facts.items, looked, dict(facts.areas), facts.place, cases)
+
+
+def _cases_of(warehouse: Warehouse, view: View, item: Item) -> tuple[OpenCase, ...]:
+    """The cases that an item counts, each of them and no other; none of a signal and of missing data."""
+    if item.day is None or item.kind not in ("cases", "clocks"):
+        return ()
+    metric, where = _asked(item)
+    found = behind_number(warehouse, view, metric, item.day, where)
+    return tuple(sorted(found.cases, key=by_tier if item.kind == "cases" else by_time)) if found else ()
+
+
+def _asked(item: Item) -> tuple[str, dict[str, str | None]]:
+    """The metric and the conditions whose rows an item of cases or of clocks counts."""
+    name = COUNTED[item.kind]
+    if item.kind == "cases":
+        return name, {"tier": item.tier}
+    own = {"process": item.process} if metric_of(name).process != item.process else {}
+    return name, {"team": item.team or None, **own}
 
 
 def card(attending: Attending, frame: Frame, words: Words) -> Card:
@@ -270,9 +294,9 @@ def card(attending: Attending, frame: Frame, words: Words) -> Card:
         subtitle = words("Signals of teams, by customers touched")
         alt = f"{body.fact}. {body.reason}"
         return Card(key="attend", title=title, subtitle=subtitle, body=body, footer="", alt=alt, width=5)
-    attend = attended(attending.items, attending.areas, words, frame.currency)
+    attend = attended(attending.items, attending.areas, words, frame.currency, attending.cases)
     metrics = [item.series.indicator.metric for item in attending.items if item.series]
-    metrics += ["old_cases"] if any(item.kind == "cases" for item in attending.items) else []
+    metrics += [name for kind, name in COUNTED.items() if any(item.kind == kind for item in attending.items)]
     named = dict.fromkeys(metrics)
     found, shown = len(attend.items), min(MOST, len(attend.items))
     return Card(
@@ -290,9 +314,18 @@ def card(attending: Attending, frame: Frame, words: Words) -> Card:
     )
 
 
-def attended(items: Sequence[Item], areas: Mapping[str, str], words: Words, currency: str) -> Attend:
-    """The list in the reader's language."""
-    return Attend(tuple(_written(item, areas, words, currency) for item in items), MOST)
+def attended(
+    items: Sequence[Item],
+    areas: Mapping[str, str],
+    words: Words,
+    currency: str,
+    cases: Sequence[Sequence[OpenCase]] = (),
+) -> Attend:
+    """The list in the reader's language. cases: those that each item counts."""
+    written = [_written(item, areas, words, currency) for item in items]
+    opened = [table(those, one.fact, words, first=None) if those else None
+              for one, those in zip(written, cases or [()] * len(written), strict=True)]  # fmt: skip
+    return Attend(tuple(replace(one, opens=grid) for one, grid in zip(written, opened, strict=True)), MOST)
 
 
 def _written(item: Item, areas: Mapping[str, str], words: Words, currency: str) -> Attention:
@@ -315,11 +348,9 @@ def _led(item: Item) -> Provenance | None:
         return behind(item.series, "day", ("team",))
     if item.day is None or item.kind == "missing":
         return None
-    name, where = "old_cases", [("tier", item.tier)]
-    if item.kind == "clocks":
-        name, where = "sla_at_risk", [("team", item.team or ABSENT)]
-        where += [("process", item.process)] if metric_of(name).process != item.process else []
-    return Provenance(metric=name, every="day", until=item.day, where=tuple(where), value=float(item.count))
+    name, asked = _asked(item)
+    where = tuple((key, ABSENT if value is None else value) for key, value in asked.items())
+    return Provenance(metric=name, every="day", until=item.day, where=where, value=float(item.count))
 
 
 def _signal(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:

@@ -35,6 +35,42 @@ _ALL = (
         better="down",
         process="service",
     ),
+    *(
+        Metric(
+            name=name,
+            label=label,
+            means=means,
+            unit="count",
+            on="open_item_span",
+            rows=f"days_between(opened_on, last) > {since} and days_between(opened_on, last) <= {until}",
+            numerator="count(*)",
+            better="down",
+            process="service",
+        )
+        for name, label, means, since, until in (
+            (
+                "open_since_yesterday",
+                mark("Open up to 1 day"),
+                mark("Service cases opened on the day of the close or the day before, neither resolved nor closed."),
+                -1,
+                1,
+            ),
+            (
+                "open_two_or_three_days",
+                mark("Open 2–3 days"),
+                mark("Service cases opened two or three days before the close, neither resolved nor closed by then."),
+                1,
+                3,
+            ),
+            (
+                "open_up_to_ten_days",
+                mark("Open 4–10 days"),
+                mark("Service cases opened four to ten days before the close and neither resolved nor closed by then."),
+                3,
+                OLD_DAYS,
+            ),
+        )
+    ),
     Metric(
         name="oldest_case",
         label=mark("Age of the oldest case"),

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from crm_metrics.access import Scope
 from crm_metrics.boards.cards import attention
 from crm_metrics.boards.core import Attend, Empty, View
-from crm_metrics.boards.facts import Item
+from crm_metrics.boards.facts import DailyFacts, Item
 from crm_metrics.boards.series import thin
 from crm_metrics.boards.telling.calm import LookedAt, Waiting
+from crm_metrics.periods import Period
 from crm_metrics.words import Words
 from tests.boards.board_facts import FRAME, made
 from tests.conftest import House
@@ -143,3 +144,38 @@ def test_no_case_is_open_is_said_only_where_cases_ever_were(house: House) -> Non
     card = attention.card(attention.Attending((), LookedAt(0, None), {}, ("Ventas",)), FRAME, EN)
     assert isinstance(card.body, Empty)
     assert card.body.fact == "In Ventas: what asks for attention can't be told yet"
+
+
+def test_an_item_opens_exactly_the_cases_that_it_counts(house: House) -> None:
+    """Three old cases, two of them strategic; of two teams one case each runs out: each item opens its own."""
+    hours_open = [{"calendar_id": "desk", "weekday": day, "opens": "08:00", "closes": "17:00"} for day in range(1, 6)]
+    promise = {
+        "policy_id": "p", "process": "service", "clock": "resolution", "target_seconds": 36_000, "calendar_id": "desk",
+        "priority": "urgent", "valid_from": date(2020, 1, 1),
+    }  # fmt: skip
+    urgent = {"priority": "urgent", "opened_at": datetime(2026, 1, 12, 13, tzinfo=UTC)}  # 08:00 in Bogotá
+    cases = [
+        case("w1", date(2025, 12, 1), team="Norte", customer_id="c1"),
+        case("w2", date(2025, 12, 5), team="Sur", customer_id="c1"),
+        case("w3", date(2025, 12, 9), team="Sur", customer_id="c2"),
+        case("w4", date(2026, 1, 12), team="Sur", customer_id="c2", **urgent),
+        case("w5", date(2026, 1, 12), team="Norte", customer_id="c2", **urgent),
+    ]
+    customers = [{"customer_id": "c1", "value_tier": "strategic"}, {"customer_id": "c2", "value_tier": "low"}]
+    rows = {"work_item": cases, "customer": customers, "sla_policy": [promise], "business_hours": hours_open}
+    shop = house(rows, first=date(2025, 11, 1), through=date(2026, 1, 12))
+    view, day = View(), date(2026, 1, 12)
+    items = attention.ranked(attention.still_open(shop, view, day))
+    facts = DailyFacts(view=view, frame=FRAME, period=Period(day, day, day), items=items)
+    body = attention.card(attention.gather(shop, facts), FRAME, EN).body
+    assert isinstance(body, Attend)
+    opened = {}
+    for one in body.items:
+        assert one.opens is not None and one.behind is not None
+        assert one.behind.value == len(one.opens.rows)
+        opened[one.fact, one.team] = [row.cells[0].text for row in one.opens.rows]
+    assert opened == {
+        ("2 cases of the strategic tier open for more than 10 days", "Service"): ["w1", "w2"],
+        ("One case is about to run out of time", "Norte"): ["w5"],
+        ("One case is about to run out of time", "Sur"): ["w4"],
+    }
