@@ -12,6 +12,7 @@ from typing import Literal
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
+from crm_metrics.boards.bodies.course import Course
 
 Tone = Literal["good", "bad", "near", "plain"]
 ChipKind = Literal["better", "worse", "watch", "routine", "small", "partial", "closed", "stale", "empty"]
@@ -424,7 +425,9 @@ class Deciles:
     subject: str
 
 
-Body = Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
+Body = (
+    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Course | Empty
+)
 
 
 @dataclass(frozen=True, kw_only=True)
