@@ -12,6 +12,7 @@ from typing import Literal
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
+from crm_metrics.boards.bodies.course import Course
 from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
@@ -428,7 +429,7 @@ class Deciles:
 
 
 Body = (
-    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Quadrant
+    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Course | Quadrant
     | Empty
 )  # fmt: skip
 

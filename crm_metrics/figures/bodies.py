@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_metrics.boards.behind.provenance import Provenance
+from crm_metrics.boards.bodies.course import Course
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import (
     Attend,
@@ -29,6 +30,7 @@ from crm_metrics.boards.core import (
 from crm_metrics.figures import lists, rows, tables
 from crm_metrics.figures.bridge import bridge, plan_actual, plan_legend
 from crm_metrics.figures.control import control
+from crm_metrics.figures.course import course, course_legend, days_of
 from crm_metrics.figures.deciles import deciles
 from crm_metrics.figures.look import Look, Spec
 from crm_metrics.figures.quadrant import quadrant
@@ -84,6 +86,11 @@ DRAWINGS: Mapping[type[Body], Drawing] = {
         foot=lambda body, words: lists.rows_of(_steps(body), words),
     ),
     Control: Drawing(figure=control, foot=lambda body, words: lists.rows_of(_marks(body), words)),
+    Course: Drawing(
+        figure=course,
+        html=lambda body, *_: course_legend(body),
+        foot=lambda body, words: lists.rows_of(days_of(body), words),
+    ),
     Deciles: Drawing(figure=deciles, rows=rows.deciles),
     Empty: Drawing(html=lambda body, card, _: lists.empty(body, card.title)),
     FactSheet: Drawing(html=lambda body, _, words: lists.fact_sheet(body, words("What the engine runs"))),
