@@ -130,7 +130,8 @@ def _inside(column: GridColumn, cell: Cell) -> str:
         return spark(cell.series, cell.text or column.title)
     if column.kind == "bullet" and cell.bullet is not None:
         return _bullet(cell.bullet, cell.text)
-    return to_rows(cell.behind, text(cell.text))
+    drawn = spark(cell.series, column.title) + " " if cell.series else ""
+    return drawn + to_rows(cell.behind, text(cell.text))
 
 
 def _bullet(bullet: Bullet, said: str) -> str:

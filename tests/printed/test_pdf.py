@@ -94,7 +94,10 @@ def numbers(board: Board) -> Iterator[str]:
         yield tile.name + tile.value + tile.unit
         yield tile.target + tile.variance + chip_text(tile.chip) + (tile.reason or tile.footer)
     for card in board.cards:
-        yield from (card.title, card.footer)
+        yield card.title
+        if card.aside:  # on the screen alone
+            continue
+        yield card.footer
         if isinstance(card.body, Grid):
             yield from (row_text(card.body, row.cells) for row in card.body.rows)
         if isinstance(card.body, Attend):
