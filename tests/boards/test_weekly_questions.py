@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from crm_metrics import settings
 from crm_metrics.boards import weekly
 from crm_metrics.boards.core import Board, Cell, Grid, View
 from crm_metrics.metrics.question import ask
@@ -23,6 +25,12 @@ SERVICE = {"process": "service"}
 @pytest.fixture
 def shop(house: House) -> Shop:
     return company(house)
+
+
+@pytest.fixture
+def company_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "company_folder", lambda: tmp_path)
+    return tmp_path
 
 
 @pytest.fixture
@@ -82,8 +90,17 @@ def test_how_satisfied_is_each_process(shop: Shop, board: Board) -> None:
     assert all(any(row.group == name for row in body.rows) for name in ("Presales", "Retention"))
 
 
-def test_who_is_responsible_and_what_was_agreed(board: Board) -> None:
+def test_who_is_responsible_and_what_was_agreed(shop: Shop, board: Board, company_folder: Path) -> None:
     assert cells(board, "gaps")["team"].text == "Norte"
+    texts: tuple[tuple[str, str], ...] = (
+        ('[process]\nservice = "Ana Ruiz"\n', "Ana Ruiz · Norte"),
+        ('[process]\nservice = "Ana Ruiz"\n[team]\nNorte = "Luis Mora"\n', "Luis Mora · Norte"),
+        ("[process]\nservice = 7\n", "Norte"),  # told among the problems of the company's files
+    )
+    for written, told in texts:
+        (company_folder / "owners.toml").write_text(written, encoding="utf-8")
+        again = weekly.board(weekly.gather(shop, View()), EN)
+        assert cells(again, "gaps")["team"].text == told
     footer = next(card for card in board.cards if card.key == "gaps").footer
     assert "what was agreed is not shown" in footer
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from crm_metrics import settings
 from crm_metrics.analysis import trends
 from crm_metrics.boards.behind.provenance import Provenance, of_days
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
@@ -27,11 +28,14 @@ from crm_metrics.boards.series import (
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Claim
 from crm_metrics.boards.tiles import behind, chip, definition, difference
+from crm_metrics.errors import DefinitionError
 from crm_metrics.metrics.core import OWNERS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.company import owners
+from crm_metrics.warehouse.company.owners import Responsible
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -60,6 +64,8 @@ class MissedTarget:
     """The one that holds most of it."""
     series: Series | None = None
     """With its signal, where the gap is of a whole process."""
+    owner: str = ""
+    """Who answers for the team, else for the process, as the company's file says; "" where it names nobody."""
     missed: bool = True
     """Whether its target is missed."""
     distances: tuple[float, ...] = ()
@@ -120,8 +126,20 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     ]
     points = _touchpoints(warehouse, view, week)
     gaps += [gap for gap in points if gap.goal and missed("up", gap.value - gap.goal.goal, gap.goal)]
-    aimed = any(series.goal for series in results)
+    aimed, named = any(series.goal for series in results), _responsible()
+    gaps = [
+        replace(gap, owner=named.team.get(gap.team) or named.process.get(str(gap.indicator.process)) or "")
+        for gap in gaps
+    ]
     return Gaps(tuple(sorted(gaps, key=lambda gap: (not gap.worse, -gap.size))), len(enough) + len(points), aimed)
+
+
+def _responsible() -> Responsible:
+    """Who answers, as the company's file says; a file that can't be used is told with the others and says nothing."""
+    try:
+        return owners.responsible(settings.company_folder())
+    except DefinitionError:
+        return Responsible()
 
 
 def open_gaps(facts: WeeklyFacts) -> list[Series]:
@@ -322,6 +340,8 @@ def _trend(gap: MissedTarget, frame: Frame, words: Words) -> Cell:
     """Whether the gap closes, and by how much in a usual week; grey where neither is sure."""
     if gap.goal is None:
         return Cell(text="–", muted=True)
+    if not gap.missed:
+        return Cell(text=words("the objective is reached"), muted=True)
     if gap.closing is None:
         return Cell(text=words("too few weeks"), muted=True)
     if not gap.closing:
@@ -334,7 +354,9 @@ def _trend(gap: MissedTarget, frame: Frame, words: Words) -> Cell:
 
 
 def _answers(gap: MissedTarget, words: Words) -> str:
-    """The team that holds most of it, as the list of agents has it; without one, the role that answers for it."""
+    """Who the company's file names, with the team; else the team that holds most of it, else the process's role."""
+    if gap.owner:
+        return f"{gap.owner} · {gap.team}" if gap.team else gap.owner
     return gap.team or words(OWNERS[gap.indicator.process or metric_of(gap.indicator.metric).process])
 
 

@@ -35,7 +35,7 @@ class Standings:
 
 
 def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Standings | None:
-    """The teams and touchpoints that surely differ, and all those of the first gap, or of the process asked for.
+    """The teams or touchpoints among which one surely differs, those of the first gap, or of the process asked for.
 
     None where none has another beside it.
     """
@@ -43,17 +43,17 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Standings | None:
     leading = located(facts, results)
     first = leading[0].gap.series.indicator if leading else None
     parts = [
-        part for one in results for part in _beside(one)
-        if part.better or facts.view.process or one.series.indicator == first
+        part for one in results for held in _beside(one) for part in held
+        if facts.view.process or one.series.indicator == first or any(other.better for other in held)
     ]  # fmt: skip
     family = sum(part.q is not None for one in results for part in one.parts)
     ordered = sorted(parts, key=lambda part: {-1: 0, 1: 1}.get(part.better, 2))
     return Standings(tuple(ordered), family) if parts else None
 
 
-def _beside(one: Parted) -> list[PartOfResult]:
+def _beside(one: Parted) -> list[tuple[PartOfResult, ...]]:
     """The teams, then the touchpoints, of a result that has several of them."""
-    return [part for name in SHOWN if len(one.of(name)) > 1 for part in one.of(name)]
+    return [held for name in SHOWN if len(held := one.of(name)) > 1]
 
 
 def card(shown: Standings, frame: Frame, words: Words) -> Card:

@@ -32,6 +32,11 @@ class Located:
         """What all rows together lack to the aim, in rows times the metric's unit; below nought where they reach it."""
         return self.lacking(self.gap.value, self.gap.n)
 
+    @property
+    def size(self) -> float:
+        """The gap as a share of the aim; below nought where the four weeks reach it."""
+        return self.lack / self.gap.n / (abs(self.aim or 0.0) or 1.0)
+
     def lacking(self, value: float, n: int) -> float:
         """What so many rows of this value lack."""
         if self.aim is None:
@@ -57,7 +62,7 @@ def located(facts: WeeklyFacts, results: Sequence[Parted]) -> tuple[Located, ...
     """The gaps among results by their parts, real declines first."""
     listed = {series.indicator for series in open_gaps(facts)}
     found = [_located(one) for one in results if one.series.indicator in listed]
-    found.sort(key=lambda one: (one.gap.series.signal.kind != "worse", -abs(one.lack) / one.gap.n))
+    found.sort(key=lambda one: (one.gap.series.signal.kind != "worse", -one.size))
     return tuple(found)
 
 

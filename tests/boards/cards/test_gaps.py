@@ -123,6 +123,7 @@ def test_a_real_decline_that_misses_no_target_stands_in_the_list_and_its_title()
         first = card.body.rows[0].cells
         assert first[-1].chip is not None and first[-1].chip.kind == "worse"
         assert first[3].tone == "plain"
+        assert first[4].text == ("the objective is reached" if listed[0].goal else "–")
     assert gaps.card(Gaps((bare,), 0), FRAME, EN).body.rows[0].cells[3].text == "–"  # type: ignore[union-attr]
 
 
@@ -155,9 +156,14 @@ def test_the_distance_is_on_the_wrong_side_of_todays_target_and_few_answers_are_
     assert gaps._distances(csat.readings, None, csat.definition) == ()
 
 
-def test_who_answers_is_the_team_else_the_role_of_the_process() -> None:
+def test_who_answers_is_who_the_file_names_else_the_team_else_the_role_of_the_process() -> None:
     bare = MissedTarget(indicator=CSAT, value=0.7, goal=Goal(0.8, 0.0), n=40)
-    for gap, told in ((replace(bare, team="Sur"), "Sur"), (bare, "Head of service")):
+    for gap, told in (
+        (replace(bare, team="Sur", owner="Ana Ruiz"), "Ana Ruiz · Sur"),
+        (replace(bare, owner="Ana Ruiz"), "Ana Ruiz"),
+        (replace(bare, team="Sur"), "Sur"),
+        (bare, "Head of service"),
+    ):
         card = gaps.card(Gaps((gap,), 1, aimed=True), FRAME, EN)
         assert isinstance(card.body, Grid)
         assert card.body.rows[0].cells[5].text == told

@@ -24,7 +24,7 @@ def test_teams_stand_plain_beside_their_figure_at_equal_mix_worse_first(house: H
     # 26 and 64 of 80; at equal mix 33.2 % and 79.3 %, as worked out in test_parts: South ½ (32 + 1.243 × 0.575) /
     # 41.243 + ½ (32 + 1.243 × 0.55) / 41.243 = 0.7928.
     shown = card(company(house))
-    assert shown.title == "At equal mix, of 2 teams and touchpoints: surely worse 1, better 1"
+    assert shown.title == "Teams and touchpoints compared: 2; surely worse 1, better 1"
     assert isinstance(shown.body, Grid)
     told = [[cell.chip.text if cell.chip else cell.text for cell in row.cells] for row in shown.body.rows]
     assert [row[1:] for row in told] == [
