@@ -41,15 +41,19 @@ def meaning(metric: Metric, words: Words) -> Detail:
     return Detail(told.name, facts)
 
 
-def variance_cell(series: Series, words: Words, currency: str, absent: str = "") -> Cell:
-    """How far the value is from its goal, with the colour of a real miss; `absent` where there is no goal."""
-    return Cell(text=variance_text(series, words, currency) or absent, tone=tone(series, words))
+def variance_cell(series: Series, words: Words, currency: str, absent: str = "", led: Provenance | None = None) -> Cell:
+    """How far the value is from its goal, with the colour of a real miss; `absent` where there is no goal.
+
+    led: to the rows of the value, which the goal is taken from.
+    """
+    said = variance_text(series, words, currency)
+    return Cell(text=said or absent, tone=tone(series, words), behind=led if said else None)
 
 
-def signal_cell(series: Series, words: Words) -> Cell:
-    """What the series did against its routine."""
+def signal_cell(series: Series, words: Words, led: Provenance | None = None) -> Cell:
+    """What the series did against its routine. led: to the rows of its last value."""
     state = chip(series.signal, words)
-    return Cell(text=state.text, chip=state)
+    return Cell(text=state.text, chip=state, behind=led)
 
 
 def bullet(series: Series) -> Bullet | None:

@@ -456,6 +456,8 @@ class Card:
     """Of the metrics in it."""
     on_paper: str = ""
     """The subtitle where nothing can be pressed and a list stands open to its end; "" where it is the same."""
+    aside: bool = False
+    """Whether it stands on the screen alone, to look further into another card: paper says its title."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import gaps, multiples, own, relations, scorecard, unlock
 from crm_metrics.boards.cards.sixtwelve import WeeksAndMonths
+from crm_metrics.boards.comparing import standings, where
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Filter, View
 from crm_metrics.boards.empty import not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, ProcessLine, WeeklyFacts, kinds, placed, with_cards, written
@@ -29,6 +30,8 @@ CARDS: tuple[BoardCard[WeeklyFacts], ...] = (  # in reading order
     *CHARTS,
     multiples,
     gaps,
+    where,
+    standings,
     relations,
     own,
     unlock,

@@ -23,6 +23,8 @@ SHAPES = {
     "empty": "○",
 }
 
+OURS = f"{PAGE}|process|customers|customer|portfolio|pairing"  # the pages that links lead to
+
 
 def text(given: object) -> str:
     """`given` as text inside HTML or inside an attribute: what it holds is shown, never obeyed."""
@@ -43,7 +45,7 @@ def to_rows(source: Provenance | None, inner: str, style: str = "tk-number") -> 
 
 def unlinked(html: str) -> str:
     """The same HTML without the links to our pages, which lead nowhere from paper; what they are around stays."""
-    return re.sub(rf'<a class="tk-[a-z]+" href="(?:{PAGE}|process)\?[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
+    return re.sub(rf'<a class="tk-[a-z]+" href="(?:{OURS})\?[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
 
 def carried(html: str, asked: Sequence[tuple[str, str]]) -> str:
@@ -55,7 +57,7 @@ def carried(html: str, asked: Sequence[tuple[str, str]]) -> str:
         more = [pair for pair in asked if pair[0] not in named]
         return f'href="{link[1]}?{text(urlencode([*own, *more]))}"'
 
-    return re.sub(rf'href="({PAGE}|process)\?([^"]*)"', longer, html)
+    return re.sub(rf'href="({OURS})\?([^"]*)"', longer, html)
 
 
 def image(svg: str, alt: str, style: str = "", *, width: int, height: int, stretch: bool = False) -> str:

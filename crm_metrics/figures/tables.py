@@ -136,7 +136,10 @@ def _inside(column: GridColumn, cell: Cell) -> str:
         return spark(cell.series, cell.text or column.title)
     if column.kind == "bullet" and cell.bullet is not None:
         return _bullet(cell.bullet, cell.text)
-    return to_rows(cell.behind, text(cell.text))
+    said = to_rows(cell.behind, text(cell.text))
+    return (
+        f'<span class="tk-beside">{spark(cell.series, column.title)}<span>{said}</span></span>' if cell.series else said
+    )
 
 
 def _bullet(bullet: Bullet, said: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from crm_metrics.boards.core import Attend, Body, Card, Control, Empty, Grid, Heat, Multiples
+from crm_metrics.boards.core import Attend, Body, Card, Cell, Control, Empty, Grid, Heat, Multiples, Row
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look
 from crm_metrics.figures.markup import text, unlinked
@@ -18,6 +18,7 @@ from crm_metrics.figures.tables import grid
 from crm_metrics.figures.tiles import chip, tiles
 from crm_metrics.printed.charts import svg
 from crm_metrics.printed.paper import Paper
+from crm_metrics.words import Words
 
 A4 = 297.0, 210.0  # mm, as it lies
 MARGIN, GAP, INSIDE = 30, 12, 13  # px: beside the page, between cards, between a card's edge and what it holds
@@ -41,8 +42,9 @@ def document(paper: Paper, width: int, font: str) -> str:
     """The board as HTML for pages of this width in pixels; font: the address of the font of its texts."""
     board, words = paper.board, paper.words
     shown = _tiles(paper, width - 2 * MARGIN) if board.tiles else ""
-    cards = "".join(_row(row, paper, width - 2 * MARGIN) for row in _rows(board.cards))
-    whole = unlinked(f"{_head(paper)}{shown}{cards}")
+    printed = [card for card in board.cards if not card.aside]
+    cards = "".join(_row(row, paper, width - 2 * MARGIN) for row in _rows(printed))
+    whole = unlinked(f"{_head(paper)}{shown}{cards}{_aside(board.cards, words)}")
     for shape, drawn in SHAPES.items():
         whole = whole.replace(f">{shape}<", f">{_drawn(drawn.format(LIGHT.watch))}<")
     title = text(f"{board.title} · {board.period}")
@@ -51,6 +53,13 @@ def document(paper: Paper, width: int, font: str) -> str:
         f'<meta name="author" content="{text(paper.company)}"><style>{_style(width, font)}</style></head>'
         f'<body>{whole}<div id="{END}"></div></body></html>'
     )
+
+
+def _aside(cards: Iterable[Card], words: Words) -> str:
+    """The findings of the cards that stand on the screen alone."""
+    titles = [card.title for card in cards if card.aside]
+    said = text(words("On the screen besides: {titles}", titles="; ".join(titles)))
+    return f'<p class="tk-sub">{said}</p>' if titles else ""
 
 
 def _style(width: int, font: str) -> str:
@@ -191,7 +200,7 @@ def _body(card: Card, paper: Paper, width: float) -> str:
 
 def _table(card: Card, body: Grid, paper: Paper) -> str:
     """Every row of a table; what opens on the screen stays closed. A long one goes on beside itself."""
-    rows = [replace(row, detail=None) for row in body.rows]
+    rows = [replace(row, detail=None, cells=_undrawn(body, row)) for row in body.rows]
     half = min(MOST, (len(rows) + 1) // 2) if _is_long(card) else len(rows) or 1
     parts = [rows[start : start + half] for start in range(0, len(rows), half)] or [[]]
     drawn = [grid(replace(body, rows=tuple(part)), card.key, paper.words) for part in parts]
@@ -201,6 +210,14 @@ def _table(card: Card, body: Grid, paper: Paper) -> str:
     return "".join(
         '<div class="pr-row">' + "".join(f'<div class="pr-half">{one}</div>' for one in pair) + "</div>"
         for pair in pairs
+    )
+
+
+def _undrawn(body: Grid, row: Row) -> tuple[Cell, ...]:
+    """The cells of a row without the small drawings beside words, for which paper has no room."""
+    return tuple(
+        replace(cell, series=()) if column.kind == "text" else cell
+        for column, cell in zip(body.columns, row.cells, strict=True)
     )
 
 

@@ -188,6 +188,7 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
                 st.html(f'<p class="tk-none-line">{text(chart.reason)}</p>')
             else:
                 _chart(card, sheet, index, alt=f"{chart.group} {chart.name}. {card.title}")
+                linked(bodies.foot(chart, words))
     with cells.cell():
         st.html(bodies.html(card, words))
 

@@ -21,6 +21,29 @@ def test_youngs_test_finds_a_straight_line_and_not_a_zigzag() -> None:
     assert not trends.drifts([1.0, 2.0, 3.0])
 
 
+def test_the_published_values_with_ties_nearly_rise_for_sure() -> None:
+    """EPA, Data Quality Assessment: Statistical Methods for Practitioners, QA/G-9S, 2006, page 109.
+
+    Ties of four and of two; S = 22, its variance 155.33, z = 1.685: not beyond 1.96.
+    """
+    values = [10.0, 10.0, 10.0, 5.0, 10.0, 20.0, 18.0, 17.0, 15.0, 24.0, 15.0]
+    assert trends.direction(values) == pytest.approx(1.685, abs=0.0005)
+    assert trends.direction(values[::-1]) == pytest.approx(-1.685, abs=0.0005)
+
+
+def test_a_straight_line_surely_rises_and_a_level_one_does_not() -> None:
+    # All 78 pairs of thirteen rise: 77 over √(13 × 12 × 31 ÷ 18) = √268.67 is 4.70.
+    assert trends.direction([float(week) for week in range(13)]) == pytest.approx(4.698, abs=0.001)
+    assert trends.direction([7.0] * 13) == 0.0
+    assert trends.direction([float(week) for week in range(9)]) is None
+
+
+def test_the_usual_step_is_the_median_of_all_pairs_and_one_outlier_moves_it_little() -> None:
+    # Steps 2, 2, 96 and, over two and three, 2, 49 and 33.3: the median of the six is 17.7; without the outlier 2.
+    assert trends.slope([0.0, 2.0, 4.0]) == 2.0
+    assert trends.slope([0.0, 2.0, 4.0, 100.0]) == pytest.approx((2 + 100 / 3) / 2)
+
+
 def test_side_by_side_values_are_taken_as_one() -> None:
     # Weeks of 7 equal days that rise: six means on a line; the days before the last six weeks are cut.
     assert trends.drifts([99.0, *[float(week) for week in range(6) for _ in range(7)]], 7)

@@ -91,13 +91,27 @@ def test_another_reader_of_pdfs_finds_the_numbers_too(sheets: dict[tuple[str, st
     assert cells and [said for said in cells if squeezed(said) not in told] == []
 
 
+def test_a_card_of_the_screen_alone_is_named_on_paper_and_its_table_is_not_there(
+    sheets: dict[tuple[str, str], Printed],
+) -> None:
+    board, made = sheets["weekly", "en"]
+    told = squeezed("".join(texts(made)))
+    aside = [card for card in board.cards if card.aside]
+    assert [card.key for card in aside] == ["where", "standings"]
+    assert squeezed("On the screen besides: " + "; ".join(card.title for card in aside)) in told
+    assert squeezed("At equal mix: its result in each reason") not in told
+
+
 def numbers(board: Board) -> Iterator[str]:
     """What the tiles, tables, lists and heat maps of a board say, row by row."""
     for tile in board.tiles:
         yield tile.name + tile.value + tile.unit
         yield tile.target + tile.variance + chip_text(tile.chip) + (tile.reason or tile.footer)
     for card in board.cards:
-        yield from (card.title, card.footer)
+        yield card.title
+        if card.aside:  # on the screen alone
+            continue
+        yield card.footer
         if isinstance(card.body, Grid):
             yield from (row_text(card.body, row.cells) for row in card.body.rows)
         if isinstance(card.body, Attend):

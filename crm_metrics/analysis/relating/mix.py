@@ -56,19 +56,25 @@ def standardised(strata: Iterable[Stratum]) -> tuple[Standing, ...]:
     company = _company(answered)
     k = weight(answered)
     known = {(stratum.group, stratum.part): stratum for stratum in answered}
-    total = sum(n for _, n in company.values())
     standings = []
     for group in dict.fromkeys(stratum.group for stratum in answered):
         own = [stratum for stratum in answered if stratum.group == group]
         n = sum(stratum.n for stratum in own)
         adjusted = None
         if sum(stratum.n for stratum in own if stratum.part in company) >= SHARED * n:
-            adjusted = sum(
-                size / total * _leaning(known.get((group, part)), sums / size, k)
-                for part, (sums, size) in company.items()
-            )
+            rates = {part: _leaning(known.get((group, part)), sums / size, k) for part, (sums, size) in company.items()}
+            adjusted = directly(rates, {part: size for part, (_, size) in company.items()})
         standings.append(Standing(group, n, sum(stratum.total for stratum in own) / n, adjusted))
     return tuple(standings)
+
+
+def directly(rates: Mapping[Hashable, float], standard: Mapping[Hashable, float]) -> float:
+    """A group's rates in the parts of a mix, added in the proportions of a standard one; each part has a rate.
+
+    C. T. Le, Introductory Biostatistics, Wiley 2003, section 1.3 (directly adjusted rates).
+    """
+    whole = sum(standard.values())
+    return sum(size / whole * rates[part] for part, size in standard.items())
 
 
 def weight(strata: Iterable[Stratum]) -> float | None:

@@ -1,4 +1,4 @@
-"""Where results miss their target: real declines first, then the widest, with the team that holds most of each."""
+"""Where results miss their target: real declines first, then the widest; whether it closes, who answers."""
 
 from __future__ import annotations
 
@@ -6,36 +6,54 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from crm_metrics import settings
+from crm_metrics.analysis import trends
 from crm_metrics.boards.behind.provenance import Provenance, of_days
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import within
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.series import Indicator, Series, asked_of, collect, enough, judgeable, left_out, missed, rated
+from crm_metrics.boards.series import (
+    ENOUGH,
+    Indicator,
+    Series,
+    asked_of,
+    collect,
+    enough,
+    judgeable,
+    left_out,
+    missed,
+    rated,
+)
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Claim
 from crm_metrics.boards.tiles import behind, chip, definition, difference
+from crm_metrics.errors import DefinitionError
+from crm_metrics.metrics.core import OWNERS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.company import owners
+from crm_metrics.warehouse.company.owners import Responsible
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 MOST = 6
 WEEKS = 4
+QUARTER = 13  # weeks in which a gap closes, widens, or neither
 
 
 @dataclass(frozen=True, kw_only=True)
 class MissedTarget:
-    """A result on the wrong side of its target."""
+    """A result on the wrong side of its target, or one that really got worse wherever it stands."""
 
     indicator: Indicator
     """The metric that misses, and the process that it is of."""
     value: float
     """What was reached, in the metric's unit: of the week, or of four weeks at a touchpoint."""
-    goal: Goal
-    """The target that was missed, of a week."""
+    goal: Goal | None
+    """The target of a week; None where none is set."""
     n: int | None
     """The rows behind the value; None where the metric counts none."""
     place: str = ""
@@ -46,11 +64,25 @@ class MissedTarget:
     """The one that holds most of it."""
     series: Series | None = None
     """With its signal, where the gap is of a whole process."""
+    owner: str = ""
+    """Who answers for the team, else for the process, as the company's file says; "" where it names nobody."""
+    missed: bool = True
+    """Whether its target is missed."""
+    distances: tuple[float, ...] = ()
+    """Of each of the last weeks that tell it, oldest first, how far it lay from today's target: less is nearer."""
 
     @property
     def size(self) -> float:
         """The distance from the target as a share of it; of a target of nothing, the whole distance."""
-        return abs(self.value - self.goal.goal) / (abs(self.goal.goal) or 1.0)
+        return abs(self.value - self.goal.goal) / (abs(self.goal.goal) or 1.0) if self.goal else 0.0
+
+    @property
+    def closing(self) -> int | None:
+        """1 where the gap surely closes, −1 where it surely widens, 0 neither; None of too few weeks."""
+        sure = trends.direction(self.distances)
+        if sure is None or abs(sure) < trends.EITHER:
+            return None if sure is None else 0
+        return -1 if sure > 0 else 1
 
     @property
     def worse(self) -> bool:
@@ -75,27 +107,59 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     view, results, week = facts.view, facts.told, facts.first
     if not results:
         return None
-    enough = [series for series in results if judgeable(series, week)]
-    teams = _teams(warehouse, view, [series.indicator for series in enough if series.missed], week)
-    crews = _crews(warehouse, view)
+    enough, listed = [series for series in results if judgeable(series, week)], open_gaps(facts)
+    teams, crews = _teams(warehouse, view, [series.indicator for series in listed], week), _crews(warehouse, view)
     gaps = [
         MissedTarget(
             indicator=series.indicator,
             value=float(series.last.value),
             goal=series.goal,
             n=series.last.n,
-            place="",
             team=_owner(series, teams, crews),
             series=series,
             behind=behind(series, "week"),
+            missed=series in enough and series.missed,
+            distances=_distances(series.readings, series.goal, series.definition),
         )
-        for series in enough
-        if series.missed and series.goal and series.last and series.last.value is not None
+        for series in listed
+        if series.last and series.last.value is not None
     ]
     points = _touchpoints(warehouse, view, week)
-    gaps += [gap for gap in points if missed("up", gap.value - gap.goal.goal, gap.goal)]
-    aimed = any(series.goal for series in results)
+    gaps += [gap for gap in points if gap.goal and missed("up", gap.value - gap.goal.goal, gap.goal)]
+    aimed, named = any(series.goal for series in results), _responsible()
+    gaps = [
+        replace(gap, owner=named.team.get(gap.team) or named.process.get(str(gap.indicator.process)) or "")
+        for gap in gaps
+    ]
     return Gaps(tuple(sorted(gaps, key=lambda gap: (not gap.worse, -gap.size))), len(enough) + len(points), aimed)
+
+
+def _responsible() -> Responsible:
+    """Who answers, as the company's file says; a file that can't be used is told with the others and says nothing."""
+    try:
+        return owners.responsible(settings.company_folder())
+    except DefinitionError:
+        return Responsible()
+
+
+def open_gaps(facts: WeeklyFacts) -> list[Series]:
+    """The results of the week that miss their target, and those that really got worse, with or without a target."""
+    return [
+        series
+        for series in facts.told
+        if series.signal.kind == "worse" or (series.missed and judgeable(series, facts.first))
+    ]
+
+
+def _distances(readings: Sequence[Reading], goal: Goal | None, metric: Metric) -> tuple[float, ...]:
+    """How far the last weeks lay from today's target, on its wrong side: below nought where they reached it."""
+    if goal is None:
+        return ()
+    least = min(ENOUGH, metric.minimum_n) if rated(metric) else 0
+    told = [one for one in readings[-QUARTER:] if one.complete and one.value is not None and (one.n or 0) >= least]
+    away = [float(one.value or 0) - goal.goal for one in told]
+    sign = -1 if metric.better == "up" else 1
+    return tuple(abs(one) if metric.better == "band" else sign * one for one in away)
 
 
 def _teams(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: date) -> dict[Indicator, str]:
@@ -136,19 +200,12 @@ def _crews(warehouse: Warehouse, view: View) -> dict[str, str]:
 
 def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTarget]:
     """Satisfaction by touchpoint over four weeks, where it has a target of its own and enough answers."""
-    csat, metric = Indicator("csat"), metric_of("csat")
-    since = week - timedelta(days=7 * (WEEKS - 1))
-    where = asked_of(view)
+    csat, metric, until = Indicator("csat"), metric_of("csat"), week + timedelta(days=6)
+    first, since = (week - timedelta(days=7 * (weeks - 1)) for weeks in (QUARTER, WEEKS))
     results = collect(
-        warehouse,
-        [csat],
-        every="all",
-        since=since,
-        until=week + timedelta(days=6),
-        by=("process", "touchpoint", "team"),
-        where=where,
-        scope=view.scope,
-    )
+        warehouse, [csat], every="week", since=first, until=until, by=("process", "touchpoint", "team"),
+        where=asked_of(view), scope=view.scope,
+    )  # fmt: skip
     by_place: dict[tuple[str, str], list[Reading]] = {}
     for reading in results[csat].readings if csat in results else ():
         process, touchpoint, _ = reading.groups
@@ -158,24 +215,43 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
     gaps: list[MissedTarget] = []
     for (process, touchpoint), readings in by_place.items():
         goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint, scope=view.scope)
-        gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), readings, goal) if goal else None
+        last = [reading for reading in readings if reading.period >= since]
+        gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), last, goal) if goal else None
         if gap and enough(metric, gap.n):
             place = (("process", process), ("touchpoint", touchpoint))
-            led = of_days(metric, since, week + timedelta(days=6), gap.value, where=place)
-            gaps.append(replace(gap, behind=led))
+            led = of_days(metric, since, until, gap.value, where=place)
+            gaps.append(replace(gap, behind=led, distances=_distances(_weeks(readings), goal, metric)))
     return gaps
+
+
+def _weeks(teams: Sequence[Reading]) -> list[Reading]:
+    """The weeks of a touchpoint, its teams together: sums over sums."""
+    weeks: dict[date, list[Reading]] = {}
+    for reading in teams:
+        weeks.setdefault(reading.period, []).append(reading)
+    return [_together(weeks[period]) for period in sorted(weeks)]
+
+
+def _together(teams: Sequence[Reading]) -> Reading:
+    """The readings of one week as one."""
+    happy = sum(float(reading.numerator or 0) for reading in teams)
+    n = sum(reading.n or 0 for reading in teams)
+    complete = all(reading.complete for reading in teams)
+    return replace(teams[0], groups=(), numerator=happy, denominator=n, value=happy / n, n=n, complete=complete)
 
 
 def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Goal) -> MissedTarget | None:
     """The teams of a touchpoint together: sums over sums; the team that lacks most to the goal holds the gap."""
-    happy = {reading.groups[2] or "": float(reading.numerator or 0) for reading in teams}
-    answers = {reading.groups[2] or "": float(reading.denominator or 0) for reading in teams}
-    total = sum(answers.values())
-    if not total:
+    lacking: dict[str, float] = {}
+    for reading in teams:
+        lack = goal.goal * float(reading.denominator or 0) - float(reading.numerator or 0)
+        lacking[reading.groups[2] or ""] = lacking.get(reading.groups[2] or "", 0.0) + lack
+    if not any(reading.n for reading in teams):
         return None
-    team = max(answers, key=lambda team: goal.goal * answers[team] - happy[team])
+    whole = _together(teams)
+    team = max(lacking, key=lambda team: lacking[team])
     return MissedTarget(
-        indicator=indicator, value=sum(happy.values()) / total, goal=goal, n=round(total), place=place, team=team
+        indicator=indicator, value=float(whole.value or 0), goal=goal, n=whole.n, place=place, team=team
     )
 
 
@@ -184,17 +260,24 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     title = sentences.say(_claim(facts), words, frame.currency, sentences.TITLE)
     metrics = tuple(dict.fromkeys(gap.indicator.metric for gap in facts.found))
     subtitle = words(
-        "Results of the week, satisfaction by touchpoint of four weeks · real declines first, then the widest"
+        "Results of the week, touchpoints of four weeks · real declines first, then the widest · trend: distance to"
+        " today's objective by week, {n} weeks",
+        n=QUARTER,
     )
     grid = _grid(facts, title, frame, words)
-    listed = ": " + "; ".join(f"{row.cells[1].text} {row.cells[4].text}" for row in grid.rows) if grid.rows else ""
+    listed = ": " + "; ".join(f"{row.cells[0].text} {row.cells[3].text}" for row in grid.rows) if grid.rows else ""
     behind = metrics or (("csat",) if facts.judged else ())
+    notes = (
+        words("A gap is not a signal: it may be routine"),
+        words("Pulso keeps no plans yet: what was agreed is not shown") if facts.found else "",
+    )
     return Card(
         key="gaps",
         title=title,
         subtitle=subtitle,
+        on_paper=words("Results of the week, touchpoints of four weeks · trend: of {n} weeks", n=QUARTER),
         body=grid if facts.found else Empty(title, _why_none(facts, words)),
-        footer=frame.footer(words, behind, None, words("A gap is not a signal: it may be routine")),
+        footer=frame.footer(words, behind, None, *notes),
         alt=title + listed,
         definitions=tuple(definition(metric_of(name), words) for name in metrics),
     )
@@ -204,7 +287,8 @@ def _claim(facts: Gaps) -> Claim:
     """The title, from the gaps in the order of the list."""
     listed = [(metric_of(gap.indicator.metric).label, str(gap.indicator.process)) for gap in facts.found]
     worse = bool(facts.found) and facts.found[0].worse
-    return claims.gaps(listed, facts.judged, aimed=facts.aimed, worse=worse)
+    count = sum(gap.missed for gap in facts.found)
+    return claims.gaps(listed, facts.judged, aimed=facts.aimed, worse=worse, count=count)
 
 
 def _why_none(facts: Gaps, words: Words) -> str:
@@ -222,30 +306,61 @@ def _why_none(facts: Gaps, words: Words) -> str:
 
 def _grid(facts: Gaps, caption: str, frame: Frame, words: Words) -> Grid:
     columns = (
-        GridColumn("process", words("Process")),
-        GridColumn("place", words("Touchpoint or indicator")),
+        GridColumn("place", words("Process and indicator")),
         GridColumn("value", words("Result"), "number"),
         GridColumn("goal", words("Objective"), "number"),
         GridColumn("gap", words("Gap"), "number"),
-        GridColumn("team", words("Team")),
+        GridColumn("trend", words("Trend of the gap")),
+        GridColumn("team", words("Who answers")),
         GridColumn("signal", words("Signal"), "chip"),
     )
     return Grid(columns, tuple(_row(gap, frame, words) for gap in facts.found), caption, MOST)
 
 
 def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
-    metric = metric_of(gap.indicator.metric)
-    away = difference(gap.value - gap.goal.goal, gap.goal.goal, metric.unit, words, frame.currency)
-    label = words(metric.label) + (f" · {gap.place}" if gap.place else "")
-    moved = gap.series is not None and gap.series.signal.kind not in ("routine", "small")
-    inside = abs(gap.value - gap.goal.goal) <= gap.goal.tolerance
+    metric, aim = metric_of(gap.indicator.metric), gap.goal
+    away = difference(gap.value - aim.goal, aim.goal, metric.unit, words, frame.currency) if aim else "–"
+    label, short = words(metric.label), words(metric.label).partition(" (")[0]
+    label = f"{gap.place}, {short}" if gap.place else label  # the definition below the table has the name in full
+    moved = gap.series is not None and gap.series.signal.kind not in ("routine", "small") and gap.missed
+    inside = aim is not None and abs(gap.value - aim.goal) <= aim.tolerance
     cells = (
-        Cell(text=words.name(gap.indicator.process)),
-        Cell(text=label),
+        Cell(text=f"{words.name(gap.indicator.process)} · {label}"),
         Cell(text=words.value(gap.value, metric.unit, frame.currency), behind=gap.behind),
-        Cell(text=words.value(gap.goal.goal, metric.unit, frame.currency)),
-        Cell(text=away, tone=("near" if inside else "bad") if moved else "plain"),
-        Cell(text=gap.team or "–"),
-        Cell(chip=chip(gap.series.signal, words)) if gap.series else Cell(text=words("not judged"), muted=True),
+        Cell(text=words.value(aim.goal, metric.unit, frame.currency) if aim else "–"),
+        Cell(text=away, tone=("near" if inside else "bad") if moved else "plain", behind=gap.behind if aim else None),
+        replace(_trend(gap, frame, words), series=tuple(-one for one in gap.distances)),
+        Cell(text=_answers(gap, words)),
+        _signal(gap, words),
     )
     return Row(f"{gap.indicator.process}:{metric.name}:{gap.place}", cells)
+
+
+def _trend(gap: MissedTarget, frame: Frame, words: Words) -> Cell:
+    """Whether the gap closes, and by how much in a usual week; grey where neither is sure."""
+    if gap.goal is None:
+        return Cell(text="–", muted=True)
+    if not gap.missed:
+        return Cell(text=words("the objective is reached"), muted=True)
+    if gap.closing is None:
+        return Cell(text=words("too few weeks"), muted=True)
+    if not gap.closing:
+        return Cell(text=words("no sure trend"), muted=True)
+    step = abs(trends.slope(gap.distances))
+    said = difference(step, gap.goal.goal, metric_of(gap.indicator.metric).unit, words, frame.currency)
+    said = said.removeprefix("+")
+    return Cell(text=words("closes, {step} a week", step=said) if gap.closing > 0
+                else words("widens, {step} a week", step=said))  # fmt: skip
+
+
+def _answers(gap: MissedTarget, words: Words) -> str:
+    """Who the company's file names, with the team; else the team that holds most of it, else the process's role."""
+    if gap.owner:
+        return f"{gap.owner} · {gap.team}" if gap.team else gap.owner
+    return gap.team or words(OWNERS[gap.indicator.process or metric_of(gap.indicator.metric).process])
+
+
+def _signal(gap: MissedTarget, words: Words) -> Cell:
+    if gap.series is None:
+        return Cell(text=words("not judged"), muted=True)
+    return Cell(chip=chip(gap.series.signal, words), behind=gap.behind)

@@ -97,14 +97,14 @@ def card(own: OwnSeries, around: Frame, words: Words) -> Card:
 
 def _row(series: Series, every: str, around: Frame, words: Words) -> Row:
     metric, currency = series.definition, around.currency
-    label = words(metric.label)
+    label, led = words(metric.label), behind(series, every)
     if series.shown is not None:
         label += " · " + when(series.shown.period, every, words)
     cells = (
         Cell(text=label),
-        Cell(text=words.value(series.value, metric.unit, currency), behind=behind(series, every)),
+        Cell(text=words.value(series.value, metric.unit, currency), behind=led),
         Cell(text=goal_text(series, words, currency, "").strip() if series.goal else "–"),
-        variance_cell(series, words, currency),
-        signal_cell(series, words),
+        variance_cell(series, words, currency, led=led),
+        signal_cell(series, words, led),
     )
     return Row(metric.name, cells)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from crm_metrics.analysis.relating import relations
@@ -10,12 +11,13 @@ from crm_metrics.analysis.relating.bias import bias
 from crm_metrics.analysis.relating.linked import Bar
 from crm_metrics.analysis.relating.pairs import MEASURES, Answers
 from crm_metrics.analysis.relating.verdicts import Relation
+from crm_metrics.boards.behind.provenance import Provenance, of_days
 from crm_metrics.boards.core import Card, Cell, Deciles, Definition, Empty, Grid, GridColumn, Interval, Row
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import RELATED, RELATED_WITH
-from crm_metrics.boards.series import asked_of
+from crm_metrics.boards.series import Indicator, asked_of, collect
 from crm_metrics.boards.telling import claims, findings, sentences
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.boards.tiles import definition
@@ -25,14 +27,19 @@ from crm_metrics.words import Words
 
 WEEKS = 52
 READ_AS = "average_handle_time"  # whose rows tell the time of a contact
+PAGE = "pairing"  # where a process is looked into further
 
 
 @dataclass(frozen=True)
 class Related:
-    """The relations of 52 weeks, in the order of the processes. process: the one asked for, whose chart is drawn."""
+    """The relations of 52 weeks, in the order of the processes. process: the one asked for, whose chart is drawn.
+
+    behind: by process what leads to all its answers, where a question finds as many.
+    """
 
     found: tuple[Relation, ...]
     process: str | None
+    behind: Mapping[str, Provenance] = field(default_factory=dict)
 
 
 def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Related | None:
@@ -51,13 +58,29 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Related | None:
         tiers = tuple((name, tuple(values)) for name, values in where.items())
         asked = Answers(since=since, until=until, processes=(view.process,), where=tiers, scope=view.scope)
         kept = [relations.with_bias(kept[0], bias(warehouse, MEASURES[RELATED_WITH], asked))]
-    return Related(tuple(kept), view.process) if kept else None
+    return Related(tuple(kept), view.process, _behind(warehouse, facts, kept)) if kept else None
+
+
+def _behind(warehouse: Warehouse, facts: WeeklyFacts, found: Sequence[Relation]) -> dict[str, Provenance]:
+    """What leads to the answers of each process; nothing where a question finds others than the relation has."""
+    since, metric = facts.first - timedelta(days=7 * (WEEKS - 1)), metric_of(RELATED_WITH)
+    answers = {str(relation.process): relation.answers for relation in found}
+    asked = [Indicator(RELATED_WITH, process) for process in answers]
+    results = collect(
+        warehouse, asked, every="all", since=since, until=facts.last, where=asked_of(facts.view), scope=facts.view.scope
+    )
+    return {
+        str(one.process): of_days(metric, since, facts.last, reading.value, process=one.process)
+        for one, result in results.items()
+        for reading in result.readings
+        if reading.n == answers[str(one.process)]
+    }
 
 
 def card(facts: Related, frame: Frame, words: Words) -> Card:
     """One process in full where one was asked for, else a line for each."""
     if facts.process is not None:
-        return _full(facts.found[0], frame, words)
+        return _full(facts.found[0], facts.behind.get(facts.process), frame, words)
     return _lines(facts, frame, words)
 
 
@@ -77,11 +100,11 @@ def _lines(facts: Related, frame: Frame, words: Words) -> Card:
         GridColumn("finding", words("Finding")),
         GridColumn("effect", words("Difference"), "number"),
         GridColumn("interval", words("95% interval"), "number"),
-        GridColumn("n", words("n"), "number"),
+        GridColumn("n", words("n of answers"), "number"),
         GridColumn("q", words("q"), "number"),
         GridColumn("verdict", words("Verdict"), "chip"),
     )
-    rows = tuple(_row(relation, words) for relation in facts.found)
+    rows = tuple(_row(relation, facts.behind.get(str(relation.process)), words) for relation in facts.found)
     alt = title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows)
     family = max((relation.family for relation in facts.found), default=0)
     footer = frame.footer(
@@ -101,22 +124,22 @@ def _lines(facts: Related, frame: Frame, words: Words) -> Card:
     )
 
 
-def _row(relation: Relation, words: Words) -> Row:
+def _row(relation: Relation, led: Provenance | None, words: Words) -> Row:
     name = words.name(relation.process)
     few = relation.q is None
     cells = (
-        Cell(text=name),
+        Cell(text=name, leads=f"{PAGE}?process={relation.process}"),
         Cell(text=findings.finding(relation, words), muted=few),
         Cell(text=findings.effect(relation, words), muted=relation.verdict != "related"),
         Cell(text=findings.interval(relation, words), muted=relation.verdict != "related"),
-        Cell(text=words.number(relation.n)),
+        Cell(text=words("{n} of {answers}", n=relation.n, answers=relation.answers), behind=led),
         Cell(text=findings.q_text(relation, words)),
         Cell(chip=findings.chip(relation, words)),
     )
     return Row(f"{relation.process}:{relation.metric}", cells)
 
 
-def _full(relation: Relation, frame: Frame, words: Words) -> Card:
+def _full(relation: Relation, led: Provenance | None, frame: Frame, words: Words) -> Card:
     """The tenths of the answers by time, each with its interval, and all that goes with the number."""
     finding, title = findings.finding(relation, words), _title(relation, words)
     subject = findings.subject(relation, words)
@@ -131,7 +154,7 @@ def _full(relation: Relation, frame: Frame, words: Words) -> Card:
         if relation.q is not None else "",
         *findings.notes(relation, words),
     )  # fmt: skip
-    footer, named = frame.footer(words, [RELATED_WITH, READ_AS], relation.n, *notes), _definitions(words)
+    footer, named = frame.footer(words, [RELATED_WITH, READ_AS], relation.n, *notes), _definitions(words, led)
     if relation.p is None:
         subtitle = words("CSAT by {subject} · 52 weeks", subject=subject)
         fact = title if title in finding else finding
@@ -189,5 +212,6 @@ def _short(relation: Relation, words: Words) -> str:
     return words("Time and satisfaction: nothing conclusive in this process")
 
 
-def _definitions(words: Words) -> tuple[Definition, ...]:
-    return tuple(definition(metric_of(name), words) for name in (RELATED_WITH, READ_AS))
+def _definitions(words: Words, led: Provenance | None = None) -> tuple[Definition, ...]:
+    """Of the two metrics. led: what leads to the answers of the only process."""
+    return definition(metric_of(RELATED_WITH), words, led), definition(metric_of(READ_AS), words)

@@ -115,14 +115,14 @@ def _row(series: Series, process: str, period: date, frame: Frame, words: Words)
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
     limits = None if series.signal.steps else series.signal.limits
-    few, drawn = series.signal.lacking == "n", bullet(series)
+    few, drawn, led = series.signal.lacking == "n", bullet(series), behind(series, "week")
     cells = (
         Cell(text=name),
         name_cell(series, words, "week", period),
-        Cell(text=value, muted=few, behind=behind(series, "week")),
+        Cell(text=value, muted=few, behind=led),
         Cell(text=("≤ " if series.goal and metric.better == "down" else "") + goal),
         Cell(text=f"{value} / {goal}" if drawn else "–", bullet=drawn),
-        variance_cell(series, words, frame.currency, "–"),
+        variance_cell(series, words, frame.currency, "–", led),
         Cell(text=change_text(series, words, frame.currency)),
         Cell(
             series=tuple(series.signal.values[-SPARK:]),
@@ -134,7 +134,7 @@ def _row(series: Series, process: str, period: date, frame: Frame, words: Words)
             if limits
             else "",
         ),
-        signal_cell(series, words),
+        signal_cell(series, words, led),
     )
     return Row(f"{process}:{metric.name}", cells, name)
 

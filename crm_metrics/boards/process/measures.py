@@ -149,21 +149,21 @@ def _row(series: Series, month: date, frame: Frame, words: Words, *, aimed: bool
     metric, shown = series.definition, series.shown
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
-    drawn = bullet(series)
+    drawn, led = bullet(series), behind(series, "month")
     goals = (
         Cell(text=("≤ " if series.goal and metric.better == "down" else "") + goal),
         Cell(text=f"{value} / {goal}" if drawn else "–", bullet=drawn),
-        variance_cell(series, words, frame.currency, "–"),
+        variance_cell(series, words, frame.currency, "–", led),
     )
     n = shown.n if shown is not None and rated(metric) else None
     cells = (
         name_cell(series, words, "month", month),
-        Cell(text=value, muted=series.signal.lacking == "n", behind=behind(series, "month")),
+        Cell(text=value, muted=series.signal.lacking == "n", behind=led),
         *(goals if aimed else ()),
         Cell(text=_change(series, words, frame.currency)),
         Cell(series=tuple(series.signal.values[-SPARK:]), text=words(metric.label)),
         Cell(text=words.number(n) if n is not None else "–", muted=True),
-        signal_cell(series, words),
+        signal_cell(series, words, led),
     )
     return Row(metric.name, cells, detail=meaning(metric, words))
 

@@ -160,21 +160,59 @@ def agents(results: Sequence[tuple[float, float | None]], better: str, unit: str
     return claim(kind, rests, count=below, all=len(aimed), goal=Amount(goals.pop(), unit))
 
 
-def gaps(missed: Sequence[tuple[str, str]], with_goal: int, *, aimed: bool = False, worse: bool = False) -> Claim:
-    """How many results miss their goal; `missed` are (metric's label, process), in the order of the list.
+def gaps(
+    listed: Sequence[tuple[str, str]],
+    with_goal: int,
+    *,
+    aimed: bool = False,
+    worse: bool = False,
+    count: int | None = None,
+) -> Claim:
+    """How many results miss their goal; `listed` are (metric's label, process), in the order of the list.
 
     with_goal: how many can be held against theirs; aimed: whether any has one at all; worse: whether the first of the
-    list really got worse.
+    list really got worse; count: how many of the list miss their goal, the others got worse without missing one; None
+    for all of them.
     """
-    rests = of_count("target", with_goal)
-    if with_goal == 0:
-        return claim("gaps_unjudged" if aimed else "no_target")
-    if not missed:
+    rests, missed = of_count("target", with_goal), len(listed) if count is None else count
+    if not listed:
+        if with_goal == 0:
+            return claim("gaps_unjudged" if aimed else "no_target")
         return claim("no_gap" if with_goal > 1 else "no_gap_of_one", rests, judged=with_goal)
-    metric, process = Label(missed[0][0]), Ids((missed[0][1],))
-    if len(missed) == 1:
+    metric, process = Label(listed[0][0]), Ids((listed[0][1],))
+    if missed < len(listed):
+        rests = (*rests, Ground(listed[0][0], "judged"))
+        if not missed:
+            kind = "worse_alone" if len(listed) == 1 else "worse_first"
+            return claim(kind, rests, all=len(listed), metric=metric, process=process)
+        return claim("gaps_and_worse", rests, all=len(listed), count=missed, metric=metric, process=process)
+    if missed == 1:
         return claim("gap", rests, metric=metric, process=process)
-    return claim("gaps_worse" if worse else "gaps", rests, count=len(missed), metric=metric, process=process)
+    return claim("gaps_worse" if worse else "gaps", rests, count=missed, metric=metric, process=process)
+
+
+def parts_of_gaps(first: tuple[str, str] | None, parts: Sequence[str], tested: int) -> Claim:
+    """Which parts of the first gap are surely worse than the others at equal mix; first: its label and process.
+
+    tested: how many parts of the gaps could be held against others.
+    """
+    rests = of_count("part", tested)
+    if not tested:
+        return claim("parts_unjudged")
+    if first is None or not parts:
+        return claim("parts_alike", rests)
+    metric, process, names = Label(first[0]), Ids((first[1],)), Ids(tuple(parts))
+    return claim("part_worse", rests, metric=metric, process=process, names=names)
+
+
+def compared(worse: int, better: int, tested: int) -> Claim:
+    """How many teams and touchpoints are surely worse or better than the others at equal mix."""
+    rests = of_count("part", tested)
+    if not tested:
+        return claim("compared_unjudged")
+    if not worse and not better:
+        return claim("compared_alike", rests, all=tested)
+    return claim("compared_apart", rests, worse=worse, better=better, all=tested)
 
 
 def standing(name: str, value: float | None, year_before: float | None, goal: float | None) -> Claim:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_metrics.analysis.relating.mix import Stratum, changed, standardised, weight
+from crm_metrics.analysis.relating.mix import Stratum, changed, directly, standardised, weight
 
 COUNTS = st.dictionaries(st.sampled_from("abcd"), st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1)
 
@@ -32,6 +32,18 @@ def test_the_two_parts_always_add_up(before: dict[str, tuple[int, int]], after: 
     first, second = ({name: (float(min(hits, n)), n) for name, (hits, n) in side.items()} for side in (before, after))
     found = changed(first, second)
     assert found.performance + found.mix == pytest.approx(found.after - found.before, abs=1e-12)
+
+
+def test_the_published_death_rates_of_two_states_at_one_age_distribution() -> None:
+    """C. T. Le, Introductory Biostatistics, Wiley 2003, table 1.8: ages 0–4, 5–19, 20–44, 45–64, 65 and more.
+
+    The standard million of the United States of 1970; rates per 100,000. He rounds the expected deaths of each age.
+    """
+    standard = dict(enumerate((84_416.0, 294_353.0, 316_744.0, 205_745.0, 98_742.0)))
+    alaska = dict(enumerate((405.0, 83.6, 261.0, 777.6, 4933.3)))
+    florida = dict(enumerate((375.3, 60.3, 190.5, 1101.5, 4397.9)))
+    assert directly(alaska, standard) == pytest.approx(788.6, abs=0.1)
+    assert directly(florida, standard) == pytest.approx(770.6, abs=0.1)
 
 
 def test_two_teams_that_differ_by_mix_alone_are_equal_at_one_mix() -> None:

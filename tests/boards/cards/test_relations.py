@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,14 @@ from crm_metrics.boards.telling import findings
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.figures import LIGHT, figure
 from crm_metrics.metrics.readings import because
+from crm_metrics.metrics.shop import Shop
+from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import NBSP, Words
 from pages.parts import export
 from tests.analysis.relating.made_pairs import TIME, pairs, shares
 from tests.boards.board_facts import FRAME, week
+from tests.demo_company import demo_company
 
 EN, ES = Words("en"), Words("es-CO")
 
@@ -142,3 +146,29 @@ def test_the_board_loads_no_heavy_library_of_statistics() -> None:
     root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=root, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[Shop]:
+    """A small demo company of fifteen months that ends on a Sunday."""
+    with demo_company(Asked(customers=150, months=15, until=date(2026, 5, 31)), finish=None) as made:
+        yield made
+
+
+def test_each_line_leads_to_the_page_of_its_process_and_to_all_its_answers(company: Shop) -> None:
+    facts = weekly.gather(company, View())
+    shown = cards.gather(company, facts)
+    assert shown is not None and set(shown.behind) == {relation.process for relation in shown.found}
+    body = cards.card(shown, FRAME, EN).body
+    assert isinstance(body, Grid)
+    since, until = facts.last - timedelta(days=7 * 52 - 1), facts.last
+    sql = "select count(*) from shape.survey where process = $process and satisfied is not null"
+    sql += " and responded_on between $since and $until"
+    for relation, row in zip(shown.found, body.rows, strict=True):
+        ((answers,),) = company.fetch(sql, {"process": relation.process, "since": since, "until": until})
+        assert row.cells[0].leads == f"pairing?process={relation.process}"
+        assert row.cells[4].text == f"{relation.n:,} of {answers:,}"
+        assert row.cells[4].behind == shown.behind[str(relation.process)]
+    one = cards.gather(company, weekly.gather(company, View(process="service")))
+    assert one is not None
+    assert cards.card(one, FRAME, EN).definitions[0].behind == one.behind["service"]

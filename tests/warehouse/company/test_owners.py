@@ -28,6 +28,27 @@ def test_each_source_has_its_owner_and_anything_else_is_refused_with_its_key(tmp
         owners.read(tmp_path)
 
 
+def test_processes_and_teams_stand_in_tables_of_their_own_and_are_no_sources(tmp_path: Path) -> None:
+    assert owners.responsible(tmp_path) == owners.Responsible({}, {})
+    text = 'plain = "Ventas"\nteam = "the source of that name"\n[process]\nservice = "Ana Ruiz"\n'
+    (tmp_path / owners.FILE).write_text(text, encoding="utf-8")
+    assert owners.read(tmp_path) == {"plain": "Ventas", "team": "the source of that name"}
+    assert owners.responsible(tmp_path) == owners.Responsible({"service": "Ana Ruiz"}, {})
+    (tmp_path / owners.FILE).write_text('[team]\n"Voz Norte" = "Luis Mora"\n', encoding="utf-8")
+    assert owners.read(tmp_path) == {}
+    assert owners.responsible(tmp_path).team == {"Voz Norte": "Luis Mora"}
+
+
+def test_a_process_that_there_is_none_of_is_refused_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    (tmp_path / owners.FILE).write_text('[process]\nservise = "Ana Ruiz"\n', encoding="utf-8")
+    for read in (owners.read, owners.responsible):
+        with pytest.raises(DefinitionError, match=r"no key 'process\.servise'\. Did you mean 'process\.service'"):
+            read(tmp_path)
+    (tmp_path / owners.FILE).write_text("[team]\nSur = 7\n", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"team\.Sur"):
+        owners.read(tmp_path)
+
+
 def test_an_entry_of_the_daily_load_says_who_answers_before_its_mapping_does(tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text('name = "shop"\nextends = "plain"\nowner = "Ventas"\n', encoding="utf-8")
     text = '[[source]]\nname = "a"\nmapping = "shop.toml"\nfolder = "."\n'

@@ -1,0 +1,142 @@
+"""Where each gap is: the team, touchpoint, channel and tier that hold most of it over four weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm_metrics.boards.cards.gaps import open_gaps
+from crm_metrics.boards.comparing.parts import DIMENSIONS, WEEKS, Parted, PartOfResult, parted
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
+from crm_metrics.boards.facts import WeeklyFacts
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.tiles import definition, difference
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+MOST = 6
+WHOLE = 0.995  # of a gap: a share that is written as all of it
+
+
+@dataclass(frozen=True)
+class Located:
+    """A gap over four weeks, and the part of each dimension that lacks most to the aim."""
+
+    gap: Parted
+    aim: float | None
+
+    @property
+    def lack(self) -> float:
+        """What all rows together lack to the aim, in rows times the metric's unit; below nought where they reach it."""
+        return self.lacking(self.gap.value, self.gap.n)
+
+    @property
+    def size(self) -> float:
+        """The gap as a share of the aim; below nought where the four weeks reach it."""
+        return self.lack / self.gap.n / (abs(self.aim or 0.0) or 1.0)
+
+    def lacking(self, value: float, n: int) -> float:
+        """What so many rows of this value lack."""
+        if self.aim is None:
+            return 0.0
+        return (1 if self.gap.series.definition.better == "up" else -1) * (self.aim - value) * n
+
+    def worst(self, dimension: str) -> PartOfResult | None:
+        """The part that lacks most; None where nothing is known by this dimension."""
+        return max(self.gap.of(dimension), key=lambda part: self.lacking(part.plain, part.n), default=None)
+
+    def share(self, part: PartOfResult) -> float | None:
+        """The part's share of the gap; None where the four weeks together have none, or the part has none."""
+        own = self.lacking(part.plain, part.n)
+        return own / self.lack if self.lack > 0 and own > 0 else None
+
+
+def gather(warehouse: Warehouse, facts: WeeklyFacts) -> tuple[Located, ...] | None:
+    """The gaps whose rows can be told apart; None where there is none."""
+    return located(facts, parted(warehouse, facts)) or None
+
+
+def located(facts: WeeklyFacts, results: Sequence[Parted]) -> tuple[Located, ...]:
+    """The gaps among results by their parts, real declines first."""
+    listed = {series.indicator for series in open_gaps(facts)}
+    found = [_located(one) for one in results if one.series.indicator in listed]
+    found.sort(key=lambda one: (one.gap.series.signal.kind != "worse", -one.size))
+    return tuple(found)
+
+
+def _located(gap: Parted) -> Located:
+    """The gap to the objective; of a result without one, to its routine."""
+    series = gap.series
+    routine = series.signal.limits.centre if series.signal.limits and not series.signal.steps else None
+    return Located(gap, series.goal.goal if series.goal else routine)
+
+
+def card(shown: tuple[Located, ...], frame: Frame, words: Words) -> Card:
+    """A line for each gap, a column for each dimension."""
+    title = sentences.say(_claim(shown), words, frame.currency, sentences.TITLE)
+    metrics = tuple(dict.fromkeys(one.gap.series.indicator.metric for one in shown))
+    columns = (
+        GridColumn("place", words("Process and indicator")),
+        GridColumn("value", words("{n} weeks", n=WEEKS), "number"),
+        GridColumn("gap", words("Gap"), "number"),
+        *(GridColumn(name, words.name(name)) for name in DIMENSIONS),
+    )
+    rows = tuple(_row(one, frame, words) for one in shown)
+    notes = (
+        words("Gap: to the objective, or to the routine where none is set"),
+        words("Grey: not surely worse than the others at equal mix"),
+    )
+    return Card(
+        key="where",
+        aside=True,
+        title=title,
+        subtitle=words("The part that holds most of each gap, its result and its share of the gap, {n} weeks", n=WEEKS),
+        body=Grid(columns, rows, title, MOST),
+        footer=frame.footer(words, metrics, sum(one.gap.n for one in shown), *notes),
+        alt=title + ": " + "; ".join(" ".join(cell.text for cell in row.cells) for row in rows),
+        definitions=tuple(definition(metric_of(name), words) for name in metrics),
+    )
+
+
+def _claim(shown: tuple[Located, ...]) -> sentences.Claim:
+    """The title: the parts of the first gap that has any which is surely worse."""
+    tested = sum(part.q is not None for one in shown for part in one.gap.parts)
+    for one in shown:
+        worst = [part for name in DIMENSIONS if (part := one.worst(name)) is not None and part.better < 0]
+        if worst:
+            series = one.gap.series
+            names = tuple(dict.fromkeys(part.name for part in worst))
+            return claims.parts_of_gaps((series.definition.label, str(series.indicator.process)), names, tested)
+    return claims.parts_of_gaps(None, (), tested)
+
+
+def _row(one: Located, frame: Frame, words: Words) -> Row:
+    series, metric = one.gap.series, one.gap.series.definition
+    away = "–" if one.aim is None else difference(one.gap.value - one.aim, one.aim, metric.unit, words, frame.currency)
+    cells = (
+        Cell(text=f"{words.name(series.indicator.process)} · {words(metric.label)}"),
+        Cell(text=words.value(one.gap.value, metric.unit, frame.currency), behind=one.gap.behind),
+        Cell(text=away, behind=one.gap.behind),
+        *(_cell(one, name, frame, words) for name in DIMENSIONS),
+    )
+    return Row(f"{series.indicator.process}:{metric.name}", cells)
+
+
+def _cell(one: Located, dimension: str, frame: Frame, words: Words) -> Cell:
+    part, unit = one.worst(dimension), one.gap.series.definition.unit
+    if part is None:
+        return Cell(text="–", muted=True)
+    name = words.name(part.name)
+    if len(one.gap.of(dimension)) == 1:
+        return Cell(text=words("{name}, the only one", name=name), muted=True, behind=part.behind)
+    said, share = words.value(part.plain, unit, frame.currency), one.share(part)
+    text = f"{name}: {said}"
+    if share is not None:
+        text = (
+            words("{part} · {share} of the gap", part=text, share=words.percent(share, 0))
+            if share < WHOLE
+            else words("{part} · the whole gap", part=text)  # and more, which the others make up for
+        )
+    return Cell(text=text, muted=part.better >= 0, tone="bad" if part.better < 0 else "plain", behind=part.behind)
