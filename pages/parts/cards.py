@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
+from crm_metrics.boards.customers import selection
 from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener
@@ -17,7 +18,7 @@ from pages.parts import export, session
 from pages.parts.session import Sheet
 
 # In a link to a number these are its own.
-NOT_KEPT = (*session.DATES, "process", "metric", "rows", "columns", "against")
+NOT_KEPT = (*session.DATES, "process", "metric", "rows", "columns", "against", *selection.OWN)
 
 
 def cards(sheet: Sheet) -> None:
