@@ -70,6 +70,8 @@ def heat(body: Heat, label: str) -> str:
     head = "".join(f'<th scope="col">{text(column)}</th>' for column in body.columns)
     named = any(len(name) > SHORT for name in (*body.rows, *body.columns))
     wide = f' tk-named" style="min-width:{9 + 4.2 * len(body.columns):.0f}rem' if named else ""
+    if body.beside:  # short numbers in pairs: a phone shows five columns of them
+        wide = f' tk-named tk-pairs" style="min-width:{4.6 + 3.2 * len(body.columns):.0f}rem'
     return (
         f'<div class="tk-scroll" tabindex="0" role="region" aria-label="{text(label)}"><table class="tk-heat{wide}">'
         f"<thead>{above}<tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"

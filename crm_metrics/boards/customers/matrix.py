@@ -215,7 +215,7 @@ def named(axes: Axes, side: str, value: str, words: Words) -> str:
 
 def axis(side: str, words: Words) -> str:
     """What an axis is called."""
-    own = {"recency": words("Bought lately"), "frequency": words("Buys often")}
+    own = {"recency": words("Bought lately"), "frequency": words("Buys often"), "lifecycle_stage": words("Stage")}
     return own.get(side) or words.name(side)
 
 

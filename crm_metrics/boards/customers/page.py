@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
-from crm_metrics.boards.customers import dealt, listing, matrix
+from crm_metrics.boards.customers import crossing, dealt, listing, matrix, ranking, search
+from crm_metrics.boards.customers.crossing import Crossing
 from crm_metrics.boards.customers.dealt import Dealt
 from crm_metrics.boards.customers.listing import Listing
 from crm_metrics.boards.customers.matrix import SegmentMatrix
-from crm_metrics.boards.customers.selection import AXES, ORDERS, OWN, CustomersAsked, asked
+from crm_metrics.boards.customers.ranking import Rankings
+from crm_metrics.boards.customers.search import SearchResult
+from crm_metrics.boards.customers.selection import (
+    AXES,
+    CROSS,
+    ORDERS,
+    OWN,
+    PARTS,
+    RANKINGS,
+    SPANS,
+    CustomersAsked,
+    asked,
+)
 from crm_metrics.boards.empty import empty_card, nothing_loaded
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import months_and_tiers
@@ -36,6 +49,12 @@ class CustomersFacts(BoardFacts):
     """The customers of a cell."""
     dealt: Dealt | None = None
     """The customers whom the reader's part of the company met; None for who sees all of it."""
+    rankings: Rankings | None = None
+    """The rankings; None where another part is asked for."""
+    crossing: Crossing | Reason | None = None
+    """What to offer to whom, or why nothing; None where another part is asked for."""
+    found: SearchResult | None = None
+    """Who was found; None where nobody is looked for."""
 
 
 def gather(warehouse: Warehouse, view: View) -> CustomersFacts:
@@ -44,12 +63,16 @@ def gather(warehouse: Warehouse, view: View) -> CustomersFacts:
     if around.whole is None:
         return CustomersFacts(view=view, frame=around, asked=wanted)
     month = last_month(min(view.until or around.whole, around.whole))
+    facts = CustomersFacts(view=view, frame=around, period=month, asked=wanted)
+    if wanted.find:
+        return replace(facts, found=search.gather(warehouse, view, wanted.find))
+    if wanted.part == RANKINGS:
+        return replace(facts, rankings=ranking.gather(warehouse, view, wanted, month))
+    if wanted.part == CROSS:
+        return replace(facts, crossing=crossing.gather(warehouse, view, wanted, month))
     found = matrix.gather(warehouse, view, wanted, month)
-    return CustomersFacts(
-        view=view,
-        frame=around,
-        period=month,
-        asked=wanted,
+    return replace(
+        facts,
         matrix=found,
         listing=listing.gather(warehouse, view, wanted, found) if isinstance(found, SegmentMatrix) else None,
         dealt=dealt.gather(warehouse, view, wanted, month),
@@ -79,6 +102,8 @@ def table(facts: CustomersFacts) -> RowTable:
     """The whole list that the page shows a part of, with raw values, for a file."""
     if facts.listing is not None:
         return listing.table(facts.listing, facts.frame.currency)
+    if isinstance(facts.crossing, Crossing):
+        return crossing.table(facts.crossing, facts.frame.currency)
     return dealt.table(facts.dealt) if facts.dealt is not None else RowTable((), ())
 
 
@@ -101,6 +126,15 @@ def about(facts: CustomersFacts, words: Words, at: datetime) -> list[tuple[str, 
 def _cards(facts: CustomersFacts, words: Words) -> tuple[Card, ...]:
     if facts.period is None:
         return (nothing_loaded(words),)
+    if facts.found is not None:
+        return (search.card(facts.found, facts.frame, words),)
+    if facts.rankings is not None:
+        return ranking.cards(facts.rankings, facts.frame, words)
+    if isinstance(facts.crossing, Crossing):
+        return crossing.cards(facts.crossing, facts.frame, words)
+    if facts.crossing is not None:
+        fact = words("What to offer to whom can't be told")
+        return (empty_card("no_pairs", Empty(fact, words.error(facts.crossing))),)
     return _segments(facts, words)
 
 
@@ -124,7 +158,28 @@ def _filters(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:
     if facts.period is None:
         return ()
     month, *_ = months_and_tiers(facts.frame, facts.view, facts.period, words)
-    return (month, *_of_segments(facts, words))
+    wanted = facts.asked
+    look = words("Search: name, id, e-mail, telephone") if facts.view.personal else words("Search by id")
+    find = Filter(
+        key="find", label=words("Search a customer"), everything=look, choices=(), free=True,
+        chosen=(wanted.find,) if wanted.find else (),
+    )  # fmt: skip
+    parts = replace(
+        _choice("part", words("Part of the page"), {key: words(text) for key, text in PARTS.items()}, wanted.part),
+        tabs=True,
+    )
+    return (find, month, *_of_part(facts, words), parts)
+
+
+def _of_part(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:
+    """The choices of the part shown; none where somebody is looked for."""
+    if facts.rankings is not None:
+        spans = {key: words(text) for key, text in SPANS.items()}
+        return (_choice("span", words("Period"), spans, str(facts.asked.span)),)
+    if isinstance(facts.crossing, Crossing):
+        sheets = listing.sheets(len(facts.crossing.offers), facts.crossing.sheet, words)
+        return (sheets,) if sheets else ()
+    return _of_segments(facts, words)
 
 
 def _of_segments(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:
