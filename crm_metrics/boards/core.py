@@ -225,6 +225,10 @@ class Heat:
     """What stands above the columns."""
     behind: tuple[tuple[Provenance | None, ...], ...] = ()
     """What leads to the rows of each cell; empty where nothing does."""
+    leads: tuple[tuple[str, ...], ...] = ()
+    """The page that each cell's text leads to in place of its rows; empty where it leads to them."""
+    beside: tuple[tuple[str, ...], ...] = ()
+    """A second number below the text of each cell, which leads to its rows where the text leads to a page."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from crm_metrics.boards.behind.provenance import PAGE, Provenance
 from crm_metrics.figures.palette import DARK, LIGHT
 
+OURS = f"{PAGE}|process|customers|customer|portfolio"  # the pages that links lead to
 SHAPES = {
     "better": "▲",
     "worse": "▼",

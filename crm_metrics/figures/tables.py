@@ -59,16 +59,16 @@ def heat(body: Heat, label: str) -> str:
     middle = body.middle if body.middle is not None else (least + most) / 2
     reach = max(most - middle, middle - least) or 1.0
     rows = ""
-    sources = body.behind or [[None] * len(body.columns)] * len(body.rows)
-    for name, values, texts, hovers, led in zip(body.rows, body.values, body.texts, body.hovers, sources, strict=True):
+    inner = _written(body)
+    for name, values, hovers, written in zip(body.rows, body.values, body.hovers, inner, strict=True):
         cells = ""
-        for value, said, told, source in zip(values, texts, hovers, led, strict=True):
+        for value, told, said in zip(values, hovers, written, strict=True):
             if value is None:
-                cells += f'<td title="{text(told)}">{to_rows(source, text(said))}</td>'
+                cells += f'<td title="{text(told)}">{said}</td>'
                 continue
             share = 0.5 + (value - middle) / reach / 2 if body.diverging else (value - least) / ((most - least) or 1.0)
             cells += f'<td class="tk-cell" style="background:{_shade(share, body.diverging)}" '
-            cells += f'title="{text(told)}">{to_rows(source, text(said))}</td>'
+            cells += f'title="{text(told)}">{said}</td>'
         rows += f'<tr><th scope="row">{text(name)}</th>{cells}</tr>'
     above = ""
     if body.column_title:
@@ -76,10 +76,25 @@ def heat(body: Heat, label: str) -> str:
     head = "".join(f'<th scope="col">{text(column)}</th>' for column in body.columns)
     named = any(len(name) > SHORT for name in (*body.rows, *body.columns))
     wide = f' tk-named" style="min-width:{9 + 4.2 * len(body.columns):.0f}rem' if named else ""
+    if body.beside:  # short numbers in pairs: a phone shows five columns of them
+        wide = f' tk-named tk-pairs" style="min-width:{4.6 + 3.2 * len(body.columns):.0f}rem'
     return (
         f'<div class="tk-scroll" tabindex="0" role="region" aria-label="{text(label)}"><table class="tk-heat{wide}">'
         f"<thead>{above}<tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _written(body: Heat) -> Iterator[list[str]]:
+    """What stands in each cell: its text, which leads to its rows or a page, and the number below it."""
+    blank = [[""] * len(body.columns)] * len(body.rows)
+    sources = body.behind or [[None] * len(body.columns)] * len(body.rows)
+    for texts, led, pages, below in zip(body.texts, sources, body.leads or blank, body.beside or blank, strict=True):
+        line = []
+        for said, source, page, more in zip(texts, led, pages, below, strict=True):
+            lead = f'<a class="tk-number" href="{text(page)}">{text(said)}</a>' if page else ""
+            small = f'<small class="tk-beside">{to_rows(source if page else None, text(more))}</small>' if more else ""
+            line.append((lead or to_rows(source, text(said))) + small)
+        yield line
 
 
 def _lead(table: Grid, words: Words) -> tuple[str, Sequence[GridColumn], int]:

@@ -12,7 +12,8 @@ import streamlit as st
 
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
-from crm_metrics.boards.pairing import selection
+from crm_metrics.boards.customers import selection as customers
+from crm_metrics.boards.pairing import selection as pairs
 from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener
@@ -22,7 +23,7 @@ from pages.parts.asking import DATES
 from pages.parts.session import Sheet
 
 # In a link to a number these are its own.
-NOT_KEPT = (*DATES, "process", "metric", "rows", "columns", "against", *selection.OWN)
+NOT_KEPT = (*DATES, "process", "metric", "rows", "columns", "against", *pairs.OWN, *customers.OWN)
 
 
 def cards(sheet: Sheet) -> None:

@@ -19,7 +19,7 @@ import duckdb
 import pytest
 
 import crm_metrics as crm
-from crm_metrics.access import EVERYTHING
+from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis import potential
 from crm_metrics.analysis.relating import bias, pairs
 from crm_metrics.boards import brought, catalogue, data
@@ -30,7 +30,7 @@ from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
-from crm_metrics.warehouse.customers import identities
+from crm_metrics.warehouse.customers import book, finding, identities
 from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
@@ -42,6 +42,7 @@ from tests.warehouse.test_previous_release import PACKED
 LIBRARY = Path(crm.__file__).parent
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
 ANSWERS = pairs.Answers(since=FIRST, until=LAST)
+NORTH = Scope(teams=("north",))
 CSAT = pairs.measure_of("csat")
 
 READERS: Mapping[str, Callable[[Shop], object]] = {
@@ -63,6 +64,11 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the customers known to a suggestion": customers_of,
     "the customer of a key": lambda shop: identities.by_digest(shop, "0"),
     "what customers are called": lambda shop: called(shop, ("a",)),
+    "a customer that is looked for": lambda shop: finding.find(shop, "c1", personal=True, scope=NORTH),
+    "whom a team met": lambda shop: finding.met(shop, NORTH),
+    "the names of customers": finding.names,
+    "the book of a day": lambda shop: book.book(shop, LAST),
+    "the lines that each has bought": lambda shop: book.lines_bought(shop, LAST),
     "the points of contact": roster.points,
     "the campaigns": roster.campaigns,
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),

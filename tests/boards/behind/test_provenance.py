@@ -12,9 +12,10 @@ import pytest
 
 from crm_metrics import periods
 from crm_metrics.access import Scope
-from crm_metrics.boards import daily, explore, journey, monthly, pairing, process, weekly
+from crm_metrics.boards import customers, daily, explore, journey, monthly, pairing, process, weekly
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, of_days, provenance
 from crm_metrics.boards.core import View
+from crm_metrics.boards.customers.selection import OWN
 from crm_metrics.boards.process import overview
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.behind.recomputed import recomputed
@@ -87,7 +88,7 @@ def drawn(thing: object) -> Iterator[Provenance]:
 def asked(shop: Shop, sources: Sequence[Provenance], view: View) -> RowsBehind:
     """The rows to which numbers of one metric and place lead, over all their periods, with the filters of the board."""
     metric, every, since, _, where = _place(sources[0])
-    kept = [(name, None if value == ABSENT else value) for name, value in (*where, *view.where)]
+    kept = [(name, None if value == ABSENT else value) for name, value in (*where, *view.where) if name not in OWN]
     first = since or periods.start_of(every, min(one.until for one in sources))
     last = max(one.until for one in sources)
     return rows_behind(shop, metric_of(metric), every=every, where=kept, since=first, until=last, scope=view.scope)
@@ -133,15 +134,20 @@ VIEWS = {
 
 BOARDS: dict[str, Any] = {
     "daily": daily, "weekly": weekly, "monthly": monthly,
-    "overview": overview, "process": process, "journey": journey, "explore": explore,
+    "overview": overview, "process": process, "journey": journey, "customers": customers, "explore": explore,
     "pairing": pairing,
 }  # fmt: skip
+
+
+FILTERED = {  # of a page that is narrowed by words of its own, which no link to rows keeps
+    "customers": View(where=(("axes", "segment"), ("row", "high"))),
+}
 
 
 @pytest.mark.parametrize("name", BOARDS)
 @pytest.mark.parametrize("kind", VIEWS)
 def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, name: str, kind: str) -> None:
-    board, view = BOARDS[name], VIEWS[kind]
+    board, view = BOARDS[name], FILTERED.get(name, VIEWS[kind]) if kind == "filtered" else VIEWS[kind]
     told, wrong = 0, []
     for sources in together(drawn(board.board(board.gather(demo, view), Words("es-CO")))):
         again = list(recomputed(asked(demo, sources, view)).values())
