@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from crm_metrics.boards.behind.provenance import PAGE, Provenance
 from crm_metrics.figures.palette import DARK, LIGHT
 
+PAGES = "|".join((PAGE, "process", "customer"))  # to which a cell may lead
 SHAPES = {
     "better": "▲",
     "worse": "▼",
@@ -43,7 +44,7 @@ def to_rows(source: Provenance | None, inner: str, style: str = "tk-number") -> 
 
 def unlinked(html: str) -> str:
     """The same HTML without the links to our pages, which lead nowhere from paper; what they are around stays."""
-    return re.sub(rf'<a class="tk-[a-z]+" href="(?:{PAGE}|process)\?[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
+    return re.sub(rf'<a class="tk-[a-z]+" href="(?:{PAGES})\?[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
 
 def carried(html: str, asked: Sequence[tuple[str, str]]) -> str:
@@ -55,7 +56,7 @@ def carried(html: str, asked: Sequence[tuple[str, str]]) -> str:
         more = [pair for pair in asked if pair[0] not in named]
         return f'href="{link[1]}?{text(urlencode([*own, *more]))}"'
 
-    return re.sub(rf'href="({PAGE}|process)\?([^"]*)"', longer, html)
+    return re.sub(rf'href="({PAGES})\?([^"]*)"', longer, html)
 
 
 def image(svg: str, alt: str, style: str = "", *, width: int, height: int, stretch: bool = False) -> str:

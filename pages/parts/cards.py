@@ -17,7 +17,7 @@ from pages.parts import export, session
 from pages.parts.session import Sheet
 
 # In a link to a number these are its own.
-NOT_KEPT = (*session.DATES, "process", "metric", "rows", "columns", "against")
+NOT_KEPT = (*session.DATES, "process", "metric", "rows", "columns", "against", "customer", "part", "manager")
 
 
 def cards(sheet: Sheet) -> None:

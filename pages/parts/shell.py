@@ -63,6 +63,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="overview", title=mark("Overview"), icon=":material/grid_view:", section=CUSTOMERS),
     NavigationEntry(name="process", title=mark("Processes"), icon=":material/account_tree:", section=CUSTOMERS),
     NavigationEntry(name="journey", title=mark("Journey"), icon=":material/route:", section=CUSTOMERS),
+    NavigationEntry(name="customer", title=mark("One customer"), icon=":material/person:", section=CUSTOMERS),
     NavigationEntry(name="explore", title=mark("Explore"), icon=":material/table_chart:", section=CUSTOMERS),
     NavigationEntry(name="catalogue", title=mark("Metrics"), icon=":material/menu_book:", section=COMPANY),
     NavigationEntry(name="data", title=mark("Data"), icon=":material/database:", section=COMPANY, always=True),

@@ -31,6 +31,7 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
 from crm_metrics.warehouse.customers import identities
+from crm_metrics.warehouse.dossier import events, pending, person, prospects
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.words import Words
@@ -58,6 +59,20 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the customer of a key": lambda shop: identities.by_digest(shop, "0"),
     "the points of contact": roster.points,
     "the campaigns": roster.campaigns,
+    "a customer": lambda shop: person.person(shop, "c1", EVERYTHING),
+    "a customer of no list": lambda shop: person.person(shop, "c9", EVERYTHING),
+    "the last contact with a customer": lambda shop: person.last_contact(shop, "c1", EVERYTHING),
+    "the events of a customer": lambda shop: events.events(shop, "c1", EVERYTHING),
+    "what is open with a customer": lambda shop: (
+        pending.open_cases(shop, "c1", LAST, EVERYTHING),
+        pending.promises(shop, "c1", LAST, EVERYTHING),
+        pending.overdue(shop, "c1", LAST, EVERYTHING),
+    ),
+    "what may come next with a customer": lambda shop: (
+        prospects.next_line(shop, "c1", LAST),
+        prospects.rhythm(shop, "c1", LAST),
+        prospects.tier_change(shop, "c1"),
+    ),
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),
     "the holidays": roster.holidays,
     "the doctor": doctor.checkup,
