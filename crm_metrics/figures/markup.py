@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from crm_metrics.boards.behind.provenance import PAGE, Provenance
 from crm_metrics.figures.palette import DARK, LIGHT
 
-PAGES = "|".join((PAGE, "process", "customer"))  # to which a cell may lead
+PAGES = "|".join((PAGE, "process", "customer", "portfolio"))  # to which a cell may lead
 SHAPES = {
     "better": "▲",
     "worse": "▼",

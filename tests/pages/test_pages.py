@@ -19,7 +19,10 @@ from crm_metrics.warehouse.demo.build import build_demo
 from pages.parts import session
 
 ROOT = Path(__file__).parents[2]
-BOARDS = ("daily", "weekly", "monthly", "overview", "process", "journey", "explore", "customer", "catalogue")
+BOARDS = (
+    "daily", "weekly", "monthly", "overview", "process", "journey", "explore",
+    "portfolio", "customer", "catalogue",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

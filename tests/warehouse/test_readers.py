@@ -31,7 +31,7 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
 from crm_metrics.warehouse.customers import identities
-from crm_metrics.warehouse.dossier import events, pending, person, prospects
+from crm_metrics.warehouse.dossier import events, pending, person, portfolio, prospects
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.words import Words
@@ -67,6 +67,12 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
         pending.open_cases(shop, "c1", LAST, EVERYTHING),
         pending.promises(shop, "c1", LAST, EVERYTHING),
         pending.overdue(shop, "c1", LAST, EVERYTHING),
+    ),
+    "the account managers": lambda shop: portfolio.managers(shop, EVERYTHING),
+    "the customers of an account manager": lambda shop: (
+        portfolio.portfolio(shop, "a1", EVERYTHING),
+        portfolio.last_spoken(shop, EVERYTHING),
+        portfolio.changes(shop, "a1", FIRST, LAST, EVERYTHING),
     ),
     "what may come next with a customer": lambda shop: (
         prospects.next_line(shop, "c1", LAST),

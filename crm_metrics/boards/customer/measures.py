@@ -113,7 +113,7 @@ def measured(
     """What the metrics say of a customer, each over its window, in as few questions as there are windows."""
     groups: dict[tuple[str, date, date], list[Measure]] = {}
     for metric, window in dict.fromkeys(measures):
-        groups.setdefault(_asked(metric, window, around), []).append((metric, window))
+        groups.setdefault(asked_over(metric, window, around), []).append((metric, window))
     values: dict[Measure, MeasuredValue] = {}
     for (every, since, until), members in groups.items():
         indicators = [Indicator(metric) for metric, _ in members]
@@ -145,7 +145,7 @@ def led(metric: str, reading: Reading | None, customer: str, asked: tuple[str, d
     return replace(found, where=(("customer", customer), *found.where)) if found else None
 
 
-def _asked(metric: str, window: Window, around: Windows) -> tuple[str, date, date]:
+def asked_over(metric: str, window: Window, around: Windows) -> tuple[str, date, date]:
     """The cadence and days of a question: a stock of the last day, week or month that it can be asked of."""
     if window != "now":
         return ("all", *around.days(window))

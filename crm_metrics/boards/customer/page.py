@@ -89,7 +89,7 @@ def board(facts: CustomerFacts, words: Words) -> Board:
     around, found = facts.frame, facts.person
     return Board(
         key="customer",
-        title=label(found, facts.view.personal, words) if found else words("One customer"),
+        title=label(found, facts.view.personal, words) if found else words("Customer file"),
         period=words("data through {day}", day=around.latest) if found and around.latest else "",
         state=_state(facts, words),
         summary=_summary(facts, words),
@@ -146,7 +146,7 @@ def _filters(facts: CustomerFacts, words: Words) -> tuple[Filter, ...]:
     process = Filter(
         key="process",
         label=words("Process"),
-        everything=words("Every process in the timeline"),
+        everything=words("All processes"),
         choices=tuple(
             Choice(one, words.name(one)) for one in PROCESSES if facts.events.get(one) or one == view.process
         ),

@@ -153,7 +153,7 @@ def _rows(shown: OpenThings, frame: Frame, words: Words) -> Iterator[Row]:
 
 
 def _total(value: float, led: Provenance | None, frame: Frame, words: Words) -> Row:
-    cells = (Cell(text=words("Past due, together")), Cell(text=""), Cell(text=""),
+    cells = (Cell(text=words("Past due, together")), Cell(text=""), Cell(text="–"),
              Cell(text=words.money(value, frame.currency), behind=led), Cell(text=""))  # fmt: skip
     return Row("overdue", cells)
 

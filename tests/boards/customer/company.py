@@ -5,14 +5,17 @@ Bogotá is five hours behind UTC, and everything is loaded from January 2025 thr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
+
+import pytest
 
 from crm_metrics.boards import customer
 from crm_metrics.boards.core import Board, View
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.words import Words
-from tests.conftest import House
+from tests.conftest import House, houses
 
 TIMES = (date(2025, 1, 1), date(2026, 6, 30))
 DAY = TIMES[1]
@@ -107,6 +110,13 @@ ROWS: dict[str, list[Record]] = {
 def company(house: House, *without: str) -> Shop:
     """The company. without: tables that it never loaded."""
     return house({name: rows for name, rows in ROWS.items() if name not in without}, first=TIMES[0], through=TIMES[1])
+
+
+@pytest.fixture(scope="session")
+def whole() -> Iterator[Shop]:
+    """The whole company, made once: its shapes are made as the tests ask for them."""
+    with houses() as make:
+        yield company(make)
 
 
 def page(shop: Shop, words: Words, view: View | None = None, *, who: str = "c1") -> Board:

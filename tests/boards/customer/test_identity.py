@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from crm_metrics.boards.core import FactSheet
+from crm_metrics.metrics.shop import Shop
 from crm_metrics.words import Words
-from tests.boards.customer.company import company, page
+from tests.boards.customer.company import page
 from tests.boards.process.asked import card
-from tests.conftest import House
 
 ES = Words("es-CO")
 
 
-def test_the_sheet_says_what_is_known_and_what_nobody_told(house: House) -> None:
-    body = card(page(company(house), ES), "identity").body
+def test_the_sheet_says_what_is_known_and_what_nobody_told(whole: Shop) -> None:
+    body = card(page(whole, ES), "identity").body
     assert isinstance(body, FactSheet)
     facts = dict(body.facts)
     assert facts["Ejecutivo de cuenta"] == "Gloria Mesa"
@@ -20,6 +20,6 @@ def test_the_sheet_says_what_is_known_and_what_nobody_told(house: House) -> None
     assert facts["Reputación"] == "no se dice"
 
 
-def test_nobody_spoke_with_it_is_no_lack_of_contacts(house: House) -> None:
-    body = card(page(company(house), ES, who="c2"), "identity").body
+def test_nobody_spoke_with_it_is_no_lack_of_contacts(whole: Shop) -> None:
+    body = card(page(whole, ES, who="c2"), "identity").body
     assert isinstance(body, FactSheet) and dict(body.facts)["Último contacto personal"] == "no consta ninguno"

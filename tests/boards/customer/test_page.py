@@ -6,6 +6,7 @@ from crm_metrics.access import Scope
 from crm_metrics.boards import customer
 from crm_metrics.boards.core import FactSheet, View
 from crm_metrics.boards.customer.facts import label
+from crm_metrics.metrics.shop import Shop
 from crm_metrics.words import Words
 from tests.boards.customer.company import company, page
 from tests.boards.process.asked import card
@@ -15,21 +16,20 @@ EN, ES = Words("en"), Words("es-CO")
 CARDS = ["identity", "waiting", "risk", "value", "credit", "loyalty", "exchange", "offer", "timeline"]
 
 
-def test_the_file_holds_every_side_of_a_customer(house: House) -> None:
+def test_the_file_holds_every_side_of_a_customer(whole: Shop) -> None:
     view = View(where=(("customer", "c1"),), personal=True)
-    facts = customer.gather(company(house), view)
+    facts = customer.gather(whole, view)
     board = customer.board(facts, EN)
     assert [one.key for one in board.cards] == CARDS
     assert board.title == label(facts.known, True, EN) == "Ana Ruiz"
 
 
-def test_a_name_is_shown_to_whom_may_see_it_else_the_id_or_its_key(house: House) -> None:
-    shop = company(house)
-    hidden = page(shop, EN, View())
+def test_a_name_is_shown_to_whom_may_see_it_else_the_id_or_its_key(whole: Shop) -> None:
+    hidden = page(whole, EN, View())
     assert hidden.title == "Customer c1"
     assert "Ana Ruiz" not in repr(hidden) and "ana@ejemplo.invalid" not in repr(hidden)
     assert any("masked" in one for one in hidden.notices)
-    sheet = card(page(shop, EN), "identity").body
+    sheet = card(page(whole, EN), "identity").body
     assert isinstance(sheet, FactSheet) and dict(sheet.facts)["Contact data"] == "ana@ejemplo.invalid"
 
 
@@ -46,25 +46,23 @@ def test_an_id_that_tells_who_somebody_is_stands_nowhere_for_whom_it_is_masked(h
     assert again.cards == hidden.cards  # the key leads to the same customer
 
 
-def test_no_customer_an_unknown_one_and_one_of_others_each_get_their_sentence(house: House) -> None:
-    shop = company(house)
-    assert [one.key for one in page(shop, ES, who="").cards] == ["no_customer"]
-    assert page(shop, ES, who="c9").cards[0].title == "No hay ningún cliente con este id"
+def test_no_customer_an_unknown_one_and_one_of_others_each_get_their_sentence(house: House, whole: Shop) -> None:
+    assert [one.key for one in page(whole, ES, who="").cards] == ["no_customer"]
+    assert page(whole, ES, who="c9").cards[0].title == "No hay ningún cliente con este id"
     own = View(scope=Scope(teams=("Voz Norte",)))
     for strange in ("c3", "c9"):  # whether there is such a customer is not told
-        board = page(shop, ES, own, who=strange)
+        board = page(whole, ES, own, who=strange)
         assert [one.key for one in board.cards] == ["not_yours"] and "Caro" not in repr(board)
     assert [one.key for one in page(house({}, company=False), ES).cards] == ["nothing_loaded"]
 
 
-def test_a_process_that_the_reader_may_not_see_is_refused(house: House) -> None:
-    board = page(company(house), ES, View(scope=Scope(processes=("service",)), process="sales"))
+def test_a_process_that_the_reader_may_not_see_is_refused(whole: Shop) -> None:
+    board = page(whole, ES, View(scope=Scope(processes=("service",)), process="sales"))
     assert [one.key for one in board.cards] == ["not_permitted"]
 
 
-def test_the_timeline_is_filtered_by_process_and_turned_by_pages(house: House) -> None:
-    shop = company(house)
-    board = page(shop, EN, View(process="sales", personal=True))
+def test_the_timeline_is_filtered_by_process_and_turned_by_pages(whole: Shop) -> None:
+    board = page(whole, EN, View(process="sales", personal=True))
     assert card(board, "timeline").title == "Sales: 3 things are recorded of this customer"
     (process,) = (one for one in board.filters if one.key == "process")
     assert {one.id for one in process.choices} == {"service", "sales", "collections"}

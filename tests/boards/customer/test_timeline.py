@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from crm_metrics.boards.core import Grid
+from crm_metrics.metrics.shop import Shop
 from crm_metrics.words import Words
-from tests.boards.customer.company import ROWS, TIMES, at, company, contact, page
+from tests.boards.customer.company import ROWS, TIMES, at, contact, page
 from tests.boards.process.asked import card
 from tests.conftest import House
 
 EN, ES = Words("en"), Words("es-CO")
 
 
-def test_each_event_says_when_of_what_process_what_and_who(house: House) -> None:
-    shown = card(page(company(house), ES), "timeline").body
+def test_each_event_says_when_of_what_process_what_and_who(whole: Shop) -> None:
+    shown = card(page(whole, ES), "timeline").body
     assert isinstance(shown, Grid)
     first, *_ = ([cell.text for cell in row.cells] for row in shown.rows)
     assert first == [

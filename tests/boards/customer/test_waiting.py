@@ -7,6 +7,7 @@ from datetime import date
 from crm_metrics.access import Scope
 from crm_metrics.boards.core import Empty, Grid, View
 from crm_metrics.boards.customer.waiting import clock
+from crm_metrics.metrics.shop import Shop
 from crm_metrics.warehouse.dossier.pending import OpenCase
 from crm_metrics.words import Words
 from tests.boards.customer.company import company, page
@@ -16,8 +17,8 @@ from tests.conftest import House
 EN, ES = Words("en"), Words("es-CO")
 
 
-def test_cases_promises_and_invoices_stand_in_one_list(house: House) -> None:
-    shown = card(page(company(house), EN), "waiting")
+def test_cases_promises_and_invoices_stand_in_one_list(whole: Shop) -> None:
+    shown = card(page(whole, EN), "waiting")
     assert isinstance(shown.body, Grid)
     assert shown.title == "3 things are open with this customer" and len(shown.body.rows) == 3
     assert [row.cells[4].text for row in shown.body.rows] == [
@@ -25,11 +26,11 @@ def test_cases_promises_and_invoices_stand_in_one_list(house: House) -> None:
     ]  # fmt: skip
 
 
-def test_nothing_open_names_what_was_looked_at(house: House) -> None:
-    shown = card(page(company(house), EN, who="c2"), "waiting").body
+def test_nothing_open_names_what_was_looked_at(whole: Shop) -> None:
+    shown = card(page(whole, EN, who="c2"), "waiting").body
     assert isinstance(shown, Empty)
     assert shown.reason == "Looked at: cases, promises to pay and invoices past due."
-    own = card(page(company(house), EN, View(scope=Scope(teams=("Voz Norte",))), who="c2"), "waiting").body
+    own = card(page(whole, EN, View(scope=Scope(teams=("Voz Norte",))), who="c2"), "waiting").body
     assert isinstance(own, Empty) and own.reason == "Looked at: cases and promises to pay."
 
 
