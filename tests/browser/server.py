@@ -20,7 +20,7 @@ from crm_metrics.warehouse.demo.build import build_demo
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
-    "daily", "weekly", "monthly", "overview", "process", "journey", "explore",
+    "daily", "weekly", "monthly", "overview", "process", "journey", "explore", "pairing",
     "portfolio", "customer", "catalogue", "data",
 )  # fmt: skip
 SIZES = {1440: 900, 390: 844}

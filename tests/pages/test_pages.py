@@ -20,7 +20,7 @@ from pages.parts import session
 
 ROOT = Path(__file__).parents[2]
 BOARDS = (
-    "daily", "weekly", "monthly", "overview", "process", "journey", "explore",
+    "daily", "weekly", "monthly", "overview", "process", "journey", "explore", "pairing",
     "portfolio", "customer", "catalogue",
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 
 from crm_metrics import periods
 from crm_metrics.access import Scope
-from crm_metrics.boards import customer, daily, explore, journey, monthly, portfolio, process, weekly
+from crm_metrics.boards import customer, daily, explore, journey, monthly, pairing, portfolio, process, weekly
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, of_days, provenance
 from crm_metrics.boards.core import View
 from crm_metrics.boards.process import overview
@@ -134,7 +134,7 @@ VIEWS = {
 BOARDS: dict[str, Any] = {
     "daily": daily, "weekly": weekly, "monthly": monthly,
     "overview": overview, "process": process, "journey": journey, "explore": explore,
-    "customer": customer, "portfolio": portfolio,
+    "pairing": pairing, "customer": customer, "portfolio": portfolio,
 }  # fmt: skip
 # What a page of somebody is asked for besides: its numbers name the customer or agent themselves.
 OF_SOMEBODY = {
