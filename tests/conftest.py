@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -60,16 +61,9 @@ def _all_columns(_known: frozenset[str]) -> dict[str, dict[str, str]]:
         return store.reading(connection)._columns
 
 
-@pytest.fixture
-def house() -> Iterator[House]:
-    """Make a warehouse in memory: `house({"survey": [{...}]}, first=date(...), through=date(...))`.
-
-    Every table named is loaded from `first` through `through`, all by one source, also when its list is empty.
-    A shape is made from the rows of then when a query first reads it. With `shapes`, there are only these and those
-    that they read, all made at once: for tests that change their rows by hand.
-    loaded_at: when that load was made; by table, and each table is then a source of its own, where they differ.
-    A company in Bogotá is added unless the rows bring one or `company=False`.
-    """
+@contextmanager
+def houses() -> Iterator[House]:
+    """What makes warehouses in memory, as the fixture `house` says; all of them are closed at the end."""
     opened: list[duckdb.DuckDBPyConnection] = []
 
     def make(
@@ -110,6 +104,20 @@ def house() -> Iterator[House]:
     yield make
     for connection in opened:
         connection.close()
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    """Make a warehouse in memory: `house({"survey": [{...}]}, first=date(...), through=date(...))`.
+
+    Every table named is loaded from `first` through `through`, all by one source, also when its list is empty.
+    A shape is made from the rows of then when a query first reads it. With `shapes`, there are only these and those
+    that they read, all made at once: for tests that change their rows by hand.
+    loaded_at: when that load was made; by table, and each table is then a source of its own, where they differ.
+    A company in Bogotá is added unless the rows bring one or `company=False`.
+    """
+    with houses() as make:
+        yield make
 
 
 @pytest.fixture

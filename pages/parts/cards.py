@@ -23,7 +23,9 @@ from pages.parts.asking import DATES
 from pages.parts.session import Sheet
 
 # In a link to a number these are its own.
-NOT_KEPT = (*DATES, "process", "metric", "rows", "columns", "against", *pairs.OWN, *customers.OWN)
+NOT_KEPT = (
+    *DATES, "process", "metric", "rows", "columns", "against", "customer", "part", "manager", *pairs.OWN, *customers.OWN,
+)  # fmt: skip
 
 
 def cards(sheet: Sheet) -> None:

@@ -64,6 +64,8 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="overview", title=mark("Overview"), icon=":material/grid_view:", section=CUSTOMERS),
     NavigationEntry(name="process", title=mark("Processes"), icon=":material/account_tree:", section=CUSTOMERS),
     NavigationEntry(name="journey", title=mark("Journey"), icon=":material/route:", section=CUSTOMERS),
+    NavigationEntry(name="portfolio", title=mark("Portfolios"), icon=":material/work:", section=CUSTOMERS),
+    NavigationEntry(name="customer", title=mark("Customer file"), icon=":material/person:", section=CUSTOMERS),
     NavigationEntry(name="pairing", title=PAIRING, icon=":material/scatter_plot:", section=CUSTOMERS),
     NavigationEntry(name="customers", title=mark("Customers"), icon=":material/groups:", section=CUSTOMERS),
     NavigationEntry(name="explore", title=mark("Explore"), icon=":material/table_chart:", section=CUSTOMERS),

@@ -20,7 +20,8 @@ from crm_metrics.warehouse.demo.build import build_demo
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
-    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "explore", "catalogue", "data",
+    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
+    "explore", "catalogue", "data",
 )  # fmt: skip
 SIZES = {1440: 900, 390: 844}
 READY = '[class*="st-key-card-"]'

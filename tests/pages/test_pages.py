@@ -20,7 +20,8 @@ from pages.parts import session
 
 ROOT = Path(__file__).parents[2]
 BOARDS = (
-    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "explore", "catalogue",
+    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
+    "explore", "catalogue",
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
 from crm_metrics.warehouse.customers import book, finding, identities
 from crm_metrics.warehouse.customers.called import called
+from crm_metrics.warehouse.dossier import events, pending, person, portfolio, prospects
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.warehouse.waiting import clocks
@@ -71,6 +72,26 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the lines that each has bought": lambda shop: book.lines_bought(shop, LAST),
     "the points of contact": roster.points,
     "the campaigns": roster.campaigns,
+    "a customer": lambda shop: person.person(shop, "c1", EVERYTHING),
+    "a customer of no list": lambda shop: person.person(shop, "c9", EVERYTHING),
+    "the last contact with a customer": lambda shop: person.last_contact(shop, "c1", EVERYTHING),
+    "the events of a customer": lambda shop: events.events(shop, "c1", EVERYTHING),
+    "what is open with a customer": lambda shop: (
+        pending.open_cases(shop, "c1", LAST, EVERYTHING),
+        pending.promises(shop, "c1", LAST, EVERYTHING),
+        pending.overdue(shop, "c1", LAST, EVERYTHING),
+    ),
+    "the account managers": lambda shop: portfolio.managers(shop, EVERYTHING),
+    "the customers of an account manager": lambda shop: (
+        portfolio.portfolio(shop, "a1", EVERYTHING),
+        portfolio.last_spoken(shop, EVERYTHING),
+        portfolio.changes(shop, "a1", FIRST, LAST, EVERYTHING),
+    ),
+    "what may come next with a customer": lambda shop: (
+        prospects.next_line(shop, "c1", LAST),
+        prospects.rhythm(shop, "c1", LAST),
+        prospects.tier_change(shop, "c1"),
+    ),
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),
     "the holidays": roster.holidays,
     "the kinds of contact": roster.contact_kinds,

@@ -1,0 +1,135 @@
+"""What is open with one customer: cases with the time that they have left, promises to pay, invoices past due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from crm_metrics.access import Scope
+from crm_metrics.warehouse.dossier.events import WHOSE
+from crm_metrics.warehouse.dossier.limits import conditions
+from crm_metrics.warehouse.restrictions import bound
+from crm_metrics.warehouse.store import Warehouse
+
+CASES = """
+select o.work_item, o.process, o.kind, o.status, o.priority, o.agent, o.team, o.opened_on, o.expected_amount,
+  min_by(r.clock, r.target_seconds - r.used), cast(min(r.target_seconds - r.used) as bigint)
+from shape.open_item_span o
+left join shape.clock_run r on r.work_item = o.work_item and r.stopped_at is null and r.policy is not null
+where o.customer = $customer and o.from_on <= $day and o.to_on > $day
+"""
+PROMISES = """
+select promised_on, promised_amount, agent, team, process from shape.promise
+where customer = $customer and kept is null and promised_on >= $day and obtained_on <= $day
+"""
+INVOICES = """
+select invoice_id, due_on, balance, disputed from shape.invoice_span
+where customer = $customer and overdue and from_on <= $day and to_on > $day
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCase:
+    """A case that waits."""
+
+    id: str
+    """Its own."""
+    process: str
+    """Whose it is."""
+    kind: str
+    """What it is: request, complaint, a sale …"""
+    status: str
+    """In the word of its source."""
+    priority: str
+    """"" where nobody told."""
+    agent: str
+    """Who has it."""
+    team: str
+    """Which team has it."""
+    opened_on: date
+    """Since when."""
+    amount: float | None
+    """What is at stake; None where nobody told."""
+    clock: str
+    """Of the promised times that run, the one with the least left; "" where nothing was promised."""
+    left_seconds: int | None
+    """What is left of it in open hours, less than nought past its end."""
+
+
+@dataclass(frozen=True)
+class OpenPromise:
+    """A promise to pay that is not due yet."""
+
+    promised_on: date
+    amount: float
+    agent: str
+    team: str
+    process: str
+
+
+@dataclass(frozen=True)
+class OverdueInvoice:
+    """What of an invoice is past due."""
+
+    id: str
+    due_on: date
+    balance: float
+    disputed: bool
+
+
+def looked_at(scope: Scope) -> tuple[str, ...]:
+    """The input tables of what is open that a reader may see."""
+    seen = ["work_item", "interaction"] if conditions(scope, WHOSE) is not None else []
+    return (*seen, *(["receivable"] if conditions(scope, {"process": "process"}) is not None else []))
+
+
+def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OpenCase, ...]:
+    """The cases of a customer that were open at the close of a day, those with the least time left first."""
+    order = " group by all order by 11 nulls last, o.opened_on, o.work_item"
+    rows = _limited(warehouse, (CASES, order), customer, day, scope, place="o.")
+    return tuple(
+        OpenCase(
+            id=one,
+            process=process,
+            kind=kind,
+            status=status or "",
+            priority=priority or "",
+            agent=agent or "",
+            team=team or "",
+            opened_on=opened,
+            amount=None if amount is None else float(amount),
+            clock=clock or "",
+            left_seconds=left,
+        )
+        for one, process, kind, status, priority, agent, team, opened, amount, clock, left in rows
+    )
+
+
+def promises(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OpenPromise, ...]:
+    """The promises to pay of a customer that are not due yet, the nearest first."""
+    rows = _limited(warehouse, (PROMISES, " order by promised_on, interaction_id"), customer, day, scope)
+    return tuple(
+        OpenPromise(on, float(amount), agent or "", team or "", process) for on, amount, agent, team, process in rows
+    )
+
+
+def overdue(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OverdueInvoice, ...]:
+    """What a customer owed past due at the close of a day, the oldest first."""
+    limits = conditions(scope, {"process": "process"})
+    if limits is None:
+        return ()
+    sql = INVOICES + "".join(f" and {one.sql}" for one in limits) + " order by due_on, invoice_id"
+    rows = warehouse.fetch(sql, {"customer": customer, "day": day, **bound(limits)})
+    return tuple(OverdueInvoice(one or "", on, float(balance), bool(disputed)) for one, on, balance, disputed in rows)
+
+
+def _limited(
+    warehouse: Warehouse, sql: tuple[str, str], customer: str, day: date, scope: Scope, place: str = ""
+) -> list[tuple[Any, ...]]:
+    """The rows of a customer that a reader may see. sql: what stands before the limits, and after them."""
+    limits = conditions(scope, {name: place + column for name, column in WHOSE.items()})
+    if limits is None:
+        return []
+    text = sql[0] + "".join(f" and {one.sql}" for one in limits) + sql[1]
+    return warehouse.fetch(text, {"customer": customer, "day": day, **bound(limits)})

@@ -1,0 +1,5 @@
+"""One customer's file."""
+
+from pages.parts import shell
+
+shell.board("customer")
