@@ -61,7 +61,7 @@ def test_those_that_cannot_be_judged_stand_last_and_the_table_lists_them_all(hou
 def test_a_choice_narrows_the_table_and_reads_nothing_anew(house: House) -> None:
     facts = pairing.gather(company(house), View())
     view = View(process="service", where=(("unit", "agent"), ("picked", "a0"), ("picked", "a5"), ("picked", "nobody")))
-    assert pairing.whole(view) == View()
+    assert pairing.without_choices(view) == View()
     board = pairing.board(replace(facts, view=view), EN)
     assert list(texts(board, "units")) == ["Ana", "Fina"]
     assert card(board, "units").title == "2 chosen of 6 agents"
@@ -160,6 +160,15 @@ def test_months_are_whole_ones_and_as_many_as_are_asked_for(house: House) -> Non
     facts = pairing.gather(shop, View(where=(("months", "3"), ("unit", "agent"))))
     # from 5 January every four days: turns 52 (1 Aug) to 59 are in it
     assert {one.y.n for one in pair_of(facts).units if one.y is not None} == {8}
+
+
+def test_a_pair_of_another_process_is_no_mistake_and_gives_way_to_the_first_here(house: House) -> None:
+    facts = pairing.gather(company(house), View())
+    asked = (("productivity", "collected_per_hour"), ("satisfaction", "nps_transactional"), ("unit", "agent"))
+    board = pairing.board(replace(facts, view=View(process="service", where=asked)), EN)
+    assert {"productivity", "satisfaction", "picked"} <= set(board.takes)
+    chosen = {one.key: one.chosen for one in board.filters}
+    assert (chosen["productivity"], chosen["satisfaction"]) == (("average_handle_time",), ("csat",))
 
 
 def test_every_unit_of_every_table_leads_to_its_rows(house: House) -> None:
