@@ -27,6 +27,8 @@ class View:
     """(dimension, value) pairs; the same dimension twice means any of its values."""
     until: date | None = None
     """The last civil day shown; None for the latest day with data."""
+    processes: tuple[str, ...] = ()
+    """Several processes asked for at once; empty for all of them, and where `process` is the one."""
 
 
 @dataclass(frozen=True)
@@ -477,6 +479,8 @@ class Filter:
     """Whether it is a civil day, chosen from a calendar; its id is the ISO date."""
     tabs: bool = False
     """Whether its choices stand side by side, a tab each."""
+    several: bool = False
+    """Whether several of its choices may be in force together, each row fitting any of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,26 +16,25 @@ from types import ModuleType
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from crm_metrics import access, declared, settings
-from crm_metrics.access import PROCESSES, Reader
-from crm_metrics.boards.core import Board, Card, Filter, View
+from crm_metrics.access import Reader
+from crm_metrics.boards.core import Board, Card, View
 from crm_metrics.boards.handbook import document
 from crm_metrics.errors import DataError
 from crm_metrics.figures import PALETTES, config, figures
 from crm_metrics.languages import DEFAULT, LANGUAGES
-from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
+from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
+from pages.parts import asked as asking
 from pages.parts.desk import Desk
 
-DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
-DATES = (*DAYS, "since")  # and the first one
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 Files = tuple[declared.Stamp, ...]
 ROOMS = {"overview": "process.overview"}  # pages whose module stands in a room with others
-OURS = ("lang", "reader")  # parts of an address that are no filters
 
 
 @dataclass(frozen=True)
@@ -215,8 +214,21 @@ def theme() -> str:
 
 
 def choice(key: str, ids: list[str]) -> str:
-    """One of `ids`, kept in the session and in the address; the first is the default and stays out of it."""
-    wanted = st.session_state.get(key) or st.query_params.get(key)
+    """One of `ids`, kept in the session and in the address; the first is the default and stays out of it.
+
+    The address has the word, so that Back undoes it too, but where the page was only just reached.
+    """
+    held, named = st.session_state.get(key), st.query_params.get(key)
+    place = st.session_state.get("place")
+    entered = st.session_state.get("arrived", False) or st.session_state.get(f"{key}-entered") == (place, held)
+    if st.session_state.pop(f"{key}-chosen", False):
+        wanted = held
+        st.session_state.pop(f"{key}-entered", None)
+    elif named in ids or not entered:
+        wanted = named
+    else:
+        wanted = held  # Back to where the navigation put it into the address undoes nothing
+        st.session_state[f"{key}-entered"] = (place, held)
     value = wanted if wanted in ids else ids[0]
     st.session_state[key] = value
     _say_in_address(key, [] if value == ids[0] else [value])
@@ -226,6 +238,7 @@ def choice(key: str, ids: list[str]) -> str:
 def choose(key: str, widget: str) -> None:
     """Take over what a widget of the frame says."""
     st.session_state[key] = st.session_state[widget]
+    st.session_state[f"{key}-chosen"] = True
 
 
 def address() -> dict[str, list[str]]:
@@ -233,7 +246,7 @@ def address() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def hold(widget: str, value: str | date) -> str:
+def hold(widget: str, value: str | date | list[str]) -> str:
     """Show `value` in the widget of this key, whatever it showed before; gives the key."""
     st.session_state[widget] = value
     return widget
@@ -244,29 +257,29 @@ def hold(widget: str, value: str | date) -> str:
 
 def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     """The sheet that the address asks of a page, and what of it is unknown or not permitted: (filter, id) pairs."""
-    wanted = _wanted(page)
-    known, strange = _sifted(wanted)
+    wanted, said = _wanted(page)
+    known, strange = asking.sifted(wanted)
+    known, beyond = asking.permitted(known, reader().scope)
     sheet = _sheet_of(page, known)
-    offered = {one.key: known.get(one.key, []) if one.free or one.day else _ids(one) for one in sheet.board.filters}
-    offered |= {key: known.get(key, []) for key in sheet.board.takes}
-    offered["process"] = list(PROCESSES)  # the board itself says when one is not permitted
-    for key, ids in list(known.items()):
-        unknown = [value for value in ids if value not in offered.get(key, ())]
-        if unknown:
-            strange += [(key, value) for value in unknown]
-            known[key] = [value for value in ids if value not in unknown]
-    if strange:
-        known = {key: ids for key, ids in known.items() if ids}
-        sheet = _sheet_of(page, known)
+    kept, unknown = asking.answered(known, sheet.board)
+    if unknown or strange:
+        known, sheet = kept, _sheet_of(page, kept)
     st.session_state[f"asked-{page}"] = known
+    st.session_state["along"] = asking.along(st.session_state.get("along", {}), sheet.board, known)
     for key in {*wanted, *known}:
         _say_in_address(key, known.get(key, []))
-    return sheet, strange
+    return sheet, [pair for pair in (*strange, *beyond, *unknown) if said or pair[0] not in DIMENSIONS]
 
 
 def view_of(page: str) -> View:
     """What a page was asked, as its board is asked."""
-    return _view(st.session_state.get(f"asked-{page}", {}))
+    return asking.view(st.session_state.get(f"asked-{page}", {}), reader().scope)
+
+
+def bound_to_processes() -> bool:
+    """Whether the page shown is within the processes that it was asked for, company-wide numbers too."""
+    page = st.session_state.get("page", "")
+    return page == "journey" or bool(view_of(page).processes)
 
 
 def cards(page: str) -> tuple[Card, ...]:
@@ -282,10 +295,11 @@ def handbook() -> Callable[[], str]:
     return partial(document, warehouse(), words())
 
 
-def go(wanted: Mapping[str, str], page: str = "") -> None:
+def go(wanted: Mapping[str, str | list[str]], page: str = "") -> None:
     """Ask the page shown for something more: ids by the key of their filter."""
     place = f"asked-{page or st.session_state.get('page', '')}"
-    st.session_state[place] = {**st.session_state.get(place, {}), **{key: [value] for key, value in wanted.items()}}
+    more = {key: [value] if isinstance(value, str) else value for key, value in wanted.items()}
+    st.session_state[place] = {**st.session_state.get(place, {}), **more}
     st.session_state["moved"] = True
 
 
@@ -300,51 +314,37 @@ def dated(page: str, key: str, widget: str) -> None:
     go({key: day.isoformat() if isinstance(day, date) else ""}, page)
 
 
-def _wanted(page: str) -> dict[str, list[str]]:
-    """What the address asks; after a filter moved or the page was switched, what the session holds."""
+def arrive() -> None:
+    """Note, once a run, whether it shows another page than the one before: the navigation clears the address."""
+    context = get_script_run_ctx()
+    place = context.pages_manager.intended_page_script_hash if context else None
+    st.session_state["arrived"] = st.session_state.get("place", "") != place
+    st.session_state["place"] = place
+
+
+def _wanted(page: str) -> tuple[dict[str, list[str]], bool]:
+    """What is asked of a page, and whether somebody said so.
+
+    The address has the word, so that Back undoes the last filter; before it what was moved in this run. The navigation
+    leads to a page with an empty address: then it is what the page was asked before, with the filters of the last page.
+    """
     before: dict[str, list[str]] = st.session_state.get(f"asked-{page}", {})
-    moved = st.session_state.pop("moved", False) or st.session_state.get("page") != page
+    moved, another = st.session_state.pop("moved", False), st.session_state.pop("arrived", False)
+    another = another or st.session_state.get("page") != page
     st.session_state["page"] = page
-    address = {key: st.query_params.get_all(key) for key in st.query_params if key not in OURS}
-    return {key: [value for value in ids if value] for key, ids in (before if moved and before else address).items()}
-
-
-def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
-    """What can be asked at all, and what can't: a process that there is not, a day that is none."""
-    known: dict[str, list[str]] = {}
-    strange: list[tuple[str, str]] = []
-    for key, ids in wanted.items():
-        for value in ids:
-            fits = value in PROCESSES if key == "process" else _day(value) is not None if key in DATES else True
-            if fits:
-                known.setdefault(key, []).append(value)
-            else:
-                strange.append((key, value))
-    return known, strange
+    address = {key: st.query_params.get_all(key) for key in st.query_params if key not in asking.OURS}
+    if moved:
+        given = before
+    elif another and not address:
+        return asking.carried(before, st.session_state.get("along", {})), False
+    else:
+        given = address
+    return {key: [value for value in ids if value] for key, ids in given.items()}, True
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
-    return _sheet(
-        str(folder()), version(), own_files(), page, view=_view(known), locale=str(words().locale), theme=theme()
-    )
-
-
-def _view(known: Mapping[str, list[str]]) -> View:
-    until = next((_day(known[key][0]) for key in DAYS if known.get(key)), None)
-    where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
-    return View(reader().scope, next(iter(known.get("process", [])), None), where, until)
-
-
-def _ids(board_filter: Filter) -> list[str]:
-    return [choice.id for choice in board_filter.choices]
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR + 3 <= day.year < LAST_YEAR else None  # limits are learnt from years before it
+    view = asking.view(known, reader().scope)
+    return _sheet(str(folder()), version(), own_files(), page, view=view, locale=str(words().locale), theme=theme())
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:
