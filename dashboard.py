@@ -6,6 +6,7 @@ from pages.parts import session, shell
 
 st.set_page_config(page_title="Pulso", page_icon=str(shell.ICON), layout="wide")
 
+session.arrive()
 words = session.words()
 with shell.shown(words):
     shell.style(words)

@@ -13,24 +13,29 @@ from typing import Literal
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
+from crm_metrics.boards.bodies.interval import Interval
 from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
 ChipKind = Literal["better", "worse", "watch", "routine", "small", "partial", "closed", "stale", "empty"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """What the reader asks a board to show; every field is part of the cache key."""
 
     scope: Scope = EVERYTHING
+    """What the reader may see of the rows."""
     process: str | None = None
+    """The one process asked for; None for all of them, and where several are."""
     where: tuple[tuple[str, str], ...] = ()
     """(dimension, value) pairs; the same dimension twice means any of its values."""
     until: date | None = None
     """The last civil day shown; None for the latest day with data."""
     personal: bool = False
     """Whether names, e-mails, telephones and tax ids of customers are shown; else they are masked."""
+    processes: tuple[str, ...] = ()
+    """Several processes asked for at once; empty for all of them, and where `process` is the one."""
 
 
 @dataclass(frozen=True)
@@ -404,24 +409,6 @@ class FactSheet:
     """Whether the code is seen only when asked for."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Interval:
-    """A value with its 95 % interval for one group of rows."""
-
-    name: str
-    """What stands below it: the range of its rows."""
-    value: float
-    """What the rows of the group come to, in the unit of its `Deciles`."""
-    low: float
-    """The lower end of the interval."""
-    high: float
-    """The upper end of the interval."""
-    n: int
-    """The rows of the group."""
-    label: str
-    """What opens on hover."""
-
-
 @dataclass(frozen=True)
 class Deciles:
     """Values of groups in order (tenths of the rows by `subject`), each with its interval, and the level of all."""
@@ -432,10 +419,8 @@ class Deciles:
     subject: str
 
 
-Body = (
-    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Course | Quadrant
-    | Empty
-)  # fmt: skip
+Chart = SixTwelve | Bridge | PlanActual | Course | Quadrant
+Body = Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | Chart | Empty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -492,6 +477,8 @@ class Filter:
     """Whether it is a civil day, chosen from a calendar; its id is the ISO date."""
     tabs: bool = False
     """Whether its choices stand side by side, a tab each."""
+    several: bool = False
+    """Whether several of its choices may be in force together, each row fitting any of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,15 @@ from crm_metrics.boards.cards import agents, attention, control, hourly, own, un
 from crm_metrics.boards.cards.attention import JudgedDay
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, Tile, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
-from crm_metrics.boards.facts import BoardCard, DailyFacts, with_cards, written
-from crm_metrics.boards.filters import dimension_filter, permitted, process_filter, processes
+from crm_metrics.boards.facts import BoardCard, DailyFacts, place_text, with_cards, written
+from crm_metrics.boards.filters import (
+    asked_processes,
+    dimension_filter,
+    permitted,
+    process_filter,
+    processes,
+    several_processes,
+)
 from crm_metrics.boards.freshness import Hole
 from crm_metrics.boards.layout import DAILY_TILES, Place
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, passed, scoped, with_goal
@@ -50,6 +57,7 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
     asked = view.until or around.latest
     if asked is None or not permitted(view.scope, view.process):
         return DailyFacts(view=view, frame=around)
+    view = several_processes(view)
     contacts = _contacts(warehouse, view, asked)
     holes = _holes(warehouse, view, asked, contacts)
     unjudged = _unjudged(holes, roster.holidays(warehouse))
@@ -190,7 +198,7 @@ def _worst(tiles: Sequence[Series]) -> Series | None:
 def board(facts: DailyFacts, words: Words) -> Board:
     """The board in the reader's language."""
     view, around = facts.view, facts.frame
-    name = words.name(view.process) if view.process else words("All processes")
+    name = place_text(asked_processes(view), words) or words("All processes")
     # The sidebar names the late sources on every page; a missing day is said here alone, so it comes first.
     notices = around.left_out_texts(words) + freshness.hole_texts(facts.holes, words) + around.late_texts(words)
     return Board(
@@ -205,6 +213,7 @@ def board(facts: DailyFacts, words: Words) -> Board:
         notices=notices,
         omits=bool(around.left_out),
         filters=_filters(facts, words),
+        takes=("process",),
     )
 
 
@@ -260,7 +269,7 @@ def _blocked(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
 def _no_day(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
     """Why no day at all can be shown."""
     view = facts.view
-    if view.where:
+    if view.where or view.processes:
         return (without_rows(view, words),)
     if view.scope != EVERYTHING:
         return (nothing_within(view, words),)
@@ -276,7 +285,7 @@ def _no_day(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
 
 def _no_rows(facts: DailyFacts, active: date, words: Words) -> Card:
     """The way to the last day that has rows."""
-    name = words.name(facts.view.process) if facts.view.process else words("The company")
+    name = place_text(asked_processes(facts.view), words) or words("The company")
     last = words.long_day(active)
     empty = Empty(
         words("{process} has no contacts on {day}", process=name, day=words.long_day(facts.last)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_metrics.boards.core import Card, Empty, View
+from crm_metrics.boards.filters import asked_processes
 from crm_metrics.words import Words
 
 
@@ -34,7 +35,7 @@ def not_permitted(process: str, words: Words) -> Card:
 
 def nothing_within(view: View, words: Words) -> Card:
     """The card of a reader whose scope holds no row of what a board shows."""
-    other = (words("See all processes"), (("process", ""),)) if view.process else ("", ())
+    other = (words("See all processes"), (("process", ""),)) if asked_processes(view) else ("", ())
     empty = Empty(
         words("There is no data within what you may see"),
         words("Ask whoever keeps the access file, if there should be."),
@@ -45,11 +46,14 @@ def nothing_within(view: View, words: Words) -> Card:
 
 def without_rows(view: View, words: Words) -> Card:
     """The card of a filter that leaves no row."""
-    filters = ", ".join(f"{words.name(key)}: {words.name(value)}" for key, value in view.where)
+    asked: dict[str, list[str]] = {}
+    for key, value in (*(("process", one) for one in asked_processes(view)), *view.where):
+        asked.setdefault(key, []).append(words.name(value))
+    filters = "; ".join(f"{words.name(key)}: {words.listed(values)}" for key, values in asked.items())
     empty = Empty(
         words("No data with this filter"),
         words("Filter in force: {filters}.", filters=filters),
         words("Remove the filter"),
-        tuple((key, "") for key, _ in view.where),
+        tuple((key, "") for key in asked),
     )
     return empty_card("without_rows", empty)

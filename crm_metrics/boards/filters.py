@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from crm_metrics.access import PROCESSES, Scope
@@ -31,6 +32,28 @@ def narrowed(view: View) -> bool:
     return bool(view.where) or parted(view.scope)
 
 
+def asked_processes(view: View) -> tuple[str, ...]:
+    """The processes that a view asks for, one or several; empty for all that its reader may see."""
+    return view.processes or ((view.process,) if view.process else ())
+
+
+def of_processes(view: View) -> View:
+    """The view within the processes that it asks for: what does not belong to them is as if its reader did not see it.
+
+    Rows without a process of their own stay, as they do for a reader bound to these processes.
+    """
+    asked = asked_processes(view)
+    if not asked:
+        return view
+    kept = tuple(sorted(name for name in asked if permitted(view.scope, name)))
+    return replace(view, scope=replace(view.scope, processes=kept))
+
+
+def several_processes(view: View) -> View:
+    """The view within several processes where it asks for several; else the same one."""
+    return of_processes(view) if view.processes else view
+
+
 def processes(view: View) -> tuple[str, ...]:
     """The processes that a view shows: the one asked for, else all that its reader may see."""
     return (view.process,) if view.process else tuple(name for name in PROCESSES if permitted(view.scope, name))
@@ -48,7 +71,8 @@ def process_filter(frame: Frame, view: View, words: Words) -> Filter:
         label=words("Process"),
         everything=words("All processes"),
         choices=tuple(Choice(name, words.name(name)) for name in frame.processes),
-        chosen=(view.process,) if view.process else (),
+        chosen=asked_processes(view),
+        several=True,
     )
 
 
@@ -64,6 +88,7 @@ def dimension_filter(
         everything=everything,
         choices=choices,
         chosen=chosen,
+        several=True,
     )
 
 

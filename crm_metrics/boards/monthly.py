@@ -254,7 +254,9 @@ def _tile(series: Series, facts: MonthlyFacts, words: Words) -> Tile:
     fact = ""
     if name == "customer_retention_rate" and facts.tier and facts.tier[1].signal.recent is not None:
         share = words.percent(facts.tier[1].signal.recent)
-        fact = words("churn of the {tier} tier: {share} a month", tier=words.name(facts.tier[0]).lower(), share=share)
+        fact = words(
+            "churn of the {tier} tier: {share} a month", tier=sentences.named_inside(facts.tier[0], words), share=share
+        )
     payments = facts.payments
     if name == "nrr" and payments and payments.signal.kind == "worse" and payments.signal.recent is not None:
         fact = words("failed payments: {share} of departures", share=words.percent(payments.signal.recent, 0))

@@ -14,9 +14,10 @@ from crm_metrics.boards.behind.provenance import ABSENT
 from crm_metrics.boards.cards.part_rows import RowsShown, nothing, part_rows
 from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
 from crm_metrics.boards.empty import empty_card, not_permitted
-from crm_metrics.boards.filters import permitted
+from crm_metrics.boards.filters import asked_processes, of_processes, permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
+from crm_metrics.boards.series import parts
 from crm_metrics.boards.tiles import READING, when
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.behind.formulas import in_words
@@ -24,7 +25,7 @@ from crm_metrics.metrics.behind.labels import named
 from crm_metrics.metrics.behind.rows import EXCEL, SHOWN, RowsBehind, rows_behind
 from crm_metrics.metrics.behind.weekdays import on_weekday
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.question import reach
+from crm_metrics.metrics.question import dimensions, reach
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.rows.fragments import ORDERED
@@ -34,6 +35,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
 OWN = ("metric", "every", "since", "weekday")  # parts of the address that are no dimension
+BEYOND = mark("{value} is outside of what you may see, or does not exist: no row of it is shown.")
 NO_NUMBER = mark("No number was chosen: open one from a board, by its value or from its definition.")
 
 
@@ -59,6 +61,8 @@ class NumberFacts:
     """By dimension, what its ids are called: two dimensions may have the same id."""
     version: int = 0
     """The number of the warehouse version."""
+    apart: bool = True
+    """Whether rows of one process are told from those of another."""
 
     @property
     def reading(self) -> Reading | None:
@@ -92,17 +96,19 @@ def _answered(warehouse: Warehouse, facts: NumberFacts, most: int | None) -> Num
     since = _day(_asked(view, "since"))
     if until is not None and since is None and every != "all":
         since = periods.start_of(every, until, facts.frame.fiscal_month)
-    where = _where(view, metric)
+    where = _where(view)
     _check_scope(view, where)
     weekday = _weekday(_asked(view, "weekday"))
     conditions = masking.where_of(warehouse, where)
-    asked: dict[str, Any] = {"every": every, "where": conditions, "since": since, "until": until, "scope": view.scope}
+    scope = of_processes(view).scope  # as on the board: what has no process of its own stays whole
+    asked: dict[str, Any] = {"every": every, "where": conditions, "since": since, "until": until, "scope": scope}
     behind = rows_behind(warehouse, metric, **asked, most=None if weekday else most)
     if weekday:
         behind = on_weekday(behind, weekday)
     names = _names(warehouse, view, behind)
     behind = masking.masked(behind, personal=view.personal)
-    return replace(facts, behind=behind, every=every, since=since, until=until, names=names)
+    apart = any(one.process or "process" in dimensions(warehouse, one) for one in parts(metric))
+    return replace(facts, behind=behind, every=every, since=since, until=until, names=names, apart=apart)
 
 
 def _names(warehouse: Warehouse, view: View, behind: RowsBehind) -> dict[str, Mapping[str, str]]:
@@ -142,19 +148,16 @@ def _weekday(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _where(view: View, metric: Metric) -> list[tuple[str, str | None]]:
-    """The conditions of the address, as a question takes them."""
-    pairs = [(name, None if value == ABSENT else value) for name, value in view.where if name not in OWN]
-    return pairs + ([("process", view.process)] if view.process and view.process != metric.process else [])
+def _where(view: View) -> list[tuple[str, str | None]]:
+    """The conditions of the address, as a question takes them; its processes are no condition but what is seen."""
+    return [(name, None if value == ABSENT else value) for name, value in view.where if name not in OWN]
 
 
 def _check_scope(view: View, where: Sequence[tuple[str, str | None]]) -> None:
     for dimension, allowed in scoped(view.scope):
         for name, value in where:
             if name == dimension and value not in allowed:
-                raise QuestionError(
-                    "{value} is outside of what you may see, or does not exist: no row of it is shown.", value=value
-                )
+                raise QuestionError(BEYOND, value=value)
 
 
 def board(facts: NumberFacts, words: Words) -> Board:
@@ -171,10 +174,17 @@ def board(facts: NumberFacts, words: Words) -> Board:
         tiles=(),
         cards=_cards(facts, words),
         freshness=facts.frame.freshness(words),
-        notices=facts.frame.notices(words),
+        notices=(*_whole_company(facts, metric, words), *facts.frame.notices(words)),
         omits=bool(facts.frame.left_out),
-        takes=tuple(dict.fromkeys((*(name for name, _ in facts.view.where), "until"))),
+        takes=tuple(dict.fromkeys((*(name for name, _ in facts.view.where), "until", "process"))),
     )
+
+
+def _whole_company(facts: NumberFacts, metric: Metric | None, words: Words) -> tuple[str, ...]:
+    """That a process was asked of a number that has none."""
+    if metric is None or facts.apart or not asked_processes(facts.view):
+        return ()
+    return (words("{metric} is told of no process: it is of all of them.", metric=words(metric.label)),)
 
 
 def about(facts: NumberFacts, words: Words, at: datetime) -> list[tuple[str, str]]:
@@ -223,7 +233,7 @@ def filters(facts: NumberFacts, words: Words) -> str:
     """The conditions in words; "" for none."""
     asked: dict[str, list[str]] = {}
     pairs = [(name, value) for name, value in facts.view.where if name not in OWN]
-    pairs += [("process", facts.view.process)] if facts.view.process else []
+    pairs += [("process", name) for name in asked_processes(facts.view)] if facts.apart else []
     for name, value in pairs:
         said = words("no value") if value == ABSENT else facts.names.get(name, {}).get(value, words.name(value))
         asked.setdefault(name, []).append(said)

@@ -14,7 +14,7 @@ from crm_metrics.boards.comparing import standings, where
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Filter, View
 from crm_metrics.boards.empty import not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, ProcessLine, WeeklyFacts, kinds, placed, with_cards, written
-from crm_metrics.boards.filters import dimension_filter, permitted, process_filter
+from crm_metrics.boards.filters import dimension_filter, permitted, process_filter, several_processes, within
 from crm_metrics.boards.layout import SCORECARD, SIX_TWELVE, TIERS, Place, ScorecardRow
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.telling import claims, sentences
@@ -43,9 +43,10 @@ def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:
     around = freshness.around(warehouse, view)
     if around.whole is None or not permitted(view.scope, view.process):
         return WeeklyFacts(view=view, frame=around)
+    view = several_processes(view)
     monday = _last_whole(min(view.until or around.whole, around.whole))
     sunday = monday + timedelta(days=6)
-    rows = [row for row in SCORECARD if row.process in around.processes and view.process in (None, row.process)]
+    rows = [row for row in SCORECARD if within(view, row.process)]
     since, baseline = signals.window("week", sunday)
     results = collect(
         warehouse,
@@ -115,6 +116,7 @@ def board(facts: WeeklyFacts, words: Words) -> Board:
         notices=around.notices(words),
         omits=bool(around.left_out),
         filters=_filters(facts, words),
+        takes=("process",),
     )
 
 
@@ -146,7 +148,7 @@ def _blocked(facts: WeeklyFacts, words: Words) -> tuple[Card, ...]:
         return (not_permitted(view.process, words),)
     if facts.period is None:
         return (nothing_loaded(words),)
-    if not facts.told and view.where:
+    if not facts.told and (view.where or view.processes):
         return (without_rows(view, words),)
     if not facts.told and view.scope != EVERYTHING and not any(card in CHARTS for card, _ in facts.cards):
         return (nothing_within(view, words),)

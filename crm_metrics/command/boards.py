@@ -11,6 +11,8 @@ from pathlib import Path
 from crm_metrics import access
 from crm_metrics.access import PROCESSES, Reader
 from crm_metrics.boards.core import Attend, Board, Card, Cell, Empty, Grid, Heat, Tile, View
+from crm_metrics.boards.filters import permitted
+from crm_metrics.boards.number import BEYOND
 from crm_metrics.command import arguments, printing
 from crm_metrics.command.run import Run
 from crm_metrics.errors import QuestionError, unknown
@@ -28,16 +30,24 @@ def board(run: Run) -> int:
     """The command board: a board of a view, within what its reader may see."""
     given = run.given
     name, pairs = given.name, [_filter(text) for text in given.where]
-    process = _process(given.process, pairs)
     if name not in PRINTED:
         raise unknown(QuestionError, "No board '{word}'.", name, PRINTED)
-    if process is not None and process not in PROCESSES:
-        raise unknown(QuestionError, "No process '{word}'.", process, PROCESSES)
-    if process is not None and name in WHOLE:
+    processes = _processes(given.process, pairs)
+    if processes and name in WHOLE:
         raise QuestionError("The board {board} is of all processes; ask the board process for one of them.", board=name)
     where = tuple(pair for pair in pairs if pair[0] != "process")
+    one, several = (None, processes) if len(processes) > 1 else (next(iter(processes), None), ())
     reader = _reader(run, name)
-    view = View(reader.scope, process, where, _until(given.until), reader.personal)
+    view = View(
+        scope=reader.scope,
+        process=one,
+        where=where,
+        until=_until(given.until),
+        personal=reader.personal,
+        processes=several,
+    )
+    for beyond in (process for process in several if not permitted(view.scope, process)):
+        raise QuestionError(BEYOND, value=beyond)
     words, warehouse = _words(run), run.warehouse
     run.tell_notice()
     module = import_module(f"crm_metrics.boards.{PRINTED[name]}")  # the argument says which
@@ -53,12 +63,13 @@ def board(run: Run) -> int:
     return 0
 
 
-def _process(named: str | None, pairs: Sequence[tuple[str, str]]) -> str | None:
-    """The process that a board is asked of, by its own option or as a filter."""
-    asked = {value for name, value in pairs if name == "process"} | ({named} if named is not None else set())
-    if len(asked) > 1:
-        raise QuestionError("A board is of one process or of all; you name several: {names}.", names=sorted(asked))
-    return next(iter(asked), None)
+def _processes(named: str | None, pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The processes that a board is asked of, by its own option or as a filter, in their fixed order."""
+    asked = [value for name, value in pairs if name == "process"] + ([named] if named is not None else [])
+    for name in asked:
+        if name not in PROCESSES:
+            raise unknown(QuestionError, "No process '{word}'.", name, PROCESSES)
+    return tuple(name for name in PROCESSES if name in asked)
 
 
 def _until(text: str | None) -> date | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.core import Board, View
 from crm_metrics.boards.facts import place_of, place_text
+from crm_metrics.boards.filters import asked_processes
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -72,7 +73,7 @@ def filters(board: Board, view: View, words: Words) -> tuple[str, ...]:
         if offered.key != PERIOD and (chosen or offered.everything):
             said.append(f"{offered.label}: {words.listed(chosen)}" if chosen else offered.everything)
     told = {PERIOD, *(offered.key for offered in board.filters)}
-    asked = [("process", view.process)] if view.process else []
+    asked = [("process", name) for name in asked_processes(view)]
     for key, value in (*asked, *view.where):
         if key not in told:
             said.append(f"{words.name(key)}: {words.name(value)}")
@@ -81,6 +82,6 @@ def filters(board: Board, view: View, words: Words) -> tuple[str, ...]:
 
 def _query(view: View, words: Words) -> str:
     """What of an address asks for a view, in this language; who reads is never part of it."""
-    asked = [("process", view.process)] if view.process else []
+    asked = [("process", name) for name in asked_processes(view)]
     asked += [(PERIOD, view.until.isoformat())] if view.until else []
     return "?" + urlencode([*asked, *view.where, ("lang", words.language)])

@@ -19,12 +19,13 @@ from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener
 from crm_metrics.words import Words
 from pages.parts import export, session
-from pages.parts.asking import DATES
+from pages.parts.asked import DATES
 from pages.parts.session import Sheet
 
 # In a link to a number these are its own.
 NOT_KEPT = (
-    *DATES, "process", "metric", "rows", "columns", "against", "customer", "part", "manager", *pairs.OWN, *customers.OWN,
+    *DATES, "process", "metric", "rows", "columns", "against", "customer", "part", "manager",
+    *pairs.OWN, *customers.OWN,
 )  # fmt: skip
 
 
@@ -53,7 +54,9 @@ def message(title: str, reason: str, place: str = "message") -> None:
 
 def linked(html: str) -> None:
     """HTML whose links to rows keep the reader, the language and the filters of the page."""
-    kept = [(key, one) for key, ids in session.address().items() if key not in NOT_KEPT for one in ids]
+    asked = session.address()
+    kept = [(key, one) for key, ids in asked.items() if key not in NOT_KEPT for one in ids]
+    kept += [("process", one) for one in asked.get("process", []) if session.bound_to_processes()]
     st.html(carried(html, kept))
 
 

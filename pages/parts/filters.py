@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from crm_metrics.boards.core import Filter
+from crm_metrics.boards.telling import sentences
 from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import chip
+from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.words import Words
 from pages.parts import printing, session
 from pages.parts.session import Sheet
@@ -37,12 +40,7 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     for board_filter in board.filters:
         if board_filter.tabs:
             _tabs(board_filter, page)
-    notices = [
-        words(
-            "The link asks for {filter} “{id}”, which does not exist here or is not yours to see.", filter=key, id=value
-        )
-        for key, value in strange
-    ]
+    notices = [_unanswered(key, value, board.filters, words) for key, value in strange]
     damage = session.warehouse().notice  # an earlier version is read: said on every page
     st.html(notices_of([*([words.error(damage)] if damage else []), *notices, *board.notices], words))
     if board.omits:
@@ -50,6 +48,18 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     if board.summary:
         first, *rest = board.summary
         st.html(f'<p class="tk-summary"><b>{text(first)}</b> {text(" ".join(rest))}</p>')
+
+
+def _unanswered(key: str, value: str, filters: Sequence[Filter], words: Words) -> str:
+    """Why a part of the link is not answered: the page shows one such thing at a time, or there is no such thing."""
+    name = words.name(key) if key in DIMENSIONS else key
+    offered = next((one for one in filters if one.key == key and not one.several), None)
+    said = {choice.id: choice.text for choice in offered.choices} if offered else {}
+    if value in said:
+        return words("This page shows one {filter} at a time; “{value}” is left out.",
+                     filter=sentences.inside(name), value=said[value])  # fmt: skip
+    return words("The link asks for {filter} “{id}”, which does not exist here or is not yours to see.",
+                 filter=sentences.inside(name), id=value)  # fmt: skip
 
 
 def notices_of(notices: list[str], words: Words) -> str:
@@ -72,6 +82,9 @@ def _filter(board_filter: Filter, page: str, width: int) -> None:
         return
     names = {"": board_filter.everything} if board_filter.everything else {}
     names |= {choice.id: choice.text for choice in board_filter.choices}
+    if board_filter.several:
+        _choices(board_filter, page, width)
+        return
     chosen = (
         board_filter.chosen[0] if board_filter.chosen and board_filter.chosen[0] in names else next(iter(names), "")
     )
@@ -92,6 +105,25 @@ def _room(board_filter: Filter) -> int:
     """As wide as the longest of its choices needs, within reason."""
     longest = max((len(choice.text) for choice in board_filter.choices), default=0)
     return min(max(NARROW, round(longest * LETTER) + 60), LONG) if board_filter.choices else WIDE
+
+
+def _choices(board_filter: Filter, page: str, width: int) -> None:
+    """Any of the choices, on one line; none of them is everything."""
+    names = {choice.id: choice.text for choice in board_filter.choices}
+    widget = f"filter-{page}-{board_filter.key}"
+    st.multiselect(
+        board_filter.label,
+        list(names),
+        format_func=lambda value: names.get(value, value),
+        key=session.hold(widget, [one for one in board_filter.chosen if one in names]),
+        placeholder=board_filter.everything,
+        on_change=session.filtered,
+        args=(page, board_filter.key, widget),
+        label_visibility="collapsed",
+        select_all=False,
+        wrap=False,
+        width=width,
+    )
 
 
 def _tabs(board_filter: Filter, page: str) -> None:

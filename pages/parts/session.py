@@ -7,45 +7,34 @@ warehouse and the view, which holds the reader's scope: one reader never gets wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from crm_metrics import access, declared, settings
-from crm_metrics.access import PROCESSES, Reader
+from crm_metrics.access import Reader
 from crm_metrics.boards.core import Board, Card, View
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.handbook import document
 from crm_metrics.errors import DataError
-from crm_metrics.figures import PALETTES, config, figures
+from crm_metrics.figures import config
 from crm_metrics.languages import DEFAULT, LANGUAGES
+from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
-from pages.parts.asking import DAYS, day_of, sifted
+from pages.parts import asked as asking
 from pages.parts.desk import Desk
+from pages.parts.sheet import Sheet as Sheet
+from pages.parts.sheet import board_module, figures_of
 
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 Files = tuple[declared.Stamp, ...]
-ROOMS = {"overview": "process.overview"}  # pages whose module stands in a room with others
-OURS = ("lang", "reader")  # parts of an address that are no filters
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A board ready to be drawn: its text, its figures by card and place, how Plotly behaves, and what was asked."""
-
-    board: Board
-    words: Words
-    figures: Mapping[tuple[str, int], Any]
-    config: dict[str, Any]
-    view: View = field(default_factory=View)
 
 
 @cache
@@ -214,8 +203,21 @@ def theme() -> str:
 
 
 def choice(key: str, ids: list[str]) -> str:
-    """One of `ids`, kept in the session and in the address; the first is the default and stays out of it."""
-    wanted = st.session_state.get(key) or st.query_params.get(key)
+    """One of `ids`, kept in the session and in the address; the first is the default and stays out of it.
+
+    The address has the word, so that Back undoes it too, but where the page was only just reached.
+    """
+    held, named = st.session_state.get(key), st.query_params.get(key)
+    place = st.session_state.get("place")
+    entered = st.session_state.get("arrived", False) or st.session_state.get(f"{key}-entered") == (place, held)
+    if st.session_state.pop(f"{key}-chosen", False):
+        wanted = held
+        st.session_state.pop(f"{key}-entered", None)
+    elif named in ids or not entered:
+        wanted = named
+    else:
+        wanted = held  # Back to where the navigation put it into the address undoes nothing
+        st.session_state[f"{key}-entered"] = (place, held)
     value = wanted if wanted in ids else ids[0]
     st.session_state[key] = value
     _say_in_address(key, [] if value == ids[0] else [value])
@@ -225,6 +227,7 @@ def choice(key: str, ids: list[str]) -> str:
 def choose(key: str, widget: str) -> None:
     """Take over what a widget of the frame says."""
     st.session_state[key] = st.session_state[widget]
+    st.session_state[f"{key}-chosen"] = True
 
 
 def address() -> dict[str, list[str]]:
@@ -248,37 +251,36 @@ def hold(widget: str, value: str | date | list[str]) -> str:
 
 def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     """The sheet that the address asks of a page, and what of it is unknown or not permitted: (filter, id) pairs."""
-    wanted = _wanted(page)
-    known, strange = sifted(wanted)
+    wanted, said = _wanted(page)
+    known, strange = asking.sifted(wanted)
+    known, beyond = asking.permitted(known, reader().scope)
     sheet = _sheet_of(page, known)
-    offered = {
-        one.key: known.get(one.key, []) if one.free or one.day else [choice.id for choice in one.choices]
-        for one in sheet.board.filters
-    }
-    offered |= {key: known.get(key, []) for key in sheet.board.takes}
-    offered["process"] = list(PROCESSES)  # the board itself says when one is not permitted
-    for key, ids in list(known.items()):
-        unknown = [value for value in ids if value not in offered.get(key, ())]
-        if unknown:
-            strange += [(key, value) for value in unknown]
-            known[key] = [value for value in ids if value not in unknown]
-    if strange:
-        known = {key: ids for key, ids in known.items() if ids}
-        sheet = _sheet_of(page, known)
+    kept, unknown = asking.answered(known, sheet.board)
+    if unknown or strange:
+        known, sheet = kept, _sheet_of(page, kept)
     st.session_state[f"asked-{page}"] = known
+    st.session_state["along"] = asking.along(st.session_state.get("along", {}), sheet.board, known)
     for key in {*wanted, *known}:
         _say_in_address(key, known.get(key, []))
-    return sheet, strange
+    return sheet, [pair for pair in (*strange, *beyond, *unknown) if said or pair[0] not in DIMENSIONS]
 
 
 def view_of(page: str) -> View:
     """What a page was asked, as its board is asked."""
-    return _view(st.session_state.get(f"asked-{page}", {}))
+    return asking.view(st.session_state.get(f"asked-{page}", {}), reader())
+
+
+def bound_to_processes() -> bool:
+    """Whether the page shown is within the processes that it was asked for, company-wide numbers too."""
+    page = st.session_state.get("page", "")
+    return page == "journey" or bool(view_of(page).processes)
 
 
 def cards(page: str) -> tuple[Card, ...]:
     """The cards of a page that is no board: of the warehouse as a whole, and shares of what the reader may see."""
-    return _cards(str(folder()), version(), own_files(), page, view=View(reader().scope), locale=str(words().locale))
+    return _cards(
+        str(folder()), version(), own_files(), page, view=View(scope=reader().scope), locale=str(words().locale)
+    )
 
 
 def handbook() -> Callable[[], str]:
@@ -292,10 +294,8 @@ def handbook() -> Callable[[], str]:
 def go(wanted: Mapping[str, str | Sequence[str]], page: str = "") -> None:
     """Ask the page shown for something more: ids by the key of their filter."""
     place = f"asked-{page or st.session_state.get('page', '')}"
-    st.session_state[place] = {
-        **st.session_state.get(place, {}),
-        **{key: [value] if isinstance(value, str) else list(value) for key, value in wanted.items()},
-    }
+    more = {key: [value] if isinstance(value, str) else list(value) for key, value in wanted.items()}
+    st.session_state[place] = {**st.session_state.get(place, {}), **more}
     st.session_state["moved"] = True
 
 
@@ -310,25 +310,37 @@ def dated(page: str, key: str, widget: str) -> None:
     go({key: day.isoformat() if isinstance(day, date) else ""}, page)
 
 
-def _wanted(page: str) -> dict[str, list[str]]:
-    """What the address asks; after a filter moved or the page was switched, what the session holds."""
+def arrive() -> None:
+    """Note, once a run, whether it shows another page than the one before: the navigation clears the address."""
+    context = get_script_run_ctx()
+    place = context.pages_manager.intended_page_script_hash if context else None
+    st.session_state["arrived"] = st.session_state.get("place", "") != place
+    st.session_state["place"] = place
+
+
+def _wanted(page: str) -> tuple[dict[str, list[str]], bool]:
+    """What is asked of a page, and whether somebody said so.
+
+    The address has the word, so that Back undoes the last filter; before it what was moved in this run. The navigation
+    leads to a page with an empty address: then it is what the page was asked before, with the filters of the last page.
+    """
     before: dict[str, list[str]] = st.session_state.get(f"asked-{page}", {})
-    moved = st.session_state.pop("moved", False) or st.session_state.get("page") != page
+    moved, another = st.session_state.pop("moved", False), st.session_state.pop("arrived", False)
+    another = another or st.session_state.get("page") != page
     st.session_state["page"] = page
-    address = {key: st.query_params.get_all(key) for key in st.query_params if key not in OURS}
-    return {key: [value for value in ids if value] for key, ids in (before if moved and before else address).items()}
+    address = {key: st.query_params.get_all(key) for key in st.query_params if key not in asking.OURS}
+    if moved:
+        given = before
+    elif another and not address:
+        return asking.carried(before, st.session_state.get("along", {})), False
+    else:
+        given = address
+    return {key: [value for value in ids if value] for key, ids in given.items()}, True
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
-    view, locale = _view(known), str(words().locale)
-    return _sheet(str(folder()), version(), own_files(), page, view=view, locale=locale, theme=theme())
-
-
-def _view(known: Mapping[str, list[str]]) -> View:
-    until = next((day_of(known[key][0]) for key in DAYS if known.get(key)), None)
-    where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
-    who = reader()
-    return View(who.scope, next(iter(known.get("process", [])), None), where, until, who.personal)
+    view = asking.view(known, reader())
+    return _sheet(str(folder()), version(), own_files(), page, view=view, locale=str(words().locale), theme=theme())
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:
@@ -351,7 +363,7 @@ def _opened(folder: str, version: int) -> Warehouse:
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
 def _facts(folder: str, version: int, files: Files, page: str, view: View) -> BoardFacts:
     """What the metrics say for one view; no language in it."""
-    module = _board_module(page)
+    module = board_module(page)
     without = getattr(module, "without_choices", None)
     read = without(view) if without else view  # one reading serves all that only chooses among what was read
     if read != view:
@@ -363,28 +375,18 @@ def _facts(folder: str, version: int, files: Files, page: str, view: View) -> Bo
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
 def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, locale: str, theme: str) -> Sheet:
     said = _words(locale)
-    board: Board = _board_module(page).board(_facts(folder, version, files, page, view), said)
-    currency = _opened(folder, version).company.currency
-    drawn = {
-        (card.key, index): figure
-        for card in board.cards
-        for index, figure in enumerate(figures(card.body, said, PALETTES[theme], currency))
-    }
+    board: Board = board_module(page).board(_facts(folder, version, files, page, view), said)
+    drawn = figures_of(board, said, theme, _opened(folder, version).company.currency)
     return Sheet(board, said, drawn, config(said), view)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: repr})
 def _cards(folder: str, version: int, files: Files, page: str, *, view: View, locale: str) -> tuple[Card, ...]:
     """The cards of a page that is no board; two readers of one scope see the same."""
-    cards_of_page: tuple[Card, ...] = _board_module(page).cards(_opened(folder, version), _words(locale), view.scope)
+    cards_of_page: tuple[Card, ...] = board_module(page).cards(_opened(folder, version), _words(locale), view.scope)
     return cards_of_page
 
 
 @cache
 def _words(locale: str) -> Words:
     return Words(locale)
-
-
-def _board_module(page: str) -> ModuleType:
-    place = ROOMS.get(page, page)
-    return import_module(f"crm_metrics.boards.{place}")  # the page says which; each is read when it is first asked for

@@ -36,3 +36,17 @@ def test_a_filter_offers_its_values_by_name_and_knows_which_is_in_force() -> Non
     process = filters.process_filter(FRAME, View(process="sales"), EN)
     assert [choice.id for choice in process.choices] == list(PROCESSES)
     assert process.chosen == ("sales",)
+
+
+def test_several_processes_narrow_what_is_seen_to_those_that_the_reader_may_see() -> None:
+    two = filters.of_processes(View(processes=("service", "sales")))
+    assert filters.processes(two) == ("sales", "service")
+    assert filters.within(two, "sales") and not filters.within(two, "loyalty")
+    assert filters.of_processes(View(scope=SERVICE, processes=("service", "sales"))).scope == SERVICE
+    assert filters.process_filter(FRAME, two, EN).chosen == ("service", "sales")
+
+
+def test_a_view_of_one_process_or_of_all_is_left_as_it_is() -> None:
+    assert filters.several_processes(View(process="sales")) == View(process="sales")
+    assert filters.of_processes(View()) == View()
+    assert filters.of_processes(View(process="sales")).scope == Scope(processes=("sales",))

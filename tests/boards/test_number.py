@@ -25,7 +25,7 @@ END = date(2026, 1, 31)
 
 def view(metric: str = "cases_opened", *, scope: Scope | None = None, process: str | None = None, **more: str) -> View:
     where = (("metric", metric), ("every", "month"), *more.items())
-    return View(scope or Scope(), process, where, END)
+    return View(scope=scope or Scope(), process=process, where=where, until=END)
 
 
 @pytest.fixture
@@ -136,14 +136,19 @@ def test_a_process_that_is_not_the_readers_is_refused(shop: Shop) -> None:
 
 
 def test_a_period_without_rows_and_one_without_data_say_so(shop: Shop) -> None:
-    february = View(Scope(), None, view().where, date(2026, 2, 28))
+    february = View(scope=Scope(), process=None, where=view().where, until=date(2026, 2, 28))
     assert nothing(shown(shop, february)) == "No row of this period meets the conditions."
     assert facts(shown(shop, february))["Value"] == "0"
     assert nothing(shown(shop, view("nps"))) == "needs survey, which was never loaded"
 
 
 def test_a_day_on_its_own_and_days_that_are_no_period_are_named(shop: Shop) -> None:
-    asked = View(Scope(), None, (("metric", "cases_opened"), ("every", "all"), ("since", "2026-01-05")), END)
+    asked = View(
+        scope=Scope(),
+        process=None,
+        where=(("metric", "cases_opened"), ("every", "all"), ("since", "2026-01-05")),
+        until=END,
+    )
     assert shown(shop, asked).period == "5 Jan 2026 – 31 Jan 2026"
 
 

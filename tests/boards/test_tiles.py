@@ -199,13 +199,13 @@ def test_a_level_with_a_trend_is_drawn_with_a_band_beside_each_level_before() ->
     ("view", "goal"),
     [
         (View(), 300.0),
-        (View(Scope(processes=("service",))), 300.0),
-        (View(Scope(teams=("Norte",))), 40.0),
-        (View(Scope(agents=("a1",))), 9.0),
-        (View(Scope(agents=("a2",))), None),
-        (View(Scope(agents=("a1",)), where=(("team", "Norte"),)), None),  # a part of the team's sum
-        (View(Scope(areas=("Norte",))), None),  # an area that is called like its team, and has others
-        (View(Scope(areas=("Servicio",)), where=(("team", "Norte"),)), 40.0),
+        (View(scope=Scope(processes=("service",))), 300.0),
+        (View(scope=Scope(teams=("Norte",))), 40.0),
+        (View(scope=Scope(agents=("a1",))), 9.0),
+        (View(scope=Scope(agents=("a2",))), None),
+        (View(scope=Scope(agents=("a1",)), where=(("team", "Norte"),)), None),  # a part of the team's sum
+        (View(scope=Scope(areas=("Norte",))), None),  # an area that is called like its team, and has others
+        (View(scope=Scope(areas=("Servicio",)), where=(("team", "Norte"),)), 40.0),
         (View(where=(("team", "Norte"), ("team", "Sur"))), None),
         (View(where=(("tier", "high"), ("tier", "low"))), None),
     ],

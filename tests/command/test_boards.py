@@ -104,7 +104,7 @@ def test_a_reader_gets_his_part_and_the_boards_that_he_may_open(
         (("daily", "--lang", "xx"), "No language 'xx'."),
         (("daily", "--until", "yesterday"), "--until: 'yesterday' is not a day"),
         (("weekly", "--until", "0001-01-01"), "is out of reach: ask for days of the years 1903 to 2198."),
-        (("weekly", "--process", "sales", "--where", "process=service"), "you name several: sales, service"),
+        (("weekly", "--process", "sales", "--where", "process=servce"), "No process 'servce'. Did you mean 'service'?"),
         (("daily", "--where", "tier"), "--where: 'tier' is not DIM=VALUE"),
         (("daily", "--where", "teir=high"), "'teir'"),
         (("weekly", "--pdf", "nowhere/week.pdf"), "nowhere/week.pdf can't be read or written"),

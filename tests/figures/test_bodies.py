@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from crm_metrics.boards.bodies.interval import Interval
 from crm_metrics.boards.bodies.quadrant import Quadrant, QuadrantPoint
 from crm_metrics.boards.core import (
     Attend,
@@ -22,7 +23,6 @@ from crm_metrics.boards.core import (
     Grid,
     GridColumn,
     Heat,
-    Interval,
     Multiples,
     PlanActual,
     Point,

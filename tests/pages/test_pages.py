@@ -9,6 +9,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
@@ -87,14 +88,14 @@ def test_the_bare_address_leads_to_the_readers_own_board(app: AppTest, level: st
 
 def test_a_filter_goes_into_the_address_by_its_id_and_comes_back_from_it(app: AppTest) -> None:
     app.switch_page("pages/daily.py").run()
-    app.selectbox(key="filter-daily-process").select("sales").run()
+    app.multiselect(key="filter-daily-process").select("sales").run()
     whole(app)
     assert app.query_params["process"] == "sales"
     asked = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     asked.query_params["process"] = "sales"
     asked.query_params["lang"] = "en"
     asked.switch_page("pages/daily.py").run()
-    assert asked.selectbox(key="filter-daily-process").value == "sales"
+    assert asked.multiselect(key="filter-daily-process").value == ["sales"]
 
 
 def test_a_link_that_asks_for_something_unknown_says_so_and_shows_the_rest(app: AppTest) -> None:
@@ -130,9 +131,9 @@ def test_two_readers_of_different_teams_never_see_each_others_rows(
         one.query_params["reader"] = name
         whole(one.switch_page("pages/daily.py").run())
         seen.setdefault(name, set()).add(shown(one))
-        offered = one.selectbox(key="filter-daily-process").options
+        offered = one.multiselect(key="filter-daily-process").options
         assert offered[-1] == {"Ana": "Servicio", "Beto": "Venta"}[name]
-        assert len(offered) == 2
+        assert len(offered) == 1
     assert len(seen["Ana"]) == 1
     assert seen["Ana"] != seen["Beto"]
 
@@ -296,3 +297,27 @@ def test_the_numbers_of_a_board_lead_to_their_rows_with_its_filters(app: AppTest
     links = [unescape(link) for link in re.findall(r'href="number\?([^"]*)"', shown(page))]
     assert len(links) > 20
     assert all("team=Digital" in link for link in links)
+
+
+def test_numbers_of_several_processes_lead_to_rows_of_these_and_the_filter_says_them(app: AppTest) -> None:
+    app.query_params["process"] = ["sales", "service"]
+    page = whole(app.switch_page("pages/daily.py").run())
+    assert "<h1>Venta, Servicio · diario</h1>" in shown(page)
+    links = [unescape(link) for link in re.findall(r'href="number\?([^"]*)"', shown(page))]
+    assert len(links) > 20
+    assert all("process=sales" in link or "process=service" in link for link in links)
+    together = next(link for link in links if "metric=csat&" in link and "process=sales&process=service" in link)
+    number = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, values in parse_qs(together).items():
+        number.query_params[name] = values
+    assert "Proceso: Venta y Servicio" in shown(whole(number.switch_page("pages/number.py").run()))
+
+
+def test_a_page_of_one_process_says_which_of_several_it_leaves_out(app: AppTest) -> None:
+    app.query_params["process"] = ["sales", "service"]
+    page = whole(app.switch_page("pages/process.py").run())
+    assert "<h1>Venta</h1>" in shown(page)
+    assert "muestra proceso de a un valor; «Servicio» queda fuera" in shown(page)
+    monthly = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    monthly.query_params["process"] = "sales"
+    assert "pide proceso «sales», que aquí no existe" in shown(whole(monthly.switch_page("pages/monthly.py").run()))

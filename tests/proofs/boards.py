@@ -108,7 +108,7 @@ def _one(company: RandomCompany, chance: random.Random, judged: Judged) -> None:
 def _view(chance: random.Random) -> View:
     process = chance.choice((None, None, None, *PROCESSES))
     until: date | None = LAST - timedelta(days=chance.choice((0, 1, 9, 29, 30, 45, 120)))
-    return View(scopes(chance), process, (), chance.choice((None, until)))
+    return View(scope=scopes(chance), process=process, where=(), until=chance.choice((None, until)))
 
 
 def _sentences(board: Board) -> Sequence[str]:

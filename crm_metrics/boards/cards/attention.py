@@ -373,7 +373,7 @@ def _cases(item: Item, words: Words, currency: str) -> tuple[Chip, str, str]:
         item.count,
         "One case of the {tier} tier open for more than {days} days",
         "{n} cases of the {tier} tier open for more than {days} days",
-        tier=words.name(item.tier).lower(),
+        tier=sentences.named_inside(item.tier, words),
         days=OLD_DAYS,
     )
     detail = [words("The oldest has been open for {age} days", age=item.oldest)] if item.oldest is not None else []

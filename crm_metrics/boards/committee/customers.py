@@ -27,7 +27,7 @@ PAGE = "customer"  # the page of one customer
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ranked:
+class RankedCustomer:
     """The customers of a year by what they left, the most first; none where nobody can tell it."""
 
     metric: str
@@ -58,7 +58,7 @@ class Ranked:
     """Whether the reader may see who they are."""
 
 
-def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Ranked | None:
+def gather(warehouse: Warehouse, facts: MonthlyFacts) -> RankedCustomer | None:
     """The two ends of the list; None where no customer brought anything in these months."""
     sales = _values(warehouse, facts, SALES)[0]
     if not any(sales.values()):
@@ -69,7 +69,7 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Ranked | None:
         reason = reason or why
         if len(found) > 1:
             return _named(warehouse, _ranked(metric, found, sales, silent, days), personal=facts.view.personal)
-    return Ranked(metric=PROFIT, sales={}, days=days, reason=reason)
+    return RankedCustomer(metric=PROFIT, sales={}, days=days, reason=reason)
 
 
 def _values(warehouse: Warehouse, facts: MonthlyFacts, metric: str) -> tuple[dict[str, float], Reason | None, int]:
@@ -86,12 +86,12 @@ def _values(warehouse: Warehouse, facts: MonthlyFacts, metric: str) -> tuple[dic
 
 def _ranked(
     metric: str, found: Mapping[str, float], sales: Mapping[str, float], silent: int, days: tuple[date, date]
-) -> Ranked:
+) -> RankedCustomer:
     ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
     ends = min(ENDS, len(ordered) // 2)
     most, least = tuple(ordered[:ends]), tuple(reversed(ordered[-ends:]))
     below = [value for value in found.values() if value < 0]
-    return Ranked(
+    return RankedCustomer(
         metric=metric,
         most=most,
         least=least,
@@ -105,12 +105,12 @@ def _ranked(
     )
 
 
-def _named(warehouse: Warehouse, ranked: Ranked, *, personal: bool) -> Ranked:
+def _named(warehouse: Warehouse, ranked: RankedCustomer, *, personal: bool) -> RankedCustomer:
     shown = [name for name, _ in (*ranked.most, *ranked.least)]
     return replace(ranked, personal=personal, names=called(warehouse, shown) if personal else {})
 
 
-def card(ranked: Ranked, frame: Frame, words: Words) -> Card:
+def card(ranked: RankedCustomer, frame: Frame, words: Words) -> Card:
     """Both ends of the list, each customer with a link to its page."""
     what = words("Profit by customer") if ranked.metric == PROFIT else words("Margin by customer")
     subtitle = words("{what}, {first} to {last} · sales of the same 12 months",
@@ -140,7 +140,7 @@ def card(ranked: Ranked, frame: Frame, words: Words) -> Card:
     )
 
 
-def _untold(ranked: Ranked, subtitle: str, frame: Frame, words: Words) -> Card:
+def _untold(ranked: RankedCustomer, subtitle: str, frame: Frame, words: Words) -> Card:
     fact = words("Which customers leave a profit can't be told")
     reason = words("What products cost, or what was paid for each line, is not known.")
     reason = words.error(ranked.reason) if ranked.reason is not None else reason
@@ -149,7 +149,7 @@ def _untold(ranked: Ranked, subtitle: str, frame: Frame, words: Words) -> Card:
                 alt=f"{fact}. {reason}", width=7)  # fmt: skip
 
 
-def _title(ranked: Ranked, frame: Frame, words: Words) -> str:
+def _title(ranked: RankedCustomer, frame: Frame, words: Words) -> str:
     """What those lost who cost more than they left; without any, what the first ones bring of the whole."""
     if ranked.losing:
         lost = words.value(ranked.lost, "money", frame.currency)
@@ -163,7 +163,7 @@ def _title(ranked: Ranked, frame: Frame, words: Words) -> str:
                       of=words.number(ranked.known), share=share)  # fmt: skip
 
 
-def _row(one: tuple[str, float], group: str, ranked: Ranked, frame: Frame, words: Words) -> Row:
+def _row(one: tuple[str, float], group: str, ranked: RankedCustomer, frame: Frame, words: Words) -> Row:
     (name, value), (since, until) = one, ranked.days
     metric, sold = metric_of(ranked.metric), ranked.sales.get(name)
 

@@ -11,6 +11,7 @@ from crm_metrics.boards.explore.selection import Selection
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import enough
+from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import definition, moved
 from crm_metrics.metrics.readings import Groups, Reading
 from crm_metrics.words import Words, mark
@@ -86,10 +87,15 @@ def _said(answer: CrossTab, words: Words) -> list[str]:
     days, before = selection.days, selection.before
     said = [f"{words.day(days.first)} – {words.day(days.last)}"]
     if selection.by:
-        said.append(words("by {dimensions}", dimensions=words.listed(words.name(one).lower() for one in selection.by)))
+        said.append(
+            words(
+                "by {dimensions}", dimensions=words.listed(sentences.named_inside(one, words) for one in selection.by)
+            )
+        )
     if before is not None:
         said.append(words("against {first} – {last}", first=words.day(before.first), last=words.day(before.last)))
-    said += [f"{words.name(name)}: {answer.name(name, value, words)}" for name, value in selection.where]
+    for name, values in selection.filters.items():
+        said.append(f"{words.name(name)}: {words.listed(answer.name(name, value, words) for value in values)}")
     return [*said, words("grey: too few rows to compare, or not complete")]
 
 

@@ -20,6 +20,7 @@ from crm_metrics.boards.filters import dimension_filter
 from crm_metrics.boards.layout import TIERS
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import Indicator, Series, arranged, collect, scoped, with_goal
+from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import control
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.question import ask, dimensions, statements
@@ -29,6 +30,8 @@ from crm_metrics.periods import Period, last_month
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
+
+UNLISTED = ("tier", "customer")  # whose values stand in a list of their own, or are too many for one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,8 @@ class ExploreFacts(BoardFacts):
     """Of which: "week" or "month"."""
     sql: str = ""
     """What the engine runs for it."""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of each dimension that is filtered by, the values that its rows have, within what the reader sees."""
     told: Mapping[str, str] = field(default_factory=dict)
     """Every metric known here, its name before it is put into a language, by id."""
 
@@ -77,6 +82,7 @@ def gather(warehouse: Warehouse, view: View) -> ExploreFacts:
         refused=refused,
         trend=_trend(warehouse, view, selection, every) if answer else None,
         trend_every=every,
+        values=_values(warehouse, view, selection) if answer else {},
         sql=statements(warehouse, selection.metric) if line.reason is None else "",
         told={metric.name: metric.label for metric in known().values()},
     )
@@ -121,6 +127,21 @@ def _conditions(warehouse: Warehouse, selection: Selection) -> Mapping[str, list
     if "customer" in asked:
         asked["customer"] = [one for key in asked["customer"] for one in masking.ids_of(warehouse, key)]
     return asked
+
+
+def _values(warehouse: Warehouse, view: View, selection: Selection) -> dict[str, tuple[str, ...]]:
+    """What may be chosen of each dimension that a link filters by: what the metric's rows have had on any day."""
+    asked = [name for name in selection.filters if name not in UNLISTED]
+    until, scope = selection.days.last, view.scope
+    found: dict[str, tuple[str, ...]] = {}
+    for name in asked:
+        result = ask(warehouse, [selection.metric], every="all", by=(name,), until=until, scope=scope)
+        readings = result[selection.metric.name].readings
+        values = {str(one.groups[0]) for one in readings if one.groups[0] is not None}
+        if selection.metric.aggregation == "stock":  # what was gone by the last day has had rows too
+            values |= set(selection.filters[name])
+        found[name] = tuple(sorted(values))
+    return found
 
 
 def _names(warehouse: Warehouse, view: View, selection: Selection) -> dict[str, Mapping[str, str]]:
@@ -183,6 +204,7 @@ def board(facts: ExploreFacts, words: Words) -> Board:
         notices=around.notices(words),
         filters=_filters(facts, words),
         omits=bool(around.left_out),
+        takes=("process",),
     )
 
 
@@ -261,7 +283,9 @@ def _filters(facts: ExploreFacts, words: Words) -> tuple[Filter, ...]:
     if selection is None:
         return ()
     metrics = sorted((words(label), name) for name, label in facts.told.items())
-    dims = tuple(Choice(one, words("by {dimension}", dimension=words.name(one).lower())) for one in facts.offered)
+    dims = tuple(
+        Choice(one, words("by {dimension}", dimension=sentences.named_inside(one, words))) for one in facts.offered
+    )
     against = (Choice("before", words("against the days before")), Choice("year", words("against a year before")))
 
     def one(key: str, label: str, everything: str, choices: tuple[Choice, ...], chosen: str) -> Filter:
@@ -288,11 +312,15 @@ def _kept(facts: ExploreFacts, words: Words) -> tuple[Filter, ...]:
     """The other conditions that a link brings along, each to be taken away."""
     asked = facts.selection.where if facts.selection else ()
     filters = facts.selection.filters if facts.selection else {}
-    kept = {name: values for name, values in filters.items() if name in facts.offered and name != "tier"}
+    kept = {
+        name: facts.values.get(name, tuple(values))
+        for name, values in filters.items()
+        if name in facts.offered and name != "tier"
+    }
     made = tuple(
         dimension_filter(
             name, values, View(where=asked), words, label=words.name(name),
-            everything=words("Any {dimension}", dimension=words.name(name).lower()),
+            everything=words("Any {dimension}", dimension=sentences.named_inside(name, words)),
         )
         for name, values in kept.items()
     )  # fmt: skip

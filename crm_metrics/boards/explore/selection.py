@@ -9,6 +9,7 @@ from typing import Literal
 
 from crm_metrics.boards import catalogue
 from crm_metrics.boards.core import View
+from crm_metrics.boards.filters import asked_processes
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.metrics.registry import known
@@ -84,8 +85,9 @@ def selection_of(warehouse: Warehouse, view: View, whole: date) -> Selection:
 
 
 def _where(view: View, metric: Metric) -> tuple[tuple[str, str], ...]:
-    """The conditions of the link; its process is one, but of a metric that is that process's own."""
-    own = (("process", view.process),) if view.process and view.process != metric.process else ()
+    """The conditions of the link; its processes are one, but of a metric that is the own one of one of them."""
+    asked = asked_processes(view)
+    own = () if metric.process in asked else tuple(("process", name) for name in asked)
     return (*own, *((name, value) for name, value in view.where if name not in OWN))
 
 

@@ -13,6 +13,7 @@ from crm_metrics.boards.journey.stages import count
 from crm_metrics.boards.layout import TIERS
 from crm_metrics.boards.process.cuts import Compared, compared, table
 from crm_metrics.boards.series import Indicator
+from crm_metrics.boards.telling import sentences
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -52,10 +53,10 @@ class Exits:
             "{n} of {of} customers left for: {reason}",
             n=words.number(counts.get(first, 0)),
             of=words.number(sum(counts.values()) + silent),
-            reason=words.name(first).lower(),
+            reason=sentences.named_inside(first, words),
         )
         if sum(counts.values()) + silent == 1:
-            title = words("The one customer who left did so for: {reason}", reason=words.name(first).lower())
+            title = words("The one customer who left did so for: {reason}", reason=sentences.named_inside(first, words))
         if not counts:
             title = words("No reason is recorded of those who left")
         elif silent:

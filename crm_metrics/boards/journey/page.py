@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Board, Card, Chip, Empty, View
-from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
+from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, BoardFacts, with_cards, written
-from crm_metrics.boards.filters import months_and_tiers
+from crm_metrics.boards.filters import asked_processes, months_and_tiers, of_processes, permitted, process_filter
 from crm_metrics.boards.journey import stages, touchpoints
 from crm_metrics.boards.journey.exits import Exits
 from crm_metrics.periods import last_month
@@ -36,8 +36,9 @@ CARDS: tuple[BoardCard[BoardFacts], ...] = (  # in reading order
 def gather(warehouse: Warehouse, view: View) -> JourneyFacts:
     """The journey in the last closed month through the day that the view asks for."""
     around = freshness.around(warehouse, view)
-    if around.whole is None:
+    if around.whole is None or not permitted(view.scope, view.process):
         return JourneyFacts(view=view, frame=around)
+    view = of_processes(view)
     month = last_month(min(view.until or around.whole, around.whole))
     return with_cards(warehouse, JourneyFacts(view=view, frame=around, period=month), CARDS)
 
@@ -55,19 +56,28 @@ def board(facts: JourneyFacts, words: Words) -> Board:
         cards=_blocked(facts, words) or written(facts, words),
         freshness=around.freshness(words),
         notices=around.notices(words),
-        filters=months_and_tiers(around, facts.view, facts.period, words),
+        filters=_filters(facts, words),
         omits=bool(around.left_out),
+        takes=("process",),
     )
+
+
+def _filters(facts: JourneyFacts, words: Words) -> tuple[Filter, ...]:
+    months = months_and_tiers(facts.frame, facts.view, facts.period, words)
+    return (*months[:1], process_filter(facts.frame, facts.view, words), *months[1:]) if months else ()
 
 
 def _blocked(facts: JourneyFacts, words: Words) -> tuple[Card, ...]:
     """The cards in place of the page when there is nothing to show."""
+    view = facts.view
+    if view.process and not permitted(view.scope, view.process):
+        return (not_permitted(view.process, words),)
     if facts.period is None:
         return (nothing_loaded(words),)
     if facts.cards:
         return ()
-    if facts.view.where:
-        return (without_rows(facts.view, words),)
+    if view.where or asked_processes(view):
+        return (without_rows(view, words),)
     if facts.view.scope != EVERYTHING:
         return (nothing_within(facts.view, words),)
     fact = words("The data tell nothing of the journey yet")

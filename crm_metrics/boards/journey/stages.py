@@ -13,6 +13,7 @@ from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, asked_of, collect
+from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
@@ -96,7 +97,7 @@ def _title(shown: StageTable, words: Words) -> str:
     return words(
         "{share} of the active customers with a stage are in {stage}",
         share=words.percent(share, 0),
-        stage=words.name(largest).lower(),
+        stage=sentences.named_inside(largest, words),
     )
 
 

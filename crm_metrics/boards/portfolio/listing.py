@@ -35,7 +35,7 @@ OPEN = 20  # rows that stand open
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listing:
+class PortfolioList:
     """The customers of one account manager."""
 
     customers: tuple[Managed, ...]
@@ -61,7 +61,7 @@ class Listing:
         return sum(forgotten(one.spoken_on, self.day) for one in self.customers)
 
 
-def gather(warehouse: Warehouse, facts: PortfolioFacts) -> Listing | None:
+def gather(warehouse: Warehouse, facts: PortfolioFacts) -> PortfolioList | None:
     """The list; None where no account manager is chosen."""
     if not facts.manager:
         return None
@@ -77,7 +77,7 @@ def gather(warehouse: Warehouse, facts: PortfolioFacts) -> Listing | None:
     order = sorted(facts.customers, key=lambda one: (
         not forgotten(one.spoken_on, day) if facts.contacts else False, _tier(one), one.spoken_on or date.min, one.id
     ))  # fmt: skip
-    return Listing(
+    return PortfolioList(
         customers=tuple(order),
         readings=readings,
         behind=behind,
@@ -117,7 +117,7 @@ def _readings(
     return told, missing
 
 
-def card(shown: Listing, frame: Frame, words: Words) -> Card:
+def card(shown: PortfolioList, frame: Frame, words: Words) -> Card:
     """The table: a row for each customer, which leads to its file."""
     title = _title(shown, words)
     heads = tuple(
@@ -151,7 +151,7 @@ def card(shown: Listing, frame: Frame, words: Words) -> Card:
     )  # fmt: skip
 
 
-def _title(shown: Listing, words: Words) -> str:
+def _title(shown: PortfolioList, words: Words) -> str:
     """How many there are, and with how many of them nobody spoke; for a reader of a part, nobody of that part."""
     n, silent = len(shown.customers), shown.silent
     said = words.many(n, "One customer", "{n} customers")
@@ -169,7 +169,7 @@ def _title(shown: Listing, words: Words) -> str:
                       "{all}; with {n} of them nobody spoke in {days} days", all=said, days=STALE)  # fmt: skip
 
 
-def _absent(shown: Listing, words: Words) -> list[str]:
+def _absent(shown: PortfolioList, words: Words) -> list[str]:
     """Why a column is not there."""
     said = [] if shown.contacts else [contacts_needed(words)]
     for metric, tables in shown.missing.items():
@@ -187,7 +187,7 @@ def _absent(shown: Listing, words: Words) -> list[str]:
     return said
 
 
-def _row(one: Managed, shown: Listing, frame: Frame, words: Words) -> Row:
+def _row(one: Managed, shown: PortfolioList, frame: Frame, words: Words) -> Row:
     key = masking.key_of(one.id, personal=shown.personal)
     label = masking.label(one.id, one.name, personal=shown.personal)
     cells = [Cell(text=label, leads="customer?" + urlencode({"customer": key})),
@@ -206,7 +206,7 @@ def _row(one: Managed, shown: Listing, frame: Frame, words: Words) -> Row:
     return Row(one.id if shown.personal else key, tuple(cells))
 
 
-def _number(measure: Measure, customer: str, shown: Listing, frame: Frame, words: Words) -> Cell:
+def _number(measure: Measure, customer: str, shown: PortfolioList, frame: Frame, words: Words) -> Cell:
     reading, unit = shown.readings[measure].get(customer), metric_of(measure[0]).unit
     if reading is None:  # it has no row there: nothing was sold, is owed, or is open
         return Cell(text=words.value(0, unit, frame.currency), muted=True)
@@ -214,7 +214,7 @@ def _number(measure: Measure, customer: str, shown: Listing, frame: Frame, words
     return Cell(text=text, behind=shown.behind.get((measure, customer)), muted=not reading.complete)
 
 
-def _state(one: Managed, shown: Listing, words: Words) -> Chip:
+def _state(one: Managed, shown: PortfolioList, words: Words) -> Chip:
     """Whether somebody spoke with a customer within the days of the rule."""
     if not shown.contacts:
         return Chip("empty", words("not known"))

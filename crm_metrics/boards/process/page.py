@@ -79,6 +79,7 @@ def board(facts: ProcessFacts, words: Words) -> Board:
         freshness=around.freshness(words),
         notices=around.notices(words),
         filters=_filters(facts, words),
+        takes=("process",),
         omits=bool(around.left_out),
     )
 

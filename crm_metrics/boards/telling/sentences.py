@@ -341,6 +341,12 @@ def inside(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:].islower() else name
 
 
+def named_inside(thing: str, words: Words) -> str:
+    """The word for an id within a sentence; a name that a company itself gave stays as it is written."""
+    name = words.name(thing)
+    return name if name == thing else inside(name)
+
+
 def _told(part: Part, words: Words, currency: str) -> str:
     if isinstance(part, Amount):
         if part.unit == "change":
@@ -353,7 +359,7 @@ def _told(part: Part, words: Words, currency: str) -> str:
     if isinstance(part, Ids):
         return words.listed([words.name(name) for name in part.names])
     if isinstance(part, Tier):
-        return words.name(part.name).lower()
+        return named_inside(part.name, words)
     if isinstance(part, Hours):
         return words.listed([words("{hour} h", hour=hour) for hour in part.hours])
     if isinstance(part, Month):

@@ -137,8 +137,8 @@ def test_no_case_is_open_is_said_only_where_cases_ever_were(house: House) -> Non
     both = house({"work_item": [deal, solved]}, first=date(2026, 1, 1), through=date(2026, 3, 9))
     shown, day = View(), date(2026, 3, 9)
     assert attention.waiting(both, shown, day) == Waiting(state="known")
-    assert attention.waiting(both, View(Scope(teams=("Norte",))), day) == Waiting(state="known")
-    assert attention.waiting(both, View(Scope(teams=("Ventas",))), day) is None
+    assert attention.waiting(both, View(scope=Scope(teams=("Norte",))), day) == Waiting(state="known")
+    assert attention.waiting(both, View(scope=Scope(teams=("Ventas",))), day) is None
     deals = house({"work_item": [deal]}, first=date(2026, 1, 1), through=date(2026, 3, 9))
     assert attention.waiting(deals, shown, day) == Waiting(state="absent")
     card = attention.card(attention.Attending((), LookedAt(0, None), {}, ("Ventas",)), FRAME, EN)

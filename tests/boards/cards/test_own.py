@@ -54,7 +54,7 @@ def test_own_metrics_have_a_row_each_and_the_readers_scope(company: Path, house:
         ("our_cases", 7.0),
         ("our_deals", 0.0),
     ]
-    sales = own.gather(warehouse, asked(View(Scope(processes=("sales",)))))
+    sales = own.gather(warehouse, asked(View(scope=Scope(processes=("sales",)))))
     assert sales is not None
     assert [series.indicator.metric for series in sales.series] == ["our_deals"]
     card = own.card(found, FRAME, EN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crm_metrics.boards.committee.customers import PROFIT, Ranked, card
+from crm_metrics.boards.committee.customers import PROFIT, RankedCustomer, card
 from crm_metrics.boards.core import Empty, Grid, View
 from tests.boards.board_facts import FRAME
 from tests.boards.committee import books
@@ -40,7 +40,9 @@ def test_a_name_stands_there_for_a_reader_with_the_right_alone(house: House) -> 
 
 def test_an_id_that_tells_somebody_is_a_key_in_text_and_link() -> None:
     mail = "ana.ejemplo@example.com"
-    ranked = Ranked(metric=PROFIT, most=((mail, 9.0),), sales={mail: 10.0}, total=9.0, known=2, days=(YEAR, LAST))
+    ranked = RankedCustomer(
+        metric=PROFIT, most=((mail, 9.0),), sales={mail: 10.0}, total=9.0, known=2, days=(YEAR, LAST)
+    )
     assert mail not in repr(card(ranked, FRAME, EN)) and "example" not in repr(card(ranked, FRAME, EN))
     assert mail in repr(card(replace(ranked, personal=True), FRAME, EN))
 
@@ -53,7 +55,7 @@ def test_without_known_costs_nobody_is_ranked_and_the_reason_stands_there(house:
 
 
 def test_customers_that_cost_more_than_they_left_are_counted_with_their_amount() -> None:
-    ranked = Ranked(
+    ranked = RankedCustomer(
         metric="customer_profitability", most=(("a", 900.0),), least=(("z", -250.0),), sales={"a": 1000.0, "z": 0.0},
         total=600.0, known=40, losing=3, lost=300.0, silent=2, days=(YEAR, LAST),
     )  # fmt: skip

@@ -124,5 +124,9 @@ def page(shop: Shop, words: Words, view: View | None = None, *, who: str = "c1")
     asked = view or View(personal=True)
     where = (*asked.where, *((("customer", who),) if who else ()))
     return customer.board(
-        customer.gather(shop, View(asked.scope, asked.process, where, asked.until, asked.personal)), words
+        customer.gather(
+            shop,
+            View(scope=asked.scope, process=asked.process, where=where, until=asked.until, personal=asked.personal),
+        ),
+        words,
     )

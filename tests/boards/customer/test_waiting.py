@@ -8,7 +8,7 @@ from crm_metrics.access import Scope
 from crm_metrics.boards.core import Empty, Grid, View
 from crm_metrics.boards.customer.waiting import clock
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.warehouse.dossier.pending import OpenCase
+from crm_metrics.warehouse.dossier.pending import PendingCase
 from crm_metrics.words import Words
 from tests.boards.customer.company import company, page
 from tests.boards.process.asked import card
@@ -41,7 +41,7 @@ def test_what_nobody_loaded_is_not_known(house: House) -> None:
 
 def test_time_left_is_said_in_minutes_while_it_is_short_and_never_as_left_when_it_is_gone() -> None:
     def said(seconds: int | None) -> str:
-        case = OpenCase(id="w", process="service", kind="request", status="", priority="", agent="", team="",
+        case = PendingCase(id="w", process="service", kind="request", status="", priority="", agent="", team="",
                         opened_on=date(2026, 6, 1), amount=None, clock="resolution", left_seconds=seconds)  # fmt: skip
         return clock(case, EN).text
 

@@ -53,5 +53,11 @@ def company(house: House, **more: list[dict[str, object]]) -> Shop:
 
 def shown(shop: Shop, words: Words = EN, *, view: View | None = None, **asked: str) -> Board:
     base = view or View(personal=True)
-    wanted = View(base.scope, base.process, (*base.where, *sorted(asked.items())), base.until, base.personal)
+    wanted = View(
+        scope=base.scope,
+        process=base.process,
+        where=(*base.where, *sorted(asked.items())),
+        until=base.until,
+        personal=base.personal,
+    )
     return customers.board(customers.gather(shop, wanted), words)

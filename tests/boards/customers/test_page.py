@@ -45,7 +45,7 @@ def test_a_scoped_reader_sees_the_customers_whom_his_part_met_and_no_income(hous
     point = {"touchpoint_id": "t", "name": "Phone", "process": "service", "channel": "phone"}
     rows = [contact("i1", "c1", "north"), contact("i2", "c1", "north"), contact("i3", "c2", "south")]
     shop = company(house, interaction=[{**row, "touchpoint_id": "t"} for row in rows], touchpoint=[point])
-    board = shown(shop, view=View(Scope(teams=("north",)), personal=True))
+    board = shown(shop, view=View(scope=Scope(teams=("north",)), personal=True))
     body = board.cards[0].body
     assert isinstance(body, Grid) and [row.cells[0].text for row in body.rows] == ["Casa c1"]
     led = body.rows[0].cells[1].behind
@@ -53,7 +53,7 @@ def test_a_scoped_reader_sees_the_customers_whom_his_part_met_and_no_income(hous
     assert "contacts and items" in board.cards[0].subtitle
     assert "outside of what you may see" in repr(board.cards[1])
     assert "$" not in repr(board.cards) and "Casa c2" not in repr(board)
-    hidden = shown(shop, view=View(Scope(teams=("north",))))
+    hidden = shown(shop, view=View(scope=Scope(teams=("north",))))
     assert "Casa" not in repr(hidden)
 
 

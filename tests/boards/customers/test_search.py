@@ -54,5 +54,5 @@ def test_the_card_says_why_a_name_is_not_found(house: House) -> None:
 
 def test_a_scoped_reader_finds_nobody_whom_his_part_never_met(house: House) -> None:
     shop = company(house, interaction=[], work_item=[])
-    board = shown(shop, view=View(Scope(teams=("north",)), personal=True), find="casa")
+    board = shown(shop, view=View(scope=Scope(teams=("north",)), personal=True), find="casa")
     assert isinstance(board.cards[0].body, Empty) and "met" in board.cards[0].body.reason

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from crm_metrics.access import Scope
@@ -14,6 +16,8 @@ from tests.boards.process.asked import card, company
 from tests.conftest import House
 
 EN, ES = Words("en"), Words("es-CO")
+CHANNELS = ("chat", "email", "phone")
+LATELY = datetime(2026, 10, 5, 15, tzinfo=UTC)
 
 
 def test_every_metric_has_its_page_with_value_or_reason_and_definition(shop: Warehouse) -> None:
@@ -63,7 +67,7 @@ def test_the_process_of_a_link_is_a_condition_like_another(house: House) -> None
     board = explore.board(explore.gather(shop, asked), EN)
     assert card(board, "cut").title == "CSAT (top two of five): 25.0%"  # 2 of 8
     assert {one.key: one.chosen for one in board.filters}["process"] == ("sales",)
-    refused = View(Scope(processes=("service",)), "sales", (("metric", "csat"),))
+    refused = View(scope=Scope(processes=("service",)), process="sales", where=(("metric", "csat"),))
     assert "25.0%" not in str(explore.board(explore.gather(shop, refused), EN))
 
 
@@ -73,9 +77,35 @@ def test_a_condition_is_said_by_its_name(house: House) -> None:
     board = explore.board(explore.gather(shop, View(where=asked)), EN)
     assert "Touchpoint: Línea" in card(board, "cut").subtitle
     chosen = next(one for one in board.filters if one.key == "touchpoint")
-    assert [(one.id, one.text) for one in chosen.choices] == [("t1", "Línea")]
-    other = explore.board(explore.gather(shop, View(Scope(teams=("Digital",)), None, asked)), EN)
+    assert [(one.id, one.text) for one in chosen.choices] == [("t1", "Línea"), ("t2", "Chat")]
+    assert chosen.chosen == ("t1",)
+    other = explore.board(explore.gather(shop, View(scope=Scope(teams=("Digital",)), process=None, where=asked)), EN)
     assert "Línea" not in str(other)
+
+
+def test_several_values_of_one_filter_are_any_of_them_and_no_sum_of_what_is_distinct(house: House) -> None:
+    # Lead a by chat and by mail, b by chat, c by telephone: two by chat, one by mail, two by either (not three).
+    tried = (("a", "chat"), ("a", "email"), ("b", "chat"), ("c", "phone"))
+    of_it = {"process": "presales", "customer_id": "c"}
+    leads = [{"work_item_id": one, "kind": "lead", "status": "open", "opened_at": LATELY} | of_it for one in "abc"]
+    made = {"direction": "outbound", "disposition": "no_answer", "offered_at": LATELY} | of_it
+    contacts = [
+        {"interaction_id": f"i{place}", "work_item_id": name, "touchpoint_id": channel} | made
+        for place, (name, channel) in enumerate(tried)
+    ]
+    points = [{"touchpoint_id": one, "name": one, "channel": one, "process": "presales"} for one in CHANNELS]
+    shop = house({"work_item": leads, "interaction": contacts, "touchpoint": points})
+    written = "select count(distinct work_item_id) from main.interaction where touchpoint_id in ('chat', 'email')"
+    (independent,) = shop.fetch(written)[0]
+    view = View(until=date(2026, 10, 31), where=(("metric", "leads_worked"), ("channel", "chat"), ("channel", "email")))
+    facts = explore.gather(shop, view)
+    assert facts.answer is not None and facts.answer.whole is not None
+    assert facts.answer.whole.value == independent == 2
+    board = explore.board(facts, ES)
+    assert "Canal: Chat y Correo" in card(board, "cut").subtitle
+    chosen = next(one for one in board.filters if one.key == "channel")
+    assert (chosen.several, chosen.chosen) == (True, ("chat", "email"))
+    assert [one.id for one in chosen.choices] == ["chat", "email", "phone"]
 
 
 def test_without_data_the_page_says_what_to_do(house: House) -> None:

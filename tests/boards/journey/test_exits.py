@@ -39,6 +39,7 @@ def left(counts: dict[str, int]) -> Compared:
         ({"price": 6, "other": 2}, "6 of 8 customers left for: price"),
         ({"price": 6, "other": 2, "": 4}, "6 of 12 customers left for: price; of 4 no reason is recorded"),
         ({"price": 1}, "The one customer who left did so for: price"),
+        ({"Se fue a Claro": 1}, "The one customer who left did so for: Se fue a Claro"),
         ({"": 1}, "No reason is recorded of those who left"),
         ({"": 4}, "No reason is recorded of those who left"),
     ],

@@ -34,3 +34,16 @@ def test_without_data_or_without_any_of_it_the_page_says_why(house: House) -> No
     filtered = journey.gather(house({"survey": []}), View(where=(("tier", "low"),)))
     assert [one.key for one in journey.board(filtered, EN).cards] == ["without_rows"]
     assert card(silent, "no_data").body.reason  # type: ignore[union-attr] # an empty body has one
+
+
+def test_the_process_asked_for_leaves_its_own_points_and_answers(house: House) -> None:
+    shop = company(house)
+    board = journey.board(journey.gather(shop, View(process="service")), EN)
+    assert len(texts(board, "touchpoints")) == 1
+    assert {one.key: one.chosen for one in board.filters}["process"] == ("service",)
+    assert card(board, "touchpoints").subtitle.startswith("Service · ")
+    other = journey.board(journey.gather(shop, View(process="sales")), ES)
+    assert [one.key for one in other.cards] == ["without_rows"]
+    assert "Proceso: Venta" in other.cards[0].body.reason  # type: ignore[union-attr] # an empty body has one
+    refused = journey.gather(shop, View(scope=Scope(processes=("service",)), process="sales"))
+    assert [one.key for one in journey.board(refused, ES).cards] == ["not_permitted"]

@@ -44,7 +44,7 @@ def test_a_process_whose_satisfaction_nobody_measures_says_so_first(shop: Wareho
 def test_answers_that_a_part_does_not_see_are_not_called_unmeasured(house: House) -> None:
     shop = company(house)
     shop.connection.execute("update main.survey set team = 'Voz'")  # all answers are of the other team
-    first = process.board(process.gather(shop, View(Scope(teams=("Digital",)), "service")), ES).cards[0]
+    first = process.board(process.gather(shop, View(scope=Scope(teams=("Digital",)), process="service")), ES).cards[0]
     assert (first.key, first.title) == ("measures_satisfaction", "Sin satisfacción de Servicio para mostrar aquí")
 
 

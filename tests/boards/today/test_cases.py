@@ -57,7 +57,7 @@ def test_the_cases_are_the_rows_that_the_number_counts(house: House) -> None:
 
 def test_a_reader_of_one_team_or_a_filter_sees_those_cases_alone(house: House) -> None:
     shop = shop_of_cases(house)
-    for view in (View(Scope(teams=("Sur",))), View(where=(("team", "Sur"),))):
+    for view in (View(scope=Scope(teams=("Sur",))), View(where=(("team", "Sur"),))):
         found = cases.behind(shop, view, "old_cases", DAY)
         assert found is not None
         assert [case.item for case in found.cases] == ["w3"]

@@ -84,7 +84,7 @@ def test_a_kind_that_no_condition_tells_from_another_leads_nowhere() -> None:
 
 def test_a_reader_of_one_team_sees_its_cases_and_a_view_without_service_none(house: House) -> None:
     shop = shop_of_cases(house)
-    shown = queue.gather(shop, facts(View(Scope(teams=("Norte",)))))
+    shown = queue.gather(shop, facts(View(scope=Scope(teams=("Norte",)))))
     assert shown is not None
     assert shown.total("backlog") == 1
     assert queue.gather(shop, facts(View(process="sales"))) is None

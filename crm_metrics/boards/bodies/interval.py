@@ -1,0 +1,23 @@
+"""A value of a group of rows between the ends of its interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """A value with its 95 % interval for one group of rows."""
+
+    name: str
+    """What stands below it: the range of its rows."""
+    value: float
+    """What the rows of the group come to, in the unit of its `Deciles`."""
+    low: float
+    """The lower end of the interval."""
+    high: float
+    """The upper end of the interval."""
+    n: int
+    """The rows of the group."""
+    label: str
+    """What opens on hover."""
