@@ -40,6 +40,7 @@ ANSWERED = ("submitted", "date", "issued", "opened", "closed", "resolved", "begu
 REPEATED = mark("that no file repeats rows of another")
 UNHEEDED = mark("that rows below a line of credit notes or returns are sales like the others")
 THOUSANDS = mark("that its amounts are as they stand, though a name or a title says thousands or millions")
+EITHER_MONEY = mark("that amounts of rows which tell them in another currency alone are in the company's own")
 _MONTHS = re.compile(rf"(?<![^\W_])(?:{months.MONTH}|\d+)(?![^\W_])|\d+", re.I)
 
 
@@ -195,8 +196,19 @@ def doubts(table: FoundTable) -> list[str]:
         REPEATED: _repeats(table),
         UNHEEDED: any(grid.is_unheeded for grid in table.grids),
         THOUSANDS: _tells_thousands(table),
+        EITHER_MONEY: _in_either_money(table),
     }
     return [what for what, holds in told.items() if holds]
+
+
+def _in_either_money(table: FoundTable) -> bool:
+    """Whether some rows have their amount in a column of another currency alone."""
+    meaning = table.any("total", "net", "amount")
+    if meaning is None or says("foreign_money", table.by[meaning].name):
+        return False
+    foreign = [one for one in table.columns if one.look.number and says("foreign_money", one.name)]
+    own = table.cells(meaning)
+    return any(cell.strip() and not own[at] for one in foreign for at, cell in enumerate(one.look.cells))
 
 
 def _tells_thousands(table: FoundTable) -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from crm_metrics.warehouse.suggesting.dictionary import currency_of, meanings
-from crm_metrics.warehouse.suggesting.found import THOUSANDS
+from crm_metrics.warehouse.suggesting.found import EITHER_MONEY, THOUSANDS
 from crm_metrics.warehouse.suggesting.people import MERGED
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
+from crm_metrics.warehouse.suggesting.subjects.paying import UNDATED
 from tests.warehouse.suggesting.conftest import Understood
 from tests.warehouse.suggesting.test_suggestion import brought
 
@@ -206,3 +207,29 @@ def test_a_line_of_averages_is_no_row(understood: Understood, tmp_path: Path) ->
     got = brought(understood({"facturas.csv": text}), tmp_path)
     assert got.rejects == []
     assert got.rows(SOLD) == [(2000,)]
+
+
+@pytest.mark.parametrize(("own", "marked"), [("", True), ("348.00", False)])
+def test_amounts_in_another_currency_alone_are_marked(own: str, marked: bool, understood: Understood) -> None:
+    text = (
+        "Factura,Fecha,Cliente,Subtotal,IVA,Total MXN,Total USD\nF-1,22/03/2026,Sol,100.00,16.00,116.00,\n"
+        f"F-2,23/03/2026,Mar,300.00,48.00,{own},348.00\nF-3,24/03/2026,Mar,300.00,48.00,348.00,\n"
+    )
+    assert (("order_line", EITHER_MONEY) in understood({"facturas.csv": text}).assumed) is marked
+
+
+def test_a_number_of_things_below_nought_takes_money_off(understood: Understood, tmp_path: Path) -> None:
+    """100 - 50 + 200."""
+    text = (
+        "Folio,Fecha,Cliente,Producto,Cantidad,Precio unitario,Subtotal,IVA,Total\n"
+        "F-1,22/03/2026,Sol,Mesa,2,50.00,100.00,16.00,116.00\nF-2,23/03/2026,Mar,Silla,-1,50.00,50.00,8.00,58.00\n"
+        "F-3,24/03/2026,Mar,Silla,4,50.00,200.00,32.00,232.00\n"
+    )
+    assert brought(understood({"ventas.csv": text}), tmp_path).rows(SOLD) == [(250,)]
+
+
+@pytest.mark.parametrize(("word", "marked"), [("transferencia", True), ("pendiente", False)])
+def test_a_word_in_the_place_of_a_day_of_payment_is_marked(word: str, marked: bool, understood: Understood) -> None:
+    rows = "".join(f"F-{at},{at}/03/2026,Sol,100.00,16.00,116.00,{at}/03/2026\n" for at in range(11, 16))
+    text = f"{PLAIN.strip()},Fecha de pago\n{rows}F-16,16/03/2026,Mar,300.00,48.00,348.00,{word}\n"
+    assert (("receivable", UNDATED) in understood({"facturas.csv": text}).assumed) is marked

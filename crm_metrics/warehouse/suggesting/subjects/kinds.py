@@ -125,7 +125,7 @@ def _is_sale(table: FoundTable, kind: str, value: str) -> bool:
 
 
 def below_nought(draft: MappingDraft) -> str:
-    """SQL of whether a row has an amount below nought; "" where none has."""
-    meaning = draft.table.any("total", "net", "amount")
-    number = draft.table.by[meaning].look.number if meaning else None
-    return f"{draft.column(meaning)} < 0" if meaning and number and number.low < 0 else ""
+    """SQL of whether a row has an amount, or a number of things, below nought; "" where none has."""
+    told = (draft.table.any("total", "net", "amount"), "quantity" if draft.table.has("quantity") else None)
+    looks = [(one, draft.table.by[one].look.number) for one in told if one]
+    return " or ".join(f"{draft.column(one)} < 0" for one, number in looks if number and number.low < 0)

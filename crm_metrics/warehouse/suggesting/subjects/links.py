@@ -115,9 +115,20 @@ def link_of(draft: MappingDraft, invoice: str | None, those: Sequence[str] | Non
 
 def _mark_strays(draft: MappingDraft, unknown: Sequence[str], bills: FoundTable) -> None:
     """Mark what is owed where payments name invoices that the list has not, and that are not older than all of it."""
-    first = min((int(_last(one) or 0) for one in _ids(bills)), default=0)
-    if any(int(_last(one) or 0) >= first or not _last(one) for one in unknown):
+    every = _ids(bills)
+    ids = [every[row] for row in _invoices(bills)]
+
+    def is_older(one: str) -> bool:
+        alike = [other for other in ids if _before(other) == _before(one)] or ids
+        return bool(_last(one)) and int(_last(one)) < min(int(_last(other) or 0) for other in alike)
+
+    if not all(map(is_older, unknown)):
         draft.assumed_of.setdefault("receivable", STRAYS)
+
+
+def _before(text: str) -> str:
+    """The letters and numbers before the last number of a text: its series."""
+    return _whole(_LAST.sub("", text))
 
 
 def with_named_invoices(tables: Sequence[FoundTable]) -> list[FoundTable]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.dictionary import plain, state_of
@@ -43,6 +43,8 @@ def owing_of(draft: MappingDraft, total: str) -> Owing:
     table = draft.table
     if _has_unknown_states(table):
         draft.assumed_of["receivable"] = STATES
+    if _has_worded_days(table):
+        draft.assumed_of.setdefault("receivable", UNDATED)
     if not undated(table) or is_on_the_day(draft):
         return Owing()
     if table.has("paid_on"):  # some tell their day: of the others neither debt nor payment is known
@@ -58,6 +60,13 @@ def owing_of(draft: MappingDraft, total: str) -> Owing:
     return Owing(f"not ({_paid(draft)})")
 
 
+def _has_worded_days(table: FoundTable) -> bool:
+    """Whether a word stands where a day of payment belongs, and it does not say that nothing was paid."""
+    cells = table.cells("paid_on") if table.has("paid_on") else ()
+    words = {cell for cell in cells if cell and not any(map(str.isdigit, cell))}
+    return any(state_of(one, ("cancelled", "owed", "valid")) is None for one in words)
+
+
 def _has_unknown_states(table: FoundTable) -> bool:
     """Whether a state that says neither paid nor owed stands where nothing else tells of a payment."""
     if not table.has("state") or table.any("balance"):
@@ -66,7 +75,7 @@ def _has_unknown_states(table: FoundTable) -> bool:
     return any(state in strange and not paid for state, paid in zip(table.cells("state"), table.paid_rows, strict=True))
 
 
-def cash_of(draft: MappingDraft, settled: Collection[int] | None, told: Sequence[bool]) -> str:
+def cash_of(draft: MappingDraft, settled: set[int] | None, told: Sequence[bool]) -> str:
     """SQL of the rows that were sold for cash and paid on their own day, though nothing tells it; "" for none.
 
     They are where others of the list were sold on credit and none of them tells a payment, or the owner says so; else
