@@ -16,7 +16,8 @@ from crm_metrics.words import Words
 from pages.parts import printing, session
 from pages.parts.session import Sheet
 
-FEW, MOST = 3, 4  # choices of the usual width beside a title; narrower ones; of still more each row is their own
+# Choices of the usual width beside a title; narrower ones, as with a calendar; of still more each row is their own.
+FEW, MOST = 3, 4
 WIDE, NARROW, LONG, LETTER = 190, 160, 300, 7.5  # px: the last of a letter
 
 
@@ -30,8 +31,9 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
         )
         beside = [one for one in board.filters if not one.tabs]
         if len(beside) <= MOST:
+            roomy = len(beside) <= FEW and not any(one.day for one in beside)
             for board_filter in beside:
-                _filter(board_filter, page, WIDE if len(beside) <= FEW else NARROW)
+                _filter(board_filter, page, WIDE if roomy else NARROW)
         printing.button(sheet, page)
     if len(beside) > MOST:  # a page of choices has them in a row of their own
         with st.container(horizontal=True, gap="small", key="tk-choices"):

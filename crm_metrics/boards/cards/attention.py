@@ -323,7 +323,7 @@ def attended(
 ) -> Attend:
     """The list in the reader's language. cases: those that each item counts."""
     written = [_written(item, areas, words, currency) for item in items]
-    opened = [table(those, one.fact, words, first=None) if those else None
+    opened = [table(those, one.fact, words, brief=True, first=None) if those else None
               for one, those in zip(written, cases or [()] * len(written), strict=True)]  # fmt: skip
     return Attend(tuple(replace(one, opens=grid) for one, grid in zip(written, opened, strict=True)), MOST)
 

@@ -157,7 +157,12 @@ def by_time(case: OpenCase) -> tuple[bool, int, str]:
     return still, case.left if case.left is not None else 0, case.item
 
 
-def table(cases: Sequence[OpenCase], caption: str, words: Words, *, why: bool = True, first: int | None = 10) -> Grid:
+BRIEF = ("item", "customer", "owner", "left", "why")  # the columns of a list that stands in a narrow place
+
+
+def table(
+    cases: Sequence[OpenCase], caption: str, words: Words, *, brief: bool = False, first: int | None = 10
+) -> Grid:
     """The cases as a table: whose, who owns it, how long open, the minutes left, and why it stands there."""
     columns = (
         GridColumn("item", words("Case or item")),
@@ -168,15 +173,20 @@ def table(cases: Sequence[OpenCase], caption: str, words: Words, *, why: bool = 
         GridColumn("age", words("Days open"), "number"),
         GridColumn("left", words("Open minutes left"), "number"),
         GridColumn("due", words("Runs out at")),
-        *([GridColumn("why", words("Why it is here"))] if why else []),
+        GridColumn("why", words("Why it is here")),
     )
-    return Grid(columns, tuple(_row(case, words, why) for case in cases), caption, first)
+    kept = [place for place, column in enumerate(columns) if not brief or column.key in BRIEF]
+    rows = []
+    for case in cases:
+        cells = _cells(case, words, brief)
+        clock = case.clock.clock + str(case.clock.run) if case.clock else ""
+        rows.append(Row(case.item + clock, tuple(cells[place] for place in kept)))
+    return Grid(tuple(columns[place] for place in kept), tuple(rows), caption, first)
 
 
-def _row(case: OpenCase, words: Words, why: bool) -> Row:
+def _cells(case: OpenCase, words: Words, brief: bool) -> tuple[Cell, ...]:
     leads = f"{CUSTOMER_PAGE}?{urlencode({'customer': case.customer})}" if case.customer else ""
-    clock = case.clock.clock + str(case.clock.run) if case.clock else ""
-    cells = (
+    return (
         Cell(text=case.item),
         Cell(text=case.called or words("not told"), leads=leads, muted=not case.customer),
         Cell(text=words.name(case.tier) if case.tier else "–"),
@@ -185,8 +195,8 @@ def _row(case: OpenCase, words: Words, why: bool) -> Row:
         Cell(text="–" if case.age is None else words.number(case.age)),
         Cell(text=_left(case, words), tone="bad" if case.out else "plain"),
         Cell(text=_due(case, words)),
+        Cell(text=_why(case, words, brief)),
     )
-    return Row(case.item + clock, (*cells, Cell(text=_why(case, words))) if why else cells)
 
 
 def _left(case: OpenCase, words: Words) -> str:
@@ -205,13 +215,13 @@ def _due(case: OpenCase, words: Words) -> str:
     return words("beyond the calendar") if case.clock.due_at is None else words.moment(case.clock.due_at)
 
 
-def _why(case: OpenCase, words: Words) -> str:
-    """What was agreed and for how long, and why the customer came."""
+def _why(case: OpenCase, words: Words, brief: bool) -> str:
+    """What was agreed and for how long, unless it is brief, and why the customer came."""
     parts = []
     if case.clock is not None:
+        clock = words(CLOCKS[case.clock.clock])
         agreed = words.number(case.clock.target_seconds // 60, 0)
-        parts.append(words("{clock}: {minutes} open minutes agreed", clock=words(CLOCKS[case.clock.clock]),
-                           minutes=agreed))  # fmt: skip
+        parts.append(clock if brief else words("{clock}: {minutes} open minutes agreed", clock=clock, minutes=agreed))
     if case.reason:
         parts.append(words.name(case.reason))
     return " · ".join(parts) or "–"

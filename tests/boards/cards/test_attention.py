@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from crm_metrics.access import Scope
 from crm_metrics.boards.cards import attention
@@ -153,7 +154,10 @@ def test_an_item_opens_exactly_the_cases_that_it_counts(house: House) -> None:
         "policy_id": "p", "process": "service", "clock": "resolution", "target_seconds": 36_000, "calendar_id": "desk",
         "priority": "urgent", "valid_from": date(2020, 1, 1),
     }  # fmt: skip
-    urgent = {"priority": "urgent", "opened_at": datetime(2026, 1, 12, 13, tzinfo=UTC)}  # 08:00 in Bogotá
+    urgent: dict[str, Any] = {
+        "priority": "urgent",
+        "opened_at": datetime(2026, 1, 12, 13, tzinfo=UTC),
+    }  # 08:00 in Bogotá
     cases = [
         case("w1", date(2025, 12, 1), team="Norte", customer_id="c1"),
         case("w2", date(2025, 12, 5), team="Sur", customer_id="c1"),

@@ -85,6 +85,15 @@ def test_a_row_says_minutes_left_and_why_or_that_no_time_is_agreed(house: House)
     assert rows["w2"][6:] == ["no time agreed", "–", "–"]
 
 
+def test_in_a_narrow_place_it_says_whose_who_owns_it_the_minutes_and_why(house: House) -> None:
+    found = cases.behind(shop_of_cases(house), View(), "backlog", DAY)
+    assert found is not None
+    grid = cases.table(found.cases, "", EN, brief=True)
+    assert [column.key for column in grid.columns] == ["item", "customer", "owner", "left", "why"]
+    (row,) = [[cell.text for cell in row.cells] for row in grid.rows if row.cells[0].text == "w1"]
+    assert row == ["w1", "C001", "Luis", "60", "Solution · billing"]
+
+
 def test_a_case_leads_to_the_file_of_its_customer(house: House) -> None:
     found = cases.behind(shop_of_cases(house), View(), "backlog", DAY)
     assert found is not None
