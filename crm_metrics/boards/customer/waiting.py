@@ -15,7 +15,7 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.dossier import pending
-from crm_metrics.warehouse.dossier.pending import OpenCase, OpenPromise, OverdueInvoice
+from crm_metrics.warehouse.dossier.pending import OpenPromise, OverdueInvoice, PendingCase
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -46,7 +46,7 @@ class OpenThings:
 
     day: date
     """The day."""
-    cases: tuple[OpenCase, ...]
+    cases: tuple[PendingCase, ...]
     """Those with the least time left first."""
     promises: tuple[OpenPromise, ...]
     """The nearest first."""
@@ -158,7 +158,7 @@ def _total(value: float, led: Provenance | None, frame: Frame, words: Words) -> 
     return Row("overdue", cells)
 
 
-def _case(one: OpenCase, owner: str, day: date, frame: Frame, words: Words) -> Row:
+def _case(one: PendingCase, owner: str, day: date, frame: Frame, words: Words) -> Row:
     kind = words(KINDS[one.kind]) if one.kind in KINDS else one.kind
     what = " · ".join(
         filter(None, (words("{process}: {kind}", process=words.name(one.process), kind=kind), one.status))
@@ -177,7 +177,7 @@ def _case(one: OpenCase, owner: str, day: date, frame: Frame, words: Words) -> R
     )
 
 
-def clock(one: OpenCase, words: Words) -> Chip:
+def clock(one: PendingCase, words: Words) -> Chip:
     """The open time that a case has left of what was promised; or that none was, none runs, or nobody knows."""
     running = one.clock
     if running is None:

@@ -29,7 +29,7 @@ where customer = $customer and overdue and from_on <= $day and to_on > $day
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenCase:
+class PendingCase:
     """A case that waits."""
 
     id: str
@@ -83,7 +83,7 @@ def looked_at(scope: Scope) -> tuple[str, ...]:
     return (*seen, *(["receivable"] if conditions(scope, {"process": "process"}) is not None else []))
 
 
-def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OpenCase, ...]:
+def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[PendingCase, ...]:
     """The cases of a customer that were open at the close of a day, those with the least time left first."""
     order = " order by o.opened_on, o.work_item"
     rows = _limited(warehouse, (CASES, order), customer, day, scope, place="o.")
@@ -93,7 +93,7 @@ def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> 
         clocks.setdefault(one.item, one)
     known = promised(warehouse, ids)
     cases = [
-        OpenCase(
+        PendingCase(
             id=one,
             process=process,
             kind=kind,

@@ -8,7 +8,7 @@ from crm_metrics.access import Scope
 from crm_metrics.boards.core import Empty, Grid, View
 from crm_metrics.boards.customer.waiting import clock
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.warehouse.dossier.pending import OpenCase
+from crm_metrics.warehouse.dossier.pending import PendingCase
 from crm_metrics.warehouse.waiting.clocks import RunningClock
 from crm_metrics.words import Words
 from tests.boards.customer.company import company, page
@@ -44,7 +44,7 @@ def said(seconds: int | None, *, running: bool = True, paused: bool = False, pro
     """What is said of the time that a case has left."""
     left = RunningClock(item="w", clock="resolution", run=1, target_seconds=7200, seconds_left=seconds, paused=paused,
                         due_at=None)  # fmt: skip
-    case = OpenCase(id="w", process="service", kind="request", status="", priority="", agent="", team="",
+    case = PendingCase(id="w", process="service", kind="request", status="", priority="", agent="", team="",
                     opened_on=date(2026, 6, 1), amount=None, clock=left if running else None,
                     promised=promised)  # fmt: skip
     return clock(case, EN).text
