@@ -83,7 +83,7 @@ def gather(warehouse: Warehouse, view: View) -> NumberFacts:
         return replace(facts, error=error)
 
 
-def whole(warehouse: Warehouse, view: View, most: int | None) -> NumberFacts:
+def with_rows(warehouse: Warehouse, view: View, most: int | None) -> NumberFacts:
     """The number with all of its rows, or so many of them, for a file. Raises CrmError where it can't be asked."""
     facts = NumberFacts(view=view, frame=freshness.around(warehouse, view), version=warehouse.version)
     return _answered(warehouse, facts, most)

@@ -66,6 +66,7 @@ def whole(app: AppTest) -> AppTest:
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_every_board_opens_in_both_languages(app: AppTest, page: str, language: str) -> None:
     app.query_params["lang"] = language
+    app.query_params["customer"] = "crm:C000001" if page == "customer" else ""
     app.switch_page(f"pages/{page}.py").run()
     whole(app)
     html = shown(app)

@@ -178,12 +178,17 @@ def _case(one: PendingCase, owner: str, day: date, frame: Frame, words: Words) -
 
 
 def clock(one: PendingCase, words: Words) -> Chip:
-    """The time that a case has left of what was promised, or that nothing was promised."""
-    if one.left_seconds is None:
-        return Chip("empty", words("no time promised"))
-    aim = words(CLOCKS[one.clock]) if one.clock in CLOCKS else ""
-    minutes = abs(one.left_seconds) // 60
+    """The open time that a case has left of what was promised; or that none was, none runs, or nobody knows."""
+    running = one.clock
+    if running is None:
+        return Chip("routine", words("no clock runs")) if one.promised else Chip("empty", words("no time agreed"))
+    aim = words(CLOCKS[running.clock]) if running.clock in CLOCKS else ""
+    if running.seconds_left is None:
+        return Chip("empty", words("time left {aim}: not known", aim=aim))
+    minutes = abs(running.seconds_left) // 60
     time = words("{n} min", n=minutes) if minutes < 120 else words("{n} h", n=minutes // 60)
-    if one.left_seconds <= 0:
+    if running.seconds_left <= 0:
         return Chip("worse", words("{time} late {aim}", time=time, aim=aim))
-    return Chip("watch" if one.left_seconds < SOON else "routine", words("{time} {aim}", time=time, aim=aim))
+    if running.paused:
+        return Chip("routine", words("{time} {aim}, stands still", time=time, aim=aim))
+    return Chip("watch" if running.seconds_left < SOON else "routine", words("{time} {aim}", time=time, aim=aim))

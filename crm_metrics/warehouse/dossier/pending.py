@@ -11,12 +11,11 @@ from crm_metrics.warehouse.dossier.events import WHOSE
 from crm_metrics.warehouse.dossier.limits import conditions
 from crm_metrics.warehouse.restrictions import bound
 from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, promised
 
 CASES = """
-select o.work_item, o.process, o.kind, o.status, o.priority, o.agent, o.team, o.opened_on, o.expected_amount,
-  min_by(r.clock, r.target_seconds - r.used), cast(min(r.target_seconds - r.used) as bigint)
+select o.work_item, o.process, o.kind, o.status, o.priority, o.agent, o.team, o.opened_on, o.expected_amount
 from shape.open_item_span o
-left join shape.clock_run r on r.work_item = o.work_item and r.stopped_at is null and r.policy is not null
 where o.customer = $customer and o.from_on <= $day and o.to_on > $day
 """
 PROMISES = """
@@ -51,10 +50,10 @@ class PendingCase:
     """Since when."""
     amount: float | None
     """What is at stake; None where nobody told."""
-    clock: str
-    """Of the promised times that run, the one with the least left; "" where nothing was promised."""
-    left_seconds: int | None
-    """What is left of it in open hours, less than nought past its end."""
+    clock: RunningClock | None
+    """Of the promised times that run, the one with the least left; None where none runs."""
+    promised: bool
+    """Whether any time was promised to it."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,14 @@ def looked_at(scope: Scope) -> tuple[str, ...]:
 
 def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[PendingCase, ...]:
     """The cases of a customer that were open at the close of a day, those with the least time left first."""
-    order = " group by all order by 11 nulls last, o.opened_on, o.work_item"
+    order = " order by o.opened_on, o.work_item"
     rows = _limited(warehouse, (CASES, order), customer, day, scope, place="o.")
-    return tuple(
+    ids = [row[0] for row in rows]
+    clocks: dict[str, RunningClock] = {}
+    for one in sorted(clocks_left(warehouse, ids, day), key=_urgency):
+        clocks.setdefault(one.item, one)
+    known = promised(warehouse, ids)
+    cases = [
         PendingCase(
             id=one,
             process=process,
@@ -99,11 +103,17 @@ def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> 
             team=team or "",
             opened_on=opened,
             amount=None if amount is None else float(amount),
-            clock=clock or "",
-            left_seconds=left,
+            clock=clocks.get(one),
+            promised=one in known,
         )
-        for one, process, kind, status, priority, agent, team, opened, amount, clock, left in rows
-    )
+        for one, process, kind, status, priority, agent, team, opened, amount in rows
+    ]
+    return tuple(sorted(cases, key=lambda case: (case.clock is None, _urgency(case.clock) if case.clock else ())))
+
+
+def _urgency(clock: RunningClock) -> tuple[bool, bool, int]:
+    """The order of clocks: those that run before those that stand still, the least left first, the unknown last."""
+    return clock.paused, clock.seconds_left is None, clock.seconds_left or 0
 
 
 def promises(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OpenPromise, ...]:

@@ -91,7 +91,7 @@ def test_the_files_of_the_rows_are_masked_as_the_page_is(shop: Any, form: str) -
         }
         assert ANA in export.rows(form, shop, asked(True), EN)().decode()
     else:
-        facts = number.whole(shop, asked(False), None)
+        facts = number.with_rows(shop, asked(False), None)
         assert ANA not in repr(facts.behind.parts[0].rows if facts.behind else "")
 
 
