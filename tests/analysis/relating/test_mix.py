@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,9 +41,9 @@ def test_the_published_death_rates_of_two_states_at_one_age_distribution() -> No
 
     The standard million of the United States of 1970; rates per 100,000. He rounds the expected deaths of each age.
     """
-    standard = dict(enumerate((84_416.0, 294_353.0, 316_744.0, 205_745.0, 98_742.0)))
-    alaska = dict(enumerate((405.0, 83.6, 261.0, 777.6, 4933.3)))
-    florida = dict(enumerate((375.3, 60.3, 190.5, 1101.5, 4397.9)))
+    standard: dict[Hashable, float] = dict(enumerate((84_416.0, 294_353.0, 316_744.0, 205_745.0, 98_742.0)))
+    alaska: dict[Hashable, float] = dict(enumerate((405.0, 83.6, 261.0, 777.6, 4933.3)))
+    florida: dict[Hashable, float] = dict(enumerate((375.3, 60.3, 190.5, 1101.5, 4397.9)))
     assert directly(alaska, standard) == pytest.approx(788.6, abs=0.1)
     assert directly(florida, standard) == pytest.approx(770.6, abs=0.1)
 

@@ -9,6 +9,11 @@ from crm_metrics.analysis.relating.strata import contrast
 RABBITS = (((0, 6), (0, 5)), ((3, 3), (0, 6)), ((6, 0), (2, 4)), ((5, 1), (6, 0)), ((2, 0), (5, 0)))
 
 
+def told(strata: list[Stratum], group: str) -> tuple[float, ...]:
+    """The side and the chance."""
+    return contrast(strata, group) or ()
+
+
 def test_the_published_rabbits_are_cured_more_often_by_penicillin_at_once() -> None:
     """A. Agresti, Categorical Data Analysis, 1990, pages 231 to 237; help of `mantelhaen.test` in R: p = 0.047."""
     strata = [
@@ -16,8 +21,8 @@ def test_the_published_rabbits_are_cured_more_often_by_penicillin_at_once() -> N
         for dose, pair in enumerate(RABBITS)
         for delay, (cured, died) in zip(("none", "late"), pair, strict=True)
     ]
-    assert contrast(strata, "none") == (1, pytest.approx(0.047, abs=0.001))
-    assert contrast(strata, "late") == (-1, pytest.approx(0.047, abs=0.001))
+    assert told(strata, "none") == pytest.approx((1, 0.047), abs=0.001)
+    assert told(strata, "late") == pytest.approx((-1, 0.047), abs=0.001)
 
 
 def test_a_difference_that_is_mix_alone_is_none() -> None:
@@ -37,7 +42,7 @@ def test_the_one_that_looks_better_is_worse_within_each_part() -> None:
         Stratum("north", "easy", 72.0, 90), Stratum("north", "hard", 4.0, 10),
         Stratum("south", "easy", 10.0, 10), Stratum("south", "hard", 63.0, 90),
     ]  # fmt: skip
-    assert contrast(strata, "north") == (-1, pytest.approx(0.0289, abs=0.0001))
+    assert told(strata, "north") == pytest.approx((-1, 0.0289), abs=0.0001)
 
 
 def test_without_a_part_that_others_have_too_nothing_is_told() -> None:
