@@ -13,6 +13,7 @@ from typing import Literal
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
+from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
 ChipKind = Literal["better", "worse", "watch", "routine", "small", "partial", "closed", "stale", "empty"]
@@ -428,8 +429,9 @@ class Deciles:
 
 
 Body = (
-    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Course | Empty
-)
+    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Course | Quadrant
+    | Empty
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,6 +34,7 @@ from crm_metrics.warehouse.customers import identities
 from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
+from crm_metrics.warehouse.waiting import clocks
 from crm_metrics.words import Words
 from tests.conftest import House
 from tests.warehouse.test_previous_release import PACKED
@@ -53,6 +54,10 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the columns of a shape": lambda shop: shop.columns("survey"),
     "what is loaded of a table": lambda shop: shop.loaded("survey"),
     "the people": lambda shop: roster.people(shop, EVERYTHING),
+    "the names of customers": lambda shop: roster.customers(shop, ["c1"]),
+    "what is left of promises": lambda shop: clocks.clocks_left(shop, ["w1"], LAST),
+    "who was promised a time": lambda shop: clocks.promised(shop, ["w1"]),
+    "the processes that promise": clocks.promising,
     "the areas": roster.areas,
     "the touchpoints": roster.touchpoints,
     "the customers known to a suggestion": customers_of,

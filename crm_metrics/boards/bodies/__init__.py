@@ -1,1 +1,1 @@
-"""Records of what a card draws that stand beside those of `core`, which holds the words that all boards share."""
+"""Bodies of cards that stand beside those of `boards.core`, each with its records: no logic, and nothing of drawing."""

@@ -104,8 +104,6 @@ def _title(gained: int, lost: int, *, settled: bool, words: Words) -> str:
     if not settled:
         return words.many(gained, "One customer was gained; none could be lost yet",
                           "{n} customers were gained; none could be lost yet")  # fmt: skip
-    if not gained and not lost:
-        return words("No customer was gained and none was lost")
     if lost > gained:
         return words("More customers were lost than gained: {lost} against {gained}", lost=lost, gained=gained)
     return words("Customers gained: {gained}, lost: {lost}", gained=gained, lost=lost)

@@ -53,7 +53,7 @@ def test_a_month_without_a_change_draws_no_empty_axes(house: House) -> None:
     shop = buying(house, ("old", date(2024, 9, 2)), ("a", date(2026, 3, 1)), ("a", date(2026, 10, 6)))
     found = card(board(shop), "buyers")
     assert isinstance(found.body, Empty)
-    assert found.title == "No customer was gained and none was lost"
+    assert found.title == "Customers gained: 0, lost: 0"
 
 
 def test_within_a_tier_no_book_is_said_to_go_from_one_size_to_another(house: House) -> None:
