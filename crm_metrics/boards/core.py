@@ -429,8 +429,8 @@ class Deciles:
 
 
 Body = (
-    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Course | Quadrant
-    | Empty
+    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Course
+    | Quadrant | Empty
 )  # fmt: skip
 
 
