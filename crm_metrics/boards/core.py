@@ -384,6 +384,8 @@ class PlanActual:
     """What names the strip of variances; "" for nothing."""
     behind: tuple[Provenance | None, ...] = ()
     """What leads to the rows of each month's actual; empty where nothing does."""
+    ahead: Interval | None = None
+    """Where the last month, which still runs, is going to end; None where that is not told."""
 
 
 @dataclass(frozen=True)

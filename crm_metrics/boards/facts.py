@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
+from crm_metrics.analysis.forecast import Forecast
 from crm_metrics.analysis.signals import Kind
 from crm_metrics.boards.core import Card, View
 from crm_metrics.boards.freshness import Frame, Hole
@@ -240,11 +241,12 @@ class PlannedMonth:
 
 @dataclass(frozen=True)
 class Year:
-    """One metric by month, oldest first; n: the rows behind all of it."""
+    """One metric by month, oldest first; n: the rows behind all of it. running: the month after them, foretold."""
 
     indicator: Indicator
     months: tuple[PlannedMonth, ...]
     n: int | None
+    running: tuple[PlannedMonth, Forecast] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import bridge, cohorts, forecast, objectives, own, plan, unlock
-from crm_metrics.boards.committee import buyers, course, customers, sales, tiers
+from crm_metrics.boards.committee import ahead, buyers, course, customers, sales, tiers, top_tier, trade_off
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Tile, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, MonthlyFacts, placed, with_cards, written
@@ -55,11 +55,14 @@ CARDS: tuple[BoardCard[MonthlyFacts], ...] = (  # in reading order
     plan,
     sales,
     tiers,
-    customers,
-    cohorts,
-    objectives,
-    course,
     forecast,
+    trade_off,
+    customers,
+    objectives,
+    cohorts,
+    top_tier,
+    ahead,
+    course,
     own,
     unlock,
 )

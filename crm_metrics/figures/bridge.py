@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_metrics.boards.core import Bridge, PlanActual
+from crm_metrics.boards.core import Bridge, Interval, PlanActual
 from crm_metrics.figures import lists
-from crm_metrics.figures.look import CLEAR, Look, Spec, axis, layout, line, note, span, value_axis
+from crm_metrics.figures.look import CLEAR, Look, Spec, axis, hollow, layout, line, note, span, value_axis
 
 HEIGHT = 276
 HALF = 0.25  # of the width of a column
@@ -75,7 +75,9 @@ def plan_actual(body: PlanActual, look: Look) -> Spec:
         | {"offset": -0.06 - HALF, "marker": {"color": CLEAR, "line": {"width": 1.2, "color": ink.soft}}},
         _columns(body, look, body.actual, body.legend[2]) | {"offset": 0.08 - HALF, "marker": {"color": ink.data}},
     ]
-    _, high = span([0.0, *body.actual, *body.plan, *body.before], 0.04)
+    data += [_ahead(body.ahead, at[-1], look)] if body.ahead is not None else []
+    ends = [body.ahead.high] if body.ahead is not None else []
+    _, high = span([0.0, *body.actual, *body.plan, *body.before, *ends], 0.04)
     planned = any(value is not None for value in body.variance)
     sheet = layout(
         look,
@@ -86,6 +88,29 @@ def plan_actual(body: PlanActual, look: Look) -> Spec:
         yaxis=value_axis(look, body.unit, (0.0, high), 4, domain=[0.0, 0.6 if planned else 1.0]),
     )
     return _with_strip({"data": data, "layout": sheet}, body, look) if planned else {"data": data, "layout": sheet}
+
+
+def _ahead(ending: Interval, place: int, look: Look) -> Spec:
+    """Where the month that runs is going to end: a hollow mark with its range, for it is no column yet."""
+    ink = look.palette
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [place],
+        "y": [ending.value],
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [ending.high - ending.value],
+            "arrayminus": [ending.value - ending.low],
+            "color": ink.data,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        "marker": hollow(look, 8),
+        "customdata": [ending.label],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
 
 
 def _with_strip(spec: Spec, body: PlanActual, look: Look) -> Spec:

@@ -9,7 +9,7 @@ from crm_metrics.boards.bodies.course import Course
 from crm_metrics.figures import lists
 from crm_metrics.figures.look import Look, Spec, axis, layout, run, span, value_axis
 
-HEIGHT = 240
+HEIGHT = 276
 TICKS = (0, 7, 14, 21, 28)  # places of the days that are named below: a week apart
 
 

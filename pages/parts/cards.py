@@ -29,6 +29,9 @@ NOT_KEPT = (
 )  # fmt: skip
 
 
+FEW = 4  # small charts: so few of them all stand on a phone
+
+
 def cards(sheet: Sheet) -> None:
     """All cards of a board, in reading order, as many to a row as fit into twelve."""
     for row in _rows(sheet.board.cards):
@@ -175,7 +178,7 @@ def _attend(card: Card, body: Attend, sheet: Sheet) -> None:
 def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
     """Small charts, four to a row; on a phone those with a signal, and the rest when asked for."""
     st.html(_above(card))
-    words, every = sheet.words, len(body.charts) < 2
+    words, every = sheet.words, len(body.charts) < FEW
     if not every:
         with st.container(key=f"tk-seven-{card.key}"):
             every = st.toggle(words("See all of them"), key=f"seven-{card.key}")

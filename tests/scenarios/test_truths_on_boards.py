@@ -13,6 +13,8 @@ import pytest
 from crm_metrics.access import Scope
 from crm_metrics.boards import daily, monthly
 from crm_metrics.boards.core import Attend, Board, Chip, Grid, View
+from crm_metrics.metrics import question
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.demo import truths as planted
 from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.warehouse.store import Warehouse
@@ -110,6 +112,58 @@ def test_9_the_executive_reads_that_failed_payments_take_more_of_the_departures(
     assert executive.summary[2].endswith("how to stop failed payments.")
     tile = next(one for one in executive.tiles if one.metric == "nrr")
     assert tile.footer.startswith("failed payments: ")
+
+
+# The other questions of a committee: each has its place, and the number there is the one that a query gives.
+
+
+def queried(company: Warehouse, name: str, every: str = "month", **by: tuple[str, ...]) -> dict[str | None, float]:
+    """What a query answers of October, or of the twelve months to its end, by the value of a dimension."""
+    since = date(2026, 10, 1) if every == "month" else date(2025, 11, 1)
+    found = question.ask(company, [metric_of(name)], every=every, since=since, until=date(2026, 10, 31), **by)
+    readings = found[name].readings
+    return {(one.groups[0] if one.groups else None): float(one.value) for one in readings if one.value is not None}
+
+
+def rows(board: Board, key: str) -> dict[str, list[str]]:
+    """The cells of a table of a board by what its rows are called."""
+    body = next(card for card in board.cards if card.key == key).body
+    assert isinstance(body, Grid)
+    return {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in body.rows}
+
+
+def test_whether_the_company_is_on_plan_is_the_first_sentence(company: Warehouse, executive: Board) -> None:
+    level = EN.value(queried(company, "closing_mrr")[None], "money", "COP")
+    assert executive.summary[0].startswith("Closing recurring revenue: ")
+    assert level in executive.summary[0]
+    assert [card.key for card in executive.cards[:2]] == ["bridge", "plan"]
+
+
+def test_no_number_of_the_month_may_be_taken_for_one_of_the_year(company: Warehouse, executive: Board) -> None:
+    assert all(any(word in tile.name for word in ("month", "Monthly", "close", "days")) for tile in executive.tiles)
+    month, year = (queried(company, "customer_retention_rate", every, by=("tier",)) for every in ("month", "all"))
+    tiers = rows(executive, "tiers")
+    assert tiers["Medium"][2:4] == [EN.percent(month["medium"]), EN.percent(year["medium"])]
+
+
+def test_total_sales_stand_beside_what_of_them_recurs_and_what_they_leave(company: Warehouse, executive: Board) -> None:
+    total, part = queried(company, "customer_revenue")[None], queried(company, "recurring_revenue")[None]
+    orders, profit = queried(company, "revenue")[None], queried(company, "customer_profitability")[None]
+    assert total == pytest.approx(part + orders)
+    told = rows(executive, "sales")
+    names = ("Total sales", "Of it, recurring", "Of it, from orders", "Profit: margin less the cost of serving")
+    assert [told[name][0] for name in names] == [EN.value(x, "money", "COP") for x in (total, part, orders, profit)]
+    assert EN.percent(part / total, 0) in next(card.title for card in executive.cards if card.key == "sales")
+
+
+def test_the_customers_that_leave_most_and_least_are_those_of_a_query(company: Warehouse, executive: Board) -> None:
+    left = queried(company, "customer_profitability", "all", by=("customer",))
+    ordered = sorted((value, name) for name, value in left.items() if name not in (None, "unknown"))
+    body = next(card for card in executive.cards if card.key == "customers").body
+    assert isinstance(body, Grid)
+    assert body.rows[0].key == ordered[-1][1]
+    assert body.rows[5].key == ordered[0][1]
+    assert body.rows[5].cells[2].text == EN.value(ordered[0][0], "money", "COP")
 
 
 def test_a_reader_of_another_process_sees_none_of_service(company: Warehouse) -> None:

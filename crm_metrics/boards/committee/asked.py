@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.series import Indicator, asked_of, collect
@@ -49,14 +49,19 @@ def since_of(facts: MonthlyFacts) -> date:
 def figures(warehouse: Warehouse, facts: MonthlyFacts, names: Sequence[str]) -> dict[str, Figure]:
     """The metrics that can be asked of this company within the view, by name; a value may still be missing."""
     indicators = [Indicator(name) for name in names]
-    where, scope, first = asked_of(facts.view), facts.view.scope, facts.first
-    since, until = months_later(first, -YEAR), facts.last
-    months = collect(warehouse, indicators, every="month", since=since, until=until, where=where, scope=scope)
-    years = collect(warehouse, indicators, every="all", since=since_of(facts), until=until, where=where, scope=scope)
+    first, ago = facts.first, months_later(facts.first, -YEAR)
+
+    def told(every: str, since: date, until: date) -> dict[Indicator, Result]:
+        where, scope = asked_of(facts.view), facts.view.scope
+        return collect(warehouse, indicators, every=every, since=since, until=until, where=where, scope=scope)
+
+    months = told("month", months_later(first, -1), facts.last)
+    past = told("month", ago, months_later(ago, 1) - timedelta(days=1))
+    years = told("all", since_of(facts), facts.last)
 
     def figure(indicator: Indicator) -> Figure:
         result = months[indicator]
-        then, twelve = _of(result, months_later(first, -YEAR)), years[indicator].readings
+        then, twelve = _of(past[indicator], ago), years[indicator].readings
         return Figure(
             metric=indicator.metric,
             month=_of(result, first) or Reading(

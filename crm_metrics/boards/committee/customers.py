@@ -113,19 +113,21 @@ def _named(warehouse: Warehouse, ranked: RankedCustomer, *, personal: bool) -> R
 def card(ranked: RankedCustomer, frame: Frame, words: Words) -> Card:
     """Both ends of the list, each customer with a link to its page."""
     what = words("Profit by customer") if ranked.metric == PROFIT else words("Margin by customer")
-    subtitle = words("{what}, {first} to {last} · sales of the same 12 months",
+    subtitle = words("{what}, {first} to {last} · the first and the last by what they left",
                      what=what, first=words.month(ranked.days[0]), last=words.month(ranked.days[1]))  # fmt: skip
     if not ranked.most:
         return _untold(ranked, subtitle, frame, words)
     title, metric = _title(ranked, frame, words), metric_of(ranked.metric)
     columns = (
         GridColumn("customer", words("Customer")),
+        GridColumn("place", words("Place"), "number"),
         GridColumn("left", words("Profit") if ranked.metric == PROFIT else words("Margin"), "number"),
-        GridColumn("sales", words("Sales"), "number"),
+        GridColumn("sales", words("Sales of 12 months"), "number"),
         GridColumn("share", words("Of its sales"), "number"),
     )
-    ends = ((words("Left most"), ranked.most), (words("Left least"), ranked.least))
-    rows = tuple(_row((name, value), group, ranked, frame, words) for group, end in ends for name, value in end)
+    places = (*range(1, len(ranked.most) + 1), *range(ranked.known, ranked.known - len(ranked.least), -1))
+    ends = zip((*ranked.most, *ranked.least), places, strict=True)
+    rows = tuple(_row(one, place, ranked, frame, words) for one, place in ends)
     silent = words.many(ranked.silent, "One customer is left out: what it left is not known",
                         "{n} customers are left out: what they left is not known") if ranked.silent else ""  # fmt: skip
     return Card(
@@ -163,7 +165,7 @@ def _title(ranked: RankedCustomer, frame: Frame, words: Words) -> str:
                       of=words.number(ranked.known), share=share)  # fmt: skip
 
 
-def _row(one: tuple[str, float], group: str, ranked: RankedCustomer, frame: Frame, words: Words) -> Row:
+def _row(one: tuple[str, float], place: int, ranked: RankedCustomer, frame: Frame, words: Words) -> Row:
     (name, value), (since, until) = one, ranked.days
     metric, sold = metric_of(ranked.metric), ranked.sales.get(name)
 
@@ -177,8 +179,9 @@ def _row(one: tuple[str, float], group: str, ranked: RankedCustomer, frame: Fram
     text = words("Customer {id}", id=key)
     cells = (
         Cell(text=named or text, leads=f"{PAGE}?" + urlencode({"customer": key})),
+        Cell(text=words.number(place), muted=True),
         money(value, metric.name),
         Cell(text="–", muted=True) if sold is None else money(sold, SALES),
         Cell(text=words.percent(value / sold, 0) if sold and sold > 0 else "–"),
     )
-    return Row(key, cells, group)
+    return Row(key, cells)

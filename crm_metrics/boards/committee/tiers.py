@@ -26,7 +26,6 @@ COLUMNS = (
     (Indicator(COUNT),),
     (Indicator(SALES),),
     (Indicator(STAYED),),
-    (Indicator("nrr"),),
     (Indicator("sla_compliance"), Indicator("first_response_sla")),
     (Indicator("csat"), Indicator("csat_mean")),
 )
@@ -34,7 +33,6 @@ HEADS = {
     COUNT: mark("Customers at the close"),
     SALES: mark("Sales of the month"),
     STAYED: mark("Monthly retention"),
-    "nrr": mark("Monthly NRR"),
     "sla_compliance": mark("SLA of the month"),
     "first_response_sla": mark("First-response SLA of the month"),
     "csat": mark("CSAT of the month"),
