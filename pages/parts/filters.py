@@ -12,6 +12,7 @@ from crm_metrics.boards.telling import sentences
 from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import chip
 from crm_metrics.metrics.core import DIMENSIONS
+from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.words import Words
 from pages.parts import printing, session
 from pages.parts.session import Sheet
@@ -151,6 +152,8 @@ def _calendar(board_filter: Filter, page: str, width: int) -> None:
     st.date_input(
         board_filter.label,
         key=session.hold(widget, date.fromisoformat(board_filter.chosen[0])),
+        min_value=date(FIRST_YEAR, 1, 1),  # else ten years before and after today
+        max_value=date(LAST_YEAR, 12, 31),
         format="DD/MM/YYYY",
         on_change=session.dated,
         args=(page, board_filter.key, widget),

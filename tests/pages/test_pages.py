@@ -117,6 +117,12 @@ def test_a_day_out_of_reach_is_named_and_the_page_stands(app: AppTest, page: str
     assert "«0001-01-01»" in shown(app)
 
 
+def test_a_day_of_many_years_ago_is_chosen_in_the_calendar_and_leads_to_one_that_has_data(app: AppTest) -> None:
+    app.query_params["until"] = "2009-06-01"
+    whole(app.switch_page("pages/daily.py").run())
+    assert app.date_input[0].value == date(2009, 6, 1)
+
+
 def test_two_readers_of_different_teams_never_see_each_others_rows(
     app: AppTest, settled: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
