@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
 from crm_metrics.boards.customers.selection import CustomersAsked, file_of
-from crm_metrics.boards.empty import empty_card
+from crm_metrics.boards.empty import empty_card, sentence
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.tiles import definition
@@ -115,7 +115,7 @@ def _unknown(rankings: Rankings) -> int:
 
 def _nothing(told: Amounts, name: str, width: int, words: Words) -> Card:
     """Why there is no ranking."""
-    reason = words.error(told.reason) if told.reason else words("No customer has any in these days.")
+    reason = sentence(told.reason, words) if told.reason else words("No customer has any in these days.")
     fact = words("{ranking}: nothing to rank", ranking=name)
     return replace(empty_card(f"rank-{told.metric}", Empty(fact, reason)), width=width)
 
@@ -123,19 +123,18 @@ def _nothing(told: Amounts, name: str, width: int, words: Words) -> Card:
 def _card(ranked: Ranked, title: str, rankings: Rankings, frame: Frame, words: Words) -> Card:
     metric = metric_of(ranked.told.metric)
     first = ranked.customers[:MOST]
+    top = max(abs(ranked.told.of(one)) for one in first)
     rows = tuple(
         Row(
             masking.key_of(one, personal=rankings.personal),
             (
-                Cell(text=str(place), muted=True),
                 _name(one, rankings),
-                amount_cell(one, ranked.told, frame, words, personal=rankings.personal),
+                amount_cell(one, ranked.told, frame, words, personal=rankings.personal, top=top),
             ),
         )
-        for place, one in enumerate(first, start=1)
+        for one in first
     )
     columns = (
-        GridColumn("place", "#", "number"),
         GridColumn("customer", words("Customer")),
         GridColumn("value", words(metric.label), "bar"),
     )
