@@ -19,7 +19,10 @@ from playwright.sync_api import Browser, Page, Playwright, Response
 from crm_metrics.warehouse.demo.build import build_demo
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("daily", "weekly", "monthly", "overview", "process", "journey", "customers", "explore", "catalogue", "data")
+PAGES = (
+    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "explore",
+    "catalogue", "data",
+)  # fmt: skip
 SIZES = {1440: 900, 390: 844}
 READY = '[class*="st-key-card-"]'
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'

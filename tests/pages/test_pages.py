@@ -19,7 +19,9 @@ from crm_metrics.warehouse.demo.build import build_demo
 from pages.parts import session
 
 ROOT = Path(__file__).parents[2]
-BOARDS = ("daily", "weekly", "monthly", "overview", "process", "journey", "customers", "explore", "catalogue")
+BOARDS = (
+    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "explore", "catalogue",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,10 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
 from crm_metrics.warehouse.customers import book, finding, identities
+from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
+from crm_metrics.warehouse.waiting import clocks
 from crm_metrics.words import Words
 from tests.conftest import House
 from tests.warehouse.test_previous_release import PACKED
@@ -53,13 +55,17 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the columns of a shape": lambda shop: shop.columns("survey"),
     "what is loaded of a table": lambda shop: shop.loaded("survey"),
     "the people": lambda shop: roster.people(shop, EVERYTHING),
+    "the names of customers": lambda shop: roster.customers(shop, ["c1"]),
+    "what is left of promises": lambda shop: clocks.clocks_left(shop, ["w1"], LAST),
+    "who was promised a time": lambda shop: clocks.promised(shop, ["w1"]),
+    "the processes that promise": clocks.promising,
     "the areas": roster.areas,
     "the touchpoints": roster.touchpoints,
     "the customers known to a suggestion": customers_of,
     "the customer of a key": lambda shop: identities.by_digest(shop, "0"),
+    "what customers are called": lambda shop: called(shop, ("a",)),
     "a customer that is looked for": lambda shop: finding.find(shop, "c1", personal=True, scope=NORTH),
     "whom a team met": lambda shop: finding.met(shop, NORTH),
-    "the names of customers": finding.names,
     "the book of a day": lambda shop: book.book(shop, LAST),
     "the lines that each has bought": lambda shop: book.lines_bought(shop, LAST),
     "the points of contact": roster.points,

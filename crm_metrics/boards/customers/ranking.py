@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
@@ -13,7 +14,7 @@ from crm_metrics.boards.persons import masking
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import Period
-from crm_metrics.warehouse.customers import finding
+from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -45,7 +46,7 @@ class Rankings:
     """Of billing, volume and repetition."""
     profit: Amounts
     """What each leaves after the cost of serving it."""
-    names: dict[str, str]
+    names: Mapping[str, str]
     """What customers are called; personal, empty for who may not see it."""
     days: Period
     """The days."""
@@ -56,13 +57,22 @@ class Rankings:
 def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Period) -> Rankings:
     """The rankings of the months asked that end with a month."""
     days = months_to(month.last, asked.span)
+    told = tuple(amounts(warehouse, name, days, view.scope) for name in NAMES)
+    profit = amounts(warehouse, PROFIT, days, view.scope)
+    orders = [_in_order(one) for one in (*told, profit)]
+    shown = {one for order in orders for one in (*order[:MOST], *order[-MOST:])}
     return Rankings(
-        told=tuple(amounts(warehouse, name, days, view.scope) for name in NAMES),
-        profit=amounts(warehouse, PROFIT, days, view.scope),
-        names=finding.names(warehouse) if view.personal else {},
+        told=told,
+        profit=profit,
+        names=called(warehouse, sorted(shown)) if view.personal else {},
         days=days,
         personal=view.personal,
     )
+
+
+def _in_order(told: Amounts) -> tuple[str, ...]:
+    """The customers of a metric, those of most first."""
+    return tuple(sorted(told.values, key=lambda one: (-told.of(one), one)))
 
 
 def cards(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
@@ -74,8 +84,8 @@ def cards(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
 
 
 def _ranking(told: Amounts, rankings: Rankings, frame: Frame, words: Words) -> Card:
-    known = sorted((one for one, value in told.values.items() if value > 0), key=lambda one: (-told.of(one), one))
-    ranked = Ranked(f"rank-{told.metric}", words(NAMES[told.metric]), told, tuple(known))
+    known = tuple(one for one in _in_order(told) if told.of(one) > 0)
+    ranked = Ranked(f"rank-{told.metric}", words(NAMES[told.metric]), told, known)
     total = sum(told.values.values())
     if not known or total <= 0:
         return _nothing(told, ranked.name, 4, words)
@@ -90,7 +100,7 @@ def _profit(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
     told, unknown = rankings.profit, _unknown(rankings)
     if not told.values:
         return (_nothing(told, words("Most and least profitable"), 12, words),)
-    ranked = tuple(sorted(told.values, key=lambda one: (-told.of(one), one)))
+    ranked = _in_order(told)
     losing = sum(value < 0 for value in told.values.values())
     most = words("The most profitable leave {amount} each on average",
                  amount=words.value(sum(told.of(one) for one in ranked[:OPEN]) / len(ranked[:OPEN]), "money",
