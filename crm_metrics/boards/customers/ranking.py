@@ -29,7 +29,7 @@ MOST, OPEN = 100, 10  # customers of a ranking, and those that stand open
 
 
 @dataclass(frozen=True)
-class Ranked:
+class CustomerOrder:
     """Customers in the order of a metric. key: of the card; name: what the order is called."""
 
     key: str
@@ -85,7 +85,7 @@ def cards(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
 
 def _ranking(told: Amounts, rankings: Rankings, frame: Frame, words: Words) -> Card:
     known = tuple(one for one in _in_order(told) if told.of(one) > 0)
-    ranked = Ranked(f"rank-{told.metric}", words(NAMES[told.metric]), told, known)
+    ranked = CustomerOrder(f"rank-{told.metric}", words(NAMES[told.metric]), told, known)
     total = sum(told.values.values())
     if not known or total <= 0:
         return _nothing(told, ranked.name, 4, words)
@@ -108,9 +108,10 @@ def _profit(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
     least = words.many(losing, "One customer costs more than it brings", "{n} customers cost more than they bring")
     notes = [words.many(unknown, "the profit of one more customer is not known", "the profit of {n} more customers is"
                         " not known")] if unknown else []  # fmt: skip
+    worst = CustomerOrder("rank-worst", words("Least profitable"), told, ranked[::-1])
     both = (
-        _card(Ranked("rank-best", words("Most profitable"), told, ranked), most, rankings, frame, words),
-        _card(Ranked("rank-worst", words("Least profitable"), told, ranked[::-1]), least, rankings, frame, words),
+        _card(CustomerOrder("rank-best", words("Most profitable"), told, ranked), most, rankings, frame, words),
+        _card(worst, least, rankings, frame, words),
     )
     return tuple(
         replace(one, width=6, subtitle=" · ".join([one.subtitle, words("margin less the cost of serving"), *notes]))
@@ -130,7 +131,7 @@ def _nothing(told: Amounts, name: str, width: int, words: Words) -> Card:
     return replace(empty_card(f"rank-{told.metric}", Empty(fact, reason)), width=width)
 
 
-def _card(ranked: Ranked, title: str, rankings: Rankings, frame: Frame, words: Words) -> Card:
+def _card(ranked: CustomerOrder, title: str, rankings: Rankings, frame: Frame, words: Words) -> Card:
     metric = metric_of(ranked.told.metric)
     first = ranked.customers[:MOST]
     top = max(abs(ranked.told.of(one)) for one in first)
