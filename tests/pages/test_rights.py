@@ -105,3 +105,19 @@ def test_the_readme_says_what_streamlit_calls() -> None:
 
     asked = net_util._AWS_CHECK_IP.removeprefix("http://")
     assert asked in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_two_readers_of_one_warehouse_share_no_name_of_a_customer_by_cache_or_link(app: AppTest, file: Path) -> None:
+    file.write_text(
+        '[[reader]]\nname = "Clara"\nlevel = "executive"\npersonal = true\n'
+        '[[reader]]\nname = "Dora"\nlevel = "executive"\n'
+    )
+    seen: dict[str, str] = {}
+    for name in ("Clara", "Dora", "Clara"):  # the second time from the cache
+        one = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+        seen[name] = opened(one, "customers", name)
+        one.query_params["find"] = "demo"  # a link that Clara may hand to Dora
+        seen[name] += opened(one, "customers", name)
+    assert "Demo " in seen["Clara"] and "@" in seen["Clara"]
+    assert "Demo " not in seen["Dora"] and "@" not in seen["Dora"].replace("@media", "")
+    assert "crm:C0" in seen["Dora"] and "solo por id" in seen["Dora"]

@@ -67,7 +67,6 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "what customers are called": lambda shop: called(shop, ("a",)),
     "a customer that is looked for": lambda shop: finding.find(shop, "c1", personal=True, scope=NORTH),
     "whom a team met": lambda shop: finding.met(shop, NORTH),
-    "the names that a search finds": finding.names,
     "the book of a day": lambda shop: book.book(shop, LAST),
     "the lines that each has bought": lambda shop: book.lines_bought(shop, LAST),
     "the points of contact": roster.points,

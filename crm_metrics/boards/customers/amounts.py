@@ -15,8 +15,11 @@ from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reason
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import Period, months_later
+from crm_metrics.warehouse.customers.kept import kept
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
+
+KEPT = 12  # answers about all customers: those of a month and its rankings, and of a few readers
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ def months_to(day: date, months: int = 12) -> Period:
 
 def amounts(warehouse: Warehouse, metric: str, days: Period, scope: Scope = EVERYTHING) -> Amounts:
     """A metric by customer, known ones alone; worked out once for a version of the warehouse and a scope."""
-    key = ("amounts", metric, days, scope)
-    if key not in warehouse.memory:
+
+    def read() -> Amounts:
         answer = ask(
             warehouse, [metric_of(metric)], every="all", by=("customer",), since=days.first, until=days.last,
             scope=scope,
@@ -57,13 +60,16 @@ def amounts(warehouse: Warehouse, metric: str, days: Period, scope: Scope = EVER
             for one in answer.readings
             if one.value is not None and one.groups[0] not in (None, "", "unknown")
         }
-        warehouse.memory[key] = Amounts(metric, days, values, answer.reason)
-    found: Amounts = warehouse.memory[key]
-    return found
+        return Amounts(metric, days, values, answer.reason)
+
+    return kept(warehouse, "amounts", (metric, days, scope), KEPT, read)
 
 
-def amount_cell(customer: str, told: Amounts, frame: Frame, words: Words, *, personal: bool) -> Cell:
-    """What a metric comes to for one customer, with a bar beside the largest and what leads to its rows."""
+def amount_cell(customer: str, told: Amounts, frame: Frame, words: Words, *, personal: bool, top: float = 0.0) -> Cell:
+    """What a metric comes to for one customer, with a bar and what leads to its rows.
+
+    top: the value of a whole bar; without one, that of the largest of all customers.
+    """
     metric, value = metric_of(told.metric), told.values.get(customer)
     if value is None:
         return Cell(text=words.value(0.0, metric.unit, frame.currency), muted=True)
@@ -71,6 +77,6 @@ def amount_cell(customer: str, told: Amounts, frame: Frame, words: Words, *, per
     return Cell(
         text=words.value(value, metric.unit, frame.currency),
         tone="bad" if value < 0 else "plain",
-        share=abs(value) / told.top,
+        share=abs(value) / (top or told.top),
         behind=masking.led(led, personal=personal),
     )

@@ -17,7 +17,7 @@ from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.behind.table import RowTable
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import Period
-from crm_metrics.warehouse.customers import finding
+from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -50,12 +50,12 @@ def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Perio
     values = {name: amounts(warehouse, name, days, view.scope) for name in METRICS}
     first, second = (values[name] for name in METRICS)
     known = {one for told in values.values() for one, value in told.values.items() if value}
-    names = finding.names(warehouse) if view.personal else {}
+    names = called(warehouse, sorted(known)) if view.personal else {}
     pages = max((len(known) + SHEET - 1) // SHEET, 1)
     return Dealt(
         customers=tuple(sorted(known, key=lambda one: (-first.of(one), -second.of(one), one))),
         values=values,
-        names={one: names[one] for one in known & names.keys()},
+        names=names,
         days=days,
         sheet=min(asked.sheet, pages),
         personal=view.personal,

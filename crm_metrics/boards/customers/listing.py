@@ -152,7 +152,11 @@ def _suggested(listing: Listing, words: Words) -> list[str]:
 
 def cell_text(listing: Listing, words: Words) -> str:
     """What the cell is called; "" for all customers."""
-    return " · ".join(matrices.named(listing.axes, name, value, words) for name, value in listing.cell)
+    said = []
+    for name, value in listing.cell:
+        told = matrices.named(listing.axes, name, value, words)
+        said.append(f"{matrices.axis(name, words)}: {told}" if listing.axes.key == RFM else told)
+    return " · ".join(said)
 
 
 def _columns(listing: Listing, words: Words) -> tuple[GridColumn, ...]:

@@ -26,7 +26,7 @@ from crm_metrics.boards.customers.selection import (
     CustomersAsked,
     asked,
 )
-from crm_metrics.boards.empty import empty_card, nothing_loaded
+from crm_metrics.boards.empty import empty_card, nothing_loaded, sentence
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import months_and_tiers
 from crm_metrics.metrics.behind.table import RowTable
@@ -134,13 +134,13 @@ def _cards(facts: CustomersFacts, words: Words) -> tuple[Card, ...]:
         return crossing.cards(facts.crossing, facts.frame, words)
     if facts.crossing is not None:
         fact = words("What to offer to whom can't be told")
-        return (empty_card("no_pairs", Empty(fact, words.error(facts.crossing))),)
+        return (empty_card("no_pairs", Empty(fact, sentence(facts.crossing, words))),)
     return _segments(facts, words)
 
 
 def _segments(facts: CustomersFacts, words: Words) -> tuple[Card, ...]:
     if not isinstance(facts.matrix, SegmentMatrix):
-        reason = words.error(facts.matrix) if facts.matrix else ""
+        reason = sentence(facts.matrix, words) if facts.matrix else ""
         fact = words("The matrix of segments can't be shown")
         met = (dealt.card(facts.dealt, facts.frame, words),) if facts.dealt else ()
         return (*met, empty_card("no_matrix", Empty(fact, reason)))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
 from crm_metrics.boards.customers.selection import CustomersAsked, file_of
-from crm_metrics.boards.empty import empty_card
+from crm_metrics.boards.empty import empty_card, sentence
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import Period
-from crm_metrics.warehouse.customers import finding
+from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -28,7 +29,7 @@ MOST, OPEN = 100, 10  # customers of a ranking, and those that stand open
 
 
 @dataclass(frozen=True)
-class Ranked:
+class CustomerOrder:
     """Customers in the order of a metric. key: of the card; name: what the order is called."""
 
     key: str
@@ -45,7 +46,7 @@ class Rankings:
     """Of billing, volume and repetition."""
     profit: Amounts
     """What each leaves after the cost of serving it."""
-    names: dict[str, str]
+    names: Mapping[str, str]
     """What customers are called; personal, empty for who may not see it."""
     days: Period
     """The days."""
@@ -56,13 +57,22 @@ class Rankings:
 def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Period) -> Rankings:
     """The rankings of the months asked that end with a month."""
     days = months_to(month.last, asked.span)
+    told = tuple(amounts(warehouse, name, days, view.scope) for name in NAMES)
+    profit = amounts(warehouse, PROFIT, days, view.scope)
+    orders = [_in_order(one) for one in (*told, profit)]
+    shown = {one for order in orders for one in (*order[:MOST], *order[-MOST:])}
     return Rankings(
-        told=tuple(amounts(warehouse, name, days, view.scope) for name in NAMES),
-        profit=amounts(warehouse, PROFIT, days, view.scope),
-        names=finding.names(warehouse) if view.personal else {},
+        told=told,
+        profit=profit,
+        names=called(warehouse, sorted(shown)) if view.personal else {},
         days=days,
         personal=view.personal,
     )
+
+
+def _in_order(told: Amounts) -> tuple[str, ...]:
+    """The customers of a metric, those of most first."""
+    return tuple(sorted(told.values, key=lambda one: (-told.of(one), one)))
 
 
 def cards(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
@@ -74,8 +84,8 @@ def cards(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
 
 
 def _ranking(told: Amounts, rankings: Rankings, frame: Frame, words: Words) -> Card:
-    known = sorted((one for one, value in told.values.items() if value > 0), key=lambda one: (-told.of(one), one))
-    ranked = Ranked(f"rank-{told.metric}", words(NAMES[told.metric]), told, tuple(known))
+    known = tuple(one for one in _in_order(told) if told.of(one) > 0)
+    ranked = CustomerOrder(f"rank-{told.metric}", words(NAMES[told.metric]), told, known)
     total = sum(told.values.values())
     if not known or total <= 0:
         return _nothing(told, ranked.name, 4, words)
@@ -90,7 +100,7 @@ def _profit(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
     told, unknown = rankings.profit, _unknown(rankings)
     if not told.values:
         return (_nothing(told, words("Most and least profitable"), 12, words),)
-    ranked = tuple(sorted(told.values, key=lambda one: (-told.of(one), one)))
+    ranked = _in_order(told)
     losing = sum(value < 0 for value in told.values.values())
     most = words("The most profitable leave {amount} each on average",
                  amount=words.value(sum(told.of(one) for one in ranked[:OPEN]) / len(ranked[:OPEN]), "money",
@@ -98,9 +108,10 @@ def _profit(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
     least = words.many(losing, "One customer costs more than it brings", "{n} customers cost more than they bring")
     notes = [words.many(unknown, "the profit of one more customer is not known", "the profit of {n} more customers is"
                         " not known")] if unknown else []  # fmt: skip
+    worst = CustomerOrder("rank-worst", words("Least profitable"), told, ranked[::-1])
     both = (
-        _card(Ranked("rank-best", words("Most profitable"), told, ranked), most, rankings, frame, words),
-        _card(Ranked("rank-worst", words("Least profitable"), told, ranked[::-1]), least, rankings, frame, words),
+        _card(CustomerOrder("rank-best", words("Most profitable"), told, ranked), most, rankings, frame, words),
+        _card(worst, least, rankings, frame, words),
     )
     return tuple(
         replace(one, width=6, subtitle=" · ".join([one.subtitle, words("margin less the cost of serving"), *notes]))
@@ -115,27 +126,26 @@ def _unknown(rankings: Rankings) -> int:
 
 def _nothing(told: Amounts, name: str, width: int, words: Words) -> Card:
     """Why there is no ranking."""
-    reason = words.error(told.reason) if told.reason else words("No customer has any in these days.")
+    reason = sentence(told.reason, words) if told.reason else words("No customer has any in these days.")
     fact = words("{ranking}: nothing to rank", ranking=name)
     return replace(empty_card(f"rank-{told.metric}", Empty(fact, reason)), width=width)
 
 
-def _card(ranked: Ranked, title: str, rankings: Rankings, frame: Frame, words: Words) -> Card:
+def _card(ranked: CustomerOrder, title: str, rankings: Rankings, frame: Frame, words: Words) -> Card:
     metric = metric_of(ranked.told.metric)
     first = ranked.customers[:MOST]
+    top = max(abs(ranked.told.of(one)) for one in first)
     rows = tuple(
         Row(
             masking.key_of(one, personal=rankings.personal),
             (
-                Cell(text=str(place), muted=True),
                 _name(one, rankings),
-                amount_cell(one, ranked.told, frame, words, personal=rankings.personal),
+                amount_cell(one, ranked.told, frame, words, personal=rankings.personal, top=top),
             ),
         )
-        for place, one in enumerate(first, start=1)
+        for one in first
     )
     columns = (
-        GridColumn("place", "#", "number"),
         GridColumn("customer", words("Customer")),
         GridColumn("value", words(metric.label), "bar"),
     )

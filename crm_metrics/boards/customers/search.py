@@ -70,12 +70,14 @@ def card(result: SearchResult, frame: Frame, words: Words) -> Card:
     title = words.many(count, "{n} customer found", "{n} customers found")
     if count > MOST:
         said.append(words("the first {shown} of {n}", shown=MOST, n=count))
-    told = (("name", words("Customer")), ("id", words("Id")), ("email", words("E-mail")), ("phone", words("Phone")),
-            ("tier", words.name("tier")), ("segment", words.name("segment")))  # fmt: skip
+    told = [("name", words("Customer"))]
+    if result.personal:  # without names the first column is the id
+        told += [("id", words("Id")), ("email", words("E-mail")), ("phone", words("Phone"))]
+    told += [("tier", words.name("tier")), ("segment", words.name("segment"))]
     return Card(
         key="found",
         title=title,
-        subtitle=" · ".join([f"“{result.text}”", *said]),
+        subtitle=" · ".join([words("“{text}”", text=result.text), *said]),
         body=Grid(
             tuple(GridColumn(key, name) for key, name in told),
             tuple(_row(one, words, personal=result.personal) for one in result.found[:MOST]),
@@ -88,14 +90,15 @@ def card(result: SearchResult, frame: Frame, words: Words) -> Card:
 
 def _row(one: Found, words: Words, *, personal: bool) -> Row:
     key = masking.key_of(one.customer, personal=personal)
+    contacts = (
+        Cell(text=key, muted=True),
+        *(Cell(text=masking.contact(value, words, personal=True), muted=not value) for value in (one.email, one.phone)),
+    )
     return Row(
         key,
         (
             Cell(text=masking.label(one.customer, one.name, personal=personal), leads=file_of(key)),
-            Cell(text=key, muted=True),
-            Cell(text=masking.contact(one.email, words, personal=personal), muted=not one.email),
-            Cell(text=masking.contact(one.phone, words, personal=personal), muted=not one.phone),
-            Cell(text=words.name(one.tier) if one.tier else "–", muted=not one.tier),
-            Cell(text=words.name(one.segment) if one.segment else "–", muted=not one.segment),
+            *(contacts if personal else ()),
+            *(Cell(text=words.name(value) if value else "–", muted=not value) for value in (one.tier, one.segment)),
         ),
     )

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from crm_metrics.warehouse.customers.kept import kept
 from crm_metrics.warehouse.store import SCORED, Warehouse
+
+BOOKS = 3  # months whose book is kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,20 +40,20 @@ class BookEntry:
 
 def book(warehouse: Warehouse, day: date) -> tuple[BookEntry, ...]:
     """The active book at the close of a day, by id."""
-    key = ("book", day)
-    if key not in warehouse.memory:
-        rows = warehouse.fetch(
-            "select b.customer, t.name, b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.region,"
-            " b.reputation, b.since_on, s.rfm_cell from shape.book_span b"
-            " left join shape.customer_today t on t.customer = b.customer"
-            f" left join shape.{SCORED} s on s.customer = b.customer and s.from_on <= $day and s.to_on > $day"
-            " where b.from_on <= $day and b.to_on > $day order by b.customer",
-            {"day": day},
-        )
-        names = tuple(BookEntry.__dataclass_fields__)
-        warehouse.memory[key] = tuple(BookEntry(**dict(zip(names, row, strict=True))) for row in rows)
-    found: tuple[BookEntry, ...] = warehouse.memory[key]
-    return found
+    return kept(warehouse, "book", day, BOOKS, lambda: _read(warehouse, day))
+
+
+def _read(warehouse: Warehouse, day: date) -> tuple[BookEntry, ...]:
+    rows = warehouse.fetch(
+        "select b.customer, t.name, b.tier, b.segment, b.lifecycle_stage, b.relationship_type, b.region,"
+        " b.reputation, b.since_on, s.rfm_cell from shape.book_span b"
+        " left join shape.customer_today t on t.customer = b.customer"
+        f" left join shape.{SCORED} s on s.customer = b.customer and s.from_on <= $day and s.to_on > $day"
+        " where b.from_on <= $day and b.to_on > $day order by b.customer",
+        {"day": day},
+    )
+    names = tuple(BookEntry.__dataclass_fields__)
+    return tuple(BookEntry(**dict(zip(names, row, strict=True))) for row in rows)
 
 
 def lines_bought(warehouse: Warehouse, day: date) -> Mapping[str, frozenset[str]]:

@@ -87,11 +87,6 @@ def met(warehouse: Warehouse, scope: Scope) -> frozenset[str]:
     return frozenset(customer for (customer,) in rows)
 
 
-def names(warehouse: Warehouse) -> dict[str, str]:
-    """Customer → what it is called today; personal. Only of those who have a name."""
-    return dict(warehouse.fetch("select customer, name from shape.customer_today where name is not null"))
-
-
 def _met(scope: Scope) -> tuple[str, dict[str, str]]:
     """The condition that a customer `t.customer` was met within a scope, as SQL with its values; "" for everything."""
     if scope == EVERYTHING:

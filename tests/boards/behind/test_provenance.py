@@ -171,6 +171,20 @@ def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, nam
     if name in OF_SOMEBODY:
         view = View(scope=view.scope, personal=True)
     whose = tuple(demo.fetch(OF_SOMEBODY[name])) if name in OF_SOMEBODY else ()
+    told = made_again(demo, board, view, f"{name}, {kind}", whose)
+    assert told > (5 if name == "portfolio" else 10) or kind == "scoped"  # of a few customers alone
+
+
+@pytest.mark.parametrize("part", ["rankings", "cross"])
+def test_every_number_of_the_other_parts_of_a_page_is_made_again_from_its_rows(demo: Shop, part: str) -> None:
+    assert made_again(demo, customers, View(where=(("part", part),)), f"customers, {part}") > 10
+
+
+def made_again(demo: Shop, board: Any, view: View, name: str, whose: tuple[tuple[str, str], ...] = ()) -> int:
+    """How many numbers of a board were compared with what their rows make; they are all equal.
+
+    whose: what the page is asked for besides, which its numbers say themselves.
+    """
     told, wrong = 0, []
     sheet = board.board(board.gather(demo, replace(view, where=(*view.where, *whose))), Words("es-CO"))
     if any(one.key == "process" and one.several for one in sheet.filters):
@@ -184,9 +198,9 @@ def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, nam
             value = worked_out(source, again)
             if value != pytest.approx(source.value, rel=1e-9, abs=1e-9):
                 wrong.append((source, value))
-    sys.stdout.write(f"{name}, {kind}: {told} numbers made again from their rows\n")
+    sys.stdout.write(f"{name}: {told} numbers made again from their rows\n")
     assert wrong == []
-    assert told > (5 if name == "portfolio" else 10) or kind == "scoped"  # of a few customers alone
+    return told
 
 
 @pytest.mark.parametrize("unit", ["team", "touchpoint"])

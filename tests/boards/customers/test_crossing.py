@@ -13,7 +13,7 @@ from tests.conftest import House
 # Forty have bought tea, and thirty of them cups; of the ten others eight are in expansion. Twenty more bought a chair
 # alone, so that tea and cups together are no matter of chance: 30 / 60 against 40 / 60 × 30 / 60, a lift of 1.5.
 TEA, CUPS, CHAIRS = range(40), range(30), range(40, 60)
-PRODUCTS = [{"product_id": one, "name": one, "line": one} for one in ("tea", "cups", "chair")]
+PRODUCTS: list[dict[str, object]] = [{"product_id": one, "name": one, "line": one} for one in ("tea", "cups", "chair")]
 ORDERS = [
     *(order(f"c{place:02}", "2026-10-05", 10 + place) for place in TEA),
     *(order(f"c{place:02}", "2026-10-06", 5, product="cups") for place in CUPS),

@@ -45,7 +45,7 @@ def test_the_list_of_every_cell_has_as_many_rows_as_the_cell_counts(house: House
             for text, lead in zip(line, leads, strict=True):
                 if text:
                     asked = dict(pair.split("=") for pair in lead.partition("?")[2].split("&"))
-                    assert len(listed(shown(shop, **asked))) == int(text)
+                    assert len(listed(shown(shop, EN, view=None, **asked))) == int(text)
 
 
 def test_a_row_leads_to_its_customer_and_its_income_to_its_rows(house: House) -> None:

@@ -9,7 +9,7 @@ from tests.conftest import House
 
 
 def matrix(house: House, **asked: str) -> tuple[Card, Heat]:
-    card = shown(company(house), **asked).cards[0]
+    card = shown(company(house), EN, view=None, **asked).cards[0]
     assert isinstance(card.body, Heat)
     return card, card.body
 

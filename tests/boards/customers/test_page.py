@@ -42,7 +42,7 @@ def test_a_scoped_reader_sees_the_customers_whom_his_part_met_and_no_income(hous
             "team": team, "agent_id": "a",
         }  # fmt: skip
 
-    point = {"touchpoint_id": "t", "name": "Phone", "process": "service", "channel": "phone"}
+    point: dict[str, object] = {"touchpoint_id": "t", "name": "Phone", "process": "service", "channel": "phone"}
     rows = [contact("i1", "c1", "north"), contact("i2", "c1", "north"), contact("i3", "c2", "south")]
     shop = company(house, interaction=[{**row, "touchpoint_id": "t"} for row in rows], touchpoint=[point])
     board = shown(shop, view=View(scope=Scope(teams=("north",)), personal=True))
@@ -51,7 +51,7 @@ def test_a_scoped_reader_sees_the_customers_whom_his_part_met_and_no_income(hous
     led = body.rows[0].cells[1].behind
     assert led is not None and (led.metric, led.value) == (METRICS[0], 2)
     assert "contacts and items" in board.cards[0].subtitle
-    assert "outside of what you may see" in repr(board.cards[1])
+    assert "Outside of what you may see" in repr(board.cards[1])
     assert "$" not in repr(board.cards) and "Casa c2" not in repr(board)
     hidden = shown(shop, view=View(scope=Scope(teams=("north",))))
     assert "Casa" not in repr(hidden)

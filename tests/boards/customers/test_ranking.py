@@ -13,7 +13,7 @@ from tests.conftest import House
 def ranking(board: Board, key: str) -> tuple[Card, list[tuple[str, str]]]:
     card = next(card for card in board.cards if card.key == f"rank-{key}")
     assert isinstance(card.body, Grid)
-    return card, [(row.cells[1].text, row.cells[2].text.replace("\xa0", " ")) for row in card.body.rows]
+    return card, [(row.cells[0].text, row.cells[1].text.replace("\xa0", " ")) for row in card.body.rows]
 
 
 def test_a_year_ranks_by_billing_volume_and_repetition(house: House) -> None:
@@ -38,8 +38,8 @@ def test_a_number_of_a_ranking_leads_to_its_rows_and_a_name_to_its_customer(hous
     card, _ = ranking(shown(company(house), part="rankings"), BILLING)
     assert isinstance(card.body, Grid)
     first = card.body.rows[0].cells
-    assert first[1].leads == "customer?customer=c4"
-    assert first[2].behind is not None and first[2].behind.value == 520
+    assert first[0].leads == "customer?customer=c4"
+    assert first[1].behind is not None and first[1].behind.value == 520
 
 
 def test_profit_is_ranked_from_both_ends_where_the_cost_is_known(house: House) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.warehouse.customers.finding import find, met, names
+from crm_metrics.warehouse.customers.finding import find, met
 from tests.conftest import House
 
 PEOPLE = [
@@ -72,4 +72,3 @@ def test_within_a_scope_only_whom_it_met_is_found(shop: Shop) -> None:
 def test_of_a_customer_of_several_ids_all_are_told_and_one_stays(shop: Shop) -> None:
     (one,) = find(shop, "núñez", personal=True)
     assert one.ids == ("crm:1", "zendesk:9") and one.phone == "+57 (601) 234-5678"
-    assert names(shop)["crm:1"] == "José Núñez"
