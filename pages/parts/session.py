@@ -352,7 +352,8 @@ def _opened(folder: str, version: int) -> Warehouse:
 def _facts(folder: str, version: int, files: Files, page: str, view: View) -> BoardFacts:
     """What the metrics say for one view; no language in it."""
     module = _board_module(page)
-    read = module.whole(view) if hasattr(module, "whole") else view  # one reading serves what only chooses among it
+    without = getattr(module, "without_choices", None)
+    read = without(view) if without else view  # one reading serves all that only chooses among what was read
     if read != view:
         return replace(_facts(folder, version, files, page, read), view=view)
     facts: BoardFacts = module.gather(_opened(folder, version), view)

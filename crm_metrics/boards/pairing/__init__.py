@@ -2,4 +2,4 @@
 
 from crm_metrics.boards.pairing.page import board as board
 from crm_metrics.boards.pairing.page import gather as gather
-from crm_metrics.boards.pairing.selection import whole as whole
+from crm_metrics.boards.pairing.selection import without_choices as without_choices

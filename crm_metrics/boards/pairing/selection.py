@@ -34,7 +34,7 @@ def places(process: str) -> tuple[tuple[str, ...], ...]:
     return (*PRODUCTIVITIES[process], COST)
 
 
-def whole(view: View) -> View:
+def without_choices(view: View) -> View:
     """A view without what only chooses among what the page has read: one reading serves all of these choices."""
     where = tuple((name, value) for name, value in view.where if name not in CHOICES)
     return replace(view, process=None, where=where)

@@ -61,7 +61,7 @@ def test_those_that_cannot_be_judged_stand_last_and_the_table_lists_them_all(hou
 def test_a_choice_narrows_the_table_and_reads_nothing_anew(house: House) -> None:
     facts = pairing.gather(company(house), View())
     view = View(process="service", where=(("unit", "agent"), ("picked", "a0"), ("picked", "a5"), ("picked", "nobody")))
-    assert pairing.whole(view) == View()
+    assert pairing.without_choices(view) == View()
     board = pairing.board(replace(facts, view=view), EN)
     assert list(texts(board, "units")) == ["Ana", "Fina"]
     assert card(board, "units").title == "2 chosen of 6 agents"
