@@ -20,7 +20,7 @@ def quadrant(body: Quadrant, look: Look) -> Spec:
     up = span([*(one.y for one in body.points), body.middle[1]], 0.16)
     if body.units[1] == "percent":
         up = max(up[0], 0.0), min(up[1], 1.04)
-    at = ticks(*across, body.units[0], 5)
+    at = ticks(*across, body.units[0], 7)
     sheet = layout(
         look,
         HEIGHT,
@@ -67,7 +67,7 @@ def _corners(body: Quadrant, look: Look) -> list[Spec]:
 def _names(body: Quadrant, look: Look, across: tuple[float, float], up: tuple[float, float]) -> list[Spec]:
     """The names that have room: those of units that stand apart first, none over another or over a point."""
     ink, high = look.palette, HEIGHT - 60.0
-    taken = [_box(body, one, across, up, high) for one in body.points]
+    taken = [_box(body, one, across, up, high) for one in body.points if one.chosen]  # a name may lie on faded ones
     drawn = []
     for one in sorted(body.points, key=lambda one: (one.standing == "plain", one.name)):
         if not one.named:

@@ -13,8 +13,8 @@ from crm_metrics.words import Words
 from pages.parts import printing, session
 from pages.parts.session import Sheet
 
-FEW, MOST, ROW = 3, 4, 5  # choices of the usual width beside a title; narrower ones; of the usual in their own row
-WIDE, NARROW = 190, 160  # px
+FEW, MOST = 3, 4  # choices of the usual width beside a title; narrower ones; of still more each row is their own
+WIDE, NARROW, LONG, LETTER = 190, 160, 300, 7.5  # px: the last of a letter
 
 
 def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
@@ -33,7 +33,7 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     if len(beside) > MOST:  # a page of choices has them in a row of their own
         with st.container(horizontal=True, gap="small", key="tk-choices"):
             for board_filter in beside:
-                _filter(board_filter, page, WIDE if len(beside) <= ROW else NARROW)
+                _filter(board_filter, page, _room(board_filter))
     for board_filter in board.filters:
         if board_filter.tabs:
             _tabs(board_filter, page)
@@ -86,6 +86,12 @@ def _filter(board_filter: Filter, page: str, width: int) -> None:
         label_visibility="collapsed",
         width=width,
     )
+
+
+def _room(board_filter: Filter) -> int:
+    """As wide as the longest of its choices needs, within reason."""
+    longest = max((len(choice.text) for choice in board_filter.choices), default=0)
+    return min(max(NARROW, round(longest * LETTER) + 60), LONG) if board_filter.choices else WIDE
 
 
 def _tabs(board_filter: Filter, page: str) -> None:

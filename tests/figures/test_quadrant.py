@@ -56,6 +56,10 @@ def test_a_name_stands_only_where_it_covers_neither_a_point_nor_a_name() -> None
     assert sorted(named(apart)) == ["Ana", "Berta"]
     close = cloud(*(point(f"Person {n}", 5 + n / 100, 0.5, named=True) for n in range(9)), point("Far", 1, 0.1))
     assert len(named(close)) <= 1
+    faded = cloud(
+        *(point(f"Person {n}", 5 + n / 100, 0.5, named=n == 4, chosen=n == 4) for n in range(9)), point("F", 1, 0)
+    )
+    assert named(faded) == ["Person 4"]  # a name that was asked for lies on faded points
 
 
 def test_the_line_ends_with_the_units_and_is_dashed_where_it_may_be_chance() -> None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from crm_metrics.analysis.relating.family import RATE
 from crm_metrics.analysis.relating.series import Correlation
 from crm_metrics.analysis.relating.verdicts import Relation
-from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
+from crm_metrics.boards.core import Card, Cell, Chip, Detail, Grid, GridColumn, Row
 from crm_metrics.boards.pairing.quadrant import days_text
 from crm_metrics.boards.pairing.readings import PairingFacts, PairReading
 from crm_metrics.boards.pairing.selection import UNITS, PairChoice
 from crm_metrics.boards.telling import findings
+from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.words import Words
@@ -31,19 +32,21 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
     sure = [one for one in found if one.verdict == "related"]
     title = words("The two are not surely associated at any level")
     if sure:
+        said = findings.finding(sure[0], words).removesuffix(".")
         title = words.many(len(sure), "The two are associated at one level", "The two are associated at {n} levels")
+        title = said if len(said) <= TITLE else title
     rows = tuple(
         Row(
             one.unit,
             (
-                Cell(text=words.name(one.unit) if one.unit != "contact" else words("Answer")),
-                Cell(text=words(findings.QUESTIONS[one.unit])),
+                Cell(text=_level(one, words)),
                 *_cells(one, words),
             ),
+            detail=Detail(_level(one, words), ((words("Question"), words(findings.QUESTIONS[one.unit])),)),
         )
         for one in found
     ) + _as_they_are(pair, words)
-    columns = (GridColumn("level", words("Level")), GridColumn("question", words("Question")), *_columns(words))
+    columns = (GridColumn("level", words("Level")), *_columns(words))
     bias = facts.answering.get((choice.process, choice.satisfaction))
     notes = findings.bias(replace(found[0], bias=bias), words) if bias is not None and found else ()
     names = (choice.productivity, choice.satisfaction)
@@ -54,7 +57,7 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
         subtitle=f"{x} × {y} · {_subtitle(facts, words)}",
         body=Grid(columns, rows, title),
         footer=facts.frame.footer(words, names, None, *explained(found, facts.family, words), *notes),
-        alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[2].text}" for row in rows),
+        alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
         definitions=tuple(definition(metric_of(name), words) for name in names),
     )
 
@@ -71,20 +74,20 @@ def _as_they_are(pair: PairReading, words: Words) -> tuple[Row, ...]:
             f"cloud:{place}",
             (
                 Cell(text=level),
-                Cell(text=question),
                 Cell(text=words("Description only."), muted=True),
-                *(Cell(text="–", muted=True),) * 2,
+                Cell(text="–", muted=True),
                 Cell(text=correlation(one, words), muted=True),
                 Cell(text=words.number(one.n)),
                 Cell(text=words.number(one.effective, 0)),
-                Cell(text=words("none: the same days")),
                 Cell(text="–"),
-                Cell(text=words(findings.VERDICTS["description"]), chip=described),
+                Cell(text="–"),
+                Cell(text=described.text, chip=described),
             ),
+            detail=Detail(level, ((words("Question"), question),)),
         )
         for place, (level, question, one) in enumerate(sides)
         if one is not None
-        for described in [Chip("small", words(findings.VERDICTS["description"]))]
+        for described in [Chip("empty", words(findings.VERDICTS["description"]))]
     )
 
 
@@ -142,9 +145,8 @@ def _subtitle(facts: PairingFacts, words: Words) -> str:
 def _columns(words: Words) -> tuple[GridColumn, ...]:
     return (
         GridColumn("finding", words("Finding")),
-        GridColumn("effect", words("Difference"), "number"),
-        GridColumn("interval", words("95% interval"), "number"),
-        GridColumn("correlation", words("Correlation"), "number"),
+        GridColumn("effect", words("Difference (95% interval)"), "number"),
+        GridColumn("correlation", words("Correlation (95% interval)"), "number"),
         GridColumn("n", words("n"), "number"),
         GridColumn("effective", words("Worth"), "number"),
         GridColumn("lag", words("Lag")),
@@ -156,10 +158,12 @@ def _columns(words: Words) -> tuple[GridColumn, ...]:
 def _cells(one: Relation, words: Words) -> tuple[Cell, ...]:
     grey = one.verdict != "related"
     state = findings.chip(one, words)
+    state = replace(state, kind="empty") if state.kind == "small" else state  # grey: it warns of nothing
+    known = findings.shown(one) is not None
+    effect = f"{findings.effect(one, words)} ({findings.interval(one, words)})" if known else "–"
     return (
         Cell(text=findings.finding(one, words), muted=grey),
-        Cell(text=findings.effect(one, words), muted=grey),
-        Cell(text=findings.interval(one, words), muted=grey),
+        Cell(text=effect, muted=grey),
         Cell(text=correlation(one.coefficient, words), muted=grey),
         Cell(text=words.number(one.n) if one.n else "–"),
         Cell(text=words.number(one.effective, 0) if one.effective else "–"),
@@ -167,6 +171,10 @@ def _cells(one: Relation, words: Words) -> tuple[Cell, ...]:
         Cell(text=findings.q_text(one, words)),
         Cell(text=state.text, chip=state),
     )
+
+
+def _level(one: Relation, words: Words) -> str:
+    return words("Answer") if one.unit == "contact" else words.name(one.unit)
 
 
 def correlation(one: Correlation | None, words: Words) -> str:
@@ -179,10 +187,10 @@ def correlation(one: Correlation | None, words: Words) -> str:
 
 def lag(one: Relation, words: Words) -> str:
     """By how much productivity comes before satisfaction, as it was declared before looking."""
-    if one.unit == "contact":
-        return words("none: its own contact")
+    if one.unit == "contact" or not one.n:
+        return "–"
     if not one.lag:
-        return words("none: the same month") if one.every == "month" else words("none: the same week")
+        return words("same month") if one.every == "month" else words("same week")
     if one.every == "month":
         return words.many(one.lag, "one month later", "{n} months later")
     return words.many(one.lag, "one week later", "{n} weeks later")

@@ -19,7 +19,9 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
     chosen = set(picked(facts.view)) & {one.unit for one in pair.units}
     shown = [one for one in pair.units if not chosen or one.unit in chosen]
     of = counted(pair.choice.unit, len(pair.units), words)
-    title = words("{n} chosen of {of}", n=len(shown), of=of) if chosen else words("All of them: {of}", of=of)
+    title = words("All of them: {of}", of=of)
+    if chosen:
+        title = words.many(len(shown), "One chosen of {of}", "{n} chosen of {of}", of=of)
     subtitle = words(
         "lowest satisfaction first · those that can't be judged last, unranked · names open both intervals"
     )

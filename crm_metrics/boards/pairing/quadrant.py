@@ -42,7 +42,7 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
         subtitle=subtitle,
         body=body(facts, pair, words),
         footer=footer,
-        alt=title,
+        alt=subtitle,
         width=7,
         definitions=(definition(x, words), definition(y, words)),
     )

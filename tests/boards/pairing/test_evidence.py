@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm_metrics.boards import pairing
-from crm_metrics.boards.core import View
+from crm_metrics.boards.core import Grid, View
 from crm_metrics.boards.pairing import evidence
 from crm_metrics.words import Words
 from tests.boards.pairing.units import company, pair_of, shown
@@ -24,13 +24,18 @@ def test_each_level_says_n_worth_lag_and_verdict(house: House) -> None:
     board = shown(company(house))
     rows = texts(board, "evidence")
     assert list(rows) == ["Answer", "Agent", "Team", "Touchpoint", "As they are"]
-    question, finding, _, _, _, n, worth, lag, q, verdict = rows["Answer"]
-    assert question.startswith("Among answers about one contact")
-    assert (n, worth, lag) == ("305", "305", "none: its own contact")
-    assert rows["Agent"][7] == "none: the same month"
-    assert rows["As they are"][4].count("to") == 1  # the coefficient with its interval
-    assert (rows["As they are"][5], rows["As they are"][-1]) == ("5", "description only")
+    finding, _, _, n, worth, lag, q, verdict = rows["Answer"]
+    assert (n, worth, lag) == ("305", "305", "–")  # an answer stands beside its own contact
+    assert rows["As they are"][2].count("to") == 1  # the coefficient with its interval
+    assert (rows["As they are"][3], rows["As they are"][-1]) == ("5", "description only")
     assert finding and q and verdict
+    table = card(board, "evidence").body
+    assert isinstance(table, Grid)
+    details = {row.key: row.detail for row in table.rows}
+    assert all(details.values())
+    contact = details["contact"]
+    assert contact is not None
+    assert contact.facts[0][1].startswith("Among answers about one contact")
 
 
 def test_the_footer_explains_q_and_says_who_answers(house: House) -> None:
@@ -49,7 +54,7 @@ def test_a_u_is_explained_where_it_is_found(house: House) -> None:
     }
     board = shown(company(house, made), words=ES)
     assert "U invertida: la satisfacción es máxima en el medio" in card(board, "evidence").footer
-    assert texts(board, "evidence")["Respuesta"][1].startswith("U invertida")
+    assert texts(board, "evidence")["Respuesta"][0].startswith("U invertida")
 
 
 def test_signs_that_turn_within_teams_are_warned_of_above_the_page(house: House) -> None:
