@@ -9,7 +9,7 @@ from crm_metrics.figures.look import CLEAR, Look, Spec, axis, layout, line, note
 
 HEIGHT = 420
 LEAST, MOST = 8.0, 22.0  # pixels across a point
-WIDE, LETTER, TALL = 420.0, 6.4, 16.0  # pixels: a narrow chart, a letter of a name, its line
+WIDE, PHONE, LETTER, TALL = 420.0, 250.0, 6.4, 16.0  # pixels: a narrow chart, a phone, a letter of a name, its line
 FADED = 0.25
 
 
@@ -21,6 +21,8 @@ def quadrant(body: Quadrant, look: Look) -> Spec:
     if body.units[1] == "percent":
         up = max(up[0], 0.0), min(up[1], 1.04)
     at = ticks(*across, body.units[0], 7)
+    if sum(map(len, tick_texts(look, at, body.units[0]))) * LETTER > PHONE:
+        at = ticks(*across, body.units[0], 4)
     sheet = layout(
         look,
         HEIGHT,
@@ -36,7 +38,7 @@ def quadrant(body: Quadrant, look: Look) -> Spec:
         ),
         yaxis=value_axis(look, body.units[1], up, 6),
         shapes=_lines(body, look),
-        annotations=[*_corners(body, look), *_names(body, look, across, up)],
+        annotations=[*_corners(body, look, across), *_names(body, look, across, up)],
     )
     return {"data": [_points(body, look)], "layout": sheet}
 
@@ -53,15 +55,29 @@ def _lines(body: Quadrant, look: Look) -> list[Spec]:
     return drawn
 
 
-def _corners(body: Quadrant, look: Look) -> list[Spec]:
+def _corners(body: Quadrant, look: Look, across: tuple[float, float]) -> list[Spec]:
+    """The words of the corners, in two lines where the middle leaves them little room."""
     places = ((0.0, 1.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0))
+    middle = body.middle[0]
+    left = 0.5 if middle is None else (middle - across[0]) / (across[1] - across[0])
+    room = {0.0: left * WIDE, 1.0: (1 - left) * WIDE}
     return [
         note(
-            word, x, y, look.palette.muted, xref="paper", yref="paper",
+            word if len(word) * LETTER < room[x] else _halved(word), x, y, look.palette.muted,
+            xref="paper", yref="paper", align="left" if x == 0 else "right",
             xanchor="left" if x == 0 else "right", yanchor="top" if y else "bottom", size=11,
         )
         for word, (x, y) in zip(body.corners, places, strict=True)
     ]  # fmt: skip
+
+
+def _halved(word: str) -> str:
+    """A text in two lines, broken at the space nearest to its middle."""
+    spaces = [place for place, letter in enumerate(word) if letter == " "]
+    if not spaces:
+        return word
+    at = min(spaces, key=lambda place: abs(place - len(word) / 2))
+    return f"{word[:at]}<br>{word[at + 1 :]}"
 
 
 def _names(body: Quadrant, look: Look, across: tuple[float, float], up: tuple[float, float]) -> list[Spec]:

@@ -83,3 +83,10 @@ def test_both_values_of_each_point_lead_to_their_rows() -> None:
     assert said.count("<a ") == 2
     assert "Ana · Per hour" in said
     assert "metric=csat" in said
+
+
+def test_words_of_a_narrow_corner_stand_in_two_lines() -> None:
+    words = ("Slow and well rated",) * 4
+    narrow = quadrant(cloud(point("a", 1, 0.2), point("b", 100, 0.8), middle=(2.0, 0.5), corners=words), LOOK)
+    said = [note["text"] for note in narrow["layout"]["annotations"][:4]]
+    assert said == ["Slow and<br>well rated", "Slow and well rated"] * 2

@@ -42,7 +42,7 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
                 Cell(text=_level(one, words)),
                 *_cells(one, words),
             ),
-            detail=Detail(_level(one, words), ((words("Question"), words(findings.QUESTIONS[one.unit])),)),
+            detail=_detail(_level(one, words), one, words),
         )
         for one in found
     ) + _as_they_are(pair, words)
@@ -77,9 +77,7 @@ def _as_they_are(pair: PairReading, words: Words) -> tuple[Row, ...]:
                 Cell(text=words("Description only."), muted=True),
                 Cell(text="–", muted=True),
                 Cell(text=correlation(one, words), muted=True),
-                Cell(text=words.number(one.n)),
-                Cell(text=words.number(one.effective, 0)),
-                Cell(text="–"),
+                Cell(text=_size(one.n, one.effective, words)),
                 Cell(text="–"),
                 Cell(text=described.text, chip=described),
             ),
@@ -104,7 +102,7 @@ def processes(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
         sure=sure,
     )
     if not judged:
-        title = words("No process can be judged over time yet")
+        title = words("There are too few answers to judge a process over time")
     rows = tuple(
         Row(
             str(one.process),
@@ -113,13 +111,14 @@ def processes(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
                 Cell(text=words(metric_of(one.metric).label)),
                 *_cells(one, words),
             ),
+            detail=_detail(words.name(one.process), one, words),
         )
         for one in told
     )
     columns = (GridColumn("process", words("Process")), GridColumn("metric", words("Metric")), *_columns(words))
     names = tuple(dict.fromkeys(name for one in told for name in (one.metric, one.satisfaction)))
     return Card(
-        key="processes",
+        key="over_time",
         title=title,
         subtitle=" · ".join((words(findings.QUESTIONS[choice.unit]), _subtitle(facts, words))),
         body=Grid(columns, rows, title),
@@ -139,7 +138,10 @@ def _of(process: str, facts: PairingFacts, choice: PairChoice) -> PairChoice:
 
 
 def _subtitle(facts: PairingFacts, words: Words) -> str:
-    return words("{days} · an association, no proof of an effect · grey: inconclusive", days=days_text(facts, words))
+    return words(
+        "{days} · an association, no proof of an effect · lag: none, declared before looking · grey: inconclusive",
+        days=days_text(facts, words),
+    )
 
 
 def _columns(words: Words) -> tuple[GridColumn, ...]:
@@ -147,9 +149,7 @@ def _columns(words: Words) -> tuple[GridColumn, ...]:
         GridColumn("finding", words("Finding")),
         GridColumn("effect", words("Difference (95% interval)"), "number"),
         GridColumn("correlation", words("Correlation (95% interval)"), "number"),
-        GridColumn("n", words("n"), "number"),
-        GridColumn("effective", words("Worth"), "number"),
-        GridColumn("lag", words("Lag")),
+        GridColumn("n", words("n (worth)"), "number"),
         GridColumn("q", words("q"), "number"),
         GridColumn("verdict", words("Verdict"), "chip"),
     )
@@ -165,11 +165,27 @@ def _cells(one: Relation, words: Words) -> tuple[Cell, ...]:
         Cell(text=findings.finding(one, words), muted=grey),
         Cell(text=effect, muted=grey),
         Cell(text=correlation(one.coefficient, words), muted=grey),
-        Cell(text=words.number(one.n) if one.n else "–"),
-        Cell(text=words.number(one.effective, 0) if one.effective else "–"),
-        Cell(text=lag(one, words)),
+        Cell(text=_size(one.n, one.effective, words)),
         Cell(text=findings.q_text(one, words)),
         Cell(text=state.text, chip=state),
+    )
+
+
+def _size(n: int, effective: float, words: Words) -> str:
+    """The pairs, and what they are worth."""
+    if not n:
+        return "–"
+    return f"{words.number(n)} ({words.number(effective, 0)})" if effective else words.number(n)
+
+
+def _detail(title: str, one: Relation, words: Words) -> Detail:
+    """What opens from the name of a row: the question, and which periods stand beside one another."""
+    return Detail(
+        title,
+        (
+            (words("Question"), words(findings.QUESTIONS[one.unit])),
+            (words("Lag"), lag(one, words)),
+        ),
     )
 
 

@@ -147,7 +147,7 @@ def read(warehouse: Warehouse, facts: PairingFacts) -> PairingFacts:
     kept = [one for one in asked if one.metric in {name for side in measures[str(one.process)] for name in side}]
     whole = _collected(warehouse, facts, kept, "all", None)
     weekly, monthly = (
-        {unit: _collected(warehouse, facts, _finer(kept, every), every, unit) for unit in UNITS}
+        {unit: _collected(warehouse, facts, _finer(kept, every, unit), every, unit) for unit in UNITS}
         for every in ("week", "month")
     )
     teams = {agent: one.team for agent, one in roster.people(warehouse, view.scope).items()}
@@ -184,9 +184,12 @@ def _collected(
     )
 
 
-def _finer(asked: Iterable[Indicator], every: str) -> list[Indicator]:
-    """Those that are read as often as this."""
-    return [one for one in asked if every == "month" or metric_of(one.metric).finest in ("day", "week")]
+def _finer(asked: Iterable[Indicator], every: str, unit: str) -> list[Indicator]:
+    """Those that are read as often as this; no satisfaction of an agent by week, who has not thirty answers in one."""
+    if every == "month":
+        return list(asked)
+    read = [one for one in asked if metric_of(one.metric).finest in ("day", "week")]
+    return [one for one in read if unit != "agent" or one.metric not in MEASURES]
 
 
 def _named(warehouse: Warehouse, view: View) -> Mapping[str, str]:
@@ -261,7 +264,7 @@ def _ends(reading: Reading | None, weeks: Sequence[tuple[float, float]]) -> Inte
 
 
 def over_time(choice: PairChoice, weekly: Told, monthly: Told) -> Relation:
-    """What goes together as units change: by week, or by month where the weeks hold too few answers.
+    """What goes together as units change: by week, or by month where weeks hold too few answers, as of each agent.
 
     Which of the two is decided by how many there are, never by what they say.
     """

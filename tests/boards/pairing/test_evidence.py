@@ -24,10 +24,10 @@ def test_each_level_says_n_worth_lag_and_verdict(house: House) -> None:
     board = shown(company(house))
     rows = texts(board, "evidence")
     assert list(rows) == ["Answer", "Agent", "Team", "Touchpoint", "As they are"]
-    finding, _, _, n, worth, lag, q, verdict = rows["Answer"]
-    assert (n, worth, lag) == ("305", "305", "–")  # an answer stands beside its own contact
+    finding, _, _, n, q, verdict = rows["Answer"]
+    assert n == "305 (305)"  # each answer is of another customer
     assert rows["As they are"][2].count("to") == 1  # the coefficient with its interval
-    assert (rows["As they are"][3], rows["As they are"][-1]) == ("5", "description only")
+    assert (rows["As they are"][3], rows["As they are"][-1]) == ("5 (5)", "description only")
     assert finding and q and verdict
     table = card(board, "evidence").body
     assert isinstance(table, Grid)
@@ -36,6 +36,7 @@ def test_each_level_says_n_worth_lag_and_verdict(house: House) -> None:
     contact = details["contact"]
     assert contact is not None
     assert contact.facts[0][1].startswith("Among answers about one contact")
+    assert "lag: none, declared before looking" in card(board, "evidence").subtitle
 
 
 def test_the_footer_explains_q_and_says_who_answers(house: House) -> None:
@@ -71,7 +72,7 @@ def test_signs_that_turn_within_teams_are_warned_of_above_the_page(house: House)
 
 
 def test_every_process_stands_with_a_measure_of_its_own(house: House) -> None:
-    rows = texts(shown(company(house)), "processes")
+    rows = texts(shown(company(house)), "over_time")
     assert rows["Service"][0] == "Average handle time"
     assert rows["Loyalty"][0] == "Enrolments per hour"
     assert "loyalty" not in str(rows)  # no id in a sentence

@@ -162,6 +162,15 @@ def test_months_are_whole_ones_and_as_many_as_are_asked_for(house: House) -> Non
     assert {one.y.n for one in pair_of(facts).units if one.y is not None} == {8}
 
 
+def test_a_pair_of_another_process_is_no_mistake_and_gives_way_to_the_first_here(house: House) -> None:
+    facts = pairing.gather(company(house), View())
+    asked = (("productivity", "collected_per_hour"), ("satisfaction", "nps_transactional"), ("unit", "agent"))
+    board = pairing.board(replace(facts, view=View(process="service", where=asked)), EN)
+    assert {"productivity", "satisfaction", "picked"} <= set(board.takes)
+    chosen = {one.key: one.chosen for one in board.filters}
+    assert (chosen["productivity"], chosen["satisfaction"]) == (("average_handle_time",), ("csat",))
+
+
 def test_every_unit_of_every_table_leads_to_its_rows(house: House) -> None:
     body = card(shown(company(house)), "units").body
     assert isinstance(body, Grid)
