@@ -28,6 +28,8 @@ class View:
     """(dimension, value) pairs; the same dimension twice means any of its values."""
     until: date | None = None
     """The last civil day shown; None for the latest day with data."""
+    personal: bool = False
+    """Whether names, e-mails, telephones and tax ids of customers are shown; else they are masked."""
 
 
 @dataclass(frozen=True)
@@ -423,10 +425,8 @@ class Deciles:
     subject: str
 
 
-Body = (
-    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Quadrant
-    | Empty
-)  # fmt: skip
+Charted = Multiples | SixTwelve | Bridge | PlanActual | Quadrant  # a line of their own: Body has room for one more
+Body = Deciles | FactSheet | Attend | Control | Heat | Grid | Charted | Empty
 
 
 @dataclass(frozen=True, kw_only=True)

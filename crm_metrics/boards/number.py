@@ -16,6 +16,7 @@ from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
 from crm_metrics.boards.empty import empty_card, not_permitted
 from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.persons import masking
 from crm_metrics.boards.tiles import READING, when
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.behind.formulas import in_words
@@ -94,11 +95,13 @@ def _answered(warehouse: Warehouse, facts: NumberFacts, most: int | None) -> Num
     where = _where(view, metric)
     _check_scope(view, where)
     weekday = _weekday(_asked(view, "weekday"))
-    asked: dict[str, Any] = {"every": every, "where": where, "since": since, "until": until, "scope": view.scope}
+    conditions = masking.where_of(warehouse, where)
+    asked: dict[str, Any] = {"every": every, "where": conditions, "since": since, "until": until, "scope": view.scope}
     behind = rows_behind(warehouse, metric, **asked, most=None if weekday else most)
     if weekday:
         behind = on_weekday(behind, weekday)
     names = _names(warehouse, view, behind)
+    behind = masking.masked(behind, personal=view.personal)
     return replace(facts, behind=behind, every=every, since=since, until=until, names=names)
 
 

@@ -320,15 +320,15 @@ def _wanted(page: str) -> dict[str, list[str]]:
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
-    return _sheet(
-        str(folder()), version(), own_files(), page, view=_view(known), locale=str(words().locale), theme=theme()
-    )
+    view, locale = _view(known), str(words().locale)
+    return _sheet(str(folder()), version(), own_files(), page, view=view, locale=locale, theme=theme())
 
 
 def _view(known: Mapping[str, list[str]]) -> View:
     until = next((day_of(known[key][0]) for key in DAYS if known.get(key)), None)
     where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
-    return View(reader().scope, next(iter(known.get("process", [])), None), where, until)
+    who = reader()
+    return View(who.scope, next(iter(known.get("process", [])), None), where, until, who.personal)
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:

@@ -102,7 +102,7 @@ def processes(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
         sure=sure,
     )
     if not judged:
-        title = words("There are too few answers to judge a process over time")
+        title = words("Processes can't be judged over time yet")
     rows = tuple(
         Row(
             str(one.process),

@@ -168,7 +168,7 @@ def _blocked(facts: PairingFacts, words: Words) -> tuple[Card, ...]:
         return (without_rows(replace(view, where=where), words),)
     if view.scope != EVERYTHING:
         return (nothing_within(view, words),)
-    fact = words("There is no whole month of productivity or satisfaction by agent, team or touchpoint yet")
+    fact = words("Productivity or satisfaction by agent, team or touchpoint is not told of whole months yet")
     tables = dict.fromkeys(table for lacks in facts.lacking.values() for table in lacks)
     reason = words("It is read from {files}.", files=words.listed(files(table, words) for table in tables))
     return (empty_card("no_data", Empty(fact, reason if tables else words("The first month is not over yet."))),)
