@@ -13,7 +13,7 @@ from crm_metrics.figures.sparks import control_image, spark
 from crm_metrics.figures.tiles import chip, opener, popover
 from crm_metrics.words import Words
 
-TALL = 15  # rows; a longer table scrolls inside its card
+TALL = 15  # rows; of a longer table these stand open, and none is cut in half by an edge
 LONG = 8  # rows; of a longer one with signals, a phone shows first the rows that have one
 SHORT = 9  # letters; a grid of longer names has wider columns, and scrolls inside its card where they need more room
 WORDY = 24  # letters; a chip that says more breaks into lines
@@ -38,7 +38,7 @@ def grid(table: Grid, place: str, words: Words, *, fold: bool = False) -> str:
         for row in table.rows
         if row.detail
     )
-    style = (" tk-tall" if len(table.rows) > TALL else "") + (" tk-fold" if fold else "")
+    style = " tk-fold" if fold else ""
     return (
         f'<div class="tk-scroll{style}" tabindex="0" role="region" aria-label="{text(table.caption)}">'
         f'<table class="tk-grid"><caption>{text(table.caption)}</caption>'

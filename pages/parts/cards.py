@@ -45,7 +45,13 @@ def cards(sheet: Sheet) -> None:
 def plain(card: Card, words: Words) -> None:
     """A card without buttons or charts."""
     with st.container(key=f"card-{card.key}"):
-        st.html(_above(card) + bodies.html(card, words))
+        body = card.body
+        if isinstance(body, Grid) and len(body.rows) > tables.TALL:
+            st.html(_above(card))
+            body = replace(body, rows=body.rows[: _open(card, len(body.rows), tables.TALL, words)])
+            st.html(bodies.html(replace(card, body=body), words))
+        else:
+            st.html(_above(card) + bodies.html(card, words))
         st.html(_footer(card, words))
 
 
@@ -91,9 +97,10 @@ def _shown(card: Card, body: Body, sheet: Sheet) -> None:
 
 def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
     """A table; of a long one its first rows, or those that have a signal on a phone, and the rest when asked for."""
-    if _cut(len(body.rows), body.first) or not tables.folds(body):
+    first = tables.TALL if body.first is None and len(body.rows) > tables.TALL else body.first
+    if _cut(len(body.rows), first) or not tables.folds(body):
         st.html(_above(card))
-        shown = body.rows[: _open(card, len(body.rows), body.first, sheet.words)]
+        shown = body.rows[: _open(card, len(body.rows), first, sheet.words)]
         linked(tables.grid(replace(body, rows=shown), card.key, sheet.words))
         return
     st.html(_above(card))

@@ -118,7 +118,7 @@
 
   // 6. Not too much, large enough, in one language.
   if (main.querySelectorAll(".tk-tile").length > 6) note("much", "tiles");
-  if (main.querySelectorAll(".st-key-tk-head [data-testid=stSelectbox]").length > 3) note("much", "filters");
+  if (main.querySelectorAll(".st-key-tk-head :is([data-testid=stSelectbox], [data-testid=stMultiSelect])").length > 4) note("much", "filters");
   if (main.querySelectorAll("h1").length !== 1) note("much", `${main.querySelectorAll("h1").length} h1`);
   for (const target of main.querySelectorAll("button, a, summary, input, [role=button]")) {
     if (!shows(target) || target.closest("[popover], .modebar, label, [data-testid=stFileUploader]") || target.getAttribute("aria-hidden") === "true") continue;
@@ -126,6 +126,36 @@
     if (box.height < 23.5 || box.width < 23.5) note("target", `${Math.round(box.width)}×${Math.round(box.height)} ${brief(target)}`);
   }
   if (!["es", "en"].includes(lang)) note("language", `lang is ${lang}`);
+
+  // 7. No row cut in half, no card with a third of it empty, no count that differs from its list.
+  for (const frame of main.querySelectorAll(".tk-scroll")) {
+    const edge = frame.getBoundingClientRect();
+    if (frame.scrollHeight <= frame.clientHeight + 1 || !shows(frame)) continue;
+    for (const row of frame.querySelectorAll("tbody tr")) {
+      const box = row.getBoundingClientRect();
+      if (box.top < edge.bottom - 2 && box.bottom > edge.bottom + 2) note("half", brief(row));
+    }
+  }
+  for (const card of main.querySelectorAll("[class*='st-key-card-']")) {
+    const frame = card.getBoundingClientRect(), spans = [];
+    if (frame.height < 240) continue;  // a sentence with its button
+    for (const element of card.querySelectorAll("*")) {
+      const own = [...element.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
+      if (!(own || element.matches("img, svg, canvas, input, button, hr")) || !shows(element) || element.closest("[popover]")) continue;
+      const box = element.getBoundingClientRect();
+      spans.push([box.top, box.bottom]);
+    }
+    spans.sort((a, b) => a[0] - b[0]);
+    let reached = frame.top, widest = 0;
+    for (const [top, bottom] of spans) { widest = Math.max(widest, top - reached); reached = Math.max(reached, bottom); }
+    widest = Math.max(widest, frame.bottom - reached);
+    if (widest > frame.height / 3) note("hollow", `${[...card.classList].find((one) => one.startsWith("st-key-card-"))}: ${Math.round(widest)} of ${Math.round(frame.height)} px`);
+  }
+  for (const all of main.querySelectorAll("[class*='st-key-tk-all-']")) {
+    const card = all.closest("[class*='st-key-card-']"), count = Number((all.innerText.match(/\d[\d.,]*/) || ["0"])[0].replace(/[.,]/g, ""));
+    const listed = card.querySelectorAll(".tk-attend, .tk-grid tbody tr").length, open = all.querySelector("input").checked;
+    if (open ? listed !== count : listed >= count) note("count", `${listed} rows, "${all.innerText.trim()}"`);
+  }
 
   // 8. One language: no English month in Spanish, no 1,234 where 1.234 is written, no sentence with an open gap.
   const said = main.innerText;

@@ -23,7 +23,7 @@ PAGES = (
     "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
     "explore", "catalogue", "data",
 )  # fmt: skip
-SIZES = {1440: 900, 390: 844}
+SIZES = {390: 844, 768: 1024, 1024: 768, 1440: 900, 1920: 1080}
 READY = '[class*="st-key-card-"]'
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'
 # A deep link asks these two beside itself before it finds the root: harmless.

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.server import PAGES, Visit, served
+from tests.browser.server import PAGES, SIZES, Visit, served
 
 pytestmark = pytest.mark.browser
 CHECKLIST = (Path(__file__).parent / "checklist.js").read_text(encoding="utf-8")
-WAYS = [(1440, "light", "es"), (1440, "dark", "en"), (390, "dark", "es"), (390, "light", "en")]
+THEMES, LANGUAGES = ("light", "dark"), ("es", "en")
+
+
+def ways() -> list[tuple[str, int, str, str]]:
+    """Page, width, theme and language, so that any two values meet; `make screens` has them all."""
+    return [
+        (page, width, THEMES[(row + column) % 2], LANGUAGES[(row + column // 2) % 2])
+        for row, page in enumerate(PAGES)
+        for column, width in enumerate(SIZES)
+    ]
+
 
 CHOICE = ".st-key-filter-daily-process input"
 CHOSEN = ".st-key-filter-daily-process [data-tag]"
@@ -33,6 +44,10 @@ FAULTS = {
     "target": "document.querySelector('.tk-tile .tk-open').style.cssText = 'min-height:0;height:12px'",
     "language": "document.querySelector('.tk-sub').textContent = 'Last day: 3 Aug'",
     "much": "document.querySelector('.tk-tiles').append(document.querySelector('.tk-tile').cloneNode(true))",
+    "half": "(() => { const table = document.querySelector('.tk-scroll'), row = table.querySelectorAll('tbody tr')[1];"
+    " table.style.cssText = 'overflow-y:auto;max-height:' +"
+    " (row.getBoundingClientRect().top + 12 - table.getBoundingClientRect().top) + 'px'; })()",
+    "hollow": "document.querySelector('.st-key-card-attend').style.minHeight = '3000px'",
     "error": "document.querySelector('.tk-header').parentNode.insertAdjacentHTML('beforeend',"
     " '<div data-testid=\"stException\">broken</div>')",
 }
@@ -52,8 +67,15 @@ def wrong(page: Page) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize(("visit", "language"), [((w, t), one) for w, t, one in WAYS], indirect=["visit"])
-@pytest.mark.parametrize("page", PAGES)
+def test_every_two_values_of_page_width_theme_and_language_meet() -> None:
+    every = (PAGES, tuple(SIZES), THEMES, LANGUAGES)
+    for a, b in combinations(range(4), 2):
+        assert {(way[a], way[b]) for way in ways()} == set(product(every[a], every[b]))
+
+
+@pytest.mark.parametrize(
+    ("page", "visit", "language"), [(page, (w, t), one) for page, w, t, one in ways()], indirect=["visit"]
+)
 def test_every_page_passes_the_checklist(demo_app: str, visit: Visit, page: str, language: str) -> None:
     opened = visit.open(f"{demo_app}/{page}?lang={language}")
     visit.whole()
@@ -75,6 +97,31 @@ def test_the_checklist_finds_each_fault(demo_app: str, visit: Visit) -> None:
         page.evaluate("document.querySelector('[data-testid=stMain]').replaceWith(window.kept.cloneNode(true))")
         assert wrong(page) == {}
     assert missed == []
+
+
+def test_a_count_that_differs_from_its_list_is_found(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/catalogue")
+    page.locator("[class*=st-key-tk-all-] label").first.click()
+    page.wait_for_function("document.querySelectorAll('.tk-grid tbody tr').length > 100", timeout=60_000)
+    visit.settle()
+    assert wrong(page) == {}
+    page.evaluate("document.querySelector('.tk-grid tbody tr').remove()")
+    assert "count" in wrong(page)
+
+
+def test_numbers_of_before_are_dimmed_until_the_new_ones_stand(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/weekly")
+    page.evaluate(
+        "() => { window.dimmest = 1; setInterval(() => { for (const old of document.querySelectorAll("
+        "'[data-testid=stMain] [data-stale=true] .tk-grid')) window.dimmest = Math.min(window.dimmest,"
+        " Number(getComputedStyle(old.closest('[data-stale=true]')).opacity)); }, 20) }"
+    )
+    page.locator(".st-key-filter-weekly-tier input").click()
+    page.get_by_role("option", name="Alto", exact=True).click()
+    page.wait_for_url("**tier=high*")
+    visit.settle()
+    assert page.evaluate("window.dimmest") < 0.6
+    assert page.locator("[data-stale=true]").count() == 0
 
 
 def test_a_filter_survives_in_the_address(demo_app: str, visit: Visit, browser: Browser) -> None:

@@ -1,0 +1,89 @@
+"""Who sees little or has no mouse: axe-core finds nothing grave of ours on any page, and the keyboard reaches all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.server import PAGES, ROOT, Visit
+
+pytestmark = pytest.mark.browser
+# `.ci/run` brings it from npm, for the tests alone: npm install --prefix .axe --no-save axe-core@4.14.1
+AXE = ROOT / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
+# What Streamlit 1.67 itself does wrong: its navigation puts <header> and <section> between a list and its items.
+STREAMLIT = {"list": "stSidebarNav", "listitem": "stSidebarNav"}
+GRAVE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .flatMap((one) => one.nodes.map((node) => {
+    const found = document.querySelector(node.target.at(-1));
+    return [one.id, found?.closest("[data-testid^=stSidebarNav]") ? "stSidebarNav" : "", node.html.slice(0, 120)];
+  }))"""
+# All that takes the focus and has not had it; of a group whose arrows move within it, one is enough.
+UNREACHED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+  .filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => !one.dataset.reached && !one.closest("[popover]:not(:popover-open)"))
+  .filter((one) => !one.closest("[role=radiogroup]")?.querySelector("[data-reached]"))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    visited = Visit(browser)
+    yield visited
+    visited.close()
+
+
+def axe() -> str:
+    """The text of axe-core; without it the test is skipped, on CI it fails."""
+    if not Path(AXE).exists():
+        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        say("no axe-core here: npm install --prefix .axe --no-save axe-core@4.14.1")
+    return AXE.read_text(encoding="utf-8")
+
+
+def grave(visit: Visit) -> list[list[Any]]:
+    """The serious and critical violations on the page that are ours: rule, place, element."""
+    visit.page.evaluate(axe())
+    found: list[list[Any]] = visit.page.evaluate(GRAVE)
+    return [one for one in found if STREAMLIT.get(one[0]) != one[1]]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_grave_violation_of_a_page_is_ours(demo_app: str, visit: Visit, page: str) -> None:
+    visit.open(f"{demo_app}/{page}?lang={'en' if PAGES.index(page) % 2 else 'es'}")
+    assert grave(visit) == []
+
+
+def test_a_picture_without_words_and_a_button_without_a_name_are_found(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    page.evaluate("document.querySelector('.tk-tile img').removeAttribute('alt')")
+    page.evaluate("document.querySelector('.tk-tile').append(document.createElement('button'))")
+    assert {one[0] for one in grave(visit)} >= {"image-alt", "button-name"}
+
+
+@pytest.mark.parametrize("page", ["daily", "weekly", "explore"])
+def test_the_keyboard_reaches_everything(demo_app: str, visit: Visit, page: str) -> None:
+    opened = visit.open(f"{demo_app}/{page}")
+    opened.evaluate(
+        "() => document.addEventListener('focusin', (event) => { event.target.dataset.reached = 'yes'; }, true)"
+    )
+    for _ in range(600):
+        opened.keyboard.press("Tab")
+        if opened.evaluate("document.activeElement === document.body"):
+            break
+    assert opened.locator("[data-reached]").count() > 20
+    assert opened.evaluate(UNREACHED) == []
+
+
+def test_the_keyboard_opens_and_closes_a_definition(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    page.locator(".tk-tile .tk-open").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".tk-pop:popover-open").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator(".tk-pop:popover-open").count() == 0
