@@ -217,20 +217,6 @@ def test_every_pair_that_can_be_chosen_leads_to_its_rows(demo: Shop, unit: str) 
     assert told > 10
 
 
-@pytest.mark.parametrize("unit", ["team", "touchpoint"])
-def test_every_pair_that_can_be_chosen_leads_to_its_rows(demo: Shop, unit: str) -> None:
-    facts, told = pairing.gather(demo, View()), 0
-    for of, (xs, _) in facts.measures.items():
-        view = View(process=of, where=(("unit", unit), ("productivity", xs[-1])))
-        board = pairing.board(replace(facts, view=view), Words("es-CO"))
-        for sources in together(drawn(board)):
-            again = list(recomputed(asked(demo, sources, pairing.without_choices(view))).values())
-            for source in sources:
-                assert worked_out(source, again) == pytest.approx(source.value, rel=1e-9, abs=1e-9), source
-                told += 1
-    assert told > 10
-
-
 def test_a_scoped_reader_is_led_to_rows_of_his_scope_alone(demo: Shop) -> None:
     (team,) = demo.fetch("select min(team) from shape.agent where process = 'service'")[0]
     view, seen = View(scope=Scope(teams=(team,))), 0

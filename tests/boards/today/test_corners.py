@@ -40,7 +40,12 @@ def keys(board: Board) -> set[str]:
 @pytest.mark.parametrize("language", ["en", "es-CO"])
 def test_a_company_that_has_little_gets_a_board_or_a_sentence(house: House, name: str, language: str) -> None:
     shop = house(LITTLE[name], through=DAY)
-    for view in (View(), View(process="service"), View(where=(("team", "Nadie"),)), View(scope=Scope(teams=("Nadie",)))):
+    for view in (
+        View(),
+        View(process="service"),
+        View(where=(("team", "Nadie"),)),
+        View(scope=Scope(teams=("Nadie",))),
+    ):
         board = daily.board(daily.gather(shop, view), Words(language))
         assert board.cards
         assert all(card.title and card.alt for card in board.cards)
