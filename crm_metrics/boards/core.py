@@ -12,6 +12,7 @@ from typing import Literal
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
+from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
 ChipKind = Literal["better", "worse", "watch", "routine", "small", "partial", "closed", "stale", "empty"]
@@ -426,7 +427,10 @@ class Deciles:
     subject: str
 
 
-Body = Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
+Body = (
+    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Quadrant
+    | Empty
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from crm_metrics import access
-from crm_metrics.access import BOARDS, PROCESSES, Reader
+from crm_metrics.access import PROCESSES, Reader
 from crm_metrics.boards.core import Attend, Board, Card, Cell, Empty, Grid, Heat, Tile, View
 from crm_metrics.command import arguments, printing
 from crm_metrics.command.run import Run
@@ -18,6 +18,7 @@ from crm_metrics.figures.rows import DRAWN
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
+from crm_metrics.printed.offered import PRINTED, WHOLE
 from crm_metrics.printed.paper import Paper, paper
 from crm_metrics.printed.pdf import pdf
 from crm_metrics.words import Words
@@ -28,16 +29,18 @@ def board(run: Run) -> int:
     given = run.given
     name, pairs = given.name, [_filter(text) for text in given.where]
     process = _process(given.process, pairs)
-    if name not in BOARDS:
-        raise unknown(QuestionError, "No board '{word}'.", name, BOARDS)
+    if name not in PRINTED:
+        raise unknown(QuestionError, "No board '{word}'.", name, PRINTED)
     if process is not None and process not in PROCESSES:
         raise unknown(QuestionError, "No process '{word}'.", process, PROCESSES)
+    if process is not None and name in WHOLE:
+        raise QuestionError("The board {board} is of all processes; ask the board process for one of them.", board=name)
     where = tuple(pair for pair in pairs if pair[0] != "process")
     reader = _reader(run, name)
     view = View(reader.scope, process, where, _until(given.until), reader.personal)
     words, warehouse = _words(run), run.warehouse
     run.tell_notice()
-    module = import_module(f"crm_metrics.boards.{name}")  # the argument says which
+    module = import_module(f"crm_metrics.boards.{PRINTED[name]}")  # the argument says which
     made: Board = module.board(module.gather(warehouse, view), words)
     address = run.settings.address
     sheet = paper(warehouse, made, view, words, address=address, at=datetime.now(UTC))

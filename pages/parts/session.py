@@ -6,8 +6,8 @@ warehouse and the view, which holds the reader's scope: one reader never gets wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from importlib import import_module
@@ -19,19 +19,18 @@ import streamlit as st
 
 from crm_metrics import access, declared, settings
 from crm_metrics.access import PROCESSES, Reader
-from crm_metrics.boards.core import Board, Card, Filter, View
+from crm_metrics.boards.core import Board, Card, View
+from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.handbook import document
 from crm_metrics.errors import DataError
 from crm_metrics.figures import PALETTES, config, figures
 from crm_metrics.languages import DEFAULT, LANGUAGES
-from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
+from pages.parts.asking import DAYS, day_of, sifted
 from pages.parts.desk import Desk
 
-DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
-DATES = (*DAYS, "since")  # and the first one
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 Files = tuple[declared.Stamp, ...]
 ROOMS = {"overview": "process.overview"}  # pages whose module stands in a room with others
@@ -233,7 +232,12 @@ def address() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def hold(widget: str, value: str | date) -> str:
+def clicked(chart: str) -> Sequence[Mapping[str, Any]]:
+    """The points of a chart that the reader clicked, as Plotly tells them."""
+    return st.session_state[chart].selection.points if st.session_state.get(chart) else ()
+
+
+def hold(widget: str, value: str | date | list[str]) -> str:
     """Show `value` in the widget of this key, whatever it showed before; gives the key."""
     st.session_state[widget] = value
     return widget
@@ -245,9 +249,12 @@ def hold(widget: str, value: str | date) -> str:
 def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     """The sheet that the address asks of a page, and what of it is unknown or not permitted: (filter, id) pairs."""
     wanted = _wanted(page)
-    known, strange = _sifted(wanted)
+    known, strange = sifted(wanted)
     sheet = _sheet_of(page, known)
-    offered = {one.key: known.get(one.key, []) if one.free or one.day else _ids(one) for one in sheet.board.filters}
+    offered = {
+        one.key: known.get(one.key, []) if one.free or one.day else [choice.id for choice in one.choices]
+        for one in sheet.board.filters
+    }
     offered |= {key: known.get(key, []) for key in sheet.board.takes}
     offered["process"] = list(PROCESSES)  # the board itself says when one is not permitted
     for key, ids in list(known.items()):
@@ -282,10 +289,13 @@ def handbook() -> Callable[[], str]:
     return partial(document, warehouse(), words())
 
 
-def go(wanted: Mapping[str, str], page: str = "") -> None:
+def go(wanted: Mapping[str, str | Sequence[str]], page: str = "") -> None:
     """Ask the page shown for something more: ids by the key of their filter."""
     place = f"asked-{page or st.session_state.get('page', '')}"
-    st.session_state[place] = {**st.session_state.get(place, {}), **{key: [value] for key, value in wanted.items()}}
+    st.session_state[place] = {
+        **st.session_state.get(place, {}),
+        **{key: [value] if isinstance(value, str) else list(value) for key, value in wanted.items()},
+    }
     st.session_state["moved"] = True
 
 
@@ -309,42 +319,16 @@ def _wanted(page: str) -> dict[str, list[str]]:
     return {key: [value for value in ids if value] for key, ids in (before if moved and before else address).items()}
 
 
-def _sifted(wanted: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
-    """What can be asked at all, and what can't: a process that there is not, a day that is none."""
-    known: dict[str, list[str]] = {}
-    strange: list[tuple[str, str]] = []
-    for key, ids in wanted.items():
-        for value in ids:
-            fits = value in PROCESSES if key == "process" else _day(value) is not None if key in DATES else True
-            if fits:
-                known.setdefault(key, []).append(value)
-            else:
-                strange.append((key, value))
-    return known, strange
-
-
 def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
     view, locale = _view(known), str(words().locale)
     return _sheet(str(folder()), version(), own_files(), page, view=view, locale=locale, theme=theme())
 
 
 def _view(known: Mapping[str, list[str]]) -> View:
-    until = next((_day(known[key][0]) for key in DAYS if known.get(key)), None)
+    until = next((day_of(known[key][0]) for key in DAYS if known.get(key)), None)
     where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
     who = reader()
     return View(who.scope, next(iter(known.get("process", [])), None), where, until, who.personal)
-
-
-def _ids(board_filter: Filter) -> list[str]:
-    return [choice.id for choice in board_filter.choices]
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR + 3 <= day.year < LAST_YEAR else None  # limits are learnt from years before it
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:
@@ -365,9 +349,14 @@ def _opened(folder: str, version: int) -> Warehouse:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
-def _facts(folder: str, version: int, files: Files, page: str, view: View) -> object:
+def _facts(folder: str, version: int, files: Files, page: str, view: View) -> BoardFacts:
     """What the metrics say for one view; no language in it."""
-    return _board_module(page).gather(_opened(folder, version), view)
+    module = _board_module(page)
+    read = module.whole(view) if hasattr(module, "whole") else view  # one reading serves what only chooses among it
+    if read != view:
+        return replace(_facts(folder, version, files, page, read), view=view)
+    facts: BoardFacts = module.gather(_opened(folder, version), view)
+    return facts
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})

@@ -31,6 +31,7 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
 from crm_metrics.warehouse.customers import identities
+from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.warehouse.waiting import clocks
@@ -61,6 +62,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the touchpoints": roster.touchpoints,
     "the customers known to a suggestion": customers_of,
     "the customer of a key": lambda shop: identities.by_digest(shop, "0"),
+    "what customers are called": lambda shop: called(shop, ("a",)),
     "the points of contact": roster.points,
     "the campaigns": roster.campaigns,
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),

@@ -42,8 +42,8 @@ def card(shown: Cases, frame: Frame, words: Words) -> Card:
     elif first:
         title = words("{said}, of the {tier} tier", said=title, tier=words.name(first).lower())
     if not cases:
-        title = words("No case has been open for more than {days} days", days=OLD_DAYS)
-    reason = words("Every case that waits was opened in the last {days} days.", days=OLD_DAYS)
+        title = words("Cases open for more than {days} days: none", days=OLD_DAYS)
+    reason = words("Of those that wait, the ones opened before the last {days} days are counted here.", days=OLD_DAYS)
     subtitle = words(
         "Service · at the close of {day} · by tier, then the oldest · minutes: open ones of the calendar agreed",
         day=words.short_day(shown.day),

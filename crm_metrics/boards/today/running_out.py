@@ -40,8 +40,8 @@ def card(shown: Cases, frame: Frame, words: Words) -> Card:
     if running and running[0].left is not None:
         title = words("{said}, the first in {left}", said=title, left=minutes(running[0].left, words))
     if not cases:
-        title = words("No case is about to run out of time")
-    reason = words("No clock that runs has used four fifths of the time agreed.")
+        title = words("Cases about to run out of time: none")
+    reason = words("A case stands here once its clock has used four fifths of the time agreed.")
     body = table(cases, title, words) if cases else Empty(title, reason)
     why = words.error(shown.why) if shown.why else ""
     return Card(

@@ -39,7 +39,7 @@ def test_the_title_counts_all_rows_and_those_of_the_first_tier() -> None:
 def test_where_nothing_is_old_it_says_so() -> None:
     body = old_cases.card(found(), FRAME, EN).body
     assert isinstance(body, Empty)
-    assert body.fact == "No case has been open for more than 10 days"
+    assert body.fact == "Cases open for more than 10 days: none"
 
 
 def test_a_company_without_cases_and_a_view_without_service_have_no_list(house: House) -> None:

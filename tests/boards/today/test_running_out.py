@@ -41,7 +41,7 @@ def test_nothing_about_to_run_out_is_said_only_where_times_are_agreed(house: Hou
     assert found is not None
     body = running_out.card(found, FRAME, EN).body
     assert isinstance(body, Empty)
-    assert body.fact == "No case is about to run out of time"
+    assert body.fact == "Cases about to run out of time: none"
     bare = house({"work_item": [item("w1", "2026-01-12 16:00")]}, through=DAY)
     assert running_out.gather(bare, FACTS) is None
     other = DailyFacts(view=View(process="sales"), frame=FRAME, period=day(DAY))
