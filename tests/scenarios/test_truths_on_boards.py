@@ -117,10 +117,10 @@ def test_9_the_executive_reads_that_failed_payments_take_more_of_the_departures(
 # The other questions of a committee: each has its place, and the number there is the one that a query gives.
 
 
-def queried(company: Warehouse, name: str, every: str = "month", **by: tuple[str, ...]) -> dict[str | None, float]:
+def queried(company: Warehouse, name: str, every: str = "month", by: tuple[str, ...] = ()) -> dict[str | None, float]:
     """What a query answers of October, or of the twelve months to its end, by the value of a dimension."""
     since = date(2026, 10, 1) if every == "month" else date(2025, 11, 1)
-    found = question.ask(company, [metric_of(name)], every=every, since=since, until=date(2026, 10, 31), **by)
+    found = question.ask(company, [metric_of(name)], every=every, since=since, until=date(2026, 10, 31), by=by)
     readings = found[name].readings
     return {(one.groups[0] if one.groups else None): float(one.value) for one in readings if one.value is not None}
 

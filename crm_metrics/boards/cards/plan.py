@@ -9,7 +9,8 @@ from typing import Any
 
 from crm_metrics.analysis.forecast import Forecast, forecast
 from crm_metrics.boards.behind.provenance import Provenance, last_of
-from crm_metrics.boards.core import Card, Interval, PlanActual
+from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.core import Card, PlanActual
 from crm_metrics.boards.facts import MonthlyFacts, PlannedMonth, Year
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import PLAN

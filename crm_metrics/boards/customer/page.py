@@ -177,7 +177,7 @@ def _blocked(facts: CustomerFacts, words: Words) -> tuple[Card, ...]:
         return (not_permitted(facts.view.process, words),)
     if not facts.asked:
         reason = words("Open one from a list of customers, or write its id above.")
-        return (empty_card("no_customer", Empty(words("No customer is chosen"), reason)),)
+        return (empty_card("no_customer", Empty(words("Choose a customer"), reason)),)
     if facts.person is not None:
         return ()
     if facts.view.scope != EVERYTHING:

@@ -97,13 +97,13 @@ def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
     ]
     subtitle = words("At the close of {day} · time left in open hours", day=shown.day)
     if not shown.count:
-        fact = words("Nothing is open with this customer")
+        fact = words("Open with this customer: nothing")
         named = words.listed(words(TABLES[one]) for one in shown.looked)
         reason = words("Looked at: {things}.", things=named)
         if not shown.looked:
             fact, reason = (
                 words("What is open with this customer is not known"),
-                words("Nothing of it could be looked at."),
+                words("It could not be looked at."),
             )
         body: Empty | Grid = Empty(fact, " ".join([reason, *(unknown if shown.silent else [])]))
         title = fact

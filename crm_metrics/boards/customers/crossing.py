@@ -159,7 +159,7 @@ def _list(crossing: Crossing, frame: Frame, words: Words) -> Card:
         "{n} customers lack a line that others like them have",
     )
     if not count:
-        reason = words("Every customer in expansion already has the lines that go with what it owns.")
+        reason = words("Customers in expansion that lack a line which goes with what they own: none.")
         return empty_card("list", Empty(title, reason))
     shown = crossing.offers[first : first + SHEET]
     stage = words("only customers in the stage of expansion") if crossing.staged else words(

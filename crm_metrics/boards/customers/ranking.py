@@ -126,7 +126,7 @@ def _unknown(rankings: Rankings) -> int:
 
 def _nothing(told: Amounts, name: str, width: int, words: Words) -> Card:
     """Why there is no ranking."""
-    reason = sentence(told.reason, words) if told.reason else words("No customer has any in these days.")
+    reason = sentence(told.reason, words) if told.reason else words("There is none of it in these days.")
     fact = words("{ranking}: nothing to rank", ranking=name)
     return replace(empty_card(f"rank-{told.metric}", Empty(fact, reason)), width=width)
 

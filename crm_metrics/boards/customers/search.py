@@ -62,7 +62,7 @@ def card(result: SearchResult, frame: Frame, words: Words) -> Card:
     if result.scoped:
         said.append(words("only customers whom your part of the company met, in contacts or cases"))
     if not count:
-        title = words("No customer found for “{text}”", text=result.text)
+        title = words("“{text}”: no customer found", text=result.text)
         by = words("Looked for in id, name, e-mail and telephone; a telephone needs four digits.")
         reason = " · ".join([*([by] if result.personal else []), *said])
         empty = Empty(title, reason, words("Remove the search"), (("find", ""),))

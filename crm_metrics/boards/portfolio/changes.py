@@ -64,7 +64,7 @@ def card(shown: PortfolioChanges, frame: Frame, words: Words) -> Card:
     )
     body: Grid | Empty = Grid(columns, tuple(_row(one, shown, words) for one in shown.changes), title, OPEN)
     if not n:
-        title = words("Nothing changed in the last {days} days", days=DAYS)
+        title = words("Changes in the last {days} days: none", days=DAYS)
         body = Empty(title, words("Looked at: {things}.", things=what[:1].lower() + what[1:]))
     return Card(
         key="changes",

@@ -138,7 +138,7 @@ def card(shown: PortfolioList, frame: Frame, words: Words) -> Card:
     names = dict.fromkeys(metric for metric, _ in shown.readings)
     body: Grid | Empty = Grid(columns, rows, title, OPEN)
     if not rows:
-        body = Empty(title, words("No customer of the list names this account manager."))
+        body = Empty(title, words("The list of customers does not name this account manager."))
     return Card(
         key="portfolio",
         title=title,

@@ -114,7 +114,7 @@ def _blocked(facts: PortfolioFacts, words: Words) -> tuple[Card, ...]:
         fact = words("No account manager of your part answers for a customer")
         reason = words("Account managers are the people whom the list of customers names.")
         return (empty_card("no_managers", Empty(fact, reason)),)
-    fact = words("No customer has an account manager")
+    fact = words("Customers with an account manager: none")
     reason = words("The list of customers names nobody: its column {column} would say who answers for each.",
                    column="owner_agent_id")  # fmt: skip
     if not facts.listed:

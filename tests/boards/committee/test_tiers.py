@@ -20,6 +20,7 @@ def test_a_tier_has_its_customers_sales_and_who_stays_in_a_month_and_in_a_year(h
     assert rows["Low"][:2] == ["3", "$1,400"]
     year = asked(shop, "customer_retention_rate", "all", date(2025, 11, 1), tier="low")
     month = asked(shop, "customer_retention_rate", tier="low")
+    assert month is not None and year is not None
     assert rows["Low"][2:4] == [EN.percent(month), EN.percent(year)]
 
 

@@ -45,6 +45,6 @@ def test_a_company_without_account_managers_gets_its_sentence(house: House) -> N
     bare = house({"customer": [{"customer_id": "c1"}]})
     assert "owner_agent_id" in repr(shown(bare).cards[0].body)
     unlisted = shown(company(house, "customer", "customer_alias"), ES)
-    assert unlisted.cards[0].title == "Ningún cliente tiene ejecutivo de cuenta"
+    assert unlisted.cards[0].title == "Clientes con ejecutivo de cuenta: ninguno"
     assert "customer.csv" in repr(unlisted.cards[0].body)
     assert [one.key for one in shown(house({}, company=False)).cards] == ["nothing_loaded"]

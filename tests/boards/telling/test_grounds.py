@@ -90,6 +90,7 @@ def test_nothing_is_generalised_outside_the_claims() -> None:
     choices = {"All processes", "All teams", "All tiers", "Each of the {n} results judged meets its target."}
     choices |= {"No result of the week has enough cases behind it.", "No result of {month} can be told"}
     choices |= {"All metrics", "All questions", "All rows", "Each process beside its satisfaction"}
+    choices |= {"All", "All hours", "All account managers"}  # names of a total and of a choice
     choices |= {"Nothing of it has been imported for these weeks."}
     choices |= {f"Nothing of a whole month can be told{of} yet" for of in ("", " of {process}")}
     found = []
