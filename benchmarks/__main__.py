@@ -55,6 +55,7 @@ def main() -> int:
 def _memory(chosen: Collection[str], rows: int) -> list[Ratio]:
     """The claims about peak memory that were asked for."""
     claims = [loading.peak_memory(rows)] if "memory" in chosen else []
+    claims += [invoices.peak_memory()] if {"memory", "invoices"} & set(chosen) else []
     return [*claims, *([workbooks.peak_memory()] if {"memory", "workbooks"} & set(chosen) else [])]
 
 

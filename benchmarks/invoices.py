@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,7 +16,12 @@ from benchmarks.measure import Ratio, interleaved
 from crm_metrics.warehouse import schema
 from crm_metrics.warehouse.mapping.language import open_source
 
+ROOT = Path(__file__).parent.parent
 MOST = 3.0
+MOST_MEMORY = 1.2
+ENGINE_MEMORY = (
+    "128MB"  # what the engine keeps of its own tables before it spills: filled by either number of documents
+)
 TAX_ID = "PIN260101AB1"
 LINES = 4
 CERTIFICATE = "MIIF" + "uT0vK3aQ" * 280  # as long as one is, in base64; beside it stand two seals
@@ -60,6 +68,43 @@ def measure(documents: int = 10_000, rounds: int = 3) -> Ratio:
     )
 
 
+def peak_memory(documents: int = 40_000) -> Ratio:
+    """Peak resident memory of a process that reads and maps twice `documents`, against one of `documents`; limit 1.2.
+
+    A process begins with the peak of the one that starts it: this one should still be small.
+    """
+    few, many = (_peak(number) for number in (documents, 2 * documents))
+    return Ratio(
+        claim="peak memory of reading and mapping twice as many electronic invoices",
+        ratio=many / few,
+        limit=MOST_MEMORY,
+        rounds=1,
+        milliseconds={},
+        sizes={"documents": documents, "peak bytes": few, "peak bytes of twice as many": many},
+    )
+
+
+def _peak(documents: int) -> int:
+    """The peak in bytes of a process of its own that writes, reads and maps so many documents."""
+    started = subprocess.Popen([sys.executable, "-m", "benchmarks.invoices", str(documents)], cwd=ROOT)
+    _, status, used = os.wait4(started.pid, 0)
+    if status:
+        raise RuntimeError(f"{documents} documents were not read and mapped")
+    return used.ru_maxrss * 1024
+
+
+def main(documents: int) -> None:
+    """What the measured process does."""
+    with tempfile.TemporaryDirectory() as place:
+        inbox = Path(place) / "facturas"
+        inbox.mkdir()
+        for number in range(documents):
+            _write(inbox, number)
+        connection = _empty_warehouse(Path(place) / "new.duckdb")
+        connection.execute(f"set memory_limit = '{ENGINE_MEMORY}'")
+        _map(inbox, connection)
+
+
 def _write(inbox: Path, number: int) -> int:
     lines = "".join(LINE.format(product=(number + line) % 300) for line in range(LINES))
     about = {"n": number, "day": number % 28 + 1, "customer": number % 700, "lines": lines}
@@ -72,9 +117,9 @@ def _parse(inbox: Path) -> None:
         etree.parse(str(path))
 
 
-def _empty_warehouse() -> duckdb.DuckDBPyConnection:
-    """The tables that an import finds; making them is no part of reading."""
-    connection = duckdb.connect()
+def _empty_warehouse(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """The tables that an import finds, in memory or in a file; making them is no part of reading."""
+    connection = duckdb.connect(str(path or ":memory:"))
     connection.execute("set TimeZone = 'UTC'")
     schema.create(connection)
     connection.execute("insert into main.warehouse_info values ('tax_id', ?)", [TAX_ID])
@@ -85,3 +130,7 @@ def _map(inbox: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """What an import does up to the rows offered to the input tables."""
     with connection:
         offer_all(connection, inbox, open_source("cfdi"))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

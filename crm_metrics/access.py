@@ -7,6 +7,7 @@
     teams = ["Voz Norte"]
     loads = true                  # may bring files; left out: may not
     founds = true                 # may name the company and build the demo company
+    personal = true               # sees names, e-mails, telephones and tax ids of customers; left out: masked
     boards = ["daily", "weekly"]  # left out: the board of the level and the finer ones
 
 Lists of one reader hold together: Ana sees what is of the process and of the team.
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("supervisor", "manager", "executive")
 LISTS = ("processes", "areas", "teams", "agents")
-RIGHTS = ("loads", "founds")
+RIGHTS = ("loads", "founds", "personal")
 BOARDS = {"daily": "supervisor", "weekly": "manager", "monthly": "executive"}  # each with the level whose own it is
 KEYS = ("name", "level", *LISTS, *RIGHTS, "boards")
 
@@ -74,6 +75,11 @@ class Reader:
     def founds(self) -> bool:
         """Whether the reader may name the company and build the demo company."""
         return "founds" in self.rights
+
+    @property
+    def personal(self) -> bool:
+        """Whether the reader sees who the customers are: their names, e-mails, telephones and tax ids."""
+        return "personal" in self.rights
 
     def opens(self, board: str) -> bool:
         """Whether the reader may open a board; any other page is for everybody."""

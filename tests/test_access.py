@@ -82,7 +82,7 @@ ONE = '[[reader]]\nname = "Ana"\nlevel = "supervisor"\n'
         (
             ONE + 'team = ["Voz"]',
             "access.toml, reader Ana: no key 'team'. Did you mean 'teams'? "
-            "Known: agents, areas, boards, founds, level, loads, name, processes, teams.",
+            "Known: agents, areas, boards, founds, level, loads, name, personal, processes, teams.",
         ),
         (ONE + "teams = []", "access.toml, reader Ana: 'teams' is an empty list; leave it out to show all of it."),
         (ONE + 'teams = "Voz"', 'access.toml, reader Ana: \'teams\' must be a list of texts, as ["one", "two"].'),

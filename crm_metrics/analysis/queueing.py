@@ -1,7 +1,8 @@
 """How many people a queue needs: what a load of contacts would wait for, with so many at work (Erlang C).
 
-The page of capacity will use it. It plans; what was measured is `occupancy`, `average_speed_of_answer` and
-`service_level` of the catalogue. The model has nobody hang up, so real queues wait a little less.
+The daily board plans the hours of the week with it. It plans; what was measured is `occupancy`,
+`average_speed_of_answer` and `service_level` of the catalogue. The model has nobody hang up, so real queues wait a
+little less.
 """
 
 from __future__ import annotations
@@ -55,3 +56,16 @@ def queue(contacts_per_hour: float, handle_seconds: float, agents: int) -> Queue
         handle_seconds=handle_seconds,
         agents=agents,
     )
+
+
+def people_needed(contacts_per_hour: float, handle_seconds: float, *, share: float, seconds: float) -> int | None:
+    """The fewest people with whom a share (0 to 1) of the contacts is answered within so many seconds.
+
+    None without a handle time, and for a share of 1 or more, which no number of people reaches for certain.
+    """
+    if handle_seconds <= 0 or contacts_per_hour < 0 or not 0 <= share < 1:
+        return None
+    agents = int(contacts_per_hour * handle_seconds / 3600) + 1
+    while (found := queue(contacts_per_hour, handle_seconds, agents)) is None or found.service_level(seconds) < share:
+        agents += 1
+    return agents if contacts_per_hour else 0

@@ -13,9 +13,9 @@ from crm_metrics.metrics.readings import Reading
 from crm_metrics.words import Words
 
 
-def name_cell(series: Series, words: Words, every: str, shown: date) -> Cell:
-    """The metric's name; and the period of its value where that is not the one that the board shows."""
-    label, last = words(series.definition.label), series.last
+def name_cell(series: Series, words: Words, every: str, shown: date, named: str = "") -> Cell:
+    """The metric's name, or what the board calls it; and the period of its value where that is not the one shown."""
+    label, last = named or words(series.definition.label), series.last
     if last is None or last.period == shown:
         return Cell(text=label)
     return Cell(text=label + " · " + when(last.period, every, words))

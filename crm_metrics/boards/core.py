@@ -12,13 +12,22 @@ from typing import Literal
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
+from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
 ChipKind = Literal["better", "worse", "watch", "routine", "small", "partial", "closed", "stale", "empty"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """What a reader asks for at once."""
+
+    processes: tuple[str, ...] = ()
+    """Several processes; empty for all of them, and where `View.process` is the one."""
+
+
 @dataclass(frozen=True)
-class View:
+class View(Together):
     """What the reader asks a board to show; every field is part of the cache key."""
 
     scope: Scope = EVERYTHING
@@ -27,8 +36,8 @@ class View:
     """(dimension, value) pairs; the same dimension twice means any of its values."""
     until: date | None = None
     """The last civil day shown; None for the latest day with data."""
-    processes: tuple[str, ...] = ()
-    """Several processes asked for at once; empty for all of them, and where `process` is the one."""
+    personal: bool = False
+    """Whether names, e-mails, telephones and tax ids of customers are shown; else they are masked."""
 
 
 @dataclass(frozen=True)
@@ -424,7 +433,10 @@ class Deciles:
     subject: str
 
 
-Body = Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Empty
+Body = (
+    Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | SixTwelve | Bridge | PlanActual | Quadrant
+    | Empty
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

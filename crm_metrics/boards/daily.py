@@ -28,6 +28,7 @@ from crm_metrics.boards.layout import DAILY_TILES, Place
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, passed, scoped, with_goal
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import tile
+from crm_metrics.boards.today import old_cases, running_out, staffing
 from crm_metrics.metrics.readings import Result
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
@@ -38,7 +39,10 @@ TILES = 6
 CARDS: tuple[BoardCard[DailyFacts], ...] = (  # in reading order
     attention,
     control,
+    running_out,
+    old_cases,
     hourly,
+    staffing,
     agents,
     own,
     unlock,

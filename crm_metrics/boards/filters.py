@@ -102,7 +102,7 @@ def months_and_tiers(frame: Frame, view: View, shown: Period | None, words: Word
     month = Filter(
         key="until",
         label=words("Month"),
-        everything=words("Last closed month"),
+        everything=words("The month that runs" if shown.first > months[0].first else "Last closed month"),
         choices=tuple(Choice(one.last.isoformat(), words.month(one.first)) for one in months),
         chosen=(shown.last.isoformat(),) if view.until else (),
     )

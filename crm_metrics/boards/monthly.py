@@ -9,6 +9,7 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import bridge, cohorts, forecast, objectives, own, plan, unlock
+from crm_metrics.boards.committee import buyers, customers, sales, tiers
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Tile, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, MonthlyFacts, placed, with_cards, written
@@ -26,6 +27,7 @@ from crm_metrics.boards.series import (
     with_goal,
 )
 from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.telling.naming import of_month
 from crm_metrics.boards.telling.sentences import Amount, Claim
 from crm_metrics.boards.tiles import tile
 from crm_metrics.metrics.readings import Result
@@ -49,7 +51,11 @@ BOOK = (
 )
 CARDS: tuple[BoardCard[MonthlyFacts], ...] = (  # in reading order
     bridge,
+    buyers,
     plan,
+    sales,
+    tiers,
+    customers,
     cohorts,
     objectives,
     forecast,
@@ -131,7 +137,7 @@ def _series(
     holes: by shape, the months that are no routine.
     """
     asked = [candidate for place in (*MONTHLY_TILES, MONTHLY_OTHERS, MONTHLY_OF_ORDERS) for candidate in place]
-    asked += [*OBJECTIVES, *PLAN, CHURN, PAYMENTS, *(Indicator(name) for name in bridge.CHANGES)]
+    asked += [*OBJECTIVES, *PLAN, CHURN, PAYMENTS]
     seen = [indicator for indicator in dict.fromkeys(asked) if permitted(view.scope, indicator.process)]
     since, until = days
     results = collect(warehouse, seen, every="month", since=since, until=until, where=asked_of(view), scope=view.scope)
@@ -258,7 +264,8 @@ def _tile(series: Series, facts: MonthlyFacts, words: Words) -> Tile:
         low, high = words.number(last.low, 0), words.number(last.high, 0)
         fact = words("95% interval: {low} to {high}", low=low, high=high)
     aim = words("Objective")
-    return tile(series, words, facts.frame.currency, every="month", period=facts.first, aim=aim, fact=fact)
+    named, currency = of_month(series.definition, words), facts.frame.currency
+    return tile(series, words, currency, every="month", period=facts.first, aim=aim, fact=fact, name=named)
 
 
 def _blocked(facts: MonthlyFacts, words: Words) -> tuple[Card, ...]:

@@ -16,6 +16,7 @@ from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
 from crm_metrics.boards.empty import empty_card, not_permitted
 from crm_metrics.boards.filters import asked_processes, of_processes, permitted
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import parts
 from crm_metrics.boards.tiles import READING, when
 from crm_metrics.errors import CrmError, QuestionError
@@ -82,7 +83,7 @@ def gather(warehouse: Warehouse, view: View) -> NumberFacts:
         return replace(facts, error=error)
 
 
-def whole(warehouse: Warehouse, view: View, most: int | None) -> NumberFacts:
+def with_rows(warehouse: Warehouse, view: View, most: int | None) -> NumberFacts:
     """The number with all of its rows, or so many of them, for a file. Raises CrmError where it can't be asked."""
     facts = NumberFacts(view=view, frame=freshness.around(warehouse, view), version=warehouse.version)
     return _answered(warehouse, facts, most)
@@ -98,12 +99,14 @@ def _answered(warehouse: Warehouse, facts: NumberFacts, most: int | None) -> Num
     where = _where(view)
     _check_scope(view, where)
     weekday = _weekday(_asked(view, "weekday"))
+    conditions = masking.where_of(warehouse, where)
     scope = of_processes(view).scope  # as on the board: what has no process of its own stays whole
-    asked: dict[str, Any] = {"every": every, "where": where, "since": since, "until": until, "scope": scope}
+    asked: dict[str, Any] = {"every": every, "where": conditions, "since": since, "until": until, "scope": scope}
     behind = rows_behind(warehouse, metric, **asked, most=None if weekday else most)
     if weekday:
         behind = on_weekday(behind, weekday)
     names = _names(warehouse, view, behind)
+    behind = masking.masked(behind, personal=view.personal)
     apart = any(one.process or "process" in dimensions(warehouse, one) for one in parts(metric))
     return replace(facts, behind=behind, every=every, since=since, until=until, names=names, apart=apart)
 

@@ -15,6 +15,7 @@ from typing import Any
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
 from crm_metrics.warehouse.loading.rejects import safe
 from crm_metrics.warehouse.mapping.language import open_source, source_names
+from crm_metrics.warehouse.suggesting.grids import GROUP
 from crm_metrics.words import Words, mark
 
 Packet = Mapping[str, Any]
@@ -117,13 +118,13 @@ def _left_out(one: Mapping[str, Any], words: Words) -> Iterator[str]:
 
 
 def columns(file: Mapping[str, Any], meanings: Mapping[str, str], words: Words, place: str) -> Card:
-    """The columns of a file, what each means, how sure that is, and three of its values."""
+    """The columns of a file: what each means, whether it makes a number, how sure that is, and three of its values."""
     rows = tuple(
         Row(
             f"{at} {one['column']}",
             (
-                Cell(text=one["column"]),
-                Cell(text=meanings.get(one["meaning"] or "", words("nothing")), muted=not one["meaning"]),
+                Cell(text=column_name(one, words)),
+                Cell(text=_meaning(one, meanings, words), muted=one["left_aside"]),
                 Cell(chip=_sure(one["certainty"], words)) if one["meaning"] else Cell(text=""),
                 Cell(text=" · ".join(sample[:SEEN] for sample in one["samples"])),
             ),
@@ -136,7 +137,7 @@ def columns(file: Mapping[str, Any], meanings: Mapping[str, str], words: Words, 
         GridColumn("sure", words("How sure"), "chip"),
         GridColumn("samples", words("Examples")),
     )
-    used = sum(bool(one["meaning"]) for one in file["columns"])
+    used = sum(not one["left_aside"] for one in file["columns"])
     return Card(
         key=f"columns-{place}",
         title=words(
@@ -147,6 +148,17 @@ def columns(file: Mapping[str, Any], meanings: Mapping[str, str], words: Words, 
         footer=_footer([file["file"]], words),
         alt=words("A row per column"),
     )
+
+
+def column_name(one: Mapping[str, Any], words: Words) -> str:
+    """The name of a column; of the one that no header names, what we call it."""
+    return words("line above") if one["column"] == GROUP else str(one["column"])
+
+
+def _meaning(one: Mapping[str, Any], meanings: Mapping[str, str], words: Words) -> str:
+    """What a column means; of one that is understood and makes no number, that it is left aside."""
+    said = meanings.get(one["meaning"] or "", words("nothing"))
+    return words("{meaning}; left aside", meaning=said) if one["meaning"] and one["left_aside"] else said
 
 
 def _short(file: str) -> str:

@@ -138,8 +138,8 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
     "board": (
         mark("say what a board shows, or print it as a PDF"),
         [
-            _valued("name", "NAME", mark("daily, weekly or monthly")),
-            _valued("--pdf", "FILE", mark("write it there, on one or two pages of A4 (default: as text, here)")),
+            _valued("name", "NAME", mark("daily, weekly, monthly, overview, process or journey")),
+            _valued("--pdf", "FILE", mark("write it there, on pages of A4 (default: as text, here)")),
             _valued("--lang", "L", mark("its language, as es or en (default: the company's)")),
             _valued("--until", "D", mark("the last day shown, as 2026-11-21 (default: the last with data)")),
             _valued("--process", "P", mark("only this process")),

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from crm_metrics import access
-from crm_metrics.access import BOARDS, EVERYTHING, PROCESSES, Scope
+from crm_metrics.access import PROCESSES, Reader
 from crm_metrics.boards.core import Attend, Board, Card, Cell, Empty, Grid, Heat, Tile, View
 from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.number import BEYOND
@@ -20,6 +20,7 @@ from crm_metrics.figures.rows import DRAWN
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
+from crm_metrics.printed.offered import PRINTED, WHOLE
 from crm_metrics.printed.paper import Paper, paper
 from crm_metrics.printed.pdf import pdf
 from crm_metrics.words import Words
@@ -29,17 +30,27 @@ def board(run: Run) -> int:
     """The command board: a board of a view, within what its reader may see."""
     given = run.given
     name, pairs = given.name, [_filter(text) for text in given.where]
-    if name not in BOARDS:
-        raise unknown(QuestionError, "No board '{word}'.", name, BOARDS)
+    if name not in PRINTED:
+        raise unknown(QuestionError, "No board '{word}'.", name, PRINTED)
     processes = _processes(given.process, pairs)
+    if processes and name in WHOLE:
+        raise QuestionError("The board {board} is of all processes; ask the board process for one of them.", board=name)
     where = tuple(pair for pair in pairs if pair[0] != "process")
     one, several = (None, processes) if len(processes) > 1 else (next(iter(processes), None), ())
-    view = View(_scope(run, name), one, where, _until(given.until), processes=several)
+    reader = _reader(run, name)
+    view = View(
+        scope=reader.scope,
+        process=one,
+        where=where,
+        until=_until(given.until),
+        personal=reader.personal,
+        processes=several,
+    )
     for beyond in (process for process in several if not permitted(view.scope, process)):
         raise QuestionError(BEYOND, value=beyond)
     words, warehouse = _words(run), run.warehouse
     run.tell_notice()
-    module = import_module(f"crm_metrics.boards.{name}")  # the argument says which
+    module = import_module(f"crm_metrics.boards.{PRINTED[name]}")  # the argument says which
     made: Board = module.board(module.gather(warehouse, view), words)
     address = run.settings.address
     sheet = paper(warehouse, made, view, words, address=address, at=datetime.now(UTC))
@@ -157,14 +168,14 @@ def _words(run: Run) -> Words:
     return Words(own if asked == language and own.startswith(language) else asked)
 
 
-def _scope(run: Run, board: str) -> Scope:
-    """What the reader named may see; all of it where none is named."""
+def _reader(run: Run, board: str) -> Reader:
+    """The reader named; where none is, who sees everything: whoever runs a command has the files."""
     name: str | None = run.given.reader
     if name is None:
-        return EVERYTHING
+        return access.LOCAL[-1]
     known = {reader.name: reader for reader in access.readers(run.settings.access)}
     if name not in known:
         raise unknown(QuestionError, "No reader '{word}'.", name, known)
     if not known[name].opens(board):
         raise QuestionError("{name} does not open the board {board}.", name=name, board=board)
-    return known[name].scope
+    return known[name]

@@ -14,12 +14,14 @@ from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.company import rates
 from crm_metrics.warehouse.suggesting.familiar import customers_of
 from crm_metrics.warehouse.suggesting.foreign import ForeignMoney, without_rates
+from crm_metrics.warehouse.suggesting.grids import GROUP
 from crm_metrics.warehouse.suggesting.questions import AskedQuestion, OwnersAnswers, OwnersChoice, read_answers
 from crm_metrics.warehouse.suggesting.suggestion import ReadFile, Suggestion, source_name, suggest
 from crm_metrics.warehouse.suggesting.writing import toml_of
 from crm_metrics.words import Words, mark
 
 _FORMATS = ("table", "json")
+ABOVE = mark("line above")
 LEFT = (
     ("titles", mark("lines above the header")),
     ("repeated", mark("the header again")),
@@ -207,7 +209,7 @@ def _print_columns(one: ReadFile, words: Words) -> None:
     assert one.table is not None
     rows = [
         (
-            column.name[:48],
+            column_name(column.name, words)[:48],
             meaning_name(column.meaning, words),
             f"{column.certainty:.0%}" if column.meaning else "",
             " · ".join(one[:24] for one in column.samples),
@@ -258,6 +260,11 @@ def country_of(run: Run) -> str:
 def currency_of(run: Run) -> str:
     """The currency of the company, three letters; "" while there is none."""
     return str(run.warehouse.company.currency) if versions.exists(run.folder) else ""
+
+
+def column_name(name: str, words: Words) -> str:
+    """The name of a column; of the one that no header names, what we call it in the reader's language."""
+    return words(ABOVE) if name == GROUP else name
 
 
 def meaning_name(meaning: str, words: Words) -> str:

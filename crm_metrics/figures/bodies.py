@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_metrics.boards.behind.provenance import Provenance
+from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import (
     Attend,
     Body,
@@ -30,6 +31,7 @@ from crm_metrics.figures.bridge import bridge, plan_actual, plan_legend
 from crm_metrics.figures.control import control
 from crm_metrics.figures.deciles import deciles
 from crm_metrics.figures.look import Look, Spec
+from crm_metrics.figures.quadrant import quadrant
 from crm_metrics.figures.sixtwelve import six_twelve, six_twelve_legend
 from crm_metrics.words import Words
 
@@ -66,6 +68,15 @@ def _sums(body: SixTwelve) -> list[tuple[str, Provenance | None]]:
     return [(point.label, point.behind) for point in points if point.value is not None]
 
 
+def _cloud(body: Quadrant) -> list[tuple[str, Provenance | None]]:
+    """Both values of each point, by its name and what they measure."""
+    return [
+        (f"{point.name} · {title}", source)
+        for point in body.points
+        for title, source in zip(body.titles, point.behind, strict=False)
+    ]
+
+
 DRAWINGS: Mapping[type[Body], Drawing] = {
     Attend: Drawing(html=lambda body, _, words: lists.attend(body)),
     Bridge: Drawing(
@@ -84,6 +95,7 @@ DRAWINGS: Mapping[type[Body], Drawing] = {
         html=lambda body, *_: plan_legend(body),
         foot=lambda body, words: lists.rows_of(list(zip(body.months, body.behind, strict=False)), words),
     ),
+    Quadrant: Drawing(figure=quadrant, foot=lambda body, words: lists.rows_of(_cloud(body), words)),
     SixTwelve: Drawing(
         figure=six_twelve,
         html=lambda body, *_: six_twelve_legend(body),

@@ -23,8 +23,10 @@ A4 = 297.0, 210.0  # mm, as it lies
 MARGIN, GAP, INSIDE = 30, 12, 13  # px: beside the page, between cards, between a card's edge and what it holds
 TWELVE, FOUR = 12, 4  # parts of a row of cards; small charts side by side
 LETTER = 6.6  # px: what a letter of a tile's name takes
-LONG = 24  # rows; a longer table takes the width of the page and stands in two halves
+LONG = 24  # rows; a longer table takes the width of the page and stands in two halves …
+FEW, LONG_OF_FEW = 4, 14  # … and so does one of few columns that is longer than this
 MOST = 36  # rows of a half; of a longer table several pairs follow each other
+WHOLE = 15  # rows; a longer table by itself may begin on one page and end on the next, its head again above it
 NARROW = 7  # columns; a table of as many fits half the page, beside another one
 UNEVEN = 0.7  # of the taller card of a row: one that is lower is not stretched to the height of the other
 SHAPES = {  # what the font of the boards lacks, drawn
@@ -121,7 +123,9 @@ def _sized(cards: Sequence[Card]) -> Iterator[Card]:
 
 
 def _is_long(card: Card) -> bool:
-    return isinstance(card.body, Grid) and len(card.body.rows) > LONG
+    if not isinstance(card.body, Grid):
+        return False
+    return len(card.body.rows) > (LONG_OF_FEW if len(card.body.columns) <= FEW else LONG)
 
 
 def _is_narrow(card: Card) -> bool:
@@ -165,7 +169,8 @@ def _card(card: Card, paper: Paper, width: float, *, cell: bool = False) -> str:
     said = card.on_paper or card.subtitle
     subtitle = f'<p class="tk-sub">{text(said)}</p>' if said else ""
     footer = f'<p class="tk-footer">{text(card.footer)}</p>' if card.footer else ""
-    whole = not (isinstance(card.body, Grid) and len(card.body.rows) > 2 * MOST)
+    rows = len(card.body.rows) if isinstance(card.body, Grid) else 0
+    whole = rows <= (2 * MOST if cell or _is_long(card) else WHOLE)
     kind = f"pr-card{' pr-whole' if whole else ''}{' pr-cell' if cell else ''}"
     style = f' style="width:{inside:.2f}px"' if cell else ""
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from crm_metrics.access import PROCESSES, Scope
+from crm_metrics.access import PROCESSES, Reader, Scope
 from crm_metrics.boards.core import Board, View
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
@@ -74,13 +74,13 @@ def along(before: Asked, board: Board, known: Asked) -> dict[str, list[str]]:
     }
 
 
-def view(known: Asked, scope: Scope) -> View:
+def view(known: Asked, who: Reader) -> View:
     """What was asked, as a board is asked it."""
     until = next((day(known[key][0]) for key in DAYS if known.get(key)), None)
     where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
     processes = tuple(name for name in PROCESSES if name in known.get("process", ()))
     one, several = (None, processes) if len(processes) > 1 else (next(iter(processes), None), ())
-    return View(scope, one, where, until, processes=several)
+    return View(who.scope, one, where, until, who.personal, processes=several)
 
 
 def day(text: str) -> date | None:

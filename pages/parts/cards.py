@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
+from crm_metrics.boards.pairing import selection
 from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener
@@ -18,7 +22,7 @@ from pages.parts.asked import DATES
 from pages.parts.session import Sheet
 
 # In a link to a number these are its own.
-NOT_KEPT = (*DATES, "process", "metric", "rows", "columns", "against")
+NOT_KEPT = (*DATES, "process", "metric", "rows", "columns", "against", *selection.OWN)
 
 
 def cards(sheet: Sheet) -> None:
@@ -195,10 +199,48 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
         st.html(bodies.html(card, words))
 
 
+def _quadrant(card: Card, body: Quadrant, sheet: Sheet) -> None:
+    """A cloud: its units can be chosen by name or by a click, and the table beside it shows those chosen."""
+    st.html(_above(card))
+    names, page, words = {one.unit: one.name for one in body.points}, sheet.board.key, sheet.words
+    chosen = [one.unit for one in body.points if one.chosen]
+    picks, widget = chosen if len(chosen) < len(names) else [], f"pick-{card.key}"
+    st.multiselect(
+        words("Choose by name"),
+        list(names),
+        format_func=lambda unit: names.get(unit, unit),
+        key=session.hold(widget, picks),
+        placeholder=words("Choose by name"),
+        on_change=session.filtered,
+        args=(page, body.picks, widget),
+        label_visibility="collapsed",
+    )
+    chart = f"chart-{card.key}-{zlib.crc32(repr((*picks, *names)).encode())}"  # anew with each choice: nothing lingers
+    st.plotly_chart(
+        sheet.figures[card.key, 0],
+        theme=None,
+        key=chart,
+        config=sheet.config,
+        alt=f"{card.title}. {card.alt}",
+        selection_mode="points",
+        on_select=partial(_clicked, page, body.picks, chart, picks),
+    )
+    linked(bodies.foot(body, words))
+
+
+def _clicked(page: str, key: str, chart: str, picks: Sequence[str]) -> None:
+    """A click on a point chooses its unit besides the others, or no more."""
+    marked = [point["customdata"][0] for point in session.clicked(chart)]
+    session.go(
+        {key: [*(one for one in picks if one not in marked), *(one for one in marked if one not in picks)]}, page
+    )
+
+
 # The bodies that the reader can press or unfold; all others are shown as the table of bodies says.
 _WITH_BUTTONS: Mapping[type[Body], Callable[[Card, Any, Sheet], None]] = {
     Attend: _attend,
     Empty: _empty,
     Grid: _grid,
     Multiples: _multiples,
+    Quadrant: _quadrant,
 }

@@ -71,12 +71,12 @@ def rows(form: str, warehouse: Warehouse, view: View, words: Words) -> Callable[
 
 
 def _as_csv(warehouse: Warehouse, view: View, words: Words) -> bytes:
-    behind = number.whole(warehouse, view, None).behind
+    behind = number.with_rows(warehouse, view, None).behind
     return ("\ufeff" + as_csv(rows_table(behind), "\r\n")).encode() if behind else b""
 
 
 def _as_workbook(warehouse: Warehouse, view: View, words: Words) -> bytes:
-    facts = number.whole(warehouse, view, EXCEL - 1)
+    facts = number.with_rows(warehouse, view, EXCEL - 1)
     if facts.behind is None:
         return b""
     held = rows_table(facts.behind, EXCEL - 1)

@@ -16,7 +16,7 @@ from crm_metrics.words import Words
 from pages.parts import printing, session
 from pages.parts.session import Sheet
 
-FEW, MOST = 3, 4  # choices of the usual width beside a title; narrower ones; of still more each row is their own
+FEW, MOST, ROW = 3, 4, 5  # choices of the usual width beside a title; narrower ones; of the usual in their own row
 WIDE, NARROW = 190, 160  # px
 
 
@@ -36,7 +36,7 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     if len(beside) > MOST:  # a page of choices has them in a row of their own
         with st.container(horizontal=True, gap="small", key="tk-choices"):
             for board_filter in beside:
-                _filter(board_filter, page, WIDE)
+                _filter(board_filter, page, WIDE if len(beside) <= ROW else NARROW)
     for board_filter in board.filters:
         if board_filter.tabs:
             _tabs(board_filter, page)

@@ -8,7 +8,6 @@ from functools import partial
 
 import streamlit as st
 
-from crm_metrics.access import BOARDS
 from crm_metrics.figures.markup import text
 from crm_metrics.printed.paper import paper
 from crm_metrics.printed.pdf import lacking, pdf
@@ -17,11 +16,13 @@ from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.session import Sheet
 
+LEFT_OUT = ("number",)  # it hands its rows out as a file, and they may be many
+
 
 def button(sheet: Sheet, page: str) -> None:
     """The button of a board; where this machine can't make a PDF, what it lacks, in its place."""
     words = sheet.words
-    if page not in BOARDS:
+    if page in LEFT_OUT:
         return
     if (lack := lacking()) is not None:
         with st.popover("PDF"):
@@ -33,7 +34,7 @@ def button(sheet: Sheet, page: str) -> None:
         f"pulso-{page}.pdf",
         "application/pdf",
         key="tk-pdf",
-        help=words("The whole board on one or two pages of A4"),
+        help=words("The whole board on pages of A4"),
         on_click="ignore",
     )
 
@@ -50,7 +51,7 @@ def _made(warehouse: Warehouse, sheet: Sheet, address: str | None) -> bytes:
 
 def notice(page: str, words: Words) -> str:
     """What stands above a board where the browser itself prints it."""
-    if page not in BOARDS:
+    if page in LEFT_OUT:
         return ""
     said = words("Printed from the browser, charts are cut off: the button PDF beside the title gives the whole board.")
     return f'<p class="tk-print">{text(said)}</p>'

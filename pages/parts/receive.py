@@ -211,7 +211,7 @@ def _columns(file: Mapping[str, Any], place: str, words: Words) -> None:
             options = ["", *one["may"]]
             now = one["meaning"] or ""
             st.selectbox(
-                one["column"],
+                received.column_name(one, words),
                 options,
                 index=options.index(now) if now in options else 0,
                 format_func=lambda name: names.get(name, words("nothing")),

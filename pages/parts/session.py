@@ -6,8 +6,8 @@ warehouse and the view, which holds the reader's scope: one reader never gets wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from importlib import import_module
@@ -21,6 +21,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from crm_metrics import access, declared, settings
 from crm_metrics.access import Reader
 from crm_metrics.boards.core import Board, Card, View
+from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.handbook import document
 from crm_metrics.errors import DataError
 from crm_metrics.figures import PALETTES, config, figures
@@ -31,21 +32,11 @@ from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
 from pages.parts import asked as asking
 from pages.parts.desk import Desk
+from pages.parts.sheet import Sheet as Sheet
 
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 Files = tuple[declared.Stamp, ...]
 ROOMS = {"overview": "process.overview"}  # pages whose module stands in a room with others
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A board ready to be drawn: its text, its figures by card and place, how Plotly behaves, and what was asked."""
-
-    board: Board
-    words: Words
-    figures: Mapping[tuple[str, int], Any]
-    config: dict[str, Any]
-    view: View = field(default_factory=View)
 
 
 @cache
@@ -246,6 +237,11 @@ def address() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
+def clicked(chart: str) -> Sequence[Mapping[str, Any]]:
+    """The points of a chart that the reader clicked, as Plotly tells them."""
+    return st.session_state[chart].selection.points if st.session_state.get(chart) else ()
+
+
 def hold(widget: str, value: str | date | list[str]) -> str:
     """Show `value` in the widget of this key, whatever it showed before; gives the key."""
     st.session_state[widget] = value
@@ -273,7 +269,7 @@ def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
 
 def view_of(page: str) -> View:
     """What a page was asked, as its board is asked."""
-    return asking.view(st.session_state.get(f"asked-{page}", {}), reader().scope)
+    return asking.view(st.session_state.get(f"asked-{page}", {}), reader())
 
 
 def bound_to_processes() -> bool:
@@ -295,10 +291,10 @@ def handbook() -> Callable[[], str]:
     return partial(document, warehouse(), words())
 
 
-def go(wanted: Mapping[str, str | list[str]], page: str = "") -> None:
+def go(wanted: Mapping[str, str | Sequence[str]], page: str = "") -> None:
     """Ask the page shown for something more: ids by the key of their filter."""
     place = f"asked-{page or st.session_state.get('page', '')}"
-    more = {key: [value] if isinstance(value, str) else value for key, value in wanted.items()}
+    more = {key: [value] if isinstance(value, str) else list(value) for key, value in wanted.items()}
     st.session_state[place] = {**st.session_state.get(place, {}), **more}
     st.session_state["moved"] = True
 
@@ -330,8 +326,7 @@ def _wanted(page: str) -> tuple[dict[str, list[str]], bool]:
     """
     before: dict[str, list[str]] = st.session_state.get(f"asked-{page}", {})
     moved, another = st.session_state.pop("moved", False), st.session_state.pop("arrived", False)
-    another = another or st.session_state.get("page") != page
-    st.session_state["page"] = page
+    another, st.session_state["page"] = another or st.session_state.get("page") != page, page
     address = {key: st.query_params.get_all(key) for key in st.query_params if key not in asking.OURS}
     if moved:
         given = before
@@ -343,7 +338,7 @@ def _wanted(page: str) -> tuple[dict[str, list[str]], bool]:
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
-    view = asking.view(known, reader().scope)
+    view = asking.view(known, reader())
     return _sheet(str(folder()), version(), own_files(), page, view=view, locale=str(words().locale), theme=theme())
 
 
@@ -365,9 +360,14 @@ def _opened(folder: str, version: int) -> Warehouse:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
-def _facts(folder: str, version: int, files: Files, page: str, view: View) -> object:
+def _facts(folder: str, version: int, files: Files, page: str, view: View) -> BoardFacts:
     """What the metrics say for one view; no language in it."""
-    return _board_module(page).gather(_opened(folder, version), view)
+    module = _board_module(page)
+    read = module.whole(view) if hasattr(module, "whole") else view  # one reading serves what only chooses among it
+    if read != view:
+        return replace(_facts(folder, version, files, page, read), view=view)
+    facts: BoardFacts = module.gather(_opened(folder, version), view)
+    return facts
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})

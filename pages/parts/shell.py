@@ -56,6 +56,7 @@ BOARDS, COMPANY = mark("Boards"), mark("Company")
 CUSTOMERS = mark("Life cycle")
 DAILY, WEEKLY, MONTHLY = mark("Daily · supervision"), mark("Weekly · management"), mark("Monthly · executive")
 ROWS = mark("A number and its rows")
+PAIRING = mark("Productivity × satisfaction")
 PAGES = (  # as they stand in the navigation
     NavigationEntry(name="daily", title=DAILY, icon=":material/today:", section=BOARDS, level="supervisor"),
     NavigationEntry(name="weekly", title=WEEKLY, icon=":material/date_range:", section=BOARDS, level="manager"),
@@ -63,6 +64,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="overview", title=mark("Overview"), icon=":material/grid_view:", section=CUSTOMERS),
     NavigationEntry(name="process", title=mark("Processes"), icon=":material/account_tree:", section=CUSTOMERS),
     NavigationEntry(name="journey", title=mark("Journey"), icon=":material/route:", section=CUSTOMERS),
+    NavigationEntry(name="pairing", title=PAIRING, icon=":material/scatter_plot:", section=CUSTOMERS),
     NavigationEntry(name="explore", title=mark("Explore"), icon=":material/table_chart:", section=CUSTOMERS),
     NavigationEntry(name="catalogue", title=mark("Metrics"), icon=":material/menu_book:", section=COMPANY),
     NavigationEntry(name="data", title=mark("Data"), icon=":material/database:", section=COMPANY, always=True),

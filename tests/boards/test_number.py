@@ -176,7 +176,7 @@ def test_a_file_holds_nothing_beyond_the_scope(shop: Shop) -> None:
 
 def test_a_sheet_that_can_not_hold_all_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(number, "EXCEL", 3)
-    told: dict[str, Any] = dict(number.about(number.whole(shop, view(), 2), EN, datetime(2026, 2, 1, tzinfo=UTC)))
+    told: dict[str, Any] = dict(number.about(number.with_rows(shop, view(), 2), EN, datetime(2026, 2, 1, tzinfo=UTC)))
     assert told["Not all rows"] == "A sheet holds 2 rows at most; CSV has all of them."
     assert told["Written at"] == "2026-02-01T00:00:00+00:00"
 

@@ -12,7 +12,14 @@ from crm_metrics.boards.core import Grid
 from crm_metrics.words import Words
 
 es, en = Words("es-MX"), Words("en")
-COLUMN = {"column": "Neto", "meaning": "net", "certainty": 0.95, "samples": ["100.00", "10.00"], "may": ["net"]}
+COLUMN = {
+    "column": "Neto",
+    "meaning": "net",
+    "left_aside": False,
+    "certainty": 0.95,
+    "samples": ["100.00", "10.00"],
+    "may": ["net"],
+}
 PACKET: Mapping[str, Any] = {
     "kind": "unknown",
     "files": ["facturas.csv", "notas.csv"],
@@ -28,7 +35,7 @@ PACKET: Mapping[str, Any] = {
             "header_row": 2,
             "left_out": [{"what": "líneas de totales", "count": 1}],
             "sheets_left_out": ["Notas"],
-            "columns": [COLUMN, {**COLUMN, "column": "Nota", "meaning": None, "certainty": 0}],
+            "columns": [COLUMN, {**COLUMN, "column": "Nota", "meaning": None, "left_aside": True, "certainty": 0}],
         },
         {"file": "notas.csv", "understood": False, "problem": "notas.csv está vacío."},
     ],
@@ -99,3 +106,17 @@ def test_a_system_is_called_by_its_name() -> None:
     assert received.origin({**PACKET, "kind": "documents", "title": ""}, es) == "Sin reconocer"
     assert received.origin({**PACKET, "kind": "plain"}, es) == "Plantillas de Pulso"
     assert received.source_label("init", es) == "Lo dicho al crear la empresa"
+
+
+def test_a_column_that_is_understood_and_makes_no_number_says_so() -> None:
+    aside = {**COLUMN, "column": "Región", "meaning": "region", "left_aside": True}
+    above = {**COLUMN, "column": "line above", "meaning": "document_kind"}
+    file = {**PACKET["understood"][0], "columns": [COLUMN, aside, above]}
+    names = {"net": "monto sin impuesto", "region": "región", "document_kind": "tipo de documento"}
+    card = received.columns(file, names, es, "0")
+    assert [row[:2] for row in texts(card.body)] == [
+        ["Neto", "monto sin impuesto"],
+        ["Región", "región; se deja de lado"],
+        ["línea de arriba", "tipo de documento"],
+    ]
+    assert card.title == "facturas.csv: 2 de 3 columnas dicen algo"

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, Playwright, Response
 from crm_metrics.warehouse.demo.build import build_demo
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("daily", "weekly", "monthly", "overview", "process", "journey", "explore", "catalogue", "data")
+PAGES = ("daily", "weekly", "monthly", "overview", "process", "journey", "explore", "pairing", "catalogue", "data")
 SIZES = {390: 844, 768: 1024, 1024: 768, 1440: 900, 1920: 1080}
 READY = '[class*="st-key-card-"]'
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'

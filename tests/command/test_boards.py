@@ -115,3 +115,17 @@ def test_what_does_not_exist_is_said(folder: Path, capsys: Out, given: tuple[str
     out, err = capsys.readouterr()
     assert said in err and "Traceback" not in err
     assert out == ""
+
+
+def test_pages_that_are_no_board_of_a_level_are_told_and_printed_too(folder: Path, capsys: Out) -> None:
+    assert run(folder, "overview") == 0
+    assert "7 processes, each beside its satisfaction" in capsys.readouterr().out
+    assert run(folder, "process", "--process", "service", "--pdf", "service.pdf") == 0
+    capsys.readouterr()
+    told = "".join(texts(Path("service.pdf").read_bytes()))
+    assert "Service" in told and "Process: Service" in told
+
+
+def test_a_board_of_all_processes_is_not_asked_of_one(folder: Path, capsys: Out) -> None:
+    assert run(folder, "journey", "--process", "service") == 2
+    assert "is of all processes; ask the board process for one of them" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from crm_metrics.boards.bodies.quadrant import Quadrant, QuadrantPoint
 from crm_metrics.boards.core import (
     Attend,
     Attention,
@@ -61,6 +62,14 @@ SAMPLES: tuple[tuple[Body, int, str], ...] = (
         ),
         1,
         '<i class="tk-key-outline"></i>plan</span><span>',
+    ),
+    (
+        Quadrant(
+            points=(QuadrantPoint(unit="a", name="Ana", x=1.0, y=0.5, n=9),), units=("ratio", "percent"),
+            titles=("x", "y"), middle=(1.0, 0.5), corners=("a", "b", "c", "d"),
+        ),
+        1,
+        "",
     ),
     (
         SixTwelve(

@@ -20,7 +20,7 @@ from crm_metrics.warehouse.demo.build import build_demo
 from pages.parts import session
 
 ROOT = Path(__file__).parents[2]
-BOARDS = ("daily", "weekly", "monthly", "overview", "process", "journey", "explore", "catalogue")
+BOARDS = ("daily", "weekly", "monthly", "overview", "process", "journey", "explore", "pairing", "catalogue")
 
 
 @pytest.fixture(scope="session")

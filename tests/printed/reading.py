@@ -16,6 +16,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from crm_metrics.boards.core import Board, View
+from crm_metrics.printed.offered import PRINTED
 from crm_metrics.printed.paper import paper
 from crm_metrics.printed.pdf import pdf
 from crm_metrics.warehouse.store import Warehouse
@@ -40,7 +41,7 @@ class Box:
 
 def board_of(name: str, warehouse: Warehouse, locale: str, view: View | None = None) -> Board:
     """A board as a page would show it."""
-    module = import_module(f"crm_metrics.boards.{name}")
+    module = import_module(f"crm_metrics.boards.{PRINTED[name]}")
     made: Board = module.board(module.gather(warehouse, view or View()), Words(locale))
     return made
 

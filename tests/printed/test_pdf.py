@@ -16,6 +16,7 @@ from crm_metrics.figures.markup import SHAPES
 from crm_metrics.figures.palette import LIGHT
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.printed import pdf as module
+from crm_metrics.printed.offered import PRINTED
 from crm_metrics.printed.pdf import _fetcher, _fitting, font, lacking
 from crm_metrics.printed.sheet import SHAPES as DRAWN
 from crm_metrics.words import Words
@@ -35,24 +36,26 @@ from tests.printed.reading import (
 )
 
 BOARDS = ("daily", "weekly", "monthly")
+MORE = {"process": 3}  # pages: all the indicators of a process, and those without a value by name
+LOCALES = ("es-CO", "en")
 needs_poppler = pytest.mark.skipif(not POPPLER, reason="poppler reads where words lie")
 Printed = tuple[Board, bytes]
 
 
 @pytest.fixture(scope="module")
 def sheets(company: Shop) -> dict[tuple[str, str], Printed]:
-    """The three boards of the demo company in both languages."""
-    return {(name, locale): printed(name, company, locale) for name in BOARDS for locale in ("es-CO", "en")}
+    """The boards of the demo company in both languages."""
+    return {(name, locale): printed(name, company, locale) for name in PRINTED for locale in LOCALES}
 
 
-@pytest.fixture(params=[(name, locale) for name in BOARDS for locale in ("es-CO", "en")], ids="-".join)
+@pytest.fixture(params=[(name, locale) for name in PRINTED for locale in LOCALES], ids="-".join)
 def sheet(request: pytest.FixtureRequest, sheets: dict[tuple[str, str], Printed]) -> Printed:
     return sheets[request.param]
 
 
 def test_a_board_takes_one_or_two_pages_of_a4_that_lie(sheet: Printed) -> None:
-    _, made = sheet
-    assert 1 <= len(sizes(made)) <= 2
+    board, made = sheet
+    assert 1 <= len(sizes(made)) <= MORE.get(board.key, 2)
     assert {(round(wide, 1), round(high, 1)) for wide, high in sizes(made)} == {(841.9, 595.3)}
 
 
@@ -188,15 +191,20 @@ ONE_FILE = {
 }
 
 
+def test_what_is_pressed_on_the_screen_is_not_on_paper(sheets: dict[tuple[str, str], Printed]) -> None:
+    for (name, locale), (_, made) in sheets.items():
+        assert squeezed(Words(locale)("See the rows")) not in squeezed("".join(texts(made))), name
+
+
 @pytest.mark.parametrize("rows", ONE_FILE.values(), ids=ONE_FILE)
 def test_a_company_with_one_file_prints_what_it_can_and_says_the_rest(
     house: House, rows: dict[str, list[object]]
 ) -> None:
     shop = house(rows, first=date(2026, 3, 1), through=date(2026, 11, 16))
-    for name, locale in zip(BOARDS, ("es-CO", "en", "es-CO"), strict=True):
+    for name, locale in zip(PRINTED, ("es-CO", "en", "es-CO", "en", "es-CO", "en"), strict=True):
         board, made = printed(name, shop, locale)
         told = squeezed("".join(texts(made)))
-        assert 1 <= len(sizes(made)) <= 2
+        assert 1 <= len(sizes(made)) <= MORE.get(name, 2)
         assert all(fonts(made).values())
         assert squeezed(board.title) in told
         assert [said for said in numbers(board) if squeezed(said) not in told] == []

@@ -26,6 +26,7 @@ from tests.scenarios.own_files import (
     prairie,
     uruguay,
 )
+from tests.scenarios.own_files.andes import bucaramanga, mendoza, trujillo
 from tests.scenarios.own_files.isthmus import elsalvador, honduras
 from tests.scenarios.own_files.north import britain, mexico
 from tests.scenarios.own_files.overseas import canada, valencia
@@ -33,8 +34,9 @@ from tests.scenarios.own_files.tropics import amazonia, dominican, guatemala, pa
 from tests.scenarios.test_own_files import OwnFiles
 
 COMPANIES = [
-    amazonia, argentina, australia, bolivia, brazil, britain, canada, chile, clinic, costarica, dominican, ecuador,
-    elsalvador, guatemala, harbour, honduras, mexico, panama, paraguay, peru, portugal, prairie, uruguay, valencia,
+    amazonia, argentina, australia, bolivia, brazil, britain, bucaramanga, canada, chile, clinic, costarica,
+    dominican, ecuador, elsalvador, guatemala, harbour, honduras, mendoza, mexico, panama, paraguay, peru, portugal,
+    prairie, trujillo, uruguay, valencia,
 ]  # fmt: skip
 CENTS = 0.006
 

@@ -30,8 +30,11 @@ from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
+from crm_metrics.warehouse.customers import identities
+from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
+from crm_metrics.warehouse.waiting import clocks
 from crm_metrics.words import Words
 from tests.conftest import House
 from tests.warehouse.test_previous_release import PACKED
@@ -51,9 +54,15 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the columns of a shape": lambda shop: shop.columns("survey"),
     "what is loaded of a table": lambda shop: shop.loaded("survey"),
     "the people": lambda shop: roster.people(shop, EVERYTHING),
+    "the names of customers": lambda shop: roster.customers(shop, ["c1"]),
+    "what is left of promises": lambda shop: clocks.clocks_left(shop, ["w1"], LAST),
+    "who was promised a time": lambda shop: clocks.promised(shop, ["w1"]),
+    "the processes that promise": clocks.promising,
     "the areas": roster.areas,
     "the touchpoints": roster.touchpoints,
     "the customers known to a suggestion": customers_of,
+    "the customer of a key": lambda shop: identities.by_digest(shop, "0"),
+    "what customers are called": lambda shop: called(shop, ("a",)),
     "the points of contact": roster.points,
     "the campaigns": roster.campaigns,
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),

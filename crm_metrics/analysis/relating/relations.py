@@ -19,6 +19,7 @@ from crm_metrics.analysis.relating.linked import Effect
 from crm_metrics.analysis.relating.mix import standing
 from crm_metrics.analysis.relating.pairs import Answers, Measure, Pairs, measure_of, pairs
 from crm_metrics.analysis.relating.series import MOST_LAGS, Panel
+from crm_metrics.analysis.relating.units import Periods
 from crm_metrics.analysis.relating.verdicts import Relation, corrected, judged, ordered
 from crm_metrics.errors import QuestionError, unknown
 from crm_metrics.metrics.core import Metric, Where
@@ -290,8 +291,21 @@ def _best_of(asked: _Asked, metric: Metric, process: str | None, answers: Pairs)
 def _of_periods(asked: _Asked, metric: Metric, measure: Measure, unit: str, process: str | None) -> Relation:
     """The relation of agents, teams or the company over time."""
     periods = units.periods(asked.warehouse, metric, measure.metric, unit=unit, process=process, answers=asked.answers)
+    return of_periods(metric.name, measure, periods, unit=unit, process=process, lags=asked.lags)
+
+
+def of_periods(
+    metric: str,
+    measure: Measure,
+    periods: Periods,
+    *,
+    unit: str,
+    process: str | None,
+    lags: Sequence[int] | None = None,
+) -> Relation:
+    """The relation of units over time from their pairs, before other questions are counted."""
     base = Relation(
-        metric=metric.name,
+        metric=metric,
         satisfaction=measure.metric,
         process=process,
         unit=unit,
@@ -304,7 +318,7 @@ def _of_periods(asked: _Asked, metric: Metric, measure: Measure, unit: str, proc
     )
     if periods.reason is not None:
         return base
-    panel = units.read(periods, asked.lags or units.lags_of(measure.metric))
+    panel = units.read(periods, lags or units.lags_of(measure.metric))
     if panel is None or panel.within.n < linked.LEAST:
         n = panel.within.n if panel else len(periods.pairs)
         return replace(base, verdict="inconclusive", n=n, reason=_few(n, periods.thin))

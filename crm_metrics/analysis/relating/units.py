@@ -91,10 +91,11 @@ def periods(
     if xs.reason is not None:
         return Periods(every=every, reason=xs.reason)
     ys = asked(CATALOGUE[satisfaction], [*limits, *([("process", process)] if process else [])])
-    return _paired(every, xs, ys)
+    return paired(every, xs, ys)
 
 
-def _paired(every: str, xs: Result, ys: Result) -> Periods:
+def paired(every: str, xs: Result, ys: Result) -> Periods:
+    """The pairs of two answers of one cadence and the same units: a metric's and a satisfaction metric's."""
     mine_at = {
         (reading.groups, reading.period): float(reading.value)
         for reading in xs.readings

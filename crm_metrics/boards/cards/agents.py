@@ -114,17 +114,17 @@ def _by_agent(readings: Sequence[Reading]) -> dict[str, list[tuple[date, float]]
 
 
 def card(facts: Agents, frame: Frame, words: Words) -> Card:
-    """The table, worst result first; who has too few cases comes last, in grey."""
+    """The table, the widest gap to the target first; who has too few cases comes last, in grey."""
     first = metric_of(facts.metrics[0]) if facts.metrics else None
     claim = claims.agents(_results(facts), first.better if first else "up", first.unit if first else "")
     title = sentences.say(claim, words, frame.currency, sentences.TITLE)
     by = words(first.label) if first else words("Contacts handled")
     said = {"process": words.name(facts.process), "days": DAYS, "trend": TREND, "metric": by}
     subtitle = words(
-        "{process} · results of {days} days, trend of {trend} · by {metric}, worst first · choose a row to see it",
+        "{process} · {days} days, trend of {trend} · by {metric}, widest gap first · choose a row to see it",
         **said,
     )
-    on_paper = words("{process} · results of {days} days, trend of {trend} · by {metric}, worst first", **said)
+    on_paper = words("{process} · {days} days, trend of {trend} · by {metric}, widest gap first", **said)
     grid = _grid(facts, words, frame.currency, title)
     n = round(sum(value for person in facts.people for _, value in person.load))
     grey = words("Grey: too few cases to rank")
@@ -140,7 +140,7 @@ def card(facts: Agents, frame: Frame, words: Words) -> Card:
         body=grid,
         footer=footer,
         alt=alt,
-        width=7,
+        width=12,
         definitions=named,
         on_paper=on_paper,
     )
@@ -166,12 +166,22 @@ def _judged(person: AgentResults, place: int, facts: Agents) -> bool:
     )
 
 
-def _order(person: AgentResults, facts: Agents) -> tuple[bool, float, str]:
+def _order(person: AgentResults, facts: Agents) -> tuple[int, float, str]:
+    """The widest gap first; who has no goal by the result; who has too few cases last."""
     if not facts.metrics or not _judged(person, 0, facts):
-        return True, 0.0, person.name
-    reading = person.results[0]
+        return 2, 0.0, person.name
+    reading, gap = person.results[0], _gap(person)
     value = float(reading.value) if reading is not None and reading.value is not None else 0.0
-    return False, value if metric_of(facts.metrics[0]).better == "up" else -value, person.name
+    better = metric_of(facts.metrics[0]).better
+    if gap is not None:
+        return 0, -abs(gap) if better == "band" else gap if better == "up" else -gap, person.name
+    return 1, value if better == "up" else -value, person.name
+
+
+def _gap(person: AgentResults) -> float | None:
+    """The first result less its goal, in the metric's unit; None without either."""
+    reading, goal = next(iter(person.results), None), next(iter(person.goals), None)
+    return None if reading is None or reading.value is None or goal is None else float(reading.value) - goal.goal
 
 
 def _grid(facts: Agents, words: Words, currency: str, title: str) -> Grid:
@@ -179,11 +189,16 @@ def _grid(facts: Agents, words: Words, currency: str, title: str) -> Grid:
         GridColumn("load", words("Contacts, last day"), "bar"),
         GridColumn("trend", words("Contacts, {days} d", days=TREND), "spark"),
     ]
+    results = [GridColumn(name, words(metric_of(name).label), "number") for name in facts.metrics]
+    against = [GridColumn("goal", words("Target"), "number"), GridColumn("gap", words("Gap"), "number")]
     columns = [
         GridColumn("agent", words("Agent")),
-        *(load if facts.loaded else []),
-        *(GridColumn(name, words(metric_of(name).label), "number") for name in facts.metrics),
+        GridColumn("team", words("Team")),
+        *results[:1],
+        *(against if results else []),
         GridColumn("n", "n", "number"),
+        *results[1:],
+        *(load if facts.loaded else []),
     ]
     most = max((_today(person, facts.until) for person in facts.people), default=0.0)
     people = sorted(facts.people, key=lambda person: _order(person, facts))
@@ -201,20 +216,43 @@ def _row(person: AgentResults, facts: Agents, most: float, words: Words, currenc
     loaded = Provenance(metric=LOAD, every="day", until=facts.until, where=whose, value=today)
     bar = Cell(text=words.number(today, 0), share=today / most if most else 0.0, behind=loaded)
     load = [bar, Cell(series=tuple(value for _, value in person.load))]
-    cells = [Cell(text=person.name), *(load if facts.loaded else [])]
-    for place, (name, reading) in enumerate(zip(facts.metrics, person.results, strict=True)):
-        metric, goal = metric_of(name), person.goals[place] if person.goals else None
-        judged = _judged(person, place, facts)
-        value = float(reading.value) if reading is not None and reading.value is not None else None
-        bad = judged and goal is not None and reading is not None and _surely_missed(metric, reading, goal)
-        text = words.value(value, metric.unit, currency)
-        led = _led(metric, value, person, facts)
-        cells.append(Cell(text=text, tone="bad" if bad else "plain", muted=not judged, behind=led))
-    first = person.results[0] if person.results else None
-    cells.append(
-        Cell(text=words.number(first.n) if first and first.n is not None else "–", muted=not _judged(person, 0, facts))
-    )
+    results = [_result(person, place, facts, words, currency) for place in range(len(facts.metrics))]
+    cells = [
+        Cell(text=person.name),
+        Cell(text=person.team),
+        *results[:1],
+        *(_against(person, facts, words, currency) if results else []),
+        _rows(person, facts, words),
+        *results[1:],
+        *(load if facts.loaded else []),
+    ]
     return Row(person.agent, tuple(cells), detail=_detail(person, facts, words, currency))
+
+
+def _result(person: AgentResults, place: int, facts: Agents, words: Words, currency: str) -> Cell:
+    """One result of four weeks; orange where chance alone does not explain that it misses its goal."""
+    metric, reading = metric_of(facts.metrics[place]), person.results[place]
+    goal = person.goals[place] if person.goals else None
+    judged = _judged(person, place, facts)
+    value = float(reading.value) if reading is not None and reading.value is not None else None
+    bad = judged and goal is not None and reading is not None and _surely_missed(metric, reading, goal)
+    led = _led(metric, value, person, facts)
+    text = words.value(value, metric.unit, currency)
+    return Cell(text=text, tone="bad" if bad else "plain", muted=not judged, behind=led)
+
+
+def _against(person: AgentResults, facts: Agents, words: Words, currency: str) -> tuple[Cell, Cell]:
+    """The goal of the first result and the gap to it; who has too few cases has a gap in grey."""
+    unit, goal, gap = metric_of(facts.metrics[0]).unit, next(iter(person.goals), None), _gap(person)
+    aim = words.value(goal.goal, unit, currency) if goal else words("no target")
+    muted = not _judged(person, 0, facts)
+    return Cell(text=aim, muted=muted), Cell(text=words.variance(gap, unit, currency), muted=muted)
+
+
+def _rows(person: AgentResults, facts: Agents, words: Words) -> Cell:
+    first = next(iter(person.results), None)
+    text = words.number(first.n) if first and first.n is not None else "–"
+    return Cell(text=text, muted=not _judged(person, 0, facts))
 
 
 def _led(metric: Metric, value: float | None, person: AgentResults, facts: Agents) -> Provenance | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_metrics.boards.behind.provenance import Provenance, last_of
-from crm_metrics.boards.core import Bridge, Card, Step, Tone
+from crm_metrics.boards.core import Bridge, Card, Empty, Step, Tone
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.series import Indicator
+from crm_metrics.boards.series import Indicator, asked_of, collect
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import metric_of
@@ -41,13 +41,19 @@ class Changes:
 
 
 def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Changes | None:
-    """The parts of the month shown; None where one is missing or not complete, or nothing is there."""
+    """The parts of the month shown; None where one is missing or not complete, or nothing is there.
+
+    They are asked for here: a part that was nought in every month, as nobody ever returned, is nought and not missing.
+    """
+    results = collect(
+        warehouse, [Indicator(name) for name in CHANGES], every="month", since=facts.first, until=facts.last,
+        where=asked_of(facts.view), scope=facts.view.scope,
+    )  # fmt: skip
     parts = {}
     n = None
     for name in CHANGES:
-        series = facts.series.get(Indicator(name))
-        readings = series.readings if series else ()
-        reading = next((reading for reading in readings if reading.period == facts.first), None)
+        result = results.get(Indicator(name))
+        reading = next(iter(result.readings), None) if result is not None else None
         if reading is None or reading.value is None or not reading.complete:
             return None
         parts[name] = float(reading.value)
@@ -74,7 +80,9 @@ def card(changes: Changes, frame: Frame, words: Words) -> Card:
         key="bridge",
         title=title,
         subtitle=subtitle,
-        body=Bridge(steps, led),
+        body=Bridge(steps, led)
+        if added or lost
+        else Empty(title, words("No contract began, ended or changed its price.")),
         footer=frame.footer(words, CHANGES[:1], changes.n),
         alt=title + ": " + "; ".join(f"{step.name} {step.text}" for step in steps),
         width=6,

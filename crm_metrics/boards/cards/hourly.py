@@ -17,6 +17,7 @@ from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -51,6 +52,8 @@ class Hourly:
     """The first of the 28 days."""
     until: date
     """The last of the 28 days: the day of the board."""
+    closed: frozenset[date] = frozenset()
+    """Of a load: the holidays among them, which are left out of the mean."""
 
 
 def gather(warehouse: Warehouse, facts: DailyFacts) -> Hourly | None:
@@ -70,20 +73,27 @@ def gather(warehouse: Warehouse, facts: DailyFacts) -> Hourly | None:
             where=where,
             scope=view.scope,
         )
-        sums = _summed(results[indicator].readings) if indicator in results else {}
+        closed = frozenset() if rated(metric_of(indicator.metric)) else _closed(warehouse, since, until)
+        sums = _summed(results[indicator].readings, closed) if indicator in results else {}
         if sums:
             metric = metric_of(GOAL_OF.get(indicator, indicator.metric))
             goal = goal_for(warehouse, metric, "day", until, process=process, **scoped(view))
-            return _arranged(indicator, sums, goal, since, until)
+            return _arranged(indicator, sums, goal, since, until, closed=closed)
     return None
+
+
+def _closed(warehouse: Warehouse, since: date, until: date) -> frozenset[date]:
+    return frozenset(day for day in roster.holidays(warehouse) if since <= day <= until)
 
 
 Sums = dict[tuple[int, int], tuple[float, float]]
 
 
-def _summed(readings: Sequence[Reading]) -> Sums:
+def _summed(readings: Sequence[Reading], closed: frozenset[date] = frozenset()) -> Sums:
     sums: Sums = {}
     for reading in readings:
+        if reading.period in closed:
+            continue
         if reading.groups[0] is None or reading.numerator is None or not reading.complete:
             continue
         place = (int(reading.groups[0]), reading.period.weekday())
@@ -92,17 +102,25 @@ def _summed(readings: Sequence[Reading]) -> Sums:
     return {place: sides for place, sides in sums.items() if any(sides)}
 
 
-def _arranged(indicator: Indicator, sums: Sums, goal: Goal | None, since: date, until: date) -> Hourly:
+def _arranged(
+    indicator: Indicator,
+    sums: Sums,
+    goal: Goal | None,
+    since: date,
+    until: date,
+    *,
+    closed: frozenset[date] = frozenset(),
+) -> Hourly:
     rate = rated(metric_of(indicator.metric))
-    weeks = DAYS / 7
+    open_days = [DAYS // 7 - sum(day.weekday() == weekday for day in closed) for weekday in range(7)]
 
     def value(above: float, below: float, days: float) -> float | None:
         if not rate:
-            return above / days
+            return above / days if days else None
         return above / below if below >= ENOUGH else None
 
     slots = tuple(
-        Slot(hour, weekday, value(above, below, weeks), round(below if rate else above))
+        Slot(hour, weekday, value(above, below, open_days[weekday]), round(below if rate else above))
         for (hour, weekday), (above, below) in sorted(sums.items())
     )
     hours = sorted({hour for hour, _ in sums})
@@ -113,7 +131,7 @@ def _arranged(indicator: Indicator, sums: Sums, goal: Goal | None, since: date, 
         )
         for hour in hours
     }
-    by_hour = tuple((hour, value(*total[hour], float(DAYS))) for hour in hours)
+    by_hour = tuple((hour, value(*total[hour], sum(open_days))) for hour in hours)
     return Hourly(
         indicator=indicator,
         slots=slots,
@@ -122,6 +140,7 @@ def _arranged(indicator: Indicator, sums: Sums, goal: Goal | None, since: date, 
         n=sum(slot.n for slot in slots),
         since=since,
         until=until,
+        closed=closed,
     )
 
 
@@ -147,6 +166,7 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
         encoding=encoding,
     )
     note = words("Blank: fewer than {n} contacts", n=ENOUGH) if facts.goal else ""
+    note = words("Holidays are left out") if facts.closed else note
     body, alt = _body(facts, title, words)
     footer = frame.footer(words, [metric.name], facts.n, note)
     return Card(
@@ -187,7 +207,7 @@ def _led(facts: Hourly, slot: Slot | None) -> Provenance | None:
         until=facts.until,
         where=(("offered_hour", str(slot.hour)), *process),
         weekday=slot.weekday + 1,
-        value=slot.value,
+        value=None if slot.weekday in {day.weekday() for day in facts.closed} else slot.value,
     )
 
 

@@ -11,6 +11,7 @@ from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, judgeable
 from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.telling.naming import of_month
 from crm_metrics.boards.tiles import behind, definition
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -69,7 +70,7 @@ def _row(series: Series, month: date, frame: Frame, words: Words) -> Row:
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
     cells = (
-        name_cell(series, words, "month", month),
+        name_cell(series, words, "month", month, of_month(metric, words)),
         Cell(text=value, behind=behind(series, "month")),
         Cell(text=f"{value} / {goal}", bullet=bullet(series)),
         variance_cell(series, words, frame.currency),

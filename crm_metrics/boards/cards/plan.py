@@ -13,6 +13,7 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import PLAN
 from crm_metrics.boards.series import Indicator, Series
 from crm_metrics.boards.telling import claims, sentences
+from crm_metrics.boards.telling.naming import of_month
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import goal_for
@@ -97,7 +98,8 @@ def _led(year: Year, metric: Metric, month: PlannedMonth) -> Provenance | None:
 def _subtitle(year: Year, metric: Metric, frame: Frame, words: Words) -> str:
     """The measure and its unit, and what of the three is drawn."""
     unit = frame.currency if metric.unit == "money" else words.split(0.5, metric.unit)[1]
-    measure = f"{words(metric.label)}, {unit}" if unit else words(metric.label)
+    named = of_month(metric, words)
+    measure = f"{named}, {unit}" if unit else named
     key = [words("outline: plan")] if any(month.plan is not None for month in year.months) else []
     key += [words("pale: last year")] if any(month.before is not None for month in year.months) else []
     return f"{measure} · {', '.join([words('solid: actual'), *key])}" if key else measure

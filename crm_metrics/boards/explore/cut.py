@@ -9,6 +9,7 @@ from crm_metrics.boards.behind.provenance import Provenance, of_days
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Heat, Row
 from crm_metrics.boards.explore.selection import Selection
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import enough
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import definition, moved
@@ -41,6 +42,8 @@ class CrossTab:
         """What a value of a dimension is called."""
         if value is None or value == "":
             return words("not told")
+        if dimension == "customer":
+            return masking.key_of(value, personal=self.selection.personal)
         return self.names.get(dimension, {}).get(value) or words.name(value)
 
 
@@ -112,7 +115,7 @@ def _grid(answer: CrossTab, caption: str, frame: Frame, words: Words) -> Grid:
     top = max((abs(float(told[group].value or 0)) for group in groups), default=0.0) or 1.0
     rows = [
         Row(
-            f"of:{group[0]}",
+            f"of:{answer.name(by[0], group[0], words) if by[0] == 'customer' else group[0]}",
             (
                 Cell(text=answer.name(by[0], group[0], words)),
                 *_cells(told[group], answer.cells_before.get(group), answer.selection, frame, words, top=top),
@@ -162,7 +165,8 @@ def _led(reading: Reading, selection: Selection) -> Provenance | None:
         return None
     where = list(zip(selection.by, reading.groups, strict=False)) if reading.groups else []
     days = selection.days
-    return of_days(selection.metric, days.first, days.last, float(reading.value), where=where)
+    source = of_days(selection.metric, days.first, days.last, float(reading.value), where=where)
+    return masking.led(source, personal=selection.personal)
 
 
 def grey(reading: Reading, selection: Selection) -> bool:

@@ -18,6 +18,7 @@ from crm_metrics.boards.explore.selection import AGAINST, COLUMNS, METRIC, ROWS,
 from crm_metrics.boards.facts import BoardFacts, place_of, placed
 from crm_metrics.boards.filters import dimension_filter
 from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import Indicator, Series, arranged, collect, scoped, with_goal
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import control
@@ -96,7 +97,7 @@ def _answered(warehouse: Warehouse, view: View, selection: Selection) -> tuple[C
             [selection.metric],
             every="all",
             by=by,
-            where=selection.filters,
+            where=_conditions(warehouse, selection),
             since=days.first,
             until=days.last,
             scope=view.scope,
@@ -118,6 +119,14 @@ def _answered(warehouse: Warehouse, view: View, selection: Selection) -> tuple[C
         names=_names(warehouse, view, selection),
     )
     return answer, None
+
+
+def _conditions(warehouse: Warehouse, selection: Selection) -> Mapping[str, list[str]]:
+    """The conditions as a question takes them, by dimension; of customers the ids, where the link has keys."""
+    asked = dict(selection.filters)
+    if "customer" in asked:
+        asked["customer"] = [one for key in asked["customer"] for one in masking.ids_of(warehouse, key)]
+    return asked
 
 
 def _values(warehouse: Warehouse, view: View, selection: Selection) -> dict[str, tuple[str, ...]]:
@@ -161,7 +170,7 @@ def _trend(warehouse: Warehouse, view: View, selection: Selection, every: str) -
         every=every,
         since=since,
         until=last,
-        where=selection.filters,
+        where=_conditions(warehouse, selection),
         scope=view.scope,
     )
     if indicator not in results:

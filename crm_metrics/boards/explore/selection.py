@@ -40,6 +40,8 @@ class Selection:
     """Compared with the days just before, with the same days a year before, or with nothing."""
     where: tuple[tuple[str, str], ...] = ()
     """(dimension, value) pairs that rows have to fit; the same dimension twice means any of its values."""
+    personal: bool = False
+    """Whether the reader sees ids that tell who a customer is."""
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -78,6 +80,7 @@ def selection_of(warehouse: Warehouse, view: View, whole: date) -> Selection:
         columns=said.get(COLUMNS, ""),
         against="before" if against == "before" else "year" if against == "year" else "",
         where=_where(view, metric),
+        personal=view.personal,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -66,6 +66,8 @@ class ProcessFacts(BoardFacts):
     """Its indicators that say something, in the catalogue's order, each with its goal where it has one."""
     untold: tuple[Unmeasured, ...] = ()
     """Those that say nothing here."""
+    passed: float = 1.0
+    """The share of the month shown that had gone by; below 1 its numbers are of the days so far, without a verdict."""
 
     def of(self, kind: str) -> tuple[Series, ...]:
         """Those of one kind of metric."""
@@ -101,11 +103,11 @@ def divided(metric: Metric) -> str:
 
 
 def read(
-    warehouse: Warehouse, view: View, process: str, days: tuple[date, date], baseline: date
+    warehouse: Warehouse, view: View, process: str, days: tuple[date, date], baseline: date, *, passed: float = 1.0
 ) -> tuple[tuple[Series, ...], tuple[Unmeasured, ...]]:
     """The indicators of a process over the months from the first of the days to the last, and those that tell nothing.
 
-    baseline: the last day of the months that a routine is learnt from.
+    baseline: the last day of the months that a routine is learnt from. passed: the share of the last one gone by.
     """
     since, until = days
     indicators = [one for one in belonging(warehouse, process) if not divided(CATALOGUE[one.metric])]
@@ -114,18 +116,31 @@ def read(
     told: list[Series] = []
     untold: list[Unmeasured] = []
     for indicator in indicators:
-        series = whole_of(indicator, results, baseline)
+        series = whole_of(indicator, results, baseline, passed)
         if series is not None and series.tells:
-            told.append(with_goal(warehouse, series, "month", **scoped(view)))
+            told.append(aimed(warehouse, series, view))
         else:
             untold.append(_unmeasured(indicator, results.get(indicator), series))
     return tuple(told), tuple(untold)
 
 
-def whole_of(indicator: Indicator, results: Mapping[Indicator, Result], baseline: date) -> Series | None:
-    """The series of an indicator that was asked by no dimension; None where it could not be asked."""
+def whole_of(
+    indicator: Indicator, results: Mapping[Indicator, Result], baseline: date, passed: float = 1.0
+) -> Series | None:
+    """The series of an indicator that was asked by no dimension; None where it could not be asked.
+
+    passed: the share of the last month that had gone by.
+    """
     result = results.get(indicator)
-    return None if result is None else next(iter(arranged(indicator, result, "month", baseline).values()), None)
+    if result is None:
+        return None
+    series = next(iter(arranged(indicator, result, "month", baseline).values()), None)
+    return series if series is None or passed >= 1 else replace(series, passed=passed)
+
+
+def aimed(warehouse: Warehouse, series: Series, view: View) -> Series:
+    """The series with its goal of the month; without one while the month runs, which is not judged yet."""
+    return series if series.partial else with_goal(warehouse, series, "month", **scoped(view))
 
 
 def _unmeasured(indicator: Indicator, result: Result | None, series: Series | None) -> Unmeasured:

@@ -17,12 +17,13 @@ from crm_metrics.boards.filters import months_and_tiers
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import Place
 from crm_metrics.boards.process import shares, untold
-from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read, whole_of
+from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, aimed, read, whole_of
 from crm_metrics.boards.process.measures import NAMES, Measures
+from crm_metrics.boards.process.months import month_of, period_text, state_of
 from crm_metrics.boards.process.page import summary
-from crm_metrics.boards.series import Indicator, Series, asked_of, collect, scoped, with_goal
+from crm_metrics.boards.series import Indicator, Series, asked_of, collect
 from crm_metrics.boards.tiles import behind, chip, definition
-from crm_metrics.periods import Period, last_month
+from crm_metrics.periods import Period
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -132,16 +133,17 @@ def gather(warehouse: Warehouse, view: View) -> OverviewFacts:
     around = freshness.around(warehouse, view)
     if around.whole is None:
         return OverviewFacts(view=view, frame=around)
-    month = last_month(min(view.until or around.whole, around.whole))
+    month, passed = month_of(warehouse, view, around.whole)
     since, baseline = signals.window("month", month.last)
-    told, silent = read(warehouse, view, "", (since, month.last), baseline)
+    told, silent = read(warehouse, view, "", (since, month.last), baseline, passed=passed)
     facts = OverviewFacts(
         view=view,
         frame=around,
         period=month,
         told=told,
         untold=silent,
-        leading=_leading(warehouse, view, around.processes, replace(month, first=since)),
+        leading=_leading(warehouse, view, around.processes, replace(month, first=since), passed),
+        passed=passed,
     )
     return with_cards(warehouse, facts, CARDS if told or any(line.told for line in facts.leading) else (untold,))
 
@@ -150,8 +152,13 @@ def _places(process: str) -> tuple[Place, ...]:
     return tuple(tuple(Indicator(name, process) for name in names) for names in (SATISFACTION, *LEADING[process]))
 
 
-def _leading(warehouse: Warehouse, view: View, processes: tuple[str, ...], days: Period) -> tuple[Leading, ...]:
-    """What leads each process, with its goal. days: from the first month read to the end of the one shown."""
+def _leading(
+    warehouse: Warehouse, view: View, processes: tuple[str, ...], days: Period, passed: float
+) -> tuple[Leading, ...]:
+    """What leads each process, with its goal.
+
+    days: from the first month read to the end of the one shown, of which the share `passed` had gone by.
+    """
     asked = [one for process in processes for place in _places(process) for one in place]
     where = asked_of(view)
     results = collect(warehouse, asked, every="month", since=days.first, until=days.last, where=where, scope=view.scope)
@@ -159,9 +166,9 @@ def _leading(warehouse: Warehouse, view: View, processes: tuple[str, ...], days:
 
     def first(place: Place) -> Series | None:
         for indicator in place:
-            series = whole_of(indicator, results, baseline)
+            series = whole_of(indicator, results, baseline, passed)
             if series is not None and series.tells:
-                return with_goal(warehouse, series, "month", **scoped(view))
+                return aimed(warehouse, series, view)
         return None
 
     return tuple(
@@ -178,8 +185,8 @@ def board(facts: OverviewFacts, words: Words) -> Board:
     return Board(
         key="overview",
         title=words("Overview"),
-        period=words.month(facts.first) if facts.period else "",
-        state=Chip("closed", words("month closed")) if facts.period else Chip("empty", words("no data")),
+        period=period_text(facts.period, facts.passed, around, words) if facts.period else "",
+        state=state_of(facts.passed, words) if facts.period else Chip("empty", words("no data")),
         summary=() if blocked else (placed(said, facts.place, words),),
         tiles=(),
         cards=blocked or written(facts, words),

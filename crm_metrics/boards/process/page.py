@@ -17,8 +17,9 @@ from crm_metrics.boards.process import shares, untold
 from crm_metrics.boards.process.cuts import Cut
 from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, read
 from crm_metrics.boards.process.measures import Measures
+from crm_metrics.boards.process.months import month_of, period_text, state_of
 from crm_metrics.boards.series import Series, arranged, asked_of, collect
-from crm_metrics.periods import Period, last_month
+from crm_metrics.periods import Period
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -40,15 +41,17 @@ def gather(warehouse: Warehouse, view: View) -> ProcessFacts:
     around = freshness.around(warehouse, view)
     if around.whole is None or not around.processes or not permitted(view.scope, view.process):
         return ProcessFacts(view=view, frame=around, process=view.process or "")
-    month = last_month(min(view.until or around.whole, around.whole))
+    month, passed = month_of(warehouse, view, around.whole)
     since, baseline = signals.window("month", month.last)
-    process = view.process or _first_told(warehouse, view, around.processes, replace(month, first=since))
-    told, silent = read(warehouse, view, process, (since, month.last), baseline)
-    facts = ProcessFacts(view=view, frame=around, period=month, process=process, told=told, untold=silent)
+    process = view.process or _first_told(warehouse, view, around.processes, replace(month, first=since), passed)
+    told, silent = read(warehouse, view, process, (since, month.last), baseline, passed=passed)
+    facts = ProcessFacts(
+        view=view, frame=around, period=month, process=process, told=told, untold=silent, passed=passed
+    )
     return with_cards(warehouse, facts, CARDS if told else (untold,))
 
 
-def _first_told(warehouse: Warehouse, view: View, processes: tuple[str, ...], days: Period) -> str:
+def _first_told(warehouse: Warehouse, view: View, processes: tuple[str, ...], days: Period, passed: float) -> str:
     """The first process whose leading result or satisfaction is told; the first of all where none is."""
     rows = [row for row in SCORECARD if row.process in processes]
     asked = [one for row in rows for place in (row.result, row.satisfaction) for one in place if one.process]
@@ -57,7 +60,7 @@ def _first_told(warehouse: Warehouse, view: View, processes: tuple[str, ...], da
     told = {
         indicator.process
         for indicator, result in results.items()
-        if any(series.tells for series in arranged(indicator, result, "month", days.last).values())
+        if any(replace(one, passed=passed).tells for one in arranged(indicator, result, "month", days.last).values())
     }
     return next((row.process for row in rows if row.process in told), processes[0])
 
@@ -68,8 +71,8 @@ def board(facts: ProcessFacts, words: Words) -> Board:
     return Board(
         key="process",
         title=words.name(facts.process) if facts.process else words("Processes"),
-        period=words.month(facts.first) if facts.period else "",
-        state=Chip("closed", words("month closed")) if facts.period else Chip("empty", words("no data")),
+        period=period_text(facts.period, facts.passed, around, words) if facts.period else "",
+        state=state_of(facts.passed, words) if facts.period else Chip("empty", words("no data")),
         summary=() if blocked else (placed(summary(facts.told, len(facts.untold), words), facts.place, words),),
         tiles=(),
         cards=blocked or written(facts, words),

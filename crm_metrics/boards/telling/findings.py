@@ -12,6 +12,7 @@ QUESTIONS = {
     "contact": mark("Among answers about one contact, case or order: does it go with more or less satisfaction?"),
     "agent": mark("When an agent changes from one period to another, does satisfaction change too?"),
     "team": mark("When a team changes from one period to another, does satisfaction change too?"),
+    "touchpoint": mark("When a touchpoint changes from one period to another, does satisfaction change too?"),
     "company": mark("One series for the whole company: it describes, it decides nothing."),
 }
 VERDICTS = {
@@ -34,6 +35,7 @@ UNIT_NAMES = {
     "contact": mark("contact"),
     "agent": mark("agent"),
     "team": mark("team"),
+    "touchpoint": mark("touchpoint"),
     "company": mark("company"),
 }
 WORTH_SAYING = 0.005  # of satisfaction: less than half a point between two scores is not told
@@ -232,12 +234,13 @@ def bias(relation: Relation, words: Words) -> tuple[str, ...]:
 
 
 def q_text(relation: Relation, words: Words) -> str:
-    """The q-value, as far as it says anything."""
-    if relation.q is None:
-        return "–"
-    return (
-        "< " + words.number(0.001, 3) if relation.q < 0.001 else words.number(relation.q, 3 if relation.q < 0.1 else 2)
-    )
+    """The q-value of a relation, a dash without one."""
+    return "–" if relation.q is None else q_number(relation.q, words)
+
+
+def q_number(q: float, words: Words) -> str:
+    """A q-value, as far as it says anything."""
+    return "< " + words.number(0.001, 3) if q < 0.001 else words.number(q, 3 if q < 0.1 else 2)
 
 
 def span(first: float, last: float, relation: Relation, words: Words) -> str:

@@ -88,5 +88,26 @@ _ALL = (
         own="offered_hour",
         better="band",
     ),
+    Metric(
+        name="queued_by_hour",
+        label=mark("Contacts in the queue"),
+        means=mark("Inbound contacts that entered a queue, answered or not, by hour of the day."),
+        unit="count",
+        on="interaction.offered_on",
+        numerator="count_if(queued)",
+        own="offered_hour",
+        better="band",
+    ),
+    Metric(
+        name="queued_handle_time",
+        label=mark("Handle time of queued contacts"),
+        means=mark("Seconds of talk, hold and work after it, per contact that came through the queue."),
+        unit="seconds",
+        on="interaction.offered_on",
+        rows="queued and handled",
+        numerator="sum(handle_seconds)",
+        denominator="count(handle_seconds)",
+        better="band",
+    ),
 )
 MEASURES: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}

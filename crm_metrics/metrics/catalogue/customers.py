@@ -48,6 +48,18 @@ METRICS = (
         trap="A customer's revenue stands under the tier it had when the period opened, never under today's.",
     ),
     Metric(
+        name="recurring_revenue",
+        label="Recurring revenue of the period",
+        means="The part of the revenue from customers that their contracts brought on the days of the period.",
+        unit="money",
+        on="customer_period",
+        numerator="sum(recurring_revenue)",
+        finest="month",
+        aggregation="computed",
+        trap="The recurring revenue at the close is what a whole month brings from there on: this is what the days that"
+        " have passed brought.",
+    ),
+    Metric(
         name="arpu",
         label="Revenue per customer",
         means="Revenue of the period from known customers, per average active customer.",

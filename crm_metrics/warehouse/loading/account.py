@@ -169,7 +169,18 @@ def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Note]:
                     {"table": table, "count": count, "column": column, "other": other, "value": value},
                 )
             )
-    return notes
+    return notes + (_strays(connection) if table == "receivable" else [])
+
+
+def _strays(connection: duckdb.DuckDBPyConnection) -> list[Note]:
+    """Payments of invoices that nobody knows: money that came in, and settles no debt."""
+    bills = "select invoice_id from main.receivable where kind = 'invoice' and invoice_id is not null"
+    count, value = connection.execute(
+        "select count(*), min(invoice_id) from main.receivable where kind = 'payment' and invoice_id is not null"
+        f" and invoice_id not in ({bills}) and exists ({bills})"
+    ).fetchall()[0]
+    told = "{table}: payments of invoices that are not known: {count}, such as '{value}'. They settle no debt."
+    return [Note(told, {"table": "receivable", "count": count, "value": value})] if count else []
 
 
 @dataclass(frozen=True)

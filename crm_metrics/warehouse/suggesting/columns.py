@@ -6,8 +6,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crm_metrics.warehouse.files.workbooks import TYPED
-from crm_metrics.warehouse.suggesting.dictionary import EXACT, dictionary, document_of, meanings, plain, says, state_of
-from crm_metrics.warehouse.suggesting.grids import FoundGrid
+from crm_metrics.warehouse.suggesting.dictionary import (
+    EXACT,
+    dictionary,
+    document_of,
+    heads_credits,
+    meanings,
+    plain,
+    says,
+    state_of,
+)
+from crm_metrics.warehouse.suggesting.grids import GROUP, FoundGrid
 from crm_metrics.warehouse.suggesting.values import SURE, ColumnLook
 
 LEAST = 0.3  # below it a meaning is no meaning
@@ -172,6 +181,8 @@ def _meaning(name: str, look: ColumnLook) -> tuple[str, float]:
     asked = instrument_of(name, look)
     if asked:
         return asked
+    if name == GROUP and any(map(heads_credits, look.counts)):
+        return "document_kind", EXACT
     named = sorted([*meanings(name), *(_as_day(name) if look.day else ())], key=lambda one: -one[1])
     for meaning, sure in named:
         if not fits(meaning, look) and _BESIDE.get(meaning) and fits(_BESIDE[meaning], look):

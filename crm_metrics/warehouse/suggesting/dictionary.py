@@ -24,14 +24,22 @@ _ALONE = frozenset(("cod", "codigo", "clave"))  # codes of anything, where they 
 _CODE = re.compile(r"^\d{1,3} (?=\D)")  # "1 - Factura A"
 _SPELT = re.compile(r"(?<!\S)(?:[a-z] ){2,}[a-z](?!\S)")  # R.U.C., I.V.A.
 _CODED = re.compile(r"\s+[-–—]\s+|\s*[:|/()=–—]\s*|(?<=^[A-Za-z])-(?=[A-Za-z]{3})")  # between a code and its words
+_CREDIT_WORDS = ("devol", "nota", "credit", "return", "refund", "rectificativ", "abono")
+_HEADING = 5  # words of a heading: more are a remark
 _CODE_LETTERS = 4  # the longest code of a kind of document
 _CANCELLED = re.compile(
-    r"(?:anulad|anulac|cancelad|cancel+ed|void|nul[oa]s? |reversad|e[sx]tornad|sin efecto|dad[oa] de baja)"
+    r"(?:anulad|anulac|cancelad|cancel+ed|void|nul[oa]s? |reversad|e[sx]tornad|sin efecto|(?:dad[oa] )?de baja)"
 )
 _PARTLY = re.compile(r"\b(?:parcial|total|partial)")  # an invoice that is cancelled in part is paid in part
 _OF_ANOTHER = re.compile(r"\b(?:rectificad|modificad|afectad|relacionad|sustituid|corregid|referenciad|original)")
+_PLURAL = re.compile(  # Facturas, notas de crédito: what stands above several
+    r"\b(factura|boleta|venta|nota|invoice|sale|note|memo|devolucion|fatura|venda|ticket|recibo)(?:es|s)\b"
+)
 _MARKS = re.compile(r"[^\w$%#]+")
-_JOINT = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")  # InvoiceDate, IDCliente
+_CAPITAL = "A-ZÁÉÍÓÚÜÑÀÂÊÔÃÕÇ"
+_JOINT = re.compile(  # InvoiceDate, IDCliente
+    rf"(?<=[^\W\d_{_CAPITAL}])(?=[{_CAPITAL}])|(?<=[{_CAPITAL}])(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +144,8 @@ def document_of(value: str) -> str | None:
     for name in ("credit", "other"):
         if says(f"{name}_document", bare):
             return name
+    if _PLURAL.search(bare):
+        return document_of(_PLURAL.sub(r"\1", bare))
     code, worded = _coded(value)
     if worded:
         return document_of(worded) or (document_of(code) if len(code) > 1 else None)
@@ -146,6 +156,12 @@ def document_of(value: str) -> str | None:
         if bare.startswith(f"{word} ") and (len(word) > 3 or len(bare) - len(word) <= 3)
     ]
     return max(begun)[1] if begun else None
+
+
+def heads_credits(line: str) -> bool:
+    """Whether a line that stands alone names rows below it that take money off: Devoluciones, Notas de crédito."""
+    words = plain(line).split()
+    return 0 < len(words) <= _HEADING and words[0].startswith(_CREDIT_WORDS) and document_of(line) == "credit"
 
 
 def _coded(value: str) -> tuple[str, str]:

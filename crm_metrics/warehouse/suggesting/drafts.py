@@ -25,6 +25,7 @@ SHEETS = 2  # days that tell their order by the month that their sheet is named 
 _POINTS = frozenset(("MX", "GT", "HN", "NI", "SV", "PA", "DO", "PE", "US", "GB", "PR"))  # 1,234.56
 REPEATED = mark("that no file repeats rows of another")
 OTHER_MONEY = mark("that amounts in a currency which it does not know are in the company's own")
+UNHEEDED = mark("that rows below a line of credit notes or returns are sales like the others")
 UNKNOWN_STATE = mark("that documents in a state which it does not know count")
 _SOLD = ("invoices", "payments", "sales", "debts")
 _OF_ALL = re.compile(r"\b(?:sum|max|first)\(")
@@ -162,6 +163,8 @@ class MappingDraft:
         self.decimal()
         if repeats(self.table):
             self.assumed.append(REPEATED)
+        if any(grid.is_unheeded for grid in self.table.grids):
+            self.assumed.append(UNHEEDED)
         for rule in self.tables:
             own = self.assumed_of.get(rule["table"], "")
             told = [self.inquiry.assumed(rule["table"], self.asked), *self.assumed, own]

@@ -10,7 +10,7 @@ from crm_metrics.warehouse.files.headers import Record
 from crm_metrics.warehouse.files.reports import is_number
 from crm_metrics.warehouse.files.workbooks import TYPED
 from crm_metrics.warehouse.mapping.language import folded
-from crm_metrics.warehouse.suggesting.dictionary import meanings, says, state_of
+from crm_metrics.warehouse.suggesting.dictionary import heads_credits, meanings, says, state_of
 from crm_metrics.warehouse.suggesting.pages import OpenedFile, OpenedPage
 from crm_metrics.warehouse.suggesting.values import ColumnLook, month_of
 
@@ -52,6 +52,8 @@ class FoundGrid:
     """The name of a column that tells only the day of the month; its rows have the whole days."""
     group: str = ""
     """The name of the column of what lines say alone above rows; "" where none do."""
+    is_unheeded: bool = False
+    """Whether lines say of the rows below them that they take money off, and no column tells it."""
 
     @property
     def is_report(self) -> bool:
@@ -168,7 +170,7 @@ def _of_page(file: OpenedFile, page: OpenedPage) -> FoundGrid | None:
         return None
     return FoundGrid(
         file=file, pages=[page], line=records[last][0], lines=lines, names=names, rows=rows, titles=titles,
-        below=len(below), group=group,
+        below=len(below), group=group, is_unheeded=_is_unheeded(below, named, names),
     )  # fmt: skip
 
 
@@ -249,18 +251,44 @@ def _grouped(below: Sequence[Record], names: Sequence[str]) -> list[Record]:
 
     Such names are of customers, so that a table with a column of those has none; nor are they months or states.
     """
-    if any(sure > _NAMED and meaning == "customer" for name in names for meaning, sure in meanings(name)):
-        return []
+    if _has("customer", names):
+        return _kinded(below, names)
     left = reports.LeftOut()
     found = list(reports.grouped(below, len(names), left))
     rows = [cells for _, cells in found if _count(cells[:-1]) >= max(2, len(names) // 2)]
     under = [cells for cells in rows if cells[-1]]
     said = {cells[-1] for cells in under}
     totals = sum(reports.says_total(_cell(cells, 0)) for cells in rows)
-    if left.groups < _GROUPS or len(said) < _GROUPS or len(under) < len(rows) - totals:
-        return []
+    if left.groups < _GROUPS or len(said) < _GROUPS or len(under) < len(rows) - totals or any(map(heads_credits, said)):
+        return _kinded(below, names)
     known = [one for one in said if month_of(one) or state_of(one, ("paid", "owed", "valid", "cancelled", "solved"))]
     return [] if len(known) > len(said) // 2 else found
+
+
+def _kinded(below: Sequence[Record], names: Sequence[str]) -> list[Record]:
+    """The lines with what the line above them says alone, where such lines say that those below take money off."""
+    if _has("document_kind", names) or not _credit_lines(below):
+        return []
+    found = list(reports.grouped(below, len(names), reports.LeftOut()))
+    return found if any(heads_credits(cells[-1]) for _, cells in found) else []
+
+
+def _is_unheeded(below: Sequence[Record], named: Sequence[Record], names: Sequence[str]) -> bool:
+    told = any(heads_credits(cells[-1]) for _, cells in named) or _has("document_kind", names)
+    return not told and _credit_lines(below)
+
+
+def _credit_lines(below: Sequence[Record]) -> bool:
+    """Whether a line says one thing alone that is a word for credit notes, and rows stand below it."""
+    filled = [[cell.rstrip(TYPED).strip() for cell in cells if cell.rstrip(TYPED).strip()] for _, cells in below]
+    return any(
+        len(cells) == 1 and heads_credits(cells[0]) and len(filled[at + 1]) > 1 for at, cells in enumerate(filled[:-1])
+    )
+
+
+def _has(meaning: str, names: Sequence[str]) -> bool:
+    """Whether the name of a column says surely that it holds something."""
+    return any(sure > _NAMED and meant == meaning for name in names for meant, sure in meanings(name))
 
 
 def _is_measured(cells: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ NOBODY = frozenset((
     "nao identificado",
     "cliente no identificado", "consumidor finales", "cuantias menores", "cliente de contado", "contado",
 ))  # fmt: skip
+NOBODY_IDS = frozenset(("XAXX010101000", "CF", "C/F"))  # tax ids under which sales to nobody are declared …
+_ONE_DIGIT = re.compile(r"(\d)(?:[.-]?\1){4,}")  # … beside those of one digit: 00000000, 222222222222, 66.666.666-6
 
 
 @dataclass
@@ -88,6 +90,12 @@ def _share(column: Column, known: set[str]) -> float:
     """The share of its values that are known names."""
     good = sum(count for one, count in column.look.counts.items() if folded_name(one) in known)
     return good / len(column.look.texts) if column.look.texts else 0.0
+
+
+def nobody_ids(table: FoundTable) -> list[str]:
+    """The tax ids of a list that are nobody's."""
+    values = table.by["tax_id"].look.counts if table.has("tax_id") else ()
+    return sorted({*NOBODY_IDS, *(one for one in values if _ONE_DIGIT.fullmatch(one))})
 
 
 def names(table: FoundTable) -> set[str]:

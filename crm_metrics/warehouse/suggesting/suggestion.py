@@ -30,7 +30,7 @@ from crm_metrics.warehouse.suggesting.subjects.contacts import draft_calls
 from crm_metrics.warehouse.suggesting.subjects.customers import make_customers
 from crm_metrics.warehouse.suggesting.subjects.invoices import draft_invoices
 from crm_metrics.warehouse.suggesting.subjects.ledgers import draft_debts, draft_payments, payer_rows
-from crm_metrics.warehouse.suggesting.subjects.links import link_rows
+from crm_metrics.warehouse.suggesting.subjects.links import link_rows, with_named_invoices
 from crm_metrics.warehouse.suggesting.subjects.sales import draft_sales, draft_subscriptions
 from crm_metrics.warehouse.suggesting.subjects.surveys import draft_surveys
 from crm_metrics.warehouse.suggesting.subjects.tickets import draft_tickets
@@ -126,7 +126,7 @@ def suggest(
         grids_of, problems = _grids(paths, progress)
     read_tables, found = sheets.tables_in(grids_of, answers.meanings_of)
     inquiry = Interview(answers, country, currency)
-    tables = billed(with_customers(told_by_names(read_tables), customers, inquiry, answers.meanings_of))
+    tables = _told(read_tables, customers, inquiry)
     people = People([table for table in tables if table.subject != "unknown"])
     known = [table for table in tables if table.subject in _DRAFTS]
     drafts = [MappingDraft(table=table, inquiry=inquiry, people=people, everything=tables) for table in known]
@@ -153,6 +153,12 @@ def suggest(
         source=source,
         foreign=foreign_money(drafts, currency),
     )
+
+
+def _told(tables: Sequence[FoundTable], customers: Iterable[tuple[str, str]], inquiry: Interview) -> list[FoundTable]:
+    """The tables, with what they say of each other: their customers, what is billed, which invoices payments name."""
+    named = with_customers(told_by_names(tables), customers, inquiry, inquiry.answers.meanings_of)
+    return with_named_invoices(billed(named))
 
 
 def source_name(name: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from crm_metrics import periods
 from crm_metrics.access import Scope
-from crm_metrics.boards import daily, explore, journey, monthly, process, weekly
+from crm_metrics.boards import daily, explore, journey, monthly, pairing, process, weekly
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, of_days, provenance
 from crm_metrics.boards.core import View
 from crm_metrics.boards.filters import several_processes
@@ -136,6 +136,7 @@ VIEWS = {
 BOARDS: dict[str, Any] = {
     "daily": daily, "weekly": weekly, "monthly": monthly,
     "overview": overview, "process": process, "journey": journey, "explore": explore,
+    "pairing": pairing,
 }  # fmt: skip
 
 

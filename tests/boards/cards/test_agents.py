@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from crm_metrics.boards.cards import agents
@@ -48,24 +49,49 @@ def test_agents_are_ordered_by_their_result_worst_first_and_few_cases_come_last(
         person("Eva", 0.70, 80, 0.59, 0.79),
     )
     assert [row.key for row in grid.rows] == ["Eva", "Ana", "Luis"]
-    assert grid.rows[2].cells[3].muted
+    assert grid.rows[2].cells[2].muted
     assert title == "One of 2 agents misses the target of 85.0%"
+
+
+def test_who_is_furthest_from_the_own_target_stands_first_with_team_goal_gap_and_n() -> None:
+    # Ana is 16 points short of 0.92, Eva 15 short of 0.85: her result is lower and her gap is not.
+    _, grid = table(person("Eva", 0.70, 80, 0.59, 0.79), person("Ana", 0.76, 90, 0.66, 0.84, goal=0.92))
+    assert [row.key for row in grid.rows] == ["Ana", "Eva"]
+    titles = [column.title for column in grid.columns[:6]]
+    assert titles == ["Agent", "Team", "SLA attainment", "Target", "Gap", "n"]
+    assert [cell.text for cell in grid.rows[0].cells[:6]] == [
+        "Ana",
+        "Voz Norte",
+        "76.0%",
+        "92.0%",
+        "−16.0\u00a0pp",
+        "90",
+    ]
+
+
+def test_without_a_target_the_result_orders_and_no_gap_is_told() -> None:
+    bare = [replace(person(name, met, 80, 0.5, 0.9), goals=(None,)) for name, met in (("Ana", 0.9), ("Eva", 0.7))]
+    _, grid = table(*bare)
+    assert [(row.key, row.cells[3].text, row.cells[4].text) for row in grid.rows] == [
+        ("Eva", "no target", "–"),
+        ("Ana", "no target", "–"),
+    ]
 
 
 def test_a_result_has_colour_only_when_its_whole_interval_misses_the_target() -> None:
     _, grid = table(person("Ana", 0.80, 80, 0.70, 0.87), person("Eva", 0.70, 80, 0.59, 0.79))
-    assert [row.cells[3].tone for row in grid.rows] == ["bad", "plain"]
+    assert [row.cells[2].tone for row in grid.rows] == ["bad", "plain"]
 
 
 def test_everyone_is_held_against_the_target_of_the_own_team() -> None:
     title, grid = table(person("Ana", 0.86, 80, 0.77, 0.91), person("Eva", 0.86, 80, 0.77, 0.91, goal=0.92))
     assert title == "One of 2 agents misses the team's target"
-    assert {row.key: row.cells[3].tone for row in grid.rows} == {"Ana": "plain", "Eva": "bad"}
+    assert {row.key: row.cells[2].tone for row in grid.rows} == {"Ana": "plain", "Eva": "bad"}
 
 
 def test_bars_share_one_scale_from_zero() -> None:
     _, grid = table(person("Ana", 0.9, 80, 0.8, 0.95, 5), person("Eva", 0.95, 80, 0.9, 0.99, 20))
-    assert {row.key: row.cells[1].share for row in grid.rows} == {"Ana": 0.25, "Eva": 1.0}
+    assert {row.key: row.cells[6].share for row in grid.rows} == {"Ana": 0.25, "Eva": 1.0}
 
 
 def test_a_row_opens_to_team_results_and_days() -> None:

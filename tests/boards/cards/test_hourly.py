@@ -71,6 +71,27 @@ def test_a_load_is_a_mean_per_day_of_that_weekday() -> None:
     assert mean == pytest.approx(40 / 28)
 
 
+def test_the_mean_of_a_load_is_over_the_days_on_which_the_company_is_open() -> None:
+    # Forty contacts on three Mondays and none on the fourth, a holiday: forty by three, not by four.
+    load = Indicator("contacts_by_hour", "sales")
+    readings = [
+        Reading(
+            metric=load.metric, period=day, groups=("9",), numerator=n, denominator=None, value=n, n=n, complete=True
+        )
+        for day, n in ((MONDAY, 40), (MONDAY + timedelta(days=7), 1))
+    ]
+    closed = frozenset({MONDAY + timedelta(days=7)})
+    sums = hourly._summed(readings, closed)
+    found = hourly._arranged(load, sums, None, MONDAY, MONDAY + timedelta(days=27), closed=closed)
+    ((weekday, mean),) = [(slot.weekday, slot.value) for slot in found.slots]
+    assert (weekday, mean) == (0, pytest.approx(40 / 3))
+    card = hourly.card(found, FRAME, EN)
+    assert isinstance(card.body, Heat)
+    ((led,),) = card.body.behind
+    assert led is not None and led.value is None  # its rows hold those of the holiday too
+    assert "Holidays are left out" in card.footer
+
+
 def test_an_hour_that_has_no_cell_on_the_map_is_not_counted_in_its_title() -> None:
     late = tuple(Slot(19, day, None, 6) for day in range(5))  # thirty contacts, never ten on a weekday
     slots = tuple(Slot(hour, 0, 0.6, 20) for hour in (9, 10, 11, 12, 13)) + late

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from crm_metrics.access import EVERYTHING, Scope
+from crm_metrics.access import EVERYTHING, Reader, Scope
 from crm_metrics.boards.core import Board, Chip, Choice, Filter, View
 from pages.parts import asked
 
 TIERS = tuple(Choice(name, name.title()) for name in ("high", "low"))
+ANA = Reader("Ana", "manager")
 SERVICE = Scope(processes=("service",))
 
 
@@ -60,10 +61,10 @@ def test_filters_of_rows_go_along_and_the_days_of_a_page_stay_with_it() -> None:
 
 
 def test_one_process_is_the_view_s_own_and_several_stand_in_their_fixed_order() -> None:
-    assert asked.view({"process": ["sales"]}, EVERYTHING) == View(process="sales")
-    several = asked.view({"process": ["service", "sales"], "tier": ["low", "high"]}, SERVICE)
+    assert asked.view({"process": ["sales"]}, ANA) == View(process="sales")
+    several = asked.view({"process": ["service", "sales"], "tier": ["low", "high"]}, Reader("Beto", "manager", SERVICE))
     assert several == View(SERVICE, None, (("tier", "low"), ("tier", "high")), processes=("sales", "service"))
-    assert asked.view({"until": ["2026-05-31"]}, EVERYTHING).until == date(2026, 5, 31)
+    assert asked.view({"until": ["2026-05-31"]}, ANA).until == date(2026, 5, 31)
 
 
 def test_a_day_out_of_reach_is_none() -> None:

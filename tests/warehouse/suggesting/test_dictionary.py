@@ -40,6 +40,8 @@ from crm_metrics.warehouse.suggesting.dictionary import document_of, meanings, p
         ("Valor do título", "total"),
         ("Monto aplicado", "amount"),
         ("Quién la recibió: recibida por", "agent"),
+        ("RAZÓN SOCIAL / NOMBRES", "customer"),
+        ("NÚMERO DE IDENTIFICACIÓN DEL TERCERO", "tax_id"),
     ],
 )
 def test_a_name_means_what_it_says(name: str, meaning: str) -> None:
@@ -84,6 +86,7 @@ def test_a_question_says_its_instrument() -> None:
         "Reversed",
         "Sin efecto",
         "Dada de baja",
+        "De baja",
         "Invalidado",
     ],
 )

@@ -8,7 +8,6 @@ import pytest
 
 from crm_metrics.warehouse.suggesting.dictionary import currency_of, meanings
 from crm_metrics.warehouse.suggesting.subjects.links import NO_LINK
-from crm_metrics.warehouse.suggesting.subjects.paying import AT_ONCE
 from tests.warehouse.suggesting.conftest import Understood
 from tests.warehouse.suggesting.test_suggestion import brought
 
@@ -147,13 +146,3 @@ def test_a_payment_of_several_invoices_leaves_what_is_owed_marked(understood: Un
     assert understood({"facturas.csv": bills, "pagos.csv": paid.format("F-1")}).assumed == []
     found = understood({"facturas.csv": bills, "pagos.csv": paid.format('"F-1, F-2"')})
     assert found.assumed == [("receivable", NO_LINK)]
-
-
-@pytest.mark.parametrize(("way", "marked"), [("Contado", True), ("Efectivo", True), ("Crédito", False)])
-def test_what_was_sold_for_cash_and_tells_no_payment_is_marked(way: str, marked: bool, understood: Understood) -> None:
-    """Nobody sells for cash and waits: whether 928 or 348 are owed, the list does not tell."""
-    text = HEADER + (
-        "F-1,02/03/2026,Sol,Crédito,100.00,16.00,116.00,14/03/2026\n"
-        f"F-2,14/03/2026,Mar,{way},500.00,80.00,580.00,\nF-3,15/03/2026,Mar,Crédito,300.00,48.00,348.00,\n"
-    )
-    assert (("receivable", AT_ONCE) in understood({"facturas.csv": text}).assumed) is marked

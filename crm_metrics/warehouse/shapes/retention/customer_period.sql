@@ -10,6 +10,7 @@
 -- churned_mrr: subscription
 -- returned_mrr: subscription
 -- new_mrr: subscription
+-- recurring_revenue: subscription
 -- margin: order_line|subscription, order_line|product
 -- known_margin: order_line|subscription, order_line|product
 -- profit: order_line|subscription, order_line|product, interaction, agent_time|agent
@@ -89,7 +90,7 @@ together as (
     coalesce(r.before, false) as paid_before,
     coalesce(r.opening_paused, false) as opening_paused, coalesce(r.closing_paused, false) as closing_paused,
     coalesce(r.opening_mrr, 0) as opening_mrr, coalesce(r.closing_mrr, 0) as closing_mrr,
-    coalesce(r.revenue, 0) + coalesce(s.revenue, 0) as revenue,
+    coalesce(r.revenue, 0) + coalesce(s.revenue, 0) as revenue, coalesce(r.revenue, 0) as recurring_revenue,
     case when r.margin is not null or s.margin is not null or (r.revenue is null and s.revenue is null)
       then coalesce(r.margin, 0) + coalesce(s.margin, 0) end as known_margin,   -- of what has a cost
     case when coalesce(r.uncosted, 0) + coalesce(s.uncosted, 0) = 0 then known_margin end as margin,
@@ -122,8 +123,8 @@ select
   case when o.closing_mrr = 0 and not o.closing_paused then o.opening_mrr else 0 end as churned_mrr,
   case when o.opening_mrr = 0 and o.paid_before and not o.opening_paused then o.closing_mrr else 0 end as returned_mrr,
   case when o.opening_mrr = 0 and not o.paid_before then o.closing_mrr else 0 end as new_mrr,
-  coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue, o.margin, o.known_margin,
-  o.serve_cost,
+  coalesce(o.active_days, 0) as active_days, coalesce(o.lines_held, 0) as lines_held, o.revenue,
+  o.recurring_revenue, o.margin, o.known_margin, o.serve_cost,
   o.margin - o.serve_cost as profit, o.serve_cost > o.margin as unprofitable,
   case when o.margin - o.serve_cost is not null then greatest(o.margin - o.serve_cost, 0) end as gain,
   case when o.margin - o.serve_cost is not null then greatest(o.serve_cost - o.margin, 0) end as loss,

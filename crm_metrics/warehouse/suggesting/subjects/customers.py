@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crm_metrics.warehouse.suggesting.dictionary import says
-from crm_metrics.warehouse.suggesting.drafts import NOBODY_WHY, MappingDraft, Rule, both
+from crm_metrics.warehouse.suggesting.drafts import NOBODY_WHY, MappingDraft, Rule, both, quoted
 from crm_metrics.warehouse.suggesting.grids import GROUP
-from crm_metrics.warehouse.suggesting.people import folded_name, names, variants, who
+from crm_metrics.warehouse.suggesting.people import folded_name, names, nobody_ids, variants, who
 from crm_metrics.warehouse.suggesting.questions import listed
 
 _SHOWN = 3  # names that a question shows
@@ -23,6 +23,8 @@ def customer(draft: MappingDraft) -> str:
     name = draft.column(meaning)
     if meaning not in ("customer", "requester"):
         told = _named_elsewhere(draft, meaning)
+        if meaning == "tax_id":
+            name = f"case when {name} not in ({quoted(nobody_ids(draft.table))}) then {name} end"
         return draft.people.id_of(f"coalesce({told}, {name})") if told else f"coalesce({name}, 'unknown')"
     if meaning == "customer" and draft.table.has("last_name"):
         return draft.people.id_of(f"nullif(concat_ws(' ', {name}, {draft.column('last_name')}), '')")

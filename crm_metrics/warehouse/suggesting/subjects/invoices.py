@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm_metrics.warehouse.suggesting.drafts import REPEATED, MappingDraft, Rule, bare, both, quoted, said
-from crm_metrics.warehouse.suggesting.parts import is_left_over, part_payments
+from crm_metrics.warehouse.suggesting.parts import PartPayments, is_left_over, part_payments
 from crm_metrics.warehouse.suggesting.subjects import paying, repeated
 from crm_metrics.warehouse.suggesting.subjects.customers import beside, customer
 from crm_metrics.warehouse.suggesting.subjects.ends import ending_of
 from crm_metrics.warehouse.suggesting.subjects.entries import draft_entries, draft_parts, has_entries, named_invoice
 from crm_metrics.warehouse.suggesting.subjects.kinds import Document, below_nought, document_of_rows
 from crm_metrics.warehouse.suggesting.subjects.lines import Lines, groups_of, lines_of, net_of, number_lines
+from crm_metrics.warehouse.suggesting.subjects.links import settled_rows
 from crm_metrics.warehouse.suggesting.subjects.money import Money, money_of
 from crm_metrics.warehouse.suggesting.subjects.paying import Owing
 from crm_metrics.warehouse.suggesting.subjects.slips import SOME, are_slips, slips_of
@@ -61,6 +62,8 @@ def _owed(
     if not elsewhere and not told:
         return
     owing = Owing() if elsewhere or entries or parts.pairs else paying.owing_of(draft, money.total)
+    if groups is not None and not entries:
+        document = replace(document, cash=_at_once(draft, document, parts, elsewhere=elsewhere))
     if not elsewhere and (parts.loose or is_left_over(draft.table.columns)):
         draft.assumed_of["receivable"] = paying.UNDATED
     _debts(draft, money, day, {"counted": counted, **beside(draft)}, document, owing=owing)
@@ -72,6 +75,18 @@ def _owed(
         _paid_at_once(draft, money, day, counted, document)
     if entries:
         draft_entries(draft, document, total=money.total, counted=counted)
+
+
+def _at_once(draft: MappingDraft, document: Document, parts: PartPayments, *, elsewhere: bool) -> str:
+    """SQL of what was paid on its own day: receipts that are invoices, too, and what was sold for cash."""
+    table = draft.table
+    in_parts = [[bool(cell) for cell in pair.amount.look.cells] for pair in parts.pairs]
+    told = [any(row) for row in zip(table.paid_rows, *in_parts, strict=True)]
+    cash = paying.cash_of(draft, settled_rows(table, draft.everything) if elsewhere else None, told)
+    if cash and not elsewhere and (parts.pairs or not table.has("paid_on")):
+        draft.assumed_of.setdefault("receivable", paying.AT_ONCE)
+        cash = ""
+    return " or ".join(one for one in (document.cash, cash) if one)
 
 
 def _money_of_lines(draft: MappingDraft, lines: Lines) -> Money:
@@ -179,6 +194,8 @@ def _payments(draft: MappingDraft, money: Money, counted: str, document: Documen
     amount = money.total
     if table.has("paid"):
         amount = draft.column("paid")
+        if document.cash:
+            amount = f"coalesce(nullif({amount}, 0), case when {document.cash} then {money.total} end)"
     elif table.has("balance"):
         amount = f"({money.total} - {draft.column('balance')})"
     columns = {

@@ -9,6 +9,7 @@ from crm_metrics.warehouse.suggesting.accounts import beginning_of
 from crm_metrics.warehouse.suggesting.dictionary import document_of, plain
 from crm_metrics.warehouse.suggesting.drafts import MappingDraft, bare, both, quoted, said
 from crm_metrics.warehouse.suggesting.found import FoundTable
+from crm_metrics.warehouse.suggesting.grids import GROUP
 from crm_metrics.warehouse.suggesting.subjects.lines import numbered_by, telling
 from crm_metrics.words import mark
 
@@ -89,6 +90,8 @@ def _kinds(draft: MappingDraft) -> tuple[str, ...]:
     """
     kind, meant = draft.table.kinds[0], kinds_in(draft.table)
     if not meant:
+        if kind and draft.table.by[kind].name == GROUP:
+            draft.assumed.append(UNKNOWN_KIND)
         return (below_nought(draft),)
     text = said(draft.column(kind))
     text = text if kind == "document_kind" else beginning_of(text, kind)

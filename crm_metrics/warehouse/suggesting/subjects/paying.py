@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from crm_metrics.warehouse.suggesting.dictionary import plain, state_of
@@ -12,6 +14,10 @@ from crm_metrics.words import mark
 UNDATED = mark("that nothing came in of what is paid without a day of payment")
 STATES = mark("that an invoice whose state it does not know is still owed")
 AT_ONCE = mark("that what was sold for cash is still owed, for nothing tells when it was paid")
+_CREDIT = re.compile(  # how a thing was sold that is paid later
+    r"(?:venta |factura )?(?:a |al |de )?(?:credito|credit|plazos?|prazo)|cuenta corriente|(?:cta|cuenta) cte"
+    r"|(?:on )?account|(?:net )?\d+ ?(?:d|dias|days)?"
+)
 _CASH = frozenset((  # how a thing was sold, as people say that it was paid at once
     "contado", "al contado", "de contado", "pago de contado", "venta de contado", "efectivo", "en efectivo", "cash",
     "pago en efectivo", "a vista", "dinheiro", "em dinheiro", "inmediato", "pago inmediato", "immediate",
@@ -29,10 +35,7 @@ class Owing:
 
 def told_by(draft: MappingDraft) -> bool:
     """Whether a list tells of any payment: where nothing does, what is owed can't be known."""
-    table = draft.table
-    states = table.by["state"].look.counts if table.has("state") else ()
-    of_payment = (state_of(one, ("valid", "owed", "paid")) in ("owed", "paid") for one in states)
-    return bool(table.any("paid_on", "paid", "balance")) or any(of_payment)
+    return bool(draft.table.any("paid_on", "paid", "balance")) or _states_tell(draft.table)
 
 
 def owing_of(draft: MappingDraft, total: str) -> Owing:
@@ -40,8 +43,6 @@ def owing_of(draft: MappingDraft, total: str) -> Owing:
     table = draft.table
     if _has_unknown_states(table):
         draft.assumed_of["receivable"] = STATES
-    elif _has_cash_sales(table):
-        draft.assumed_of["receivable"] = AT_ONCE
     if not undated(table) or is_on_the_day(draft):
         return Owing()
     if table.has("paid_on"):  # some tell their day: of the others neither debt nor payment is known
@@ -65,14 +66,34 @@ def _has_unknown_states(table: FoundTable) -> bool:
     return any(state in strange and not paid for state, paid in zip(table.cells("state"), table.paid_rows, strict=True))
 
 
-def _has_cash_sales(table: FoundTable) -> bool:
-    """Whether something was sold for cash of which no day, amount, state or balance tells that it was paid."""
-    if table.any("balance", "state"):
-        return False
-    ways = [table.cells(one) for one in ("document_kind", "due_days") if table.has(one)]
-    return any(
-        plain(cell) in _CASH and not paid for way in ways for cell, paid in zip(way, table.paid_rows, strict=True)
-    )
+def cash_of(draft: MappingDraft, settled: Collection[int] | None, told: Sequence[bool]) -> str:
+    """SQL of the rows that were sold for cash and paid on their own day, though nothing tells it; "" for none.
+
+    They are where others of the list were sold on credit and none of them tells a payment, or the owner says so; else
+    what is owed is marked. settled: the rows that a list of payments names, None where there is no such list; told: of
+    each row, whether it tells a payment itself.
+    """
+    table = draft.table
+    if table.has("balance") or _states_tell(table):
+        return ""
+    for way in (one for one in ("document_kind", "due_days") if table.has(one)):
+        words = [plain(cell) for cell in table.cells(way)]
+        cash = [at for at, word in enumerate(words) if word in _CASH]
+        count = sum(not told[at] for at in cash)
+        if not count or (settled and settled.intersection(cash)):
+            continue
+        is_plain = count == len(cash) and any(_CREDIT.fullmatch(word) for word in words)
+        if is_plain or draft.choice("paid_without_date", count=count) == "invoice_day":
+            listed = quoted(dict.fromkeys(bare(one) for one in table.by[way].look.counts if plain(one) in _CASH))
+            return f"coalesce({said(draft.column(way))}, '') in ({listed})"
+        draft.assumed_of.setdefault("receivable", AT_ONCE)
+    return ""
+
+
+def _states_tell(table: FoundTable) -> bool:
+    """Whether states say of invoices that they are paid, or still owed."""
+    states = table.by["state"].look.counts if table.has("state") else ()
+    return any(state_of(one, ("valid", "owed", "paid")) in ("owed", "paid") for one in states)
 
 
 def _paid(draft: MappingDraft) -> str:

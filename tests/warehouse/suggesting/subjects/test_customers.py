@@ -76,3 +76,16 @@ def test_an_empty_column_of_names_is_not_that_of_customers(understood: Understoo
     table = understood({"encuesta.csv": form}).files[0].table
     assert table is not None
     assert table.by["customer"].name == "Empresa"
+
+
+def test_a_tax_id_that_is_nobodys_names_no_customer(understood: Understood, tmp_path: Path) -> None:
+    """Where tax ids alone tell customers: one customer is known, and three sales are nobody's."""
+    text = (
+        "Factura,Fecha,RUC/DNI,Neto,IVA,Total\nF-1,15/01/2026,20131312955,100.00,18.00,118.00\n"
+        "F-2,18/01/2026,00000000,50.00,9.00,59.00\nF-3,19/01/2026,9999999999999,10.00,1.80,11.80\n"
+        "F-4,20/01/2026,CF,20.00,3.60,23.60\n"
+    )
+    got = brought(understood({"facturas.csv": text}), tmp_path)
+    assert got.rows("select customer_id from main.customer where customer_id <> 'unknown'") == [("20131312955",)]
+    sold = "select sum(amount)::double from main.order_line where customer_id = 'unknown'"
+    assert got.rows(sold) == [(80,)]

@@ -1,0 +1,93 @@
+"""What the cards of the committee ask: several metrics of the month, of the months before it, and of the year to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crm_metrics.boards.facts import MonthlyFacts
+from crm_metrics.boards.series import Indicator, asked_of, collect
+from crm_metrics.metrics.readings import Reading, Result
+from crm_metrics.periods import months_later
+from crm_metrics.warehouse.store import Warehouse
+
+YEAR = 12  # months, the one shown included
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One metric of a month beside the months that it is compared with."""
+
+    metric: str
+    """Its name in the catalogue."""
+    month: Reading | None
+    """Of the month shown."""
+    before: Reading | None
+    """Of the month before it."""
+    year_ago: Reading | None
+    """Of the same month of the year before; None also where the data had not begun."""
+    twelve: Reading | None
+    """Of the twelve months that end with the one shown, as one period."""
+
+    @property
+    def value(self) -> float | None:
+        """What the month shown came to."""
+        return value_of(self.month)
+
+
+def value_of(reading: Reading | None) -> float | None:
+    """The value of a reading; None without either."""
+    return None if reading is None or reading.value is None else float(reading.value)
+
+
+def since_of(facts: MonthlyFacts) -> date:
+    """The first day of the twelve months that end with the one shown."""
+    return months_later(facts.first, 1 - YEAR)
+
+
+def figures(warehouse: Warehouse, facts: MonthlyFacts, names: Sequence[str]) -> dict[str, Figure]:
+    """The metrics that can be asked of this company within the view, by name; a value may still be missing."""
+    indicators = [Indicator(name) for name in names]
+    where, scope, first = asked_of(facts.view), facts.view.scope, facts.first
+    since, until = months_later(first, -YEAR), facts.last
+    months = collect(warehouse, indicators, every="month", since=since, until=until, where=where, scope=scope)
+    years = collect(warehouse, indicators, every="all", since=since_of(facts), until=until, where=where, scope=scope)
+
+    def figure(indicator: Indicator) -> Figure:
+        result = months[indicator]
+        then, twelve = _of(result, months_later(first, -YEAR)), years[indicator].readings
+        return Figure(
+            metric=indicator.metric,
+            month=_of(result, first) or Reading(
+                metric=indicator.metric, period=first, groups=(), numerator=None, denominator=None, value=None, n=None,
+                reason=result.reason,
+            ),
+            before=_of(result, months_later(first, -1)),
+            year_ago=then if then is not None and then.n else None,
+            twelve=twelve[0] if twelve else None,
+        )  # fmt: skip
+
+    return {indicator.metric: figure(indicator) for indicator in indicators if indicator in months}
+
+
+def by_customer(warehouse: Warehouse, facts: MonthlyFacts, name: str) -> Result | None:
+    """A metric over the twelve months that end with the one shown, a reading for each customer; None if not askable."""
+    return _divided(warehouse, facts, name, "customer")
+
+
+def by_tier(warehouse: Warehouse, facts: MonthlyFacts, name: str) -> Result | None:
+    """A metric over the twelve months that end with the one shown, a reading for each tier; None if not askable."""
+    return _divided(warehouse, facts, name, "tier")
+
+
+def _divided(warehouse: Warehouse, facts: MonthlyFacts, name: str, dimension: str) -> Result | None:
+    indicator, where, scope = Indicator(name), asked_of(facts.view), facts.view.scope
+    since, until = since_of(facts), facts.last
+    return collect(
+        warehouse, [indicator], every="all", since=since, until=until, by=(dimension,), where=where, scope=scope
+    ).get(indicator)
+
+
+def _of(result: Result, period: date) -> Reading | None:
+    return next((reading for reading in result.readings if reading.period == period), None)

@@ -1,0 +1,5 @@
+"""Productivity beside satisfaction, by agent, team and touchpoint."""
+
+from pages.parts import shell
+
+shell.board("pairing")
