@@ -9,6 +9,7 @@ from crm_metrics.boards.core import Board, Chip, Choice, Filter, View
 from pages.parts import asked
 
 TIERS = tuple(Choice(name, name.title()) for name in ("high", "low"))
+ANA = Reader("Ana", "manager")
 SERVICE = Scope(processes=("service",))
 
 
