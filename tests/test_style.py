@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 FILES = [*sorted((ROOT / "crm_metrics").rglob("*.py")), *sorted((ROOT / "pages").rglob("*.py")), ROOT / "dashboard.py"]
 LONGEST_FILE = 400
 LONG_BY_NATURE = {  # a file with a line limit of its own
-    "crm_metrics/boards/core.py": 530,  # the vocabulary of the boards stands in one file; its records hold no logic
+    "crm_metrics/boards/core.py": 520,  # the vocabulary of the boards stands in one file; its records hold no logic
 }
 LONGEST_BODY = 40  # lines of a function, without what it says of itself
 LONGEST_FUNCTION = 50  # all its lines
