@@ -87,14 +87,23 @@ def _whiskers(trace: Spec, across: Axis, up: Axis) -> str:
 
 
 def _markers(marker: Spec, places: Sequence[tuple[float, float] | None]) -> Iterator[str]:
+    """The points, each in its size, colour and shape, with its edge, and as faint as it is."""
     edge = marker.get("line", {})
-    stroke = f' stroke="{edge["color"]}" stroke-width="{edge["width"]}"' if edge.get("width") else ""
-    size = marker["size"]
-    for place, colour, symbol in zip(
-        places, _each(marker["color"]), _each(marker.get("symbol", "circle")), strict=False
-    ):
-        if place is not None:
-            yield _SYMBOLS[symbol](*place, size / 2) + f' fill="{_fill(colour)}"{stroke}/>'
+    looks = zip(
+        _each(marker["size"]),
+        _each(marker["color"]),
+        _each(marker.get("symbol", "circle")),
+        _each(edge.get("color", "")),
+        _each(edge.get("width", 0)),
+        _each(marker.get("opacity", 1)),
+        strict=False,
+    )
+    for place, (size, colour, symbol, ink, width, opacity) in zip(places, looks, strict=False):
+        if place is None:
+            continue
+        stroke = f' stroke="{ink}" stroke-width="{width}"' if width else ""
+        faint = f' opacity="{opacity}"' if opacity != 1 else ""
+        yield _SYMBOLS[symbol](*place, size / 2) + f' fill="{_fill(colour)}"{stroke}{faint}/>'
 
 
 def _circle(x: float, y: float, half: float) -> str:
@@ -253,7 +262,7 @@ def _path(path: str, colour: str, width: float, dash: str = "solid") -> str:
 
 def _each(given: Any) -> Iterable[Any]:
     """One of a list for each point, or the same for all of them."""
-    return cycle([given]) if isinstance(given, str) else given
+    return given if isinstance(given, list | tuple) else cycle([given])
 
 
 def _fill(colour: str) -> str:

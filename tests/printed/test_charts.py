@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.bodies.quadrant import Quadrant, QuadrantPoint
 from crm_metrics.boards.core import Bridge, Control, Deciles, PlanActual, Point, SixTwelve, Step
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look
@@ -36,6 +37,15 @@ OWN_BAND = Control(
     name="ANS", unit="percent", centre=0.5, low=0.3, high=0.7,
     points=tuple(Point(day=day, value=0.5, low=0.5 - n / 100, high=0.5 + n / 10) for n, day in enumerate(DAYS, 1)),
 )  # fmt: skip
+CLOUD = Quadrant(
+    points=(
+        QuadrantPoint(unit="a", name="Ana", x=4.0, y=0.6, n=400, named=True),
+        QuadrantPoint(unit="b", name="Luis", x=6.0, y=0.9, n=100, standing="good", chosen=False),
+        QuadrantPoint(unit="c", name="Eva", x=5.0, y=0.5, n=3, small=True),
+    ),
+    units=("ratio", "percent"), titles=("Por hora", "CSAT"), middle=(5.0, 0.7), corners=("I", "II", "III", "IV"),
+    line=((4.0, 0.6), (6.0, 0.9)),
+)  # fmt: skip
 SAMPLES: Mapping[str, Any] = {
     "control": CONTROL,
     "own band": OWN_BAND,
@@ -46,6 +56,7 @@ SAMPLES: Mapping[str, Any] = {
         months=("ene 26", "feb 26"), actual=(5.0, 4.0), plan=(4.0, None), before=(None, 3.0), variance=(1.0, None),
         texts=("+1", ""), unit="count", legend=("antes", "plan", "real"), strip="Δ plan",
     ),
+    "cloud": CLOUD,
     "deciles": Deciles(
         (Interval(name="1 – 2 min", value=0.5, low=0.4, high=0.6, n=9, label="l"),), "percent", 0.5, "tiempo"
     ),
@@ -66,9 +77,9 @@ READ = {
              "linecolor", "showticklabels", "title"},
 }  # fmt: skip
 UNSEEN = {
-    "trace": {"text", "customdata", "hovertemplate", "cliponaxis"},
+    "trace": {"text", "customdata", "hovertemplate", "cliponaxis", "ids"},
     "shape": set(),
-    "annotation": {"showarrow"},
+    "annotation": {"showarrow", "align"},
     "layout": {"template", "paper_bgcolor", "plot_bgcolor", "font", "hoverlabel", "hovermode", "dragmode", "showlegend",
                "barmode"},  # overlay: as bars stand that name their own places
     "axis": {"fixedrange", "zeroline", "ticks", "tickangle", "automargin", "type"},
@@ -122,6 +133,16 @@ def test_every_point_of_a_control_chart_is_marked() -> None:
     assert [text for text in said(root) if text in ("LNS 8", "meta 6", "media 4", "LNI 1", "base")] == [
         "LNS 8", "meta 6", "media 4", "LNI 1", "base",
     ]  # fmt: skip
+
+
+def test_each_point_of_a_cloud_has_its_own_size_shape_and_faintness() -> None:
+    root = drawn(CLOUD)
+    # By area: 400 answers 22 px across, 100 answers half of that; 3 answers the least of 8 px, and hollow.
+    whole, few = shapes(root, "circle")
+    assert (whole.get("r"), whole.get("fill"), whole.get("opacity")) == ("11", LIGHT.data, None)
+    assert (few.get("r"), few.get("fill")) == ("4", "none")
+    (apart,) = [one for one in shapes(root, "path") if one.get("fill") == LIGHT.good]
+    assert apart.get("opacity") == "0.25"
 
 
 def test_a_value_lies_where_the_axis_says() -> None:
