@@ -149,7 +149,7 @@ def navigation(reader: Reader, words: Words) -> Page:
     sections = {words(entry.section): [start] if entry.section == BOARDS else [] for entry in PAGES}
     for entry in PAGES:
         sections[words(entry.section)].append(pages[entry.name])
-    chosen = st.navigation(sections)
+    chosen = st.navigation(sections, expanded=True)  # by itself it folds pages away beyond a dozen
     if session.leaves():
         home()
     return chosen

@@ -30,9 +30,8 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
         title=title,
         subtitle=subtitle,
         body=_grid(shown, facts, pair, title, words),
-        footer="",
+        footer=facts.frame.footer(words, (pair.choice.productivity, pair.choice.satisfaction), None),
         alt=title,
-        width=5,
     )
 
 

@@ -31,6 +31,8 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
+SIDE_BY_SIDE = 9  # units: the table of fewer is much lower than the cloud, and stands below it
+
 
 def gather(warehouse: Warehouse, view: View) -> PairingFacts:
     """All that the page can show of the months asked for: its choices read nothing more."""
@@ -97,8 +99,9 @@ def board(facts: PairingFacts, words: Words) -> Board:
 
 def _cards(facts: PairingFacts, pair: PairReading, words: Words) -> tuple[Card, ...]:
     empty = untold.card(facts, pair, words)
-    cloud = empty if empty is not None else quadrant.card(facts, pair, words)
-    table = [replace(listing.card(facts, pair, words), width=12 if empty else 5)] if pair.units else []
+    beside = empty is None and len(pair.units) >= SIDE_BY_SIDE
+    cloud = empty if empty is not None else replace(quadrant.card(facts, pair, words), width=7 if beside else 12)
+    table = [replace(listing.card(facts, pair, words), width=5 if beside else 12)] if pair.units else []
     cards = (cloud, *table, evidence.card(facts, pair, words), evidence.processes(facts, pair, words))
     place = place_text(facts.place, words)
     return tuple(replace(one, subtitle=f"{place} · {one.subtitle}") if place and one.subtitle else one for one in cards)

@@ -43,7 +43,6 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
         body=body(facts, pair, words),
         footer=footer,
         alt=subtitle,
-        width=7,
         definitions=(definition(x, words), definition(y, words)),
     )
 
