@@ -137,7 +137,6 @@ def card(ranked: RankedCustomer, frame: Frame, words: Words) -> Card:
         body=Grid(columns, rows, title),
         footer=frame.footer(words, [ranked.metric], ranked.known, silent),
         alt=title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows),
-        width=7,
         definitions=(definition(metric, words), definition(metric_of(SALES), words)),
     )
 
@@ -148,7 +147,7 @@ def _untold(ranked: RankedCustomer, subtitle: str, frame: Frame, words: Words) -
     reason = words.error(ranked.reason) if ranked.reason is not None else reason
     footer = frame.footer(words, [PROFIT], None)
     return Card(key="customers", title=fact, subtitle=subtitle, body=Empty(fact, reason), footer=footer,
-                alt=f"{fact}. {reason}", width=7)  # fmt: skip
+                alt=f"{fact}. {reason}")  # fmt: skip
 
 
 def _title(ranked: RankedCustomer, frame: Frame, words: Words) -> str:
