@@ -137,6 +137,7 @@ def card(ranked: RankedCustomer, frame: Frame, words: Words) -> Card:
         body=Grid(columns, rows, title),
         footer=frame.footer(words, [ranked.metric], ranked.known, silent),
         alt=title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows),
+        width=7,
         definitions=(definition(metric, words), definition(metric_of(SALES), words)),
     )
 

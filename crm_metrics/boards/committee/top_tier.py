@@ -69,6 +69,7 @@ def card(top: TopTier, frame: Frame, words: Words) -> Card:
         body=Multiples(charts, _key(words)),
         footer=frame.footer(words, [one.indicator.metric for one in series], n),
         alt=title + ": " + "; ".join(f"{chart.name}: {chart.chip.text if chart.chip else ''}" for chart in charts),
+        width=5,
         definitions=tuple(definition(one.definition, words, behind(one, "month", BY)) for one in series),
     )
 
