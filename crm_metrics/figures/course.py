@@ -31,9 +31,9 @@ def course(body: Course, look: Look) -> Spec:
     sheet = layout(
         look,
         HEIGHT,
-        margin={"l": 60, "r": 8, "t": 8, "b": 24},
+        margin={"l": 60, "r": 8, "t": 8, "b": 30},
         xaxis=axis(look, tickvals=at, ticktext=[body.days[place] for place in at], range=[-0.5, n - 0.5], anchor="y",
-                   showline=True, linecolor=ink.line),
+                   showline=True, linecolor=ink.line, ticklabelstandoff=6),
         yaxis=value_axis(look, body.unit, (low, high), 5, anchor="x"),
     )  # fmt: skip
     return {"data": data, "layout": sheet}

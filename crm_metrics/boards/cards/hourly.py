@@ -176,7 +176,6 @@ def card(facts: Hourly, frame: Frame, words: Words) -> Card:
         body=body,
         footer=footer,
         alt=alt,
-        width=5,
         definitions=(definition(metric, words),),
     )
 

@@ -148,7 +148,7 @@ def _untold(ranked: RankedCustomer, subtitle: str, frame: Frame, words: Words) -
     reason = words.error(ranked.reason) if ranked.reason is not None else reason
     footer = frame.footer(words, [PROFIT], None)
     return Card(key="customers", title=fact, subtitle=subtitle, body=Empty(fact, reason), footer=footer,
-                alt=f"{fact}. {reason}", width=7)  # fmt: skip
+                alt=f"{fact}. {reason}")  # fmt: skip
 
 
 def _title(ranked: RankedCustomer, frame: Frame, words: Words) -> str:

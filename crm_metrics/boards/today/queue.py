@@ -99,7 +99,6 @@ def card(shown: OpenQueue, frame: Frame, words: Words) -> Card:
         body=Grid(columns, tuple(rows), title),
         footer=frame.footer(words, [ALL], waiting, *notes),
         alt=title,
-        width=7,
         definitions=(definition(metric_of(ALL), words),),
     )
 

@@ -156,7 +156,7 @@ def card(shown: Staffing, frame: Frame, words: Words) -> Card:
         body=Empty(title, why) if shown.told else _heat(shown, words),
         footer=frame.footer(words, [shown.metric], shown.n, *notes),
         alt=f"{title}. {subtitle}",
-        width=7,
+        width=12 if shown.told else 7,
         definitions=(definition(metric, words), *([] if why else [definition(metric_of(TIME), words)])),
     )
 

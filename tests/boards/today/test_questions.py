@@ -20,7 +20,7 @@ from tests.demo_company import demo_company
 
 EN = Words("en")
 DAY = date(2026, 5, 30)  # a Saturday, the day before the end of the data
-ORDER = ("attend", "control", "running_out", "old_cases", "queue", "so_far", "hours", "staffing", "agents")
+ORDER = ("attend", "control", "running_out", "old_cases", "queue", "so_far", "staffing", "hours", "agents")
 
 
 @pytest.fixture(scope="module")
