@@ -89,18 +89,13 @@ def _whiskers(trace: Spec, across: Axis, up: Axis) -> str:
 def _markers(marker: Spec, places: Sequence[tuple[float, float] | None]) -> Iterator[str]:
     """The points, each in its size, colour and shape, with its edge, and as faint as it is."""
     edge = marker.get("line", {})
-    looks = zip(
-        _each(marker["size"]),
-        _each(marker["color"]),
-        _each(marker.get("symbol", "circle")),
-        _each(edge.get("color", "")),
-        _each(edge.get("width", 0)),
-        _each(marker.get("opacity", 1)),
-        strict=False,
-    )
-    for place, (size, colour, symbol, ink, width, opacity) in zip(places, looks, strict=False):
+    shapes = zip(_each(marker["size"]), _each(marker["color"]), _each(marker.get("symbol", "circle")), strict=False)
+    edges = zip(_each(edge.get("color", "")), _each(edge.get("width", 0)), strict=False)
+    faintness = _each(marker.get("opacity", 1))
+    for place, shape, (ink, width), opacity in zip(places, shapes, edges, faintness, strict=False):
         if place is None:
             continue
+        size, colour, symbol = shape
         stroke = f' stroke="{ink}" stroke-width="{width}"' if width else ""
         faint = f' opacity="{opacity}"' if opacity != 1 else ""
         yield _SYMBOLS[symbol](*place, size / 2) + f' fill="{_fill(colour)}"{stroke}{faint}/>'

@@ -15,10 +15,6 @@ pytestmark = pytest.mark.browser
 CHECKLIST = (Path(__file__).parent / "checklist.js").read_text(encoding="utf-8")
 THEMES, LANGUAGES = ("light", "dark"), ("es", "en")
 WIDTHS = (390, 768, 1440)  # a phone, a tablet, a desk; `make screens` looks at those between and beyond too
-    390,
-    768,
-    1440,
-)  # a phone, a tablet, a desk; those between and beyond are looked at with all of `make screens`
 
 
 def ways() -> list[tuple[str, int, str, str]]:
