@@ -190,7 +190,7 @@ def _foot(axis: Axis, plot: Plot) -> str:
     if spec.get("showticklabels", True):
         font = spec["tickfont"]
         for at, name in _ticks(spec):
-            drawn += _text(name, (axis.at(at), foot + 4), font, "middle", "top")
+            drawn += _text(name, (axis.at(at), foot + 4 + spec.get("ticklabelstandoff", 0)), font, "middle", "top")
     if "title" in spec:
         below = (axis.begin + axis.end) / 2, foot + 4 + 2 * LINE * spec["tickfont"]["size"]
         drawn += _text(spec["title"]["text"], below, spec["title"]["font"], "middle", "top")

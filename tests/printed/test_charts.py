@@ -74,7 +74,7 @@ READ = {
     "annotation": {"text", "x", "y", "xref", "yref", "xshift", "yshift", "xanchor", "yanchor", "font"},
     "layout": {"height", "margin", "xaxis", "xaxis2", "yaxis", "yaxis2", "shapes", "annotations"},
     "axis": {"range", "domain", "anchor", "tickvals", "ticktext", "tickfont", "showgrid", "gridcolor", "showline",
-             "linecolor", "showticklabels", "title"},
+             "linecolor", "showticklabels", "ticklabelstandoff", "title"},
 }  # fmt: skip
 UNSEEN = {
     "trace": {"text", "customdata", "hovertemplate", "cliponaxis", "ids"},
