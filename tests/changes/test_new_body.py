@@ -111,7 +111,11 @@ def test_a_new_body_is_drawn_on_its_page_and_goes_out_as_a_file(tmp_path: Path) 
     page = json.loads(copy.run(RUN).splitlines()[-1])
     assert page["lines"] == [[0.8, 0.75], [0.02, 0.01]]
     assert page["files"] == 1
-    assert page["rows"] == [",Actual,Objective", "CSAT (top two of five),80.0%,75.0%", "Customer churn,2.0%,1.0%"]
+    assert page["rows"] == [
+        ",Actual,Objective",
+        '"CSAT (top two of five), of the month",80.0%,75.0%',
+        "Monthly churn,2.0%,1.0%",
+    ]
 
 
 def test_a_body_without_its_row_in_the_table_says_where_it_is_missing(tmp_path: Path) -> None:
