@@ -39,4 +39,4 @@ def test_a_reader_of_a_part_is_told_of_tiers_alone(house: House) -> None:
 def test_no_change_says_what_was_looked_at(whole: Shop) -> None:
     found = card(shown(whole, manager="a1"), "changes")
     assert isinstance(found.body, Empty)
-    assert found.title == "Nothing changed in the last 30 days"
+    assert found.title == "Changes in the last 30 days: none"
