@@ -511,3 +511,5 @@ class Board:
     """Rows of its tables were left out: the page of data lists them."""
     takes: tuple[str, ...] = ()
     """What else of an address it answers to, without a filter in the header."""
+    own: tuple[str, ...] = ()
+    """The words of an address that mean something on this page alone: no link to rows takes them along."""

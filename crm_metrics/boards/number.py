@@ -177,6 +177,7 @@ def board(facts: NumberFacts, words: Words) -> Board:
         notices=(*_whole_company(facts, metric, words), *facts.frame.notices(words)),
         omits=bool(facts.frame.left_out),
         takes=tuple(dict.fromkeys((*(name for name, _ in facts.view.where), "until", "process"))),
+        own=OWN,
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from crm_metrics.boards.behind.provenance import PAGE, Provenance
 from crm_metrics.figures.palette import DARK, LIGHT
 
-OURS = f"{PAGE}|process|customers|customer|portfolio"  # the pages that links lead to
+OURS = f"{PAGE}|process|customers|customer|portfolio|pairing"  # the pages that links lead to
 SHAPES = {
     "better": "▲",
     "worse": "▼",
@@ -23,8 +23,6 @@ SHAPES = {
     "stale": "◷",
     "empty": "○",
 }
-
-OURS = f"{PAGE}|process|customers|customer|portfolio|pairing"  # the pages that links lead to
 
 
 def text(given: object) -> str:

@@ -12,8 +12,6 @@ import streamlit as st
 
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
-from crm_metrics.boards.customers import selection as customers
-from crm_metrics.boards.pairing import selection as pairs
 from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener
@@ -21,13 +19,6 @@ from crm_metrics.words import Words
 from pages.parts import export, session
 from pages.parts.asked import DATES
 from pages.parts.session import Sheet
-
-# In a link to a number these are its own.
-NOT_KEPT = (
-    *DATES, "process", "metric", "rows", "columns", "against", "customer", "part", "manager",
-    *pairs.OWN, *customers.OWN,
-)  # fmt: skip
-
 
 FEW = 4  # small charts: so few of them all stand on a phone
 
@@ -61,10 +52,10 @@ def message(title: str, reason: str, place: str = "message") -> None:
         st.html(f'<div class="tk-empty tk-{place}"><strong>{text(title)}</strong><p>{text(reason)}</p></div>')
 
 
-def linked(html: str) -> None:
-    """HTML whose links to rows keep the reader, the language and the filters of the page."""
-    asked = session.address()
-    kept = [(key, one) for key, ids in asked.items() if key not in NOT_KEPT for one in ids]
+def linked(html: str, sheet: Sheet) -> None:
+    """HTML whose links to rows keep the reader, the language and the filters of the page, but for its own words."""
+    asked, own = session.address(), (*DATES, "process", *sheet.board.own)
+    kept = [(key, one) for key, ids in asked.items() if key not in own for one in ids]
     kept += [("process", one) for one in asked.get("process", []) if session.bound_to_processes()]
     st.html(carried(html, kept))
 
@@ -83,16 +74,16 @@ def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
 def _card(card: Card, sheet: Sheet) -> None:
     show = _WITH_BUTTONS.get(type(card.body), _shown)
     show(card, card.body, sheet)
-    linked(_footer(card, sheet.words))
+    linked(_footer(card, sheet.words), sheet)
 
 
 def _shown(card: Card, body: Body, sheet: Sheet) -> None:
     """A body as it is drawn and written, without buttons."""
-    linked(_above(card) + bodies.html(card, sheet.words))
+    linked(_above(card) + bodies.html(card, sheet.words), sheet)
     for index in range(len(bodies.charts(body))):
         _chart(card, sheet, index)
     if foot := bodies.foot(body, sheet.words):
-        linked(foot)
+        linked(foot, sheet)
 
 
 def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
@@ -101,12 +92,12 @@ def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
     if _cut(len(body.rows), first) or not tables.folds(body):
         st.html(_above(card))
         shown = body.rows[: _open(card, len(body.rows), first, sheet.words)]
-        linked(tables.grid(replace(body, rows=shown), card.key, sheet.words))
+        linked(tables.grid(replace(body, rows=shown), card.key, sheet.words), sheet)
         return
     st.html(_above(card))
     with st.container(key=f"tk-seven-{card.key}"):
         fold = not st.toggle(sheet.words("See every row"), key=f"every-{card.key}")
-    linked(tables.grid(body, card.key, sheet.words, fold=fold))
+    linked(tables.grid(body, card.key, sheet.words, fold=fold), sheet)
 
 
 def _cut(size: int, first: int | None) -> bool:
@@ -174,9 +165,9 @@ def _attend(card: Card, body: Attend, sheet: Sheet) -> None:
     shown = _open(card, len(body.items), body.first, sheet.words)
     for index, item in enumerate(body.items[:shown]):
         with st.container(key=f"tk-item-{card.key}-{index}"):
-            linked(lists.attention(item, first=index == 0))
+            linked(lists.attention(item, first=index == 0), sheet)
             if item.opens:
-                linked(tables.opened(item.opens, f"{card.key}-{index}", sheet.words))
+                linked(tables.opened(item.opens, f"{card.key}-{index}", sheet.words), sheet)
             if item.goto:
                 place, asked = f"attend-{card.key}-{index}", (dict(item.goto),)
                 st.button(sheet.words("See it"), key=place, type="tertiary", on_click=session.go, args=asked)
@@ -204,7 +195,7 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
                 st.html(f'<p class="tk-none-line">{text(chart.reason)}</p>')
             else:
                 _chart(card, sheet, index, alt=f"{chart.group} {chart.name}. {card.title}")
-                linked(bodies.foot(chart, words))
+                linked(bodies.foot(chart, words), sheet)
     with cells.cell():
         st.html(bodies.html(card, words))
 
@@ -235,7 +226,7 @@ def _quadrant(card: Card, body: Quadrant, sheet: Sheet) -> None:
         selection_mode="points",
         on_select=partial(_clicked, page, body.picks, chart, picks),
     )
-    linked(bodies.foot(body, words))
+    linked(bodies.foot(body, words), sheet)
 
 
 def _clicked(page: str, key: str, chart: str, picks: Sequence[str]) -> None:

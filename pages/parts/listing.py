@@ -8,7 +8,6 @@ from functools import partial
 
 import streamlit as st
 
-from crm_metrics.boards import customers
 from crm_metrics.boards.core import View
 from crm_metrics.figures.workbook import workbook
 from crm_metrics.metrics.behind.table import as_csv
@@ -16,6 +15,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 from pages.parts import export, session
 from pages.parts.session import Sheet
+from pages.parts.sheet import board_module
 
 
 def files(sheet: Sheet) -> None:
@@ -42,9 +42,10 @@ def made(form: str, warehouse: Warehouse, view: View, words: Words) -> Callable[
 
 
 def _file(form: str, warehouse: Warehouse, view: View, words: Words) -> bytes:
-    facts = customers.gather(warehouse, view)
-    table = customers.table(facts)
+    page = board_module("customers")
+    facts = page.gather(warehouse, view)
+    table = page.table(facts)
     if form == "csv":
         return ("\ufeff" + as_csv(table, "\r\n")).encode()
-    about = customers.about(facts, words, datetime.now(UTC))
+    about = page.about(facts, words, len(table.rows), datetime.now(UTC))
     return workbook(table, about, (words("Customers"), words("About these rows")))

@@ -275,7 +275,7 @@ def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
         sheet, strange = session.asked(page)
         header(sheet, page, strange)
         if sheet.board.tiles:
-            linked(tiles(sheet.board.tiles, words))
+            linked(tiles(sheet.board.tiles, words), sheet)
         if above:
             above(sheet)
         cards(sheet)

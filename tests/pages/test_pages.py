@@ -306,6 +306,15 @@ def test_the_numbers_of_a_board_lead_to_their_rows_with_its_filters(app: AppTest
     assert all("team=Digital" in link for link in links)
 
 
+def test_a_number_of_one_customer_leads_to_the_rows_of_that_customer_alone(app: AppTest) -> None:
+    for name, value in {"metric": "customer_revenue", "customer": "crm:C000001", "rows": "region"}.items():
+        app.query_params[name] = value
+    page = whole(app.switch_page("pages/explore.py").run())
+    links = [unescape(link) for link in re.findall(r'href="number\?([^"]*)"', shown(page))]
+    assert links and all("customer=crm%3AC000001" in link for link in links)
+    assert not any("rows=region" in link for link in links)  # a word of the page, and of no rows
+
+
 def test_numbers_of_several_processes_lead_to_rows_of_these_and_the_filter_says_them(app: AppTest) -> None:
     app.query_params["process"] = ["sales", "service"]
     page = whole(app.switch_page("pages/daily.py").run())

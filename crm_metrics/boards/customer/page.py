@@ -33,6 +33,7 @@ CARDS: tuple[BoardCard[CustomerFacts], ...] = (  # in reading order
     offer,
     timeline,
 )
+OWN = ("customer", "part")  # its numbers name their customer themselves
 MEASURES = (*waiting.MEASURES, *risk.MEASURES, *(one for side in tables.MEASURES.values() for one in side))
 
 
@@ -99,6 +100,7 @@ def board(facts: CustomerFacts, words: Words) -> Board:
         notices=(*_masked(facts, words), *around.notices(words)),
         filters=_filters(facts, words),
         omits=bool(around.left_out),
+        own=OWN,
     )
 
 

@@ -95,6 +95,7 @@ def board(facts: CustomersFacts, words: Words) -> Board:
         filters=_filters(facts, words),
         omits=bool(around.left_out),
         takes=OWN,
+        own=OWN,
     )
 
 
@@ -107,9 +108,8 @@ def table(facts: CustomersFacts) -> RowTable:
     return dealt.table(facts.dealt) if facts.dealt is not None else RowTable((), ())
 
 
-def about(facts: CustomersFacts, words: Words, at: datetime) -> list[tuple[str, str]]:
-    """What a file says of its list: whose, of which month, how many, when it was written."""
-    held = len(table(facts).rows)
+def about(facts: CustomersFacts, words: Words, held: int, at: datetime) -> list[tuple[str, str]]:
+    """What a file says of its list: whose, of which month, how many rows it holds, when it was written."""
     cell = listing.cell_text(facts.listing, words) if facts.listing else ""
     lines = [
         (words("Company"), facts.frame.company),

@@ -14,7 +14,7 @@ from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, FactSheet,
 from crm_metrics.boards.empty import empty_card, nothing_loaded, without_rows
 from crm_metrics.boards.explore import cut
 from crm_metrics.boards.explore.cut import CrossTab
-from crm_metrics.boards.explore.selection import AGAINST, COLUMNS, METRIC, ROWS, SINCE, Selection, selection_of
+from crm_metrics.boards.explore.selection import AGAINST, COLUMNS, METRIC, OWN, ROWS, SINCE, Selection, selection_of
 from crm_metrics.boards.facts import BoardFacts, place_of, placed
 from crm_metrics.boards.filters import dimension_filter
 from crm_metrics.boards.layout import TIERS
@@ -205,6 +205,7 @@ def board(facts: ExploreFacts, words: Words) -> Board:
         filters=_filters(facts, words),
         omits=bool(around.left_out),
         takes=("process",),
+        own=OWN,
     )
 
 

@@ -15,6 +15,7 @@ from crm_metrics.boards.filters import months_and_tiers, permitted
 from crm_metrics.boards.pairing import evidence, listing, quadrant, untold
 from crm_metrics.boards.pairing.readings import PairingFacts, PairReading, clipped, read
 from crm_metrics.boards.pairing.selection import (
+    OWN,
     PICKED,
     PRODUCTIVITY,
     SATISFACTION,
@@ -94,6 +95,7 @@ def board(facts: PairingFacts, words: Words) -> Board:
         filters=_filters(facts, pair.choice if pair else None, words),
         omits=bool(around.left_out),
         takes=(PICKED, PRODUCTIVITY, SATISFACTION),  # of another process they are not strange: the first here is shown
+        own=OWN,
     )
 
 

@@ -22,6 +22,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 CARDS: tuple[BoardCard[PortfolioFacts], ...] = (people, listing, changes)  # in reading order
+OWN = ("manager",)  # its numbers name their customers and managers themselves
 
 
 def gather(warehouse: Warehouse, view: View) -> PortfolioFacts:
@@ -70,6 +71,7 @@ def board(facts: PortfolioFacts, words: Words) -> Board:
         notices=(*_parted(facts, words), *around.notices(words)),
         filters=_filters(facts, words),
         omits=bool(around.left_out),
+        own=OWN,
     )
 
 

@@ -72,6 +72,6 @@ def test_what_an_address_asks_in_vain_is_the_first_of_each(house: House) -> None
 
 def test_a_file_says_of_which_month_and_cell_its_list_is(house: House) -> None:
     facts = customers.gather(company(house), View(where=(("row", "low"), ("column", "expansion"))))
-    told = dict(customers.about(facts, EN, datetime(2026, 11, 15, tzinfo=UTC)))
+    told = dict(customers.about(facts, EN, len(customers.table(facts).rows), datetime(2026, 11, 15, tzinfo=UTC)))
     assert (told["Month"], told["Filters"], told["Rows"]) == ("October 2026", "Low · Expansion", "2")
     assert told["Names"].startswith("masked")
