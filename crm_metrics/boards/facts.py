@@ -110,7 +110,7 @@ def place_of(warehouse: Warehouse, view: View) -> tuple[str, ...]:
     """The people, teams, areas or processes that a view is bound to, the narrowest that it names."""
     scope = view.scope
     people = roster.people(warehouse, scope) if scope.agents else {}
-    agents = tuple(people[agent].name if agent in people else agent for agent in scope.agents or ())
+    agents = tuple(roster.agent_name(people, agent) for agent in scope.agents or ())
     asked = tuple(value for name, value in view.where if name == "team")
     return agents or asked or scope.teams or scope.areas or scope.processes or ()
 

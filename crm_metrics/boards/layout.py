@@ -15,6 +15,11 @@ Place = tuple[Indicator, ...]
 TIERS = ("strategic", "high", "medium", "low")  # to choose from
 
 
+def tier_place(tier: str | None) -> int:
+    """Where a tier stands among those to choose from, the most valued first; any other after them."""
+    return TIERS.index(tier) if tier in TIERS else len(TIERS)
+
+
 def _place(process: str | None, *names: str) -> Place:
     return tuple(Indicator(name, process) for name in names)
 

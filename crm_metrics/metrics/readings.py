@@ -94,6 +94,11 @@ class Reading:
     """The rows of a sum whose amount nobody told: they add nothing to it, and a mean over it would count them as 0."""
 
 
+def value_of(reading: Reading | None) -> float | None:
+    """The value of a reading; None without either."""
+    return None if reading is None or reading.value is None else float(reading.value)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """The readings of one metric, and how they were asked for."""

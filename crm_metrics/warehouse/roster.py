@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,11 @@ class Agent:
     team: str
     area: str
     process: str
+
+
+def agent_name(people: Mapping[str, Agent], agent: str) -> str:
+    """What an agent is called: the name where the reader may see it, else the id; "" for nobody."""
+    return people[agent].name if agent in people else agent
 
 
 def people(warehouse: Warehouse, scope: Scope) -> Mapping[str, Agent]:
@@ -65,12 +70,6 @@ def points(warehouse: Warehouse) -> tuple[Touchpoint, ...]:
         Touchpoint(id=one, name=name, process=process, channel=channel, stage=stage)
         for one, name, process, channel, stage in rows
     )
-
-
-def customers(warehouse: Warehouse, ids: Collection[str]) -> Mapping[str, str]:
-    """The names of these customers, by id; who has none is left out. Whether a reader may see them is the board's."""
-    sql = "select customer_id, name from main.customer where name is not null and customer_id in (select unnest($ids))"
-    return dict(warehouse.fetch(sql, {"ids": sorted(set(ids))}))
 
 
 def campaigns(warehouse: Warehouse) -> Mapping[str, str]:

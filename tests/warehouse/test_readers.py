@@ -56,7 +56,6 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the columns of a shape": lambda shop: shop.columns("survey"),
     "what is loaded of a table": lambda shop: shop.loaded("survey"),
     "the people": lambda shop: roster.people(shop, EVERYTHING),
-    "the names of customers": lambda shop: roster.customers(shop, ["c1"]),
     "what is left of promises": lambda shop: clocks.clocks_left(shop, ["w1"], LAST),
     "who was promised a time": lambda shop: clocks.promised(shop, ["w1"]),
     "the processes that promise": clocks.promising,

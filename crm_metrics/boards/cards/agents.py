@@ -17,7 +17,7 @@ from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
-from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.readings import Reading, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
@@ -234,7 +234,7 @@ def _result(person: AgentResults, place: int, facts: Agents, words: Words, curre
     metric, reading = metric_of(facts.metrics[place]), person.results[place]
     goal = person.goals[place] if person.goals else None
     judged = _judged(person, place, facts)
-    value = float(reading.value) if reading is not None and reading.value is not None else None
+    value = value_of(reading)
     bad = judged and goal is not None and reading is not None and _surely_missed(metric, reading, goal)
     led = _led(metric, value, person, facts)
     text = words.value(value, metric.unit, currency)
@@ -274,7 +274,7 @@ def _detail(person: AgentResults, facts: Agents, words: Words, currency: str) ->
     said = [(words("Team"), person.team)]
     for name, reading in zip(facts.metrics, person.results, strict=True):
         metric = metric_of(name)
-        value = float(reading.value) if reading is not None and reading.value is not None else None
+        value = value_of(reading)
         n = " · " + words("n = {n}", n=reading.n) if reading is not None and reading.n is not None else ""
         said.append((words(metric.label), words.value(value, metric.unit, currency) + n))
     points = tuple(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.series import Indicator, asked_of, collect
-from crm_metrics.metrics.readings import Reading, Result
+from crm_metrics.metrics.readings import Reading, Result, value_of
 from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
 
@@ -34,11 +34,6 @@ class Figure:
     def value(self) -> float | None:
         """What the month shown came to."""
         return value_of(self.month)
-
-
-def value_of(reading: Reading | None) -> float | None:
-    """The value of a reading; None without either."""
-    return None if reading is None or reading.value is None else float(reading.value)
 
 
 def since_of(facts: MonthlyFacts) -> date:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from crm_metrics.boards.behind.provenance import Provenance, provenance
-from crm_metrics.boards.committee.asked import Figure, figures, value_of
+from crm_metrics.boards.committee.asked import Figure, figures
 from crm_metrics.boards.core import Body, Bridge, Card, Empty, Step
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, Series
 from crm_metrics.boards.tiles import behind, definition, when
+from crm_metrics.metrics.readings import value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.shape import ShapeRules
 from crm_metrics.warehouse.store import Warehouse

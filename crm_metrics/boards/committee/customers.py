@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urlencode
 
 from crm_metrics.boards.behind.provenance import of_days
 from crm_metrics.boards.committee.asked import by_customer, since_of
@@ -23,7 +22,6 @@ from crm_metrics.words import Words
 PROFIT, MARGIN, SALES = "customer_profitability", "value_received", "customer_revenue"
 ENDS = 5  # customers at each end of the list
 UNKNOWN = "unknown"  # sales to nobody known are no customer's
-PAGE = "customer"  # the page of one customer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +176,7 @@ def _row(one: tuple[str, float], place: int, ranked: RankedCustomer, frame: Fram
     key, named = masking.key_of(name, personal=ranked.personal), ranked.names.get(name)
     text = words("Customer {id}", id=key)
     cells = (
-        Cell(text=named or text, leads=f"{PAGE}?" + urlencode({"customer": key})),
+        Cell(text=named or text, leads=masking.page_of(key)),
         Cell(text=words.number(place), muted=True),
         money(value, metric.name),
         Cell(text="–", muted=True) if sold is None else money(sold, SALES),

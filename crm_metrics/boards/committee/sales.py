@@ -7,13 +7,13 @@ from datetime import date
 
 from crm_metrics.boards.behind.provenance import Provenance, of_days, provenance
 from crm_metrics.boards.cells import meaning, reading_cell
-from crm_metrics.boards.committee.asked import Figure, figures, since_of, value_of
+from crm_metrics.boards.committee.asked import Figure, figures, since_of
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.boards.tiles import definition, moved
-from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.readings import Reading, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark

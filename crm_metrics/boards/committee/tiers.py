@@ -8,15 +8,15 @@ from datetime import date
 
 from crm_metrics.boards.behind.provenance import of_days, provenance
 from crm_metrics.boards.cells import reading_cell
-from crm_metrics.boards.committee.asked import by_tier, since_of, value_of
+from crm_metrics.boards.committee.asked import by_tier, since_of
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.layout import tier_place
 from crm_metrics.boards.process.cuts import Compared, compared
 from crm_metrics.boards.series import Indicator
 from crm_metrics.boards.tiles import definition
-from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.readings import Reading, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
@@ -73,7 +73,7 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Tiers | None:
 
 
 def _order(tier: str) -> tuple[int, str]:
-    return TIERS.index(tier) if tier in TIERS else len(TIERS), tier
+    return tier_place(tier), tier
 
 
 def card(tiers: Tiers, frame: Frame, words: Words) -> Card:

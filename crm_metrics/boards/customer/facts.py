@@ -56,11 +56,6 @@ class CustomerFacts(BoardFacts):
         return self.events.get(process, 0) if process else sum(self.events.values())
 
 
-def agent_name(people: Mapping[str, Agent], agent: str) -> str:
-    """What an agent is called: the name where the reader may see it, else the id; "" for nobody."""
-    return people[agent].name if agent in people else agent
-
-
 def label(one: Person, personal: bool, words: Words) -> str:
     """What a customer is called: the name for whom may see it, else the id or what stands in its place."""
     if personal and one.name:

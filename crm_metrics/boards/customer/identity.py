@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_metrics.boards.core import Card, FactSheet
-from crm_metrics.boards.customer.facts import CustomerFacts, agent_name, label
+from crm_metrics.boards.customer.facts import CustomerFacts, label
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
 from crm_metrics.warehouse.dossier.person import LastContact, Person
+from crm_metrics.warehouse.roster import agent_name
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 

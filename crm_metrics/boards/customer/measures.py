@@ -13,7 +13,7 @@ from crm_metrics.boards.core import Cell, Row, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import Indicator, collect
-from crm_metrics.metrics.readings import Reading, Reason
+from crm_metrics.metrics.readings import Reading, Reason, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import last_month, months_later, start_of
 from crm_metrics.warehouse.store import Warehouse
@@ -73,7 +73,7 @@ class MeasuredValue:
     @property
     def value(self) -> float | None:
         """Its value, in the unit of the metric."""
-        return None if self.reading is None or self.reading.value is None else float(self.reading.value)
+        return value_of(self.reading)
 
     @property
     def n(self) -> int:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
-from crm_metrics.boards.customer.facts import PART, CustomerFacts, agent_name
+from crm_metrics.boards.customer.facts import PART, CustomerFacts
 from crm_metrics.boards.customer.waiting import KINDS as CASES
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.warehouse.dossier.events import Event, events
+from crm_metrics.warehouse.roster import agent_name
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 

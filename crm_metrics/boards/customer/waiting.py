@@ -9,13 +9,14 @@ from datetime import date
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.cards.unlock import files
 from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, Row
-from crm_metrics.boards.customer.facts import CustomerFacts, agent_name
+from crm_metrics.boards.customer.facts import CustomerFacts
 from crm_metrics.boards.customer.measures import Measure, MeasuredValue
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.dossier import pending
 from crm_metrics.warehouse.dossier.pending import OpenPromise, OverdueInvoice, PendingCase
+from crm_metrics.warehouse.roster import agent_name
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 

@@ -10,10 +10,10 @@ from crm_metrics.boards.behind.provenance import Provenance, provenance
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
 from crm_metrics.boards.customers.listing import SHEET
-from crm_metrics.boards.customers.selection import CustomersAsked, file_of
+from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.layout import tier_place
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.behind.table import RowTable
@@ -137,8 +137,7 @@ def _offers(
 
 
 def _worth(one: BookEntry, income: Amounts) -> tuple[int, float, str]:
-    place = TIERS.index(one.tier) if one.tier in TIERS else len(TIERS)
-    return (place, -income.of(one.customer), one.customer)
+    return (tier_place(one.tier), -income.of(one.customer), one.customer)
 
 
 def cards(crossing: Crossing, frame: Frame, words: Words) -> tuple[Card, ...]:
@@ -192,7 +191,7 @@ def _row(one: BookEntry, pair: Pair, crossing: Crossing, frame: Frame, words: Wo
     return Row(
         key,
         (
-            Cell(text=masking.label(one.customer, one.name, personal=crossing.personal), leads=file_of(key)),
+            Cell(text=masking.label(one.customer, one.name, personal=crossing.personal), leads=masking.page_of(key)),
             Cell(text=words.name(one.tier) if one.tier else "–", muted=not one.tier),
             Cell(text=pair.owned),
             Cell(text=pair.offered),

@@ -9,7 +9,7 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
 from crm_metrics.boards.customers.listing import SHEET
-from crm_metrics.boards.customers.selection import CustomersAsked, file_of
+from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
@@ -96,7 +96,7 @@ def _row(customer: str, told: list[str], dealt: Dealt, frame: Frame, words: Word
     key = masking.key_of(customer, personal=dealt.personal)
     name = masking.label(customer, dealt.names.get(customer), personal=dealt.personal)
     numbers = (amount_cell(customer, dealt.values[metric], frame, words, personal=dealt.personal) for metric in told)
-    return Row(key, (Cell(text=name, leads=file_of(key)), *numbers))
+    return Row(key, (Cell(text=name, leads=masking.page_of(key)), *numbers))
 
 
 def table(dealt: Dealt) -> RowTable:

@@ -12,10 +12,10 @@ from crm_metrics.boards.customers import matrix as matrices
 from crm_metrics.boards.customers.actions import action
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
 from crm_metrics.boards.customers.matrix import COUNT, INCOME, RANKS, SegmentMatrix
-from crm_metrics.boards.customers.selection import RFM, Axes, CustomersAsked, file_of
+from crm_metrics.boards.customers.selection import RFM, Axes, CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.layout import tier_place
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.behind.table import RowTable
@@ -90,8 +90,7 @@ def _order(order: str, income: Amounts, *, personal: bool) -> Callable[[BookEntr
         return (one.since_on, one.customer)
 
     def by_tier(one: BookEntry) -> Any:
-        place = TIERS.index(one.tier) if one.tier in TIERS else len(TIERS)
-        return (place, *by_income(one))
+        return (tier_place(one.tier), *by_income(one))
 
     return {"income": by_income, "name": by_name, "since": by_time, "tier": by_tier}[order]
 
@@ -182,7 +181,7 @@ def _row(one: BookEntry, listing: Listing, frame: Frame, words: Words) -> Row:
     return Row(
         key,
         (
-            Cell(text=masking.label(one.customer, one.name, personal=listing.personal), leads=file_of(key)),
+            Cell(text=masking.label(one.customer, one.name, personal=listing.personal), leads=masking.page_of(key)),
             *([Cell(text=key, muted=True)] if listing.personal else []),
             *(Cell(text=words.name(value) if value else "–", muted=not value) for value in told),
             *ranks,

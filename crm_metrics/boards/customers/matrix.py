@@ -15,7 +15,7 @@ from crm_metrics.boards.journey.stages import STAGES
 from crm_metrics.boards.layout import TIERS
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.question import ask
-from crm_metrics.metrics.readings import Groups, Reading, Reason
+from crm_metrics.metrics.readings import Groups, Reading, Reason, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import Period
 from crm_metrics.warehouse.store import Warehouse
@@ -93,7 +93,7 @@ def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Perio
         return reason
     counts, incomes = ({one.groups: one for one in results[name].readings} for name in (COUNT, INCOME))
     all_of = {name: next(iter(whole[name].readings), None) for name in (COUNT, INCOME)}
-    income = _value(all_of[INCOME])
+    income = value_of(all_of[INCOME])
     risk = _risk(warehouse, by, question)
     cells = {
         _place(groups): _cell(counts.get(groups), incomes.get(groups), risk.get(_place(groups)), by, income)
@@ -107,7 +107,7 @@ def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Perio
         rows=_values(by[0], [place[0] for place in cells], cells, 0),
         columns=_values(by[1], [place[1] for place in cells], cells, 1),
         cells=cells,
-        customers=_value(all_of[COUNT]) or 0.0,
+        customers=value_of(all_of[COUNT]) or 0.0,
         counted=provenance(metric_of(COUNT), "month", all_of[COUNT]),
         income=income,
         earned=provenance(metric_of(INCOME), "month", all_of[INCOME]),
@@ -158,7 +158,7 @@ def _of_ranks(warehouse: Warehouse, view: View, axes: Axes, month: Period) -> Se
         rows=_values(axes.rows, [place[0] for place in cells], cells, 0),
         columns=_values(axes.columns, [place[1] for place in cells], cells, 1),
         cells=cells,
-        customers=_value(whole) or 0.0,
+        customers=value_of(whole) or 0.0,
         counted=provenance(metric, "month", whole),
         income=None,
         earned=None,
@@ -174,19 +174,15 @@ def _of_cells(names: Iterable[str], value: float, month: Period) -> Provenance:
 def _cell(
     count: Reading | None, income: Reading | None, risk: float | None, by: tuple[str, str], total: float | None
 ) -> CellOfMatrix:
-    amount = _value(income)
+    amount = value_of(income)
     return CellOfMatrix(
-        customers=_value(count) or 0.0,
+        customers=value_of(count) or 0.0,
         counted=provenance(metric_of(COUNT), "month", count, by=by),
         share=(amount or 0.0) / total if total and total > 0 else None,
         income=amount,
         earned=provenance(metric_of(INCOME), "month", income, by=by),
         at_risk=risk,
     )
-
-
-def _value(reading: Reading | None) -> float | None:
-    return None if reading is None or reading.value is None else float(reading.value)
 
 
 def _place(groups: Groups) -> Place:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
-from crm_metrics.boards.customers.selection import CustomersAsked, file_of
+from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card, sentence
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
@@ -167,4 +167,4 @@ def _card(ranked: CustomerOrder, title: str, rankings: Rankings, frame: Frame, w
 def _name(customer: str, rankings: Rankings) -> Cell:
     key = masking.key_of(customer, personal=rankings.personal)
     name = masking.label(customer, rankings.names.get(customer), personal=rankings.personal)
-    return Cell(text=name, leads=file_of(key))
+    return Cell(text=name, leads=masking.page_of(key))

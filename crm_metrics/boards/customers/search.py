@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
-from crm_metrics.boards.customers.selection import file_of
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
@@ -97,7 +96,7 @@ def _row(one: Found, words: Words, *, personal: bool) -> Row:
     return Row(
         key,
         (
-            Cell(text=masking.label(one.customer, one.name, personal=personal), leads=file_of(key)),
+            Cell(text=masking.label(one.customer, one.name, personal=personal), leads=masking.page_of(key)),
             *(contacts if personal else ()),
             *(Cell(text=words.name(value) if value else "–", muted=not value) for value in (one.tier, one.segment)),
         ),

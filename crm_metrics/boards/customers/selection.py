@@ -11,7 +11,7 @@ from crm_metrics.boards.behind.provenance import ABSENT
 from crm_metrics.boards.core import View
 from crm_metrics.words import mark
 
-PAGE, FILE = "customers", "customer"  # this page, and that of one customer
+PAGE = "customers"
 SEGMENTS, RANKINGS, CROSS = "segments", "rankings", "cross"
 PARTS = {SEGMENTS: mark("Segments"), RANKINGS: mark("Rankings"), CROSS: mark("Cross-selling")}
 # The words of an address that are this page's own, and no filter of rows.
@@ -88,11 +88,6 @@ def asked(view: View) -> CustomersAsked:
         span=int(_one_of(SPANS, said.get("span"))),
         find=said.get("find", "").strip(),
     )
-
-
-def file_of(key: str) -> str:
-    """The address of the page of one customer."""
-    return f"{FILE}?{urlencode({'customer': key})}"
 
 
 def list_of(view: View, axes: Axes, row: str | None, column: str | None) -> str:

@@ -29,7 +29,7 @@ def card(warehouse: Warehouse, scope: Scope, words: Words) -> Card | None:
         *_rows("source", words("Source"), _ordered(shares.filled(warehouse, "source", scope)), words,
                lambda name: source_label(name, words) if name else words("not told")),
         *_rows("agent", words("Account manager"), agents[:MOST_AGENTS], words,
-               lambda one: (people[one].name if one in people else one) if one else words("nobody")),
+               lambda one: roster.agent_name(people, one) if one else words("nobody")),
     )  # fmt: skip
     columns = (
         GridColumn("name", words("Name")),

@@ -10,7 +10,7 @@ from crm_metrics.boards.core import Card
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.journey.stages import count
-from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.layout import tier_place
 from crm_metrics.boards.process.cuts import Compared, compared, table
 from crm_metrics.boards.series import Indicator
 from crm_metrics.boards.telling import sentences
@@ -39,7 +39,7 @@ class Exits:
         place = found.metrics.index(names[0])
         if unknown:
             return ordered(found, key=lambda one, row: (not one, -count(row[place])))
-        return ordered(found, key=lambda one, _: TIERS.index(one) if one in TIERS else len(TIERS))
+        return ordered(found, key=lambda one, _: tier_place(one))
 
     def card(self, shown: Compared, frame: Frame, words: Words, /) -> Card:
         """The table."""

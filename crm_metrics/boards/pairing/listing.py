@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from crm_metrics.boards.core import Card, Cell, Detail, Grid, GridColumn, Row
 from crm_metrics.boards.pairing import standing
-from crm_metrics.boards.pairing.quadrant import counted, led, name_of, value
+from crm_metrics.boards.pairing.quadrant import counted, led, name_of
 from crm_metrics.boards.pairing.readings import PairedUnit, PairingFacts, PairReading
 from crm_metrics.boards.pairing.selection import picked
 from crm_metrics.boards.telling.findings import q_number
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.readings import value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.rows.intervals import Interval
 from crm_metrics.words import Words
@@ -46,7 +47,7 @@ def _grid(shown: list[PairedUnit], facts: PairingFacts, pair: PairReading, title
 
     def order(one: PairedUnit) -> tuple[bool, float, str]:
         name = name_of(facts, pair, one.unit, words)
-        return not one.judged, (value(one.y) or 0.0) if one.judged else 0.0, name
+        return not one.judged, (value_of(one.y) or 0.0) if one.judged else 0.0, name
 
     return Grid(columns, tuple(_row(one, facts, pair, words) for one in sorted(shown, key=order)), title)
 
@@ -55,7 +56,9 @@ def _row(one: PairedUnit, facts: PairingFacts, pair: PairReading, words: Words) 
     name, state = name_of(facts, pair, one.unit, words), standing.chip(one, pair, words)
     metrics = [metric_of(name) for name in (pair.choice.productivity, pair.choice.satisfaction)]
     numbers = tuple(
-        Cell(text=words.value(value(reading), metric.unit, facts.frame.currency), muted=not one.judged, behind=source)
+        Cell(
+            text=words.value(value_of(reading), metric.unit, facts.frame.currency), muted=not one.judged, behind=source
+        )
         for metric, reading, source in zip(metrics, (one.x, one.y), led(facts, pair, one), strict=True)
     )
     n = one.y.n if one.y is not None else None
@@ -77,8 +80,8 @@ def _facts(one: PairedUnit, facts: PairingFacts, pair: PairReading, words: Words
         (pair.choice.productivity, pair.choice.satisfaction), (one.x, one.y), ends, pair.middle, strict=True
     ):
         metric = metric_of(name)
-        shown = words.value(value(reading), metric.unit, currency)
-        whole = words.value(value(middle), metric.unit, currency)
+        shown = words.value(value_of(reading), metric.unit, currency)
+        whole = words.value(value_of(middle), metric.unit, currency)
         said.append((words(metric.label), f"{shown} · {_interval(end, metric, words, currency)}"))
         said.append((words("the whole"), whole))
         if reading is not None and reading.reason is not None:

@@ -10,7 +10,7 @@ from crm_metrics.boards.pairing import standing
 from crm_metrics.boards.pairing.readings import PairedUnit, PairingFacts, PairReading
 from crm_metrics.boards.pairing.selection import PICKED, picked
 from crm_metrics.boards.tiles import definition
-from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.readings import value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.words import Words
 
@@ -94,7 +94,7 @@ def body(facts: PairingFacts, pair: PairReading, words: Words) -> Quadrant:
         points=points,
         units=(x.unit, y.unit),
         titles=(words(x.label), words(y.label)),
-        middle=(value(pair.middle[0]), value(pair.middle[1])),
+        middle=(value_of(pair.middle[0]), value_of(pair.middle[1])),
         corners=standing.corners(x, words),
         line=cloud.line if cloud is not None and cloud.line is not None else (),
         certain=cloud is not None and bool(cloud.over_all.side),
@@ -107,15 +107,15 @@ def _point(
 ) -> QuadrantPoint:
     x, y = (metric_of(name) for name in (pair.choice.productivity, pair.choice.satisfaction))
     name, stands = name_of(facts, pair, one.unit, words), standing.named(one, pair)
-    said = [f"{words(metric.label)}: {words.value(value(reading), metric.unit, facts.frame.currency)}"
+    said = [f"{words(metric.label)}: {words.value(value_of(reading), metric.unit, facts.frame.currency)}"
             for metric, reading in ((x, one.x), (y, one.y))]  # fmt: skip
     n = one.y.n or 0 if one.y is not None else 0
     state = standing.chip(one, pair, words).text
     return QuadrantPoint(
         unit=one.unit,
         name=name,
-        x=value(one.x) or 0.0,
-        y=value(one.y) or 0.0,
+        x=value_of(one.x) or 0.0,
+        y=value_of(one.y) or 0.0,
         n=n,
         small=not one.judged,
         standing=stands,
@@ -147,8 +147,3 @@ def led(facts: PairingFacts, pair: PairReading, one: PairedUnit) -> tuple[Proven
 def name_of(facts: PairingFacts, pair: PairReading, unit: str, words: Words) -> str:
     """What a unit is called."""
     return facts.names.get(pair.choice.unit, {}).get(unit) or words.name(unit)
-
-
-def value(reading: Reading | None) -> float | None:
-    """The value of a reading."""
-    return None if reading is None or reading.value is None else float(reading.value)

@@ -25,7 +25,7 @@ from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.pairing.selection import SATISFACTIONS, UNITS, PairChoice, conditions, places
 from crm_metrics.boards.series import Indicator, collect
 from crm_metrics.boards.telling.findings import UNIT_NAMES
-from crm_metrics.metrics.readings import Reading, Result, because
+from crm_metrics.metrics.readings import Reading, Result, because, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.rows.intervals import Interval
 from crm_metrics.periods import Period
@@ -106,7 +106,7 @@ class PairReading:
     @property
     def centre(self) -> tuple[float, float] | None:
         """The middle of both; None where either is not told."""
-        x, y = (None if one is None or one.value is None else float(one.value) for one in self.middle)
+        x, y = map(value_of, self.middle)
         return None if x is None or y is None else (x, y)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance
 from crm_metrics.metrics.behind.rows import PartRows, RowsBehind
@@ -26,6 +27,7 @@ OWN_ACCOUNT = "customer "  # how the account of a customer without an invoice be
 CODE = re.compile(r"(?:[a-z]{1,3}|cli|cliente?|cust|customer)?[-_ ]?0*\d{1,6}", re.IGNORECASE)
 CONTACTS = ("name", "email", "phone", "tax_id")
 HIDDEN = "•••"
+FILE = "customer"  # the page of one customer
 
 
 def tells_person(customer: str) -> bool:
@@ -43,6 +45,11 @@ def key_of(customer: str, *, personal: bool) -> str:
     if personal or not tells_person(customer):
         return customer
     return "#" + sha256(customer.encode()).hexdigest()[:DIGITS]
+
+
+def page_of(key: str) -> str:
+    """The address of the page of one customer. key: its id as the reader sees it."""
+    return f"{FILE}?{urlencode({'customer': key})}"
 
 
 def label(customer: str, name: str | None, *, personal: bool) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, Row
@@ -80,7 +79,7 @@ def _row(one: CustomerChange, shown: PortfolioChanges, words: Words) -> Row:
     key = masking.key_of(one.customer, personal=shown.personal)
     label = masking.label(one.customer, shown.names.get(one.customer), personal=shown.personal)
     chip, detail = _said(one, words)
-    cells = (Cell(text=words.day(one.day)), Cell(text=label, leads="customer?" + urlencode({"customer": key})),
+    cells = (Cell(text=words.day(one.day)), Cell(text=label, leads=masking.page_of(key)),
              Cell(text=chip.text, chip=chip), Cell(text=detail))  # fmt: skip
     return Row(f"{one.day}-{key}-{one.kind}", cells)
 

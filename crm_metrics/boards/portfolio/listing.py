@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.behind.provenance import Provenance
@@ -15,7 +14,7 @@ from crm_metrics.boards.cards.unlock import missing as tables_missing
 from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customer.measures import Measure, Windows, asked_over, led
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.layout import tier_place
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.portfolio.facts import STALE, PortfolioFacts, contacts_needed, forgotten
 from crm_metrics.boards.series import Indicator, collect
@@ -75,7 +74,8 @@ def gather(warehouse: Warehouse, facts: PortfolioFacts) -> PortfolioList | None:
         if (source := _led(measure, reading, one, facts)) is not None
     }
     order = sorted(facts.customers, key=lambda one: (
-        not forgotten(one.spoken_on, day) if facts.contacts else False, _tier(one), one.spoken_on or date.min, one.id
+        not forgotten(one.spoken_on, day) if facts.contacts else False, tier_place(one.tier),
+        one.spoken_on or date.min, one.id,
     ))  # fmt: skip
     return PortfolioList(
         customers=tuple(order),
@@ -87,10 +87,6 @@ def gather(warehouse: Warehouse, facts: PortfolioFacts) -> PortfolioList | None:
         parted=facts.view.scope != EVERYTHING,
         personal=facts.view.personal,
     )
-
-
-def _tier(one: Managed) -> int:
-    return TIERS.index(one.tier) if one.tier in TIERS else len(TIERS)
 
 
 def _led(measure: Measure, reading: Reading, customer: str, facts: PortfolioFacts) -> Provenance | None:
@@ -190,7 +186,7 @@ def _absent(shown: PortfolioList, words: Words) -> list[str]:
 def _row(one: Managed, shown: PortfolioList, frame: Frame, words: Words) -> Row:
     key = masking.key_of(one.id, personal=shown.personal)
     label = masking.label(one.id, one.name, personal=shown.personal)
-    cells = [Cell(text=label, leads="customer?" + urlencode({"customer": key})),
+    cells = [Cell(text=label, leads=masking.page_of(key)),
              Cell(text=words.name(one.tier) if one.tier else words("not told"))]  # fmt: skip
     for measure in COLUMNS:
         if measure not in shown.readings:

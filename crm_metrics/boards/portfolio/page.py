@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
-from crm_metrics.boards.customer.facts import agent_name
 from crm_metrics.boards.customer.measures import windows
 from crm_metrics.boards.empty import empty_card, nothing_loaded
 from crm_metrics.boards.facts import BoardCard, with_cards, written
@@ -57,7 +56,7 @@ def _contacts(warehouse: Warehouse, view: View, day: date) -> bool:
 def board(facts: PortfolioFacts, words: Words) -> Board:
     """The page in the reader's language."""
     around = facts.frame
-    name = agent_name(facts.people, facts.manager)
+    name = roster.agent_name(facts.people, facts.manager)
     found = bool(facts.cards)
     return Board(
         key="portfolio",
@@ -93,7 +92,7 @@ def _parted(facts: PortfolioFacts, words: Words) -> tuple[str, ...]:
 def _filters(facts: PortfolioFacts, words: Words) -> tuple[Filter, ...]:
     if not facts.managers:
         return ()
-    named = {one: agent_name(facts.people, one) for one in facts.managers}
+    named = {one: roster.agent_name(facts.people, one) for one in facts.managers}
     choices = tuple(Choice(one, name) for one, name in sorted(named.items(), key=lambda pair: (pair[1], pair[0])))
     return (
         Filter(

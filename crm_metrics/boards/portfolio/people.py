@@ -10,7 +10,6 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.behind.provenance import provenance
 from crm_metrics.boards.cells import reading_cell
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
-from crm_metrics.boards.customer.facts import agent_name
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.portfolio.facts import STALE, PortfolioFacts, contacts_needed, forgotten
 from crm_metrics.boards.series import Indicator, collect
@@ -19,6 +18,7 @@ from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.dossier.portfolio import last_spoken
+from crm_metrics.warehouse.roster import agent_name
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 

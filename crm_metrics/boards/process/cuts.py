@@ -16,7 +16,7 @@ from crm_metrics.boards.layout import AGENTS, RELATED, Place
 from crm_metrics.boards.process.indicators import AT_TOUCHPOINTS, OF_SUPPORT, ProcessFacts, places
 from crm_metrics.boards.series import Indicator, asked_of, collect
 from crm_metrics.boards.tiles import definition
-from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.readings import Reading, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
@@ -49,7 +49,7 @@ class Compared:
     def without_satisfaction(self) -> int:
         """The rows of which no satisfaction is told."""
         asked = [place for place, name in enumerate(self.metrics) if name in SATISFACTION]
-        return sum(not any(_value(row[place]) is not None for place in asked) for row in self.readings)
+        return sum(not any(value_of(row[place]) is not None for place in asked) for row in self.readings)
 
 
 @dataclass(frozen=True)
@@ -152,10 +152,6 @@ def _columns(side: Side, process: str) -> tuple[Place, ...]:
 
 def _told(reading: Reading, unknown: bool) -> bool:
     return reading.value is not None and (unknown or bool(reading.groups[0]))
-
-
-def _value(reading: Reading | None) -> float | None:
-    return None if reading is None or reading.value is None else float(reading.value)
 
 
 def _cell(name: str, reading: Reading | None, shown: Compared, frame: Frame, words: Words) -> Cell:

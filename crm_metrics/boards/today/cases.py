@@ -6,21 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from crm_metrics.boards.core import Cell, Grid, GridColumn, Row, View
-from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.layout import tier_place
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import asked_of, offered
 from crm_metrics.metrics.behind.rows import rows_behind
 from crm_metrics.metrics.readings import Reason
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, promised
 from crm_metrics.words import NBSP, Words, mark
 
-CUSTOMER_PAGE = "customer"
 UNKNOWN = ("", "unknown")  # what stands for a customer whom nobody named
 CLOCKS = {
     "first_response": mark("First answer"),
@@ -119,7 +118,7 @@ class Names:
 
 
 def _customers(warehouse: Warehouse, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
-    return roster.customers(warehouse, [str(row["customer"]) for row in rows if row.get("customer")])
+    return called(warehouse, sorted({str(row["customer"]) for row in rows if row.get("customer")}))
 
 
 def _case(row: Mapping[str, Any], clocks: Sequence[RunningClock] | None, names: Names, day: date) -> OpenCase:
@@ -134,7 +133,7 @@ def _case(row: Mapping[str, Any], clocks: Sequence[RunningClock] | None, names: 
         item=str(row["work_item"]),
         customer=masking.key_of(who, personal=names.personal),
         called=masking.label(who, names.customers.get(who), personal=names.personal),
-        owner=names.people[agent].name if agent in names.people else agent,
+        owner=roster.agent_name(names.people, agent),
         team=row.get("team") or "",
         process=str(row.get("process") or ""),
         tier=row.get("tier") or "",
@@ -147,8 +146,7 @@ def _case(row: Mapping[str, Any], clocks: Sequence[RunningClock] | None, names: 
 
 def by_tier(case: OpenCase) -> tuple[int, int, str]:
     """The order of old cases: the most valued customers first, of each tier the oldest case."""
-    place = TIERS.index(case.tier) if case.tier in TIERS else len(TIERS)
-    return place, -(case.age or 0), case.item
+    return tier_place(case.tier), -(case.age or 0), case.item
 
 
 def by_time(case: OpenCase) -> tuple[bool, int, str]:
@@ -185,7 +183,7 @@ def table(
 
 
 def _cells(case: OpenCase, words: Words, brief: bool) -> tuple[Cell, ...]:
-    leads = f"{CUSTOMER_PAGE}?{urlencode({'customer': case.customer})}" if case.customer else ""
+    leads = masking.page_of(case.customer) if case.customer else ""
     return (
         Cell(text=case.item),
         Cell(text=case.called or words("not told"), leads=leads, muted=not case.customer),

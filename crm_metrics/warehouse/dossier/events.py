@@ -13,6 +13,7 @@ from crm_metrics.warehouse.restrictions import bound
 from crm_metrics.warehouse.store import Warehouse
 
 WHOSE = {"process": "process", "area": "area", "team": "team", "agent": "agent"}
+SPOKEN = "handled and not coalesce(written, false)"  # of a contact: somebody of the company spoke with the customer
 OPENED = {"process": "process", "area": "opened_area", "team": "opened_team", "agent": "agent"}
 CLOSED = {"process": "process", "area": "closed_area", "team": "closed_team", "agent": "agent"}
 COLUMNS = (

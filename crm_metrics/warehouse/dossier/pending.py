@@ -8,11 +8,12 @@ from typing import Any
 
 from crm_metrics.access import Scope
 from crm_metrics.warehouse.dossier.events import WHOSE
-from crm_metrics.warehouse.dossier.limits import conditions
-from crm_metrics.warehouse.restrictions import bound
+from crm_metrics.warehouse.dossier.limits import conditions, limited
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, promised
 
+OWED = {"process": "process"}  # what a scope may limit of invoices
+OF_CASES = {name: f"o.{column}" for name, column in WHOSE.items()}
 CASES = """
 select o.work_item, o.process, o.kind, o.status, o.priority, o.agent, o.team, o.opened_on, o.expected_amount
 from shape.open_item_span o
@@ -80,13 +81,13 @@ class OverdueInvoice:
 def looked_at(scope: Scope) -> tuple[str, ...]:
     """The input tables of what is open that a reader may see."""
     seen = ["work_item", "interaction"] if conditions(scope, WHOSE) is not None else []
-    return (*seen, *(["receivable"] if conditions(scope, {"process": "process"}) is not None else []))
+    return (*seen, *(["receivable"] if conditions(scope, OWED) is not None else []))
 
 
 def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[PendingCase, ...]:
     """The cases of a customer that were open at the close of a day, those with the least time left first."""
     order = " order by o.opened_on, o.work_item"
-    rows = _limited(warehouse, (CASES, order), customer, day, scope, place="o.")
+    rows = _seen(warehouse, (CASES, order), customer, day, limited(scope, OF_CASES))
     ids = [row[0] for row in rows]
     clocks: dict[str, RunningClock] = {}
     for one in sorted(clocks_left(warehouse, ids, day), key=_urgency):
@@ -118,7 +119,7 @@ def _urgency(clock: RunningClock) -> tuple[bool, bool, int]:
 
 def promises(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OpenPromise, ...]:
     """The promises to pay of a customer that are not due yet, the nearest first."""
-    rows = _limited(warehouse, (PROMISES, " order by promised_on, interaction_id"), customer, day, scope)
+    rows = _seen(warehouse, (PROMISES, " order by promised_on, interaction_id"), customer, day, limited(scope, WHOSE))
     return tuple(
         OpenPromise(on, float(amount), agent or "", team or "", process) for on, amount, agent, team, process in rows
     )
@@ -126,20 +127,13 @@ def promises(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tu
 
 def overdue(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OverdueInvoice, ...]:
     """What a customer owed past due at the close of a day, the oldest first."""
-    limits = conditions(scope, {"process": "process"})
-    if limits is None:
-        return ()
-    sql = INVOICES + "".join(f" and {one.sql}" for one in limits) + " order by due_on, invoice_id"
-    rows = warehouse.fetch(sql, {"customer": customer, "day": day, **bound(limits)})
+    rows = _seen(warehouse, (INVOICES, " order by due_on, invoice_id"), customer, day, limited(scope, OWED))
     return tuple(OverdueInvoice(one or "", on, float(balance), bool(disputed)) for one, on, balance, disputed in rows)
 
 
-def _limited(
-    warehouse: Warehouse, sql: tuple[str, str], customer: str, day: date, scope: Scope, place: str = ""
+def _seen(
+    warehouse: Warehouse, sql: tuple[str, str], customer: str, day: date, limits: tuple[str, dict[str, str]]
 ) -> list[tuple[Any, ...]]:
     """The rows of a customer that a reader may see. sql: what stands before the limits, and after them."""
-    limits = conditions(scope, {name: place + column for name, column in WHOSE.items()})
-    if limits is None:
-        return []
-    text = sql[0] + "".join(f" and {one.sql}" for one in limits) + sql[1]
-    return warehouse.fetch(text, {"customer": customer, "day": day, **bound(limits)})
+    seen, values = limits
+    return warehouse.fetch(sql[0] + seen + sql[1], {"customer": customer, "day": day, **values})

@@ -7,14 +7,12 @@ from datetime import date
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.warehouse import roster
-from crm_metrics.warehouse.dossier.events import counted
-from crm_metrics.warehouse.dossier.limits import conditions
-from crm_metrics.warehouse.restrictions import bound
+from crm_metrics.warehouse.dossier.events import SPOKEN, WHOSE, counted
+from crm_metrics.warehouse.dossier.limits import limited
 from crm_metrics.warehouse.store import Warehouse
 
 NOBODY = "unknown"  # the id under which facts without a customer stand
 RECORD = "name, kind, tier, segment, lifecycle_stage, relationship_type, region, reputation, agent, acquired_on"
-FACTS = {"process": "process", "area": "area", "team": "team", "agent": "agent"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +77,11 @@ def person(warehouse: Warehouse, asked: str, scope: Scope) -> Person | None:
 
 def last_contact(warehouse: Warehouse, customer: str, scope: Scope) -> LastContact | None:
     """The last contact in person with a customer, as far as the reader may see; None without one."""
-    limits = conditions(scope, FACTS)
-    if limits is None:
-        return None
-    more = "".join(f" and {one.sql}" for one in limits)
+    seen, values = limited(scope, WHOSE)
     rows = warehouse.fetch(
-        "select offered_on, channel, agent from shape.interaction where customer = $customer and handled"
-        f" and not coalesce(written, false){more} order by offered_at desc limit 1",
-        {"customer": customer, **bound(limits)},
+        f"select offered_on, channel, agent from shape.interaction where customer = $customer and {SPOKEN}{seen}"
+        " order by offered_at desc limit 1",
+        {"customer": customer, **values},
     )
     return LastContact(rows[0][0], rows[0][1] or "", rows[0][2] or "") if rows else None
 

@@ -8,9 +8,8 @@ from datetime import date
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.warehouse import roster
-from crm_metrics.warehouse.dossier.events import WHOSE
-from crm_metrics.warehouse.dossier.limits import conditions
-from crm_metrics.warehouse.restrictions import bound
+from crm_metrics.warehouse.dossier.events import SPOKEN, WHOSE
+from crm_metrics.warehouse.dossier.limits import limited
 from crm_metrics.warehouse.store import Warehouse
 
 MANAGED = "select customer from shape.customer_today where agent = $manager"
@@ -65,30 +64,32 @@ def managers(warehouse: Warehouse, scope: Scope) -> Mapping[str, int]:
 
 def portfolio(warehouse: Warehouse, manager: str, scope: Scope) -> tuple[Managed, ...]:
     """The customers of an account manager, by id."""
-    limits = conditions(scope, WHOSE)
-    more = "".join(f" and {one.sql}" for one in limits or ()) if limits is not None else " and false"
+    spoken, values = _spoken(scope, f" and customer in ({MANAGED})")
     rows = warehouse.fetch(
         "select c.customer, coalesce(c.name, ''), coalesce(c.tier, ''), s.spoken_on"
-        " from shape.customer c left join (select customer, max(offered_on) as spoken_on from shape.interaction"
-        f" where handled and not coalesce(written, false) and customer in ({MANAGED}){more} group by customer) s"
-        " on s.customer = c.customer where c.agent = $manager order by c.customer",
-        {"manager": manager, **bound(limits or ())},
+        f" from shape.customer c left join ({spoken}) s on s.customer = c.customer"
+        " where c.agent = $manager order by c.customer",
+        {"manager": manager, **values},
     )
     return tuple(Managed(id=one, name=name, tier=tier, spoken_on=spoken) for one, name, tier, spoken in rows)
 
 
 def last_spoken(warehouse: Warehouse, scope: Scope) -> Mapping[str, tuple[date | None, ...]]:
     """Of each account manager, when somebody last spoke with each of the customers."""
-    limits = conditions(scope, WHOSE)
-    more = "".join(f" and {one.sql}" for one in limits or ()) if limits is not None else " and false"
+    spoken, values = _spoken(scope)
     rows = warehouse.fetch(
-        "select t.agent, list(s.spoken_on order by t.customer) from shape.customer_today t left join ("
-        "select customer, max(offered_on) as spoken_on from shape.interaction"
-        f" where handled and not coalesce(written, false){more} group by customer) s on s.customer = t.customer"
-        " where t.agent is not null group by t.agent",
-        bound(limits or ()),
+        "select t.agent, list(s.spoken_on order by t.customer) from shape.customer_today t"
+        f" left join ({spoken}) s on s.customer = t.customer where t.agent is not null group by t.agent",
+        values,
     )
     return {agent: tuple(days) for agent, days in rows}
+
+
+def _spoken(scope: Scope, more: str = "") -> tuple[str, dict[str, str]]:
+    """When somebody last spoke with each customer, as far as a reader may see, as SQL with what fills it."""
+    seen, values = limited(scope, WHOSE)
+    sql = f"select customer, max(offered_on) as spoken_on from shape.interaction where {SPOKEN}{more}{seen}"
+    return f"{sql} group by customer", values
 
 
 def changes(warehouse: Warehouse, manager: str, since: date, day: date, scope: Scope) -> tuple[CustomerChange, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crm_metrics.boards import monthly
-from crm_metrics.boards.committee.asked import by_customer, by_tier, figures, since_of, value_of
+from crm_metrics.boards.committee.asked import by_customer, by_tier, figures, since_of
 from crm_metrics.boards.core import View
+from crm_metrics.metrics.readings import value_of
 from tests.boards.committee.books import company
 from tests.conftest import House
 
