@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -12,11 +10,10 @@ import duckdb
 from lxml import etree
 
 from benchmarks.mapping import offer_all
-from benchmarks.measure import Ratio, interleaved
+from benchmarks.measure import Ratio, interleaved, peak
 from crm_metrics.warehouse import schema
 from crm_metrics.warehouse.mapping.language import open_source
 
-ROOT = Path(__file__).parent.parent
 MOST = 3.0
 MOST_MEMORY = 1.2
 ENGINE_MEMORY = (
@@ -69,11 +66,8 @@ def measure(documents: int = 10_000, rounds: int = 3) -> Ratio:
 
 
 def peak_memory(documents: int = 40_000) -> Ratio:
-    """Peak resident memory of a process that reads and maps twice `documents`, against one of `documents`; limit 1.2.
-
-    A process begins with the peak of the one that starts it: this one should still be small.
-    """
-    few, many = (_peak(number) for number in (documents, 2 * documents))
+    """Peak memory of a process that reads and maps twice `documents`, against one of `documents`; limit 1.2."""
+    few, many = (peak("benchmarks.invoices", str(number)) for number in (documents, 2 * documents))
     return Ratio(
         claim="peak memory of reading and mapping twice as many electronic invoices",
         ratio=many / few,
@@ -82,15 +76,6 @@ def peak_memory(documents: int = 40_000) -> Ratio:
         milliseconds={},
         sizes={"documents": documents, "peak bytes": few, "peak bytes of twice as many": many},
     )
-
-
-def _peak(documents: int) -> int:
-    """The peak in bytes of a process of its own that writes, reads and maps so many documents."""
-    started = subprocess.Popen([sys.executable, "-m", "benchmarks.invoices", str(documents)], cwd=ROOT)
-    _, status, used = os.wait4(started.pid, 0)
-    if status:
-        raise RuntimeError(f"{documents} documents were not read and mapped")
-    return used.ru_maxrss * 1024
 
 
 def main(documents: int) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
+
+ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,3 +48,15 @@ def interleaved(variants: Mapping[str, Callable[[], object]], rounds: int, warm:
             if turn >= warm:
                 spent[name].append((time.process_time() - begun) * 1000)
     return {name: median(values) for name, values in spent.items()}
+
+
+def peak(module: str, *given: str) -> int:
+    """The peak resident memory, in bytes, of a process of its own that runs a module of this project.
+
+    A process begins with the peak of the one that starts it: this one should still be small.
+    """
+    started = subprocess.Popen([sys.executable, "-m", module, *given], cwd=ROOT)
+    _, status, used = os.wait4(started.pid, 0)
+    if status:
+        raise RuntimeError(f"{module} {' '.join(given)} failed")
+    return used.ru_maxrss * 1024

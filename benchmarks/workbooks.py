@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,14 +13,13 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from benchmarks.mapping import offer_all
-from benchmarks.measure import Ratio, interleaved
+from benchmarks.measure import Ratio, interleaved, peak
 from crm_metrics.warehouse import schema
 from crm_metrics.warehouse.mapping.language import open_source
 from crm_metrics.warehouse.suggesting.questions import OwnersAnswers
 from crm_metrics.warehouse.suggesting.suggestion import suggest
 from crm_metrics.warehouse.suggesting.writing import toml_of
 
-ROOT = Path(__file__).parent.parent
 MOST = 3.0
 MOST_MEMORY = 3.0
 HEADER = (
@@ -50,13 +47,10 @@ def measure(rows: int = 200_000, rounds: int = 3) -> Ratio:
 
 
 def peak_memory(rows: int = 50_000) -> Ratio:
-    """The peak resident memory of a process that reads and maps the list, against one that reads it barely; limit 3.
-
-    A process begins with the peak of the one that starts it: this one should still be small.
-    """
+    """The peak resident memory of a process that reads and maps the list, against one that reads it barely; limit 3."""
     with tempfile.TemporaryDirectory() as inbox:
-        _peak("prepare", inbox, str(rows))
-        mapped, read = (_peak(step, inbox) for step in ("map", "read"))
+        peak("benchmarks.workbooks", "prepare", inbox, str(rows))
+        mapped, read = (peak("benchmarks.workbooks", step, inbox) for step in ("map", "read"))
     return Ratio(
         claim="peak memory of reading and mapping a messy workbook against calamine's bare read",
         ratio=mapped / read,
@@ -65,15 +59,6 @@ def peak_memory(rows: int = 50_000) -> Ratio:
         milliseconds={},
         sizes={"rows": rows, "peak bytes": mapped, "peak bytes of the bare read": read},
     )
-
-
-def _peak(step: str, inbox: str, *more: str) -> int:
-    """The peak in bytes of a process of its own that takes a step of `main`."""
-    started = subprocess.Popen([sys.executable, "-m", "benchmarks.workbooks", step, inbox, *more], cwd=ROOT)
-    _, status, used = os.wait4(started.pid, 0)
-    if status:
-        raise RuntimeError(f"{step} of the workbook failed")
-    return used.ru_maxrss * 1024
 
 
 def main(step: str, inbox: Path, rows: int = 0) -> None:

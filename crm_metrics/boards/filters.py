@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -62,6 +62,27 @@ def processes(view: View) -> tuple[str, ...]:
 def within(view: View, process: str | None) -> bool:
     """Whether what belongs to a process, or to none, is shown in a view."""
     return permitted(view.scope, process) and view.process in (None, process)
+
+
+def one_of(
+    key: str, label: str, choices: Iterable[tuple[str, str]], chosen: str, *, everything: str = "", tabs: bool = False
+) -> Filter:
+    """The choice of one of several (id, text) pairs; `everything` is what none of them is called, where that may be."""
+    offered = tuple(Choice(name, said) for name, said in choices)
+    return Filter(
+        key=key,
+        label=label,
+        everything=everything,
+        choices=offered,
+        chosen=(chosen,) if chosen else (),
+        tabs=tabs,
+    )
+
+
+def process_tabs(processes: Iterable[str], chosen: str, words: Words) -> Filter:
+    """The processes side by side, one of them shown."""
+    pairs = [(name, words.name(name)) for name in processes]
+    return one_of("process", words("Process"), pairs, chosen, tabs=True)
 
 
 def process_filter(frame: Frame, view: View, words: Words) -> Filter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
@@ -11,6 +12,7 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import gaps, multiples, own, relations, scorecard, unlock
 from crm_metrics.boards.cards.sixtwelve import WeeksAndMonths
 from crm_metrics.boards.comparing import standings, where
+from crm_metrics.boards.comparing.parts import ComparedFacts, parted
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Filter, View
 from crm_metrics.boards.empty import not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, ProcessLine, WeeklyFacts, kinds, placed, with_cards, written
@@ -25,7 +27,7 @@ from crm_metrics.words import Words
 
 CHOICES = 12  # weeks to choose from
 CHARTS = tuple(WeeksAndMonths(place) for place in SIX_TWELVE)
-CARDS: tuple[BoardCard[WeeklyFacts], ...] = (  # in reading order
+CARDS: tuple[BoardCard[ComparedFacts], ...] = (  # in reading order
     scorecard,
     *CHARTS,
     multiples,
@@ -38,11 +40,11 @@ CARDS: tuple[BoardCard[WeeklyFacts], ...] = (  # in reading order
 )
 
 
-def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:
+def gather(warehouse: Warehouse, view: View) -> ComparedFacts:
     """The facts of the last whole week through the day that the view asks for."""
     around = freshness.around(warehouse, view)
     if around.whole is None or not permitted(view.scope, view.process):
-        return WeeklyFacts(view=view, frame=around)
+        return ComparedFacts(view=view, frame=around)
     view = several_processes(view)
     monday = _last_whole(min(view.until or around.whole, around.whole))
     sunday = monday + timedelta(days=6)
@@ -60,8 +62,8 @@ def gather(warehouse: Warehouse, view: View) -> WeeklyFacts:
     lines = tuple(_line(warehouse, view, row, results, baseline) for row in rows)
     rows, lines = _concerned(view, rows, lines)
     week, empty = Period(monday, monday, sunday), _empty(rows, lines)
-    facts = WeeklyFacts(view=view, frame=around, period=week, lines=lines, empty=empty)
-    return with_cards(warehouse, facts, CARDS)
+    facts = ComparedFacts(view=view, frame=around, period=week, lines=lines, empty=empty)
+    return with_cards(warehouse, replace(facts, results=parted(warehouse, facts)), CARDS)
 
 
 def _concerned(

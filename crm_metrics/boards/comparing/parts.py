@@ -84,6 +84,14 @@ class Parted:
         return tuple(part for part in self.parts if part.dimension == dimension)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ComparedFacts(WeeklyFacts):
+    """What the manager's board knows, and its results by their parts, which several cards show."""
+
+    results: tuple[Parted, ...] = ()
+    """Those whose rows can be compared, in the order of the board."""
+
+
 def parted(warehouse: Warehouse, facts: WeeklyFacts) -> tuple[Parted, ...]:
     """The results of the week whose rows can be compared, in the order of the board.
 

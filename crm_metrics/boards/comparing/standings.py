@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm_metrics.boards.comparing.parts import WEEKS, Parted, PartOfResult, parted
+from crm_metrics.boards.comparing.parts import WEEKS, ComparedFacts, Parted, PartOfResult
 from crm_metrics.boards.comparing.where import located
 from crm_metrics.boards.core import Card, Cell, Chip, Grid, GridColumn, Row
-from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition
@@ -34,13 +33,12 @@ class Standings:
         return sum(part.q is not None for part in self.parts)
 
 
-def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Standings | None:
+def gather(_: Warehouse, facts: ComparedFacts) -> Standings | None:
     """The teams or touchpoints among which one surely differs, those of the first gap, or of the process asked for.
 
     None where none has another beside it.
     """
-    results = parted(warehouse, facts)
-    leading = located(facts, results)
+    results, leading = facts.results, located(facts)
     first = leading[0].gap.series.indicator if leading else None
     parts = [
         part for one in results for held in _beside(one) for part in held

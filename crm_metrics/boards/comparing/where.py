@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_metrics.boards.cards.gaps import open_gaps
-from crm_metrics.boards.comparing.parts import DIMENSIONS, WEEKS, Parted, PartOfResult, parted
+from crm_metrics.boards.comparing.parts import DIMENSIONS, WEEKS, ComparedFacts, Parted, PartOfResult
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
-from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.tiles import definition, difference
@@ -53,15 +51,15 @@ class Located:
         return own / self.lack if self.lack > 0 and own > 0 else None
 
 
-def gather(warehouse: Warehouse, facts: WeeklyFacts) -> tuple[Located, ...] | None:
+def gather(_: Warehouse, facts: ComparedFacts) -> tuple[Located, ...] | None:
     """The gaps whose rows can be told apart; None where there is none."""
-    return located(facts, parted(warehouse, facts)) or None
+    return located(facts) or None
 
 
-def located(facts: WeeklyFacts, results: Sequence[Parted]) -> tuple[Located, ...]:
-    """The gaps among results by their parts, real declines first."""
+def located(facts: ComparedFacts) -> tuple[Located, ...]:
+    """The gaps among the results by their parts, real declines first."""
     listed = {series.indicator for series in open_gaps(facts)}
-    found = [_located(one) for one in results if one.series.indicator in listed]
+    found = [_located(one) for one in facts.results if one.series.indicator in listed]
     found.sort(key=lambda one: (one.gap.series.signal.kind != "worse", -one.size))
     return tuple(found)
 

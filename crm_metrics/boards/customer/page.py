@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from crm_metrics.access import EVERYTHING, PROCESSES
 from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.customer import identity, offer, risk, tables, timeline, waiting
 from crm_metrics.boards.customer.facts import PART, CustomerFacts, label
 from crm_metrics.boards.customer.measures import measured, windows
 from crm_metrics.boards.customer.tables import NumberTable
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded
 from crm_metrics.boards.facts import BoardCard, with_cards, written
-from crm_metrics.boards.filters import permitted
+from crm_metrics.boards.filters import one_of, permitted
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import Indicator, collect
 from crm_metrics.warehouse import roster
@@ -145,25 +145,12 @@ def _filters(facts: CustomerFacts, words: Words) -> tuple[Filter, ...]:
     if facts.person is None:
         return (search,)
     view, pages = facts.view, -(-facts.shown // PART)
-    process = Filter(
-        key="process",
-        label=words("Process"),
-        everything=words("All processes"),
-        choices=tuple(
-            Choice(one, words.name(one)) for one in PROCESSES if facts.events.get(one) or one == view.process
-        ),
-        chosen=(view.process,) if view.process else (),
-    )
+    named = [(one, words.name(one)) for one in PROCESSES if facts.events.get(one) or one == view.process]
+    process = one_of("process", words("Process"), named, view.process or "", everything=words("All processes"))
     if pages < 2:
         return search, process
-    part = Filter(
-        key="part",
-        label=words("Page of the timeline"),
-        everything="",
-        choices=tuple(Choice(str(one), _page(one, facts.shown, words)) for one in range(1, pages + 1)),
-        chosen=(str(facts.part),),
-    )
-    return search, process, part
+    parts = [(str(one), _page(one, facts.shown, words)) for one in range(1, pages + 1)]
+    return search, process, one_of("part", words("Page of the timeline"), parts, str(facts.part))
 
 
 def _page(one: int, count: int, words: Words) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from crm_metrics.boards.behind.provenance import Provenance, provenance
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
-from crm_metrics.boards.customers.listing import SHEET
+from crm_metrics.boards.customers.listing import SHEET, last_sheet
 from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
@@ -86,14 +86,13 @@ def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Perio
     income = amounts(warehouse, INCOME, months_to(month.last), view.scope)
     offers = _offers([one for one in members if not staged or one.lifecycle_stage == EXPANSION], pairs,
                      lines_bought(warehouse, month.last), income)  # fmt: skip
-    pages = max((len(offers) + SHEET - 1) // SHEET, 1)
     return Crossing(
         pairs=tuple(pairs),
         offers=offers,
         staged=staged,
         income=income,
         month=month,
-        sheet=min(asked.sheet, pages),
+        sheet=min(asked.sheet, last_sheet(len(offers))),
         personal=view.personal,
     )
 

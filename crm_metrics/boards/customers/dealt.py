@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
-from crm_metrics.boards.customers.listing import SHEET
+from crm_metrics.boards.customers.listing import SHEET, last_sheet
 from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
@@ -51,13 +51,12 @@ def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Perio
     first, second = (values[name] for name in METRICS)
     known = {one for told in values.values() for one, value in told.values.items() if value}
     names = called(warehouse, sorted(known)) if view.personal else {}
-    pages = max((len(known) + SHEET - 1) // SHEET, 1)
     return Dealt(
         customers=tuple(sorted(known, key=lambda one: (-first.of(one), -second.of(one), one))),
         values=values,
         names=names,
         days=days,
-        sheet=min(asked.sheet, pages),
+        sheet=min(asked.sheet, last_sheet(len(known))),
         personal=view.personal,
     )
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance
-from crm_metrics.boards.core import Card, Cell, Choice, Empty, Filter, Grid, GridColumn, Row, View
+from crm_metrics.boards.core import Card, Cell, Empty, Filter, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers import matrix as matrices
 from crm_metrics.boards.customers.actions import action
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
 from crm_metrics.boards.customers.matrix import COUNT, INCOME, RANKS, SegmentMatrix
 from crm_metrics.boards.customers.selection import RFM, Axes, CustomersAsked
 from crm_metrics.boards.empty import empty_card
+from crm_metrics.boards.filters import one_of
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import tier_place
 from crm_metrics.boards.persons import masking
@@ -59,13 +60,12 @@ def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, matrix: Segm
     cell = asked.cell
     held = [one for one in members if all(value_of(one, name) == value for name, value in cell)]
     income = amounts(warehouse, INCOME, months_to(day), view.scope)
-    pages = max((len(held) + SHEET - 1) // SHEET, 1)
     return Listing(
         axes=asked.axes,
         cell=cell,
         customers=tuple(sorted(held, key=_order(asked.order, income, personal=view.personal))),
         income=income,
-        sheet=min(asked.sheet, pages),
+        sheet=min(asked.sheet, last_sheet(len(held))),
         counted=_counted(matrix, asked, cell, len(held)),
         personal=view.personal,
     )
@@ -191,19 +191,23 @@ def _row(one: BookEntry, listing: Listing, frame: Frame, words: Words) -> Row:
     )
 
 
+def last_sheet(count: int) -> int:
+    """The last page of a list of so many; the first of an empty one."""
+    return max(-(-count // SHEET), 1)
+
+
 def sheets(count: int, shown: int, words: Words) -> Filter | None:
     """The choice of a page of a list; None where one holds them all."""
     if count <= SHEET:
         return None
-    pages = range(1, (count + SHEET - 1) // SHEET + 1)
-    choices = tuple(
-        Choice(
+    pages = [
+        (
             str(page),
             words("{first} to {last} of {n}", first=(page - 1) * SHEET + 1, last=min(page * SHEET, count), n=count),
         )
-        for page in pages
-    )
-    return Filter(key="sheet", label=words("Page of the list"), everything="", choices=choices, chosen=(str(shown),))
+        for page in range(1, last_sheet(count) + 1)
+    ]
+    return one_of("sheet", words("Page of the list"), pages, str(shown))
 
 
 def table(listing: Listing, currency: str) -> RowTable:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.customers import crossing, dealt, listing, matrix, ranking, search
 from crm_metrics.boards.customers.crossing import Crossing
 from crm_metrics.boards.customers.dealt import Dealt
@@ -28,7 +28,7 @@ from crm_metrics.boards.customers.selection import (
 )
 from crm_metrics.boards.empty import empty_card, nothing_loaded, sentence
 from crm_metrics.boards.facts import BoardFacts
-from crm_metrics.boards.filters import months_and_tiers
+from crm_metrics.boards.filters import months_and_tiers, one_of
 from crm_metrics.metrics.behind.table import RowTable
 from crm_metrics.metrics.readings import Reason
 from crm_metrics.periods import last_month
@@ -164,18 +164,16 @@ def _filters(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:
         key="find", label=words("Search a customer"), everything=look, choices=(), free=True,
         chosen=(wanted.find,) if wanted.find else (),
     )  # fmt: skip
-    parts = replace(
-        _choice("part", words("Part of the page"), {key: words(text) for key, text in PARTS.items()}, wanted.part),
-        tabs=True,
-    )
+    texts = [(key, words(text)) for key, text in PARTS.items()]
+    parts = one_of("part", words("Part of the page"), texts, wanted.part, tabs=True)
     return (find, month, *_of_part(facts, words), parts)
 
 
 def _of_part(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:
     """The choices of the part shown; none where somebody is looked for."""
     if facts.rankings is not None:
-        spans = {key: words(text) for key, text in SPANS.items()}
-        return (_choice("span", words("Period"), spans, str(facts.asked.span)),)
+        spans = [(key, words(text)) for key, text in SPANS.items()]
+        return (one_of("span", words("Period"), spans, str(facts.asked.span)),)
     if isinstance(facts.crossing, Crossing):
         sheets = listing.sheets(len(facts.crossing.offers), facts.crossing.sheet, words)
         return (sheets,) if sheets else ()
@@ -188,9 +186,9 @@ def _of_segments(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:
         held = facts.dealt
         sheets = listing.sheets(len(held.customers), held.sheet, words) if held else None
         return (sheets,) if sheets else ()
-    axes = _choice("axes", words("Axes"), {key: words(one.text) for key, one in AXES.items()}, wanted.axes.key)
+    axes = one_of("axes", words("Axes"), [(key, words(one.text)) for key, one in AXES.items()], wanted.axes.key)
     sides = [_side(key, shown, wanted, words) for key in ("row", "column")]
-    order = _choice("order", words("Order"), {key: words(text) for key, text in ORDERS.items()}, wanted.order)
+    order = one_of("order", words("Order"), [(key, words(text)) for key, text in ORDERS.items()], wanted.order)
     sheets = listing.sheets(len(facts.listing.customers), facts.listing.sheet, words) if facts.listing else None
     return (axes, *sides, order, *([sheets] if sheets else []))
 
@@ -200,15 +198,5 @@ def _side(key: str, shown: SegmentMatrix, wanted: CustomersAsked, words: Words) 
     of_rows = key == "row"
     name, values = (wanted.axes.rows, shown.rows) if of_rows else (wanted.axes.columns, shown.columns)
     value, title = wanted.row if of_rows else wanted.column, matrix.axis(name, words)
-    return Filter(
-        key=key,
-        label=title,
-        everything=words("{dimension}: all", dimension=title),
-        choices=tuple(Choice(one, matrix.named(wanted.axes, name, one, words)) for one in values),
-        chosen=(value,) if value else (),
-    )
-
-
-def _choice(key: str, label: str, texts: dict[str, str], chosen: str) -> Filter:
-    choices = tuple(Choice(one, said) for one, said in texts.items())
-    return Filter(key=key, label=label, everything="", choices=choices, chosen=(chosen,))
+    named = [(one, matrix.named(wanted.axes, name, one, words)) for one in values]
+    return one_of(key, title, named, value or "", everything=words("{dimension}: all", dimension=title))

@@ -16,7 +16,7 @@ from crm_metrics.boards.explore import cut
 from crm_metrics.boards.explore.cut import CrossTab
 from crm_metrics.boards.explore.selection import AGAINST, COLUMNS, METRIC, OWN, ROWS, SINCE, Selection, selection_of
 from crm_metrics.boards.facts import BoardFacts, place_of, placed
-from crm_metrics.boards.filters import dimension_filter
+from crm_metrics.boards.filters import dimension_filter, one_of
 from crm_metrics.boards.layout import TIERS
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import Indicator, Series, arranged, collect, scoped, with_goal
@@ -284,22 +284,16 @@ def _filters(facts: ExploreFacts, words: Words) -> tuple[Filter, ...]:
     if selection is None:
         return ()
     metrics = sorted((words(label), name) for name, label in facts.told.items())
-    dims = tuple(
-        Choice(one, words("by {dimension}", dimension=sentences.named_inside(one, words))) for one in facts.offered
-    )
-    against = (Choice("before", words("against the days before")), Choice("year", words("against a year before")))
-
-    def one(key: str, label: str, everything: str, choices: tuple[Choice, ...], chosen: str) -> Filter:
-        return Filter(key=key, label=label, everything=everything, choices=choices, chosen=(chosen,) if chosen else ())
-
-    named = tuple(Choice(name, label) for label, name in metrics)
+    dims = [(one, words("by {dimension}", dimension=sentences.named_inside(one, words))) for one in facts.offered]
+    against = [("before", words("against the days before")), ("year", words("against a year before"))]
+    named = [(name, label) for label, name in metrics]
     return (
-        one(METRIC, words("Metric"), "", named, selection.metric.name),
-        one(ROWS, words("Rows"), words("No rows"), dims, selection.rows),
-        one(COLUMNS, words("Columns"), words("No columns"), dims, selection.columns),
+        one_of(METRIC, words("Metric"), named, selection.metric.name),
+        one_of(ROWS, words("Rows"), dims, selection.rows, everything=words("No rows")),
+        one_of(COLUMNS, words("Columns"), dims, selection.columns, everything=words("No columns")),
         _day(SINCE, words("From"), selection.days.first),
         _day("until", words("To"), selection.days.last),
-        one(AGAINST, words("Compare"), words("Compared with nothing"), against, selection.against),
+        one_of(AGAINST, words("Compare"), against, selection.against, everything=words("Compared with nothing")),
         dimension_filter("tier", TIERS, facts.view, words, label=words("Tier"), everything=words("All tiers")),
         *_kept(facts, words),
     )

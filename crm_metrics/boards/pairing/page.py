@@ -8,10 +8,10 @@ from dataclasses import replace
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards.unlock import files, missing
-from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import place_of, place_text, placed
-from crm_metrics.boards.filters import months_and_tiers, permitted
+from crm_metrics.boards.filters import months_and_tiers, one_of, permitted, process_tabs
 from crm_metrics.boards.pairing import evidence, listing, quadrant, untold
 from crm_metrics.boards.pairing.readings import PairingFacts, PairReading, clipped, read
 from crm_metrics.boards.pairing.selection import (
@@ -127,21 +127,13 @@ def _filters(facts: PairingFacts, choice: PairChoice | None, words: Words) -> tu
     asked = dict(facts.view.where)
     span = asked.get(SPAN, SPANS[0])
     xs, ys = facts.measures[choice.process]
-    tabs = Filter(
-        key="process",
-        label=words("Process"),
-        everything="",
-        choices=tuple(Choice(name, words.name(name)) for name in facts.measures),
-        chosen=(choice.process,),
-        tabs=True,
-    )
     month, tier = months_and_tiers(facts.frame, facts.view, facts.period, words)
     return (
-        tabs,
-        _one(UNIT, words("Unit"), [(unit, words.name(unit)) for unit in UNITS], choice.unit),
-        _one(PRODUCTIVITY, words("Productivity"), _labels(xs, words), choice.productivity),
-        _one(SATISFACTION, words("Satisfaction"), _labels(ys, words), choice.satisfaction),
-        _one(
+        process_tabs(facts.measures, choice.process, words),
+        one_of(UNIT, words("Unit"), [(unit, words.name(unit)) for unit in UNITS], choice.unit),
+        one_of(PRODUCTIVITY, words("Productivity"), _labels(xs, words), choice.productivity),
+        one_of(SATISFACTION, words("Satisfaction"), _labels(ys, words), choice.satisfaction),
+        one_of(
             SPAN, words("Months"), [(n, words("{n} months", n=n)) for n in SPANS], span if span in SPANS else SPANS[0]
         ),
         month,
@@ -151,12 +143,6 @@ def _filters(facts: PairingFacts, choice: PairChoice | None, words: Words) -> tu
 
 def _labels(names: Sequence[str], words: Words) -> list[tuple[str, str]]:
     return [(name, words(metric_of(name).label)) for name in names]
-
-
-def _one(key: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Filter:
-    return Filter(
-        key=key, label=label, everything="", choices=tuple(Choice(one, text) for one, text in choices), chosen=(chosen,)
-    )
 
 
 def _blocked(facts: PairingFacts, words: Words) -> tuple[Card, ...]:

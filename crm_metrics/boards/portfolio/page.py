@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.customer.measures import windows
 from crm_metrics.boards.empty import empty_card, nothing_loaded
 from crm_metrics.boards.facts import BoardCard, with_cards, written
+from crm_metrics.boards.filters import one_of
 from crm_metrics.boards.portfolio import changes, listing, people
 from crm_metrics.boards.portfolio.facts import STALE, PortfolioFacts
 from crm_metrics.warehouse import roster
@@ -93,16 +94,9 @@ def _filters(facts: PortfolioFacts, words: Words) -> tuple[Filter, ...]:
     if not facts.managers:
         return ()
     named = {one: roster.agent_name(facts.people, one) for one in facts.managers}
-    choices = tuple(Choice(one, name) for one, name in sorted(named.items(), key=lambda pair: (pair[1], pair[0])))
-    return (
-        Filter(
-            key="manager",
-            label=words("Account manager"),
-            everything=words("All account managers"),
-            choices=choices,
-            chosen=(facts.manager,) if facts.manager else (),
-        ),
-    )
+    listed = sorted(named.items(), key=lambda pair: (pair[1], pair[0]))
+    every = words("All account managers")
+    return (one_of("manager", words("Account manager"), listed, facts.manager, everything=every),)
 
 
 def _blocked(facts: PortfolioFacts, words: Words) -> tuple[Card, ...]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
-from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, Filter, View
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, placed, with_cards, written
-from crm_metrics.boards.filters import months_and_tiers, permitted
+from crm_metrics.boards.filters import months_and_tiers, permitted, process_tabs
 from crm_metrics.boards.layout import SCORECARD
 from crm_metrics.boards.process import shares, untold
 from crm_metrics.boards.process.cuts import Cut
@@ -106,14 +106,7 @@ def _filters(facts: ProcessFacts, words: Words) -> tuple[Filter, ...]:
     around = facts.frame
     if facts.period is None:
         return ()
-    tabs = Filter(
-        key="process",
-        label=words("Process"),
-        everything="",
-        choices=tuple(Choice(name, words.name(name)) for name in around.processes),
-        chosen=(facts.process,),
-        tabs=True,
-    )
+    tabs = process_tabs(around.processes, facts.process, words)
     return (tabs, *months_and_tiers(around, facts.view, facts.period, words))
 
 
