@@ -180,6 +180,8 @@ class Control:
     """The upper natural limit, where the routine band ends; None without limits."""
     goal: float | None = None
     """The target of one period: a dashed line; None where none is set."""
+    cited: tuple[tuple[float, str], ...] = ()
+    """Figures of others, each a dotted line with what stands beside it."""
     baseline_until: date | None = None
     """The last day of those that the limits were learnt from."""
     centre_text: str = ""
