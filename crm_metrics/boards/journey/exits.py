@@ -129,7 +129,7 @@ def _rows(branch: Branch, frame: Frame, words: Words) -> list[Row]:
     ]  # fmt: skip
     if len(leaves) == 1:
         return leaves
-    whole = (Cell(text=cause), Cell(text=words("all of it")), *_cells(branch.whole, BRANCH, frame, words))
+    whole = (Cell(text=cause), Cell(text=words("all of them")), *_cells(branch.whole, BRANCH, frame, words))
     return [Row(branch.cause, whole, cause), *leaves]
 
 

@@ -58,7 +58,7 @@ def test_a_branch_begins_with_all_of_it_and_one_of_a_single_reason_is_that_row()
     body = exits.card(shown, FRAME, EN).body
     assert isinstance(body, Grid)
     assert [[cell.text for cell in row.cells[:3]] for row in body.rows] == [
-        ["The customer decided", "all of it", "8"],
+        ["The customer decided", "all of them", "8"],
         ["The customer decided", "Price", "5"],
         ["The customer decided", "not told", "3"],
         ["A payment failed", "Failed payment", "4"],
