@@ -11,7 +11,17 @@ from crm_metrics.errors import CrmError, DataError
 from crm_metrics.metrics.goals import targets
 from crm_metrics.metrics.own.inquiries import inquiries
 from crm_metrics.metrics.registry import known, own_metrics
-from crm_metrics.warehouse.company import calendars, critical, owners, rates, readiness, reasons, references, tiers
+from crm_metrics.warehouse.company import (
+    calendars,
+    critical,
+    owners,
+    rates,
+    readiness,
+    reasons,
+    references,
+    themes,
+    tiers,
+)
 
 Read = Callable[[Path], object]
 READ: Mapping[str, Read] = {
@@ -22,6 +32,7 @@ READ: Mapping[str, Read] = {
     critical.FILE: critical.read,
     readiness.FILE: readiness.read,
     references.FILE: references.read,
+    themes.FILE: themes.read,
 }
 LOADED = ("sources.toml", "rates.csv")
 

@@ -11,7 +11,7 @@ from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, BoardFacts, with_cards, written
 from crm_metrics.boards.filters import asked_processes, months_and_tiers, of_processes, permitted, process_filter
-from crm_metrics.boards.journey import exits, stages, stays, touchpoints
+from crm_metrics.boards.journey import exits, followup, paths, stages, stays, touchpoints, voice
 from crm_metrics.periods import last_month
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -27,6 +27,9 @@ class JourneyFacts(BoardFacts):
 CARDS: tuple[BoardCard[BoardFacts], ...] = (  # in reading order
     stages,
     touchpoints,
+    paths,
+    followup,
+    voice,
     exits,
     stays,
 )
