@@ -117,8 +117,8 @@ def test_a_share_of_satisfied_answers_stays_within_its_bounds(cases: Shop) -> No
 
 def test_sales_are_told_apart_by_whether_somebody_called(house: House) -> None:
     """x was called on the third day, y on the ninth, z by nobody; x answered 5 and 4 within thirty days and 1 after
-    them, y answered 2."""
-    won: Row = {"process": "sales", "kind": "new_sale", "outcome": "won", "first_resolved_at": None}
+    them, y answered 2. What x said of service, or of another team, is of no sale."""
+    won: Row = {"process": "sales", "kind": "new_sale", "outcome": "won", "first_resolved_at": None, "team": "own"}
     sales = [resolved(one, "2026-01-02 09:00", "2026-01-05 10:00", customer_id=one, **won) for one in "xyz"]
     call: Row = {"process": "sales", "direction": "outbound"}
     contacts = [
@@ -128,13 +128,15 @@ def test_sales_are_told_apart_by_whether_somebody_called(house: House) -> None:
 
     def after(name: str, customer: str, day: str, score: float) -> Row:
         moment = {"sent_at": at(f"{day} 08:00"), "responded_at": at(f"{day} 09:00")}
-        return said(name, score, None, customer_id=customer) | moment
+        return said(name, score, None, customer_id=customer, process="sales") | moment
 
     surveys = [
         after("1", "x", "2026-01-06", 5),
         after("2", "x", "2026-02-04", 4),  # the thirtieth day
         after("3", "x", "2026-02-05", 1),
         after("4", "y", "2026-01-20", 2),
+        said("5", 1, None, customer_id="x", process="service"),
+        after("6", "x", "2026-01-09", 1) | {"team": "another"},
     ]
     rows = {"work_item": sales, "interaction": contacts, "survey": surveys}
     shop = house(rows, through=date(2026, 3, 31))

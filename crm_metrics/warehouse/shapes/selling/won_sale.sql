@@ -10,6 +10,8 @@ with answered as (
   from shape.work_item w
   join shape.survey s on s.customer = w.customer and s.satisfied is not null
     and s.responded_on > w.closed_on and s.responded_on <= w.closed_on + 30
+    -- about this sale, or at least about nothing that another team or person did
+    and s.process = w.process and coalesce(s.team = w.closed_team, true) and coalesce(s.agent = w.agent, true)
   where w.won and w.customer <> 'unknown'
   group by w.work_item
 )
@@ -18,7 +20,7 @@ select
   w.touchpoint, {touchpoint: w.%}, w.customer, {customer: w.%}, w.agent, w.closed_team as team, {team: w.closed_%},
   w.reason, w.closed_priority as priority, w.product, w.product_line, w.campaign,
   case when w.followed_up_7d then 'followed_up' else 'not_followed_up' end as followed,
-  coalesce(a.satisfied, 0) as satisfied, coalesce(a.judged, 0) as judged
+  a.satisfied, a.judged
 from shape.work_item w
 left join answered a on a.work_item = w.work_item
 where w.won and w.followed_up_7d is not null

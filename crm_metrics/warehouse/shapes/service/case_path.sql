@@ -18,7 +18,7 @@ gone as (                                       -- one after another on the same
 ),
 said as (
   select work_item, count_if(satisfied) as satisfied, count(satisfied) as judged
-  from shape.survey where work_item is not null group by work_item
+  from shape.survey where work_item is not null and satisfied is not null group by work_item
 )
 select
   w.finished_on, w.finished_at, w.work_item, w.process, w.kind,
@@ -26,7 +26,7 @@ select
   w.reason, w.finished_priority as priority, w.product, w.product_line, w.campaign,
   array_to_string(g.steps[:4], ' → ') || case when len(g.steps) > 4 then ' → …' else '' end as path,
   g.contacts, len(g.steps) > 1 as changed, w.finished_on - w.opened_on as days,
-  coalesce(s.satisfied, 0) as satisfied, coalesce(s.judged, 0) as judged
+  s.satisfied, s.judged
 from shape.work_item w
 join gone g on g.work_item = w.work_item
 left join said s on s.work_item = w.work_item
