@@ -70,6 +70,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="customers", title=mark("Customers"), icon=":material/groups:", section=CUSTOMERS),
     NavigationEntry(name="explore", title=mark("Explore"), icon=":material/table_chart:", section=CUSTOMERS),
     NavigationEntry(name="catalogue", title=mark("Metrics"), icon=":material/menu_book:", section=COMPANY),
+    NavigationEntry(name="glossary", title=mark("Glossary"), icon=":material/dictionary:", section=COMPANY),
     NavigationEntry(name="data", title=mark("Data"), icon=":material/database:", section=COMPANY, always=True),
     NavigationEntry(name="number", title=ROWS, icon=":material/table_rows:", section=COMPANY, linked=True),
 )
