@@ -95,6 +95,7 @@ def _card(theme: str, terms: list[Term], facts: GlossaryFacts, words: Words) -> 
         key="terms-" + theme.split()[0].casefold(),
         title=words(theme),
         subtitle=words("{count} · a link opens where it is used", count=count),
+        on_paper=count,
         body=Meanings(said, words("Also:"), words("See:")),
         footer=_footer(facts, words),
         alt=words("{theme}: what its terms mean", theme=words(theme)),
