@@ -14,6 +14,7 @@ from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
 from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.bodies.meanings import Meanings
 from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
@@ -424,7 +425,7 @@ class Deciles:
 
 
 Chart = SixTwelve | Bridge | PlanActual | Course | Quadrant
-Body = Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | Chart | Empty
+Body = Deciles | FactSheet | Meanings | Attend | Control | Multiples | Heat | Grid | Chart | Empty
 
 
 @dataclass(frozen=True, kw_only=True)

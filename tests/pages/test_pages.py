@@ -22,7 +22,7 @@ from pages.parts import session
 ROOT = Path(__file__).parents[2]
 BOARDS = (
     "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
-    "explore", "catalogue",
+    "explore", "catalogue", "glossary",
 )  # fmt: skip
 
 
