@@ -50,7 +50,7 @@ def document(paper: Paper, width: int, font: str) -> str:
     title = text(f"{board.title} · {board.period}")
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="author" content="{text(paper.company)}"><style>{_style(width, font)}</style></head>'
+        f'<meta name="author" content="{text(paper.company)}"><style>{style(width, font)}</style></head>'
         f'<body>{whole}<div id="{END}"></div></body></html>'
     )
 
@@ -62,7 +62,8 @@ def _aside(cards: Iterable[Card], words: Words) -> str:
     return f'<p class="tk-sub">{said}</p>' if titles else ""
 
 
-def _style(width: int, font: str) -> str:
+def style(width: int, font: str) -> str:
+    """The colours, the font and the rules of a page of this width in pixels; font: the address of its file."""
     height = width * A4[1] / A4[0]
     colours = "".join(
         f"--tk-{name.replace('_', '-')}:{value};" for name, value in vars(LIGHT).items() if isinstance(value, str)
@@ -184,11 +185,11 @@ def _card(card: Card, paper: Paper, width: float, *, cell: bool = False) -> str:
     style = f' style="width:{inside:.2f}px"' if cell else ""
     return (
         f'<section class="{kind}" id="card-{text(card.key)}"{style}><div class="tk-card"><h2>{text(card.title)}</h2>'
-        f"{subtitle}</div>{_body(card, paper, inside)}{footer}</section>"
+        f"{subtitle}</div>{body(card, paper, inside)}{footer}</section>"
     )
 
 
-def _body(card: Card, paper: Paper, width: float) -> str:
+def body(card: Card, paper: Paper, width: float) -> str:
     """A body as on the screen, its charts drawn for this width."""
     if isinstance(card.body, Multiples):
         return _multiples(card, card.body, paper, width)

@@ -16,7 +16,7 @@ from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener
 from crm_metrics.words import Words
-from pages.parts import export, session
+from pages.parts import export, printing, session
 from pages.parts.asked import DATES
 from pages.parts.session import Sheet
 
@@ -31,6 +31,7 @@ def cards(sheet: Sheet) -> None:
             with column, st.container(key=f"card-{card.key}", height="stretch"):
                 _card(card, sheet)
                 _download(card, sheet.words)
+                printing.picture_button(card, sheet)
 
 
 def plain(card: Card, words: Words) -> None:

@@ -1,4 +1,4 @@
-"""A board on paper: the button that gives it as a PDF, and the word for those who print the page itself."""
+"""A board on paper and a card as a picture: the buttons that give them, and the word for those who print the page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import partial
 
 import streamlit as st
 
+from crm_metrics.boards.core import Card
 from crm_metrics.figures.markup import text
+from crm_metrics.printed import picture
 from crm_metrics.printed.paper import paper
 from crm_metrics.printed.pdf import lacking, pdf
 from crm_metrics.warehouse.store import Warehouse
@@ -47,6 +49,37 @@ def maker(sheet: Sheet) -> Callable[[], bytes]:
 def _made(warehouse: Warehouse, sheet: Sheet, address: str | None) -> bytes:
     now = datetime.now(UTC)
     return pdf(paper(warehouse, sheet.board, sheet.view, sheet.words, address=address, at=now))
+
+
+def picture_button(card: Card, sheet: Sheet) -> None:
+    """The button of a card with a chart that gives its picture; where this machine can't make one, what it lacks."""
+    if not picture.has_picture(card):
+        return
+    words, key = sheet.words, f"tk-png-{card.key}"
+    if (lack := picture.lacking()) is not None:
+        with st.container(key=key), st.popover("PNG", type="tertiary"):
+            st.html(f"<p>{text(words.error(lack))}</p>")
+        return
+    st.download_button(
+        "PNG",
+        taker(card, sheet),
+        f"pulso-{card.key}.png",
+        "image/png",
+        key=key,
+        help=words("The picture of this card, with its source and filters"),
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def taker(card: Card, sheet: Sheet) -> Callable[[], bytes]:
+    """What makes the picture of a card; it runs when it is asked for, where no session is known."""
+    return partial(_taken, session.warehouse(), card, sheet, session.current_settings().address)
+
+
+def _taken(warehouse: Warehouse, card: Card, sheet: Sheet, address: str | None) -> bytes:
+    now = datetime.now(UTC)
+    return picture.picture(paper(warehouse, sheet.board, sheet.view, sheet.words, address=address, at=now), card)
 
 
 def notice(page: str, words: Words) -> str:

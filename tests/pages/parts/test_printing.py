@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm_metrics.errors import QuestionError
+from crm_metrics.printed import picture as pictures
 from pages.parts import printing
 from tests.pages.test_pages import app, demo_folder, settled, shown, whole
 from tests.printed.reading import sizes, texts
@@ -53,3 +54,35 @@ def test_where_no_pdf_can_be_made_the_reader_is_told_what_to_install(app: AppTes
 def test_the_browsers_own_print_sends_the_reader_to_the_button(app: AppTest) -> None:
     whole(app.switch_page("pages/monthly.py").run())
     assert 'class="tk-print">Impreso desde el navegador' in shown(app)
+
+
+def test_a_card_with_a_chart_gives_its_picture_when_it_is_asked_for(app: AppTest, settled: pytest.MonkeyPatch) -> None:
+    settled.setattr(pictures, "lacking", lambda: None)
+    taken: list[str] = []
+
+    def take(sheet: Any, card: Any) -> bytes:
+        taken.append(card.key)
+        return b"PNG"
+
+    settled.setattr(pictures, "picture", take)
+    asked: dict[str, Callable[[], bytes]] = {}
+    make = printing.taker
+
+    def kept(card: Any, sheet: Any) -> Callable[[], bytes]:
+        asked[card.key] = make(card, sheet)
+        return asked[card.key]
+
+    settled.setattr(printing, "taker", kept)
+    app.query_params["reader"] = "executive"
+    whole(app.switch_page("pages/monthly.py").run())
+    assert buttons(app).count("PNG") == len(asked) >= 4 and "plan" in asked
+    assert not taken  # none is made before somebody asks
+    assert asked["plan"]() == b"PNG" and taken == ["plan"]
+
+
+def test_where_no_picture_can_be_made_the_reader_is_told_what_to_install(
+    app: AppTest, settled: pytest.MonkeyPatch
+) -> None:
+    settled.setattr(pictures, "lacking", lambda: QuestionError("A picture needs Chromium"))
+    whole(app.switch_page("pages/daily.py").run())
+    assert "PNG" not in buttons(app) and "A picture needs Chromium" in shown(app)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
+from functools import partial
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,16 +50,14 @@ def test_a_wall_has_one_board_a_clock_and_one_way_out(app: AppTest, language: st
     assert re.fullmatch(rf"(daily|weekly|monthly)\?reader=executive&lang={language}", way(html))
 
 
+def _at(minute: int, zone: tzinfo) -> datetime:
+    return datetime(1970, 1, 1, 0, minute, tzinfo=zone)
+
+
 def test_the_board_follows_the_clock(app: AppTest, settled: pytest.MonkeyPatch) -> None:
     seen = []
     for minute in range(3):
-
-        class Clock(datetime):
-            @classmethod
-            def now(cls, tz: Any = None, minute: int = minute) -> datetime:
-                return datetime(1970, 1, 1, 0, minute, tzinfo=UTC)
-
-        settled.setattr(screen, "datetime", Clock)
+        settled.setattr(screen, "datetime", SimpleNamespace(now=partial(_at, minute)))
         html = wall(app, boards="monthly,daily", reader="executive")
         seen.append(way(html).split("?")[0])
     assert seen == ["monthly", "daily", "monthly"]
