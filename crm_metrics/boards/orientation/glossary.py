@@ -104,7 +104,7 @@ def _card(theme: str, terms: list[Term], facts: GlossaryFacts, words: Words) -> 
 
 def _nothing(typed: str, facts: GlossaryFacts, words: Words) -> Card:
     title = words("No term fits what was asked")
-    reason = words("Each word has to stand in the name or the meaning of one term.")
+    reason = words("The words typed have to stand together in the name or the meaning of one term.")
     return Card(
         key="terms",
         title=title,
