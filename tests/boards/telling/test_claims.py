@@ -334,6 +334,6 @@ def test_no_title_is_longer_than_eighty_characters(name: str) -> None:
          "En el único proceso analizado, la satisfacción se asocia con el tiempo"),
     ],
 )  # fmt: skip
-def test_a_count_of_one_is_said_as_one(said: claims.Claim, english_text: str, spanish_text: str) -> None:
+def test_a_count_of_one_is_said_as_one(said: Claim, english_text: str, spanish_text: str) -> None:
     assert sentences.say(said, EN) == english_text
     assert sentences.say(said, ES) == spanish_text
