@@ -107,6 +107,10 @@ class Words:
         *head, last = list(things) or [""]
         return self("{first} and {last}", first=", ".join(head), last=last) if head else last
 
+    def country(self, code: str) -> str:
+        """The name of a country (ISO 3166): "Colombia", "México"."""
+        return str(self.locale.territories.get(code, code))
+
     # Numbers -----------------------------------------------------------------------------------------------------
 
     def number(self, x: Number, decimals: int | None = None, *, sign: bool = False) -> str:

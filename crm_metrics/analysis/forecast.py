@@ -128,7 +128,7 @@ def foretold(
     )
     base = replace(base, months=len(errors))
     if len(errors) < LEAST:
-        why = because("{n} comparable months are too few: {least} are needed", n=len(errors), least=LEAST)
+        why = because("comparable months: {n}, of {least} that are needed", n=len(errors), least=LEAST)
         return replace(base, reason=why)
     place = max(1, floor((1 - SHARE) / 2 * (len(errors) + 1)))
     low, middle, high = errors[place - 1], median(errors), errors[-place]

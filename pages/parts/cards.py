@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
+from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
-from crm_metrics.figures.tiles import definition, opener
+from crm_metrics.figures.tiles import definition, opener, popover
 from crm_metrics.words import Words
 from pages.parts import export, printing, session
 from pages.parts.asked import DATES
@@ -75,7 +78,7 @@ def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
 def _card(card: Card, sheet: Sheet) -> None:
     show = _WITH_BUTTONS.get(type(card.body), _shown)
     show(card, card.body, sheet)
-    linked(_footer(card, sheet.words), sheet)
+    linked(_footer(card, sheet.words, named_in(f"{card.title} {card.subtitle} {card.footer}", sheet.words)), sheet)
 
 
 def _shown(card: Card, body: Body, sheet: Sheet) -> None:
@@ -148,13 +151,19 @@ def _above(card: Card) -> str:
     return f'<div class="tk-card"><h2>{text(card.title)}</h2><p class="tk-sub">{text(card.subtitle)}</p></div>'
 
 
-def _footer(card: Card, words: Words) -> str:
-    """Source, n, freshness, and the names of the card's metrics, which open their definitions."""
+def _footer(card: Card, words: Words, terms: Sequence[Meaning] = ()) -> str:
+    """Source, n, freshness, and the names of the card's metrics and of its terms, which open what they mean."""
     names, panels = "", ""
     for index, meaning in enumerate(card.definitions):
         place = f"tk-card-{text(card.key)}-{index}"
         names += opener(place, meaning.name, words("Open the definition"))
         panels += definition(meaning, place, words)
+    for index, term in enumerate(terms):
+        place = f"tk-term-{text(card.key)}-{index}"
+        names += opener(place, term.name, words("Open the meaning"))
+        also = f'<p class="tk-sub">{text(words("Also:"))} {text(term.also)}</p>' if term.also else ""
+        lead = f'<a class="tk-go" href="glossary?{text(urlencode({"q": term.name}))}">{text(words("Glossary"))}</a>'
+        panels += popover(place, term.name, f"<p>{text(term.means)}</p>{also}{lead}", words)
     if not card.footer and not names:
         return '<span class="tk-quiet"></span>'
     return f'<div><p class="tk-footer">{text(card.footer)}&ensp;<span class="tk-names">{names}</span></p>{panels}</div>'

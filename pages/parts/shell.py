@@ -282,12 +282,13 @@ def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
         cards(sheet)
         if session.warehouse_state() == "empty":
             st.page_link("pages/data.py", label=words("Go to the data"), icon=":material/database:")
-        guide.panel(page, session.reader(), words)
+        guided = "" if session.warehouse_state() == "empty" else page
+        guide.panel(guided, session.reader(), words)
         with st.sidebar, st.container(key="tk-fresh"):
             first, *rest = sheet.board.freshness or ("",)
             lines = "".join(f"<br>{text(line)}" for line in rest)
             st.html(f'<p class="tk-side"><b>{text(first)}</b>{lines}</p>')
-            linked(guide.way(page, words), sheet)
+            linked(guide.way(guided, words), sheet)
             if sheet.board.tiles:
                 content, named = export.tiles(sheet.board, words).encode(), f"pulso-{page}.csv"
                 label = words("Key figures as CSV")

@@ -54,7 +54,7 @@ def test_too_few_months_give_the_value_to_date_and_the_reason() -> None:
     values, shares = past(1, [1.0] * 5)
     found = foretold(values, shares, JAN, date(2026, 1, 28))
     assert (found.so_far, found.low, found.high, found.months) == (28.0, None, None, 5)
-    assert str(found.reason) == "5 comparable months are too few: 9 are needed"
+    assert str(found.reason) == "comparable months: 5, of 9 that are needed"
 
 
 def test_a_month_that_has_ended_lands_where_it_is() -> None:

@@ -123,7 +123,7 @@ def test_a_month_of_two_answers_is_held_against_no_plan() -> None:
     few = made("csat", [1.0] * 12, n=2, goal=0.78)
     facts = MonthlyFacts(view=View(), frame=FRAME, period=month(few.readings[-1].period), tiles=(few,))
     result, _, decision = monthly.board(facts, EN).summary
-    assert result == "CSAT (top two of five): 100.0% of 2 cases, too few for a verdict."
+    assert result == "CSAT (top two of five): 100.0%, n = 2, too few for a verdict."
     assert decision == "No decision can be asked for yet: no result can be judged."
 
 

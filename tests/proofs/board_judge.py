@@ -146,14 +146,14 @@ def linked(case: Case, follow: Callable[[View], Board]) -> Iterator[str]:
 def _calm(case: Case, body: Empty) -> Iterator[str]:
     """Calm is said only of teams that have rows, and of open cases whose customers have a tier."""
     text = f"{body.fact}. {body.reason}"
-    looked = re.search(r"None of the|The only|No case is open|No open case|Of \d+ open cases", body.reason)
+    looked = re.search(r"None of the|The only|No case is open|No open case|Open cases: \d+", body.reason)
     if "asks for attention" in body.fact and "can't be told" not in body.fact and not looked:
         yield f"attend: {text!r} rests on nothing"
     told = re.search(r"None of the (\d+) teams", text)
     least = int(told[1]) if told else int("The only team" in text)
     if least and (teams := _teams(case)) < least:
         yield f"attend: {least} teams are calm, but {teams} have rows"
-    if re.search(r"customers? of value is (not )?older|of value, none", text):
+    if re.search(r"customers? of value is (not )?older|of value: \d+, none", text):
         yield from _none_waits(case, text)
     if "No case is open" in text and not case.count("select count(*) from main.work_item"):
         yield "attend: no case is open, but none was ever loaded"

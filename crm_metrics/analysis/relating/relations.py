@@ -39,6 +39,11 @@ FEW = {
     "side": mark("{n} answers on one side: fewer than {least}"),
     "alike": mark("all {n} pairs are alike: nothing to compare"),
 }
+ONLY_ONE = {
+    "pairs": mark("one pair: fewer than {least}"),
+    "effective": mark("one independent customer: fewer than {least}"),
+    "side": mark("one answer on one side: fewer than {least}"),
+}
 
 
 @dataclass(frozen=True)
@@ -211,7 +216,8 @@ def of_contacts(process: str, metric: str, driver: Driver, answers: Pairs) -> Re
     gate = linked.lacking(used, driver)
     if gate is not None:
         least = linked.LEAST_EFFECTIVE if gate[0] == "effective" else linked.LEAST
-        reason = because(FEW[gate[0]], n=round(gate[1]), least=least)
+        text = ONLY_ONE.get(gate[0], FEW[gate[0]]) if round(gate[1]) == 1 else FEW[gate[0]]
+        reason = because(text, n=round(gate[1]), least=least)
         return replace(base, verdict="inconclusive", reason=reason, bars=linked.bars(used, driver))
     return _with_evidence(base, used, driver)
 
@@ -356,7 +362,7 @@ def _with_panel(base: Relation, panel: Panel, tenth: float) -> Relation:
 
 def _few(n: int, thin: int) -> Reason:
     if not thin:
-        return because(FEW["pairs"], n=n, least=linked.LEAST)
+        return because(ONLY_ONE["pairs"] if n == 1 else FEW["pairs"], n=n, least=linked.LEAST)
     return because(
         "{n} pairs: fewer than {least} ({thin} periods have fewer than {answers} answers)",
         n=n, least=linked.LEAST, thin=thin, answers=units.ANSWERS,

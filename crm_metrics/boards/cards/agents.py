@@ -131,7 +131,7 @@ def card(facts: Agents, frame: Frame, words: Words) -> Card:
     orange = words("Orange: the whole 95% interval misses the target")
     shown = [*([LOAD] if facts.loaded else []), *facts.metrics]
     footer = frame.footer(words, shown, n if facts.loaded else None, grey, orange)
-    alt = words("{title}. {n} agents.", title=title, n=len(facts.people))
+    alt = words.many(len(facts.people), "{title}. One agent.", "{title}. {n} agents.", title=title)
     named = tuple(definition(metric_of(name), words) for name in shown)
     return Card(
         key="agents",

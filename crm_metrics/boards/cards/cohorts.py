@@ -99,7 +99,7 @@ def card(facts: Cohorts, frame: Frame, words: Words) -> Card:
         subtitle=words("Active customers, % of the cohort · month of joining × months since"),
         body=_triangle(shown, words),
         footer=frame.footer(words, [metric.name], sum(cohort.joined for cohort in shown)),
-        alt=words("{title}. {n} cohorts.", title=title, n=len(shown)),
+        alt=words.many(len(shown), "{title}. One cohort.", "{title}. {n} cohorts.", title=title),
         width=7,
         definitions=(definition(metric, words),),
     )

@@ -37,7 +37,7 @@ def card(series: Series, frame: Frame, words: Words) -> Card:
         subtitle=_subtitle(series, frame, words),
         body=control(series, words, frame.currency, every="day", group=place.removesuffix(" · "), by=by),
         footer=frame.footer(words, [metric.name], sum(counts) if counts else None, note, hollow),
-        alt=words("{title}. {n} days.", title=title, n=len(series.readings)),
+        alt=words.many(len(series.readings), "{title}. One day.", "{title}. {n} days.", title=title),
         width=7,
         definitions=(definition(metric, words, behind(series, "day", by)),),
     )

@@ -109,6 +109,8 @@ def _title(facts: TradeOff, words: Words) -> str:
         return words("SLA, cost and churn: too few months to tell whether they go together")
     if not sure:
         return words("SLA, cost and churn: nothing conclusive says that they go together")
+    if n == 1:
+        return words("SLA, cost and churn: the only pair goes together")
     return words("SLA, cost and churn: {sure} of {n} pairs go together", sure=sure, n=n)
 
 

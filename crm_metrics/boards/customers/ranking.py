@@ -24,6 +24,11 @@ TITLES = {
     VOLUME: mark("The {n} who buy most take {share} of the units"),
     REPETITION: mark("The {n} who come back most place {share} of the orders"),
 }
+ALONE = {
+    BILLING: mark("The income is of one customer"),
+    VOLUME: mark("The units are of one customer"),
+    REPETITION: mark("The orders are of one customer"),
+}
 NAMES = {BILLING: mark("Billing"), VOLUME: mark("Volume"), REPETITION: mark("Repetition")}
 MOST, OPEN = 100, 10  # customers of a ranking, and those that stand open
 
@@ -92,6 +97,10 @@ def _ranking(told: Amounts, rankings: Rankings, frame: Frame, words: Words) -> C
     first = known[:OPEN]
     share = sum(told.of(one) for one in first) / total
     title = words(TITLES[told.metric], n=len(first), share=words.percent(share, 0))
+    if len(told.values) == 1:
+        title = words(ALONE[told.metric])
+    elif len(first) == 1:
+        title = words("{name}: one customer has {share}", name=ranked.name, share=words.percent(share, 0))
     return _card(ranked, title, rankings, frame, words)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from crm_metrics.boards import freshness
@@ -20,6 +22,16 @@ from crm_metrics.words import Words, mark
 
 THEMES: Mapping[str, tuple[Term, ...]] = {**reading_terms.TERMS, **service_terms.TERMS, **trade_terms.TERMS}
 SEARCH = "q"  # the word of the address that holds what is looked for
+# By language, the countries whose managers may say another word, those with most speakers first.
+COUNTRIES = {
+    "es": ("MX", "CO", "ES", "AR", "PE", "VE", "CL", "EC", "GT", "BO", "CR", "DO", "UY", "PY", "PA", "SV", "HN")
+}
+NAMED = 3  # countries that are named beside a word
+# Those that open from the foot of a card whose text has them: what a manager meets there and is told nowhere else.
+OPENED = frozenset((
+    "Natural limits", "Noise", "Gap", "Effective n", "95% interval", "At one mix", "Association", "q", "Inverted U",
+    "Lag", "Simpson's paradox", "Inconclusive", "Cohort", "Erlang C", "RFM",
+))  # fmt: skip
 PAGES = {  # how the navigation calls them
     "daily": mark("Daily · supervision"),
     "weekly": mark("Weekly · management"),
@@ -81,11 +93,46 @@ def fits(term: Term, typed: str, words: Words) -> bool:
 def meaning(term: Term, words: Words) -> Meaning:
     """A term in the reader's language; a name that it has already is not said again."""
     name = words(term.name)
-    also = [one for one in (words(term.also) if term.also else "").split(", ") if one.casefold() != name.casefold()]
+    abroad = elsewhere(term, words)
+    said = {one.casefold() for one in (name, *abroad)}
+    also = [one for one in (words(term.also) if term.also else "").split(", ") if one.casefold() not in said]
+    also += [f"{one} ({', '.join(countries)})" for one, countries in abroad.items()]
     metrics = [metric_of(one) for one in term.metrics]
     uses = [(words(one.label), f"explore?{urlencode({'metric': one.name})}") for one in metrics]
     uses += [(words(PAGES[page]), f"{page}?") for page in term.pages]
-    return Meaning(name, words(term.means), ", ".join(also), tuple(uses))
+    return Meaning(name, words(term.means), ", ".join(filter(None, also)), tuple(uses))
+
+
+def elsewhere(term: Term, words: Words) -> Mapping[str, list[str]]:
+    """What companies of other countries call a term in the reader's language, and the first of these countries."""
+    found: dict[str, list[str]] = {}
+    for code in COUNTRIES.get(words.language, ()):
+        said = _of(f"{words.language}-{code}")(term.name)
+        if said.casefold() != words(term.name).casefold():
+            found.setdefault(said, []).append(words.country(code))
+    return {said: [*countries[:NAMED], *(["…"] if len(countries) > NAMED else [])] for said, countries in found.items()}
+
+
+@cache
+def _of(locale: str) -> Words:
+    return Words(locale)
+
+
+def named_in(text: str, words: Words) -> tuple[Meaning, ...]:
+    """The terms worth opening that a text of a card has, in the order of the glossary."""
+    said = text.casefold()
+    found = [term for forms, term in _forms(str(words.locale)) if forms.search(said)]
+    return tuple(meaning(term, words) for term in found)
+
+
+@cache
+def _forms(locale: str) -> tuple[tuple[re.Pattern[str], Term], ...]:
+    """Each such term after what finds one of its names as whole words, in small letters."""
+    words, found = _of(locale), []
+    for term in (one for terms in THEMES.values() for one in terms if one.name in OPENED):
+        names = [words(term.name), *(words(term.also).split(", ") if term.also else ())]
+        found.append((re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one.casefold()) for one in names)})(?!\w)"), term))
+    return tuple(found)
 
 
 def _card(theme: str, terms: list[Term], facts: GlossaryFacts, words: Words) -> Card:
@@ -104,7 +151,7 @@ def _card(theme: str, terms: list[Term], facts: GlossaryFacts, words: Words) -> 
 
 def _nothing(typed: str, facts: GlossaryFacts, words: Words) -> Card:
     title = words("No term fits what was asked")
-    reason = words("Each word has to stand in the name or the meaning of one term.")
+    reason = words("The words typed have to stand together in the name or the meaning of one term.")
     return Card(
         key="terms",
         title=title,

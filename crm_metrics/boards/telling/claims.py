@@ -117,11 +117,11 @@ def levels(kinds: Mapping[str, Kind]) -> Claim:
         return claim("levels_one_changed", rests, names=Ids(changed))
     if len(changed) == len(judged):
         return claim("levels_all_changed", rests, judged=len(judged))
-    others = len(judged) - len(changed)
-    counts = {"changed": len(changed), "judged": len(judged)}
+    counts = {"changed": len(changed), "judged": len(judged), "others": len(judged) - len(changed)}
     if any(kinds[process] == "watch" for process in judged):
         return claim("levels_some_changed", rests, names=Ids(changed), **counts)
-    return claim("levels_changed", rests, names=Ids(changed), others=others, **counts)
+    kind = "levels_all_but_one" if counts["others"] == 1 else "levels_changed"
+    return claim(kind, rests, names=Ids(changed), **counts)
 
 
 def hours(name: str, by_hour: Mapping[int, float | None], goal: float | None, better: str, *, load: bool) -> Claim:
@@ -250,9 +250,9 @@ def plan(name: str, months: Sequence[tuple[float | None, float | None]]) -> Clai
     if not both:
         return claim("no_plan", metric=Label(name))
     below, rests = sum(actual < planned for actual, planned in both), (Ground(name, "known"),)
-    if below == 0:
-        return claim("months_met" if len(both) > 1 else "month_met", rests, all=len(both))
-    return claim("month_below" if below == 1 else "months_below", rests, count=below, all=len(both))
+    one, kind = len(both) == 1, "month_below" if below == 1 else "months_below"
+    kind = ("sole_month_below" if one else kind) if below else ("month_met" if one else "months_met")
+    return claim(kind, rests, count=below, all=len(both))
 
 
 def cohorts(signal: Signal, kept: float | None, since: date | None, months: int) -> Claim:
@@ -275,9 +275,8 @@ def objectives(met: int, judged: int, few: int = 0) -> Claim:
     rests = of_count("target", judged)
     if not judged:
         return claim("objectives_unjudged" if few else "no_objectives")
-    if few:
-        return claim("objectives_met_of_some", rests, met=met, all=judged + few, few=few)
-    return claim("objectives_met", rests, met=met, all=judged)
+    kind = "objectives_met" if judged > 1 else "objective_met" if met else "objective_missed"
+    return claim("objectives_met_of_some" if few else kind, rests, met=met, all=judged + few, few=few)
 
 
 def result(
@@ -390,5 +389,11 @@ def relations(sure: int, tested: int) -> Claim:
     """In how many of the processes tested satisfaction is associated with time."""
     if not tested:
         return claim("time_unlinked")
-    kind = "time_related" if sure else "time_unrelated" if tested > 1 else "time_unrelated_of_one"
+    kind = (
+        ("time_related" if tested > 1 else "time_related_of_one")
+        if sure
+        else "time_unrelated"
+        if tested > 1
+        else "time_unrelated_of_one"
+    )
     return claim(kind, of_count("survey", tested), n=sure, all=tested)

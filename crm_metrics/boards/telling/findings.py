@@ -162,8 +162,9 @@ def notes(relation: Relation, words: Words) -> tuple[str, ...]:
     """What a reader must know beside the number: adjustment, clusters, shares, who answers."""
     texts: list[str] = []
     if relation.linked is not None and relation.unit == "contact":
-        texts.append(words("{share} of {n} answers name their contact, case or order",
-                          share=words.percent(relation.linked, 0), n=relation.answers))  # fmt: skip
+        texts.append(words.many(relation.answers, "{share} of one answer name its contact, case or order",
+                                "{share} of {n} answers name their contact, case or order",
+                                share=words.percent(relation.linked, 0)))  # fmt: skip
     if relation.adjusted:
         texts.append(
             words("compared within the same {factors}", factors=words.listed(_named(relation.adjusted, words)))
@@ -196,13 +197,8 @@ def bias(relation: Relation, words: Words) -> tuple[str, ...]:
         return ()
     if answering.sent is None:
         return (words("only answered surveys are here: the response rate is unknown"),)
-    texts = [
-        words(
-            "response {rate} of {n} surveys",
-            rate=words.percent(answering.answered / answering.sent, 0),
-            n=answering.sent,
-        )
-    ]
+    rate = words.percent(answering.answered / answering.sent, 0)
+    texts = [words.many(answering.sent, "response {rate} of one survey", "response {rate} of {n} surveys", rate=rate)]
     if answering.widest:
         low, high = answering.widest
         texts.append(

@@ -132,6 +132,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "unjudged": (mark("Without enough data for a verdict: {unknown}."),),
     "levels_changed": (mark("{names}: level changed; the other {others} within their routine"),
                        mark("{changed} of {judged} processes change level")),
+    "levels_all_but_one": (mark("{names}: level changed; the other one within its routine"),
+                           mark("{changed} of {judged} processes change level")),
     "levels_some_changed": (mark("{names}: level changed; another one to be watched"),
                             mark("{changed} of {judged} processes change level")),
     "levels_one_changed": (mark("{names}: level changed"),),
@@ -200,6 +202,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "still": (mark("Recurring revenue did not change"),),
     "months_below": (mark("{count} of {all} months below plan"),),
     "month_below": (mark("One of {all} months below plan"),),
+    "sole_month_below": (mark("The only month with a plan is below it"),),
     "months_met": (mark("Each of {all} months with a plan is on or above it"),),
     "month_met": (mark("The only month with a plan is on or above it"),),
     "no_plan": (mark("{metric} by month, without a plan to compare with"), mark("By month, without a plan")),
@@ -210,6 +213,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "cohorts_routine": (mark("Cohorts stay as before: {value} on average after {months} months"),),
     "cohorts": (mark("Customers kept, by month of joining"),),
     "objectives_met": (mark("{met} of {all} objectives met"),),
+    "objective_met": (mark("The only objective is met"),),
+    "objective_missed": (mark("The only objective is missed"),),
     "objectives_met_of_some": (mark("{met} of {all} objectives met; not judged: {few}"),),
     "objectives_unjudged": (mark("Too few cases to hold a result against its objective"),),
     "no_objectives": (mark("No objective has been set"),),
@@ -220,7 +225,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "shrank": (mark("{metric}: {value}, {change} less than the month before."),),
     "level": (mark("{metric}: {value}."),),
     "no_result": (mark("The month has no result yet."),),
-    "result_few": (mark("{metric}: {value} of {n} cases, too few for a verdict."),),
+    "result_few": (mark("{metric}: {value}, n = {n}, too few for a verdict."),),
     "result_incomplete": (mark("{metric}: the month is not complete, rows of it are missing or incomplete."),),
     "tier_churn_rose": (
         mark("Churn of the {tier} tier rose to {value} a month since {month}; its routine was {usual}."),
@@ -261,15 +266,16 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "one_waits_little": (mark("The only open case of a customer of value is not older than {days} days."),),
     "no_valued_case": (mark("No open case is of a customer of value."),),
     "nobody_waits_of_known": (
-        mark("Of {all} open cases {known} have a customer's tier: {open} of value, none older than {days} days."),
+        mark("Open cases: {all}; with a customer's tier: {known}; of value: {open}, none older than {days} days."),
     ),
-    "no_valued_of_known": (mark("Of {all} open cases {known} have a customer's tier, and none is of value."),),
+    "no_valued_of_known": (mark("Open cases: {all}; with a customer's tier: {known}, none of them of value."),),
     "no_open_case": (mark("No case is open."),),
     "waits_unmeasured": (mark("Whether customers of value wait is not known: the cases of this day are not loaded."),),
     "waits_without_tier": (mark("Whether customers of value wait is not known: no open case has a customer's tier."),),
     "waits_incomplete": (mark("Whether customers of value wait is not known: rows of the cases were left out."),),
     # Time and satisfaction.
     "time_related": (mark("Satisfaction is associated with time in {n} of {all} processes"),),
+    "time_related_of_one": (mark("In the only process tested satisfaction is associated with time"),),
     "time_unrelated": (mark("In none of {all} processes tested is satisfaction surely associated with time"),),
     "time_unrelated_of_one": (mark("In the only process tested satisfaction is not surely associated with time"),),
     "time_unlinked": (mark("Time and satisfaction: not enough linked answers yet"),),
@@ -290,7 +296,7 @@ NEUTRAL = frozenset((
 COMPARED = frozenset((
     "busiest", "above_above", "above_below", "below_above", "below_below", "above_year", "below_year", "above_goal",
     "below_goal", "lost_share", "lost_more", "only_lost", "none_lost", "still", "months_below", "month_below",
-    "months_met", "month_met", "plan_met", "plan_missed", "grew", "shrank", "level", "decide_plan",
+    "sole_month_below", "months_met", "month_met", "plan_met", "plan_missed", "grew", "shrank", "level", "decide_plan",
     "no_valued_case", "no_valued_of_known", "no_open_case",
 ))  # fmt: skip
 

@@ -149,10 +149,10 @@ def card(shown: DaySoFar, frame: Frame, words: Words) -> Card:
 
 def _title(shown: DaySoFar, enough: bool, words: Words) -> str:
     """How many contacts came, against the fewest and the most of the other days."""
-    count = words.number(shown.so_far, 0)
-    said = words("{n} contacts on the day", n=count)
+    count = round(shown.so_far)
+    said = words.many(count, "One contact on the day", "{n} contacts on the day")
     if shown.until < 24:
-        said = words("{n} contacts up to {hour} h", n=count, hour=shown.until)
+        said = words.many(count, "One contact up to {hour} h", "{n} contacts up to {hour} h", hour=shown.until)
     if not enough:
         return said
     low, high = min(shown.before), max(shown.before)

@@ -19,7 +19,7 @@ ONLY_OPEN = mark(
     "payment of 0 says that nothing was paid, open_debts in its mapping that all is still open"
 )
 ONLY_PAID = mark("{source} brings payments and no invoices: what is owed there is not known")
-UNKNOWN = mark("payments of {source} name {count} invoices that were never loaded: they may be no credit")
+UNKNOWN = mark("payments of {source} name invoices that were never loaded ({count}): they may be no credit")
 TWICE = mark(
     "{source} lists what is still open, and another source tells entries of the same invoices: what was paid is off "
     "the list already, and would be taken off twice"
@@ -29,7 +29,7 @@ ONE_SIDED = mark(
     "or the other way round"
 )
 UNDATED = mark("the invoices of {source} tell no due day: what of them is overdue is not known")
-SOME_UNDATED = mark("{count} invoices of {source} tell no due day: what of them is overdue is not known")
+SOME_UNDATED = mark("invoices of {source} tell no due day ({count}): what of them is overdue is not known")
 NO_PAYMENTS_FILE = mark(
     "no payment was ever loaded from {source}, whose XML tells none: what is still owed is not known. Put a list of "
     "payments (columns invoice, day, amount) in the folder of the invoices as {file} and import it again"
@@ -39,8 +39,8 @@ NO_TERMS_FILE = mark(
     "customer, days) in the folder of the invoices as {file} and import it again"
 )
 SOME_WITHOUT_TERMS = mark(
-    "{count} invoices of {source} tell no due day: what of them is overdue is not known. Put a list of terms (columns "
-    "customer, days) in the folder of the invoices as {file} and import it again"
+    "invoices of {source} tell no due day ({count}): what of them is overdue is not known. Put a list of terms "
+    "(columns customer, days) in the folder of the invoices as {file} and import it again"
 )
 ONE_DAY = mark("{source} lists what is open on {day}: what was owed on an earlier day is not known")
 

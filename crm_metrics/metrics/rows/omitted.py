@@ -81,12 +81,15 @@ class Omitted(NamedTuple):
     def reason(self) -> Reason:
         """Why the number is not complete."""
         if self.lacks:
-            return because(LACKING, count=self.rows, table=self.table, column=self.lacks)
+            return because(
+                ONE_LACKING if self.rows == 1 else LACKING, count=self.rows, table=self.table, column=self.lacks
+            )
         return because(ONE_OUT if self.rows == 1 else OUT, count=self.rows, table=self.table)
 
 
 OUT = mark("{count} rows of {table} were left out: they could move this number")
 ONE_OUT = mark("{count} row of {table} was left out: it could move this number")
+ONE_LACKING = mark("{count} row of {table} does not tell its {column}: it could move this number")
 LACKING = mark("{count} rows of {table} do not tell their {column}: they could move this number")
 
 

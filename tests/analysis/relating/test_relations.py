@@ -55,6 +55,11 @@ def test_few_pairs_are_inconclusive_and_say_how_many(house: Any) -> None:
     assert (found.verdict, str(found.reason), found.q) == ("inconclusive", "29 pairs: fewer than 30", None)
 
 
+def test_a_single_pair_is_said_as_one(house: Any) -> None:
+    found = ask(house(rows(1), shapes=SHAPES), unit="contact")
+    assert str(found.reason) == "one pair: fewer than 30"
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_an_empty_and_a_one_row_warehouse_give_a_reason(house: Any, count: int) -> None:
     for unit in (None, *relations.UNITS):

@@ -29,7 +29,7 @@ def test_the_month_that_runs_has_its_plan_its_year_before_and_a_range_but_no_col
     assert (body.ahead.low, body.ahead.value, body.ahead.high) == (85.0, 95.0, 110.0)
     assert body.ahead.label == "Nov 26 · will end at $85 to $110, in 8 of 10 months"
     assert "forecast" in made.subtitle
-    assert made.title == "One of 1 months below plan"  # the running month is not judged
+    assert made.title == "The only month with a plan is below it"  # the running month is not judged
     (figure,) = figures(body, EN, LIGHT)
     assert [trace["type"] for trace in figure["data"]].count("scatter") == 1
 

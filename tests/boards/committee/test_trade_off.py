@@ -36,7 +36,7 @@ CHANCE = 0.02 + 0.002 * np.random.default_rng(4).normal(size=24)
 @pytest.mark.parametrize(
     ("told", "title", "grey"),
     [
-        (facts(SHARED), "SLA, cost and churn: 1 of 1 pairs go together", False),
+        (facts(SHARED), "SLA, cost and churn: the only pair goes together", False),
         (facts(CHANCE), "SLA, cost and churn: nothing conclusive says that they go together", True),
         (facts(CHANCE, 8), "SLA, cost and churn: too few months to tell whether they go together", True),
     ],

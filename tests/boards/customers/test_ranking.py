@@ -67,3 +67,10 @@ def test_names_stand_in_a_ranking_for_who_may_see_them(house: House, personal: b
     board = shown(company(house), view=View(personal=personal), part="rankings")
     assert ("Casa c4" in repr(board)) is personal
     assert board.title == EN("Customers")
+
+
+@pytest.mark.parametrize("key", [BILLING, VOLUME, REPETITION])
+def test_a_company_of_one_customer_is_not_ranked_in_the_plural(house: House, key: str) -> None:
+    card, ranked = ranking(shown(company(house, order_line=ORDERS[:1]), part="rankings"), key)
+    assert len(ranked) == 1
+    assert card.title.startswith("The ") and card.title.endswith(" of one customer")

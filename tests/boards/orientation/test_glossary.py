@@ -10,6 +10,7 @@ from crm_metrics.boards.bodies.meanings import Meanings
 from crm_metrics.boards.core import Card, Empty, View
 from crm_metrics.boards.orientation import glossary
 from crm_metrics.boards.orientation.glossary import THEMES, GlossaryFacts
+from crm_metrics.boards.orientation.term import Term
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.words import Words
 from pages.parts.asked import answered
@@ -66,7 +67,7 @@ def test_each_term_leads_to_metrics_and_pages_that_there_are() -> None:
 
 @pytest.mark.parametrize("words", [ES, EN], ids=["es", "en"])
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.name)
-def test_a_term_does_not_give_its_own_name_as_another_one(term: glossary.Term, words: Words) -> None:
+def test_a_term_does_not_give_its_own_name_as_another_one(term: Term, words: Words) -> None:
     said = glossary.meaning(term, words)
     others = [one.casefold() for one in said.also.split(", ")]
     assert said.name.casefold() not in others
@@ -92,3 +93,32 @@ def test_the_page_answers_to_its_search_and_keeps_it_to_itself() -> None:
     assert answered({"q": ["churn"]}, board) == ({"q": ["churn"]}, [])
     assert board.own == ("q",)
     assert board.period == f"{len(TERMS)} terms"
+
+
+def test_a_word_of_other_countries_stands_beside_the_readers_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    term = next(term for term in TERMS if term.name == "SLA")  # ANS in Colombia, SLA in Mexico, Spain and Argentina
+    said = {"es-MX": "SLA", "es-ES": "SLA", "es-AR": "SLA", "es-CO": "ANS"}
+    monkeypatch.setattr(glossary, "_of", lambda locale: lambda _: said.get(locale, "ANS"))
+    assert glossary.elsewhere(term, ES) == {"SLA": ["México", "España", "Argentina"]}
+    assert glossary.meaning(term, ES).also == "acuerdo de nivel de servicio, SLA (México, España, Argentina)"
+    monkeypatch.setattr(glossary, "_of", lambda locale: lambda _: "ANS" if locale == "es-CO" else "SLA")
+    assert glossary.elsewhere(term, ES) == {"SLA": ["México", "España", "Argentina", "…"]}
+    assert glossary.elsewhere(term, EN) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "names"),
+    [
+        ("Teams at one mix · q: corrected for 12 tests", EN, ["At one mix", "q"]),
+        ("Equipos a igual mezcla · q: corregido por 12 pruebas", ES, ["A igual mezcla", "q"]),
+        ("banda: rutina · límites naturales", ES, ["Ruido", "Límites naturales"]),
+        ("Quality, quarters and routines of n = 30", EN, []),  # whole words alone
+        ("Casos por equipo", ES, []),
+    ],
+)
+def test_the_text_of_a_card_opens_the_terms_that_it_has(text: str, words: Words, names: list[str]) -> None:
+    assert [term.name for term in glossary.named_in(text, words)] == names
+
+
+def test_what_opens_from_a_card_is_in_the_glossary() -> None:
+    assert {term.name for term in TERMS} >= glossary.OPENED

@@ -44,11 +44,11 @@ def test_where_only_a_part_was_looked_at_the_headline_says_so() -> None:
         (Waiting(state="known", tiered=5, all=5), "No open case is of a customer of value."),
         (
             Waiting(state="known", tiered=5, all=9),
-            "Of 9 open cases 5 have a customer's tier, and none is of value.",
+            "Open cases: 9; with a customer's tier: 5, none of them of value.",
         ),
         (
             Waiting(state="known", valued=2, tiered=5, all=9),
-            "Of 9 open cases 5 have a customer's tier: 2 of value, none older than 10 days.",
+            "Open cases: 9; with a customer's tier: 5; of value: 2, none older than 10 days.",
         ),
     ],
 )

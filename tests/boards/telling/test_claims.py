@@ -207,6 +207,8 @@ def test_the_months_counted_are_those_below_their_plan(months: list[tuple[float 
             if len(both) > 1
             else "The only month with a plan is on or above it"
         )
+    elif len(both) == 1:
+        assert text == "The only month with a plan is below it"
     else:
         assert text == f"{'One' if below == 1 else below} of {len(both)} months below plan"
 
@@ -271,7 +273,10 @@ def test_the_decision_asked_follows_from_what_really_got_worse(
 @given(st.integers(0, 10), st.integers(0, 10))
 def test_the_objectives_counted_are_those_met(met: int, missed: int) -> None:
     text = english(claims.objectives(met, met + missed), TITLE)
-    assert text == (f"{met} of {met + missed} objectives met" if met + missed else "No objective has been set")
+    if met + missed == 1:
+        assert text == ("The only objective is met" if met else "The only objective is missed")
+    else:
+        assert text == (f"{met} of {met + missed} objectives met" if met + missed else "No objective has been set")
 
 
 @given(st.lists(st.sampled_from(PROCESSES), max_size=6), st.integers(0, 6))
@@ -316,3 +321,19 @@ def test_no_title_is_longer_than_eighty_characters(name: str) -> None:
     for words in (EN, ES):
         said = claims.movement(name, "percent", found, 0.1, goal=0.5, missed=True)
         assert len(sentences.say(said, words, "COP", TITLE)) <= TITLE
+
+
+@pytest.mark.parametrize(
+    ("said", "english_text", "spanish_text"),
+    [
+        (claims.plan("Bookings", [(90.0, 100.0)]), "The only month with a plan is below it",
+         "El único mes con plan está por debajo"),
+        (claims.objectives(1, 1), "The only objective is met", "El único objetivo se cumplió"),
+        (claims.objectives(0, 1), "The only objective is missed", "El único objetivo no se cumplió"),
+        (claims.relations(1, 1), "In the only process tested satisfaction is associated with time",
+         "En el único proceso analizado, la satisfacción se asocia con el tiempo"),
+    ],
+)  # fmt: skip
+def test_a_count_of_one_is_said_as_one(said: Claim, english_text: str, spanish_text: str) -> None:
+    assert sentences.say(said, EN) == english_text
+    assert sentences.say(said, ES) == spanish_text

@@ -81,3 +81,11 @@ def test_beyond_the_data_and_without_contacts_there_is_no_card(house: House) -> 
     shop = house({"interaction": earlier([10])}, first=date(2025, 12, 1), through=date(2026, 2, 27))
     assert so_far.gather(shop, FACTS) is None
     assert so_far.gather(house({"survey": []}), FACTS) is None
+
+
+def test_a_single_contact_is_said_as_one(house: House) -> None:
+    rows = [*earlier([10, 20]), *calls(MONDAY, 9, 1, 0)]
+    shown = so_far.gather(house({"interaction": rows}, first=date(2025, 12, 1), through=date(2026, 3, 9)), FACTS)
+    assert shown is not None
+    assert so_far.card(shown, FRAME, EN).title == "One contact on the day"
+    assert so_far.card(shown, FRAME, ES).title == "Una gestión en el día"

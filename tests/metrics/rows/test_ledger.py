@@ -208,7 +208,7 @@ def test_a_payment_of_an_invoice_that_was_never_loaded_may_be_no_credit(house: H
     ]
     february = told(house, rows, FEB, *OWED, "customer_credits", "cash_collected")
     assert [(one.value, one.complete) for one in february.values()] == [(90, True), (90, True), (7, False), (47, True)]
-    assert "name 1 invoices that were never loaded" in str(february["customer_credits"].reason)
+    assert "name invoices that were never loaded (1)" in str(february["customer_credits"].reason)
     note = [*rows[:3], entry("4", "n", "credit_note", date(2026, 2, 11), -7)]  # a note of its own number is a credit
     assert told(house, note, FEB, "customer_credits")["customer_credits"].complete
 
@@ -232,7 +232,7 @@ def test_invoices_that_tell_no_due_day_are_owed_and_nobody_knows_what_of_them_is
     assert [(silent[name].value, str(silent[name].reason)) for name in names[1:]] == [(None, reason)] * 3
     assert silent["receivables"].value == 30
     mixed = told(house, [*OPEN, undated, paid], FEB, *names, undated=True)
-    said = "1 invoices of erp tell no due day: what of them is overdue is not known"
+    said = "invoices of erp tell no due day (1): what of them is overdue is not known"
     assert (mixed["overdue_receivables"].complete, str(mixed["overdue_receivables"].reason)) == (False, said)
     # a and b fell due on 31 January, 100 and 30; the 30 that are left of c may be overdue or not.
     assert (mixed["overdue_receivables"].value, mixed["receivables"].value) == (130, 160)

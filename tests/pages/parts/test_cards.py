@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Attend, Attention, Card, Chip
+from crm_metrics.words import Words
 from pages.parts import cards
 
 
@@ -17,3 +19,12 @@ def test_cards_fill_rows_of_twelve() -> None:
     )
     given = [replace(one, key=str(place), width=width) for place, width in enumerate((5, 7, 12, 6, 7, 5))]
     assert [[card.width for card in row] for row in cards._rows(given)] == [[5, 7], [12], [6], [7, 5]]
+
+
+def test_the_foot_of_a_card_opens_its_terms_and_leads_to_the_glossary() -> None:
+    one = Card(key="a", title="t", subtitle="s", body=Attend(()), footer="f", alt="alt")
+    html = cards._footer(one, Words("es-CO"), (Meaning("A igual mezcla", "Lo mismo.", "ajustado"),))
+    assert '<button class="tk-open" popovertarget="tk-term-a-0" title="Abrir el significado">A igual mezcla' in html
+    assert '<div popover id="tk-term-a-0"' in html and "<p>Lo mismo.</p>" in html and "También: ajustado" in html
+    assert 'href="glossary?q=A+igual+mezcla"' in html
+    assert "tk-term" not in cards._footer(one, Words("es-CO"))
