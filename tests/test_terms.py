@@ -20,8 +20,8 @@ COUNTRIES = sorted({country for words in THINGS.values() for word in words.value
 TEXTS = {**translations("es").texts}
 TEXTS.update({f"{one} {n}": form for one, forms in translations("es").counted.items() for n, form in enumerate(forms)})
 
-# The words of these things are of one gender and number, by the dictionary of the Academy (DLE): what stands around them
-# agrees with each. ANS and SLA are both "el", capacitación and formación both "la", nota and factura both "la".
+# The words of these things are of one gender and number, by the dictionary of the Academy (DLE): what stands around
+# them agrees with each. ANS and SLA are both "el", capacitación and formación both "la", nota and factura both "la".
 SAME = {
     "service_promise", "telemarketing", "agent", "loyalty", "overdue", "credit_note", "ticket", "amount", "cost",
     "training", "board",
@@ -157,7 +157,7 @@ def test_the_catalogue_says_none_of_the_words_of_other_countries(thing: str) -> 
         assert not [text for text in TEXTS.values() if said(form, text)], form
 
 
-# Said in the catalogue too, and of something else: "lo cobrado", "importe" as the order to import, the lealtad of a person.
+# Said in the catalogue too, and of something else: "lo cobrado", "importe" as the order to import, a person's lealtad.
 ALSO = {"importe", "cobrado", "cobro", "lealtad"}
 
 
