@@ -57,6 +57,12 @@ def spoken(folder: Path = LOCALES) -> tuple[str, ...]:
 LANGUAGES = spoken()
 
 
+def settled(asked: str, company: str) -> str:
+    """The language asked for, with the company's country where it names none: "es" in a company of "es-MX"."""
+    asked, company = asked.replace("_", "-"), company.replace("_", "-")
+    return company if asked == company.partition("-")[0] else asked
+
+
 @cache
 def usage(language: str, folder: Path = LOCALES) -> Usage:
     """What stands in the language's file; nothing without one.

@@ -77,6 +77,11 @@ NAMES = {
     "ended_by_us_fraud": mark("Ended by us: fraud"),
 }  # fmt: skip
 
+
+class TableId(str):
+    """The id of an input table in a sentence: a reader of another language than the code's reads what its rows are."""
+
+
 TABLES: Mapping[str, str] = {  # what rows of an input table are
     "company": mark("company"),
     "business_hours": mark("business hours"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from crm_metrics import languages
+from crm_metrics import languages, terms
 
 ENGLISH_FORMS = "n != 1"  # the rule of the source language, as gettext writes it
 
@@ -41,6 +41,17 @@ class Translations:
         forms = self.counted.get(singular, ())
         said = forms[self.form(abs(n))] if forms else ""
         return said or self.text(singular if abs(n) == 1 else plural)
+
+
+@cache
+def varied(language: str, instead: terms.Swaps) -> Translations:
+    """The catalogue of a language in the words that a company uses: each of its sentences with `instead` put in."""
+    plain = translations(language)
+    if not instead:
+        return plain
+    texts = {sentence: terms.put(said, instead) for sentence, said in plain.texts.items()}
+    counted = {one: tuple(terms.put(form, instead) for form in forms) for one, forms in plain.counted.items()}
+    return Translations(texts, counted, plain.form)
 
 
 @cache

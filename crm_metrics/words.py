@@ -18,11 +18,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names, get_timezone_location, match_skeleton, parse_pattern
 from babel.numbers import format_decimal, get_currency_symbol
 
+from crm_metrics import terms
 from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, SOURCE, usage
-from crm_metrics.names import NAMES
+from crm_metrics.names import NAMES, TABLES, TableId
 from crm_metrics.processes import PROCESSES, own_names
 from crm_metrics.translations import mark as mark
-from crm_metrics.translations import translations
+from crm_metrics.translations import varied
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -65,12 +66,14 @@ class Words:
     """One reader's words: `words("{n} open cases", n=3)` is that sentence, translated and filled.
 
     locale: a language with or without a country ("es-CO", "es_MX", "en"); one that is not known falls back to its
-    language, and a language that Pulso does not speak to the default one.
+    language, and a language that Pulso does not speak to the default one. Its country says which words of that country
+    are used (`terms`); the company's own choice goes before.
     """
 
     def __init__(self, locale: str = DEFAULT) -> None:
         self.locale = _locale(locale)
         self.language: str = self.locale.language
+        self._said = varied(self.language, terms.swaps(self.language, self.locale.territory))
 
     def __call__(self, text: str, /, **parts: object) -> str:
         """The sentence in the reader's language with its gaps filled; a part may itself be a number or a date."""
@@ -78,7 +81,7 @@ class Words:
 
     def many(self, n: int, singular: str, plural: str, /, **parts: object) -> str:
         """`singular` when n is 1, else `plural`; in another language the form that n takes there. All may use {n}."""
-        return self._filled(translations(self.language).of(n, singular, plural), {"n": n, **parts})
+        return self._filled(self._said.of(n, singular, plural), {"n": n, **parts})
 
     def error(self, sentence: Sentence) -> str:
         """The sentence of an error or a reason in the reader's language."""
@@ -293,12 +296,14 @@ class Words:
     def _translated(self, text: str) -> str:
         if isinstance(text, Said):
             return text.texts.get(self.language) or str(text)
-        return translations(self.language).text(text)
+        return self._said.text(text)
 
     def _filled(self, said: str, parts: Mapping[str, object]) -> str:
         return said.format(**{name: self._part(part) for name, part in parts.items()}) if parts else said
 
     def _part(self, part: object) -> str:
+        if isinstance(part, TableId):
+            return part if self.language == SOURCE else self._translated(TABLES.get(part, part))
         if isinstance(part, datetime):
             return self.moment(part)
         if isinstance(part, date):

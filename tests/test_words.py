@@ -13,6 +13,7 @@ import pytest
 
 from crm_metrics.errors import CrmError, DataError, QuestionError, unknown
 from crm_metrics.languages import LANGUAGES
+from crm_metrics.names import TABLES, TableId
 from crm_metrics.translations import translations
 from crm_metrics.words import ENDINGS, MINUS, NBSP, Said, Words, own_name, weekday_names
 
@@ -182,6 +183,15 @@ def test_an_error_about_an_unknown_word_keeps_its_suggestion_in_spanish() -> Non
 def test_an_error_that_is_a_part_of_a_sentence_is_said_in_the_same_language() -> None:
     inner = DataError("No such sentence {n}", n=1234)
     assert co("{inner}!", inner=inner) == "No such sentence 1.234!"
+
+
+def test_a_reason_names_a_table_by_what_its_rows_are_and_never_by_its_id_in_spanish() -> None:
+    from crm_metrics.metrics.readings import because
+
+    reason = because("{table} is loaded through {day}", table=TableId("loyalty_entry"), day=date(2026, 11, 3))
+    assert co.error(reason) == "los datos de movimientos de puntos llegan hasta el 3 nov 2026"
+    assert str(reason) == "loyalty_entry is loaded through 2026-11-03"
+    assert not [name for name in TABLES if co.error(because("{table}", table=TableId(name))) == name]
 
 
 def test_the_parts_of_a_sentence_are_written_as_the_reader_writes_them() -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crm_metrics.metrics.readings import Reading, because
+from crm_metrics.names import TableId
 from crm_metrics.periods import next_start
 from crm_metrics.warehouse.doctor import LATE_DAYS
 from crm_metrics.warehouse.store import Warehouse
@@ -59,7 +60,7 @@ def told(
     if not ends:
         return tuple(readings)
     table, last = min(ends.items(), key=lambda end: end[1])
-    why = because("{table} is loaded through {day}", table=table, day=last)
+    why = because("{table} is loaded through {day}", table=TableId(table), day=last)
 
     def end(reading: Reading) -> date:
         return until if every == "all" else min(until, next_start(every, reading.period) - timedelta(days=1))

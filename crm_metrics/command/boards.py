@@ -17,7 +17,7 @@ from crm_metrics.command import arguments, printing
 from crm_metrics.command.run import Run
 from crm_metrics.errors import QuestionError, unknown
 from crm_metrics.figures.rows import DRAWN
-from crm_metrics.languages import LANGUAGES
+from crm_metrics.languages import LANGUAGES, settled
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.printed.offered import PRINTED, WHOLE
@@ -164,8 +164,7 @@ def _words(run: Run) -> Words:
     language = asked.replace("_", "-").partition("-")[0]
     if language not in LANGUAGES:
         raise unknown(QuestionError, "No language '{word}'.", asked, LANGUAGES)
-    own = run.warehouse.company.locale
-    return Words(own if asked == language and own.startswith(language) else asked)
+    return Words(settled(asked, run.warehouse.company.locale))
 
 
 def _reader(run: Run, board: str) -> Reader:

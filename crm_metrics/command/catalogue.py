@@ -51,7 +51,7 @@ def metrics(run: Run) -> int:
 def definitions(lines: Iterable[Line], dimensions: Mapping[str, Sequence[str]], form: str, words: Words) -> str:
     """The definitions of metrics; `dimensions` names those that each can be grouped by."""
     if form == "json":
-        spoken = {language: Words(language) for language in sorted(LANGUAGES)}
+        spoken = {language: words if language == words.language else Words(language) for language in sorted(LANGUAGES)}
         rows = [_definition(line, dimensions[line.metric.name], spoken) for line in lines]
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     cells = [

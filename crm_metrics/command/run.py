@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_metrics.errors import CrmError
-from crm_metrics.languages import DEFAULT
+from crm_metrics.languages import DEFAULT, settled
 from crm_metrics.settings import DEFAULT_WAREHOUSE, Settings
 from crm_metrics.warehouse import versions
 from crm_metrics.words import Sentence, Words
@@ -51,7 +51,8 @@ class Run:
     @cached_property
     def words(self) -> Words:
         """The language of the settings, else of the company, else the default one."""
-        return Words(self.settings.language or self._locale() or DEFAULT)
+        asked, company = self.settings.language, self._locale()
+        return Words(settled(asked or company or DEFAULT, company or ""))
 
     def print(self, text: str, **parts: object) -> None:
         """A sentence on standard output."""

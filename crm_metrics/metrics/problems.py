@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from crm_metrics import declared, processes, settings
+from crm_metrics import declared, processes, settings, terms
 from crm_metrics.declared import Problem
 from crm_metrics.errors import CrmError, DataError
 from crm_metrics.metrics.goals import targets
@@ -50,9 +50,7 @@ def _problems(folder: Path) -> Iterator[Problem]:
         return
     own = own_metrics(folder)
     yield from own.problems if own is not None else ()
-    named = processes.problem(folder)
-    if named is not None:
-        yield named
+    yield from filter(None, (processes.problem(folder), terms.problem(folder)))
     for file, read in (*READ.items(), *_loaded(folder)):
         try:
             read(folder)

@@ -23,7 +23,7 @@ from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.handbook import document
 from crm_metrics.errors import DataError
 from crm_metrics.figures import config
-from crm_metrics.languages import DEFAULT, LANGUAGES
+from crm_metrics.languages import DEFAULT, LANGUAGES, settled
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
@@ -191,7 +191,7 @@ def reader() -> Reader:
 def words() -> Words:
     """The words of the reader: the language chosen, else the settings', else the company's; its number format too."""
     company = warehouse().company.locale if has_warehouse() else DEFAULT
-    own = (current_settings().language or company).replace("_", "-")
+    own = settled(current_settings().language or company, company)
     language = own.split("-")[0] if own.split("-")[0] in LANGUAGES else DEFAULT
     chosen = choice("lang", [language, *(other for other in LANGUAGES if other != language)])
     return _words(next((locale for locale in (own, company) if locale.startswith(chosen)), chosen))
@@ -393,6 +393,5 @@ def _cards(folder: str, version: int, files: Files, page: str, *, view: View, lo
     return cards_of_page
 
 
-@cache
 def _words(locale: str) -> Words:
     return Words(locale)

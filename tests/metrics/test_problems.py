@@ -15,8 +15,8 @@ from crm_metrics.words import Words
 from tests.conftest import House
 
 FILES = (
-    "metrics/mine.toml", "processes.toml", "calendars.toml", "tiers.toml", "reasons.toml", "questions.toml",
-    "sources.toml", "rates.csv", "targets.csv",
+    "metrics/mine.toml", "processes.toml", "terms.toml", "calendars.toml", "tiers.toml", "reasons.toml",
+    "questions.toml", "sources.toml", "rates.csv", "targets.csv",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from crm_metrics.metrics.core import Metric, Where
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows.coverage import latest_watermark
 from crm_metrics.metrics.rows.dimensions import conditions
+from crm_metrics.names import TableId
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import mark
 
@@ -111,7 +112,7 @@ def _nothing(
             process=process or metric.process,
             unit=unit or "contact",
             verdict="not_offered",
-            reason=because("needs {table}, which was never loaded", table="survey"),
+            reason=because("needs {table}, which was never loaded", table=TableId("survey")),
         )
         for metric in metrics
         for name in names

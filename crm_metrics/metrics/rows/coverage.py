@@ -11,6 +11,7 @@ from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows.formula import names, parse
 from crm_metrics.metrics.rows.ledger import Silence, silence_of
+from crm_metrics.names import TableId
 from crm_metrics.periods import Period, last_over, next_start
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import Warehouse
@@ -61,20 +62,20 @@ class Coverage:
         if self.elsewhere:
             return because("kept in the application's database, which is not there yet")
         if self.missing:
-            return because("needs {table}, which was never loaded", table=self.missing)
+            return because("needs {table}, which was never loaded", table=TableId(self.missing))
         return self.silence.absent
 
     def before(self, period: Period) -> Reason | None:
         """Why a period that ends before the first loaded day has no value, or None."""
         if self.first is None or period.last >= self.first:
             return None
-        return because("{table} is loaded from {day}", table=self.first_table, day=self.first)
+        return because("{table} is loaded from {day}", table=TableId(self.first_table), day=self.first)
 
     def after(self, period: Period) -> Reason | None:
         """Why a period that begins after the watermark has no value of its own, or None."""
         if self.through is None or period.first <= self.through:
             return None
-        return because("{table} is loaded through {day}", table=self.through_table, day=self.through)
+        return because("{table} is loaded through {day}", table=TableId(self.through_table), day=self.through)
 
     def incomplete(self, period: Period, window: date, end: date, matures: date | None) -> Reason | None:
         """Why a period is not complete, or None when it is.
@@ -83,16 +84,16 @@ class Coverage:
         calendar period. matures: the day on which its last rows settle, where they have to.
         """
         if self.first is not None and window < self.first:
-            return because("{table} is loaded from {day}", table=self.first_table, day=self.first)
+            return because("{table} is loaded from {day}", table=TableId(self.first_table), day=self.first)
         if self.through is not None and period.last > self.through:
-            return because("{table} is loaded through {day}", table=self.through_table, day=self.through)
+            return because("{table} is loaded through {day}", table=TableId(self.through_table), day=self.through)
         if period.first > period.start or period.last < end:
             if self.through is not None and period.last == self.through:
-                return because("{table} is loaded through {day}", table=self.through_table, day=self.through)
+                return because("{table} is loaded through {day}", table=TableId(self.through_table), day=self.through)
             return because("only {first} to {last} was asked", first=period.first, last=period.last)
         if self.whole is not None and period.last > self.whole:
             return because(
-                "{day} was still running when {table} was loaded", day=self.through, table=self.through_table
+                "{day} was still running when {table} was loaded", day=self.through, table=TableId(self.through_table)
             )
         if matures is not None and self.whole is not None and matures > self.whole:
             return because("matures on {day}", day=matures)
@@ -118,7 +119,7 @@ def _assumed(warehouse: Warehouse, metric: Metric) -> Reason | None:
     """What is taken for granted of the tables behind a formula, told of the first of them."""
     tables = (table for need in tables_behind(metric) for table in need.split("|"))
     told = next(((table, warehouse.assumed[table]) for table in tables if table in warehouse.assumed), None)
-    return because(ASSUMED, table=told[0], what=because(told[1])) if told else None
+    return because(ASSUMED, table=TableId(told[0]), what=because(told[1])) if told else None
 
 
 def _loaded(warehouse: Warehouse, metric: Metric) -> Coverage:

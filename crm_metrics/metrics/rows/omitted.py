@@ -17,6 +17,7 @@ from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows.coverage import columns_behind, tables_behind
 from crm_metrics.metrics.rows.fragments import Form
 from crm_metrics.metrics.rows.intervals import Z, quantile_ranks
+from crm_metrics.names import TableId
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import OmittedRows, Warehouse
 from crm_metrics.warehouse.tables import HAPPENED
@@ -82,9 +83,12 @@ class Omitted(NamedTuple):
         """Why the number is not complete."""
         if self.lacks:
             return because(
-                ONE_LACKING if self.rows == 1 else LACKING, count=self.rows, table=self.table, column=self.lacks
+                ONE_LACKING if self.rows == 1 else LACKING,
+                count=self.rows,
+                table=TableId(self.table),
+                column=self.lacks,
             )
-        return because(ONE_OUT if self.rows == 1 else OUT, count=self.rows, table=self.table)
+        return because(ONE_OUT if self.rows == 1 else OUT, count=self.rows, table=TableId(self.table))
 
 
 OUT = mark("{count} rows of {table} were left out: they could move this number")

@@ -41,6 +41,6 @@ def test_a_company_of_invoices_alone_reads_first_why_they_are_not_enough(house: 
     days = {"entry_on": date(2026, 9, 5), "due_on": date(2026, 9, 20), "disputed": False}
     shop = house({"receivable": [invoice | days]}, first=date(2026, 9, 1), through=date(2026, 10, 31))
     board = process.board(process.gather(shop, View(process="collections")), ES)
-    assert board.cards[0].title == "Aún no se puede decir nada de un mes completo de Cobranzas"
+    assert board.cards[0].title == "Aún no se puede decir nada de un mes completo de Cobranza"
     first = next(iter(texts(board, "untold").values()))
     assert first[1].startswith("nunca se cargó un pago")
