@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import session, shell
+from pages.wall import screen
 
 st.set_page_config(page_title="Pulso", page_icon=str(shell.ICON), layout="wide")
 
@@ -11,6 +12,9 @@ words = session.words()
 with shell.shown(words):
     shell.style(words)
     reader = session.admitted()
-    page = shell.navigation(reader, words) if reader else shell.closed()
-    shell.sidebar(reader, words)
+    if reader and screen.asked():
+        page = screen.navigation()
+    else:
+        page = shell.navigation(reader, words) if reader else shell.closed()
+        shell.sidebar(reader, words)
     shell.run(page)

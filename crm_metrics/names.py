@@ -68,6 +68,11 @@ NAMES = {
     "better_offer": mark("Better offer elsewhere"),
     "need_changed": mark("Need changed"),
     "payment_failed": mark("Failed payment"),
+    "theme": mark("Theme"), "path": mark("Path"), "followed": mark("Follow-up"),
+    "followed_up": mark("Followed up"), "not_followed_up": mark("Not followed up"),
+    "cause": mark("Who decided"), "voluntary": mark("The customer decided"), "fraud": mark("Ended for fraud"),
+    "involuntary": mark("A payment failed"), "ended_by_us": mark("The company decided"),
+    "unknown": mark("Not told"),
     "ended_by_us_volume": mark("Ended by us: volume"),
     "ended_by_us_fraud": mark("Ended by us: fraud"),
 }  # fmt: skip

@@ -56,6 +56,7 @@ class Said(str):
 # What `errors.unknown` adds to a sentence; looked up apart from it.
 ENDINGS = (mark(" Did you mean '{meant}'? Known: {known}."), mark(" Known: {known}."))
 
+STEP = " → "  # between the steps of a path, each an id of its own
 _SYMBOLS = {"percent": "%", "permille": "‰", "pp": "pp"}
 _SCALED = {"percent": 100, "permille": 1000, "pp": 100}
 
@@ -91,12 +92,14 @@ class Words:
     def name(self, thing: str | None) -> str:
         """The word for an id that every company shares ("service" → Servicio); another id stays as it is.
 
-        A process has the name that the company gave it.
+        A process has the name that the company gave it; of a path each step has its own.
         """
         if thing is None or thing == "":
             return self("no data")
         if thing in PROCESSES and (own := own_names().get(thing, {}).get(self.language)):
             return own
+        if thing not in NAMES and STEP in thing:
+            return STEP.join(map(self.name, thing.split(STEP)))
         return self._translated(NAMES[thing]) if thing in NAMES else thing
 
     def listed(self, things: Iterable[str]) -> str:

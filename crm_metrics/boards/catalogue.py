@@ -243,11 +243,11 @@ def matches(line: Line, typed: str, words: Words) -> bool:
     """Whether every word typed stands in a metric's id, name, meaning, source or state; accents don't matter."""
     metric = line.metric
     said = (metric.name, metric.label, words(metric.label), words(metric.means), metric.source, state(line, words))
-    texts = _folded(" ".join(map(str, said)))
-    return all(part in texts for part in _folded(typed).split())
+    texts = folded(" ".join(map(str, said)))
+    return all(part in texts for part in folded(typed).split())
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Small letters without accents: «retencion» finds «Retención»."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("_", " ")

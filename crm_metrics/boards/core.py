@@ -14,6 +14,7 @@ from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
 from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.bodies.meanings import Meanings
 from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
@@ -180,6 +181,8 @@ class Control:
     """The upper natural limit, where the routine band ends; None without limits."""
     goal: float | None = None
     """The target of one period: a dashed line; None where none is set."""
+    cited: tuple[tuple[float, str], ...] = ()
+    """Figures of others, each a dotted line with what stands beside it."""
     baseline_until: date | None = None
     """The last day of those that the limits were learnt from."""
     centre_text: str = ""
@@ -422,7 +425,7 @@ class Deciles:
 
 
 Chart = SixTwelve | Bridge | PlanActual | Course | Quadrant
-Body = Deciles | FactSheet | Attend | Control | Multiples | Heat | Grid | Chart | Empty
+Body = Deciles | FactSheet | Meanings | Attend | Control | Multiples | Heat | Grid | Chart | Empty
 
 
 @dataclass(frozen=True, kw_only=True)

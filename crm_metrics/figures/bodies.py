@@ -11,6 +11,7 @@ from typing import Any
 
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
+from crm_metrics.boards.bodies.meanings import Meanings
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import (
     Attend,
@@ -96,6 +97,7 @@ DRAWINGS: Mapping[type[Body], Drawing] = {
     FactSheet: Drawing(html=lambda body, _, words: lists.fact_sheet(body, words("What the engine runs"))),
     Grid: Drawing(html=lambda body, card, words: tables.grid(body, card.key, words), rows=rows.grid),
     Heat: Drawing(html=lambda body, card, _: tables.heat(body, card.alt)),
+    Meanings: Drawing(html=lambda body, *_: lists.meanings(body), rows=rows.meanings),
     Multiples: Drawing(charts=lambda body: body.charts, html=lambda body, _, words: lists.key(body.key, words)),
     PlanActual: Drawing(
         figure=plan_actual,

@@ -31,7 +31,16 @@ EDGE = timedelta(hours=18)  # room before the first point and after the last
 def control(body: Control, look: Look) -> Spec:
     """One chart; a small one has fewer ticks and no labels at its right."""
     small = look.small
-    reach = span([body.low, body.high, body.goal, body.centre, *(point.value for point in body.points)])
+    reach = span(
+        [
+            body.low,
+            body.high,
+            body.goal,
+            body.centre,
+            *(at for at, _ in body.cited),
+            *(point.value for point in body.points),
+        ]
+    )
     days = [point.day for point in body.points]
     at = _spread(days, 3 if small else 5)
     margin = {"l": 46, "r": 8, "t": 6, "b": 22} if small else {"l": 48, "r": 88, "t": 8, "b": 24}
@@ -67,7 +76,7 @@ def _spread(days: Sequence[date], most: int) -> list[date]:
 
 
 def _levels(body: Control, look: Look) -> list[Spec]:
-    """The routine band, the centre, the goal and the end of the baseline."""
+    """The routine band, the centre, the goal, figures of others and the end of the baseline."""
     ink, across = look.palette, {"xref": "paper", "yref": "y"}
     shapes: list[Spec] = []
     if any(point.low is not None for point in body.points):
@@ -79,6 +88,7 @@ def _levels(body: Control, look: Look) -> list[Spec]:
         shapes.append(line(0, 1, body.centre, body.centre, ink.muted, **across))
     if body.goal is not None:
         shapes.append(line(0, 1, body.goal, body.goal, ink.ink, width=1.5, dash="4px,3px", **across))
+    shapes += [line(0, 1, at, at, ink.soft, dash="1px,3px", **across) for at, _ in body.cited]
     if body.baseline_until is not None:
         until = body.baseline_until
         shapes.append(line(until, until, 0, 1, ink.muted, dash="2px,2px", yref="paper"))
@@ -110,6 +120,7 @@ def _labels(body: Control, look: Look, reach: tuple[float, float]) -> list[Spec]
         (body.low, body.low_text, ink.muted),
         (body.centre, body.centre_text, ink.soft),
         (body.goal, f"<b>{body.goal_text}</b>", ink.ink),
+        *((at, said, ink.soft) for at, said in body.cited),
     ]
     notes = _apart([(at, text, colour) for at, text, colour in beside if at is not None], reach, HEIGHT - 32)
     if body.baseline_until is not None and body.points:

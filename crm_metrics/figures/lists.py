@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_metrics.boards.behind.provenance import Provenance
+from crm_metrics.boards.bodies.meanings import Meaning, Meanings
 from crm_metrics.boards.core import Attend, Attention, Empty, FactSheet
 from crm_metrics.figures.markup import text, to_rows
 from crm_metrics.figures.tiles import chip
@@ -75,3 +76,15 @@ def empty(body: Empty, title: str = "") -> str:
     """The fact in bold, unless the card's title says it, and its reason; the button, if any, is the page's."""
     fact = "" if body.fact == title else f"<strong>{text(body.fact)}</strong>"
     return f'<div class="tk-empty">{fact}<p>{text(body.reason)}</p></div>'
+
+
+def meanings(body: Meanings) -> str:
+    """Terms, each with what it means, what else it is called, and links to where it is used."""
+    return f'<dl class="tk-terms">{"".join(_meaning(term, body) for term in body.terms)}</dl>'
+
+
+def _meaning(term: Meaning, body: Meanings) -> str:
+    also = f'<span class="tk-also">{text(body.also)} {text(term.also)}</span>' if term.also else ""
+    links = "".join(f'<a class="tk-number" href="{text(page)}">{text(name)}</a>' for name, page in term.uses)
+    uses = f'<dd class="tk-uses">{text(body.used)} {links}</dd>' if links else ""
+    return f"<div><dt>{text(term.name)}{also}</dt><dd>{text(term.means)}</dd>{uses}</div>"

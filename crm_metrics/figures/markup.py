@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 from crm_metrics.boards.behind.provenance import PAGE, Provenance
 from crm_metrics.figures.palette import DARK, LIGHT
 
-OURS = f"{PAGE}|process|customers|customer|portfolio|pairing"  # the pages that links lead to
+# The pages that links lead to
+OURS = f"{PAGE}|process|customers|customer|portfolio|pairing|explore|daily|weekly|monthly|journey|glossary"
 SHAPES = {
     "better": "▲",
     "worse": "▼",

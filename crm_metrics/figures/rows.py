@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crm_metrics.boards.bodies.meanings import Meanings
 from crm_metrics.boards.core import Cell, Deciles, Grid
 from crm_metrics.words import MINUS, Words
 
@@ -28,6 +29,12 @@ def grid(body: Grid, words: Words) -> list[list[str]]:
         for row in body.rows
     ]
     return [head, *rows]
+
+
+def meanings(body: Meanings, words: Words) -> list[list[str]]:
+    """A row for each term."""
+    head = [words("Term"), words("What it means"), words("Other names"), words("Where it is used")]
+    return [head, *([one.name, one.means, one.also, ", ".join(name for name, _ in one.uses)] for one in body.terms)]
 
 
 def deciles(body: Deciles, words: Words) -> list[list[str]]:

@@ -11,7 +11,17 @@ from crm_metrics.errors import CrmError, DataError
 from crm_metrics.metrics.goals import targets
 from crm_metrics.metrics.own.inquiries import inquiries
 from crm_metrics.metrics.registry import known, own_metrics
-from crm_metrics.warehouse.company import calendars, critical, owners, rates, readiness, reasons, tiers
+from crm_metrics.warehouse.company import (
+    calendars,
+    critical,
+    owners,
+    rates,
+    readiness,
+    reasons,
+    references,
+    themes,
+    tiers,
+)
 
 Read = Callable[[Path], object]
 READ: Mapping[str, Read] = {
@@ -21,6 +31,8 @@ READ: Mapping[str, Read] = {
     owners.FILE: owners.read,
     critical.FILE: critical.read,
     readiness.FILE: readiness.read,
+    references.FILE: references.read,
+    themes.FILE: themes.read,
 }
 LOADED = ("sources.toml", "rates.csv")
 
@@ -48,6 +60,8 @@ def _problems(folder: Path) -> Iterator[Problem]:
             yield Problem((folder / file).as_posix(), error)
     metrics = known(folder)
     yield from inquiries(metrics, folder)[1]
+    for unknown_metric in references.mistakes(folder, metrics):
+        yield Problem((folder / references.FILE).as_posix(), unknown_metric)
     for mistake in targets.mistakes(folder, metrics):
         yield Problem((folder / targets.FILE).as_posix(), mistake)
 

@@ -70,7 +70,7 @@ def filters(board: Board, view: View, words: Words) -> tuple[str, ...]:
     for offered in board.filters:
         names = {choice.id: choice.text for choice in offered.choices}
         chosen = [names.get(value, value) for value in offered.chosen]
-        if offered.key != PERIOD and (chosen or offered.everything):
+        if offered.key != PERIOD and (chosen or (offered.everything and not offered.free)):
             said.append(f"{offered.label}: {words.listed(chosen)}" if chosen else offered.everything)
     told = {PERIOD, *(offered.key for offered in board.filters)}
     asked = [("process", name) for name in asked_processes(view)]

@@ -159,6 +159,11 @@ create table critical_field (                 -- one row per field of a customer
   field varchar primary key                   -- (warehouse/company/critical.py)
 );
 
+create table comment_theme (                  -- one row per theme that the company listens for in comments (warehouse/company/themes.py)
+  theme   varchar primary key,
+  pattern varchar not null                    -- a regular expression over small letters without accents
+);
+
 create table contact_reason (                 -- one row per reason for contact that the company has classified (warehouse/company/reasons.py)
   reason       varchar primary key,           -- as in work_item.reason
   contact_kind varchar,                       -- need, concern, problem, complaint, opportunity

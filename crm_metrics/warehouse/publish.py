@@ -17,7 +17,7 @@ from crm_metrics import settings as environment
 from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema, shape
-from crm_metrics.warehouse.company import calendars, critical, public_days, reasons, tiers
+from crm_metrics.warehouse.company import calendars, critical, public_days, reasons, themes, tiers
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.versions import (
     announce,
@@ -262,10 +262,17 @@ class _CompanyFiles:
     hours: calendars.Calendars
     listed: tuple[reasons.ContactReason, ...] | None
     critical: tuple[str, ...]
+    themes: tuple[themes.CommentTheme, ...] | None
 
     @classmethod
     def read(cls, company: Path) -> _CompanyFiles:
-        return cls(tiers.read(company), calendars.read(company), reasons.read(company), critical.read(company))
+        return cls(
+            tiers.read(company),
+            calendars.read(company),
+            reasons.read(company),
+            critical.read(company),
+            themes.read(company),
+        )
 
     def write(self, connection: duckdb.DuckDBPyConnection, fresh: bool) -> None:
         tiers.write(connection, self.rule)
@@ -273,6 +280,8 @@ class _CompanyFiles:
         critical.write(connection, self.critical)
         if self.listed is not None or not fresh:  # a demo keeps its own list
             reasons.write(connection, self.listed or ())
+        if self.themes is not None or not fresh:
+            themes.write(connection, self.themes or ())
 
 
 def _verify(path: Path, settings: Settings) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from crm_metrics.access import PROCESSES, Reader, Scope
 from crm_metrics.boards.core import Board, View
+from crm_metrics.figures.markup import text
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
+from crm_metrics.wall import turn
+from crm_metrics.words import Words
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 DATES = (*DAYS, "since")  # and the first one
@@ -81,6 +85,15 @@ def view(known: Asked, reader: Reader) -> View:
     processes = tuple(name for name in PROCESSES if name in known.get("process", ()))
     one, several = (None, processes) if len(processes) > 1 else (next(iter(processes), None), ())
     return View(scope=reader.scope, process=one, where=where, until=until, personal=reader.personal, processes=several)
+
+
+def way_to_wall(page: str, address: Asked, words: Words) -> str:
+    """The link that puts a board on the screen of a team room, with its filters of rows; "" where it can't stand."""
+    if page not in turn.OFFERED:
+        return ""
+    kept = [(key, one) for key, ids in address.items() if key in (*DIMENSIONS, *OURS) for one in ids]
+    asked = text(urlencode([("wall", "1"), *kept]))
+    return f'<a class="tk-to-wall" href="{page}?{asked}">{text(words("On the wall"))}</a>'
 
 
 def day(text: str) -> date | None:

@@ -15,6 +15,7 @@ from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.words import Words
 from pages.parts import printing, session
+from pages.parts.asked import way_to_wall
 from pages.parts.session import Sheet
 
 # Choices of the usual width beside a title; narrower ones, as with a calendar; of still more each row is their own.
@@ -28,7 +29,8 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="tk-head"):
         st.html(
             f'<header class="tk-header"><h1>{text(board.title)}</h1><span class="tk-period">{text(board.period)}</span>'
-            f"{chip(board.state)}{printing.notice(page, words)}</header>"
+            f"{chip(board.state)}{way_to_wall(page, session.address(), words)}"
+            f"{printing.notice(page, words)}</header>"
         )
         beside = [one for one in board.filters if not one.tabs]
         if len(beside) <= MOST:
@@ -43,7 +45,7 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     for board_filter in board.filters:
         if board_filter.tabs:
             _tabs(board_filter, page)
-    notices = [_unanswered(key, value, board.filters, words) for key, value in strange]
+    notices = [unanswered(key, value, board.filters, words) for key, value in strange]
     damage = session.warehouse().notice  # an earlier version is read: said on every page
     st.html(notices_of([*([words.error(damage)] if damage else []), *notices, *board.notices], words))
     if board.omits:
@@ -53,7 +55,7 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
         st.html(f'<p class="tk-summary"><b>{text(first)}</b> {text(" ".join(rest))}</p>')
 
 
-def _unanswered(key: str, value: str, filters: Sequence[Filter], words: Words) -> str:
+def unanswered(key: str, value: str, filters: Sequence[Filter], words: Words) -> str:
     """Why a part of the link is not answered: the page shows one such thing at a time, or there is no such thing."""
     name = words.name(key) if key in DIMENSIONS else key
     offered = next((one for one in filters if one.key == key and not one.several), None)

@@ -252,17 +252,23 @@ def hold(widget: str, value: str | date | list[str]) -> str:
 def asked(page: str) -> tuple[Sheet, list[tuple[str, str]]]:
     """The sheet that the address asks of a page, and what of it is unknown or not permitted: (filter, id) pairs."""
     wanted, said = _wanted(page)
-    known, strange = asking.sifted(wanted)
-    known, beyond = asking.permitted(known, reader().scope)
-    sheet = _sheet_of(page, known)
-    kept, unknown = asking.answered(known, sheet.board)
-    if unknown or strange:
-        known, sheet = kept, _sheet_of(page, kept)
+    sheet, known, strange = answered(page, wanted, reader())
     st.session_state[f"asked-{page}"] = known
     st.session_state["along"] = asking.along(st.session_state.get("along", {}), sheet.board, known)
     for key in {*wanted, *known}:
         _say_in_address(key, known.get(key, []))
-    return sheet, [pair for pair in (*strange, *beyond, *unknown) if said or pair[0] not in DIMENSIONS]
+    return sheet, [pair for pair in strange if said or pair[0] not in DIMENSIONS]
+
+
+def answered(page: str, wanted: asking.Asked, who: Reader) -> tuple[Sheet, dict[str, list[str]], asking.Strange]:
+    """The sheet of a page for a reader, what of `wanted` it answers to, and what not: (filter, id) pairs."""
+    known, strange = asking.sifted(wanted)
+    known, beyond = asking.permitted(known, who.scope)
+    sheet = _sheet_of(page, known, who)
+    kept, unknown = asking.answered(known, sheet.board)
+    if unknown or strange:
+        known, sheet = kept, _sheet_of(page, kept, who)
+    return sheet, known, [*strange, *beyond, *unknown]
 
 
 def view_of(page: str) -> View:
@@ -338,8 +344,8 @@ def _wanted(page: str) -> tuple[dict[str, list[str]], bool]:
     return {key: [value for value in ids if value] for key, ids in given.items()}, True
 
 
-def _sheet_of(page: str, known: Mapping[str, list[str]]) -> Sheet:
-    view = asking.view(known, reader())
+def _sheet_of(page: str, known: Mapping[str, list[str]], who: Reader) -> Sheet:
+    view = asking.view(known, who)
     return _sheet(str(folder()), version(), own_files(), page, view=view, locale=str(words().locale), theme=theme())
 
 

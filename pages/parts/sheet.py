@@ -12,7 +12,10 @@ from crm_metrics.boards.core import Board, View
 from crm_metrics.figures import PALETTES, figures
 from crm_metrics.words import Words
 
-ROOMS = {"overview": "process.overview"}  # pages whose module stands in a room with others
+ROOMS = {
+    "overview": "process.overview",
+    "glossary": "orientation.glossary",
+}  # pages whose module stands in a room with others
 
 
 @dataclass(frozen=True)

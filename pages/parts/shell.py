@@ -23,7 +23,7 @@ from crm_metrics.figures.palette import DARK, LIGHT
 from crm_metrics.figures.tiles import tiles
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.words import Words, mark, own_name
-from pages.parts import export, session
+from pages.parts import export, guide, session
 from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
 from pages.parts.session import Sheet
@@ -70,6 +70,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="customers", title=mark("Customers"), icon=":material/groups:", section=CUSTOMERS),
     NavigationEntry(name="explore", title=mark("Explore"), icon=":material/table_chart:", section=CUSTOMERS),
     NavigationEntry(name="catalogue", title=mark("Metrics"), icon=":material/menu_book:", section=COMPANY),
+    NavigationEntry(name="glossary", title=mark("Glossary"), icon=":material/dictionary:", section=COMPANY),
     NavigationEntry(name="data", title=mark("Data"), icon=":material/database:", section=COMPANY, always=True),
     NavigationEntry(name="number", title=ROWS, icon=":material/table_rows:", section=COMPANY, linked=True),
 )
@@ -281,10 +282,12 @@ def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
         cards(sheet)
         if session.warehouse_state() == "empty":
             st.page_link("pages/data.py", label=words("Go to the data"), icon=":material/database:")
+        guide.panel(page, session.reader(), words)
         with st.sidebar, st.container(key="tk-fresh"):
             first, *rest = sheet.board.freshness or ("",)
             lines = "".join(f"<br>{text(line)}" for line in rest)
             st.html(f'<p class="tk-side"><b>{text(first)}</b>{lines}</p>')
+            linked(guide.way(page, words), sheet)
             if sheet.board.tiles:
                 content, named = export.tiles(sheet.board, words).encode(), f"pulso-{page}.csv"
                 label = words("Key figures as CSV")

@@ -21,10 +21,13 @@ from crm_metrics.warehouse.demo.build import build_demo
 ROOT = Path(__file__).parents[2]
 PAGES = (
     "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
-    "explore", "catalogue", "data",
+    "explore", "catalogue", "glossary", "data",
 )  # fmt: skip
 SIZES = {390: 844, 768: 1024, 1024: 768, 1440: 900, 1920: 1080}
 READY = '[class*="st-key-card-"]'
+SEEN = (
+    "for (const one of ['supervisor', 'manager', 'executive']) localStorage.setItem('pulso-first-steps-' + one, 'seen')"
+)
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'
 # A deep link asks these two beside itself before it finds the root: harmless.
 HARMLESS = ("_stcore/health", "_stcore/host-config")
@@ -95,6 +98,7 @@ class Visit:
         theme: str = "light",
         locale: str = "es-CO",
         zone: str = "America/Bogota",
+        first: bool = False,
     ) -> None:
         self.context = browser.new_context(
             viewport={"width": width, "height": SIZES.get(width, 900)},
@@ -102,6 +106,8 @@ class Visit:
             locale=locale,
             timezone_id=zone,
         )
+        if not first:  # whose browser knows the first steps of each board
+            self.context.add_init_script(SEEN)
         self.page: Page = self.context.new_page()
         self.foreign: list[str] = []
         self.failed: list[str] = []

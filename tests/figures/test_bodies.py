@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.bodies.meanings import Meaning, Meanings
 from crm_metrics.boards.bodies.quadrant import Quadrant, QuadrantPoint
 from crm_metrics.boards.core import (
     Attend,
@@ -53,6 +54,11 @@ SAMPLES: tuple[tuple[Body, int, str], ...] = (
         Heat(rows=("9 h",), columns=("Mon",), values=((0.5,),), texts=(("50",),), hovers=(("n",),), diverging=False),
         0,
         ">50</td>",
+    ),
+    (
+        Meanings((Meaning("SLA", "The time promised.", "", (("Response", "explore?metric=csat"),)),), "Also:", "See:"),
+        0,
+        '<a class="tk-number" href="explore?metric=csat">Response</a>',
     ),
     (Multiples((CHART, CHART), ("Grey line: mean",)), 2, "<p>Grey line: mean</p>"),
     (

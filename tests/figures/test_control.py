@@ -84,3 +84,10 @@ def test_no_chart_can_be_zoomed_and_none_brings_a_template(palette: Palette) -> 
     assert drawn.layout.dragmode is False
     assert drawn.layout.xaxis.fixedrange and drawn.layout.yaxis.fixedrange
     assert not drawn.layout.template.layout.to_plotly_json()
+
+
+def test_a_figure_of_others_is_a_dotted_line_with_its_text() -> None:
+    sheet = figure(control(days(0.8, 0.81, 0.79), cited=((0.92, "cited 92%"),)), es, LIGHT).layout
+    assert [shape.line.dash for shape in sheet.shapes if shape.y0 == 0.92 == shape.y1] == ["1px,3px"]
+    assert "cited 92%" in [note.text for note in sheet.annotations]
+    assert sheet.yaxis.range[1] > 0.92

@@ -10,6 +10,8 @@ from typing import ClassVar
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import catalogue, freshness
+from crm_metrics.boards.cited import lines
+from crm_metrics.boards.cited.beside import Held, beside, switched_on
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, FactSheet, Filter, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, without_rows
 from crm_metrics.boards.explore import cut
@@ -57,6 +59,8 @@ class ExploreFacts(BoardFacts):
     """What the engine runs for it."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Of each dimension that is filtered by, the values that its rows have, within what the reader sees."""
+    cited: tuple[Held, ...] = ()
+    """The reference lines of the metric that the company chose, over the months that had ended by the last day."""
     told: Mapping[str, str] = field(default_factory=dict)
     """Every metric known here, its name before it is put into a language, by id."""
 
@@ -83,6 +87,7 @@ def gather(warehouse: Warehouse, view: View) -> ExploreFacts:
         trend=_trend(warehouse, view, selection, every) if answer else None,
         trend_every=every,
         values=_values(warehouse, view, selection) if answer else {},
+        cited=_cited(warehouse, view, selection) if answer else (),
         sql=statements(warehouse, selection.metric) if line.reason is None else "",
         told={metric.name: metric.label for metric in known().values()},
     )
@@ -181,6 +186,15 @@ def _trend(warehouse: Warehouse, view: View, selection: Selection, every: str) -
     return with_goal(warehouse, series, every, **scoped(view))
 
 
+def _cited(warehouse: Warehouse, view: View, selection: Selection) -> tuple[Held, ...]:
+    """The reference lines of the metric beside the rows that are asked for."""
+    asked = replace(
+        view, where=tuple((name, one) for name, values in _conditions(warehouse, selection).items() for one in values)
+    )
+    chosen = (one for one in switched_on() if one.metric == selection.metric.name)
+    return beside(warehouse, asked, chosen, last_month(selection.days.last).last)
+
+
 def _last_whole(every: str, day: date) -> date:
     """The last day of the last week or month that has ended by a day."""
     if every == "month":
@@ -231,7 +245,8 @@ def _cards(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
     if (whole is None or whole.value is None) and not facts.answer.cells:
         return (*_nothing(facts, words), *_shown_trend(facts, words), _meaning(facts, line, words))
     table = cut.card(facts.answer, facts.frame, words)
-    return (table, *_shown_trend(facts, words), _meaning(facts, line, words))
+    cited = (lines.card(facts.cited, facts.frame, words),) if facts.cited else ()
+    return (table, *_shown_trend(facts, words), *cited, _meaning(facts, line, words))
 
 
 def _nothing(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
@@ -249,6 +264,7 @@ def _shown_trend(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
     if facts.trend is None:
         return ()
     drawn = control(facts.trend, words, facts.frame.currency, every=facts.trend_every)
+    drawn = replace(drawn, cited=lines.across(facts.cited, facts.trend_every, facts.frame.currency, words))
     chip = drawn.chip.text if drawn.chip else ""
     title = words("{metric}: {signal}", metric=words(facts.trend.definition.label), signal=chip)
     every = words("by week") if facts.trend_every == "week" else words("by month")

@@ -11,8 +11,7 @@ from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, BoardFacts, with_cards, written
 from crm_metrics.boards.filters import asked_processes, months_and_tiers, of_processes, permitted, process_filter
-from crm_metrics.boards.journey import stages, touchpoints
-from crm_metrics.boards.journey.exits import Exits
+from crm_metrics.boards.journey import exits, followup, paths, stages, stays, touchpoints, voice
 from crm_metrics.periods import last_month
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -28,8 +27,11 @@ class JourneyFacts(BoardFacts):
 CARDS: tuple[BoardCard[BoardFacts], ...] = (  # in reading order
     stages,
     touchpoints,
-    Exits("reason"),
-    Exits("tier"),
+    paths,
+    followup,
+    voice,
+    exits,
+    stays,
 )
 
 

@@ -26,7 +26,10 @@ from crm_metrics.words import Words
 
 OPEN = 12  # rows that stand open
 SATISFACTION = ("csat", "csat_mean")  # the first that is told: scales of other than five points have a mean alone
-COLUMNS = ("contacts_handled", "cost_per_contact", "first_response_sla", *SATISFACTION, "ces", "response_rate")
+COLUMNS = (
+    "contacts_handled", "average_handle_time", "cost_per_contact", "first_response_sla", *SATISFACTION, "ces",
+    "response_rate",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

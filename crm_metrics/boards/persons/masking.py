@@ -25,7 +25,7 @@ OWN_ACCOUNT = "customer "  # how the account of a customer without an invoice be
 # A number of a list and nothing else: three letters at most, or the word for a customer, then six digits at most.
 # A tax id has more of them, or more letters before them.
 CODE = re.compile(r"(?:[a-z]{1,3}|cli|cliente?|cust|customer)?[-_ ]?0*\d{1,6}", re.IGNORECASE)
-CONTACTS = ("name", "email", "phone", "tax_id")
+CONTACTS = ("name", "email", "phone", "tax_id", "comment")  # who writes may name himself or others
 HIDDEN = "•••"
 FILE = "customer"  # the page of one customer
 

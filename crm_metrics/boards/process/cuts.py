@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from crm_metrics.boards.behind.provenance import provenance
 from crm_metrics.boards.cells import reading_cell
@@ -78,12 +78,10 @@ def compared(
     dimension: str,
     *,
     process: str = "",
-    unknown: bool = False,
 ) -> Compared | None:
     """The month of a board by the values of a dimension, in the order of their names; None where nothing is told.
 
-    columns: of each the candidates, of which the first that tells anything is shown. unknown: whether the rows of no
-    value stand there too, last.
+    columns: of each the candidates, of which the first that tells anything is shown.
     """
     results = collect(
         warehouse,
@@ -96,7 +94,7 @@ def compared(
         scope=facts.view.scope,
     )
     known = {
-        indicator: {reading.groups[0] or "": reading for reading in result.readings if _told(reading, unknown)}
+        indicator: {reading.groups[0] or "": reading for reading in result.readings if _told(reading)}
         for indicator, result in results.items()
     }
     chosen = [next((one for one in place if known.get(one)), None) for place in columns]
@@ -113,6 +111,17 @@ def compared(
         ids=tuple(ids),
         names=tuple(names.get(one, one) for one in ids),
         readings=tuple(tuple(known[indicator].get(one) for indicator in shown) for one in ids),
+    )
+
+
+def ordered(found: Compared, key: Callable[[str, Sequence[Reading | None]], Any]) -> Compared:
+    """The same rows in another order. key: of a value of the dimension and its readings."""
+    places = sorted(range(len(found.ids)), key=lambda place: key(found.ids[place], found.readings[place]))
+    return replace(
+        found,
+        ids=tuple(found.ids[place] for place in places),
+        names=tuple(found.names[place] for place in places),
+        readings=tuple(found.readings[place] for place in places),
     )
 
 
@@ -150,8 +159,8 @@ def _columns(side: Side, process: str) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(columns))
 
 
-def _told(reading: Reading, unknown: bool) -> bool:
-    return reading.value is not None and (unknown or bool(reading.groups[0]))
+def _told(reading: Reading) -> bool:
+    return reading.value is not None and bool(reading.groups[0])
 
 
 def _cell(name: str, reading: Reading | None, shown: Compared, frame: Frame, words: Words) -> Cell:

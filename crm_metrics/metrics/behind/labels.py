@@ -38,6 +38,7 @@ LABELS = {
     "cycle_days": mark("Days to close"), "gap_days": mark("Days between orders"), "pay_days": mark("Days to pay"),
     "days": mark("Days"), "offered_hour": mark("Hour"), "weekday": mark("Weekday"),
     "numerator": mark("Adds above"), "denominator": mark("Adds below"), "unknown": mark("Amount not told"),
+    "comment": mark("Comment"),
     "age": mark("Age"), "ended": mark("Ended"), "weight": mark("Weight"), "first_seen": mark("Age first seen"),
     "sales": mark("Credit sales"), "months_back": mark("Months back"), "days_before": mark("Days before it"),
     "month_days": mark("Days of the month"), "period": mark("Period"),

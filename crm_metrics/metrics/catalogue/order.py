@@ -32,6 +32,7 @@ from crm_metrics.metrics.catalogue import (
     telemarketing,
     trials,
     value,
+    voice,
 )
 from crm_metrics.metrics.core import Metric
 
@@ -52,6 +53,7 @@ MODULES = (
     departures,
     offers,
     satisfaction,
+    voice,
     indices,
     customers,
     value,

@@ -44,6 +44,7 @@ METRICS = (
         better="down",
         on="departure.left_on",
         numerator="count(*)",
+        own="cause",
         finest="week",
         trap="Customers who leave and come back within the month count too: it is not the churn of the opening book.",
     ),

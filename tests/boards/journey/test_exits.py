@@ -1,4 +1,4 @@
-"""Why customers leave: the most frequent reason first, and those of whom no reason is recorded never hidden."""
+"""Why customers leave: who decided, the most frequent reason first, and those without a reason never hidden."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from crm_metrics.boards.journey.exits import Exits, ordered
-from crm_metrics.boards.journey.stages import count
-from crm_metrics.boards.process.cuts import Compared
+from crm_metrics.boards.core import Grid
+from crm_metrics.boards.journey import exits
+from crm_metrics.boards.journey.exits import Branch, Exits
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.words import Words
 from tests.boards.board_facts import FRAME
@@ -17,20 +17,19 @@ EN = Words("en")
 MONTH = date(2026, 10, 1)
 
 
-def left(counts: dict[str, int]) -> Compared:
-    readings = tuple(
-        (
-            Reading(
-                metric="departures", period=MONTH, groups=(one,), numerator=n, denominator=None, value=n, n=n,
-                complete=True,
-            ),
+def left(n: int, *groups: str | None) -> dict[str, Reading]:
+    """A count of those who left."""
+    return {
+        "departures": Reading(
+            metric="departures", period=MONTH, groups=groups, numerator=n, denominator=None, value=n, n=n, complete=True
         )
-        for one, n in counts.items()
-    )  # fmt: skip
-    names = tuple(counts)
-    return Compared(
-        process="retention", month=MONTH, metrics=("departures",), ids=names, names=names, readings=readings
-    )
+    }
+
+
+def branch(cause: str, counts: dict[str, int]) -> Branch:
+    """Those who left by one decision, by reason."""
+    leaves = tuple((reason, left(n, cause, reason or None)) for reason, n in counts.items())
+    return Branch(cause=cause, whole=left(sum(counts.values()), cause), leaves=leaves)
 
 
 @pytest.mark.parametrize(
@@ -45,12 +44,29 @@ def left(counts: dict[str, int]) -> Compared:
     ],
 )
 def test_the_title_counts_all_who_left(counts: dict[str, int], title: str) -> None:
-    made = Exits("reason").card(left(counts), FRAME, EN)
-    assert made.title == title
-    names = [row.cells[0].text for row in made.body.rows]  # type: ignore[union-attr] # a table
-    assert names == [EN.name(one) if one else "not told" for one in counts]
+    assert exits.card(Exits(MONTH, (branch("voluntary", counts),)), FRAME, EN).title == title
 
 
-def test_the_order_is_that_of_the_counts_with_the_unknown_last() -> None:
-    found = ordered(left({"": 9, "other": 2, "price": 6}), key=lambda one, row: (not one, -count(row[0])))
-    assert found.ids == ("price", "other", "")
+def test_the_title_adds_a_reason_over_the_decisions() -> None:
+    """Other: 3 by the customer and 4 by the company are 7 of 12; price alone is 5."""
+    shown = Exits(MONTH, (branch("voluntary", {"price": 5, "other": 3}), branch("ended_by_us", {"other": 4})))
+    assert exits.card(shown, FRAME, EN).title == "7 of 12 customers left for: other"
+
+
+def test_a_branch_begins_with_all_of_it_and_one_of_a_single_reason_is_that_row() -> None:
+    shown = Exits(MONTH, (branch("voluntary", {"price": 5, "": 3}), branch("involuntary", {"payment_failed": 4})))
+    body = exits.card(shown, FRAME, EN).body
+    assert isinstance(body, Grid)
+    assert [[cell.text for cell in row.cells[:3]] for row in body.rows] == [
+        ["The customer decided", "all of them", "8"],
+        ["The customer decided", "Price", "5"],
+        ["The customer decided", "not told", "3"],
+        ["A payment failed", "Failed payment", "4"],
+    ]
+    led = [row.cells[2].behind for row in body.rows]
+    assert [one.where if one else None for one in led] == [
+        (("cause", "voluntary"),),
+        (("cause", "voluntary"), ("reason", "price")),
+        (("cause", "voluntary"), ("reason", "~none")),
+        (("cause", "involuntary"), ("reason", "payment_failed")),
+    ]

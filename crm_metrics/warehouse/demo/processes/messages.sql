@@ -66,6 +66,10 @@ select 'telephony:L' || key, 'service', 'crm:tp-correo', 'inbound', customer_id,
 from replied where forgotten or known(replied) is not null
 order by 8, 1;
 
+insert into main.comment_theme (theme, pattern)
+values ('Entrega', '(?:^|[^\pL\pN])(?:entrega)(?:$|[^\pL\pN])'), ('Respuesta', '(?:^|[^\pL\pN])(?:llamar|respuesta)(?:$|[^\pL\pN])'),
+  ('Precio', '(?:^|[^\pL\pN])(?:precio)(?:$|[^\pL\pN])');
+
 insert into main.contact_reason (reason, contact_kind, first_level)
 values ('facturación', 'concern', true), ('entrega', 'concern', true), ('información', 'need', true),
   ('instalación', 'need', false), ('falla técnica', 'problem', true), ('garantía', 'problem', false),

@@ -1,0 +1,119 @@
+"""The glossary: what the terms of the boards mean, what else they are called, and which metrics they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from crm_metrics.boards import freshness
+from crm_metrics.boards.bodies.meanings import Meaning, Meanings
+from crm_metrics.boards.catalogue import folded
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.orientation import reading_terms, service_terms, trade_terms
+from crm_metrics.boards.orientation.term import Term
+from crm_metrics.languages import LANGUAGES
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words, mark
+
+THEMES: Mapping[str, tuple[Term, ...]] = {**reading_terms.TERMS, **service_terms.TERMS, **trade_terms.TERMS}
+SEARCH = "q"  # the word of the address that holds what is looked for
+PAGES = {  # how the navigation calls them
+    "daily": mark("Daily · supervision"),
+    "weekly": mark("Weekly · management"),
+    "monthly": mark("Monthly · executive"),
+    "journey": mark("Journey"),
+    "customers": mark("Customers"),
+    "customer": mark("Customer file"),
+    "pairing": mark("Productivity × satisfaction"),
+}
+
+
+@dataclass(frozen=True)
+class GlossaryFacts:
+    """What the page shows, in no language: what is looked for, and what surrounds every board."""
+
+    view: View
+    frame: Frame
+
+
+def gather(warehouse: Warehouse, view: View) -> GlossaryFacts:
+    """What is looked for; the terms are the same for every company."""
+    return GlossaryFacts(view, freshness.around(warehouse, view))
+
+
+def board(facts: GlossaryFacts, words: Words) -> Board:
+    """The terms that fit what is looked for, by theme."""
+    typed = next((value for key, value in facts.view.where if key == SEARCH), "")
+    found = {theme: [term for term in terms if fits(term, typed, words)] for theme, terms in THEMES.items()}
+    cards = [_card(theme, terms, facts, words) for theme, terms in found.items() if terms]
+    search = Filter(
+        key=SEARCH,
+        label=words("Search"),
+        everything=words("Search the terms"),
+        choices=(),
+        chosen=(typed,) if typed else (),
+        free=True,
+    )
+    return Board(
+        key="glossary",
+        title=words("Glossary"),
+        period=words.many(sum(map(len, found.values())), "One term", "{n} terms"),
+        state=Chip("closed", words("what the words mean")),
+        summary=(),
+        tiles=(),
+        cards=tuple(cards) or (_nothing(typed, facts, words),),
+        freshness=facts.frame.freshness(words),
+        filters=(search,),
+        own=(SEARCH,),
+    )
+
+
+def fits(term: Term, typed: str, words: Words) -> bool:
+    """Whether each word typed stands in a term's meaning, or in its names in any language; accents don't matter."""
+    names = [Words(language)(said) for language in LANGUAGES for said in (term.name, term.also) if said]
+    texts = folded(" ".join([*names, words(term.means)]))
+    return all(part in texts for part in folded(typed).split())
+
+
+def meaning(term: Term, words: Words) -> Meaning:
+    """A term in the reader's language; a name that it has already is not said again."""
+    name = words(term.name)
+    also = [one for one in (words(term.also) if term.also else "").split(", ") if one.casefold() != name.casefold()]
+    metrics = [metric_of(one) for one in term.metrics]
+    uses = [(words(one.label), f"explore?{urlencode({'metric': one.name})}") for one in metrics]
+    uses += [(words(PAGES[page]), f"{page}?") for page in term.pages]
+    return Meaning(name, words(term.means), ", ".join(also), tuple(uses))
+
+
+def _card(theme: str, terms: list[Term], facts: GlossaryFacts, words: Words) -> Card:
+    said = tuple(meaning(term, words) for term in terms)
+    count = words.many(len(said), "One term", "{n} terms")
+    return Card(
+        key="terms-" + theme.split()[0].casefold(),
+        title=words(theme),
+        subtitle=words("{count} · a link opens where it is used", count=count),
+        on_paper=count,
+        body=Meanings(said, words("Also:"), words("See:")),
+        footer=_footer(facts, words),
+        alt=words("{theme}: what its terms mean", theme=words(theme)),
+    )
+
+
+def _nothing(typed: str, facts: GlossaryFacts, words: Words) -> Card:
+    title = words("No term fits what was asked")
+    reason = words("Each word has to stand in the name or the meaning of one term.")
+    return Card(
+        key="terms",
+        title=title,
+        subtitle=words("Looked for {asked}", asked=words("“{text}”", text=typed)),
+        body=Empty(title, reason, words("Remove the filter"), ((SEARCH, ""),)),
+        footer=_footer(facts, words),
+        alt=title,
+    )
+
+
+def _footer(facts: GlossaryFacts, words: Words) -> str:
+    return " · ".join(filter(None, (words("Source: the glossary of Pulso"), facts.frame.updated_text(words))))

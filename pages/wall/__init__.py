@@ -1,0 +1,1 @@
+"""The wall: boards in turn on the screen of a team room."""
