@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from crm_metrics.access import Reader
 from crm_metrics.boards.core import Filter
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
 from pages.parts import asked as asking
-from pages.parts import session
+from pages.parts import shell
 from pages.parts.asked import Asked
 from pages.parts.sheet import board_module
 from tests.pages.reading import ROOT, shown, whole
@@ -55,13 +56,14 @@ PLACES: Mapping[str, tuple[str, Asked]] = {
     "explore": ("explore", {"metric": ["csat"], "rows": ["team"], "columns": ["agent"], "team": ["Ventas Tienda"]}),
     "number": ("number", {"metric": ["csat"], "every": ["month"], "team": ["Ventas Tienda"]}),
     "catalogue": ("catalogue", {}),
+    "glossary": ("glossary", {}),
     "data": ("data", {}),
 }
 LINK = re.compile(r'href="([^"]*)"')
 # Typed into the filters that take any text; and another metric that has answers.
 TYPED = {"q": "retencion", "find": "Demo", "customer": "crm:C000002", "metric": "nps"}
 # Where who sees all of it reads of people, teams or customers of others: there the search below has to find them.
-TELLING = PLACES.keys() - {"overview", "journey", "catalogue", "data"}
+TELLING = PLACES.keys() - {"overview", "journey", "catalogue", "glossary", "data"}
 
 
 @pytest.fixture
@@ -90,8 +92,8 @@ def offered(company: Warehouse, page: str, asked: Asked) -> tuple[Filter, ...]:
     """The filters of a page for who sees all of it."""
     if page == "data":
         return ()
-    module, (ana, *_) = board_module(page), session.access.readers(session.current_settings().access)
-    found: tuple[Filter, ...] = module.board(module.gather(company, asking.view(asked, ana)), Words("es-CO")).filters
+    module, view = board_module(page), asking.view(asked, Reader("Ana", "executive", rights=("personal",)))
+    found: tuple[Filter, ...] = module.board(module.gather(company, view), Words("es-CO")).filters
     return found
 
 
@@ -168,6 +170,10 @@ def customers_outside(company: Warehouse) -> set[str]:
 def found(words: set[str], text: str) -> set[str]:
     """Those words that a text says, as whole words."""
     return {one for one in words if one in text and re.search(rf"(?<![\w.]){re.escape(one)}(?!\w)", text)}
+
+
+def test_every_page_is_among_the_places() -> None:
+    assert {page for page, _ in PLACES.values()} == {entry.name for entry in shell.PAGES}
 
 
 @pytest.mark.usefixtures("access")
