@@ -24,6 +24,7 @@ from crm_metrics.boards.core import (
     Row,
     View,
 )
+from crm_metrics.boards.filters import one_of
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.declared import Problem
 from crm_metrics.errors import CrmError
@@ -223,13 +224,17 @@ def _asked(view: View, key: str) -> str:
     return next((value for name, value in view.where if name == key), "")
 
 
+def _all_asked(view: View, key: str) -> tuple[str, ...]:
+    """The values of a filter in force, any of which fits; empty for everything."""
+    return tuple(value for name, value in view.where if name == key and value)
+
+
 def _fits(line: Line, view: View, words: Words) -> bool:
     metric = line.metric
-    group = _asked(view, "group")
-    if group and (metric.process or SHARED) != group:
+    groups, levels = _all_asked(view, "group"), _all_asked(view, "level")
+    if groups and (metric.process or SHARED) not in groups:
         return False
-    level = _asked(view, "level")
-    if level and level not in metric.reading:
+    if levels and not any(level in metric.reading for level in levels):
         return False
     return matches(line, _asked(view, "q"), words)
 
@@ -249,10 +254,10 @@ def folded(text: str) -> str:
 
 
 def _filters(facts: CatalogueFacts, words: Words) -> tuple[Filter, ...]:
-    def made(key: str, label: str, everything: str, choices: dict[str, str]) -> Filter:
-        chosen = _asked(facts.view, key)
+    def several(key: str, label: str, everything: str, choices: dict[str, str]) -> Filter:
         given = tuple(Choice(value, text) for value, text in choices.items())
-        return Filter(key=key, label=label, everything=everything, choices=given, chosen=(chosen,) if chosen else ())
+        chosen = _all_asked(facts.view, key)
+        return Filter(key=key, label=label, everything=everything, choices=given, chosen=chosen, several=True)
 
     processes = {process: words.name(process) for process in PROCESSES} | {SHARED: words("Common to every process")}
     levels = {level: words.name(level) for level in RHYTHMS}
@@ -267,9 +272,9 @@ def _filters(facts: CatalogueFacts, words: Words) -> tuple[Filter, ...]:
             chosen=(search,) if search else (),
             free=True,
         ),
-        made("group", words("Process"), words("All processes"), processes),
-        made("level", words("Reader"), words("All readers"), levels),
-        made("metric", words("Metric"), words("See one in full"), named),
+        several("group", words("Process"), words("All processes"), processes),
+        several("level", words("Reader"), words("All readers"), levels),
+        one_of("metric", words("Metric"), named.items(), facts.chosen, everything=words("See one in full")),
     )
 
 
@@ -316,8 +321,11 @@ def _list(lines: list[Line], facts: CatalogueFacts, words: Words) -> Card:
 
 def _nothing(view: View, title: str, words: Words) -> tuple[Empty, str]:
     """What stands in place of the list, with the way back; and what was asked in vain."""
-    chosen = [words.name(_asked(view, key)) for key in ("group", "level") if _asked(view, key) not in ("", SHARED)]
-    chosen += [words("Common to every process")] if _asked(view, "group") == SHARED else []
+    chosen = [
+        words("Common to every process") if value == SHARED else words.name(value)
+        for key in ("group", "level")
+        for value in _all_asked(view, key)
+    ]
     typed = _asked(view, "q")
     asked = words.listed([*([words("“{text}”", text=typed)] if typed else []), *chosen])
     given = tuple((key, "") for key in ("q", "group", "level") if _asked(view, key))

@@ -77,6 +77,17 @@ def test_the_list_narrows_to_a_process_a_reader_and_a_state() -> None:
     assert found(level="executive") == ["win_rate", "customer_retention_rate", "csat"]
 
 
+def test_several_processes_and_readers_fit_any_of_theirs() -> None:
+    asked = (("group", "retention"), ("group", "shared"), ("level", "supervisor"), ("level", "executive"))
+    board = catalogue.board(CatalogueFacts(view=View(where=asked), frame=FRAME, lines=LINES), EN)
+    body = next(one.body for one in board.cards if one.key == "metrics")
+    assert isinstance(body, Grid)
+    assert [row.key for row in body.rows] == ["customer_retention_rate", "csat"]
+    chosen = {one.key: (one.chosen, one.several) for one in board.filters}
+    assert chosen["group"] == (("retention", "shared"), True)
+    assert chosen["level"] == (("supervisor", "executive"), True)
+
+
 def test_a_metric_that_lacks_its_input_names_the_file() -> None:
     assert catalogue.state(LINES[2], EN) == "needs survey.csv"
     assert catalogue.state(LINES[1], EN) == "needs subscription.csv or order_line.csv"

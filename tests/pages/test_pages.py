@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -12,54 +11,16 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from crm_metrics.command.main import main
-from crm_metrics.warehouse.demo.build import build_demo
 from pages.parts import session
+from tests.pages.reading import ROOT, shown, whole
 
-ROOT = Path(__file__).parents[2]
 BOARDS = (
     "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
     "explore", "catalogue", "glossary",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages") / "warehouse"
-    build_demo(folder, finish=None, customers=600, months=14, until=date(2026, 11, 21))
-    return folder
-
-
-@pytest.fixture
-def settled(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """The environment of an app, read anew before and after."""
-    session.current_settings.cache_clear()
-    for name in ("CRM_ACCESS", "CRM_LANGUAGE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(ROOT)
-    yield monkeypatch
-    session.current_settings.cache_clear()
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def app(demo_folder: Path, settled: pytest.MonkeyPatch) -> AppTest:
-    settled.setenv("CRM_WAREHOUSE", str(demo_folder))
-    return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-
-
-def shown(app: AppTest) -> str:
-    """All HTML of the page but its style sheet."""
-    return "".join(str(one.proto.body) for one in app.get("html") if "<style>" not in one.proto.body)
-
-
-def whole(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert "tk-error" not in shown(app) and "tk-refused" not in shown(app), shown(app)[-400:]
-    return app
 
 
 @pytest.mark.parametrize("page", BOARDS)

@@ -11,9 +11,7 @@ from crm_metrics import access
 from crm_metrics.access import LOCAL, Reader
 from crm_metrics.errors import DataError
 from pages.parts import jobs, session
-from tests.pages.test_pages import ROOT, app, demo_folder, settled, shown, whole
-
-__all__ = ["app", "demo_folder", "settled"]
+from tests.pages.reading import ROOT, shown, whole
 
 ANA = '[[reader]]\nname = "Ana"\nlevel = "supervisor"\nprocesses = ["service"]\n'
 BETO = '[[reader]]\nname = "Beto"\nlevel = "executive"\nloads = true\nfounds = true\n'

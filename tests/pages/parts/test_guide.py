@@ -9,9 +9,8 @@ from crm_metrics.access import LEVELS, Reader
 from crm_metrics.boards.orientation.first_steps import STEPS
 from crm_metrics.words import Words
 from pages.parts import guide
-from tests.pages.test_pages import app, demo_folder, settled, shown, whole
+from tests.pages.reading import shown, whole
 
-__all__ = ["app", "demo_folder", "settled"]  # fixtures of the pages
 OWN = {"supervisor": "daily", "manager": "weekly", "executive": "monthly"}
 
 

@@ -11,10 +11,8 @@ from streamlit.testing.v1 import AppTest
 from crm_metrics.errors import QuestionError
 from crm_metrics.printed import picture as pictures
 from pages.parts import printing
-from tests.pages.test_pages import app, demo_folder, settled, shown, whole
+from tests.pages.reading import shown, whole
 from tests.printed.reading import sizes, texts
-
-__all__ = ["app", "demo_folder", "settled"]
 
 
 def buttons(app: AppTest) -> list[str]:

@@ -17,9 +17,7 @@ from streamlit.testing.v1 import AppTest
 from crm_metrics.errors import DataError
 from pages.parts import session
 from pages.wall import screen
-from tests.pages.test_pages import app, demo_folder, settled, shown, whole
-
-__all__ = ["app", "demo_folder", "settled"]
+from tests.pages.reading import shown, whole
 
 
 def wall(app: AppTest, **asked: str) -> str:
