@@ -41,5 +41,5 @@ def _title(shown: Compared, words: Words) -> str:
     if len(told) < 2:
         return words("How long customers stay, by tier")
     tier = min(told, key=lambda one: told[one])
-    return words("After a year {share} of the customers of tier {tier} are still there, the least of {n} tiers",
+    return words("{share} of tier {tier} are still there after a year, the least of {n} tiers",
                  share=words.percent(told[tier], 0), tier=sentences.named_inside(tier, words), n=len(told))  # fmt: skip

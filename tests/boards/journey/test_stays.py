@@ -31,11 +31,11 @@ def kept(share: float | None, *, whole: bool = True) -> Reading | None:
     [
         (
             {"high": kept(0.9), "medium": kept(0.7), "low": kept(0.8)},
-            "After a year 70% of the customers of tier medium are still there, the least of 3 tiers",
+            "70% of tier medium are still there after a year, the least of 3 tiers",
         ),
         (
             {"high": kept(0.9), "medium": kept(0.7, whole=False), "low": kept(0.8)},
-            "After a year 80% of the customers of tier low are still there, the least of 2 tiers",
+            "80% of tier low are still there after a year, the least of 2 tiers",
         ),
         ({"high": kept(0.9), "low": kept(None)}, "How long customers stay, by tier"),
     ],
