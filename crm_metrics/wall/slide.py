@@ -106,7 +106,7 @@ def _tile(tile: Tile, words: Words) -> str:
     unit = f'<span class="tk-wall-unit">{text(tile.unit)}</span>' if is_known and tile.unit else ""
     line = spark(
         [point.value for point in tile.series if point.value is not None or not point.complete],
-        words("{name}: its last {n} periods", name=tile.name, n=len(tile.series)),
+        words.many(len(tile.series), "{name}: its last period", "{name}: its last {n} periods", name=tile.name),
         low=tile.low,
         high=tile.high,
         goal=tile.goal,
