@@ -68,6 +68,7 @@ def card(shown: FollowUp, frame: Frame, words: Words) -> Card:
     columns = (
         GridColumn("side", words.name("followed")),
         *(GridColumn(name, words(metric_of(name).label), "number") for name in COLUMNS),
+        GridColumn("interval", words("95% interval"), "number"),
         GridColumn("n", words("Answers"), "number"),
     )
     return Card(
@@ -90,5 +91,15 @@ def _row(side: str, shown: FollowUp, frame: Frame, words: Words) -> Row:
         cells.append(reading_cell(reading, metric, led, words, frame.currency))
     answers = shown.readings.get((SATISFIED, side))
     n = answers.denominator if answers is not None else None
+    cells.append(Cell(text=_interval(answers, frame, words), muted=True))
     cells.append(Cell(text="–" if n is None else words.number(n), muted=True))
     return Row(side, tuple(cells))
+
+
+def _interval(answers: Reading | None, frame: Frame, words: Words) -> str:
+    """Where the satisfaction may lie; a dash where that is not known."""
+    if answers is None or answers.low is None or answers.high is None:
+        return "–"
+    unit = metric_of(SATISFIED).unit
+    low, high = (words.value(end, unit, frame.currency) for end in (answers.low, answers.high))
+    return words("{low} to {high}", low=low, high=high)

@@ -19,8 +19,8 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import STEP, Words
 
-CASES, CHANGED = "case_paths", "channel_change_share"
-COLUMNS = (CASES, "path_contacts", "path_days", "path_csat")
+CASES, CHANGED, SATISFIED = "case_paths", "channel_change_share", "path_csat"
+COLUMNS = (CASES, "path_contacts", "path_days", SATISFIED)
 LEAST = 5  # cases: rarer paths stand below the fold
 OPEN = 8  # rows that stand open
 
@@ -83,7 +83,7 @@ def card(shown: PathTable, frame: Frame, words: Words) -> Card:
         title=title,
         subtitle=words("{month} · cases that ended, by the channels in their order; repeats on one channel are one step"
                        " · grey: too few rows to compare", month=words.month(shown.month)),
-        body=Grid((GridColumn("path", words.name("path")), *heads),
+        body=Grid((GridColumn("path", words.name("path")), *heads, GridColumn("n", words("Answers"), "number")),
                   tuple(_row(path, one, shown, frame, words) for path, one in shown.readings.items()), title,
                   first if first < len(shown.readings) else None),
         footer=frame.footer(words, names, None, words("contacts that name no case are in no path")),
@@ -113,4 +113,6 @@ def _row(path: str, readings: Mapping[str, Reading], shown: PathTable, frame: Fr
         if name == CASES:
             cell = Cell(text=cell.text, share=count(reading) / shown.cases, behind=cell.behind)
         cells.append(cell)
-    return Row(f"path:{path}", tuple(cells))
+    answers = readings.get(SATISFIED)
+    n = answers.denominator if answers is not None else None
+    return Row(f"path:{path}", (*cells, Cell(text="–" if n is None else words.number(n), muted=True)))

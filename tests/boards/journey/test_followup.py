@@ -58,8 +58,8 @@ def test_the_sales_are_of_the_month_whose_answers_are_in(house: House) -> None:
     body = found.body
     assert isinstance(body, Grid)
     assert [[cell.text for cell in row.cells] for row in body.rows] == [
-        ["Followed up", "1", "–", "–"],
-        ["Not followed up", "1", "–", "–"],
+        ["Followed up", "1", "–", "–", "–"],
+        ["Not followed up", "1", "–", "–", "–"],
     ]
     other = journey.board(journey.gather(shop, View(scope=Scope(processes=("service",)))), EN)
     assert "followup" not in [one.key for one in other.cards]
