@@ -53,7 +53,7 @@ def _made(warehouse: Warehouse, sheet: Sheet, address: str | None) -> bytes:
 
 def picture_button(card: Card, sheet: Sheet) -> None:
     """The button of a card with a chart that gives its picture; where this machine can't make one, what it lacks."""
-    if not picture.has_picture(card):
+    if not picture.has_picture(card) or not session.has_warehouse():
         return
     words, key = sheet.words, f"tk-png-{card.key}"
     if (lack := picture.lacking()) is not None:

@@ -17,7 +17,7 @@ with answered as (
 )
 select
   w.closed_on, w.closed_at, w.work_item, w.process, w.kind,
-  w.touchpoint, {touchpoint: w.%}, w.customer, {customer: w.%}, w.agent, w.closed_team as team, {team: w.closed_%},
+  w.touchpoint, {touchpoint: w.%}, w.customer, {customer: w.%}, w.agent, w.closed_team as team, {team: w.closed_% as %},
   w.reason, w.closed_priority as priority, w.product, w.product_line, w.campaign,
   case when w.followed_up_7d then 'followed_up' else 'not_followed_up' end as followed,
   a.satisfied, a.judged

@@ -22,7 +22,7 @@ said as (
 )
 select
   w.finished_on, w.finished_at, w.work_item, w.process, w.kind,
-  w.touchpoint, {touchpoint: w.%}, w.customer, {customer: w.%}, w.agent, w.finished_team as team, {team: w.finished_%},
+  w.touchpoint, {touchpoint: w.%}, w.customer, {customer: w.%}, w.agent, w.finished_team as team, {team: w.finished_% as %},
   w.reason, w.finished_priority as priority, w.product, w.product_line, w.campaign,
   array_to_string(g.steps[:4], ' → ') || case when len(g.steps) > 4 then ' → …' else '' end as path,
   g.contacts, len(g.steps) > 1 as changed, w.finished_on - w.opened_on as days,
