@@ -51,26 +51,30 @@ def opener(place: str, name: str, does: str) -> str:
     return f'<button class="tk-open" popovertarget="{place}" title="{text(does)}">{text(name)}</button>'
 
 
-def _tile(tile: Tile, words: Words) -> str:
-    place = f"tk-def-{tile.metric.encode().hex()}"
-    unit = f'<span class="tk-unit">{text(tile.unit)}</span>' if tile.unit else ""
-    value = tile.value if tile.value not in ("", "–") else words("no data")
-    running = bool(tile.series) and not tile.series[-1].complete
-    line = spark(
+def course(tile: Tile, words: Words, style: str = "tk-spark") -> str:
+    """The sparkline of a tile, of its last periods. style: its class."""
+    return spark(
         [point.value for point in tile.series if point.value is not None or not point.complete],
         words.many(len(tile.series), "{name}: its last period", "{name}: its last {n} periods", name=tile.name),
         low=tile.low,
         high=tile.high,
         goal=tile.goal,
-        running=running,
+        running=bool(tile.series) and not tile.series[-1].complete,
+        style=style,
     )
+
+
+def _tile(tile: Tile, words: Words) -> str:
+    place = f"tk-def-{tile.metric.encode().hex()}"
+    unit = f'<span class="tk-unit">{text(tile.unit)}</span>' if tile.unit else ""
+    value = tile.value if tile.value not in ("", "–") else words("no data")
     return (
         f'<article class="tk-tile" data-metric="{text(tile.metric)}">'
         f"<h2>{opener(place, tile.name, words('Open the definition'))}</h2>"
         f'<p class="tk-value{"" if value == tile.value else " tk-none"}">{to_rows(tile.behind, text(value) + unit)}</p>'
         f'<p class="tk-goal"><span>{text(tile.target)}</span>'
         f'<span class="tk-variance tk-tone-{tile.tone}">{text(tile.variance)}</span></p>'
-        f"{line}<p>{chip(tile.chip)}</p>"
+        f"{course(tile, words)}<p>{chip(tile.chip)}</p>"
         f'<p class="tk-foot">{text(tile.reason or tile.footer)}</p></article>'
         f"{definition(tile.definition, place, words)}"
     )

@@ -14,8 +14,7 @@ from crm_metrics.boards.core import Attend, Card, Empty, Grid, Tile
 from crm_metrics.figures import PALETTES, bodies, lists, tables
 from crm_metrics.figures.look import Look
 from crm_metrics.figures.markup import text, unlinked
-from crm_metrics.figures.sparks import spark
-from crm_metrics.figures.tiles import chip
+from crm_metrics.figures.tiles import chip, course
 from crm_metrics.printed.charts import svg
 from crm_metrics.printed.paper import Paper
 from crm_metrics.words import Words
@@ -104,19 +103,10 @@ def _tile(tile: Tile, words: Words) -> str:
     """Name, value and unit, target and gap, signal, n: as the tile of a page, without what opens."""
     is_known = tile.value not in ("", "–")
     unit = f'<span class="tk-wall-unit">{text(tile.unit)}</span>' if is_known and tile.unit else ""
-    line = spark(
-        [point.value for point in tile.series if point.value is not None or not point.complete],
-        words.many(len(tile.series), "{name}: its last period", "{name}: its last {n} periods", name=tile.name),
-        low=tile.low,
-        high=tile.high,
-        goal=tile.goal,
-        running=bool(tile.series) and not tile.series[-1].complete,
-        style="tk-wall-spark",
-    )
     return (
         f'<article class="tk-wall-tile" data-metric="{text(tile.metric)}"><h2>{text(tile.name)}</h2>'
         f'<p class="tk-wall-value{"" if is_known else " tk-wall-none"}">'
-        f"{text(tile.value if is_known else words('no data'))}{unit}</p>{line}"
+        f"{text(tile.value if is_known else words('no data'))}{unit}</p>{course(tile, words, 'tk-wall-spark')}"
         f'<p class="tk-wall-goal">{text(tile.target)} '
         f'<b class="tk-tone-{tile.tone}">{text(tile.variance)}</b></p>'
         f'<p class="tk-wall-foot-of-tile">{chip(tile.chip)} {text(tile.reason or tile.footer)}</p></article>'

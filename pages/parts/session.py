@@ -194,7 +194,7 @@ def words() -> Words:
     own = settled(current_settings().language or company, company)
     language = own.split("-")[0] if own.split("-")[0] in LANGUAGES else DEFAULT
     chosen = choice("lang", [language, *(other for other in LANGUAGES if other != language)])
-    return _words(next((locale for locale in (own, company) if locale.startswith(chosen)), chosen))
+    return Words(next((locale for locale in (own, company) if locale.startswith(chosen)), chosen))
 
 
 def theme() -> str:
@@ -380,7 +380,7 @@ def _facts(folder: str, version: int, files: Files, page: str, view: View) -> Bo
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
 def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, locale: str, theme: str) -> Sheet:
-    said = _words(locale)
+    said = Words(locale)
     board: Board = board_module(page).board(_facts(folder, version, files, page, view), said)
     drawn = figures_of(board, said, theme, _opened(folder, version).company.currency)
     return Sheet(board, said, drawn, config(said), view)
@@ -389,9 +389,5 @@ def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, lo
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: repr})
 def _cards(folder: str, version: int, files: Files, page: str, *, view: View, locale: str) -> tuple[Card, ...]:
     """The cards of a page that is no board; two readers of one scope see the same."""
-    cards_of_page: tuple[Card, ...] = board_module(page).cards(_opened(folder, version), _words(locale), view.scope)
+    cards_of_page: tuple[Card, ...] = board_module(page).cards(_opened(folder, version), Words(locale), view.scope)
     return cards_of_page
-
-
-def _words(locale: str) -> Words:
-    return Words(locale)

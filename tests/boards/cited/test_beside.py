@@ -23,13 +23,6 @@ name = "Shops"
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the company's own files, empty."""
-    monkeypatch.setenv("CRM_COMPANY", str(tmp_path))
-    return tmp_path
-
-
 def test_growth_is_of_twelve_months_against_the_twelve_before_or_absent_with_its_reason(
     house: House, folder: Path
 ) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from crm_metrics.boards.core import Control, Grid, View
 from crm_metrics.boards.explore import page
 from crm_metrics.words import Words
@@ -20,13 +18,6 @@ value = 2500
 source = "Study"
 name = "Shops like ours"
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the company's own files, empty."""
-    monkeypatch.setenv("CRM_COMPANY", str(tmp_path))
-    return tmp_path
 
 
 def cells(shop: object, words: Words = EN) -> dict[str, list[str]]:
