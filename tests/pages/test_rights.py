@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from crm_metrics import access
 from crm_metrics.access import LOCAL, Reader
 from crm_metrics.errors import DataError
+from crm_metrics.words import Words
 from pages.parts import jobs, session
 from tests.pages.reading import ROOT, shown, whole
 
@@ -91,7 +92,7 @@ def test_the_loader_itself_asks_for_the_right(settled: pytest.MonkeyPatch, comma
     settled.setattr(session, "reader", lambda: Reader("Ana", "supervisor"))
     settled.setattr(session, "named", lambda: "Ana")
     with pytest.raises(DataError, match=right):
-        jobs.work([command], "", session._words("en"))
+        jobs.work([command], "", Words("en"))
 
 
 def test_locally_every_level_opens_everything_and_may_do_everything() -> None:
