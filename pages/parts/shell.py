@@ -18,8 +18,7 @@ from crm_metrics import access
 from crm_metrics.access import Reader
 from crm_metrics.boards.core import Grid
 from crm_metrics.errors import CrmError
-from crm_metrics.figures.markup import both, text
-from crm_metrics.figures.palette import DARK, LIGHT
+from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import tiles
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.words import Words, mark, own_name
@@ -109,20 +108,18 @@ class shown:  # noqa: N801 - read as a verb: `with shown(words):`
 
 
 def style(words: Words) -> None:
-    """The style sheet, the language of the document, and a word for those who print the page."""
-    colours = "".join(
-        f"--tk-{name.replace('_', '-')}:{both(value, getattr(DARK, name))};"
-        for name, value in vars(LIGHT).items()
-        if isinstance(value, str)
-    )
-    colours += "".join(f"--tk-bullet-{n}:{both(LIGHT.bullet[n], DARK.bullet[n])};" for n in range(3))
-    colours += f"--tk-choose:'{words('Choose files')}';--tk-too-large:'{words('Too large: at most 50 MB')}';"
-    sheet = (HERE / "style.css").read_text(encoding="utf-8")
-    st.html(f"<style>.stApp{{{colours}}}\n{sheet}</style>")
+    """What of the style is in the reader's language: the words that a sheet writes, and that of the document."""
+    said = f"--tk-choose:'{words('Choose files')}';--tk-too-large:'{words('Too large: at most 50 MB')}';"
+    st.html(f"<style>.stApp{{{said}}}</style>")
     st.html(
         f'<span class="tk-quiet"></span><script>document.documentElement.lang="{words.language}"</script>',
         unsafe_allow_javascript=True,
     )
+
+
+def whole() -> None:
+    """The last of each page: from here on it can be shown."""
+    st.html('<span class="tk-quiet tk-ready"></span>')
 
 
 def navigation(reader: Reader, words: Words) -> Page:

@@ -157,7 +157,10 @@
     if (open ? listed !== count : listed >= count) note("count", `${listed} rows, "${all.innerText.trim()}"`);
   }
 
-  // 8. One language: no English month in Spanish, no 1,234 where 1.234 is written, no sentence with an open gap.
+  // 8. Nothing that stood there was pushed while the page came (the sum of layout shifts, kept by who opened the page).
+  if (window.pushed > 0.1) note("jump", `layout shift ${window.pushed.toFixed(2)}`);
+
+  // 9. One language: no English month in Spanish, no 1,234 where 1.234 is written, no sentence with an open gap.
   const said = main.innerText;
   if (lang === "es") {
     const english = said.match(/\b\d{1,2} (Jan|Apr|Aug|Dec)\b|\b(January|February|March|April|June|July|August|Source|Updated|Target|Last)\b/);

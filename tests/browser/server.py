@@ -28,7 +28,13 @@ READY = '[class*="st-key-card-"]'
 SEEN = (
     "for (const one of ['supervisor', 'manager', 'executive']) localStorage.setItem('pulso-first-steps-' + one, 'seen')"
 )
-BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'
+PUSHED = """
+window.pushed = 0;
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.pushed += shift.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""  # what moved by itself: 0.1 is the most that readers are said not to mind
+BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"], .tk-waits'
 # A deep link asks these two beside itself before it finds the root: harmless.
 HARMLESS = ("_stcore/health", "_stcore/host-config")
 
@@ -108,6 +114,7 @@ class Visit:
         )
         if not first:  # whose browser knows the first steps of each board
             self.context.add_init_script(SEEN)
+        self.context.add_init_script(PUSHED)
         self.page: Page = self.context.new_page()
         self.foreign: list[str] = []
         self.failed: list[str] = []

@@ -100,6 +100,17 @@ def test_the_checklist_finds_each_fault(demo_app: str, visit: Visit) -> None:
     assert missed == []
 
 
+def test_what_jumps_is_found(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    assert "jump" not in wrong(page)
+    page.evaluate(
+        "() => { const late = document.createElement('div'); late.style.height = '500px';"
+        " document.querySelector('[data-testid=stMainBlockContainer]').prepend(late); }"
+    )
+    page.wait_for_timeout(500)
+    assert "jump" in wrong(page)
+
+
 def test_a_count_that_differs_from_its_list_is_found(demo_app: str, visit: Visit) -> None:
     page = visit.open(f"{demo_app}/catalogue")
     page.locator("[class*=st-key-tk-all-] label").first.click()

@@ -1,0 +1,66 @@
+"""The document of a page is Streamlit's with our style sheet in its head, and only addresses of pages get it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import streamlit as st
+from starlette.routing import Match
+from starlette.types import Message
+
+from pages.parts import document
+
+
+def test_the_style_sheet_stands_in_the_head_of_the_document_of_streamlit() -> None:
+    head, _, body = document.document().partition("</head>")
+    assert head.count("<style>") == 1
+    assert "--tk-ink:light-dark(" in head
+    assert ".tk-header" in head
+    assert '<div id="root"></div>' in body
+    assert document.document().replace(head[head.index("<style>") :], "") == document.STREAMLIT.read_text("utf-8")
+
+
+@pytest.mark.parametrize("address", ["/", "/weekly", "/no-such-page"])
+def test_the_address_of_a_page_is_answered(address: str) -> None:
+    assert _matches(document.routes(), "GET", address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/favicon.png", "/manifest.json", "/_stcore/health", "/weekly/_stcore/health", "/static/js/index.js", "/media/a"],
+)
+def test_what_is_no_page_stays_with_streamlit(address: str) -> None:
+    assert not _matches(document.routes(), "GET", address)
+
+
+def test_what_is_written_to_the_address_of_a_page_is_not_taken() -> None:
+    assert not _matches(document.routes(), "POST", "/weekly")
+
+
+def test_below_another_base_the_pages_stand_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": "/pulso/"}.get)
+    assert _matches(document.routes(), "GET", "/pulso/weekly")
+    assert not _matches(document.routes(), "GET", "/weekly")
+
+
+def test_the_answer_is_asked_anew_each_time() -> None:
+    told: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    (route,) = document.routes()
+    scope = {"type": "http", "method": "GET", "path": "/weekly", "headers": [], "query_string": b""}
+    asyncio.run(route.handle(scope, receive, send))
+    assert told[0]["status"] == 200
+    assert dict(told[0]["headers"])[b"cache-control"] == b"no-cache"
+    assert told[1]["body"].decode("utf-8") == document.document()
+
+
+def _matches(routes: list[document.Route], method: str, path: str) -> bool:
+    scope = {"type": "http", "method": method, "path": path}
+    return any(route.matches(scope)[0] is Match.FULL for route in routes)
