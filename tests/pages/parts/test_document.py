@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 import streamlit as st
-from starlette.routing import Match
+from starlette.routing import Match, Route
 from starlette.types import Message
 
 from pages.parts import document
@@ -61,6 +61,6 @@ def test_the_answer_is_asked_anew_each_time() -> None:
     assert told[1]["body"].decode("utf-8") == document.document()
 
 
-def _matches(routes: list[document.Route], method: str, path: str) -> bool:
+def _matches(routes: list[Route], method: str, path: str) -> bool:
     scope = {"type": "http", "method": method, "path": path}
     return any(route.matches(scope)[0] is Match.FULL for route in routes)
