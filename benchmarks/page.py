@@ -20,19 +20,21 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.measure import Ratio
+from pages.parts.shell import PAGES as ENTRIES
 
 ROOT = Path(__file__).parent.parent
 EMPTY = 'import streamlit as st\nst.set_page_config(page_title="empty")\n'
-LIMIT = 2.5
+LIMIT = 2.0
+PAGES = tuple(entry.name for entry in ENTRIES)
 
 
 def measure(warehouse: Path, rounds: int = 11) -> list[Ratio]:
-    """The ratio of each board to the empty page, warm, both servers alive and asked in turns."""
+    """The ratio of each page to the empty page, warm, both servers alive and asked in turns."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY, encoding="utf-8")
         with _server(script, {}) as empty, _server(ROOT / "dashboard.py", {"CRM_WAREHOUSE": str(warehouse)}) as app:
-            return [asyncio.run(_compare(name, app, empty, rounds)) for name in ("daily", "weekly", "monthly")]
+            return [asyncio.run(_compare(name, app, empty, rounds)) for name in PAGES]
 
 
 async def _compare(page: str, app: tuple[int, int], empty: tuple[int, int], rounds: int) -> Ratio:

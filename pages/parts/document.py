@@ -36,11 +36,10 @@ def routes() -> list[Route]:
 
 @cache
 def document() -> str:
-    """Streamlit's document with ours at the end of its head."""
-    script = (HERE / "arrival.js").read_text(encoding="utf-8")
-    ours = f"<style>{sheet()}</style><script>{script}</script>"
-    before, head, after = STREAMLIT.read_text(encoding="utf-8").partition("</head>")
-    return f"{before}{ours}{head}{after}"
+    """Streamlit's document with ours at its end: of two rules alike the later holds, and Streamlit writes into the head."""
+    ours = f"<style>{sheet()}</style><script>{(HERE / 'arrival.js').read_text(encoding='utf-8')}</script>"
+    before, end, after = STREAMLIT.read_text(encoding="utf-8").rpartition("</body>")
+    return f"{before}{ours}{end}{after}"
 
 
 def sheet() -> str:

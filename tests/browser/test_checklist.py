@@ -90,6 +90,7 @@ def test_the_checklist_finds_each_fault(demo_app: str, visit: Visit) -> None:
     visit.whole()
     assert wrong(page) == {}
     page.evaluate("() => { window.kept = document.querySelector('[data-testid=stMain]').cloneNode(true) }")
+    page.evaluate("() => { delete window.pushed; Object.defineProperty(window, 'pushed', { value: 0 }) }")  # ours push
     missed = []
     for rule, fault in FAULTS.items():
         page.evaluate(fault)

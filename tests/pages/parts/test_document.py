@@ -1,4 +1,4 @@
-"""The document of a page is Streamlit's with our style sheet in its head, and only addresses of pages get it."""
+"""The document of a page is Streamlit's with our style sheet at its end, and only addresses of pages get it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from starlette.types import Message
 from pages.parts import document
 
 
-def test_the_style_sheet_stands_in_the_head_of_the_document_of_streamlit() -> None:
-    head, _, body = document.document().partition("</head>")
-    assert head.count("<style>") == 1
-    assert "--tk-ink:light-dark(" in head
-    assert ".tk-header" in head
-    assert '<div id="root"></div>' in body
-    assert document.document().replace(head[head.index("<style>") :], "") == document.STREAMLIT.read_text("utf-8")
+def test_the_style_sheet_stands_last_in_the_document_of_streamlit() -> None:
+    before, _, after = document.document().partition('<div id="root"></div>')
+    ours = after[after.index("<style>") : after.index("</body>")]
+    assert "<style>" not in before
+    assert "--tk-ink:light-dark(" in ours
+    assert ".tk-header" in ours
+    assert ours.endswith("</script>")
+    assert document.document().replace(ours, "") == document.STREAMLIT.read_text("utf-8")
 
 
 @pytest.mark.parametrize("address", ["/", "/weekly", "/no-such-page"])
