@@ -36,7 +36,7 @@ def routes() -> list[Route]:
 
 @cache
 def document() -> str:
-    """Streamlit's document with ours at its end: of two rules alike the later holds, and Streamlit writes into the head."""
+    """Streamlit's document with ours at its end: it writes into the head, and of two rules alike the later holds."""
     ours = f"<style>{sheet()}</style><script>{(HERE / 'arrival.js').read_text(encoding='utf-8')}</script>"
     before, end, after = STREAMLIT.read_text(encoding="utf-8").rpartition("</body>")
     return f"{before}{ours}{end}{after}"
