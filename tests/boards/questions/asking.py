@@ -23,6 +23,7 @@ YEAR = date(2025, 5, 1)  # the first day of the twelve months to its end
 COMPANY = Asked(customers=900, months=14, until=DAY)
 APRIL = "between date '2026-04-01' and date '2026-04-30'"
 TWELVE = "between date '2025-05-01' and date '2026-04-30'"
+NOTHING: Mapping[str, str] = {}
 TALKED = "disposition in ('handled', 'refused', 'opt_out')"
 # Of a row t: the customer whom its id belongs to, of those that two sources know.
 WHO = "coalesce((select a.customer_id from main.customer_alias a where a.alias_id = t.customer_id), t.customer_id)"
@@ -97,19 +98,35 @@ def share(shop: Shop, sql: str) -> float:
     return float(hits) / float(n)
 
 
-def queried(shop: Shop, name: str, every: str = "month", days: tuple[date, date] = (FIRST, LAST), **where: str) -> float:
-    """The value that a query gives, of the month unless other days are told."""
-    dims = {dimension: [value] for dimension, value in where.items()}
+def queried(
+    shop: Shop,
+    name: str,
+    every: str = "month",
+    days: tuple[date, date] = (FIRST, LAST),
+    *,
+    where: Mapping[str, str] = NOTHING,
+    **more: str,
+) -> float:
+    """The value that a query gives, of the month unless other days are told. where, more: a value by dimension."""
+    dims = {dimension: [value] for dimension, value in {**where, **more}.items()}
     readings = ask(shop, [metric_of(name)], every=every, since=days[0], until=days[1], where=dims)[name].readings
     assert readings[-1].value is not None, name
     return float(readings[-1].value)
 
 
-def by(shop: Shop, name: str, dimension: str, every: str = "month", days: tuple[date, date] = (FIRST, LAST),
-       ) -> Mapping[str | None, float]:  # fmt: skip
+def by(
+    shop: Shop,
+    name: str,
+    dimension: str,
+    *,
+    every: str = "month",
+    days: tuple[date, date] = (FIRST, LAST),
+    **where: str,
+) -> Mapping[str | None, float]:
     """What a query gives by the values of a dimension."""
-    found = ask(shop, [metric_of(name)], every=every, by=(dimension,), since=days[0], until=days[1])[name].readings
-    return {reading.groups[0]: float(reading.value) for reading in found if reading.value is not None}
+    dims = {other: [value] for other, value in where.items()}
+    asked = ask(shop, [metric_of(name)], every=every, by=(dimension,), since=days[0], until=days[1], where=dims)
+    return {one.groups[0]: float(one.value) for one in asked[name].readings if one.value is not None}
 
 
 def agree(said: Cell, name: str, fact: Any, asked: float) -> None:

@@ -10,15 +10,26 @@ import pytest
 from crm_metrics.boards import customer
 from crm_metrics.boards.core import Board, FactSheet
 from crm_metrics.metrics.shop import Shop
-from tests.boards.questions.asking import DAY, EN, LAST, SEEN, YEAR, agree, brought, card, cells, on, one, queried
+from tests.boards.questions.asking import (
+    DAY,
+    EN,
+    LAST,
+    SEEN,
+    TALKED,
+    YEAR,
+    agree,
+    brought,
+    card,
+    cells,
+    on,
+    one,
+    queried,
+)
 
 BOTH = (YEAR, LAST)
 PROMISED = "crm:C000139"  # of the demo: a customer with a promise, a case and an invoice past due on the last day
 OTHERS = ("crm:C000498", "crm:C000644", "crm:C000224")  # who promised too, for later days
-SPOKEN = (
-    "i.disposition in ('handled', 'refused', 'opt_out') and not coalesce(i.written, p.channel in ('email', 'web', 'app',"
-    " 'mail'))"
-)
+SPOKEN = f"i.{TALKED} and not coalesce(i.written, p.channel in ('email', 'web', 'app', 'mail'))"
 
 
 @pytest.fixture(scope="module")

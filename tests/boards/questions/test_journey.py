@@ -158,7 +158,9 @@ def test_whom_do_we_call_after_a_sale_and_are_they_more_satisfied(company: Shop,
     agree(row["sales_by_followup"], "sales_by_followup", called, asked["followed_up"])
     assert asked["not_followed_up"] == won - called
     assert card(page, "followup").title == f"{called} of {won} sales won were followed up within 7 days"
-    assert row["after_sale_csat"].text == EN.percent(by(company, "after_sale_csat", "followed", days=MARCH)["followed_up"])
+    assert row["after_sale_csat"].text == EN.percent(
+        by(company, "after_sale_csat", "followed", days=MARCH)["followed_up"]
+    )
 
 
 def test_what_do_customers_write_about(company: Shop, page: Board) -> None:

@@ -73,18 +73,17 @@ def test_which_process_misses_its_objective(company: Shop, page: Board) -> None:
 
 
 def test_what_does_each_process_bring(company: Shop, page: Board) -> None:
-    closed = f"from main.work_item where {on('closed_at')} {APRIL}"
     facts = {
-        "sales": ("bookings", one(company, f"select sum(amount) {closed} and process = 'sales' and outcome = 'won'")),
-        "service": ("cases_resolved", one(
-            company, "select count(*) from main.work_item where process = 'service'"
-            f" and {on('coalesce(first_resolved_at, closed_at)')} {APRIL} and coalesce(outcome, 'resolved') = 'resolved'"
-        )),
-        "collections": ("cash_collected", one(
-            company, f"select -sum(amount) from main.receivable where kind in ('payment', 'reversal') and entry_on {APRIL}"
-        )),
+        "sales": ("bookings", "select sum(amount) from main.work_item where process = 'sales' and outcome = 'won'"
+                              f" and {on('closed_at')} {APRIL}"),
+        "service": ("cases_resolved", "select count(*) from main.work_item where process = 'service'"
+                                      f" and {on('coalesce(first_resolved_at, closed_at)')} {APRIL}"
+                                      " and coalesce(outcome, 'resolved') = 'resolved'"),
+        "collections": ("cash_collected", "select -sum(amount) from main.receivable"
+                                          f" where kind in ('payment', 'reversal') and entry_on {APRIL}"),
     }  # fmt: skip
-    for process, (metric, fact) in facts.items():
+    for process, (metric, sql) in facts.items():
+        fact = one(company, sql)
         value, _, shown = leading(page, process, "business")
         assert (value, shown) == (EN.value(float(fact), metric_of(metric).unit, "COP"), metric)
         assert queried(company, metric) == pytest.approx(float(fact))

@@ -18,8 +18,8 @@ from tests.boards.questions.asking import (
     WHO,
     YEAR,
     active,
-    agree,
     ago,
+    agree,
     brought,
     card,
     cells,
@@ -81,11 +81,11 @@ def test_which_of_my_customers_brings_most(company: Shop, own: Board) -> None:
 
 
 def test_who_of_them_owes_us_past_due(company: Shop, own: Board) -> None:
-    told = {who: balance for who, balance in company.fetch(
+    told = dict(company.fetch(
         f"with owed as (select {WHO} as who, invoice_id, min(due_on) filter (where kind = 'invoice') as due,"
         " sum(amount) as balance from main.receivable t group by all) select who, sum(balance) from owed"
         f" where balance > 0 and due < date '{DAY}' group by 1"
-    )}  # fmt: skip
+    ))  # fmt: skip
     shown = cells(own, "portfolio")
     late = shown.keys() & told.keys()
     assert late

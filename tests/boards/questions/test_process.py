@@ -200,7 +200,7 @@ def test_the_answer_stands_in_its_place(company: Shop, tabs: dict[str, Board], n
     key, line, column = asks.place
     said = cells(tabs[name], key)[line][column]
     asked = [by(company, asks.metric, dimension)[part] for dimension, part in own(asks).items()]
-    agree(said, asks.metric, fact, asked[0] if asked else queried(company, asks.metric, **asks.where))
+    agree(said, asks.metric, fact, asked[0] if asked else queried(company, asks.metric, where=asks.where))
 
 
 @pytest.mark.parametrize("name", PROCESSES)
