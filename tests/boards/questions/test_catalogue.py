@@ -22,31 +22,33 @@ def page(shop: Shop, words: Words = EN, **asked: str) -> Board:
     return catalogue.board(catalogue.gather(shop, View(where=tuple(sorted(asked.items())))), words)
 
 
-@pytest.mark.parametrize(
-    ("metric", "table", "told"),
-    [
-        ("csat", "receivable", "needs survey.csv"),
-        ("cash_collected", "survey", "needs receivable.csv"),
-        ("cases_opened", "survey", "needs work_item.csv"),
-    ],
-)
-def test_why_is_this_number_not_here_and_what_would_bring_it(house: House, metric: str, table: str, told: str) -> None:
-    shop = house({table: []}, through=date(2026, 11, 20))
-    chip = cells(page(shop), "metrics")[metric]["state"].chip
-    assert chip is not None and (chip.kind, chip.text) == ("empty", told)
-    reason = ask(shop, [metric_of(metric)], every="month")[metric].reason
-    assert reason is not None and told.removeprefix("needs ").removesuffix(".csv") in EN.error(reason)
+@pytest.fixture(scope="module")
+def whole(company: Shop) -> Board:
+    """The page with a metric in full."""
+    return page(company, metric="csat")
 
 
-def test_what_can_be_told_is_told_by_a_query(company: Shop) -> None:
+def test_why_is_this_number_not_here_and_what_would_bring_it(house: House) -> None:
+    shop = house({"receivable": []}, through=date(2026, 11, 20))
+    shown = cells(page(shop), "metrics")
+    for metric, file in (("csat", "survey.csv"), ("cases_opened", "work_item.csv"), ("dials", "interaction.csv")):
+        chip = shown[metric]["state"].chip
+        assert chip is not None and (chip.kind, chip.text) == ("empty", f"needs {file}")
+        reason = ask(shop, [metric_of(metric)], every="month")[metric].reason
+        assert reason is not None and file.removesuffix(".csv") in EN.error(reason)
+    chip = shown["cash_collected"]["state"].chip
+    assert chip is not None and chip.text == "computable"
+
+
+def test_what_can_be_told_is_told_by_a_query(company: Shop, whole: Board) -> None:
     """A sum of each kind of table; where the page says that it can be computed there is a value."""
-    shown = cells(page(company), "metrics")
+    shown = cells(whole, "metrics")
     for metric in ("csat", "bookings", "cash_collected", "dials", "points_issued", "active_customers", "nrr"):
         chip = shown[metric]["state"].chip
         assert chip is not None and chip.text == "computable"
         queried(company, metric)
     ready = sum(row["state"].chip is not None and row["state"].chip.text == "computable" for row in shown.values())
-    assert page(company).period == f"{ready} of {len(shown)} computable here"
+    assert whole.period == f"{ready} of {len(shown)} computable here"
 
 
 @pytest.mark.parametrize(
@@ -57,8 +59,8 @@ def test_where_is_the_metric_that_i_mean(company: Shop, words: Words, typed: str
     assert metric in cells(page(company, words, q=typed), "metrics")
 
 
-def test_how_exactly_is_it_defined_and_by_whom(company: Shop) -> None:
-    sheet = card(page(company, metric="csat"), "entry").body
+def test_how_exactly_is_it_defined_and_by_whom(whole: Board) -> None:
+    sheet = card(whole, "entry").body
     assert isinstance(sheet, FactSheet)
     told, csat = dict(sheet.facts), metric_of("csat")
     assert told["Formula"] == f"{csat.numerator} ÷ {csat.denominator}"
@@ -66,8 +68,8 @@ def test_how_exactly_is_it_defined_and_by_whom(company: Shop) -> None:
     assert told["Source"] == EN(csat.source)
 
 
-def test_which_of_our_questions_can_be_answered(company: Shop) -> None:
-    shown = cells(page(company), "questions")
+def test_which_of_our_questions_can_be_answered(company: Shop, whole: Board) -> None:
+    shown = cells(whole, "questions")
     first = next(row for row in shown.values() if row["question"].text == "How many leads become customers?")
     assert first["metrics"].text == "Lead conversion, Qualification rate"
     assert first["state"].chip is not None and first["state"].chip.text == "answered"
