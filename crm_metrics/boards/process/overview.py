@@ -111,7 +111,7 @@ class Matrix:
         return Card(
             key="processes",
             title=title,
-            subtitle=words("Value / objective · a mark stands where something really changed or is to be watched"),
+            subtitle=words("A mark stands where something really changed or is to be watched"),
             body=Grid((GridColumn("process", words("Process")), *kinds), rows, title),
             footer=frame.footer(words, told, None),
             alt=title + ": " + "; ".join(f"{row.cells[0].text}: {row.cells[1].text}" for row in rows),
@@ -243,7 +243,8 @@ def _cell(series: Series | None, month: date | None, frame: Frame, words: Words)
     value = words.value(series.value, unit, frame.currency)
     if series.goal is not None:
         goal = words.value(series.goal.goal, unit, frame.currency)
-        value += f" / ≤ {goal}" if series.definition.better == "down" else f" / {goal}"
+        goal = f"≤ {goal}" if series.definition.better == "down" else goal
+        value = words("{value} (objective {goal})", value=value, goal=goal)
     said = f"{value} · {name_cell(series, words, 'month', month).text if month else words(series.definition.label)}"
     if series.signal.kind in ("worse", "better", "watch"):
         marked = replace(chip(series.signal, words), text=said)

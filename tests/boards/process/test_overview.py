@@ -52,7 +52,7 @@ def test_a_value_of_an_earlier_month_says_which() -> None:
     earlier = replace(series, readings=tuple(replace(one, period=june) for one in series.readings))
     shown = Matrix().card((Leading("service", (earlier,) * 4, month=date(2026, 10, 1)),), FRAME, EN).body
     assert isinstance(shown, Grid)
-    assert shown.rows[0].cells[1].text == "80.0% / 90.0% · CSAT (top two of five) · June 2026"
+    assert shown.rows[0].cells[1].text == "80.0% (objective 90.0%) · CSAT (top two of five) · June 2026"
 
 
 def test_the_way_to_a_process_keeps_the_month_asked_for(house: House) -> None:

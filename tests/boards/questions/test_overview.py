@@ -37,8 +37,8 @@ def leading(page: Board, process: str, kind: str) -> tuple[str, str, str]:
     """What stands in a cell of the processes: the value, the objective ("" without one), the metric's id."""
     cell = cells(page, "processes")[process][kind]
     assert cell.behind is not None
-    value, _, goal = cell.text.split(" · ")[0].partition(" / ")
-    return value, goal, cell.behind.metric
+    value, _, goal = cell.text.split(" · ")[0].partition(" (objective ")
+    return value, goal.removesuffix(")"), cell.behind.metric
 
 
 def test_how_satisfied_are_the_customers_of_each_process(company: Shop, page: Board) -> None:
