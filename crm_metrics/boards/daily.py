@@ -224,7 +224,7 @@ def _tile(series: Series, facts: DailyFacts, words: Words) -> Tile:
 
 
 def _filters(facts: DailyFacts, words: Words) -> tuple[Filter, ...]:
-    process = process_filter(facts.frame, facts.view, words)
+    process = process_filter(facts.frame.processes, facts.view, words)
     chosen = (facts.last.isoformat(),) if facts.period else ()
     day = Filter(key="until", label=words("Day"), everything="", choices=(), chosen=chosen, day=True)
     before = (day, process) if facts.period else (process,)

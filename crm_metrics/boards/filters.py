@@ -85,13 +85,13 @@ def process_tabs(processes: Iterable[str], chosen: str, words: Words) -> Filter:
     return one_of("process", words("Process"), pairs, chosen, tabs=True)
 
 
-def process_filter(frame: Frame, view: View, words: Words) -> Filter:
-    """The choice of a process, among those the reader may see."""
+def process_filter(known: Iterable[str], view: View, words: Words) -> Filter:
+    """The choice of any of the processes known to the reader."""
     return Filter(
         key="process",
         label=words("Process"),
         everything=words("All processes"),
-        choices=tuple(Choice(name, words.name(name)) for name in frame.processes),
+        choices=tuple(Choice(name, words.name(name)) for name in known),
         chosen=asked_processes(view),
         several=True,
     )

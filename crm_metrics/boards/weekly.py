@@ -138,7 +138,7 @@ def _filters(facts: WeeklyFacts, words: Words) -> tuple[Filter, ...]:
     chosen = (facts.last.isoformat(),) if view.until else ()
     return (
         Filter(key="until", label=words("Week"), everything=words("Last whole week"), choices=weeks, chosen=chosen),
-        process_filter(around, view, words),
+        process_filter(around.processes, view, words),
         dimension_filter("tier", TIERS, view, words, label=words("Tier"), everything=words("All tiers")),
     )
 

@@ -60,7 +60,8 @@ def linked(html: str, sheet: Sheet) -> None:
     """HTML whose links to rows keep the reader, the language and the filters of the page, but for its own words."""
     asked, own = session.address(), (*DATES, "process", *sheet.board.own)
     kept = [(key, one) for key, ids in asked.items() if key not in own for one in ids]
-    kept += [("process", one) for one in asked.get("process", []) if session.bound_to_processes()]
+    bound = "process" not in sheet.board.own and session.bound_to_processes()
+    kept += [("process", one) for one in asked.get("process", []) if bound]
     st.html(carried(html, kept))
 
 

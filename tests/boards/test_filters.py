@@ -33,7 +33,7 @@ def test_a_filter_offers_its_values_by_name_and_knows_which_is_in_force() -> Non
     tier = filters.dimension_filter("tier", ("high", "low"), view, EN, label="Tier", everything="All tiers")
     assert [(choice.id, choice.text) for choice in tier.choices] == [("high", "High"), ("low", "Low")]
     assert (tier.chosen, tier.everything) == (("high",), "All tiers")
-    process = filters.process_filter(FRAME, View(process="sales"), EN)
+    process = filters.process_filter(FRAME.processes, View(process="sales"), EN)
     assert [choice.id for choice in process.choices] == list(PROCESSES)
     assert process.chosen == ("sales",)
 
@@ -43,7 +43,7 @@ def test_several_processes_narrow_what_is_seen_to_those_that_the_reader_may_see(
     assert filters.processes(two) == ("sales", "service")
     assert filters.within(two, "sales") and not filters.within(two, "loyalty")
     assert filters.of_processes(View(scope=SERVICE, processes=("service", "sales"))).scope == SERVICE
-    assert filters.process_filter(FRAME, two, EN).chosen == ("service", "sales")
+    assert filters.process_filter(FRAME.processes, two, EN).chosen == ("service", "sales")
 
 
 def test_a_view_of_one_process_or_of_all_is_left_as_it_is() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from tests.browser.server import Visit, served
 
 pytestmark = pytest.mark.browser
@@ -16,6 +20,7 @@ ACCESS = """
 [[reader]]
 name = "Ana"
 level = "executive"
+personal = true
 [[reader]]
 name = "Beto"
 level = "executive"
@@ -112,21 +117,78 @@ def test_back_over_a_page_keeps_the_language(demo_app: str, visit: Visit) -> Non
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
+@pytest.fixture(scope="module")
+def guarded(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app for readers whom the access file names."""
+    home = tmp_path_factory.mktemp("guarded")
+    (home / "access.toml").write_text(ACCESS, encoding="utf-8")
+    with served(demo_folder, home, CRM_ACCESS=str(home / "access.toml")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def company(demo_folder: Path) -> Iterator[Warehouse]:
+    with closing(open_warehouse(demo_folder)) as opened:
+        yield opened
+
+
+def both(browser: Browser, address: str) -> tuple[str, str, Page, list[Visit]]:
+    """What Ana sees at an address, and what Beto sees at hers in a browser of his own; his page, and both to close."""
+    visits = [Visit(browser), Visit(browser)]
+    hers = visits[0].open(address)
+    his = visits[1].open(hers.url.replace("reader=Ana", "reader=Beto"))
+    told = [page.locator("[data-testid=stMain]").inner_text() for page in (hers, his)]
+    assert parse_qs(urlsplit(his.url).query)["reader"] == ["Beto"]
+    return told[0], told[1], his, visits
+
+
+def spoken(words: set[str], text: str) -> set[str]:
+    """Those words that a text says, as whole words."""
+    return {one for one in words if one in text and re.search(rf"(?<![\w.]){re.escape(one)}(?!\w)", text)}
+
+
+def outside(company: Warehouse) -> set[str]:
+    """The teams, people and points of contact that are not of service."""
+    named = company.fetch(
+        "select unnest([name, team]) from main.agent where process <> 'service'"
+        " union select name from main.touchpoint where process <> 'service'"
+        " except select unnest([name, team]) from main.agent where process = 'service'"
+    )
+    return {name for (name,) in named} - {"Retención"}  # also the name of a process
+
+
+@pytest.mark.parametrize(("board", "card"), [("weekly", "scorecard"), ("journey", "touchpoints")])
 def test_a_link_shows_another_reader_the_view_within_his_own_scope(
-    demo_folder: Path, browser: Browser, tmp_path: Path
+    guarded: str, company: Warehouse, browser: Browser, board: str, card: str
 ) -> None:
-    file = tmp_path / "access.toml"
-    file.write_text(ACCESS, encoding="utf-8")
-    with served(demo_folder, tmp_path, CRM_ACCESS=str(file)) as address:
-        ana, beto = Visit(browser), Visit(browser)
-        page = ana.open(f"{address}/weekly?reader=Ana&tier=high&tier=medium&process=sales&process=service")
-        seen = page.locator(".st-key-card-scorecard").inner_text()
-        assert "Venta" in seen and "Servicio" in seen
-        other = beto.open(page.url.replace("reader=Ana", "reader=Beto"))
-        assert chosen(other, "weekly", "tier") == chosen(page, "weekly", "tier") == ["Alto", "Medio"]
-        assert chosen(other, "weekly", "process") == ["Servicio"]
-        told = other.locator("[data-testid=stMain]").inner_text()
-        assert "«sales», que aquí no existe o que usted no puede ver" in told
-        assert "Venta" not in other.locator(".st-key-card-scorecard").inner_text()
-        ana.close()
-        beto.close()
+    asked = "reader=Ana&tier=high&tier=medium&process=sales&process=service"
+    hers, his, page, visits = both(browser, f"{guarded}/{board}?{asked}")
+    assert chosen(page, board, "tier") == ["Alto", "Medio"]
+    assert chosen(page, board, "process") == ["Servicio"]
+    assert "«sales», que aquí no existe o que usted no puede ver" in his
+    shown = page.locator(f".st-key-card-{card}").inner_text()
+    assert "Servicio" in shown and "Venta" not in shown and "Venta" in hers
+    assert spoken(outside(company), hers) or board == "weekly"  # the weekly board names few
+    assert not spoken(outside(company), his)
+    for visit in visits:
+        visit.close()
+
+
+def test_a_link_to_customers_shows_another_reader_those_of_his_part_and_no_name(
+    guarded: str, company: Warehouse, browser: Browser
+) -> None:
+    asked = "axes=segment&row=high&order=name"
+    hers, his, page, visits = both(browser, f"{guarded}/customers?reader=Ana&{asked}")
+    assert parse_qs(asked).items() <= parse_qs(urlsplit(page.url).query).items()  # back with her, it is her view again
+    persons = company.fetch("select unnest([name, email, phone]) as told from main.customer")
+    names = {told for (told,) in persons if told}
+    assert spoken(names, hers) and not spoken(names, his)
+    met = {one for (one,) in company.fetch(
+        "select customer_id from main.interaction where process = 'service'"
+        " union select customer_id from main.work_item where process = 'service'"
+    )}  # fmt: skip
+    listed = set(re.findall(r"crm:C\d{6}", his))
+    assert listed and listed <= met
+    assert "Ingreso" not in page.locator(".st-key-card-list").inner_text()  # what they are worth is not of his part
+    for visit in visits:
+        visit.close()

@@ -39,7 +39,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "offer": ("preferred_line", "preferred_channel"),
     "purchase": ("order_no", "first_order", "first_order_amount", "gap_days", "repeated", "repeated_90d"),
     # what the customer paid of what it promised
-    "promise": ("kept", "kept_amount", "due_amount"),
+    "promise": ("kept", "kept_amount", "due_amount", "paid_amount"),
     # who is a customer at all, when something was last recorded of it, and what its peers are worth
     "record_span": ("",),
     "record_field_span": ("",),

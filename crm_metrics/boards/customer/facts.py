@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from crm_metrics.boards.customer.measures import CustomerNumbers
 from crm_metrics.boards.facts import BoardFacts
+from crm_metrics.boards.filters import asked_processes
 from crm_metrics.boards.persons import masking
 from crm_metrics.warehouse.dossier.person import LastContact, Person
 from crm_metrics.warehouse.roster import Agent
@@ -51,9 +52,8 @@ class CustomerFacts(BoardFacts):
 
     @property
     def shown(self) -> int:
-        """The events of the process that is chosen, else all of them."""
-        process = self.view.process
-        return self.events.get(process, 0) if process else sum(self.events.values())
+        """The events of the processes that are chosen, else all of them."""
+        return sum(self.events.get(one, 0) for one in asked_processes(self.view) or self.events)
 
 
 def label(one: Person, personal: bool, words: Words) -> str:

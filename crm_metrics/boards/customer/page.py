@@ -13,7 +13,7 @@ from crm_metrics.boards.customer.measures import measured, windows
 from crm_metrics.boards.customer.tables import NumberTable
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded
 from crm_metrics.boards.facts import BoardCard, with_cards, written
-from crm_metrics.boards.filters import one_of, permitted
+from crm_metrics.boards.filters import asked_processes, one_of, permitted, process_filter
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import Indicator, collect
 from crm_metrics.warehouse import roster
@@ -33,7 +33,7 @@ CARDS: tuple[BoardCard[CustomerFacts], ...] = (  # in reading order
     offer,
     timeline,
 )
-OWN = ("customer", "part")  # its numbers name their customer themselves
+OWN = ("customer", "part", "process")  # its numbers name their customer themselves, and are of every process
 MEASURES = (*waiting.MEASURES, *risk.MEASURES, *(one for side in tables.MEASURES.values() for one in side))
 
 
@@ -144,9 +144,9 @@ def _filters(facts: CustomerFacts, words: Words) -> tuple[Filter, ...]:
     )
     if facts.person is None:
         return (search,)
-    view, pages = facts.view, -(-facts.shown // PART)
-    named = [(one, words.name(one)) for one in PROCESSES if facts.events.get(one) or one == view.process]
-    process = one_of("process", words("Process"), named, view.process or "", everything=words("All processes"))
+    pages, chosen = -(-facts.shown // PART), asked_processes(facts.view)
+    known = tuple(one for one in PROCESSES if facts.events.get(one) or one in chosen)
+    process = process_filter(known, facts.view, words)
     if pages < 2:
         return search, process
     parts = [(str(one), _page(one, facts.shown, words)) for one in range(1, pages + 1)]

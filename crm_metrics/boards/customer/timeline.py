@@ -9,6 +9,7 @@ from datetime import date
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.customer.facts import PART, CustomerFacts
 from crm_metrics.boards.customer.waiting import KINDS as CASES
+from crm_metrics.boards.filters import asked_processes
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.warehouse.dossier.events import Event, events
 from crm_metrics.warehouse.roster import agent_name
@@ -61,8 +62,8 @@ class Timeline:
     """Of all pages."""
     first: int
     """The place of the first of them, from 1."""
-    process: str
-    """The one chosen; "" for all."""
+    processes: tuple[str, ...]
+    """Those chosen; empty for all."""
     people: Mapping[str, str]
     """The names of the agents in it."""
     places: Mapping[str, str]
@@ -72,12 +73,13 @@ class Timeline:
 def gather(warehouse: Warehouse, facts: CustomerFacts) -> Timeline:
     """The page of events that was asked for."""
     skip = (facts.part - 1) * PART
-    found = events(warehouse, facts.known.id, facts.view.scope, process=facts.view.process, skip=skip, most=PART)
+    chosen = asked_processes(facts.view)
+    found = events(warehouse, facts.known.id, facts.view.scope, processes=chosen, skip=skip, most=PART)
     return Timeline(
         events=found,
         count=facts.shown,
         first=skip + 1,
-        process=facts.view.process or "",
+        processes=chosen,
         people={one.agent: agent_name(facts.people, one.agent) for one in found},
         places={one.place: facts.places.get(one.place, one.place) for one in found if one.place},
     )
@@ -88,8 +90,8 @@ def card(shown: Timeline, frame: Frame, words: Words) -> Card:
     title = words.many(
         shown.count, "One thing is recorded of this customer", "{n} things are recorded of this customer"
     )
-    if shown.process:
-        title = words("{process}: {said}", process=words.name(shown.process), said=title)
+    if shown.processes:
+        title = words("{process}: {said}", process=words.listed(map(words.name, shown.processes)), said=title)
     columns = (
         GridColumn("day", words("Day")),
         GridColumn("process", words("Process")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from crm_metrics.boards.behind.provenance import provenance
@@ -44,6 +44,8 @@ class Exits:
 
     month: date
     branches: tuple[Branch, ...]
+    whole: Readings = field(default_factory=dict)
+    """By metric, of all who left, whoever decided."""
 
     @property
     def reasons(self) -> dict[str, float]:
@@ -57,7 +59,7 @@ class Exits:
 
 def gather(warehouse: Warehouse, facts: BoardFacts) -> Exits | None:
     """The tree of the month; None where nobody is known to have left."""
-    wholes, leaves = (_told(warehouse, facts, by) for by in (BRANCH, LEAF))
+    together, wholes, leaves = (_told(warehouse, facts, by) for by in ((), BRANCH, LEAF))
     branches = [
         Branch(
             cause=cause, whole=whole, leaves=_ordered({key[1]: one for key, one in leaves.items() if key[0] == cause})
@@ -66,7 +68,7 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> Exits | None:
         if LEFT in whole
     ]
     branches.sort(key=lambda one: (-count(one.whole[LEFT]), one.cause))
-    return Exits(facts.first, tuple(branches)) if branches else None
+    return Exits(facts.first, tuple(branches), together.get((), {})) if branches else None
 
 
 def _told(warehouse: Warehouse, facts: BoardFacts, by: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, Reading]]:
@@ -97,7 +99,8 @@ def card(shown: Exits, frame: Frame, words: Words) -> Card:
         title=title,
         subtitle=words("{month} · the first row of each decision is all of it · grey: too few rows to compare",
                        month=words.month(shown.month)),
-        body=Grid(columns, tuple(row for one in shown.branches for row in _rows(one, frame, words)), title),
+        body=Grid(columns, (*_together(shown, frame, words),
+                            *(row for one in shown.branches for row in _rows(one, frame, words))), title),
         footer=frame.footer(words, COLUMNS, None),
         alt=title,
         definitions=tuple(definition(metric_of(name), words) for name in COLUMNS),
@@ -116,6 +119,15 @@ def _title(shown: Exits, words: Words) -> str:
     if of == 1:
         title = words("The one customer who left did so for: {reason}", reason=reason)
     return words("{said}; of {n} no reason is recorded", said=title, n=words.number(silent)) if silent else title
+
+
+def _together(shown: Exits, frame: Frame, words: Words) -> list[Row]:
+    """All who left in one row, where they are of several decisions."""
+    if len(shown.branches) < 2 or not shown.whole:
+        return []
+    name = words("Together")
+    cells = (Cell(text=name), Cell(text=words("all of them")), *_cells(shown.whole, (), frame, words))
+    return [Row("together", cells, name)]
 
 
 def _rows(branch: Branch, frame: Frame, words: Words) -> list[Row]:

@@ -66,7 +66,7 @@ def board(facts: JourneyFacts, words: Words) -> Board:
 
 def _filters(facts: JourneyFacts, words: Words) -> tuple[Filter, ...]:
     months = months_and_tiers(facts.frame, facts.view, facts.period, words)
-    return (*months[:1], process_filter(facts.frame, facts.view, words), *months[1:]) if months else ()
+    return (*months[:1], process_filter(facts.frame.processes, facts.view, words), *months[1:]) if months else ()
 
 
 def _blocked(facts: JourneyFacts, words: Words) -> tuple[Card, ...]:

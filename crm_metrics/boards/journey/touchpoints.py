@@ -24,7 +24,7 @@ from crm_metrics.warehouse.roster import Touchpoint
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
-OPEN = 12  # rows that stand open
+OPEN = 12  # rows that stand open at least
 SATISFACTION = ("csat", "csat_mean")  # the first that is told: scales of other than five points have a mean alone
 COLUMNS = (
     "contacts_handled", "average_handle_time", "cost_per_contact", "first_response_sla", *SATISFACTION, "ces",
@@ -142,11 +142,17 @@ def card(shown: TouchpointMap, frame: Frame, words: Words) -> Card:
             "{month} · objective and gap of the satisfaction · grey: too few rows to compare",
             month=words.month(shown.month),
         ),
-        body=Grid(columns, tuple(_row(point, shown, frame, words) for point in shown.points), title, OPEN),
+        body=Grid(columns, tuple(_row(point, shown, frame, words) for point in shown.points), title, _open(shown)),
         footer=frame.footer(words, shown.metrics, None),
         alt=title,
         definitions=tuple(definition(metric_of(name), words) for name in shown.metrics),
     )
+
+
+def _open(shown: TouchpointMap) -> int:
+    """How many rows stand open: none that nobody measures is hidden below them."""
+    silent = [place for place, one in enumerate(shown.points) if (shown.satisfaction, one.id) not in shown.readings]
+    return max(OPEN, silent[-1] + 1 if silent else 0)
 
 
 def _row(point: Touchpoint, shown: TouchpointMap, frame: Frame, words: Words) -> Row:

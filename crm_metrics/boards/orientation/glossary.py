@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
@@ -59,7 +59,7 @@ def gather(warehouse: Warehouse, view: View) -> GlossaryFacts:
 def board(facts: GlossaryFacts, words: Words) -> Board:
     """The terms that fit what is looked for, by theme."""
     typed = next((value for key, value in facts.view.where if key == SEARCH), "")
-    found = {theme: [term for term in terms if fits(term, typed, words)] for theme, terms in THEMES.items()}
+    found = fitting(typed, words)
     cards = [_card(theme, terms, facts, words) for theme, terms in found.items() if terms]
     search = Filter(
         key=SEARCH,
@@ -83,11 +83,27 @@ def board(facts: GlossaryFacts, words: Words) -> Board:
     )
 
 
+def fitting(typed: str, words: Words) -> Mapping[str, Sequence[Term]]:
+    """The terms that fit what is looked for, by theme: of a name typed whole, those that are called so alone."""
+    asked = folded(typed.strip())
+    called = {theme: [term for term in terms if asked in map(folded, names(term, words))]
+              for theme, terms in THEMES.items()}  # fmt: skip
+    if any(called.values()):
+        return called
+    return {theme: [term for term in terms if fits(term, typed, words)] for theme, terms in THEMES.items()}
+
+
 def fits(term: Term, typed: str, words: Words) -> bool:
-    """Whether each word typed stands in a term's meaning, or in its names in any language; accents don't matter."""
-    names = [Words(language)(said) for language in LANGUAGES for said in (term.name, term.also) if said]
-    texts = folded(" ".join([*names, words(term.means)]))
+    """Whether each word typed stands in a term's meaning, or in its names; accents don't matter."""
+    texts = folded(" ".join([*names(term, words), words(term.means)]))
     return all(part in texts for part in folded(typed).split())
+
+
+def names(term: Term, words: Words) -> list[str]:
+    """What a term is called: by the reader, in any language, and in other countries of the reader's language."""
+    speakers = (words, *map(Words, LANGUAGES))
+    said = [words_of(text) for words_of in speakers for text in (term.name, term.also) if text]
+    return [one for text in said for one in text.split(", ")] + list(elsewhere(term, words))
 
 
 def meaning(term: Term, words: Words) -> Meaning:
@@ -135,7 +151,7 @@ def _forms(locale: str) -> tuple[tuple[re.Pattern[str], Term], ...]:
     return tuple(found)
 
 
-def _card(theme: str, terms: list[Term], facts: GlossaryFacts, words: Words) -> Card:
+def _card(theme: str, terms: Sequence[Term], facts: GlossaryFacts, words: Words) -> Card:
     said = tuple(meaning(term, words) for term in terms)
     count = words.many(len(said), "One term", "{n} terms")
     return Card(

@@ -139,7 +139,7 @@ def card(shown: PortfolioList, frame: Frame, words: Words) -> Card:
         key="portfolio",
         title=title,
         subtitle=" · ".join([words("Income of 12 closed months; what is owed and open on {day}", day=shown.day),
-                             *_absent(shown, words)]),
+                             *_quietest(shown, words), *_absent(shown, words)]),
         body=body,
         footer=frame.footer(words, names, None),
         alt=title,
@@ -163,6 +163,18 @@ def _title(shown: PortfolioList, words: Words) -> str:
         return words("{all}; somebody spoke with each in {days} days", all=said, days=STALE)
     return words.many(silent, "{all}; with one of them nobody spoke in {days} days",
                       "{all}; with {n} of them nobody spoke in {days} days", all=said, days=STALE)  # fmt: skip
+
+
+def _quietest(shown: PortfolioList, words: Words) -> list[str]:
+    """With which of those who were ever spoken with nobody has for longest; nothing where contacts are not known."""
+    spoken = [one for one in shown.customers if one.spoken_on is not None]
+    if not shown.contacts or not spoken:
+        return []
+    last = min(spoken, key=lambda one: one.spoken_on or shown.day)
+    name = masking.label(last.id, last.name, personal=shown.personal)
+    days = (shown.day - (last.spoken_on or shown.day)).days
+    return [words.many(days, "longest without a word: {customer}, one day",
+                       "longest without a word: {customer}, {n} days", customer=name)]  # fmt: skip
 
 
 def _absent(shown: PortfolioList, words: Words) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
+from crm_metrics.boards.cells import name_cell
 from crm_metrics.boards.core import Board, Card, Cell, Chip, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, placed, with_cards, written
@@ -21,8 +22,9 @@ from crm_metrics.boards.process.indicators import ORDER, ProcessFacts, aimed, re
 from crm_metrics.boards.process.measures import NAMES, Measures
 from crm_metrics.boards.process.months import month_of, period_text, state_of
 from crm_metrics.boards.process.page import summary
-from crm_metrics.boards.series import Indicator, Series, asked_of, collect
+from crm_metrics.boards.series import Indicator, Series, asked_of, collect, enough
 from crm_metrics.boards.tiles import behind, chip, definition
+from crm_metrics.metrics.readings import Reading, value_of
 from crm_metrics.periods import Period
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -76,6 +78,8 @@ class Leading:
     series: tuple[Series | None, ...]
     until: date | None = None
     """The day that the view asks for, which its page is asked for too."""
+    month: date | None = None
+    """The first day of the month shown."""
 
     @property
     def told(self) -> tuple[Series, ...]:
@@ -100,12 +104,7 @@ class Matrix:
 
     def card(self, shown: tuple[Leading, ...], frame: Frame, words: Words, /) -> Card:
         """The table: a row for each process, a column for each kind of indicator."""
-        silent = [line for line in shown if line.series[0] is None]
-        n = len(shown)
-        title = words.many(n, "One process beside its satisfaction", "{n} processes, each beside its satisfaction")
-        if silent:
-            title = words.many(len(silent), "No satisfaction of one process is told here",
-                               "No satisfaction of {n} of {of} processes is told here", of=n)  # fmt: skip
+        title = _title(shown, words)
         kinds = tuple(GridColumn(kind, words(NAMES[kind])) for kind in ORDER)
         rows = tuple(_row(line, frame, words) for line in shown)
         told = {one.indicator.metric: one.definition for line in shown for one in line.told}
@@ -172,7 +171,8 @@ def _leading(
         return None
 
     return tuple(
-        Leading(process, tuple(first(place) for place in _places(process)), view.until) for process in processes
+        Leading(process, tuple(first(place) for place in _places(process)), view.until, days.start)
+        for process in processes
     )
 
 
@@ -200,15 +200,52 @@ def board(facts: OverviewFacts, words: Words) -> Board:
 def _row(line: Leading, frame: Frame, words: Words) -> Row:
     asked = {"process": line.process} | ({"until": line.until.isoformat()} if line.until else {})
     name = Cell(text=words.name(line.process), leads="process?" + urlencode(asked))
-    cells = (name, *(_cell(one, frame, words) for one in line.series))
+    cells = (name, *(_cell(one, line.month, frame, words) for one in line.series))
     return Row(line.process, cells)
 
 
-def _cell(series: Series | None, frame: Frame, words: Words) -> Cell:
-    """The value and its name; with the mark of its signal where it really changed."""
+def _title(shown: Sequence[Leading], words: Words) -> str:
+    """Of how many processes nobody tells the satisfaction; where all do, which has least of those with enough answers.
+
+    Only one measure is compared, that of most processes, and only in the month shown.
+    """
+    n, silent = len(shown), sum(line.series[0] is None for line in shown)
+    if silent:
+        return words.many(silent, "No satisfaction of one process is told here",
+                          "No satisfaction of {n} of {of} processes is told here", of=n)  # fmt: skip
+    compared = ((line.process, value_of(_compared(line))) for line in shown)
+    told = {process: value for process, value in compared if value is not None}
+    least = sorted(told, key=lambda one: told[one])[:2]
+    if len(least) == 2 and told[least[0]] < told[least[1]]:
+        return words("Least satisfied, of {n} processes that can be compared: {process}, {share}", n=len(told),
+                     process=words.name(least[0]), share=words.percent(told[least[0]]))  # fmt: skip
+    return words.many(n, "One process beside its satisfaction", "{n} processes, each beside its satisfaction")
+
+
+def _compared(line: Leading) -> Reading | None:
+    """The satisfaction of a process that may be held against that of another: of the month shown, with enough answers.
+
+    None where there is none.
+    """
+    series = line.series[0]
+    if series is None or series.indicator.metric != SATISFACTION[0]:
+        return None
+    shown = series.shown
+    fits = shown is not None and shown.complete and shown.period == line.month
+    return shown if shown is not None and fits and enough(series.definition, shown.n) else None
+
+
+def _cell(series: Series | None, month: date | None, frame: Frame, words: Words) -> Cell:
+    """The value beside its objective, and its name; with the mark of its signal where it really changed."""
     if series is None:
         return Cell(text=words("no data"), muted=True)
-    said = f"{words.value(series.value, series.definition.unit, frame.currency)} · {words(series.definition.label)}"
+    unit = series.definition.unit
+    value = words.value(series.value, unit, frame.currency)
+    if series.goal is not None:
+        goal = words.value(series.goal.goal, unit, frame.currency)
+        goal = f"≤ {goal}" if series.definition.better == "down" else goal
+        value = words("{value} (objective {goal})", value=value, goal=goal)
+    said = f"{value} · {name_cell(series, words, 'month', month).text if month else words(series.definition.label)}"
     if series.signal.kind in ("worse", "better", "watch"):
         marked = replace(chip(series.signal, words), text=said)
         return Cell(text=said, chip=marked, behind=behind(series, "month"))

@@ -11,6 +11,7 @@ Bounds = tuple[float | None, float | None]  # the least and the most that a valu
 
 Z = 1.959963984540054  # 97.5 % of the standard normal distribution lie below it
 LARGEST_EXPONENT = 700.0  # beyond it a double has no room
+FLAT = 1e-9  # of the scale: less than what adding floats leaves
 
 
 def wilson(hits: int, n: int) -> Interval | None:
@@ -98,7 +99,9 @@ def linearised(
 
     squares: Σ y², Σ x y and Σ x² of the rows' parts y of the numerator and x of the denominator. bounds: the least and
     the most that the ratio can be; None where nothing is known. Between two bounds the interval is made on the logit
-    scale, with one on the log of the distance from it, and brought back: so it never leaves them.
+    scale, with one on the log of the distance from it, and brought back: so it never leaves them. Where every row lies
+    at the same of two bounds, the rows have no spread to tell; there it is that of a share of none or all of so many
+    rows as the parts x are worth, (Σ x)² ÷ Σ x² (L. Kish, Survey Sampling, 1965, section 11.7).
 
     W. G. Cochran, Sampling Techniques, 3rd edition, 1977, section 2.11; the scales: A. Agresti, Categorical Data
     Analysis, 3rd edition, 2013, sections 3.1 and 16.1.
@@ -109,6 +112,10 @@ def linearised(
     residual = max(squares[0] - 2 * ratio * squares[1] + ratio * ratio * squares[2], 0.0)
     half = Z * sqrt(residual * n / (n - 1)) / abs(denominator)
     least, most = bounds
+    flat = least is not None and most is not None and ratio in (least, most) and half <= FLAT * (most - least)
+    if least is not None and most is not None and flat and squares[2] > 0:
+        low, high = _wilson((ratio - least) / (most - least), denominator * denominator / squares[2])
+        return held(ratio, (least + (most - least) * low, least + (most - least) * high), bounds)
     beyond = (least is not None and ratio <= least) or (most is not None and ratio >= most)
     if half == 0 or beyond or (least is None and most is None):
         return held(ratio, (ratio - half, ratio + half), bounds)

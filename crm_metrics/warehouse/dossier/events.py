@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -123,18 +123,18 @@ def counted(warehouse: Warehouse, customer: str, scope: Scope) -> Mapping[str, i
 
 
 def events(
-    warehouse: Warehouse, customer: str, scope: Scope, *, process: str | None = None, skip: int = 0, most: int = 50
+    warehouse: Warehouse, customer: str, scope: Scope, *, processes: Sequence[str] = (), skip: int = 0, most: int = 50
 ) -> tuple[Event, ...]:
-    """The events of a customer that a reader may see, the newest first. process: of that one alone."""
+    """The events of a customer that a reader may see, the newest first. processes: of these alone; of all without."""
     sql, values = _union(warehouse, customer, scope)
     if not sql:
         return ()
-    where = " where process = $process" if process else ""
+    where = " where process in (select unnest($processes))" if processes else ""
     rows = warehouse.fetch(
         f"select * replace (timezone($zone, happened_at) as happened_at) from ({sql}){where}"
         " order by happened_on desc, happened_at desc nulls last, kind, reference, amount, quantity"
         f" limit {int(most)} offset {int(skip)}",
-        {**values, "zone": warehouse.company.time_zone, **({"process": process} if process else {})},
+        {**values, "zone": warehouse.company.time_zone, **({"processes": list(processes)} if processes else {})},
     )
     return tuple(_event(row) for row in rows)
 

@@ -20,8 +20,9 @@ from shape.open_item_span o
 where o.customer = $customer and o.from_on <= $day and o.to_on > $day
 """
 PROMISES = """
-select promised_on, promised_amount, agent, team, process from shape.promise
+select promised_on, promised_amount - coalesce(paid_amount, 0), agent, team, process from shape.promise
 where customer = $customer and kept is null and promised_on >= $day and obtained_on <= $day
+  and coalesce(paid_amount, 0) < promised_amount
 """
 INVOICES = """
 select invoice_id, due_on, balance, disputed from shape.invoice_span
@@ -59,7 +60,7 @@ class PendingCase:
 
 @dataclass(frozen=True)
 class OpenPromise:
-    """A promise to pay that is not due yet."""
+    """A promise to pay that is not due yet. amount: what of it is still to be paid."""
 
     promised_on: date
     amount: float
@@ -118,7 +119,7 @@ def _urgency(clock: RunningClock) -> tuple[bool, bool, int]:
 
 
 def promises(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OpenPromise, ...]:
-    """The promises to pay of a customer that are not due yet, the nearest first."""
+    """The promises to pay of a customer that are neither due nor paid in full yet, the nearest first."""
     rows = _seen(warehouse, (PROMISES, " order by promised_on, interaction_id"), customer, day, limited(scope, WHOSE))
     return tuple(
         OpenPromise(on, float(amount), agent or "", team or "", process) for on, amount, agent, team, process in rows

@@ -6,6 +6,7 @@ Bogotá is five hours behind UTC, and everything is loaded from January 2025 thr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -123,10 +124,4 @@ def page(shop: Shop, words: Words, view: View | None = None, *, who: str = "c1")
     """The page of a customer for a reader who may see personal data."""
     asked = view or View(personal=True)
     where = (*asked.where, *((("customer", who),) if who else ()))
-    return customer.board(
-        customer.gather(
-            shop,
-            View(scope=asked.scope, process=asked.process, where=where, until=asked.until, personal=asked.personal),
-        ),
-        words,
-    )
+    return customer.board(customer.gather(shop, replace(asked, where=where)), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_metrics.access import Scope
 from crm_metrics.boards import customer
-from crm_metrics.boards.core import FactSheet, View
+from crm_metrics.boards.core import FactSheet, Grid, View
 from crm_metrics.boards.customer.facts import label
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.words import Words
@@ -67,6 +67,21 @@ def test_the_timeline_is_filtered_by_process_and_turned_by_pages(whole: Shop) ->
     (process,) = (one for one in board.filters if one.key == "process")
     assert {one.id for one in process.choices} == {"service", "sales", "collections"}
     assert not any(one.key == "part" for one in board.filters)  # twelve events make one page
+
+
+def test_the_timeline_is_of_several_processes_and_the_numbers_of_all_of_them(whole: Shop) -> None:
+    asked = View(processes=("service", "collections"), personal=True)
+    board = page(whole, EN, asked)
+    # Of service two contacts, a case and an answer; of collections a call, two invoices and a payment.
+    found = card(board, "timeline")
+    assert found.title == "Service and Collections: 8 things are recorded of this customer"
+    assert isinstance(found.body, Grid)
+    assert {row.cells[1].text for row in found.body.rows} == {"Service", "Collections"}
+    (process,) = (one for one in board.filters if one.key == "process")
+    assert process.several and process.chosen == ("service", "collections")
+    for key in ("waiting", "value", "credit", "risk"):
+        assert card(board, key) == card(page(whole, EN), key)
+    assert "process" in board.own  # a link from them takes no process along
 
 
 def test_a_customer_of_a_single_file_says_what_the_others_would_tell(house: House) -> None:

@@ -53,6 +53,18 @@ def test_the_title_adds_a_reason_over_the_decisions() -> None:
     assert exits.card(shown, FRAME, EN).title == "7 of 12 customers left for: other"
 
 
+def test_all_who_left_stand_first_where_more_than_one_decided() -> None:
+    whole = left(12)
+    two = Exits(MONTH, (branch("voluntary", {"price": 8}), branch("involuntary", {"payment_failed": 4})), whole)
+    body = exits.card(two, FRAME, EN).body
+    assert isinstance(body, Grid)
+    assert [cell.text for cell in body.rows[0].cells[:3]] == ["Together", "all of them", "12"]
+    led = body.rows[0].cells[2].behind
+    assert led is not None and led.where == ()
+    alone = exits.card(Exits(MONTH, (branch("voluntary", {"price": 8}),), left(8)), FRAME, EN).body
+    assert isinstance(alone, Grid) and len(alone.rows) == 1
+
+
 def test_a_branch_begins_with_all_of_it_and_one_of_a_single_reason_is_that_row() -> None:
     shown = Exits(MONTH, (branch("voluntary", {"price": 5, "": 3}), branch("involuntary", {"payment_failed": 4})))
     body = exits.card(shown, FRAME, EN).body

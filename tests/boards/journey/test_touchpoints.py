@@ -40,6 +40,19 @@ def test_a_point_without_answers_stays_visible_and_is_counted(house: House) -> N
     assert (told["Portal"]["csat"], told["Portal"]["state"]) == ("–", "no answers")
 
 
+def test_no_point_without_answers_is_hidden_below_the_rows_that_stand_open(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute(
+        "insert into main.touchpoint (touchpoint_id, name, process, channel)"
+        " select 'x' || n, 'Portal ' || n, 'service', 'web' from range(14) as t (n)"
+    )
+    board, told = rows(shop)
+    body = card(board, "touchpoints").body
+    assert isinstance(body, Grid) and len(told) == 16
+    silent = [place for place, row in enumerate(body.rows) if row.cells[-1].text == "no answers"]
+    assert len(silent) == 14 and body.first == silent[-1] + 1
+
+
 def test_a_reader_of_one_team_sees_the_points_where_it_has_rows(house: House) -> None:
     shop = company(house)
     shop.connection.execute(

@@ -81,6 +81,19 @@ def test_a_term_is_found_by_its_names_in_any_language_without_accents(words: Wor
     assert len(found(words, typed)) < 4
 
 
+@pytest.mark.parametrize(
+    ("locale", "typed"), [("es-CO", "cobro"), ("es-MX", "Cobro"), ("es-MX", "recaudo"), ("es", "Cobro")]
+)
+def test_a_term_is_found_by_what_it_is_called_in_any_country(locale: str, typed: str) -> None:
+    words = Words(locale)
+    assert words("Cash collected") in found(words, typed)  # Recaudo in Colombia, Cobro in Mexico
+
+
+def test_a_name_typed_whole_finds_the_term_of_that_name_alone() -> None:
+    assert found(ES, "ANS") == found(ES, "sla") == ["ANS"]  # not every word that holds these letters
+    assert len(found(ES, "an")) > 1
+
+
 def test_nothing_found_quotes_what_was_asked_and_offers_the_way_back() -> None:
     (only,) = cards(ES, "ñandú")
     assert isinstance(only.body, Empty)

@@ -45,6 +45,7 @@ def test_with_whom_nobody_spoke_stands_first_and_is_counted_in_the_title(house: 
     found = card(shown(house(rows, first=TIMES[0], through=TIMES[1]), manager="a1"), "portfolio")
     assert isinstance(found.body, Grid)
     assert found.title == "3 customers; with 2 of them nobody spoke in 180 days"
+    assert "longest without a word: Ana Ruiz, 5 days" in found.subtitle  # of those who were ever spoken with
     assert [row.cells[-1].text for row in found.body.rows] == ["nobody spoke with it"] * 2 + ["attended"]
 
 

@@ -117,6 +117,15 @@ def test_a_share_of_money_has_its_interval_on_the_logit_scale() -> None:
     assert found == pytest.approx((0.180247, 0.976152), abs=1e-5)
 
 
+def test_where_all_rows_lie_at_a_bound_the_interval_is_that_of_all_or_none_of_them() -> None:
+    # Of two equal rows n is 2: z² = 3.841459, and all of n reach from n ÷ (n + z²): 2 ÷ 5.841459 = 0.342380.
+    assert linearised(2, 2, (2, 2, 2), 2, (0.0, 1.0)) == pytest.approx((0.342380, 1.0), abs=1e-6)
+    assert linearised(0, 2, (0, 0, 2), 2, (0.0, 1.0)) == pytest.approx((0.0, 0.657620), abs=1e-6)
+    assert linearised(200, 2, (20_000, 200, 2), 2, (0.0, 100.0)) == pytest.approx((34.2380, 100.0), abs=1e-4)
+    # Of 90 and 10 the large one counts most: 100² ÷ (8,100 + 100) = 1.219512; ÷ (1.219512 + 3.841459) = 0.240964.
+    assert linearised(100, 100, (8_200, 8_200, 8_200), 2, (0.0, 1.0)) == pytest.approx((0.240964, 1.0), abs=1e-6)
+
+
 def test_what_can_be_at_most_one_and_below_nothing_keeps_below_one() -> None:
     # The distance from 1 is 0.25; the same half, 0.489991, is 1.959964 of it: e to that is 7.099071.
     found = linearised(3, 4, (3, 3, 4), 4, (None, 1.0))

@@ -24,7 +24,7 @@ def test_the_newest_stands_first_in_the_companys_own_hours(whole: Shop) -> None:
         ("contact", datetime(2026, 6, 25, 10)), ("opened", datetime(2026, 6, 20, 10)),
     ]  # fmt: skip
     assert [one.kind for one in events(whole, "c1", EVERYTHING, skip=10)] == ["changed", "order"]
-    assert [one.amount for one in events(whole, "c1", EVERYTHING, process="sales")] == [500, 1000, 1000]
+    assert [one.amount for one in events(whole, "c1", EVERYTHING, processes=("sales",))] == [500, 1000, 1000]
 
 
 def test_a_reader_of_a_part_sees_its_events_alone(whole: Shop) -> None:

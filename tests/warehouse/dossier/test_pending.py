@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.warehouse.dossier import pending
-from tests.boards.customer.company import DAY
+from tests.boards.customer.company import DAY, ROWS, TIMES, entry
+from tests.conftest import House
 
 
 def test_a_case_has_the_open_time_left_of_what_was_promised(whole: Shop) -> None:
@@ -24,6 +27,13 @@ def test_promises_to_come_and_invoices_past_due_are_open_and_what_was_paid_is_no
     (invoice,) = pending.overdue(whole, "c1", DAY, EVERYTHING)
     assert (invoice.id, invoice.due_on, invoice.balance) == ("f2", date(2026, 5, 30), 500)
     assert pending.overdue(whole, "c1", date(2026, 5, 30), EVERYTHING) == ()  # on its due day it is not late yet
+
+
+@pytest.mark.parametrize(("paid", "left"), [(0, [500]), (200, [300]), (500, []), (700, [])])
+def test_of_a_promise_what_is_not_paid_yet_is_open(house: House, paid: int, left: list[int]) -> None:
+    entries = [*ROWS["receivable"], entry("e4", "payment", "f2", date(2026, 6, 28), -paid)]
+    shop = house({**ROWS, "receivable": entries}, first=TIMES[0], through=TIMES[1])
+    assert [one.amount for one in pending.promises(shop, "c1", DAY, EVERYTHING)] == left
 
 
 def test_a_reader_of_a_team_sees_its_cases_and_no_ledger(whole: Shop) -> None:

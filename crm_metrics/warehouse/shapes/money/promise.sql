@@ -4,9 +4,11 @@
 -- kept_amount: interaction, receivable
 -- due_amount: interaction, receivable
 -- kept: interaction, receivable
+-- paid_amount: interaction, receivable
 -- ledger of kept_amount: payments
 -- ledger of due_amount: payments
 -- ledger of kept: payments
+-- ledger of paid_amount: payments
 -- nothing: nothing to divide by: no promises
 with recursive reach as (
   select min(loaded_through) as through
@@ -55,7 +57,8 @@ spending (customer, entry_id, entry_on, left_over, turn, taken) as (
   )
 ),
 judged as (                                    -- nobody knows what an unknown customer paid
-  select p.*, p.customer <> 'unknown' and p.promised_on + :promise_grace_days <= r.through as settled
+  select p.*, p.customer <> 'unknown' and p.promised_on + :promise_grace_days <= r.through as settled,
+    p.customer <> 'unknown' and r.through is not null as known
     from promise p left join reach r on true
 ),
 kept as (
@@ -69,7 +72,8 @@ select
   p.promised_amount,
   case when p.settled then p.promised_amount end as due_amount,
   case when p.settled then coalesce(k.kept_amount, 0) end as kept_amount,
-  case when p.settled then coalesce(k.kept_amount, 0) >= p.promised_amount end as kept
+  case when p.settled then coalesce(k.kept_amount, 0) >= p.promised_amount end as kept,
+  case when p.known then coalesce(k.kept_amount, 0) end as paid_amount   -- so far, also before its day is over
 from judged p
 left join kept k on k.customer = p.customer and k.turn = p.turn
 left join shape.customer_state s on s.customer = p.customer

@@ -49,6 +49,20 @@ def test_part_payments_count_for_what_they_are_until_three_days_after_the_promis
     assert kept(house({"interaction": rows["interaction"]})) == {"p": (None, None)}
 
 
+def test_what_was_paid_so_far_is_told_before_the_day_is_over_and_by_the_same_turns(house: House) -> None:
+    rows = {
+        "interaction": [
+            promise("first", "2026-01-05 09:00", date(2026, 1, 20), 100),
+            promise("second", "2026-01-06 09:00", date(2026, 1, 21), 100),
+        ],
+        "receivable": [paid("1", date(2026, 1, 8), -130)],
+    }
+    told = "select interaction_id, paid_amount, kept from shape.promise order by promised_on"
+    assert house(rows, through=date(2026, 1, 9)).fetch(told) == [("first", 100, None), ("second", 30, None)]
+    unknown = house({"interaction": rows["interaction"]}, through=date(2026, 1, 9)).fetch(told)
+    assert unknown == [("first", None, None), ("second", None, None)]
+
+
 def test_a_payment_keeps_the_oldest_promise_first_and_each_peso_once(house: House) -> None:
     shop = house(
         {
