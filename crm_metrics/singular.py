@@ -74,8 +74,8 @@ ONE = {  # the sentence of several → that of one
     ),
     "{file}: {column}: none of {count} values fits {format}, which the mapping expects; '{value}' (line {line}) and all"
     " others fit {formats}. Declare the format.": mark(
-        "{file}: {column}: its one value, '{value}' (line {line}), does not fit {format}, which the mapping expects, but"
-        " {formats}. Declare the format."
+        "{file}: {column}: its one value, '{value}' (line {line}), does not fit {format}, which the mapping expects,"
+        " but {formats}. Declare the format."
     ),
     "{count} ids of customers stand for another one by a declared key, {apart} share a key and stay apart;"
     " they are listed in {file}.": mark(
