@@ -1,4 +1,4 @@
-"""Which month a page of indicators is of: the last closed one, or the first of the data while it still runs."""
+"""Which month a page of metrics is of: the last closed one, or the first of the data while it still runs."""
 
 from __future__ import annotations
 
