@@ -82,25 +82,36 @@ class TableId(str):
     """The id of an input table in a sentence: a reader of another language than the code's reads what its rows are."""
 
 
+class LackedId(str):
+    """The id of what loaded rows do not tell, in a sentence: its reader reads what it is."""
+
+
 TABLES: Mapping[str, str] = {  # what rows of an input table are
     "company": mark("company"),
     "business_hours": mark("business hours"),
     "holiday": mark("holidays"),
     "customer": mark("customers"),
     "customer_alias": mark("other ids of customers"),
-    "agent": mark("people who attend"),
+    "agent": mark("agents"),
     "product": mark("products"),
-    "touchpoint": mark("points of contact"),
+    "touchpoint": mark("touchpoints"),
     "campaign": mark("campaigns"),
-    "sla_policy": mark("promises of service"),
-    "target": mark("objectives"),
+    "sla_policy": mark("SLA policies"),
+    "target": mark("targets"),
     "work_item": mark("cases"),
-    "status_event": mark("changes of state"),
+    "status_event": mark("changes of status"),
     "interaction": mark("contacts"),
-    "agent_time": mark("stretches of working time"),
-    "survey": mark("answers to a survey"),
-    "order_line": mark("lines of sales"),
+    "agent_time": mark("agents' time"),
+    "survey": mark("surveys"),
+    "order_line": mark("order lines"),
     "subscription": mark("contracts"),
     "receivable": mark("invoices and payments"),
     "loyalty_entry": mark("entries of points"),
+}
+LACKED: Mapping[str, str] = {  # what a number may need of a row that is loaded, and the row does not tell
+    "relationship": mark("kind of survey (relationship or one contact)"),
+    "outcome": mark("outcome"),
+    "returned_order_id": mark("order that was returned"),
+    "hour": mark("hour"),
+    "opening_hour": mark("hour of opening"),
 }

@@ -20,8 +20,9 @@ from babel.numbers import format_decimal, get_currency_symbol
 
 from crm_metrics import terms
 from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, SOURCE, usage
-from crm_metrics.names import NAMES, TABLES, TableId
+from crm_metrics.names import LACKED, NAMES, TABLES, LackedId, TableId
 from crm_metrics.processes import PROCESSES, own_names
+from crm_metrics.singular import of_one
 from crm_metrics.translations import mark as mark
 from crm_metrics.translations import varied
 
@@ -57,6 +58,7 @@ class Said(str):
 # What `errors.unknown` adds to a sentence; looked up apart from it.
 ENDINGS = (mark(" Did you mean '{meant}'? Known: {known}."), mark(" Known: {known}."))
 
+OF_TABLE = "{table}: "  # so begins what is said of the rows of a table
 STEP = " → "  # between the steps of a path, each an id of its own
 _SYMBOLS = {"percent": "%", "permille": "‰", "pp": "pp"}
 _SCALED = {"percent": 100, "permille": 1000, "pp": 100}
@@ -85,12 +87,14 @@ class Words:
 
     def error(self, sentence: Sentence) -> str:
         """The sentence of an error or a reason in the reader's language."""
-        template, parts = sentence.template, dict(sentence.parts)
+        parts = dict(sentence.parts)
+        template = of_one(sentence.template, parts)
         for ending in ENDINGS:
             if template.endswith(ending):
                 head = template.removesuffix(ending)
                 return self(head, **parts) + self(ending, **parts) if parts else template
-        return self(template, **parts)
+        said = self(template, **parts)
+        return said[:1].upper() + said[1:] if self._translated(template).startswith(OF_TABLE) else said
 
     def name(self, thing: str | None) -> str:
         """The word for an id that every company shares ("service" → Servicio); another id stays as it is.
@@ -304,6 +308,8 @@ class Words:
     def _part(self, part: object) -> str:
         if isinstance(part, TableId):
             return part if self.language == SOURCE else self._translated(TABLES.get(part, part))
+        if isinstance(part, LackedId):
+            return self._translated(LACKED.get(part, part))
         if isinstance(part, datetime):
             return self.moment(part)
         if isinstance(part, date):

@@ -26,6 +26,7 @@ from crm_metrics.boards.core import (
 )
 from crm_metrics.boards.filters import one_of
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.telling.defining import CADENCE, UNITS, facts_of, made_of
 from crm_metrics.declared import Problem
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.core import APPLICATION, RHYTHMS, Metric
@@ -36,39 +37,9 @@ from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.registry import known, own_metrics
 from crm_metrics.metrics.rows.coverage import coverage_of
 from crm_metrics.warehouse.store import Warehouse
-from crm_metrics.words import Words, mark
+from crm_metrics.words import Words
 
 SHARED = "shared"  # in the filter of processes: the metrics that read all of them
-UNITS = {
-    "count": mark("count"),
-    "percent": "%",
-    "permille": "‰",
-    "pp": "pp",
-    "points": mark("points"),
-    "money": mark("money"),
-    "seconds": "s",
-    "hours": "h",
-    "days": mark("days"),
-    "ratio": mark("ratio"),
-    "money_per_hour": mark("money per hour"),
-    "money_per_day": mark("money per day"),
-}
-BETTER = {
-    "up": mark("higher"),
-    "down": mark("lower"),
-    "band": mark("a band: neither more nor less of it is better by itself"),
-}
-CADENCE = {"day": mark("every day"), "week": mark("every week"), "month": mark("every month")}
-AGGREGATION = {
-    "sum": mark("adds over time and groups"),
-    "ratio": mark("ratio of sums"),
-    "distinct": mark("distinct count, never added"),
-    "quantile": mark("median or percentile of rows, never added"),
-    "stock": mark("read at the close; adds over teams only"),
-    "cohort": mark("cohort: a ratio over settled rows"),
-    "computed": mark("computed anew for each period and group"),
-    "model": mark("fitted model"),
-}
 
 
 @dataclass(frozen=True)
@@ -165,31 +136,6 @@ def board(facts: CatalogueFacts, words: Words) -> Board:
     )
 
 
-def facts_of(metric: Metric, words: Words) -> tuple[tuple[str, str], ...]:
-    """The definition of a metric: what each field is called, and what it says."""
-    per = f" ÷ {metric.denominator}" if metric.denominator else ""
-    fields = {
-        words("What it means"): words(metric.means),
-        words("Formula"): metric.numerator + per,
-        words("Rows"): metric.rows or "",
-        words("Anchor"): metric.on,
-        words("Unit"): words(UNITS[metric.unit]),
-        words("Better"): words(BETTER[metric.better]),
-        words("Kind"): words(metric.kind),
-        words("How it adds"): words(AGGREGATION[metric.aggregation]),
-        words("Matures"): _maturity(metric, words),
-        words("Smallest sample"): words.number(metric.minimum_n),
-        words("Read by"): words.listed(
-            f"{words.name(level)}: {words(CADENCE[cadence])}" for level, cadence in metric.reading.items()
-        ),
-        words("Owner"): words(metric.owned_by),
-        words("Trap avoided"): words(metric.pitfall),
-        words("Source"): words(metric.source),
-        words("Id"): metric.name,
-    }
-    return tuple((name, value) for name, value in fields.items() if value)
-
-
 def state(line: Line, words: Words) -> str:
     """Whether it can be computed here, else which file would tell."""
     if line.reason is not None:
@@ -212,12 +158,6 @@ def here(line: Line, words: Words) -> tuple[tuple[str, str], ...]:
     """What these data can say of a metric, and how far they reach."""
     through = words.day(line.through) if line.through else "–"
     return ((words("State"), state(line, words)), (words("Data up to"), through))
-
-
-def _maturity(metric: Metric, words: Words) -> str:
-    if metric.matures_days:
-        return words.many(metric.matures_days, "after one day", "after {n} days")
-    return words("on the day of {column}", column=metric.matures_on) if metric.matures_on else ""
 
 
 def _asked(view: View, key: str) -> str:
@@ -342,7 +282,7 @@ def _entry(line: Line, facts: CatalogueFacts, words: Words) -> Card:
         key="entry",
         title=title,
         subtitle=words(metric.means),
-        body=FactSheet(entries[1:], facts.sql),
+        body=FactSheet(entries[1:], facts.sql, made_of(metric, words)),
         footer=_footer(facts, words),
         alt=title,
     )

@@ -34,7 +34,7 @@ def meaning(metric: Metric, words: Words) -> Detail:
     told = definition(metric, words)
     facts = (
         (words("What it means"), told.means),
-        (words("Formula"), told.formula),
+        (words("Formula in words"), told.how),
         (words("How to read it"), told.reading),
         (words("Source"), told.source),
     )

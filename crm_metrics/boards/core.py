@@ -410,8 +410,8 @@ class FactSheet:
     facts: tuple[tuple[str, str], ...]
     code: str = ""
     """To the letter; "" where there is nothing to run."""
-    folded: bool = False
-    """Whether the code is seen only when asked for."""
+    made: tuple[tuple[str, str], ...] = ()
+    """Of a metric its id, and what it is made of, as the catalogue writes it: seen with the code, when asked for."""
 
 
 @dataclass(frozen=True)

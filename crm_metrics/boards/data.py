@@ -16,7 +16,7 @@ from crm_metrics.boards.received import source_label
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
 from crm_metrics.metrics.registry import known, metric_of
-from crm_metrics.names import TABLES
+from crm_metrics.names import LACKED, TABLES
 from crm_metrics.warehouse.files.texts import LINE_CAP
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.versions import versions
@@ -86,7 +86,7 @@ def _left_out(warehouse: Warehouse, words: Words) -> Card:
                 Cell(text=words(TABLES[one.table]) if one.table in TABLES else one.table),
                 Cell(text=words.number(one.rows)),
                 Cell(text=words.number(max(one.read, one.rows))),
-                Cell(text=one.lacks or words("the whole row")),
+                Cell(text=words(LACKED[one.lacks]) if one.lacks in LACKED else one.lacks or words("the whole row")),
             ),
         )
         for one in warehouse.left_out

@@ -13,31 +13,16 @@ from crm_metrics.boards.core import View
 from crm_metrics.boards.series import tables_of
 from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.names import TABLES, LackedId
 from crm_metrics.warehouse import doctor
 from crm_metrics.warehouse.store import MissingRows, Warehouse
-from crm_metrics.words import Words, mark
+from crm_metrics.words import Words
 
 USUAL = 20  # a day counts as missing only where its weekday usually has this many rows or more
 MISSING = 0.05  # … and it has less than this share of them: a quiet day is no missing one
 
-TABLES = {
-    "customer": mark("customers"),
-    "agent": mark("agents"),
-    "product": mark("products"),
-    "touchpoint": mark("touchpoints"),
-    "campaign": mark("campaigns"),
-    "sla_policy": mark("SLA policies"),
-    "target": mark("targets"),
-    "work_item": mark("cases"),
-    "status_event": mark("changes of status"),
-    "interaction": mark("contacts"),
-    "agent_time": mark("agents' time"),
-    "survey": mark("surveys"),
-    "order_line": mark("orders"),
-    "subscription": mark("subscriptions"),
-    "receivable": mark("invoices and payments"),
-    "loyalty_entry": mark("loyalty points"),
-}
+CALENDAR = ("company", "business_hours", "holiday", "customer_alias")  # by these nothing happens: they date no board
+RECORDS = tuple(table for table in TABLES if table not in CALENDAR)
 
 
 @dataclass(frozen=True)
@@ -92,7 +77,7 @@ class Frame:
     def tables_text(self, metrics: Iterable[str], words: Words) -> str:
         """The tables behind some metrics, by name."""
         tables = dict.fromkeys(table for name in metrics for table in tables_of(metric_of(name)))
-        known = dict.fromkeys(part for table in tables for part in table.split("|") if part in TABLES)
+        known = dict.fromkeys(part for table in tables for part in table.split("|") if part in RECORDS)
         return ", ".join(words(TABLES[table]) for table in known)
 
     def footer(self, words: Words, metrics: Iterable[str], n: int | None, *notes: str) -> str:
@@ -128,9 +113,9 @@ class Frame:
                 one.rows,
                 "{n} row of {table} ({file}) does not tell its {column}: numbers that need it lack it.",
                 "{n} rows of {table} ({file}) do not tell their {column}: numbers that need it lack them.",
-                table=one.table,
+                table=words(TABLES.get(one.table, one.table)),
                 file=one.file or one.source,
-                column=one.lacks,
+                column=LackedId(one.lacks),
             )
             if one.lacks
             else words.many(
@@ -138,7 +123,7 @@ class Frame:
                 "{n} of {read} rows of {table} ({file}) is left out; the page Data tells which.",
                 "{n} of {read} rows of {table} ({file}) are left out; the page Data tells which.",
                 read=max(one.read, one.rows),
-                table=one.table,
+                table=words(TABLES.get(one.table, one.table)),
                 file=one.file or one.source,
             )
             for one in self.left_out

@@ -10,6 +10,7 @@ from crm_metrics.access import PROCESSES
 from crm_metrics.boards import catalogue
 from crm_metrics.boards.catalogue import CatalogueFacts, Line
 from crm_metrics.boards.core import View
+from crm_metrics.boards.telling.defining import FOR_TECHNICIANS, facts_of, made_of
 from crm_metrics.metrics.question import statements
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -71,14 +72,15 @@ def _process(name: str, words: Words) -> str:
 
 
 def _article(warehouse: Warehouse, line: Line, words: Words) -> str:
-    facts = catalogue.facts_of(line.metric, words) + catalogue.here(line, words)
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
-    sql = "" if not line.ready else statements(warehouse, line.metric)
-    run = escape(words("What the engine runs"))
-    code = f"<details><summary>{run}</summary><pre>{escape(sql)}</pre></details>" if sql else ""
-    return (
-        f'<article id="{line.metric.name}"><h3>{escape(words(line.metric.label))}</h3><dl>{rows}</dl>{code}</article>'
-    )
+    facts = _list(facts_of(line.metric, words) + catalogue.here(line, words))
+    sql = "" if not line.ready else f"<pre>{escape(statements(warehouse, line.metric))}</pre>"
+    made = _list(made_of(line.metric, words))
+    code = f"<details><summary>{escape(words(FOR_TECHNICIANS))}</summary>{made}{sql}</details>"
+    return f'<article id="{line.metric.name}"><h3>{escape(words(line.metric.label))}</h3>{facts}{code}</article>'
+
+
+def _list(facts: Sequence[tuple[str, str]]) -> str:
+    return "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts) + "</dl>"
 
 
 def _questions(facts: CatalogueFacts, words: Words) -> str:

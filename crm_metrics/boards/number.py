@@ -18,6 +18,7 @@ from crm_metrics.boards.filters import asked_processes, of_processes, permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import parts
+from crm_metrics.boards.telling.defining import made_of
 from crm_metrics.boards.tiles import READING, when
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.behind.formulas import in_words
@@ -294,7 +295,6 @@ def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
         words("Trap avoided"): words(metric.pitfall),
         words("Owner"): words(metric.owned_by),
         words("Defined by"): words(metric.source),
-        words("Id"): metric.name,
     }
     code = ";\n\n".join(dict.fromkeys(part.sql for part in behind.parts if part.sql))
     title = words("What this number says and how it is made")
@@ -302,7 +302,7 @@ def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
         key="number",
         title=title,
         subtitle=words("Definition, period, filters and formula"),
-        body=FactSheet(tuple((name, value) for name, value in said.items() if value), code, folded=True),
+        body=FactSheet(tuple((name, value) for name, value in said.items() if value), code, made_of(metric, words)),
         footer=facts.frame.footer(words, [metric.name], reading.n if reading else None),
         alt=title,
     )

@@ -43,7 +43,7 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """The readings of an indicator for one group, oldest first, with what they mean."""
+    """The readings of a metric for one group, oldest first, with what they mean."""
 
     indicator: Indicator
     """What is measured, and of which process."""
@@ -174,7 +174,7 @@ def collect(
     where: Mapping[str, Sequence[str]] | None = None,
     scope: Scope,
 ) -> dict[Indicator, Result]:
-    """The results of several indicators in at most three questions: of a process, across processes, of the company."""
+    """The results of several metrics in at most three questions: of a process, across processes, of the company."""
     results: dict[Indicator, Result] = {}
     where = dict(where or {})
     own = [

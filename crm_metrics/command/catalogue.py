@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards import handbook
-from crm_metrics.boards.catalogue import Line, facts_of, here, line, matches, state
+from crm_metrics.boards.catalogue import Line, here, line, matches, state
+from crm_metrics.boards.telling.defining import facts_of, made_of
 from crm_metrics.command import printing
 from crm_metrics.command.named import named
 from crm_metrics.command.run import Run
@@ -76,6 +77,7 @@ def definition(line: Line, dimensions: Sequence[str], sql: str, words: Words) ->
         (words("Process"), process),
         (words("Can be grouped by"), ", ".join(dimensions)),
         *here(line, words),
+        *made_of(metric, words),
     ]
     width = max(len(name) for name, _ in facts)
     lines = [f"{metric.name} · {words(metric.label)}", words(metric.means), ""]

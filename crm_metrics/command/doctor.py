@@ -12,6 +12,7 @@ from crm_metrics.command.run import Run
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.problems import problems
 from crm_metrics.metrics.registry import known
+from crm_metrics.names import TABLES
 from crm_metrics.warehouse import doctor as checks
 from crm_metrics.warehouse import versions
 from crm_metrics.warehouse.store import Warehouse
@@ -40,14 +41,15 @@ def uncomputable(warehouse: Warehouse, words: Words) -> str:
     waiting: dict[Lack, list[str]] = {}
     for metric in known().values():
         for lack in lacks(warehouse, metric):
-            waiting.setdefault(lack, []).append(metric.name)
+            waiting.setdefault(lack, []).append(words(metric.label))
     return "".join(
         (
             words("- {file}: no row has a value in {column}; {metrics} can't be computed.", file=" / ".join(lack.files),
                   column=lack.column, metrics=names)
             if lack.column
-            else words("- {table} was never loaded; it is needed by {metrics}. Template: {template}.",
-                       table=" / ".join(lack.tables), metrics=names, template=lack.templates)
+            else words("- Never loaded: {tables}. Needed by {metrics}. Template: {template}.",
+                       tables=" / ".join(words(TABLES[one]) for one in lack.tables), metrics=names,
+                       template=lack.templates)
         )
         + "\n"
         for lack, names in sorted(waiting.items())
@@ -64,7 +66,7 @@ def sources(warehouse: Warehouse, late: Sequence[str], words: Words) -> str:
             "–" if source.through is None else source.through.isoformat(),
             words("late") if source.name in late else words("ended") if source.ended else "",
             words.moment(source.loaded_at) + " UTC",
-            ", ".join(source.tables),
+            ", ".join(words(TABLES[one]) if one in TABLES else one for one in source.tables),
             owners.get(source.name, words("nobody named")),
             register.completeness(source, filled.get(source.name), words, outdated=outdated).text,
         ]

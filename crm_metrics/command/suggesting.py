@@ -225,11 +225,12 @@ def _head(one: ReadFile, words: Words) -> str:
     if one.table is None or one.grid is None:
         return words("{file}: no table was found in it.", file=one.file)
     told = [
-        words(
-            "{file}: {subject}, {rows} rows, header in line {line}",
+        words.many(
+            len(one.grid.rows),
+            "{file}: {subject}, {n} row, header in line {line}",
+            "{file}: {subject}, {n} rows, header in line {line}",
             file=f"{one.file} ({one.sheet})" if one.sheet else one.file,
             subject=words(SUBJECTS[one.table.subject]),
-            rows=len(one.grid.rows),
             line=str(one.grid.line),
         ),
         *(f"{words(text)}: {getattr(one.left, name)}" for name, text in LEFT if getattr(one.left, name)),

@@ -28,6 +28,7 @@ from crm_metrics.boards.core import (
     PlanActual,
     SixTwelve,
 )
+from crm_metrics.boards.telling.defining import FOR_TECHNICIANS
 from crm_metrics.figures import lists, rows, tables
 from crm_metrics.figures.bridge import bridge, plan_actual, plan_legend
 from crm_metrics.figures.control import control
@@ -94,7 +95,7 @@ DRAWINGS: Mapping[type[Body], Drawing] = {
     ),
     Deciles: Drawing(figure=deciles, rows=rows.deciles),
     Empty: Drawing(html=lambda body, card, _: lists.empty(body, card.title)),
-    FactSheet: Drawing(html=lambda body, _, words: lists.fact_sheet(body, words("What the engine runs"))),
+    FactSheet: Drawing(html=lambda body, _, words: lists.fact_sheet(body, words(FOR_TECHNICIANS))),
     Grid: Drawing(html=lambda body, card, words: tables.grid(body, card.key, words), rows=rows.grid),
     Heat: Drawing(html=lambda body, card, _: tables.heat(body, card.alt)),
     Meanings: Drawing(html=lambda body, *_: lists.meanings(body), rows=rows.meanings),

@@ -25,6 +25,7 @@ from crm_metrics.figures.look import (
 
 HEIGHT, SMALL = 264, 140
 LABEL = 15  # px that a label beside the chart takes
+LETTER, LEAST, MOST = 6, 88, 160  # px of a letter of it, and of the room for the longest one
 EDGE = timedelta(hours=18)  # room before the first point and after the last
 
 
@@ -43,7 +44,7 @@ def control(body: Control, look: Look) -> Spec:
     )
     days = [point.day for point in body.points]
     at = _spread(days, 3 if small else 5)
-    margin = {"l": 46, "r": 8, "t": 6, "b": 22} if small else {"l": 48, "r": 88, "t": 8, "b": 24}
+    margin = {"l": 46, "r": 8, "t": 6, "b": 22} if small else {"l": 48, "r": _beside(body), "t": 8, "b": 24}
     sheet = layout(
         look,
         SMALL if small else HEIGHT,
@@ -110,6 +111,12 @@ def _own_band(body: Control, look: Look) -> Spec:
     path = "M" + "L".join(f"{at:.5f},{value}" for at, value in [*upper, *reversed(lower)]) + "Z"
     fill = {"fillcolor": look.palette.band, "line": {"width": 0}, "layer": "below"}
     return {"type": "path", "path": path, "xref": "paper", "yref": "y", **fill}
+
+
+def _beside(body: Control) -> int:
+    """The room at the right for the longest label there."""
+    said = [body.high_text, body.low_text, body.centre_text, body.goal_text, *(text for _, text in body.cited)]
+    return min(max(LEAST, 12 + LETTER * max(map(len, said))), MOST)
 
 
 def _labels(body: Control, look: Look, reach: tuple[float, float]) -> list[Spec]:

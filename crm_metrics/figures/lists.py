@@ -60,11 +60,11 @@ def legend(marks: Sequence[str], names: Sequence[str], drawn: Sequence[bool]) ->
 
 
 def fact_sheet(body: FactSheet, label: str) -> str:
-    """Facts by name, then a text as it runs, which scrolls inside its own box."""
+    """Facts by name; then, when asked for, what they are made of, and a text as it runs in a box that scrolls."""
     code = f'<pre tabindex="0" aria-label="{text(label)}"><code>{text(body.code)}</code></pre>' if body.code else ""
-    if code and body.folded:
-        code = f'<details class="tk-code"><summary>{text(label)}</summary>{code}</details>'
-    return f'<div class="tk-entry">{facts(body.facts)}{code}</div>'
+    made = facts(body.made) if body.made else ""
+    folded = f'<details class="tk-code"><summary>{text(label)}</summary>{made}{code}</details>' if made or code else ""
+    return f'<div class="tk-entry">{facts(body.facts)}{folded}</div>'
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> str:

@@ -48,7 +48,8 @@ def spark(
 
 def control_image(body: Control, alt: str) -> str:
     """A process-behaviour chart without ticks, for the detail of a row."""
-    width, height, right = 420, 150, 96 if body.centre_text or body.goal_text else 0
+    named = max(len(body.centre_text), len(body.goal_text))
+    width, height, right = 420, 150, max(96, 12 + 7 * named) if named else 0
     values = [point.value for point in body.points]
     known = [value for value in (*values, body.low, body.high, body.goal) if value is not None]
     if not known:

@@ -28,10 +28,9 @@ def definition(meaning: Definition, place: str, words: Words) -> str:
     """What opens from a name: meaning, formula, how to read it, source."""
     rows = [
         (words("What it means"), text(meaning.means)),
-        (words("Formula"), text(meaning.how) or (f"<code>{text(meaning.formula)}</code>" if meaning.formula else "")),
+        (words("Formula in words"), text(meaning.how)),
         (words("How to read it"), text(meaning.reading)),
         (words("Source"), text(meaning.source)),
-        (words("Id"), f"<code>{text(meaning.metric)}</code>" if meaning.metric else ""),
     ]
     entries = "".join(f"<dt>{text(name)}</dt><dd>{inner}</dd>" for name, inner in rows if inner)
     led = to_rows(meaning.behind, text(words("See the rows")), "tk-go") if meaning.behind else ""

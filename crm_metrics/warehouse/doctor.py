@@ -12,6 +12,7 @@ import duckdb
 
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError, DefinitionError, closest
+from crm_metrics.names import LackedId
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, versions
 from crm_metrics.warehouse.company import calendars, critical, owners, tiers
@@ -229,7 +230,9 @@ def _about_omissions(warehouse: Warehouse) -> Iterator[Note]:
         parts = {"source": one.source, "rows": one.rows, "table": one.table, "file": one.file or one.source}
         if one.lacks:
             yield say(
-                "{source}: {rows} rows of {table} ({file}) do not tell their {column}.", **parts, column=one.lacks
+                "{source}: {rows} rows of {table} ({file}) do not tell their {column}.",
+                **parts,
+                column=LackedId(one.lacks),
             )
         else:
             yield say(

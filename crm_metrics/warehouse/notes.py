@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from crm_metrics.names import TABLES, TableId
+
 
 @dataclass(frozen=True)
 class Note:
@@ -16,6 +18,11 @@ class Note:
     template: str
     parts: Mapping[str, object] = field(default_factory=dict)
     misleads: bool = False
+
+    def __post_init__(self) -> None:
+        """The input table that it is about is said by what its rows are."""
+        if self.parts.get("table") in TABLES:
+            object.__setattr__(self, "parts", {**self.parts, "table": TableId(self.parts["table"])})
 
     def __str__(self) -> str:
         return self.template.format(**self.parts) if self.parts else self.template

@@ -100,22 +100,14 @@ def test_the_head_counts_what_these_data_can_tell() -> None:
     assert catalogue.board(CatalogueFacts(view=View(), frame=FRAME, lines=LINES), EN).period == "1 of 3 computable here"
 
 
-def test_a_definition_says_how_it_is_made_who_reads_it_and_which_trap_it_avoids() -> None:
-    told = dict(catalogue.facts_of(CATALOGUE["win_rate"], EN))
-    assert told["Formula"] == "count_if(won) ÷ count_if(decided)"
-    assert told["Read by"] == "Manager: every week and Executive: every month"
-    assert told["Owner"] == "Head of sales"
-    assert told["Trap avoided"]
-    assert told["Id"] == "win_rate"
-    assert "Matures" not in told
-
-
 def test_one_metric_in_full_shows_the_sql_that_runs(shop: Warehouse) -> None:
     board = catalogue.board(catalogue.gather(shop, View(where=(("metric", "cases_opened"),))), ES)
     body = board.cards[0].body
     assert isinstance(body, FactSheet)
     assert "from shape.work_item" in body.code
     assert dict(body.facts)["Datos hasta"] == "16 nov 2026"
+    assert dict(body.facts)["Fórmula en palabras"] == "Número de filas (casos de servicio abiertos)"
+    assert "cases_opened" in dict(body.made).values() and "cases_opened" not in dict(body.facts).values()
 
 
 def test_the_questions_of_the_company_say_what_they_lack() -> None:
@@ -148,19 +140,25 @@ def test_a_wrong_file_of_questions_is_told_and_takes_nothing_down(shop: Warehous
 
 
 class Page(HTMLParser):
-    """The ids and the text of a document."""
+    """The ids and the text of a document; and what of it shows before anything is opened."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.ids: list[str] = []
-        self.said = ""
+        self.said = self.shown = ""
+        self.folded = False
         self.feed(text)
 
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.ids += [value for name, value in attrs if name == "id" and value]
+        self.folded = self.folded or tag == "details"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.folded = self.folded and tag != "details"
 
     def handle_data(self, data: str) -> None:
         self.said += data
+        self.shown += "" if self.folded else data
 
 
 def test_the_document_holds_every_metric_and_every_question_in_the_readers_language(shop: Warehouse) -> None:
@@ -169,6 +167,7 @@ def test_the_document_holds_every_metric_and_every_question_in_the_readers_langu
     assert len(page.ids) == len(set(page.ids))
     facts = catalogue.gather(shop, View())
     assert all(one.text("es") in page.said for one in facts.asked)
+    assert "÷ todas las decididas" in page.shown and "count_if" not in page.shown and "count_if" in page.said
     assert "Tasa de cierre" in page.said or ES(CATALOGUE["win_rate"].label) in page.said
 
 

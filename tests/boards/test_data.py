@@ -27,7 +27,7 @@ def test_a_source_is_told_with_its_last_day_and_tables(house: House) -> None:
     sources, missing = told["sources"], told["missing"]
     assert sources.title == "Todas las fuentes están al día"
     assert [row[:3] for row in rows(sources.body)] == [["Plantillas de Pulso", "nadie designado", "20 nov 2026"]]
-    assert rows(sources.body)[0][4] == "empresa, gestiones, respuestas de una encuesta"
+    assert rows(sources.body)[0][4] == "empresa, contactos, encuestas"
     waiting = {row[0]: row for row in rows(missing.body)}
     assert "survey.csv" not in waiting
     assert int(waiting["subscription.csv"][1]) >= 1

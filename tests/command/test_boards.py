@@ -55,7 +55,7 @@ def test_a_process_as_a_filter_is_the_process_of_the_board(folder: Path, capsys:
 def test_tiles_lists_and_heat_maps_are_told_too(folder: Path, capsys: Out) -> None:
     assert run(folder, "daily", "--lang", "es") == 0
     out = capsys.readouterr().out
-    assert "Indicador" in out and "Meta" in out
+    assert "Indicador" in out and "Objetivo" in out
     assert "Qué atender ahora" in out
     assert "Printed" not in out and "  " in out
 

@@ -47,7 +47,7 @@ def test_a_program_reads_what_the_files_are_and_what_they_would_bring(
     assert (sales["label"], sales["whole"]) == ("Sales, without tax", ["1", "100.00"])
     assert sales["months"] == [{"month": "2026-01-01", "values": ["1", "100.00"]}]
     assert [one["kind"] for one in packet["samples"]] == ["facturas 2026.csv"]
-    assert any(one.startswith("Lines of sales: 1 of 2 rows") for one in packet["notices"])
+    assert any(one.startswith("Order lines: 1 of 2 rows") for one in packet["notices"])
     assert not any("order_line" in one or "not known" in one for one in packet["notices"])
     assert {"id": "net", "name": "amount without tax"} in told["meanings"]
     assert "/" not in json.dumps([packet["files"], packet["notices"], packet["title"]])
@@ -72,7 +72,7 @@ def test_what_is_published_is_told_in_words_of_the_trade_and_read_alike_the_next
     answers.write_text('cancelled_rows = "leave_out"\n', encoding="utf-8")
     assert main(["receive", str(folder), "--answers", str(answers), "--publish"]) == 0
     told = capsys.readouterr()
-    assert "Lines of sales: 1 new or changed, 0 as before, 0 left out." in told.out
+    assert "Order lines: 1 new or changed, 0 as before, 0 left out." in told.out
     assert "Version 1 is current." in told.err
     assert str(tmp_path) not in told.out + told.err
     assert main(["receive", str(folder)]) == 0  # the answer is kept

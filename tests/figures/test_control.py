@@ -91,3 +91,9 @@ def test_a_figure_of_others_is_a_dotted_line_with_its_text() -> None:
     assert [shape.line.dash for shape in sheet.shapes if shape.y0 == 0.92 == shape.y1] == ["1px,3px"]
     assert "cited 92%" in [note.text for note in sheet.annotations]
     assert sheet.yaxis.range[1] > 0.92
+
+
+@pytest.mark.parametrize(("said", "room"), [("meta 6", 88), ("objetivo 90,0 %", 102), ("x" * 80, 160)])
+def test_the_longest_label_at_the_right_has_its_room(said: str, room: int) -> None:
+    drawn = figure(control(days(0.8, 0.82), goal_text=said), es, LIGHT)
+    assert drawn.layout.margin.r == room

@@ -185,7 +185,7 @@ def test_records_of_a_list_without_dials_give_the_rate_by_record_alone(tmp_path:
     for name in ("dials", "attempts_per_record", "sales_conversion_rate"):
         (row,) = asked(capsys, house, name, "--every", "all")
         assert row["value"] is None
-        assert "gestiones" in row["reason"]
+        assert "contactos" in row["reason"]
 
 
 @pytest.mark.real_data

@@ -306,7 +306,7 @@ def _why_none(facts: Gaps, words: Words) -> str:
 
 def _grid(facts: Gaps, caption: str, frame: Frame, words: Words) -> Grid:
     columns = (
-        GridColumn("place", words("Process and indicator")),
+        GridColumn("place", words("Process and metric")),
         GridColumn("value", words("Result"), "number"),
         GridColumn("goal", words("Objective"), "number"),
         GridColumn("gap", words("Gap"), "number"),

@@ -1,4 +1,4 @@
-"""Seven small charts of the same signals as the scorecard and the summary: the leading indicator of each process."""
+"""Seven small charts of the same signals as the scorecard and the summary: the leading metric of each process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def card(lines: tuple[ProcessLine, ...], frame: Frame, words: Words) -> Card:
         key="multiples",
         title=title,
         subtitle=words(
-            "The leading indicator of each process, by week · band: natural limits, wider where n is small · own scales"
+            "The leading metric of each process, by week · band: natural limits, wider where n is small · own scales"
         ),
         body=Multiples(charts, _key(words)),
         footer=frame.footer(words, [series.indicator.metric for series in leading], n),

@@ -37,7 +37,7 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
     before = (period - timedelta(days=7)).isocalendar().week
     columns: tuple[GridColumn, ...] = (
         GridColumn("process", words("Process")),
-        GridColumn("metric", words("Indicator")),
+        GridColumn("metric", words("Metric")),
         GridColumn("value", words("Week {week}", week=week), "number"),
         GridColumn("goal", words("Objective"), "number"),
         GridColumn("bullet", words("Against the objective"), "bullet"),

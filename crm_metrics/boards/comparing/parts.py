@@ -147,7 +147,7 @@ def _scale(metric: Metric) -> tuple[float, float] | None:
 def _by_dimensions(
     warehouse: Warehouse, indicators: Iterable[Indicator]
 ) -> list[tuple[tuple[str, ...], list[Indicator]]]:
-    """The indicators that share what they can be cut by, so that they are asked together."""
+    """The metrics that share what they can be cut by, so that they are asked together."""
     cut: dict[tuple[str, ...], list[Indicator]] = {}
     for indicator in indicators:
         has = offered(warehouse, metric_of(indicator.metric))

@@ -63,7 +63,7 @@ def card(shown: Standings, frame: Frame, words: Words) -> Card:
     columns = (
         GridColumn("process", words("Process")),
         GridColumn("part", words("Team or touchpoint")),
-        GridColumn("metric", words("Indicator")),
+        GridColumn("metric", words("Metric")),
         GridColumn("plain", words("As it is"), "number"),
         GridColumn("adjusted", words("At equal mix"), "number"),
         GridColumn("n", words("n"), "number"),

@@ -76,7 +76,7 @@ def card(shown: tuple[Located, ...], frame: Frame, words: Words) -> Card:
     title = sentences.say(_claim(shown), words, frame.currency, sentences.TITLE)
     metrics = tuple(dict.fromkeys(one.gap.series.indicator.metric for one in shown))
     columns = (
-        GridColumn("place", words("Process and indicator")),
+        GridColumn("place", words("Process and metric")),
         GridColumn("value", words("{n} weeks", n=WEEKS), "number"),
         GridColumn("gap", words("Gap"), "number"),
         *(GridColumn(name, words.name(name)) for name in DIMENSIONS),

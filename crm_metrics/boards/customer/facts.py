@@ -37,7 +37,7 @@ class CustomerFacts(BoardFacts):
     people: Mapping[str, Agent] = field(default_factory=dict)
     """The agents whom the reader may see."""
     places: Mapping[str, str] = field(default_factory=dict)
-    """The names of the points of contact."""
+    """The names of the touchpoints."""
     payer: str = ""
     """How the customer paid what fell due in the year before; "" where nobody knows."""
     lagging: str = ""

@@ -67,7 +67,7 @@ class Timeline:
     people: Mapping[str, str]
     """The names of the agents in it."""
     places: Mapping[str, str]
-    """The names of the points of contact in it."""
+    """The names of the touchpoints in it."""
 
 
 def gather(warehouse: Warehouse, facts: CustomerFacts) -> Timeline:

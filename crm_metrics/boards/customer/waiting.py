@@ -23,7 +23,7 @@ from crm_metrics.words import Words, mark
 MEASURES: tuple[Measure, ...] = (("backlog", "now"), ("open_opportunities", "now"), ("overdue_receivables", "now"))
 SOON = 4 * 3600  # open seconds: less than half a working day is to be looked at now
 OPEN = 8  # rows that stand open
-TABLES = {
+LOOKED_AT = {
     "work_item": mark("cases"),
     "interaction": mark("promises to pay"),
     "receivable": mark("invoices past due"),
@@ -86,7 +86,7 @@ def gather(warehouse: Warehouse, facts: CustomerFacts) -> OpenThings | None:
         owners=tuple(owners),
         owed=owed,
         looked=tuple(table for table in pending.looked_at(scope) if warehouse.loaded(table) is not None),
-        silent=tuple(table for table in TABLES if warehouse.loaded(table) is None),
+        silent=tuple(table for table in LOOKED_AT if warehouse.loaded(table) is None),
     )
 
 
@@ -99,7 +99,7 @@ def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
     subtitle = words("At the close of {day} · time left in open hours", day=shown.day)
     if not shown.count:
         fact = words("Open with this customer: nothing")
-        named = words.listed(words(TABLES[one]) for one in shown.looked)
+        named = words.listed(words(LOOKED_AT[one]) for one in shown.looked)
         reason = words("Looked at: {things}.", things=named)
         if not shown.looked:
             fact, reason = (

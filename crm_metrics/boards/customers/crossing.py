@@ -170,7 +170,7 @@ def _list(crossing: Crossing, frame: Frame, words: Words) -> Card:
         GridColumn("owned", words("Has")),
         GridColumn("offered", words("Offer")),
         GridColumn("evidence", words("Why")),
-        GridColumn("income", words("Income, 12 months"), "bar"),
+        GridColumn("income", words("Revenue, 12 months"), "bar"),
     )
     return Card(
         key="list",

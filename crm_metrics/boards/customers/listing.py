@@ -122,7 +122,7 @@ def card(listing: Listing, frame: Frame, words: Words) -> Card:
     days = listing.income.days
     said = [
         words("{first} to {last} of {n}", first=first, last=first + len(listing.shown) - 1, n=count),
-        words("income of {first} – {last}", first=words.day(days.first), last=words.day(days.last)),
+        words("revenue of {first} – {last}", first=words.day(days.first), last=words.day(days.last)),
         words("what each is at the close of the month"),
     ]
     counting = RANKS if listing.axes.key == RFM else COUNT
@@ -170,7 +170,7 @@ def _columns(listing: Listing, words: Words) -> tuple[GridColumn, ...]:
         GridColumn("reputation", words.name("reputation")),
         *ranks,
         GridColumn("since", words("In the book since")),
-        GridColumn("income", words("Income, 12 months"), "bar"),
+        GridColumn("income", words("Revenue, 12 months"), "bar"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The segmentation matrix: how many customers each cell has, their part of the income, and whether it is at risk."""
+"""The segmentation matrix: how many customers each cell has, their part of the revenue, and whether it is at risk."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class CellOfMatrix:
     counted: Provenance | None
     """What leads to them as rows."""
     share: float | None
-    """Their part of the income of the month, from 0 to 1; None where it is not told by these axes."""
+    """Their part of the revenue of the month, from 0 to 1; None where it is not told by these axes."""
     income: float | None
-    """That income."""
+    """That revenue."""
     earned: Provenance | None
     """What leads to its rows."""
     at_risk: float | None
@@ -63,13 +63,13 @@ class SegmentMatrix:
     columns: tuple[str, ...]
     """The same of the columns."""
     cells: Mapping[Place, CellOfMatrix]
-    """Every cell that has customers or income."""
+    """Every cell that has customers or revenue."""
     customers: float
     """All active customers of the month."""
     counted: Provenance | None
     """What leads to them as rows."""
     income: float | None
-    """All income of the month; None where nobody tells it by these axes."""
+    """All revenue of the month; None where nobody tells it by these axes."""
     earned: Provenance | None
     """What leads to its rows."""
 
@@ -279,13 +279,13 @@ def _hover(matrix: SegmentMatrix, row: str, column: str, words: Words) -> str:
     axes = matrix.axes
     name = f"{named(axes, axes.rows, row, words)} · {named(axes, axes.columns, column, words)}"
     many = words.many(round(cell.customers), "one customer", "{n} customers")
-    earned = words("{share} of the income", share=words.percent(cell.share, 1)) if cell.share is not None else ""
+    earned = words("{share} of the revenue", share=words.percent(cell.share, 1)) if cell.share is not None else ""
     said = ", ".join(filter(None, (many, earned)))
     return f"{name}: {said}. {words(action(axes, row, column))}"
 
 
 def _title(matrix: SegmentMatrix, words: Words) -> str:
-    """How much of the income, or how many of the customers, are at risk."""
+    """How much of the revenue, or how many of the customers, are at risk."""
     if matrix.axes.key == RFM:
         gone = sum(cell.customers * (cell.at_risk or 0.0) for cell in matrix.cells.values())
         return words(
@@ -297,7 +297,7 @@ def _title(matrix: SegmentMatrix, words: Words) -> str:
     if matrix.axes.columns != AXES["relation"].columns or not told:
         return words.many(round(matrix.customers), "one active customer", "{n} active customers")
     share = sum((cell.share or 0.0) * (cell.at_risk or 0.0) for cell in told)
-    return words("{share} of the income is of customers who are leaving", share=words.percent(share, 0))
+    return words("{share} of the revenue is of customers who are leaving", share=words.percent(share, 0))
 
 
 def _subtitle(matrix: SegmentMatrix, words: Words) -> str:
@@ -310,9 +310,9 @@ def _subtitle(matrix: SegmentMatrix, words: Words) -> str:
         )
     said = [month]
     if matrix.income is None:
-        said.append(words("customers at its close; their income is not told"))
+        said.append(words("customers at its close; their revenue is not told"))
     else:
-        said.append(words("customers at its close and % of its income (by what they were when it opened)"))
+        said.append(words("customers at its close and % of its revenue (by what they were when it opened)"))
     if matrix.tells_risk:
         said.append(words("orange: at risk, of customers in dissolution; green: safe"))
     else:

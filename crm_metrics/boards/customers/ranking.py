@@ -20,12 +20,12 @@ from crm_metrics.words import Words, mark
 
 BILLING, VOLUME, REPETITION, PROFIT = "customer_revenue", "units_sold", "orders_placed", "customer_profitability"
 TITLES = {
-    BILLING: mark("The {n} who bill most bring {share} of the income"),
+    BILLING: mark("The {n} who bill most bring {share} of the revenue"),
     VOLUME: mark("The {n} who buy most take {share} of the units"),
     REPETITION: mark("The {n} who come back most place {share} of the orders"),
 }
 ALONE = {
-    BILLING: mark("The income is of one customer"),
+    BILLING: mark("The revenue is of one customer"),
     VOLUME: mark("The units are of one customer"),
     REPETITION: mark("The orders are of one customer"),
 }
@@ -129,7 +129,7 @@ def _profit(rankings: Rankings, frame: Frame, words: Words) -> tuple[Card, ...]:
 
 
 def _unknown(rankings: Rankings) -> int:
-    """The customers with income whose profit nobody knows."""
+    """The customers with revenue whose profit nobody knows."""
     return len(rankings.told[0].values.keys() - rankings.profit.values.keys())
 
 

@@ -17,7 +17,7 @@ PARTS = {SEGMENTS: mark("Segments"), RANKINGS: mark("Rankings"), CROSS: mark("Cr
 # The words of an address that are this page's own, and no filter of rows.
 OWN = ("part", "axes", "row", "column", "order", "sheet", "span", "find")
 ORDERS = {
-    "income": mark("by income"), "name": mark("by name"), "since": mark("by time with us"), "tier": mark("by tier"),
+    "income": mark("by revenue"), "name": mark("by name"), "since": mark("by time with us"), "tier": mark("by tier"),
 }  # fmt: skip
 SPANS = {"12": mark("Last 12 months"), "3": mark("Last 3 months"), "1": mark("Last month")}
 RFM = "rfm"

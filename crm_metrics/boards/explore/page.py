@@ -23,6 +23,7 @@ from crm_metrics.boards.layout import TIERS
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import Indicator, Series, arranged, collect, scoped, with_goal
 from crm_metrics.boards.telling import sentences
+from crm_metrics.boards.telling.defining import facts_of, made_of
 from crm_metrics.boards.tiles import control
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.question import ask, dimensions, statements
@@ -283,13 +284,13 @@ def _shown_trend(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
 def _meaning(facts: ExploreFacts, line: catalogue.Line, words: Words) -> Card:
     metric = line.metric
     cut_by = (words("Can be grouped by"), words.listed(map(words.name, facts.offered)) or "–")
-    entries = (*catalogue.facts_of(metric, words), cut_by, *catalogue.here(line, words))
+    entries = (*facts_of(metric, words), cut_by, *catalogue.here(line, words))
     title = words("What {metric} means", metric=words(metric.label))
     return Card(
         key="meaning",
         title=title,
         subtitle=words("Definition, source and what these data can say of it"),
-        body=FactSheet(entries[1:], facts.sql),
+        body=FactSheet(entries[1:], facts.sql, made_of(metric, words)),
         footer=facts.frame.footer(words, (metric.name,), None),
         alt=title,
     )

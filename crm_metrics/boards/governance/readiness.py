@@ -51,12 +51,12 @@ def _data(warehouse: Warehouse, seen: Sequence[str], words: Words) -> Card:
         GridColumn("process", words("Process")),
         GridColumn("records", words("Records"), "chip"),
         GridColumn("ready", words("With their data"), "number"),
-        GridColumn("all", words("Indicators"), "number"),
+        GridColumn("all", words("Metrics"), "number"),
         GridColumn("lacking", words("Not measured yet")),
         GridColumn("unlocks", words("What would unlock them")),
     )
     title = words(
-        "{n} of {of} indicators of the processes have their data",
+        "{n} of {of} metrics of the processes have their data",
         n=sum(one.ready for one in lines),
         of=len(lines),
     )
@@ -64,7 +64,7 @@ def _data(warehouse: Warehouse, seen: Sequence[str], words: Words) -> Card:
         key="readiness_data",
         title=title,
         subtitle=words(
-            "Number of indicators of each process that can be computed here · those common to every process are not"
+            "Number of metrics of each process that can be computed here · those common to every process are not"
             " counted"
         ),
         body=Grid(columns, rows, title),

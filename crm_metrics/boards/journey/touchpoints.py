@@ -1,4 +1,4 @@
-"""The map of the points of contact: what passes there, how fast, how satisfied; one without answers stays visible."""
+"""The map of the touchpoints: what passes there, how fast, how satisfied; one without answers stays visible."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class TouchpointMap:
-    """The points of contact in a month."""
+    """The touchpoints in a month."""
 
     month: date
     """Its first day."""
@@ -118,13 +118,13 @@ def _goals(warehouse: Warehouse, facts: BoardFacts, metric: Metric, points: Sequ
 
 
 def card(shown: TouchpointMap, frame: Frame, words: Words) -> Card:
-    """The table: a row for each point of contact, under its process."""
+    """The table: a row for each touchpoint, under its process."""
     n, silent = len(shown.points), len(shown.points) - shown.measured
-    title = words.many(n, "The one point of contact is measured", "Each of {n} points of contact is measured")
+    title = words.many(n, "The one touchpoint is measured", "Each of {n} touchpoints is measured")
     if silent:
-        title = words.many(silent, "No answer on satisfaction at one of {of} points of contact",
-                           "No answer on satisfaction at {n} of {of} points of contact", of=n)  # fmt: skip
-        title = words("No answer on satisfaction at the one point of contact") if n == 1 else title
+        title = words.many(silent, "No answer on satisfaction at one of {of} touchpoints",
+                           "No answer on satisfaction at {n} of {of} touchpoints", of=n)  # fmt: skip
+        title = words("No answer on satisfaction at the one touchpoint") if n == 1 else title
     heads = tuple(GridColumn(name, words(metric_of(name).label), "number") for name in shown.metrics)
     columns = (
         GridColumn("process", words("Process")),

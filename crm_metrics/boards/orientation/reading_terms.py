@@ -65,6 +65,7 @@ TERMS: Mapping[str, tuple[Term, ...]] = {  # by theme
         Term(
             mark("Target, objective, plan"),
             mark("What should be reached in a day, in a period, and what the budget says of the year."),
+            also=mark("goal"),
             pages=(
                 "daily",
                 "weekly",

@@ -42,6 +42,7 @@ TERMS: Mapping[str, tuple[Term, ...]] = {  # by theme
         Term(
             mark("Quota"),
             mark("The goal of sales of a person or team, and how much of it is reached."),
+            also=mark("sales quota"),
             metrics=("quota_attainment",),
         ),
         Term(

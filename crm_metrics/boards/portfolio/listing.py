@@ -138,7 +138,7 @@ def card(shown: PortfolioList, frame: Frame, words: Words) -> Card:
     return Card(
         key="portfolio",
         title=title,
-        subtitle=" · ".join([words("Income of 12 closed months; what is owed and open on {day}", day=shown.day),
+        subtitle=" · ".join([words("Revenue of 12 closed months; what is owed and open on {day}", day=shown.day),
                              *_quietest(shown, words), *_absent(shown, words)]),
         body=body,
         footer=frame.footer(words, names, None),

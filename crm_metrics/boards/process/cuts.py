@@ -1,4 +1,4 @@
-"""A process by touchpoint, by team and by what its support teams bring: one row each, one column per indicator."""
+"""A process by touchpoint, by team and by what its support teams bring: one row each, one column per metric."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def ordered(found: Compared, key: Callable[[str, Sequence[Reading | None]], Any]
 
 
 def table(shown: Compared, frame: Frame, words: Words, *, key: str, title: str, first: str) -> Card:
-    """A card with a row for each value of the dimension and a column for each indicator."""
+    """A card with a row for each value of the dimension and a column for each metric."""
     heads = tuple(GridColumn(name, words(metric_of(name).label), "number") for name in shown.metrics)
     rows = tuple(_row(shown, place, frame, words) for place in range(len(shown.ids)))
     return Card(

@@ -63,7 +63,7 @@ class ProcessFacts(BoardFacts):
     process: str = ""
     """The process shown; "" for the company as a whole."""
     told: tuple[Series, ...] = ()
-    """Its indicators that say something, in the catalogue's order, each with its goal where it has one."""
+    """Its metrics that say something, in the catalogue's order, each with its goal where it has one."""
     untold: tuple[Unmeasured, ...] = ()
     """Those that say nothing here."""
     passed: float = 1.0

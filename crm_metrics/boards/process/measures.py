@@ -1,4 +1,4 @@
-"""The indicators of one kind as a table: value, objective, change since the month before, a year of trend, signal."""
+"""The metrics of one kind as a table: value, objective, change since the month before, a year of trend, signal."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from crm_metrics.words import Words, mark
 
 OPEN, MOST = 8, 12  # of more than MOST rows, OPEN stand open: those with a signal or an objective first
 SPARK = 13  # months: a year, and the same month before it
-ONE_WORSE = mark("{kind}: its one indicator really got worse")
-ONE_BETTER = mark("{kind}: its one indicator really got better")
+ONE_WORSE = mark("{kind}: its one metric really got worse")
+ONE_BETTER = mark("{kind}: its one metric really got better")
 NAMES = {
     "satisfaction": mark("Satisfaction"),
     "objective": mark("Objectives"),
@@ -32,7 +32,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Measured:
-    """The indicators of one kind, of a process in a month."""
+    """The metrics of one kind, of a process in a month."""
 
     process: str
     series: tuple[Series, ...]
@@ -48,7 +48,7 @@ class Measures:
     kind: str
 
     def gather(self, warehouse: Warehouse, facts: ProcessFacts, /) -> Measured | None:
-        """The indicators of the kind; of satisfaction also that there are none, for nothing may hide that."""
+        """The metrics of the kind; of satisfaction also that there are none, for nothing may hide that."""
         series = facts.of(self.kind)
         needed = self.kind == "satisfaction" and facts.process != ""
         if series or not needed:
@@ -82,7 +82,7 @@ class Measures:
 
 
 def _later(warehouse: Warehouse, facts: ProcessFacts, silent: Sequence[Unmeasured]) -> bool:
-    """Whether any of the indicators has rows after the month shown."""
+    """Whether any of the metrics has rows after the month shown."""
     since, until = facts.last + timedelta(days=1), facts.frame.latest
     if until is None or until < since:
         return False
@@ -99,7 +99,7 @@ def _nothing(key: str, kind: str, shown: Measured, words: Words) -> Card:
     if shown.hidden:
         fact = words("No satisfaction of {process} to show here", process=process)
         reason = words("There may be answers beyond these months, the filter or what you may see; the last list of the "
-                       "page says why each indicator has no value.")  # fmt: skip
+                       "page says why each metric has no value.")  # fmt: skip
     return Card(key=key, title=fact, subtitle=kind, body=Empty(fact, reason), footer="", alt=f"{fact}. {reason}")
 
 
@@ -109,7 +109,7 @@ def _leads(series: Series) -> tuple[bool, bool]:
 
 
 def _title(kind: str, series: Sequence[Series], words: Words) -> str:
-    """How many of the indicators really changed; none is called steady that could not be judged."""
+    """How many of the metrics really changed; none is called steady that could not be judged."""
     signals = [one.signal.kind for one in series]
     worse, better, judged = signals.count("worse"), signals.count("better"), sum(one != "small" for one in signals)
     n = len(signals)
@@ -124,8 +124,8 @@ def _title(kind: str, series: Sequence[Series], words: Words) -> str:
     if judged:
         return words.many(judged, "{kind}: the one that can be judged moves as usual",
                           "{kind}: the {n} that can be judged move as usual", kind=kind)  # fmt: skip
-    return words.many(n, "{kind}: one indicator, with too little behind it to be judged",
-                      "{kind}: {n} indicators, with too little behind them to be judged", kind=kind)  # fmt: skip
+    return words.many(n, "{kind}: one metric, with too little behind it to be judged",
+                      "{kind}: {n} metrics, with too little behind them to be judged", kind=kind)  # fmt: skip
 
 
 def _columns(words: Words, *, aimed: bool) -> tuple[GridColumn, ...]:
@@ -135,7 +135,7 @@ def _columns(words: Words, *, aimed: bool) -> tuple[GridColumn, ...]:
         GridColumn("variance", words("Δ objective"), "number"),
     )
     return (
-        GridColumn("metric", words("Indicator")),
+        GridColumn("metric", words("Metric")),
         GridColumn("value", words("Month"), "number"),
         *(goals if aimed else ()),
         GridColumn("change", words("Δ month"), "number"),

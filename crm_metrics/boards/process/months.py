@@ -1,4 +1,4 @@
-"""Which month a page of indicators is of: the last closed one, or the first of the data while it still runs."""
+"""Which month a page of metrics is of: the last closed one, or the first of the data while it still runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date
 
 from crm_metrics.boards.core import Chip, View
-from crm_metrics.boards.freshness import TABLES, Frame
+from crm_metrics.boards.freshness import RECORDS, Frame
 from crm_metrics.periods import Period, last_month
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -28,7 +28,7 @@ def month_of(warehouse: Warehouse, view: View, whole: date) -> tuple[Period, flo
 
 def _first(warehouse: Warehouse) -> date | None:
     """The first day on which anything happened."""
-    reaches = [warehouse.loaded(table) for table in TABLES]
+    reaches = [warehouse.loaded(table) for table in RECORDS]
     return min((reach.first for reach in reaches if reach is not None and reach.first is not None), default=None)
 
 

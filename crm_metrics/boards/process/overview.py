@@ -72,7 +72,7 @@ LEADING: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] 
 
 @dataclass(frozen=True)
 class Leading:
-    """A process with the leading indicator of each kind, in the order of the page; None where none is told."""
+    """A process with the leading metric of each kind, in the order of the page; None where none is told."""
 
     process: str
     series: tuple[Series | None, ...]
@@ -103,7 +103,7 @@ class Matrix:
         return facts.leading if any(line.told for line in facts.leading) else None
 
     def card(self, shown: tuple[Leading, ...], frame: Frame, words: Words, /) -> Card:
-        """The table: a row for each process, a column for each kind of indicator."""
+        """The table: a row for each process, a column for each kind of metric."""
         title = _title(shown, words)
         kinds = tuple(GridColumn(kind, words(NAMES[kind])) for kind in ORDER)
         rows = tuple(_row(line, frame, words) for line in shown)
@@ -264,5 +264,5 @@ def _blocked(facts: OverviewFacts, words: Words) -> tuple[Card, ...]:
     if view.scope != EVERYTHING:
         return (nothing_within(view, words),)
     fact = words("Nothing of a whole month can be told yet")
-    reason = words("The list below says why each indicator has no value, and which file would tell it.")
+    reason = words("The list below says why each metric has no value, and which file would tell it.")
     return (empty_card("no_data", Empty(fact, reason)), *written(facts, words))

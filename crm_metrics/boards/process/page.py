@@ -85,21 +85,21 @@ def board(facts: ProcessFacts, words: Words) -> Board:
 
 
 def summary(told: Sequence[Series], silent: int, words: Words) -> str:
-    """How many indicators could be judged and how many of them changed; how many could not be, or have no value."""
+    """How many metrics could be judged and how many of them changed; how many could not be, or have no value."""
     kinds = [series.signal.kind for series in told]
     worse, better, judged = kinds.count("worse"), kinds.count("better"), sum(kind != "small" for kind in kinds)
     changed = [words.many(worse, "one really got worse", "{n} really got worse")] if worse else []
     changed += [words.many(better, "one really got better", "{n} really got better")] if better else []
     watch = kinds.count("watch")
     changed += [words.many(watch, "one is to be watched", "{n} are to be watched")] if watch else []
-    said = words.many(judged, "Of one indicator that can be judged {changed}.",
-                      "Of {n} indicators that can be judged {changed}.",
+    said = words.many(judged, "Of one metric that can be judged {changed}.",
+                      "Of {n} metrics that can be judged {changed}.",
                       changed=words.listed(changed or [words("none really changed")]))  # fmt: skip
     few = len(kinds) - judged
     more = [words.many(few, "One has a value, and too little behind it to be judged.",
                        "{n} have a value, and too little behind it to be judged.")] if few else []  # fmt: skip
     more += [words.many(silent, "One has no value here.", "{n} have no value here.")] if silent else []
-    return " ".join([said if judged else words("No indicator can be judged yet."), *more])
+    return " ".join([said if judged else words("No metric can be judged yet."), *more])
 
 
 def _filters(facts: ProcessFacts, words: Words) -> tuple[Filter, ...]:
@@ -124,5 +124,5 @@ def _blocked(facts: ProcessFacts, words: Words) -> tuple[Card, ...]:
     if view.scope != EVERYTHING:
         return (nothing_within(view, words),)
     fact = words("Nothing of a whole month can be told of {process} yet", process=words.name(facts.process))
-    reason = words("The list below says why each indicator has no value, and which file would tell it.")
+    reason = words("The list below says why each metric has no value, and which file would tell it.")
     return (empty_card("no_data", Empty(fact, reason)), *written(facts, words))

@@ -95,14 +95,14 @@ def card(shown: Divided, frame: Frame, words: Words) -> Card:
     metrics = tuple(dict.fromkeys(part.metric for part in shown.shares))
     title = words("{process}: what its results are made of", process=whose(shown.process, words))
     columns = (
-        GridColumn("metric", words("Indicator")),
+        GridColumn("metric", words("Metric")),
         GridColumn("part", words("Part")),
         GridColumn("value", words("Month"), "bar"),
         GridColumn("n", "n", "number"),
     )
     rows = tuple(row for _, of in groupby(shown.shares, key=lambda part: part.metric)
                  for row in _rows(list(of), shown.process, frame, words))  # fmt: skip
-    subtitle = words("{month} · the {n} largest parts of each, or all in their order · bars within one indicator",
+    subtitle = words("{month} · the {n} largest parts of each, or all in their order · bars within one metric",
                      month=words.month(shown.month), n=MOST)  # fmt: skip
     return Card(
         key="shares",

@@ -1,4 +1,4 @@
-"""The indicators of a process that say nothing here: each with its reason, and the file that would tell it."""
+"""The metrics of a process that say nothing here: each with its reason, and the file that would tell it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Silent:
 
 
 def gather(warehouse: Warehouse, facts: ProcessFacts) -> Silent | None:
-    """The indicators without a value; None where every one has."""
+    """The metrics without a value; None where every one has."""
     lines = tuple((one, catalogue.line(warehouse, metric_of(one.indicator.metric))) for one in facts.untold)
     return (
         Silent(facts.process, tuple(sorted(lines, key=lambda one: (not (one[0].rows and one[0].reason), one[1].ready))))
@@ -38,10 +38,10 @@ def gather(warehouse: Warehouse, facts: ProcessFacts) -> Silent | None:
 def card(shown: Silent, frame: Frame, words: Words) -> Card:
     """The list: those that have rows and yet no value to judge, then those that a file would unlock."""
     process, n = whose(shown.process, words), len(shown.lines)
-    title = words.many(n, "{process}: one indicator without a value here",
-                       "{process}: {n} indicators without a value here", process=process)  # fmt: skip
+    title = words.many(n, "{process}: one metric without a value here",
+                       "{process}: {n} metrics without a value here", process=process)  # fmt: skip
     columns = (
-        GridColumn("metric", words("Indicator")),
+        GridColumn("metric", words("Metric")),
         GridColumn("kind", words("Kind")),
         GridColumn("why", words("Why, and what would tell it")),
     )
@@ -69,7 +69,7 @@ def _row(one: Unmeasured, line: catalogue.Line, words: Words) -> Row:
 
 
 def why(one: Unmeasured, line: catalogue.Line, words: Words) -> str:
-    """What is missing for an indicator: a file or column, else what its last month says, else that no row is of it."""
+    """What is missing for a metric: a file or column, else what its last month says, else that no row is of it."""
     if not line.ready:
         return catalogue.state(line, words)
     if not one.asked:

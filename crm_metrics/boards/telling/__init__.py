@@ -1,1 +1,1 @@
-"""Words made from numbers: claims, the sentences that state them, and findings about relations."""
+"""Words made from numbers: claims, the sentences that state them, findings about relations; what a definition says."""

@@ -2,40 +2,77 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sqlglot import exp
 
-from crm_metrics.metrics.behind.labels import named
+from crm_metrics.metrics.behind.parts import COUNTED, FLAGS, part_named
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.metrics.rows import formula
 from crm_metrics.words import MINUS, Words
 
 _SIGNS: Mapping[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: MINUS, exp.Mul: "×", exp.Div: "÷"}
+_HOUR = "3600"  # seconds: what is made hours of is still what its meaning says
 
 
 def in_words(metric: Metric, words: Words) -> str:
     """The formula of a metric as its reader says it; of one over other metrics their names.
 
-    A share is said as its meaning says it, "X, of all Y": X ÷ all Y.
+    What its meaning says is not said otherwise: "X, of all Y" and "X, per Y" are X ÷ Y, and what one sum, count or
+    middle value is of stands in parentheses behind it.
     """
-    if share := _share(metric, words):
-        return share
-    above = _said(formula.parse(metric.numerator, metric.name), metric, words)
-    if not metric.denominator:
-        return above
-    below = _said(formula.parse(metric.denominator, metric.name), metric, words)
-    return f"{_held(above)} ÷ {_held(below)}"
-
-
-def _share(metric: Metric, words: Words) -> str:
-    """The two sides of a count over a count, or of a sum over a sum, where its meaning names them; else ""."""
     sides = [formula.parse(text, metric.name) for text in (metric.numerator, metric.denominator) if text]
-    if len(sides) < 2 or metric.on == "period" or not all(map(formula.is_aggregate, sides)):
+    said = "" if metric.on == "period" else _meant(sides, metric, words)
+    if not said:
+        said, *below = (_said(side, metric, words) for side in sides)
+        said = " ÷ ".join([_held(said), *map(_held, below)]) if below else said
+    return said[:1].upper() + said[1:]
+
+
+def _meant(sides: list[exp.Expr], metric: Metric, words: Words) -> str:
+    """What the meaning says of a count over a count, a sum over a sum, or of one of them alone; else ""."""
+    above, *below = map(_unscaled, sides)
+    below = [side for side in below if not isinstance(side, exp.Literal) and not _guards(side)]
+    if not all(map(formula.is_aggregate, (above, *below))):
         return ""
-    above, of_all, below = words(metric.means).removesuffix(".").partition(words(", of all "))
-    return f"{above} ÷ {of_all.removeprefix(words(', of '))}{below}" if of_all else ""
+    means = words(metric.means).removesuffix(".")
+    if not below:
+        return words("{way} ({rows})", way=_aggregate(above, words, meant=True), rows=_inside(means))
+    return _share(means, words)
+
+
+def _share(means: str, words: Words) -> str:
+    """The two sides of a share as its meaning names them; "" where it does not, or names more than two."""
+    above, of_all, below = means.partition(words(", of all "))
+    if of_all:
+        return f"{above} ÷ {of_all.removeprefix(words(', of '))}{below}"
+    marks = sorted(words(", of |, per unit of |, per ").split("|"), key=len, reverse=True)
+    sides = re.split("|".join(map(re.escape, marks)), means)
+    return " ÷ ".join(sides) if len(sides) == 2 and not sides[1][:1].isdigit() else ""
+
+
+def _unscaled(tree: exp.Expr) -> exp.Expr:
+    """A side without its parentheses and without what makes hours of seconds."""
+    if isinstance(tree, exp.Paren):
+        return _unscaled(tree.this)
+    if isinstance(tree, exp.Mul | exp.Div):
+        for factor, other in ((tree.this, tree.expression), (tree.expression, tree.this)):
+            if isinstance(factor, exp.Literal) and factor.this == _HOUR:
+                return _unscaled(other)
+    return tree
+
+
+def _guards(tree: exp.Expr) -> bool:
+    """Whether a side is one less what is not known: it is 1, or there is no value."""
+    while isinstance(tree, exp.Paren):
+        tree = tree.this
+    if not isinstance(tree, exp.Sub):
+        return False
+    while isinstance(tree, exp.Sub):
+        tree = tree.this
+    return isinstance(tree, exp.Literal) and tree.this == "1"
 
 
 def _held(said: str) -> str:
@@ -43,13 +80,22 @@ def _held(said: str) -> str:
     return f"({said})" if any(f" {sign} " in said for sign in (*_SIGNS.values(), MINUS)) else said
 
 
+def _inside(text: str) -> str:
+    """A sentence inside another one begins with a small letter, but a name of capitals."""
+    first = text.split(" ")[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
+
+
 def _said(tree: exp.Expr, metric: Metric, words: Words) -> str:
     if isinstance(tree, exp.Paren):
-        return f"({_said(tree.this, metric, words)})"
+        inner = _said(tree.this, metric, words)
+        return inner if formula.is_aggregate(tree.this) else f"({inner})"
     if isinstance(tree, exp.Literal):
         return words.number(float(tree.this))
     if isinstance(tree, exp.Neg):
         return MINUS + _said(tree.this, metric, words)
+    if isinstance(tree, exp.Mul) and _guards(tree.expression):
+        return _said(tree.this, metric, words)
     if type(tree) in _SIGNS:
         sides = (_said(side, metric, words) for side in (tree.this, tree.expression))
         return f" {_SIGNS[type(tree)]} ".join(sides)
@@ -68,19 +114,37 @@ def _metric(name: str, words: Words) -> str:
     return words(metric_of(name).label) if name in known() else name
 
 
-def _aggregate(node: exp.Expr, words: Words) -> str:
+def _aggregate(node: exp.Expr, words: Words, meant: bool = False) -> str:
+    """What is done with the rows. meant: what is counted or added up is said beside it."""
     if formula.is_count(node):
-        every = formula.counted(node) is None
-        return words("number of rows") if every else words("number of rows that meet it")
+        return words("number of rows") if meant else _count(node, words)
     if isinstance(node, exp.Count):
         return words("number of different values of {column}", column=_column(node.this.expressions[0], words))
     if isinstance(node, exp.Sum):
-        return words("sum of {column}", column=_column(node.this, words))
+        return words("sum over the rows") if meant else words("sum of {column}", column=_column(node.this, words))
     return _ordered(node, words)
 
 
+def _count(node: exp.Expr, words: Words) -> str:
+    """The number of rows: all, those where a column says yes, or those that have it."""
+    of = formula.counted(node)
+    if of is None:
+        return words("number of rows")
+    inner = node.this
+    if isinstance(node, exp.CountIf):
+        flag = FLAGS.get(inner.name, "") if isinstance(inner, exp.Column) else ""
+        return words("number of {rows}", rows=words(flag)) if flag else words("number of rows that meet it")
+    name = inner.name if isinstance(inner, exp.Column) else ""
+    if name in COUNTED:
+        return words("number of {rows}", rows=words(COUNTED[name]))
+    said = part_named(name, words)
+    return words("number of rows with {column}", column=f"«{said}»") if said else words("number of rows that count")
+
+
 def _column(node: exp.Expr, words: Words) -> str:
-    said = named(node.name, words) if isinstance(node, exp.Column) else ""
+    if isinstance(node, exp.Mul):
+        return " × ".join(_column(side, words) for side in (node.this, node.expression))
+    said = part_named(node.name, words) if isinstance(node, exp.Column) else ""
     return f"«{said}»" if said else words("what each row adds")
 
 

@@ -26,7 +26,7 @@ METRICS = (
     Metric(
         name="tenure_index",
         label="Tenure index",
-        means="Mean of 0 below one year, 25 from one, 50 from two, 75 from three, 100 from five, per active customer.",
+        means="Mean per active customer: 0 below one year, 25 from one, 50 from two, 75 from three, 100 from five.",
         process="loyalty",
         unit="points",
         on="loyalty_period",

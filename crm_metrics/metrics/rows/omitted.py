@@ -17,7 +17,7 @@ from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows.coverage import columns_behind, tables_behind
 from crm_metrics.metrics.rows.fragments import Form
 from crm_metrics.metrics.rows.intervals import Z, quantile_ranks
-from crm_metrics.names import TableId
+from crm_metrics.names import LackedId, TableId
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import OmittedRows, Warehouse
 from crm_metrics.warehouse.tables import HAPPENED
@@ -86,7 +86,7 @@ class Omitted(NamedTuple):
                 ONE_LACKING if self.rows == 1 else LACKING,
                 count=self.rows,
                 table=TableId(self.table),
-                column=self.lacks,
+                column=LackedId(self.lacks),
             )
         return because(ONE_OUT if self.rows == 1 else OUT, count=self.rows, table=TableId(self.table))
 

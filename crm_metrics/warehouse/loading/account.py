@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from crm_metrics.names import TableId
 from crm_metrics.periods import share_passed
 from crm_metrics.warehouse.files.gathering import LINES, TABLE
 from crm_metrics.warehouse.files.reading import LandedFile
@@ -166,7 +167,7 @@ def orphans(connection: duckdb.DuckDBPyConnection, table: str) -> list[Note]:
                 Note(
                     "{table}: {count} rows have a {column} that points to no {other}, such as '{value}'. They are"
                     " kept.",
-                    {"table": table, "count": count, "column": column, "other": other, "value": value},
+                    {"table": table, "count": count, "column": column, "other": TableId(other), "value": value},
                 )
             )
     return notes + (_strays(connection) if table == "receivable" else [])

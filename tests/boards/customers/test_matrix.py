@@ -1,4 +1,4 @@
-"""The matrix of segments: customers and income of each cell by hand, its colour, its words, what it leads to."""
+"""The matrix of segments: customers and revenue of each cell by hand, its colour, its words, what it leads to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_what_is_at_risk_is_coloured_below_the_middle_and_what_is_safe_above_it(
     card, heat = matrix(house)
     assert heat.diverging and heat.middle == 0
     assert heat.values == ((None, 0.5, -0.25, None), (0.25, None, None, 0.0))
-    assert card.title == "25% of the income is of customers who are leaving"
+    assert card.title == "25% of the revenue is of customers who are leaving"
 
 
 def test_a_cell_leads_to_its_list_and_its_share_to_the_rows_of_the_income(house: House) -> None:

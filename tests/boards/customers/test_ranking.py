@@ -21,7 +21,7 @@ def test_a_year_ranks_by_billing_volume_and_repetition(house: House) -> None:
     card, billing = ranking(board, BILLING)
     # twelve months: 520 + 100 + 70 + 50 + 30 = 770, all of them of the five
     assert [name for name, _ in billing] == ["Casa c4", "Casa c1", "Casa c5", "Casa c2", "Casa c3"]
-    assert card.title == "The 5 who bill most bring 100% of the income"
+    assert card.title == "The 5 who bill most bring 100% of the revenue"
     _, volume = ranking(board, VOLUME)
     assert volume[:2] == [("Casa c2", "9"), ("Casa c1", "2")]
     _, repetition = ranking(board, REPETITION)

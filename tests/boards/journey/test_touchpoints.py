@@ -1,4 +1,4 @@
-"""The map of points of contact: what passes at each, and the ones without answers."""
+"""The map of touchpoints: what passes at each, and the ones without answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def rows(shop: Shop) -> tuple[Board, dict[str, dict[str, str]]]:
 
 def test_each_point_stands_with_its_channel_and_its_own_answers(house: House) -> None:
     board, told = rows(company(house))
-    assert card(board, "touchpoints").title == "Each of 2 points of contact is measured"
+    assert card(board, "touchpoints").title == "Each of 2 touchpoints is measured"
     assert (told["Línea"]["channel"], told["Línea"]["csat"]) == ("Phone", "93.8%")  # 30 of 32
     assert (told["Línea"]["state"], told["Chat"]["state"]) == ("measured", "small sample")  # 8 answers by chat
 
@@ -36,7 +36,7 @@ def test_a_point_without_answers_stays_visible_and_is_counted(house: House) -> N
         "insert into main.touchpoint (touchpoint_id, name, process, channel) values ('t3', 'Portal', 'service', 'web')"
     )
     board, told = rows(shop)
-    assert card(board, "touchpoints").title == "No answer on satisfaction at one of 3 points of contact"
+    assert card(board, "touchpoints").title == "No answer on satisfaction at one of 3 touchpoints"
     assert (told["Portal"]["csat"], told["Portal"]["state"]) == ("–", "no answers")
 
 
@@ -63,7 +63,7 @@ def test_a_reader_of_one_team_sees_the_points_where_it_has_rows(house: House) ->
     body = card(own, "touchpoints").body
     assert isinstance(body, Grid)
     assert [row.key for row in body.rows] == ["t2"]  # t1 is the telephone of the team Voz
-    assert card(own, "touchpoints").title == "The one point of contact is measured"
+    assert card(own, "touchpoints").title == "The one touchpoint is measured"
     none = journey.board(journey.gather(shop, View(scope=Scope(teams=("Nobody",)))), EN)
     assert [one.key for one in none.cards] == ["nothing_within"]
 
@@ -72,7 +72,7 @@ def test_answers_on_a_scale_of_ten_measure_a_point_too(house: House) -> None:
     shop = company(house)
     shop.connection.execute("update main.survey set scale_max = 10")  # the two best of five are no more told
     board, told = rows(shop)
-    assert card(board, "touchpoints").title == "Each of 2 points of contact is measured"
+    assert card(board, "touchpoints").title == "Each of 2 touchpoints is measured"
     assert told["Línea"]["csat_mean"] == "42.4"  # (30 × 4/9 + 2 × 1/9) ÷ 32
 
 

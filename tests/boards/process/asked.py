@@ -1,4 +1,4 @@
-"""A company with cases and answers at two points of contact, and how its pages are read in the tests."""
+"""A company with cases and answers at two touchpoints, and how its pages are read in the tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of one kind of indicators: its title says what changed, its rows lead with it."""
+"""The table of one kind of metrics: its title says what changed, its rows lead with it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def series(metric: str, values: list[float], goal: float | None = None) -> Serie
         ([CALM, CALM], "Objectives: the 2 that can be judged move as usual"),
         ([CALM, FALL], "Objectives: one of 2 really got worse"),
         ([FALL, FALL], "Objectives: 2 of 2 really got worse"),
-        ([FALL], "Objectives: its one indicator really got worse"),
-        ([CALM[:2]], "Objectives: one indicator, with too little behind it to be judged"),
+        ([FALL], "Objectives: its one metric really got worse"),
+        ([CALM[:2]], "Objectives: one metric, with too little behind it to be judged"),
     ],
 )
 def test_the_title_counts_what_really_changed(given: list[list[float]], title: str) -> None:

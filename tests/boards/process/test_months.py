@@ -1,4 +1,4 @@
-"""Which month the pages of indicators show: the last closed one, or the first of the data while it runs."""
+"""Which month the pages of metrics show: the last closed one, or the first of the data while it runs."""
 
 from __future__ import annotations
 

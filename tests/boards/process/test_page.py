@@ -58,10 +58,10 @@ def test_answers_of_a_later_month_are_not_called_unmeasured(house: House) -> Non
 @pytest.mark.parametrize(
     ("kinds", "silent", "said"),
     [
-        ([], 3, "No indicator can be judged yet. 3 have no value here."),
-        (["small"], 0, "No indicator can be judged yet. One has a value, and too little behind it to be judged."),
-        (["watch", "routine"], 0, "Of 2 indicators that can be judged one is to be watched."),
-        (["worse", "routine", "small"], 1, "Of 2 indicators that can be judged one really got worse. "
+        ([], 3, "No metric can be judged yet. 3 have no value here."),
+        (["small"], 0, "No metric can be judged yet. One has a value, and too little behind it to be judged."),
+        (["watch", "routine"], 0, "Of 2 metrics that can be judged one is to be watched."),
+        (["worse", "routine", "small"], 1, "Of 2 metrics that can be judged one really got worse. "
          "One has a value, and too little behind it to be judged. One has no value here."),
     ],
 )  # fmt: skip

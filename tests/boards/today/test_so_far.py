@@ -48,7 +48,7 @@ def test_a_day_that_still_runs_is_held_against_its_weekday_up_to_the_same_hour(h
     assert shown is not None
     assert (shown.until, shown.so_far, sorted(shown.before)) == (12, 30, [10, 10, 10, 20, 20])
     card = so_far.card(shown, FRAME, ES)
-    assert card.title == "30 gestiones hasta las 12 h: más que en cualquiera de 5 días iguales"
+    assert card.title == "30 contactos hasta las 12 h: más que en cualquiera de 5 días iguales"
     assert isinstance(card.body, Grid)
     (nine, whole) = [[cell.text for cell in row.cells] for row in card.body.rows]
     # In time usually: 8 + 16 + 8 + 16 + 8 of 70.
@@ -88,4 +88,4 @@ def test_a_single_contact_is_said_as_one(house: House) -> None:
     shown = so_far.gather(house({"interaction": rows}, first=date(2025, 12, 1), through=date(2026, 3, 9)), FACTS)
     assert shown is not None
     assert so_far.card(shown, FRAME, EN).title == "One contact on the day"
-    assert so_far.card(shown, FRAME, ES).title == "Una gestión en el día"
+    assert so_far.card(shown, FRAME, ES).title == "Un contacto en el día"

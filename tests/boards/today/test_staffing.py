@@ -63,7 +63,7 @@ def test_each_hour_has_its_volume_and_the_people_it_needs(house: House) -> None:
     assert shown.people == {(9, 0): needed(20), (15, 0): needed(10)} == {(9, 0): 4, (15, 0): 3}
     card = staffing.card(shown, FRAME, ES)
     assert card.title == "Se necesita más gente el lunes a las 9 h: 4"
-    assert "80\u00a0% atendidas en 20 s, a falta de meta" in card.subtitle
+    assert "80\u00a0% atendidas en 20 s, a falta de objetivo" in card.subtitle
     assert isinstance(card.body, Heat)
     assert (card.body.texts[0], card.body.texts[-1]) == (("20 → 4",), ("10 → 3",))
 

@@ -8,7 +8,7 @@
 -- point_cost: loyalty_entry, target
 -- concession: work_item
 -- serve_cost: interaction, agent_time|agent
--- nothing: no margin, or target holds no cost of a point (metric point_cost)
+-- nothing: no margin, or the targets hold no cost of a point
 with base as (select *, true as kept from ({customer_period}) as p),
 cost as (                                        -- the cost of a point as of the close: without one, its points have none
   select a.period, p.point_cost

@@ -3,7 +3,7 @@
 -- tables: loyalty_entry
 -- point_cost: loyalty_entry, target
 -- redeemed_cost: loyalty_entry, target
--- nothing: nothing to divide by: no points, or target holds no cost of a point (metric point_cost)
+-- nothing: nothing to divide by: no points, or the targets hold no cost of a point
 with entry as (
   select l.* replace (coalesce(l.points, 0) as points), coalesce(k.customer, l.customer_id) as customer,
     cast(l.entry_at at time zone :time_zone as date) as entry_on

@@ -3,7 +3,7 @@
 -- tables: loyalty_entry
 -- point_cost: loyalty_entry, target
 -- liability: loyalty_entry, target
--- nothing: no points are live, or target holds no cost of a point (metric point_cost)
+-- nothing: no points are live, or the targets hold no cost of a point
 with day as (select customer, entry_on, sum(points) as points from shape.loyalty_entry group by customer, entry_on),
 running as (
   select
