@@ -67,6 +67,7 @@ NAMES = {
     "dissatisfied": mark("Dissatisfied"),
     "better_offer": mark("Better offer elsewhere"),
     "need_changed": mark("Need changed"),
+    "unreached": mark("Not reached"), "untouched": mark("Not contacted"),
     "payment_failed": mark("Failed payment"),
     "theme": mark("Theme"), "path": mark("Path"), "followed": mark("Follow-up"),
     "followed_up": mark("Followed up"), "not_followed_up": mark("Not followed up"),
