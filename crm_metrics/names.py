@@ -83,6 +83,18 @@ class TableId(str):
     """The id of an input table in a sentence: a reader of another language than the code's reads what its rows are."""
 
 
+class MetricId(str):
+    """The id of a metric in a sentence: a reader of another language than the code's reads its label."""
+
+    label: str
+
+    def __new__(cls, name: str, label: str) -> MetricId:
+        """The id, and what the metric is called in the code's language."""
+        made = super().__new__(cls, name)
+        made.label = label
+        return made
+
+
 TABLES: Mapping[str, str] = {  # what rows of an input table are
     "company": mark("company"),
     "business_hours": mark("business hours"),

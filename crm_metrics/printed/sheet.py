@@ -177,7 +177,7 @@ def _across(body: Grid) -> float:
 def _column(column: GridColumn, cells: Sequence[Cell]) -> float:
     word = max(map(len, column.title.split()), default=0)
     if column.kind == "spark":
-        return max(DRAWN["spark"], word * SIGN) + PAD
+        return max(DRAWN["spark"], len(column.title) * SIGN) + PAD  # its title stands on one line
     drawn = any(cell.bullet or cell.share is not None for cell in cells)
     said = max((_letters(cell) for cell in cells if column.kind != "bullet" or not cell.bullet), default=0)
     return max(word * SIGN, said * SIGN + (DRAWN.get(column.kind, 0.0) if drawn else 0.0)) + PAD

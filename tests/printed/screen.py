@@ -72,7 +72,7 @@ def opened(folder: Path, page: str, language: str) -> Screen:
 
 def _texts(app: AppTest, board: Board) -> Iterator[str]:
     aside = tuple(f"card-{card.key}" for card in board.cards if card.aside)
-    for place, element in _elements(app.main, ""):
+    for place, element in elements(app.main, ""):
         if place.endswith(aside) and aside:
             continue
         if element.type == "html" and "<style" not in element.proto.body:
@@ -81,11 +81,11 @@ def _texts(app: AppTest, board: Board) -> Iterator[str]:
             yield from drawn(json.loads(element.proto.spec))
 
 
-def _elements(block: Any, place: str) -> Iterator[tuple[str, Any]]:
+def elements(block: Any, place: str) -> Iterator[tuple[str, Any]]:
     """Every element and the id of the innermost container with a name that it stands in."""
     for one in block.children.values():
         if hasattr(one, "children"):
-            yield from _elements(one, getattr(one.proto, "id", "") or place)
+            yield from elements(one, getattr(one.proto, "id", "") or place)
         else:
             yield place, one
 
