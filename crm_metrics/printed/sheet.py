@@ -38,6 +38,7 @@ THREE = 3  # parts of a long table side by side
 SIGN, PAD = 6.0, 8.0  # px: what a letter of a table takes, and the room beside what a cell says
 DRAWN = {"spark": 66.0, "bullet": 64.0, "bar": 59.0}  # px: what a cell of this kind draws
 WRAPS, WORDY = 34, 28  # letters; what says more, in words or as a state, breaks into lines
+NAME = 132.0  # px: the least that the first column takes of a part, as paper.css says
 TIGHT = 1.15  # of its room: what a table may take before it no longer fits; some of its texts break into lines
 UNEVEN = 0.7  # of the taller card of a row: one that is lower is not stretched to the height of the other
 SHAPES = {  # what the font of the boards lacks, drawn
@@ -169,9 +170,10 @@ def _beside(body: Grid, width: float) -> int:
 
 def _across(body: Grid) -> float:
     """What a table takes across, in pixels, nearly; long words, of a title or a cell, break into lines."""
-    columns = zip(body.columns, zip(*(row.cells for row in body.rows), strict=True), strict=True)
+    columns = ((column, [row.cells[place] for row in body.rows]) for place, column in enumerate(body.columns))
     lead = max((len(row.group) for row in body.rows if row.group != row.cells[0].text), default=0)
-    return sum(_column(column, cells) for column, cells in columns) + (lead * SIGN + PAD if lead else 0)
+    first, *others = (_column(column, cells) for column, cells in columns)
+    return max(first, NAME + PAD) + sum(others) + (lead * SIGN + PAD if lead else 0)
 
 
 def _column(column: GridColumn, cells: Sequence[Cell]) -> float:
