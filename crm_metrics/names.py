@@ -67,6 +67,7 @@ NAMES = {
     "dissatisfied": mark("Dissatisfied"),
     "better_offer": mark("Better offer elsewhere"),
     "need_changed": mark("Need changed"),
+    "unreached": mark("Not reached"), "untouched": mark("Not contacted"),
     "payment_failed": mark("Failed payment"),
     "theme": mark("Theme"), "path": mark("Path"), "followed": mark("Follow-up"),
     "followed_up": mark("Followed up"), "not_followed_up": mark("Not followed up"),
@@ -84,6 +85,18 @@ class TableId(str):
 
 class LackedId(str):
     """The id of what loaded rows do not tell, in a sentence: its reader reads what it is."""
+
+
+class MetricId(str):
+    """The id of a metric in a sentence: a reader of another language than the code's reads its label."""
+
+    label: str
+
+    def __new__(cls, name: str, label: str) -> MetricId:
+        """The id, and what the metric is called in the code's language."""
+        made = super().__new__(cls, name)
+        made.label = label
+        return made
 
 
 TABLES: Mapping[str, str] = {  # what rows of an input table are

@@ -20,7 +20,7 @@ from babel.numbers import format_decimal, get_currency_symbol
 
 from crm_metrics import terms
 from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, SOURCE, usage
-from crm_metrics.names import LACKED, NAMES, TABLES, LackedId, TableId
+from crm_metrics.names import LACKED, NAMES, TABLES, LackedId, MetricId, TableId
 from crm_metrics.processes import PROCESSES, own_names
 from crm_metrics.singular import of_one
 from crm_metrics.translations import mark as mark
@@ -306,10 +306,14 @@ class Words:
         return said.format(**{name: self._part(part) for name, part in parts.items()}) if parts else said
 
     def _part(self, part: object) -> str:
+        if isinstance(part, TableId | MetricId) and self.language == SOURCE:
+            return str(part)
         if isinstance(part, TableId):
-            return part if self.language == SOURCE else self._translated(TABLES.get(part, part))
+            return self._either([self._translated(TABLES.get(one, one)) for one in part.split(" / ")])
         if isinstance(part, LackedId):
             return self._translated(LACKED.get(part, part))
+        if isinstance(part, MetricId):
+            return self._translated(part.label)
         if isinstance(part, datetime):
             return self.moment(part)
         if isinstance(part, date):
@@ -321,6 +325,13 @@ class Words:
         if hasattr(part, "template") and hasattr(part, "parts"):
             return self.error(part)
         return ", ".join(map(self._part, part)) if isinstance(part, list | tuple) else str(part)
+
+    def _either(self, given: Sequence[str]) -> str:
+        """Things of which any will do."""
+        first, *others = given
+        for other in others:
+            first = self("{first} or {last}", first=first, last=other)
+        return first
 
 
 def own_name(language: str) -> str:

@@ -5,7 +5,7 @@ A card of a board is a module of `boards.cards` that has two functions; a board 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
@@ -83,7 +83,12 @@ def with_cards(warehouse: Warehouse, facts: Facts, cards: Sequence[BoardCard[Fac
 def written(facts: BoardFacts, words: Words) -> tuple[Card, ...]:
     """The cards of a board in the reader's language, in reading order; those of a scope say whose they are."""
     cards = (card.card(shown, facts.frame, words) for card, shown in facts.cards)
-    if not (place := place_text(facts.place, words)):
+    return of_place(cards, place_text(facts.place, words))
+
+
+def of_place(cards: Iterable[Card], place: str) -> tuple[Card, ...]:
+    """The cards, each saying whose it is; "" where nobody's part is meant."""
+    if not place:
         return tuple(cards)
     return tuple(
         replace(

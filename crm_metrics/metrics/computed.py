@@ -170,7 +170,7 @@ def _computed(question: Question, need: Need, found: Answers, period: Period, gr
     if complete and value is None:
         why = _nothing(metric, below, numerator, denominator)
         if untold is not None:
-            why = answers.untold(untold, below[untold].unknown)
+            why = answers.untold(need.parts[untold].metric, below[untold].unknown)
     return Reading(
         metric=metric.name,
         period=period.start,

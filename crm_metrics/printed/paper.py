@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -69,7 +70,7 @@ def filters(board: Board, view: View, words: Words) -> tuple[str, ...]:
     said = []
     for offered in board.filters:
         names = {choice.id: choice.text for choice in offered.choices}
-        chosen = [names.get(value, value) for value in offered.chosen]
+        chosen = [_said(value, names, words, day=offered.day) for value in offered.chosen]
         if offered.key != PERIOD and (chosen or (offered.everything and not offered.free)):
             said.append(f"{offered.label}: {words.listed(chosen)}" if chosen else offered.everything)
     told = {PERIOD, *(offered.key for offered in board.filters)}
@@ -78,6 +79,11 @@ def filters(board: Board, view: View, words: Words) -> tuple[str, ...]:
         if key not in told:
             said.append(f"{words.name(key)}: {words.name(value)}")
     return tuple(said)
+
+
+def _said(value: str, names: Mapping[str, str], words: Words, *, day: bool) -> str:
+    """A choice as it is read: a day as a date, any other by its text, and what was typed as it is."""
+    return words.day(date.fromisoformat(value)) if day else names.get(value, value)
 
 
 def _query(view: View, words: Words) -> str:

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import groupby
+from math import ceil
 from pathlib import Path
 
-from crm_metrics.boards.core import Attend, Body, Card, Cell, Control, Empty, Grid, Heat, Multiples, Row
+from crm_metrics.boards.bodies.meanings import Meanings
+from crm_metrics.boards.core import Attend, Body, Card, Cell, Control, Empty, Grid, GridColumn, Heat, Multiples, Row
 from crm_metrics.figures import bodies
+from crm_metrics.figures.lists import meanings
 from crm_metrics.figures.look import Look
 from crm_metrics.figures.markup import text, unlinked
 from crm_metrics.figures.palette import LIGHT
@@ -22,13 +27,19 @@ from crm_metrics.words import Words
 
 A4 = 297.0, 210.0  # mm, as it lies
 MARGIN, GAP, INSIDE = 30, 12, 13  # px: beside the page, between cards, between a card's edge and what it holds
-TWELVE, FOUR = 12, 4  # parts of a row of cards; small charts side by side
+TWELVE, FOUR = 12, 4  # parts of a row of cards; small charts, or terms, side by side
 LETTER = 6.6  # px: what a letter of a tile's name takes
-LONG = 24  # rows; a longer table takes the width of the page and stands in two halves …
+LONG = 24  # rows; a longer table takes the width of the page, and goes on beside itself where it has room …
 FEW, LONG_OF_FEW = 4, 14  # … and so does one of few columns that is longer than this
-MOST = 36  # rows of a half; of a longer table several pairs follow each other
-WHOLE = 15  # rows; a longer table by itself may begin on one page and end on the next, its head again above it
-NARROW = 7  # columns; a table of as many fits half the page, beside another one
+MOST = 36  # rows of a part; of a longer table several rows of parts follow each other
+WHOLE = 10  # rows; a longer table by itself may begin on one page and end on the next, its head again above it
+NARROW, NARROW_HEAT = 7, 8  # columns; a table of as many fits half the page, beside another one
+THREE = 3  # parts of a long table side by side
+SIGN, PAD = 6.0, 8.0  # px: what a letter of a table takes, and the room beside what a cell says
+DRAWN = {"spark": 66.0, "bullet": 64.0, "bar": 59.0}  # px: what a cell of this kind draws
+WRAPS, WORDY = 34, 28  # letters; what says more, in words or as a state, breaks into lines
+NAME = 132.0  # px: the least that the first column takes of a part, as paper.css says
+TIGHT = 1.15  # of its room: what a table may take before it no longer fits; some of its texts break into lines
 UNEVEN = 0.7  # of the taller card of a row: one that is lower is not stretched to the height of the other
 SHAPES = {  # what the font of the boards lacks, drawn
     "◔": '<circle cx="5" cy="5" r="4.3" fill="none" stroke="{0}"/><path d="M5 5V.7A4.3 4.3 0 0 1 9.3 5Z" fill="{0}"/>',
@@ -43,7 +54,7 @@ def document(paper: Paper, width: int, font: str) -> str:
     board, words = paper.board, paper.words
     shown = _tiles(paper, width - 2 * MARGIN) if board.tiles else ""
     printed = [card for card in board.cards if not card.aside]
-    cards = "".join(_row(row, paper, width - 2 * MARGIN) for row in _rows(printed))
+    cards = "".join(_row(row, paper, width - 2 * MARGIN) for row in _rows(printed, width - 2 * MARGIN))
     whole = unlinked(f"{_head(paper)}{shown}{cards}{_aside(board.cards, words)}")
     for shape, drawn in SHAPES.items():
         whole = whole.replace(f">{shape}<", f">{_drawn(drawn.format(LIGHT.watch))}<")
@@ -103,14 +114,14 @@ def _tiles(paper: Paper, width: float) -> str:
     return f"<div{' class=pr-two' if long else ''}>{tiles(given, paper.words)}</div>"
 
 
-def _rows(cards: Iterable[Card]) -> Iterator[list[Card]]:
+def _rows(cards: Iterable[Card], width: float) -> Iterator[list[Card]]:
     """Cards side by side as on the screen, where they fill their row; two narrow tables after each other share one.
 
     A long table stands by itself, after the row that it would have been in.
     """
     row: list[Card] = []
     later: list[Card] = []
-    for card in _sized(list(cards)):
+    for card in _sized(list(cards), width):
         if _is_long(card):
             later.append(card)
             continue
@@ -122,14 +133,19 @@ def _rows(cards: Iterable[Card]) -> Iterator[list[Card]]:
     yield from (_filled([one]) for one in later)
 
 
-def _sized(cards: Sequence[Card]) -> Iterator[Card]:
+def _sized(cards: Sequence[Card], width: float) -> Iterator[Card]:
     """The cards with their widths on paper: of two narrow tables after each other, each has half a row."""
-    place = 0
-    while place < len(cards):
-        pair = cards[place : place + 2]
-        halves = len(pair) == 2 and all(one.width == TWELVE and _is_narrow(one) for one in pair)
-        yield from (replace(one, width=TWELVE // 2) for one in pair) if halves else pair[:1]
-        place += 2 if halves else 1
+    for narrow, run in groupby(cards, key=partial(_is_narrow, width=width)):
+        given = list(run)
+        if narrow and len(given) % 2 == 0:
+            yield from (replace(one, width=TWELVE // 2) for one in given)
+            continue
+        place = 0
+        while place < len(given):
+            pair = given[place : place + 2]
+            halves = narrow and len(pair) == 2 and all(one.width == TWELVE for one in pair)
+            yield from (replace(one, width=TWELVE // 2) for one in pair) if halves else pair[:1]
+            place += 2 if halves else 1
 
 
 def _is_long(card: Card) -> bool:
@@ -138,8 +154,39 @@ def _is_long(card: Card) -> bool:
     return len(card.body.rows) > (LONG_OF_FEW if len(card.body.columns) <= FEW else LONG)
 
 
-def _is_narrow(card: Card) -> bool:
-    return isinstance(card.body, Grid) and len(card.body.columns) <= NARROW and not _is_long(card)
+def _is_narrow(card: Card, width: float) -> bool:
+    body = card.body
+    if isinstance(body, Heat):
+        return len(body.columns) <= NARROW_HEAT
+    return isinstance(body, Grid) and len(body.columns) <= NARROW and not _is_long(card) and _beside(body, width) > 1
+
+
+def _beside(body: Grid, width: float) -> int:
+    """How many parts of a long table stand side by side in so many pixels."""
+    needed = _across(body)
+    fitting = (n for n in range(THREE, 1, -1) if needed <= TIGHT * ((width + 2 * GAP) / n - GAP))
+    return next(fitting, 1)
+
+
+def _across(body: Grid) -> float:
+    """What a table takes across, in pixels, nearly; long words, of a title or a cell, break into lines."""
+    columns = ((column, [row.cells[place] for row in body.rows]) for place, column in enumerate(body.columns))
+    lead = max((len(row.group) for row in body.rows if row.group != row.cells[0].text), default=0)
+    first, *others = (_column(column, cells) for column, cells in columns)
+    return max(first, NAME + PAD) + sum(others) + (lead * SIGN + PAD if lead else 0)
+
+
+def _column(column: GridColumn, cells: Sequence[Cell]) -> float:
+    word = max(map(len, column.title.split()), default=0)
+    if column.kind == "spark":
+        return max(DRAWN["spark"], len(column.title) * SIGN) + PAD  # its title stands on one line
+    drawn = any(cell.bullet or cell.share is not None for cell in cells)
+    said = max((_letters(cell) for cell in cells if column.kind != "bullet" or not cell.bullet), default=0)
+    return max(word * SIGN, said * SIGN + (DRAWN.get(column.kind, 0.0) if drawn else 0.0)) + PAD
+
+
+def _letters(cell: Cell) -> int:
+    return min(len(cell.chip.text) + 4, WORDY) if cell.chip else min(len(cell.text), WRAPS)
 
 
 def _lines(card: Card) -> float:
@@ -180,7 +227,8 @@ def _card(card: Card, paper: Paper, width: float, *, cell: bool = False) -> str:
     subtitle = f'<p class="tk-sub">{text(said)}</p>' if said else ""
     footer = f'<p class="tk-footer">{text(card.footer)}</p>' if card.footer else ""
     rows = len(card.body.rows) if isinstance(card.body, Grid) else 0
-    whole = rows <= (2 * MOST if cell or _is_long(card) else WHOLE)
+    parts = _beside(card.body, inside) if isinstance(card.body, Grid) and _is_long(card) else 1
+    whole = rows <= (2 * MOST if cell or parts > 1 else WHOLE) and not isinstance(card.body, Meanings)
     kind = f"pr-card{' pr-whole' if whole else ''}{' pr-cell' if cell else ''}"
     style = f' style="width:{inside:.2f}px"' if cell else ""
     return (
@@ -194,24 +242,35 @@ def body(card: Card, paper: Paper, width: float) -> str:
     if isinstance(card.body, Multiples):
         return _multiples(card, card.body, paper, width)
     if isinstance(card.body, Grid):
-        return _table(card, card.body, paper)
+        return _table(card, card.body, paper, width)
+    if isinstance(card.body, Meanings):
+        return _terms(card.body)
     charts = "".join(_chart(chart, paper, width, f"{card.title}. {card.alt}") for chart in bodies.charts(card.body))
     return bodies.html(card, paper.words) + charts + bodies.foot(card.body, paper.words)
 
 
-def _table(card: Card, body: Grid, paper: Paper) -> str:
+def _table(card: Card, body: Grid, paper: Paper, width: float) -> str:
     """Every row of a table; what opens on the screen stays closed. A long one goes on beside itself."""
     rows = [replace(row, detail=None, cells=_undrawn(body, row)) for row in body.rows]
-    half = min(MOST, (len(rows) + 1) // 2) if _is_long(card) else len(rows) or 1
-    parts = [rows[start : start + half] for start in range(0, len(rows), half)] or [[]]
+    beside = _beside(body, width) if _is_long(card) else 1
+    most = min(MOST, ceil(len(rows) / beside)) if beside > 1 else len(rows) or 1
+    parts = [rows[start : start + most] for start in range(0, len(rows), most)] or [[]]
     drawn = [grid(replace(body, rows=tuple(part)), card.key, paper.words) for part in parts]
     if len(drawn) == 1:
         return drawn[0]
-    pairs = [drawn[start : start + 2] for start in range(0, len(drawn), 2)]
-    return "".join(
-        '<div class="pr-row">' + "".join(f'<div class="pr-half">{one}</div>' for one in pair) + "</div>"
-        for pair in pairs
-    )
+    return "".join(_abreast(drawn[start : start + beside], beside) for start in range(0, len(drawn), beside))
+
+
+def _terms(body: Meanings) -> str:
+    """Terms four to a row, read from left to right: a page ends between two rows."""
+    drawn = [meanings(replace(body, terms=(term,))) for term in body.terms]
+    return "".join(_abreast(drawn[start : start + FOUR], FOUR) for start in range(0, len(drawn), FOUR))
+
+
+def _abreast(parts: Sequence[str], places: int) -> str:
+    """Parts of one thing side by side, as wide as so many of them need."""
+    held = [*parts, *[""] * (places - len(parts))]
+    return '<div class="pr-row">' + "".join(f'<div class="pr-half">{one}</div>' for one in held) + "</div>"
 
 
 def _undrawn(body: Grid, row: Row) -> tuple[Cell, ...]:

@@ -25,7 +25,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.figures import config
 from crm_metrics.languages import DEFAULT, LANGUAGES, settled
 from crm_metrics.metrics.core import DIMENSIONS
-from crm_metrics.warehouse import versions
+from crm_metrics.warehouse import schema, versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
 from pages.parts import asked as asking
@@ -74,6 +74,11 @@ def warehouse_state() -> str:
         return "none"
     tables = {table for source in warehouse().sources for table in source.tables}
     return warehouse().origin if tables - CALENDAR else "empty"
+
+
+def awaits_files() -> bool:
+    """Whether a company of its own has input tables that were never loaded: some numbers wait for them."""
+    return warehouse_state() == "company" and any(warehouse().loaded(table) is None for table in schema.input_tables())
 
 
 def waits_for_demo() -> bool:

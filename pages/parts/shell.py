@@ -286,6 +286,8 @@ def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
             lines = "".join(f"<br>{text(line)}" for line in rest)
             st.html(f'<p class="tk-side"><b>{text(first)}</b>{lines}</p>')
             linked(guide.way(guided, words), sheet)
+            if session.awaits_files():
+                st.page_link("pages/data.py", label=words("What other files would show"), icon=":material/database:")
             if sheet.board.tiles:
                 content, named = export.tiles(sheet.board, words).encode(), f"pulso-{page}.csv"
                 label = words("Key figures as CSV")

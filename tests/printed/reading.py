@@ -6,19 +6,22 @@ import io
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import unescape
 from importlib import import_module
 from typing import Any
 
 from pypdf import PdfReader
 
-from crm_metrics.boards.core import Board, View
+from crm_metrics.boards.core import Attend, Board, Cell, Chip, Empty, FactSheet, Grid, Heat, SixTwelve, View
+from crm_metrics.figures.markup import SHAPES
 from crm_metrics.printed.offered import PRINTED
 from crm_metrics.printed.paper import paper
 from crm_metrics.printed.pdf import pdf
+from crm_metrics.printed.sheet import SHAPES as DRAWN
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -55,6 +58,7 @@ def printed(
     return made, pdf(sheet)
 
 
+@lru_cache(maxsize=4)
 def texts(made: bytes) -> list[str]:
     """The text of each page, in the order in which it is drawn."""
     return [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
@@ -84,6 +88,7 @@ def fonts(made: bytes) -> dict[str, bool]:
     return found
 
 
+@lru_cache(maxsize=4)
 def boxes(made: bytes) -> list[list[Box]]:
     """Every word of each page and where it lies, as poppler reads it."""
     told = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
@@ -128,3 +133,51 @@ def colours(made: bytes) -> set[str]:
     for page in PdfReader(io.BytesIO(made)).pages:
         read(page.get_contents().get_data(), page["/Resources"])  # type: ignore[union-attr]
     return found
+
+
+def numbers(board: Board) -> Iterator[str]:
+    """What the tiles, tables, lists, facts and heat maps of a board say, row by row."""
+    for tile in board.tiles:
+        yield tile.name + tile.value + tile.unit
+        yield tile.target + tile.variance + chip_text(tile.chip) + (tile.reason or tile.footer)
+    for card in board.cards:
+        yield card.title
+        if card.aside:  # on the screen alone
+            continue
+        yield card.footer
+        if isinstance(card.body, Grid):
+            yield from (row_text(card.body, row.cells) for row in card.body.rows)
+        if isinstance(card.body, FactSheet):
+            yield from (name + value for name, value in card.body.facts)
+        if isinstance(card.body, SixTwelve):
+            yield from (name + value for name, value in card.body.totals)
+        if isinstance(card.body, Empty):
+            yield card.body.reason
+        if isinstance(card.body, Attend):
+            yield from (item.fact + item.detail for item in card.body.items)
+        if isinstance(card.body, Heat):
+            yield from (name + "".join(cells) for name, cells in zip(card.body.rows, written(card.body), strict=True))
+
+
+def row_text(table: Grid, cells: tuple[Cell, ...]) -> str:
+    """What a row says from left to right: not its drawings, and not its group, which stands once for all its rows."""
+    grouped = any(row.group and row.group == row.cells[0].text for row in table.rows)
+    said = ""
+    for column, cell in list(zip(table.columns, cells, strict=True))[grouped:]:
+        if cell.chip:
+            said += chip_text(cell.chip)
+        elif column.kind != "spark" and not (column.kind == "bullet" and cell.bullet):
+            said += cell.text
+    return said
+
+
+def chip_text(chip: Chip) -> str:
+    """A state in shape and word; two of the shapes are drawn."""
+    return ("" if SHAPES[chip.kind] in DRAWN else SHAPES[chip.kind]) + chip.text
+
+
+def written(body: Heat) -> Iterator[list[str]]:
+    """What stands in the cells of each row of a heat map, the second number of a cell below its first."""
+    below = body.beside or [[""] * len(body.columns)] * len(body.rows)
+    for line, more in zip(body.texts, below, strict=True):
+        yield [said + small for said, small in zip(line, more, strict=True)]

@@ -10,141 +10,59 @@ from importlib.machinery import ModuleSpec
 import pytest
 
 from crm_metrics.access import Scope
-from crm_metrics.boards.core import Attend, Board, Cell, Chip, Grid, Heat, View
+from crm_metrics.boards.core import Grid, View
 from crm_metrics.errors import QuestionError
-from crm_metrics.figures.markup import SHAPES
 from crm_metrics.figures.palette import LIGHT
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.printed import pdf as module
 from crm_metrics.printed.offered import PRINTED
 from crm_metrics.printed.pdf import _fetcher, _fitting, font, lacking
-from crm_metrics.printed.sheet import SHAPES as DRAWN
 from crm_metrics.words import Words
 from tests.conftest import House
+from tests.printed.conftest import Screens
 from tests.printed.reading import (
-    A4,
     POPPLER,
     boxes,
     collisions,
     colours,
     fonts,
     layout,
+    numbers,
     printed,
     sizes,
     squeezed,
     texts,
 )
 
-BOARDS = ("daily", "weekly", "monthly")
 MORE = {"process": 3}  # pages: all the indicators of a process, and those without a value by name
-LOCALES = ("es-CO", "en")
 needs_poppler = pytest.mark.skipif(not POPPLER, reason="poppler reads where words lie")
-Printed = tuple[Board, bytes]
 
 
-@pytest.fixture(scope="module")
-def sheets(company: Shop) -> dict[tuple[str, str], Printed]:
-    """The boards of the demo company in both languages."""
-    return {(name, locale): printed(name, company, locale) for name in PRINTED for locale in LOCALES}
-
-
-@pytest.fixture(params=[(name, locale) for name in PRINTED for locale in LOCALES], ids="-".join)
-def sheet(request: pytest.FixtureRequest, sheets: dict[tuple[str, str], Printed]) -> Printed:
-    return sheets[request.param]
-
-
-def test_a_board_takes_one_or_two_pages_of_a4_that_lie(sheet: Printed) -> None:
-    board, made = sheet
-    assert 1 <= len(sizes(made)) <= MORE.get(board.key, 2)
-    assert {(round(wide, 1), round(high, 1)) for wide, high in sizes(made)} == {(841.9, 595.3)}
-
-
-def test_every_font_is_embedded_and_is_that_of_the_boards(sheet: Printed) -> None:
-    found = fonts(sheet[1])
-    assert found and all(found.values())
-    assert {name.partition("+")[2][:11] for name in found} == {"Source-Sans"}
-
-
-def test_every_colour_is_one_of_the_light_theme_or_between_two_of_a_heat_map(
-    sheets: dict[tuple[str, str], Printed],
-) -> None:
-    found = colours(sheets["weekly", "en"][1])  # without a heat map; a drawing whose style is lost would be black
+def test_every_colour_is_one_of_the_light_theme_or_between_two_of_a_heat_map(screens: Screens) -> None:
+    found = colours(screens("weekly", "en").made)  # without a heat map; a drawing whose style is lost would be black
     known = {part for value in vars(LIGHT).values() for part in ((value,) if isinstance(value, str) else value)}
     assert LIGHT.data in found and LIGHT.band in found
     assert found <= known | {"#FFFFFF"}
-    assert "#000000" not in colours(sheets["daily", "es-CO"][1])
-
-
-def test_every_number_of_the_screen_stands_on_paper(sheet: Printed) -> None:
-    board, made = sheet
-    told = squeezed("".join(texts(made)))
-    assert [said for said in numbers(board) if squeezed(said) not in told] == []
+    assert "#000000" not in colours(screens("daily", "es").made)
 
 
 @needs_poppler
-def test_another_reader_of_pdfs_finds_the_numbers_too(sheets: dict[tuple[str, str], Printed]) -> None:
-    board, made = sheets["monthly", "es-CO"]
-    told = squeezed(layout(made))
+def test_another_reader_of_pdfs_finds_the_numbers_too(screens: Screens) -> None:
+    board = screens("monthly", "es").board
+    told = squeezed(layout(screens("monthly", "es").made))
     cells = [
         said for tile in board.tiles for said in (tile.name, tile.value + tile.unit, tile.variance, tile.chip.text)
     ]
     assert cells and [said for said in cells if squeezed(said) not in told] == []
 
 
-def test_a_card_of_the_screen_alone_is_named_on_paper_and_its_table_is_not_there(
-    sheets: dict[tuple[str, str], Printed],
-) -> None:
-    board, made = sheets["weekly", "en"]
-    told = squeezed("".join(texts(made)))
+def test_a_card_of_the_screen_alone_is_named_on_paper_and_its_table_is_not_there(screens: Screens) -> None:
+    board = screens("weekly", "en").board
+    told = squeezed("".join(texts(screens("weekly", "en").made)))
     aside = [card for card in board.cards if card.aside]
     assert [card.key for card in aside] == ["where", "standings"]
     assert squeezed("On the screen besides: " + "; ".join(card.title for card in aside)) in told
     assert squeezed("At equal mix: its result in each reason") not in told
-
-
-def numbers(board: Board) -> Iterator[str]:
-    """What the tiles, tables, lists and heat maps of a board say, row by row."""
-    for tile in board.tiles:
-        yield tile.name + tile.value + tile.unit
-        yield tile.target + tile.variance + chip_text(tile.chip) + (tile.reason or tile.footer)
-    for card in board.cards:
-        yield card.title
-        if card.aside:  # on the screen alone
-            continue
-        yield card.footer
-        if isinstance(card.body, Grid):
-            yield from (row_text(card.body, row.cells) for row in card.body.rows)
-        if isinstance(card.body, Attend):
-            yield from (item.fact + item.detail for item in card.body.items)
-        if isinstance(card.body, Heat):
-            yield from (name + "".join(cells) for name, cells in zip(card.body.rows, card.body.texts, strict=True))
-
-
-def row_text(table: Grid, cells: tuple[Cell, ...]) -> str:
-    """What a row says from left to right: not its drawings, and not its group, which stands once for all its rows."""
-    grouped = any(row.group and row.group == row.cells[0].text for row in table.rows)
-    said = ""
-    for column, cell in list(zip(table.columns, cells, strict=True))[grouped:]:
-        if cell.chip:
-            said += chip_text(cell.chip)
-        elif column.kind != "spark" and not (column.kind == "bullet" and cell.bullet):
-            said += cell.text
-    return said
-
-
-def chip_text(chip: Chip) -> str:
-    """A state in shape and word; two of the shapes are drawn."""
-    return ("" if SHAPES[chip.kind] in DRAWN else SHAPES[chip.kind]) + chip.text
-
-
-@needs_poppler
-def test_nothing_lies_beyond_the_page_and_nothing_on_one_another(sheet: Printed) -> None:
-    for words in boxes(sheet[1]):
-        assert words
-        wide, high = A4
-        assert [word for word in words if word.left < 15 or word.right > wide - 15] == []
-        assert [word for word in words if word.top < 10 or word.foot > high - 5] == []
-        assert collisions(words) == []
 
 
 def test_a_sheet_says_what_was_asked_whose_it_is_where_it_stands_and_when_it_was_printed(company: Shop) -> None:
@@ -203,11 +121,6 @@ ONE_FILE = {
     "one row": {"survey": SURVEY[:1]},
     "nothing": {},
 }
-
-
-def test_what_is_pressed_on_the_screen_is_not_on_paper(sheets: dict[tuple[str, str], Printed]) -> None:
-    for (name, locale), (_, made) in sheets.items():
-        assert squeezed(Words(locale)("See the rows")) not in squeezed("".join(texts(made))), name
 
 
 @pytest.mark.parametrize("rows", ONE_FILE.values(), ids=ONE_FILE)

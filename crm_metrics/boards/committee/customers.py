@@ -9,6 +9,7 @@ from datetime import date
 from crm_metrics.boards.behind.provenance import of_days
 from crm_metrics.boards.committee.asked import by_customer, since_of
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
+from crm_metrics.boards.empty import sentence
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
@@ -143,7 +144,7 @@ def card(ranked: RankedCustomer, frame: Frame, words: Words) -> Card:
 def _untold(ranked: RankedCustomer, subtitle: str, frame: Frame, words: Words) -> Card:
     fact = words("Which customers leave a profit can't be told")
     reason = words("What products cost, or what was paid for each line, is not known.")
-    reason = words.error(ranked.reason) if ranked.reason is not None else reason
+    reason = sentence(ranked.reason, words) if ranked.reason is not None else reason
     footer = frame.footer(words, [PROFIT], None)
     return Card(key="customers", title=fact, subtitle=subtitle, body=Empty(fact, reason), footer=footer,
                 alt=f"{fact}. {reason}")  # fmt: skip

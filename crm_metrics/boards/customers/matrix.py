@@ -241,10 +241,12 @@ def card(matrix: SegmentMatrix, frame: Frame, words: Words) -> Card:
     )
     led = {COUNT: matrix.counted, RANKS: matrix.counted, INCOME: matrix.earned}
     notes = [words("the {n} largest of {of} columns", n=len(columns), of=len(matrix.columns))]
+    subtitle = _subtitle(matrix, words)
     return Card(
         key="matrix",
         title=title,
-        subtitle=_subtitle(matrix, words),
+        subtitle=" · ".join((subtitle, _hint(matrix, words))),
+        on_paper=subtitle,
         body=body,
         footer=frame.footer(
             words, metrics, round(matrix.customers), *(notes if len(matrix.columns) > len(columns) else [])
@@ -305,7 +307,7 @@ def _subtitle(matrix: SegmentMatrix, words: Words) -> str:
     if matrix.axes.key == RFM:
         return words(
             "{month} · customers by rank, 5 the best fifth; the ranks of money stand in the list · orange: have not"
-            " bought for long · the number opens the list",
+            " bought for long",
             month=month,
         )
     said = [month]
@@ -317,4 +319,11 @@ def _subtitle(matrix: SegmentMatrix, words: Words) -> str:
         said.append(words("orange: at risk, of customers in dissolution; green: safe"))
     else:
         said.append(words("nobody says who is leaving: the colour is the weight alone"))
-    return " · ".join([*said, words("the number opens the list, the % its rows")])
+    return " · ".join(said)
+
+
+def _hint(matrix: SegmentMatrix, words: Words) -> str:
+    """What a press on a cell does."""
+    if matrix.axes.key == RFM:
+        return words("the number opens the list")
+    return words("the number opens the list, the % its rows")

@@ -83,5 +83,8 @@ def _blocked(facts: JourneyFacts, words: Words) -> tuple[Card, ...]:
     if facts.view.scope != EVERYTHING:
         return (nothing_within(facts.view, words),)
     fact = words("The data tell nothing of the journey yet")
-    reason = words("It is read from customers with their stage, from touchpoints, and from who left and why.")
+    reason = words(
+        "It is read from customers with their stage (customer.csv), from touchpoints (touchpoint.csv), and from "
+        "who left and why (subscription.csv or order_line.csv)."
+    )
     return (empty_card("no_data", Empty(fact, reason)),)

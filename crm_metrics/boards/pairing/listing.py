@@ -23,13 +23,12 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
     title = words("All of them: {of}", of=of)
     if chosen:
         title = words.many(len(shown), "One chosen of {of}", "{n} chosen of {of}", of=of)
-    subtitle = words(
-        "lowest satisfaction first · those that can't be judged last, unranked · names open both intervals"
-    )
+    subtitle = words("lowest satisfaction first · those that can't be judged last, unranked")
     return Card(
         key="units",
         title=title,
-        subtitle=subtitle,
+        subtitle=" · ".join((subtitle, words("names open both intervals"))),
+        on_paper=subtitle,
         body=_grid(shown, facts, pair, title, words),
         footer=facts.frame.footer(words, (pair.choice.productivity, pair.choice.satisfaction), None),
         alt=title,

@@ -10,7 +10,7 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.cards.unlock import files, missing
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
-from crm_metrics.boards.facts import place_of, place_text, placed
+from crm_metrics.boards.facts import of_place, place_of, place_text, placed
 from crm_metrics.boards.filters import months_and_tiers, one_of, permitted, process_tabs
 from crm_metrics.boards.pairing import evidence, listing, quadrant, untold
 from crm_metrics.boards.pairing.readings import PairingFacts, PairReading, clipped, read
@@ -106,7 +106,7 @@ def _cards(facts: PairingFacts, pair: PairReading, words: Words) -> tuple[Card, 
     table = [replace(listing.card(facts, pair, words), width=5 if beside else 12)] if pair.units else []
     cards = (cloud, *table, evidence.card(facts, pair, words), evidence.processes(facts, pair, words))
     place = place_text(facts.place, words)
-    return tuple(replace(one, subtitle=f"{place} · {one.subtitle}") if place and one.subtitle else one for one in cards)
+    return of_place(cards, place)
 
 
 def _summary(facts: PairingFacts, pair: PairReading, words: Words) -> tuple[str, ...]:

@@ -29,8 +29,7 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
               rate=words.number(RATE, 2), n=facts.family),
     )  # fmt: skip
     subtitle = words(
-        "{y} against {x} · {days} · size: answers · hollow: fewer than {n} answers, or incomplete · lines: the whole "
-        "· choose points to see them in the table",
+        "{y} against {x} · {days} · size: answers · hollow: fewer than {n} answers, or incomplete · lines: the whole",
         y=words(y.label),
         x=words(x.label),
         days=days_text(facts, words),
@@ -39,7 +38,8 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
     return Card(
         key="quadrant",
         title=title,
-        subtitle=subtitle,
+        subtitle=" · ".join((subtitle, words("choose points to see them in the table"))),
+        on_paper=subtitle,
         body=body(facts, pair, words),
         footer=footer,
         alt=subtitle,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from crm_metrics.errors import QuestionError
+from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Groups, Number, Reading, Reason, because
 from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.arithmetic import day_of, days_asked, evaluated, exact, plain
@@ -35,6 +36,7 @@ from crm_metrics.metrics.rows.omitted import Omitted, could_move
 from crm_metrics.metrics.rows.parts import Parts, parts_reader
 from crm_metrics.metrics.rows.plan import Leaf, Question, Window
 from crm_metrics.metrics.rows.run import Fetched, run
+from crm_metrics.names import MetricId
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.store import SCORED
@@ -168,7 +170,7 @@ def reading(answer: Answer, every: str, period: Period, groups: Groups) -> Readi
     why = _incomplete(leaf, known, period, part) or (missing.reason if moved else None)
     complete = why is None
     if why is None and measurement.value is None:
-        why = untold(leaf.metric.name, part.unknown) if part.unknown else _nothing(leaf, measurement, part)
+        why = untold(leaf.metric, part.unknown) if part.unknown else _nothing(leaf, measurement, part)
     return Reading(
         metric=leaf.metric.name,
         period=period.start,
@@ -208,9 +210,9 @@ def _could_move(leaf: Leaf, missing: Omitted, measurement: Measurement) -> bool:
     )
 
 
-def untold(metric: str, count: int) -> Reason:
+def untold(metric: Metric, count: int) -> Reason:
     """Why a value is absent that would count amounts which nobody told as nought."""
-    return because("rows without a value in {metric}: {count}", metric=metric, count=count)
+    return because("rows without a value in {metric}: {count}", metric=MetricId(metric.name, metric.label), count=count)
 
 
 def quotient(numerator: Number | None, denominator: Number | None) -> float | None:
@@ -250,7 +252,7 @@ def _incomplete(leaf: Leaf, known: Known, period: Period, part: Parts) -> Reason
     if why is None and part.endless:
         return because("some of its rows have no day on which they settle")
     if why is None and leaf.metric.divides_unknown and part.unknown:
-        return untold(leaf.metric.name, part.unknown)
+        return untold(leaf.metric, part.unknown)
     return why
 
 
