@@ -76,7 +76,6 @@ def card(shown: Identity, frame: Frame, words: Words) -> Card:
         body=FactSheet(tuple(said)),
         footer=frame.footer(words, (), None),
         alt=title,
-        width=5,
     )
 
 

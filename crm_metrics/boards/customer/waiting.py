@@ -125,7 +125,6 @@ def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
         body=body,
         footer=frame.footer(words, told, None),
         alt=title,
-        width=7,
         definitions=tuple(definition(metric_of(name), words) for name in told),
     )
 
