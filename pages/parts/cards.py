@@ -13,7 +13,7 @@ import streamlit as st
 
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.bodies.quadrant import Quadrant
-from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
+from crm_metrics.boards.core import Attend, Body, Card, Control, Empty, Grid, Multiples
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
@@ -151,8 +151,20 @@ def _download(card: Card, words: Words) -> None:
 def _chart(card: Card, sheet: Sheet, index: int, alt: str = "") -> None:
     figure = sheet.figures[card.key, index]
     st.plotly_chart(
-        figure, theme=None, key=f"chart-{card.key}-{index}", config=sheet.config, alt=alt or f"{card.title}. {card.alt}"
+        figure, theme=None, key=f"chart-{card.key}-{index}", config=sheet.config, alt=alt or _without_eyes(card)
     )
+
+
+def _without_eyes(card: Card) -> str:
+    """The finding of a card and what its chart shows, for those who do not see it."""
+    return card.alt if card.alt.startswith(card.title) else f"{card.title}. {card.alt}"
+
+
+def _said(chart: Control) -> str:
+    """What a small chart says: whose it is, of what, its signal, its last point."""
+    signal = f": {chart.chip.text}" if chart.chip else ""
+    last = next((f". {one.label}" for one in reversed(chart.points) if one.value is not None and one.label), "")
+    return f"{chart.group} {chart.name}{signal}{last}".strip()
 
 
 def _title(card: Card, unfolds: str = "") -> str:
@@ -223,7 +235,7 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
             if chart.reason:
                 st.html(f'<p class="tk-none-line">{text(chart.reason)}</p>')
             else:
-                _chart(card, sheet, index, alt=f"{chart.group} {chart.name}. {card.title}")
+                _chart(card, sheet, index, alt=_said(chart))
                 linked(bodies.foot(chart, words), sheet)
     with cells.cell():
         st.html(bodies.html(card, words))
@@ -251,7 +263,7 @@ def _quadrant(card: Card, body: Quadrant, sheet: Sheet) -> None:
         theme=None,
         key=chart,
         config=sheet.config,
-        alt=f"{card.title}. {card.alt}",
+        alt=_without_eyes(card),
         selection_mode="points",
         on_select=partial(_clicked, page, body.picks, chart, picks),
     )

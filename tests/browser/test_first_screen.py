@@ -62,13 +62,13 @@ def test_a_tap_on_the_finding_opens_the_card_and_its_chart_fits_it(demo_app: str
 
 def test_an_opened_list_shows_its_first_rows_all_when_asked_and_stays_open(demo_app: str, browser: Browser) -> None:
     visit = Visit(browser, width=PHONE)
-    page = visit.open(f"{demo_app}/daily?lang=es")
-    card = page.locator(".st-key-card-old_cases")
+    page = visit.open(f"{demo_app}/process?lang=es")
+    card = page.locator(".st-key-card-shares")
     card.locator("h2").click(force=True)  # what takes it lies over the title
     rows = card.locator("tbody tr")
     few = card.locator("tbody tr:visible").count()
     card.locator("[class*=st-key-tk-all-] label").first.click()
-    page.wait_for_function("document.querySelectorAll('.st-key-card-old_cases tbody tr').length > 15", timeout=60_000)
+    page.wait_for_function("document.querySelectorAll('.st-key-card-shares tbody tr').length > 15", timeout=60_000)
     visit.settle()
     assert (few, card.locator("tbody tr:visible").count()) == (5, rows.count())
     visit.close()
