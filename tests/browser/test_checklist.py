@@ -94,6 +94,16 @@ def test_every_page_passes_the_checklist(demo_app: str, visit: Visit, page: str,
     assert (visit.foreign, visit.failed, visit.complaints) == ([], [], [])
 
 
+@pytest.mark.parametrize("visit", [(1440, "light"), (390, "dark")], indirect=True)
+def test_the_file_of_a_customer_passes_the_checklist(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/customer?customer=crm:C000001&lang=es")
+    visit.whole()
+    assert wrong(page) == {}
+    assert page.locator("[class*='st-key-card-']").count() == 9
+    unfold(visit)
+    assert wrong(page) == {}
+
+
 def test_the_checklist_finds_each_fault(demo_app: str, visit: Visit) -> None:
     page = visit.open(f"{demo_app}/daily")
     visit.whole()

@@ -123,7 +123,7 @@ def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
         title=title,
         subtitle=" · ".join([subtitle, *(unknown if shown.silent and shown.count else [])]),
         body=body,
-        footer=frame.footer(words, told, None),
+        footer=frame.rows_footer(words, shown.looked),
         alt=title,
         definitions=tuple(definition(metric_of(name), words) for name in told),
     )
