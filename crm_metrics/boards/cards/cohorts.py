@@ -110,6 +110,8 @@ def _alt(title: str, shown: Sequence[Cohort], words: Words) -> str:
     said = words.many(len(shown), "{title}. One cohort.", "{title}. {n} cohorts.", title=title)
     first = shown[0]
     age, kept = max((age, share) for age, share in enumerate(first.kept) if share is not None)
+    if not age:
+        return said
     month, share = words.month(first.month), words.percent(kept)
     left = words.many(age, "Of {joined} who joined in {month}, {share} are there after one month.",
                       "Of {joined} who joined in {month}, {share} are there after {n} months.",
