@@ -80,6 +80,12 @@ class Frame:
         known = dict.fromkeys(part for table in tables for part in table.split("|") if part in RECORDS)
         return ", ".join(words(TABLES[table]) for table in known)
 
+    def rows_footer(self, words: Words, tables: Iterable[str]) -> str:
+        """`Source · Updated` of rows that are shown as they are: the tables that they are of."""
+        named = ", ".join(words(TABLES[table]) for table in dict.fromkeys(tables) if table in TABLES)
+        said = [words("Source: {tables}", tables=named)] if named else []
+        return " · ".join([*said, *filter(None, (self.updated_text(words),))])
+
     def footer(self, words: Words, metrics: Iterable[str], n: int | None, *notes: str) -> str:
         """`Source · n · Updated`, and the exceptions."""
         tables = self.tables_text(metrics, words)

@@ -15,6 +15,7 @@ from crm_metrics.words import Words
 
 TALL = 15  # rows; of a longer table these stand open, and none is cut in half by an edge
 LONG = 8  # rows; of a longer one with signals, a phone shows first the rows that have one
+FEW = 5  # rows; of a longer one without signals, a phone shows these first
 SHORT = 9  # letters; a grid of longer names has wider columns, and scrolls inside its card where they need more room
 WORDY = 24  # letters; a chip that says more breaks into lines
 CALM = ("routine", "small", "closed", "empty")
@@ -25,22 +26,30 @@ def folds(body: Grid) -> bool:
     return len(body.rows) > LONG and any(not _calm(row) for row in body.rows)
 
 
-def grid(table: Grid, place: str, words: Words, *, fold: bool = False) -> str:
-    """A table; on a phone each row becomes a block with its column names. Rows of a group stand under its name."""
+def grid(table: Grid, place: str, words: Words, *, fold: bool = False, few: int | None = None, rest: str = "") -> str:
+    """A table; on a phone each row becomes a block with its column names. Rows of a group stand under its name.
+
+    few: how many rows a phone shows, None for all of them. rest: what it says where a tap shows the others.
+    """
     lead, columns, skip = _lead(table, words)
     head = "".join(_head(column) for column in columns)
-    body = "".join(
-        _group(name if lead else "", list(rows), columns, skip=skip, place=place, words=words)
-        for name, rows in groupby(table.rows, key=lambda row: row.group)
-    )
+    body, stand = "", len(table.rows) if few is None else few
+    for name, group in groupby(table.rows, key=lambda row: row.group):
+        rows = list(group)
+        body += _group(name if lead else "", rows, columns, skip=skip, place=place, words=words, stand=stand)
+        stand = max(stand - len(rows), 0)
     panels = "".join(
         popover(_panel(place, row), row.detail.title, _detail(row.detail, words), words)
         for row in table.rows
         if row.detail
     )
     style = " tk-fold" if fold else ""
+    more = ""
+    if few is not None and few < len(table.rows):
+        style += "" if rest else " tk-cut"
+        more = f'<details class="tk-rest"><summary>{text(rest)}</summary></details>' if rest else ""
     return (
-        f'<div class="tk-scroll{style}" tabindex="0" role="region" aria-label="{text(table.caption)}">'
+        f'{more}<div class="tk-scroll{style}" tabindex="0" role="region" aria-label="{text(table.caption)}">'
         f'<table class="tk-grid"><caption>{text(table.caption)}</caption>'
         f"<thead><tr>{lead}{head}</tr></thead>{body}</table></div>{panels}"
     )
@@ -111,13 +120,15 @@ def _head(column: GridColumn) -> str:
 
 
 def _group(
-    name: str, rows: Sequence[Row], columns: Sequence[GridColumn], *, skip: int, place: str, words: Words
+    name: str, rows: Sequence[Row], columns: Sequence[GridColumn], *, skip: int, place: str, words: Words, stand: int
 ) -> str:
+    """The rows of a group; those beyond the first `stand` are marked."""
     lines, calm = "", ' class="tk-calm"'
     for index, row in enumerate(rows):
         lead = f'<th scope="rowgroup" rowspan="{len(rows)}" class="tk-group">{text(name)}</th>' if name else ""
         cells = "".join(_cells(row, columns, row.cells[skip:], place, words))
-        lines += f"<tr{calm if not name and _calm(row) else ''}>{lead if index == 0 else ''}{cells}</tr>"
+        kind = ' class="tk-beyond"' if index >= stand else calm if not name and _calm(row) else ""
+        lines += f"<tr{kind}>{lead if index == 0 else ''}{cells}</tr>"
     return f"<tbody{calm if name and all(map(_calm, rows)) else ''}>{lines}</tbody>"
 
 

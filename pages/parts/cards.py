@@ -13,7 +13,7 @@ import streamlit as st
 
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.bodies.quadrant import Quadrant
-from crm_metrics.boards.core import Attend, Body, Card, Empty, Grid, Multiples
+from crm_metrics.boards.core import Attend, Body, Card, Control, Empty, Grid, Multiples
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
@@ -24,6 +24,7 @@ from pages.parts.asked import DATES
 from pages.parts.session import Sheet
 
 FEW = 4  # small charts: so few of them all stand on a phone
+STANDING = 2  # cards: so many stand open on a phone, the others show their finding and open by a tap
 
 
 def cards(sheet: Sheet) -> None:
@@ -42,11 +43,11 @@ def plain(card: Card, words: Words) -> None:
     with st.container(key=f"card-{card.key}"):
         body = card.body
         if isinstance(body, Grid) and len(body.rows) > tables.TALL:
-            st.html(_above(card))
-            body = replace(body, rows=body.rows[: _open(card, len(body.rows), tables.TALL, words)])
-            st.html(bodies.html(replace(card, body=body), words))
+            st.html(_title(card))
+            st.html(_few(card, body, tables.TALL, words))
         else:
-            st.html(_above(card) + bodies.html(card, words))
+            inner = _few(card, body, None, words) if isinstance(body, Grid) else bodies.html(card, words)
+            st.html(_title(card) + inner)
         st.html(_footer(card, words))
 
 
@@ -84,7 +85,7 @@ def _card(card: Card, sheet: Sheet) -> None:
 
 def _shown(card: Card, body: Body, sheet: Sheet) -> None:
     """A body as it is drawn and written, without buttons."""
-    linked(_above(card) + bodies.html(card, sheet.words), sheet)
+    linked(_above(card, sheet) + bodies.html(card, sheet.words), sheet)
     for index in range(len(bodies.charts(body))):
         _chart(card, sheet, index)
     if foot := bodies.foot(body, sheet.words):
@@ -95,14 +96,21 @@ def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
     """A table; of a long one its first rows, or those that have a signal on a phone, and the rest when asked for."""
     first = tables.TALL if body.first is None and len(body.rows) > tables.TALL else body.first
     if _cut(len(body.rows), first) or not tables.folds(body):
-        st.html(_above(card))
-        shown = body.rows[: _open(card, len(body.rows), first, sheet.words)]
-        linked(tables.grid(replace(body, rows=shown), card.key, sheet.words), sheet)
+        st.html(_above(card, sheet))
+        linked(_few(card, body, first, sheet.words), sheet)
         return
-    st.html(_above(card))
+    st.html(_above(card, sheet))
     with st.container(key=f"tk-seven-{card.key}"):
         fold = not st.toggle(sheet.words("See every row"), key=f"every-{card.key}")
     linked(tables.grid(body, card.key, sheet.words, fold=fold), sheet)
+
+
+def _few(card: Card, body: Grid, first: int | None, words: Words) -> str:
+    """A table, as many rows of it as stand open; a phone shows fewer, and the others when asked for."""
+    shown = replace(body, rows=body.rows[: _open(card, len(body.rows), first, words)])
+    rest = "" if _cut(len(body.rows), first) else words("See all {n}", n=len(body.rows))
+    few = tables.FEW if rest or len(shown.rows) < len(body.rows) else None
+    return tables.grid(shown, card.key, words, few=few, rest=rest)
 
 
 def _cut(size: int, first: int | None) -> bool:
@@ -119,7 +127,7 @@ def _open(card: Card, size: int, first: int | None, words: Words) -> int:
 
 def _empty(card: Card, body: Empty, sheet: Sheet) -> None:
     """Why there is nothing, and the button that leads on."""
-    st.html(_above(card))
+    st.html(_above(card, sheet))
     st.html(bodies.html(card, sheet.words))
     if body.action and body.goto:
         with st.container(horizontal=True, horizontal_alignment="center"):
@@ -144,12 +152,35 @@ def _download(card: Card, words: Words) -> None:
 def _chart(card: Card, sheet: Sheet, index: int, alt: str = "") -> None:
     figure = sheet.figures[card.key, index]
     st.plotly_chart(
-        figure, theme=None, key=f"chart-{card.key}-{index}", config=sheet.config, alt=alt or f"{card.title}. {card.alt}"
+        figure, theme=None, key=f"chart-{card.key}-{index}", config=sheet.config, alt=alt or _without_eyes(card)
     )
 
 
-def _above(card: Card) -> str:
-    return f'<div class="tk-card"><h2>{text(card.title)}</h2><p class="tk-sub">{text(card.subtitle)}</p></div>'
+def _without_eyes(card: Card) -> str:
+    """The finding of a card and what its chart shows, for those who do not see it."""
+    return card.alt if card.alt.startswith(card.title) else f"{card.title}. {card.alt}"
+
+
+def _said(chart: Control) -> str:
+    """What a small chart says: whose it is, of what, its signal, its last point."""
+    signal = f": {chart.chip.text}" if chart.chip else ""
+    last = next((f". {one.label}" for one in reversed(chart.points) if one.value is not None and one.label), "")
+    return f"{chart.group} {chart.name}{signal}{last}".strip()
+
+
+def _title(card: Card, unfolds: str = "") -> str:
+    said = f'<h2>{text(card.title)}</h2><p class="tk-sub">{text(card.subtitle)}</p>'
+    return f'<div class="tk-card">{said}{unfolds}</div>'
+
+
+def _above(card: Card, sheet: Sheet) -> str:
+    """Title and subtitle; on a phone also what opens the card, where it lies beyond those that stand open."""
+    if card.key in [one.key for one in sheet.board.cards[:STANDING]] or isinstance(card.body, Empty):
+        return _title(card)
+    more, less = sheet.words("See more"), sheet.words("See less")
+    inner = f'<span class="tk-shut">{text(more)}</span><span class="tk-opened">{text(less)}</span>'
+    inner += f'<span class="tk-unseen">: {text(card.title)}</span>'
+    return _title(card, f'<details class="tk-unfold"><summary>{inner}</summary></details>')
 
 
 def _footer(card: Card, words: Words, terms: Sequence[Meaning] = ()) -> str:
@@ -172,7 +203,7 @@ def _footer(card: Card, words: Words, terms: Sequence[Meaning] = ()) -> str:
 
 def _attend(card: Card, body: Attend, sheet: Sheet) -> None:
     """The things to attend, each with the button that narrows the board to it."""
-    st.html(_above(card))
+    st.html(_above(card, sheet))
     shown = _open(card, len(body.items), body.first, sheet.words)
     for index, item in enumerate(body.items[:shown]):
         with st.container(key=f"tk-item-{card.key}-{index}"):
@@ -186,7 +217,7 @@ def _attend(card: Card, body: Attend, sheet: Sheet) -> None:
 
 def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
     """Small charts, four to a row; on a phone those with a signal, and the rest when asked for."""
-    st.html(_above(card))
+    st.html(_above(card, sheet))
     words, every = sheet.words, len(body.charts) < FEW
     if not every:
         with st.container(key=f"tk-seven-{card.key}"):
@@ -205,7 +236,7 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
             if chart.reason:
                 st.html(f'<p class="tk-none-line">{text(chart.reason)}</p>')
             else:
-                _chart(card, sheet, index, alt=f"{chart.group} {chart.name}. {card.title}")
+                _chart(card, sheet, index, alt=_said(chart))
                 linked(bodies.foot(chart, words), sheet)
     with cells.cell():
         st.html(bodies.html(card, words))
@@ -213,7 +244,7 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
 
 def _quadrant(card: Card, body: Quadrant, sheet: Sheet) -> None:
     """A cloud: its units can be chosen by name or by a click, and the table beside it shows those chosen."""
-    st.html(_above(card))
+    st.html(_above(card, sheet))
     names, page, words = {one.unit: one.name for one in body.points}, sheet.board.key, sheet.words
     chosen = [one.unit for one in body.points if one.chosen]
     picks, widget = chosen if len(chosen) < len(names) else [], f"pick-{card.key}"
@@ -233,7 +264,7 @@ def _quadrant(card: Card, body: Quadrant, sheet: Sheet) -> None:
         theme=None,
         key=chart,
         config=sheet.config,
-        alt=f"{card.title}. {card.alt}",
+        alt=_without_eyes(card),
         selection_mode="points",
         on_select=partial(_clicked, page, body.picks, chart, picks),
     )

@@ -64,6 +64,12 @@ def test_a_late_source_is_named_with_its_days() -> None:
     assert around.freshness(EN)[0] == "Data through 21 Nov 2026"
 
 
+def test_a_footer_of_rows_names_each_table_once() -> None:
+    said = FRAME.rows_footer(EN, ["work_item", "interaction", "work_item", "none of ours"])
+    assert said.startswith("Source: cases, contacts · Updated: ")
+    assert FRAME.rows_footer(EN, []).startswith("Updated: ")
+
+
 def test_a_footer_names_source_n_and_update() -> None:
     said = FRAME.footer(EN, ["csat"], 1284, "Hollow circle: partial day")
     assert said == "Source: surveys · n = 1,284 · Updated: 22 Nov 2026, 03:10 · Hollow circle: partial day"

@@ -119,6 +119,7 @@
   // 6. Not too much, large enough, in one language.
   if (main.querySelectorAll(".tk-tile").length > 6) note("much", "tiles");
   if (main.querySelectorAll(".st-key-tk-head :is([data-testid=stSelectbox], [data-testid=stMultiSelect])").length > 4) note("much", "filters");
+  if (innerWidth <= 640 && main.scrollHeight > 5 * 844 && !main.querySelector(":is(.tk-unfold, .tk-rest)[open]")) note("long", `${main.scrollHeight} px`);
   if (main.querySelectorAll("h1").length !== 1) note("much", `${main.querySelectorAll("h1").length} h1`);
   for (const target of main.querySelectorAll("button, a, summary, input, [role=button]")) {
     if (!shows(target) || target.closest("[popover], .modebar, label, [data-testid=stFileUploader]") || target.getAttribute("aria-hidden") === "true") continue;
@@ -153,8 +154,13 @@
   }
   for (const all of main.querySelectorAll("[class*='st-key-tk-all-']")) {
     const card = all.closest("[class*='st-key-card-']"), count = Number((all.innerText.match(/\d[\d.,]*/) || ["0"])[0].replace(/[.,]/g, ""));
-    const listed = card.querySelectorAll(".tk-attend, .tk-grid tbody tr").length, open = all.querySelector("input").checked;
+    const inside = [...card.querySelectorAll(".tk-attend, .tk-grid tbody tr")].filter((one) => !one.closest(".tk-code")); // not the cases of one of them
+    const listed = inside.length, open = all.querySelector("input").checked;
     if (open ? listed !== count : listed >= count) note("count", `${listed} rows, "${all.innerText.trim()}"`);
+  }
+  for (const rest of main.querySelectorAll(".tk-rest")) {
+    const rows = rest.nextElementSibling.querySelectorAll("tbody tr").length, count = Number(rest.textContent.match(/\d+/)[0]);
+    if (rows !== count) note("count", `${rows} rows, "${rest.textContent.trim()}"`);
   }
 
   // 8. Nothing that stood there was pushed while the page came (the sum of layout shifts, kept by who opened the page).

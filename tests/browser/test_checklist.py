@@ -68,6 +68,14 @@ def wrong(page: Page) -> dict[str, list[str]]:
     return found
 
 
+def unfold(visit: Visit) -> None:
+    """Open all that a phone shows by a tap; on a wider screen nothing is folded."""
+    shut = visit.page.locator(":is(.tk-unfold, .tk-rest):not([open]) > summary:visible")
+    while shut.count():  # what one opens may hold another
+        shut.first.click()
+    visit.whole()
+
+
 def test_every_two_values_of_page_width_theme_and_language_meet() -> None:
     every = (PAGES, WIDTHS, THEMES, LANGUAGES)
     for a, b in combinations(range(4), 2):
@@ -81,8 +89,20 @@ def test_every_page_passes_the_checklist(demo_app: str, visit: Visit, page: str,
     opened = visit.open(f"{demo_app}/{page}?lang={language}")
     visit.whole()
     assert wrong(opened) == {}
+    unfold(visit)
+    assert wrong(opened) == {}
     assert opened.evaluate("document.documentElement.lang") == language
     assert (visit.foreign, visit.failed, visit.complaints) == ([], [], [])
+
+
+@pytest.mark.parametrize("visit", [(1440, "light"), (390, "dark")], indirect=True)
+def test_the_file_of_a_customer_passes_the_checklist(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/customer?customer=crm:C000001&lang=es")
+    visit.whole()
+    assert wrong(page) == {}
+    assert page.locator("[class*='st-key-card-']").count() == 9
+    unfold(visit)
+    assert wrong(page) == {}
 
 
 def test_the_checklist_finds_each_fault(demo_app: str, visit: Visit) -> None:
@@ -112,6 +132,15 @@ def test_what_jumps_is_found(demo_app: str, visit: Visit) -> None:
     assert "jump" in wrong(page)
 
 
+@pytest.mark.parametrize("visit", [(390, "light")], indirect=True)
+def test_a_page_too_long_for_a_thumb_is_found_until_the_reader_opens_more(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/weekly")
+    page.evaluate("document.querySelector('.tk-header').parentNode.style.paddingBottom = '4220px'")
+    assert "long" in wrong(page)
+    page.locator(".tk-unfold summary").first.click()
+    assert "long" not in wrong(page)
+
+
 def test_a_count_that_differs_from_its_list_is_found(demo_app: str, visit: Visit) -> None:
     page = visit.open(f"{demo_app}/catalogue")
     page.locator("[class*=st-key-tk-all-] label").first.click()
@@ -120,6 +149,16 @@ def test_a_count_that_differs_from_its_list_is_found(demo_app: str, visit: Visit
     assert wrong(page) == {}
     page.evaluate("document.querySelector('.tk-grid tbody tr').remove()")
     assert "count" in wrong(page)
+
+
+def test_the_cases_behind_a_thing_to_attend_are_none_of_its_list(demo_app: str, visit: Visit) -> None:
+    page = visit.open(f"{demo_app}/daily")
+    page.evaluate(
+        "document.querySelector('.st-key-card-attend .tk-card').insertAdjacentHTML('afterend', '<div class=\"st-key-tk-"
+        "all-attend\">' + (document.querySelectorAll('.st-key-card-attend .tk-attend').length + 1) + '<input></div>')"
+    )
+    assert page.locator(".st-key-card-attend .tk-code tbody tr").count() > 3
+    assert "count" not in wrong(page)
 
 
 def test_numbers_of_before_are_dimmed_until_the_new_ones_stand(demo_app: str, visit: Visit) -> None:
@@ -155,6 +194,8 @@ def test_a_filter_survives_in_the_address(demo_app: str, visit: Visit, browser: 
 def test_turning_the_phone_keeps_the_heat_map(demo_app: str, browser: Browser) -> None:
     visit = Visit(browser, width=390)
     page = visit.open(f"{demo_app}/daily")
+    page.locator(".st-key-card-hours .tk-unfold summary").click()
+    page.locator(".st-key-card-staffing .tk-unfold summary").click()
     cells = [page.locator(".tk-heat .tk-cell").count()]
     for size in ({"width": 844, "height": 390}, {"width": 390, "height": 844}):
         page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -99,10 +99,24 @@ def card(facts: Cohorts, frame: Frame, words: Words) -> Card:
         subtitle=words("Active customers, % of the cohort · month of joining × months since"),
         body=_triangle(shown, words),
         footer=frame.footer(words, [metric.name], sum(cohort.joined for cohort in shown)),
-        alt=words.many(len(shown), "{title}. One cohort.", "{title}. {n} cohorts.", title=title),
+        alt=_alt(title, shown, words),
         width=7,
         definitions=(definition(metric, words),),
     )
+
+
+def _alt(title: str, shown: Sequence[Cohort], words: Words) -> str:
+    """The finding, how many cohorts there are, and what is left of the oldest of them."""
+    said = words.many(len(shown), "{title}. One cohort.", "{title}. {n} cohorts.", title=title)
+    first = shown[0]
+    age, kept = max((age, share) for age, share in enumerate(first.kept) if share is not None)
+    if not age:
+        return said
+    month, share = words.month(first.month), words.percent(kept)
+    left = words.many(age, "Of {joined} who joined in {month}, {share} are there after one month.",
+                      "Of {joined} who joined in {month}, {share} are there after {n} months.",
+                      joined=words.number(first.joined), month=month, share=share)  # fmt: skip
+    return f"{said} {left}"
 
 
 def _since(shown: Sequence[Cohort], signal: Signal) -> date | None:

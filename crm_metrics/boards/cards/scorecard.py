@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 SPARK = 12
+JUDGED = ("better", "worse", "watch", "routine")  # what a signal may say of a result that it judges
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
         columns, rows = _without_goals(columns, rows)
         title = words("Each process beside its satisfaction")
         subtitle = words("Result of the week and change against last week · no objective has been set")
+    title, subtitle = _titled(rows, title, subtitle, words)
     names = [series.indicator.metric for line in lines for series in line.told]
     n = sum(series.last.n or 0 for line in lines for series in line.told if series.last and rated(series.definition))
     footer = frame.footer(words, names, n, words("pp: percentage points"))
@@ -69,6 +72,18 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
         width=12,
         definitions=_definitions(lines, words),
     )
+
+
+def _titled(rows: Sequence[Row], title: str, subtitle: str, words: Words) -> tuple[str, str]:
+    """The verdicts of the rows counted, and what the table is of before its subtitle; as given where none is judged."""
+    kinds = [row.cells[-1].chip.kind for row in rows if row.cells[-1].chip]
+    judged = [kind for kind in kinds if kind in JUDGED]
+    if not judged:
+        return title, subtitle
+    worse, better = judged.count("worse"), judged.count("better")
+    said = words("Real decline in {worse} of {n} results judged; real improvement in {better}",
+                 worse=worse, better=better, n=len(judged))  # fmt: skip
+    return said, f"{title} · {subtitle}"
 
 
 def _definitions(lines: tuple[ProcessLine, ...], words: Words) -> tuple[Definition, ...]:

@@ -165,10 +165,18 @@ def card(running: Running, frame: Frame, words: Words) -> Card:
         subtitle=subtitle,
         body=body,
         footer=frame.footer(words, [metric.name], running.n, note),
-        alt=title,
+        alt=f"{title}. {_beside(running, frame, words)}",
         width=6,
         definitions=(definition(metric, words, body.behind[len(running.values) - 1]),),
     )
+
+
+def _beside(running: Running, frame: Frame, words: Words) -> str:
+    """What the lines that it is held against say of the same day."""
+    unit, days = metric_of(running.indicator.metric).unit, len(running.values)
+    lines = ((words("line of the goal"), running.goal), (words("same month of last year"), running.before))
+    told = [f"{name}: {words.value(sum(line[:days]), unit, frame.currency)}" for name, line in lines if line]
+    return words.listed(told)
 
 
 def _padded(values: Sequence[float], n: int) -> tuple[float | None, ...]:

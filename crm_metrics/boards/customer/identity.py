@@ -74,9 +74,10 @@ def card(shown: Identity, frame: Frame, words: Words) -> Card:
         title=words("Who {customer} is", customer=title),
         subtitle=words("As of now · personal contact: spoken with somebody of the company, no message and no machine"),
         body=FactSheet(tuple(said)),
-        footer=frame.footer(words, (), None),
+        footer=frame.rows_footer(
+            words, [*(["customer"] if one.listed else []), *(["interaction"] if shown.spoken else [])]
+        ),
         alt=title,
-        width=5,
     )
 
 

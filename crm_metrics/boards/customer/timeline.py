@@ -11,7 +11,7 @@ from crm_metrics.boards.customer.facts import PART, CustomerFacts
 from crm_metrics.boards.customer.waiting import KINDS as CASES
 from crm_metrics.boards.filters import asked_processes
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.warehouse.dossier.events import Event, events
+from crm_metrics.warehouse.dossier.events import KINDS, Event, events
 from crm_metrics.warehouse.roster import agent_name
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
@@ -111,7 +111,7 @@ def card(shown: Timeline, frame: Frame, words: Words) -> Card:
         subtitle=words("{first} to {last}, the newest first · contacts, cases, orders, invoices and payments, answers,"
                        " points, contracts, changes of tier and stage", first=shown.first, last=last),
         body=body,
-        footer=frame.footer(words, (), None),
+        footer=frame.rows_footer(words, (KINDS[one.kind].table or "customer" for one in shown.events)),
         alt=title,
     )  # fmt: skip
 

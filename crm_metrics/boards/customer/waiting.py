@@ -123,9 +123,8 @@ def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
         title=title,
         subtitle=" · ".join([subtitle, *(unknown if shown.silent and shown.count else [])]),
         body=body,
-        footer=frame.footer(words, told, None),
+        footer=frame.rows_footer(words, shown.looked),
         alt=title,
-        width=7,
         definitions=tuple(definition(metric_of(name), words) for name in told),
     )
 

@@ -276,7 +276,7 @@ def _shown_trend(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
         subtitle=f"{every} · {band}",
         body=drawn,
         footer=facts.frame.footer(words, (facts.trend.indicator.metric,), None),
-        alt=title,
+        alt=". ".join([title, *(one.label for one in drawn.points[-1:])]),
     )
     return (card,)
 

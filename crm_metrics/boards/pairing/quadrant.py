@@ -42,7 +42,7 @@ def card(facts: PairingFacts, pair: PairReading, words: Words) -> Card:
         on_paper=subtitle,
         body=body(facts, pair, words),
         footer=footer,
-        alt=subtitle,
+        alt=f"{title}. {subtitle}",
         definitions=(definition(x, words), definition(y, words)),
     )
 

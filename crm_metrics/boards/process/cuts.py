@@ -172,7 +172,8 @@ def _cell(name: str, reading: Reading | None, shown: Compared, frame: Frame, wor
 def _title(side: Side, shown: Compared, words: Words) -> str:
     process, n = words.name(shown.process), len(shown.names)
     if side == "support":
-        return words("{process}: what back office, quality and training bring", process=process)
+        return words.many(n, "{process}: one support team and what it brings",
+                          "{process}: {n} support teams and what they bring", process=process)  # fmt: skip
     silent = shown.without_satisfaction
     if side == "teams":
         said = words.many(n, "{process}: one team", "{process}: {n} teams", process=process)

@@ -104,6 +104,8 @@ def card(shown: Divided, frame: Frame, words: Words) -> Card:
                  for row in _rows(list(of), shown.process, frame, words))  # fmt: skip
     subtitle = words("{month} · the {n} largest parts of each, or all in their order · bars within one metric",
                      month=words.month(shown.month), n=MOST)  # fmt: skip
+    if most := _most(shown.shares, frame, words):
+        subtitle = f"{most} · {subtitle}"
     return Card(
         key="shares",
         title=title,
@@ -113,6 +115,17 @@ def card(shown: Divided, frame: Frame, words: Words) -> Card:
         alt=title + ": " + "; ".join(f"{row.group} {row.cells[1].text} {row.cells[2].text}" for row in rows[:OPEN]),
         definitions=tuple(definition(metric_of(name), words) for name in metrics),
     )
+
+
+def _most(shares: Sequence[Share], frame: Frame, words: Words) -> str:
+    """The largest part of the first metric whose largest has rows enough to be told; "" where none has."""
+    for name, of in groupby(shares, key=lambda part: part.metric):
+        metric, part = metric_of(name), max(of, key=lambda part: abs(float(part.reading.value or 0)))
+        if part.name and enough(metric, part.reading.n):
+            value = words.value(part.reading.value, metric.unit, frame.currency)
+            return words("{metric}: the largest part is {part}, {value}",
+                         metric=words(metric.label), part=words.name(part.name), value=value)  # fmt: skip
+    return ""
 
 
 def _rows(parts: Sequence[Share], process: str, frame: Frame, words: Words) -> list[Row]:

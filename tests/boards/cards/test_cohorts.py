@@ -22,6 +22,12 @@ def test_the_triangle_leaves_out_the_months_that_have_not_come() -> None:
     assert card.body.texts == (("100", "90"), ("100", ""))
     assert card.title == "Customers kept, by month of joining"
     assert card.body.hovers[0][1] == "September 2026, month 1: 90.0% of 50"
+    assert card.alt == f"{card.title}. 2 cohorts. Of 50 who joined in September 2026, 90.0% are there after one month."
+
+
+def test_of_a_cohort_that_joined_in_the_month_shown_nothing_is_left_to_say() -> None:
+    signal = Signal(kind="small", values=(), marks=(), lacking="points")
+    assert cohorts.card(Cohorts((Cohort(OCTOBER, 40, (1.0,)),), signal), FRAME, EN).alt.endswith(". One cohort.")
 
 
 def test_the_title_tells_the_share_of_the_cohorts_shown() -> None:

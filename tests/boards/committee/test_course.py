@@ -49,6 +49,12 @@ def test_the_lines_add_up_and_end_where_the_data_do() -> None:
     assert (led.since, led.until, led.value) == (NOVEMBER, date(2026, 11, 10), 100.0)
 
 
+def test_who_does_not_see_the_lines_hears_what_each_says_of_the_day() -> None:
+    """Ten days of 15 and of 8."""
+    alt = course.card(RUNNING, FRAME, EN).alt
+    assert alt.endswith("below the line of its goal. line of the goal: $150 and same month of last year: $80")
+
+
 def test_the_chart_names_only_what_it_draws() -> None:
     body = course.card(replace(RUNNING, before=()), FRAME, EN).body
     (figure,) = figures(body, Words("en"), LIGHT)

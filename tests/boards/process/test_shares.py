@@ -19,3 +19,4 @@ def test_the_parts_of_a_result_come_largest_first_and_the_unknown_is_named(house
     # of 31 cases 20 name the invoice as their reason, 11 name none
     assert [(row.cells[1].text, row.cells[2].text) for row in reasons] == [("factura", "64.5%"), ("not told", "35.5%")]
     assert [row.cells[2].share for row in reasons] == [1.0, 11 / 20]
+    assert card(board, "shares").subtitle.startswith("Reasons for contact: the largest part is factura, 64.5% · ")

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from crm_metrics.boards.bodies.meanings import Meaning
-from crm_metrics.boards.core import Attend, Attention, Card, Chip
+from crm_metrics.boards.core import Attend, Attention, Board, Card, Chip, Control, Empty, Point
 from crm_metrics.words import Words
 from pages.parts import cards
+from pages.parts.sheet import Sheet
 
 
 def test_cards_fill_rows_of_twelve() -> None:
@@ -28,3 +30,29 @@ def test_the_foot_of_a_card_opens_its_terms_and_leads_to_the_glossary() -> None:
     assert '<div popover id="tk-term-a-0"' in html and "<p>Lo mismo.</p>" in html and "También: ajustado" in html
     assert 'href="glossary?q=A+igual+mezcla"' in html
     assert "tk-term" not in cards._footer(one, Words("es-CO"))
+
+
+def test_a_small_chart_says_its_signal_and_its_last_value_and_a_card_its_title_once() -> None:
+    points = (
+        Point(day=date(2026, 1, 5), value=0.8, label="week 2: 80%"),
+        Point(day=date(2026, 1, 12), value=None, label="week 3: none"),
+    )
+    chart = Control(name="CSAT", unit="percent", points=points, group="Sales", chip=Chip("worse", "real decline"))
+    assert cards._said(chart) == "Sales CSAT: real decline. week 2: 80%"
+    assert cards._said(Control(name="CSAT", unit="percent")) == "CSAT"
+    one = Card(key="a", title="It rose", subtitle="s", body=Attend(()), footer="f", alt="It rose: 3")
+    assert cards._without_eyes(one) == "It rose: 3"
+    assert cards._without_eyes(replace(one, alt="3 weeks")) == "It rose. 3 weeks"
+
+
+def test_beyond_the_first_cards_each_shows_its_finding_and_opens_by_a_tap_unless_it_holds_nothing() -> None:
+    one = Card(key="a", title="Sube <", subtitle="s", body=Attend(()), footer="f", alt="alt")
+    held = (one, replace(one, key="b"), replace(one, key="c"), replace(one, key="d", body=Empty("f", "r")))
+    board = Board(
+        key="daily", title="t", period="", state=Chip("closed", "c"), summary=(), tiles=(), cards=held, freshness=()
+    )
+    sheet = Sheet(board, Words("es-CO"), {}, {})
+    above = [cards._above(card, sheet) for card in held]
+    assert ["tk-unfold" in html for html in above] == [False, False, True, False]
+    assert all("<h2>Sube &lt;</h2>" in html for html in above)
+    assert "Ver más" in above[2] and '<span class="tk-unseen">: Sube &lt;</span></summary>' in above[2]
