@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from typing import Protocol
 from unicodedata import combining, normalize
 
@@ -310,10 +310,8 @@ class Words:
             return str(part)
         if isinstance(part, TableId):
             return self._either([self._translated(TABLES.get(one, one)) for one in part.split(" / ")])
-        if isinstance(part, LackedId):
-            return self._translated(LACKED.get(part, part))
-        if isinstance(part, MetricId):
-            return self._translated(part.label)
+        if isinstance(part, LackedId | MetricId):
+            return self._translated(part.label if isinstance(part, MetricId) else LACKED.get(part, part))
         if isinstance(part, datetime):
             return self.moment(part)
         if isinstance(part, date):
@@ -328,10 +326,7 @@ class Words:
 
     def _either(self, given: Sequence[str]) -> str:
         """Things of which any will do."""
-        first, *others = given
-        for other in others:
-            first = self("{first} or {last}", first=first, last=other)
-        return first
+        return reduce(lambda first, last: self("{first} or {last}", first=first, last=last), given)
 
 
 def own_name(language: str) -> str:
