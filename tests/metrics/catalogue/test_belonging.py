@@ -114,7 +114,7 @@ def exchange() -> dict[str, Any]:
     rows = four()
     rows["order_line"] = [
         order("a1", "ana", "06-02", 160) | {"list_amount": 200},
-        order("b1", "bea", "06-02", 100),
+        order("b1", "bea", "06-02", 100) | {"list_amount": 100},
     ]
     rows["subscription"] = [plan("ana", date(2026, 6, 30), mrr=0), plan("bea", date(2026, 6, 30), mrr=0)]
     rows["product"][1]["unit_cost"] = 0
@@ -143,10 +143,25 @@ def test_value_given_beside_value_received(house: House) -> None:
     assert {reading.groups[0]: reading.value for reading in groups} == {"ana": pytest.approx(1.08), "bea": 0}
 
 
+def test_a_discount_that_no_list_price_tells_is_no_zero(house: House) -> None:
+    rows = exchange()
+    del rows["order_line"][1]["list_amount"]  # bea's
+    shop = house(rows, first=date(2026, 1, 1))
+    for name, known in (("discounts_given", 40), ("value_given", 108)):
+        found = one(shop, name)
+        assert (found.value, found.unknown) == (known, 1)
+    assert one(shop, "value_exchange").value == pytest.approx(108 / 100)  # ana alone
+
+    del rows["order_line"][0]["list_amount"]
+    found = one(house(rows, first=date(2026, 1, 1)), "discounts_given")
+    assert found.value is None
+    assert found.reason
+
+
 def test_value_given_without_a_cost_of_a_point_is_unknown(house: House) -> None:
     shop = house(exchange() | {"target": []}, first=date(2026, 1, 1))
     for name in ("value_given", "value_exchange"):
         found = one(shop, name)
         assert found.value is None
-        assert "point_cost" in str(found.reason)
+        assert "cost of a point" in str(found.reason)
     assert one(shop, "value_received").value == 140
