@@ -422,6 +422,7 @@ class Deciles:
     unit: str
     mean: float
     subject: str
+    behind: Provenance | None = None  # of the level of all of them
 
 
 Chart = SixTwelve | Bridge | PlanActual | Course | Quadrant

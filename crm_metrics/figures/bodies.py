@@ -60,6 +60,11 @@ def _marks(body: Control) -> list[tuple[str, Provenance | None]]:
     return [(point.label, point.behind) for point in reversed(body.points) if point.value is not None]
 
 
+def _tenths(body: Deciles, words: Words) -> list[tuple[str, Provenance | None]]:
+    """The groups by what is said of each, then all of them."""
+    return [*((bar.label, bar.behind) for bar in body.bars), (words("All of them"), body.behind)]
+
+
 def _steps(body: Bridge) -> list[tuple[str, Provenance | None]]:
     """The steps by their name and size."""
     return [(f"{one.name} {one.text}", led) for one, led in zip(body.steps, body.behind, strict=False)]
@@ -92,7 +97,9 @@ DRAWINGS: Mapping[type[Body], Drawing] = {
         html=lambda body, *_: course_legend(body),
         foot=lambda body, words: lists.rows_of(days_of(body), words),
     ),
-    Deciles: Drawing(figure=deciles, rows=rows.deciles),
+    Deciles: Drawing(
+        figure=deciles, foot=lambda body, words: lists.rows_of(_tenths(body, words), words), rows=rows.deciles
+    ),
     Empty: Drawing(html=lambda body, card, _: lists.empty(body, card.title)),
     FactSheet: Drawing(html=lambda body, _, words: lists.fact_sheet(body, words("What the engine runs"))),
     Grid: Drawing(html=lambda body, card, words: tables.grid(body, card.key, words), rows=rows.grid),

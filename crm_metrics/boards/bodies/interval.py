@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm_metrics.boards.behind.provenance import Provenance
+
 
 @dataclass(frozen=True, kw_only=True)
 class Interval:
@@ -21,3 +23,5 @@ class Interval:
     """The rows of the group."""
     label: str
     """What opens on hover."""
+    behind: Provenance | None = None
+    """What leads to its rows; None where nothing does."""
