@@ -196,7 +196,7 @@ def test_every_tenth_of_the_answers_is_made_again_from_its_rows(demo: Shop) -> N
     assert made_again(demo, weekly, view, "weekly, one process") > 10
 
 
-@pytest.mark.parametrize("part", ["rankings", "cross"])
+@pytest.mark.parametrize("part", ["rankings", "cross", "growth"])
 def test_every_number_of_the_other_parts_of_a_page_is_made_again_from_its_rows(demo: Shop, part: str) -> None:
     assert made_again(demo, customers, View(where=(("part", part),)), f"customers, {part}") > 10
 
