@@ -487,6 +487,15 @@ class Filter:
     """Whether several of its choices may be in force together, each row fitting any of them."""
 
 
+@dataclass(frozen=True)
+class PickedAmong:
+    """The ids that a word of an address may have; label: what they are called."""
+
+    key: str
+    label: str
+    ids: frozenset[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Board:
     """One board for one reader: header, summary, tiles, cards in reading order."""
@@ -517,3 +526,5 @@ class Board:
     """What else of an address it answers to, without a filter in the header."""
     own: tuple[str, ...] = ()
     """The words of an address that mean something on this page alone: no link to rows takes them along."""
+    among: tuple[PickedAmong, ...] = ()
+    """What is picked on a card and no filter in the header: what it may be."""
