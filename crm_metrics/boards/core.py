@@ -13,8 +13,9 @@ from typing import Literal
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
-from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.bodies.interval import Deciles, Interval
 from crm_metrics.boards.bodies.meanings import Meanings
+from crm_metrics.boards.bodies.picked import PickedAmong
 from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
@@ -414,17 +415,6 @@ class FactSheet:
     """Whether the code is seen only when asked for."""
 
 
-@dataclass(frozen=True)
-class Deciles:
-    """Values of groups in order (tenths of the rows by `subject`), each with its interval, and the level of all."""
-
-    bars: tuple[Interval, ...]
-    unit: str
-    mean: float
-    subject: str
-    behind: Provenance | None = None  # of the level of all of them
-
-
 Chart = SixTwelve | Bridge | PlanActual | Course | Quadrant
 Body = Deciles | FactSheet | Meanings | Attend | Control | Multiples | Heat | Grid | Chart | Empty
 
@@ -485,15 +475,6 @@ class Filter:
     """Whether its choices stand side by side, a tab each."""
     several: bool = False
     """Whether several of its choices may be in force together, each row fitting any of them."""
-
-
-@dataclass(frozen=True)
-class PickedAmong:
-    """The ids that a word of an address may have; label: what they are called."""
-
-    key: str
-    label: str
-    ids: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)

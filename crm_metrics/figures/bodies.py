@@ -11,6 +11,7 @@ from typing import Any
 
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
+from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.bodies.meanings import Meanings
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import (
@@ -19,7 +20,6 @@ from crm_metrics.boards.core import (
     Bridge,
     Card,
     Control,
-    Deciles,
     Empty,
     FactSheet,
     Grid,

@@ -65,7 +65,7 @@ card = objectives.card(objectives.Objectives(results, results[0].readings[-1].pe
 board = Board(key="monthly", title="", period="", state=Chip("closed", ""), summary=(), tiles=(), cards=(card,),
               freshness=())
 charts = {(card.key, place): chart for place, chart in enumerate(figures(card.body, words, LIGHT))}
-sheet = Sheet(board, words, charts, config(words))
+sheet = Sheet(board=board, words=words, figures=charts, config=config(words))
 """
 PAGE = (
     SHEET

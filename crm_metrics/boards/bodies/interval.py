@@ -1,4 +1,4 @@
-"""A value of a group of rows between the ends of its interval."""
+"""Values of groups of rows, each between the ends of its interval."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ class Interval:
     """What opens on hover."""
     behind: Provenance | None = None
     """What leads to its rows; None where nothing does."""
+
+
+@dataclass(frozen=True)
+class Deciles:
+    """Values of groups in order (tenths of the rows by `subject`), each with its interval, and the level of all."""
+
+    bars: tuple[Interval, ...]
+    unit: str
+    mean: float
+    subject: str
+    behind: Provenance | None = None  # of the level of all of them

@@ -12,8 +12,8 @@ from crm_metrics.analysis.relating.linked import Bar
 from crm_metrics.analysis.relating.pairs import MEASURES, Answers
 from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.behind.provenance import Provenance, of_days
-from crm_metrics.boards.bodies.interval import Interval
-from crm_metrics.boards.core import Card, Cell, Deciles, Definition, Empty, Grid, GridColumn, Row
+from crm_metrics.boards.bodies.interval import Deciles, Interval
+from crm_metrics.boards.core import Card, Cell, Definition, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
+from crm_metrics.boards.bodies.picked import PickedAmong
 from crm_metrics.boards.cards.unlock import files, missing
-from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, PickedAmong, View
+from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import place_of, place_text, placed
 from crm_metrics.boards.filters import months_and_tiers, one_of, permitted, process_tabs

@@ -25,7 +25,8 @@ from crm_metrics.boards import (
     weekly,
 )  # fmt: skip
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, of_days, provenance
-from crm_metrics.boards.core import Board, Deciles, View
+from crm_metrics.boards.bodies.interval import Deciles
+from crm_metrics.boards.core import Board, View
 from crm_metrics.boards.customers.selection import OWN
 from crm_metrics.boards.filters import several_processes
 from crm_metrics.boards.process import overview

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from crm_metrics.access import EVERYTHING, Reader, Scope
-from crm_metrics.boards.core import Board, Chip, Choice, Filter, PickedAmong, View
+from crm_metrics.boards.bodies.picked import PickedAmong
+from crm_metrics.boards.core import Board, Chip, Choice, Filter, View
 from pages.parts import asked
 
 TIERS = tuple(Choice(name, name.title()) for name in ("high", "low"))
