@@ -94,7 +94,7 @@ def make(copy: Copy) -> None:
     """The objectives of the month as dumbbells in place of a table."""
     copy.replace(RECORDS, "Body = Deciles", RECORD)
     copy.write(DRAWN, DRAWING)
-    copy.replace(TABLE, "    Deciles,\n", "    Deciles,\n    Dumbbell,\n")
+    copy.replace(TABLE, "    Control,\n", "    Control,\n    Dumbbell,\n")
     look = "from crm_metrics.figures.look import"
     copy.replace(TABLE, look, f"from crm_metrics.figures.dumbbell import dumbbell, pairs\n{look}")
     copy.replace(
