@@ -62,7 +62,8 @@ def _marks(body: Control) -> list[tuple[str, Provenance | None]]:
 
 def _tenths(body: Deciles, words: Words) -> list[tuple[str, Provenance | None]]:
     """The groups by what is said of each, then all of them."""
-    return [*((bar.label, bar.behind) for bar in body.bars), (words("All of them"), body.behind)]
+    whole = f"{words('the whole')}: {words.value(body.mean, body.unit)}"
+    return [*((bar.label, bar.behind) for bar in body.bars), (whole, body.behind)]
 
 
 def _steps(body: Bridge) -> list[tuple[str, Provenance | None]]:

@@ -72,12 +72,12 @@ def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Perio
 def card(silence: SilentList, frame: Frame, words: Words) -> Card:
     """The page of the list that is asked for."""
     count, first = len(silence.customers), (silence.sheet - 1) * SHEET
-    title = words.many(count, "One customer is silent against its own rhythm",
-                       "{n} customers are silent against their own rhythm")  # fmt: skip
+    title = words.many(count, "One customer stopped buying, by its own rhythm",
+                       "{n} customers stopped buying, by their own rhythm")  # fmt: skip
     if not count:
         reason = words("A customer stands here once it has not bought for three times its own usual gap.")
         return empty_card("list", Empty(title, reason))
-    title = words("{said} · {amount} a year", said=title,
+    title = words("{said} · {amount} in 12 months", said=title,
                   amount=words.value(silence.brought, "money", frame.currency))  # fmt: skip
     shown = silence.customers[first : first + SHEET]
     said = [

@@ -68,7 +68,7 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> PathTable | None:
     asked = [Indicator(name) for name in (CHANGED, *OUTSIDE)]
     whole = collect(warehouse, asked, every="month", since=facts.first, until=facts.last, where=where, scope=scope)
     alone = {one.metric: result.readings[0] for one, result in whole.items() if result.readings}
-    outside = {name: alone[name] for name in OUTSIDE if name in alone and alone[name].value is not None}
+    outside = {name: alone[name] for name in OUTSIDE if name in alone and alone[name].value}
     ordered = sorted(told.items(), key=lambda one: (-count(one[1][CASES]), one[0]))
     return PathTable(month=facts.first, readings=dict(ordered), changed=alone.get(CHANGED), outside=outside)
 

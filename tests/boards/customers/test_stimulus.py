@@ -26,7 +26,7 @@ ORDERS = [order(name, day, PAID[name]) for name in PAID for day in (*FIRST[name]
 def test_those_of_most_value_come_first_with_days_gap_and_income(house: House) -> None:
     (card,) = shown(company(house, customer=CUSTOMERS, order_line=ORDERS), part="stimulus").cards
     assert isinstance(card.body, Grid)
-    assert card.title.startswith("3 customers are silent against their own rhythm · ") and "135" in card.title
+    assert card.title.startswith("3 customers stopped buying, by their own rhythm · ") and "135" in card.title
     said = [[cell.text for cell in row.cells] for row in card.body.rows]
     assert [line[0] for line in said] == ["Casa high", "Casa rich", "Casa poor"]
     assert [line[4] for line in said] == ["41", "40", "40"]
