@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -96,6 +96,29 @@ def read(path: Path) -> Section:
             file=name,
             problem=problem,
         ) from error
+
+
+def named(
+    path: Path, kind: str, keys: Iterable[str], made: Callable[[str, Section], Value], *, example: str
+) -> tuple[Value, ...] | None:
+    """What a file lists under lines [[kind]], each with a name of its own; None where there is no such file.
+
+    keys: what each may say besides its name. made: what becomes of a name and its table. Raises DefinitionError, with
+    the key and what to do, when the file can't be read as such a list.
+    """
+    if stamp(path) is None:
+        return None
+    whole = read(path)
+    whole.only((kind,))
+    found: dict[str, Value] = {}
+    for section in whole.listed(kind):
+        section.only(("name", *keys))
+        name = section.text("name", example=example)
+        if name in found:
+            raise DefinitionError("{file}: {kind} '{name}' is there twice. Leave one of the two.", file=section.file,
+                                  kind=kind, name=name)  # fmt: skip
+        found[name] = made(name, section)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)

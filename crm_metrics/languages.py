@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
+from unicodedata import combining, normalize
 
 from crm_metrics.declared import read
 
@@ -55,6 +57,11 @@ def spoken(folder: Path = LOCALES) -> tuple[str, ...]:
 
 
 LANGUAGES = spoken()
+
+
+def unaccented(text: str, form: Literal["NFD", "NFKD"] = "NFKD") -> str:
+    """`text` without its accents. form: NFKD also takes apart what is one sign for several letters, as ﬁ."""
+    return "".join(letter for letter in normalize(form, text) if not combining(letter))
 
 
 def settled(asked: str, company: str) -> str:

@@ -12,14 +12,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, reduce
 from typing import Protocol
-from unicodedata import combining, normalize
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names, get_timezone_location, match_skeleton, parse_pattern
 from babel.numbers import format_decimal, get_currency_symbol
 
 from crm_metrics import terms
-from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, SOURCE, usage
+from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, SOURCE, unaccented, usage
 from crm_metrics.names import LACKED, NAMES, TABLES, LackedId, MetricId, TableId
 from crm_metrics.processes import PROCESSES, own_names
 from crm_metrics.singular import of_one
@@ -341,7 +340,7 @@ def weekday_names() -> Mapping[str, int]:
     names: dict[str, int] = {}
     for language in (SOURCE, *LANGUAGES):
         for day, name in enumerate(Words(language).weekdays(), start=1):
-            for written in (name.lower(), _unaccented(name.lower())):
+            for written in (name.lower(), unaccented(name.lower(), "NFD")):
                 names[written] = day
     return names
 
@@ -379,10 +378,6 @@ def _symbol(currency: str, locale: str) -> str:
         if symbol != currency:
             return symbol
     return currency
-
-
-def _unaccented(text: str) -> str:
-    return "".join(letter for letter in normalize("NFD", text) if not combining(letter))
 
 
 def _size(x: Number) -> Decimal:

@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import match_skeleton, parse_pattern
 
 from crm_metrics.errors import DefinitionError
-from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, LOCALES, SOURCE, Usage, spoken, usage
+from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, LOCALES, SOURCE, Usage, spoken, unaccented, usage
 
 SCHEMA = Path(__file__).parents[1] / "crm_metrics" / "warehouse" / "schema.sql"
 
@@ -79,3 +79,8 @@ def test_the_tables_have_every_form_of_a_date(tag: str) -> None:
 
 def test_a_warehouse_without_a_locale_has_the_default_language() -> None:
     assert f"locale    varchar not null default '{DEFAULT}'" in SCHEMA.read_text(encoding="utf-8")
+
+
+def test_accents_are_taken_off_and_one_sign_for_several_letters_only_where_that_is_asked_for() -> None:
+    assert unaccented("Atención, año, Õ, ñandú") == "Atencion, ano, O, nandu"
+    assert (unaccented("ﬁn ½"), unaccented("ﬁn", "NFD")) == ("fin 1⁄2", "ﬁn")

@@ -1,7 +1,4 @@
-"""The customers with potential, by name: who lags behind the upper quarter of its peers, in what, by how much.
-
-The page of the customers will use it.
-"""
+"""The customers with potential, by name: who lags behind the upper quarter of its peers, in what, by how much."""
 
 from __future__ import annotations
 
@@ -88,21 +85,22 @@ class Candidate:
 
 
 def candidates(
-    warehouse: Warehouse, day: date, *, where: Where = None, scope: Scope = EVERYTHING, most: int = 100
+    warehouse: Warehouse, day: date, *, where: Where = None, scope: Scope = EVERYTHING, most: int | None = 100
 ) -> tuple[Candidate, ...]:
     """The customers with potential at the close of `day` that the reader may see, the largest potential first.
 
+    most: only so many of them; None for all.
     Raises QuestionError when `where` names a dimension that these rows don't have, or `most` is below 1.
     """
-    if most < 1:
+    if most is not None and most < 1:
         raise QuestionError("{most} customers cannot be listed: ask for one at least.", most=most)
     metric = CATALOGUE["customers_with_potential"]
     limited = tuple(_restrictions(basis_of(warehouse, metric), where, scope))
     kept = ["from_on <= $day", "to_on > $day", *(restriction.sql for restriction in limited)]
     rows = warehouse.fetch(
         f"select {COLUMNS} from shape.potential_span where {' and '.join(kept)}"
-        " order by potential_revenue desc, customer limit $most",
-        {"day": day, "most": most, **bound(limited)},
+        " order by potential_revenue desc, customer" + ("" if most is None else f" limit {int(most)}"),
+        {"day": day, **bound(limited)},
     )
     names = [field.name for field in fields(Candidate)]
     return tuple(Candidate(**dict(zip(names, row, strict=True))) for row in rows)

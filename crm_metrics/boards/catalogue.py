@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,6 +28,7 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.telling.defining import CADENCE, UNITS, facts_of, made_of
 from crm_metrics.declared import Problem
 from crm_metrics.errors import CrmError
+from crm_metrics.languages import unaccented
 from crm_metrics.metrics.core import APPLICATION, RHYTHMS, Metric
 from crm_metrics.metrics.lacks import Lack, lacks
 from crm_metrics.metrics.own.inquiries import Inquiry, inquiries
@@ -189,8 +189,7 @@ def matches(line: Line, typed: str, words: Words) -> bool:
 
 def folded(text: str) -> str:
     """Small letters without accents: «retencion» finds «Retención»."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("_", " ")
+    return unaccented(text.casefold()).replace("_", " ")
 
 
 def _filters(facts: CatalogueFacts, words: Words) -> tuple[Filter, ...]:

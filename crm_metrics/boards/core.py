@@ -13,8 +13,9 @@ from typing import Literal
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
-from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.bodies.interval import Deciles, Interval
 from crm_metrics.boards.bodies.meanings import Meanings
+from crm_metrics.boards.bodies.picked import PickedAmong
 from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
@@ -414,16 +415,6 @@ class FactSheet:
     """Of a metric its id, and what it is made of, as the catalogue writes it: seen with the code, when asked for."""
 
 
-@dataclass(frozen=True)
-class Deciles:
-    """Values of groups in order (tenths of the rows by `subject`), each with its interval, and the level of all."""
-
-    bars: tuple[Interval, ...]
-    unit: str
-    mean: float
-    subject: str
-
-
 Chart = SixTwelve | Bridge | PlanActual | Course | Quadrant
 Body = Deciles | FactSheet | Meanings | Attend | Control | Multiples | Heat | Grid | Chart | Empty
 
@@ -516,3 +507,5 @@ class Board:
     """What else of an address it answers to, without a filter in the header."""
     own: tuple[str, ...] = ()
     """The words of an address that mean something on this page alone: no link to rows takes them along."""
+    among: tuple[PickedAmong, ...] = ()
+    """What is picked on a card and no filter in the header: what it may be."""

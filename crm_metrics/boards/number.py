@@ -22,6 +22,7 @@ from crm_metrics.boards.telling.defining import made_of
 from crm_metrics.boards.tiles import READING, when
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.behind.formulas import in_words
+from crm_metrics.metrics.behind.handling import of_contacts
 from crm_metrics.metrics.behind.labels import named
 from crm_metrics.metrics.behind.rows import EXCEL, SHOWN, RowsBehind, rows_behind
 from crm_metrics.metrics.behind.weekdays import on_weekday
@@ -35,7 +36,7 @@ from crm_metrics.warehouse.restrictions import scoped
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
-OWN = ("metric", "every", "since", "weekday")  # parts of the address that are no dimension
+OWN = ("metric", "every", "since", "weekday", "took")  # parts of the address that are no dimension
 BEYOND = mark("{value} is outside of what you may see, or does not exist: no row of it is shown.")
 NO_NUMBER = mark("No number was chosen: open one from a board, by its value or from its definition.")
 
@@ -99,13 +100,15 @@ def _answered(warehouse: Warehouse, facts: NumberFacts, most: int | None) -> Num
         since = periods.start_of(every, until, facts.frame.fiscal_month)
     where = _where(view)
     _check_scope(view, where)
-    weekday = _weekday(_asked(view, "weekday"))
+    weekday, took = _weekday(_asked(view, "weekday")), _took(_asked(view, "took"))
     conditions = masking.where_of(warehouse, where)
     scope = of_processes(view).scope  # as on the board: what has no process of its own stays whole
     asked: dict[str, Any] = {"every": every, "where": conditions, "since": since, "until": until, "scope": scope}
-    behind = rows_behind(warehouse, metric, **asked, most=None if weekday else most)
+    behind = rows_behind(warehouse, metric, **asked, most=None if weekday or took else most)
     if weekday:
         behind = on_weekday(behind, weekday)
+    if took:
+        behind = of_contacts(behind, took, most)
     names = _names(warehouse, view, behind)
     behind = masking.masked(behind, personal=view.personal)
     apart = any(one.process or "process" in dimensions(warehouse, one) for one in parts(metric))
@@ -147,6 +150,13 @@ def _weekday(text: str) -> int | None:
     if text and text not in tuple("1234567"):
         raise QuestionError("{day} is no day of the week: write 1 for Monday to 7 for Sunday.", day=text)
     return int(text) if text else None
+
+
+def _took(text: str) -> tuple[int, int] | None:
+    first, _, last = text.partition("-")
+    if text and not (first.isdecimal() and last.isdecimal()):
+        raise QuestionError("{range} is no time: write its first and last second, as 60-120.", range=text)
+    return (int(first), int(last)) if text else None
 
 
 def _where(view: View) -> list[tuple[str, str | None]]:
@@ -241,6 +251,8 @@ def filters(facts: NumberFacts, words: Words) -> str:
         asked.setdefault(name, []).append(said)
     if weekday := _asked(facts.view, "weekday"):
         asked["weekday"] = [words.weekdays()[int(weekday) - 1]]
+    if took := _took(_asked(facts.view, "took")):
+        asked["took"] = [" – ".join(words.value(end, "seconds") for end in took)]
     limits = {
         name: [facts.names.get(name, {}).get(one, words.name(one)) for one in those]
         for name, those in scoped(facts.view.scope)

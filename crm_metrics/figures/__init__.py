@@ -15,9 +15,21 @@ __all__ = ["DARK", "LIGHT", "PALETTES", "Palette", "config", "figure", "figures"
 PALETTES = {"light": LIGHT, "dark": DARK}
 
 
+class SettledFigure(go.Figure):  # type: ignore[misc]  # Plotly tells no types
+    """A figure that nobody changes any more: what Plotly is handed is worked out once, and not at each rerun."""
+
+    _handed: Spec | None = None
+
+    def to_dict(self) -> Spec:
+        """The figure as Plotly reads it; it is only read."""
+        if self._handed is None:
+            self._handed = super().to_dict()
+        return self._handed
+
+
 def figure(body: Body, words: Words, palette: Palette, currency: str = "", *, small: bool = False) -> go.Figure:
     """The figure of one body, for `st.plotly_chart(..., theme=None, config=config(words))`; small: a small multiple."""
-    return go.Figure(bodies.spec(body, Look(words, palette, currency, small)))
+    return SettledFigure(bodies.spec(body, Look(words, palette, currency, small)))
 
 
 def figures(body: Body, words: Words, palette: Palette, currency: str = "") -> tuple[go.Figure, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
+from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.bodies.meanings import Meanings
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import (
@@ -19,7 +20,6 @@ from crm_metrics.boards.core import (
     Bridge,
     Card,
     Control,
-    Deciles,
     Empty,
     FactSheet,
     Grid,
@@ -61,6 +61,12 @@ def _marks(body: Control) -> list[tuple[str, Provenance | None]]:
     return [(point.label, point.behind) for point in reversed(body.points) if point.value is not None]
 
 
+def _tenths(body: Deciles, words: Words) -> list[tuple[str, Provenance | None]]:
+    """The groups by what is said of each, then all of them."""
+    whole = f"{words('the whole')}: {words.value(body.mean, body.unit)}"
+    return [*((bar.label, bar.behind) for bar in body.bars), (whole, body.behind)]
+
+
 def _steps(body: Bridge) -> list[tuple[str, Provenance | None]]:
     """The steps by their name and size."""
     return [(f"{one.name} {one.text}", led) for one, led in zip(body.steps, body.behind, strict=False)]
@@ -93,7 +99,9 @@ DRAWINGS: Mapping[type[Body], Drawing] = {
         html=lambda body, *_: course_legend(body),
         foot=lambda body, words: lists.rows_of(days_of(body), words),
     ),
-    Deciles: Drawing(figure=deciles, rows=rows.deciles),
+    Deciles: Drawing(
+        figure=deciles, foot=lambda body, words: lists.rows_of(_tenths(body, words), words), rows=rows.deciles
+    ),
     Empty: Drawing(html=lambda body, card, _: lists.empty(body, card.title)),
     FactSheet: Drawing(html=lambda body, _, words: lists.fact_sheet(body, words(FOR_TECHNICIANS))),
     Grid: Drawing(html=lambda body, card, words: tables.grid(body, card.key, words), rows=rows.grid),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_metrics.boards.core import Deciles
+from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.figures.look import Look, Spec, axis, layout, line, span, value_axis
 
 HEIGHT = 250

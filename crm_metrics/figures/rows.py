@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.bodies.meanings import Meanings
-from crm_metrics.boards.core import Cell, Deciles, Grid
+from crm_metrics.boards.core import Cell, Grid
 from crm_metrics.words import MINUS, Words
 
 DRAWN = ("spark",)  # columns that hold a drawing and no text

@@ -12,9 +12,10 @@ import subprocess
 import tempfile
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
+from time import monotonic
 
 from crm_metrics.boards.core import Card, Control, Multiples, SixTwelve
 from crm_metrics.errors import CrmError, QuestionError
@@ -30,6 +31,7 @@ WIDTH, SCALE = 960, 2  # px of the page, and of the picture for each of them
 EDGE = 28  # px around what stands in it
 LETTER = 0.55  # of its size: what a letter takes, rather more than less
 TIMEOUT = 60  # s
+MINUTE = 60.0  # s
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 ELSEWHERE = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -78,9 +80,16 @@ def picture(paper: Paper, card: Card) -> bytes:
     raise QuestionError("{program} gave no picture; the log of Pulso has what it said.", program=Path(program).name)
 
 
-@cache
 def lacking() -> CrmError | None:
-    """What this machine lacks for a picture, and how to get it; None where nothing is lacking."""
+    """What this machine lacks for a picture, and how to get it; None where nothing is lacking.
+
+    It is looked up once a minute, so that a browser installed meanwhile is found.
+    """
+    return _looked_up(int(monotonic() // MINUTE))
+
+
+@lru_cache(maxsize=1)
+def _looked_up(minute: int) -> CrmError | None:
     try:
         _program()
     except QuestionError as error:
@@ -169,6 +178,6 @@ def _program() -> str:
     if found is None:
         raise QuestionError(
             "A picture needs Chromium or Chrome, which this machine does not have. On Debian and Ubuntu install it "
-            "with apt-get install chromium, on macOS with brew install --cask chromium, and start Pulso again."
+            "with apt-get install chromium, on macOS with brew install --cask chromium; Pulso finds it within a minute."
         )
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from crm_metrics.errors import DataError, DefinitionError, closest
 from crm_metrics.names import LackedId
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, versions
-from crm_metrics.warehouse.company import calendars, critical, owners, tiers
+from crm_metrics.warehouse.company import calendars, critical, owners, reasons, themes, tiers
 from crm_metrics.warehouse.finishing import STOPPED
 from crm_metrics.warehouse.notes import Note, note, warning
 from crm_metrics.warehouse.store import TAKEN, UNSCORED, ZONE_FROM, SourceState, Warehouse
@@ -77,6 +77,7 @@ def checkup(warehouse: Warehouse) -> tuple[Note, ...]:
         *_about_sources(warehouse),
         *_about_owners(warehouse),
         *_about_critical(warehouse),
+        *_about_lists(warehouse),
         *_about_omissions(warehouse),
         *_about_calendar(warehouse),
     ]
@@ -195,16 +196,31 @@ def _about_sources(warehouse: Warehouse) -> Iterator[Note]:
 
 
 def _about_owners(warehouse: Warehouse) -> Iterator[Note]:
-    """The names in the company's list of owners that no source has: nobody answers for what they meant."""
+    """The names in the company's list of owners that no source or team has: nobody answers for what they meant."""
     try:
         named = owners.read(environment.company_folder())
+        teams = owners.responsible(environment.company_folder()).team
     except DefinitionError:  # told with the other files of the company
         return
     known = [source.name for source in warehouse.sources]
     file = (environment.company_folder() / owners.FILE).as_posix()
-    for name in sorted(set(named) - set(known)):
-        yield note("{file} names the source {source}, which has brought nothing; those that have: {known}.", file=file,
-                   source=name, known=known)  # fmt: skip
+    for name, meant in _unknown(named, known):
+        text = "{file} names the source {source}, which has brought nothing; those that have: {known}."
+        if meant:
+            text = "{file} names the source {source}, which has brought nothing. Did you mean '{meant}'?"
+        yield note(text, file=file, source=name, known=known, meant=meant)
+    listed = [team for (team,) in warehouse.fetch("select distinct team from main.agent where team is not null")]
+    for name, meant in _unknown(teams, listed) if listed else ():
+        text = "{file} names the team {team}, which is not in the list of agents."
+        if meant:
+            text = "{file} names the team {team}, which is not in the list of agents. Did you mean '{meant}'?"
+        yield note(text, file=file, team=name, meant=meant)
+
+
+def _unknown(named: Iterable[str], known: Iterable[str]) -> list[tuple[str, str | None]]:
+    """The names that are not among the known ones, each with the one that was probably meant, or None."""
+    names = sorted(known)
+    return [(name, closest(name, names)) for name in sorted(set(named) - set(names))]
 
 
 def _about_critical(warehouse: Warehouse) -> Iterator[Note]:
@@ -221,6 +237,43 @@ def _about_critical(warehouse: Warehouse) -> Iterator[Note]:
             )
     except DefinitionError:  # told with the other files of the company
         pass
+
+
+def _about_lists(warehouse: Warehouse) -> Iterator[Note]:
+    """A list of themes or reasons that was written, changed or taken away after this version was made."""
+    if not warehouse.made_here or warehouse.origin == "empty":
+        return
+    company = environment.company_folder()
+    for file, differs in ((themes.FILE, _other_themes), (reasons.FILE, _other_reasons)):
+        try:
+            if differs(warehouse, company):
+                yield warning(
+                    "{file} is not what this version was made with: it holds from the next import, or from the command"
+                    " rebuild.",
+                    file=(company / file).as_posix(),
+                )
+        except DefinitionError:  # told with the other files of the company
+            pass
+
+
+def _other_themes(warehouse: Warehouse, company: Path) -> bool:
+    listed = themes.read(company)
+    if listed is None and warehouse.origin == "demo":  # it keeps its own list
+        return False
+    held = {theme.name: theme.pattern for theme in listed or ()}
+    return held != _held(warehouse, "select theme, pattern from main.comment_theme")
+
+
+def _other_reasons(warehouse: Warehouse, company: Path) -> bool:
+    listed = reasons.read(company)
+    if listed is None and warehouse.origin == "demo":  # it keeps its own list
+        return False
+    held = {reason.name: (reason.kind, reason.first_level) for reason in listed or ()}
+    return held != _held(warehouse, "select reason, (contact_kind, first_level) from main.contact_reason")
+
+
+def _held(warehouse: Warehouse, sql: str) -> Mapping[str, object]:
+    return dict(warehouse.fetch(sql))
 
 
 def _about_omissions(warehouse: Warehouse) -> Iterator[Note]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -46,7 +46,8 @@ def permitted(known: Mapping[str, list[str]], scope: Scope) -> tuple[dict[str, l
 
 def answered(known: Mapping[str, list[str]], board: Board) -> tuple[dict[str, list[str]], Strange]:
     """What a board answers to, and what not: ids that it does not offer, and more of them than stand together."""
-    offered: dict[str, Sequence[str] | None] = dict.fromkeys(board.takes)  # None: any
+    offered: dict[str, Collection[str] | None] = dict.fromkeys(board.takes)  # None: any
+    offered |= {one.key: one.ids for one in board.among}
     one_alone = {one.key for one in board.filters if not one.several}
     for one in board.filters:
         if one.key != "process" or "process" not in offered:  # the board itself says when one is not permitted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,7 +14,6 @@ import streamlit as st
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import Attend, Body, Card, Control, Empty, Grid, Multiples
-from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.figures import bodies, lists, tables
 from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener, popover
@@ -29,25 +28,28 @@ STANDING = 2  # cards: so many stand open on a phone, the others show their find
 
 def cards(sheet: Sheet) -> None:
     """All cards of a board, in reading order, as many to a row as fit into twelve."""
+    held = session.warehouse() if session.has_warehouse() else None
     for row in _rows(sheet.board.cards):
         columns = st.columns([card.width for card in row], gap="small") if len(row) > 1 else [st.container()]
         for column, card in zip(columns, row, strict=True):
             with column, st.container(key=f"card-{card.key}", height="stretch"):
                 _card(card, sheet)
-                _download(card, sheet.words)
-                printing.picture_button(card, sheet)
+                _download(card, sheet)
+                printing.picture_button(card, sheet, held)
 
 
 def plain(card: Card, words: Words) -> None:
     """A card without buttons or charts."""
     with st.container(key=f"card-{card.key}"):
         body = card.body
-        if isinstance(body, Grid) and len(body.rows) > tables.TALL:
+        if not isinstance(body, Grid):
+            st.html(_title(card) + bodies.html(card, words))
+        elif len(body.rows) > tables.TALL:
             st.html(_title(card))
-            st.html(_few(card, body, tables.TALL, words))
+            size = _open(card, len(body.rows), tables.TALL, words)
+            st.html(_few(card, body, size, tables.TALL, words))
         else:
-            inner = _few(card, body, None, words) if isinstance(body, Grid) else bodies.html(card, words)
-            st.html(_title(card) + inner)
+            st.html(_title(card) + _few(card, body, len(body.rows), None, words))
         st.html(_footer(card, words))
 
 
@@ -59,11 +61,22 @@ def message(title: str, reason: str, place: str = "message") -> None:
 
 def linked(html: str, sheet: Sheet) -> None:
     """HTML whose links to rows keep the reader, the language and the filters of the page, but for its own words."""
+    st.html(carried(html, _along(sheet)))
+
+
+def _along(sheet: Sheet) -> list[tuple[str, str]]:
+    """What of the address the links of a sheet keep."""
     asked, own = session.address(), (*DATES, "process", *sheet.board.own)
     kept = [(key, one) for key, ids in asked.items() if key not in own for one in ids]
     bound = "process" not in sheet.board.own and session.bound_to_processes()
-    kept += [("process", one) for one in asked.get("process", []) if bound]
-    st.html(carried(html, kept))
+    return kept + [("process", one) for one in asked.get("process", []) if bound]
+
+
+def _linked_once(place: str, sheet: Sheet, make: Callable[[], str], made_of: Hashable = ()) -> None:
+    """The same of HTML, if any, that but for `made_of` is the same at each rerun: it is written once."""
+    kept = _along(sheet)
+    if html := sheet.written.text(place, (made_of, *kept), lambda: carried(make(), kept)):
+        st.html(html)
 
 
 def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
@@ -80,16 +93,16 @@ def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
 def _card(card: Card, sheet: Sheet) -> None:
     show = _WITH_BUTTONS.get(type(card.body), _shown)
     show(card, card.body, sheet)
-    linked(_footer(card, sheet.words, named_in(f"{card.title} {card.subtitle} {card.footer}", sheet.words)), sheet)
+    terms = sheet.terms.get(card.key, ())
+    _linked_once(f"{card.key}-footer", sheet, lambda: _footer(card, sheet.words, terms))
 
 
 def _shown(card: Card, body: Body, sheet: Sheet) -> None:
     """A body as it is drawn and written, without buttons."""
-    linked(_above(card, sheet) + bodies.html(card, sheet.words), sheet)
+    _linked_once(card.key, sheet, lambda: _above(card, sheet) + bodies.html(card, sheet.words))
     for index in range(len(bodies.charts(body))):
         _chart(card, sheet, index)
-    if foot := bodies.foot(body, sheet.words):
-        linked(foot, sheet)
+    _linked_once(f"{card.key}-foot", sheet, lambda: bodies.foot(body, sheet.words))
 
 
 def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
@@ -97,19 +110,20 @@ def _grid(card: Card, body: Grid, sheet: Sheet) -> None:
     first = tables.TALL if body.first is None and len(body.rows) > tables.TALL else body.first
     if _cut(len(body.rows), first) or not tables.folds(body):
         st.html(_above(card, sheet))
-        linked(_few(card, body, first, sheet.words), sheet)
+        size = _open(card, len(body.rows), first, sheet.words)
+        _linked_once(card.key, sheet, lambda: _few(card, body, size, first, sheet.words), size)
         return
     st.html(_above(card, sheet))
     with st.container(key=f"tk-seven-{card.key}"):
         fold = not st.toggle(sheet.words("See every row"), key=f"every-{card.key}")
-    linked(tables.grid(body, card.key, sheet.words, fold=fold), sheet)
+    _linked_once(card.key, sheet, lambda: tables.grid(body, card.key, sheet.words, fold=fold), fold)
 
 
-def _few(card: Card, body: Grid, first: int | None, words: Words) -> str:
-    """A table, as many rows of it as stand open; a phone shows fewer, and the others when asked for."""
-    shown = replace(body, rows=body.rows[: _open(card, len(body.rows), first, words)])
+def _few(card: Card, body: Grid, size: int, first: int | None, words: Words) -> str:
+    """The first rows of a table, those that stand open; a phone shows fewer, and the others when asked for."""
+    shown = replace(body, rows=body.rows[:size])
     rest = "" if _cut(len(body.rows), first) else words("See all {n}", n=len(body.rows))
-    few = tables.FEW if rest or len(shown.rows) < len(body.rows) else None
+    few = tables.FEW if rest or size < len(body.rows) else None
     return tables.grid(shown, card.key, words, few=few, rest=rest)
 
 
@@ -134,9 +148,10 @@ def _empty(card: Card, body: Empty, sheet: Sheet) -> None:
             st.button(unmarked(body.action), key=f"goto-{card.key}", on_click=session.go, args=(dict(body.goto),))
 
 
-def _download(card: Card, words: Words) -> None:
+def _download(card: Card, sheet: Sheet) -> None:
     """The table of a card as a file, beside its title."""
-    if held := export.table(card, words):
+    words = sheet.words
+    if held := sheet.written.text(f"{card.key}-csv", (), lambda: export.table(card, words)):
         st.download_button(
             "CSV",
             held.encode(),
@@ -237,7 +252,7 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
                 st.html(f'<p class="tk-none-line">{text(chart.reason)}</p>')
             else:
                 _chart(card, sheet, index, alt=_said(chart))
-                linked(bodies.foot(chart, words), sheet)
+                _linked_once(f"{card.key}-foot-{index}", sheet, partial(bodies.foot, chart, words))
     with cells.cell():
         st.html(bodies.html(card, words))
 
@@ -268,7 +283,7 @@ def _quadrant(card: Card, body: Quadrant, sheet: Sheet) -> None:
         selection_mode="points",
         on_select=partial(_clicked, page, body.picks, chart, picks),
     )
-    linked(bodies.foot(body, words), sheet)
+    _linked_once(f"{card.key}-foot", sheet, lambda: bodies.foot(body, words))
 
 
 def _clicked(page: str, key: str, chart: str, picks: Sequence[str]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
-from crm_metrics.boards.core import Filter
+from crm_metrics.boards.core import Board, Filter
 from crm_metrics.boards.telling import sentences
 from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import chip
@@ -45,7 +44,7 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
     for board_filter in board.filters:
         if board_filter.tabs:
             _tabs(board_filter, page)
-    notices = [unanswered(key, value, board.filters, words) for key, value in strange]
+    notices = [unanswered(key, value, board, words) for key, value in strange]
     damage = session.warehouse().notice  # an earlier version is read: said on every page
     st.html(notices_of([*([words.error(damage)] if damage else []), *notices, *board.notices], words))
     if board.omits:
@@ -55,10 +54,11 @@ def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:
         st.html(f'<p class="tk-summary"><b>{text(first)}</b> {text(" ".join(rest))}</p>')
 
 
-def unanswered(key: str, value: str, filters: Sequence[Filter], words: Words) -> str:
+def unanswered(key: str, value: str, board: Board, words: Words) -> str:
     """Why a part of the link is not answered: the page shows one such thing at a time, or there is no such thing."""
-    name = words.name(key) if key in DIMENSIONS else key
-    offered = next((one for one in filters if one.key == key and not one.several), None)
+    labels = {one.key: one.label for one in board.filters} | {one.key: one.label for one in board.among}
+    name = words.name(key) if key in DIMENSIONS else labels.get(key, key)
+    offered = next((one for one in board.filters if one.key == key and not one.several), None)
     said = {choice.id: choice.text for choice in offered.choices} if offered else {}
     if value in said:
         return words("This page shows one {filter} at a time; “{value}” is left out.",

@@ -51,9 +51,9 @@ def _made(warehouse: Warehouse, sheet: Sheet, address: str | None) -> bytes:
     return pdf(paper(warehouse, sheet.board, sheet.view, sheet.words, address=address, at=now))
 
 
-def picture_button(card: Card, sheet: Sheet) -> None:
+def picture_button(card: Card, sheet: Sheet, warehouse: Warehouse | None) -> None:
     """The button of a card with a chart that gives its picture; where this machine can't make one, what it lacks."""
-    if not picture.has_picture(card) or not session.has_warehouse():
+    if warehouse is None or not picture.has_picture(card):
         return
     words, key = sheet.words, f"tk-png-{card.key}"
     if (lack := picture.lacking()) is not None:
@@ -62,7 +62,7 @@ def picture_button(card: Card, sheet: Sheet) -> None:
         return
     st.download_button(
         "PNG",
-        taker(card, sheet),
+        taker(card, sheet, warehouse),
         f"pulso-{card.key}.png",
         "image/png",
         key=key,
@@ -72,9 +72,9 @@ def picture_button(card: Card, sheet: Sheet) -> None:
     )
 
 
-def taker(card: Card, sheet: Sheet) -> Callable[[], bytes]:
+def taker(card: Card, sheet: Sheet, warehouse: Warehouse) -> Callable[[], bytes]:
     """What makes the picture of a card; it runs when it is asked for, where no session is known."""
-    return partial(_taken, session.warehouse(), card, sheet, session.current_settings().address)
+    return partial(_taken, warehouse, card, sheet, session.current_settings().address)
 
 
 def _taken(warehouse: Warehouse, card: Card, sheet: Sheet, address: str | None) -> bytes:

@@ -31,7 +31,7 @@ from crm_metrics.words import Words
 from pages.parts import asked as asking
 from pages.parts.desk import Desk
 from pages.parts.sheet import Sheet as Sheet
-from pages.parts.sheet import board_module, figures_of
+from pages.parts.sheet import board_module, figures_of, terms_of
 
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 Files = tuple[declared.Stamp, ...]
@@ -388,7 +388,7 @@ def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, lo
     said = Words(locale)
     board: Board = board_module(page).board(_facts(folder, version, files, page, view), said)
     drawn = figures_of(board, said, theme, _opened(folder, version).company.currency)
-    return Sheet(board, said, drawn, config(said), view)
+    return Sheet(board=board, words=said, figures=drawn, config=config(said), view=view, terms=terms_of(board, said))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: repr})

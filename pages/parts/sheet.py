@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Board, View
+from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.figures import PALETTES, figures
 from crm_metrics.words import Words
 
@@ -18,15 +20,44 @@ ROOMS = {
 }  # pages whose module stands in a room with others
 
 
-@dataclass(frozen=True)
+LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
+
+
+class WrittenOnce:
+    """The texts of a sheet that are the same at each rerun: by place the last one made, and what it was made of."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[Hashable, str]] = {}
+
+    def text(self, place: str, made_of: Hashable, make: Callable[[], str]) -> str:
+        """The text of a place, made anew where it was made of something else."""
+        held = self._held.get(place)
+        if held is not None and held[0] == made_of:
+            return held[1]
+        made = make()
+        if len(made) <= LARGEST:
+            self._held[place] = (made_of, made)
+        return made
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A board ready to be drawn: its text, its figures by card and place, how Plotly behaves, and what was asked."""
+    """A board ready to be drawn; several readers who see the same share one."""
 
     board: Board
+    """Its texts and numbers."""
     words: Words
+    """The words that it is written in."""
     figures: Mapping[tuple[str, int], Any]
+    """Its charts by card and place."""
     config: dict[str, Any]
+    """How Plotly behaves."""
     view: View = field(default_factory=View)
+    """What was asked."""
+    terms: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
+    """By card, the terms of the glossary that open from its foot."""
+    written: WrittenOnce = field(default_factory=WrittenOnce, compare=False)
+    """What of it has been written already."""
 
 
 def figures_of(board: Board, words: Words, theme: str, currency: str) -> dict[tuple[str, int], Any]:
@@ -36,6 +67,11 @@ def figures_of(board: Board, words: Words, theme: str, currency: str) -> dict[tu
         for card in board.cards
         for index, figure in enumerate(figures(card.body, words, PALETTES[theme], currency))
     }
+
+
+def terms_of(board: Board, words: Words) -> dict[str, tuple[Meaning, ...]]:
+    """By card, the terms of the glossary that its texts have."""
+    return named_in({card.key: f"{card.title} {card.subtitle} {card.footer}" for card in board.cards}, words)
 
 
 def board_module(page: str) -> ModuleType:

@@ -96,7 +96,7 @@ def _slide(turns: Turn, now: datetime, words: Words) -> str:
     sheet, _, strange = session.answered(turns.standing(now), wanted, who)
     held, board = session.warehouse(), sheet.board
     made = paper(held, board, sheet.view, words, at=now)
-    said = (unanswered(key, value, board.filters, words) for key, value in strange)
+    said = (unanswered(key, value, board, words) for key, value in strange)
     notices = (*said, *old(_latest(), made.printed.date(), words), *made.notices)
     return slide(replace(made, notices=notices), theme=turns.theme or session.theme(), agents=turns.agents)
 

@@ -15,9 +15,9 @@ from crm_metrics.boards import number
 from crm_metrics.boards.behind.provenance import ABSENT
 from crm_metrics.boards.core import Board, Empty, FactSheet, Grid, View
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.words import Words
+from crm_metrics.words import NBSP, Words
 from pages.parts import export
-from tests.metrics.made import JAN, House, Row, case
+from tests.metrics.made import JAN, House, Row, answer, case, noon
 
 EN, ES = Words("en"), Words("es-CO")
 END = date(2026, 1, 31)
@@ -196,3 +196,22 @@ def test_what_has_no_end_yet_is_still_open(shop: Shop) -> None:
     (grid,) = grids(shown(shop, view("backlog"), ES))
     until = [column.title for column in grid.columns].index("Hasta")
     assert {row.cells[until].text for row in grid.rows} == {"sigue abierto"}
+
+
+def test_answers_about_contacts_of_a_time_say_so_and_a_time_that_is_none_is_told(house: House) -> None:
+    talk: Row = {"process": "service", "touchpoint_id": "line", "direction": "inbound", "disposition": "handled"}
+    talk |= {"offered_at": noon(JAN), "answered_at": noon(JAN), "customer_id": "ana"}
+    csat = {"instrument": "csat", "relationship": False, "scale_min": 1, "scale_max": 5}
+    rows = {
+        "touchpoint": [{"touchpoint_id": "line", "process": "service", "name": "Línea", "channel": "phone"}],
+        "interaction": [{**talk, "interaction_id": one, "talk_seconds": s} for one, s in (("k1", 60), ("k2", 180))],
+        "survey": [
+            answer(f"s{about}", JAN, score, **csat, interaction_id=about) for about, score in (("k1", 5), ("k2", 1))
+        ],
+    }
+    shop = house(rows)
+    board = shown(shop, view("csat", took="30-60"))
+    assert facts(board)["Value"] == "100.0%"
+    assert facts(board)["Filters"] == f"Handling time of the contact: 30{NBSP}s – 1:00{NBSP}min"
+    assert [len(grid.rows) for grid in grids(board)] == [1]
+    assert nothing(shown(shop, view("csat", took="soon"))).startswith("soon is no time")

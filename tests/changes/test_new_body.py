@@ -65,7 +65,7 @@ card = objectives.card(objectives.Objectives(results, results[0].readings[-1].pe
 board = Board(key="monthly", title="", period="", state=Chip("closed", ""), summary=(), tiles=(), cards=(card,),
               freshness=())
 charts = {(card.key, place): chart for place, chart in enumerate(figures(card.body, words, LIGHT))}
-sheet = Sheet(board, words, charts, config(words))
+sheet = Sheet(board=board, words=words, figures=charts, config=config(words))
 """
 PAGE = (
     SHEET
@@ -94,7 +94,7 @@ def make(copy: Copy) -> None:
     """The objectives of the month as dumbbells in place of a table."""
     copy.replace(RECORDS, "Body = Deciles", RECORD)
     copy.write(DRAWN, DRAWING)
-    copy.replace(TABLE, "    Deciles,\n", "    Deciles,\n    Dumbbell,\n")
+    copy.replace(TABLE, "    Control,\n", "    Control,\n    Dumbbell,\n")
     look = "from crm_metrics.figures.look import"
     copy.replace(TABLE, look, f"from crm_metrics.figures.dumbbell import dumbbell, pairs\n{look}")
     copy.replace(

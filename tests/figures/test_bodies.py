@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.bodies.interval import Deciles, Interval
 from crm_metrics.boards.bodies.meanings import Meaning, Meanings
 from crm_metrics.boards.bodies.quadrant import Quadrant, QuadrantPoint
 from crm_metrics.boards.core import (
@@ -18,7 +18,6 @@ from crm_metrics.boards.core import (
     Cell,
     Chip,
     Control,
-    Deciles,
     Empty,
     FactSheet,
     Grid,

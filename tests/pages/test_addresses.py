@@ -51,6 +51,8 @@ PLACES: Mapping[str, tuple[str, Asked]] = {
     "customers, a cell": ("customers", {"axes": ["segment"], "row": ["high"]}),
     "customers, rankings": ("customers", {"part": ["rankings"]}),
     "customers, cross": ("customers", {"part": ["cross"]}),
+    "customers, growth": ("customers", {"part": ["growth"]}),
+    "customers, stimulus": ("customers", {"part": ["stimulus"]}),
     "portfolio": ("portfolio", {}),
     "customer": ("customer", {"customer": ["crm:C000001"]}),
     "explore": ("explore", {"metric": ["csat"], "rows": ["team"], "columns": ["agent"], "team": ["Ventas Tienda"]}),

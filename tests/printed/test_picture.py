@@ -37,9 +37,9 @@ needs_chromium = pytest.mark.skipif(
 @pytest.fixture
 def anew() -> Iterator[None]:
     """What a machine lacks is looked up anew, before and after."""
-    lacking.cache_clear()
+    module._looked_up.cache_clear()
     yield
-    lacking.cache_clear()
+    module._looked_up.cache_clear()
 
 
 def board(company: Shop, name: str, locale: str = "es-CO", view: View | None = None) -> Paper:
@@ -120,6 +120,22 @@ def test_where_no_chromium_is_found_one_sentence_says_what_to_install(
     sheet = board(company, "daily")
     with pytest.raises(QuestionError, match="needs Chromium or Chrome"):
         picture(sheet, drawn(sheet)[0])
+
+
+def test_a_chromium_is_looked_for_once_a_minute_and_one_installed_later_is_found(
+    monkeypatch: pytest.MonkeyPatch, anew: None
+) -> None:
+    asked: list[str] = []
+    now = 600.0
+    monkeypatch.setattr(module, "monotonic", lambda: now)
+    monkeypatch.setattr(shutil, "which", lambda name: asked.append(name))
+    monkeypatch.setattr(module, "ELSEWHERE", ())
+    assert lacking() is not None and lacking() is not None
+    assert asked == list(module.NAMES)
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/chromium")
+    assert lacking() is not None
+    now = 660.0
+    assert lacking() is None
 
 
 def test_a_chromium_that_gives_nothing_is_told_and_tried_without_its_sandbox(

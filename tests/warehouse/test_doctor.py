@@ -10,6 +10,7 @@ import pytest
 
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse import doctor, schema, shape, store, versions
+from crm_metrics.warehouse.company import reasons, themes
 from tests.warehouse.loader import SETTINGS, load, one_shape
 
 House = Callable[..., store.Warehouse]
@@ -237,7 +238,25 @@ def test_an_owner_of_a_source_that_brought_nothing_is_told(
     (tmp_path / "owners.toml").write_text('plain = "Ana Ruiz"\nplane = "Luis Mora"\n', encoding="utf-8")
     told = [note for note in doctor.checkup(house({"survey": []})) if "owners.toml" in str(note)]
     [note] = told
-    assert (note.misleads, note.parts["source"], note.parts["known"]) == (False, "plane", ["plain"])
+    assert (note.misleads, note.parts["source"], note.parts["meant"]) == (False, "plane", "plain")
+    (tmp_path / "owners.toml").write_text('ledger = "Ana Ruiz"\n', encoding="utf-8")
+    [note] = [note for note in doctor.checkup(house({"survey": []})) if "owners.toml" in str(note)]
+    assert (note.parts["source"], note.parts["known"], note.parts["meant"]) == ("ledger", ["plain"], None)
+
+
+def test_a_team_of_the_list_of_owners_that_no_agent_is_in_is_told_with_the_one_meant(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_metrics.settings.company_folder", lambda: tmp_path)
+    teams = '[team]\n"Voz Norte" = "Ana"\n"Voz Notre" = "Luis"\n"Cobranza" = "Eva"\n'
+    (tmp_path / "owners.toml").write_text(teams, encoding="utf-8")
+    agent = {"agent_id": "a", "name": "A", "team": "Voz Norte", "area": "Voz", "process": "service"}
+    told = [note for note in doctor.checkup(house({"agent": [agent]})) if "owners.toml" in str(note)]
+    assert [(note.misleads, note.parts["team"], note.parts["meant"]) for note in told] == [
+        (False, "Cobranza", None), (False, "Voz Notre", "Voz Norte"),
+    ]  # fmt: skip
+    assert str(told[1]).endswith("Did you mean 'Voz Norte'?")
+    assert not [note for note in doctor.checkup(house({"survey": []})) if "owners.toml" in str(note)]
 
 
 def test_a_list_of_critical_fields_that_the_version_was_not_made_with_is_told(
@@ -251,3 +270,34 @@ def test_a_list_of_critical_fields_that_the_version_was_not_made_with_is_told(
         (tmp_path / "critical.toml").write_text(f"fields = {fields}\n", encoding="utf-8")
         told.append([note.misleads for note in doctor.checkup(shop) if "critical.toml" in str(note)])
     assert told == [[], [True]]
+
+
+THEMES = '[[theme]]\nname = "Demora"\nwords = ["{word}"]\n'
+REASONS = '[[reason]]\nname = "falla"\nkind = "{word}"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "then", "now"),
+    [("themes.toml", THEMES, "tarde", "demor*"), ("reasons.toml", REASONS, "problem", "complaint")],
+)
+def test_a_list_that_changed_after_the_version_was_made_holds_from_the_next_import(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, text: str, then: str, now: str
+) -> None:
+    monkeypatch.setattr("crm_metrics.settings.company_folder", lambda: tmp_path)
+    shop = house({"survey": []})
+    schema.sign(shop.connection)
+
+    def told() -> list[tuple[bool, bool]]:
+        notes = [note for note in doctor.checkup(shop) if file in str(note)]
+        return [(note.misleads, "holds from the next import" in str(note)) for note in notes]
+
+    assert told() == []
+    (tmp_path / file).write_text(text.format(word=then), encoding="utf-8")
+    assert told() == [(True, True)]
+    themes.write(shop.connection, themes.read(tmp_path) or ())
+    reasons.write(shop.connection, reasons.read(tmp_path) or ())
+    assert told() == []
+    (tmp_path / file).write_text(text.format(word=now), encoding="utf-8")
+    assert told() == [(True, True)]
+    (tmp_path / file).unlink()
+    assert told() == [(True, True)]

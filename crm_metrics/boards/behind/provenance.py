@@ -30,6 +30,8 @@ class Provenance:
     """(dimension, value) pairs that the number is of, besides the filters; ABSENT where rows have no value."""
     weekday: int | None = None
     """The day of the week, Monday = 1, where it is of such days alone; they are asked day by day."""
+    took: tuple[int, int] | None = None
+    """The seconds of handling, both ends in, where it is of answers about contacts of such a time alone."""
     value: float | None = None
     """What is drawn, in the metric's unit; None where it is not the whole of what the rows make."""
 
@@ -38,8 +40,9 @@ class Provenance:
         """Its parts of an address."""
         days = [("since", self.since.isoformat())] if self.since else []
         weekday = [("weekday", str(self.weekday))] if self.weekday else []
+        took = [("took", f"{self.took[0]}-{self.took[1]}")] if self.took else []
         until = ("until", self.until.isoformat())
-        return (("metric", self.metric), ("every", self.every), *days, until, *weekday, *self.where)
+        return (("metric", self.metric), ("every", self.every), *days, until, *weekday, *took, *self.where)
 
 
 def provenance(

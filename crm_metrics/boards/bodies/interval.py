@@ -1,8 +1,10 @@
-"""A value of a group of rows between the ends of its interval."""
+"""Values of groups of rows, each between the ends of its interval."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from crm_metrics.boards.behind.provenance import Provenance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,3 +23,16 @@ class Interval:
     """The rows of the group."""
     label: str
     """What opens on hover."""
+    behind: Provenance | None = None
+    """What leads to its rows; None where nothing does."""
+
+
+@dataclass(frozen=True)
+class Deciles:
+    """Values of groups in order (tenths of the rows by `subject`), each with its interval, and the level of all."""
+
+    bars: tuple[Interval, ...]
+    unit: str
+    mean: float
+    subject: str
+    behind: Provenance | None = None  # of the level of all of them

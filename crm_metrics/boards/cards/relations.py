@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from crm_metrics.analysis.relating import relations
@@ -12,8 +12,8 @@ from crm_metrics.analysis.relating.linked import Bar
 from crm_metrics.analysis.relating.pairs import MEASURES, Answers
 from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.behind.provenance import Provenance, of_days
-from crm_metrics.boards.bodies.interval import Interval
-from crm_metrics.boards.core import Card, Cell, Deciles, Definition, Empty, Grid, GridColumn, Row
+from crm_metrics.boards.bodies.interval import Deciles, Interval
+from crm_metrics.boards.core import Card, Cell, Definition, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import permitted
 from crm_metrics.boards.freshness import Frame
@@ -28,6 +28,7 @@ from crm_metrics.words import Words
 
 WEEKS = 52
 READ_AS = "average_handle_time"  # whose rows tell the time of a contact
+TIME_OF = "handling_time"  # the driver that it is of one contact
 PAGE = "pairing"  # where a process is looked into further
 
 
@@ -170,20 +171,21 @@ def _full(relation: Relation, led: Provenance | None, frame: Frame, words: Words
             width=12,
             definitions=named,
         )
-    bars = tuple(_bar(bar, relation, words) for bar in relation.bars)
+    bars = tuple(_bar(bar, relation, led, words) for bar in relation.bars)
     mean = sum(bar.value * bar.n for bar in relation.bars) / sum(bar.n for bar in relation.bars)
     subtitle = words(
         "CSAT by tenths of the answers · 52 weeks · line: 95% interval of each · dashes: all of them, {mean}",
         mean=findings.level(mean, relation, words),
     )
-    body = Deciles(bars, "percent" if relation.share else "points", mean, subject)
+    whole = _among(led, relation.bars[0].first, relation.bars[-1].last, mean, relation)
+    body = Deciles(bars, "percent" if relation.share else "points", mean, subject, whole)
     alt = words("{finding} By tenths: {bars}", finding=finding, bars=[bar.label for bar in bars])
     return Card(
         key="relations", title=title, subtitle=subtitle, body=body, footer=footer, alt=alt, width=12, definitions=named
     )
 
 
-def _bar(bar: Bar, relation: Relation, words: Words) -> Interval:
+def _bar(bar: Bar, relation: Relation, led: Provenance | None, words: Words) -> Interval:
     span = findings.span(bar.first, bar.last, relation, words)
     label = words(
         "{span}: {value} ({low} to {high}), n = {n}",
@@ -193,7 +195,15 @@ def _bar(bar: Bar, relation: Relation, words: Words) -> Interval:
         high=findings.level(bar.high, relation, words),
         n=bar.n,
     )
-    return Interval(name=span, value=bar.value, low=bar.low, high=bar.high, n=bar.n, label=label)
+    behind = _among(led, bar.first, bar.last, bar.value, relation)
+    return Interval(name=span, value=bar.value, low=bar.low, high=bar.high, n=bar.n, label=label, behind=behind)
+
+
+def _among(led: Provenance | None, first: float, last: float, value: float, relation: Relation) -> Provenance | None:
+    """What leads to the answers whose contacts took such a time; None where another driver tells them apart."""
+    if led is None or relation.driver is None or relation.driver.name != TIME_OF:
+        return None
+    return replace(led, value=value, took=(int(first), int(last)))
 
 
 def _title(relation: Relation, words: Words) -> str:

@@ -13,6 +13,7 @@ from crm_metrics.boards.customer.facts import CustomerFacts
 from crm_metrics.boards.customer.measures import Measure, MeasuredValue
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.tiles import definition
+from crm_metrics.boards.today.cases import minutes
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.dossier import pending
 from crm_metrics.warehouse.dossier.pending import OpenPromise, OverdueInvoice, PendingCase
@@ -96,7 +97,7 @@ def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
     unknown = [
         words("Without {files} the rest is not known.", files=words.listed(files(one, words) for one in shown.silent))
     ]
-    subtitle = words("At the close of {day} · time left in open hours", day=shown.day)
+    subtitle = words("At the close of {day} · time left in open minutes", day=shown.day)
     if not shown.count:
         fact = words("Open with this customer: nothing")
         named = words.listed(words(LOOKED_AT[one]) for one in shown.looked)
@@ -183,11 +184,10 @@ def clock(one: PendingCase, words: Words) -> Chip:
     if running is None:
         return Chip("routine", words("no clock runs")) if one.promised else Chip("empty", words("no time agreed"))
     aim = words(CLOCKS[running.clock]) if running.clock in CLOCKS else ""
-    if running.seconds_left is None:
+    if running.minutes_left is None or running.seconds_left is None:
         return Chip("empty", words("time left {aim}: not known", aim=aim))
-    minutes = abs(running.seconds_left) // 60
-    time = words("{n} min", n=minutes) if minutes < 120 else words("{n} h", n=minutes // 60)
-    if running.seconds_left <= 0:
+    time = minutes(abs(running.minutes_left), words)
+    if running.out:
         return Chip("worse", words("{time} late {aim}", time=time, aim=aim))
     if running.paused:
         return Chip("routine", words("{time} {aim}, stands still", time=time, aim=aim))

@@ -1,4 +1,4 @@
-"""The page of customers: the matrix of segments with its lists, rankings, what to offer, and the search."""
+"""The page of customers: the matrix of segments with its lists, rankings, what to offer, whom to stir, the search."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
-from crm_metrics.boards.customers import crossing, dealt, listing, matrix, ranking, search
+from crm_metrics.boards.customers import crossing, dealt, growing, listing, matrix, ranking, search, stimulus
 from crm_metrics.boards.customers.crossing import Crossing
 from crm_metrics.boards.customers.dealt import Dealt
+from crm_metrics.boards.customers.growing import Growing
 from crm_metrics.boards.customers.listing import Listing
 from crm_metrics.boards.customers.matrix import SegmentMatrix
 from crm_metrics.boards.customers.ranking import Rankings
@@ -18,14 +19,18 @@ from crm_metrics.boards.customers.search import SearchResult
 from crm_metrics.boards.customers.selection import (
     AXES,
     CROSS,
+    GROWTH,
     ORDERS,
     OWN,
     PARTS,
     RANKINGS,
+    SEGMENTS,
     SPANS,
+    STIMULUS,
     CustomersAsked,
     asked,
 )
+from crm_metrics.boards.customers.stimulus import SilentList
 from crm_metrics.boards.empty import empty_card, nothing_loaded, sentence
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import months_and_tiers, one_of
@@ -53,6 +58,10 @@ class CustomersFacts(BoardFacts):
     """The rankings; None where another part is asked for."""
     crossing: Crossing | Reason | None = None
     """What to offer to whom, or why nothing; None where another part is asked for."""
+    growing: Growing | Reason | None = None
+    """Who could grow, or why nobody can be named; None where another part is asked for."""
+    silence: SilentList | Reason | None = None
+    """Who is silent, or why nobody can be named; None where another part is asked for."""
     found: SearchResult | None = None
     """Who was found; None where nobody is looked for."""
 
@@ -70,6 +79,10 @@ def gather(warehouse: Warehouse, view: View) -> CustomersFacts:
         return replace(facts, rankings=ranking.gather(warehouse, view, wanted, month))
     if wanted.part == CROSS:
         return replace(facts, crossing=crossing.gather(warehouse, view, wanted, month))
+    if wanted.part == GROWTH:
+        return replace(facts, growing=growing.gather(warehouse, view, wanted, month))
+    if wanted.part == STIMULUS:
+        return replace(facts, silence=stimulus.gather(warehouse, view, wanted, month))
     found = matrix.gather(warehouse, view, wanted, month)
     return replace(
         facts,
@@ -105,6 +118,10 @@ def table(facts: CustomersFacts) -> RowTable:
         return listing.table(facts.listing, facts.frame.currency)
     if isinstance(facts.crossing, Crossing):
         return crossing.table(facts.crossing, facts.frame.currency)
+    if isinstance(facts.growing, Growing):
+        return growing.table(facts.growing, facts.frame.currency)
+    if isinstance(facts.silence, SilentList):
+        return stimulus.table(facts.silence, facts.frame.currency)
     return dealt.table(facts.dealt) if facts.dealt is not None else RowTable((), ())
 
 
@@ -130,12 +147,30 @@ def _cards(facts: CustomersFacts, words: Words) -> tuple[Card, ...]:
         return (search.card(facts.found, facts.frame, words),)
     if facts.rankings is not None:
         return ranking.cards(facts.rankings, facts.frame, words)
+    return _offered(facts, words) or _stirred(facts, words) or _segments(facts, words)
+
+
+def _offered(facts: CustomersFacts, words: Words) -> tuple[Card, ...]:
+    """What to offer to whom; no card where another part is asked for."""
     if isinstance(facts.crossing, Crossing):
         return crossing.cards(facts.crossing, facts.frame, words)
-    if facts.crossing is not None:
-        fact = words("What to offer to whom can't be told")
-        return (empty_card("no_pairs", Empty(fact, sentence(facts.crossing, words))),)
-    return _segments(facts, words)
+    if facts.crossing is None:
+        return ()
+    fact = words("What to offer to whom can't be told")
+    return (empty_card("no_pairs", Empty(fact, sentence(facts.crossing, words))),)
+
+
+def _stirred(facts: CustomersFacts, words: Words) -> tuple[Card, ...]:
+    """Who could grow, or who is silent; no card where another part is asked for."""
+    if isinstance(facts.growing, Growing):
+        return (growing.card(facts.growing, facts.frame, words),)
+    if isinstance(facts.silence, SilentList):
+        return (stimulus.card(facts.silence, facts.frame, words),)
+    reason = facts.growing or facts.silence
+    if reason is None:
+        return ()
+    fact = words("Who could grow can't be told") if facts.growing else words("Who is silent can't be told")
+    return (empty_card("nobody_named", Empty(fact, sentence(reason, words))),)
 
 
 def _segments(facts: CustomersFacts, words: Words) -> tuple[Card, ...]:
@@ -174,10 +209,22 @@ def _of_part(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:
     if facts.rankings is not None:
         spans = [(key, words(text)) for key, text in SPANS.items()]
         return (one_of("span", words("Period"), spans, str(facts.asked.span)),)
-    if isinstance(facts.crossing, Crossing):
-        sheets = listing.sheets(len(facts.crossing.offers), facts.crossing.sheet, words)
+    held = _listed(facts)
+    if held is not None:
+        sheets = listing.sheets(*held, words)
         return (sheets,) if sheets else ()
-    return _of_segments(facts, words)
+    return _of_segments(facts, words) if facts.asked.part == SEGMENTS else ()
+
+
+def _listed(facts: CustomersFacts) -> tuple[int, int] | None:
+    """How many the list of a part holds, and which page of it is shown; None where the part has none."""
+    if isinstance(facts.crossing, Crossing):
+        return len(facts.crossing.offers), facts.crossing.sheet
+    if isinstance(facts.growing, Growing):
+        return len(facts.growing.customers), facts.growing.sheet
+    if isinstance(facts.silence, SilentList):
+        return len(facts.silence.customers), facts.silence.sheet
+    return None
 
 
 def _of_segments(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:

@@ -12,8 +12,11 @@ from crm_metrics.boards.core import View
 from crm_metrics.words import mark
 
 PAGE = "customers"
-SEGMENTS, RANKINGS, CROSS = "segments", "rankings", "cross"
-PARTS = {SEGMENTS: mark("Segments"), RANKINGS: mark("Rankings"), CROSS: mark("Cross-selling")}
+SEGMENTS, RANKINGS, CROSS, GROWTH, STIMULUS = "segments", "rankings", "cross", "growth", "stimulus"
+PARTS = {
+    SEGMENTS: mark("Segments"), RANKINGS: mark("Rankings"), CROSS: mark("Cross-selling"),
+    GROWTH: mark("To make grow"), STIMULUS: mark("To stimulate"),
+}  # fmt: skip
 # The words of an address that are this page's own, and no filter of rows.
 OWN = ("part", "axes", "row", "column", "order", "sheet", "span", "find")
 ORDERS = {

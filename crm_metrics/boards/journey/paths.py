@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from crm_metrics.boards.behind.provenance import provenance
@@ -20,6 +20,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import STEP, Words
 
 CASES, CHANGED, SATISFIED = "case_paths", "channel_change_share", "path_csat"
+NO_CASE, NO_CHANNEL = OUTSIDE = ("contacts_without_case", "contacts_without_channel")
 COLUMNS = (CASES, "path_contacts", "path_days", SATISFIED)
 LEAST = 5  # cases: rarer paths stand below the fold
 OPEN = 8  # rows that stand open
@@ -35,6 +36,8 @@ class PathTable:
     """By path and metric, the most frequent path first."""
     changed: Reading | None
     """The share of the cases that went through more than one channel."""
+    outside: Mapping[str, Reading] = field(default_factory=dict)
+    """The contacts of the month that are in no path, by what they lack: a metric of OUTSIDE."""
 
     @property
     def cases(self) -> float:
@@ -62,12 +65,12 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> PathTable | None:
     told = {path: readings for path, readings in found.items() if CASES in readings}
     if not told:
         return None
-    whole = collect(
-        warehouse, [Indicator(CHANGED)], every="month", since=facts.first, until=facts.last, where=where, scope=scope
-    )
-    changed = next((one for result in whole.values() for one in result.readings), None)
+    asked = [Indicator(name) for name in (CHANGED, *OUTSIDE)]
+    whole = collect(warehouse, asked, every="month", since=facts.first, until=facts.last, where=where, scope=scope)
+    alone = {one.metric: result.readings[0] for one, result in whole.items() if result.readings}
+    outside = {name: alone[name] for name in OUTSIDE if name in alone and alone[name].value}
     ordered = sorted(told.items(), key=lambda one: (-count(one[1][CASES]), one[0]))
-    return PathTable(month=facts.first, readings=dict(ordered), changed=changed)
+    return PathTable(month=facts.first, readings=dict(ordered), changed=alone.get(CHANGED), outside=outside)
 
 
 def card(shown: PathTable, frame: Frame, words: Words) -> Card:
@@ -86,10 +89,28 @@ def card(shown: PathTable, frame: Frame, words: Words) -> Card:
         body=Grid((GridColumn("path", words.name("path")), *heads, GridColumn("n", words("Answers"), "number")),
                   tuple(_row(path, one, shown, frame, words) for path, one in shown.readings.items()), title,
                   first if first < len(shown.readings) else None),
-        footer=frame.footer(words, names, None, words("contacts that name no case are in no path")),
+        footer=frame.footer(words, names, None, *_outside(shown, words)),
         alt=title,
-        definitions=tuple(definition(metric_of(name), words) for name in names),
+        definitions=(
+            *(definition(metric_of(name), words) for name in names),
+            *(definition(metric_of(name), words, provenance(metric_of(name), "month", one))
+              for name, one in shown.outside.items()),
+        ),
     )  # fmt: skip
+
+
+def _outside(shown: PathTable, words: Words) -> list[str]:
+    """How many contacts of the month are in no path, and why."""
+    without, unplaced = (round(count(shown.outside.get(name))) for name in OUTSIDE)
+    said = words.many(without, "one contact of the month names no case and is in no path",
+                      "{n} contacts of the month name no case and are in no path")  # fmt: skip
+    if NO_CASE not in shown.outside:
+        said = words("contacts that name no case are in no path")
+    if not unplaced:
+        return [said]
+    more = words.many(unplaced, "one contact of a case has no channel and is no step",
+                      "{n} contacts of cases have no channel and are no step")  # fmt: skip
+    return [said, more]
 
 
 def _title(shown: PathTable, words: Words) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urlencode
 
 from crm_metrics.boards import freshness
@@ -123,32 +122,29 @@ def elsewhere(term: Term, words: Words) -> Mapping[str, list[str]]:
     """What companies of other countries call a term in the reader's language, and the first of these countries."""
     found: dict[str, list[str]] = {}
     for code in COUNTRIES.get(words.language, ()):
-        said = _of(f"{words.language}-{code}")(term.name)
+        said = Words(f"{words.language}-{code}")(term.name)
         if said.casefold() != words(term.name).casefold():
             found.setdefault(said, []).append(words.country(code))
     return {said: [*countries[:NAMED], *(["…"] if len(countries) > NAMED else [])] for said, countries in found.items()}
 
 
-@cache
-def _of(locale: str) -> Words:
-    return Words(locale)
+def named_in(texts: Mapping[str, str], words: Words) -> dict[str, tuple[Meaning, ...]]:
+    """By the key of each text of a board the terms worth opening that it has, in the order of the glossary."""
+    found: dict[str, tuple[Meaning, ...]] = dict.fromkeys(texts, ())
+    for forms, term in _forms(words):
+        having = [key for key, text in texts.items() if forms.search(text.casefold())]
+        told = meaning(term, words) if having else None
+        found |= {key: (*found[key], told) for key in having if told}
+    return found
 
 
-def named_in(text: str, words: Words) -> tuple[Meaning, ...]:
-    """The terms worth opening that a text of a card has, in the order of the glossary."""
-    said = text.casefold()
-    found = [term for forms, term in _forms(str(words.locale)) if forms.search(said)]
-    return tuple(meaning(term, words) for term in found)
-
-
-@cache
-def _forms(locale: str) -> tuple[tuple[re.Pattern[str], Term], ...]:
+def _forms(words: Words) -> list[tuple[re.Pattern[str], Term]]:
     """Each such term after what finds one of its names as whole words, in small letters."""
-    words, found = _of(locale), []
+    found = []
     for term in (one for terms in THEMES.values() for one in terms if one.name in OPENED):
         names = [words(term.name), *(words(term.also).split(", ") if term.also else ())]
         found.append((re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one.casefold()) for one in names)})(?!\w)"), term))
-    return tuple(found)
+    return found
 
 
 def _card(theme: str, terms: Sequence[Term], facts: GlossaryFacts, words: Words) -> Card:

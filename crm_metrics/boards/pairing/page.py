@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
+from crm_metrics.boards.bodies.picked import PickedAmong
 from crm_metrics.boards.cards.unlock import files, missing
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
@@ -94,9 +95,16 @@ def board(facts: PairingFacts, words: Words) -> Board:
         notices=(*(evidence.warnings(pair, words) if pair else ()), *around.notices(words)),
         filters=_filters(facts, pair.choice if pair else None, words),
         omits=bool(around.left_out),
-        takes=(PICKED, PRODUCTIVITY, SATISFACTION),  # of another process they are not strange: the first here is shown
+        takes=(PRODUCTIVITY, SATISFACTION),  # of another process they are not strange: the first here is shown
         own=OWN,
+        among=_pickable(facts, pair.choice, words) if pair else (),
     )
+
+
+def _pickable(facts: PairingFacts, choice: PairChoice, words: Words) -> tuple[PickedAmong, ...]:
+    """The units of all pairs: who moves on to other units or another process has picked nobody in vain."""
+    units = frozenset(one.unit for pair in facts.pairs.values() for one in pair.units)
+    return (PickedAmong(PICKED, words.name(choice.unit), units),)
 
 
 def _cards(facts: PairingFacts, pair: PairReading, words: Words) -> tuple[Card, ...]:

@@ -17,7 +17,7 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.store import Warehouse
-from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, promised
+from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, most_urgent, promised
 from crm_metrics.words import NBSP, Words, mark
 
 UNKNOWN = ("", "unknown")  # what stands for a customer whom nobody named
@@ -51,19 +51,19 @@ class OpenCase:
     age: int | None
     """The days since it was opened; None where they are not told."""
     clock: RunningClock | None
-    """Of its promised clocks that run the one with least time left; None where no time is agreed or none runs."""
+    """Of its promised clocks that run the most urgent; None where no time is agreed or none runs."""
     promised: bool
     """Whether a time was agreed for it at all."""
 
     @property
     def left(self) -> int | None:
         """The open minutes left, begun ones not counted; negative once they ran out; None where none can be told."""
-        return None if self.clock is None or self.clock.seconds_left is None else self.clock.seconds_left // 60
+        return self.clock.minutes_left if self.clock else None
 
     @property
     def out(self) -> bool:
         """Whether its time has run out."""
-        return self.clock is not None and self.clock.seconds_left is not None and self.clock.seconds_left <= 0
+        return self.clock is not None and self.clock.out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +126,6 @@ def _case(row: Mapping[str, Any], clocks: Sequence[RunningClock] | None, names: 
     running = list(clocks or ())
     if "clock" in row:  # the row is of one clock, and so is what is left
         running = [one for one in running if (one.clock, one.run) == (row["clock"], row["run"])]
-    known = [one for one in running if one.seconds_left is not None]
     opened = row.get("opened_on")
     who = "" if customer is None or customer in UNKNOWN else str(customer)
     return OpenCase(
@@ -139,7 +138,7 @@ def _case(row: Mapping[str, Any], clocks: Sequence[RunningClock] | None, names: 
         tier=row.get("tier") or "",
         reason=row.get("reason") or "",
         age=None if opened is None else (day - opened).days,
-        clock=min(known, key=lambda one: one.seconds_left or 0) if known else next(iter(running), None),
+        clock=most_urgent(running),
         promised=clocks is not None,
     )
 

@@ -44,6 +44,7 @@ LABELS = {
     "numerator": mark("Adds above"), "denominator": mark("Adds below"), "unknown": mark("Amount not told"),
     "comment": mark("Comment"),
     "age": mark("Age"), "ended": mark("Ended"), "weight": mark("Weight"), "first_seen": mark("Age first seen"),
+    "took": mark("Handling time of the contact"),
     "sales": mark("Credit sales"), "months_back": mark("Months back"), "days_before": mark("Days before it"),
     "month_days": mark("Days of the month"), "period": mark("Period"),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from crm_metrics import declared
-from crm_metrics.errors import DefinitionError
+from crm_metrics.declared import Section
 from crm_metrics.words import mark
 
 FILE = "reasons.toml"
@@ -35,22 +35,12 @@ def read(folder: Path) -> tuple[ContactReason, ...] | None:
 
     Raises DefinitionError, with the key and what to do, when the file can't be read as such a list.
     """
-    path = folder / FILE
-    if declared.stamp(path) is None:
-        return None
-    whole = declared.read(path)
-    whole.only(("reason",))
-    reasons: dict[str, ContactReason] = {}
-    for section in whole.listed("reason"):
-        section.only(("name", "kind", "first_level"))
-        name = section.text("name", example="falla técnica")
-        if name in reasons:
-            raise DefinitionError(
-                "{file}: reason '{name}' is there twice. Leave one of the two.", file=section.file, name=name
-            )
-        kind = section.choice("kind", KINDS) if "kind" in section.values else None
-        reasons[name] = ContactReason(name, kind, section.flag("first_level", True))
-    return tuple(reasons.values())
+    return declared.named(folder / FILE, "reason", ("kind", "first_level"), _reason, example="falla técnica")
+
+
+def _reason(name: str, section: Section) -> ContactReason:
+    kind = section.choice("kind", KINDS) if "kind" in section.values else None
+    return ContactReason(name, kind, section.flag("first_level", True))
 
 
 def write(connection: duckdb.DuckDBPyConnection, reasons: tuple[ContactReason, ...]) -> None:

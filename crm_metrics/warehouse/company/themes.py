@@ -10,14 +10,14 @@ A comment is of each theme of which it holds a word: of several, of one, or of n
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from crm_metrics import declared
-from crm_metrics.errors import DefinitionError
+from crm_metrics.declared import Section
+from crm_metrics.languages import unaccented
 
 FILE = "themes.toml"
 EXAMPLE = '["tarde", "demor*"]'
@@ -40,8 +40,7 @@ class CommentTheme:
 
 def _pattern(word: str) -> str:
     begins = word.endswith("*")
-    letters = unicodedata.normalize("NFD", word.removesuffix("*").casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = unaccented(word.removesuffix("*").casefold(), "NFD")
     said = r"\s+".join(re.sub(r"([^\w])", r"\\\1", part) for part in plain.split())
     return said + (r"[\pL\pN]*" if begins else "")
 
@@ -51,23 +50,14 @@ def read(folder: Path) -> tuple[CommentTheme, ...] | None:
 
     Raises DefinitionError, with the key and what to do, when the file can't be read as such a list.
     """
-    path = folder / FILE
-    if declared.stamp(path) is None:
-        return None
-    whole = declared.read(path)
-    whole.only(("theme",))
-    themes: dict[str, CommentTheme] = {}
-    for section in whole.listed("theme"):
-        section.only(("name", "words"))
-        name, words = section.text("name", example="Entrega tarde"), section.texts("words")
-        if name in themes:
-            raise DefinitionError(
-                "{file}: theme '{name}' is there twice. Leave one of the two.", file=section.file, name=name
-            )
-        if not words or not all(re.search(r"\w", word) and "*" not in word[:-1] for word in words):
-            raise section.wrong("words", EXAMPLE)
-        themes[name] = CommentTheme(name, words)
-    return tuple(themes.values())
+    return declared.named(folder / FILE, "theme", ("words",), _theme, example="Entrega tarde")
+
+
+def _theme(name: str, section: Section) -> CommentTheme:
+    words = section.texts("words")
+    if not words or not all(re.search(r"\w", word) and "*" not in word[:-1] for word in words):
+        raise section.wrong("words", EXAMPLE)
+    return CommentTheme(name, words)
 
 
 def write(connection: duckdb.DuckDBPyConnection, themes: tuple[CommentTheme, ...]) -> None:

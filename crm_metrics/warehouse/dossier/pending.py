@@ -10,7 +10,7 @@ from crm_metrics.access import Scope
 from crm_metrics.warehouse.dossier.events import WHOSE
 from crm_metrics.warehouse.dossier.limits import conditions, limited
 from crm_metrics.warehouse.store import Warehouse
-from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, promised
+from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, most_urgent, promised
 
 OWED = {"process": "process"}  # what a scope may limit of invoices
 OF_CASES = {name: f"o.{column}" for name, column in WHOSE.items()}
@@ -53,7 +53,7 @@ class PendingCase:
     amount: float | None
     """What is at stake; None where nobody told."""
     clock: RunningClock | None
-    """Of the promised times that run, the one with the least left; None where none runs."""
+    """Of the promised times that run the most urgent; None where none runs."""
     promised: bool
     """Whether any time was promised to it."""
 
@@ -90,9 +90,9 @@ def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> 
     order = " order by o.opened_on, o.work_item"
     rows = _seen(warehouse, (CASES, order), customer, day, limited(scope, OF_CASES))
     ids = [row[0] for row in rows]
-    clocks: dict[str, RunningClock] = {}
-    for one in sorted(clocks_left(warehouse, ids, day), key=_urgency):
-        clocks.setdefault(one.item, one)
+    clocks: dict[str, list[RunningClock]] = {}
+    for one in clocks_left(warehouse, ids, day):
+        clocks.setdefault(one.item, []).append(one)
     known = promised(warehouse, ids)
     cases = [
         PendingCase(
@@ -105,17 +105,12 @@ def open_cases(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> 
             team=team or "",
             opened_on=opened,
             amount=None if amount is None else float(amount),
-            clock=clocks.get(one),
+            clock=most_urgent(clocks.get(one, ())),
             promised=one in known,
         )
         for one, process, kind, status, priority, agent, team, opened, amount in rows
     ]
-    return tuple(sorted(cases, key=lambda case: (case.clock is None, _urgency(case.clock) if case.clock else ())))
-
-
-def _urgency(clock: RunningClock) -> tuple[bool, bool, int]:
-    """The order of clocks: those that run before those that stand still, the least left first, the unknown last."""
-    return clock.paused, clock.seconds_left is None, clock.seconds_left or 0
+    return tuple(sorted(cases, key=lambda case: (case.clock is None, case.clock.urgency if case.clock else ())))
 
 
 def promises(warehouse: Warehouse, customer: str, day: date, scope: Scope) -> tuple[OpenPromise, ...]:

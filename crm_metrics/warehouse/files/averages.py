@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from crm_metrics.errors import DataError
+from crm_metrics.languages import unaccented
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 _LINES = 10  # in which the names of the columns stand, below titles and blank lines
@@ -54,6 +54,4 @@ def _is_of_many(line: str) -> bool:
 
 
 def _folded(line: str) -> str:
-    plain = unicodedata.normalize("NFKD", line[:2000]).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[_. ]+", " ", plain)
+    return re.sub(r"[_. ]+", " ", unaccented(line[:2000]).casefold())

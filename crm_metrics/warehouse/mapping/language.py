@@ -174,7 +174,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files as resources
@@ -186,6 +185,7 @@ from pydantic import ValidationError
 
 from crm_metrics.declared import text_of
 from crm_metrics.errors import DataError, DefinitionError, unknown
+from crm_metrics.languages import unaccented
 from crm_metrics.warehouse.mapping import needs, plain
 from crm_metrics.warehouse.mapping.source import KNOWN, OF_DOCUMENTS, FileRule, RowRule, Source, Spread, TableRule
 from crm_metrics.warehouse.tables import Table, tables
@@ -377,6 +377,5 @@ def _misfits(place: str, rule: TableRule, table: Table) -> Iterator[str]:
 
 def folded(name: str) -> str:
     """A column's name without case, accents and the marks between its words."""
-    plain = unicodedata.normalize("NFKD", name.strip().strip("\ufeff")).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = unaccented(name.strip().strip("\ufeff")).casefold()
     return re.sub(r"[\s_\-./]+", "_", plain).strip("_")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
+from crm_metrics.languages import unaccented
 from crm_metrics.warehouse.mapping.numbers import TYPE
 
 SCORE = "score"
@@ -86,9 +86,7 @@ def _is(text: str, words: tuple[str, ...]) -> str:
 
 def scale_of(question: str) -> tuple[int, int] | None:
     """The ends of the scale that a question names, as Del 1 al 7, (0-10) or 1 = nada, 5 = mucho; None without one."""
-    plain = unicodedata.normalize("NFKD", question).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub(r"[–—−]", "-", re.sub(r"\s+", " ", plain))
+    plain = re.sub(r"[–—−]", "-", re.sub(r"\s+", " ", unaccented(question).casefold()))
     found = {(int(low), int(high)) for low, high in _BETWEEN.findall(plain)}
     if not found and len(numbers := re.findall(r"\d+", plain)) == 2 and _ENDS.search(plain) and numbers[1] in _FEW:
         found = {(int(numbers[0]), int(numbers[1]))}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crm_metrics.languages import unaccented
 from crm_metrics.warehouse.mapping.naming import free_name, plain_name
 from crm_metrics.warehouse.suggesting.columns import AMOUNTS, DAYS, HOURS, LENGTHS, Column, is_serial
 from crm_metrics.warehouse.suggesting.dictionary import currency_of, dictionary, plain, state_of
@@ -366,8 +366,7 @@ def _first(sql: str) -> str:
 
 def bare(text: str) -> str:
     """A value as `said` compares it."""
-    plain = unicodedata.normalize("NFKD", text.strip()).lower()
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return unaccented(text.strip()).lower()
 
 
 def said(column: str) -> str:

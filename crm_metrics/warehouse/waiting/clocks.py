@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,6 +84,26 @@ class RunningClock:
     """Whether it stood still, because the item waits for somebody else."""
     due_at: datetime | None
     """When it runs out on the company's clocks, if nothing stops it; None for one that stands still or has run out."""
+
+    @property
+    def minutes_left(self) -> int | None:
+        """The open minutes left, begun ones not counted; negative once they ran out; None where none can be told."""
+        return None if self.seconds_left is None else self.seconds_left // 60
+
+    @property
+    def out(self) -> bool:
+        """Whether its time has run out."""
+        return self.seconds_left is not None and self.seconds_left <= 0
+
+    @property
+    def urgency(self) -> tuple[bool, bool, int]:
+        """Its place in an order: the unknown last, before them those that stand still, of each the least time left."""
+        return self.seconds_left is None, self.paused, self.seconds_left or 0
+
+
+def most_urgent(clocks: Iterable[RunningClock]) -> RunningClock | None:
+    """Of the clocks of a case the one that is told of it; None where none runs."""
+    return min(clocks, key=lambda one: one.urgency, default=None)
 
 
 def promised(warehouse: Warehouse, items: Collection[str]) -> frozenset[str]:

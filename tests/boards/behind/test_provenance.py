@@ -25,11 +25,13 @@ from crm_metrics.boards import (
     weekly,
 )  # fmt: skip
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, of_days, provenance
+from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.core import Board, View
 from crm_metrics.boards.customers.selection import OWN
 from crm_metrics.boards.filters import several_processes
 from crm_metrics.boards.process import overview
 from crm_metrics.metrics import CATALOGUE
+from crm_metrics.metrics.behind.handling import of_contacts
 from crm_metrics.metrics.behind.recomputed import recomputed
 from crm_metrics.metrics.behind.rows import RowsBehind, rows_behind
 from crm_metrics.metrics.behind.weekdays import pooled
@@ -103,19 +105,21 @@ def asked(shop: Shop, sources: Sequence[Provenance], view: View) -> RowsBehind:
 
     As in a link, what a number says itself stands in place of the filter of that dimension.
     """
-    metric, every, since, _, where = _place(sources[0])
+    metric, every, since, *_, where = _place(sources[0])
     more = [(name, value) for name, value in view.where if name not in dict(where)]
     kept = [(name, None if value == ABSENT else value) for name, value in (*where, *more) if name not in OWN]
     first = since or periods.start_of(every, min(one.until for one in sources))
     last = max(one.until for one in sources)
-    return rows_behind(shop, metric_of(metric), every=every, where=kept, since=first, until=last, scope=view.scope)
+    found = rows_behind(shop, metric_of(metric), every=every, where=kept, since=first, until=last, scope=view.scope)
+    took = sources[0].took
+    return of_contacts(found, took) if took else found
 
 
-Asking = tuple[str, str, date | None, int | None, tuple[tuple[str, str], ...]]
+Asking = tuple[str, str, date | None, int | None, tuple[int, int] | None, tuple[tuple[str, str], ...]]
 
 
 def _place(source: Provenance) -> Asking:
-    return source.metric, source.every, source.since, source.weekday, source.where
+    return source.metric, source.every, source.since, source.weekday, source.took, source.where
 
 
 def worked_out(source: Provenance, again: Sequence[Reading]) -> float | None:
@@ -182,7 +186,18 @@ def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, nam
     assert told > (5 if name == "portfolio" else 10) or kind == "scoped"  # of a few customers alone
 
 
-@pytest.mark.parametrize("part", ["rankings", "cross"])
+def test_every_tenth_of_the_answers_is_made_again_from_its_rows(demo: Shop) -> None:
+    view = View(process="service")
+    (body,) = (
+        one.body for one in weekly.board(weekly.gather(demo, view), Words("es-CO")).cards if one.key == "relations"
+    )
+    assert isinstance(body, Deciles)
+    assert len(body.bars) > 2
+    assert all(one.behind and one.behind.value == one.value for one in body.bars)
+    assert made_again(demo, weekly, view, "weekly, one process") > 10
+
+
+@pytest.mark.parametrize("part", ["rankings", "cross", "growth"])
 def test_every_number_of_the_other_parts_of_a_page_is_made_again_from_its_rows(demo: Shop, part: str) -> None:
     assert made_again(demo, customers, View(where=(("part", part),)), f"customers, {part}") > 10
 

@@ -13,9 +13,10 @@ from crm_metrics.analysis.relating import relations
 from crm_metrics.analysis.relating.bias import Bias, Group
 from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards import weekly
+from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.cards import relations as cards
 from crm_metrics.boards.cards.relations import Related
-from crm_metrics.boards.core import Deciles, Empty, Grid, View
+from crm_metrics.boards.core import Empty, Grid, View
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.telling import findings
 from crm_metrics.boards.telling.sentences import TITLE

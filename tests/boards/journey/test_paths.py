@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -58,3 +59,20 @@ def test_rare_paths_stand_below_the_fold_and_each_leads_to_its_rows() -> None:
     assert [row.cells[1].share for row in body.rows] == pytest.approx([60 / 70, 5 / 70, 4 / 70, 1 / 70])
     behind = body.rows[0].cells[1].behind
     assert behind is not None and behind.where == (("path", "phone"),)
+
+
+def test_contacts_that_are_in_no_path_are_counted_with_their_reason_and_lead_to_their_rows() -> None:
+    def foot(words: Words, **lacking: int) -> str:
+        outside = {name: reading(name, n, None) for name, n in lacking.items()}
+        return paths.card(replace(table({"phone": 6}, 0.0), outside=outside), FRAME, words).footer
+
+    assert "1,200 contacts of the month name no case and are in no path" in foot(EN, contacts_without_case=1200)
+    told = foot(ES, contacts_without_case=1, contacts_without_channel=2)
+    assert "una gestión del mes no nombra un caso y no está en ningún camino" in told
+    assert "2 gestiones de casos no tienen canal y no son un paso" in told
+    assert "no channel" not in foot(EN, contacts_without_case=3, contacts_without_channel=0)
+    assert "contacts that name no case are in no path" in foot(EN)
+    outside = {"contacts_without_case": reading("contacts_without_case", 7, None)}
+    card = paths.card(replace(table({"phone": 6}, 0.0), outside=outside), FRAME, EN)
+    led = next(one.behind for one in card.definitions if one.metric == "contacts_without_case")
+    assert led is not None and (led.value, led.until) == (7, date(2026, 10, 31))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -111,10 +112,10 @@ def test_the_page_answers_to_its_search_and_keeps_it_to_itself() -> None:
 def test_a_word_of_other_countries_stands_beside_the_readers_own(monkeypatch: pytest.MonkeyPatch) -> None:
     term = next(term for term in TERMS if term.name == "SLA")  # ANS in Colombia, SLA in Mexico, Spain and Argentina
     said = {"es-MX": "SLA", "es-ES": "SLA", "es-AR": "SLA", "es-CO": "ANS"}
-    monkeypatch.setattr(glossary, "_of", lambda locale: lambda _: said.get(locale, "ANS"))
+    monkeypatch.setattr(glossary, "Words", lambda locale: lambda _: said.get(locale, "ANS"))
     assert glossary.elsewhere(term, ES) == {"SLA": ["México", "España", "Argentina"]}
     assert glossary.meaning(term, ES).also == "acuerdo de nivel de servicio, SLA (México, España, Argentina)"
-    monkeypatch.setattr(glossary, "_of", lambda locale: lambda _: "ANS" if locale == "es-CO" else "SLA")
+    monkeypatch.setattr(glossary, "Words", lambda locale: lambda _: "ANS" if locale == "es-CO" else "SLA")
     assert glossary.elsewhere(term, ES) == {"SLA": ["México", "España", "Argentina", "…"]}
     assert glossary.elsewhere(term, EN) == {}
 
@@ -130,7 +131,19 @@ def test_a_word_of_other_countries_stands_beside_the_readers_own(monkeypatch: py
     ],
 )
 def test_the_text_of_a_card_opens_the_terms_that_it_has(text: str, words: Words, names: list[str]) -> None:
-    assert [term.name for term in glossary.named_in(text, words)] == names
+    found = glossary.named_in({"card": text, "other": "n"}, words)
+    assert [term.name for term in found["card"]] == names
+    assert found["other"] == ()
+
+
+def test_a_word_that_the_company_chooses_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRM_COMPANY", str(tmp_path))
+    promise, card = next(one for one in TERMS if one.name == "SLA"), {"card": "Es una U invertida"}
+    (told,) = glossary.named_in(card, Words("es-CO"))["card"]
+    assert "un asesor" in told.means and "SLA" in glossary.elsewhere(promise, Words("es-CO"))
+    (tmp_path / "terms.toml").write_text('agent = "agente"\nservice_promise = "SLA"\n', encoding="utf-8")
+    (told,) = glossary.named_in(card, Words("es-CO"))["card"]
+    assert "un agente" in told.means and glossary.elsewhere(promise, Words("es-CO")) == {}
 
 
 def test_what_opens_from_a_card_is_in_the_glossary() -> None:

@@ -11,6 +11,8 @@ from crm_metrics.boards import pairing
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import Board, Empty, Grid, View
 from crm_metrics.words import Words
+from pages.parts.asked import answered
+from pages.parts.filters import unanswered
 from tests.boards.pairing.units import AGENTS, MONDAY, company, pair_of, shown
 from tests.boards.process.asked import card, texts
 from tests.conftest import House
@@ -63,6 +65,10 @@ def test_a_choice_narrows_the_table_and_reads_nothing_anew(house: House) -> None
     view = View(process="service", where=(("unit", "agent"), ("picked", "a0"), ("picked", "a5"), ("picked", "nobody")))
     assert pairing.without_choices(view) == View()
     board = pairing.board(replace(facts, view=view), EN)
+    kept, strange = answered({"picked": ["a0", "a5", "nobody", "Norte"]}, board)
+    assert (kept, strange) == ({"picked": ["a0", "a5", "Norte"]}, [("picked", "nobody")])  # teams are units too
+    told = unanswered("picked", "nobody", board, EN)
+    assert told == "The link asks for agent “nobody”, which does not exist here or is not yours to see."
     assert list(texts(board, "units")) == ["Ana", "Fina"]
     assert card(board, "units").title == "2 chosen of 6 agents"
     body = card(board, "quadrant").body
@@ -166,7 +172,7 @@ def test_a_pair_of_another_process_is_no_mistake_and_gives_way_to_the_first_here
     facts = pairing.gather(company(house), View())
     asked = (("productivity", "collected_per_hour"), ("satisfaction", "nps_transactional"), ("unit", "agent"))
     board = pairing.board(replace(facts, view=View(process="service", where=asked)), EN)
-    assert {"productivity", "satisfaction", "picked"} <= set(board.takes)
+    assert {"productivity", "satisfaction"} <= set(board.takes)
     chosen = {one.key: one.chosen for one in board.filters}
     assert (chosen["productivity"], chosen["satisfaction"]) == (("average_handle_time",), ("csat",))
 

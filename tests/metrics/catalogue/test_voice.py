@@ -67,6 +67,7 @@ def cases(house: House) -> Shop:
     """Five cases of January: by phone twice; phone, chat, phone; chat; without a contact; and one that is open.
 
     Case b had an attempt that nobody answered: it is no step. Two answers on b, one of them satisfied; one on a.
+    One contact of e is at a touchpoint without a channel; one contact, and one attempt, name no case.
     """
     points = [{"touchpoint_id": one, "process": "service", "channel": two, "name": one}
               for one, two in (("line", "phone"), ("web", "chat"))]  # fmt: skip
@@ -86,7 +87,9 @@ def cases(house: House) -> Shop:
         contact("b4", "2026-01-07 09:00", "b"),
         contact("c1", "2026-01-07 09:00", "c", touchpoint_id="web"),
         contact("e1", "2026-01-07 09:00", "e"),
+        contact("e2", "2026-01-07 12:00", "e", touchpoint_id="nowhere"),
         contact("z", "2026-01-08 09:00"),
+        contact("z2", "2026-01-08 09:00", disposition="no_answer"),
     ]
     surveys = [
         said("s1", 5, None, work_item_id="b"),
@@ -101,6 +104,11 @@ def test_repeats_on_one_channel_are_one_step_and_attempts_none(cases: Shop) -> N
     paths = {"phone": (1, None), "phone → chat → phone": (1, None), "chat": (1, None)}
     assert told(cases, "case_paths", "path") == paths
     assert told(cases, "channel_change_share") == {None: (1, 3)}
+
+
+def test_contacts_that_are_in_no_path_are_counted_by_what_they_lack(cases: Shop) -> None:
+    assert told(cases, "contacts_without_case") == {None: (1, None)}
+    assert told(cases, "contacts_without_channel") == {None: (1, None)}
 
 
 def test_contacts_days_and_satisfaction_are_of_the_path(cases: Shop) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from crm_metrics.access import EVERYTHING, Reader, Scope
+from crm_metrics.boards.bodies.picked import PickedAmong
 from crm_metrics.boards.core import Board, Chip, Choice, Filter, View
 from pages.parts import asked
 
@@ -42,6 +44,12 @@ def test_a_board_answers_to_what_it_offers_and_the_rest_is_said() -> None:
     kept, strange = asked.answered(known, board(tier(), takes=("process",)))
     assert kept == {"tier": ["high", "low"], "process": ["sales"]}
     assert strange == [("tier", "gold"), ("channel", "chat")]
+
+
+def test_what_may_be_picked_on_a_card_is_kept_and_the_rest_is_said() -> None:
+    shown = replace(board(), among=(PickedAmong("picked", "Agent", frozenset({"ana", "luis"})),))
+    kept, strange = asked.answered({"picked": ["ana", "nobody", "luis"]}, shown)
+    assert (kept, strange) == ({"picked": ["ana", "luis"]}, [("picked", "nobody")])
 
 
 def test_where_one_stands_alone_the_first_is_kept() -> None:

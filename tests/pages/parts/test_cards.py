@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Attend, Attention, Board, Card, Chip, Control, Empty, Point
 from crm_metrics.words import Words
 from pages.parts import cards
-from pages.parts.sheet import Sheet
+from pages.parts.sheet import LARGEST, Sheet, WrittenOnce
 
 
 def test_cards_fill_rows_of_twelve() -> None:
@@ -51,8 +52,21 @@ def test_beyond_the_first_cards_each_shows_its_finding_and_opens_by_a_tap_unless
     board = Board(
         key="daily", title="t", period="", state=Chip("closed", "c"), summary=(), tiles=(), cards=held, freshness=()
     )
-    sheet = Sheet(board, Words("es-CO"), {}, {})
+    sheet = Sheet(board=board, words=Words("es-CO"), figures={}, config={})
     above = [cards._above(card, sheet) for card in held]
     assert ["tk-unfold" in html for html in above] == [False, False, True, False]
     assert all("<h2>Sube &lt;</h2>" in html for html in above)
     assert "Ver más" in above[2] and '<span class="tk-unseen">: Sube &lt;</span></summary>' in above[2]
+
+
+def test_a_text_is_made_once_for_what_it_was_made_of_and_a_long_one_is_not_kept() -> None:
+    held, made = WrittenOnce(), count(1)
+    assert [held.text("a", of, lambda: f"{next(made)}") for of in ("x", "x", "y", "y", "x")] == [
+        "1",
+        "1",
+        "2",
+        "2",
+        "3",
+    ]
+    assert held.text("b", "x", lambda: f"{next(made)}") == "4"
+    assert [held.text("long", "x", lambda: f"{next(made)}".zfill(LARGEST + 1))[-1] for _ in range(2)] == ["5", "6"]

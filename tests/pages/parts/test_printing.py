@@ -66,8 +66,8 @@ def test_a_card_with_a_chart_gives_its_picture_when_it_is_asked_for(app: AppTest
     asked: dict[str, Callable[[], bytes]] = {}
     make = printing.taker
 
-    def kept(card: Any, sheet: Any) -> Callable[[], bytes]:
-        asked[card.key] = make(card, sheet)
+    def kept(card: Any, sheet: Any, warehouse: Any) -> Callable[[], bytes]:
+        asked[card.key] = make(card, sheet, warehouse)
         return asked[card.key]
 
     settled.setattr(printing, "taker", kept)

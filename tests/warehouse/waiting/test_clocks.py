@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from crm_metrics.warehouse.waiting.clocks import clocks_left, promised, promising
+from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, most_urgent, promised, promising
 from tests.warehouse.shapes.made import House, at, change, hours, item, policy
 
 HOUR = 3600
@@ -93,3 +93,18 @@ def test_who_was_promised_nothing_has_no_clock(house: House) -> None:
     assert [one.item for one in clocks_left(shop, ["w1", "w2"], MONDAY)] == ["w1"]
     assert promising(shop) == {"service"}
     assert promised(shop, []) == frozenset()
+
+
+def test_the_most_urgent_clock_runs_before_one_that_stands_still_and_the_unknown_is_last() -> None:
+    def clock(name: str, left: int | None, *, paused: bool = False) -> RunningClock:
+        return RunningClock(
+            item="w", clock=name, run=1, target_seconds=7200, seconds_left=left, paused=paused, due_at=None
+        )
+
+    still, unknown, late, soon = clock("a", 60, paused=True), clock("b", None), clock("c", -30), clock("d", 119)
+    assert most_urgent([unknown, still, soon, late]) == late
+    assert most_urgent([unknown, still, soon]) == soon
+    assert most_urgent([unknown, still]) == still
+    assert most_urgent([unknown]) == unknown and most_urgent([]) is None
+    assert [one.minutes_left for one in (still, unknown, late, soon)] == [1, None, -1, 1]
+    assert [one.out for one in (still, unknown, late, soon)] == [False, False, True, False]

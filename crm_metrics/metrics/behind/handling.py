@@ -1,0 +1,37 @@
+"""The rows of contacts that took a certain time, and the number that they make by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crm_metrics.metrics.behind.recomputed import recomputed
+from crm_metrics.metrics.behind.rows import PartRows, RowsBehind
+
+CONTACT = "interaction_id"
+TOOK = """select interaction_id from shape.interaction
+where handled and handle_seconds between $first and $last and interaction_id in (select unnest($contacts))"""
+
+
+def of_contacts(behind: RowsBehind, took: tuple[int, int], most: int | None = None) -> RowsBehind:
+    """What was asked whole, of the rows whose own contact was handled in so many seconds, both ends in.
+
+    most: of each part keep only so many rows.
+    """
+    if behind.question is None:
+        return behind
+    parts = tuple(_within(behind, part, took) for part in behind.parts)
+    kept = replace(behind, parts=parts)
+    readings = tuple(recomputed(kept).values())
+    shown = tuple(replace(part, rows=part.rows[:most]) for part in parts)
+    return replace(kept, parts=shown, result=replace(behind.result, readings=readings))
+
+
+def _within(behind: RowsBehind, part: PartRows, took: tuple[int, int]) -> PartRows:
+    if behind.question is None or CONTACT not in part.head:
+        return replace(part, rows=(), count=0)
+    place = part.head.index(CONTACT)
+    contacts = sorted({row[place] for row in part.rows if row[place] is not None})
+    asked = {"first": took[0], "last": took[1], "contacts": contacts}
+    found = {contact for (contact,) in behind.question.warehouse.fetch(TOOK, asked)}
+    rows = tuple(row for row in part.rows if row[place] in found)
+    return replace(part, rows=rows, count=len(rows))
