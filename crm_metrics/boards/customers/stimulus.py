@@ -92,7 +92,7 @@ def card(silence: SilentList, frame: Frame, words: Words) -> Card:
         GridColumn("last", words("Last purchase")),
         GridColumn("days", words("Days without a purchase"), "number"),
         GridColumn("why", words("Why")),
-        GridColumn("income", words("Income, 12 months"), "bar"),
+        GridColumn("income", words("Revenue, 12 months"), "bar"),
     )
     return Card(
         key="list",
