@@ -63,7 +63,8 @@ def test_how_exactly_is_it_defined_and_by_whom(whole: Board) -> None:
     sheet = card(whole, "entry").body
     assert isinstance(sheet, FactSheet)
     told, csat = dict(sheet.facts), metric_of("csat")
-    assert told["Formula"] == f"{csat.numerator} ÷ {csat.denominator}"
+    assert dict(sheet.made)["Formula"] == f"{csat.numerator} ÷ {csat.denominator}"
+    assert told["Formula in words"] == "Answers of 4 or 5 ÷ all satisfaction answers from 1 to 5"
     assert told["Smallest sample"] == EN.number(csat.minimum_n)
     assert told["Source"] == EN(csat.source)
 

@@ -73,7 +73,7 @@ def test_how_much_of_the_income_is_at_risk(company: Shop) -> None:
     ))  # fmt: skip
     assert leaving == pytest.approx(float(told["dissolution"]), rel=1e-6)
     assert whole == pytest.approx(sum(map(float, told.values())), rel=1e-6)
-    said = f"{EN.percent(leaving / whole, 0)} of the income is of customers who are leaving"
+    said = f"{EN.percent(leaving / whole, 0)} of the revenue is of customers who are leaving"
     assert card(page(company), "matrix").title == said
 
 

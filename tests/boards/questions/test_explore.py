@@ -84,7 +84,8 @@ def test_what_exactly_is_measured(company: Shop) -> None:
     sheet = card(page(company, metric="csat"), "meaning").body
     assert isinstance(sheet, FactSheet)
     told = dict(sheet.facts)
-    assert told["Formula"] == f"{metric_of('csat').numerator} ÷ {metric_of('csat').denominator}"
+    assert dict(sheet.made)["Formula"] == f"{metric_of('csat').numerator} ÷ {metric_of('csat').denominator}"
+    assert told["Formula in words"] == "Answers of 4 or 5 ÷ all satisfaction answers from 1 to 5"
     assert told["Data up to"] == EN.day(one(company, "select max(loaded_through) from main.load_log"
                                                      " where table_name = 'survey'"))  # fmt: skip
     assert "shape.survey" in (sheet.code or "")

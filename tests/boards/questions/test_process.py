@@ -210,4 +210,4 @@ def test_which_of_it_can_not_be_told_and_why(tabs: dict[str, Board], name: str) 
     assert untold and all(row["why"].text for row in untold.values())
     told = {key for kind in ("objective", "productivity", "business") for key in cells(tabs[name], f"measures_{kind}")}
     assert not told & untold.keys()
-    assert card(tabs[name], "untold").title.startswith(f"{EN.name(name)}: {len(untold)} indicators")
+    assert card(tabs[name], "untold").title.startswith(f"{EN.name(name)}: {len(untold)} metrics")
