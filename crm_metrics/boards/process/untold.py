@@ -77,7 +77,7 @@ def why(one: Unmeasured, line: catalogue.Line, words: Words) -> str:
     if one.reason is not None:
         return words.error(one.reason)
     if one.nought:
-        return words("none in any of these months")
+        return words("0 in each of these months")
     if not one.indicator.process:
         return words("no row tells it in these months")
     return words("no row of {process} tells it in these months", process=words.name(one.indicator.process))

@@ -79,7 +79,7 @@ def test_what_is_told_and_what_is_not_are_all_that_belongs_to_a_process(shop: Wa
     assert {"csat", "service_level", "qa_score"} <= silent
     why = texts(process.board(facts, EN), "untold")
     assert why["CSAT (top two of five)"][1] == "needs survey.csv"
-    assert why["Backlog"][1] == "none in any of these months"  # each case is resolved after two hours
+    assert why["Backlog"][1] == "0 in each of these months"  # each case is resolved after two hours
     assert why["Service level (20 s)"][1] == "needs interaction.csv"
 
 
