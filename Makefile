@@ -23,7 +23,7 @@ check: $(STAMP)        ## linter, formatter and types
 demo: $(STAMP)         ## build the demo company anew in data/warehouse
 	@$(PY) -m crm_metrics demo
 
-screens: $(STAMP)      ## a picture of every page, width, theme and language, in screens/
+screens: $(STAMP)      ## every page, width, theme and language: a picture in screens/, and the checklist
 	@$(PY) -m tests.browser.screens
 
 changes: $(STAMP)      ## how many files each kind of change touches, beside the most that it may

@@ -1,4 +1,4 @@
-"""A picture of every page, width, theme and language: `python -m tests.browser.screens [FOLDER]`, else screens/."""
+"""A picture of every page, width, theme and language, and the checklist: `python -m tests.browser.screens [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.server import PAGES, ROOT, SIZES, Visit, chromium, launched, served, small_demo
+from tests.browser.server import CHECKLIST, PAGES, ROOT, SIZES, Visit, chromium, launched, served, small_demo
 
 
 def main(folder: Path) -> int:
-    """Write the pictures; each shows the whole length of the page."""
+    """Write the pictures, each of the whole length of the page; 1 where the checklist finds anything, and what."""
+    wrong: list[str] = []
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as play:
         path = chromium(play)
@@ -30,11 +31,16 @@ def main(folder: Path) -> int:
                             visit.page.set_viewport_size({"width": width, "height": SIZES[width]})
                             visit.open(f"{address}/{page}?lang={language}")
                             visit.whole()
-                            visit.page.screenshot(path=folder / f"{page}-{width}-{theme}-{language}.png")
+                            name = f"{page}-{width}-{theme}-{language}"
+                            visit.page.screenshot(path=folder / f"{name}.png")
+                            wrong += [
+                                f"{name}: {rule}: {what}" for rule, what in visit.page.evaluate(CHECKLIST).items()
+                            ]
                         visit.close()
         browser.close()
-    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
-    return 0
+    pictures = len(list(folder.glob("*.png")))
+    sys.stdout.write("\n".join([*wrong, f"{pictures} pictures in {folder}; found wrong on them: {len(wrong)}", ""]))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ PAGES = (
     "explore", "catalogue", "glossary", "data",
 )  # fmt: skip
 SIZES = {390: 844, 768: 1024, 1024: 768, 1440: 900, 1920: 1080}
+CHECKLIST = (Path(__file__).parent / "checklist.js").read_text(encoding="utf-8")
 READY = '[class*="st-key-card-"]'
 SEEN = (
     "for (const one of ['supervisor', 'manager', 'executive']) localStorage.setItem('pulso-first-steps-' + one, 'seen')"

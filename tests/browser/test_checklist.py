@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.server import PAGES, Visit, served
+from tests.browser.server import CHECKLIST, PAGES, Visit, served
 
 pytestmark = pytest.mark.browser
-CHECKLIST = (Path(__file__).parent / "checklist.js").read_text(encoding="utf-8")
 THEMES, LANGUAGES = ("light", "dark"), ("es", "en")
 WIDTHS = (390, 768, 1440)  # a phone, a tablet, a desk; `make screens` looks at those between and beyond too
 

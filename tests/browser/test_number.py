@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 from python_calamine import CalamineWorkbook
 
-from tests.browser.server import Visit
+from tests.browser.server import CHECKLIST, Visit
 
 pytestmark = pytest.mark.browser
-CHECKLIST = (Path(__file__).parent / "checklist.js").read_text(encoding="utf-8")
 NUMBER = "number?metric=csat&every=week&until=2026-11-15"
 
 
