@@ -330,8 +330,8 @@ def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
     if reading is not None and reading.numerator is not None:
         above = words.number(reading.numerator)
         if metric.denominator is None and reading.denominator is not None:
-            said.append(words("What its rows add comes to {above}, over {days} days.", above=above,
-                              days=words.number(reading.denominator)))  # fmt: skip
+            said.append(words.many(int(reading.denominator), "What its rows add comes to {above}, on one day.",
+                                   "What its rows add comes to {above}, over {n} days.", above=above))  # fmt: skip
         elif metric.denominator is None:
             said.append(words("What its rows add comes to {above}.", above=above))
         elif reading.denominator is not None:
