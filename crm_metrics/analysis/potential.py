@@ -20,10 +20,10 @@ from crm_metrics.words import mark
 
 REASONS = {
     "spend": mark("spent {revenue} in the months before; a quarter of its peers spent {peer_revenue} or more"),
-    "lines": mark("holds {lines} product lines; a quarter of its peers hold {peer_lines} or more"),
+    "lines": mark("product lines held: {lines}; a quarter of its peers hold {peer_lines} or more"),
     "spend_and_lines": mark(
-        "spent {revenue} and holds {lines} product lines; a quarter of its peers spent {peer_revenue} or more, and hold"
-        " {peer_lines} lines or more"
+        "spent {revenue}, product lines held: {lines}; a quarter of its peers spent {peer_revenue} or more, and hold"
+        " {peer_lines} or more"
     ),
 }
 COLUMNS = (  # in the order of a candidate's fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -153,10 +154,12 @@ def _weekday(text: str) -> int | None:
 
 
 def _took(text: str) -> tuple[int, int] | None:
-    first, _, last = text.partition("-")
-    if text and not (first.isdecimal() and last.isdecimal()):
+    if not text:
+        return None
+    ends = re.fullmatch(r"(\d{1,9})-(\d{1,9})", text, re.ASCII)
+    if ends is None:
         raise QuestionError("{range} is no time: write its first and last second, as 60-120.", range=text)
-    return (int(first), int(last)) if text else None
+    return int(ends[1]), int(ends[2])
 
 
 def _where(view: View) -> list[tuple[str, str | None]]:
@@ -327,8 +330,8 @@ def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
     if reading is not None and reading.numerator is not None:
         above = words.number(reading.numerator)
         if metric.denominator is None and reading.denominator is not None:
-            said.append(words("What its rows add comes to {above}, over {days} days.", above=above,
-                              days=words.number(reading.denominator)))  # fmt: skip
+            said.append(words.many(int(reading.denominator), "What its rows add comes to {above}, on one day.",
+                                   "What its rows add comes to {above}, over {n} days.", above=above))  # fmt: skip
         elif metric.denominator is None:
             said.append(words("What its rows add comes to {above}.", above=above))
         elif reading.denominator is not None:

@@ -5,7 +5,7 @@
   const whole = () => document.querySelector(".tk-ready");
   const drawn = () => whole() && !document.querySelector(".stApp [data-testid=stSkeleton]");
   const failed = () => document.querySelector("[data-testid=stException]");
-  let timer = 0, shown = false, asked = 0;
+  let timer = 0, shown = false, asked = 0, place = "";
 
   const wait = () => {
     page.classList.add("tk-waits");
@@ -15,12 +15,13 @@
   const show = () => {
     clearTimeout(timer);
     timer = 0;
+    place = location.pathname;
     page.classList.remove("tk-arrives", "tk-waits");
   };
   const look = () => {
     asked = 0;
     if (timer && (drawn() || failed())) show();
-    else if (!timer && shown && !whole()) wait(); // another page
+    else if (!timer && shown && !whole() && location.pathname !== place) wait(); // of the same page the old stays
     shown ||= Boolean(whole());
   };
   new MutationObserver(() => { asked ||= requestAnimationFrame(look); }).observe(page, { childList: true, subtree: true });

@@ -22,9 +22,9 @@ STREAMLIT = Path(st.__file__).parent / "static" / "index.html"
 
 
 class PageAddress(StringConvertor):
-    """One part of an address that can be a page: a file of Streamlit's has a dot in its name."""
+    """One part of an address that Streamlit answers with its document; its other files have a dot in their name."""
 
-    regex = "[A-Za-z0-9_-]*"
+    regex = r"[^/.]*|index\.html"
 
 
 def routes() -> list[Route]:

@@ -214,4 +214,7 @@ def test_answers_about_contacts_of_a_time_say_so_and_a_time_that_is_none_is_told
     assert facts(board)["Value"] == "100.0%"
     assert facts(board)["Filters"] == f"Handling time of the contact: 30{NBSP}s – 1:00{NBSP}min"
     assert [len(grid.rows) for grid in grids(board)] == [1]
-    assert nothing(shown(shop, view("csat", took="soon"))).startswith("soon is no time")
+    for none in ("soon", "60", f"1-{10**60}"):
+        assert nothing(shown(shop, view("csat", took=none))).startswith(f"{none} is no time")
+    for other in ("cac", "active_customers"):  # a ratio of other numbers, rows that are customers: no contact took it
+        assert "name no contact" in nothing(shown(shop, view(other, took="30-60")))

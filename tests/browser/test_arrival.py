@@ -47,6 +47,19 @@ def test_while_another_page_comes_the_sidebar_stays(demo_app: str, visit: Visit)
     assert page.evaluate("window.stayed") == "visible"
 
 
+def test_of_the_same_page_the_old_stays_until_the_new_is_there_and_the_keyboard_is_not_lost(
+    demo_app: str, visit: Visit
+) -> None:
+    page = visit.open(f"{demo_app}/customers")
+    page.locator("[data-testid=stMain] button").first.focus()
+    page.evaluate(  # as where more stands on the page than before: what comes first takes the place of the last
+        "() => new Promise((seen) => { document.querySelector('.tk-ready').remove();"
+        " requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen, 100))); })"
+    )
+    assert not page.evaluate(WAITS)
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+
+
 def test_a_company_without_data_and_a_reader_who_is_refused_see_why(browser: Browser, tmp_path: Path) -> None:
     access = tmp_path / "access.toml"
     access.write_text('[[reader]]\nname = "Ana"\nlevel = "supervisor"\n', encoding="utf-8")

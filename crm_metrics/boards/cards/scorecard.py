@@ -81,8 +81,9 @@ def _titled(rows: Sequence[Row], title: str, subtitle: str, words: Words) -> tup
     if not judged:
         return title, subtitle
     worse, better = judged.count("worse"), judged.count("better")
-    said = words("Real decline in {worse} of {n} results judged; real improvement in {better}",
-                 worse=worse, better=better, n=len(judged))  # fmt: skip
+    said = words.many(len(judged), "Real decline in {worse} of one result judged; real improvement in {better}",
+                      "Real decline in {worse} of {n} results judged; real improvement in {better}",
+                      worse=worse, better=better)  # fmt: skip
     return said, f"{title} · {subtitle}"
 
 

@@ -146,7 +146,7 @@ def _recorded(shown: Risk, words: Words) -> list[Row]:
     if rhythm is not None and rhythm.silent_on is not None:
         quiet = (shown.day - rhythm.last_on).days
         gap = words.number(rhythm.usual_days or 0, 0)
-        usual = words("usual gap: {days} days, of {n} days with a purchase", days=gap, n=rhythm.purchases)
+        usual = words("usual gap in days: {days}, by {n} days with a purchase", days=gap, n=rhythm.purchases)
         since = words("since {day}", day=words.day(rhythm.last_on))
         found.append(Row("silence", (
             Cell(text=words("Days without a purchase")), Cell(text=words.number(quiet)), Cell(text=since),

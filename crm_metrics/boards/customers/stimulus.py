@@ -107,7 +107,7 @@ def card(silence: SilentList, frame: Frame, words: Words) -> Card:
 
 def _row(one: SilentCustomer, silence: SilentList, frame: Frame, words: Words) -> Row:
     key = masking.key_of(one.customer, personal=silence.personal)
-    why = words("usual gap: {days} days, of {n} days with a purchase", days=words.number(one.usual_days, 0),
+    why = words("usual gap in days: {days}, by {n} days with a purchase", days=words.number(one.usual_days, 0),
                 n=one.purchases)  # fmt: skip
     label = masking.label(one.customer, one.name, personal=silence.personal)
     return Row(

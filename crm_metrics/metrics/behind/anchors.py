@@ -10,11 +10,11 @@ from crm_metrics.words import Words
 def counted_on(metric: Metric, words: Words) -> str:
     """What the day of a metric's rows is called, or how the period is read where its rows have none."""
     shape, _, column = metric.on.partition(".")
-    if column:
+    if column and column != "days":  # the days of a span that lie in the period are no day of its rows
         return named(column, words) or words("the day of each row")
     if metric.on == "period":
         return words("as that of each of its parts")
-    if metric.aggregation == "stock" or shape.endswith("_span"):
+    if not column and (metric.aggregation == "stock" or shape.endswith("_span")):
         return words("the close of the period")
     return words("the whole period, from its opening to its close")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
@@ -26,7 +26,7 @@ def in_words(metric: Metric, words: Words) -> str:
     sides = [formula.parse(text, metric.name) for text in (metric.numerator, metric.denominator) if text]
     said = "" if metric.on == "period" else _meant(sides, metric, words)
     if not said:
-        said, *below = (_said(side, metric, words) for side in sides)
+        said, *below = (_said(side, metric, words) for side in (sides[0], *_told(sides[1:])))
         said = " ÷ ".join([_held(said), *map(_held, below)]) if below else said
     return said[:1].upper() + said[1:]
 
@@ -34,7 +34,7 @@ def in_words(metric: Metric, words: Words) -> str:
 def _meant(sides: list[exp.Expr], metric: Metric, words: Words) -> str:
     """What the meaning says of a count over a count, a sum over a sum, or of one of them alone; else ""."""
     above, *below = map(_unscaled, sides)
-    below = [side for side in below if not isinstance(side, exp.Literal) and not _guards(side)]
+    below = [side for side in _told(below) if not isinstance(side, exp.Literal)]
     if not all(map(formula.is_aggregate, (above, *below))):
         return ""
     means = words(metric.means).removesuffix(".")
@@ -64,10 +64,17 @@ def _unscaled(tree: exp.Expr) -> exp.Expr:
     return tree
 
 
+def _told(sides: Iterable[exp.Expr]) -> list[exp.Expr]:
+    """The sides that say something of the number."""
+    return [side for side in sides if not _guards(side)]
+
+
 def _guards(tree: exp.Expr) -> bool:
-    """Whether a side is one less what is not known: it is 1, or there is no value."""
+    """Whether a side is one less what is not known, or the part of the rows that know it: 1, or there is no value."""
     while isinstance(tree, exp.Paren):
         tree = tree.this
+    if isinstance(tree, exp.Div):
+        return all(map(formula.is_count, (tree.this, tree.expression)))
     if not isinstance(tree, exp.Sub):
         return False
     while isinstance(tree, exp.Sub):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.behind.recomputed import recomputed
 from crm_metrics.metrics.behind.rows import PartRows, RowsBehind
+from crm_metrics.names import MetricId
+from crm_metrics.warehouse.store import Warehouse
 
 CONTACT = "interaction_id"
 TOOK = """select interaction_id from shape.interaction
@@ -16,22 +19,23 @@ def of_contacts(behind: RowsBehind, took: tuple[int, int], most: int | None = No
     """What was asked whole, of the rows whose own contact was handled in so many seconds, both ends in.
 
     most: of each part keep only so many rows.
+    Raises QuestionError where any of the rows have no contact of their own.
     """
-    if behind.question is None:
-        return behind
-    parts = tuple(_within(behind, part, took) for part in behind.parts)
+    if behind.question is None or any(CONTACT not in part.head for part in behind.parts):
+        raise QuestionError("The rows of {metric} name no contact: ask for them without a handling time.",
+                            metric=MetricId(behind.metric.name, behind.metric.label))  # fmt: skip
+    warehouse = behind.question.warehouse
+    parts = tuple(_within(warehouse, part, took) for part in behind.parts)
     kept = replace(behind, parts=parts)
     readings = tuple(recomputed(kept).values())
     shown = tuple(replace(part, rows=part.rows[:most]) for part in parts)
     return replace(kept, parts=shown, result=replace(behind.result, readings=readings))
 
 
-def _within(behind: RowsBehind, part: PartRows, took: tuple[int, int]) -> PartRows:
-    if behind.question is None or CONTACT not in part.head:
-        return replace(part, rows=(), count=0)
+def _within(warehouse: Warehouse, part: PartRows, took: tuple[int, int]) -> PartRows:
     place = part.head.index(CONTACT)
     contacts = sorted({row[place] for row in part.rows if row[place] is not None})
     asked = {"first": took[0], "last": took[1], "contacts": contacts}
-    found = {contact for (contact,) in behind.question.warehouse.fetch(TOOK, asked)}
+    found = {contact for (contact,) in warehouse.fetch(TOOK, asked)}
     rows = tuple(row for row in part.rows if row[place] in found)
     return replace(part, rows=rows, count=len(rows))

@@ -6,7 +6,7 @@ from crm_metrics.metrics.core import Metric
 
 # The cost of a point as of the close is the same for every row of a period: this is 1, or 0 where there is none and the
 # value is empty.
-COSTED = "count(point_cost) / count(*)"
+COSTED = "(count(point_cost) / count(*))"
 GIVEN = "sum(discount) + sum(points_cost) + sum(concession) + sum(serve_cost)"
 
 METRICS = (

@@ -11,7 +11,8 @@ Bounds = tuple[float | None, float | None]  # the least and the most that a valu
 
 Z = 1.959963984540054  # 97.5 % of the standard normal distribution lie below it
 LARGEST_EXPONENT = 700.0  # beyond it a double has no room
-FLAT = 1e-9  # of the scale: less than what adding floats leaves
+FLAT = 1e-9  # of the scale: nearer to a bound than this is at it, for adding floats leaves as much
+STILL = 1e-6  # of the scale: a half this small is none, for it is the root of what adding floats leaves
 
 
 def wilson(hits: int, n: int) -> Interval | None:
@@ -112,9 +113,8 @@ def linearised(
     residual = max(squares[0] - 2 * ratio * squares[1] + ratio * ratio * squares[2], 0.0)
     half = Z * sqrt(residual * n / (n - 1)) / abs(denominator)
     least, most = bounds
-    flat = least is not None and most is not None and ratio in (least, most) and half <= FLAT * (most - least)
-    if least is not None and most is not None and flat and squares[2] > 0:
-        low, high = _wilson((ratio - least) / (most - least), denominator * denominator / squares[2])
+    if least is not None and most is not None and squares[2] > 0 and _flat(ratio, half, least, most):
+        low, high = _wilson(round((ratio - least) / (most - least)), denominator * denominator / squares[2])
         return held(ratio, (least + (most - least) * low, least + (most - least) * high), bounds)
     beyond = (least is not None and ratio <= least) or (most is not None and ratio >= most)
     if half == 0 or beyond or (least is None and most is None):
@@ -130,6 +130,12 @@ def linearised(
         reach = exp(min(half / ((most or 0.0) - ratio), LARGEST_EXPONENT))
         ends = ((most or 0.0) - ((most or 0.0) - ratio) * reach, (most or 0.0) - ((most or 0.0) - ratio) / reach)
     return held(ratio, (ends[0], ends[1]), bounds)
+
+
+def _flat(ratio: float, half: float, least: float, most: float) -> bool:
+    """Whether every row lies at the same of two bounds."""
+    away = min(abs(ratio - least), abs(most - ratio))
+    return away <= FLAT * (most - least) and half <= STILL * (most - least)
 
 
 def held(value: float, interval: Interval, bounds: Bounds = (None, None)) -> Interval | None:

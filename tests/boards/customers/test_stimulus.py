@@ -30,7 +30,7 @@ def test_those_of_most_value_come_first_with_days_gap_and_income(house: House) -
     said = [[cell.text for cell in row.cells] for row in card.body.rows]
     assert [line[0] for line in said] == ["Casa high", "Casa rich", "Casa poor"]
     assert [line[4] for line in said] == ["41", "40", "40"]
-    assert {line[5] for line in said} == {"usual gap: 10 days, of 3 days with a purchase"}
+    assert {line[5] for line in said} == {"usual gap in days: 10, by 3 days with a purchase"}
     led = [row.cells[-1].behind for row in card.body.rows]
     assert [one.value if one else None for one in led] == [15, 90, 30]
 

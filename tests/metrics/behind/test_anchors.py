@@ -19,6 +19,7 @@ EN = Words("en")
         ("sla_breaches", "Ran out on"),
         ("backlog", "the close of the period"),
         ("nrr", "the whole period, from its opening to its close"),
+        ("average_active_customers", "the whole period, from its opening to its close"),
         ("experience_index", "as that of each of its parts"),
     ],
 )

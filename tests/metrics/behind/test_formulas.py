@@ -71,6 +71,9 @@ def test_a_sum_over_a_sum_is_said_by_its_meaning_where_that_names_two_sides(mean
 def test_what_is_not_known_leaves_no_value_and_no_word() -> None:
     held = {"numerator": "sum(amount) - sum(cost)", "denominator": "sum(cost) * (1 - sum(untold_costs))"}
     assert in_words(metric(**held), EN) == "(sum of «Amount» − sum of «Cost») ÷ sum of «Cost»"
+    costed = {"numerator": "sum(amount) + sum(cost)", "denominator": "sum(cost) * (count(point_cost) / count(*))"}
+    assert in_words(metric(**costed), EN) == "(sum of «Amount» + sum of «Cost») ÷ sum of «Cost»"
+    assert in_words(CATALOGUE["value_given"], EN).count("÷") == 0
     alone = {"numerator": "sum(amount)", "denominator": "(1 - count_if(point_cost is null))"}
     assert in_words(metric(**alone), EN) == "Sum over the rows (rows)"
 

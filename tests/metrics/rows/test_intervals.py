@@ -122,6 +122,9 @@ def test_where_all_rows_lie_at_a_bound_the_interval_is_that_of_all_or_none_of_th
     assert linearised(2, 2, (2, 2, 2), 2, (0.0, 1.0)) == pytest.approx((0.342380, 1.0), abs=1e-6)
     assert linearised(0, 2, (0, 0, 2), 2, (0.0, 1.0)) == pytest.approx((0.0, 0.657620), abs=1e-6)
     assert linearised(200, 2, (20_000, 200, 2), 2, (0.0, 100.0)) == pytest.approx((34.2380, 100.0), abs=1e-4)
+    # Three times 0.1 are 0.30000000000000004 in floats: more than 0.3. 3 ÷ (3 + 3.841459) = 0.438503.
+    floats = linearised(0.1 + 0.1 + 0.1, 0.3, (0.03, 0.03, 0.03), 3, (0.0, 1.0))
+    assert floats == pytest.approx((0.438503, 1.0), abs=1e-6)
     # Of 90 and 10 the large one counts most: 100² ÷ (8,100 + 100) = 1.219512; ÷ (1.219512 + 3.841459) = 0.240964.
     assert linearised(100, 100, (8_200, 8_200, 8_200), 2, (0.0, 1.0)) == pytest.approx((0.240964, 1.0), abs=1e-6)
 

@@ -22,7 +22,7 @@ def test_the_style_sheet_stands_last_in_the_document_of_streamlit() -> None:
     assert document.document().replace(ours, "") == document.STREAMLIT.read_text("utf-8")
 
 
-@pytest.mark.parametrize("address", ["/", "/weekly", "/no-such-page"])
+@pytest.mark.parametrize("address", ["/", "/weekly", "/no-such-page", "/página", "/no such page", "/index.html"])
 def test_the_address_of_a_page_is_answered(address: str) -> None:
     assert _matches(document.routes(), "GET", address)
 
