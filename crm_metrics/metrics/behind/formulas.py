@@ -50,7 +50,10 @@ def _share(means: str, words: Words) -> str:
         return f"{above} ÷ {of_all.removeprefix(words(', of '))}{below}"
     marks = sorted(words(", of |, per unit of |, per ").split("|"), key=len, reverse=True)
     sides = re.split("|".join(map(re.escape, marks)), means)
-    return " ÷ ".join(sides) if len(sides) == 2 and not sides[1][:1].isdigit() else ""
+    if len(sides) != 2 or sides[1][:1].isdigit():
+        return ""
+    one_each = any(mark in means for mark in words(", per unit of |, per ").split("|"))  # "per case", not all of them
+    return means if one_each else " ÷ ".join(sides)
 
 
 def _unscaled(tree: exp.Expr) -> exp.Expr:

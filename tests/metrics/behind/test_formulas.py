@@ -57,8 +57,8 @@ def test_each_word_of_a_formula_is_said(formula: str, said: str) -> None:
     [
         ("Calls, of all contacts.", "Calls ÷ all contacts"),
         ("Calls, of those answered.", "Calls ÷ those answered"),
-        ("Calls, per case.", "Calls ÷ case"),
-        ("Cost, per unit of margin.", "Cost ÷ margin"),
+        ("Calls, per case.", "Calls, per case"),
+        ("Cost, per unit of margin.", "Cost, per unit of margin"),
         ("Calls, per 100 cases.", "Sum of «Amount» ÷ sum of «Cost»"),
         ("Calls, of cases, per day.", "Sum of «Amount» ÷ sum of «Cost»"),
         ("Calls and nothing else.", "Sum of «Amount» ÷ sum of «Cost»"),

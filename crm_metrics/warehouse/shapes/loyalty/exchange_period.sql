@@ -15,9 +15,9 @@ cost as (                                        -- the cost of a point as of th
   from asked a left join shape.point_cost_span p on a.last >= p.from_on and a.last < p.to_on
 ),
 part as (
-  select a.period, l.customer, l.discount, not l.is_return and not l.priced as unpriced, 0 as redeemed, 0 as concession
+  select a.period, l.customer, l.discount, not l.priced as unpriced, 0 as redeemed, 0 as concession
   from asked a join shape.order_line l on l.ordered_on >= a.first and l.ordered_on <= a.last
-  where l.discount is not null or not l.is_return
+  where not l.is_return
   union all
   select a.period, e.customer, 0, false, e.redeemed, 0
   from asked a join shape.loyalty_entry e on e.entry_on >= a.first and e.entry_on <= a.last
