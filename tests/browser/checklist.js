@@ -119,7 +119,7 @@
   // 6. Not too much, large enough, in one language.
   if (main.querySelectorAll(".tk-tile").length > 6) note("much", "tiles");
   if (main.querySelectorAll(".st-key-tk-head :is([data-testid=stSelectbox], [data-testid=stMultiSelect])").length > 4) note("much", "filters");
-  if (innerWidth <= 640 && main.scrollHeight > 5 * 844 && !main.querySelector(":is(.tk-unfold, .tk-rest)[open]")) note("long", `${main.scrollHeight} px`);
+  if (innerWidth <= 640 && main.scrollHeight > 5 * 844 && !main.querySelector(":is(.tk-unfold, .tk-rest)[open], [class*='st-key-card-step-']")) note("long", `${main.scrollHeight} px`);
   if (main.querySelectorAll("h1").length !== 1) note("much", `${main.querySelectorAll("h1").length} h1`);
   for (const target of main.querySelectorAll("button, a, summary, input, [role=button]")) {
     if (!shows(target) || target.closest("[popover], .modebar, label, [data-testid=stFileUploader]") || target.getAttribute("aria-hidden") === "true") continue;

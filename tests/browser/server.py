@@ -31,10 +31,11 @@ SEEN = (
 )
 PUSHED = """
 window.pushed = 0;
+for (const act of ["pointerdown", "keydown", "change"]) addEventListener(act, () => { window.acted ??= true; }, true);
 new PerformanceObserver((list) => {
-  for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.pushed += shift.value;
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput && !window.acted) window.pushed += shift.value;
 }).observe({ type: "layout-shift", buffered: true });
-"""  # what moved by itself: 0.1 is the most that readers are said not to mind
+"""  # what moved by itself before the reader did anything: 0.1 is the most that readers are said not to mind
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"], .tk-waits'
 # A deep link asks these two beside itself before it finds the root: harmless.
 HARMLESS = ("_stcore/health", "_stcore/host-config")

@@ -26,7 +26,7 @@ def test_going_from_page_to_page_pushes_nothing(demo_app: str, visit: Visit) -> 
     page = visit.open(f"{demo_app}/weekly")
     pushed = {}
     for name in ("monthly", "journey", "data", "weekly"):
-        page.evaluate("window.pushed = 0")
+        page.evaluate("[window.pushed, window.acted] = [0, false]")  # what follows this click counts
         page.locator(f"[data-testid=stSidebarNavLink][href*='/{name}']").click()
         page.wait_for_url(f"**/{name}*")
         visit.settle()

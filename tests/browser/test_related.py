@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.server import Visit
-from tests.browser.test_checklist import wrong
+from tests.browser.test_checklist import unfold, wrong
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,7 @@ def test_a_process_chosen_shows_its_tenths_with_words_for_those_who_do_not_see_t
     visit = Visit(browser, width=width, theme=theme)
     page = visit.open(f"{demo_app}/weekly?process=service&lang={language}")
     visit.whole()
+    unfold(visit)
     card = page.locator(".st-key-card-relations")
     assert card.locator("[data-testid=stPlotlyChart] svg .errorbars path").count() >= 10
     assert wrong(page) == {}

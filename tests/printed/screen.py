@@ -25,7 +25,7 @@ BUTTONS = tuple(name for name in BOARDS if name not in printing.LEFT_OUT)  # pag
 # What an address must ask of a page that shows nothing by itself.
 ASKED: Mapping[str, Mapping[str, str]] = {"customer": {"customer": "crm:C000001"}}
 # What opens only when it is pressed, what leads elsewhere, and what is for those who do not see.
-CLASSES = ("tk-marks", "tk-names", "tk-uses", "tk-print", "tk-to-wall", "tk-code")
+CLASSES = ("tk-marks", "tk-names", "tk-uses", "tk-print", "tk-to-wall", "tk-code", "tk-unfold", "tk-rest")
 CLOSED = " | ".join(
     ["//*[@popover]", "//style", "//script", "//caption", *(f"//*[contains(@class, '{one}')]" for one in CLASSES)]
 )

@@ -33,6 +33,7 @@ NONE = FREE | {  # numbers that are 0 in all, and have no group
     "active_trials": "nobody tries a subscription of the demo company for nothing",
     "paused_subscriptions": "nobody pauses one",
     "paused_mrr": "nobody pauses one",
+    "contacts_without_channel": "each touchpoint of the demo company has its channel",
     "customer_credits": "nobody has paid too much or too early",
 }
 LONG = {"stage_dwell_time": "half of those who entered a stage are still in it"}

@@ -24,13 +24,14 @@ from crm_metrics.analysis import potential
 from crm_metrics.analysis.relating import bias, pairs
 from crm_metrics.boards import brought, catalogue, data
 from crm_metrics.errors import DataError
+from crm_metrics.metrics.behind.handling import of_contacts
 from crm_metrics.metrics.behind.rows import rows_behind
 from crm_metrics.metrics.goals import seasons, targets
 from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
-from crm_metrics.warehouse.customers import book, finding, identities
+from crm_metrics.warehouse.customers import book, finding, identities, silence
 from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.dossier import events, pending, person, portfolio, prospects
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
@@ -91,6 +92,10 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
         prospects.tier_change(shop, "c1"),
     ),
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),
+    "the rows of contacts that took so long": lambda shop: of_contacts(
+        rows_behind(shop, metric_of("average_handle_time"), since=FIRST, until=LAST), (0, 600)
+    ),
+    "who is silent": lambda shop: silence.silent(shop, LAST),
     "the holidays": roster.holidays,
     "the kinds of contact": roster.contact_kinds,
     "the doctor": doctor.checkup,

@@ -68,8 +68,8 @@ def test_contacts_that_are_in_no_path_are_counted_with_their_reason_and_lead_to_
 
     assert "1,200 contacts of the month name no case and are in no path" in foot(EN, contacts_without_case=1200)
     told = foot(ES, contacts_without_case=1, contacts_without_channel=2)
-    assert "una gestión del mes no nombra un caso y no está en ningún camino" in told
-    assert "2 gestiones de casos no tienen canal y no son un paso" in told
+    assert "un contacto del mes no nombra un caso y no está en ningún camino" in told
+    assert "2 contactos de casos no tienen canal y no son un paso" in told
     assert "no channel" not in foot(EN, contacts_without_case=3, contacts_without_channel=0)
     assert "contacts that name no case are in no path" in foot(EN)
     outside = {"contacts_without_case": reading("contacts_without_case", 7, None)}

@@ -34,7 +34,12 @@ def written(draw: Random) -> Telling:
     return Telling(
         clean=plain(tables),
         real=plain(real),
-        added={"inbound_contacts": came, "contacts_handled": came, "contact_rate_per_customer": came},
+        added={
+            "inbound_contacts": came,
+            "contacts_handled": came,
+            "contact_rate_per_customer": came,
+            "contacts_without_case": came,
+        },
         # Their own numbers, and those of whom they came from.
         free=frozenset({"unanswered_contacts", "unanswered_rate", "preferred_channel_share", "stale_record_rate"}),
     )
