@@ -77,7 +77,7 @@ def test_published_all_the_same_no_number_of_theirs_is_complete_and_each_board_s
     october = opened.measure(warehouse, since=date(2026, 10, 1), until=date(2026, 10, 31)).readings[0]
     assert (october.value, october.left_out) == (102, 33)
     spanish = "Quedan fuera 798 de 900 filas de casos (work_item.csv); la página Datos dice cuáles."
-    english = "798 of 900 rows of work_item (work_item.csv) are left out; the page Data tells which."
+    english = "798 of 900 rows of cases (work_item.csv) are left out; the page Data tells which."
     for words, sentence in ((ES, spanish), (EN, english)):
         for board in boards(warehouse, words):
             assert sentence in board.notices, board.key

@@ -24,7 +24,6 @@ from crm_metrics.analysis import potential
 from crm_metrics.analysis.relating import bias, pairs
 from crm_metrics.boards import brought, catalogue, data
 from crm_metrics.errors import DataError
-from crm_metrics.metrics.behind.handling import of_contacts
 from crm_metrics.metrics.behind.rows import rows_behind
 from crm_metrics.metrics.goals import seasons, targets
 from crm_metrics.metrics.lacks import lacks
@@ -92,9 +91,6 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
         prospects.tier_change(shop, "c1"),
     ),
     "the rows behind a number": lambda shop: rows_behind(shop, metric_of("csat"), since=FIRST, until=LAST),
-    "the rows of contacts that took so long": lambda shop: of_contacts(
-        rows_behind(shop, metric_of("average_handle_time"), since=FIRST, until=LAST), (0, 600)
-    ),
     "who is silent": lambda shop: silence.silent(shop, LAST),
     "the holidays": roster.holidays,
     "the kinds of contact": roster.contact_kinds,
@@ -118,6 +114,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
 }
 # Functions that ask no version of another release, and why.
 ELSEWHERE = {
+    "metrics/behind/handling.py:_within": "asks by the contacts that rows name, and those of earlier releases name none",
     "metrics/own/trial.py:_check_texts": "asks tables without rows, made by this release in memory",
     "warehouse/blank.py:fill": "asks tables that this release made in memory",
     "warehouse/blank.py:kinds": "asks tables that this release made in memory",
