@@ -114,7 +114,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
 }
 # Functions that ask no version of another release, and why.
 ELSEWHERE = {
-    "metrics/behind/handling.py:_within": "asks by the contacts that rows name, and those of earlier releases name none",
+    "metrics/behind/handling.py:_within": "asks by contacts that rows name; those of earlier releases name none",
     "metrics/own/trial.py:_check_texts": "asks tables without rows, made by this release in memory",
     "warehouse/blank.py:fill": "asks tables that this release made in memory",
     "warehouse/blank.py:kinds": "asks tables that this release made in memory",
