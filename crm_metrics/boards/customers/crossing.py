@@ -9,7 +9,7 @@ from typing import Any
 from crm_metrics.boards.behind.provenance import Provenance, provenance
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
-from crm_metrics.boards.customers.listing import SHEET, last_sheet
+from crm_metrics.boards.customers.listing import SHEET, last_sheet, on_sheet
 from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
@@ -163,7 +163,7 @@ def _list(crossing: Crossing, frame: Frame, words: Words) -> Card:
     stage = words("only customers in the stage of expansion") if crossing.staged else words(
         "nobody tells the stage of the relation: all active customers")  # fmt: skip
     said = [words.month(crossing.month.first), stage]
-    said.append(words("{first} to {last} of {n}", first=first + 1, last=first + len(shown), n=count))
+    said.append(on_sheet(crossing.sheet, count, words))
     columns = (
         GridColumn("customer", words("Customer")),
         GridColumn("tier", words.name("tier")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crm_metrics.analysis.potential import REASONS, Candidate, candidates
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
-from crm_metrics.boards.customers.listing import SHEET, last_sheet
+from crm_metrics.boards.customers.listing import SHEET, last_sheet, on_sheet
 from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
@@ -67,7 +67,7 @@ def card(growing: Growing, frame: Frame, words: Words) -> Card:
     said = [
         words.month(growing.month.first),
         words("peers: the same tier and segment, in the whole company"),
-        words("{first} to {last} of {n}", first=first + 1, last=first + len(shown), n=count),
+        on_sheet(growing.sheet, count, words),
     ]
     columns = (
         GridColumn("customer", words("Customer")),

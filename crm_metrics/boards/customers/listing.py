@@ -118,10 +118,9 @@ def card(listing: Listing, frame: Frame, words: Words) -> Card:
         reason = words("At the close of {month} no customer of the active book is of it.",
                        month=words.month(listing.income.days.last))  # fmt: skip
         return empty_card("list", Empty(title, reason, words("See all customers"), (("row", ""), ("column", ""))))
-    first = (listing.sheet - 1) * SHEET + 1
     days = listing.income.days
     said = [
-        words("{first} to {last} of {n}", first=first, last=first + len(listing.shown) - 1, n=count),
+        on_sheet(listing.sheet, count, words),
         words("revenue of {first} – {last}", first=words.day(days.first), last=words.day(days.last)),
         words("what each is at the close of the month"),
     ]
@@ -196,6 +195,11 @@ def last_sheet(count: int) -> int:
     return max(-(-count // SHEET), 1)
 
 
+def on_sheet(sheet: int, count: int, words: Words) -> str:
+    """Which of a list of so many stand on a page of it."""
+    return words("{first} to {last} of {n}", first=(sheet - 1) * SHEET + 1, last=min(sheet * SHEET, count), n=count)
+
+
 def sheets(count: int, shown: int, words: Words) -> Filter | None:
     """The choice of a page of a list; None where one holds them all."""
     if count <= SHEET:
@@ -203,7 +207,7 @@ def sheets(count: int, shown: int, words: Words) -> Filter | None:
     pages = [
         (
             str(page),
-            words("{first} to {last} of {n}", first=(page - 1) * SHEET + 1, last=min(page * SHEET, count), n=count),
+            on_sheet(page, count, words),
         )
         for page in range(1, last_sheet(count) + 1)
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
-from crm_metrics.boards.customers.listing import SHEET, last_sheet
+from crm_metrics.boards.customers.listing import SHEET, last_sheet, on_sheet
 from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
@@ -83,7 +83,7 @@ def card(silence: SilentList, frame: Frame, words: Words) -> Card:
     said = [
         words.month(silence.month.first),
         words("no purchase for three times the usual gap of each, seen on three days of purchase or more"),
-        words("{first} to {last} of {n}", first=first + 1, last=first + len(shown), n=count),
+        on_sheet(silence.sheet, count, words),
     ]
     columns = (
         GridColumn("customer", words("Customer")),
