@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit import runtime
 
 from pages.parts import document, session, shell
+from pages.parts.lasting import KEEPING
 from pages.wall import screen
 
 if runtime.exists():
@@ -21,4 +22,5 @@ if runtime.exists():
         shell.run(page)
     shell.whole()
 else:  # the server reads this file before it opens a session
+    KEEPING.serving = True
     app = st.App(__file__, routes=document.routes())

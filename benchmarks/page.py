@@ -24,7 +24,7 @@ from pages.parts.shell import PAGES as ENTRIES
 
 ROOT = Path(__file__).parent.parent
 EMPTY = 'import streamlit as st\nst.set_page_config(page_title="empty")\n'
-LIMIT = 2.0
+LIMIT = 1.5
 PAGES = tuple(entry.name for entry in ENTRIES)
 
 

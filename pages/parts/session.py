@@ -30,6 +30,7 @@ from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
 from pages.parts import asked as asking
 from pages.parts.desk import Desk
+from pages.parts.lasting import KEEPING
 from pages.parts.sheet import Sheet as Sheet
 from pages.parts.sheet import board_module, figures_of, terms_of
 
@@ -374,17 +375,17 @@ def _opened(folder: str, version: int) -> Warehouse:
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
 def _facts(folder: str, version: int, files: Files, page: str, view: View) -> BoardFacts:
     """What the metrics say for one view; no language in it."""
-    module = board_module(page)
-    without = getattr(module, "without_choices", None)
+    without = getattr(board_module(page), "without_choices", None)
     read = without(view) if without else view  # one reading serves all that only chooses among what was read
     if read != view:
         return replace(_facts(folder, version, files, page, read), view=view)
-    facts: BoardFacts = module.gather(_opened(folder, version), view)
+    facts: BoardFacts = board_module(page).gather(_opened(folder, version), view)
     return facts
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={View: repr})
 def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, locale: str, theme: str) -> Sheet:
+    KEEPING.made = True
     said = Words(locale)
     board: Board = board_module(page).board(_facts(folder, version, files, page, view), said)
     drawn = figures_of(board, said, theme, _opened(folder, version).company.currency)
@@ -394,5 +395,6 @@ def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, lo
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: repr})
 def _cards(folder: str, version: int, files: Files, page: str, *, view: View, locale: str) -> tuple[Card, ...]:
     """The cards of a page that is no board; two readers of one scope see the same."""
+    KEEPING.made = True
     cards_of_page: tuple[Card, ...] = board_module(page).cards(_opened(folder, version), Words(locale), view.scope)
     return cards_of_page

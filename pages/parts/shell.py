@@ -25,6 +25,7 @@ from crm_metrics.words import Words, mark, own_name
 from pages.parts import export, guide, session
 from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
+from pages.parts.lasting import KEEPING
 from pages.parts.session import Sheet
 
 HERE = Path(__file__).parent
@@ -120,6 +121,7 @@ def style(words: Words) -> None:
 def whole() -> None:
     """The last of each page: from here on it can be shown."""
     st.html('<span class="tk-quiet tk-ready"></span>')
+    KEEPING.set_aside()
 
 
 def navigation(reader: Reader, words: Words) -> Page:
