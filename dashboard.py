@@ -3,8 +3,9 @@
 import streamlit as st
 from streamlit import runtime
 
-from pages.parts import document, session, shell
-from pages.parts.lasting import KEEPING
+from pages.parts import session, shell
+from pages.serving import document
+from pages.serving.lasting import KEEPING
 from pages.wall import screen
 
 if runtime.exists():

@@ -30,9 +30,9 @@ from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
 from pages.parts import asked as asking
 from pages.parts.desk import Desk
-from pages.parts.lasting import KEEPING
 from pages.parts.sheet import Sheet as Sheet
 from pages.parts.sheet import board_module, figures_of, terms_of
+from pages.serving.lasting import KEEPING
 
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
 Files = tuple[declared.Stamp, ...]

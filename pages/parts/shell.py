@@ -25,8 +25,8 @@ from crm_metrics.words import Words, mark, own_name
 from pages.parts import export, guide, session
 from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
-from pages.parts.lasting import KEEPING
 from pages.parts.session import Sheet
+from pages.serving.lasting import KEEPING
 
 HERE = Path(__file__).parent
 LOGO, ICON = HERE / "logo.svg", HERE / "icon.svg"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.parts.lasting import Keeping
+from pages.serving.lasting import Keeping
 
 
 class Ring:

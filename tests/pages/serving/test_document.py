@@ -7,7 +7,7 @@ import streamlit as st
 from starlette.routing import Match, Route
 from starlette.types import Message
 
-from pages.parts import document
+from pages.serving import document
 
 
 def test_the_style_sheet_stands_last_in_the_document_of_streamlit() -> None:
