@@ -42,6 +42,13 @@ def test_a_company_without_contracts_reads_that_no_recurring_revenue_is_known(ho
     assert [row.key for row in found.body.rows] == ["customer_revenue", "value_received"]
 
 
+def test_a_company_that_brought_no_orders_does_not_read_that_they_brought_nothing(house: House) -> None:
+    made = board(company(house, orders=False))
+    found = card(made, "sales")
+    assert found.title == "Contracts brought $1,000; what orders brought is not known"
+    assert "Of it, from orders" not in texts(made, "sales")
+
+
 def test_what_is_left_says_why_it_is_not_known(house: House) -> None:
     made = board(company(house, contracts=False, costs=False))
     assert "left" not in card(made, "sales").title
