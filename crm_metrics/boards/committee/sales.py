@@ -104,6 +104,10 @@ def _rest(total: Figure, recurring: Figure, orders: Figure | None) -> Figure:
 def card(sold: Sold, frame: Frame, words: Words) -> Card:
     """The table of the amounts, titled by how sales and recurring revenue go together."""
     title = _title(sold, frame, words)
+    month = sold.total.month
+    if month is not None and not month.complete:
+        qualified = words("{said}; this is not final", said=title)
+        title = qualified if len(qualified) <= TITLE else title
     columns = (
         GridColumn("figure", words("Amount")),
         GridColumn("month", words("In the month"), "number"),
@@ -113,7 +117,6 @@ def card(sold: Sold, frame: Frame, words: Words) -> Card:
         GridColumn("twelve", words("In 12 months"), "number"),
     )
     rows = tuple(_row(figure, sold, frame, words) for figure in sold.rows)
-    month = sold.total.month
     subtitle = words("{month} · the month beside the month before, the same month a year before and 12 months as a sum",
                      month=words.month(sold.days[1]))  # fmt: skip
     return Card(
