@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import schema, shape, store
@@ -104,6 +105,14 @@ def houses() -> Iterator[House]:
     yield make
     for connection in opened:
         connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Each app of a test has Streamlit 1.67 look through all installed packages for components: once is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture

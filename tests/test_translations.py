@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -101,3 +102,9 @@ def test_nothing_in_a_catalogue_is_left_fuzzy(language: str) -> None:
 
 def gaps(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def test_spanish_says_usted() -> None:
+    familiar = re.compile(r"\b(tu|tus|tú|ti|contigo|tuy[oa]s?|puedes|tienes|quieres|debes)\b", re.IGNORECASE)
+    said = (LOCALES / "es" / CATALOGUE).read_text(encoding="utf-8").splitlines()
+    assert [line for line in said if line.startswith(("msgstr", '"')) and familiar.search(line)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from crm_metrics.boards.behind.provenance import Provenance
@@ -10,6 +11,7 @@ from crm_metrics.boards.series import Series, enough
 from crm_metrics.boards.tiles import chip, definition, tone, variance_text, when
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.words import Words
 
 
@@ -27,6 +29,25 @@ def reading_cell(reading: Reading | None, metric: Metric, led: Provenance | None
         return Cell(text="–", muted=True)
     few = not reading.complete or not enough(metric, reading.n)
     return Cell(text=words.value(reading.value, metric.unit, currency), muted=few, behind=led)
+
+
+def incomplete_notes(readings: Iterable[Reading | None], words: Words) -> list[str]:
+    """Why values that are shown do not tell a whole period, once for the metrics that share a reason."""
+    whose: dict[str, dict[str, None]] = {}
+    for one in readings:
+        if one is not None and one.value is not None and not one.complete and one.reason is not None:
+            whose.setdefault(words.error(one.reason), {})[words(metric_of(one.metric).label)] = None
+    return [f"{', '.join(labels)}: {reason}" for reason, labels in whose.items()]
+
+
+def rows_of_all(readings: Iterable[Reading]) -> int | None:
+    """The rows behind readings in all; of a stock, whose rows stand there at each close, those of its last alone."""
+    counts: dict[tuple[object, ...], int] = {}
+    for one in readings:
+        if one.n is not None:
+            stock = metric_of(one.metric).aggregation == "stock"
+            counts[one.metric, one.groups, None if stock else one.period] = one.n
+    return sum(counts.values()) if counts else None
 
 
 def meaning(metric: Metric, words: Words) -> Detail:

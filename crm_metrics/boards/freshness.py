@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards.core import View
 from crm_metrics.boards.series import tables_of
-from crm_metrics.metrics.readings import Result
+from crm_metrics.metrics.readings import Result, because
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.names import TABLES, LackedId
 from crm_metrics.warehouse import doctor
@@ -71,6 +71,8 @@ class Frame:
     """Those that the reader may see."""
     fiscal_month: int = 1
     """The month in which the fiscal year begins."""
+    assumed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What sources take for granted, each with the tables that it is of."""
     left_out: tuple[MissingRows, ...] = ()
     """The rows that loads left out and no later one has brought, by source, table and file, the most first."""
 
@@ -109,8 +111,20 @@ class Frame:
         return (first, zone, *self.late_texts(words))
 
     def notices(self, words: Words) -> tuple[str, ...]:
-        """What changes the reading of a whole board: rows that were left out, then what is late."""
-        return (*self.left_out_texts(words), *self.late_texts(words))
+        """What changes the reading of a whole board: what is taken for granted, rows left out, what is late."""
+        return (*self.assumed_texts(words), *self.left_out_texts(words), *self.late_texts(words))
+
+    def assumed_texts(self, words: Words) -> tuple[str, ...]:
+        """One sentence for each thing that sources take for granted: without it a board would mutely lack numbers."""
+        said = (
+            words(
+                "{tables}: it is taken for granted, for nobody has said so, {what}; their numbers have no verdict.",
+                tables=", ".join(words(TABLES[table]) for table in tables),
+                what=words.error(because(what)),
+            )
+            for what, tables in self.assumed
+        )
+        return tuple(one[:1].upper() + one[1:] for one in said)
 
     def left_out_texts(self, words: Words) -> tuple[str, ...]:
         """One sentence for each file and table of which rows were left out, or lack what some numbers need."""
@@ -176,8 +190,16 @@ def around(warehouse: Warehouse, view: View) -> Frame:
         late=late,
         processes=allowed,
         fiscal_month=company.fiscal_year_start_month,
+        assumed=_assumed(warehouse.assumed),
         left_out=warehouse.left_out,
     )
+
+
+def _assumed(by_table: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    tables: dict[str, list[str]] = {}
+    for table, what in by_table.items():
+        tables.setdefault(what, []).append(table)
+    return tuple((what, tuple(of)) for what, of in tables.items())
 
 
 def holes(contacts: Mapping[str, Result], through: date | None, closed: frozenset[date]) -> tuple[Hole, ...]:

@@ -86,3 +86,8 @@ def contact_kinds(warehouse: Warehouse) -> Mapping[str, str]:
 def holidays(warehouse: Warehouse) -> frozenset[date]:
     """The days on which the company's own calendar is closed."""
     return frozenset(day for (day,) in warehouse.fetch("select day from shape.holiday where calendar_id = 'company'"))
+
+
+def with_cases(warehouse: Warehouse) -> frozenset[str]:
+    """The processes of which any case was ever recorded: where none was, that none waits says nothing."""
+    return frozenset(process for (process,) in warehouse.fetch("select distinct process from main.work_item"))

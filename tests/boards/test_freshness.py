@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crm_metrics.boards import freshness
+from crm_metrics.boards.core import View
 from crm_metrics.boards.freshness import Hole, Late
 from crm_metrics.metrics.readings import Reading, Result
 from crm_metrics.words import Words
 from tests.boards.board_facts import FRAME
+from tests.conftest import House
 
 EN, ES = Words("en"), Words("es-CO")
 MONDAY = date(2026, 9, 7)
@@ -73,3 +75,15 @@ def test_a_footer_of_rows_names_each_table_once() -> None:
 def test_a_footer_names_source_n_and_update() -> None:
     said = FRAME.footer(EN, ["csat"], 1284, "Hollow circle: partial day")
     assert said == "Source: surveys · n = 1,284 · Updated: 22 Nov 2026, 03:10 · Hollow circle: partial day"
+
+
+def test_what_sources_take_for_granted_stands_above_a_board_once_for_all_its_tables(house: House) -> None:
+    shop = house({"survey": []}, through=LAST)
+    shop.connection.executemany(
+        "insert into main.declared_assumption (source, table_name, what) values ('facturas', ?, ?)",
+        [[table, "that cancelled rows are left out"] for table in ("order_line", "receivable")],
+    )
+    assert freshness.around(shop, View()).notices(EN) == (
+        "Order lines, invoices and payments: it is taken for granted, for nobody has said so, that cancelled rows are"
+        " left out; their numbers have no verdict.",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_metrics.boards.cells import rows_of_all
 from crm_metrics.boards.core import Card
 from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
@@ -28,7 +29,6 @@ def card(series: Series, frame: Frame, words: Words) -> Card:
     place = str(series.groups[0]) + " · " if series.groups and series.groups[0] else ""
     title = place + sentences.say(said, words, frame.currency, sentences.TITLE - len(place))
     limits, by = series.signal.limits, ("team",) if series.groups else ()
-    counts = [reading.n for reading in series.readings if reading.n is not None]
     note = words("Limits written for n = {n}", n=round(limits.rows)) if limits and limits.rows else ""
     hollow = words("Hollow circle: partial or missing day")
     return Card(
@@ -36,7 +36,7 @@ def card(series: Series, frame: Frame, words: Words) -> Card:
         title=title,
         subtitle=_subtitle(series, frame, words),
         body=control(series, words, frame.currency, every="day", group=place.removesuffix(" · "), by=by),
-        footer=frame.footer(words, [metric.name], sum(counts) if counts else None, note, hollow),
+        footer=frame.footer(words, [metric.name], rows_of_all(series.readings), note, hollow),
         alt=words.many(len(series.readings), "{title}. One day.", "{title}. {n} days.", title=title),
         width=7,
         definitions=(definition(metric, words, behind(series, "day", by)),),

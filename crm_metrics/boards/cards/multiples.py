@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_metrics.boards.cells import rows_of_all
 from crm_metrics.boards.core import Card, Chip, Control, Multiples
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts, kinds
 from crm_metrics.boards.freshness import Frame
@@ -21,7 +22,7 @@ def card(lines: tuple[ProcessLine, ...], frame: Frame, words: Words) -> Card:
     title = sentences.say(claims.levels(kinds(lines)), words, frame.currency, sentences.TITLE)
     charts = tuple(_chart(line, frame, words) for line in lines)
     leading = [line.leading for line in lines if line.leading]
-    n = sum(reading.n or 0 for series in leading for reading in series.readings)
+    readings = [reading for series in leading for reading in series.readings]
     named = {
         series.indicator.metric: definition(series.definition, words, behind(series, "week")) for series in leading
     }
@@ -32,7 +33,7 @@ def card(lines: tuple[ProcessLine, ...], frame: Frame, words: Words) -> Card:
             "The leading metric of each process, by week · band: natural limits, wider where n is small · own scales"
         ),
         body=Multiples(charts, _key(words)),
-        footer=frame.footer(words, [series.indicator.metric for series in leading], n),
+        footer=frame.footer(words, [series.indicator.metric for series in leading], rows_of_all(readings)),
         alt=title + ": " + "; ".join(f"{chart.group}: {chart.chip.text if chart.chip else ''}" for chart in charts),
         definitions=tuple(named.values()),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from crm_metrics.analysis.forecast import Forecast, forecast
 from crm_metrics.boards.behind.provenance import Provenance, last_of
 from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.cells import rows_of_all
 from crm_metrics.boards.core import Card, PlanActual
 from crm_metrics.boards.facts import MonthlyFacts, PlannedMonth, Year
 from crm_metrics.boards.freshness import Frame
@@ -59,7 +60,7 @@ def _twelve(warehouse: Warehouse, series: Series, last: date, whose: Mapping[str
     planned = tuple(
         PlannedMonth(month, value(month), plan(month), before(months_later(month, -MONTHS))) for month in months
     )
-    n = sum(known[month].n or 0 for month in months if month in known)
+    n = rows_of_all(known[month] for month in months if month in known)
     return Year(series.indicator, planned, n or None)
 
 

@@ -13,10 +13,15 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
 from crm_metrics.boards.tiles import behind, definition, moved
 from crm_metrics.warehouse.store import Warehouse
-from crm_metrics.words import Words
+from crm_metrics.words import Words, mark
 
 SPARK = 12
-JUDGED = ("better", "worse", "watch", "routine")  # what a signal may say of a result that it judges
+ONLY = {
+    "better": mark("The one result that can be judged really got better"),
+    "worse": mark("The one result that can be judged really got worse"),
+    "watch": mark("The one result that can be judged is to be watched"),
+    "routine": mark("The one result that can be judged is in its routine"),
+}  # what a signal may say of a result that it judges, said where it is the only one
 
 
 @dataclass(frozen=True)
@@ -77,13 +82,14 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
 def _titled(rows: Sequence[Row], title: str, subtitle: str, words: Words) -> tuple[str, str]:
     """The verdicts of the rows counted, and what the table is of before its subtitle; as given where none is judged."""
     kinds = [row.cells[-1].chip.kind for row in rows if row.cells[-1].chip]
-    judged = [kind for kind in kinds if kind in JUDGED]
+    judged = [kind for kind in kinds if kind in ONLY]
     if not judged:
         return title, subtitle
     worse, better = judged.count("worse"), judged.count("better")
-    said = words.many(len(judged), "Real decline in {worse} of one result judged; real improvement in {better}",
-                      "Real decline in {worse} of {n} results judged; real improvement in {better}",
-                      worse=worse, better=better)  # fmt: skip
+    if len(judged) == 1:
+        return words(ONLY[judged[0]]), f"{title} · {subtitle}"
+    said = words("Real decline in {worse} of {n} results judged; real improvement in {better}",
+                 n=len(judged), worse=worse, better=better)  # fmt: skip
     return said, f"{title} · {subtitle}"
 
 

@@ -58,7 +58,10 @@ class RankedCustomer:
 
 
 def gather(warehouse: Warehouse, facts: MonthlyFacts) -> RankedCustomer | None:
-    """The two ends of the list; None where no customer brought anything in these months."""
+    """The two ends of the list; None where no customer brought anything in these months.
+
+    Where nothing is known but of those who brought nothing, nobody is ranked: they left nothing, and that is no place.
+    """
     sales = _values(warehouse, facts, SALES)[0]
     if not any(sales.values()):
         return None
@@ -66,6 +69,8 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> RankedCustomer | None:
     for metric in (PROFIT, MARGIN):
         found, why, silent = _values(warehouse, facts, metric)
         reason = reason or why
+        if found and not any(sales.get(name) for name in found):
+            return RankedCustomer(metric=PROFIT, sales={}, days=days)
         if len(found) > 1:
             return _named(warehouse, _ranked(metric, found, sales, silent, days), personal=facts.view.personal)
     return RankedCustomer(metric=PROFIT, sales={}, days=days, reason=reason)
@@ -158,7 +163,9 @@ def _title(ranked: RankedCustomer, frame: Frame, words: Words) -> str:
                           "{n} of {of} customers cost more than they left: {lost} in 12 months",
                           of=words.number(ranked.known), lost=lost)  # fmt: skip
     first = sum(value for _, value in ranked.most)
-    share = words.percent(first / ranked.total, 0) if ranked.total > 0 else "–"
+    if ranked.total <= 0:
+        return words("What {of} customers brought was used up by its cost", of=words.number(ranked.known))
+    share = words.percent(first / ranked.total, 0)
     return words.many(len(ranked.most), "One of {of} customers leaves {share} of all that is left",
                       "{n} of {of} customers leave {share} of all that is left",
                       of=words.number(ranked.known), share=share)  # fmt: skip

@@ -13,6 +13,7 @@ from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.boards.tiles import definition, moved
+from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.readings import Reading, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
@@ -41,7 +42,7 @@ class Sold:
     recurring: Figure | None
     """What contracts brought of it; None where no contract is known."""
     orders: Figure | None
-    """The rest of it; None where all of it is."""
+    """The rest of it; None where no contract is known, or nobody brought the orders."""
     left: Figure | None
     """The profit, or the margin where the cost of serving is not known."""
     level: Figure | None
@@ -63,10 +64,11 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Sold | None:
     if total is None or total.value is None or not (total.value or value_of(total.twelve)):
         return None
     recurring = _told(known.get(RECURRING))
+    untold = bool(lacks(warehouse, metric_of(ORDERS)))
     return Sold(
         total=total,
         recurring=recurring,
-        orders=_rest(total, recurring, known.get(ORDERS)) if recurring else None,
+        orders=_rest(total, recurring, known.get(ORDERS)) if recurring and not untold else None,
         left=_told(known.get(PROFIT)) or _told(known.get(MARGIN)) or known.get(PROFIT),
         level=_told(known.get(LEVEL)),
         days=(since_of(facts), facts.last),
@@ -102,6 +104,10 @@ def _rest(total: Figure, recurring: Figure, orders: Figure | None) -> Figure:
 def card(sold: Sold, frame: Frame, words: Words) -> Card:
     """The table of the amounts, titled by how sales and recurring revenue go together."""
     title = _title(sold, frame, words)
+    month = sold.total.month
+    if month is not None and not month.complete:
+        qualified = words("{said}; this is not final", said=title)
+        title = qualified if len(qualified) <= TITLE else title
     columns = (
         GridColumn("figure", words("Amount")),
         GridColumn("month", words("In the month"), "number"),
@@ -111,7 +117,6 @@ def card(sold: Sold, frame: Frame, words: Words) -> Card:
         GridColumn("twelve", words("In 12 months"), "number"),
     )
     rows = tuple(_row(figure, sold, frame, words) for figure in sold.rows)
-    month = sold.total.month
     subtitle = words("{month} · the month beside the month before, the same month a year before and 12 months as a sum",
                      month=words.month(sold.days[1]))  # fmt: skip
     return Card(
@@ -135,6 +140,8 @@ def _title(sold: Sold, frame: Frame, words: Words) -> str:
     if total <= 0 or not 0 <= part <= total:
         recurring = words.value(part, "money", frame.currency)
         return words("Total sales: {total}; recurring revenue: {recurring}", total=whole, recurring=recurring)
+    if sold.orders is None:
+        return words("Contracts brought {total}; what orders brought is not known", total=whole)
     if total - part < CENT:
         return words("All that was sold is recurring: {total}", total=whole)
     share = words.percent(part / total, 0)

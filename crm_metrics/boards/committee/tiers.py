@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crm_metrics.boards.behind.provenance import of_days, provenance
-from crm_metrics.boards.cells import reading_cell
+from crm_metrics.boards.behind.provenance import ABSENT, of_days, provenance
+from crm_metrics.boards.cells import incomplete_notes, reading_cell
 from crm_metrics.boards.committee.asked import by_tier, since_of
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import MonthlyFacts
@@ -50,13 +51,13 @@ class Tiers:
 
 
 def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Tiers | None:
-    """The tiers that have customers; None with fewer than two."""
-    found = compared(warehouse, facts, COLUMNS, "tier")
-    if found is None or COUNT not in found.metrics or len(found.ids) < 2:
+    """The tiers that have customers, and last those without one; None with fewer than two tiers."""
+    found = compared(warehouse, facts, COLUMNS, "tier", nameless=True)
+    if found is None or COUNT not in found.metrics or sum(map(bool, found.ids)) < 2:
         return None
     places = sorted(range(len(found.ids)), key=lambda place: _order(found.ids[place]))
     year = by_tier(warehouse, facts, STAYED) if STAYED in found.metrics else None
-    stayed = {one.groups[0]: one for one in year.readings} if year is not None else {}
+    stayed = {one.groups[0] or "": one for one in year.readings} if year is not None else {}
     return Tiers(
         Compared(
             process="",
@@ -73,7 +74,7 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> Tiers | None:
 
 
 def _order(tier: str) -> tuple[int, str]:
-    return tier_place(tier), tier
+    return (tier_place(tier), tier) if tier else (sys.maxsize, tier)
 
 
 def card(tiers: Tiers, frame: Frame, words: Words) -> Card:
@@ -92,7 +93,7 @@ def card(tiers: Tiers, frame: Frame, words: Words) -> Card:
         title=title,
         subtitle=subtitle,
         body=Grid((GridColumn("tier", words("Tier")), *heads), rows, title),
-        footer=frame.footer(words, found.metrics, None),
+        footer=frame.footer(words, found.metrics, None, *incomplete_notes(found.all_readings, words)),
         alt=title + ": " + "; ".join(" ".join(cell.text for cell in row.cells[:2]) for row in rows),
         definitions=tuple(definition(metric_of(name), words) for name in found.metrics),
     )
@@ -131,6 +132,6 @@ def _row(tiers: Tiers, place: int, frame: Frame, words: Words) -> Row:
     ]  # fmt: skip
     if STAYED in found.metrics:
         year, metric = tiers.year[place], metric_of(STAYED)
-        led = None if year is None else of_days(metric, *tiers.days, value_of(year), where=[("tier", name)])
+        led = None if year is None else of_days(metric, *tiers.days, value_of(year), where=[("tier", name or ABSENT)])
         cells.insert(found.metrics.index(STAYED) + 1, reading_cell(year, metric, led, words, frame.currency))
-    return Row(name, (Cell(text=words.name(name)), *cells))
+    return Row(name or "unknown", (Cell(text=words.name(name) if name else words("not told")), *cells))

@@ -11,9 +11,11 @@ from crm_metrics.boards.cards.unlock import files
 from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.customer.facts import CustomerFacts
 from crm_metrics.boards.customer.measures import Measure, MeasuredValue
+from crm_metrics.boards.empty import sentence
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.tiles import definition
 from crm_metrics.boards.today.cases import minutes
+from crm_metrics.metrics.readings import Reason
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.dossier import pending
 from crm_metrics.warehouse.dossier.pending import OpenPromise, OverdueInvoice, PendingCase
@@ -62,6 +64,8 @@ class OpenThings:
     """The input tables of these things that are loaded and that the reader may see."""
     silent: tuple[str, ...]
     """Those that were never loaded, so that nobody knows what of theirs is open."""
+    untold: Reason | None = None
+    """Why nobody knows which invoices are past due, though they are loaded."""
 
     @property
     def count(self) -> int:
@@ -79,6 +83,8 @@ def gather(warehouse: Warehouse, facts: CustomerFacts) -> OpenThings | None:
     pairs = [*((one.agent, one.team) for one in cases), *((one.agent, one.team) for one in promises)]
     owners = [agent_name(facts.people, agent) or team for agent, team in pairs]
     owed = facts.measured.values.get(("overdue_receivables", "now")) if facts.measured else None
+    looked = [table for table in pending.looked_at(scope) if warehouse.loaded(table) is not None]
+    untold = owed.reason if owed is not None and owed.value is None and "receivable" in looked else None
     return OpenThings(
         day=day,
         cases=cases,
@@ -86,17 +92,16 @@ def gather(warehouse: Warehouse, facts: CustomerFacts) -> OpenThings | None:
         invoices=pending.overdue(warehouse, customer, day, scope),
         owners=tuple(owners),
         owed=owed,
-        looked=tuple(table for table in pending.looked_at(scope) if warehouse.loaded(table) is not None),
+        looked=tuple(table for table in looked if table != "receivable" or untold is None),
         silent=tuple(table for table in LOOKED_AT if warehouse.loaded(table) is None),
+        untold=untold,
     )
 
 
 def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
     """The list of what is open."""
     title = words.many(shown.count, "One thing is open with this customer", "{n} things are open with this customer")
-    unknown = [
-        words("Without {files} the rest is not known.", files=words.listed(files(one, words) for one in shown.silent))
-    ]
+    unknown = _unknown(shown, words)
     subtitle = words("At the close of {day} · time left in open minutes", day=shown.day)
     if not shown.count:
         fact = words("Open with this customer: nothing")
@@ -107,7 +112,7 @@ def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
                 words("What is open with this customer is not known"),
                 words("It could not be looked at."),
             )
-        body: Empty | Grid = Empty(fact, " ".join([reason, *(unknown if shown.silent else [])]))
+        body: Empty | Grid = Empty(fact, " ".join([reason, *unknown]))
         title = fact
     else:
         columns = (
@@ -122,12 +127,19 @@ def card(shown: OpenThings, frame: Frame, words: Words) -> Card:
     return Card(
         key="waiting",
         title=title,
-        subtitle=" · ".join([subtitle, *(unknown if shown.silent and shown.count else [])]),
+        subtitle=" · ".join([subtitle, *(unknown if shown.count else [])]),
         body=body,
         footer=frame.rows_footer(words, shown.looked),
         alt=title,
         definitions=tuple(definition(metric_of(name), words) for name in told),
     )
+
+
+def _unknown(shown: OpenThings, words: Words) -> list[str]:
+    """What of this customer may be open and nobody can tell."""
+    lacking = words.listed(files(one, words) for one in shown.silent)
+    said = [words("Without {files} the rest is not known.", files=lacking)] if shown.silent else []
+    return [*said, *([sentence(shown.untold, words)] if shown.untold is not None else [])]
 
 
 def _rows(shown: OpenThings, frame: Frame, words: Words) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, provenance
+from crm_metrics.boards.cells import incomplete_notes
 from crm_metrics.boards.core import Card, Heat, View
 from crm_metrics.boards.customers.actions import AT_RISK, action
 from crm_metrics.boards.customers.selection import AXES, RFM, Axes, CustomersAsked, list_of
@@ -72,6 +73,8 @@ class SegmentMatrix:
     """All revenue of the month; None where nobody tells it by these axes."""
     earned: Provenance | None
     """What leads to its rows."""
+    wholes: tuple[Reading | None, ...] = ()
+    """What all customers of the month come to."""
 
     @property
     def tells_risk(self) -> bool:
@@ -111,6 +114,7 @@ def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Perio
         counted=provenance(metric_of(COUNT), "month", all_of[COUNT]),
         income=income,
         earned=provenance(metric_of(INCOME), "month", all_of[INCOME]),
+        wholes=tuple(all_of.values()),
     )
 
 
@@ -240,7 +244,6 @@ def card(matrix: SegmentMatrix, frame: Frame, words: Words) -> Card:
         beside=tuple(tuple(_share(cell, words) for cell in line) for line in table),
     )
     led = {COUNT: matrix.counted, RANKS: matrix.counted, INCOME: matrix.earned}
-    notes = [words("the {n} largest of {of} columns", n=len(columns), of=len(matrix.columns))]
     subtitle = _subtitle(matrix, words)
     return Card(
         key="matrix",
@@ -248,12 +251,17 @@ def card(matrix: SegmentMatrix, frame: Frame, words: Words) -> Card:
         subtitle=" · ".join((subtitle, _hint(matrix, words))),
         on_paper=subtitle,
         body=body,
-        footer=frame.footer(
-            words, metrics, round(matrix.customers), *(notes if len(matrix.columns) > len(columns) else [])
-        ),
+        footer=frame.footer(words, metrics, round(matrix.customers), *_notes(matrix, words)),
         alt=f"{title}. " + "; ".join(filter(None, (hover for line in body.hovers for hover in line))),
         definitions=tuple(definition(metric_of(name), words, led.get(name)) for name in metrics),
     )
+
+
+def _notes(matrix: SegmentMatrix, words: Words) -> list[str]:
+    """Which columns do not stand here, and what of the month is not told to its end."""
+    of = len(matrix.columns)
+    cut = [words("the {n} largest of {of} columns", n=COLUMNS_MOST, of=of)] if of > COLUMNS_MOST else []
+    return [*cut, *incomplete_notes(matrix.wholes, words)]
 
 
 def _colour(cell: CellOfMatrix | None, matrix: SegmentMatrix) -> float | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crm_metrics.boards.behind.provenance import provenance
-from crm_metrics.boards.cells import reading_cell
+from crm_metrics.boards.cells import incomplete_notes, reading_cell
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
@@ -46,6 +46,11 @@ class Exits:
     branches: tuple[Branch, ...]
     whole: Readings = field(default_factory=dict)
     """By metric, of all who left, whoever decided."""
+
+    @property
+    def wholes(self) -> tuple[Reading, ...]:
+        """The readings of each branch as a whole, metric by metric."""
+        return tuple(branch.whole[name] for name in COLUMNS for branch in self.branches if name in branch.whole)
 
     @property
     def reasons(self) -> dict[str, float]:
@@ -101,7 +106,7 @@ def card(shown: Exits, frame: Frame, words: Words) -> Card:
                        month=words.month(shown.month)),
         body=Grid(columns, (*_together(shown, frame, words),
                             *(row for one in shown.branches for row in _rows(one, frame, words))), title),
-        footer=frame.footer(words, COLUMNS, None),
+        footer=frame.footer(words, COLUMNS, None, *incomplete_notes(shown.wholes, words)),
         alt=title,
         definitions=tuple(definition(metric_of(name), words) for name in COLUMNS),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from crm_metrics.boards.behind.provenance import provenance
-from crm_metrics.boards.cells import reading_cell
+from crm_metrics.boards.cells import incomplete_notes, reading_cell
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
@@ -16,6 +16,7 @@ from crm_metrics.boards.layout import AGENTS, RELATED, Place
 from crm_metrics.boards.process.indicators import AT_TOUCHPOINTS, OF_SUPPORT, ProcessFacts, places
 from crm_metrics.boards.series import Indicator, asked_of, collect
 from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.readings import Reading, value_of
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
@@ -44,6 +45,11 @@ class Compared:
     """Of each row, one for each column; None where nothing is told."""
     dimension: str = ""
     """What the rows are values of."""
+
+    @property
+    def all_readings(self) -> tuple[Reading | None, ...]:
+        """Those of all rows, column by column."""
+        return tuple(one for column in zip(*self.readings, strict=True) for one in column)
 
     @property
     def without_satisfaction(self) -> int:
@@ -78,14 +84,17 @@ def compared(
     dimension: str,
     *,
     process: str = "",
+    nameless: bool = False,
 ) -> Compared | None:
     """The month of a board by the values of a dimension, in the order of their names; None where nothing is told.
 
-    columns: of each the candidates, of which the first that tells anything is shown.
+    columns: of each the candidates, of which the first that tells anything is shown; what is counted of a file or
+    column that nobody brought is 0 everywhere, and tells nothing. nameless: whether rows without a value of the
+    dimension stand there too, last.
     """
     results = collect(
         warehouse,
-        [indicator for place in columns for indicator in place],
+        [one for place in columns for one in place if not lacks(warehouse, metric_of(one.metric))],
         every="month",
         since=facts.first,
         until=facts.last,
@@ -94,7 +103,7 @@ def compared(
         scope=facts.view.scope,
     )
     known = {
-        indicator: {reading.groups[0] or "": reading for reading in result.readings if _told(reading)}
+        indicator: {reading.groups[0] or "": reading for reading in result.readings if _told(reading, nameless)}
         for indicator, result in results.items()
     }
     chosen = [next((one for one in place if known.get(one)), None) for place in columns]
@@ -134,7 +143,7 @@ def table(shown: Compared, frame: Frame, words: Words, *, key: str, title: str, 
         title=title,
         subtitle=words("{month} · grey: too few rows to compare", month=words.month(shown.month)),
         body=Grid((GridColumn(key, first), *heads), rows, title),
-        footer=frame.footer(words, shown.metrics, None),
+        footer=frame.footer(words, shown.metrics, None, *incomplete_notes(shown.all_readings, words)),
         alt=title,
         definitions=tuple(definition(metric_of(name), words) for name in shown.metrics),
     )
@@ -159,8 +168,8 @@ def _columns(side: Side, process: str) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(columns))
 
 
-def _told(reading: Reading) -> bool:
-    return reading.value is not None and bool(reading.groups[0])
+def _told(reading: Reading, nameless: bool) -> bool:
+    return reading.value is not None and (nameless or bool(reading.groups[0]))
 
 
 def _cell(name: str, reading: Reading | None, shown: Compared, frame: Frame, words: Words) -> Cell:

@@ -109,10 +109,10 @@ def _leads(series: Series) -> tuple[bool, bool]:
 
 
 def _title(kind: str, series: Sequence[Series], words: Words) -> str:
-    """How many of the metrics really changed; none is called steady that could not be judged."""
+    """How many of the metrics really changed, or may have; none is called steady that could not be judged."""
     signals = [one.signal.kind for one in series]
-    worse, better, judged = signals.count("worse"), signals.count("better"), sum(one != "small" for one in signals)
-    n = len(signals)
+    worse, better, watch = (signals.count(one) for one in ("worse", "better", "watch"))
+    judged, n = sum(one != "small" for one in signals), len(signals)
     if n == 1 and (worse or better):
         return words(ONE_WORSE if worse else ONE_BETTER, kind=kind)
     if worse:
@@ -120,6 +120,9 @@ def _title(kind: str, series: Sequence[Series], words: Words) -> str:
                           kind=kind, of=n)  # fmt: skip
     if better:
         return words.many(better, "{kind}: one of {of} really got better", "{kind}: {n} of {of} really got better",
+                          kind=kind, of=n)  # fmt: skip
+    if watch:
+        return words.many(watch, "{kind}: one of {of} is to be watched", "{kind}: {n} of {of} are to be watched",
                           kind=kind, of=n)  # fmt: skip
     if judged:
         return words.many(judged, "{kind}: the one that can be judged moves as usual",

@@ -118,10 +118,11 @@ def card(shown: Divided, frame: Frame, words: Words) -> Card:
 
 
 def _most(shares: Sequence[Share], frame: Frame, words: Words) -> str:
-    """The largest part of the first metric whose largest has rows enough to be told; "" where none has."""
+    """The largest part of the first share of a whole whose largest has rows enough to be told; "" where none has."""
     for name, of in groupby(shares, key=lambda part: part.metric):
         metric, part = metric_of(name), max(of, key=lambda part: abs(float(part.reading.value or 0)))
-        if part.name and enough(metric, part.reading.n):
+        whole = metric.share_of or metric.unit in ("count", "money")  # other rates of parts add up to nothing
+        if whole and part.name and enough(metric, part.reading.n):
             value = words.value(part.reading.value, metric.unit, frame.currency)
             return words("{metric}: the largest part is {part}, {value}",
                          metric=words(metric.label), part=words.name(part.name), value=value)  # fmt: skip

@@ -13,6 +13,7 @@ from crm_metrics.boards.tiles import definition
 from crm_metrics.boards.today.cases import Cases, behind, by_tier, table
 from crm_metrics.metrics.catalogue.cards import OLD_DAYS
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -20,11 +21,11 @@ METRIC = "old_cases"
 
 
 def gather(warehouse: Warehouse, facts: DailyFacts) -> Cases | None:
-    """The service cases open for more than ten days; None where the view has no service or no case is known."""
+    """The service cases open for more than ten days; None where the view has no service or none of it is known."""
     if not within(facts.view, "service"):
         return None
     found = behind(warehouse, facts.view, METRIC, facts.last)
-    if found is None or not found.told:
+    if found is None or not found.told or (not found.cases and "service" not in roster.with_cases(warehouse)):
         return None
     return replace(found, cases=tuple(sorted(found.cases, key=by_tier)))
 

@@ -102,7 +102,8 @@ def linearised(
     the most that the ratio can be; None where nothing is known. Between two bounds the interval is made on the logit
     scale, with one on the log of the distance from it, and brought back: so it never leaves them. Where every row lies
     at the same of two bounds, the rows have no spread to tell; there it is that of a share of none or all of so many
-    rows as the parts x are worth, (Σ x)² ÷ Σ x² (L. Kish, Survey Sampling, 1965, section 11.7).
+    rows as the parts x are worth, (Σ x)² ÷ Σ x² (L. Kish, Survey Sampling, 1965, section 11.7). Where all agree
+    elsewhere no published method tells it, and there is none: it is not of no width.
 
     W. G. Cochran, Sampling Techniques, 3rd edition, 1977, section 2.11; the scales: A. Agresti, Categorical Data
     Analysis, 3rd edition, 2013, sections 3.1 and 16.1.
@@ -116,8 +117,10 @@ def linearised(
     if least is not None and most is not None and squares[2] > 0 and _flat(ratio, half, least, most):
         low, high = _wilson(round((ratio - least) / (most - least)), denominator * denominator / squares[2])
         return held(ratio, (least + (most - least) * low, least + (most - least) * high), bounds)
+    if half <= STILL * abs(ratio):
+        return None
     beyond = (least is not None and ratio <= least) or (most is not None and ratio >= most)
-    if half == 0 or beyond or (least is None and most is None):
+    if beyond or (least is None and most is None):
         return held(ratio, (ratio - half, ratio + half), bounds)
     if least is not None and most is not None:
         below, above = ratio - least, most - ratio

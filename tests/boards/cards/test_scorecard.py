@@ -23,7 +23,7 @@ def test_without_any_objective_the_scorecard_has_no_column_for_them() -> None:
     keys = [column.key for column in found.body.columns]
     assert keys == ["process", "metric", "value", "change", "trend", "signal"]
     assert all(len(row.cells) == len(keys) for row in found.body.rows)
-    assert found.title == "Real decline in 0 of one result judged; real improvement in 0"
+    assert found.title == "The one result that can be judged is in its routine"
     assert found.subtitle.startswith("Each process beside its satisfaction · ")
 
 

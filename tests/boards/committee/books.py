@@ -32,7 +32,7 @@ def contract(name: str, customer: str, mrr: int) -> Record:
     return {**span, "mrr": mrr}
 
 
-def company(house: House, *, contracts: bool = True, costs: bool = True) -> Shop:
+def company(house: House, *, contracts: bool = True, costs: bool = True, orders: bool = True) -> Shop:
     """In October 2026: contracts of 600 (a) and 400 (b), that cost 100 each; orders of 500 (b) and 500 (c), that cost
     450 and 200; d bought once, for 300 at a cost of 100, in March. One order of 200 (c, at 200) in October 2025.
 
@@ -54,8 +54,9 @@ def company(house: House, *, contracts: bool = True, costs: bool = True) -> Shop
             {"customer_id": one, "name": f"Persona {one.upper()}", "value_tier": tier} for one, tier in TIERS.items()
         ],
         "product": products,
-        "order_line": lines,
     }
+    if orders:
+        rows["order_line"] = lines
     if contracts:
         rows["subscription"] = [contract("s1", "a", 600), contract("s2", "b", 400)]
     return house(rows, first=date(2025, 9, 1), through=LAST)

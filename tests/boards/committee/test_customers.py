@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crm_metrics.boards.committee.customers import PROFIT, RankedCustomer, card
 from crm_metrics.boards.core import Empty, Grid, View
+from crm_metrics.warehouse import shape
 from tests.boards.board_facts import FRAME
 from tests.boards.committee import books
 from tests.boards.committee.books import EN, LAST, asked, board, company
@@ -51,6 +52,28 @@ def test_without_known_costs_nobody_is_ranked_and_the_reason_stands_there(house:
     assert isinstance(found.body, Empty)
     assert found.title == "Which customers leave a profit can't be told"
     assert found.body.reason
+
+
+def test_where_only_those_who_bought_nothing_are_known_nobody_is_ranked(house: House) -> None:
+    # d bought once, at a known cost, and not in these twelve months; what b and c bought tells no cost
+    shop = company(house, contracts=False, costs=False)
+    shop.connection.execute(
+        "update main.order_line set cost = 100, ordered_at = '2025-09-10 15:00+00' where order_id = 'o2'"
+    )
+    shop.connection.execute(
+        "update main.order_line set cost = 100, ordered_at = '2025-09-11 15:00+00' where order_id = 'o1'"
+    )
+    shape.build(shop.connection)
+    found = books.card(board(shop), "customers")
+    assert isinstance(found.body, Empty)
+    assert found.body.reason == "What products cost, or what was paid for each line, is not known."
+
+
+def test_where_all_that_came_in_was_cost_the_title_says_that_nothing_is_left() -> None:
+    ranked = RankedCustomer(
+        metric=PROFIT, most=(("a", 0.0),), least=(("b", 0.0),), sales={"a": 10.0, "b": 5.0}, known=2, days=(YEAR, LAST)
+    )
+    assert card(ranked, FRAME, EN).title == "What 2 customers brought was used up by its cost"
 
 
 def test_customers_that_cost_more_than_they_left_are_counted_with_their_amount() -> None:

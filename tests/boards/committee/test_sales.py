@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from crm_metrics.boards.committee import sales
+from crm_metrics.boards.committee.asked import Figure
+from crm_metrics.boards.committee.sales import Sold
 from crm_metrics.boards.core import Grid, View
-from tests.boards.committee.books import EN, ES, asked, board, card, company, texts
+from crm_metrics.metrics.readings import Reading, because
+from crm_metrics.names import TableId
+from tests.boards.board_facts import FRAME
+from tests.boards.committee.books import EN, ES, LAST, OCTOBER, asked, board, card, company, texts
 from tests.conftest import House
 
 YEAR = date(2025, 11, 1)
@@ -40,6 +46,22 @@ def test_a_company_without_contracts_reads_that_no_recurring_revenue_is_known(ho
     assert found.title == "Total sales: $1,000; no recurring revenue is known"
     assert isinstance(found.body, Grid)
     assert [row.key for row in found.body.rows] == ["customer_revenue", "value_received"]
+
+
+def test_a_company_that_brought_no_orders_does_not_read_that_they_brought_nothing(house: House) -> None:
+    made = board(company(house, orders=False))
+    found = card(made, "sales")
+    assert found.title == "Contracts brought $1,000; what orders brought is not known"
+    assert "Of it, from orders" not in texts(made, "sales")
+
+
+def test_a_month_that_is_not_told_to_its_end_is_not_titled_as_if_it_were() -> None:
+    why = because("{table} is loaded through {day}", table=TableId("order_line"), day=date(2026, 10, 20))
+    so_far = Reading(metric="customer_revenue", period=OCTOBER, groups=(), numerator=1000, denominator=None,
+                     value=1000.0, n=3, reason=why)  # fmt: skip
+    total = Figure(metric="customer_revenue", month=so_far, before=None, year_ago=None, twelve=None)
+    sold = Sold(total=total, recurring=None, orders=None, left=None, level=None, days=(YEAR, LAST))
+    assert sales.card(sold, FRAME, EN).title == "Total sales: $1,000; no recurring revenue is known; this is not final"
 
 
 def test_what_is_left_says_why_it_is_not_known(house: House) -> None:

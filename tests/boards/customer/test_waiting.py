@@ -11,6 +11,7 @@ from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.today import running_out
 from crm_metrics.boards.today.cases import behind
 from crm_metrics.metrics.shop import Shop
+from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.dossier.pending import PendingCase, open_cases
 from crm_metrics.warehouse.waiting.clocks import RunningClock
 from crm_metrics.words import NBSP, Words
@@ -38,6 +39,20 @@ def test_nothing_open_names_what_was_looked_at(whole: Shop) -> None:
     assert shown.reason == "Looked at: cases, promises to pay and invoices past due."
     own = card(page(whole, EN, View(scope=Scope(teams=("Voz Norte",))), who="c2"), "waiting").body
     assert isinstance(own, Empty) and own.reason == "Looked at: cases and promises to pay."
+
+
+def test_invoices_that_do_not_say_when_they_fall_due_are_not_said_to_be_looked_at(house: House) -> None:
+    # one invoice, open, of which nobody says when it falls due: whether it is past due is not known
+    invoice = {"entry_id": "i1", "invoice_id": "i1", "customer_id": "c1", "kind": "invoice", "amount": 100,
+               "entry_on": date(2026, 1, 5), "_source": "erp"}  # fmt: skip
+    paid = invoice | {"entry_id": "p0", "invoice_id": "i0", "kind": "payment", "amount": 0}
+    shop = house({"customer": [{"customer_id": "c1"}], "receivable": [invoice, paid]}, through=date(2026, 3, 31))
+    shop.connection.execute("insert into main.undated_source values ('erp')")
+    shape.build(shop.connection)
+    body = card(page(shop, EN), "waiting").body
+    assert isinstance(body, Empty)
+    assert body.fact == "What is open with this customer is not known"
+    assert "The invoices of erp tell no due day: what of them is overdue is not known." in body.reason
 
 
 def test_what_nobody_loaded_is_not_known(house: House) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from crm_metrics.boards import process
 from crm_metrics.boards.core import Grid, View
-from crm_metrics.boards.process.cuts import Compared, Cut
-from crm_metrics.metrics.readings import Reading
+from crm_metrics.boards.process.cuts import Compared, Cut, compared
+from crm_metrics.boards.series import Indicator
+from crm_metrics.metrics.readings import Reading, because
+from crm_metrics.names import TableId
+from crm_metrics.warehouse import shape
 from crm_metrics.words import Words
 from tests.boards.board_facts import FRAME
 from tests.boards.process.asked import card, company, texts
@@ -17,6 +21,9 @@ from tests.conftest import House
 
 EN = Words("en")
 MONTH = date(2026, 10, 1)
+MONITORED = tuple(
+    (Indicator(name, "service"),) for name in ("items_closed_per_agent_day", "monitored_contacts_per_agent")
+)
 
 
 def test_touchpoints_and_teams_stand_beside_their_satisfaction(house: House) -> None:
@@ -65,6 +72,30 @@ def test_teams_without_answers_are_counted_and_one_alone_is_said_as_one(answers:
         dimension="team",
     )  # fmt: skip
     assert Cut("teams").card(shown, FRAME, EN).title == title
+
+
+def test_what_is_counted_of_a_column_that_nobody_brought_is_no_column_of_noughts(house: House) -> None:
+    # each team closes its cases, and no answer of a survey names the contact that it scores: nothing is monitored
+    shop = company(house)
+    shop.connection.execute(
+        "update main.work_item set agent_id = 'a', outcome = 'resolved', status = 'closed', closed_at = opened_at"
+    )
+    shape.build(shop.connection)
+    found = compared(shop, process.gather(shop, View(process="service")), MONITORED, "team", process="service")
+    assert found is not None
+    assert found.metrics == ("items_closed_per_agent_day",)
+
+
+def test_a_month_that_is_not_told_to_its_end_says_so_below_its_table() -> None:
+    why = because("{table} is loaded through {day}", table=TableId("survey"), day=date(2026, 10, 20))
+    part = replace(reading("csat", "Voz"), complete=False, reason=why)
+    shown = Compared(
+        process="service", month=MONTH, metrics=("contacts_handled", "csat"), ids=("Voz",), names=("Voz",),
+        readings=((reading("contacts_handled", "Voz"), part),), dimension="team",
+    )  # fmt: skip
+    footer = Cut("teams").card(shown, FRAME, EN).footer
+    assert "CSAT (top two of five): survey is loaded through 20 Oct 2026" in footer
+    assert "Contacts handled" not in footer
 
 
 def test_teams_with_answers_on_another_scale_have_their_mean(house: House) -> None:

@@ -15,6 +15,7 @@ from tests.boards.board_facts import FRAME, made
 EN = Words("en")
 CALM = [0.80, 0.81] * 12
 FALL = [*CALM[:-3], 0.50, 0.48, 0.47]
+NEAR = [*CALM[:-4], 0.784, 0.81, 0.783, 0.784]  # three of four near the lower limit, none beyond it
 MONTH = date(2027, 12, 1)  # the last of twenty-four that begin in January 2026
 
 
@@ -30,6 +31,8 @@ def series(metric: str, values: list[float], goal: float | None = None) -> Serie
         ([FALL, FALL], "Objectives: 2 of 2 really got worse"),
         ([FALL], "Objectives: its one metric really got worse"),
         ([CALM[:2]], "Objectives: one metric, with too little behind it to be judged"),
+        ([CALM, NEAR], "Objectives: one of 2 is to be watched"),
+        ([FALL, NEAR], "Objectives: one of 2 really got worse"),
     ],
 )
 def test_the_title_counts_what_really_changed(given: list[list[float]], title: str) -> None:

@@ -47,6 +47,8 @@ def test_a_company_without_cases_and_a_view_without_service_have_no_list(house: 
     assert old_cases.gather(house({"survey": []}), facts) is None
     shop = house({"work_item": [item("w1", "2026-01-01 09:00")]}, through=DAY)
     assert old_cases.gather(shop, replace(facts, view=View(process="sales"))) is None
+    leads = house({"work_item": [item("w1", "2026-01-01 09:00", process="presales", kind="lead")]}, through=DAY)
+    assert old_cases.gather(leads, facts) is None  # of service nothing is recorded: that nothing is old would soothe
     known = old_cases.gather(shop, facts)
     assert known is not None
     assert [case.age for case in known.cases] == [11]

@@ -13,6 +13,7 @@
 -- accepted_30d: work_item, status_event
 -- saved_90d: work_item, subscription|order_line
 -- nothing: nothing to divide by: no items
+-- nothing of qualified_30d: nothing to divide by: no items of a process that says when they were qualified
 -- nothing of escalated: nothing to divide by: no cases whose history of priority or team is told
 -- nothing of reopened_14d: nothing to divide by: no cases whose history of status is told
 -- nothing of accepted_30d: nothing to divide by: no cases whose history of status is told
@@ -62,6 +63,9 @@ linked as (                                     -- processes whose contacts say 
 outreach as (
   select customer, offered_at, offered_on
   from shape.interaction where direction = 'outbound' and handled and customer <> 'unknown'
+),
+qualifying as (                                 -- processes that say when an item was qualified
+  select distinct process from item where qualified_on is not null
 ),
 followed as (
   select w.work_item_id as work_item, o.offered_on
@@ -174,7 +178,9 @@ select
   case when r.contacts is not null then coalesce(i.attempted, false) end as attempted,
   case when w.opened_on + 14 <= r.contacts then coalesce(i.contacted_on <= w.opened_on + 14, false)
     end as contacted_14d,
-  case when w.opened_on + 30 <= r.items then coalesce(w.qualified_on <= w.opened_on + 30, false) end as qualified_30d,
+  -- where no item of the process says when it was qualified, the export left that out: unknown, not 0 %
+  case when w.opened_on + 30 <= r.items and w.process in (select process from qualifying)
+    then coalesce(w.qualified_on <= w.opened_on + 30, false) end as qualified_30d,
   -- won without a day of winning: whether it was in time can't be known
   case when w.opened_on + 60 <= r.items and (w.closed_on is not null or w.outcome is distinct from 'won')
     then coalesce(w.outcome = 'won' and w.closed_on <= w.opened_on + 60, false) end as won_60d,

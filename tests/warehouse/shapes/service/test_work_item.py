@@ -201,6 +201,16 @@ def test_a_cohort_flag_is_empty_until_its_window_lies_inside_the_data_even_when_
     }
 
 
+def test_where_no_item_of_a_process_says_when_it_was_qualified_nobody_knows_whether_it_was(house: House) -> None:
+    leads = [
+        item("a", "2026-01-05 09:00", process="presales", kind="lead"),
+        item("b", "2026-01-05 09:00", process="sales", kind="lead", qualified_at=at("2026-01-06 09:00")),
+        item("c", "2026-01-05 09:00", process="sales", kind="lead"),
+    ]
+    shop = house({"work_item": leads}, through=date(2026, 3, 6))
+    assert items(shop, "qualified_30d") == {"a": None, "b": True, "c": False}
+
+
 def test_a_lead_is_contacted_by_a_handled_talk_with_the_right_person(house: House) -> None:
     out: Row = {"direction": "outbound"}
     rows = {
