@@ -16,7 +16,7 @@ NONE = (Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True)
-class Effect:
+class PartEffect:
     """What one cell adds to the whole: rate, by its own result (of an amount all of it); mix, by its share of rows."""
 
     cell: Cell
@@ -34,7 +34,7 @@ class Split:
     """A change or a gap, and what each cell adds to it: the effects add up to the whole, to the last digit."""
 
     whole: Fraction
-    effects: tuple[Effect, ...]
+    effects: tuple[PartEffect, ...]
 
     @property
     def rate(self) -> Fraction:
@@ -47,7 +47,7 @@ class Split:
         return sum((one.mix for one in self.effects), Fraction(0))
 
     @property
-    def drivers(self) -> tuple[Effect, ...]:
+    def drivers(self) -> tuple[PartEffect, ...]:
         """The effects, those first that push most the way in which the whole went; of no change the largest."""
         side = (self.whole > 0) - (self.whole < 0)
         return tuple(
@@ -75,7 +75,7 @@ def rates_changed(before: Rates, after: Rates) -> Split:
         if below0 and below1:
             rate = (share0 + share1) / 2 * (above1 / below1 - above0 / below0)
         moved = above1 / last - above0 / first - middle * (share1 - share0)
-        effects.append(Effect(cell, rate, moved - rate))
+        effects.append(PartEffect(cell, rate, moved - rate))
     return Split(rates[1] - rates[0], tuple(effects))
 
 
@@ -85,14 +85,14 @@ def rates_to_goal(cells: Rates, goal: Fraction) -> Split:
     Raises ValueError where nothing stands below the line.
     """
     whole = _below(cells)
-    effects = tuple(Effect(cell, (above - goal * below) / whole) for cell, (above, below) in cells.items())
+    effects = tuple(PartEffect(cell, (above - goal * below) / whole) for cell, (above, below) in cells.items())
     return Split(sum((above for above, _ in cells.values()), Fraction(0)) / whole - goal, effects)
 
 
 def amounts_changed(before: Amounts, after: Amounts) -> Split:
     """The change of a sum: of each cell its own change."""
     effects = (
-        Effect(cell, after.get(cell, Fraction(0)) - before.get(cell, Fraction(0))) for cell in _cells(before, after)
+        PartEffect(cell, after.get(cell, Fraction(0)) - before.get(cell, Fraction(0))) for cell in _cells(before, after)
     )
     return Split(sum(after.values(), Fraction(0)) - sum(before.values(), Fraction(0)), tuple(effects))
 

@@ -17,7 +17,7 @@ from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
 from crm_metrics.boards.empty import empty_card, not_permitted
 from crm_metrics.boards.explaining import card as explaining
 from crm_metrics.boards.explaining.card import EXPLAIN
-from crm_metrics.boards.explaining.split import Asked, Explained
+from crm_metrics.boards.explaining.split import Explained, NumberToExplain
 from crm_metrics.boards.explaining.split import gather as explained_of
 from crm_metrics.boards.filters import asked_processes, of_processes, permitted
 from crm_metrics.boards.freshness import Frame
@@ -99,7 +99,7 @@ def _explained(warehouse: Warehouse, facts: NumberFacts) -> NumberFacts:
     picked = _asked(view, "weekday") or _asked(view, "took")
     if behind is None or behind.reason is not None or since is None or until is None or picked:
         return facts
-    asked = Asked(
+    asked = NumberToExplain(
         metric=behind.metric,
         every=facts.every,
         days=Period(since, since, until),

@@ -31,7 +31,7 @@ NO_SUM = mark("Its formula is no sum of rows, nor one divided by another: a chan
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cells:
+class MetricCells:
     """A metric over some days, whole and by the values of a dimension; None is a value: of rows that have none."""
 
     whole: Reading | None
@@ -55,7 +55,7 @@ def cells(
     until: date,
     where: Where = None,
     scope: Scope = EVERYTHING,
-) -> Cells:
+) -> MetricCells:
     """The cells of a metric over days, both in; a reason in place of them where it can't be split.
 
     Raises QuestionError when the metric's rows do not have the dimension.
@@ -70,10 +70,20 @@ def cells(
     whole = next(iter(read(())), None)
     why = unsplit(metric) or _nothing(whole)
     if why is not None:
-        return Cells(whole=whole, reason=why)
-    readings = {one.groups[0]: one for one in read((dimension,))}
-    found = _held(metric, dimension, whole, readings)
-    return found if _add_up(found, metric, dimension) else Cells(whole=whole, reason=because(OF_RATES))
+        return MetricCells(whole=whole, reason=why)
+    found = of_readings(metric, dimension, read((dimension,)), whole)
+    return found if _add_up(found, metric, dimension) else MetricCells(whole=whole, reason=because(OF_RATES))
+
+
+def of_readings(
+    metric: Metric, dimension: str, readings: Iterable[Reading], whole: Reading | None = None
+) -> MetricCells:
+    """The cells of a metric that can be split, from its readings by the dimension; whether they add up is not asked."""
+    told = {one.groups[0]: one for one in readings}
+    if additive(metric, dimension):
+        return MetricCells(whole=whole, readings=told, amounts={name: _amount(one) for name, one in told.items()})
+    rates = {name: (_exact(one.numerator), _exact(one.denominator)) for name, one in told.items()}
+    return MetricCells(whole=whole, readings=told, rates=rates)
 
 
 def unsplit(metric: Metric) -> Reason | None:
@@ -134,13 +144,6 @@ def _nothing(whole: Reading | None) -> Reason | None:
     return (whole.reason or because("nothing to divide by")) if whole.value is None else None
 
 
-def _held(metric: Metric, dimension: str, whole: Reading | None, readings: Mapping[str | None, Reading]) -> Cells:
-    if additive(metric, dimension):
-        return Cells(whole=whole, readings=readings, amounts={name: _amount(one) for name, one in readings.items()})
-    rates = {name: (_exact(one.numerator), _exact(one.denominator)) for name, one in readings.items()}
-    return Cells(whole=whole, readings=readings, rates=rates)
-
-
 def _amount(reading: Reading) -> Fraction:
     """What a cell adds: its sum, where it is per day or hour its sum of these."""
     above, below = exact(reading.numerator), exact(reading.denominator)
@@ -153,7 +156,7 @@ def _exact(number: Number | None) -> Fraction:
     return exact(number) or Fraction(0)
 
 
-def _add_up(found: Cells, metric: Metric, dimension: str) -> bool:
+def _add_up(found: MetricCells, metric: Metric, dimension: str) -> bool:
     """Whether the cells come to the whole that was asked by itself: a row that counts in two of them would not."""
     whole = found.whole
     if whole is None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crm_metrics.analysis.attribution import (
     Amounts,
-    Effect,
+    PartEffect,
     Rates,
     Split,
     amounts_changed,
@@ -26,7 +26,7 @@ RATES = st.dictionaries(CELLS, st.tuples(SUMS, SUMS), min_size=1).filter(
 )
 
 
-def of(split: Split, cell: str | None) -> Effect:
+def of(split: Split, cell: str | None) -> PartEffect:
     (found,) = [one for one in split.effects if one.cell == cell]
     return found
 
@@ -42,8 +42,8 @@ def test_a_change_is_taken_apart_by_hand() -> None:
     after: Rates = {"billing": (Fraction(45), Fraction(50)), "fault": (Fraction(60), Fraction(100))}
     split = rates_changed(before, after)
     assert split.whole == Fraction(-5, 150)
-    assert of(split, "billing") == Effect("billing", Fraction(1, 20), Fraction(-2, 45))
-    assert of(split, "fault") == Effect("fault", Fraction(0), Fraction(-7, 180))
+    assert of(split, "billing") == PartEffect("billing", Fraction(1, 20), Fraction(-2, 45))
+    assert of(split, "fault") == PartEffect("fault", Fraction(0), Fraction(-7, 180))
     assert (split.rate, split.mix) == (Fraction(1, 20), Fraction(-1, 12))
     assert [one.cell for one in split.drivers] == ["fault", "billing"]
 
@@ -76,12 +76,12 @@ def test_a_cell_that_comes_new_or_goes_is_mix_alone() -> None:
     come = rates_changed(
         {"a": (Fraction(8), Fraction(10))}, {"a": (Fraction(8), Fraction(10)), "b": (Fraction(2), Fraction(10))}
     )
-    assert of(come, "a") == Effect("a", Fraction(0), (Fraction(4, 5) - Fraction(13, 20)) * Fraction(-1, 2))
-    assert of(come, "b") == Effect("b", Fraction(0), (Fraction(1, 5) - Fraction(13, 20)) * Fraction(1, 2))
+    assert of(come, "a") == PartEffect("a", Fraction(0), (Fraction(4, 5) - Fraction(13, 20)) * Fraction(-1, 2))
+    assert of(come, "b") == PartEffect("b", Fraction(0), (Fraction(1, 5) - Fraction(13, 20)) * Fraction(1, 2))
     gone = rates_changed(
         {"a": (Fraction(8), Fraction(10)), "b": (Fraction(2), Fraction(10))}, {"a": (Fraction(8), Fraction(10))}
     )
-    assert gone.effects == tuple(Effect(one.cell, -one.rate, -one.mix) for one in come.effects)
+    assert gone.effects == tuple(PartEffect(one.cell, -one.rate, -one.mix) for one in come.effects)
 
 
 def test_rows_above_the_line_without_any_below_are_mix() -> None:
@@ -89,14 +89,14 @@ def test_rows_above_the_line_without_any_below_are_mix() -> None:
     split = rates_changed(
         {"a": (Fraction(20), Fraction(10))}, {"a": (Fraction(20), Fraction(10)), "b": (Fraction(5), Fraction(0))}
     )
-    assert (split.whole, of(split, "b")) == (Fraction(1, 2), Effect("b", Fraction(0), Fraction(1, 2)))
+    assert (split.whole, of(split, "b")) == (Fraction(1, 2), PartEffect("b", Fraction(0), Fraction(1, 2)))
 
 
 def test_a_gap_of_a_rate_is_each_cells_own_by_its_share() -> None:
     # 60 of 100 and 45 of 50 against 80 %: −20 points on two thirds of the rows, +10 on one third.
     split = rates_to_goal({"a": (Fraction(60), Fraction(100)), None: (Fraction(45), Fraction(50))}, Fraction(4, 5))
     assert split.whole == Fraction(105, 150) - Fraction(4, 5)
-    assert split.drivers == (Effect("a", Fraction(-2, 15)), Effect(None, Fraction(1, 30)))
+    assert split.drivers == (PartEffect("a", Fraction(-2, 15)), PartEffect(None, Fraction(1, 30)))
 
 
 def test_a_goal_of_a_sum_is_asked_of_each_cell_by_its_share_before() -> None:
@@ -105,7 +105,7 @@ def test_a_goal_of_a_sum_is_asked_of_each_cell_by_its_share_before() -> None:
     split = amounts_changed(asked, {"a": Fraction(40), "b": Fraction(36), "c": Fraction(4)})
     assert split.whole == 80 - 120
     assert split.drivers == tuple(
-        Effect(cell, Fraction(n)) for cell, n in (("a", -32), (None, -12), ("b", 0), ("c", 4))
+        PartEffect(cell, Fraction(n)) for cell, n in (("a", -32), (None, -12), ("b", 0), ("c", 4))
     )
 
 

@@ -14,7 +14,7 @@ from crm_metrics.metrics.cells import (
     IN_ORDER,
     NO_SUM,
     OF_RATES,
-    Cells,
+    MetricCells,
     additive,
     cells,
     unsplit,
@@ -36,7 +36,7 @@ def shop(house: House) -> Shop:
     return house({"survey": surveys, "work_item": [case("w1", JAN, team="Norte"), case("w2", JAN)]})
 
 
-def asked(shop: Shop, name: str | Metric, dimension: str = "team", scope: Scope | None = None) -> Cells:
+def asked(shop: Shop, name: str | Metric, dimension: str = "team", scope: Scope | None = None) -> MetricCells:
     of = metric_of(name) if isinstance(name, str) else name
     return cells(shop, of, dimension, since=JAN, until=END, scope=scope or Scope())
 

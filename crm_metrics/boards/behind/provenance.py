@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_metrics.metrics.core import Metric
@@ -80,6 +80,11 @@ def of_days(
     if process and metric.process != process and "process" not in dict(pairs):
         pairs.append(("process", process))
     return Provenance(metric=metric.name, every="all", since=since, until=until, where=tuple(pairs), value=value)
+
+
+def explained(source: Provenance | None) -> Provenance | None:
+    """The same number with what explains its gap to the objective."""
+    return None if source is None else replace(source, gap="objective")
 
 
 def last_of(every: str, start: date) -> date:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from crm_metrics.analysis.attribution import Effect, Split
+from crm_metrics.analysis.attribution import PartEffect, Split
 from crm_metrics.boards.explaining.split import Explained
 from crm_metrics.boards.telling import sentences
 from crm_metrics.words import Words, mark
 
 NAMED = 2  # parts that the sentence names
+FLAT, MET = mark("nothing moved as a whole"), mark("no gap as a whole")
 OWN_RESULT, SHARE = mark("its own result"), mark("its share")
 
 
 def finding(shown: Explained, split: Split, currency: str, words: Words) -> str:
     """The fullest sentence that fits into a title."""
     label, change = words(shown.asked.metric.label), moved(shown, split.whole, currency, words)
-    if not split.whole:
-        return _fitting((words("{metric}: nothing moved as a whole", metric=label), words("Nothing moved as a whole")))
+    if change.startswith("±"):  # nothing that can be written
+        said = FLAT if shown.goal is None else MET
+        return _fitting((words("{metric}: {fact}", metric=label, fact=words(said)), words(said)))
     parts = pushing(shown, split)[:NAMED]
     if not parts:
         return _fitting((words("{metric}: {change}; no part with enough rows explains it", metric=label, change=change),
@@ -38,12 +40,12 @@ def finding(shown: Explained, split: Split, currency: str, words: Words) -> str:
     return _fitting((both_why, both, one) if shown.two_effects else (both, one))
 
 
-def pushing(shown: Explained, split: Split) -> list[Effect]:
+def pushing(shown: Explained, split: Split) -> list[PartEffect]:
     """The parts that push the way in which the whole went and have rows enough, the most first."""
     return [one for one in split.drivers if one.total * split.whole > 0 and not shown.few(one.cell)]
 
 
-def name_of(shown: Explained, one: Effect, words: Words) -> str:
+def name_of(shown: Explained, one: PartEffect, words: Words) -> str:
     """What a part is called; that of the rows without a value by what they lack."""
     if one.cell is None:
         return words("without {dimension}", dimension=sentences.named_inside(shown.asked.dimension, words))
@@ -55,7 +57,7 @@ def moved(shown: Explained, effect: Fraction, currency: str, words: Words) -> st
     return words.variance(float(effect), shown.asked.metric.unit, currency)
 
 
-def _why(one: Effect, words: Words) -> str:
+def _why(one: PartEffect, words: Words) -> str:
     """What a part brings most of its effect by."""
     return words(OWN_RESULT if abs(one.rate) >= abs(one.mix) else SHARE)
 

@@ -19,7 +19,7 @@ from crm_metrics.analysis.attribution import (
 )
 from crm_metrics.boards.core import View
 from crm_metrics.boards.series import enough, missed, rated, scoped
-from crm_metrics.metrics.cells import Cells, cells, unsplit
+from crm_metrics.metrics.cells import MetricCells, cells, unsplit
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import SCOPES, Goal, goal_for
 from crm_metrics.metrics.question import dimensions
@@ -35,7 +35,7 @@ SAME = 1e-9  # of an objective: what those of its parts may lie apart from it
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class NumberToExplain:
     """The number that is to be explained, and how."""
 
     metric: Metric
@@ -60,7 +60,7 @@ class Asked:
 class Explained:
     """A gap or a change and its parts, in no language."""
 
-    asked: Asked
+    asked: NumberToExplain
     """The number; its `dimension` and `gap` are those in force."""
     offered: tuple[str, ...]
     """The dimensions that it can be split by."""
@@ -68,9 +68,9 @@ class Explained:
     """What of it can be explained."""
     before: Period
     """The days that it is held against, or by whose parts an objective is shared out."""
-    now: Cells
+    now: MetricCells
     """Its parts."""
-    then: Cells | None = None
+    then: MetricCells | None = None
     """Those of the days before; None where they are not needed."""
     goal: Goal | None = None
     """The objective of the number, where the gap to it is explained."""
@@ -96,7 +96,7 @@ class Explained:
         return bool(self.now.rates) and any(not enough(self.asked.metric, side.readings[cell].n) for side in sides)
 
 
-def gather(warehouse: Warehouse, asked: Asked) -> Explained | None:
+def gather(warehouse: Warehouse, asked: NumberToExplain) -> Explained | None:
     """What explains the number; None where it has no parts by any of the dimensions, or only one part."""
     has, fixed = dimensions(warehouse, asked.metric), _fixed(asked)
     offered = tuple(name for name in DIMENSIONS if name in has and name not in fixed)
@@ -104,7 +104,7 @@ def gather(warehouse: Warehouse, asked: Asked) -> Explained | None:
         return None
     dimension = asked.dimension if asked.dimension in offered else offered[0]
     why = unsplit(asked.metric)
-    now = Cells(whole=None, reason=why) if why else _cells(warehouse, asked, dimension, asked.days)
+    now = MetricCells(whole=None, reason=why) if why else _cells(warehouse, asked, dimension, asked.days)
     goal = None if why else _goal(warehouse, asked)
     gaps = tuple(one for one in GAPS if one != "objective" or goal is not None)
     gap = _chosen(asked, gaps, now.whole, goal)
@@ -140,14 +140,14 @@ def _split(warehouse: Warehouse, found: Explained) -> Explained:
     return replace(found, split=amounts_changed(then.amounts, now.amounts))
 
 
-def _cells(warehouse: Warehouse, asked: Asked, dimension: str, days: Period) -> Cells:
+def _cells(warehouse: Warehouse, asked: NumberToExplain, dimension: str, days: Period) -> MetricCells:
     return cells(
         warehouse, asked.metric, dimension, since=days.first, until=days.last, where=asked.where,
         scope=asked.view.scope,
     )  # fmt: skip
 
 
-def _fixed(asked: Asked) -> set[str]:
+def _fixed(asked: NumberToExplain) -> set[str]:
     """The dimensions of which one value is asked for: there is one part by them."""
     values: dict[str, set[str | None]] = {}
     for name, value in asked.where:
@@ -155,7 +155,7 @@ def _fixed(asked: Asked) -> set[str]:
     return {name for name, those in values.items() if len(those) == 1}
 
 
-def _chosen(asked: Asked, gaps: Sequence[Gap], whole: Reading | None, goal: Goal | None) -> Gap:
+def _chosen(asked: NumberToExplain, gaps: Sequence[Gap], whole: Reading | None, goal: Goal | None) -> Gap:
     if asked.gap in gaps:
         return cast(Gap, asked.gap)
     value = value_of(whole)
@@ -163,13 +163,13 @@ def _chosen(asked: Asked, gaps: Sequence[Gap], whole: Reading | None, goal: Goal
     return "objective" if missed(asked.metric.better, away, goal) else "before"
 
 
-def _before(asked: Asked, gap: Gap) -> Period:
+def _before(asked: NumberToExplain, gap: Gap) -> Period:
     if gap == "year":
         return periods.a_year_before(asked.days)
     return periods.period_before(asked.every, asked.days, asked.fiscal_month)
 
 
-def _goal(warehouse: Warehouse, asked: Asked, **part: str | None) -> Goal | None:
+def _goal(warehouse: Warehouse, asked: NumberToExplain, **part: str | None) -> Goal | None:
     """The objective for the days of the number; of a sum only where they are a whole calendar period."""
     every = _cadence(asked)
     if every is None:
@@ -179,7 +179,7 @@ def _goal(warehouse: Warehouse, asked: Asked, **part: str | None) -> Goal | None
     return goal_for(warehouse, asked.metric, every, asked.days.first, process=process, **whose)
 
 
-def _cadence(asked: Asked) -> str | None:
+def _cadence(asked: NumberToExplain) -> str | None:
     """The cadence whose objectives hold for the days: that of a rate also for several whole weeks or months."""
     days, every = asked.days, asked.every
     held = rated(asked.metric) or asked.metric.denominator is not None or asked.metric.aggregation == "stock"
