@@ -51,8 +51,9 @@ class Located:
 
     @property
     def _bad(self) -> int:
-        """The side on which the aim is missed: below it (−1) where more is better."""
-        return -1 if self.gap.series.definition.better == "up" else 1
+        """The side on which the aim is missed: below it (−1) where more is better; of a band the one that it is on."""
+        better = self.gap.series.definition.better
+        return -1 if better == "up" or (better == "band" and self.gap.value < (self.aim or 0.0)) else 1
 
     def _split(self, dimension: str, aim: float) -> Split:
         """The gap by the parts of a dimension, with the rows that have no value there."""

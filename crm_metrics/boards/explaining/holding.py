@@ -56,6 +56,8 @@ def _lacking(metric: Metric, aims: Sequence[float], now: Readings, before: Readi
     """What each team lacks to the objective, above nought on its wrong side. aims: those of the weeks, latest first."""
     bad, split = -1 if metric.better == "up" else 1, _split(metric, aims, now, before)
     if split is not None:
+        if metric.better == "band":
+            bad = 1 if split.whole > 0 else -1
         return {one.cell: bad * one.total for one in split.effects}
     weight = {one.groups[0]: (one.n or 0) if rated(metric) else 1 for one in now}  # of what has no parts that add up
     return {one.groups[0]: bad * (Fraction(one.value or 0) - Fraction(aims[0])) * weight[one.groups[0]] for one in now}

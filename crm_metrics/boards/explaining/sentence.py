@@ -11,8 +11,9 @@ from crm_metrics.boards.telling import sentences
 from crm_metrics.words import Words, mark
 
 NAMED = 2  # parts that the sentence names
+LEAST = 0.1  # of the whole that the second of them brings
 FLAT, MET = mark("nothing moved as a whole"), mark("no gap as a whole")
-OWN_RESULT, SHARE = mark("its own result"), mark("its share")
+OWN_RESULT, SHARE = mark("its result"), mark("its share")
 
 
 def finding(shown: Explained, split: Split, currency: str, words: Words) -> str:
@@ -21,7 +22,8 @@ def finding(shown: Explained, split: Split, currency: str, words: Words) -> str:
     if change.startswith("±"):  # nothing that can be written
         said = FLAT if shown.goal is None else MET
         return _fitting((words("{metric}: {fact}", metric=label, fact=words(said)), words(said)))
-    parts = pushing(shown, split)[:NAMED]
+    first_of = pushing(shown, split)[:NAMED]
+    parts = [one for place, one in enumerate(first_of) if not place or abs(one.total) >= LEAST * abs(split.whole)]
     if not parts:
         return _fitting((words("{metric}: {change}; no part with enough rows explains it", metric=label, change=change),
                          words("No part with enough rows explains it")))  # fmt: skip
