@@ -40,8 +40,8 @@ def company(house: House, *goals: Row, more: tuple[tuple[str | None, date, int, 
 
 def _answer(key: str, team: str | None, day: date, score: int) -> dict[str, Any]:
     at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
-    return {"survey_id": key, "instrument": "csat", "customer_id": "ana", "process": "service", "team": team, "sent_at": at,
-            "responded_at": at, "score": score, "scale_min": 1, "scale_max": 5}  # fmt: skip
+    whose = {"survey_id": key, "instrument": "csat", "customer_id": "ana", "process": "service", "team": team}
+    return {**whose, "sent_at": at, "responded_at": at, "score": score, "scale_min": 1, "scale_max": 5}
 
 
 def page(shop: Shop, metric: str, words: Words = EN, *, view: View | None = None, **asked: str) -> Board:
