@@ -23,7 +23,7 @@ PROOFS: Mapping[str, Callable[..., Counts]] = {
     "scopes": scopes.whole,
     "real_life": real_life.real_life,
     "boards": boards.whole,
-    "attribution": attribution.planted,
+    "attribution": attribution.whole,
     "messy": judging.files,
 }
 

@@ -50,7 +50,7 @@ def pushing(shown: Explained, split: Split) -> list[PartEffect]:
 def name_of(shown: Explained, one: PartEffect, words: Words) -> str:
     """What a part is called; that of the rows without a value by what they lack."""
     if one.cell is None:
-        return words("without {dimension}", dimension=sentences.named_inside(shown.asked.dimension, words))
+        return words("rows without {dimension}", dimension=sentences.named_inside(shown.asked.dimension, words))
     return words.name(shown.names.get(one.cell, one.cell))
 
 

@@ -174,7 +174,8 @@ def _goal(warehouse: Warehouse, asked: NumberToExplain, **part: str | None) -> G
     every = _cadence(asked)
     if every is None:
         return None
-    process = dict(asked.where).get("process") or asked.metric.process or asked.view.process
+    processes = {value for name, value in asked.where if name == "process"}
+    process = asked.metric.process or asked.view.process or (processes.pop() if len(processes) == 1 else None)
     whose = {**scoped(asked.view), **part}
     return goal_for(warehouse, asked.metric, every, asked.days.first, process=process, **whose)
 

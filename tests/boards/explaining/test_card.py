@@ -64,7 +64,7 @@ def test_an_objective_of_a_sum_is_shared_out_as_the_month_before_was(house: Hous
     """Of 20 cases: 12, 6 and 2 by the 6, 3 and 1 of January; 4, 3 and none were opened."""
     card = explained(company(house, {"metric": "cases_opened", "goal": 20}), "cases_opened", gap="objective")
     assert [[row[0], row[1], row[-1]] for row in table(card)] == [
-        ["The whole", "20", "−13"], ["Norte", "12", "−8"], ["Sur", "6", "−3"], ["without team", "2", "−2"],
+        ["The whole", "20", "−13"], ["Norte", "12", "−8"], ["Sur", "6", "−3"], ["rows without team", "2", "−2"],
     ]  # fmt: skip
     assert "shared out" in card.footer
 
@@ -129,12 +129,12 @@ def test_what_cannot_be_split_says_why_and_offers_nothing(house: House) -> None:
 def test_without_a_time_before_the_reason_is_said(house: House) -> None:
     card = explained(company(house), "csat", gap="year")
     assert isinstance(card.body, Empty)
-    assert card.body.reason == "before the first loaded day, 1 Jan 2026"
+    assert card.body.reason == "survey is loaded from 1 Jan 2026"
 
 
 def test_a_filter_of_the_page_holds_for_the_parts_too(house: House) -> None:
     card = explained(company(house), "csat", team="Norte", explain="channel")
     assert table(card) == [
         ["The whole", "80.0%", "90.0%", "50", "+10.0 pp", "±0 pp", "+10.0 pp"],
-        ["without channel", "80.0%", "90.0%", "50", "+10.0 pp", "±0 pp", "+10.0 pp"],
+        ["rows without channel", "80.0%", "90.0%", "50", "+10.0 pp", "±0 pp", "+10.0 pp"],
     ]
