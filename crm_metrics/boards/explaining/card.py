@@ -23,8 +23,8 @@ EXPLAIN = "explain"  # in an address: the dimension that a gap is split by
 OPEN = 8  # parts that stand open
 AGAINST = {
     "objective": mark("Gap to the objective"),
-    "before": mark("Change from the period before"),
-    "year": mark("Change from a year before"),
+    "before": mark("Change in a period"),
+    "year": mark("Change in a year"),
 }
 
 

@@ -27,10 +27,12 @@ from crm_metrics.metrics.readings import Reading, Reason, because, value_of
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import mark
 
 Gap = Literal["objective", "before", "year"]  # to the objective; from the period before; from the year before
 DIMENSIONS = ("team", "touchpoint", "channel", "tier", "product")
 GAPS: tuple[Gap, ...] = ("objective", "before", "year")
+NO_PARTS = mark("Its rows tell no team, touchpoint, channel, tier or product.")
 SAME = 1e-9  # of an objective: what those of its parts may lie apart from it
 
 
@@ -49,7 +51,7 @@ class NumberToExplain:
     where: Sequence[tuple[str, str | None]] = ()
     """Its conditions, as a question takes them."""
     dimension: str = ""
-    """What to split it by; where the number has no such parts, the first that it has."""
+    """What to split it by; where the number has no such dimension, the first by which it has several parts."""
     gap: str = ""
     """One of GAPS; else the gap to an objective that is missed, else the change from the period before."""
     fiscal_month: int = 1
@@ -97,24 +99,48 @@ class Explained:
 
 
 def gather(warehouse: Warehouse, asked: NumberToExplain) -> Explained | None:
-    """What explains the number; None where it has no parts by any of the dimensions, or only one part."""
-    has, fixed = dimensions(warehouse, asked.metric), _fixed(asked)
-    offered = tuple(name for name in DIMENSIONS if name in has and name not in fixed)
-    if not offered:
+    """What explains the number; None where one part is asked for, by each dimension that it has."""
+    has, fixed = [name for name in DIMENSIONS if name in dimensions(warehouse, asked.metric)], _fixed(asked)
+    offered = tuple(name for name in has if name not in fixed)
+    if has and not offered:
         return None
-    dimension = asked.dimension if asked.dimension in offered else offered[0]
-    why = unsplit(asked.metric)
-    now = MetricCells(whole=None, reason=why) if why else _cells(warehouse, asked, dimension, asked.days)
-    goal = None if why else _goal(warehouse, asked)
+    why = unsplit(asked.metric) or (None if has else because(NO_PARTS))
+    if why is not None:
+        return _untold(asked, why)
+    dimension, now = _first_parted(warehouse, asked, offered)
+    goal = _goal(warehouse, asked)
     gaps = tuple(one for one in GAPS if one != "objective" or goal is not None)
     gap = _chosen(asked, gaps, now.whole, goal)
-    before = _before(asked, gap)
     found = Explained(
-        asked=replace(asked, dimension=dimension, gap=gap), offered=() if why else offered, gaps=() if why else gaps,
-        before=before, now=now, goal=goal if gap == "objective" else None, reason=now.reason,
+        asked=replace(asked, dimension=dimension, gap=gap),
+        offered=offered,
+        gaps=gaps,
+        before=_before(asked, gap),
+        now=now,
+        goal=goal if gap == "objective" else None,
+        reason=now.reason,
         names=roster.touchpoints(warehouse) if dimension == "touchpoint" else {},
-    )  # fmt: skip
+    )
     return found if found.reason else _split(warehouse, found)
+
+
+def _untold(asked: NumberToExplain, why: Reason) -> Explained:
+    """A number that has no parts that add up, with the reason."""
+    nothing = MetricCells(whole=None, reason=why)
+    return Explained(asked=asked, offered=(), gaps=(), before=_before(asked, "before"), now=nothing, reason=why)
+
+
+def _first_parted(
+    warehouse: Warehouse, asked: NumberToExplain, offered: Sequence[str]
+) -> tuple[str, MetricCells]:  # fmt: skip
+    """The dimension asked for, else the first by which the number has several parts; and these."""
+    tried = [asked.dimension] if asked.dimension in offered else list(offered)
+    found = {}
+    for dimension in tried:
+        found[dimension] = _cells(warehouse, asked, dimension, asked.days)
+        if len(found[dimension].readings) > 1 or found[dimension].reason is not None:
+            return dimension, found[dimension]
+    return tried[0], found[tried[0]]
 
 
 def _split(warehouse: Warehouse, found: Explained) -> Explained:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from crm_metrics.boards.core import View
-from crm_metrics.boards.explaining.split import DIMENSIONS, Explained, NumberToExplain, gather
+from crm_metrics.boards.explaining.split import DIMENSIONS, NO_PARTS, Explained, NumberToExplain, gather
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.periods import Period
@@ -82,3 +82,18 @@ def test_days_that_are_whole_months_have_the_objective_of_a_rate(
 
 def test_a_number_of_one_value_in_each_dimension_is_not_explained(house: House) -> None:
     assert asked(company(house), "csat", where=tuple((name, "one") for name in DIMENSIONS)) is None
+
+
+def test_rows_that_tell_none_of_the_dimensions_are_said_so(house: House) -> None:
+    found = asked(company(house), "enrolments_per_hour")
+    assert found is not None
+    assert (str(found.reason), found.offered) == (NO_PARTS, ())
+
+
+def test_the_first_dimension_with_several_parts_is_taken_where_none_is_asked_for(house: House) -> None:
+    """By team the one of the filter stands alone, by channel the rows without one: both have a single part."""
+    shop = company(house)
+    one, several = asked(shop, "csat", where=(("team", "Norte"),)), asked(shop, "csat")
+    assert one is not None and several is not None
+    assert (one.asked.dimension, len(one.now.readings)) == (one.offered[0], 1)
+    assert (several.asked.dimension, len(several.now.readings)) == ("team", 2)
