@@ -98,6 +98,42 @@ def last_month(day: date) -> Period:
     return Period(first, first, months_later(first, 1) - timedelta(days=1))
 
 
+def days_before(days: Period) -> Period:
+    """The days just before: as many months where the days are whole months, else as many days."""
+    if days.first.day == 1 and days.next.day == 1:
+        months = (days.next.year - days.first.year) * 12 + days.next.month - days.first.month
+        first = months_later(days.first, -months)
+    else:
+        first = days.first - timedelta(days=days.days)
+    return Period(first, first, days.first - timedelta(days=1))
+
+
+def period_before(every: str, days: Period, fiscal_month: int = 1) -> Period:
+    """The calendar period before the one that the days begin; of one that still runs the same part of the one before.
+
+    Days that are no calendar period have the days just before.
+    """
+    if every == "all" or days.first != start_of(every, days.first, fiscal_month):
+        return days_before(days)
+    first, last = start_of(every, days.first - timedelta(days=1), fiscal_month), days.first - timedelta(days=1)
+    if days.next < next_start(every, days.first):
+        last = min(last, first + timedelta(days=days.days - 1))
+    return Period(first, first, last)
+
+
+def a_year_before(days: Period) -> Period:
+    """The same days of the year before; the end of a February stays its end."""
+    first, following = _year_before(days.first), _year_before(days.next)
+    return Period(first, first, max(first, following - timedelta(days=1)))
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # the 29th of February
+        return date(day.year - 1, 3, 1)
+
+
 def months_later(first: date, months: int) -> date:
     """The first day of the month so many months after the one that begins on `first`; before it where negative."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)

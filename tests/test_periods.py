@@ -6,7 +6,18 @@ from datetime import date, datetime
 import pytest
 
 from crm_metrics.errors import QuestionError
-from crm_metrics.periods import Period, between, known_cadence, last_month, months_later, share_passed, start_of
+from crm_metrics.periods import (
+    Period,
+    a_year_before,
+    between,
+    days_before,
+    known_cadence,
+    last_month,
+    months_later,
+    period_before,
+    share_passed,
+    start_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +112,36 @@ def test_a_day_runs_from_midnight_until_its_last_hour(at: datetime, share: float
 )
 def test_the_last_month_is_one_that_has_ended(day: date, first: date, last: date) -> None:
     assert last_month(day) == Period(first, first, last)
+
+
+def test_the_days_before_are_as_many_or_as_many_whole_months() -> None:
+    assert days_before(span(date(2026, 3, 1), date(2026, 3, 31))) == span(date(2026, 2, 1), date(2026, 2, 28))
+    assert days_before(span(date(2026, 3, 2), date(2026, 3, 31))) == span(date(2026, 1, 31), date(2026, 3, 1))
+
+
+def test_a_period_that_runs_is_held_against_the_same_part_of_the_one_before() -> None:
+    for every, now, before in (
+        ("week", (date(2026, 11, 16), date(2026, 11, 22)), (date(2026, 11, 9), date(2026, 11, 15))),
+        ("week", (date(2026, 11, 16), date(2026, 11, 18)), (date(2026, 11, 9), date(2026, 11, 11))),
+        ("month", (date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 2, 1), date(2026, 2, 28))),
+        ("month", (date(2026, 3, 1), date(2026, 3, 30)), (date(2026, 2, 1), date(2026, 2, 28))),  # it has no more days
+        ("day", (date(2026, 3, 1), date(2026, 3, 1)), (date(2026, 2, 28), date(2026, 2, 28))),
+        ("all", (date(2026, 3, 2), date(2026, 3, 3)), (date(2026, 2, 28), date(2026, 3, 1))),
+        (
+            "month",
+            (date(2026, 3, 2), date(2026, 3, 3)),
+            (date(2026, 2, 28), date(2026, 3, 1)),
+        ),  # no month: as many days
+    ):
+        assert period_before(every, span(*now)) == span(*before), (every, now)
+    fiscal = period_before("quarter", span(date(2026, 2, 1), date(2026, 4, 30)), 2)
+    assert fiscal == span(date(2025, 11, 1), date(2026, 1, 31))
+
+
+def test_a_year_before_the_end_of_a_february_is_its_end() -> None:
+    assert a_year_before(span(date(2024, 2, 1), date(2024, 2, 29))) == span(date(2023, 2, 1), date(2023, 2, 28))
+    assert a_year_before(span(date(2025, 2, 1), date(2025, 2, 28))) == span(date(2024, 2, 1), date(2024, 2, 29))
+
+
+def span(first: date, last: date) -> Period:
+    return Period(first, first, last)

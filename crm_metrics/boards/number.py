@@ -11,10 +11,14 @@ from typing import Any
 from crm_metrics import periods
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
-from crm_metrics.boards.behind.provenance import ABSENT
+from crm_metrics.boards.behind.provenance import ABSENT, GAP
 from crm_metrics.boards.cards.part_rows import RowsShown, nothing, part_rows
 from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
 from crm_metrics.boards.empty import empty_card, not_permitted
+from crm_metrics.boards.explaining import card as explaining
+from crm_metrics.boards.explaining.card import EXPLAIN
+from crm_metrics.boards.explaining.split import Explained, NumberToExplain
+from crm_metrics.boards.explaining.split import gather as explained_of
 from crm_metrics.boards.filters import asked_processes, of_processes, permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
@@ -32,12 +36,13 @@ from crm_metrics.metrics.question import dimensions, reach
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.rows.fragments import ORDERED
+from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.restrictions import scoped
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
-OWN = ("metric", "every", "since", "weekday", "took")  # parts of the address that are no dimension
+OWN = ("metric", "every", "since", "weekday", "took", GAP, EXPLAIN)  # parts of the address that are no dimension
 BEYOND = mark("{value} is outside of what you may see, or does not exist: no row of it is shown.")
 NO_NUMBER = mark("No number was chosen: open one from a board, by its value or from its definition.")
 
@@ -66,6 +71,8 @@ class NumberFacts:
     """The number of the warehouse version."""
     apart: bool = True
     """Whether rows of one process are told from those of another."""
+    explained: Explained | None = None
+    """What explains its gap or its change; None where it has no parts."""
 
     @property
     def reading(self) -> Reading | None:
@@ -81,9 +88,28 @@ def gather(warehouse: Warehouse, view: View) -> NumberFacts:
     if not permitted(view.scope, view.process):
         return facts
     try:
-        return _answered(warehouse, facts, SHOWN)
+        return _explained(warehouse, _answered(warehouse, facts, SHOWN))
     except CrmError as error:
         return replace(facts, error=error)
+
+
+def _explained(warehouse: Warehouse, facts: NumberFacts) -> NumberFacts:
+    """With what explains it: of days that are told whole, and of all their rows."""
+    view, behind, since, until = facts.view, facts.behind, facts.since, facts.until
+    picked = _asked(view, "weekday") or _asked(view, "took")
+    if behind is None or behind.reason is not None or since is None or until is None or picked:
+        return facts
+    asked = NumberToExplain(
+        metric=behind.metric,
+        every=facts.every,
+        days=Period(since, since, until),
+        view=of_processes(view),
+        where=masking.where_of(warehouse, _where(view)),
+        dimension=_asked(view, EXPLAIN),
+        gap=_asked(view, GAP),
+        fiscal_month=facts.frame.fiscal_month,
+    )
+    return replace(facts, explained=explained_of(warehouse, asked))
 
 
 def with_rows(warehouse: Warehouse, view: View, most: int | None) -> NumberFacts:
@@ -189,6 +215,7 @@ def board(facts: NumberFacts, words: Words) -> Board:
         cards=_cards(facts, words),
         freshness=facts.frame.freshness(words),
         notices=(*_whole_company(facts, metric, words), *facts.frame.notices(words)),
+        filters=explaining.filters(facts.explained, words),
         omits=bool(facts.frame.left_out),
         takes=tuple(dict.fromkeys((*(name for name, _ in facts.view.where), "until", "process"))),
         own=OWN,
@@ -292,7 +319,8 @@ def _cards(facts: NumberFacts, words: Words) -> tuple[Card, ...]:
         return (_sheet(facts, behind, words), empty_card("no_rows", nothing(words.error(behind.reason), words)))
     shown = RowsShown(facts.frame, facts.names)
     parts = tuple(part_rows(place, part, shown, words) for place, part in enumerate(behind.parts))
-    return (_sheet(facts, behind, words), *parts)
+    explained = (explaining.card(facts.explained, facts.frame, words),) if facts.explained else ()
+    return (_sheet(facts, behind, words), *explained, *parts)
 
 
 def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:

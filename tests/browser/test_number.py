@@ -53,3 +53,23 @@ def test_the_page_of_a_number_passes_the_checklist(
     assert page.evaluate(CHECKLIST) == {}
     assert (visit.foreign, visit.failed, visit.complaints) == ([], [], [])
     visit.close()
+
+
+def test_a_gap_of_the_week_leads_to_what_explains_it_and_each_part_to_its_rows(demo_app: str, browser: Browser) -> None:
+    visit = Visit(browser)
+    page = visit.open(f"{demo_app}/weekly?lang=en")
+    page.locator("[class*=st-key-card-gaps] a[href*='first_response_sla'][href*='gap=objective']").first.click()
+    page.wait_for_url("**/number?**")
+    visit.settle()
+    card = page.locator("[class*=st-key-card-explained]")
+    assert "Gap to the objective · by team · the parts add up to it" in card.inner_text()
+    whole, part = (card.locator("tbody tr").nth(row) for row in (0, 1))
+    assert whole.locator("th").inner_text() == "The whole"
+    value = part.locator("td").nth(1).inner_text()
+    part.locator("td").nth(1).locator("a").click()
+    page.wait_for_url("**team=**")
+    visit.settle()
+    assert page.locator(".tk-entry dd").first.inner_text() == value
+    assert page.locator("[class*=st-key-card-rows-0] tbody tr").count() > 0
+    assert (visit.failed, visit.complaints) == ([], [])
+    visit.close()

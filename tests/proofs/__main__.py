@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.proofs import boards, demo, real_life, scopes, walks
+from tests.proofs import attribution, boards, demo, real_life, scopes, walks
 from tests.proofs.messy import judging
 
 Counts = Mapping[str, object]
@@ -23,6 +23,7 @@ PROOFS: Mapping[str, Callable[..., Counts]] = {
     "scopes": scopes.whole,
     "real_life": real_life.real_life,
     "boards": boards.whole,
+    "attribution": attribution.whole,
     "messy": judging.files,
 }
 
@@ -31,7 +32,9 @@ def main(given: Sequence[str]) -> int:
     """Run the proofs named, or all of them; 1 when one does not hold, 2 for a name that is none."""
     parser = argparse.ArgumentParser(prog="python -m tests.proofs", description=f"Proofs: {', '.join(PROOFS)}.")
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--count", type=int, help="how many companies, boards, scopes, metrics, definitions, files")
+    parser.add_argument(
+        "--count", type=int, help="how many companies, boards, scopes, metrics, definitions, files, draws"
+    )
     parser.add_argument("--seed", type=int)
     asked = parser.parse_args(given)
     unknown = [name for name in asked.names if name not in PROOFS]

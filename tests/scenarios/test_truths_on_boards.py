@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 
 from crm_metrics.access import Scope
-from crm_metrics.boards import daily, monthly
+from crm_metrics.boards import daily, monthly, number
 from crm_metrics.boards.core import Attend, Board, Chip, Grid, View
 from crm_metrics.metrics import question
 from crm_metrics.metrics.registry import metric_of
@@ -63,6 +63,23 @@ def test_1_the_supervisor_reads_that_the_digital_team_answers_less_in_time(super
 def test_1_the_tile_of_the_process_shows_a_real_decline(supervisor: Board) -> None:
     tile = next(one for one in supervisor.tiles if one.metric == "first_response_sla")
     assert (tile.chip.kind, tile.tone) == ("worse", "bad")
+
+
+@pytest.mark.parametrize("gap", ["before", "objective"])
+@pytest.mark.parametrize(("dimension", "cell"), [("team", planted.SLOW_TEAM), ("channel", "Messaging")])
+def test_1_what_explains_the_fall_names_the_slow_team_and_its_channel(
+    company: Warehouse, gap: str, dimension: str, cell: str
+) -> None:
+    """Of the days of the step against as many before, and of its first whole week against the objective."""
+    week = TRUTHS.step + timedelta(days=-TRUTHS.step.weekday() % 7)
+    days = {"every": "all", "since": TRUTHS.step.isoformat()} if gap == "before" else {"every": "week"}
+    where = (("metric", "first_response_sla"), ("gap", gap), ("explain", dimension), *days.items())
+    until = ASKED.until if gap == "before" else week + timedelta(days=6)
+    view = View(process="service", where=where, until=until)
+    shown = next(one for one in number.board(number.gather(company, view), EN).cards if one.key == "explained")
+    assert isinstance(shown.body, Grid)
+    assert [row.cells[0].text for row in shown.body.rows][1] == cell  # after the whole: the first driver
+    assert f", {cell} brings −" in shown.title
 
 
 def test_10_the_supervisor_reads_how_many_strategic_customers_wait_and_how_long(supervisor: Board) -> None:

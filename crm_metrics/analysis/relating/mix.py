@@ -1,10 +1,9 @@
-"""What of a difference is another mix: teams held against the company's mix, periods taken apart exactly."""
+"""What of a difference between teams is another mix: each held against the company's."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 
@@ -33,16 +32,6 @@ class Standing:
     """As it is."""
     adjusted: float | None
     """None where most of its answers are of a mix that no other group has: nothing to hold it against."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """From one period to the next: performance + mix = the whole change, to the last digit that floats hold."""
-
-    before: float
-    after: float
-    performance: float
-    mix: float
 
 
 def standardised(strata: Iterable[Stratum]) -> tuple[Standing, ...]:
@@ -114,30 +103,6 @@ def _company(strata: Iterable[Stratum]) -> dict[Hashable, tuple[float, int]]:
 
 def _leaning(stratum: Stratum | None, rate: float, k: float | None) -> float:
     return rate if stratum is None or k is None else (stratum.total + k * rate) / (stratum.n + k)
-
-
-Part = TypeVar("Part", bound=Hashable)
-
-
-def changed(before: Mapping[Part, tuple[float, int]], after: Mapping[Part, tuple[float, int]]) -> Change:
-    """The change of a rate, in two parts: Σ w̄ Δr by performance and Σ r̄ Δw by mix; parts of the mix → (sum, n).
-
-    A part that one of the periods lacks has no rate there: the other period's is taken, so that its coming or going
-    is mix alone. E. M. Kitagawa, Components of a Difference Between Two Rates, JASA 50, 1955.
-    """
-    whole = [sum(n for _, n in side.values()) for side in (before, after)]
-    if not all(whole):
-        raise ValueError("a period without answers has no rate")
-    performance = mix = 0.0
-    for part in dict.fromkeys([*before, *after]):
-        (total0, n0), (total1, n1) = before.get(part, (0.0, 0)), after.get(part, (0.0, 0))
-        rate0 = total0 / n0 if n0 else total1 / n1
-        rate1 = total1 / n1 if n1 else rate0
-        share0, share1 = n0 / whole[0], n1 / whole[1]
-        performance += (share0 + share1) / 2 * (rate1 - rate0)
-        mix += (rate0 + rate1) / 2 * (share1 - share0)
-    rates = [sum(total for total, _ in side.values()) / n for side, n in zip((before, after), whole, strict=True)]
-    return Change(rates[0], rates[1], performance, mix)
 
 
 def standing(answers: Pairs) -> tuple[Standing, ...]:

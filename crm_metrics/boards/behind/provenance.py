@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_metrics.metrics.core import Metric
@@ -12,6 +12,7 @@ from crm_metrics.periods import next_start
 
 ABSENT = "~none"  # in an address: the rows that have no value in a dimension
 PAGE = "number"  # the page that shows the rows
+GAP = "gap"  # in an address: what of a number is to be explained
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,8 @@ class Provenance:
     """The day of the week, Monday = 1, where it is of such days alone; they are asked day by day."""
     took: tuple[int, int] | None = None
     """The seconds of handling, both ends in, where it is of answers about contacts of such a time alone."""
+    gap: str = ""
+    """What of it is to be explained there: "objective", the gap to it; "" for what its page shows by itself."""
     value: float | None = None
     """What is drawn, in the metric's unit; None where it is not the whole of what the rows make."""
 
@@ -41,8 +44,9 @@ class Provenance:
         days = [("since", self.since.isoformat())] if self.since else []
         weekday = [("weekday", str(self.weekday))] if self.weekday else []
         took = [("took", f"{self.took[0]}-{self.took[1]}")] if self.took else []
+        gap = [(GAP, self.gap)] if self.gap else []
         until = ("until", self.until.isoformat())
-        return (("metric", self.metric), ("every", self.every), *days, until, *weekday, *took, *self.where)
+        return (("metric", self.metric), ("every", self.every), *days, until, *weekday, *took, *gap, *self.where)
 
 
 def provenance(
@@ -76,6 +80,11 @@ def of_days(
     if process and metric.process != process and "process" not in dict(pairs):
         pairs.append(("process", process))
     return Provenance(metric=metric.name, every="all", since=since, until=until, where=tuple(pairs), value=value)
+
+
+def explained(source: Provenance | None) -> Provenance | None:
+    """The same number with what explains its gap to the objective."""
+    return None if source is None else replace(source, gap="objective")
 
 
 def last_of(every: str, start: date) -> date:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from crm_metrics import settings
 from crm_metrics.analysis import trends
-from crm_metrics.boards.behind.provenance import Provenance, of_days
+from crm_metrics.analysis.attribution import rates_to_goal
+from crm_metrics.boards.behind.provenance import Provenance, explained, of_days
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
+from crm_metrics.boards.explaining.holding import holders
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import within
 from crm_metrics.boards.freshness import Frame
@@ -108,7 +111,7 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     if not results:
         return None
     enough, listed = [series for series in results if judgeable(series, week)], open_gaps(facts)
-    teams, crews = _teams(warehouse, view, [series.indicator for series in listed], week), _crews(warehouse, view)
+    teams, crews = holders(warehouse, view, [one.indicator for one in listed], week), _crews(warehouse, view)
     gaps = [
         MissedTarget(
             indicator=series.indicator,
@@ -160,30 +163,6 @@ def _distances(readings: Sequence[Reading], goal: Goal | None, metric: Metric) -
     away = [float(one.value or 0) - goal.goal for one in told]
     sign = -1 if metric.better == "up" else 1
     return tuple(abs(one) if metric.better == "band" else sign * one for one in away)
-
-
-def _teams(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: date) -> dict[Indicator, str]:
-    """For each result the team that holds most of the gap: the worst value, weighted by its rows."""
-    since = week - timedelta(days=7 * (WEEKS - 1))
-    where = asked_of(view)
-    results = collect(
-        warehouse, asked, every="all", since=since, until=week + timedelta(days=6), by=("team",), where=where,
-        scope=view.scope,
-    )  # fmt: skip
-    worst: dict[Indicator, str] = {}
-    for indicator, result in results.items():
-        metric = metric_of(indicator.metric)
-        goal = goal_for(warehouse, metric, "week", week, process=indicator.process, scope=view.scope)
-        readings = [reading for reading in result.readings if reading.groups[0] and reading.value is not None]
-        if goal is None or not readings:
-            continue
-        sign = 1 if metric.better == "up" else -1
-
-        def weight(reading: Reading, aim: float = goal.goal, side: int = sign, rate: bool = rated(metric)) -> float:
-            return side * (aim - float(reading.value or 0)) * (float(reading.n or 0) if rate else 1.0)
-
-        worst[indicator] = str(max(readings, key=weight).groups[0])
-    return worst
 
 
 def _owner(series: Series, teams: Mapping[Indicator, str], crews: Mapping[str, str]) -> str:
@@ -242,14 +221,15 @@ def _together(teams: Sequence[Reading]) -> Reading:
 
 def _pooled(indicator: Indicator, place: str, teams: Sequence[Reading], goal: Goal) -> MissedTarget | None:
     """The teams of a touchpoint together: sums over sums; the team that lacks most to the goal holds the gap."""
-    lacking: dict[str, float] = {}
-    for reading in teams:
-        lack = goal.goal * float(reading.denominator or 0) - float(reading.numerator or 0)
-        lacking[reading.groups[2] or ""] = lacking.get(reading.groups[2] or "", 0.0) + lack
     if not any(reading.n for reading in teams):
         return None
     whole = _together(teams)
-    team = max(lacking, key=lambda team: lacking[team])
+    cells: dict[str | None, tuple[Fraction, Fraction]] = {}
+    for reading in teams:
+        above, below = cells.get(reading.groups[2], (Fraction(0), Fraction(0)))
+        cells[reading.groups[2]] = above + Fraction(reading.numerator or 0), below + Fraction(reading.denominator or 0)
+    lacking = rates_to_goal(cells, Fraction(goal.goal)).effects
+    team = min(lacking, key=lambda one: one.total).cell or ""
     return MissedTarget(
         indicator=indicator, value=float(whole.value or 0), goal=goal, n=whole.n, place=place, team=team
     )
@@ -269,6 +249,7 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     behind = metrics or (("csat",) if facts.judged else ())
     notes = (
         words("A gap is not a signal: it may be routine"),
+        words("A gap leads to what explains it") if facts.found else "",
         words("Pulso keeps no plans yet: what was agreed is not shown") if facts.found else "",
     )
     return Card(
@@ -328,7 +309,11 @@ def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
         Cell(text=f"{words.name(gap.indicator.process)} · {label}"),
         Cell(text=words.value(gap.value, metric.unit, frame.currency), behind=gap.behind),
         Cell(text=words.value(aim.goal, metric.unit, frame.currency) if aim else "–"),
-        Cell(text=away, tone=("near" if inside else "bad") if moved else "plain", behind=gap.behind if aim else None),
+        Cell(
+            text=away,
+            tone=("near" if inside else "bad") if moved else "plain",
+            behind=explained(gap.behind) if aim else None,
+        ),
         replace(_trend(gap, frame, words), series=tuple(-one for one in gap.distances)),
         Cell(text=_answers(gap, words)),
         _signal(gap, words),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
+from crm_metrics.analysis.attribution import Split, rates_to_goal
+from crm_metrics.boards.behind.provenance import explained
 from crm_metrics.boards.cards.gaps import open_gaps
 from crm_metrics.boards.comparing.parts import DIMENSIONS, WEEKS, ComparedFacts, Parted, PartOfResult
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
@@ -26,29 +29,41 @@ class Located:
     aim: float | None
 
     @property
-    def lack(self) -> float:
-        """What all rows together lack to the aim, in rows times the metric's unit; below nought where they reach it."""
-        return self.lacking(self.gap.value, self.gap.n)
-
-    @property
     def size(self) -> float:
         """The gap as a share of the aim; below nought where the four weeks reach it."""
-        return self.lack / self.gap.n / (abs(self.aim or 0.0) or 1.0)
-
-    def lacking(self, value: float, n: int) -> float:
-        """What so many rows of this value lack."""
-        if self.aim is None:
-            return 0.0
-        return (1 if self.gap.series.definition.better == "up" else -1) * (self.aim - value) * n
+        return 0.0 if self.aim is None else self._bad * (self.gap.value - self.aim) / (abs(self.aim) or 1.0)
 
     def worst(self, dimension: str) -> PartOfResult | None:
-        """The part that lacks most; None where nothing is known by this dimension."""
-        return max(self.gap.of(dimension), key=lambda part: self.lacking(part.plain, part.n), default=None)
+        """The part that brings most of the gap; None where nothing is known by this dimension."""
+        parts = {part.value: part for part in self.gap.of(dimension)}
+        if self.aim is None or not parts:
+            return next(iter(parts.values()), None)
+        known = [one for one in self._split(dimension, self.aim).effects if one.cell in parts]
+        return parts[str(max(known, key=lambda one: self._bad * one.total).cell)]
 
     def share(self, part: PartOfResult) -> float | None:
         """The part's share of the gap; None where the four weeks together have none, or the part has none."""
-        own = self.lacking(part.plain, part.n)
-        return own / self.lack if self.lack > 0 and own > 0 else None
+        if self.aim is None:
+            return None
+        split = self._split(part.dimension, self.aim)
+        (own,) = (one for one in split.effects if one.cell == part.value)
+        return float(own.total / split.whole) if self._bad * split.whole > 0 and own.total * split.whole > 0 else None
+
+    @property
+    def _bad(self) -> int:
+        """The side on which the aim is missed: below it (−1) where more is better; of a band the one that it is on."""
+        better = self.gap.series.definition.better
+        return -1 if better == "up" or (better == "band" and self.gap.value < (self.aim or 0.0)) else 1
+
+    def _split(self, dimension: str, aim: float) -> Split:
+        """The gap by the parts of a dimension, with the rows that have no value there."""
+        parts = self.gap.of(dimension)
+        cells: dict[str | None, tuple[Fraction, Fraction]] = {
+            part.value: (Fraction(part.plain) * part.n, Fraction(part.n)) for part in parts
+        }
+        above, below = (sum((cell[side] for cell in cells.values()), Fraction(0)) for side in (0, 1))
+        rest = Fraction(self.gap.value) * self.gap.n - above, self.gap.n - below
+        return rates_to_goal({**cells, None: rest} if rest[1] else cells, Fraction(aim))
 
 
 def gather(_: Warehouse, facts: ComparedFacts) -> tuple[Located, ...] | None:
@@ -85,6 +100,7 @@ def card(shown: tuple[Located, ...], frame: Frame, words: Words) -> Card:
     notes = (
         words("Gap: to the objective, or to the routine where none is set"),
         words("Grey: not surely worse than the others at equal mix"),
+        words("A gap leads to what explains it"),
     )
     return Card(
         key="where",
@@ -116,7 +132,7 @@ def _row(one: Located, frame: Frame, words: Words) -> Row:
     cells = (
         Cell(text=f"{words.name(series.indicator.process)} · {words(metric.label)}"),
         Cell(text=words.value(one.gap.value, metric.unit, frame.currency), behind=one.gap.behind),
-        Cell(text=away, behind=one.gap.behind),
+        Cell(text=away, behind=explained(one.gap.behind)),
         *(_cell(one, name, frame, words) for name in DIMENSIONS),
     )
     return Row(f"{series.indicator.process}:{metric.name}", cells)

@@ -14,6 +14,9 @@ from crm_metrics.boards.cited import lines
 from crm_metrics.boards.cited.beside import Held, beside, switched_on
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Empty, FactSheet, Filter, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, without_rows
+from crm_metrics.boards.explaining import card as explaining
+from crm_metrics.boards.explaining import split
+from crm_metrics.boards.explaining.split import DIMENSIONS, Explained, NumberToExplain
 from crm_metrics.boards.explore import cut
 from crm_metrics.boards.explore.cut import CrossTab
 from crm_metrics.boards.explore.selection import AGAINST, COLUMNS, METRIC, OWN, ROWS, SINCE, Selection, selection_of
@@ -62,6 +65,8 @@ class ExploreFacts(BoardFacts):
     """Of each dimension that is filtered by, the values that its rows have, within what the reader sees."""
     cited: tuple[Held, ...] = ()
     """The reference lines of the metric that the company chose, over the months that had ended by the last day."""
+    explained: Explained | None = None
+    """What explains its change by the dimension of the rows, where it is compared with other days."""
     told: Mapping[str, str] = field(default_factory=dict)
     """Every metric known here, its name before it is put into a language, by id."""
 
@@ -89,6 +94,7 @@ def gather(warehouse: Warehouse, view: View) -> ExploreFacts:
         trend_every=every,
         values=_values(warehouse, view, selection) if answer else {},
         cited=_cited(warehouse, view, selection) if answer else (),
+        explained=_explained(warehouse, view, selection) if answer else None,
         sql=statements(warehouse, selection.metric) if line.reason is None else "",
         told={metric.name: metric.label for metric in known().values()},
     )
@@ -196,6 +202,23 @@ def _cited(warehouse: Warehouse, view: View, selection: Selection) -> tuple[Held
     return beside(warehouse, asked, chosen, last_month(selection.days.last).last)
 
 
+def _explained(warehouse: Warehouse, view: View, selection: Selection) -> Explained | None:
+    """The change by the dimension of the rows; None where nothing is compared or nothing can be split."""
+    if not selection.against or selection.rows not in DIMENSIONS:
+        return None
+    asked = NumberToExplain(
+        metric=selection.metric,
+        every="all",
+        days=selection.days,
+        view=view,
+        where=tuple((name, one) for name, those in _conditions(warehouse, selection).items() for one in those),
+        dimension=selection.rows,
+        gap=selection.against,
+    )
+    found = split.gather(warehouse, asked)
+    return found if found is not None and found.asked.dimension == selection.rows and found.offered else None
+
+
 def _last_whole(every: str, day: date) -> date:
     """The last day of the last week or month that has ended by a day."""
     if every == "month":
@@ -247,7 +270,8 @@ def _cards(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
         return (*_nothing(facts, words), *_shown_trend(facts, words), _meaning(facts, line, words))
     table = cut.card(facts.answer, facts.frame, words)
     cited = (lines.card(facts.cited, facts.frame, words),) if facts.cited else ()
-    return (table, *_shown_trend(facts, words), *cited, _meaning(facts, line, words))
+    explained = (explaining.card(facts.explained, facts.frame, words),) if facts.explained else ()
+    return (table, *explained, *_shown_trend(facts, words), *cited, _meaning(facts, line, words))
 
 
 def _nothing(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:

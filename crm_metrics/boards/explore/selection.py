@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from crm_metrics.boards import catalogue
@@ -13,7 +13,7 @@ from crm_metrics.boards.filters import asked_processes
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
 from crm_metrics.metrics.registry import known
-from crm_metrics.periods import Period, last_month, months_later
+from crm_metrics.periods import Period, a_year_before, days_before, last_month
 from crm_metrics.warehouse.store import Warehouse
 
 Against = Literal["", "before", "year"]
@@ -53,7 +53,7 @@ class Selection:
         """The days that are compared with; None where nothing is."""
         if not self.against:
             return None
-        return _earlier(self.days) if self.against == "before" else _a_year_earlier(self.days)
+        return days_before(self.days) if self.against == "before" else a_year_before(self.days)
 
     @property
     def filters(self) -> Mapping[str, list[str]]:
@@ -111,27 +111,3 @@ def _date(text: str) -> date | None:
     except ValueError:
         return None
     return day if FIRST_YEAR < day.year <= LAST_YEAR else None  # the year before it may be compared with
-
-
-def _earlier(days: Period) -> Period:
-    """The days just before: as many months where the days are whole months, else as many days."""
-    if days.first.day == 1 and days.next.day == 1:
-        months = (days.next.year - days.first.year) * 12 + days.next.month - days.first.month
-        first = months_later(days.first, -months)
-    else:
-        first = days.first - timedelta(days=days.days)
-    return Period(first, first, days.first - timedelta(days=1))
-
-
-def _a_year_earlier(days: Period) -> Period:
-    """The same days of the year before; the end of a February stays its end."""
-    first = _same_day(days.first, -1)
-    last = _same_day(days.next, -1) - timedelta(days=1)
-    return Period(first, first, max(first, last))
-
-
-def _same_day(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # the 29th of February
-        return date(day.year + years, 3, 1)

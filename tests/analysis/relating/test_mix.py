@@ -3,37 +3,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from crm_metrics.analysis.relating.mix import Stratum, changed, directly, standardised, weight
-
-COUNTS = st.dictionaries(st.sampled_from("abcd"), st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1)
-
-
-def test_a_change_is_taken_apart_by_hand() -> None:
-    # Billing 80 of 100 → 45 of 50, faults 30 of 50 → 60 of 100. Rates 0.8 → 0.9 and 0.6 → 0.6; shares 2/3 → 1/3.
-    before = {"billing": (80.0, 100), "fault": (30.0, 50)}
-    after = {"billing": (45.0, 50), "fault": (60.0, 100)}
-    found = changed(before, after)
-    assert found.before == pytest.approx(110 / 150)
-    assert found.after == pytest.approx(105 / 150)
-    assert found.performance == pytest.approx(0.5 * 0.1)  # half of the answers on average were billing
-    assert found.mix == pytest.approx(0.85 * (-1 / 3) + 0.6 * (1 / 3))
-    assert found.performance + found.mix == pytest.approx(-5 / 150)
-
-
-def test_a_part_that_comes_new_is_mix_alone() -> None:
-    found = changed({"a": (8.0, 10)}, {"a": (8.0, 10), "b": (2.0, 10)})
-    assert found.performance == 0
-    assert found.mix == pytest.approx(0.5 - 0.8)
-
-
-@given(COUNTS, COUNTS)
-def test_the_two_parts_always_add_up(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> None:
-    first, second = ({name: (float(min(hits, n)), n) for name, (hits, n) in side.items()} for side in (before, after))
-    found = changed(first, second)
-    assert found.performance + found.mix == pytest.approx(found.after - found.before, abs=1e-12)
+from crm_metrics.analysis.relating.mix import Stratum, directly, standardised, weight
 
 
 def test_the_published_death_rates_of_two_states_at_one_age_distribution() -> None:

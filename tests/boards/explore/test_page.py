@@ -11,7 +11,8 @@ from crm_metrics.boards import explore
 from crm_metrics.boards.core import Empty, View
 from crm_metrics.metrics.registry import known
 from crm_metrics.warehouse.store import Warehouse
-from crm_metrics.words import Words
+from crm_metrics.words import NBSP, Words
+from tests.boards.explaining import two_months
 from tests.boards.process.asked import card, company
 from tests.conftest import House
 
@@ -118,3 +119,13 @@ def test_the_trend_ends_with_a_whole_week(house: House) -> None:
     assert facts.trend is not None
     assert facts.trend.readings[-1].period.isoformat() == "2026-10-19"  # October ends on a Saturday
     assert facts.trend.readings[-1].complete
+
+
+def test_days_compared_by_team_are_explained_by_team(house: House) -> None:
+    """Worked by hand in tests/analysis/test_attribution.py: of −3.3 points Sur's share brings −3.9."""
+    asked = (("metric", "csat"), ("rows", "team"), ("since", "2026-02-01"), ("against", "before"))
+    shop = two_months.company(house)
+    board = explore.board(explore.gather(shop, View(where=asked, until=two_months.END)), EN)
+    assert card(board, "explained").title.replace(NBSP, " ") == "Of −3.3 pp, Sur brings −3.9 pp (its share)"
+    alone = explore.board(explore.gather(shop, View(where=asked[:-1], until=two_months.END)), EN)
+    assert "explained" not in {one.key for one in alone.cards}
