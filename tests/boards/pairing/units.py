@@ -30,8 +30,8 @@ AGENTS: Mapping[str, tuple[str, int, int, int]] = {
 
 def company(house: House, agents: Mapping[str, tuple[str, int, int, int]] = AGENTS, **tables: list[Record]) -> Shop:
     """A contact and its answer of each agent every four days, those that satisfy spread over them (7 shares no factor
-    with 60 or 5); of all 305 answers 204 satisfy, and a contact takes 75,500 s ÷ 305 on average: 10 s less and 10 s more
-    in turns, for rows that all agree have no interval.
+    with 60 or 5); of all 305 answers 204 satisfy, and a contact takes 75,500 s ÷ 305 on average: 10 s less and 10 s
+    more in turns, for rows that all agree have no interval.
     """
     contacts, answers, people = [], [], []
     for place, (name, (team, seconds, happy, n)) in enumerate(agents.items()):
