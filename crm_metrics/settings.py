@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.languages import LANGUAGES
@@ -29,6 +30,9 @@ class Settings:
     """The reader's language where the company's locale does not decide, with or without a country, or None."""
     access: Path | None = None
     """The access file, or None: local mode, where a visible switch chooses the reader."""
+    database: str | None = field(default=None, repr=False)
+    """Where what people save is kept: a file, or postgresql://user@machine/database, whose password is never shown;
+    None: office.sqlite in the folder of the warehouse."""
     address: str | None = None
     """Where readers open the boards, as https://pulso.example.com, no slash at its end; None: no link is given."""
     memory: str | None = None
@@ -38,8 +42,8 @@ class Settings:
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings that CRM_WAREHOUSE, CRM_COMPANY, CRM_LANGUAGE, CRM_ACCESS, CRM_ADDRESS, CRM_MEMORY and CRM_THREADS
-    give.
+    """The settings that CRM_WAREHOUSE, CRM_COMPANY, CRM_LANGUAGE, CRM_ACCESS, CRM_DATABASE, CRM_ADDRESS, CRM_MEMORY
+    and CRM_THREADS give.
 
     Raises QuestionError when one of them can't be read, naming it and its value.
     """
@@ -55,6 +59,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         company=company_folder(given),
         language=language,
         access=Path(access) if access else None,
+        database=_database(given.get("CRM_DATABASE")),
         address=_address(given.get("CRM_ADDRESS")),
         memory=given.get("CRM_MEMORY") or None,
         threads=_whole(given, "CRM_THREADS", os.cpu_count() or 2),
@@ -75,6 +80,28 @@ def _address(text: str | None) -> str | None:
             "CRM_ADDRESS is '{value}'; it must be an address as https://pulso.example.com, without ? or #.", value=text
         )
     return text.rstrip("/")
+
+
+def is_server(database: str) -> bool:
+    """Whether a database is named by the address of a server, and not by a file."""
+    return "://" in database
+
+
+def _database(text: str | None) -> str | None:
+    if not text or not is_server(text):
+        return text or None
+    try:
+        parts = urlsplit(text)
+        complete = parts.scheme in ("postgresql", "postgres") and parts.hostname and parts.path.strip("/")
+        _ = parts.port
+    except ValueError:  # a port that is no number
+        complete = None
+    if not complete:
+        raise QuestionError(
+            "CRM_DATABASE is neither a file nor an address as postgresql://user@machine:5432/database. What it says is"
+            " not repeated here: it may hold a password."
+        )
+    return text
 
 
 def _whole(given: Mapping[str, str], key: str, default: int) -> int:

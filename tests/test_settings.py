@@ -55,3 +55,19 @@ def test_the_address_of_the_boards_is_one_that_a_browser_opens() -> None:
 def test_the_companys_files_are_in_data_or_where_the_environment_says() -> None:
     assert load({}).company == company_folder({}) == Path("data")
     assert load({"CRM_COMPANY": "own"}).company == company_folder({"CRM_COMPANY": "own"}) == Path("own")
+
+
+def test_a_database_is_a_file_or_a_server_and_a_wrong_one_is_not_repeated() -> None:
+    assert load({}).database is None
+    assert load({"CRM_DATABASE": "kept/people.db"}).database == "kept/people.db"
+    named = "postgresql://pulso:secreta@db.example:5433/pulso"
+    assert load({"CRM_DATABASE": named}).database == named
+    for wrong in (
+        "mysql://pulso:secreta@db.example/pulso",
+        "postgresql://pulso:secreta@db.example",
+        "postgresql://pulso:secreta@db.example:port/pulso",
+        "postgresql:///secreta",
+    ):
+        with pytest.raises(QuestionError, match="CRM_DATABASE") as caught:
+            load({"CRM_DATABASE": wrong})
+        assert "secreta" not in str(caught.value)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -17,7 +15,7 @@ def postgresql_cluster() -> Iterator[Server]:
     """A PostgreSQL of this machine."""
     programs = clusters.postgresql_programs()
     if programs is None:
-        _lacking("no PostgreSQL here: apt-get install postgresql")
+        clusters.lacking("no PostgreSQL here: apt-get install postgresql")
     else:
         with clusters.postgresql(programs) as server:
             yield server
@@ -28,15 +26,10 @@ def mariadb_cluster() -> Iterator[Server]:
     """A MariaDB of this machine."""
     program = clusters.mariadb_program()
     if program is None:
-        _lacking("no MariaDB here: apt-get install mariadb-server")
+        clusters.lacking("no MariaDB here: apt-get install mariadb-server")
     else:
         with clusters.mariadb(program) as server:
             yield server
-
-
-def _lacking(why: str) -> None:
-    say: Any = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-    say(why)
 
 
 @pytest.fixture

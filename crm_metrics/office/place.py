@@ -1,0 +1,45 @@
+"""Where the database of what people keep is: a file beside the warehouse, or a PostgreSQL of the company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from crm_metrics.settings import Settings, is_server
+
+FILE = "office.sqlite"
+
+
+@dataclass(frozen=True)
+class OfficePlace:
+    """A file, or a server by its address; the address may hold a password and is in no message."""
+
+    file: Path | None = None
+    address: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+        if self.file is not None:
+            return str(self.file)
+        parts = urlsplit(self.address)
+        return f"{parts.hostname}:{parts.port or 5432}{unquote(parts.path)}"
+
+    @property
+    def secret(self) -> str:
+        """The password of the address, "" where there is none."""
+        return unquote(urlsplit(self.address).password or "")
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything can have been kept: a file is made by the first who keeps something."""
+        return self.file is None or self.file.exists()
+
+
+def office_place(settings: Settings, warehouse: Path | None = None) -> OfficePlace:
+    """Where the settings say. warehouse: the folder of the versions, where a command names another one."""
+    named = settings.database
+    if named is None:
+        return OfficePlace(file=(warehouse or settings.warehouse) / FILE)
+    return OfficePlace(address=named) if is_server(named) else OfficePlace(file=Path(named))

@@ -1,0 +1,69 @@
+"""The tables of the database, as records. A change of them is a new module in `migrations/versions/` too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from crm_metrics.office.columns import DOCUMENT, Instant
+
+
+class OfficeTable(DeclarativeBase):
+    """What all tables have in common."""
+
+
+class Edited:
+    """A row that people change: its version grows with each change, and one based on an older version is refused."""
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy asks the class
+        """Which column is the version."""
+        return {"version_id_col": cls.version}
+
+
+class SavedViewRow(Edited, OfficeTable):
+    """A view of a page under a name."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        UniqueConstraint("owner", "name_key", name="saved_view_name"),
+        CheckConstraint("length(owner) <= 200", name="saved_view_owner_length"),
+        CheckConstraint("length(name) between 1 and 60", name="saved_view_name_length"),
+        CheckConstraint("audience in ('private', 'level', 'person')", name="saved_view_audience"),
+    )
+
+    owner: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(Text)
+    page: Mapped[str] = mapped_column(Text)
+    asked: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    audience: Mapped[str] = mapped_column(Text)
+    shared_with: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class TrailRow(OfficeTable):
+    """One change of one row: who made it, when, and what of the row was before and is after."""
+
+    __tablename__ = "trail"
+    __table_args__ = (
+        CheckConstraint("did in ('created', 'changed', 'deleted', 'imported')", name="trail_did"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    author: Mapped[str] = mapped_column(Text)
+    proof: Mapped[str] = mapped_column(Text)
+    thing: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text)
+    did: Mapped[str] = mapped_column(Text)
+    before: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT)
+    after: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT)

@@ -1,0 +1,111 @@
+"""Everything goes out as one text and comes back the same, from either kind of database into either."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crm_metrics.access import Reader
+from crm_metrics.errors import DataError
+from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.moving import exported, imported
+from crm_metrics.office.place import OfficePlace
+from crm_metrics.office.saved import Audience
+from crm_metrics.office.trail import Author
+from crm_metrics.office.views import ViewShelf
+
+BY = Author("Dora")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[OfficeDatabase]:
+    """Another one, a file."""
+    made = OfficeDatabase(OfficePlace(file=tmp_path / "other.sqlite"))
+    yield made
+    made.close()
+
+
+def filled(database: OfficeDatabase) -> ViewShelf:
+    shelf = ViewShelf(database, Reader("Ana", "executive"), ["Ana", "Beto"])
+    first = shelf.save("Mi «vista»", "daily", {"team": ["Voz Norte", "Chat"]}, Audience("person", "Beto"))
+    shelf.save("Otra", "weekly", {}, Audience())
+    shelf.change(first, "La primera", Audience())
+    return shelf
+
+
+def without_moment(text: str) -> dict[str, object]:
+    return {key: value for key, value in json.loads(text).items() if key != "exported_at"}
+
+
+def test_it_goes_from_a_file_into_either_kind_and_back(database: OfficeDatabase, other: OfficeDatabase) -> None:
+    mine = filled(other)
+    told = exported(other)
+    assert imported(told, database, BY) == {"saved_view": 2, "trail": 3}
+    theirs = ViewShelf(database, mine.reader, mine.known)
+    assert theirs.views() == mine.views()
+    back = without_moment(exported(database))
+    trail = back["trail"]
+    assert isinstance(trail, list)
+    last = trail.pop()
+    assert (last["author"], last["did"], last["after"]) == ("Dora", "imported", {"saved_view": 2, "trail": 3})
+    assert back == without_moment(told)
+    assert theirs.save("Después", "daily", {}, Audience()).version == 1  # the trail goes on where it ended
+
+
+def test_it_goes_from_either_kind_into_a_file(database: OfficeDatabase, other: OfficeDatabase) -> None:
+    mine = filled(database)
+    imported(exported(database), other, BY)
+    assert ViewShelf(other, mine.reader, mine.known).views() == mine.views()
+
+
+def test_a_database_that_holds_something_is_left_as_it_is(database: OfficeDatabase) -> None:
+    shelf = filled(database)
+    before = shelf.views()
+    with pytest.raises(DataError, match="holds something already"):
+        imported(exported(database), database, BY)
+    assert shelf.views() == before
+
+
+def broken(told: str, **changes: object) -> str:
+    text = json.loads(told)
+    text["saved_view"][1].update(changes)
+    return json.dumps(text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"version": "2"}, "Row 2 of “saved_view” can't be read: version is no int"),
+        ({"version": True}, "version is no int"),
+        ({"changed_at": "2026-11-29T10:30:00"}, "changed_at is no instant"),
+        ({"asked": {"team": "Voz"}}, "asked is no list of texts"),
+        ({"colour": "red"}, "has not the columns"),
+        ({"name": "x" * 61}, "The list “saved_view” can't be kept"),
+        ({"name": "a\x00b"}, "a sign that no database keeps"),
+    ],
+)
+def test_what_is_not_as_it_must_be_is_told_and_nothing_comes_in(
+    database: OfficeDatabase, other: OfficeDatabase, changes: dict[str, object], said: str
+) -> None:
+    filled(other)
+    with pytest.raises(DataError, match=said):
+        imported(broken(exported(other), **changes), database, BY)
+    imported(exported(other), database, BY)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", "no export"),
+        ("{", "not whole JSON"),
+        ('{"format": "pulso-office", "revision": NaN}', "NaN is no number"),
+        ('{"format": "pulso-office", "revision": "0000"}', "another release"),
+        ('{"format": "pulso-office", "revision": "0001"}', "lacks the list"),
+    ],
+)
+def test_a_text_that_is_no_export_is_told(database: OfficeDatabase, text: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        imported(text, database, BY)

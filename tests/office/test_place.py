@@ -1,0 +1,32 @@
+"""Where the database is: beside the warehouse, in a file, on a server whose password nobody reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crm_metrics.office.place import OfficePlace, office_place
+from crm_metrics.settings import Settings, load
+
+
+def test_without_a_word_it_is_a_file_beside_the_versions() -> None:
+    assert office_place(Settings()) == OfficePlace(file=Path("data/warehouse/office.sqlite"))
+    assert office_place(Settings(), Path("other")).file == Path("other/office.sqlite")
+
+
+def test_a_file_or_a_server_is_named_by_the_setting() -> None:
+    assert office_place(load({"CRM_DATABASE": "kept/people.db"})).file == Path("kept/people.db")
+    place = office_place(load({"CRM_DATABASE": "postgresql://owner:s%40crete@db.example/pulso?sslmode=require"}))
+    assert place.file is None
+    assert place.name == "db.example:5432/pulso"
+    assert place.secret == "s@crete"
+
+
+def test_the_password_is_in_no_text_of_a_place_or_of_the_settings() -> None:
+    settings = load({"CRM_DATABASE": "postgresql://owner:secreta@db.example/pulso"})
+    place = office_place(settings)
+    assert "secreta" not in repr(settings) + repr(place) + str(place) + place.name
+
+
+def test_a_file_holds_nothing_before_somebody_kept_something(tmp_path: Path) -> None:
+    assert not OfficePlace(file=tmp_path / "office.sqlite").begun
+    assert OfficePlace(address="postgresql://owner@db.example/pulso").begun

@@ -1,0 +1,45 @@
+"""The records are the tables that the migrations make, and the tables refuse what no record may be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, inspect
+from sqlalchemy.exc import DBAPIError
+
+from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.migrations.versions import r0001_saved_views
+from crm_metrics.office.tables import OfficeTable, SavedViewRow
+
+NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
+GOOD: dict[str, Any] = {
+    "id": "1", "version": 1, "owner": "Ana", "name": "Mi vista", "name_key": "mi vista", "page": "daily", "asked": {},
+    "audience": "private", "shared_with": "", "made_at": NOW, "changed_at": NOW,
+}  # fmt: skip
+
+
+def test_the_migrations_make_the_tables_of_the_records(database: OfficeDatabase) -> None:
+    database.prepare()
+    with database.engine.begin() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), OfficeTable.metadata) == []
+        for table in OfficeTable.metadata.sorted_tables:
+            ours = {one.name for one in table.constraints if one.name and "ck" not in str(one.name)}
+            found = inspect(connection)
+            checks = {one["name"] for one in found.get_check_constraints(table.name)}
+            unique = {one["name"] for one in found.get_unique_constraints(table.name)}
+            assert ours <= checks | unique | {found.get_pk_constraint(table.name)["name"]}
+
+
+@pytest.mark.parametrize("wrong", [{"name": "x" * 61}, {"name": ""}, {"owner": "x" * 201}, {"audience": "world"}])
+def test_a_row_that_no_record_may_be_is_refused_by_both(database: OfficeDatabase, wrong: dict[str, str]) -> None:
+    database.prepare()
+    with pytest.raises(DBAPIError), database.engine.begin() as connection:
+        connection.execute(insert(SavedViewRow), [{**GOOD, **wrong}])
+
+
+def test_the_first_step_has_none_before_it() -> None:
+    assert (r0001_saved_views.revision, r0001_saved_views.down_revision) == ("0001", None)
