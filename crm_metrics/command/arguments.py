@@ -163,6 +163,13 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
     ),
     "sync": (mark("load all that sources.toml lists into one version: for every day"), [_ACCEPT]),
     "rebuild": (mark("make the current version anew from its own rows, after an update of Pulso"), []),
+    "office": (
+        mark("take all that people save in Pulso into a file, or from one into an empty database"),
+        [
+            Option("action", mark("export or import"), {"choices": ("export", "import"), "metavar": "ACTION"}),
+            _valued("file", "FILE", mark("the file, as office.json")),
+        ],
+    ),
     "doctor": (mark("say whether the warehouse is whole and fresh, and what can't be computed"), []),
 }
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from crm_metrics.office.tables import TrailRow
 
 DECLARED = "declared"  # the author is who somebody says to be: there is no login yet that would prove it
+SYSTEM = "system"  # the author is the account of the machine that ran a command
 
 
 @dataclass(frozen=True)

@@ -246,7 +246,7 @@ def clicked(chart: str) -> Sequence[Mapping[str, Any]]:
     return st.session_state[chart].selection.points if st.session_state.get(chart) else ()
 
 
-def hold(widget: str, value: str | date | list[str]) -> str:
+def hold(widget: str, value: str | date | list[str] | bool) -> str:
     """Show `value` in the widget of this key, whatever it showed before; gives the key."""
     st.session_state[widget] = value
     return widget

@@ -22,7 +22,7 @@ from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import tiles
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.words import Words, mark, own_name
-from pages.parts import export, guide, session
+from pages.parts import export, guide, saved, session
 from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
 from pages.parts.session import Sheet
@@ -296,6 +296,15 @@ def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
                 st.download_button(
                     label, content, named, "text/csv", key="tk-csv", icon=":material/download:", on_click="ignore"
                 )
+        with st.sidebar:
+            saved_views(page, session.address(), words)
+
+
+@st.fragment
+def saved_views(page: str, address: dict[str, list[str]], words: Words) -> None:
+    """The saved views of the reader, in the sidebar; what is done there runs no page anew."""
+    with shown(words):
+        saved.panel(page, address, {entry.name: words(entry.title) for entry in PAGES}, words)
 
 
 def rows_of_number(sheet: Sheet) -> None:

@@ -26,7 +26,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settled(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """The environment of an app, read anew before and after."""
     session.current_settings.cache_clear()
-    for name in ("CRM_ACCESS", "CRM_LANGUAGE"):
+    for name in ("CRM_ACCESS", "CRM_DATABASE", "CRM_LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(ROOT)
     yield monkeypatch
