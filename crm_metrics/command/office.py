@@ -44,7 +44,7 @@ def _import(run: Run, database: OfficeDatabase, file: Path) -> int:
         raise DataError("This file is not whole JSON: {problem}.", problem=error) from None
     counts = imported(told, database, Author(_account(), SYSTEM))
     run.print(
-        "All of {file} is in {name} now: {views} saved views, {lines} lines of the trail.",
+        "All of {file} is in {name} now. Saved views: {views}, lines of the trail: {lines}.",
         file=file,
         name=database.place.name,
         views=counts["saved_view"],
@@ -57,5 +57,5 @@ def _account() -> str:
     """The account of this machine that runs the command."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # a container may know no name for its number
-        return str(os.getuid())
+    except (ImportError, KeyError, OSError):  # a container may know no name for its number
+        return "unknown"
