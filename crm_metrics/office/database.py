@@ -20,6 +20,8 @@ from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.trail import Author, OfficeSession
 from crm_metrics.warehouse.files.databases.servers import one_line, without
 
+REST = 20  # seconds for which a server that could not be reached is not asked again
+
 
 class OfficeDatabase:
     """A database of what people keep; it is brought to the tables of this release when it is first used."""
@@ -30,6 +32,7 @@ class OfficeDatabase:
         self.engine = engine_of(place)
         self._steps = steps
         self._ready, self._guard = False, Lock()
+        self._silent: tuple[float, DataError] | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -51,6 +54,9 @@ class OfficeDatabase:
 
     def prepare(self) -> None:
         """Bring the database to the tables of this release, once in each process."""
+        if self._silent and time.monotonic() < self._silent[0]:
+            told = self._silent[1]
+            raise DataError(told.template, **told.parts)
         with self._guard:
             if self._ready and self.place.begun:
                 return
@@ -92,12 +98,15 @@ class OfficeDatabase:
                 file=self.place.file,
                 problem=problem,
             )
-        return DataError(
+        told = DataError(
             "What people save can't be kept in the database {server}: {problem}. Check CRM_DATABASE and the rights of"
             " its user.",
             server=self.place.name,
             problem=problem,
         )
+        if getattr(cause, "sqlstate", None) is None:  # nobody answered: the next page does not wait for it again
+            self._silent = time.monotonic() + REST, told
+        return told
 
 
 @cache

@@ -60,7 +60,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql(address: str) -> Engine:
     url = make_url(f"postgresql+psycopg:{address.partition(':')[2]}")
-    query = {"connect_timeout": "10", **dict(url.query)}
+    query = {"connect_timeout": "4", **dict(url.query)}
     engine = create_engine(
         url.set(query=query),
         pool_pre_ping=True,

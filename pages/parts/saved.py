@@ -39,14 +39,19 @@ Asked = Mapping[str, Sequence[str]]
 
 def panel(page: str, address: Asked, titles: Mapping[str, str], words: Words) -> None:
     """The list and its forms. address: what the page was asked. titles: what each page is called."""
-    views = [one for one in _views() if one.page in titles]
+    begun = office_place(session.current_settings()).begun
+    shelf, views = _shelf() if begun else None, []
+    try:
+        views = [one for one in shelf.views() if one.page in titles] if shelf else []
+    except CrmError as error:  # the page itself needs nothing of it
+        session.hold(DONE, words.error(error))
     asked = {key: ids for key, ids in address.items() if key not in OURS and ids}
     kept = [(key, one) for key in OURS for one in address.get(key, ())]
     with st.container(key="tk-views"):
-        st.html(_listed(views, titles, kept, words))
+        st.html(_listed(views, titles, kept, words) if views else '<span class="tk-quiet"></span>')
         with st.container(horizontal=True, gap="small"):
             _save_form(page, asked, words)
-            if may := [one for one in views if _shelf().may_delete(one)]:
+            if may := [one for one in views if shelf and shelf.may_delete(one)]:
                 _change_form(may, words)
         _say(DONE)
 
@@ -62,10 +67,6 @@ def _readers() -> tuple[str, ...]:
     return tuple(one.name for one in access.readers(session.current_settings().access))
 
 
-def _views() -> tuple[SavedView, ...]:
-    return _shelf().views() if office_place(session.current_settings()).begun else ()
-
-
 # The list ------------------------------------------------------------------------------------------------------------
 
 
@@ -73,8 +74,6 @@ def _listed(
     views: Sequence[SavedView], titles: Mapping[str, str], kept: Sequence[tuple[str, str]], words: Words
 ) -> str:
     """Links that open each view: a name is shown as it was written, whatever it holds."""
-    if not views:
-        return '<span class="tk-quiet"></span>'
     me, readers = session.reader().name, _readers()
     items = [
         f'<li><a class="tk-view" href="{text(_href(one, kept))}">{text(one.name)}</a>'

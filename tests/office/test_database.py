@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from crm_metrics.errors import DataError
 from crm_metrics.office import engine
@@ -41,6 +42,19 @@ def test_a_server_that_refuses_or_is_silent_is_told_without_the_password(server_
             database.prepare()
         assert "wrong-secret" not in str(caught.value) and clusters.PASSWORD not in str(caught.value)
         assert database.place.name in str(caught.value)
+
+
+def test_a_server_that_could_not_be_reached_is_left_alone_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    now = [1000.0]
+    monkeypatch.setattr("crm_metrics.office.database.time.monotonic", lambda: now[0])
+    database = OfficeDatabase(OfficePlace(address="postgresql://owner@127.0.0.1:1/erp"))
+    event.listen(database.engine, "do_connect", lambda *_: tried.append(1))
+    for seconds, times in ((0, 1), (19, 1), (2, 2)):
+        now[0] += seconds
+        with pytest.raises(DataError, match="CRM_DATABASE"), database.reading():
+            pass
+        assert len(tried) == times
 
 
 def test_a_user_without_rights_is_told(server_place: OfficePlace, office_server: object) -> None:

@@ -214,7 +214,7 @@ def test_a_database_that_can_not_be_read_is_told_and_the_page_stands(settled: py
     app.query_params["reader"] = "Ana"
     app.switch_page("pages/daily.py").run()
     html = shown(app)
-    assert not app.exception and "tk-tile" in html
+    assert not app.exception and "tk-tile" in html and "tk-refused" not in html
     assert "127.0.0.1:1/pulso" in html and "CRM_DATABASE" in html and "secreta" not in html
 
 
