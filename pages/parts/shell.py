@@ -296,7 +296,7 @@ def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
                 st.download_button(
                     label, content, named, "text/csv", key="tk-csv", icon=":material/download:", on_click="ignore"
                 )
-        with st.sidebar:
+        with st.sidebar, st.container(key="tk-saved"):
             saved_views(page, session.address(), words)
 
 
