@@ -77,6 +77,7 @@ def _revision(database: OfficeDatabase) -> str:
 def _read(text: str) -> dict[str, Any]:
     try:
         told = json.loads(text, parse_constant=_no_number)
+        document_text(told).encode("utf-8")  # half of a sign is none
     except ValueError as error:
         raise DataError("This file is not whole JSON: {problem}.", problem=error) from None
     if not isinstance(told, dict) or told.get("format") != FORMAT:

@@ -89,10 +89,15 @@ def names_customer(asked: Mapping[str, Sequence[str]]) -> bool:
 
 def checked(asked: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """What a view asks as it is kept. Raises QuestionError where it is too much."""
-    kept = {key: ["".join(filter(str.isprintable, one)) for one in ids] for key, ids in asked.items() if ids}
+    kept = {key: [_storable(one) for one in ids] for key, ids in asked.items() if ids}
     if len(json.dumps(kept, ensure_ascii=False)) > LARGEST:
         raise QuestionError("This view asks for too many values to be kept. Choose fewer of them.")
     return kept
+
+
+def _storable(value: str) -> str:
+    """A value without the two kinds of sign that a database refuses."""
+    return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def sharable(asked: Mapping[str, Sequence[str]], audience: Audience, known: Collection[str]) -> None:

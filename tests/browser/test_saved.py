@@ -60,6 +60,10 @@ def test_a_view_goes_from_reader_to_reader_and_ends(app: str, ana: Visit, beto: 
     expect(page.locator(".tk-views a.tk-view")).to_have_text(NAME)
     expect(page.get_by_label("Nombre", exact=True)).to_have_count(0)  # the form closes by itself
 
+    page.emulate_media(media="print")
+    expect(page.locator(".tk-views a.tk-view")).to_be_hidden()
+    page.emulate_media(media="screen")
+
     his = beto.open(f"{app}/daily?reader=Beto")
     his.get_by_role("link", name=NAME).click()
     beto.settle()

@@ -102,6 +102,7 @@ def test_what_is_not_as_it_must_be_is_told_and_nothing_comes_in(
         ("[]", "no export"),
         ("{", "not whole JSON"),
         ('{"format": "pulso-office", "revision": NaN}', "NaN is no number"),
+        ('{"format": "pulso-office", "revision": "\\ud800"}', "not whole JSON"),
         ('{"format": "pulso-office", "revision": "0000"}', "another release"),
         ('{"format": "pulso-office", "revision": "0001"}', "lacks the list"),
     ],

@@ -31,6 +31,7 @@ def test_names_that_read_the_same_are_the_same() -> None:
 
 def test_too_much_is_refused_and_empty_filters_are_left_out() -> None:
     assert checked({"team": ["Voz\x00 Norte"], "process": []}) == {"team": ["Voz Norte"]}
+    assert checked({"team": ["Voz\u00a0Norte \u200d", "\ud800x"]}) == {"team": ["Voz\u00a0Norte \u200d", "x"]}
     with pytest.raises(QuestionError, match="too many values"):
         checked({"team": ["x" * 100] * 50})
 

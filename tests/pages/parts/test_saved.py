@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,6 +17,7 @@ from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.saved import Audience
 from crm_metrics.office.views import ViewShelf
 from tests.pages.reading import ROOT, shown, whole
+from tests.warehouse.files.databases import clusters
 
 ACCESS = """
 [[reader]]
@@ -216,6 +217,23 @@ def test_a_database_that_can_not_be_read_is_told_and_the_page_stands(settled: py
     html = shown(app)
     assert not app.exception and "tk-tile" in html and "tk-refused" not in html
     assert "127.0.0.1:1/pulso" in html and "CRM_DATABASE" in html and "secreta" not in html
+
+
+@pytest.mark.usefixtures("file")
+def test_a_server_keeps_views_as_a_file_does(settled: pytest.MonkeyPatch) -> None:
+    programs = clusters.postgresql_programs()
+    if programs is None:
+        clusters.lacking("no PostgreSQL here: apt-get install postgresql")
+        return
+    with clusters.postgresql(programs) as server:
+        secret = quote(clusters.PASSWORD, safe="")
+        address = f"postgresql://owner:{secret}@127.0.0.1:{server.port}/erp"
+        settled.setenv("CRM_DATABASE", address)
+        save(visit("daily", "Ana", team=["Voz Norte"]), "Mi vista", "person:Beto")
+        beto = visit("weekly", "Beto")
+        assert list(links(beto)) == ["Mi vista"]
+        assert follow(beto, "Mi vista", "Beto").multiselect(key="filter-daily-team").value == ["Voz Norte"]
+        opened(OfficePlace(address=address)).close()
 
 
 @pytest.mark.parametrize("page", ["daily", "catalogue", "glossary", "explore", "customers"])
