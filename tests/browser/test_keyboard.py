@@ -22,6 +22,7 @@ def walked(page: Page) -> dict[str, list[str]]:
         page.keyboard.press("Tab")
         if step % 25 == 24 and page.evaluate("walk.again()"):
             break
+    page.keyboard.press("Escape")  # the walk may end on a calendar, which opens as it is reached
     page.evaluate("walk.rest()")
     page.wait_for_timeout(200)
     found: dict[str, list[str]] = page.evaluate("walk.told()")
