@@ -167,6 +167,21 @@ def test_who_changes_what_another_changed_meanwhile_sees_both(file: Path) -> Non
     assert list(links(app)) == ["La segunda"]
 
 
+def test_a_view_that_another_session_deleted_leaves_the_form_on_another(file: Path) -> None:
+    app = save(save(visit("daily", "Ana"), "Primera"), "Segunda")
+    form(app, "tk-change")
+    which = app.selectbox(key="tk-change-which")
+    assert which.options == ["Primera", "Segunda"]
+    which.select_index(1)
+    whole(app.run())
+    shelf = ViewShelf(opened(OfficePlace(file=file.parent / "office.sqlite")), Reader("Ana", "executive"), ["Ana"])
+    shelf.delete(shelf.views()[1])
+    next(one for one in app.text_input if str(one.key).startswith("tk-change-name")).set_value("Otra")
+    whole(app.button(key="tk-change-do").click().run())
+    assert "se eliminó mientras tanto" in shown(app)
+    assert list(links(app)) == app.selectbox(key="tk-change-which").options == ["Primera"]
+
+
 def test_a_view_of_one_customer_is_not_shared_and_not_shown_to_who_sees_none(file: Path) -> None:
     app = form(visit("customers", "Ana", find=["Demo"]), "tk-save")
     assert app.selectbox(key="tk-save-audience").options == ["Solo yo"]
