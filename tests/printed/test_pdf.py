@@ -99,6 +99,30 @@ def test_a_company_with_cases_alone_has_its_sheets(shop: Shop, name: str, locale
     assert [said for said in numbers(board) if squeezed(said) not in told] == []
 
 
+def test_of_hundreds_of_open_cases_the_first_are_printed_and_the_others_counted(house: House) -> None:
+    opened = [datetime(2026, 3, 1, 14, tzinfo=UTC) + timedelta(hours=12 * n) for n in range(400)]
+    cases = [
+        {
+            "work_item_id": f"k{n}",
+            "process": "service",
+            "kind": "request",
+            "customer_id": "c",
+            "opened_at": at,
+            "status": "open",
+        }
+        for n, at in enumerate(opened)
+    ]
+    board, made = printed("daily", house({"work_item": cases}, through=date(2026, 11, 16)), "es-CO")
+    told = squeezed("".join(texts(made)))
+    long = [card.body for card in board.cards if isinstance(card.body, Grid) and len(card.body.rows) > 80]
+    assert [len(body.rows) for body in long] == [
+        378
+    ]  # two a day, 1 March to 5 September: over ten days before the 16th
+    assert 1 <= len(sizes(made)) <= 3
+    assert squeezed("Y 318 más: en la página, cuyo archivo los tiene todos") in told
+    assert [row.cells[0].text for row in long[0].rows[:60] if squeezed(row.cells[0].text) not in told] == []
+
+
 SURVEY = [
     {"survey_id": f"s{n}", "instrument": "csat", "customer_id": f"c{n % 7}", "sent_at": at, "responded_at": at,
      "score": 5 - n % 2, "scale_min": 1, "scale_max": 5}
