@@ -17,6 +17,7 @@ import numpy as np
 
 from crm_metrics.analysis import trends
 from crm_metrics.analysis.signals import Counts, Observation
+from crm_metrics.periods import start_of
 
 Array = np.ndarray[Any, Any]
 
@@ -57,10 +58,9 @@ class Weekly:
         """The sum of the squared distances from the mean."""
         return float(((self.values - self.mean) ** 2).sum())
 
-    def freedom(self, memory: float) -> float:
+    def freedom(self, alike: Array) -> float:
         """How many squares of independent weeks the sum of squares is worth, the mean being fitted."""
-        parts = self.parts
-        return len(self) * (1.0 - float(parts @ alike(self.places, memory) @ parts))
+        return len(self) * (1.0 - float(self.parts @ alike @ self.parts))
 
     def first(self, count: int) -> Weekly:
         """So many of them, the oldest."""
@@ -101,10 +101,11 @@ class Baseline:
 
 
 def lock(series: Sequence[Observation], opened: date, *, counts: Counts = "", deviation: float = 0.0) -> Baseline:
-    """The baseline of a plan that was opened for the week that begins on `opened`.
+    """The baseline of a plan that was opened for the week of this day.
 
     deviation: of one answer of a score, where it is known; else all that weeks differ by is taken as chance of rows.
     """
+    opened = start_of("week", opened)
     weeks = known(series, counts, before=opened)
     trigger = next((week for week in known(series, counts) if week.day == opened), None)
     unit = _unit(weeks, counts, deviation) if weeks else 0.0
@@ -116,7 +117,9 @@ def lock(series: Sequence[Observation], opened: date, *, counts: Counts = "", de
         trigger=trigger,
         counts=counts,
         mean=weekly.mean if weeks else None,
-        sd=sqrt(max(weekly.squares / weekly.freedom(memory), weekly.chance.mean())) if len(weeks) > 1 else 0.0,
+        sd=sqrt(max(weekly.squares / weekly.freedom(alike(weekly.places, memory)), weekly.chance.mean()))
+        if len(weeks) > 1
+        else 0.0,
         unit=unit,
         memory=memory,
         trend=trending(weekly, memory),
@@ -158,7 +161,7 @@ def trending(weekly: Weekly, memory: float) -> float:
 def alike(places: Array, memory: float) -> Array:
     """The correlation of each week with each."""
     lags = np.abs(places[:, None] - places)
-    return np.asarray(memory**lags)
+    return np.asarray((memory ** np.arange(int(lags.max()) + 1))[lags])
 
 
 def no_spread(weekly: Weekly) -> bool:

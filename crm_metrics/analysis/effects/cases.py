@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from crm_metrics.analysis.signals import Observation
+from crm_metrics.periods import start_of
 
 Array = np.ndarray[Any, Any]
 
@@ -40,7 +41,7 @@ class CaseWeeks:
 
 
 def weekly_cases(rows: CaseRows, opened: date) -> CaseWeeks:
-    """The weeks of these cases: each the mean of its cases at the mix of kinds before the week that opens on `opened`.
+    """The weeks of these cases: each the mean of its cases at the mix of kinds before the week of `opened`.
 
     What is usual for a kind is the mean of its cases before; a kind hardly seen then has the mean of all of them.
     """
@@ -50,7 +51,7 @@ def weekly_cases(rows: CaseRows, opened: date) -> CaseWeeks:
     places = (days - 1) // 7  # ordinal 1 is a Monday
     kinds = _codes(rows.kinds)[told]
     values = values[told]
-    before = days < opened.toordinal()
+    before = days < start_of("week", opened).toordinal()
     if not before.any():
         return CaseWeeks((), 0.0)
     values = values - _usual(values, kinds, before)[kinds] + values[before].mean()

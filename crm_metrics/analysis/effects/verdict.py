@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite, sqrt
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -84,8 +84,9 @@ class EffectVerdict:
     effect: float | None = None
     """After less before, less that of the comparison unit, and without what is `carried`; in the metric's unit."""
     low: float | None = None
-    """With `high`: the interval that holds at every look, 5 % beyond each end; None before the first look."""
+    """The lower end of the interval that holds at every look, 5 % beyond each end; None before the first look."""
     high: float | None = None
+    """With `low`: that interval."""
     before: float | None = None
     """The mean of the baseline."""
     after: float | None = None
@@ -119,17 +120,21 @@ class _Sides:
     """What is held against each other: weeks before and after, of the metric or of its distance to the other unit."""
 
     before: Weekly
+    """The weeks of the baseline."""
     after: Weekly
+    """Those since the plan that are judged."""
+    level: float | None
+    """The mean of the metric itself since the plan."""
     trigger: float | None
-    """Of the week that opened the plan."""
+    """The value of the week that opened the plan."""
     opened: int
     """The number of that week."""
     memory: float
-    trend: float
+    """The correlation of a week with the one before."""
 
     @property
-    def effect(self) -> float:
-        return self.after.mean - self.before.mean
+    def effect(self) -> float | None:
+        return self.after.mean - self.before.mean if len(self.before) and len(self.after) else None
 
 
 def verdict(course: PlanCourse, guardrails: Mapping[str, PlanCourse] | None = None) -> EffectVerdict:
@@ -152,45 +157,63 @@ def history(course: PlanCourse) -> tuple[EffectVerdict, ...]:
 
 def _judged(course: PlanCourse) -> EffectVerdict:
     sides = _sides(course)
-    planned = max(course.planned, FIRST)
-    judged = len(sides.after)
-    said = EffectVerdict(
-        state="not_yet",
-        why="weeks",
-        better=course.better,
-        effect=sides.effect if len(sides.before) and judged else None,
-        before=course.baseline.mean,
-        after=_since(course.since, course.baseline).first(planned).mean if judged else None,
-        weeks=judged,
-        memory=sides.memory,
-        compared=course.comparison is not None,
-    )
     lacking = _lacking(course, sides)
-    if lacking:
-        return replace(said, why=lacking)
-    error = _error(sides)
-    half = reach(len(sides.before), judged, planned) * error
+    if lacking or sides.effect is None:
+        return _said(course, sides, state="not_yet", why=lacking or "weeks", effect=sides.effect)
+    planned, judged = max(course.planned, FIRST), len(sides.after)
+    half = reach(len(sides.before), judged, planned) * _error(sides)
     carried, more = _carried(sides)
     effect = sides.effect + carried
     low, high = effect - half + min(more, 0.0), effect + half + max(more, 0.0)
-    state, why = _state(course, sides, low, high)
-    return replace(said, state=state, why=why, low=low, high=high, looks=judged - FIRST + 1, last=judged >= planned)
+    state, why = _state(course, low, high)
+    if _before_already(course, sides, state):
+        state, why = "not_yet", "trend"
+    looks = judged - FIRST + 1
+    return _said(
+        course,
+        sides,
+        state=state,
+        why=why,
+        effect=effect,
+        low=low,
+        high=high,
+        carried=carried,
+        looks=looks,
+        last=judged >= planned,
+    )
 
 
-def _state(course: PlanCourse, sides: _Sides, low: float, high: float) -> tuple[State, Why]:
-    least, most, trend = (low, high, sides.trend) if course.better == "up" else (-high, -low, -sides.trend)
+def _said(course: PlanCourse, sides: _Sides, **found: Any) -> EffectVerdict:
+    return EffectVerdict(
+        better=course.better,
+        before=course.baseline.mean,
+        after=sides.level,
+        weeks=len(sides.after),
+        memory=sides.memory,
+        compared=course.comparison is not None,
+        **found,
+    )
+
+
+def _state(course: PlanCourse, low: float, high: float) -> tuple[State, Why]:
+    least, most = (low, high) if course.better == "up" else (-high, -low)
     matters = abs(course.matters) if course.matters and isfinite(course.matters) else None
     if least > 0:
-        if trend > EITHER:
-            return "not_yet", "trend"
         return "confirmed", "small" if matters is not None and most < matters else "beyond"
     if most < 0:
-        return ("not_yet", "trend") if trend < -EITHER else ("worse", "against")
+        return "worse", "against"
     if matters is None:
         return "not_yet", "unstated"
-    if most >= matters:
-        return "not_yet", "open"
-    return ("not_yet", "trend") if abs(trend) > EITHER else ("no_effect", "excluded")
+    return ("not_yet", "open") if most >= matters else ("no_effect", "excluded")
+
+
+def _before_already(course: PlanCourse, sides: _Sides, state: State) -> bool:
+    """Whether the metric surely went before the plan where it is said to have gone since; either way for no effect."""
+    if state == "not_yet":
+        return False
+    trend = trending(sides.before, sides.memory) if course.comparison else course.baseline.trend
+    towards = trend if course.better == "up" else -trend
+    return abs(trend) > EITHER if state == "no_effect" else (towards if state == "confirmed" else -towards) > EITHER
 
 
 def _lacking(course: PlanCourse, sides: _Sides) -> Why | None:
@@ -210,20 +233,19 @@ def _sides(course: PlanCourse) -> _Sides:
     baseline, other = course.baseline, course.comparison
     before, after = baseline.held, _since(course.since, baseline)
     trigger = baseline.trigger.value if baseline.trigger else None
-    memory, trend = baseline.memory, baseline.trend
+    judged = max(course.planned, FIRST)
+    level = after.first(judged).mean if len(after) else None
     if other:
         before, after = _apart(before, other.baseline.held), _apart(after, _since(other.since, other.baseline))
         theirs = other.baseline.trigger.value if other.baseline.trigger else None
         trigger = None if trigger is None or theirs is None else trigger - theirs
-        memory = remembered(before)
-        trend = trending(before, memory)
     return _Sides(
         before=before,
-        after=after.first(max(course.planned, FIRST)),
+        after=after.first(judged),
+        level=level,
         trigger=trigger,
         opened=baseline.opened.toordinal() // 7,
-        memory=memory,
-        trend=trend,
+        memory=remembered(before) if other else baseline.memory,
     )
 
 
@@ -248,14 +270,13 @@ def _error(sides: _Sides) -> float:
     The variance of a week is that of both sides around their own means. Where rows are behind it, what they make by
     chance stands for each week with its own rows, and only the rest is the same for all.
     """
-    before, after, memory = sides.before, sides.after, sides.memory
-    squares = before.squares + after.squares
-    whole = squares / (before.freedom(memory) + after.freedom(memory))
+    before, after, n = sides.before, sides.after, len(sides.before)
+    shared = alike(np.concatenate([before.places, after.places]), sides.memory)
+    freedom = before.freedom(shared[:n, :n]) + after.freedom(shared[n:, n:])
     chance = np.concatenate([before.chance, after.chance])
-    deviations = np.sqrt(max(whole - float(chance.mean()), 0.0) + chance)
-    parts = np.concatenate([-before.parts, after.parts]) * deviations
-    places = np.concatenate([before.places, after.places])
-    return sqrt(float(parts @ alike(places, memory) @ parts))
+    rest = max((before.squares + after.squares) / freedom - float(chance.mean()), 0.0)
+    parts = np.concatenate([-before.parts, after.parts]) * np.sqrt(rest + chance)
+    return sqrt(float(parts @ shared @ parts))
 
 
 def _carried(sides: _Sides) -> tuple[float, float]:
