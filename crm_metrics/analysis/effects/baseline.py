@@ -62,9 +62,9 @@ class Weekly:
         """How many squares of independent weeks the sum of squares is worth, the mean being fitted."""
         return len(self) * (1.0 - float(self.parts @ alike @ self.parts))
 
-    def first(self, count: int) -> Weekly:
-        """So many of them, the oldest."""
-        return Weekly(self.places[:count], self.values[:count], self.weights[:count], self.chance[:count])
+    def only(self, which: slice | Array) -> Weekly:
+        """Some of them, in their order."""
+        return Weekly(self.places[which], self.values[which], self.weights[which], self.chance[which])
 
 
 @dataclass(frozen=True, kw_only=True)

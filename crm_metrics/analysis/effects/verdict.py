@@ -234,14 +234,14 @@ def _sides(course: PlanCourse) -> _Sides:
     before, after = baseline.held, _since(course.since, baseline)
     trigger = baseline.trigger.value if baseline.trigger else None
     judged = max(course.planned, FIRST)
-    level = after.first(judged).mean if len(after) else None
+    level = after.only(slice(judged)).mean if len(after) else None
     if other:
         before, after = _apart(before, other.baseline.held), _apart(after, _since(other.since, other.baseline))
         theirs = other.baseline.trigger.value if other.baseline.trigger else None
         trigger = None if trigger is None or theirs is None else trigger - theirs
     return _Sides(
         before=before,
-        after=after.first(judged),
+        after=after.only(slice(judged)),
         level=level,
         trigger=trigger,
         opened=baseline.opened.toordinal() // 7,
@@ -255,13 +255,10 @@ def _since(weeks: Sequence[Observation], baseline: Baseline) -> Weekly:
 
 def _apart(ours: Weekly, theirs: Weekly) -> Weekly:
     """The distance of two units, week by week where both are known: what both share is gone from it."""
-    _, mine, other = np.intersect1d(ours.places, theirs.places, return_indices=True)
-    return Weekly(
-        ours.places[mine],
-        ours.values[mine] - theirs.values[other],
-        ours.weights[mine],
-        ours.chance[mine] + theirs.chance[other],
-    )
+    if not np.array_equal(ours.places, theirs.places):
+        shared = np.intersect1d(ours.places, theirs.places)
+        ours, theirs = (unit.only(np.isin(unit.places, shared)) for unit in (ours, theirs))
+    return Weekly(ours.places, ours.values - theirs.values, ours.weights, ours.chance + theirs.chance)
 
 
 def _error(sides: _Sides) -> float:

@@ -53,5 +53,6 @@ def test_more_hits_than_customers_are_refused() -> None:
 
 def test_only_known_values_are_summed_up() -> None:
     found = summary([1.0, None, nan, 3.0])
-    assert (found.n, found.mean, found.deviation) == (2, 2.0, pytest.approx(2**0.5))
+    assert (found.n, found.mean) == (2, 2.0)
+    assert found.deviation == pytest.approx(2**0.5)
     assert summary([]) == Summary(0, 0.0, 0.0)
