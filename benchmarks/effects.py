@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from math import inf
 from multiprocessing import get_context
 
 from benchmarks.measure import Share, share
@@ -30,6 +31,7 @@ def measure(plans: int) -> list[Share]:
     jobs += [("compared", memory, shared, count) for memory in (0.0, 0.3) for shared in (0.5, 0.8)]
     jobs += [("cases", memory, 0.0, count) for memory in (0.0, 0.3)]
     jobs += [("compared", 0.0, 0.0, count), ("moving", 0.0, 0.5, count)]
+    jobs += [("any week", memory, 0.0, count) for memory in (0.0, 0.3)]
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         return [claim for claims in pool.map(of, jobs) for claim in claims]
 
@@ -40,6 +42,9 @@ def of(job: Job) -> list[Share]:
     about = f"autocorrelation {memory:g}"
     if kind == "cases":
         return _judged(of_cases(memory, count, SEED), Judging(by_case=True), f"cases of two kinds, {about}")
+    if kind == "any week":
+        plans = steady(memory, count, SEED, low=inf)
+        return _judged(plans, Judging(), f"opened in any week, no comparison unit, {about}")
     plans = steady(memory, count, SEED, shared=shared)
     if kind == "alone":
         limits = (FALSE if memory in FOUND else None, FOUND.get(memory))

@@ -40,16 +40,16 @@ class Plans:
     kinds: Array | None = None
 
 
-def steady(memory: float, count: int, seed: int, *, shared: float = 0.0) -> Plans:
+def steady(memory: float, count: int, seed: int, *, shared: float = 0.0, low: float = LOW) -> Plans:
     """So many series that are searched for a plan, with this autocorrelation; some three of two hundred open none.
 
-    shared: how much of the variance of both units is the same.
+    shared: how much of the variance of both units is the same. low: infinite where any week opens a plan.
     """
     draw = np.random.default_rng(seed)
     common, own, other = (_series(draw, memory, count) for _ in range(3))
     ours = sqrt(shared) * common + sqrt(1 - shared) * own
     theirs = sqrt(shared) * common + sqrt(1 - shared) * other
-    rows, weeks = _opened(ours)
+    rows, weeks = _opened(ours, low)
     return Plans(ours[rows, weeks], theirs[rows, weeks])
 
 
@@ -76,11 +76,11 @@ def _series(draw: np.random.Generator, memory: float, count: int) -> Array:
     return values
 
 
-def _opened(series: Array) -> tuple[Array, Array]:
+def _opened(series: Array, low: float = LOW) -> tuple[Array, Array]:
     """The rows that open a plan, and the weeks around each."""
-    low = series[:, BEFORE : BEFORE + SEARCHED] < LOW
-    rows = np.flatnonzero(low.any(axis=1))
-    return rows[:, None], low[rows].argmax(axis=1)[:, None] + np.arange(len(DAYS))
+    bad = series[:, BEFORE : BEFORE + SEARCHED] < low
+    rows = np.flatnonzero(bad.any(axis=1))
+    return rows[:, None], bad[rows].argmax(axis=1)[:, None] + np.arange(len(DAYS))
 
 
 @dataclass(frozen=True, kw_only=True)
