@@ -13,13 +13,15 @@ from math import inf
 from multiprocessing import get_context
 
 from benchmarks.measure import Share, share
-from benchmarks.plans import Judging, Plans, judged, of_cases, other_ways, steady
+from benchmarks.plans import LOW, Judging, Plans, judged, of_cases, other_ways, steady
 
 SEED = 20261
 FALSE = 0.05  # of plans without effect
 FOUND = {0.0: 0.65, 0.3: 0.50}  # of plans with an effect of one deviation, by autocorrelation
-EFFECTS = (0.0, 0.5, 1.0)  # deviations; elsewhere none and the whole one
+WHOLE = (0.0, 1.0)  # deviations
+EFFECTS = (0.0, 0.5, 1.0)
 SPARE = 1.04  # as some series never open a plan
+MORE = 1.08  # of series that remember more, more of them
 
 Job = tuple[str, float, float, int]
 
@@ -27,7 +29,8 @@ Job = tuple[str, float, float, int]
 def measure(plans: int) -> list[Share]:
     """Every share, of at least so many plans each."""
     count = int(plans * SPARE)
-    jobs: list[Job] = [("alone", memory, 0.0, count) for memory in (0.0, 0.3, 0.5)]
+    jobs: list[Job] = [("alone", memory, 0.0, count) for memory in (0.0, 0.3)]
+    jobs += [("alone", 0.5, 0.0, int(plans * MORE))]
     jobs += [("compared", memory, shared, count) for memory in (0.0, 0.3) for shared in (0.5, 0.8)]
     jobs += [("cases", memory, 0.0, count) for memory in (0.0, 0.3)]
     jobs += [("compared", 0.0, 0.0, count), ("moving", 0.0, 0.5, count)]
@@ -40,31 +43,32 @@ def of(job: Job) -> list[Share]:
     """The shares of one simulation."""
     kind, memory, shared, count = job
     about = f"autocorrelation {memory:g}"
+    found = FOUND.get(memory)
     if kind == "cases":
-        return _judged(of_cases(memory, count, SEED), Judging(by_case=True), f"cases of two kinds, {about}")
+        plans = of_cases(memory, count, SEED)
+        return _judged(plans, Judging(by_case=True), f"cases of two kinds, {about}", least=found)
+    plans = steady(memory, count, SEED, shared=shared, low=inf if kind == "any week" else LOW)
     if kind == "any week":
-        plans = steady(memory, count, SEED, low=inf)
         return _judged(plans, Judging(), f"opened in any week, no comparison unit, {about}")
-    plans = steady(memory, count, SEED, shared=shared)
     if kind == "alone":
-        limits = (FALSE if memory in FOUND else None, FOUND.get(memory))
-        return [*_judged(plans, Judging(), f"no comparison unit, {about}", limits), *_others(plans, memory, about)]
+        effects = EFFECTS if found else WHOLE
+        claims = _judged(plans, Judging(), f"no comparison unit, {about}", least=found, effects=effects)
+        return [*claims, *_others(plans, memory, about)]
     if kind == "compared":
-        told = Judging(compared=True)
-        return _judged(plans, told, f"comparison unit that shares {shared:.0%} of the variance, {about}")
+        says = f"comparison unit that shares {shared:.0%} of the variance, {about}"
+        return _judged(plans, Judging(compared=True), says, least=found if shared > 0.5 else None)
     return _moving(plans, about)
 
 
 def _judged(
-    plans: Plans, told: Judging, about: str, limits: tuple[float | None, float | None] = (None, None)
+    plans: Plans, told: Judging, about: str, *, least: float | None = None, effects: tuple[float, ...] = WHOLE
 ) -> list[Share]:
-    most, least = limits
     claims = []
-    for effect in EFFECTS if least else EFFECTS[::2]:
+    for effect in effects:
         counts = judged(plans, replace(told, effect=effect))
         says = f"verdict, {about}: an effect of {effect:g} sd is"
-        bounds = {0.0: {"most": most}, 1.0: {"least": least}}.get(effect, {})
-        claims.append(share(f"{says} confirmed", counts["confirmed"], len(plans.ours), **bounds))
+        most, least_of = (FALSE, None) if effect == 0 else (None, least if effect == 1 else None)
+        claims.append(share(f"{says} confirmed", counts["confirmed"], len(plans.ours), most=most, least=least_of))
         claims.append(share(f"{says} called no effect", counts["no_effect"], len(plans.ours)))
         claims.append(share(f"{says} called worse", counts["worse"], len(plans.ours)))
     return claims

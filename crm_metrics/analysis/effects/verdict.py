@@ -140,8 +140,8 @@ class _Sides:
 def verdict(course: PlanCourse, guardrails: Mapping[str, PlanCourse] | None = None) -> EffectVerdict:
     """What the plan has done by the weeks that are there; with the metrics that were to be kept.
 
-    Asked after every week, at most one of twenty plans that a bad week opened and that have no effect is ever
-    confirmed: see `looks`, and `benchmarks/effects.py` for how often in truth, and where it is more.
+    Asked after every week, at most one of twenty plans without effect is ever confirmed, see `looks`: of metrics that
+    keep their level, or whose comparison unit moves alike. `benchmarks/effects.py` counts it, and where it is more.
     """
     found = _judged(course)
     kept = {name: _judged(guardrail).state for name, guardrail in (guardrails or {}).items()}
