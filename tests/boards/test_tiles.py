@@ -208,6 +208,11 @@ def test_a_level_with_a_trend_is_drawn_with_a_band_beside_each_level_before() ->
         (View(scope=Scope(areas=("Servicio",)), where=(("team", "Norte"),)), 40.0),
         (View(where=(("team", "Norte"), ("team", "Sur"))), None),
         (View(where=(("tier", "high"), ("tier", "low"))), None),
+        (View(where=(("agent", "a1"), ("metric", "cases_resolved"), ("rows", "channel"))), 9.0),
+        (View(where=(("touchpoint", "t1"),)), 5.0),
+        (View(where=(("channel", "phone"),)), None),
+        (View(where=(("customer", "ana"), ("touchpoint", "t1"))), None),
+        (View(where=(("cause", "customer"), ("agent", "a1"), ("team", "Norte"), ("tier", "low"))), None),
     ],
 )
 def test_a_sum_of_a_part_is_held_against_the_goal_of_that_part_or_none(
@@ -218,6 +223,7 @@ def test_a_sum_of_a_part_is_held_against_the_goal_of_that_part_or_none(
         {"goal": 40, "team": "Norte"},
         {"goal": 9, "agent_id": "a1"},
         {"goal": 7, "value_tier": "low"},
+        {"goal": 5, "touchpoint_id": "t1"},
     )
     rest = {"metric": "cases_resolved", "cadence": "month", "tolerance": 0, "valid_from": date(2020, 1, 1)}
     warehouse = house({"target": [{**rest, **one} for one in wanted]})
