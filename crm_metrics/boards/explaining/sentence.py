@@ -22,8 +22,12 @@ def finding(shown: Explained, split: Split, currency: str, words: Words) -> str:
     if change.startswith("±"):  # nothing that can be written
         said = FLAT if shown.goal is None else MET
         return _fitting((words("{metric}: {fact}", metric=label, fact=words(said)), words(said)))
-    first_of = pushing(shown, split)[:NAMED]
-    parts = [one for place, one in enumerate(first_of) if not place or abs(one.total) >= LEAST * abs(split.whole)]
+    pushed = pushing(shown, split)
+    written = [one for one in pushed[:NAMED] if not moved(shown, one.total, currency, words).startswith("±")]
+    parts = [one for place, one in enumerate(written) if not place or abs(one.total) >= LEAST * abs(split.whole)]
+    if pushed and not parts:  # of what can be written each brings nothing
+        return _fitting((words("{metric}: {change}, a little in each of its parts", metric=label, change=change),
+                         words("A little in each of its parts")))  # fmt: skip
     if not parts:
         return _fitting((words("{metric}: {change}; no part with enough rows explains it", metric=label, change=change),
                          words("No part with enough rows explains it")))  # fmt: skip

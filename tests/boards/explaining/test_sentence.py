@@ -61,6 +61,16 @@ def test_parts_that_make_up_for_each_other_move_nothing(house: House) -> None:
     assert said(shown, ES, *effects).endswith(": en conjunto nada se movió")
 
 
+def test_a_part_that_brings_nothing_that_can_be_written_is_not_named(house: House) -> None:
+    shown = csat(house)
+    assert said(shown, EN, ("Norte", -0.0006, 0.0), ("Sur", -0.0004, 0.0)) == (
+        "Of −0.1 pp, Norte brings −0.1 pp (its result)"
+    )
+    many: tuple[tuple[str | None, float, float], ...] = (("Norte", -0.0004, 0.0), ("Sur", -0.0004, 0.0))
+    assert said(shown, EN, *many) == "CSAT (top two of five): −0.1 pp, a little in each of its parts"
+    assert said(shown, ES, *many).endswith(": −0,1 pp, un poco en cada una de sus partes")
+
+
 def test_long_names_leave_out_what_does_not_fit(house: House) -> None:
     shown = csat(house)
     named = replace(shown, names={"Norte": "Mesa de ayuda empresarial del norte", "Sur": "Mesa de ayuda del sur"})
