@@ -307,12 +307,13 @@ def _waits(metric: Metric, every: str) -> int:
 
 
 def _deviation(metric: Metric, readings: Sequence[Reading]) -> float:
-    """The standard deviation of one answer, from the intervals of the readings by their n; 0 where they have none."""
-    told = [
-        (intervals.deviation(one.value, (one.low, one.high), one.n, (metric.least, metric.most)), one.n)
-        for one in readings
-        if one.n and one.value is not None and one.low is not None and one.high is not None
-    ]
+    """The standard deviation of one answer, from the readings' intervals by n; several without one agree, with 0."""
+    bounds, told = (metric.least, metric.most), []
+    for one in readings:
+        if one.n and one.value is not None and one.low is not None and one.high is not None:
+            told.append((intervals.deviation(one.value, (one.low, one.high), one.n, bounds), one.n))
+        elif one.n and one.value is not None and one.n > 1:
+            told.append((0.0, one.n))
     return sqrt(sum(one**2 * n for one, n in told) / sum(n for _, n in told)) if told else 0.0
 
 
