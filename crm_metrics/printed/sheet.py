@@ -35,7 +35,7 @@ MOST = 36  # rows of a part; of a longer table several rows of parts follow each
 WHOLE = 10  # rows; a longer table by itself may begin on one page and end on the next, its head again above it
 NARROW, NARROW_HEAT = 7, 8  # columns; a table of as many fits half the page, beside another one
 THREE = 3  # parts of a long table side by side
-CROWD, FOREMOST = 80, 60  # rows: of a list that stands open in part and is longer than the one, so many go to paper
+CROWD, FOREMOST = 80, 60  # rows: of a list of cases that is longer than the one, so many go to paper
 SIGN, PAD = 6.0, 8.0  # px: what a letter of a table takes, and the room beside what a cell says
 DRAWN = {"spark": 66.0, "bullet": 64.0, "bar": 59.0}  # px: what a cell of this kind draws
 WRAPS, WORDY = 34, 28  # letters; what says more, in words or as a state, breaks into lines
@@ -253,9 +253,9 @@ def body(card: Card, paper: Paper, width: float) -> str:
 def _table(card: Card, body: Grid, paper: Paper, width: float) -> str:
     """Every row of a table; what opens on the screen stays closed. A long one goes on beside itself.
 
-    Of a list of hundreds that have an order, the first: whoever works through all of them has the page or its file.
+    Of a list of hundreds of cases, the first: whoever works through all of them has the page or its file.
     """
-    crowd = body.first is not None and len(body.rows) > CROWD
+    crowd = body.queue and len(body.rows) > CROWD
     rows = [replace(row, detail=None, cells=_undrawn(body, row)) for row in body.rows[: FOREMOST if crowd else None]]
     beside = _beside(body, width) if _is_long(card) else 1
     most = min(MOST, ceil(len(rows) / beside)) if beside > 1 else len(rows) or 1
