@@ -38,6 +38,37 @@ class Ratio:
         return {**asdict(self), "kept": self.kept, "load": os.getloadavg()[0]}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """One claim: of how many simulated cases something is said."""
+
+    claim: str
+    share: float
+    most: float | None
+    """What it must not exceed, or None."""
+    least: float | None
+    """What it must reach, or None."""
+    cases: int
+    margin: float
+    """Of the share, 1.96 standard errors of so many cases."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the claim holds."""
+        return (self.most is None or self.share <= self.most) and (self.least is None or self.share >= self.least)
+
+    def as_json(self) -> dict[str, object]:
+        """The claim with everything needed to judge it."""
+        return {**asdict(self), "kept": self.kept}
+
+
+def share(claim: str, hits: int, cases: int, *, most: float | None = None, least: float | None = None) -> Share:
+    """The claim that so many of these cases make."""
+    found = hits / cases
+    margin = 1.96 * (found * (1 - found) / cases) ** 0.5
+    return Share(claim=claim, share=found, most=most, least=least, cases=cases, margin=margin)
+
+
 def interleaved(variants: Mapping[str, Callable[[], object]], rounds: int, warm: int = 1) -> dict[str, float]:
     """The median CPU milliseconds of this process for each variant, run one after the other, `rounds` times."""
     spent: dict[str, list[float]] = {name: [] for name in variants}

@@ -307,12 +307,14 @@ class Grid:
     """A table for people: columns and rows. caption: for those who do not see it.
 
     first: how many rows stand open, the others are seen when asked for; None for all of them.
+    queue: whether it is worked through from its first row on, so that of hundreds paper has the first.
     """
 
     columns: tuple[GridColumn, ...]
     rows: tuple[Row, ...]
     caption: str
     first: int | None = None
+    queue: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

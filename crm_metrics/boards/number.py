@@ -31,7 +31,7 @@ from crm_metrics.metrics.behind.handling import of_contacts
 from crm_metrics.metrics.behind.labels import named
 from crm_metrics.metrics.behind.rows import EXCEL, SHOWN, RowsBehind, rows_behind
 from crm_metrics.metrics.behind.weekdays import on_weekday
-from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.question import dimensions, reach
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
@@ -354,6 +354,7 @@ def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
 def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
     """How the rows come together to the number, in sentences."""
     metric, reading = behind.metric, facts.reading
+    here = [part for part in behind.parts if part.metric.shape != APPLICATION]  # of the others there are no rows
     said = []
     if reading is not None and reading.numerator is not None:
         above = words.number(reading.numerator)
@@ -366,7 +367,7 @@ def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
             below = words.number(reading.denominator)
             said.append(words("What its rows add above comes to {above}, below to {below}; the one is divided by the "
                               "other.", above=above, below=below))  # fmt: skip
-    elif any(part.leaf.basis.fragment.form in ORDERED for part in behind.parts) and metric.on != "period":
+    elif any(part.leaf.basis.fragment.form in ORDERED for part in here) and metric.on != "period":
         said.append(words("It is read from its rows put in order, and is no sum of them."))
     if metric.on == "period":
         names = words.listed(dict.fromkeys(words(part.metric.label) for part in behind.parts))

@@ -15,11 +15,11 @@ from crm_metrics.analysis.limits import LEAST
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 from crm_metrics.boards import brought, counted
 from crm_metrics.boards.core import View
-from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Groups, Reading, Reason, Result
-from crm_metrics.metrics.registry import metric_of
+from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.metrics.rows import intervals
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.dimensions import available, columns_of
@@ -307,12 +307,13 @@ def _waits(metric: Metric, every: str) -> int:
 
 
 def _deviation(metric: Metric, readings: Sequence[Reading]) -> float:
-    """The standard deviation of one answer, from the intervals of the readings by their n; 0 where they have none."""
-    told = [
-        (intervals.deviation(one.value, (one.low, one.high), one.n, (metric.least, metric.most)), one.n)
-        for one in readings
-        if one.n and one.value is not None and one.low is not None and one.high is not None
-    ]
+    """The standard deviation of one answer, from the readings' intervals by n; several without one agree, with 0."""
+    bounds, told = (metric.least, metric.most), []
+    for one in readings:
+        if one.n and one.value is not None and one.low is not None and one.high is not None:
+            told.append((intervals.deviation(one.value, (one.low, one.high), one.n, bounds), one.n))
+        elif one.n and one.value is not None and one.n > 1:
+            told.append((0.0, one.n))
     return sqrt(sum(one**2 * n for one, n in told) / sum(n for _, n in told)) if told else 0.0
 
 
@@ -348,16 +349,21 @@ def asked_of(view: View) -> dict[str, list[str]]:
 
 
 def scoped(view: View) -> dict[str, Any]:
-    """The agent, team or tier that a view is filtered by, or its reader bound to, and what the reader may see.
+    """Whose goal the goal of a view is: what it is filtered by, or its reader bound to, and what the reader may see.
 
-    It is what the goal of the view is asked by. Several of them together, and an area, have no goal of their own, and
-    a sum of theirs is not held against the whole company's.
+    Several agents, teams, tiers or touchpoints together, an area, and rows picked by anything else (a channel, a
+    product, a customer) have no goal of their own, and a sum of theirs is not held against the whole company's.
     """
     asked, scope = asked_of(view), view.scope
-    values = {"team": asked.get("team") or scope.teams, "tier": asked.get("tier"), "agent": scope.agents}
+    values = {"team": asked.get("team") or scope.teams, "agent": asked.get("agent") or scope.agents}
+    values |= {name: asked.get(name) for name in ("tier", "touchpoint")}
     bound = {name: ", ".join(dict.fromkeys(those)) for name, those in values.items() if those}
     if scope.areas and not bound.keys() & {"team", "agent"}:
         bound["team"] = ", ".join(("", *scope.areas))  # like the name of no team
+    others = asked.keys() - {"process", *values}
+    if others and (picked := sorted(others & {*DIMENSIONS, *(one.own for one in known().values())})):
+        free = next((name for name in values if name not in bound), "touchpoint")
+        bound[free] = ", ".join(("", *picked))
     return {"scope": scope, **bound}
 
 

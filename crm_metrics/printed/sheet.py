@@ -35,6 +35,7 @@ MOST = 36  # rows of a part; of a longer table several rows of parts follow each
 WHOLE = 10  # rows; a longer table by itself may begin on one page and end on the next, its head again above it
 NARROW, NARROW_HEAT = 7, 8  # columns; a table of as many fits half the page, beside another one
 THREE = 3  # parts of a long table side by side
+CROWD, FOREMOST = 80, 60  # rows: of a list of cases that is longer than the one, so many go to paper
 SIGN, PAD = 6.0, 8.0  # px: what a letter of a table takes, and the room beside what a cell says
 DRAWN = {"spark": 66.0, "bullet": 64.0, "bar": 59.0}  # px: what a cell of this kind draws
 WRAPS, WORDY = 34, 28  # letters; what says more, in words or as a state, breaks into lines
@@ -250,15 +251,25 @@ def body(card: Card, paper: Paper, width: float) -> str:
 
 
 def _table(card: Card, body: Grid, paper: Paper, width: float) -> str:
-    """Every row of a table; what opens on the screen stays closed. A long one goes on beside itself."""
-    rows = [replace(row, detail=None, cells=_undrawn(body, row)) for row in body.rows]
+    """Every row of a table; what opens on the screen stays closed. A long one goes on beside itself.
+
+    Of a list of hundreds of cases, the first: whoever works through all of them has the page or its file.
+    """
+    crowd = body.queue and len(body.rows) > CROWD
+    rows = [replace(row, detail=None, cells=_undrawn(body, row)) for row in body.rows[: FOREMOST if crowd else None]]
     beside = _beside(body, width) if _is_long(card) else 1
     most = min(MOST, ceil(len(rows) / beside)) if beside > 1 else len(rows) or 1
     parts = [rows[start : start + most] for start in range(0, len(rows), most)] or [[]]
     drawn = [grid(replace(body, rows=tuple(part)), card.key, paper.words) for part in parts]
+    rest = _rest(len(body.rows) - len(rows), paper.words) if crowd else ""
     if len(drawn) == 1:
-        return drawn[0]
-    return "".join(_abreast(drawn[start : start + beside], beside) for start in range(0, len(drawn), beside))
+        return drawn[0] + rest
+    return "".join(_abreast(drawn[start : start + beside], beside) for start in range(0, len(drawn), beside)) + rest
+
+
+def _rest(more: int, words: Words) -> str:
+    """How many rows of a list are not on paper, and where they are."""
+    return f'<p class="tk-sub">{text(words("And {n} more: on the page, whose file has them all", n=more))}</p>'
 
 
 def _terms(body: Meanings) -> str:

@@ -71,6 +71,13 @@ def test_the_number_its_meaning_and_its_rows_stand_on_the_page(shop: Shop) -> No
     assert "Adds above" in titles
 
 
+@pytest.mark.parametrize("metric", ["gap_closed", "action_plans_on_time"])
+def test_what_the_application_keeps_has_a_page_that_says_why_it_has_no_rows(shop: Shop, metric: str) -> None:
+    board = shown(shop, view(metric))
+    assert facts(board)["Value"] == "–"
+    assert [card.key for card in board.cards] == ["number", "no_rows"]
+
+
 def test_a_part_of_it_is_asked_by_a_dimension_or_by_its_absence(shop: Shop) -> None:
     north, nobody = shown(shop, view(team="Norte")), shown(shop, view(team=ABSENT), ES)
     assert (facts(north)["Value"], facts(north)["Filters"]) == ("1", "Team: Norte")

@@ -7,9 +7,11 @@ import pytest
 
 from crm_metrics.access import Scope
 from crm_metrics.boards.core import Tile, View
-from crm_metrics.boards.series import Indicator, Series, judgeable, judged, scoped, with_goal
+from crm_metrics.boards.series import Indicator, Series, _deviation, judgeable, judged, scoped, with_goal
 from crm_metrics.boards.tiles import control, goal_text, points, tile, tone
-from crm_metrics.metrics.readings import because
+from crm_metrics.metrics.readings import Reading, because
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.metrics.rows.intervals import linearised
 from crm_metrics.words import Words
 from tests.boards.board_facts import MONDAY, made
 from tests.conftest import House
@@ -208,6 +210,11 @@ def test_a_level_with_a_trend_is_drawn_with_a_band_beside_each_level_before() ->
         (View(scope=Scope(areas=("Servicio",)), where=(("team", "Norte"),)), 40.0),
         (View(where=(("team", "Norte"), ("team", "Sur"))), None),
         (View(where=(("tier", "high"), ("tier", "low"))), None),
+        (View(where=(("agent", "a1"), ("metric", "cases_resolved"), ("rows", "channel"))), 9.0),
+        (View(where=(("touchpoint", "t1"),)), 5.0),
+        (View(where=(("channel", "phone"),)), None),
+        (View(where=(("customer", "ana"), ("touchpoint", "t1"))), None),
+        (View(where=(("cause", "customer"), ("agent", "a1"), ("team", "Norte"), ("tier", "low"))), None),
     ],
 )
 def test_a_sum_of_a_part_is_held_against_the_goal_of_that_part_or_none(
@@ -218,12 +225,22 @@ def test_a_sum_of_a_part_is_held_against_the_goal_of_that_part_or_none(
         {"goal": 40, "team": "Norte"},
         {"goal": 9, "agent_id": "a1"},
         {"goal": 7, "value_tier": "low"},
+        {"goal": 5, "touchpoint_id": "t1"},
     )
     rest = {"metric": "cases_resolved", "cadence": "month", "tolerance": 0, "valid_from": date(2020, 1, 1)}
     warehouse = house({"target": [{**rest, **one} for one in wanted]})
     series = replace(made("cases_resolved", [26.0] * 6), indicator=Indicator("cases_resolved", "service"))
     found = with_goal(warehouse, series, "month", **scoped(view)).goal
     assert (found.goal if found else None) == goal
+
+
+def test_weeks_whose_answers_all_agree_count_for_the_spread_of_one_answer() -> None:
+    """Five of 40 and five of 60: √(10 × 10² ÷ 9); ten of 50 have none: √(1000 ÷ 9 × 10 ÷ 20) = 7.4536."""
+    ends = linearised(500, 10, (26_000, 500, 10), 10, (0, 100))
+    assert ends is not None and linearised(500, 10, (25_000, 500, 10), 10, (0, 100)) is None
+    week = Reading(metric="csat_mean", period=MONDAY, groups=(), numerator=500, denominator=10, value=50.0, n=10)
+    told, alone = replace(week, low=ends[0], high=ends[1]), replace(week, numerator=50, denominator=1, n=1)
+    assert _deviation(metric_of("csat_mean"), [told, week, alone]) == pytest.approx(7.4536, abs=0.001)
 
 
 def test_a_backlog_that_fills_up_as_its_file_begins_is_no_decline() -> None:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.machinery import ModuleSpec
 
 import pytest
 
 from crm_metrics.access import Scope
-from crm_metrics.boards.core import Grid, View
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
 from crm_metrics.errors import QuestionError
 from crm_metrics.figures.palette import LIGHT
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.printed import pdf as module
 from crm_metrics.printed.offered import PRINTED
+from crm_metrics.printed.paper import paper
 from crm_metrics.printed.pdf import _fetcher, _fitting, font, lacking
+from crm_metrics.printed.sheet import document
 from crm_metrics.words import Words
 from tests.conftest import House
 from tests.printed.conftest import Screens
 from tests.printed.reading import (
+    NOW,
     POPPLER,
+    board_of,
     boxes,
     collisions,
     colours,
@@ -97,6 +102,44 @@ def test_a_company_with_cases_alone_has_its_sheets(shop: Shop, name: str, locale
     assert 1 <= len(sizes(made)) <= 2
     assert all(fonts(made).values())
     assert [said for said in numbers(board) if squeezed(said) not in told] == []
+
+
+def test_of_hundreds_of_open_cases_the_first_are_printed_and_the_others_counted(house: House) -> None:
+    opened = [datetime(2026, 3, 1, 14, tzinfo=UTC) + timedelta(hours=12 * n) for n in range(400)]
+    cases = [
+        {
+            "work_item_id": f"k{n}",
+            "process": "service",
+            "kind": "request",
+            "customer_id": "c",
+            "opened_at": at,
+            "status": "open",
+        }
+        for n, at in enumerate(opened)
+    ]
+    board, made = printed("daily", house({"work_item": cases}, through=date(2026, 11, 16)), "es-CO")
+    told = squeezed("".join(texts(made)))
+    long = [card.body for card in board.cards if isinstance(card.body, Grid) and len(card.body.rows) > 80]
+    assert [len(body.rows) for body in long] == [
+        378
+    ]  # two a day, 1 March to 5 September: over ten days before the 16th
+    assert 1 <= len(sizes(made)) <= 3
+    assert squeezed("Y 318 más: en la página, cuyo archivo los tiene todos") in told
+    assert [row.cells[0].text for row in long[0].rows[:60] if squeezed(row.cells[0].text) not in told] == []
+
+
+def test_a_long_table_that_compares_stays_whole_on_paper_though_it_is_folded_on_the_screen(house: House) -> None:
+    names = [f"Equipo {n}" for n in range(120)]
+    rows = tuple(Row(name, (Cell(text=name), Cell(text=f"{n / 10} %"))) for n, name in enumerate(names))
+    columns = (GridColumn("team", "Equipo"), GridColumn("value", "CSAT", "number"))
+    card = Card(
+        key="standings", title="Equipos", subtitle="", body=Grid(columns, rows, "Equipos", 8), footer="", alt=""
+    )
+    shop, asked, words = house({}), View(), Words("es-CO")
+    made = replace(board_of("weekly", shop, "es-CO"), cards=(card,))
+    told = document(paper(shop, made, asked, words, address=None, at=NOW), 1440, "")
+    assert [name for name in names if f">{name}<" not in told] == []
+    assert "cuyo archivo" not in told
 
 
 SURVEY = [

@@ -27,6 +27,7 @@ from crm_metrics.boards.series import (
     left_out,
     missed,
     rated,
+    scoped,
 )
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Claim
@@ -193,7 +194,8 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
     names = roster.touchpoints(warehouse)
     gaps: list[MissedTarget] = []
     for (process, touchpoint), readings in by_place.items():
-        goal = goal_for(warehouse, metric, "week", week, process=process, touchpoint=touchpoint, scope=view.scope)
+        whose = {**scoped(view), "touchpoint": touchpoint}
+        goal = goal_for(warehouse, metric, "week", week, process=process, **whose)
         last = [reading for reading in readings if reading.period >= since]
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), last, goal) if goal else None
         if gap and enough(metric, gap.n):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from crm_metrics.analysis.attribution import Split, amounts_changed, rates_to_goal, shared_goals
 from crm_metrics.boards.core import View
-from crm_metrics.boards.series import Indicator, asked_of, collect, rated
+from crm_metrics.boards.series import Indicator, asked_of, collect, rated, scoped
 from crm_metrics.metrics.cells import additive, of_readings, unsplit
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import goal_for
@@ -29,10 +29,11 @@ def holders(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: 
     for indicator, result in now.items():
         metric = metric_of(indicator.metric)
         goals = [
-            goal_for(warehouse, metric, "week", week - timedelta(days=7 * back), process=indicator.process,
-                     scope=view.scope)
+            goal_for(
+                warehouse, metric, "week", week - timedelta(days=7 * back), process=indicator.process, **scoped(view)
+            )
             for back in range(WEEKS)
-        ]  # fmt: skip
+        ]
         aims = [goal.goal for goal in goals if goal is not None]
         told = [one for one in result.readings if one.value is not None]
         if goals[0] is None or not any(one.groups[0] for one in told):

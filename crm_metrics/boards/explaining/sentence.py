@@ -22,18 +22,27 @@ def finding(shown: Explained, split: Split, currency: str, words: Words) -> str:
     if change.startswith("±"):  # nothing that can be written
         said = FLAT if shown.goal is None else MET
         return _fitting((words("{metric}: {fact}", metric=label, fact=words(said)), words(said)))
-    first_of = pushing(shown, split)[:NAMED]
-    parts = [one for place, one in enumerate(first_of) if not place or abs(one.total) >= LEAST * abs(split.whole)]
+    if len(split.effects) == 1:  # it would be said to explain itself
+        alone = name_of(shown, split.effects[0], words)
+        return _fitting((words("{metric}: {change}; it has one part only: {name}",
+                               metric=label, change=change, name=alone),
+                         words("It has one part only: {name}", name=alone)))  # fmt: skip
+    told = {one.cell: moved(shown, one.total, currency, words) for one in split.effects}
+    written = [one for one in pushing(shown, split)[:NAMED] if not told[one.cell].startswith("±")]
+    parts = [one for place, one in enumerate(written) if not place or abs(one.total) >= LEAST * abs(split.whole)]
+    if all(one.startswith("±") for one in told.values()):
+        return _fitting((words("{metric}: {change}, a little in each of its parts", metric=label, change=change),
+                         words("A little in each of its parts")))  # fmt: skip
     if not parts:
         return _fitting((words("{metric}: {change}; no part with enough rows explains it", metric=label, change=change),
                          words("No part with enough rows explains it")))  # fmt: skip
-    told = [(name_of(shown, one, words), moved(shown, one.total, currency, words), _why(one, words)) for one in parts]
-    name, first, why = told[0]
+    named = [(name_of(shown, one, words), told[one.cell], _why(one, words)) for one in parts]
+    name, first, why = named[0]
     one = words("Of {change}, {name} brings {first}", change=change, name=name, first=first)
     one_why = words("Of {change}, {name} brings {first} ({why})", change=change, name=name, first=first, why=why)
-    if len(told) == 1:
+    if len(named) == 1:
         return _fitting((one_why, one) if shown.two_effects else (one,))
-    other, second, reason = told[1]
+    other, second, reason = named[1]
     both = words("Of {change}, {name} brings {first} and {other} {second}",
                  change=change, name=name, first=first, other=other, second=second)  # fmt: skip
     both_why = words("Of {change}, {name} brings {first} ({why}) and {other} {second} ({reason})",

@@ -196,14 +196,15 @@ def _before(asked: NumberToExplain, gap: Gap) -> Period:
 
 
 def _goal(warehouse: Warehouse, asked: NumberToExplain, **part: str | None) -> Goal | None:
-    """The objective for the days of the number; of a sum only where they are a whole calendar period."""
+    """The objective for the days of the number, of several periods that of the last; of a sum for one whole period."""
     every = _cadence(asked)
     if every is None:
         return None
     processes = {value for name, value in asked.where if name == "process"}
     process = asked.metric.process or asked.view.process or (processes.pop() if len(processes) == 1 else None)
     whose = {**scoped(asked.view), **part}
-    return goal_for(warehouse, asked.metric, every, asked.days.first, process=process, **whose)
+    day = periods.start_of(every, asked.days.last, asked.fiscal_month)
+    return goal_for(warehouse, asked.metric, every, day, process=process, **whose)
 
 
 def _cadence(asked: NumberToExplain) -> str | None:

@@ -98,6 +98,6 @@ def _own(one: PairedUnit) -> Interval | None:
 
 def _interval(ends: Interval | None, metric: Metric, words: Words, currency: str) -> str:
     if ends is None:
-        return words("no interval: too few periods")
+        return words("no interval: too few rows or periods, or they all agree")
     low, high = (words.value(end, metric.unit, currency) for end in ends)
     return words("95% interval: {interval}", interval=words("{low} to {high}", low=low, high=high))

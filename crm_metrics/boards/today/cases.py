@@ -178,7 +178,7 @@ def table(
         cells = _cells(case, words, brief)
         clock = case.clock.clock + str(case.clock.run) if case.clock else ""
         rows.append(Row(case.item + clock, tuple(cells[place] for place in kept)))
-    return Grid(tuple(columns[place] for place in kept), tuple(rows), caption, first)
+    return Grid(tuple(columns[place] for place in kept), tuple(rows), caption, first, queue=True)
 
 
 def _cells(case: OpenCase, words: Words, brief: bool) -> tuple[Cell, ...]:

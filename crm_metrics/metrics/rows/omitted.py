@@ -207,7 +207,7 @@ def could_move(
     missing: Omitted, form: Form, *, value: float | None, n: int | None, ends: tuple[float | None, float | None],
     factor: float, share: float,
 ) -> bool:  # fmt: skip
-    """Whether rows left out could move a number by more than half its interval; by 1 % where it has none.
+    """Whether rows left out could move a number by more than half its interval; by 1 % where its kind has none.
 
     A share of n rows lies, whatever the missing ones are, between all of them out of the numerator and all in it; a
     net score moves by their own share at most; a quantile by ranks. What a sum would gain has no bound: one row of a
@@ -227,4 +227,5 @@ def could_move(
         return out * (abs(factor) + abs(value)) + 2 * turned * abs(factor) > half
     if form == "quantile" and quantile_ranks(rows, share) is not None:
         return count * max(share, 1 - share) > Z * sqrt(rows * share * (1 - share))
-    return out + turned > (SHARE if half is None else min(SHARE, Z / (3 * sqrt(rows))))
+    told = half is not None or form == "ratio"  # a mean of rows that all agree has no interval, and is none the surer
+    return out + turned > (min(SHARE, Z / (3 * sqrt(rows))) if told else SHARE)

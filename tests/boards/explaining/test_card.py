@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from crm_metrics.access import Scope
 from crm_metrics.boards.behind.provenance import ABSENT
 from crm_metrics.boards.core import Card, Empty, Grid, View
@@ -67,6 +69,16 @@ def test_an_objective_of_a_sum_is_shared_out_as_the_month_before_was(house: Hous
         ["The whole", "20", "−13"], ["Norte", "12", "−8"], ["Sur", "6", "−3"], ["rows without team", "2", "−2"],
     ]  # fmt: skip
     assert "shared out" in card.footer
+
+
+@pytest.mark.parametrize("picked", ["touchpoint", "channel", "product", "customer"])
+def test_a_sum_of_some_rows_is_not_held_against_the_objective_of_all(house: House, picked: str) -> None:
+    shop = company(house, {"metric": "cases_opened", "goal": 20})
+    view = View(process="service", where=((picked, "ana" if picked == "customer" else ABSENT),))
+    board = page(shop, "cases_opened", view=view, gap="objective")
+    assert [one.id for one in board.filters[0].choices] == ["before", "year"]
+    card = next(one for one in board.cards if one.key == "explained")
+    assert title(card) == "Of −3, Norte brings −2 and rows without team −1"
 
 
 def test_objectives_of_the_parts_themselves_come_first(house: House) -> None:

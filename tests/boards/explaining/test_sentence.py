@@ -61,6 +61,24 @@ def test_parts_that_make_up_for_each_other_move_nothing(house: House) -> None:
     assert said(shown, ES, *effects).endswith(": en conjunto nada se movió")
 
 
+def test_a_part_that_brings_nothing_that_can_be_written_is_not_named(house: House) -> None:
+    shown = csat(house)
+    assert said(shown, EN, ("Norte", -0.0006, 0.0), ("Sur", -0.0004, 0.0)) == (
+        "Of −0.1 pp, Norte brings −0.1 pp (its result)"
+    )
+    few = (("Oeste", -0.05, 0.0), ("Sur", -0.0001, 0.0))
+    assert said(shown, EN, *few).endswith("no part with enough rows explains it")
+    many: tuple[tuple[str | None, float, float], ...] = (("Norte", -0.0004, 0.0), ("Sur", -0.0004, 0.0))
+    assert said(shown, EN, *many) == "CSAT (top two of five): −0.1 pp, a little in each of its parts"
+    assert said(shown, ES, *many).endswith(": −0,1 pp, un poco en cada una de sus partes")
+
+
+def test_a_single_part_is_not_said_to_explain_the_whole_that_it_is(house: House) -> None:
+    shown = csat(house)
+    assert said(shown, EN, ("Norte", -0.02, 0.0)) == "CSAT (top two of five): −2.0 pp; it has one part only: Norte"
+    assert said(shown, ES, (None, -0.02, 0.0)).endswith(": −2,0 pp; solo tiene una parte: sin equipo")
+
+
 def test_long_names_leave_out_what_does_not_fit(house: House) -> None:
     shown = csat(house)
     named = replace(shown, names={"Norte": "Mesa de ayuda empresarial del norte", "Sur": "Mesa de ayuda del sur"})

@@ -80,6 +80,16 @@ def test_days_that_are_whole_months_have_the_objective_of_a_rate(
     assert "objective" not in of_sum.gaps
 
 
+def test_several_periods_are_held_against_the_objective_in_force_in_the_last(house: House) -> None:
+    """80 % in January, 90 % from February on; of both months 215 of 300 are satisfied."""
+    goals = ({**GOAL, "valid_to": FEBRUARY.first}, {**GOAL, "goal": 0.9, "valid_from": FEBRUARY.first})
+    both = Period(date(2026, 1, 1), date(2026, 1, 1), FEBRUARY.last)
+    found = asked(company(house, *goals), "csat", days=both, every="all")
+    assert found is not None and found.goal is not None and found.split is not None
+    assert found.goal.goal == 0.9
+    assert float(found.split.whole) == pytest.approx(215 / 300 - 0.9)
+
+
 def test_a_number_of_one_value_in_each_dimension_is_not_explained(house: House) -> None:
     assert asked(company(house), "csat", where=tuple((name, "one") for name in DIMENSIONS)) is None
 

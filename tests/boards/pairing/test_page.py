@@ -54,6 +54,22 @@ def test_the_middle_of_the_cloud_is_the_whole_and_the_few_are_hollow(house: Hous
     assert ends == [100.0, 400.0]  # the line ends with the units that can be judged
 
 
+def test_of_a_unit_whose_contacts_all_agree_no_lack_of_weeks_is_said(house: House) -> None:
+    shop = company(house)
+    shop.connection.execute(
+        "update main.interaction set ended_at = offered_at + interval 400 second, talk_seconds = 400"
+        " where agent_id = 'a1'"
+    )
+    board = shown(shop)
+    assert states(board)["Berta"] == "inconclusive"
+    body = card(board, "units").body
+    assert isinstance(body, Grid)
+    (detail,) = [row.detail for row in body.rows if row.cells[0].text == "Berta"]
+    assert detail is not None
+    said = [value for _, value in detail.facts if "no interval" in value]
+    assert said == ["6:40\u00a0min · no interval: too few rows or periods, or they all agree"]
+
+
 def test_those_that_cannot_be_judged_stand_last_and_the_table_lists_them_all(house: House) -> None:
     board = shown(company(house))
     assert list(texts(board, "units")) == ["Ana", "Carla", "Dora", "Elsa", "Berta", "Fina"]

@@ -29,6 +29,13 @@ def test_a_share_is_moved_by_all_missing_rows_out_of_it_or_in_it(rows: int, move
     assert move(rows, "proportion", value=0.8, n=100, ends=(0.7112, 0.8666)) is moves
 
 
+# 10,000 rows: z ÷ (3 × 100) = 0.00653; 65 more are 65 ÷ 10,065 = 0.00646 of all, 66 are 0.00656.
+@pytest.mark.parametrize(("rows", "moves"), [(65, False), (66, True)])
+def test_a_mean_of_rows_that_all_agree_has_no_interval_and_is_moved_as_any_mean(rows: int, moves: bool) -> None:
+    assert move(rows, "ratio", value=4.0, n=10_000) is moves
+    assert move(rows, "ratio", value=4.0, n=10_000, ends=(3.9, 4.1)) is moves
+
+
 @pytest.mark.parametrize(
     ("turned", "moves"),
     # 0 of 10, Wilson 0 to 0.2775: half of it 0.139. One contact left out may be what went before one of the ten: 0.1.
