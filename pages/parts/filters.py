@@ -19,7 +19,7 @@ from pages.parts.session import Sheet
 
 # Choices of the usual width beside a title; narrower ones, as with a calendar; of still more each row is their own.
 FEW, MOST = 3, 4
-WIDE, NARROW, LONG, LETTER = 176, 160, 300, 7.5  # px: the last of a letter
+WIDE, NARROW, LONG, LETTER = 186, 160, 300, 7.5  # px: the last of a letter
 
 
 def header(sheet: Sheet, page: str, strange: list[tuple[str, str]]) -> None:

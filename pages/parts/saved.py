@@ -49,10 +49,9 @@ def panel(page: str, address: Asked, titles: Mapping[str, str], words: Words) ->
     kept = [(key, one) for key in OURS for one in address.get(key, ())]
     with st.container(key="tk-views"):
         st.html(_listed(views, titles, kept, words) if views else '<span class="tk-quiet"></span>')
-        with st.container(horizontal=True, gap="small"):
-            _save_form(page, asked, words)
-            if may := [one for one in views if shelf and shelf.may_delete(one)]:
-                _change_form(may, words)
+        _save_form(page, asked, words)
+        if may := [one for one in views if shelf and shelf.may_delete(one)]:
+            _change_form(may, words)
         _say(DONE)
 
 
@@ -112,12 +111,12 @@ def _details(view: SavedView, me: str, readers: Sequence[str], words: Words) -> 
 
 
 def _save_form(page: str, asked: Asked, words: Words) -> None:
-    box = st.popover(words("Save this view"), key=SAVE, on_change="rerun", icon=":material/bookmark_add:")
+    box = st.expander(words("Save this view"), key=SAVE, on_change="rerun", icon=":material/bookmark_add:")
     if not box.open:
         return
-    with box:
-        st.text_input(words("Name"), key=f"{SAVE}-name", max_chars=LONGEST)
+    with box, st.form(f"{SAVE}-form", border=False):  # what is typed runs nothing before it is saved
         _audience(f"{SAVE}-audience", Audience(), words, alone=names_customer(asked))
+        st.text_input(words("Name"), key=f"{SAVE}-name", max_chars=LONGEST)
         if any(asked.get(key) for key in DATES):
             said = {FOLLOW: words("Those of today, whenever it is opened"), FIXED: words("These days, always")}
             st.radio(words("Days"), list(said), format_func=lambda one: said[one], key=f"{SAVE}-days")
@@ -131,12 +130,14 @@ def _save_form(page: str, asked: Asked, words: Words) -> None:
             )
         )
         _say(WRONG)
-        st.button(words("Save"), key=f"{SAVE}-do", type="primary", on_click=_saved, args=(page, asked, words))
+        st.form_submit_button(
+            words("Save"), key=f"{SAVE}-do", type="primary", on_click=_saved, args=(page, asked, words)
+        )
 
 
 def _change_form(views: Sequence[SavedView], words: Words) -> None:
     """Another name, another audience, or its end, for one of the reader's own."""
-    box = st.popover(words("Change a view"), key=CHANGE, on_change="rerun")
+    box = st.expander(words("Change a view"), key=CHANGE, on_change="rerun")
     if not box.open:
         return
     known = {one.id: one for one in views}
@@ -146,9 +147,9 @@ def _change_form(views: Sequence[SavedView], words: Words) -> None:
         )
         view = known[chosen]
         if view.owner == session.reader().name:
+            _audience(_key(view, "audience"), view.audience, words, alone=names_customer(view.asked))
             _prefilled(_key(view, "name"), view.name)
             st.text_input(words("Name"), key=_key(view, "name"), max_chars=LONGEST)
-            _audience(_key(view, "audience"), view.audience, words, alone=names_customer(view.asked))
         _say(WRONG)
         with st.container(horizontal=True, gap="small"):
             if view.owner == session.reader().name:
