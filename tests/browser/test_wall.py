@@ -129,7 +129,8 @@ def test_a_new_version_is_there_without_a_reload_and_a_silent_server_is_said(
             "() => document.querySelector('.tk-wall-whose').innerText.includes('Nueva Andina')", timeout=60_000
         )
         assert not shown.locator(".tk-wall-still").is_visible()
-    # The server has ended; a minute and more goes by.
+    # The server has ended; the screen sees its last tick within two seconds, then a minute and more goes by.
+    shown.wait_for_timeout(3000)
     shown.evaluate("() => { const now = Date.now; Date.now = () => now() + 70000; }")
     shown.wait_for_selector(".tk-wall-still", state="visible", timeout=10_000)
 
