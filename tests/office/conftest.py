@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
@@ -20,12 +19,8 @@ KNOWN = ("Ana", "Beto", "Caro")
 
 @pytest.fixture(scope="session")
 def office_server() -> Iterator[Server]:
-    programs = clusters.postgresql_programs()
-    if programs is None:
-        clusters.lacking("no PostgreSQL here: apt-get install postgresql")
-    else:
-        with clusters.postgresql(programs) as server:
-            yield server
+    with clusters.standing_postgresql() as server:
+        yield server
 
 
 @pytest.fixture
@@ -35,11 +30,8 @@ def file_place(tmp_path: Path) -> OfficePlace:
 
 @pytest.fixture
 def server_place(office_server: Server) -> OfficePlace:
-    with clusters.owner_of_postgresql(office_server.port, "erp") as connection:
-        connection.execute("drop schema if exists public cascade")
-        connection.execute("create schema public")
-    secret = quote(clusters.PASSWORD, safe="")
-    return OfficePlace(address=f"postgresql://owner:{secret}@127.0.0.1:{office_server.port}/erp")
+    clusters.emptied_postgresql(office_server.port)
+    return OfficePlace(address=clusters.address_of_postgresql(office_server.port))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

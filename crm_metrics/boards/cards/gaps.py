@@ -12,7 +12,7 @@ from crm_metrics.analysis import trends
 from crm_metrics.analysis.attribution import rates_to_goal
 from crm_metrics.boards.behind.provenance import Provenance, explained, of_days
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
-from crm_metrics.boards.explaining.holding import holders
+from crm_metrics.boards.explaining.holding import WEEKS, holders
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import within
 from crm_metrics.boards.freshness import Frame
@@ -44,7 +44,6 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 MOST = 6
-WEEKS = 4
 QUARTER = 13  # weeks in which a gap closes, widens, or neither
 
 
@@ -191,10 +190,10 @@ def _touchpoints(warehouse: Warehouse, view: View, week: date) -> list[MissedTar
         process, touchpoint, _ = reading.groups
         if process and within(view, process) and touchpoint and reading.value is not None and not left_out(reading):
             by_place.setdefault((process, touchpoint), []).append(reading)
-    names = roster.touchpoints(warehouse)
+    names, own = roster.touchpoints(warehouse), scoped(view)
     gaps: list[MissedTarget] = []
     for (process, touchpoint), readings in by_place.items():
-        whose = {**scoped(view), "touchpoint": touchpoint}
+        whose = {**own, "touchpoint": touchpoint}
         goal = goal_for(warehouse, metric, "week", week, process=process, **whose)
         last = [reading for reading in readings if reading.period >= since]
         gap = _pooled(Indicator("csat", process), names.get(touchpoint, touchpoint), last, goal) if goal else None

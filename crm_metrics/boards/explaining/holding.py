@@ -25,24 +25,19 @@ def holders(warehouse: Warehouse, view: View, asked: Sequence[Indicator], week: 
     now = _by_team(warehouse, view, asked, week)
     sums = [one for one in now if additive(metric_of(one.metric)) and unsplit(metric_of(one.metric)) is None]
     before = _by_team(warehouse, view, sums, week - timedelta(days=7 * WEEKS))
+    weeks, whose = [week - timedelta(days=7 * back) for back in range(WEEKS)], scoped(view)
     found: dict[Indicator, str] = {}
     for indicator, result in now.items():
         metric = metric_of(indicator.metric)
-        goals = [
-            goal_for(
-                warehouse, metric, "week", week - timedelta(days=7 * back), process=indicator.process, **scoped(view)
-            )
-            for back in range(WEEKS)
-        ]
+        goals = [goal_for(warehouse, metric, "week", day, process=indicator.process, **whose) for day in weeks]
         aims = [goal.goal for goal in goals if goal is not None]
         told = [one for one in result.readings if one.value is not None]
-        if goals[0] is None or not any(one.groups[0] for one in told):
+        named = [one for one in told if one.groups[0]]
+        if goals[0] is None or not named:
             continue
         earlier = before[indicator].readings if indicator in before else ()
         lacking = _lacking(metric, aims, told, earlier)
-        found[indicator] = str(
-            max((one for one in told if one.groups[0]), key=lambda one: lacking[one.groups[0]]).groups[0]
-        )
+        found[indicator] = str(max(named, key=lambda one: lacking[one.groups[0]]).groups[0])
     return found
 
 

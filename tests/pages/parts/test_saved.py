@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -236,13 +236,8 @@ def test_a_database_that_can_not_be_read_is_told_and_the_page_stands(settled: py
 
 @pytest.mark.usefixtures("file")
 def test_a_server_keeps_views_as_a_file_does(settled: pytest.MonkeyPatch) -> None:
-    programs = clusters.postgresql_programs()
-    if programs is None:
-        clusters.lacking("no PostgreSQL here: apt-get install postgresql")
-        return
-    with clusters.postgresql(programs) as server:
-        secret = quote(clusters.PASSWORD, safe="")
-        address = f"postgresql://owner:{secret}@127.0.0.1:{server.port}/erp"
+    with clusters.standing_postgresql() as server:
+        address = clusters.address_of_postgresql(server.port)
         settled.setenv("CRM_DATABASE", address)
         save(visit("daily", "Ana", team=["Voz Norte"]), "Mi vista", "person:Beto")
         beto = visit("weekly", "Beto")

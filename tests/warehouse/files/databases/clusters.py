@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 import pymysql
@@ -27,6 +28,29 @@ def postgresql_programs() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
     known = shutil.which("postgres")
     return found[-1].parent if found else Path(known).resolve().parent if known else None
+
+
+@contextmanager
+def standing_postgresql() -> Iterator[Server]:
+    """A PostgreSQL of this machine for who tests on one; without its programs, `lacking`."""
+    programs = postgresql_programs()
+    if programs is None:
+        lacking("no PostgreSQL here: apt-get install postgresql")
+    else:
+        with postgresql(programs) as server:
+            yield server
+
+
+def emptied_postgresql(port: int) -> None:
+    """Its database `erp` without anything in it."""
+    with owner_of_postgresql(port, "erp") as connection:
+        connection.execute("drop schema if exists public cascade")
+        connection.execute("create schema public")
+
+
+def address_of_postgresql(port: int) -> str:
+    """The address of its database `erp`, with the password of the owner."""
+    return f"postgresql://owner:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/erp"
 
 
 def lacking(why: str) -> None:

@@ -13,12 +13,8 @@ from tests.warehouse.files.databases import clusters
 @pytest.fixture(scope="session")
 def postgresql_cluster() -> Iterator[Server]:
     """A PostgreSQL of this machine."""
-    programs = clusters.postgresql_programs()
-    if programs is None:
-        clusters.lacking("no PostgreSQL here: apt-get install postgresql")
-    else:
-        with clusters.postgresql(programs) as server:
-            yield server
+    with clusters.standing_postgresql() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +32,7 @@ def mariadb_cluster() -> Iterator[Server]:
 def postgresql(postgresql_cluster: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     """The database `erp` of PostgreSQL, as its owner, emptied."""
     monkeypatch.setenv(str(postgresql_cluster.password_env), clusters.PASSWORD)
-    with clusters.owner_of_postgresql(postgresql_cluster.port, "erp") as connection:
-        connection.execute("drop schema if exists public cascade")
-        connection.execute("create schema public")
+    clusters.emptied_postgresql(postgresql_cluster.port)
     return postgresql_cluster
 
 
