@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, Response
+from playwright.sync_api import Browser, Locator, Page, Playwright, Response
 
 from crm_metrics.warehouse.demo.build import build_demo
 
@@ -36,6 +36,25 @@ new PerformanceObserver((list) => {
   for (const shift of list.getEntries()) if (!shift.hadRecentInput && !window.acted) window.pushed += shift.value;
 }).observe({ type: "layout-shift", buffered: true });
 """  # what moved by itself before the reader did anything: 0.1 is the most that readers are said not to mind
+RUNS = """
+window.runs = 0;
+new MutationObserver((changes) => {
+  for (const { target } of changes) if (target.dataset.testScriptState === "notRunning") window.runs += 1;
+}).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });
+"""  # how many runs of the page have come to their end
+STILL = """
+(one) => new Promise((done) => {
+  let calm = 0, top = null;
+  addEventListener("scroll", () => { calm = 0; }, true);
+  const look = () => {
+    const now = one.getBoundingClientRect().top;
+    calm = now === top ? calm + 1 : 0;
+    top = now;
+    calm < 20 ? requestAnimationFrame(look) : done();
+  };
+  look();
+})
+"""  # neither it nor what holds it has moved in twenty frames
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"], .tk-waits'
 # A deep link asks these two beside itself before it finds the root: harmless.
 HARMLESS = ("_stcore/health", "_stcore/host-config")
@@ -117,6 +136,7 @@ class Visit:
         if not first:  # whose browser knows the first steps of each board
             self.context.add_init_script(SEEN)
         self.context.add_init_script(PUSHED)
+        self.context.add_init_script(RUNS)
         self.page: Page = self.context.new_page()
         self.foreign: list[str] = []
         self.failed: list[str] = []
@@ -143,6 +163,28 @@ class Visit:
         )
         self.page.wait_for_timeout(400)
         return self.page
+
+    @contextmanager
+    def answered(self) -> Iterator[None]:
+        """Wait until what is done inside has made the page run, however late that begins, and it stands still again."""
+        before = self.page.evaluate("window.runs")
+        yield
+        self.page.wait_for_function(
+            "(before) => window.runs > before"
+            " && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'",
+            arg=before,
+            timeout=180_000,
+        )
+        self.settle()
+
+    def options(self, box: Locator) -> Locator:
+        """Open the list of a box, brought into sight before: whatever still scrolls when a list opens closes it."""
+        box.scroll_into_view_if_needed()
+        box.evaluate(STILL)
+        box.click()
+        listed = self.page.get_by_role("option")
+        listed.first.wait_for()
+        return listed
 
     def whole(self) -> None:
         """Make the window as high as the page is long: content scrolls inside stMain, the document never grows."""

@@ -71,9 +71,8 @@ def test_back_undoes_the_last_filter_and_then_the_one_before(demo_app: str, visi
     choose(visit, "weekly", "tier", "Low")
     page.wait_for_url("**tier=high&tier=low*")
     for left in (["High"], []):
-        page.go_back()
-        page.wait_for_timeout(500)
-        visit.settle()
+        with visit.answered():
+            page.go_back()
         assert chosen(page, "weekly", "tier") == left
 
 
@@ -107,9 +106,8 @@ def test_filters_and_language_go_along_to_the_pages_that_have_them(demo_app: str
 def test_back_over_a_page_keeps_the_language(demo_app: str, visit: Visit) -> None:
     page = visit.open(f"{demo_app}/weekly?lang=en")
     go(visit, "Journey", "Customer journey")
-    page.go_back()
-    page.wait_for_timeout(500)
-    visit.settle()
+    with visit.answered():
+        page.go_back()
     assert page.evaluate("document.documentElement.lang") == "en"
     if "journey" in page.url:  # its own address, without and with the language, are two entries of the history
         page.go_back()

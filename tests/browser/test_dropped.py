@@ -75,13 +75,10 @@ def test_a_corrected_meaning_is_followed_by_the_rows_and_by_what_the_boards_will
     page.get_by_text("Corregir lo que significa una columna").click()
     for place, meaning in ((3, "nada"), (4, "monto sin impuesto")):
         choice = page.locator(f".st-key-meaning-1-0-0-{place} input")
-        choice.scroll_into_view_if_needed()
-        choice.click()
-        page.get_by_role("option").first.wait_for()  # what is typed before the list is open closes it again
+        hand.visit.options(choice)  # what is typed before the list is open closes it again
         choice.press_sequentially(meaning)
-        page.get_by_role("option", name=meaning, exact=True).click()
-        page.wait_for_timeout(500)
-        hand.calm()
+        with hand.visit.answered():
+            page.get_by_role("option", name=meaning, exact=True).click()
     assert "270.00" in said.inner_text() and "300.00" not in said.inner_text()
     page.get_by_text("Las primeras 2 filas, tal como se leen").click()
     shown = page.locator(".tk-grid", has_text="F-1").last
@@ -104,7 +101,8 @@ def test_whose_invoices_they_are_is_asked_on_the_page_and_kept(browser: Browser,
     assert page.locator(".st-key-publish").count() == 0
     told = page.get_by_label("La identificación fiscal de su empresa")
     assert told.input_value() == "PIN260101AB1"
-    page.get_by_role("button", name="Es la nuestra", exact=True).click()
+    with hand.visit.answered():
+        page.get_by_role("button", name="Es la nuestra", exact=True).click()
     page.locator(".st-key-publish").wait_for(timeout=LONG)
     hand.calm()
     assert "12,950.00" in page.locator(".st-key-card-says-0-sales").inner_text()
@@ -149,7 +147,8 @@ def test_files_may_replace_what_they_brought_and_the_load_can_be_undone(
     page.get_by_text("Reemplazan lo que trajeron antes").click()
     hand.publish()
     sales(tmp_path / "warehouse", 100, 0, 30)
-    page.locator(".st-key-undo button").click()
+    with hand.visit.answered():
+        page.locator(".st-key-undo button").click()
     page.get_by_text("Listo").first.wait_for(timeout=LONG)
     hand.calm()
     sales(tmp_path / "warehouse", 100, 200)

@@ -57,8 +57,8 @@ class Hand:
         place.click(timeout=LONG)
 
     def press(self, name: str) -> None:
-        self.click(self.page.get_by_role("button", name=self.says[name], exact=True))
-        self.page.wait_for_timeout(500)
+        with self.visit.answered():
+            self.click(self.page.get_by_role("button", name=self.says[name], exact=True))
         self.calm()
 
     def calm(self) -> None:
@@ -69,21 +69,23 @@ class Hand:
     def found(self) -> None:
         self.click(self.page.get_by_label(self.says["name"]))
         self.page.keyboard.type("Comercializadora del Valle")
-        self.page.keyboard.press("Tab")
-        self.calm()
+        with self.visit.answered():
+            self.page.keyboard.press("Tab")
         self.press("create")
         self.page.locator(".tk-period", has_text="Comercializadora").wait_for(timeout=LONG)
 
     def drop(self, files: Sequence[Path]) -> None:
         self.clicks += 1
-        self.page.locator("input[type=file]").set_input_files(files)
+        with self.visit.answered():
+            self.page.locator("input[type=file]").set_input_files(files)
         self.page.locator('[class*="st-key-card-files-"]').first.wait_for(timeout=LONG)
         self.calm()
 
     def answer(self) -> None:
         for name in ("cancelled", "after", "survey"):
             choice = self.page.get_by_role("radiogroup").locator("label").filter(has_text=self.says[name])
-            self.click(choice)
+            with self.visit.answered():
+                self.click(choice)
         self.press("read")
 
     def publish(self) -> None:

@@ -61,9 +61,8 @@ def test_the_walk_finds_what_the_keyboard_misses(demo_app: str, visit: Visit) ->
 def test_a_trap_is_found(demo_app: str, visit: Visit) -> None:
     page = visit.open(f"{demo_app}/explore?lang=es")
     page.evaluate(
-        "() => { const held = document.querySelector('[data-testid=stMain] button');"
-        " document.addEventListener('focusout',"
-        " (event) => { if (event.target === held) setTimeout(() => held.focus()); }); }"
+        "() => document.addEventListener('keydown', (event) => {"
+        " if (event.target.matches('[data-testid=stMain] button')) event.preventDefault(); }, true)"
     )
     found = walked(page)
     visit.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.server import Visit, served
 
@@ -46,16 +46,17 @@ def beto(browser: Browser) -> Iterator[Visit]:
     opened.close()
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
+def choose(visit: Visit, label: str, option: str) -> None:
+    page = visit.page
+    visit.options(page.get_by_role("combobox", name=label))
     page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_a_view_goes_from_reader_to_reader_and_ends(app: str, ana: Visit, beto: Visit) -> None:
     page = ana.open(f"{app}/daily?reader=Ana&process=sales&process=service")
-    page.get_by_text("Guardar esta vista").click()
-    page.wait_for_timeout(1000)  # a list that opens while the form unfolds closes again
-    choose(page, "Quién la ve", "Nivel: Supervisor")
+    with ana.answered():
+        page.get_by_text("Guardar esta vista").click()
+    choose(ana, "Quién la ve", "Nivel: Supervisor")
     page.get_by_label("Nombre", exact=True).fill(NAME)
     page.get_by_role("button", name="Guardar", exact=True).click()
     expect(page.locator(".tk-views a.tk-view")).to_have_text(NAME)

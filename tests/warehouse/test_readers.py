@@ -61,6 +61,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the processes that promise": clocks.promising,
     "the areas": roster.areas,
     "the touchpoints": roster.touchpoints,
+    "the processes that have cases": roster.with_cases,
     "the customers known to a suggestion": customers_of,
     "the customer of a key": lambda shop: identities.by_digest(shop, "0"),
     "what customers are called": lambda shop: called(shop, ("a",)),
