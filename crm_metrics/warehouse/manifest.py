@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import duckdb
@@ -14,10 +14,10 @@ _BOOKS = ("load_log", "load_file", "warehouse_info")
 
 def write(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
     """Write down the tables of `schema` ("main" or "shape") as they stand, in place of what was there."""
+    tables = _tables(lambda sql: connection.execute(sql).fetchall(), schema)
     connection.execute("delete from main.manifest where schema_name = ?", [schema])
-    for table in _tables(lambda sql: connection.execute(sql).fetchall(), schema):
-        rows, checksum = connection.execute(_measure(schema, table)).fetchall()[0]
-        connection.execute("insert into main.manifest values (?, ?, ?, ?)", [schema, table, rows, checksum])
+    if tables:
+        connection.execute(f"insert into main.manifest {_measures(tables)}")
 
 
 def differences(fetch: Fetch) -> list[str]:
@@ -31,22 +31,26 @@ def differences(fetch: Fetch) -> list[str]:
             "select schema_name, table_name, row_count, checksum from main.manifest"
         )
     }
-    there = {(schema, table) for schema in ("main", "shape") for table in _tables(fetch, schema)}
+    there = {one for schema in ("main", "shape") for one in _tables(fetch, schema)}
     wrong = there ^ written.keys()
-    for schema, table in sorted(there & written.keys()):
-        if fetch(_measure(schema, table))[0] != written[schema, table]:
-            wrong.add((schema, table))
+    if both := sorted(there & written.keys()):
+        held = {(schema, table): (rows, checksum) for schema, table, rows, checksum in fetch(_measures(both))}
+        wrong |= {one for one in both if held[one] != written[one]}
     return sorted(f"{schema}.{table}" for schema, table in wrong)
 
 
-def _tables(fetch: Fetch, schema: str) -> list[str]:
+def _tables(fetch: Fetch, schema: str) -> list[tuple[str, str]]:
     rows = fetch("select schema_name, table_name from duckdb_tables() where not temporary order by 1, 2")
-    return [table for where, table in rows if where == schema and table != "manifest"]
+    return [(where, table) for where, table in rows if where == schema and table != "manifest"]
 
 
-def _measure(schema: str, table: str) -> str:
-    """Rows and checksum of a table, whatever their order; both names come from the database's own list."""
-    return (
-        "select count(*), cast(coalesce(sum(cast(hash(one_row) as hugeint)), 0) as varchar)"
+def _measures(tables: Sequence[tuple[str, str]]) -> str:
+    """Rows and checksum of each table, whatever their order, in one question: one by one took five times as long.
+
+    Both names come from the database's own list.
+    """
+    return " union all ".join(
+        f"select '{schema}', '{table}', count(*), cast(coalesce(sum(cast(hash(one_row) as hugeint)), 0) as varchar)"
         f' from "{schema}"."{table}" as one_row'
+        for schema, table in tables
     )

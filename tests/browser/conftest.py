@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.server import chromium, launched, served, small_demo
+from tests import demo_company
+from tests.browser.server import SMALL, chromium, launched, served
 
 
 @pytest.fixture(scope="session")
@@ -28,13 +29,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with a small demo company."""
-    return small_demo(tmp_path_factory.mktemp("demo") / "warehouse")
+    return demo_company.demo_folder(tmp_path_factory, SMALL)
 
 
 @pytest.fixture(scope="session")
-def demo_app(demo_folder: Path) -> Iterator[str]:
+def demo_app(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app over the demo company."""
-    with served(demo_folder, demo_folder.parent) as address:
+    home = tmp_path_factory.mktemp("app")
+    with served(demo_folder, home, CRM_DATABASE=str(home / "office.sqlite")) as address:
         yield address
 
 

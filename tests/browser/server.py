@@ -16,13 +16,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, Playwright, Response
 
-from crm_metrics.warehouse.demo.build import build_demo
+from crm_metrics.warehouse.demo.build import Asked, build_demo
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
     "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
     "explore", "catalogue", "glossary", "data",
 )  # fmt: skip
+SMALL = Asked(customers=1_500, months=15, until=date(2026, 11, 20))  # a company on a fixed day
 SIZES = {390: 844, 768: 1024, 1024: 768, 1440: 900, 1920: 1080}
 CHECKLIST = (Path(__file__).parent / "checklist.js").read_text(encoding="utf-8")
 READY = '[class*="st-key-card-"]'
@@ -72,8 +73,8 @@ def launched(play: Playwright, path: str) -> Browser:
 
 
 def small_demo(folder: Path) -> Path:
-    """A small demo company on a fixed day."""
-    build_demo(folder, finish=None, customers=1_500, months=15, until=date(2026, 11, 20))
+    """That company in this folder."""
+    build_demo(folder, finish=None, customers=SMALL.customers, months=SMALL.months, until=SMALL.until)
     return folder
 
 

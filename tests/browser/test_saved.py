@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.server import Visit, served
 
@@ -52,13 +52,17 @@ def choose(visit: Visit, label: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
+def press(visit: Visit, what: Locator) -> None:
+    with visit.answered():
+        what.click()
+
+
 def test_a_view_goes_from_reader_to_reader_and_ends(app: str, ana: Visit, beto: Visit) -> None:
     page = ana.open(f"{app}/daily?reader=Ana&process=sales&process=service")
-    with ana.answered():
-        page.get_by_text("Guardar esta vista").click()
+    press(ana, page.get_by_text("Guardar esta vista"))
     choose(ana, "Quién la ve", "Nivel: Supervisor")
     page.get_by_label("Nombre", exact=True).fill(NAME)
-    page.get_by_role("button", name="Guardar", exact=True).click()
+    press(ana, page.get_by_role("button", name="Guardar", exact=True))
     expect(page.locator(".tk-views a.tk-view")).to_have_text(NAME)
     expect(page.get_by_label("Nombre", exact=True)).to_have_count(0)  # the form closes by itself
 
@@ -74,13 +78,13 @@ def test_a_view_goes_from_reader_to_reader_and_ends(app: str, ana: Visit, beto: 
     assert "Servicio" in told and "«sales», que aquí no existe o que usted no puede ver" in told
     expect(his.get_by_text("Cambiar una vista")).to_have_count(0)
 
-    page.get_by_text("Cambiar una vista").click()
+    press(ana, page.get_by_text("Cambiar una vista"))
     page.get_by_label("Nombre", exact=True).fill("Otra")
-    page.get_by_role("button", name="Guardar el cambio").click()
+    press(ana, page.get_by_role("button", name="Guardar el cambio"))
     expect(page.locator(".tk-views a.tk-view")).to_have_text("Otra")
-    page.get_by_text("Cambiar una vista").click()
-    page.get_by_role("button", name="Eliminar", exact=True).click()
-    page.get_by_role("button", name="Sí, eliminarla para todos").click()
+    press(ana, page.get_by_text("Cambiar una vista"))
+    press(ana, page.get_by_role("button", name="Eliminar", exact=True))
+    press(ana, page.get_by_role("button", name="Sí, eliminarla para todos"))
     expect(page.locator(".tk-views a.tk-view")).to_have_count(0)
     assert "Otra" not in beto.open(f"{app}/daily?reader=Beto").locator("[data-testid=stSidebar]").inner_text()
     assert ana.complaints == beto.complaints == []

@@ -10,16 +10,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from crm_metrics.warehouse.demo.build import build_demo
+from crm_metrics.warehouse.demo.build import Asked
 from pages.parts import session
+from tests import demo_company
 from tests.pages.reading import ROOT
+
+SMALL = Asked(customers=600, months=14, until=date(2026, 11, 21))
 
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages") / "warehouse"
-    build_demo(folder, finish=None, customers=600, months=14, until=date(2026, 11, 21))
-    return folder
+    return demo_company.demo_folder(tmp_path_factory, SMALL)
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ import pytest
 
 import crm_metrics as crm
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.warehouse.demo.build import build_demo
+from crm_metrics.warehouse.demo.build import Asked
 from tests.boards.conftest import shop
+from tests.demo_company import demo_folder
 from tests.printed.screen import Screen, opened
 
 __all__ = ["shop"]
@@ -22,9 +23,7 @@ Screens = Callable[[str, str], Screen]
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo company, small; its day is a Saturday, its week the one before, its month October."""
-    folder = tmp_path_factory.mktemp("printed") / "warehouse"
-    build_demo(folder, finish=None, customers=600, months=14, until=date(2026, 11, 21))
-    return folder
+    return demo_folder(tmp_path_factory, Asked(customers=600, months=14, until=date(2026, 11, 21)))
 
 
 @pytest.fixture(scope="session")

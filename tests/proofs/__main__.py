@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.proofs import attribution, boards, demo, real_life, scopes, walks
+from tests.proofs import abroad, attribution, boards, demo, real_life, scopes, walks
 from tests.proofs.messy import judging
 
 Counts = Mapping[str, object]
@@ -22,6 +22,7 @@ PROOFS: Mapping[str, Callable[..., Counts]] = {
     "own": walks.own,
     "scopes": scopes.whole,
     "real_life": real_life.real_life,
+    "abroad": abroad.whole,
     "boards": boards.whole,
     "attribution": attribution.whole,
     "messy": judging.files,

@@ -14,7 +14,7 @@ from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
-from tests.demo_company import demo_company
+from tests.demo_company import shared_company
 from tests.metrics.catalogue.test_order import CORNERS
 
 UNTIL = date(2026, 10, 31)
@@ -25,9 +25,9 @@ CASES = [(process, name) for process in PROCESSES for name in CORNERS[process].s
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[store.Warehouse]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Warehouse]:
     """A demo company of fourteen months."""
-    with demo_company(Asked(customers=2_500, months=14, until=UNTIL)) as company:
+    with shared_company(tmp_path_factory, Asked(customers=2_500, months=14, until=UNTIL)) as company:
         yield company
 
 

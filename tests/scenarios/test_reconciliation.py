@@ -16,7 +16,7 @@ from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Result
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
-from tests.demo_company import demo_company
+from tests.demo_company import shared_company
 
 SINCE, UNTIL = date(2026, 4, 1), date(2026, 5, 31)
 FLOWS = [replace(one, finest="day") for one in CATALOGUE.values() if one.aggregation == "sum"]
@@ -26,9 +26,9 @@ STOCKS = [
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[store.Warehouse]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Warehouse]:
     """A small demo company: six months that end on 30 June 2026."""
-    with demo_company(Asked(customers=600, months=6, until=date(2026, 6, 30))) as company:
+    with shared_company(tmp_path_factory, Asked(customers=600, months=6, until=date(2026, 6, 30))) as company:
         yield company
 
 

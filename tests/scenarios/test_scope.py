@@ -14,7 +14,7 @@ from crm_metrics.metrics.question import ask, dimensions
 from crm_metrics.metrics.readings import Result
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
-from tests.demo_company import demo_company
+from tests.demo_company import shared_company
 
 SINCE, UNTIL = date(2026, 5, 1), date(2026, 5, 31)
 ANA = ("Voz Norte", "Ventas Digital", "Cobranza Temprana", "Telemercadeo Uno")
@@ -39,9 +39,9 @@ teams = {list(LUIS)}
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[store.Warehouse]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Warehouse]:
     """A small demo company: six months that end on 30 June 2026."""
-    with demo_company(Asked(customers=600, months=6, until=date(2026, 6, 30))) as company:
+    with shared_company(tmp_path_factory, Asked(customers=600, months=6, until=date(2026, 6, 30))) as company:
         yield company
 
 

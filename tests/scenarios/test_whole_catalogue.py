@@ -7,13 +7,12 @@ from datetime import date
 
 import pytest
 
-from crm_metrics.analysis.models import scores
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.periods import CADENCES
 from crm_metrics.warehouse import store
 from crm_metrics.warehouse.demo.build import Asked
-from tests.demo_company import demo_company
+from tests.demo_company import shared_company
 from tests.scenarios.catalogue import ELSEWHERE, answers, asked, offering, told, wrong
 
 UNTIL = date(2026, 10, 31)
@@ -56,9 +55,9 @@ SPRING = date(2026, 3, 1), date(2026, 4, 30)  # for the customers, of whom there
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[store.Warehouse]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Warehouse]:
     """A demo company of fourteen months."""
-    with demo_company(Asked(customers=2_500, months=14, until=UNTIL), scores.write) as company:
+    with shared_company(tmp_path_factory, Asked(customers=2_500, months=14, until=UNTIL)) as company:
         yield company
 
 
