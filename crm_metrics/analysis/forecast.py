@@ -153,7 +153,7 @@ def foretold(
     """
     weigh = {day: share for first, each in shares.items() for day, share in zip(days_of(first), each, strict=True)}
     so_far = sum(values.get(day, 0.0) for day in days_of(month) if day <= through)
-    left = left_of(weigh, month, through)
+    left = _left(weigh, month, through)
     base = Forecast(month=month, through=through, so_far=so_far, left=left)
     rest = _rest(values, weigh, month, through)
     if rest is None:
@@ -189,11 +189,21 @@ def _at(errors: Sequence[float], share: float) -> float:
     return lower + (place - before) * (upper - lower)
 
 
-def left_of(weigh: Mapping[date, float], month: date, through: date) -> float:
+def _left(weigh: Mapping[date, float], month: date, through: date) -> float:
     """The share of a month that comes after a day."""
     days = days_of(month)
     whole = sum(weigh[day] for day in days)
     return sum(weigh[day] for day in days if day > through) / whole if whole else 0.0
+
+
+def cut_where(weigh: Mapping[date, float], days: Sequence[date], left: float) -> date:
+    """The day of a month after which about as large a part of it is left; the first of those that are alike."""
+    after, shares = 0.0, []
+    for day in reversed(days):
+        shares.append((after, day))
+        after += weigh[day]
+    whole = after or 1.0
+    return min(shares, key=lambda one: (abs(one[0] / whole - left), one[1]))[1]
 
 
 def _rest(values: Mapping[date, float], weigh: Mapping[date, float], month: date, through: date) -> float | None:
@@ -211,6 +221,6 @@ def _error(values: Mapping[date, float], weigh: Mapping[date, float], month: dat
     days = days_of(month)
     if any(day not in values for day in days):
         return None
-    cut = min(days, key=lambda day: (abs(left_of(weigh, month, day) - left), day))
+    cut = cut_where(weigh, days, left)
     rest = _rest(values, weigh, month, cut)
     return sum(values[day] for day in days if day > cut) / rest if rest else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.analysis.forecast import MONTHS, Forecast, foretold, history, left_of, seasons_known, since, weighed
+from crm_metrics.analysis.forecast import MONTHS, Forecast, cut_where, foretold, history, seasons_known, since, weighed
 from crm_metrics.metrics.core import Metric, Where
 from crm_metrics.metrics.goals.seasons import days_of, working
 from crm_metrics.periods import months_later, next_start
@@ -62,11 +62,19 @@ def landed(values: Mapping[date, float], open_days: Mapping[date, bool], month: 
     return Landing(found, tried, held)
 
 
-def chance(found: Forecast, goal: float, better: str) -> str | None:
-    """How likely a month reaches its objective, by the share of comparable months whose rest would; None unknown."""
-    if not found.endings or better == "band":
+def chance(found: Forecast, goal: float, better: str, tolerance: float = 0.0) -> str | None:
+    """How likely a month reaches its objective, by the share of comparable months whose rest would; None unknown.
+
+    tolerance: of a metric that is best within a band, how far from the objective that reaches.
+    """
+    if not found.endings:
         return None
-    reach = sum(ending <= goal if better == "down" else ending >= goal for ending in found.endings)
+    reaches = {
+        "up": lambda ending: ending >= goal,
+        "down": lambda ending: ending <= goal,
+        "band": lambda ending: abs(ending - goal) <= tolerance,
+    }[better]
+    reach = sum(map(reaches, found.endings))
     share = reach / len(found.endings)
     return next((word for least, word in CHANCES if share >= least), LEAST_LIKELY)
 
@@ -84,6 +92,6 @@ def _foretold_then(
         return None
     shares = weighed(seasons, month, open_days)
     weigh = dict(zip(days, shares[month], strict=True))
-    cut = min(days[:-1], key=lambda day: (abs(left_of(weigh, month, day) - left), day))
+    cut = cut_where(weigh, days, left)
     known = {day: value for day, value in values.items() if day <= cut}
     return foretold(known, shares, month, cut)

@@ -19,7 +19,7 @@ from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals import cascade
 from crm_metrics.metrics.goals.cascade import Goal as Goal
 from crm_metrics.metrics.goals.kept import kept
-from crm_metrics.metrics.goals.seasons import Whose
+from crm_metrics.metrics.goals.seasons import Whose, days_of
 from crm_metrics.metrics.goals.target import BROUGHT, WRITTEN, Declared, Target, indexed
 from crm_metrics.metrics.goals.target import SCOPES as SCOPES
 from crm_metrics.periods import CADENCES
@@ -71,9 +71,19 @@ def goal_for(
     if not months:
         return None
     lower = {"day": cascade.day_goal, "week": cascade.week_goal, "month": cascade.month_goal}[cadence]
-    named = zip(SCOPES, (asked[0] or metric.process, *asked[1:]), strict=True)
-    whose = Whose(tuple((part, value) for part, value in named if value is not None), scope)
-    return lower(warehouse, metric, day, whose, months.goal)
+    return lower(warehouse, metric, day, _whose(metric, asked, scope), months.goal)
+
+
+def days_for(
+    warehouse: Warehouse, metric: Metric, month: date, *, scope: Scope = EVERYTHING, **of: str | None
+) -> tuple[Goal | None, ...]:
+    """What the month's objective asks of each of its days, whatever else is declared for single days."""
+    asked = tuple(of.get(part) for part in SCOPES)
+    places, days = _places(warehouse, metric.name), days_of(month)
+    if places is None:
+        return (None,) * len(days)
+    months, whose = _fitting(places, metric.name, "month", metric, asked), _whose(metric, asked, scope)
+    return tuple(cascade.day_goal(warehouse, metric, day, whose, months.goal) for day in days)
 
 
 def target_for(warehouse: Warehouse, metric: Metric, day: date, **of: str | None) -> Target | None:
@@ -113,6 +123,11 @@ def mistakes(folder: Path, metrics: Mapping[str, Metric]) -> Iterator[CrmError]:
 def measured(name: str) -> str:
     """The metric that a goal of this name judges: that of a forecast judges what it foretells."""
     return name.removesuffix("_forecast")
+
+
+def _whose(metric: Metric, asked: tuple[str | None, ...], scope: Scope) -> Whose:
+    named = zip(SCOPES, (asked[0] or metric.process, *asked[1:]), strict=True)
+    return Whose(tuple((part, value) for part, value in named if value is not None), scope)
 
 
 def _places(warehouse: Warehouse, name: str) -> tuple[Declared, Declared, Declared] | None:

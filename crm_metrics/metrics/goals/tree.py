@@ -17,7 +17,7 @@ from crm_metrics.warehouse.store import Warehouse
 
 
 @dataclass(frozen=True)
-class Branch:
+class ObjectiveBranch:
     """A part of the company that has an objective of its own: all of it, a process, or a team."""
 
     process: str
@@ -34,8 +34,8 @@ class Branch:
 class Adding:
     """A whole beside its parts: what each asks, and how much more the parts ask together."""
 
-    whole: Branch
-    parts: tuple[Branch, ...]
+    whole: ObjectiveBranch
+    parts: tuple[ObjectiveBranch, ...]
 
     @property
     def together(self) -> Decimal:
@@ -48,7 +48,7 @@ class Adding:
         return self.together - Decimal(str(self.whole.target.goal.goal))
 
 
-def branches(warehouse: Warehouse, metric: Metric, day: date, scope: Scope) -> tuple[Branch, ...]:
+def branches(warehouse: Warehouse, metric: Metric, day: date, scope: Scope) -> tuple[ObjectiveBranch, ...]:
     """The parts that have an objective on a day and that a reader sees as a whole: the company, then each process with
     its teams."""
     area_of = areas(warehouse)
@@ -63,11 +63,11 @@ def branches(warehouse: Warehouse, metric: Metric, day: date, scope: Scope) -> t
             continue
         target = target_for(warehouse, metric, day, process=process or None, team=team or None)
         if target is not None:
-            found.append(Branch(process, team, target))
+            found.append(ObjectiveBranch(process, team, target))
     return tuple(found)
 
 
-def added(metric: Metric, known: tuple[Branch, ...]) -> tuple[Adding, ...]:
+def added(metric: Metric, known: tuple[ObjectiveBranch, ...]) -> tuple[Adding, ...]:
     """Each whole of an additive metric that has parts with objectives: the company its processes, these their teams.
 
     A rate, a mean, a stock or a distinct count of a whole is no sum of its parts: nothing is added there.
@@ -75,7 +75,7 @@ def added(metric: Metric, known: tuple[Branch, ...]) -> tuple[Adding, ...]:
     if not divided(metric):
         return ()
     whole = {one.place: one for one in known}
-    parts: dict[tuple[str, str], list[Branch]] = {}
+    parts: dict[tuple[str, str], list[ObjectiveBranch]] = {}
     for one in known:
         above = [place for place in ((one.process, ""), ("", "")) if place != one.place and place in whole]
         if above:

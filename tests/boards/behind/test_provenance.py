@@ -19,6 +19,7 @@ from crm_metrics.boards import (
     explore,
     journey,
     monthly,
+    objectives,
     pairing,
     portfolio,
     process,
@@ -157,7 +158,7 @@ VIEWS = {
 BOARDS: dict[str, Any] = {
     "daily": daily, "weekly": weekly, "monthly": monthly,
     "overview": overview, "process": process, "journey": journey, "customers": customers, "explore": explore,
-    "pairing": pairing, "customer": customer, "portfolio": portfolio,
+    "pairing": pairing, "customer": customer, "portfolio": portfolio, "objectives": objectives,
 }  # fmt: skip
 # What a page of somebody is asked for besides: its numbers name the customer or agent themselves.
 OF_SOMEBODY = {
