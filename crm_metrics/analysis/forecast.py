@@ -197,13 +197,17 @@ def _left(weigh: Mapping[date, float], month: date, through: date) -> float:
 
 
 def cut_where(weigh: Mapping[date, float], days: Sequence[date], left: float) -> date:
-    """The day of a month after which about as large a part of it is left; the first of those that are alike."""
+    """The day of a month after which about as large a part of it is left; the first of those that are alike.
+
+    Where something is left, a day after which nothing is says nothing of it, however small a part that is.
+    """
     after, shares = 0.0, []
     for day in reversed(days):
         shares.append((after, day))
         after += weigh[day]
     whole = after or 1.0
-    return min(shares, key=lambda one: (abs(one[0] / whole - left), one[1]))[1]
+    some = [one for one in shares if one[0] > 0] if left > 0 else []
+    return min(some or shares, key=lambda one: (abs(one[0] / whole - left), one[1]))[1]
 
 
 def _rest(values: Mapping[date, float], weigh: Mapping[date, float], month: date, through: date) -> float | None:

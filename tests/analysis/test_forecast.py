@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crm_metrics.analysis.forecast import Forecast, forecast, foretold
+from crm_metrics.analysis.forecast import Forecast, cut_where, forecast, foretold
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.goals.seasons import days_of
 from tests.conftest import House
@@ -92,3 +92,12 @@ def test_a_rate_a_stock_and_an_empty_month_have_no_forecast(house: House) -> Non
     assert forecast(warehouse, CATALOGUE["cases_opened"], date(2026, 4, 10)) is None
     found = forecast(warehouse, CATALOGUE["cases_opened"], date(2026, 3, 10))
     assert found is not None and (found.so_far, found.low) == (0.0, None)
+
+
+def test_a_small_part_that_is_left_is_held_beside_days_after_which_something_came() -> None:
+    # The last day weighs a hundredth of the others. A hundredth of the month is left: no month is cut at its end, and
+    # of ten months cut a day before theirs the range is as wide as their last days were apart.
+    weigh = dict.fromkeys(days_of(JAN), 1.0) | {date(2026, 1, 31): 0.01}
+    assert cut_where(weigh, days_of(JAN), 0.0001) == date(2026, 1, 30)
+    assert cut_where(weigh, days_of(JAN), 0.0) == date(2026, 1, 31)
+    assert cut_where(weigh, days_of(JAN), 0.5) == date(2026, 1, 15)

@@ -94,12 +94,10 @@ def _subtitle(shown: ObjectiveTree, words: Words) -> str:
         return words("It does not add up over days or parts: it is neither divided nor foretold")
     reasons = [one.forecast.reason for one in shown.parts if one.forecast is not None and one.forecast.reason]
     tried = [one.landing for one in shown.parts if one.landing is not None and one.landing.tried]
+    if not tried and reasons:
+        return words("No range: {reason}", reason=words.error(reasons[0]))
     if not tried:
-        return (
-            words("No range: {reason}", reason=words.error(reasons[0]))
-            if reasons
-            else words("Nothing more is expected this month: where it stands is where it ends")
-        )
+        return words("Nothing more is expected this month: where it stands is where it ends")
     return words.many(
         tried[0].tried,
         "A range for 8 of 10 months; in one past month that could be foretold so it held {held}",
