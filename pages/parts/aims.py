@@ -104,10 +104,7 @@ def _parts(metric: Metric, words: Words) -> dict[tuple[str, str], str]:
     for process in processes:
         offered[process, ""] = words.name(process)
         offered |= {(process, team): f"{words.name(process)} · {team}" for owner, team in teams if owner == process}
-    scope = replace(reader.scope, areas=None)  # the teams listed are within the areas already
-    asking = replace(reader, scope=scope)
-    whole = reader.scope.areas is None
-    return {part: said for part, said in offered.items() if may_set_of(asking, *part) and (whole or part[1])}
+    return {part: said for part, said in offered.items() if may_set_of(reader, *part)}
 
 
 def _month() -> date:
@@ -128,7 +125,7 @@ def _bands(aim: Aim, words: Words) -> None:
         for column, part in zip(st.columns(3), PARTS, strict=True):
             now = getattr(seen.bands, part) if seen else None
             shown = None if now is None else float(Decimal(str(now)) * SCALES.get(metric.unit, 1))
-            column.number_input(labels[part] + sign, value=shown, format="%0.4f", key=keys[part])
+            column.number_input(labels[part] + sign, value=shown, format=_form(metric), key=keys[part])
         ends = [None, *(months_later(aim.valid_from, ahead) for ahead in range(1, AHEAD + 1))]
         if seen and seen.aim.valid_to not in ends:
             ends.append(seen.aim.valid_to)
@@ -149,6 +146,13 @@ def _bands(aim: Aim, words: Words) -> None:
         st.button(
             words("Withdraw it: the files hold again"), key=f"{FORM}-back", on_click=_withdrawn, args=(seen, words)
         )
+
+
+def _form(metric: Metric) -> str:
+    """As many digits as the metric is told in: whole cases, cents, fine ones of what is worked out."""
+    if metric.unit == "count" and metric.aggregation in ("sum", "stock", "distinct"):
+        return "%0.0f"
+    return "%0.2f" if metric.unit in ("money", "percent", "permille", "seconds", "points") else "%0.4f"
 
 
 def _place(aim: Aim) -> str:

@@ -61,13 +61,14 @@ def goal_for(
     places = _places(warehouse, name)
     if places is None:
         return None
+    own = _fitting(places, name, cadence, metric, asked).on(day) if cadence != "month" or metric is None else None
+    if metric is None or cadence not in ("day", "week", "month"):
+        return own.goal if own else None
+    if own is not None and (name, "month") not in places[0]:
+        return own.goal
     months = _fitting(places, name, "month", metric, asked)
-    if cadence != "month" or metric is None:
-        own = _fitting(places, name, cadence, metric, asked).on(day)
-        if metric is None or cadence not in ("day", "week"):
-            return own.goal if own else None
-        if own is not None and not months.overrules(own, day):
-            return own.goal
+    if own is not None and not months.overrules(own, day):
+        return own.goal
     if not months:
         return None
     lower = {"day": cascade.day_goal, "week": cascade.week_goal, "month": cascade.month_goal}[cadence]
