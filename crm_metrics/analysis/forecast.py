@@ -2,17 +2,18 @@
 
 What is left is foretold as the recent rate (the 56 days before the cut, by what their days weigh) times what the days
 left weigh. How wrong that rule was is read from earlier months, each cut where as large a part of it was left: the
-errors of those months, as factors, give the range. With n of them in order the lower bound is the ⌊0.1 (n + 1)⌋th and
-the upper one its mirror: a new month falls between with a probability of at least 80 % when months are alike
-(conformal prediction: Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World, 2005).
+errors of those months, as factors, give the range. With n of them in order a new one lies above the k-th with a
+probability of k ÷ (n + 1) when months are alike (conformal prediction: Vovk, Gammerman and Shafer, Algorithmic Learning
+in a Random World, 2005); the lower bound is at k = 0.1 (n + 1), between two of them where that is no whole number
+(Hyndman and Fan, Sample Quantiles in Statistical Packages, 1996, type 6), the upper one its mirror. How often the range
+held in the metric's own past is counted in `landing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import floor
 from statistics import median
 
 from crm_metrics.access import EVERYTHING, Scope
@@ -52,6 +53,8 @@ class Forecast:
     """The share of the month, by what its days weigh, that is still to come."""
     reason: Reason | None = None
     """Why there is no range; None where there is one."""
+    endings: tuple[float, ...] = ()
+    """Where the month would end with the rest of each comparable month, the least first; empty without a range."""
 
     @property
     def over(self) -> bool:
@@ -67,17 +70,40 @@ def forecast(
     Only a sum read by the day has a forecast: a rate or a stock has no part that is still missing. `where` and `scope`
     keep a part of the rows.
     """
+    month = day.replace(day=1)
+    values = history(warehouse, metric, day, where=where, scope=scope)
+    if values is None:
+        return None
+    open_days = working(warehouse, since(month), next_start("month", month))
+    return foretold(values, shares_of(values, month, open_days), month, max(values))
+
+
+def since(month: date, more: int = 0) -> date:
+    """The first day read for a month. more: months before it that are foretold too."""
+    return months_later(month, -MONTHS - more) - timedelta(weeks=WEEKS)
+
+
+def history(
+    warehouse: Warehouse,
+    metric: Metric,
+    day: date,
+    *,
+    where: Where = None,
+    scope: Scope = EVERYTHING,
+    more: int = 0,
+) -> dict[date, float] | None:
+    """The complete days of a metric through `day`; None where its month can't be told: what a day lacks would be
+    missing in the value to date."""
     if not divided(metric) or metric.finest != "day":
         return None
     month = day.replace(day=1)
-    first = months_later(month, -MONTHS) - timedelta(weeks=WEEKS)
-    result = ask(warehouse, [metric], every="day", since=first, until=day, where=where, scope=scope)[metric.name]
-    values = {each.period: float(each.value) for each in result.readings if each.complete and each.value is not None}
-    reached = [period for period in values if period >= month]
-    if not reached or any(day not in values for day in days_of(month) if day <= max(reached)):
-        return None  # what a day lacks would be missing in the value to date
-    open_days = working(warehouse, first, next_start("month", month))
-    return foretold(values, shares_of(values, month, open_days), month, max(reached))
+    asked = ask(warehouse, [metric], every="day", since=since(month, more), until=day, where=where, scope=scope)
+    readings = asked[metric.name].readings
+    values = {each.period: float(each.value) for each in readings if each.complete and each.value is not None}
+    reached = max((period for period in values if period >= month), default=None)
+    if reached is None or any(day not in values for day in days_of(month) if day <= reached):
+        return None
+    return values
 
 
 def shares_of(
@@ -88,17 +114,32 @@ def shares_of(
     An average day weighs 1, so that months can be held side by side. Where the month itself has no season, all are
     weighed by working days; where only an earlier one has none, it is left out.
     """
-    shares: dict[date, tuple[float, ...]] = {}
     months = [months_later(month, -back) for back in range(MONTHS + 2, -1, -1)]
+    return weighed(seasons_known(values, months, open_days), month, open_days)
+
+
+def seasons_known(
+    values: Mapping[date, float], months: Iterable[date], open_days: Mapping[date, bool]
+) -> dict[date, tuple[float, ...]]:
+    """What the days of each month weigh by the season of the year before it, where there is one."""
+    seasons: dict[date, tuple[float, ...]] = {}
     for first in months:
         year = [first - timedelta(days=n) for n in range(7 * WEEKS, 0, -1)]
-        history = {day: values[day] for day in year if day in values}
+        before = {day: values[day] for day in year if day in values}
         near = {day: open_days[day] for day in (*year, *days_of(first)) if day in open_days}
-        if (expected := seasonal(history, days_of(first), near)) is not None:
-            usual = sum(history.values()) / len(history)
-            shares[first] = tuple(value / usual for value in expected)
-    if month in shares:
-        return shares
+        if (expected := seasonal(before, days_of(first), near)) is not None:
+            usual = sum(before.values()) / len(before)
+            seasons[first] = tuple(value / usual for value in expected)
+    return seasons
+
+
+def weighed(
+    seasons: Mapping[date, tuple[float, ...]], month: date, open_days: Mapping[date, bool]
+) -> dict[date, tuple[float, ...]]:
+    """The weights of a month and of those before it: by season where the month has one, else by working days."""
+    months = [months_later(month, -back) for back in range(MONTHS + 2, -1, -1)]
+    if month in seasons:
+        return {first: seasons[first] for first in months if first in seasons}
     return {first: tuple(float(open_days.get(day, False)) for day in days_of(first)) for first in months}
 
 
@@ -130,9 +171,22 @@ def foretold(
     if len(errors) < LEAST:
         why = because("comparable months: {n}, of {least} that are needed", n=len(errors), least=LEAST)
         return replace(base, reason=why)
-    place = max(1, floor((1 - SHARE) / 2 * (len(errors) + 1)))
-    low, middle, high = errors[place - 1], median(errors), errors[-place]
-    return replace(base, low=so_far + rest * low, middle=so_far + rest * middle, high=so_far + rest * high)
+    low, middle, high = _at(errors, (1 - SHARE) / 2), median(errors), _at(errors, (1 + SHARE) / 2)
+    return replace(
+        base,
+        low=so_far + rest * low,
+        middle=so_far + rest * middle,
+        high=so_far + rest * high,
+        endings=tuple(so_far + rest * error for error in errors),
+    )
+
+
+def _at(errors: Sequence[float], share: float) -> float:
+    """The value below which a new one lies with this probability: between the two whose places are nearest."""
+    place = min(max(share * (len(errors) + 1), 1.0), float(len(errors)))
+    before = min(int(place), len(errors) - 1)
+    lower, upper = errors[before - 1], errors[before]
+    return lower + (place - before) * (upper - lower)
 
 
 def _left(weigh: Mapping[date, float], month: date, through: date) -> float:
@@ -140,6 +194,20 @@ def _left(weigh: Mapping[date, float], month: date, through: date) -> float:
     days = days_of(month)
     whole = sum(weigh[day] for day in days)
     return sum(weigh[day] for day in days if day > through) / whole if whole else 0.0
+
+
+def cut_where(weigh: Mapping[date, float], days: Sequence[date], left: float) -> date:
+    """The day of a month after which about as large a part of it is left; the first of those that are alike.
+
+    Where something is left, a day after which nothing is says nothing of it, however small a part that is.
+    """
+    after, shares = 0.0, []
+    for day in reversed(days):
+        shares.append((after, day))
+        after += weigh[day]
+    whole = after or 1.0
+    some = [one for one in shares if one[0] > 0] if left > 0 else []
+    return min(some or shares, key=lambda one: (abs(one[0] / whole - left), one[1]))[1]
 
 
 def _rest(values: Mapping[date, float], weigh: Mapping[date, float], month: date, through: date) -> float | None:
@@ -157,6 +225,6 @@ def _error(values: Mapping[date, float], weigh: Mapping[date, float], month: dat
     days = days_of(month)
     if any(day not in values for day in days):
         return None
-    cut = min(days, key=lambda day: (abs(_left(weigh, month, day) - left), day))
+    cut = cut_where(weigh, days, left)
     rest = _rest(values, weigh, month, cut)
     return sum(values[day] for day in days if day > cut) / rest if rest else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from crm_metrics.office.columns import DOCUMENT, Instant
@@ -46,6 +46,32 @@ class SavedViewRow(Edited, OfficeTable):
     audience: Mapped[str] = mapped_column(Text)
     shared_with: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ObjectiveRow(Edited, OfficeTable):
+    """An objective of a metric for a part of the company, from a month on; its days are ISO texts, "" for no end."""
+
+    __tablename__ = "objective"
+    __table_args__ = (
+        UniqueConstraint("metric", "process", "team", "valid_from", name="objective_aim"),
+        CheckConstraint("length(metric) between 1 and 100", name="objective_metric_length"),
+        CheckConstraint("length(process) <= 100", name="objective_process_length"),
+        CheckConstraint("length(team) <= 200", name="objective_team_length"),
+        CheckConstraint("length(valid_from) = 10", name="objective_valid_from_length"),
+        CheckConstraint("length(valid_to) in (0, 10)", name="objective_valid_to_length"),
+        CheckConstraint("length(author) <= 200", name="objective_author_length"),
+    )
+
+    metric: Mapped[str] = mapped_column(Text)
+    process: Mapped[str] = mapped_column(Text)
+    team: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[str] = mapped_column(Text)
+    valid_to: Mapped[str] = mapped_column(Text)
+    minimum: Mapped[float | None] = mapped_column(Float(53))
+    good: Mapped[float] = mapped_column(Float(53))
+    excellent: Mapped[float | None] = mapped_column(Float(53))
+    author: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -112,7 +112,7 @@ def finish(done: Ending, *, leave: bool = False, brought: bool = False) -> None:
 
 def report(words: Words) -> None:
     """What the last command said: its counts and sentences; the names of its steps have no full stop."""
-    code, lines = session.kept()
+    code, lines = session.told()
     if code is None:
         return
     title = {

@@ -25,6 +25,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.figures import config
 from crm_metrics.languages import DEFAULT, LANGUAGES, settled
 from crm_metrics.metrics.core import DIMENSIONS
+from crm_metrics.metrics.goals.kept import changed
 from crm_metrics.warehouse import schema, versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
@@ -60,8 +61,8 @@ def version() -> int:
 
 
 def own_files() -> Files:
-    """What changes when the company edits its metrics, targets or names: nothing made before is served after it."""
-    return declared.everything(current_settings().company)
+    """What changes when the company edits its metrics, targets, names or objectives: nothing older is served then."""
+    return (*declared.everything(current_settings().company), changed(current_settings()))
 
 
 def warehouse() -> Warehouse:
@@ -120,8 +121,8 @@ def leaves() -> bool:
 
 def desk() -> Desk:
     """The desk of this session."""
-    found: Desk = st.session_state.setdefault("desk", Desk(number=1, answers={}, meanings={}))
-    return found
+    held: Desk = st.session_state.setdefault("desk", Desk(number=1, answers={}, meanings={}))
+    return held
 
 
 def clear_desk() -> None:
@@ -141,13 +142,12 @@ def version_before() -> int | None:
     return max((number for number in numbers if now and number < now), default=None)
 
 
-def widget(key: str) -> str | None:
-    """What a widget shows; None while it shows nothing."""
-    value: str | None = st.session_state.get(key)
-    return value
+def widget(key: str) -> Any:
+    """What a widget shows, a text, a number or a day; None while it shows nothing."""
+    return st.session_state.get(key)
 
 
-def kept() -> tuple[int | None, tuple[str, ...]]:
+def told() -> tuple[int | None, tuple[str, ...]]:
     """The exit code and lines of the loader's last command in this session; (None, ()) before the first."""
     said: tuple[int | None, tuple[str, ...]] = st.session_state.get("said", (None, ()))
     return said
@@ -159,7 +159,7 @@ def sees_rejects() -> bool:
     They are to who brought them, and, as long as numbers lack rows, to who may bring files and is bound to no part of
     the company: the values are of all its teams.
     """
-    if kept()[0] in (1, 2):
+    if told()[0] in (1, 2):
         return True
     who = reader()
     return who.loads and who.scope == access.EVERYTHING and has_warehouse() and bool(warehouse().left_out)

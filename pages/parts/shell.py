@@ -69,6 +69,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="pairing", title=PAIRING, icon=":material/scatter_plot:", section=CUSTOMERS),
     NavigationEntry(name="customers", title=mark("Customers"), icon=":material/groups:", section=CUSTOMERS),
     NavigationEntry(name="explore", title=mark("Explore"), icon=":material/table_chart:", section=CUSTOMERS),
+    NavigationEntry(name="objectives", title=mark("Objectives"), icon=":material/flag:", section=COMPANY),
     NavigationEntry(name="catalogue", title=mark("Metrics"), icon=":material/menu_book:", section=COMPANY),
     NavigationEntry(name="glossary", title=mark("Glossary"), icon=":material/dictionary:", section=COMPANY),
     NavigationEntry(name="data", title=mark("Data"), icon=":material/database:", section=COMPANY, always=True),

@@ -29,6 +29,7 @@ BOARDS: Mapping[str, View] = {
     "portfolio": View(),
     "customer": View(where=(("customer", "crm:C000001"),), personal=True),
     "explore": View(),
+    "objectives": View(),
     "catalogue": View(),
 }
 # A finding without a number says what the numbers do not carry, or names the one thing that they do.

@@ -57,6 +57,7 @@ PLACES: Mapping[str, tuple[str, Asked]] = {
     "customer": ("customer", {"customer": ["crm:C000001"]}),
     "explore": ("explore", {"metric": ["csat"], "rows": ["team"], "columns": ["agent"], "team": ["Ventas Tienda"]}),
     "number": ("number", {"metric": ["csat"], "every": ["month"], "team": ["Ventas Tienda"]}),
+    "objectives": ("objectives", {}),
     "catalogue": ("catalogue", {}),
     "glossary": ("glossary", {}),
     "data": ("data", {}),

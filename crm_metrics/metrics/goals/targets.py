@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,41 +18,20 @@ from crm_metrics.errors import CrmError, DataError, unknown
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals import cascade
 from crm_metrics.metrics.goals.cascade import Goal as Goal
-from crm_metrics.metrics.goals.seasons import Whose
+from crm_metrics.metrics.goals.kept import kept
+from crm_metrics.metrics.goals.seasons import Whose, days_of
+from crm_metrics.metrics.goals.target import BROUGHT, WRITTEN, Declared, Target, indexed
+from crm_metrics.metrics.goals.target import SCOPES as SCOPES
 from crm_metrics.periods import CADENCES
 from crm_metrics.processes import PROCESSES
 from crm_metrics.warehouse.store import Warehouse
 
 FILE = "targets.csv"  # in the folder of the company's files
-SCOPES = ("process", "team", "agent", "tier", "touchpoint")
 _COLUMNS = ("process", "team", "agent_id", "value_tier", "touchpoint_id")
 NEEDED = ("metric", "cadence", "goal", "valid_from")
 HEAD = ("metric", "cadence", *_COLUMNS[:4], "goal", "tolerance", "valid_from", "valid_to", _COLUMNS[4])
 LONGEST_SHOWN = 60  # letters of a cell that is not right
 EXTRA = " more"  # what stands in a line after its last column; no column is called so
-
-
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """One goal as declared."""
-
-    metric: str
-    """What it is a goal of: a metric, or the forecast of one."""
-
-    cadence: str
-    """The periods that it is of."""
-
-    scope: tuple[str | None, ...]
-    """For whom, in the order of SCOPES; None for all."""
-
-    goal: Goal
-    """What should be reached."""
-
-    valid_from: date
-    """The first day on which it holds."""
-
-    valid_to: date | None
-    """The first day on which it no longer does; None where none is set."""
 
 
 def goal_for(
@@ -70,29 +49,61 @@ def goal_for(
     of: whose goal it is, by the dimensions of SCOPES. scope: what its reader may see.
     name: what the targets call it, where that is not the metric's own name: its forecast, which is judged like what it
     foretells, or (without a metric) a budget that nobody measures.
-    `targets.csv` comes before the `target` table. The most specific scope wins. A goal for everybody also judges a
-    part of them where the metric is a ratio; a sum has a goal of its own scope or none. Where a day or week has no goal
-    of its own, the month's objective is brought down to it, and `derived` says how; nothing is added up over months.
-    The month is brought down by the season of the rows that it is of, within the reader's scope, else by working days.
-    A metric with a line that can't be read has no goal until the line is put right: the others' would be another one.
+    `targets.csv` comes before the `target` table, and what people set on the page over both, from its validity on. The
+    most specific scope wins. A goal for everybody also judges a part of them where the metric is a ratio; a sum has a
+    goal of its own scope or none. Where a day or week has no goal of its own, the month's objective is brought down to
+    it, and `derived` says how; nothing is added up over months. The month is brought down by the season of the rows
+    that it is of, within the reader's scope, else by working days. A metric with a line that can't be read has no goal
+    until the line is put right, and none has while what people set can't be read: it would be another one.
     """
     name = name or (metric.name if metric else "")
     asked = tuple(of.get(part) for part in SCOPES)
-    written = _file(_path(), stamp(_path()))
-    if not written.names(name):
+    places = _places(warehouse, name)
+    if places is None:
         return None
-    places = (written.declared, _table(warehouse))
-    if cadence != "month" or metric is None:
-        own = _first(_fitting(places, name, cadence, metric, asked), day)
-        if own is not None or metric is None or cadence not in ("day", "week"):
-            return own
+    own = _fitting(places, name, cadence, metric, asked).on(day) if cadence != "month" or metric is None else None
+    if metric is None or cadence not in ("day", "week", "month"):
+        return own.goal if own else None
+    if own is not None and (name, "month") not in places[0]:
+        return own.goal
     months = _fitting(places, name, "month", metric, asked)
-    if not any(months):
+    if own is not None and not months.overrules(own, day):
+        return own.goal
+    if not months:
         return None
     lower = {"day": cascade.day_goal, "week": cascade.week_goal, "month": cascade.month_goal}[cadence]
-    named = zip(SCOPES, (asked[0] or metric.process, *asked[1:]), strict=True)
-    whose = Whose(tuple((part, value) for part, value in named if value is not None), scope)
-    return lower(warehouse, metric, day, whose, lambda on_day: _first(months, on_day))
+    return lower(warehouse, metric, day, _whose(metric, asked, scope), months.goal)
+
+
+def days_for(
+    warehouse: Warehouse, metric: Metric, month: date, *, scope: Scope = EVERYTHING, **of: str | None
+) -> tuple[Goal | None, ...]:
+    """What the month's objective asks of each of its days, whatever else is declared for single days."""
+    asked = tuple(of.get(part) for part in SCOPES)
+    places, days = _places(warehouse, metric.name), days_of(month)
+    if places is None:
+        return (None,) * len(days)
+    months, whose = _fitting(places, metric.name, "month", metric, asked), _whose(metric, asked, scope)
+    return tuple(cascade.day_goal(warehouse, metric, day, whose, months.goal) for day in days)
+
+
+def target_for(warehouse: Warehouse, metric: Metric, day: date, **of: str | None) -> Target | None:
+    """The month's objective that is in force on a day, as it was declared: with its bands and where it comes from."""
+    places = _places(warehouse, metric.name)
+    asked = tuple(of.get(part) for part in SCOPES)
+    return _fitting(places, metric.name, "month", metric, asked).on(day) if places else None
+
+
+def declared_of(warehouse: Warehouse, metric: str) -> tuple[Target, ...]:
+    """All objectives of its months that anybody declared, of any day; none where they can't all be read."""
+    places = _places(warehouse, metric)
+    return tuple(one for place in places or () for one in place.get((metric, "month"), ()))
+
+
+def aimed_at(warehouse: Warehouse) -> tuple[str, ...]:
+    """The names that some objective of a month is of, in their order."""
+    places = (kept(warehouse) or {}, _file(_path(), stamp(_path())).declared, _table(warehouse))
+    return tuple(sorted({name for place in places for name, cadence in place if cadence == "month"}))
 
 
 def mistakes(folder: Path, metrics: Mapping[str, Metric]) -> Iterator[CrmError]:
@@ -115,34 +126,65 @@ def measured(name: str) -> str:
     return name.removesuffix("_forecast")
 
 
-Declared = Mapping[tuple[str, str], tuple[Target, ...]]
+def _whose(metric: Metric, asked: tuple[str | None, ...], scope: Scope) -> Whose:
+    named = zip(SCOPES, (asked[0] or metric.process, *asked[1:]), strict=True)
+    return Whose(tuple((part, value) for part, value in named if value is not None), scope)
+
+
+def _places(warehouse: Warehouse, name: str) -> tuple[Declared, Declared, Declared] | None:
+    """What people set, what the file says, what the table has; None where not all that is said of a metric is known."""
+    own, written = kept(warehouse), _file(_path(), stamp(_path()))
+    return (own, written.declared, _table(warehouse)) if own is not None and written.names(name) else None
+
+
+@dataclass(frozen=True)
+class _Fitting:
+    """What is declared for one scope, of any day, the most specific first: by people, and by each other place."""
+
+    own: Sequence[Target]
+    brought: Sequence[Sequence[Target]]
+
+    def __bool__(self) -> bool:
+        return bool(self.own) or any(self.brought)
+
+    def on(self, day: date) -> Target | None:
+        """What is in force on a day: of the first place that has one, or what people set where that is as specific."""
+        own = _first(self.own, day)
+        brought = next((one for place in self.brought if (one := _first(place, day)) is not None), None)
+        if own is None or (brought is not None and brought.specific > own.specific):
+            return brought
+        return own
+
+    def goal(self, day: date) -> Goal | None:
+        found = self.on(day)
+        return found.goal if found else None
+
+    def overrules(self, other: Target, day: date) -> bool:
+        """Whether people set the month, and so its days and weeks, over what a file has for these alone."""
+        own = _first(self.own, day)
+        return own is not None and own.specific >= other.specific
 
 
 def _fitting(
     places: Sequence[Declared], name: str, cadence: str, metric: Metric | None, asked: tuple[str | None, ...]
-) -> list[list[Target]]:
-    """What each place declares for this scope, of any day, the most specific first."""
-    own = metric.process if metric else None
+) -> _Fitting:
+    process = metric.process if metric else None
     additive = (
         metric is not None and not metric.denominator and metric.on != "period" and metric.aggregation != "quantile"
     )
-    return [
+    own, *brought = (
         sorted(
-            (target for target in declared.get((name, cadence), ()) if _fits(target.scope, asked, own, additive)),
-            key=lambda target: (_specific(target.scope), target.valid_from),
+            (target for target in declared.get((name, cadence), ()) if _fits(target.scope, asked, process, additive)),
+            key=lambda target: (target.specific, target.valid_from),
             reverse=True,
         )
         for declared in places
-    ]
+    )
+    return _Fitting(own, brought)
 
 
-def _first(fitting: Sequence[Sequence[Target]], day: date) -> Goal | None:
-    """The goal that is in force on a day: of the first place that has one, the most specific."""
-    for declared in fitting:
-        for target in declared:
-            if target.valid_from <= day and (target.valid_to is None or day < target.valid_to):
-                return target.goal
-    return None
+def _first(fitting: Sequence[Target], day: date) -> Target | None:
+    return next((target for target in fitting if target.holds(day)), None)
 
 
 def _path() -> Path:
@@ -159,15 +201,9 @@ def _fits(declared: tuple[str | None, ...], asked: tuple[str | None, ...], proce
     return all(have is None or have == want for have, want in others)
 
 
-def _specific(scope: tuple[str | None, ...]) -> tuple[int, tuple[bool, ...]]:
-    """How narrow a scope is: by the number of its parts, then agent before team before the rest."""
-    process, team, agent, tier, touchpoint = (part is not None for part in scope)
-    return sum(part is not None for part in scope), (agent, team, touchpoint, tier, process)
-
-
 def _table(warehouse: Warehouse) -> Declared:
     if "targets" not in warehouse.memory:
-        warehouse.memory["targets"] = _indexed(
+        warehouse.memory["targets"] = indexed(
             Target(
                 metric=metric,
                 cadence=cadence,
@@ -175,18 +211,12 @@ def _table(warehouse: Warehouse) -> Declared:
                 goal=Goal(goal, tolerance),
                 valid_from=begins,
                 valid_to=ends,
+                origin=BROUGHT,
             )
             for metric, cadence, *scope, goal, tolerance, begins, ends in warehouse.targets
         )
     table: Declared = warehouse.memory["targets"]
     return table
-
-
-def _indexed(targets: Iterable[Target]) -> Declared:
-    targets_of: dict[tuple[str, str], list[Target]] = {}
-    for target in targets:
-        targets_of.setdefault((target.metric, target.cadence), []).append(target)
-    return {key: tuple(those) for key, those in targets_of.items()}
 
 
 @dataclass(frozen=True)
@@ -230,7 +260,7 @@ def _file(path: Path, stamp: Stamp | None) -> _File:
         except CrmError as error:
             mistakes.append(error)
             lost.add((row.get("metric") or "").strip() or None)
-    return _File(_indexed(found), tuple(mistakes), frozenset(lost))
+    return _File(indexed(found), tuple(mistakes), frozenset(lost))
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -282,6 +312,7 @@ def _read(path: Path, line: int, row: Mapping[str, str]) -> Target:
         goal=goal,
         valid_from=begins,
         valid_to=ends,
+        origin=WRITTEN,
     )
 
 

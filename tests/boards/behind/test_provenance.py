@@ -19,6 +19,7 @@ from crm_metrics.boards import (
     explore,
     journey,
     monthly,
+    objectives,
     pairing,
     portfolio,
     process,
@@ -29,6 +30,7 @@ from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.core import Board, View
 from crm_metrics.boards.customers.selection import OWN
 from crm_metrics.boards.filters import several_processes
+from crm_metrics.boards.objectives.facts import CHOSEN
 from crm_metrics.boards.process import overview
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.behind.handling import of_contacts
@@ -106,8 +108,9 @@ def asked(shop: Shop, sources: Sequence[Provenance], view: View) -> RowsBehind:
     As in a link, what a number says itself stands in place of the filter of that dimension.
     """
     metric, every, since, *_, where = _place(sources[0])
+    words = (*OWN, CHOSEN)  # of a page alone
     more = [(name, value) for name, value in view.where if name not in dict(where)]
-    kept = [(name, None if value == ABSENT else value) for name, value in (*where, *more) if name not in OWN]
+    kept = [(name, None if value == ABSENT else value) for name, value in (*where, *more) if name not in words]
     first = since or periods.start_of(every, min(one.until for one in sources))
     last = max(one.until for one in sources)
     found = rows_behind(shop, metric_of(metric), every=every, where=kept, since=first, until=last, scope=view.scope)
@@ -157,7 +160,7 @@ VIEWS = {
 BOARDS: dict[str, Any] = {
     "daily": daily, "weekly": weekly, "monthly": monthly,
     "overview": overview, "process": process, "journey": journey, "customers": customers, "explore": explore,
-    "pairing": pairing, "customer": customer, "portfolio": portfolio,
+    "pairing": pairing, "customer": customer, "portfolio": portfolio, "objectives": objectives,
 }  # fmt: skip
 # What a page of somebody is asked for besides: its numbers name the customer or agent themselves.
 OF_SOMEBODY = {
@@ -170,6 +173,7 @@ OF_SOMEBODY = {
 
 FILTERED = {  # of a page that is narrowed by words of its own alone, which no link to rows keeps
     "customers": (("axes", "segment"), ("row", "high")),
+    "objectives": (("metric", "contacts_handled"),),
 }
 
 

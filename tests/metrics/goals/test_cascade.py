@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_metrics.access import Scope
 from crm_metrics.metrics import CATALOGUE
-from crm_metrics.metrics.goals.cascade import Goal, spread
+from crm_metrics.metrics.goals.cascade import Goal, divided, spread
 from crm_metrics.metrics.goals.seasons import days_of, seasonal, weights
+from crm_metrics.metrics.goals.target import Target, indexed
 from crm_metrics.metrics.goals.targets import goal_for
 from crm_metrics.metrics.shop import Shop
+from tests.demo_company import blank_shop
 from tests.metrics.made import case
 
 House = Callable[..., Shop]
@@ -303,3 +305,54 @@ def test_a_running_month_is_held_against_the_goal_of_its_working_days_so_far(hou
         whole, since=date(2026, 11, 24), until=date(2026, 11, 30)
     ).readings  # fmt: skip
     assert only.denominator == 500
+
+
+# Whatever the calendar and the metric ---------------------------------------------------------------------------------
+
+ADDITIVE = sorted(name for name, metric in CATALOGUE.items() if divided(metric))
+
+
+@pytest.fixture(scope="module")
+def blank() -> Iterator[Shop]:
+    """A company that knows every shape and has no rows: its months are divided by its calendar."""
+    with blank_shop() as shop:
+        yield shop
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_days_sum_to_the_month_and_to_each_week_for_every_additive_metric_and_unit(blank: Shop, data: Any) -> None:
+    # Any calendar, with weekends, holidays or months without a working day; any month from 2019 to 2029; any amount in
+    # whole units or in cents: the days of the month sum to its objective, those of a week to the week's.
+    metric = CATALOGUE[data.draw(st.sampled_from(ADDITIVE))]
+    month = date(data.draw(st.integers(2021, 2029)), data.draw(st.integers(1, 12)), 1)
+    places = 2 if metric.unit == "money" else data.draw(st.sampled_from((0, 1)))
+    amount = data.draw(st.decimals(min_value=0, max_value=10**12, places=places))
+    weekdays = data.draw(st.frozensets(st.integers(0, 6)))
+    closed = data.draw(st.frozensets(st.integers(1, 31), max_size=12))
+    around = [month + timedelta(days=n) for n in range(-40, 80)]
+    calendar = {day: day.weekday() in weekdays and day.day not in closed for day in around}
+    blank.memory.clear()
+    blank.memory["calendar"] = calendar
+    declared = Target(
+        metric=metric.name,
+        cadence="month",
+        scope=(None,) * 5,
+        goal=Goal(float(amount), 0.0),
+        valid_from=date(2020, 1, 1),
+        valid_to=None,
+    )
+    blank.memory["targets"] = indexed([declared])
+    assert total(day_goals(blank, metric.name, month)) == Decimal(str(float(amount)))
+    monday = month - timedelta(days=month.weekday())
+    for week in range(5):
+        days = [monday + timedelta(days=7 * week + n) for n in range(7)]
+        whole = goal_for(blank, metric, "week", days[0])
+        assert whole is not None
+        assert Decimal(str(whole.goal)) == total([goal_for(blank, metric, "day", day) for day in days])
+
+
+def test_no_rate_mean_stock_or_distinct_count_is_divided() -> None:
+    assert {CATALOGUE[name].aggregation for name in ADDITIVE} == {"sum"}
+    assert all(CATALOGUE[name].trailing is None and CATALOGUE[name].denominator is None for name in ADDITIVE)
+    assert len(ADDITIVE) > 50 and {"bookings", "cases_opened", "cash_collected"} <= {*ADDITIVE}

@@ -1,0 +1,124 @@
+"""The page of objectives: what was set on it reaches its cards, within the scope of who reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crm_metrics.access import Reader, Scope
+from crm_metrics.boards import objectives
+from crm_metrics.boards.core import Board, Card, Grid, View
+from crm_metrics.metrics.goals.cascade import Goal
+from crm_metrics.metrics.goals.targets import goal_for
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.metrics.shop import Shop
+from crm_metrics.office.aims import ObjectiveRegister
+from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.objectives import Aim, Bands
+from crm_metrics.office.place import OfficePlace
+from crm_metrics.words import Words
+from tests.boards.questions.asking import COMPANY
+from tests.demo_company import demo_company
+
+EN, ES = Words("en"), Words("es-CO")
+MAY = date(2026, 5, 1)
+ANA = Reader("Ana", "executive")
+LEADS = Aim(metric="leads_created", process="presales", valid_from=MAY)
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[Shop]:
+    with demo_company(COMPANY, finish=None) as company:
+        yield company
+
+
+@pytest.fixture
+def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectiveRegister]:
+    """A database of its own beside the company."""
+    monkeypatch.setenv("CRM_DATABASE", str(tmp_path / "office.sqlite"))
+    database = OfficeDatabase(OfficePlace(file=tmp_path / "office.sqlite"))
+    yield ObjectiveRegister(database, ANA)
+    database.close()
+
+
+def shown(company: Shop, metric: str = "leads_created", words: Words = EN, **asked: object) -> Board:
+    view = replace(View(where=(("metric", metric),)), **asked)  # type: ignore[arg-type]
+    return objectives.board(objectives.gather(company, view), words)
+
+
+def card(board: Board, key: str) -> Card:
+    return next(one for one in board.cards if one.key == key)
+
+
+def texts(board: Board, key: str) -> list[list[str]]:
+    body = card(board, key).body
+    assert isinstance(body, Grid)
+    return [[cell.text for cell in row.cells] for row in body.rows]
+
+
+def test_the_page_has_its_cards_in_reading_order_in_both_languages(company: Shop) -> None:
+    for words, title in ((EN, "Objectives"), (ES, "Objetivos")):
+        board = shown(company, words=words)
+        assert (board.title, [one.key for one in board.cards]) == (title, ["objectives", "tree", "days", "history"])
+        assert all(len(one.title) <= 80 for one in board.cards)
+        assert [one.key for one in board.filters] == ["process", "metric"]
+
+
+def test_what_was_set_is_told_with_its_bands_its_author_and_its_history(
+    company: Shop, register: ObjectiveRegister
+) -> None:
+    first = register.set(LEADS, Bands(good=700, minimum=600, excellent=800), "up")
+    register.set(replace(LEADS, valid_to=date(2027, 1, 1)), Bands(good=720, minimum=600, excellent=800), "up", first)
+    board = shown(company)
+    (row,) = texts(board, "tree")
+    assert row[-4:-1] == ["600", "720", "800"]
+    assert row[-1].startswith("set by Ana on ") and row[-1].endswith(", since 1 May 2026")
+    newest, oldest = texts(board, "history")
+    assert newest[1:] == [
+        "Ana", "New leads", "Presales", "from May 2026 until January 2027", "600 / 700 / 800", "600 / 720 / 800",
+    ]  # fmt: skip
+    assert oldest[-3:] == ["from May 2026", "–", "600 / 700 / 800"]
+    assert goal_for(company, metric_of("leads_created"), "month", MAY) == Goal(720, 120)
+    assert texts(board, "days")[-1][3] == "720"  # the days of May add up to it
+
+
+def test_a_team_without_an_objective_of_files_has_one_once_it_is_set(
+    company: Shop, register: ObjectiveRegister
+) -> None:
+    assert "Team" not in {row[1] for row in texts(shown(company, "contacts_handled"), "tree")}
+    aim = Aim(metric="contacts_handled", process="service", team="Digital", valid_from=MAY)
+    register.set(aim, Bands(good=40), "up")
+    rows = texts(shown(company, "contacts_handled"), "tree")
+    assert [row[:2] for row in rows if row[1] == "Team"] == [["Digital", "Team"]]
+
+
+def test_a_reader_sees_the_objectives_of_the_own_part_alone(company: Shop, register: ObjectiveRegister) -> None:
+    register.set(LEADS, Bands(good=700), "up")
+    board = shown(company, "bookings", scope=Scope(processes=("sales",)))
+    assert {row[1] for row in texts(board, "objectives")} == {"Sales"}
+    assert card(board, "history").title == "Nobody has set an objective on this page yet"
+    team = shown(company, "bookings", scope=Scope(teams=("Ventas Digital",)))
+    assert [row[0] for row in texts(team, "tree")] == ["Ventas Digital"]
+
+
+def test_one_process_or_several_narrow_the_page(company: Shop) -> None:
+    assert {row[1] for row in texts(shown(company, "", process="service"), "objectives")} == {"Service"}
+    two = texts(shown(company, "", processes=("sales", "service")), "objectives")
+    assert {row[1] for row in two} == {"Sales", "Service"}
+
+
+def test_what_cant_be_read_is_said_and_no_objective_is_shown(
+    company: Shop, register: ObjectiveRegister, tmp_path: Path
+) -> None:
+    (tmp_path / "office.sqlite").write_text("no database", encoding="utf-8")
+    board = shown(company)
+    assert [one.title for one in board.cards] == ["Objectives can't be read now"]
+
+
+def test_a_reader_of_another_process_is_told_so(company: Shop) -> None:
+    board = shown(company, "", process="sales", scope=Scope(processes=("service",)))
+    assert [one.key for one in board.cards] == ["not_permitted"]
