@@ -96,6 +96,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "rose_to": (mark("{metric}: rose to {value}; its routine is {usual}"),),
     "nears_low": (mark("{metric}: near the lower limit of its routine"), mark("{metric}: to be watched")),
     "nears_high": (mark("{metric}: near the upper limit of its routine"), mark("{metric}: to be watched")),
+    "perhaps_low": (mark("{metric}: low since {day}, perhaps by chance"), mark("{metric}: to be watched")),
+    "perhaps_high": (mark("{metric}: high since {day}, perhaps by chance"), mark("{metric}: to be watched")),
     "routine_missed": (
         mark("{metric}: misses its target of {goal}, within its routine"),
         mark("{metric}: within its routine"),
