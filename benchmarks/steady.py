@@ -18,6 +18,7 @@ Array = np.ndarray[Any, Any]
 
 BASE = 20  # weeks of the baseline, as `signals.window` has them
 WEEKS = (27, 39)  # how many weeks such a window holds, from the first day of its quarter to the last
+WITHIN = 4  # weeks in which a change should be found
 DAYS = [date(2025, 1, 6) + timedelta(days=7 * week) for week in range(WEEKS[1] + 4)]
 
 
@@ -107,3 +108,60 @@ def _quantile(z: float, up_to: Array) -> int:
 def rows_of(draw: np.random.Generator, place: Place) -> Array:
     """How many rows each week has: they differ from week to week."""
     return np.asarray(np.maximum(draw.poisson(place.rows * draw.uniform(0.7, 1.3, len(DAYS))), 10))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What was said of simulated results."""
+
+    changes: int
+    """Told as better or worse."""
+    watched: int
+    """To be watched, and not told."""
+    by_rules: int
+    """What the rules alone would have told."""
+    boards: int = 0
+    """The boards on which some change was told."""
+
+
+def boards_of(count: int, seed: int, *, memory: float, shared: float) -> Told:
+    """What is said of so many boards on which nothing changed, each in one week of its quarter."""
+    draw = np.random.default_rng(seed)
+    bells = noise(draw, count, memory, shared)
+    told = [
+        [read(place, bell[:weeks], rows_of(draw, place)[:weeks]) for place, bell in zip(BOARD, board, strict=True)]
+        for board, weeks in zip(bells, draw.integers(WEEKS[0], WEEKS[1] + 1, count), strict=True)
+    ]
+    flat = [signal for board in told for signal in board]
+    return Told(
+        changes=sum(map(changed, flat)),
+        watched=sum(signal.kind == "watch" for signal in flat),
+        by_rules=sum(map(by_rules, flat)),
+        boards=sum(any(map(changed, board)) for board in told),
+    )
+
+
+def found_of(count: int, seed: int, *, memory: float, shift: float) -> Told:
+    """What is said of results that rise by so many deviations: in any of the weeks from then on, upwards alone."""
+    draw = np.random.default_rng(seed)
+    changes = watched = ruled = 0
+    for board in noise(draw, count, memory, 0.0):
+        begins = int(draw.integers(WEEKS[0], WEEKS[1] + 1)) - 1
+        for place, bell in zip(BOARD, board, strict=True):
+            moved, rows = bell + shift * (np.arange(len(bell)) >= begins), rows_of(draw, place)
+            said = [read(place, moved[: begins + week], rows[: begins + week]) for week in range(1, WITHIN + 1)]
+            rose = [signal for signal in said if signal.side > 0]
+            changes += (told := any(map(changed, rose)))
+            watched += not told and any(signal.kind == "watch" for signal in rose)
+            ruled += any(map(by_rules, rose))
+    return Told(changes=changes, watched=watched, by_rules=ruled)
+
+
+def changed(signal: Signal) -> bool:
+    """Whether a change is told."""
+    return signal.kind in ("better", "worse")
+
+
+def by_rules(signal: Signal) -> bool:
+    """Whether the rules alone would have told one."""
+    return signal.rule in ("beyond", "run")
