@@ -72,7 +72,7 @@ def card(warehouse: Warehouse, named: Answering, scope: Scope, words: Words) -> 
         key="answering",
         title=title,
         subtitle=words(
-            "For a metric first, then for the team, then for the process · what a page says wins over the file"
+            "The metric comes first, then the team, then the process · what this page says wins over the file"
         ),
         body=Grid(columns, rows, title, MOST) if rows else Empty(title, why),
         footer="",

@@ -17,6 +17,7 @@ from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.telling.grounds import of_count
 from crm_metrics.boards.telling.sentences import Claim, Ids, Label, claim
 from crm_metrics.boards.tiles import behind, definition
+from crm_metrics.metrics.core import OWNERS
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -126,7 +127,7 @@ def card(shown: Ranking, frame: Frame, words: Words) -> Card:
         "First what is sure, then deviations from its routine × money behind it in the week × part of the contacts;"
         " what is not known comes after"
     )
-    notes = [words("About one signal a month over fourteen results is a false one") if shown.found else ""]
+    notes = [words("Of fourteen results fewer than one a month is told as changed by chance") if shown.found else ""]
     if shown.first:
         notes.append(words("Those of {name} first", name=shown.first))
     return Card(
@@ -175,7 +176,7 @@ def _row(one: RankedSignal, frame: Frame, words: Words) -> Row:
     if weight.value is not None:
         amount = words.value(weight.value, "money", frame.currency)
         money = Cell(text=f"{amount} · {sentences.inside(words(metric_of(one.money).label))}")
-    owner = Cell(text=one.owner) if one.owner else Cell(text=words("nobody named"), muted=True)
+    owner = Cell(text=one.owner) if one.owner else Cell(text=words(OWNERS[process or None]), muted=True)
     cells = (
         Cell(text=f"{words.name(process)} · {words(series.definition.label)}"),
         signal_cell(series, words, led),
