@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from crm_metrics.access import Reader
 from crm_metrics.errors import QuestionError
-from crm_metrics.office.answers import FARTHEST, KINDS, Answer, tidy
+from crm_metrics.office.answers import FARTHEST, KINDS, Appointment, tidy
 from crm_metrics.office.database import OfficeDatabase, opened
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.tables import AnswererRow
@@ -21,11 +21,11 @@ class AnswererRegister:
     def __init__(self, database: OfficeDatabase, reader: Reader) -> None:
         self.database, self.reader = database, reader
 
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[Appointment, ...]:
         """All that somebody wrote, by kind and thing."""
         return of_database(self.database)
 
-    def appoint(self, seen: Answer, name: str) -> Answer:
+    def appoint(self, seen: Appointment, name: str) -> Appointment:
         """Say who answers for a thing as it was seen; without a name, that the page names nobody.
 
         Raises QuestionError where the reader may not, where there is no such thing, and where somebody else wrote it
@@ -48,7 +48,7 @@ class AnswererRegister:
                 )
             if row is not None and not told:
                 session.delete(row)
-                return Answer(kind=seen.kind, thing=seen.thing, name="", version=0)
+                return Appointment(kind=seen.kind, thing=seen.thing, name="", version=0)
             if row is None:
                 if not told:
                     return seen
@@ -60,12 +60,12 @@ class AnswererRegister:
             return _answer(row)
 
 
-def told(place: OfficePlace) -> tuple[Answer, ...]:
+def told(place: OfficePlace) -> tuple[Appointment, ...]:
     """All that somebody wrote into the database of a place."""
     return of_database(opened(place))
 
 
-def of_database(database: OfficeDatabase) -> tuple[Answer, ...]:
+def of_database(database: OfficeDatabase) -> tuple[Appointment, ...]:
     """All that somebody wrote, by kind and thing; nothing before the database was begun."""
     if not database.place.begun:
         return ()
@@ -74,5 +74,5 @@ def of_database(database: OfficeDatabase) -> tuple[Answer, ...]:
         return tuple(_answer(row) for row in rows)
 
 
-def _answer(row: AnswererRow) -> Answer:
-    return Answer(kind=row.kind, thing=row.thing, name=row.name, version=row.version)
+def _answer(row: AnswererRow) -> Appointment:
+    return Appointment(kind=row.kind, thing=row.thing, name=row.name, version=row.version)

@@ -14,7 +14,7 @@ FARTHEST = 200  # letters of what somebody answers for
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Appointment:
     """Who answers for one thing."""
 
     kind: str

@@ -12,7 +12,7 @@ from crm_metrics.boards.answering.owners import answering
 from crm_metrics.boards.core import View
 from crm_metrics.errors import CrmError
 from crm_metrics.figures.markup import text
-from crm_metrics.office.answers import KINDS, LONGEST, TEAM, Answer
+from crm_metrics.office.answers import KINDS, LONGEST, TEAM, Appointment
 from crm_metrics.office.place import office_place
 from crm_metrics.words import Words
 from pages.parts import cards, session
@@ -27,7 +27,7 @@ SAID = f"{FORM}-said"  # what is said once
 def panel(words: Words) -> None:
     """The list; below it the form for who may found the company."""
     who, place = session.reader(), office_place(session.current_settings())
-    kept: tuple[Answer, ...] = ()
+    kept: tuple[Appointment, ...] = ()
     try:
         kept = _register().answers() if place.begun else ()
     except CrmError as error:
@@ -49,7 +49,7 @@ def _register() -> AnswererRegister:
     return AnswererRegister(opened(office_place(session.current_settings())), session.reader())
 
 
-def _form(kept: Sequence[Answer], offered: listing.Offered, file: Mapping[str, str], words: Words) -> None:
+def _form(kept: Sequence[Appointment], offered: listing.Offered, file: Mapping[str, str], words: Words) -> None:
     box = st.expander(words("Name who answers"), key=FORM, on_change="rerun", icon=":material/person:")
     if not box.open:
         return
@@ -59,7 +59,7 @@ def _form(kept: Sequence[Answer], offered: listing.Offered, file: Mapping[str, s
         things = {thing: listing.thing_text(kind, thing, words) for thing in offered[kind]}
         ordered = sorted(things, key=lambda one: things[one].casefold()) if kind != TEAM else list(things)
         thing = st.selectbox(words("Which one"), ordered, format_func=lambda one: things[one], key=f"{FORM}-{kind}")
-        blank = Answer(kind=kind, thing=thing, name="", version=0)
+        blank = Appointment(kind=kind, thing=thing, name="", version=0)
         seen = next((one for one in kept if (one.kind, one.thing) == (kind, thing)), blank)
         key = f"{FORM}-name-{kind}-{thing}-{seen.version}"  # a newer version has its own
         if session.widget(key) is None:
@@ -74,7 +74,7 @@ def _form(kept: Sequence[Answer], offered: listing.Offered, file: Mapping[str, s
         st.button(words("Save"), key=f"{FORM}-do", type="primary", on_click=_saved, args=(seen, key, words))
 
 
-def _saved(seen: Answer, key: str, words: Words) -> None:
+def _saved(seen: Appointment, key: str, words: Words) -> None:
     try:
         now = _register().appoint(seen, session.widget(key) or "")
     except CrmError as error:

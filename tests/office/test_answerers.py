@@ -10,12 +10,12 @@ from sqlalchemy import select
 from crm_metrics.access import Reader
 from crm_metrics.errors import QuestionError
 from crm_metrics.office.answerers import AnswererRegister
-from crm_metrics.office.answers import Answer
+from crm_metrics.office.answers import Appointment
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.tables import TrailRow
 
 Register = Callable[..., AnswererRegister]
-CSAT = Answer(kind="metric", thing="csat", name="", version=0)
+CSAT = Appointment(kind="metric", thing="csat", name="", version=0)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_same_name_again_is_no_change(register: Register) -> None:
 @pytest.mark.parametrize(("kind", "thing"), [("customer", "C1"), ("metric", ""), ("team", "x" * 201)])
 def test_there_must_be_something_to_answer_for(register: Register, kind: str, thing: str) -> None:
     with pytest.raises(QuestionError, match="nothing of that name"):
-        register().appoint(Answer(kind=kind, thing=thing, name="", version=0), "Ana Ruiz")
+        register().appoint(Appointment(kind=kind, thing=thing, name="", version=0), "Ana Ruiz")
 
 
 def test_a_name_is_at_most_eighty_letters_long(register: Register) -> None:

@@ -11,7 +11,7 @@ import pytest
 from crm_metrics.access import Reader
 from crm_metrics.errors import DataError
 from crm_metrics.office.answerers import AnswererRegister
-from crm_metrics.office.answers import Answer
+from crm_metrics.office.answers import Appointment
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.moving import exported, imported
 from crm_metrics.office.place import OfficePlace
@@ -36,7 +36,7 @@ def filled(database: OfficeDatabase) -> ViewShelf:
     shelf.save("Otra", "weekly", {}, Audience())
     shelf.change(first, "La primera", Audience())
     register = AnswererRegister(database, Reader("Ana", "executive", rights=("founds",)))
-    register.appoint(Answer(kind="team", thing="Voz Norte", name="", version=0), "Luis Mora")
+    register.appoint(Appointment(kind="team", thing="Voz Norte", name="", version=0), "Luis Mora")
     return shelf
 
 

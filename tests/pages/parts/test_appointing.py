@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm_metrics.access import Reader
 from crm_metrics.office.answerers import AnswererRegister, told
-from crm_metrics.office.answers import Answer
+from crm_metrics.office.answers import Appointment
 from crm_metrics.office.database import opened
 from crm_metrics.office.place import OfficePlace
 from tests.pages.reading import ROOT, shown, whole
@@ -58,7 +58,7 @@ def test_a_name_is_saved_and_listed_with_its_place(place: OfficePlace) -> None:
     app.selectbox(key="tk-appoint-process").set_value("service").run()
     app.text_input(key="tk-appoint-name-process-service-0").set_value("Iris <b>Sol</b>")
     whole(app.button(key="tk-appoint-do").click().run())
-    assert told(place) == (Answer(kind="process", thing="service", name="Iris <b>Sol</b>", version=1),)
+    assert told(place) == (Appointment(kind="process", thing="service", name="Iris <b>Sol</b>", version=1),)
     assert "Service: Iris &lt;b&gt;Sol&lt;/b&gt; answers" in shown(app)
     assert "this page" in shown(visit("data", "Beto"))
 
@@ -73,7 +73,7 @@ def test_two_who_write_at_once_lose_nothing(place: OfficePlace) -> None:
     app = opened_form("Ana")
     app.selectbox(key="tk-appoint-kind").set_value("process").run()
     app.selectbox(key="tk-appoint-process").set_value("service").run()
-    seen = Answer(kind="process", thing="service", name="", version=0)
+    seen = Appointment(kind="process", thing="service", name="", version=0)
     register = AnswererRegister(opened(place), Reader("Caro", "executive", rights=("founds",)))
     key = "tk-appoint-name-process-service-0"
     app.text_input(key=key).set_value("Iris Sol")
@@ -86,5 +86,5 @@ def test_two_who_write_at_once_lose_nothing(place: OfficePlace) -> None:
 def test_the_weekly_board_names_who_was_just_named(place: OfficePlace) -> None:
     register = AnswererRegister(opened(place), Reader("Ana", "executive", rights=("founds",)))
     for process in ("presales", "sales", "service", "collections", "telemarketing", "loyalty", "retention"):
-        register.appoint(Answer(kind="process", thing=process, name="", version=0), "Iris Sol")
+        register.appoint(Appointment(kind="process", thing=process, name="", version=0), "Iris Sol")
     assert "Iris Sol" in shown(visit("weekly", "Beto"))
