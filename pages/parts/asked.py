@@ -8,20 +8,16 @@ from urllib.parse import urlencode
 
 from crm_metrics.access import PROCESSES, Reader, Scope
 from crm_metrics.boards.core import Board, View
-from crm_metrics.errors import CrmError
 from crm_metrics.figures.markup import text
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
-from crm_metrics.office.place import office_place
-from crm_metrics.settings import Settings
+from crm_metrics.office.appointed import Named
 from crm_metrics.wall import turn
 from crm_metrics.words import Words
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 DATES = (*DAYS, "since")  # and the first one
 OURS = ("lang", "reader")  # parts of an address that are no filters
-ANSWERED = ("weekly",)  # pages that name who answers
-Answers = tuple[tuple[str, str, str], ...]
 Asked = Mapping[str, Sequence[str]]
 Strange = list[tuple[str, str]]
 
@@ -84,20 +80,7 @@ def along(before: Asked, board: Board, known: Asked) -> dict[str, list[str]]:
     }
 
 
-def answers(page: str, settings: Settings) -> Answers:
-    """Who answers, as somebody wrote on a page; only a board that lists signals asks for it."""
-    place = office_place(settings)
-    if page not in ANSWERED or not place.begun:
-        return ()
-    from crm_metrics.office.answerers import told  # SQLAlchemy is slow to load, and who saved nothing needs none
-
-    try:
-        return tuple((one.kind, one.thing, one.name) for one in told(place))
-    except CrmError:  # the board itself needs nothing of it; the list of views says what is wrong
-        return ()
-
-
-def view(known: Asked, reader: Reader, answers: Answers = ()) -> View:
+def view(known: Asked, reader: Reader, answers: Named = ()) -> View:
     """What was asked, as a board is asked it."""
     until = next((day(known[key][0]) for key in DAYS if known.get(key)), None)
     where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])

@@ -108,7 +108,7 @@ def filters(shown: Ranking, words: Words) -> tuple[Filter, ...]:
     if not choices:
         return ()
     chosen = (shown.first,) if shown.first else ()
-    label, everything = words("Signals first of"), words("Everybody alike")
+    label, everything = words("Signals first of"), words("Signals of everybody alike")
     return (Filter(key=ANSWERS, label=label, everything=everything, choices=choices, chosen=chosen),)
 
 
