@@ -125,7 +125,7 @@ def board(facts: WeeklyFacts, words: Words) -> Board:
         notices=around.notices(words),
         omits=bool(around.left_out),
         filters=_filters(facts, words),
-        takes=("process",),
+        takes=("process", ranked.ANSWERS),
     )
 
 

@@ -48,8 +48,8 @@ def card(warehouse: Warehouse, named: Answering, scope: Scope, words: Words) -> 
         Row(
             f"{kind}:{thing}",
             (
-                Cell(text=kind_text(kind, words)),
                 Cell(text=thing_text(kind, thing, words)),
+                Cell(text=kind_text(kind, words)),
                 Cell(text=named.of(kind, thing)),
                 Cell(text=words("this page") if (kind, thing) in named.page else words("the company's file")),
             ),
@@ -59,8 +59,8 @@ def card(warehouse: Warehouse, named: Answering, scope: Scope, words: Words) -> 
         if named.of(kind, thing)
     )
     columns = (
-        GridColumn("kind", words("For what")),
         GridColumn("thing", words("Which one")),
+        GridColumn("kind", words("For what")),
         GridColumn("name", words("Who answers")),
         GridColumn("place", words("Where it is said")),
     )

@@ -103,11 +103,11 @@ def _first(place: Place, week: Mapping[Indicator, float]) -> tuple[str, float | 
 
 
 def filters(shown: Ranking, words: Words) -> tuple[Filter, ...]:
-    """Whose signals come first; nothing where nobody is named."""
-    choices = tuple(Choice(name, name) for name in sorted({one.owner for one in shown.found if one.owner}))
-    if not choices:
+    """Whose signals come first; nothing where nobody is named, or where there is nothing to put in order."""
+    names = {one.owner for one in shown.found if one.owner} | ({shown.first} if shown.first else set())
+    if not names or (len(shown.found) < 2 and not shown.first):
         return ()
-    chosen = (shown.first,) if shown.first else ()
+    choices, chosen = tuple(Choice(name, name) for name in sorted(names)), (shown.first,) if shown.first else ()
     label, everything = words("Signals first of"), words("Signals of everybody alike")
     return (Filter(key=ANSWERS, label=label, everything=everything, choices=choices, chosen=chosen),)
 

@@ -25,17 +25,17 @@ def rows(shop: Shop, scope: Scope) -> list[list[str]]:
 
 def test_each_name_says_which_place_it_is_from(house: House) -> None:
     assert rows(company(house), EVERYTHING) == [
-        ["Metric", "CSAT (top two of five)", "Sol Paz", "this page"],
-        ["Process", "Sales", "Eva Gil", "the company's file"],
-        ["Process", "Service", "Ana Ruiz", "the company's file"],
-        ["Team", "Norte", "Luis Mora", "this page"],
+        ["CSAT (top two of five)", "Metric", "Sol Paz", "this page"],
+        ["Sales", "Process", "Eva Gil", "the company's file"],
+        ["Service", "Process", "Ana Ruiz", "the company's file"],
+        ["Norte", "Team", "Luis Mora", "this page"],
     ]
 
 
 def test_a_reader_sees_who_answers_for_his_own_processes(house: House) -> None:
     told = rows(company(house), Scope(processes=("sales",)))
-    assert ["Process", "Sales", "Eva Gil", "the company's file"] in told
-    assert all(row[1] != "Service" for row in told)
+    assert ["Sales", "Process", "Eva Gil", "the company's file"] in told
+    assert all(row[0] != "Service" for row in told)
 
 
 def test_without_any_name_the_list_says_what_boards_do_instead(house: House) -> None:

@@ -51,7 +51,11 @@ def test_those_of_whoever_answers_come_first_and_none_is_hidden() -> None:
     assert "Those of Ana Ruiz first" in ranked.card(mine, FRAME, EN).footer
     (filtered,) = ranked.filters(mine, EN)
     assert ([one.id for one in filtered.choices], filtered.chosen) == (["Ana Ruiz", "Eva Gil"], ("Ana Ruiz",))
-    assert ranked.filters(Ranking((of(FELL, Importance(5.0, None, None)),), 1), EN) == ()
+    nobody = Ranking(tuple(replace(one, owner="") for one in BOTH.found), 9)
+    assert ranked.filters(nobody, EN) == ()
+    (absent,) = ranked.filters(ranked.of_first(BOTH, "Omar Rey"), EN)  # whoever has no signal this week stays chosen
+    assert absent.chosen == ("Omar Rey",)
+    assert ranked.filters(Ranking(BOTH.found[:1], 9), EN) == ()  # one signal needs no order
 
 
 def test_without_a_signal_the_card_says_how_many_were_judged() -> None:
@@ -76,6 +80,9 @@ def test_the_weekly_board_lists_the_signal_with_who_answers_and_its_part_of_the_
     assert body.rows[0].key == "service:csat"
     assert body.rows[0].cells[-1].text == "Ana Ruiz"
     assert next(one.chosen for one in board.filters if one.key == "answers") == ("Ana Ruiz",)
+    without = weekly.board(facts, EN)
+    assert not [one for one in without.filters if one.key == "answers"]  # one signal needs no order
+    assert "answers" in without.takes  # and a saved view may ask for it all the same
 
 
 def test_whose_signals_come_first_is_no_filter_of_rows() -> None:
