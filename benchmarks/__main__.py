@@ -11,21 +11,25 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
-from benchmarks import catalogue, effects, invoices, loading, page, queries, servers, workbooks
+from benchmarks import catalogue, effects, invoices, loading, page, queries, servers, signals, workbooks
 from benchmarks.measure import Ratio, Share
 from crm_metrics.warehouse.demo import build_demo
+
+PARTS = (
+    "queries", "catalogue", "pages", "import", "invoices", "workbooks", "memory", "servers", "effects", "signals",
+)  # fmt: skip
 
 
 def main() -> int:
     """Build a demo company, measure, print; `--only` measures one part."""
-    parts = ("queries", "catalogue", "pages", "import", "invoices", "workbooks", "memory", "servers", "effects")
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", choices=parts, action="append", help="one part; may be repeated")
+    parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be repeated")
     parser.add_argument("--customers", type=int, default=12_000, help="size of the demo company")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large file")
     parser.add_argument("--plans", type=int, default=10_000, help="simulated plans for each share of the effects")
+    parser.add_argument("--boards", type=int, default=2_000, help="simulated boards for each share of the signals")
     asked = parser.parse_args()
-    chosen = asked.only or parts
+    chosen = asked.only or PARTS
     claims: list[Ratio | Share] = []
     claims += _memory(
         chosen, asked.rows
@@ -48,11 +52,16 @@ def main() -> int:
             claims.append(workbooks.measure())
         if "servers" in chosen:
             claims += servers.measure()
-    if "effects" in chosen:
-        claims += effects.measure(asked.plans)
+    claims += _simulated(chosen, asked.plans, asked.boards)
     about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     print(json.dumps({"about": about, "claims": [claim.as_json() for claim in claims]}, indent=2))
     return 0 if all(claim.kept for claim in claims) else 1
+
+
+def _simulated(chosen: Collection[str], plans: int, boards: int) -> list[Share]:
+    """The claims about verdicts and signals that were asked for."""
+    claims = effects.measure(plans) if "effects" in chosen else []
+    return [*claims, *(signals.measure(boards) if "signals" in chosen else [])]
 
 
 def _memory(chosen: Collection[str], rows: int) -> list[Ratio]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm_metrics.boards import data
-from pages.parts import begin, cards, jobs, receive, session, shell
+from pages.parts import appointing, begin, cards, jobs, receive, session, shell
 
 if shell.guarded():
     words = session.words()
@@ -31,6 +31,7 @@ if shell.guarded():
                 receive.undo(words)
             for card in session.cards("data"):
                 cards.plain(card, words)
+            appointing.panel(words)
             if state == "demo":
                 with st.expander(words("Start with my own data")):
                     begin.company(words)

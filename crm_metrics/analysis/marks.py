@@ -105,3 +105,39 @@ def _near(inside: Sequence[bool]) -> list[list[int]]:
     """Of each window of four that holds at least three, those three or four."""
     windows = (range(start, start + 4) for start in range(len(inside) - 3))
     return [[index for index in four if inside[index]] for four in windows if sum(inside[i] for i in four) >= 3]
+
+
+def telling(last: Sequence[int], marks: Sequence[Mark | None]) -> int | None:
+    """The place that carries the signal: the latest beyond a limit or in a run, else the latest near a limit."""
+    marked = [(place, mark) for place in last if (mark := marks[place])]
+    strong = [place for place, mark in marked if mark.rule != "near"]
+    return strong[-1] if strong else marked[-1][0] if marked else None
+
+
+def stretch_of(
+    order: Sequence[int], values: Sequence[float | None], marks: Sequence[Mark | None], centre: float, place: int
+) -> list[int]:
+    """From the first marked to the last of the points on one side, across single points that bounced back.
+
+    order: the places that are judged; place: the one that carries the signal.
+    """
+    mark = marks[place]
+    side = mark.side if mark is not None else 0
+    first = last = order.index(place)
+    for index in range(last - 1, -1, -1):
+        if beside(values[order[index]], centre, side):
+            first = index
+            continue
+        if not index or not _on(marks[order[index - 1]], side):
+            break
+    begin = min(at for at in order[first:] if _on(marks[at], side))
+    return [at for at in order[first:] if at >= begin]
+
+
+def beside(value: float | None, centre: float, side: int) -> bool:
+    """Whether a value lies on this side of the centre."""
+    return value is not None and side * (value - centre) > 0
+
+
+def _on(mark: Mark | None, side: int) -> bool:
+    return mark is not None and mark.side == side

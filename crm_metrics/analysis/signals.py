@@ -2,8 +2,8 @@
 
 A point signals when it lies beyond a limit of its fixed baseline, when it is one of eight in a row on one side of the
 centre, or one of three of four that lie nearer a limit than the centre; see `marks`. Limits of rates with counts behind
-them know each point's n; see `limits`. What stands and grows (a book of customers) is judged by its change: its centre
-moves with it.
+them know each point's n; see `limits`. What chance brings too often is watched, not told; see `certainty`. What stands
+and grows (a book of customers) is judged by its change: its centre moves with it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from crm_metrics.analysis import weekdays
+from crm_metrics.analysis.certainty import HELD, Stretch, chance_of, moved_apart
 from crm_metrics.analysis.limits import LEAST, RARE, Limits, counted, individual, rare
-from crm_metrics.analysis.marks import ChartPoint, Mark, Rule, marked
+from crm_metrics.analysis.marks import ChartPoint, Mark, Rule, beside, marked, stretch_of, telling
 from crm_metrics.analysis.trends import changes, drifts
 from crm_metrics.analysis.weekdays import mean
 from crm_metrics.periods import months_later, next_start, start_of
@@ -111,6 +112,13 @@ class Signal:
     """Why the kind is small: "n" answers, "points" for the limits, "late" periods without data, "rows" left out."""
     steps: int = 0
     """Of a level with a trend: limits, recent and marks are of its change over so many periods; 0 for the level."""
+    chance: float = 0.0
+    """How often chance alone brings as much; a change that is told is rarer than `certainty.HELD`."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is rare enough to be told as a change."""
+        return self.chance <= HELD
 
 
 def window(every: str, until: date) -> tuple[date, date]:
@@ -277,7 +285,7 @@ def _judge(settled: _Settled, limits: Limits, marks: tuple[Mark | None, ...]) ->
     Only a signal asks for an explanation; everything else is routine (Wheeler, Understanding Variation, 1993).
     """
     chart, usable, values = settled.chart, settled.usable, settled.values
-    place = _telling(usable[-FRESH[chart.every] :], marks)
+    place = telling(usable[-FRESH[chart.every] :], marks)
     mark = marks[place] if place is not None else None
     if place is None or mark is None:
         return Signal(
@@ -288,9 +296,10 @@ def _judge(settled: _Settled, limits: Limits, marks: tuple[Mark | None, ...]) ->
             seasonal=settled.seasonal,
             steps=settled.steps,
         )
-    stretch = _stretch(settled, marks, limits.centre, place)
+    stretch = stretch_of(usable, values, marks, limits.centre, place)
+    chance = _chance(settled, limits, stretch, place if mark.rule == "beyond" else None)
     return Signal(
-        kind=_kind(mark, chart.better),
+        kind=_kind(mark, chart.better) if chance <= HELD else "watch",
         limits=limits,
         values=settled.drawn,
         marks=marks,
@@ -301,8 +310,30 @@ def _judge(settled: _Settled, limits: Limits, marks: tuple[Mark | None, ...]) ->
         since=settled.series[stretch[0]].day,
         recent=_recent(settled, stretch, limits, mark.side),
         length=len(stretch),
-        stays=_beside(values[usable[-1]], limits.centre, mark.side),
+        stays=beside(values[usable[-1]], limits.centre, mark.side),
+        chance=chance,
     )
+
+
+def _chance(settled: _Settled, limits: Limits, stretch: Sequence[int], beyond: int | None) -> float:
+    """How often chance alone brings such a stretch; beyond: the place of the point beyond a limit, if that is it."""
+
+    def away(places: Sequence[int]) -> list[float]:
+        told = [
+            (value, limits.reach_at(settled.series[at].n)) for at in places if (value := settled.values[at]) is not None
+        ]
+        return [3 * (value - limits.centre) / reach for value, reach in told]
+
+    if limits.reach <= 0:
+        return 0.0
+    if settled.rare:
+        before, since = ([settled.series[at] for at in places] for places in (settled.base, stretch))
+        over = sum(one.exposure for one in since)
+        part = over / (over + sum(one.exposure for one in before))
+        return moved_apart(sum(one.events for one in before), sum(one.events for one in since), part)
+    out = away([beyond])[0] if beyond is not None else None
+    base = away(settled.base)
+    return chance_of(Stretch(base=base, points=away(stretch), beyond=out, remembers=settled.chart.lag == 1))
 
 
 def _observed(series: Sequence[Observation]) -> tuple[float | None, ...]:
@@ -338,7 +369,7 @@ def _recent(settled: _Settled, stretch: Sequence[int], limits: Limits, side: int
         since = [observation for observation in settled.series[stretch[0] :] if observation.settled]
         weighted = [(each.value, float(each.n)) for each in since if each.value is not None and each.n]
         # A stretch of few weekdays may owe its rate to them: then the values without the weekday are told.
-        if weighted and _beside(mean(weighted), limits.centre, side):
+        if weighted and beside(mean(weighted), limits.centre, side):
             return mean(weighted)
     return mean([(value, 1.0) for place in stretch if (value := settled.values[place]) is not None])
 
@@ -347,36 +378,6 @@ def _kind(mark: Mark, better: str) -> Kind:
     if better == "band" or mark.rule == "near":
         return "watch"
     return "better" if (mark.side > 0) == (better == "up") else "worse"
-
-
-def _telling(last: Sequence[int], marks: Sequence[Mark | None]) -> int | None:
-    """The place that carries the signal: the latest beyond a limit or in a run, else the latest near a limit."""
-    marked = [(place, mark) for place in last if (mark := marks[place])]
-    strong = [place for place, mark in marked if mark.rule != "near"]
-    return strong[-1] if strong else marked[-1][0] if marked else None
-
-
-def _stretch(settled: _Settled, marks: Sequence[Mark | None], centre: float, place: int) -> list[int]:
-    """From the first marked to the last of the points on one side, across single points that bounced back."""
-    order, mark = settled.usable, marks[place]
-    side = mark.side if mark is not None else 0
-    first = last = order.index(place)
-    for index in range(last - 1, -1, -1):
-        if _beside(settled.values[order[index]], centre, side):
-            first = index
-            continue
-        if not index or not _on(marks[order[index - 1]], side):
-            break
-    begin = min(at for at in order[first:] if _on(marks[at], side))
-    return [at for at in order[first:] if at >= begin]
-
-
-def _beside(value: float | None, centre: float, side: int) -> bool:
-    return value is not None and side * (value - centre) > 0
-
-
-def _on(mark: Mark | None, side: int) -> bool:
-    return mark is not None and mark.side == side
 
 
 def _possible(value: float, floor: float | None, ceiling: float | None) -> float:

@@ -180,6 +180,17 @@ SCORECARD: tuple[ScorecardRow, ...] = (
         _place("retention", "csat"),
     ),
 )
+# The money behind the work of a process: the income that it brings, else what its hours cost.
+VALUES: Mapping[str, Place] = {
+    "presales": _place("presales", "labour_cost"),
+    "sales": (*_place("sales", "bookings"), *_place(None, "revenue"), *_place("sales", "labour_cost")),
+    "service": _place("service", "labour_cost"),
+    "collections": _place("collections", "cash_collected", "labour_cost"),
+    "telemarketing": _place("telemarketing", "list_sales_amount", "labour_cost"),
+    "loyalty": _place("loyalty", "labour_cost"),
+    "retention": _place("retention", "revenue_saved", "labour_cost"),
+}
+CONTACTS: Place = tuple(Indicator("contacts_handled", process) for process in VALUES)
 # Whose time is held beside satisfaction, contact by contact, and which satisfaction.
 RELATED: Mapping[str, str] = {
     "presales": "leads_worked_per_hour",

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
-from crm_metrics.boards.cards import gaps, multiples, own, relations, scorecard, unlock
+from crm_metrics.boards.cards import gaps, multiples, own, ranked, relations, scorecard, unlock
 from crm_metrics.boards.cards.sixtwelve import WeeksAndMonths
 from crm_metrics.boards.comparing import standings, where
 from crm_metrics.boards.comparing.parts import ComparedFacts, parted
@@ -31,6 +31,7 @@ CARDS: tuple[BoardCard[ComparedFacts], ...] = (  # in reading order
     scorecard,
     *CHARTS,
     multiples,
+    ranked,
     gaps,
     where,
     standings,
@@ -103,8 +104,14 @@ def _line(
     return ProcessLine(row.process, first(row.result), first(row.satisfaction))
 
 
+def without_choices(view: View) -> View:
+    """The view without whose signals come first: it only orders what was read."""
+    return replace(view, where=tuple(pair for pair in view.where if pair[0] != ranked.ANSWERS))
+
+
 def board(facts: WeeklyFacts, words: Words) -> Board:
     """The board in the reader's language."""
+    facts = _ordered(facts)
     around, blocked = facts.frame, _blocked(facts, words)
     return Board(
         key="weekly",
@@ -118,8 +125,17 @@ def board(facts: WeeklyFacts, words: Words) -> Board:
         notices=around.notices(words),
         omits=bool(around.left_out),
         filters=_filters(facts, words),
-        takes=("process",),
+        takes=("process", ranked.ANSWERS),
     )
+
+
+def _ordered(facts: WeeklyFacts) -> WeeklyFacts:
+    """The facts with the signals of whoever the view names before those of others."""
+    name = dict(facts.view.where).get(ranked.ANSWERS, "")
+    cards = tuple(
+        (one, ranked.of_first(shown, name) if name and one is ranked else shown) for one, shown in facts.cards
+    )
+    return replace(facts, cards=cards)
 
 
 def _summary(facts: WeeklyFacts, words: Words) -> tuple[str, ...]:
@@ -140,6 +156,7 @@ def _filters(facts: WeeklyFacts, words: Words) -> tuple[Filter, ...]:
         Filter(key="until", label=words("Week"), everything=words("Last whole week"), choices=weeks, chosen=chosen),
         process_filter(around.processes, view, words),
         dimension_filter("tier", TIERS, view, words, label=words("Tier"), everything=words("All tiers")),
+        *(of_whom for one, shown in facts.cards if one is ranked for of_whom in ranked.filters(shown, words)),
     )
 
 
@@ -150,7 +167,7 @@ def _blocked(facts: WeeklyFacts, words: Words) -> tuple[Card, ...]:
         return (not_permitted(view.process, words),)
     if facts.period is None:
         return (nothing_loaded(words),)
-    if not facts.told and (view.where or view.processes):
+    if not facts.told and (without_choices(view).where or view.processes):
         return (without_rows(view, words),)
     if not facts.told and view.scope != EVERYTHING and not any(card in CHARTS for card, _ in facts.cards):
         return (nothing_within(view, words),)

@@ -20,6 +20,7 @@ from crm_metrics.figures.rows import DRAWN
 from crm_metrics.languages import LANGUAGES, settled
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
+from crm_metrics.office.appointed import appointed
 from crm_metrics.printed.offered import PRINTED, WHOLE
 from crm_metrics.printed.paper import Paper, paper
 from crm_metrics.printed.pdf import pdf
@@ -45,6 +46,7 @@ def board(run: Run) -> int:
         until=_until(given.until),
         personal=reader.personal,
         processes=several,
+        answers=appointed(name, run.settings, run.folder),
     )
     for beyond in (process for process in several if not permitted(view.scope, process)):
         raise QuestionError(BEYOND, value=beyond)

@@ -75,6 +75,23 @@ class ObjectiveRow(Edited, OfficeTable):
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class AnswererRow(Edited, OfficeTable):
+    """Who answers for a metric, a process or a team."""
+
+    __tablename__ = "answerer"
+    __table_args__ = (
+        UniqueConstraint("kind", "thing", name="answerer_thing"),
+        CheckConstraint("kind in ('metric', 'process', 'team')", name="answerer_kind"),
+        CheckConstraint("length(thing) between 1 and 200", name="answerer_thing_length"),
+        CheckConstraint("length(name) between 1 and 80", name="answerer_name_length"),
+    )
+
+    kind: Mapped[str] = mapped_column(Text)
+    thing: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class TrailRow(OfficeTable):
     """One change of one row: who made it, when, and what of the row was before and is after."""
 

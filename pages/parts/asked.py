@@ -11,6 +11,7 @@ from crm_metrics.boards.core import Board, View
 from crm_metrics.figures.markup import text
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.question import FIRST_YEAR, LAST_YEAR
+from crm_metrics.office.appointed import Named
 from crm_metrics.wall import turn
 from crm_metrics.words import Words
 
@@ -79,13 +80,21 @@ def along(before: Asked, board: Board, known: Asked) -> dict[str, list[str]]:
     }
 
 
-def view(known: Asked, reader: Reader) -> View:
+def view(known: Asked, reader: Reader, answers: Named = ()) -> View:
     """What was asked, as a board is asked it."""
     until = next((day(known[key][0]) for key in DAYS if known.get(key)), None)
     where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
     processes = tuple(name for name in PROCESSES if name in known.get("process", ()))
     one, several = (None, processes) if len(processes) > 1 else (next(iter(processes), None), ())
-    return View(scope=reader.scope, process=one, where=where, until=until, personal=reader.personal, processes=several)
+    return View(
+        scope=reader.scope,
+        process=one,
+        where=where,
+        until=until,
+        personal=reader.personal,
+        processes=several,
+        answers=answers,
+    )
 
 
 def way_to_wall(page: str, address: Asked, words: Words) -> str:

@@ -26,6 +26,7 @@ from crm_metrics.figures import config
 from crm_metrics.languages import DEFAULT, LANGUAGES, settled
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.goals.kept import changed
+from crm_metrics.office.appointed import appointed
 from crm_metrics.warehouse import schema, versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.words import Words
@@ -198,7 +199,7 @@ def words() -> Words:
     """The words of the reader: the language chosen, else the settings', else the company's; its number format too."""
     company = warehouse().company.locale if has_warehouse() else DEFAULT
     own = settled(current_settings().language or company, company)
-    language = own.split("-")[0] if own.split("-")[0] in LANGUAGES else DEFAULT
+    language = short if (short := own.split("-")[0]) in LANGUAGES else DEFAULT
     chosen = choice("lang", [language, *(other for other in LANGUAGES if other != language)])
     return Words(next((locale for locale in (own, company) if locale.startswith(chosen)), chosen))
 
@@ -279,7 +280,7 @@ def answered(page: str, wanted: asking.Asked, who: Reader) -> tuple[Sheet, dict[
 
 def view_of(page: str) -> View:
     """What a page was asked, as its board is asked."""
-    return asking.view(st.session_state.get(f"asked-{page}", {}), reader())
+    return asking.view(st.session_state.get(f"asked-{page}", {}), reader(), appointed(page, current_settings()))
 
 
 def bound_to_processes() -> bool:
@@ -351,16 +352,14 @@ def _wanted(page: str) -> tuple[dict[str, list[str]], bool]:
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]], who: Reader) -> Sheet:
-    view = asking.view(known, who)
+    view = asking.view(known, who, appointed(page, current_settings()))
     return _sheet(str(folder()), version(), own_files(), page, view=view, locale=str(words().locale), theme=theme())
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:
-    if st.query_params.get_all(key) == ids:
-        return
-    if ids:
+    if ids and st.query_params.get_all(key) != ids:
         st.query_params[key] = ids
-    else:
+    elif not ids:
         st.query_params.pop(key, None)
 
 

@@ -93,9 +93,9 @@ def test_a_day_below_the_minimum_n_has_no_verdict_of_its_own() -> None:
 
 
 def test_small_days_tell_together_what_none_of_them_tells() -> None:
-    found = daily(days([*STEADY, *[(0.7, 15)] * 8]), pooled=True)
+    found = daily(days([*STEADY, *[(0.66, 15)] * 8]), pooled=True)
     assert (found.kind, found.rule, found.length) == ("worse", "run", 8)
-    assert daily(days([*STEADY, *[(0.7, 15)] * 7]), pooled=True).kind == "routine"
+    assert daily(days([*STEADY, *[(0.66, 15)] * 7]), pooled=True).kind == "routine"
 
 
 def test_where_few_are_expected_two_too_many_are_no_signal() -> None:

@@ -43,7 +43,7 @@ def test_limits_are_clipped_to_what_is_possible() -> None:
 
 @pytest.mark.parametrize(("better", "kind"), [("up", "better"), ("down", "worse"), ("band", "watch")])
 def test_the_polarity_of_the_metric_says_what_a_point_above_the_limit_means(better: str, kind: str) -> None:
-    found = judged([*STEADY, 55.4], better)
+    found = judged([*STEADY, 58.0], better)
     assert (found.kind, found.rule, found.side) == (kind, "beyond", 1)
     assert found.since == MONDAY + timedelta(weeks=10)
 
@@ -57,10 +57,20 @@ def test_a_point_just_inside_the_limit_is_routine() -> None:
 def test_eight_in_a_row_on_one_side_are_a_signal_and_seven_are_not() -> None:
     assert judged([*STEADY[:-1], 49.0, *[51.0] * 7]).kind == "routine"
     found = judged([*STEADY[:-1], 49.0, *[51.0] * 8])
-    assert (found.kind, found.rule) == ("better", "run")
+    assert found.rule == "run"
     assert found.since == MONDAY + timedelta(weeks=10)
     assert found.recent == 51.0
     assert [mark is not None for mark in found.marks] == [False] * 10 + [True] * 8
+
+
+def test_what_chance_brings_too_often_is_watched_and_not_told() -> None:
+    # Of ten points the deviation is hardly known: 5.4 ÷ 1.77 = 3.05 of it, ÷ √1.1 = 2.90, and of Student's
+    # distribution with 0.62 × 9 = 5.6 degrees of freedom 3 % lies beyond ±2.9; beyond ±4.3 half a percent.
+    assert (judged([*STEADY, 55.4]).kind, judged([*STEADY, 55.4]).rule) == ("watch", "beyond")
+    assert judged([*STEADY, 55.4]).chance == pytest.approx(0.030, abs=0.002)
+    assert judged([*STEADY, 58.0]).chance == pytest.approx(0.006, abs=0.001)
+    # Eight at 51 lie 0.57 of a deviation above the centre, ÷ √(1 ÷ 8 + 1 ÷ 10) = 1.19.
+    assert (judged([*STEADY, *[51.0] * 8]).kind, judged([*STEADY, *[53.0] * 8]).kind) == ("watch", "better")
 
 
 def test_a_value_on_the_centre_breaks_a_run() -> None:
@@ -109,7 +119,7 @@ def test_a_series_that_begins_after_the_baseline_takes_its_own_first_points() ->
 
 
 def test_gaps_are_passed_over() -> None:
-    found = judged([*STEADY, *[51.0] * 4, None, *[51.0] * 4])
+    found = judged([*STEADY, *[53.0] * 4, None, *[53.0] * 4])
     assert (found.kind, found.rule) == ("better", "run")
 
 

@@ -59,7 +59,7 @@ def test_a_miss_that_is_written_as_zero_is_not_coloured() -> None:
 
 
 def test_less_is_better_where_the_metric_says_so() -> None:
-    series = made("abandonment_rate", [*STEADY, 0.95], goal=0.05, process="service")
+    series = made("abandonment_rate", [*STEADY, 0.99], goal=0.05, process="service")
     assert series.signal.kind == "worse"
     assert series.missed
     assert drawn(series, 11).target == "Target ≤ 5.0%"

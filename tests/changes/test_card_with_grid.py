@@ -108,7 +108,7 @@ print(json.dumps(pages))
 def make(copy: Copy) -> None:
     """The cases of the week by priority, before the list of missing files."""
     copy.write(CARD, MODULE)
-    copy.replace(BOARD, "multiples, own, relations,", "multiples, own, priorities, relations,")
+    copy.replace(BOARD, "multiples, own, ranked, relations,", "multiples, own, priorities, ranked, relations,")
     copy.replace(BOARD, "    own,\n    unlock,\n", "    own,\n    priorities,\n    unlock,\n")
     copy.append(SPANISH, TRANSLATIONS)
 

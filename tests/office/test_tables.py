@@ -12,8 +12,8 @@ from sqlalchemy import insert, inspect
 from sqlalchemy.exc import DBAPIError
 
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.migrations.versions import r0001_saved_views, r0003_objectives
-from crm_metrics.office.tables import OfficeTable, SavedViewRow
+from crm_metrics.office.migrations.versions import r0001_saved_views, r0003_objectives, r0004_answerers
+from crm_metrics.office.tables import AnswererRow, OfficeTable, SavedViewRow
 
 NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
 GOOD: dict[str, Any] = {
@@ -43,4 +43,17 @@ def test_a_row_that_no_record_may_be_is_refused_by_both(database: OfficeDatabase
 
 def test_the_first_step_has_none_before_it() -> None:
     assert (r0001_saved_views.revision, r0001_saved_views.down_revision) == ("0001", None)
-    assert r0003_objectives.down_revision is not None
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "customer"}, {"thing": ""}, {"thing": "x" * 201}, {"name": "x" * 81}])
+def test_who_answers_has_a_name_and_something_to_answer_for(database: OfficeDatabase, wrong: dict[str, str]) -> None:
+    good = {"id": "1", "version": 1, "kind": "team", "thing": "Voz Norte", "name": "Ana Ruiz", "changed_at": NOW}
+    database.prepare()
+    with database.engine.begin() as connection:
+        connection.execute(insert(AnswererRow), [good])
+    with pytest.raises(DBAPIError), database.engine.begin() as connection:
+        connection.execute(insert(AnswererRow), [{**good, "id": "2", "thing": "Voz Sur", **wrong}])
+
+
+def test_each_step_names_the_one_before_it() -> None:
+    assert [one.down_revision for one in (r0003_objectives, r0004_answerers)] == ["0001", "0003"]

@@ -16,15 +16,12 @@ from typing import Any
 import numpy as np
 
 from crm_metrics.analysis import trends
+from crm_metrics.analysis.certainty import LEAST, USUAL, shrunk
 from crm_metrics.analysis.signals import Counts, Observation
 from crm_metrics.periods import start_of
 
 Array = np.ndarray[Any, Any]
 
-LEAST = 8  # weeks; of fewer neither spread nor memory is known
-USUAL = 0.25  # of one week that the next remembers, where nothing is known of it
-EVEN = 16  # weeks at which what is measured and what is usual weigh alike
-MOST = 0.9  # of one week that the next may remember
 STILL = 1e-12  # of the square of its level: less is no spread, only what adding floats leaves
 
 
@@ -135,11 +132,7 @@ def known(
 
 
 def remembered(weekly: Weekly) -> float:
-    """The correlation of a week with the one before, as far as it is known: from 0 to MOST.
-
-    The usual estimate is too low by (1 + 4 × itself) ÷ n (M. G. Kendall, Note on Bias in the Estimation of
-    Autocorrelation, Biometrika 41, 1954). Of twenty weeks it is known to ± 0.5 only: it is shrunk towards USUAL.
-    """
+    """The correlation of a week with the one before, as far as it is known; see `certainty.memory`."""
     n = len(weekly)
     if n < LEAST or no_spread(weekly):
         return 0.0
@@ -148,8 +141,7 @@ def remembered(weekly: Weekly) -> float:
     if not beside.any():
         return USUAL
     products = float((distances[1:] * distances[:-1])[beside].sum()) * (n - 1) / int(beside.sum())
-    measured = (n * products / weekly.squares + 1) / (n - 4)
-    return float(min(max((measured * n + USUAL * EVEN) / (n + EVEN), 0.0), MOST))
+    return shrunk(products / weekly.squares, n)
 
 
 def trending(weekly: Weekly, memory: float) -> float:

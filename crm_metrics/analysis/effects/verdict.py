@@ -9,9 +9,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from crm_metrics.analysis.certainty import LEAST, MOST
 from crm_metrics.analysis.effects.baseline import (
-    LEAST,
-    MOST,
     Baseline,
     Weekly,
     alike,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from crm_metrics import settings
 from crm_metrics.analysis import trends
 from crm_metrics.analysis.attribution import rates_to_goal
+from crm_metrics.boards.answering.owners import answering
 from crm_metrics.boards.behind.provenance import Provenance, explained, of_days
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.explaining.holding import WEEKS, holders
@@ -32,14 +32,11 @@ from crm_metrics.boards.series import (
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Claim
 from crm_metrics.boards.tiles import behind, chip, definition, difference
-from crm_metrics.errors import DefinitionError
 from crm_metrics.metrics.core import OWNERS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse import roster
-from crm_metrics.warehouse.company import owners
-from crm_metrics.warehouse.company.owners import Responsible
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -129,20 +126,9 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     ]
     points = _touchpoints(warehouse, view, week)
     gaps += [gap for gap in points if gap.goal and missed("up", gap.value - gap.goal.goal, gap.goal)]
-    aimed, named = any(series.goal for series in results), _responsible()
-    gaps = [
-        replace(gap, owner=named.team.get(gap.team) or named.process.get(str(gap.indicator.process)) or "")
-        for gap in gaps
-    ]
+    aimed, named = any(series.goal for series in results), answering(view)
+    gaps = [replace(gap, owner=named.of_result(gap.indicator.metric, gap.indicator.process, gap.team)) for gap in gaps]
     return Gaps(tuple(sorted(gaps, key=lambda gap: (not gap.worse, -gap.size))), len(enough) + len(points), aimed)
-
-
-def _responsible() -> Responsible:
-    """Who answers, as the company's file says; a file that can't be used is told with the others and says nothing."""
-    try:
-        return owners.responsible(settings.company_folder())
-    except DefinitionError:
-        return Responsible()
 
 
 def open_gaps(facts: WeeklyFacts) -> list[Series]:

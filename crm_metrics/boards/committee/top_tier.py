@@ -99,7 +99,7 @@ def _key(words: Words) -> tuple[str, ...]:
     """How the charts are read."""
     return (
         words("Grey line: mean · band: routine"),
-        words("◆ ■ orange: really worse"),
-        words("◆ ■ green: really better"),
+        words("◆ ■ orange: on the bad side"),
+        words("◆ ■ green: on the good side"),
         words("No mark: do not act"),
     )

@@ -1,7 +1,6 @@
 """Titles and summaries, decided from the numbers alone.
 
-Each function looks at numbers and returns the strongest claim that they carry, a neutral one when there is no signal;
-with it what it rests on, so that nothing is said of what was not judged.
+Each function returns the strongest claim that they carry, a neutral one without a signal, and what it rests on.
 """
 
 from __future__ import annotations
@@ -49,6 +48,8 @@ def movement(
         return claim("changed_down" if down else "changed_up", rests, metric=metric, day=signal.since)
     if signal.rule == "near":
         return claim("nears_low" if down else "nears_high", rests, metric=metric)
+    if not signal.sure:
+        return claim("perhaps_low" if down else "perhaps_high", rests, metric=metric, day=signal.since)
     if signal.length > 1 and signal.stays:
         return claim("fell_and_stays" if down else "rose_and_stays", rests, metric=metric, day=signal.since)
     return claim("fell_out" if down else "rose_out", rests, metric=metric, day=signal.since)

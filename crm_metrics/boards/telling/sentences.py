@@ -96,6 +96,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "rose_to": (mark("{metric}: rose to {value}; its routine is {usual}"),),
     "nears_low": (mark("{metric}: near the lower limit of its routine"), mark("{metric}: to be watched")),
     "nears_high": (mark("{metric}: near the upper limit of its routine"), mark("{metric}: to be watched")),
+    "perhaps_low": (mark("{metric}: low since {day}, perhaps by chance"), mark("{metric}: to be watched")),
+    "perhaps_high": (mark("{metric}: high since {day}, perhaps by chance"), mark("{metric}: to be watched")),
     "routine_missed": (
         mark("{metric}: misses its target of {goal}, within its routine"),
         mark("{metric}: within its routine"),
@@ -160,6 +162,10 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "agent_below_own": (mark("One of {all} agents misses the team's target"),),
     "agents_met_own": (mark("All {all} agents with enough cases meet their team's target"),),
     "agents": (mark("Productivity by agent"),),
+    "ranked": (mark("{count} signals; the most important: {metric}, {process}"), mark("{count} signals in the week")),
+    "ranked_one": (mark("One signal: {metric}, {process}"), mark("One signal in the week")),
+    "ranked_none": (mark("Results that can be judged: {judged}, all in their routine"),),
+    "ranked_unjudged": (mark("No result has enough data to be judged"),),
     "gaps": (mark("{count} results miss their target; widest: {metric}, {process}"),
              mark("{count} results miss their target")),
     "gaps_worse": (mark("{count} results miss their target; really worse: {metric}, {process}"),
@@ -288,6 +294,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 NEUTRAL = frozenset((
     "too_few_n", "too_few_points", "too_late", "rows_left_out", "nothing_judged", "half_judged", "unjudged",
     "levels_unknown", "hours_alike", "hours_unknown", "agents", "gaps_unjudged", "no_target", "plain", "no_plan",
+    "ranked_unjudged",
     "cohorts", "parts_unjudged", "compared_unjudged", "no_objectives", "objectives_unjudged", "no_result",
     "result_few", "result_incomplete", "base_unknown", "decide_unknown", "attend_unknown", "teams_unjudged",
     "waits_unmeasured", "waits_without_tier", "waits_incomplete", "time_unlinked", "untold", "untold_why",

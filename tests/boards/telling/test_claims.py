@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crm_metrics.access import PROCESSES
 from crm_metrics.analysis import signals
+from crm_metrics.analysis.certainty import HELD
 from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import TEXTS, TITLE, Amount, Claim
@@ -56,7 +57,10 @@ def test_what_a_metric_did_is_what_its_last_value_did(values: list[float], bette
         assert away < 0
     if "rose" in words or "upper" in words:
         assert away > 0
-    if abs(away) > reach:
+    if "chance" in words:
+        assert found.chance > HELD
+        assert ("low" in words) == (away < 0) or not found.stays
+    elif abs(away) > reach:
         assert words & {"fell", "rose"}
     if "misses" in words:
         assert missed

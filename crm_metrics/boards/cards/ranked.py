@@ -1,0 +1,189 @@
+"""The signals of the week over the whole board, the most important first, and why it is first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crm_metrics.analysis.importance import Importance, size_of
+from crm_metrics.boards.answering.owners import answering
+from crm_metrics.boards.cells import signal_cell
+from crm_metrics.boards.core import Card, Cell, Choice, Empty, Filter, Grid, GridColumn, Row
+from crm_metrics.boards.facts import WeeklyFacts
+from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.layout import CONTACTS, VALUES, Place
+from crm_metrics.boards.series import Indicator, Series, asked_of, collect
+from crm_metrics.boards.telling import sentences
+from crm_metrics.boards.telling.grounds import of_count
+from crm_metrics.boards.telling.sentences import Claim, Ids, Label, claim
+from crm_metrics.boards.tiles import behind, definition
+from crm_metrics.metrics.core import OWNERS
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
+
+MOST = 6
+ANSWERS = "answers"  # in an address: whose signals come first
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankedSignal:
+    """A result that left its routine, and what it is ranked by."""
+
+    series: Series
+    """The result, with its signal."""
+    importance: Importance
+    """What it is ranked by."""
+    money: str = ""
+    """The metric that tells the money behind it; "" where none does."""
+    owner: str = ""
+    """Who answers for it; "" where nobody is named."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The signals of a week."""
+
+    found: tuple[RankedSignal, ...]
+    """The most important first."""
+    judged: int
+    """How many results could be judged."""
+    first: str = ""
+    """Whose signals come before those of others; "" for nobody's."""
+
+
+def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Ranking | None:
+    """The results of the scorecard that left their routine; None where none is known."""
+    told = facts.told
+    if not told:
+        return None
+    moved = [series for series in told if series.signal.kind in ("worse", "better", "watch")]
+    behind_it, reach = _weights(warehouse, facts, moved) if moved else ({}, {})
+    named = answering(facts.view)
+    found = []
+    for series in moved:
+        process = series.indicator.process or series.definition.process or ""
+        money, value = behind_it.get(process, ("", None))
+        weight = Importance(size_of(series.signal), value, reach.get(process), series.signal.kind != "watch")
+        owner = named.of_result(series.indicator.metric, series.indicator.process)
+        found.append(RankedSignal(series=series, importance=weight, money=money, owner=owner))
+    listed = tuple(sorted(found, key=lambda one: one.importance.order))
+    return Ranking(listed, sum(series.signal.kind != "small" for series in told))
+
+
+def _weights(
+    warehouse: Warehouse, facts: WeeklyFacts, moved: Sequence[Series]
+) -> tuple[dict[str, tuple[str, float | None]], dict[str, float]]:
+    """Of each process the money behind it in the week, with the metric that tells it, and its part of the contacts."""
+    concerned = dict.fromkeys(series.indicator.process or series.definition.process or "" for series in moved)
+    asked = [candidate for process in concerned for candidate in VALUES.get(process, ())]
+    week = _of_week(warehouse, facts, (*asked, *CONTACTS))
+    money = {process: _first(VALUES.get(process, ()), week) for process in concerned}
+    contacts = {str(one.process): week[one] for one in CONTACTS if week.get(one)}
+    whole = sum(contacts.values())
+    return money, {process: count / whole for process, count in contacts.items()}
+
+
+def _of_week(warehouse: Warehouse, facts: WeeklyFacts, asked: Place) -> Mapping[Indicator, float]:
+    results = collect(
+        warehouse,
+        asked,
+        every="all",
+        since=facts.first,
+        until=facts.last,
+        where=asked_of(facts.view),
+        scope=facts.view.scope,
+    )
+    told = {one: next((reading.value for reading in result.readings), None) for one, result in results.items()}
+    return {one: float(value) for one, value in told.items() if value is not None}
+
+
+def _first(place: Place, week: Mapping[Indicator, float]) -> tuple[str, float | None]:
+    return next(((one.metric, week[one]) for one in place if week.get(one)), ("", None))
+
+
+def filters(shown: Ranking, words: Words) -> tuple[Filter, ...]:
+    """Whose signals come first; nothing where nobody is named, or where there is nothing to put in order."""
+    names = {one.owner for one in shown.found if one.owner} | ({shown.first} if shown.first else set())
+    if not names or (len(shown.found) < 2 and not shown.first):
+        return ()
+    choices, chosen = tuple(Choice(name, name) for name in sorted(names)), (shown.first,) if shown.first else ()
+    label, everything = words("Signals first of"), words("Signals of everybody alike")
+    return (Filter(key=ANSWERS, label=label, everything=everything, choices=choices, chosen=chosen),)
+
+
+def of_first(shown: Ranking, name: str) -> Ranking:
+    """The same with the signals of one who answers before those of others."""
+    return replace(shown, found=tuple(sorted(shown.found, key=lambda one: one.owner != name)), first=name)
+
+
+def card(shown: Ranking, frame: Frame, words: Words) -> Card:
+    """The list of signals, or the fact that there is none."""
+    title = sentences.say(_claim(shown), words, frame.currency, sentences.TITLE)
+    metrics = tuple(dict.fromkeys(one.series.indicator.metric for one in shown.found))
+    grid = _grid(shown, title, frame, words)
+    listed = ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in grid.rows) if grid.rows else ""
+    rule = words(
+        "First what is sure, then deviations from its routine × money behind it in the week × part of the contacts;"
+        " what is not known comes after"
+    )
+    notes = [words("Of fourteen results fewer than one a month is told as changed by chance") if shown.found else ""]
+    if shown.first:
+        notes.append(words("Those of {name} first", name=shown.first))
+    return Card(
+        key="signals",
+        title=title,
+        subtitle=rule,
+        body=grid if shown.found else Empty(title, words("What moves within its routine asks for no action.")),
+        footer=frame.footer(words, metrics, None, *notes),
+        alt=title + listed,
+        definitions=tuple(definition(metric_of(name), words) for name in metrics),
+    )
+
+
+def _claim(shown: Ranking) -> Claim:
+    if not shown.judged:
+        return claim("ranked_unjudged")
+    rests = of_count("result", shown.judged)
+    if not shown.found:
+        return claim("ranked_none", rests, judged=shown.judged)
+    first = shown.found[0].series
+    metric, process = Label(first.definition.label), Ids((str(first.indicator.process or first.definition.process),))
+    if len(shown.found) == 1:
+        return claim("ranked_one", rests, metric=metric, process=process)
+    return claim("ranked", rests, count=len(shown.found), metric=metric, process=process)
+
+
+def _grid(shown: Ranking, caption: str, frame: Frame, words: Words) -> Grid:
+    columns = (
+        GridColumn("place", words("Process and metric")),
+        GridColumn("signal", words("Signal"), "chip"),
+        GridColumn("size", words("Deviations from its routine"), "number"),
+        GridColumn("money", words("Money behind it in the week"), "number"),
+        GridColumn("reach", words("Part of the contacts"), "number"),
+        GridColumn("since", words("Since")),
+        GridColumn("owner", words("Who answers")),
+    )
+    return Grid(columns, tuple(_row(one, frame, words) for one in shown.found), caption, MOST)
+
+
+def _row(one: RankedSignal, frame: Frame, words: Words) -> Row:
+    series, weight = one.series, one.importance
+    process = str(series.indicator.process or series.definition.process or "")
+    led, since = behind(series, "week"), series.signal.since
+    unknown = Cell(text=words("not known"), muted=True)
+    money = unknown
+    if weight.value is not None:
+        amount = words.value(weight.value, "money", frame.currency)
+        money = Cell(text=f"{amount} · {sentences.inside(words(metric_of(one.money).label))}")
+    owner = Cell(text=one.owner) if one.owner else Cell(text=words(OWNERS[process or None]), muted=True)
+    cells = (
+        Cell(text=f"{words.name(process)} · {words(series.definition.label)}"),
+        signal_cell(series, words, led),
+        Cell(text=words.number(weight.size, 1)),
+        money,
+        Cell(text=words.percent(weight.reach, 0)) if weight.reach is not None else unknown,
+        Cell(text=words.day(since) if since else "–"),
+        owner,
+    )
+    return Row(f"{process}:{series.indicator.metric}", cells)
