@@ -19,7 +19,7 @@ BROKEN = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "0002"
 
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))
@@ -37,7 +37,7 @@ def broken(place: OfficePlace, tmp_path: Path) -> OfficeDatabase:
     """A release whose next step fails half way."""
     steps = tmp_path / "steps"
     steps.mkdir()
-    (steps / "r0002_half.py").write_text(BROKEN, encoding="utf-8")
+    (steps / "r9999_half.py").write_text(BROKEN, encoding="utf-8")
     return OfficeDatabase(place, [steps])
 
 
@@ -50,7 +50,7 @@ def test_four_processes_that_start_at_once_find_the_same_tables(place: OfficePla
     for process in processes:
         ended(process)
     database = OfficeDatabase(place)
-    assert tables(database) == {"saved_view", "trail", "alembic_version"}
+    assert tables(database) == {"plan", "saved_view", "trail", "alembic_version"}
     database.close()
 
 
@@ -64,7 +64,7 @@ def test_a_first_start_that_fails_half_way_leaves_nothing_and_the_next_one_succe
     broken.close()
     database = OfficeDatabase(place)
     database.prepare()
-    assert tables(database) == {"saved_view", "trail", "alembic_version"}
+    assert tables(database) == {"plan", "saved_view", "trail", "alembic_version"}
     database.close()
 
 
@@ -76,7 +76,7 @@ def test_a_step_that_fails_half_way_leaves_a_database_as_it_was(
     with pytest.raises(ZeroDivisionError):
         broken.prepare()
     broken.close()
-    assert tables(database) == {"saved_view", "trail", "alembic_version"}
+    assert tables(database) == {"plan", "saved_view", "trail", "alembic_version"}
     assert "colour" not in {one["name"] for one in inspect(database.engine).get_columns("saved_view")}
     assert [one.name for one in shelf.views()] == ["Mi vista"]
 

@@ -12,7 +12,7 @@ from sqlalchemy import insert, inspect
 from sqlalchemy.exc import DBAPIError
 
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.migrations.versions import r0001_saved_views
+from crm_metrics.office.migrations.versions import r0001_saved_views, r0002_plans
 from crm_metrics.office.tables import OfficeTable, SavedViewRow
 
 NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
@@ -43,3 +43,4 @@ def test_a_row_that_no_record_may_be_is_refused_by_both(database: OfficeDatabase
 
 def test_the_first_step_has_none_before_it() -> None:
     assert (r0001_saved_views.revision, r0001_saved_views.down_revision) == ("0001", None)
+    assert (r0002_plans.revision, r0002_plans.down_revision) == ("0002", "0001")
