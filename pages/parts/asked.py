@@ -16,6 +16,7 @@ from crm_metrics.words import Words
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 DATES = (*DAYS, "since")  # and the first one
+LEVELLED = ("plans",)  # pages that show each level something else first
 OURS = ("lang", "reader")  # parts of an address that are no filters
 Asked = Mapping[str, Sequence[str]]
 Strange = list[tuple[str, str]]
@@ -79,13 +80,17 @@ def along(before: Asked, board: Board, known: Asked) -> dict[str, list[str]]:
     }
 
 
-def view(known: Asked, reader: Reader) -> View:
+def view(known: Asked, reader: Reader, page: str = "") -> View:
     """What was asked, as a board is asked it."""
     until = next((day(known[key][0]) for key in DAYS if known.get(key)), None)
     where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
     processes = tuple(name for name in PROCESSES if name in known.get("process", ()))
     one, several = (None, processes) if len(processes) > 1 else (next(iter(processes), None), ())
-    return View(scope=reader.scope, process=one, where=where, until=until, personal=reader.personal, processes=several)
+    level = reader.level if page in LEVELLED else ""
+    return View(
+        scope=reader.scope, process=one, where=where, until=until, personal=reader.personal, processes=several,
+        level=level,
+    )  # fmt: skip
 
 
 def way_to_wall(page: str, address: Asked, words: Words) -> str:

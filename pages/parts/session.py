@@ -31,7 +31,7 @@ from crm_metrics.words import Words
 from pages.parts import asked as asking
 from pages.parts.desk import Desk
 from pages.parts.sheet import Sheet as Sheet
-from pages.parts.sheet import board_module, figures_of, terms_of
+from pages.parts.sheet import board_module, figures_of, stamps, terms_of
 from pages.serving.lasting import KEEPING
 
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
@@ -59,9 +59,9 @@ def version() -> int:
     return versions.current(folder())
 
 
-def own_files() -> Files:
-    """What changes when the company edits its metrics, targets or names: nothing made before is served after it."""
-    return declared.everything(current_settings().company)
+def own_files(page: str = "") -> Files:
+    """What changes when the company edits its files, or what a page shows of its people: nothing older is served."""
+    return stamps(page, current_settings())
 
 
 def warehouse() -> Warehouse:
@@ -141,10 +141,9 @@ def version_before() -> int | None:
     return max((number for number in numbers if now and number < now), default=None)
 
 
-def widget(key: str) -> str | None:
-    """What a widget shows; None while it shows nothing."""
-    value: str | None = st.session_state.get(key)
-    return value
+def widget(key: str, unless: Any = None) -> Any:
+    """What a widget shows; None while it shows nothing, `unless` while it is not there."""
+    return st.session_state.get(key, unless)
 
 
 def kept() -> tuple[int | None, tuple[str, ...]]:
@@ -351,8 +350,8 @@ def _wanted(page: str) -> tuple[dict[str, list[str]], bool]:
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]], who: Reader) -> Sheet:
-    view = asking.view(known, who)
-    return _sheet(str(folder()), version(), own_files(), page, view=view, locale=str(words().locale), theme=theme())
+    view = asking.view(known, who, page)
+    return _sheet(str(folder()), version(), own_files(page), page, view=view, locale=str(words().locale), theme=theme())
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:
@@ -387,9 +386,10 @@ def _facts(folder: str, version: int, files: Files, page: str, view: View) -> Bo
 def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, locale: str, theme: str) -> Sheet:
     KEEPING.made = True
     said = Words(locale)
-    board: Board = board_module(page).board(_facts(folder, version, files, page, view), said)
-    drawn = figures_of(board, said, theme, _opened(folder, version).company.currency)
-    return Sheet(board=board, words=said, figures=drawn, config=config(said), view=view, terms=terms_of(board, said))
+    facts = _facts(folder, version, files, page, view)
+    board: Board = board_module(page).board(facts, said)
+    drawn, terms = figures_of(board, said, theme, _opened(folder, version).company.currency), terms_of(board, said)
+    return Sheet(board=board, words=said, figures=drawn, config=config(said), view=view, facts=facts, terms=terms)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: repr})

@@ -20,8 +20,8 @@ from crm_metrics.warehouse.demo.build import build_demo
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
-    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
-    "explore", "catalogue", "glossary", "data",
+    "daily", "weekly", "monthly", "plans", "overview", "process", "journey", "pairing", "customers", "portfolio",
+    "customer", "explore", "catalogue", "glossary", "data",
 )  # fmt: skip
 SIZES = {390: 844, 768: 1024, 1024: 768, 1440: 900, 1920: 1080}
 CHECKLIST = (Path(__file__).parent / "checklist.js").read_text(encoding="utf-8")

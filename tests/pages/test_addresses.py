@@ -43,6 +43,8 @@ PLACES: Mapping[str, tuple[str, Asked]] = {
     "daily": ("daily", {}),
     "weekly": ("weekly", {}),
     "monthly": ("monthly", {}),
+    "plans": ("plans", {}),
+    "plans, a gap": ("plans", {"metric": ["csat"], "week": ["2026-11-09"], "of": [f"team:{TEAM}"]}),
     "overview": ("overview", {}),
     "process": ("process", {}),
     "journey": ("journey", {}),

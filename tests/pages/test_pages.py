@@ -18,8 +18,8 @@ from pages.parts import session
 from tests.pages.reading import ROOT, shown, whole
 
 BOARDS = (
-    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
-    "explore", "catalogue", "glossary",
+    "daily", "weekly", "monthly", "plans", "overview", "process", "journey", "pairing", "customers", "portfolio",
+    "customer", "explore", "catalogue", "glossary",
 )  # fmt: skip
 
 
