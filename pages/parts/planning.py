@@ -10,10 +10,13 @@ import streamlit as st
 
 from crm_metrics import access
 from crm_metrics.access import Reader
+from crm_metrics.boards import weekly
+from crm_metrics.boards.core import View
 from crm_metrics.boards.number import NumberFacts
 from crm_metrics.boards.plans.facts import PlansFacts
 from crm_metrics.boards.plans.judging import compared_by, locked
 from crm_metrics.boards.plans.kept import place_of, shelf_of
+from crm_metrics.boards.plans.lasting import drafts
 from crm_metrics.boards.plans.opening import METRIC, PART, PLAN, WEEK, guardable, others
 from crm_metrics.boards.plans.settling import settle
 from crm_metrics.boards.plans.telling import STATES, PlanWords
@@ -82,17 +85,31 @@ def from_number(sheet: Sheet) -> None:
 
 def _settled() -> bool:
     """Write what new weeks say into the plans that run, once for each version and each change of a plan."""
-    warehouse = session.warehouse()
-    if not place_of(warehouse).begun:
+    if not place_of(session.warehouse()).begun:
         return False
-    return _settle(str(session.folder()), session.version(), session.own_files("plans"))
+    folder, version, before = str(session.folder()), session.version(), session.own_files("plans")
+    try:
+        _drafts(folder, version)
+        _settle(folder, version, before)
+    except CrmError:  # what can't be read or written there is said by the page itself
+        return False
+    return session.own_files("plans") != before  # what is kept from an earlier run has written nothing now
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _settle(folder: str, version: int, files: session.Files) -> bool:
+def _settle(folder: str, version: int, files: session.Files) -> int:
     warehouse = session.warehouse()
-    today = max((one.through for one in warehouse.sources if one.through), default=None)
-    return today is not None and settle(warehouse, shelf_of(warehouse, Reader("", "executive")), today) > 0
+    return settle(warehouse, shelf_of(warehouse, Reader("", "executive")), _today())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _drafts(folder: str, version: int) -> int:
+    """Draft the plans of gaps that last, once for each version: how many."""
+    warehouse = session.warehouse()
+    facts = weekly.gather(warehouse, View())
+    if facts.period is None:
+        return 0
+    return len(drafts(warehouse, facts.told, facts.first, shelf_of(warehouse, Reader("", "executive"))))
 
 
 # The forms -----------------------------------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, Row
+from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, Row, Tone
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.facts import PlansFacts, asks, late
 from crm_metrics.boards.plans.opening import way_to
@@ -16,7 +16,7 @@ from crm_metrics.office.planning import AGREED, DRAFT, RUNNING, VERIFYING, WorkP
 from crm_metrics.words import Words
 
 FIRST = 20  # plans of a list that stand open
-GOOD, BAD = ("confirmed",), ("worse", "no_effect")
+TONES: Mapping[str, Tone] = {"confirmed": "good", "worse": "bad"}
 
 
 def cards(facts: PlansFacts, words: Words) -> tuple[Card, ...]:
@@ -70,6 +70,7 @@ class _Lists:
             ("owner", words("Owner")),
             ("due", words("Due")),
             ("late", words("Late by")),
+            ("effect", words("Effect so far")),
         )
         subtitle = words("They climb a level when they are late, and another after 14 days")
         return self._card("plans_late", title, subtitle, columns, found)
@@ -86,7 +87,7 @@ class _Lists:
         """What is not agreed or has not begun."""
         words, found = self.words, self._of(lambda plan: plan.state in (DRAFT, AGREED))
         title = words.many(len(found), "One plan has not begun", "{n} plans have not begun")
-        columns = (("value", words("Week of the gap")), ("owner", words("Owner")), ("due", words("Due")))
+        columns = (("value", words("Result of that week")), ("owner", words("Owner")), ("due", words("Due")))
         return self._card("plans_waiting", title, words("Drafts and what was agreed"), columns, found)
 
     def ended(self) -> Card | None:
@@ -149,9 +150,8 @@ class _Lists:
         if name == "look":
             return Cell(text=self.said.look(plan, found))
         said = verdict_of(plan, found)
-        state = said.state if said else ""
         return Cell(text=self.said.effect(plan, found), muted=said is None or said.low is None,
-                    tone="good" if state in GOOD else "bad" if state in BAD else "plain")  # fmt: skip
+                    tone=TONES.get(said.state, "plain") if said else "plain")  # fmt: skip
 
 
 def _state(cell: Cell) -> str:

@@ -68,7 +68,7 @@ def test_the_register_has_what_is_late_first_then_what_runs_waits_and_has_ended(
     shown = page(company(house, WORKS[:2]), level="manager")
     assert [one.key for one in shown.cards] == ["plans_late", "plans_running", "plans_waiting", "plans_ended"]
     assert grid(shown, "plans_late") == [
-        ["CSAT (top two of five) · Service, Sur", "Supervisor", "Ana", "23 Mar 2026", "13 days", "draft"]
+        ["CSAT (top two of five) · Service, Sur", "Supervisor", "Ana", "23 Mar 2026", "13 days", "–", "draft"]
     ]
     assert grid(shown, "plans_running") == [
         ["CSAT (top two of five) · Service, Norte", "Ana", "1 Jun 2026", "2 of 8", "–", "running"]
