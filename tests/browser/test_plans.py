@@ -1,4 +1,4 @@
-"""A gap on its way, as it is clicked: from the weekly board to a draft, agreed, running, and back to it from the gap."""
+"""A gap on its way, as it is clicked: from the weekly board to a draft, agreed, running, and back from the gap."""
 
 from __future__ import annotations
 

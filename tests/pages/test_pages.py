@@ -18,7 +18,7 @@ from pages.parts import session
 from tests.pages.reading import ROOT, shown, whole
 
 BOARDS = (
-    "daily", "weekly", "monthly", "plans", "overview", "process", "journey", "pairing", "customers", "portfolio",
+    "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio",
     "customer", "explore", "catalogue", "glossary",
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from crm_metrics.access import Reader, Scope
 from crm_metrics.errors import CrmError
 from crm_metrics.office.place import OfficePlace, office_place
 from crm_metrics.office.planning import PlanChange, WorkPlan
+from crm_metrics.settings import Settings
 from crm_metrics.warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def place_of(warehouse: Warehouse) -> OfficePlace:
     """Where what people keep beside this warehouse is."""
-    return office_place(settings.load(), warehouse.folder)
+    return office_place(Settings(database=settings.database()), warehouse.folder)
 
 
 def stamp_of(place: OfficePlace) -> int:

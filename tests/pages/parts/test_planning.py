@@ -49,7 +49,7 @@ def file(demo_folder: Path, settled: pytest.MonkeyPatch, tmp_path: Path) -> Iter
 
 def visit(reader: str, page: str = "plans", /, **asked: list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for key, values in {**asked, "reader": [reader], "lang": ["es"]}.items():
+    for key, values in {"lang": ["es"], **asked, "reader": [reader]}.items():
         app.query_params[key] = values
     return whole(app.switch_page(f"pages/{page}.py").run())
 
@@ -100,6 +100,17 @@ def test_a_gap_of_the_weekly_board_becomes_a_plan_that_runs(file: Path) -> None:
     assert kept(file).state == "running"
     again = visit("Marta", "weekly", until=["2026-11-15"])
     assert f"plans?plan={plan.id}" in shown(again) and "en marcha" in shown(again)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_page_opens_in_both_languages_empty_and_with_a_plan(file: Path, language: str) -> None:
+    empty = visit("Ana", lang=[language])
+    assert ("Abra uno desde una brecha" in shown(empty)) == (language == "es")
+    draft(visit("Ana", **OF_PROCESS))
+    html = shown(visit("Ana", lang=[language]))
+    assert "<h1>" in html and "tk-card" in html and "tk-footer" in html
+    assert ("Fuente" in html) == (language == "es")
+    assert (">borrador<" in html) == (language == "es")
 
 
 def test_a_percentage_is_written_in_points_and_kept_as_a_fraction(file: Path) -> None:
