@@ -167,7 +167,8 @@ def _change_form(plan: WorkPlan, facts: PlansFacts, words: Words) -> None:
             names = [one.what for one in plan.terms.actions]
             done = [place_ for place_, one in enumerate(plan.terms.actions) if one.done]
             st.multiselect(words("Actions that are done"), list(range(len(names))), default=done,
-                           format_func=lambda one: names[one], key=f"{place}-ended")  # fmt: skip
+                           format_func=lambda one: names[one], placeholder=words("Choose"),
+                           key=f"{place}-ended")  # fmt: skip
         st.html(_note(words))
         st.form_submit_button(words("Save the change"), key=f"{place}-do", type="primary", on_click=_changed,
                               args=(place, plan, words))  # fmt: skip
@@ -227,7 +228,7 @@ def _commitment(place: str, gap: PlanGap, terms: PlanTerms, facts: PlansFacts, w
     usual = list(terms.guardrails) or [name for name, one in watched.items() if one]
     left, right = st.columns(2)
     left.multiselect(words("Must not get worse"), list(watched), default=[one for one in usual if one in watched],
-                   format_func=said.metric, key=f"{place}-guardrails")  # fmt: skip
+                   format_func=said.metric, placeholder=words("Choose"), key=f"{place}-guardrails")  # fmt: skip
     units = others(warehouse, gap, session.reader().scope)
     if units or terms.comparison:
         without = words("without comparison")

@@ -154,6 +154,11 @@ class _Sheet:
             notes.append(words("Data of version {version}", version=str(plan.told["version"])))
         return notes
 
+    def _kept(self) -> str:
+        """Where what people wrote is from, and when it was last written."""
+        at = self.plan.changed_at.astimezone(ZoneInfo(self.facts.frame.time_zone))
+        return " · ".join((self.words("Source: plans kept in Pulso"), self.words("Updated: {moment}", moment=at)))
+
     def _comparison(self) -> str:
         """The comparison unit as this reader may know it."""
         gap, other = self.plan.gap, self.plan.terms.comparison
@@ -233,7 +238,7 @@ class _Sheet:
             title=title,
             subtitle=said.name(plan),
             body=FactSheet((*_gap(plan.gap, said), *agreed)),
-            footer="",
+            footer=self._kept(),
             alt=title,
         )
 
@@ -260,7 +265,7 @@ class _Sheet:
         columns = (GridColumn("what", words("Action")), GridColumn("who", words("Who")),
                    GridColumn("due", words("Due")), GridColumn("done", words("State"), "chip"))  # fmt: skip
         return Card(key="plan_actions", title=title, subtitle=words("What changes, by whom and until when"),
-                    body=Grid(columns, rows, title), footer="", alt=title)  # fmt: skip
+                    body=Grid(columns, rows, title), footer=self._kept(), alt=title)  # fmt: skip
 
     def history(self) -> Card | None:
         """Who changed what, and when."""
@@ -283,7 +288,7 @@ class _Sheet:
         titles = (words("When"), words("Who"), words("How the author is known"), words("What changed"))
         columns = tuple(GridColumn(f"column{place}", one) for place, one in enumerate(titles))
         return Card(key="plan_history", title=title, subtitle=words("Newest first"),
-                    body=Grid(columns, rows, title, CHANGES), footer="", alt=title)  # fmt: skip
+                    body=Grid(columns, rows, title, CHANGES), footer=self._kept(), alt=title)  # fmt: skip
 
     def _changed(self, change: PlanChange) -> str:
         words = self.words

@@ -16,7 +16,8 @@ from crm_metrics.office.database import opened
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.planning import WorkPlan
 from crm_metrics.office.plans import PlanShelf
-from tests.pages.reading import ROOT, shown, whole
+from tests.pages.reading import ROOT, read, shown, whole
+from tests.pages.test_language import findings
 
 ACCESS = """
 [[reader]]
@@ -110,7 +111,19 @@ def test_the_page_opens_in_both_languages_empty_and_with_a_plan(file: Path, lang
     html = shown(visit("Ana", lang=[language]))
     assert "<h1>" in html and "tk-card" in html and "tk-footer" in html
     assert ("Fuente" in html) == (language == "es")
-    assert (">borrador<" in html) == (language == "es")
+    assert bool(re.search(r"borrador: \d", html)) == (language == "es")
+
+
+def test_the_forms_hold_no_sentence_of_the_code_for_a_spanish_reader(file: Path) -> None:
+    app = visit("Ana", **OF_PROCESS)
+    assert findings(read(app)) == set()
+    draft(app)
+    plan = kept(file)
+    for box in ("change", "cancel"):
+        app.session_state[f"tk-plan-{box}-{plan.id}-1"] = True
+    assert findings(read(whole(app.run()))) == set()
+    press(app, "tk-plan-agree")
+    assert findings(read(app)) == set()
 
 
 def test_a_percentage_is_written_in_points_and_kept_as_a_fraction(file: Path) -> None:
