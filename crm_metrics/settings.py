@@ -59,11 +59,17 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         company=company_folder(given),
         language=language,
         access=Path(access) if access else None,
-        database=_database(given.get("CRM_DATABASE")),
+        database=database(given),
         address=_address(given.get("CRM_ADDRESS")),
         memory=given.get("CRM_MEMORY") or None,
         threads=_whole(given, "CRM_THREADS", os.cpu_count() or 2),
     )
+
+
+def database(environment: Mapping[str, str] | None = None) -> str | None:
+    """Where what people save is kept, CRM_DATABASE; None where it is not set. Raises QuestionError as `load` does."""
+    given = os.environ if environment is None else environment
+    return _database(given.get("CRM_DATABASE"))
 
 
 def company_folder(environment: Mapping[str, str] | None = None) -> Path:

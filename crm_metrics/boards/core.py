@@ -38,6 +38,8 @@ class View:
     """Whether names, e-mails, telephones and tax ids of customers are shown; else they are masked."""
     processes: tuple[str, ...] = ()
     """Several processes asked for at once; empty for all of them, and where `process` is the one."""
+    level: str = ""
+    """The reader's level, on a page that shows each level something else first; "" on all others."""
     answers: tuple[tuple[str, str, str], ...] = ()
     """(metric, process or team; its id or name; who answers for it), as somebody wrote on a page."""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from math import sqrt
 
 from crm_metrics.analysis import signals
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.metrics.rows import intervals
 
 
 def shares(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
@@ -20,6 +23,38 @@ def shares(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
         for reading in valued
     )
     return "shares" if metric.unit in ("percent", "permille") and valued and whole else ""
+
+
+def observed(
+    metric: Metric,
+    readings: Sequence[Reading],
+    *,
+    rate: bool,
+    holes: frozenset[date] = frozenset(),
+    entering: int = 0,
+) -> list[signals.Observation]:
+    """The readings as they are judged. rate: whether rows play a part. entering: how many of them are not settled."""
+    return [
+        signals.Observation(
+            reading.period,
+            None if reading.value is None else float(reading.value),
+            reading.n if rate else None,
+            reading.complete and reading.period not in holes and place >= entering,
+            exposure(metric, reading),
+        )
+        for place, reading in enumerate(readings)
+    ]
+
+
+def deviation(metric: Metric, readings: Sequence[Reading]) -> float:
+    """The standard deviation of one answer, from the readings' intervals by n; several without one agree, with 0."""
+    bounds, told = (metric.least, metric.most), []
+    for one in readings:
+        if one.n and one.value is not None and one.low is not None and one.high is not None:
+            told.append((intervals.deviation(one.value, (one.low, one.high), one.n, bounds), one.n))
+        elif one.n and one.value is not None and one.n > 1:
+            told.append((0.0, one.n))
+    return sqrt(sum(one**2 * n for one, n in told) / sum(n for _, n in told)) if told else 0.0
 
 
 def events(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:

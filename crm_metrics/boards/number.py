@@ -22,6 +22,7 @@ from crm_metrics.boards.explaining.split import gather as explained_of
 from crm_metrics.boards.filters import asked_processes, of_processes, permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
+from crm_metrics.boards.plans.linking import GapPlan, plan_of, plans_by_gap
 from crm_metrics.boards.series import parts
 from crm_metrics.boards.telling.defining import made_of
 from crm_metrics.boards.tiles import READING, when
@@ -36,6 +37,7 @@ from crm_metrics.metrics.question import dimensions, reach
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.rows.fragments import ORDERED
+from crm_metrics.office.planning import DIMENSIONS
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.restrictions import scoped
@@ -73,6 +75,8 @@ class NumberFacts:
     """Whether rows of one process are told from those of another."""
     explained: Explained | None = None
     """What explains its gap or its change; None where it has no parts."""
+    plan: GapPlan | None = None
+    """The plan of its gap, or the way to one; None of rows that no plan can be of."""
 
     @property
     def reading(self) -> Reading | None:
@@ -88,7 +92,8 @@ def gather(warehouse: Warehouse, view: View) -> NumberFacts:
     if not permitted(view.scope, view.process):
         return facts
     try:
-        return _explained(warehouse, _answered(warehouse, facts, SHOWN))
+        facts = _explained(warehouse, _answered(warehouse, facts, SHOWN))
+        return replace(facts, plan=_plan(warehouse, facts))
     except CrmError as error:
         return replace(facts, error=error)
 
@@ -110,6 +115,20 @@ def _explained(warehouse: Warehouse, facts: NumberFacts) -> NumberFacts:
         fiscal_month=facts.frame.fiscal_month,
     )
     return replace(facts, explained=explained_of(warehouse, asked))
+
+
+def _plan(warehouse: Warehouse, facts: NumberFacts) -> GapPlan | None:
+    """The plan of a number that is of whole parts of the company, and can be read by week."""
+    view, behind, until = facts.view, facts.behind, facts.until
+    where = _where(view)
+    if behind is None or until is None or behind.metric.finest == "month" or behind.metric.shape == APPLICATION:
+        return None
+    if any(name not in DIMENSIONS or value is None for name, value in where):
+        return None
+    parts = {(name, value) for name, value in where if value is not None}
+    parts |= {("process", one) for one in asked_processes(view)} if facts.apart else set()
+    week = periods.start_of("week", until)
+    return plan_of(behind.metric.name, parts, week, view.scope, plans_by_gap(warehouse, view.scope))
 
 
 def with_rows(warehouse: Warehouse, view: View, most: int | None) -> NumberFacts:

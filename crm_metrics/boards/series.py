@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil, sqrt
+from math import ceil
 from statistics import median
 from typing import Any
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis import signals
 from crm_metrics.analysis.limits import LEAST
-from crm_metrics.analysis.signals import BehaviourChart, Observation, Signal
+from crm_metrics.analysis.signals import BehaviourChart, Signal
 from crm_metrics.boards import brought, counted
 from crm_metrics.boards.core import View
 from crm_metrics.metrics.core import DIMENSIONS, Metric
@@ -20,7 +20,6 @@ from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Groups, Reading, Reason, Result
 from crm_metrics.metrics.registry import known, metric_of
-from crm_metrics.metrics.rows import intervals
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.dimensions import available, columns_of
 from crm_metrics.metrics.rows.formula import names, parse
@@ -258,16 +257,7 @@ def judged(
 ) -> Signal:
     """The signal of a metric's readings, by its polarity, its minimum n and what its values can be."""
     rate, entering = rated(metric), _entering(metric, readings, every)
-    observed = [
-        Observation(
-            reading.period,
-            None if reading.value is None else float(reading.value),
-            reading.n if rate else None,
-            reading.complete and reading.period not in holes and place >= entering,
-            counted.exposure(metric, reading),
-        )
-        for place, reading in enumerate(readings)
-    ]
+    observed = counted.observed(metric, readings, rate=rate, holes=holes, entering=entering)
     values = [observation.value for observation in observed if observation.value is not None]
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
     ceiling = {"percent": 1.0, "permille": None, "points": 100.0}.get(metric.unit)
@@ -282,7 +272,7 @@ def judged(
         floor=floor,
         ceiling=None if ceiling is None or highest > ceiling else ceiling,
         counts=counted.shares(metric, readings) if rate else counted.events(metric, readings),
-        deviation=_deviation(metric, readings),
+        deviation=counted.deviation(metric, readings),
         pooled=pooled,
         stands=metric.unit in ("count", "money") and (metric.aggregation == "stock" or metric.name in LEVELS),
         waits=_waits(metric, every),
@@ -304,17 +294,6 @@ def _waits(metric: Metric, every: str) -> int:
     if metric.matures_on:
         return ALWAYS
     return ceil((metric.matures_days or 0) / {"day": 1, "week": 7, "month": 28}[every])
-
-
-def _deviation(metric: Metric, readings: Sequence[Reading]) -> float:
-    """The standard deviation of one answer, from the readings' intervals by n; several without one agree, with 0."""
-    bounds, told = (metric.least, metric.most), []
-    for one in readings:
-        if one.n and one.value is not None and one.low is not None and one.high is not None:
-            told.append((intervals.deviation(one.value, (one.low, one.high), one.n, bounds), one.n))
-        elif one.n and one.value is not None and one.n > 1:
-            told.append((0.0, one.n))
-    return sqrt(sum(one**2 * n for one, n in told) / sum(n for _, n in told)) if told else 0.0
 
 
 def thin(series: Series) -> bool:

@@ -44,10 +44,11 @@ def _import(run: Run, database: OfficeDatabase, file: Path) -> int:
         raise DataError("This file is not whole JSON: {problem}.", problem=error) from None
     counts = imported(told, database, Author(_account(), SYSTEM))
     run.print(
-        "All of {file} is in {name} now. Saved views: {views}, lines of the trail: {lines}.",
+        "All of {file} is in {name} now. Saved views: {views}, plans: {plans}, lines of the trail: {lines}.",
         file=file,
         name=database.place.name,
         views=counts["saved_view"],
+        plans=counts["plan"],
         lines=counts["trail"],
     )
     return 0

@@ -1,1 +1,1 @@
-"""What people keep in Pulso itself, as saved views: a database of its own, with who changed what, and when."""
+"""What people keep in Pulso itself: views and plans, in a database of its own, with who changed what, and when."""

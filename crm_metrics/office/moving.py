@@ -14,7 +14,8 @@ from crm_metrics.errors import DataError
 from crm_metrics.office.columns import Instant, document_text
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.migrating import migrate
-from crm_metrics.office.tables import OfficeTable, TrailRow
+from crm_metrics.office.plans import legible
+from crm_metrics.office.tables import OfficeTable, PlanRow, TrailRow
 from crm_metrics.office.trail import Author, plain
 from crm_metrics.warehouse.files.databases.servers import one_line
 
@@ -104,7 +105,10 @@ def _row(table: Table, given: Any, place: int) -> dict[str, Any]:
     if not isinstance(given, dict) or sorted(given) != sorted(names):
         raise DataError("Row {place} of “{name}” has not the columns that it must have.", place=place, name=table.name)
     try:
-        return {name: _value(table, name, given[name]) for name in names}
+        row = {name: _value(table, name, given[name]) for name in names}
+        if table.name == PlanRow.__tablename__ and not legible(row):
+            raise ValueError("it is no plan")
+        return row
     except ValueError as error:
         raise DataError("Row {place} of “{name}” can't be read: {problem}.", place=place, name=table.name,
                         problem=error) from None  # fmt: skip
@@ -123,7 +127,7 @@ def _value(table: Table, name: str, given: Any) -> Any:
         if not isinstance(given, str) or datetime.fromisoformat(given).utcoffset() is None:
             raise ValueError(f"{name} is no instant")
         return datetime.fromisoformat(given)
-    if name == "asked" and not _is_asked(given):
+    if name in ("asked", "parts") and not _is_asked(given):
         raise ValueError(f"{name} is no list of texts for each filter")
     if not isinstance(given, column.type.python_type) or isinstance(given, bool):
         raise ValueError(f"{name} is no {column.type.python_type.__name__}")

@@ -92,6 +92,51 @@ class AnswererRow(Edited, OfficeTable):
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class PlanRow(Edited, OfficeTable):
+    """A work plan; `open_gap` names its gap while it is open: no gap has two. Days are written as ISO has them."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        UniqueConstraint("open_gap", name="plan_open_gap"),
+        CheckConstraint(
+            "state in ('draft', 'agreed', 'running', 'verifying', 'confirmed', 'not_yet', 'no_effect', 'worse',"
+            " 'cancelled')",
+            name="plan_state",
+        ),
+        CheckConstraint("better in ('up', 'down')", name="plan_better"),
+        CheckConstraint("length(owner) <= 200", name="plan_owner_length"),
+        CheckConstraint("length(cause) <= 2000", name="plan_cause_length"),
+        CheckConstraint("length(fix) <= 2000", name="plan_fix_length"),
+        CheckConstraint("length(why) <= 2000", name="plan_why_length"),
+    )
+
+    state: Mapped[str] = mapped_column(Text)
+    metric: Mapped[str] = mapped_column(Text)
+    parts: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    open_gap: Mapped[str | None] = mapped_column(Text)
+    trigger: Mapped[str] = mapped_column(Text)
+    better: Mapped[str] = mapped_column(Text)
+    gap: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    cause: Mapped[str] = mapped_column(Text)
+    fix: Mapped[str] = mapped_column(Text)
+    actions: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    owner: Mapped[str] = mapped_column(Text)
+    due: Mapped[str | None] = mapped_column(Text)
+    expected: Mapped[float | None] = mapped_column(Float)
+    guardrails: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    comparison: Mapped[str] = mapped_column(Text)
+    planned: Mapped[int] = mapped_column(Integer)
+    opened_by: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    agreed_by: Mapped[str] = mapped_column(Text)
+    began: Mapped[str | None] = mapped_column(Text)
+    locked: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT)
+    told: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT)
+    judged_at: Mapped[datetime | None] = mapped_column(Instant)
+    why: Mapped[str] = mapped_column(Text)
+
+
 class TrailRow(OfficeTable):
     """One change of one row: who made it, when, and what of the row was before and is after."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import event, func, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from crm_metrics.office.tables import TrailRow
@@ -35,6 +35,17 @@ def plain(value: Any) -> Any:
 def values(row: object) -> dict[str, Any]:
     """A row as it is, by column."""
     return {one.key: plain(one.value) for one in inspect(row).attrs}
+
+
+def lines(session: Session, thing: str, key: str) -> list[TrailRow]:
+    """What the trail tells of one row, oldest first."""
+    asked = select(TrailRow).where(TrailRow.thing == thing, TrailRow.key == key).order_by(TrailRow.id)
+    return list(session.scalars(asked))
+
+
+def newest(session: Session, thing: str) -> int:
+    """The number of the last line of a table: another number is another content; 0 before the first."""
+    return session.scalar(select(func.max(TrailRow.id)).where(TrailRow.thing == thing)) or 0
 
 
 @event.listens_for(OfficeSession, "after_flush")

@@ -17,6 +17,7 @@ from crm_metrics.words import Words
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 DATES = (*DAYS, "since")  # and the first one
+LEVELLED = ("plans",)  # pages that show each level something else first
 OURS = ("lang", "reader")  # parts of an address that are no filters
 Asked = Mapping[str, Sequence[str]]
 Strange = list[tuple[str, str]]
@@ -80,7 +81,7 @@ def along(before: Asked, board: Board, known: Asked) -> dict[str, list[str]]:
     }
 
 
-def view(known: Asked, reader: Reader, answers: Named = ()) -> View:
+def view(known: Asked, reader: Reader, page: str = "", answers: Named = ()) -> View:
     """What was asked, as a board is asked it."""
     until = next((day(known[key][0]) for key in DAYS if known.get(key)), None)
     where = tuple((key, value) for key in sorted(known) if key not in (*DAYS, "process") for value in known[key])
@@ -93,6 +94,7 @@ def view(known: Asked, reader: Reader, answers: Named = ()) -> View:
         until=until,
         personal=reader.personal,
         processes=several,
+        level=reader.level if page in LEVELLED else "",
         answers=answers,
     )
 

@@ -25,7 +25,6 @@ from crm_metrics.errors import DataError
 from crm_metrics.figures import config
 from crm_metrics.languages import DEFAULT, LANGUAGES, settled
 from crm_metrics.metrics.core import DIMENSIONS
-from crm_metrics.metrics.goals.kept import changed
 from crm_metrics.office.appointed import appointed
 from crm_metrics.warehouse import schema, versions
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
@@ -33,7 +32,7 @@ from crm_metrics.words import Words
 from pages.parts import asked as asking
 from pages.parts.desk import Desk
 from pages.parts.sheet import Sheet as Sheet
-from pages.parts.sheet import board_module, figures_of, terms_of
+from pages.parts.sheet import board_module, figures_of, stamps, terms_of
 from pages.serving.lasting import KEEPING
 
 CALENDAR = {"company", "business_hours", "holiday"}  # what `init` writes before any file is imported
@@ -61,9 +60,9 @@ def version() -> int:
     return versions.current(folder())
 
 
-def own_files() -> Files:
-    """What changes when the company edits its metrics, targets, names or objectives: nothing older is served then."""
-    return (*declared.everything(current_settings().company), changed(current_settings()))
+def own_files(page: str = "") -> Files:
+    """What changes when the company edits its files, or what a page shows of its people: nothing older is served."""
+    return stamps(page, current_settings())
 
 
 def warehouse() -> Warehouse:
@@ -143,9 +142,9 @@ def version_before() -> int | None:
     return max((number for number in numbers if now and number < now), default=None)
 
 
-def widget(key: str) -> Any:
-    """What a widget shows, a text, a number or a day; None while it shows nothing."""
-    return st.session_state.get(key)
+def widget(key: str, unless: Any = None) -> Any:
+    """What a widget shows; None while it shows nothing, `unless` while it is not there."""
+    return st.session_state.get(key, unless)
 
 
 def told() -> tuple[int | None, tuple[str, ...]]:
@@ -280,7 +279,7 @@ def answered(page: str, wanted: asking.Asked, who: Reader) -> tuple[Sheet, dict[
 
 def view_of(page: str) -> View:
     """What a page was asked, as its board is asked."""
-    return asking.view(st.session_state.get(f"asked-{page}", {}), reader(), appointed(page, current_settings()))
+    return asking.view(st.session_state.get(f"asked-{page}", {}), reader(), page, appointed(page, current_settings()))
 
 
 def bound_to_processes() -> bool:
@@ -352,8 +351,8 @@ def _wanted(page: str) -> tuple[dict[str, list[str]], bool]:
 
 
 def _sheet_of(page: str, known: Mapping[str, list[str]], who: Reader) -> Sheet:
-    view = asking.view(known, who, appointed(page, current_settings()))
-    return _sheet(str(folder()), version(), own_files(), page, view=view, locale=str(words().locale), theme=theme())
+    view = asking.view(known, who, page, appointed(page, current_settings()))
+    return _sheet(str(folder()), version(), own_files(page), page, view=view, locale=str(words().locale), theme=theme())
 
 
 def _say_in_address(key: str, ids: list[str]) -> None:
@@ -386,9 +385,10 @@ def _facts(folder: str, version: int, files: Files, page: str, view: View) -> Bo
 def _sheet(folder: str, version: int, files: Files, page: str, *, view: View, locale: str, theme: str) -> Sheet:
     KEEPING.made = True
     said = Words(locale)
-    board: Board = board_module(page).board(_facts(folder, version, files, page, view), said)
-    drawn = figures_of(board, said, theme, _opened(folder, version).company.currency)
-    return Sheet(board=board, words=said, figures=drawn, config=config(said), view=view, terms=terms_of(board, said))
+    facts = _facts(folder, version, files, page, view)
+    board: Board = board_module(page).board(facts, said)
+    drawn, terms = figures_of(board, said, theme, _opened(folder, version).company.currency), terms_of(board, said)
+    return Sheet(board=board, words=said, figures=drawn, config=config(said), view=view, facts=facts, terms=terms)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={View: repr})

@@ -11,7 +11,12 @@ from typing import Any
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Board, View
 from crm_metrics.boards.orientation.glossary import named_in
+from crm_metrics.boards.plans.kept import stamp_of
+from crm_metrics.declared import Stamp, everything
 from crm_metrics.figures import PALETTES, figures
+from crm_metrics.metrics.goals.kept import changed
+from crm_metrics.office.place import office_place
+from crm_metrics.settings import Settings
 from crm_metrics.words import Words
 
 ROOMS = {
@@ -20,6 +25,7 @@ ROOMS = {
 }  # pages whose module stands in a room with others
 
 
+KEPT = ("plans", "weekly", "number")  # pages that show what people keep
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
 
 
@@ -56,6 +62,8 @@ class Sheet:
     """What was asked."""
     terms: Mapping[str, tuple[Meaning, ...]] = field(default_factory=dict)
     """By card, the terms of the glossary that open from its foot."""
+    facts: Any = None
+    """What it was made of, in no language."""
     written: WrittenOnce = field(default_factory=WrittenOnce, compare=False)
     """What of it has been written already."""
 
@@ -72,6 +80,12 @@ def figures_of(board: Board, words: Words, theme: str, currency: str) -> dict[tu
 def terms_of(board: Board, words: Words) -> dict[str, tuple[Meaning, ...]]:
     """By card, the terms of the glossary that its texts have."""
     return named_in({card.key: f"{card.title} {card.subtitle} {card.footer}" for card in board.cards}, words)
+
+
+def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
+    """What changes when the company edits its files or objectives, and where a page shows plans when one of these does."""
+    kept = [("plans", stamp_of(office_place(known)), 0)] if page in KEPT else []
+    return (*everything(known.company), changed(known), *kept)
 
 
 def board_module(page: str) -> ModuleType:

@@ -22,7 +22,7 @@ from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import tiles
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.words import Words, mark, own_name
-from pages.parts import export, guide, saved, session
+from pages.parts import export, guide, planning, saved, session
 from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
 from pages.parts.session import Sheet
@@ -61,6 +61,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="daily", title=DAILY, icon=":material/today:", section=BOARDS, level="supervisor"),
     NavigationEntry(name="weekly", title=WEEKLY, icon=":material/date_range:", section=BOARDS, level="manager"),
     NavigationEntry(name="monthly", title=MONTHLY, icon=":material/calendar_month:", section=BOARDS, level="executive"),
+    NavigationEntry(name="plans", title=mark("Plans"), icon=":material/task_alt:", section=BOARDS),
     NavigationEntry(name="overview", title=mark("Overview"), icon=":material/grid_view:", section=CUSTOMERS),
     NavigationEntry(name="process", title=mark("Processes"), icon=":material/account_tree:", section=CUSTOMERS),
     NavigationEntry(name="journey", title=mark("Journey"), icon=":material/route:", section=CUSTOMERS),
@@ -263,8 +264,10 @@ def way_to_boards(words: Words) -> None:
             st.page_link(f"pages/{entry.name}.py", label=words(entry.title), icon=entry.icon)
 
 
-def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
-    """A whole board: header, notices and summary, tiles, cards. above: what else stands before the cards."""
+def board(
+    page: str, above: Callable[[Sheet], None] | None = None, below: Callable[[Sheet], None] | None = None
+) -> None:
+    """A whole board: header, notices and summary, tiles, cards. above, below: what else stands before, after these."""
     if not guarded():
         return
     words = session.words()
@@ -280,6 +283,8 @@ def board(page: str, above: Callable[[Sheet], None] | None = None) -> None:
         if above:
             above(sheet)
         cards(sheet)
+        if below:
+            below(sheet)
         if session.warehouse_state() == "empty":
             st.page_link("pages/data.py", label=words("Go to the data"), icon=":material/database:")
         guided = "" if session.warehouse_state() == "empty" else page
@@ -311,6 +316,7 @@ def saved_views(page: str, address: dict[str, list[str]], words: Words) -> None:
 def rows_of_number(sheet: Sheet) -> None:
     """The rows of the number shown as files, made when they are asked for."""
     words = sheet.words
+    planning.from_number(sheet)
     if not any(isinstance(card.body, Grid) for card in sheet.board.cards):
         return
     with st.container(key="tk-files", horizontal=True):

@@ -7,7 +7,8 @@ import pytest
 
 from crm_metrics.access import Scope
 from crm_metrics.boards.core import Tile, View
-from crm_metrics.boards.series import Indicator, Series, _deviation, judgeable, judged, scoped, with_goal
+from crm_metrics.boards.counted import deviation
+from crm_metrics.boards.series import Indicator, Series, judgeable, judged, scoped, with_goal
 from crm_metrics.boards.tiles import control, goal_text, points, tile, tone
 from crm_metrics.metrics.readings import Reading, because
 from crm_metrics.metrics.registry import metric_of
@@ -240,7 +241,7 @@ def test_weeks_whose_answers_all_agree_count_for_the_spread_of_one_answer() -> N
     assert ends is not None and linearised(500, 10, (25_000, 500, 10), 10, (0, 100)) is None
     week = Reading(metric="csat_mean", period=MONDAY, groups=(), numerator=500, denominator=10, value=50.0, n=10)
     told, alone = replace(week, low=ends[0], high=ends[1]), replace(week, numerator=50, denominator=1, n=1)
-    assert _deviation(metric_of("csat_mean"), [told, week, alone]) == pytest.approx(7.4536, abs=0.001)
+    assert deviation(metric_of("csat_mean"), [told, week, alone]) == pytest.approx(7.4536, abs=0.001)
 
 
 def test_a_backlog_that_fills_up_as_its_file_begins_is_no_decline() -> None:

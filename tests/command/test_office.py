@@ -37,7 +37,7 @@ def test_what_is_exported_from_one_folder_is_imported_into_another(
     assert json.loads(file.read_text(encoding="utf-8"))["saved_view"][0]["name"] == "Mi «vista»"
     monkeypatch.setenv("CRM_DATABASE", str(other))
     assert main(["office", "import", str(file)]) == 0
-    assert "Saved views: 1, lines of the trail: 1" in capsys.readouterr().out
+    assert "Saved views: 1, plans: 0, lines of the trail: 1" in capsys.readouterr().out
     assert [one.name for one in shelf(other).views()] == ["Mi «vista»"]
     assert main(["office", "export", str(file)]) == 0
     last = json.loads(file.read_text(encoding="utf-8"))["trail"][-1]

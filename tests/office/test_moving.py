@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,15 @@ from crm_metrics.office.answers import Appointment
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.moving import exported, imported
 from crm_metrics.office.place import OfficePlace
+from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
+from crm_metrics.office.plans import PlanShelf
 from crm_metrics.office.saved import Audience
 from crm_metrics.office.trail import Author
 from crm_metrics.office.views import ViewShelf
 
 BY = Author("Dora")
+COUNTS = {"answerer": 1, "objective": 0, "plan": 1, "saved_view": 2, "trail": 5}  # what `filled` makes
+TERMS = PlanTerms(actions=(PlanAction("Hire", due=date(2026, 12, 1)),), expected=2.0)
 
 
 @pytest.fixture
@@ -37,6 +42,8 @@ def filled(database: OfficeDatabase) -> ViewShelf:
     shelf.change(first, "La primera", Audience())
     register = AnswererRegister(database, Reader("Ana", "executive", rights=("founds",)))
     register.appoint(Appointment(kind="team", thing="Voz Norte", name="", version=0), "Luis Mora")
+    plans = PlanShelf(database, shelf.reader)
+    plans.draft(PlanGap(metric="csat", parts=(("team", "Chat"),), trigger=date(2026, 11, 16), better="up"), TERMS)
     return shelf
 
 
@@ -47,15 +54,16 @@ def without_moment(text: str) -> dict[str, object]:
 def test_it_goes_from_a_file_into_either_kind_and_back(database: OfficeDatabase, other: OfficeDatabase) -> None:
     mine = filled(other)
     told = exported(other)
-    assert imported(told, database, BY) == {"answerer": 1, "objective": 0, "saved_view": 2, "trail": 4}
+    assert imported(told, database, BY) == COUNTS
     theirs = ViewShelf(database, mine.reader, mine.known)
     assert theirs.views() == mine.views()
+    assert PlanShelf(database, mine.reader).plans() == PlanShelf(other, mine.reader).plans() != ()
     back = without_moment(exported(database))
     trail = back["trail"]
     assert isinstance(trail, list)
     last = trail.pop()
     assert (last["author"], last["did"]) == ("Dora", "imported")
-    assert last["after"] == {"answerer": 1, "objective": 0, "saved_view": 2, "trail": 4}
+    assert last["after"] == COUNTS
     assert back == without_moment(told)
     assert theirs.save("Después", "daily", {}, Audience()).version == 1  # the trail goes on where it ended
 
@@ -99,6 +107,17 @@ def test_what_is_not_as_it_must_be_is_told_and_nothing_comes_in(
     with pytest.raises(DataError, match=said):
         imported(broken(exported(other), **changes), database, BY)
     imported(exported(other), database, BY)
+
+
+@pytest.mark.parametrize("changes", [{"open_gap": None}, {"due": "soon"}, {"actions": {"list": ["Hire"]}}])
+def test_a_row_that_is_no_plan_does_not_come_in(
+    database: OfficeDatabase, other: OfficeDatabase, changes: dict[str, object]
+) -> None:
+    filled(other)
+    text = json.loads(exported(other))
+    text["plan"][0].update(changes)
+    with pytest.raises(DataError, match="Row 1 of “plan” can't be read: it is no plan"):
+        imported(json.dumps(text), database, BY)
 
 
 @pytest.mark.parametrize(

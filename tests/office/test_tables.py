@@ -12,7 +12,7 @@ from sqlalchemy import insert, inspect
 from sqlalchemy.exc import DBAPIError
 
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.migrations.versions import r0001_saved_views, r0003_objectives, r0004_answerers
+from crm_metrics.office.migrations.versions import r0001_saved_views, r0002_plans, r0003_objectives, r0004_answerers
 from crm_metrics.office.tables import AnswererRow, OfficeTable, SavedViewRow
 
 NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
@@ -56,4 +56,5 @@ def test_who_answers_has_a_name_and_something_to_answer_for(database: OfficeData
 
 
 def test_each_step_names_the_one_before_it() -> None:
-    assert [one.down_revision for one in (r0003_objectives, r0004_answerers)] == ["0001", "0003"]
+    steps = (r0002_plans, r0003_objectives, r0004_answerers)
+    assert [one.down_revision for one in steps] == ["0001", "0002", "0003"]

@@ -43,6 +43,8 @@ PLACES: Mapping[str, tuple[str, Asked]] = {
     "daily": ("daily", {}),
     "weekly": ("weekly", {}),
     "monthly": ("monthly", {}),
+    "plans": ("plans", {}),
+    "plans, a gap": ("plans", {"metric": ["csat"], "week": ["2026-11-09"], "of": [f"team:{TEAM}"]}),
     "overview": ("overview", {}),
     "process": ("process", {}),
     "journey": ("journey", {}),
@@ -66,7 +68,7 @@ LINK = re.compile(r'href="([^"]*)"')
 # Typed into the filters that take any text; and another metric that has answers.
 TYPED = {"q": "retencion", "find": "Demo", "customer": "crm:C000002", "metric": "nps"}
 # Where who sees all of it reads of people, teams or customers of others: there the search below has to find them.
-TELLING = PLACES.keys() - {"overview", "journey", "catalogue", "glossary", "data"}
+TELLING = PLACES.keys() - {"plans", "plans, a gap", "overview", "journey", "catalogue", "glossary", "data"}
 
 
 @pytest.fixture

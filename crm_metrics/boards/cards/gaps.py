@@ -16,6 +16,7 @@ from crm_metrics.boards.explaining.holding import WEEKS, holders
 from crm_metrics.boards.facts import WeeklyFacts
 from crm_metrics.boards.filters import within
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.plans.linking import GapPlan, plan_cell, plan_of, plans_by_gap
 from crm_metrics.boards.series import (
     ENOUGH,
     Indicator,
@@ -36,6 +37,7 @@ from crm_metrics.metrics.core import OWNERS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.office.planning import DIMENSIONS
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -68,6 +70,8 @@ class MissedTarget:
     """Who answers for the team, else for the process, as the company's file says; "" where it names nobody."""
     missed: bool = True
     """Whether its target is missed."""
+    plan: GapPlan | None = None
+    """The plan that it has, or the way to a new one."""
     distances: tuple[float, ...] = ()
     """Of each of the last weeks that tell it, oldest first, how far it lay from today's target: less is nearer."""
 
@@ -128,7 +132,21 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Gaps | None:
     gaps += [gap for gap in points if gap.goal and missed("up", gap.value - gap.goal.goal, gap.goal)]
     aimed, named = any(series.goal for series in results), answering(view)
     gaps = [replace(gap, owner=named.of_result(gap.indicator.metric, gap.indicator.process, gap.team)) for gap in gaps]
+    gaps = _with_plans(warehouse, view, gaps, week)
     return Gaps(tuple(sorted(gaps, key=lambda gap: (not gap.worse, -gap.size))), len(enough) + len(points), aimed)
+
+
+def _with_plans(warehouse: Warehouse, view: View, gaps: Sequence[MissedTarget], week: date) -> list[MissedTarget]:
+    """The gaps, each with the plan that it has or the way to one: of the same rows as the gap."""
+    known = plans_by_gap(warehouse, view.scope)
+    filters = [(name, one) for name, one in view.where if name in DIMENSIONS]
+    found = []
+    for gap in gaps:
+        own = [pair for pair in gap.behind.where if pair[0] in DIMENSIONS] if gap.behind else []
+        process = [("process", gap.indicator.process)] if gap.indicator.process else []
+        parts = {*filters, *own, *process}
+        found.append(replace(gap, plan=plan_of(gap.indicator.metric, parts, week, view.scope, known)))
+    return found
 
 
 def open_gaps(facts: WeeklyFacts) -> list[Series]:
@@ -237,7 +255,7 @@ def card(facts: Gaps, frame: Frame, words: Words) -> Card:
     notes = (
         words("A gap is not a signal: it may be routine"),
         words("A gap leads to what explains it") if facts.found else "",
-        words("Pulso keeps no plans yet: what was agreed is not shown") if facts.found else "",
+        words("A gap without a plan leads to a new one") if facts.found else "",
     )
     return Card(
         key="gaps",
@@ -280,6 +298,7 @@ def _grid(facts: Gaps, caption: str, frame: Frame, words: Words) -> Grid:
         GridColumn("gap", words("Gap"), "number"),
         GridColumn("trend", words("Trend of the gap")),
         GridColumn("team", words("Who answers")),
+        GridColumn("plan", words("Plan")),
         GridColumn("signal", words("Signal"), "chip"),
     )
     return Grid(columns, tuple(_row(gap, frame, words) for gap in facts.found), caption, MOST)
@@ -303,6 +322,7 @@ def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
         ),
         replace(_trend(gap, frame, words), series=tuple(-one for one in gap.distances)),
         Cell(text=_answers(gap, words)),
+        plan_cell(gap.plan, words),
         _signal(gap, words),
     )
     return Row(f"{gap.indicator.process}:{metric.name}:{gap.place}", cells)

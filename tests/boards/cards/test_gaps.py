@@ -167,4 +167,4 @@ def test_who_answers_is_who_the_file_names_else_the_team_else_the_role_of_the_pr
         card = gaps.card(Gaps((gap,), 1, aimed=True), FRAME, EN)
         assert isinstance(card.body, Grid)
         assert card.body.rows[0].cells[5].text == told
-        assert "what was agreed is not shown" in card.footer
+        assert "A gap without a plan leads to a new one" in card.footer

@@ -1,0 +1,317 @@
+"""One plan: its verdict and guardrails, the weeks against the locked baseline, the gap as it was, actions, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crm_metrics.analysis.effects.verdict import EffectVerdict
+from crm_metrics.boards.core import Card, Cell, Chip, Control, FactSheet, Grid, GridColumn, Point, Row
+from crm_metrics.boards.plans import weeks
+from crm_metrics.boards.plans.facts import PlansFacts
+from crm_metrics.boards.plans.judging import compared_by, compared_parts
+from crm_metrics.boards.plans.telling import CHIPS, STATES, PlanWords, verdict_of
+from crm_metrics.boards.tiles import definition, label
+from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.registry import known
+from crm_metrics.office.planning import PlanChange, PlanGap, WorkPlan, sees
+from crm_metrics.words import Words, mark
+
+CHANGES = 12  # lines of the history that stand open
+PROOFS: Mapping[str, str] = {
+    "declared": mark("declared, not proven"),
+    "system": mark("by Pulso itself"),
+}
+COLUMNS: Mapping[str, str] = {  # what of a plan changed, by column
+    "state": mark("state"), "cause": mark("root cause"), "fix": mark("what changes"), "actions": mark("actions"),
+    "owner": mark("owner"), "due": mark("due date"), "expected": mark("effect expected"),
+    "guardrails": mark("what must not get worse"), "comparison": mark("comparison unit"),
+    "planned": mark("weeks to the last look"), "began": mark("beginning"), "why": mark("reason"),
+    "locked": mark("locked baseline"), "told": mark("verdict"),
+}  # fmt: skip
+
+
+def cards(facts: PlansFacts, plan: WorkPlan, words: Words) -> tuple[Card, ...]:
+    """The cards of a plan, in reading order."""
+    sheet = _Sheet(facts, plan, words, PlanWords(words, facts.frame.currency, facts.names))
+    made = (sheet.verdict(), sheet.course(), sheet.agreed(), sheet.actions(), sheet.history())
+    return tuple(card for card in made if card is not None)
+
+
+def gap_card(facts: PlansFacts, gap: PlanGap, words: Words) -> Card:
+    """A gap that has no plan yet, as it would be kept."""
+    said = PlanWords(words, facts.frame.currency, facts.names)
+    title = words("The gap that the plan is to close")
+    return Card(
+        key="gap",
+        title=title,
+        subtitle=" · ".join(filter(None, (said.metric(gap.metric), said.parts(gap.parts)))),
+        body=FactSheet(_gap(gap, said)),
+        footer=facts.frame.footer(words, [gap.metric], gap.n),
+        alt=title,
+        definitions=(definition(known()[gap.metric], words),),
+    )
+
+
+def _gap(gap: PlanGap, said: PlanWords) -> tuple[tuple[str, str], ...]:
+    """The gap as it was, by name."""
+    words = said.words
+    away = None if gap.value is None or gap.goal is None else gap.value - gap.goal
+    drivers = "; ".join(
+        words("{name} {change}", name=said.value(one.dimension, one.cell), change=said.change(gap.metric, one.total))
+        for one in gap.drivers
+    )
+    told = {
+        words("Week that opened it"): words.week(gap.trigger),
+        words("Result of that week"): said.of(gap.metric, gap.value),
+        words("Objective"): said.of(gap.metric, gap.goal),
+        words("Gap"): said.change(gap.metric, away),
+        words("What brought most of it"): drivers or "–",
+        words("Better"): words("more") if gap.better == "up" else words("less"),
+    }
+    return tuple(told.items())
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The cards of one plan."""
+
+    facts: PlansFacts
+    plan: WorkPlan
+    words: Words
+    said: PlanWords
+
+    def verdict(self) -> Card | None:
+        """What the plan brought, and what it was not to make worse."""
+        plan, words = self.plan, self.words
+        found = self.facts.judged.get(plan.id)
+        main = verdict_of(plan, found)
+        if main is None:
+            return None
+        guardrails = self.said.guardrails(plan, found)
+        worse = [name for name, one in guardrails.items() if one.state == "worse"]
+        rest = [name for name in guardrails if name not in worse]
+        rows = (
+            *(self._verdict_row(name, guardrails[name], guard=True) for name in worse),
+            self._verdict_row(plan.gap.metric, main),
+            *(self._verdict_row(name, guardrails[name], guard=True) for name in rest),
+        )
+        titles = (
+            words("Metric"),
+            words("Before"),
+            words("Since it began"),
+            words("Effect"),
+            words("Interval"),
+            words("Verdict"),
+        )
+        kinds = ("text", "number", "number", "number", "number", "chip")
+        columns = tuple(
+            GridColumn(f"column{place}", title, kind)  # type: ignore[arg-type]
+            for place, (title, kind) in enumerate(zip(titles, kinds, strict=True))
+        )
+        title = words("Verdict after {n} of {planned} weeks", n=main.weeks, planned=plan.terms.planned)
+        names = [name for name in (plan.gap.metric, *guardrails) if name in known()]
+        return Card(
+            key="plan_verdict",
+            title=title,
+            subtitle=words("By complete weeks against the locked baseline · the interval holds at every look"),
+            body=Grid(columns, rows, title),
+            footer=self.facts.frame.footer(words, names, None, *self._notes(main)),
+            alt=title + ". " + self.said.sentence(plan, found),
+            definitions=tuple(definition(known()[name], words) for name in names),
+        )
+
+    def _verdict_row(self, metric: str, said: EffectVerdict, *, guard: bool = False) -> Row:
+        words, told = self.words, self.said
+        name = words("{metric} (must not get worse)", metric=told.metric(metric)) if guard else told.metric(metric)
+        looked = said.low is not None
+        unsure = words("nothing sure") if looked else words("no verdict yet")
+        state = said.state if looked and not (guard and said.state == "not_yet") else ""
+        chip = Chip(CHIPS[state], words(STATES[state])) if state else Chip("small", unsure)
+        cells = (
+            Cell(text=name),
+            Cell(text=told.of(metric, said.before)),
+            Cell(text=told.of(metric, said.after)),
+            Cell(text=told.change(metric, said.effect) if looked else "–", muted=not looked),
+            Cell(text=told.between(metric, said), muted=not looked),
+            Cell(chip=chip),
+        )
+        return Row(metric, cells)
+
+    def _notes(self, said: EffectVerdict) -> list[str]:
+        """How the verdict was reached."""
+        words, plan = self.words, self.plan
+        notes = [words("The week that opened it is in neither side")]
+        if said.compared:
+            notes.append(words("The change of {unit} is taken off", unit=self._comparison()))
+        if said.memory:
+            memory = words.number(said.memory, 2)
+            notes.append(words("Autocorrelation of the weeks: {memory}", memory=memory))
+        if plan.told and plan.told.get("version"):
+            notes.append(words("Data of version {version}", version=str(plan.told["version"])))
+        return notes
+
+    def _kept(self) -> str:
+        """Where what people wrote is from, and when it was last written."""
+        at = self.plan.changed_at.astimezone(ZoneInfo(self.facts.frame.time_zone))
+        return " · ".join((self.words("Source: plans kept in Pulso"), self.words("Updated: {moment}", moment=at)))
+
+    def _comparison(self) -> str:
+        """The comparison unit as this reader may know it."""
+        gap, other = self.plan.gap, self.plan.terms.comparison
+        if not sees(self.facts.view.scope, compared_parts(gap.parts, other)):
+            return self.words("another unit")
+        return self.said.value(compared_by(gap.parts), other)
+
+    def course(self) -> Card | None:
+        """The weeks before as they were locked, and those since."""
+        plan, words, found = self.plan, self.words, self.facts.judged.get(self.plan.id)
+        metric = known().get(plan.gap.metric)
+        if metric is None or plan.locked is None:
+            return None
+        held = weeks.baseline(plan.locked, plan.gap.trigger)
+        points = [
+            Point(
+                day=week.day,
+                value=week.value,
+                n=week.n,
+                label=words(
+                    "{week}: {value}, locked", week=words.week(week.day), value=self.said.amount(plan, week.value)
+                ),
+            )
+            for week in held.weeks
+        ]
+        points += [self._point(one, metric.unit) for one in (found.readings if found else ())]
+        mean = held.mean
+        title = words("The weeks before the plan and those since")
+        began = words("began on {day}", day=words.day(plan.began)) if plan.began else words("not begun")
+        return Card(
+            key="plan_course",
+            title=title,
+            subtitle=f"{self.said.name(plan)} · {words('weekly')} · {began}",
+            body=Control(
+                name=words(metric.label),
+                unit=metric.unit,
+                points=tuple(points),
+                centre=mean,
+                centre_text=words("mean {value}", value=self.said.amount(plan, mean)) if mean is not None else "",
+                goal=plan.gap.goal,
+                goal_text=words("target {value}", value=self.said.amount(plan, plan.gap.goal)) if plan.gap.goal else "",
+                baseline_until=plan.gap.trigger - timedelta(days=1),
+                baseline_text=words("locked baseline"),
+            ),
+            footer=self.facts.frame.footer(words, [metric.name], None, words("Hollow circle: partial or missing day")),
+            alt=title,
+            definitions=(definition(metric, words),),
+        )
+
+    def _point(self, reading: Reading, unit: str) -> Point:
+        value = None if reading.value is None else float(reading.value)
+        said = label(reading, self.words, drawn=value, unit=unit, currency=self.facts.frame.currency, every="week")
+        return Point(day=reading.period, value=value, complete=reading.complete, n=reading.n, label=said)
+
+    def agreed(self) -> Card:
+        """The gap as it was, and what was agreed."""
+        plan, words, said, terms = self.plan, self.words, self.said, self.plan.terms
+        title = words("What opened it, and what is agreed")
+        guarded = words.listed(said.metric(name) for name in terms.guardrails)
+        told = {
+            words("Root cause"): terms.cause,
+            words("What changes"): terms.fix,
+            words("Owner"): words.name(terms.owner) if terms.owner else "",
+            words("Due"): words.day(terms.due) if terms.due else "",
+            words("Effect expected"): said.size(plan.gap.metric, terms.expected) if terms.expected else "",
+            words("Must not get worse"): guarded,
+            words("Comparison unit"): self._comparison() if terms.comparison else "",
+            words("Last look"): words.many(terms.planned, "after one week", "after {n} weeks"),
+            words("Opened by"): words.name(plan.opened_by),
+            words("Agreed by"): words.name(plan.agreed_by) if plan.agreed_by else "",
+            words("Began"): words.day(plan.began) if plan.began else "",
+            words("Cancelled because"): plan.why,
+        }
+        agreed = tuple((name, value) for name, value in told.items() if value)
+        return Card(
+            key="plan_terms",
+            title=title,
+            subtitle=said.name(plan),
+            body=FactSheet((*_gap(plan.gap, said), *agreed)),
+            footer=self._kept(),
+            alt=title,
+        )
+
+    def actions(self) -> Card | None:
+        """What is to be done."""
+        words, terms = self.words, self.plan.terms
+        if not terms.actions:
+            return None
+        done = sum(one.done for one in terms.actions)
+        title = words("{done} of {n} actions are done", done=done, n=len(terms.actions))
+        rows = tuple(
+            Row(
+                f"action{place}",
+                (
+                    Cell(text=one.what),
+                    Cell(text=words.name(one.who) if one.who else "–", muted=not one.who),
+                    Cell(text=words.day(one.due) if one.due else "–", muted=one.due is None,
+                         tone="bad" if one.due and not one.done and one.due < self.facts.today else "plain"),
+                    Cell(chip=Chip("closed", words("done")) if one.done else Chip("empty", words("to do"))),
+                ),
+            )
+            for place, one in enumerate(terms.actions)
+        )  # fmt: skip
+        columns = (GridColumn("what", words("Action")), GridColumn("who", words("Who")),
+                   GridColumn("due", words("Due")), GridColumn("done", words("State"), "chip"))  # fmt: skip
+        return Card(key="plan_actions", title=title, subtitle=words("What changes, by whom and until when"),
+                    body=Grid(columns, rows, title), footer=self._kept(), alt=title)  # fmt: skip
+
+    def history(self) -> Card | None:
+        """Who changed what, and when."""
+        words, zone = self.words, ZoneInfo(self.facts.frame.time_zone)
+        if not self.facts.history:
+            return None
+        title = words.many(len(self.facts.history), "One change in its history", "{n} changes in its history")
+        rows = tuple(
+            Row(
+                f"change{place}",
+                (
+                    Cell(text=words.moment(one.at.astimezone(zone))),
+                    Cell(text=words.name(one.author)),
+                    Cell(text=words(PROOFS[one.proof]) if one.proof in PROOFS else one.proof, muted=True),
+                    Cell(text=self._changed(one)),
+                ),
+            )
+            for place, one in enumerate(self.facts.history)
+        )
+        titles = (words("When"), words("Who"), words("How the author is known"), words("What changed"))
+        columns = tuple(GridColumn(f"column{place}", one) for place, one in enumerate(titles))
+        return Card(key="plan_history", title=title, subtitle=words("Newest first"),
+                    body=Grid(columns, rows, title, CHANGES), footer=self._kept(), alt=title)  # fmt: skip
+
+    def _changed(self, change: PlanChange) -> str:
+        words = self.words
+        if change.did == "created":
+            return words("opened")
+        state = change.after.get("state")
+        told = [words("now {state}", state=words(STATES[str(state)]))] if state in STATES else []
+        told += [self._column(name, change) for name in COLUMNS if name in change.after and name != "state"]
+        return "; ".join(told) or "–"
+
+    def _column(self, name: str, change: PlanChange) -> str:
+        """A column that changed, with both values where these are short."""
+        words, title = self.words, self.words(COLUMNS[name])
+        before, after = (self._short(name, kept.get(name)) for kept in (change.before, change.after))
+        if name in ("locked", "told", "cause", "fix", "actions", "guardrails") or not after:
+            return title
+        return words("{what}: {before} → {after}", what=title, before=before or "–", after=after)
+
+    def _short(self, name: str, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        if name in ("due", "began"):
+            return self.words.day(date.fromisoformat(value))
+        if name == "expected":
+            return self.said.size(self.plan.gap.metric, value)
+        return self.words.name(str(value))

@@ -1,0 +1,74 @@
+"""What the page of plans knows, in no language, and which plans ask for a look first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import ClassVar
+
+from crm_metrics.access import LEVELS
+from crm_metrics.boards.facts import BoardFacts
+from crm_metrics.boards.plans.judging import JudgedPlan
+from crm_metrics.errors import CrmError
+from crm_metrics.office.planning import DRAFT, NO_EFFECT, WORSE, PlanChange, PlanGap, WorkPlan
+
+HIGHER = timedelta(days=14)  # after so many days more a late plan climbs once more
+WAITING = timedelta(days=14)  # a draft that nobody has agreed to for so long is late
+REMEMBERED = timedelta(days=28)  # for so long a plan that failed stands first
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlansFacts(BoardFacts):
+    """The plans of a reader, or one of them."""
+
+    every: ClassVar[str] = "week"
+    plans: tuple[WorkPlan, ...] = ()
+    """Those within the reader's scope, the newest first."""
+    judged: Mapping[str, JudgedPlan] = field(default_factory=dict)
+    """What is known of those that run, by id."""
+    chosen: WorkPlan | None = None
+    """The one that is shown."""
+    history: tuple[PlanChange, ...] = ()
+    """Its changes, the newest first."""
+    gap: PlanGap | None = None
+    """The gap that a plan is to be opened for."""
+    error: CrmError | None = None
+    """Why what the address asks can't be shown."""
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By dimension, what ids are called."""
+
+    @property
+    def today(self) -> date:
+        """The last day with data: nothing is late before the data tell it."""
+        return self.frame.latest or date.min
+
+
+def late(plan: WorkPlan, today: date) -> timedelta | None:
+    """By how much an open plan is late; None where it is not."""
+    if not plan.open:
+        return None
+    due = plan.terms.due or (plan.opened_at.date() + WAITING if plan.state == DRAFT else None)
+    return today - due if due is not None and due < today else None
+
+
+def failed(plan: WorkPlan, today: date) -> bool:
+    """Whether its verdict says that it did not work, not long ago."""
+    return plan.state in (WORSE, NO_EFFECT) and plan.judged_at is not None and (
+        today - plan.judged_at.date() <= REMEMBERED
+    )  # fmt: skip
+
+
+def reaches(plan: WorkPlan, today: date) -> str:
+    """The highest level that has to look at it: its own, one more once it is late or failed, one more later."""
+    by, level = late(plan, today), LEVELS.index(plan.gap.level)
+    steps = int(by is not None or failed(plan, today)) + int(by is not None and by > HIGHER)
+    return LEVELS[min(level + steps, len(LEVELS) - 1)]
+
+
+def asks(plan: WorkPlan, level: str, today: date) -> bool:
+    """Whether a plan asks a reader of this level for a look before all others."""
+    if late(plan, today) is None and not failed(plan, today):
+        return False
+    own, mine, highest = (LEVELS.index(one) for one in (plan.gap.level, level, reaches(plan, today)))
+    return own <= mine <= highest

@@ -1,0 +1,5 @@
+"""Plans: what is late or failed first, and each plan from its gap to its verdict."""
+
+from pages.parts import planning, shell
+
+shell.board("plans", planning.steps, planning.drafting)
