@@ -3,7 +3,8 @@
 import streamlit as st
 
 from crm_metrics.boards import data
-from pages.parts import appointing, begin, cards, jobs, receive, session, shell
+from pages.parts import begin, cards, jobs, receive, session, shell
+from pages.parts.forms import appointing
 
 if shell.guarded():
     words = session.words()

@@ -12,7 +12,10 @@ from crm_metrics.boards.behind.provenance import PAGE, Provenance
 from crm_metrics.figures.palette import DARK, LIGHT
 
 # The pages that links lead to
-OURS = f"{PAGE}|process|customers|customer|portfolio|pairing|explore|daily|weekly|monthly|journey|plans|objectives|glossary"
+OURS = "|".join(
+    (PAGE, "process", "customers", "customer", "portfolio", "pairing", "explore", "daily", "weekly", "monthly",
+     "journey", "plans", "objectives", "glossary")
+)  # fmt: skip
 SHAPES = {
     "better": "▲",
     "worse": "▼",

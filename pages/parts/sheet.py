@@ -83,7 +83,7 @@ def terms_of(board: Board, words: Words) -> dict[str, tuple[Meaning, ...]]:
 
 
 def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
-    """What changes when the company edits its files or objectives, and where a page shows plans when one of these does."""
+    """What changes with the files and objectives of the company and, where a page shows plans, with one of these."""
     kept = [("plans", stamp_of(office_place(known)), 0)] if page in KEPT else []
     return (*everything(known.company), changed(known), *kept)
 

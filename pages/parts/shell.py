@@ -22,9 +22,10 @@ from crm_metrics.figures.markup import text
 from crm_metrics.figures.tiles import tiles
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.words import Words, mark, own_name
-from pages.parts import export, guide, planning, saved, session
+from pages.parts import export, guide, session
 from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
+from pages.parts.forms import planning, saved
 from pages.parts.session import Sheet
 from pages.serving.lasting import KEEPING
 
