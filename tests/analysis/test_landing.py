@@ -164,6 +164,6 @@ def test_a_chance_is_the_share_of_comparable_months_whose_rest_would_reach_it() 
     ]  # fmt: skip
     # At most 1 is one of ten, at most 9 nine of ten.
     assert [chance(found, goal, "down") for goal in (1, 9)] == ["unlikely", "very likely"]
-    assert (
-        chance(found, 5, "band") is None and chance(Forecast(month=MONTH, through=MONTH, so_far=1.0), 5, "up") is None
-    )
+    # Within 3 of 5: 2 to 8, seven of ten; within 0: one of ten.
+    assert [chance(found, 5, "band", tolerance) for tolerance in (3, 0)] == ["likely", "unlikely"]
+    assert chance(Forecast(month=MONTH, through=MONTH, so_far=1.0), 5, "up") is None

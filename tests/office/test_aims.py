@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -91,3 +92,20 @@ def test_they_move_with_all_else_into_another_database(database: OfficeDatabase,
     assert objectives(other) == (one,)
     assert [each.did for each in changes(other)] == ["created"]
     other.close()
+
+
+def test_of_twenty_who_write_at_once_nobody_is_lost_and_one_wins_each_objective(database: OfficeDatabase) -> None:
+    def write(number: int) -> bool:
+        register = ObjectiveRegister(database, Reader(f"Reader {number}", "executive"))
+        register.set(replace(AIM, team=f"team {number}"), Bands(good=number), "up")
+        try:
+            register.set(AIM, Bands(good=number), "up")
+        except ObjectiveChangedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as pool:
+        won = [number for number, first in enumerate(pool.map(write, range(20))) if first]
+    told = {one.aim.team: one.bands.good for one in objectives(database)}
+    assert told == {"": float(won[0]), **{f"team {number}": float(number) for number in range(20)}}
+    assert len(won) == 1 and len(changes(database)) == 21
