@@ -6,7 +6,7 @@ import pytest
 
 from crm_metrics.errors import QuestionError
 from crm_metrics.languages import LANGUAGES
-from crm_metrics.settings import company_folder, load
+from crm_metrics.settings import company_folder, database, load
 from crm_metrics.words import Words
 
 
@@ -59,6 +59,7 @@ def test_the_companys_files_are_in_data_or_where_the_environment_says() -> None:
 
 def test_a_database_is_a_file_or_a_server_and_a_wrong_one_is_not_repeated() -> None:
     assert load({}).database is None
+    assert load({"CRM_DATABASE": "kept/people.db"}).database == database({"CRM_DATABASE": "kept/people.db"})
     assert load({"CRM_DATABASE": "kept/people.db"}).database == "kept/people.db"
     named = "postgresql://pulso:secreta@db.example:5433/pulso"
     assert load({"CRM_DATABASE": named}).database == named

@@ -26,6 +26,7 @@ MOVES: Mapping[str, tuple[str, ...]] = {  # by hand: no hand says what an action
 }
 SAID: Mapping[str, tuple[str, ...]] = {RUNNING: (VERIFYING, *JUDGED), VERIFYING: (VERIFYING, *JUDGED)}  # by the verdict
 DIMENSIONS = ("process", "area", "team", "agent", "touchpoint", "channel", "tier", "product")
+COMPARED = ("team", "agent", "touchpoint", "channel", "tier", "product", "area", "process")
 PERSONAL = ("area", "team", "agent")  # a gap of one of them is a supervisor's
 PLANNED, LEAST_WEEKS, MOST_WEEKS = 8, 4, 26
 LONGEST, NAME = 2_000, 200  # letters of a text, of a name
@@ -206,6 +207,20 @@ def within(scope: Scope, parts: Parts) -> Parts:
     said = {name for name, _ in parts}
     bound = [(name, value) for name, allowed in scoped(scope) if name not in said for value in allowed]
     return tuple(sorted({*parts, *bound}))
+
+
+def compared_by(parts: Parts) -> str:
+    """The dimension in which a comparison unit differs: the first of which one value is asked; "" without any."""
+    for dimension in COMPARED:
+        if len([value for name, value in parts if name == dimension]) == 1:
+            return dimension
+    return ""
+
+
+def compared_parts(parts: Parts, other: str) -> Parts:
+    """The parts of the comparison unit."""
+    dimension = compared_by(parts)
+    return tuple(sorted((name, other if name == dimension else value) for name, value in parts))
 
 
 def answers(reader: Reader, plan: WorkPlan) -> bool:

@@ -12,12 +12,12 @@ from crm_metrics.analysis.effects.verdict import EffectVerdict
 from crm_metrics.boards.core import Card, Cell, Chip, Control, FactSheet, Grid, GridColumn, Point, Row
 from crm_metrics.boards.plans import weeks
 from crm_metrics.boards.plans.facts import PlansFacts
-from crm_metrics.boards.plans.judging import compared_by, compared_parts
-from crm_metrics.boards.plans.telling import CHIPS, STATES, PlanWords, verdict_of
+from crm_metrics.boards.plans.states import CHIPS, STATES
+from crm_metrics.boards.plans.telling import PlanWords, verdict_of
 from crm_metrics.boards.tiles import definition, label
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import known
-from crm_metrics.office.planning import PlanChange, PlanGap, WorkPlan, sees
+from crm_metrics.office.planning import PlanChange, PlanGap, WorkPlan, compared_by, compared_parts, sees
 from crm_metrics.words import Words, mark
 
 CHANGES = 12  # lines of the history that stand open

@@ -17,10 +17,9 @@ from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.readings import Reading, Reason, because
 from crm_metrics.metrics.registry import known as metrics_known
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.office.planning import NOT_YET, RUNNING, VERIFYING, Parts, WorkPlan
+from crm_metrics.office.planning import NOT_YET, RUNNING, VERIFYING, Parts, WorkPlan, compared_parts
 from crm_metrics.warehouse.store import Warehouse
 
-COMPARED = ("team", "agent", "touchpoint", "channel", "tier", "product", "area", "process")
 DEFINITION = (
     "The definition of this metric changed after the plan was agreed: its weeks can't be held against the baseline."
 )
@@ -52,20 +51,6 @@ class JudgedPlan:
         if found.state != "not_yet":
             return found.state
         return NOT_YET if found.last else VERIFYING
-
-
-def compared_by(parts: Parts) -> str:
-    """The dimension in which a comparison unit differs: the first of which one value is asked; "" without any."""
-    for dimension in COMPARED:
-        if len([value for name, value in parts if name == dimension]) == 1:
-            return dimension
-    return ""
-
-
-def compared_parts(parts: Parts, other: str) -> Parts:
-    """The parts of the comparison unit."""
-    dimension = compared_by(parts)
-    return tuple(sorted((name, other if name == dimension else value) for name, value in parts))
 
 
 def locked(warehouse: Warehouse, plan: WorkPlan) -> dict[str, Any]:

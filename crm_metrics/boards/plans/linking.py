@@ -10,7 +10,7 @@ from crm_metrics.access import Scope
 from crm_metrics.boards.core import Cell
 from crm_metrics.boards.plans.kept import plans_of
 from crm_metrics.boards.plans.opening import way, way_to, whole
-from crm_metrics.boards.plans.telling import STATES
+from crm_metrics.boards.plans.states import STATES
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.office.planning import PlanGap, WorkPlan

@@ -13,13 +13,12 @@ from crm_metrics.boards.explaining.sentence import pushing
 from crm_metrics.boards.explaining.split import NumberToExplain
 from crm_metrics.boards.explaining.split import gather as explained_of
 from crm_metrics.boards.plans import weeks
-from crm_metrics.boards.plans.judging import compared_by
 from crm_metrics.boards.series import Indicator, collect, enough, offered, scoped, tables_of
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.registry import known, metric_of
-from crm_metrics.office.planning import DIMENSIONS, Parts, PlanDriver, PlanGap, sees, within
+from crm_metrics.office.planning import DIMENSIONS, Parts, PlanDriver, PlanGap, compared_by, sees, within
 from crm_metrics.periods import Period, start_of
 from crm_metrics.warehouse.store import Warehouse
 

@@ -9,7 +9,8 @@ from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, R
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.facts import PlansFacts, asks, late
 from crm_metrics.boards.plans.opening import way_to
-from crm_metrics.boards.plans.telling import STATES, PlanWords, verdict_of
+from crm_metrics.boards.plans.states import STATES
+from crm_metrics.boards.plans.telling import PlanWords, verdict_of
 from crm_metrics.boards.tiles import definition
 from crm_metrics.metrics.registry import known
 from crm_metrics.office.planning import AGREED, DRAFT, RUNNING, VERIFYING, WorkPlan

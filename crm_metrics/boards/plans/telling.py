@@ -8,27 +8,13 @@ from dataclasses import dataclass
 from crm_metrics.analysis.certainty import LEAST
 from crm_metrics.analysis.effects.looks import FIRST
 from crm_metrics.analysis.effects.verdict import EffectVerdict
-from crm_metrics.boards.core import Chip, ChipKind
+from crm_metrics.boards.core import Chip
 from crm_metrics.boards.plans.judging import JudgedPlan, kept_verdict
+from crm_metrics.boards.plans.states import CHIPS, STATES
 from crm_metrics.metrics.registry import known
 from crm_metrics.office.planning import Parts, WorkPlan
 from crm_metrics.words import Words, mark
 
-STATES: Mapping[str, str] = {
-    "draft": mark("draft"),
-    "agreed": mark("agreed"),
-    "running": mark("running"),
-    "verifying": mark("in verification"),
-    "confirmed": mark("confirmed"),
-    "not_yet": mark("not yet"),
-    "no_effect": mark("without effect"),
-    "worse": mark("worsened"),
-    "cancelled": mark("cancelled"),
-}
-CHIPS: Mapping[str, ChipKind] = {
-    "draft": "empty", "agreed": "closed", "running": "partial", "verifying": "watch", "confirmed": "better",
-    "not_yet": "small", "no_effect": "routine", "worse": "worse", "cancelled": "empty",
-}  # fmt: skip
 WHY: Mapping[str, str] = {
     "direction": mark("nobody says which way is better"),
     "baseline": mark("fewer than {least} weeks before it have a value"),

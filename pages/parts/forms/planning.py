@@ -14,12 +14,13 @@ from crm_metrics.boards import weekly
 from crm_metrics.boards.core import View
 from crm_metrics.boards.number import NumberFacts
 from crm_metrics.boards.plans.facts import PlansFacts
-from crm_metrics.boards.plans.judging import compared_by, locked
+from crm_metrics.boards.plans.judging import locked
 from crm_metrics.boards.plans.kept import place_of, shelf_of
 from crm_metrics.boards.plans.lasting import drafts
 from crm_metrics.boards.plans.opening import METRIC, PART, PLAN, WEEK, guardable, others
 from crm_metrics.boards.plans.settling import settle
-from crm_metrics.boards.plans.telling import STATES, PlanWords
+from crm_metrics.boards.plans.states import STATES
+from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.figures.markup import text
 from crm_metrics.metrics.registry import metric_of
@@ -36,6 +37,7 @@ from crm_metrics.office.planning import (
     PlanTakenError,
     PlanTerms,
     WorkPlan,
+    compared_by,
     moves,
 )
 from crm_metrics.words import Words

@@ -12,8 +12,6 @@ from crm_metrics.boards.plans import weeks
 from crm_metrics.boards.plans.judging import (
     DEFINITION,
     JudgedPlan,
-    compared_by,
-    compared_parts,
     judged,
     kept_verdict,
     locked,
@@ -21,7 +19,7 @@ from crm_metrics.boards.plans.judging import (
 )
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.office.planning import WorkPlan
+from crm_metrics.office.planning import WorkPlan, compared_by, compared_parts
 from tests.boards.plans.weekly_answers import BEGAN, FIRST, IDLES, NORTE, TERMS, TRIGGER, WORKS, company, plan
 from tests.conftest import House
 
