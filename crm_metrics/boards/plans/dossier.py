@@ -98,6 +98,7 @@ class _Sheet:
             *(self._verdict_row(name, guardrails[name], guard=True) for name in worse),
             self._verdict_row(plan.gap.metric, main),
             *(self._verdict_row(name, guardrails[name], guard=True) for name in rest),
+            *(self._unwatched_row(name) for name in self.said.unwatched(plan, found)),
         )
         titles = (
             words("Metric"),
@@ -140,6 +141,11 @@ class _Sheet:
             Cell(chip=chip),
         )
         return Row(metric, cells)
+
+    def _unwatched_row(self, metric: str) -> Row:
+        words, dash = self.words, Cell(text="–", muted=True)
+        name = words("{metric} (must not get worse)", metric=self.said.metric(metric))
+        return Row(metric, (Cell(text=name), dash, dash, dash, dash, Cell(chip=Chip("small", words("not judged")))))
 
     def _notes(self, said: EffectVerdict) -> list[str]:
         """How the verdict was reached."""

@@ -104,17 +104,27 @@ class PlanWords:
             return words.error(found.reason)
         if said is None or plan.began is None:
             return ""
-        told = self._verdict(plan, said)
+        told = [self._verdict(plan, said)]
         worse = [self.metric(name) for name, state in self.guardrails(plan, found).items() if state.state == "worse"]
-        if not worse:
-            return told
-        return words("Surely worse since it began: {metrics}.", metrics=words.listed(worse)) + " " + told
+        if worse:
+            told.insert(0, words("Surely worse since it began: {metrics}.", metrics=words.listed(worse)))
+        if lost := [self.metric(name) for name in self.unwatched(plan, found)]:
+            told.append(
+                words("What must not get worse is judged no more, for its definition changed: {metrics}.",
+                      metrics=words.listed(lost))
+            )  # fmt: skip
+        return " ".join(told)
 
     def guardrails(self, plan: WorkPlan, found: JudgedPlan | None) -> Mapping[str, EffectVerdict]:
         """The verdict of each metric that must not get worse: as it was kept, else as it is now."""
         if not plan.open and plan.told:
             return {name: kept_verdict(one) for name, one in plan.told.get("guardrails", {}).items()}
         return found.guardrails if found else {}
+
+    def unwatched(self, plan: WorkPlan, found: JudgedPlan | None) -> list[str]:
+        """The metrics that must not get worse and of which nothing can be said: defined anew, or known no more."""
+        told = self.guardrails(plan, found)
+        return [name for name in (plan.locked or {}).get("guardrails", {}) if name not in told]
 
     def _verdict(self, plan: WorkPlan, said: EffectVerdict) -> str:
         words, metric = self.words, plan.gap.metric

@@ -17,9 +17,11 @@ from crm_metrics.boards.plans.judging import (
     locked,
     told,
 )
+from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.office.planning import WorkPlan, compared_by, compared_parts
+from crm_metrics.words import Words
 from tests.boards.plans.weekly_answers import BEGAN, FIRST, IDLES, NORTE, TERMS, TRIGGER, WORKS, company, plan
 from tests.conftest import House
 
@@ -142,6 +144,17 @@ def test_a_metric_defined_anew_has_no_verdict_on_old_weeks(house: House) -> None
     other = replace(agreed, locked={**(agreed.locked or {}), "definition": "another"})
     found = judged(company(house, WORKS), other, LAST)
     assert found.verdict is None and found.reason is not None and found.reason.template == DEFINITION
+
+
+def test_what_must_not_get_worse_and_is_defined_anew_is_said_to_be_judged_no_more(house: House) -> None:
+    agreed = running(company(house), replace(TERMS, guardrails=("csat_mean",)))
+    kept = dict(agreed.locked or {})
+    kept["guardrails"] = {"csat_mean": {**kept["guardrails"]["csat_mean"], "definition": "another"}}
+    other, words = replace(agreed, locked=kept), PlanWords(Words("en"), "COP", {})
+    found = judged(company(house, WORKS), other, LAST)
+    assert found.guardrails == {} and words.unwatched(other, found) == ["csat_mean"]
+    assert "is judged no more, for its definition changed: Mean satisfaction." in words.sentence(other, found)
+    assert words.unwatched(agreed, judged(company(house, WORKS), agreed, LAST)) == []
 
 
 def test_a_plan_that_has_not_begun_is_not_judged(house: House) -> None:
