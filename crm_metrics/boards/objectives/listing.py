@@ -23,7 +23,7 @@ def gather(_: Warehouse, facts: ObjectivesFacts) -> tuple[AimedPart, ...] | None
 
 def card(parts: tuple[AimedPart, ...], around: Frame, words: Words) -> Card:
     """The table; each name leads to the tree of its metric."""
-    told = [one for one in parts if one.value is not None and one.to_date is not None]
+    told = [one for one in parts if one.judged]
     amiss = sum(one.amiss for one in told)
     title = words.many(
         len(told),
