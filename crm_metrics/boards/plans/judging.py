@@ -56,6 +56,9 @@ class JudgedPlan:
 def locked(warehouse: Warehouse, plan: WorkPlan) -> dict[str, Any]:
     """What is kept when a plan is agreed. Raises QuestionError where too few weeks would tell whether it worked."""
     gap, terms = plan.gap, plan.terms
+    for name in (gap.metric, *terms.guardrails):
+        if name not in metrics_known():
+            raise QuestionError("There is no metric '{word}': the page of metrics lists them all.", word=name)
     kept = _locked(warehouse, plan, gap.metric, gap.parts)
     if (n := len(weeks.baseline(kept, gap.trigger).weeks)) < LEAST:
         raise QuestionError(
