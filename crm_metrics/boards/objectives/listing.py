@@ -63,6 +63,6 @@ def _row(part: AimedPart, around: Frame, words: Words) -> Row:
         Cell(text=value_text(part.to_date, metric, words, around.currency)),
         Cell(text=value_text(part.target.goal.goal, metric, words, around.currency)),
         Cell(text=state.text, chip=state),
-        Cell(text=source_text(part.target, words)),
+        Cell(text=source_text(part.target, words, around.time_zone)),
     )
     return Row(f"{metric.name}-{branch.process}-{branch.team}", cells)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil, floor
+from zoneinfo import ZoneInfo
 
 from crm_metrics.boards.behind.provenance import Provenance, of_days, provenance
 from crm_metrics.boards.core import Chip
@@ -48,11 +49,12 @@ def chance_text(part: AimedPart, words: Words) -> str:
     return said[part.likely] if part.likely else "–"
 
 
-def source_text(target: Target, words: Words) -> str:
+def source_text(target: Target, words: Words, zone: str) -> str:
     """Where an objective comes from: who set it and when, or which file brought it."""
     since = words("since {day}", day=target.valid_from)
     if target.origin == SET and target.at is not None:
-        return words("set by {name} on {day}", name=words.name(target.author), day=target.at.date()) + f", {since}"
+        day = target.at.astimezone(ZoneInfo(zone)).date()
+        return words("set by {name} on {day}", name=words.name(target.author), day=day) + f", {since}"
     return (words("file targets.csv") if target.origin == WRITTEN else words("loaded with the data")) + f", {since}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -80,7 +80,7 @@ def test_what_was_set_is_told_with_its_bands_its_author_and_its_history(
     assert row[-1].startswith("set by Ana on ") and row[-1].endswith(", since 1 May 2026")
     newest, oldest = texts(board, "history")
     assert newest[1:] == [
-        "Ana", "New leads", "Presales", "from May 2026 until January 2027", "600 / 700 / 800", "600 / 720 / 800",
+        "Ana", "New leads", "Presales", "from May 2026 to December 2026", "600 / 700 / 800", "600 / 720 / 800",
     ]  # fmt: skip
     assert oldest[-3:] == ["from May 2026", "–", "600 / 700 / 800"]
     assert goal_for(company, metric_of("leads_created"), "month", MAY) == Goal(720, 120)
@@ -163,6 +163,25 @@ def test_a_rate_of_few_rows_is_shown_and_not_judged(house: House, register: Obje
     assert (row[2], row[5]) == ("0.0%", "small sample")
     assert card(board, "objectives").title.startswith("0 of")
     assert board.summary[0].endswith(": 0.")
+
+
+def test_what_was_set_in_the_evening_is_of_that_day_in_the_company(
+    company: Shop, register: ObjectiveRegister, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten at night in Bogotá is the next day in UTC."""
+
+    class Evening(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Evening:
+            return cls(2026, 5, 21, 3, tzinfo=UTC)
+
+    monkeypatch.setattr("crm_metrics.office.aims.datetime", Evening)
+    register.set(replace(LEADS, valid_to=date(2026, 7, 1)), Bands(good=700), "up")
+    board = shown(company)
+    (row,) = texts(board, "tree")
+    assert row[-1] == "set by Ana on 20 May 2026, since 1 May 2026"
+    holds = [texts(shown(company, words=words), "history")[0][4] for words in (EN, ES)]
+    assert holds == ["from May 2026 to June 2026", "de mayo de 2026 a junio de 2026"]
 
 
 def _lead(at: datetime) -> dict[str, object]:
