@@ -185,7 +185,7 @@ class _Sheet:
             for week in held.weeks
         ]
         points += [self._point(one, metric.unit) for one in (found.readings if found else ())]
-        mean = held.mean
+        mean, goal = held.mean, self.said.amount(plan, plan.gap.goal)
         title = words("The weeks before the plan and those since")
         began = words("began on {day}", day=words.day(plan.began)) if plan.began else words("not begun")
         return Card(
@@ -199,9 +199,7 @@ class _Sheet:
                 centre=mean,
                 centre_text=words("mean {value}", value=self.said.amount(plan, mean)) if mean is not None else "",
                 goal=plan.gap.goal,
-                goal_text=words("target {value}", value=self.said.amount(plan, plan.gap.goal))
-                if plan.gap.goal is not None
-                else "",
+                goal_text="" if plan.gap.goal is None else words("target {value}", value=goal),
                 baseline_until=plan.gap.trigger - timedelta(days=1),
                 baseline_text=words("locked baseline"),
             ),

@@ -139,7 +139,7 @@ def _plan_forms(plan: WorkPlan, facts: PlansFacts, words: Words) -> None:
             st.button(words("Agree to it"), key=f"{FIELDS}-agree", type="primary", on_click=_agreed, args=(plan, words))
     _say(WRONG)
     if plan.state == DRAFT and AGREED not in offered:
-        said = words("It is agreed by a {level} or above.", level=words.name(plan.gap.level))
+        said = words("It is agreed at the level {level} or above.", level=words.name(plan.gap.level))
         st.html(f'<p class="tk-side">{text(said)}</p>')
     if RUNNING in offered:
         _begin_form(plan, words)
