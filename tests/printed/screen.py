@@ -43,8 +43,8 @@ class Screen:
     """Its PDF."""
 
 
-def opened(folder: Path, page: str, language: str) -> Screen:
-    """Open a page over a warehouse, unfold its lists, and press the button PDF."""
+def opened(folder: Path, office: Path, page: str, language: str) -> Screen:
+    """Open a page over a warehouse and what people keep beside it, unfold its lists, and press the button PDF."""
     kept: list[Any] = []
     make = printing.maker
 
@@ -57,6 +57,7 @@ def opened(folder: Path, page: str, language: str) -> Screen:
         for name in ("CRM_ACCESS", "CRM_LANGUAGE"):
             patch.delenv(name, raising=False)
         patch.setenv("CRM_WAREHOUSE", str(folder))
+        patch.setenv("CRM_DATABASE", str(office))
         patch.setattr(printing, "maker", keep)
         patch.setattr(cards, "_cut", lambda *_: False)
         patch.setattr(printing, "datetime", SimpleNamespace(now=lambda _: NOW))

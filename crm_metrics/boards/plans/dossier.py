@@ -69,7 +69,7 @@ def _gap(gap: PlanGap, said: PlanWords) -> tuple[tuple[str, str], ...]:
         words("Result of that week"): said.of(gap.metric, gap.value),
         words("Objective"): said.of(gap.metric, gap.goal),
         words("Gap"): said.change(gap.metric, away),
-        words("What brought most of it"): drivers or "–",
+        words("What brought most of it, each by itself"): drivers or "–",
         words("Better"): words("more") if gap.better == "up" else words("less"),
     }
     return tuple(told.items())

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from crm_metrics.access import Scope
 from crm_metrics.boards.core import View
-from crm_metrics.boards.explaining.sentence import pushing
-from crm_metrics.boards.explaining.split import NumberToExplain
-from crm_metrics.boards.explaining.split import gather as explained_of
 from crm_metrics.boards.plans import weeks
+from crm_metrics.boards.plans.drivers import drivers
 from crm_metrics.boards.series import Indicator, collect, enough, offered, scoped, tables_of
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.registry import known, metric_of
-from crm_metrics.office.planning import DIMENSIONS, Parts, PlanDriver, PlanGap, compared_by, sees, within
+from crm_metrics.office.planning import DIMENSIONS, Parts, PlanGap, compared_by, sees, within
 from crm_metrics.periods import Period, start_of
 from crm_metrics.warehouse.store import Warehouse
 
 METRIC, WEEK, PART, PLAN = "metric", "week", "of", "plan"  # in an address of the page of plans
 APART = ":"  # between a dimension and its value there
-DRIVERS = 3  # parts that are kept as what brought most of a gap
 SPAN = 8  # weeks in which a comparison unit has to have rows
 GUARDED = ("csat", "recurrence_rate", "reopen_rate")  # what usually must not get worse
 
@@ -89,7 +86,7 @@ def gap_of(warehouse: Warehouse, asked: GapAsked, scope: Scope, fiscal_month: in
         value=value,
         goal=goal.goal if goal else None,
         n=now.n if now else None,
-        drivers=_drivers(warehouse, metric, asked, fiscal_month),
+        drivers=tuple(drivers(warehouse, metric, Period(first, first, last), _asked_view(asked.parts), fiscal_month)),
     )
 
 
@@ -99,31 +96,16 @@ def _goal(warehouse: Warehouse, metric: Metric, asked: GapAsked) -> Goal | None:
     return goal_for(warehouse, metric, "week", asked.week, process=process, **scoped(_view(asked.parts)))
 
 
-def _drivers(warehouse: Warehouse, metric: Metric, asked: GapAsked, fiscal_month: int) -> tuple[PlanDriver, ...]:
-    view = _view(asked.parts)
-    last = asked.week + timedelta(days=6)
-    found = explained_of(
-        warehouse,
-        NumberToExplain(
-            metric=metric,
-            every="week",
-            days=Period(asked.week, asked.week, last),
-            view=view,
-            where=tuple(view.where),
-            fiscal_month=fiscal_month,
-        ),
-    )
-    if found is None or found.split is None or len(found.split.effects) < 2:
-        return ()
-    told = [one for one in pushing(found, found.split) if one.cell]
-    return tuple(PlanDriver(found.asked.dimension, str(one.cell), float(one.total)) for one in told[:DRIVERS])
-
-
 def _view(parts: Parts) -> View:
     """A view of these parts, as a board is asked it."""
     scope = weeks.scope_of(parts)
     limited = ("process", "area", "team", "agent")
     return View(scope=scope, where=tuple((name, value) for name, value in parts if name not in limited))
+
+
+def _asked_view(parts: Parts) -> View:
+    """The same, as somebody who sees more asks for them: whose objective it is and what is fixed is told by them."""
+    return replace(_view(parts), where=tuple((name, value) for name, value in parts if name != "area"))
 
 
 def others(warehouse: Warehouse, gap: PlanGap, scope: Scope) -> tuple[str, ...]:

@@ -340,6 +340,7 @@ def _done(act: Callable[[], WorkPlan], said: str, words: Words) -> None:
         session.hold(WRONG, words.error(error))
         return
     session.hold(DONE, said)
+    _settled()  # before the page is drawn: drawn twice, its files would be gone when they are looked for
     session.go({PLAN: plan.id, METRIC: "", PART: [], WEEK: ""}, "plans")
 
 
