@@ -84,6 +84,8 @@ def judged(warehouse: Warehouse, plan: WorkPlan, last: date) -> JudgedPlan:
     gap, kept = plan.gap, plan.locked
     if (lacking := _unlike(kept, gap.metric)) is not None:
         return JudgedPlan(reason=lacking)
+    if last < gap.trigger:
+        return JudgedPlan(reason=because("The data end on {day}, before the week that opened this plan.", day=last))
     found = weeks.weeks_of(warehouse, gap.metric, gap.parts, gap.trigger, last)
     if not found.readings:
         return JudgedPlan(reason=because(UNTOLD))

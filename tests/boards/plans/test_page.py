@@ -217,6 +217,16 @@ def test_an_objective_of_nothing_is_named_in_the_chart(house: House, kept: PlanS
     assert body.goal_text == "target 0.0%"
 
 
+def test_data_that_went_back_before_a_plan_leave_it_to_be_read(house: House, kept: PlanShelf) -> None:
+    """As after a version was taken back: the plan runs, and no week of it is there."""
+    plan = begin(kept, house)
+    early = house({"survey": []}, through=TRIGGER - timedelta(days=20))
+    assert grid(page(early), "plans_running")[0][-1] == "running"
+    shown = page(early, plan=plan.id)
+    assert shown.summary == ("The data end on 24 Feb 2026, before the week that opened this plan.",)
+    assert settle(early, kept, TRIGGER - timedelta(days=20)) == 0
+
+
 def test_the_page_is_whole_in_spanish(house: House, kept: PlanShelf) -> None:
     plan = begin(kept, house)
     shown = page(company(house, WORKS[:2]), ES, plan=plan.id)
