@@ -31,6 +31,7 @@ def card(parts: tuple[AimedPart, ...], around: Frame, words: Words) -> Card:
         "{amiss} of {n} objectives are not where they should be by now",
         amiss=amiss,
     )
+    title = title if told else words("No result has enough data to be judged")
     columns = (
         GridColumn("objective", words("Objective")),
         GridColumn("part", words("Of whom")),
