@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm_metrics.access import Reader
-from crm_metrics.errors import QuestionError
+from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.objectives import (
     Aim,
@@ -123,6 +123,16 @@ class ObjectiveRegister:
         if row is not None and (seen is None or (row.id, row.version) != (seen.id, seen.version)):
             raise ObjectiveChangedError(_objective(row))
         return row
+
+
+def legible(columns: Mapping[str, Any]) -> bool:
+    """Whether columns that were brought from elsewhere are those of an objective."""
+    try:
+        _aim(columns).checked()
+        _bands(columns).checked("")
+    except (CrmError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _flushed(session: Session) -> None:

@@ -38,7 +38,7 @@ class AnswererRegister:
         told = tidy(name)
         with self.database.writing(Author(self.reader.name)) as session:
             row = session.get(AnswererRow, f"{seen.kind}:{seen.thing}")
-            if (row.version if row else 0) != seen.version:
+            if ((row.version, row.name) if row else (0, "")) != (seen.version, seen.name):
                 now = row.name if row else "–"
                 raise QuestionError(
                     "Somebody changed this meanwhile, so nothing of yours was saved. It says “{theirs}” now; you wrote"

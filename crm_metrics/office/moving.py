@@ -11,11 +11,11 @@ from sqlalchemy.exc import DataError as UnfitError
 from sqlalchemy.exc import IntegrityError
 
 from crm_metrics.errors import DataError
+from crm_metrics.office import aims, plans
 from crm_metrics.office.columns import Instant, document_text
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.migrating import migrate
-from crm_metrics.office.plans import legible
-from crm_metrics.office.tables import OfficeTable, PlanRow, TrailRow
+from crm_metrics.office.tables import ObjectiveRow, OfficeTable, PlanRow, TrailRow
 from crm_metrics.office.trail import Author, plain
 from crm_metrics.warehouse.files.databases.servers import one_line
 
@@ -106,8 +106,10 @@ def _row(table: Table, given: Any, place: int) -> dict[str, Any]:
         raise DataError("Row {place} of “{name}” has not the columns that it must have.", place=place, name=table.name)
     try:
         row = {name: _value(table, name, given[name]) for name in names}
-        if table.name == PlanRow.__tablename__ and not legible(row):
+        if table.name == PlanRow.__tablename__ and not plans.legible(row):
             raise ValueError("it is no plan")
+        if table.name == ObjectiveRow.__tablename__ and not aims.legible(row):
+            raise ValueError("it is no objective")
         return row
     except ValueError as error:
         raise DataError("Row {place} of “{name}” can't be read: {problem}.", place=place, name=table.name,

@@ -53,6 +53,15 @@ def test_who_wrote_on_an_older_version_is_told_what_it_says_now(register: Regist
     assert [one.name for one in register().answers()] == ["Luis Mora"]
 
 
+def test_a_name_taken_away_and_given_anew_is_another_than_the_one_that_was_seen(register: Register) -> None:
+    seen = register().appoint(CSAT, "Ana Ruiz")
+    blank = register("Beto").appoint(seen, "")
+    register("Beto").appoint(blank, "Luis Mora")  # whose count begins again
+    with pytest.raises(QuestionError, match="Luis Mora"):
+        register().appoint(seen, "Eva Gil")
+    assert [one.name for one in register().answers()] == ["Luis Mora"]
+
+
 def test_without_a_name_the_page_names_nobody_any_more(register: Register) -> None:
     saved = register().appoint(CSAT, "Ana Ruiz")
     assert register().appoint(saved, " ").version == 0

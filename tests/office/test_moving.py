@@ -11,10 +11,12 @@ import pytest
 
 from crm_metrics.access import Reader
 from crm_metrics.errors import DataError
+from crm_metrics.office.aims import ObjectiveRegister
 from crm_metrics.office.answerers import AnswererRegister
 from crm_metrics.office.answers import Appointment
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.moving import exported, imported
+from crm_metrics.office.objectives import Aim, Bands
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
 from crm_metrics.office.plans import PlanShelf
@@ -118,6 +120,27 @@ def test_a_row_that_is_no_plan_does_not_come_in(
     text["plan"][0].update(changes)
     with pytest.raises(DataError, match="Row 1 of “plan” can't be read: it is no plan"):
         imported(json.dumps(text), database, BY)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"valid_from": "2026-13-01"},
+        {"valid_from": "2026-05-02"},
+        {"valid_to": "2026-01-01"},
+    ],
+)
+def test_a_row_that_is_no_objective_does_not_come_in(
+    database: OfficeDatabase, other: OfficeDatabase, changes: dict[str, object]
+) -> None:
+    """Every board reads them: one that can't be read would close them all."""
+    aim = Aim(metric="csat", process="service", valid_from=date(2026, 5, 1))
+    ObjectiveRegister(other, Reader("Ana", "executive")).set(aim, Bands(good=0.8), "up")
+    text = json.loads(exported(other))
+    text["objective"][0].update(changes)
+    with pytest.raises(DataError, match="Row 1 of “objective” can't be read: it is no objective"):
+        imported(json.dumps(text), database, BY)
+    imported(exported(other), database, BY)
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def _claim(shown: Ranking) -> Claim:
     rests = of_count("result", shown.judged)
     if not shown.found:
         return claim("ranked_none", rests, judged=shown.judged)
-    first = shown.found[0].series
+    first = min(shown.found, key=lambda one: one.importance.order).series
     metric, process = Label(first.definition.label), Ids((str(first.indicator.process or first.definition.process),))
     if len(shown.found) == 1:
         return claim("ranked_one", rests, metric=metric, process=process)

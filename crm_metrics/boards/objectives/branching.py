@@ -139,7 +139,7 @@ def _row(part: AimedPart, ranged: bool, around: Frame, words: Words) -> Row:
         Cell(text=value_text(minimum, metric, words, money)),
         Cell(text=value_text(target.goal.goal, metric, words, money)),
         Cell(text=value_text(target.excellent, metric, words, money)),
-        Cell(text=source_text(target, words)),
+        Cell(text=source_text(target, words, around.time_zone)),
     )
     return Row(f"{branch.process}-{branch.team}", cells)
 

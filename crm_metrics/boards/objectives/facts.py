@@ -13,7 +13,7 @@ from crm_metrics.analysis.landing import Landing, chance, landing
 from crm_metrics.boards.core import View
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import within
-from crm_metrics.boards.series import Indicator, collect
+from crm_metrics.boards.series import Indicator, collect, enough, left_out, parts
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.cascade import divided
 from crm_metrics.metrics.goals.seasons import days_of
@@ -23,6 +23,7 @@ from crm_metrics.metrics.goals.tree import ObjectiveBranch, branches
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import known
+from crm_metrics.metrics.rows.coverage import coverage_of
 from crm_metrics.office.objectives import ObjectiveChange
 from crm_metrics.warehouse.store import Warehouse
 
@@ -59,9 +60,25 @@ class AimedPart:
         return None if self.reading is None or self.reading.value is None else float(self.reading.value)
 
     @property
+    def few(self) -> bool:
+        """Whether it is a rate of too few rows for a verdict."""
+        return self.reading is not None and not enough(self.metric, self.reading.n)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether some of its rows were left out, or have not ended as they will."""
+        waits = self.landing is None and bool(self.metric.matures_days or self.metric.matures_on)
+        return waits or (self.reading is not None and left_out(self.reading))
+
+    @property
+    def judged(self) -> bool:
+        """Whether it can be held against what is asked by now."""
+        return self.value is not None and self.to_date is not None and not self.few and not self.unsettled
+
+    @property
     def amiss(self) -> bool:
         """Whether it lies on the wrong side of what is asked by now: of a band, further off than its tolerance."""
-        if self.value is None or self.to_date is None:
+        if self.value is None or self.to_date is None or not self.judged:
             return False
         gap = self.value - self.to_date
         if self.metric.better == "band":
@@ -122,22 +139,43 @@ def tops(warehouse: Warehouse, view: View, day: date) -> tuple[tuple[Metric, Obj
 def read(
     warehouse: Warehouse, view: View, asked: Sequence[tuple[Metric, ObjectiveBranch]], day: date
 ) -> tuple[AimedPart, ...]:
-    """The month to date of these parts, in a few questions for all of them."""
+    """The month to date of these parts, through the last whole day of each, in a few questions for all of them."""
+    ends = {metric.name: _whole(warehouse, metric, day) for metric, _ in asked}
+    alike: dict[tuple[str, date], list[Indicator]] = {}
+    for metric, branch in asked:
+        alike.setdefault((branch.team, ends[metric.name]), []).append(Indicator(metric.name, branch.process or None))
     month = day.replace(day=1)
-    indicators = [Indicator(metric.name, branch.process or None) for metric, branch in asked]
-    results = collect(warehouse, indicators, every="month", since=month, until=day, scope=view.scope)
-    parts = []
-    for (metric, branch), indicator in zip(asked, indicators, strict=True):
-        readings = results[indicator].readings if indicator in results else ()
-        reading = next((one for one in readings if one.period == month), None)
-        to_date = _to_date(warehouse, view, metric, branch, day)
-        parts.append(AimedPart(metric=metric, branch=branch, reading=reading, through=day, to_date=to_date))
-    return tuple(parts)
+    told = {key: _months(warehouse, view, those, *key) if key[1] >= month else {} for key, those in alike.items()}
+    found = []
+    for metric, branch in asked:
+        through = ends[metric.name]
+        reading = told[branch.team, through].get(Indicator(metric.name, branch.process or None))
+        to_date = _to_date(warehouse, view, metric, branch, through) if through >= month else None
+        found.append(AimedPart(metric=metric, branch=branch, reading=reading, through=through, to_date=to_date))
+    return tuple(found)
+
+
+def _whole(warehouse: Warehouse, metric: Metric, day: date) -> date:
+    """The last day through one that was over when the rows of a sum were loaded; what is no sum is read as it is."""
+    ends = [coverage_of(warehouse, part).whole for part in parts(metric)] if divided(metric) else []
+    return min([day, *(one for one in ends if one is not None)])
+
+
+def _months(
+    warehouse: Warehouse, view: View, asked: Sequence[Indicator], team: str, through: date
+) -> Mapping[Indicator, Reading]:
+    """The month to date of these results, of one team where it is named."""
+    month, where = through.replace(day=1), {"team": [team]} if team else {}
+    results = collect(warehouse, asked, every="month", since=month, until=through, where=where, scope=view.scope)
+    told = {
+        one: next((each for each in found.readings if each.period == month), None) for one, found in results.items()
+    }
+    return {one: reading for one, reading in told.items() if reading is not None}
 
 
 def tree(warehouse: Warehouse, view: View, metric: Metric, day: date) -> tuple[AimedPart, ...]:
     """Every part of a metric with where its month will land."""
-    parts = []
+    found = []
     for branch in branches(warehouse, metric, day, view.scope):
         if not within(view, branch.process or None) or (view.processes and branch.process not in view.processes):
             continue
@@ -149,7 +187,7 @@ def tree(warehouse: Warehouse, view: View, metric: Metric, day: date) -> tuple[A
                         scope=view.scope)  # fmt: skip
             reading = next(iter(asked[metric.name].readings), None)
         through = ending.forecast.through if ending else day
-        parts.append(
+        found.append(
             AimedPart(
                 metric=metric,
                 branch=branch,
@@ -159,7 +197,7 @@ def tree(warehouse: Warehouse, view: View, metric: Metric, day: date) -> tuple[A
                 landing=ending,
             )
         )
-    return tuple(parts)
+    return tuple(found)
 
 
 def day_by_day(

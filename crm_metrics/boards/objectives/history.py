@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
@@ -66,7 +67,8 @@ def _row(place: int, one: ObjectiveChange, metrics: Mapping[str, Metric], around
     metric = metrics[one.aim.metric]
     holds = words("from {month}", month=words.month(one.aim.valid_from))
     if one.aim.valid_to is not None:
-        holds = words("{since} until {month}", since=holds, month=words.month(one.aim.valid_to))
+        first, last = (words.month(day) for day in (one.aim.valid_from, one.aim.valid_to - timedelta(days=1)))
+        holds = first if first == last else words("from {before} to {after}", before=first, after=last)
     texts = (
         words.moment(one.at.astimezone(ZoneInfo(around.time_zone))),
         words.name(one.author),

@@ -23,7 +23,7 @@ def gather(_: Warehouse, facts: ObjectivesFacts) -> tuple[AimedPart, ...] | None
 
 def card(parts: tuple[AimedPart, ...], around: Frame, words: Words) -> Card:
     """The table; each name leads to the tree of its metric."""
-    told = [one for one in parts if one.value is not None and one.to_date is not None]
+    told = [one for one in parts if one.judged]
     amiss = sum(one.amiss for one in told)
     title = words.many(
         len(told),
@@ -31,6 +31,7 @@ def card(parts: tuple[AimedPart, ...], around: Frame, words: Words) -> Card:
         "{amiss} of {n} objectives are not where they should be by now",
         amiss=amiss,
     )
+    title = title if told else words("No result has enough data to be judged")
     columns = (
         GridColumn("objective", words("Objective")),
         GridColumn("part", words("Of whom")),
@@ -63,6 +64,6 @@ def _row(part: AimedPart, around: Frame, words: Words) -> Row:
         Cell(text=value_text(part.to_date, metric, words, around.currency)),
         Cell(text=value_text(part.target.goal.goal, metric, words, around.currency)),
         Cell(text=state.text, chip=state),
-        Cell(text=source_text(part.target, words)),
+        Cell(text=source_text(part.target, words, around.time_zone)),
     )
     return Row(f"{metric.name}-{branch.process}-{branch.team}", cells)

@@ -96,7 +96,9 @@ def _summary(facts: ObjectivesFacts, words: Words) -> tuple[str, ...]:
         len(facts.parts), "One objective holds this month; not where they should be by now: {amiss}.",
         "{n} objectives hold this month; not where they should be by now: {amiss}.", amiss=len(amiss),
     )  # fmt: skip
-    return (placed(said, facts.place, words),)
+    open_yet = sum(not one.judged for one in facts.parts)
+    untold = words.many(open_yet, "One can't be judged yet.", "{n} can't be judged yet.")
+    return (placed(said, facts.place, words), *([untold] if open_yet else []))
 
 
 def _blocked(facts: ObjectivesFacts, words: Words) -> tuple[Card, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil, floor
+from zoneinfo import ZoneInfo
 
 from crm_metrics.boards.behind.provenance import Provenance, of_days, provenance
 from crm_metrics.boards.core import Chip
 from crm_metrics.boards.objectives.facts import AimedPart
 from crm_metrics.metrics.core import Metric
+from crm_metrics.metrics.goals.cascade import divided
 from crm_metrics.metrics.goals.target import SET, WRITTEN, Target
 from crm_metrics.words import Words
 
@@ -47,11 +49,12 @@ def chance_text(part: AimedPart, words: Words) -> str:
     return said[part.likely] if part.likely else "–"
 
 
-def source_text(target: Target, words: Words) -> str:
+def source_text(target: Target, words: Words, zone: str) -> str:
     """Where an objective comes from: who set it and when, or which file brought it."""
     since = words("since {day}", day=target.valid_from)
     if target.origin == SET and target.at is not None:
-        return words("set by {name} on {day}", name=words.name(target.author), day=target.at.date()) + f", {since}"
+        day = target.at.astimezone(ZoneInfo(zone)).date()
+        return words("set by {name} on {day}", name=words.name(target.author), day=day) + f", {since}"
     return (words("file targets.csv") if target.origin == WRITTEN else words("loaded with the data")) + f", {since}"
 
 
@@ -59,6 +62,10 @@ def state_chip(part: AimedPart, words: Words) -> Chip:
     """Whether the month to date is where its objective has it by now."""
     if part.value is None or part.to_date is None:
         return Chip("empty", words("no data"))
+    if part.few:
+        return Chip("small", words("small sample"))
+    if part.unsettled:
+        return Chip("stale", words("incomplete"))
     if not part.amiss:
         return Chip("closed", words("on the way"))
     return Chip("watch", words("above") if part.value > part.to_date else words("behind"))
@@ -68,7 +75,7 @@ def led(part: AimedPart) -> Provenance | None:
     """What leads to the rows of the month to date; None where it is not known."""
     metric, branch, process = part.metric, part.branch, part.branch.process or None
     where = (("team", branch.team),) if branch.team else ()
-    if part.landing is not None:
+    if divided(metric) and part.value is not None:
         first = part.through.replace(day=1)
         return of_days(metric, first, part.through, part.value, process=process, where=where)
     found = provenance(metric, "month", part.reading, process=process)

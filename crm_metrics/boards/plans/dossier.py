@@ -152,7 +152,7 @@ class _Sheet:
         words, plan = self.words, self.plan
         notes = [words("The week that opened it is in neither side")]
         if said.compared:
-            notes.append(words("The change of {unit} is taken off", unit=self._comparison()))
+            notes.append(words("The change of {unit} is taken off", unit=self._comparison(plan.terms.comparison)))
         if said.memory:
             memory = words.number(said.memory, 2)
             notes.append(words("Autocorrelation of the weeks: {memory}", memory=memory))
@@ -165,9 +165,9 @@ class _Sheet:
         at = self.plan.changed_at.astimezone(ZoneInfo(self.facts.frame.time_zone))
         return " · ".join((self.words("Source: plans kept in Pulso"), self.words("Updated: {moment}", moment=at)))
 
-    def _comparison(self) -> str:
-        """The comparison unit as this reader may know it."""
-        gap, other = self.plan.gap, self.plan.terms.comparison
+    def _comparison(self, other: str) -> str:
+        """A comparison unit as this reader may know it."""
+        gap = self.plan.gap
         if not sees(self.facts.view.scope, compared_parts(gap.parts, other)):
             return self.words("another unit")
         return self.said.value(compared_by(gap.parts), other)
@@ -191,7 +191,7 @@ class _Sheet:
             for week in held.weeks
         ]
         points += [self._point(one, metric.unit) for one in (found.readings if found else ())]
-        mean = held.mean
+        mean, goal = held.mean, self.said.amount(plan, plan.gap.goal)
         title = words("The weeks before the plan and those since")
         began = words("began on {day}", day=words.day(plan.began)) if plan.began else words("not begun")
         return Card(
@@ -205,7 +205,7 @@ class _Sheet:
                 centre=mean,
                 centre_text=words("mean {value}", value=self.said.amount(plan, mean)) if mean is not None else "",
                 goal=plan.gap.goal,
-                goal_text=words("target {value}", value=self.said.amount(plan, plan.gap.goal)) if plan.gap.goal else "",
+                goal_text="" if plan.gap.goal is None else words("target {value}", value=goal),
                 baseline_until=plan.gap.trigger - timedelta(days=1),
                 baseline_text=words("locked baseline"),
             ),
@@ -231,7 +231,7 @@ class _Sheet:
             words("Due"): words.day(terms.due) if terms.due else "",
             words("Effect expected"): said.size(plan.gap.metric, terms.expected) if terms.expected else "",
             words("Must not get worse"): guarded,
-            words("Comparison unit"): self._comparison() if terms.comparison else "",
+            words("Comparison unit"): self._comparison(terms.comparison) if terms.comparison else "",
             words("Last look"): words.many(terms.planned, "after one week", "after {n} weeks"),
             words("Opened by"): words.name(plan.opened_by),
             words("Agreed by"): words.name(plan.agreed_by) if plan.agreed_by else "",
@@ -320,4 +320,6 @@ class _Sheet:
             return self.words.day(date.fromisoformat(value))
         if name == "expected":
             return self.said.size(self.plan.gap.metric, value)
+        if name == "comparison":
+            return self._comparison(str(value))
         return self.words.name(str(value))

@@ -53,10 +53,14 @@ def late(plan: WorkPlan, today: date) -> timedelta | None:
 
 
 def failed(plan: WorkPlan, today: date) -> bool:
-    """Whether its verdict says that it did not work, not long ago."""
-    return plan.state in (WORSE, NO_EFFECT) and plan.judged_at is not None and (
-        today - plan.judged_at.date() <= REMEMBERED
-    )  # fmt: skip
+    """Whether its verdict says that it did not work, not long ago: by the clock, or by the data where these go on."""
+    if plan.state not in (WORSE, NO_EFFECT) or plan.judged_at is None:
+        return False
+    week = (plan.told or {}).get("through")
+    said = plan.judged_at.date()
+    if week:
+        said = max(said, date.fromisoformat(week) + timedelta(days=6))
+    return today - said <= REMEMBERED
 
 
 def reaches(plan: WorkPlan, today: date) -> str:

@@ -56,6 +56,9 @@ class JudgedPlan:
 def locked(warehouse: Warehouse, plan: WorkPlan) -> dict[str, Any]:
     """What is kept when a plan is agreed. Raises QuestionError where too few weeks would tell whether it worked."""
     gap, terms = plan.gap, plan.terms
+    for name in (gap.metric, *terms.guardrails):
+        if name not in metrics_known():
+            raise QuestionError("There is no metric '{word}': the page of metrics lists them all.", word=name)
     kept = _locked(warehouse, plan, gap.metric, gap.parts)
     if (n := len(weeks.baseline(kept, gap.trigger).weeks)) < LEAST:
         raise QuestionError(
@@ -81,6 +84,8 @@ def judged(warehouse: Warehouse, plan: WorkPlan, last: date) -> JudgedPlan:
     gap, kept = plan.gap, plan.locked
     if (lacking := _unlike(kept, gap.metric)) is not None:
         return JudgedPlan(reason=lacking)
+    if last < gap.trigger:
+        return JudgedPlan(reason=because("The data end on {day}, before the week that opened this plan.", day=last))
     found = weeks.weeks_of(warehouse, gap.metric, gap.parts, gap.trigger, last)
     if not found.readings:
         return JudgedPlan(reason=because(UNTOLD))

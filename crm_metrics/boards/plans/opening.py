@@ -53,7 +53,8 @@ def asked_of(view: View, latest: date) -> GapAsked | None:
         return None
     if name not in known():
         raise QuestionError("There is no metric '{word}': the page of metrics lists them all.", word=name)
-    week = start_of("week", view.until or latest)
+    over = start_of("week", latest + timedelta(days=1)) - timedelta(days=7)
+    week = min(start_of("week", view.until or latest), over)  # of one that still runs nobody knows the result
     pairs = [value.partition(APART) for key, value in view.where if key == PART]
     parts = {(dimension, value) for dimension, _, value in pairs if dimension in DIMENSIONS and value}
     return GapAsked(name, whole(metric_of(name), parts, view.scope), week)

@@ -100,7 +100,7 @@ class PlanWords:
     def sentence(self, plan: WorkPlan, found: JudgedPlan | None) -> str:
         """What the verdict says, and what is surely worse before it."""
         words, said = self.words, verdict_of(plan, found)
-        if found is not None and found.reason is not None:
+        if found is not None and found.reason is not None and (said is None or plan.gap.metric not in known()):
             return words.error(found.reason)
         if said is None or plan.began is None:
             return ""

@@ -22,15 +22,14 @@ SECONDS = 2.0  # for which a server's answer holds: a board asks for hundreds of
 
 def kept(warehouse: Warehouse) -> Declared | None:
     """The objectives set on the page beside this warehouse; None where they can't be read."""
-    if warehouse.folder == Path() and settings.load().database is None:
-        return {}  # rows in memory: nothing is kept beside them
-    return standing(office_place(settings.load(), warehouse.folder))
+    place = _beside(warehouse)
+    return {} if place is None else standing(place)
 
 
 def history_of(warehouse: Warehouse) -> tuple[ObjectiveChange, ...]:
     """What was changed on the page, the newest first; nothing where that can't be read."""
-    place = office_place(settings.load(), warehouse.folder)
-    if not place.begun or (warehouse.folder == Path() and settings.load().database is None):
+    place = _beside(warehouse)
+    if place is None or not place.begun:
         return ()
     from crm_metrics.office.aims import changes  # SQLAlchemy is slow to load, and who set nothing needs none
     from crm_metrics.office.database import opened  # which loads the same
@@ -39,6 +38,14 @@ def history_of(warehouse: Warehouse) -> tuple[ObjectiveChange, ...]:
         return changes(opened(place))
     except CrmError:
         return ()
+
+
+def _beside(warehouse: Warehouse) -> OfficePlace | None:
+    """Where what people set is; None of rows in memory, beside which nothing is kept."""
+    named = settings.database()
+    if warehouse.folder == Path() and named is None:
+        return None
+    return office_place(Settings(database=named), warehouse.folder)
 
 
 def standing(place: OfficePlace) -> Declared | None:

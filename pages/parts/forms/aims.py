@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -163,7 +164,8 @@ def _notes(aim: Aim, seen: SetObjective | None, words: Words) -> Sequence[str]:
     """What is set here already, whose name it is kept under, and what it goes over."""
     said = [words("It goes over what files brought, from its month on, on each board and in each answer.")]
     if seen is not None:
-        said.append(words("Set by {name} on {day}.", name=words.name(seen.author), day=seen.changed_at.date()))
+        day = seen.changed_at.astimezone(ZoneInfo(session.time_zone())).date()
+        said.append(words("Set by {name} on {day}.", name=words.name(seen.author), day=day))
     who = words.name(session.reader().name)
     return [
         *said, words("Saved under the name {name}, as chosen in “Who is reading”: no login proves it.", name=who),

@@ -23,7 +23,7 @@ from crm_metrics.boards.plans.states import STATES
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.figures.markup import text
-from crm_metrics.metrics.registry import metric_of
+from crm_metrics.metrics.registry import known
 from crm_metrics.office.planning import (
     AGREED,
     CANCELLED,
@@ -38,7 +38,9 @@ from crm_metrics.office.planning import (
     PlanTerms,
     WorkPlan,
     compared_by,
+    compared_parts,
     moves,
+    sees,
 )
 from crm_metrics.words import Words
 from pages.parts import session
@@ -50,6 +52,7 @@ DONE, WRONG = "tk-plans-done", "tk-plans-wrong"  # what is said once
 FIELDS = "tk-plan"  # the widgets of a form begin so
 SCALES: Mapping[str, tuple[float, str]] = {"percent": (100.0, "pp"), "permille": (1000.0, "‰")}
 BETWEEN = ";"  # of an action: what, who, until when
+UNSEEN = object()  # what a field says that is not there
 USUAL = timedelta(days=84)  # from the week of the gap to the day by which the effect is to be seen
 
 
@@ -136,7 +139,7 @@ def _plan_forms(plan: WorkPlan, facts: PlansFacts, words: Words) -> None:
             st.button(words("Agree to it"), key=f"{FIELDS}-agree", type="primary", on_click=_agreed, args=(plan, words))
     _say(WRONG)
     if plan.state == DRAFT and AGREED not in offered:
-        said = words("It is agreed by a {level} or above.", level=words.name(plan.gap.level))
+        said = words("It is agreed at the level {level} or above.", level=words.name(plan.gap.level))
         st.html(f'<p class="tk-side">{text(said)}</p>')
     if RUNNING in offered:
         _begin_form(plan, words)
@@ -164,7 +167,8 @@ def _change_form(plan: WorkPlan, facts: PlansFacts, words: Words) -> None:
         return
     place = _key(plan, "fields")
     with box, st.form(f"{place}-form", border=False):
-        _fields(place, plan.gap, plan.terms, facts, words, free=plan.state == DRAFT)
+        free = plan.state == DRAFT and plan.gap.metric in known()
+        _fields(place, plan.gap, plan.terms, facts, words, free=free)
         if plan.terms.actions:
             names = [one.what for one in plan.terms.actions]
             done = [place_ for place_, one in enumerate(plan.terms.actions) if one.done]
@@ -219,7 +223,7 @@ def _owner(key: str, now: str, words: Words) -> None:
 def _commitment(place: str, gap: PlanGap, terms: PlanTerms, facts: PlansFacts, words: Words) -> None:
     """What the verdict is held against: locked once the plan is agreed."""
     warehouse, said = session.warehouse(), PlanWords(words, facts.frame.currency, facts.names)
-    scale, unit = SCALES.get(metric_of(gap.metric).unit, (1.0, ""))
+    scale, unit = _scale(gap)
     label = words("Effect expected, in {unit}", unit=unit) if unit else words("Effect expected, in the metric's unit")
     expected = None if terms.expected is None else round(terms.expected * scale, 4)
     left, right = st.columns(2)
@@ -234,10 +238,23 @@ def _commitment(place: str, gap: PlanGap, terms: PlanTerms, facts: PlansFacts, w
     units = others(warehouse, gap, session.reader().scope)
     if units or terms.comparison:
         without = words("without comparison")
-        names, dimension = ["", *dict.fromkeys([*units, *filter(None, [terms.comparison])])], compared_by(gap.parts)
+        names = ["", *dict.fromkeys([*units, *filter(None, [terms.comparison])])]
+        told = dict.fromkeys(names, words("another unit")) | {"": without}  # what was chosen may not be the reader's
+        told |= {one: said.value(compared_by(gap.parts), one) for one in names if one and _mine(gap, one)}
         right.selectbox(words("Comparison unit, that the plan does not touch"), names,
                      index=names.index(terms.comparison), key=f"{place}-comparison",
-                     format_func=lambda one: said.value(dimension, one) if one else without)  # fmt: skip
+                     format_func=lambda one: told[one])  # fmt: skip
+
+
+def _mine(gap: PlanGap, other: str) -> bool:
+    """Whether the reader sees a unit that a plan is compared with."""
+    return sees(session.reader().scope, compared_parts(gap.parts, other))
+
+
+def _scale(gap: PlanGap) -> tuple[float, str]:
+    """By how much an effect is written larger than it is kept, and in what; as it is where the metric is gone."""
+    found = known().get(gap.metric)
+    return SCALES.get(found.unit if found else "", (1.0, ""))
 
 
 def _proposed(gap: PlanGap) -> PlanTerms:
@@ -250,15 +267,16 @@ def _proposed(gap: PlanGap) -> PlanTerms:
 def _terms(place: str, before: PlanTerms, gap: PlanGap) -> PlanTerms:
     """What a form says; what it does not show stays."""
     given = session.widget
-    scale, _ = SCALES.get(metric_of(gap.metric).unit, (1.0, ""))
-    expected = given(f"{place}-expected", (before.expected or 0.0) * scale)
+    scale, _ = _scale(gap)
+    written = given(f"{place}-expected", UNSEEN)
+    expected = before.expected if written is UNSEEN else float(written) / scale if written else None
     return PlanTerms(
         cause=given(f"{place}-cause", before.cause),
         fix=given(f"{place}-fix", before.fix),
         actions=_actions(given(f"{place}-actions", ""), before.actions, given(f"{place}-ended", [])),
         owner=given(f"{place}-owner", before.owner),
         due=given(f"{place}-due", before.due),
-        expected=float(expected) / scale if expected else None,
+        expected=expected,
         guardrails=tuple(given(f"{place}-guardrails", before.guardrails)),
         comparison=given(f"{place}-comparison", before.comparison),
         planned=int(given(f"{place}-planned", before.planned)),

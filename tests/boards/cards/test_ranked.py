@@ -49,6 +49,7 @@ def test_those_of_whoever_answers_come_first_and_none_is_hidden() -> None:
     mine = ranked.of_first(BOTH, "Ana Ruiz")
     assert [one.owner for one in mine.found] == ["Ana Ruiz", "Eva Gil"]
     assert "Those of Ana Ruiz first" in ranked.card(mine, FRAME, EN).footer
+    assert ranked.card(mine, FRAME, EN).title == ranked.card(BOTH, FRAME, EN).title  # what is most important stays so
     (filtered,) = ranked.filters(mine, EN)
     assert ([one.id for one in filtered.choices], filtered.chosen) == (["Ana Ruiz", "Eva Gil"], ("Ana Ruiz",))
     nobody = Ranking(tuple(replace(one, owner="") for one in BOTH.found), 9)

@@ -59,3 +59,10 @@ def test_what_failed_stands_first_for_four_weeks_and_climbs_too(state: str, firs
     assert not failed(ended, date(2026, 6, 2))
     assert asks(ended, "manager", date(2026, 5, 11)) == first
     assert not asks(ended, "executive", date(2026, 5, 11))
+
+
+def test_data_that_run_ahead_of_the_clock_let_a_failure_stand_first_too() -> None:
+    """Judged on 4 May by the week of 1 June, as a company of examples has it whose data end later."""
+    ended = plan("no_effect", judged_at=datetime(2026, 5, 4, 9, tzinfo=UTC), told={"through": "2026-06-01"})
+    assert failed(ended, date(2026, 7, 5))  # 28 days after that week was over
+    assert not failed(ended, date(2026, 7, 6))

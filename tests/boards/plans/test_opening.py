@@ -14,6 +14,8 @@ from crm_metrics.errors import QuestionError
 from tests.boards.plans.weekly_answers import GAP, NORTE, TRIGGER, company
 from tests.conftest import House
 
+LAST = TRIGGER + timedelta(days=6)
+
 
 def asked(address: str, scope: Scope = EVERYTHING) -> View:
     pairs = parse_qsl(address.partition("?")[2])
@@ -36,16 +38,23 @@ def test_any_day_stands_for_its_week_and_no_day_for_the_last() -> None:
     assert thursday.week == none.week == TRIGGER
 
 
+@pytest.mark.parametrize("day", [TRIGGER + timedelta(days=7), TRIGGER + timedelta(days=12), date(2030, 1, 1)])
+def test_a_week_that_is_not_over_opens_no_plan_the_one_before_it_does(day: date) -> None:
+    """The last day with data is a Saturday: its week may still get worse or better."""
+    found = asked_of(asked(way("csat", (), day)), TRIGGER + timedelta(days=12))
+    assert found is not None and found.week == TRIGGER
+
+
 def test_what_is_asked_in_vain_is_told_or_left_out() -> None:
     with pytest.raises(QuestionError, match="no metric 'csatt'"):
-        asked_of(asked(way("csatt", (), TRIGGER)), TRIGGER)
-    found = asked_of(asked(way("csat", (("customer", "crm:C1"), ("team", "Norte")), TRIGGER)), TRIGGER)
+        asked_of(asked(way("csatt", (), TRIGGER)), LAST)
+    found = asked_of(asked(way("csat", (("customer", "crm:C1"), ("team", "Norte")), TRIGGER)), LAST)
     assert found is not None and found.parts == (("team", "Norte"),)
 
 
 def test_a_metric_of_one_process_is_of_that_process_and_a_reader_of_a_part_opens_for_it() -> None:
-    own = asked_of(asked(way("cases_opened", (), TRIGGER)), TRIGGER)
-    bound = asked_of(asked(way("csat", (), TRIGGER), Scope(teams=("Norte",))), TRIGGER)
+    own = asked_of(asked(way("cases_opened", (), TRIGGER)), LAST)
+    bound = asked_of(asked(way("csat", (), TRIGGER), Scope(teams=("Norte",))), LAST)
     assert own is not None and bound is not None
     assert own.parts == (("process", "service"),)
     assert bound.parts == (("team", "Norte"),)
@@ -54,7 +63,7 @@ def test_a_metric_of_one_process_is_of_that_process_and_a_reader_of_a_part_opens
 def test_a_gap_is_kept_as_it_was(house: House) -> None:
     """Norte had 6 of 20 satisfied, Sur 13 of 20: 19 of 40."""
     shop = company(house)
-    found = asked_of(asked(way("csat", NORTE, TRIGGER)), TRIGGER)
+    found = asked_of(asked(way("csat", NORTE, TRIGGER)), LAST)
     assert found is not None
     gap = gap_of(shop, found, EVERYTHING)
     assert (gap.metric, gap.parts, gap.trigger, gap.better) == (GAP.metric, GAP.parts, GAP.trigger, "up")
@@ -64,7 +73,7 @@ def test_a_gap_is_kept_as_it_was(house: House) -> None:
 
 def test_parts_of_few_rows_are_not_kept_as_what_brought_it(house: House) -> None:
     """Of both teams 19 of 40 after 27 of 40 the week before; each has 20 answers, fewer than the 30 that are named."""
-    found = asked_of(asked(way("csat", (("process", "service"),), TRIGGER)), TRIGGER)
+    found = asked_of(asked(way("csat", (("process", "service"),), TRIGGER)), LAST)
     assert found is not None
     gap = gap_of(company(house), found, EVERYTHING)
     assert gap.value == pytest.approx(19 / 40)
@@ -72,7 +81,7 @@ def test_parts_of_few_rows_are_not_kept_as_what_brought_it(house: House) -> None
 
 
 def test_a_gap_beyond_the_readers_part_is_refused(house: House) -> None:
-    found = asked_of(asked(way("csat", NORTE, TRIGGER)), TRIGGER)
+    found = asked_of(asked(way("csat", NORTE, TRIGGER)), LAST)
     assert found is not None
     with pytest.raises(QuestionError, match="not of your part"):
         gap_of(company(house), found, Scope(teams=("Sur",)))

@@ -189,6 +189,44 @@ def test_the_comparison_unit_is_not_named_to_who_may_not_see_it(house: House, ke
     assert "Sur" not in str(bound)
 
 
+def test_the_history_names_no_comparison_unit_to_who_may_not_see_it(house: House, kept: PlanShelf) -> None:
+    plan = kept.change(kept.draft(GAP, TERMS), replace(TERMS, comparison="Sur"))
+    shop = company(house)
+    assert grid(page(shop, plan=plan.id), "plan_history")[0][-1] == "comparison unit: – → Sur"
+    bound = page(shop, plan=plan.id, scope=Scope(teams=("Norte",)))
+    assert grid(bound, "plan_history")[0][-1] == "comparison unit: – → another unit"
+    assert "Sur" not in str(bound)
+
+
+def test_a_verdict_that_was_said_stands_when_the_definition_changes_later(
+    house: House, kept: PlanShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = begin(kept, house)
+    shop = company(house, WORKS)
+    settle(shop, kept, LAST)
+    said = page(shop, plan=plan.id).summary
+    monkeypatch.setattr("crm_metrics.boards.plans.weeks.definition_of", lambda _: "another")
+    assert page(shop, plan=plan.id).summary == said
+    assert said[0].startswith("Confirmed: ")
+
+
+def test_an_objective_of_nothing_is_named_in_the_chart(house: House, kept: PlanShelf) -> None:
+    plan = begin(kept, house, gap=replace(GAP, goal=0.0))
+    body = card(page(company(house), plan=plan.id), "plan_course").body
+    assert isinstance(body, Control)
+    assert body.goal_text == "target 0.0%"
+
+
+def test_data_that_went_back_before_a_plan_leave_it_to_be_read(house: House, kept: PlanShelf) -> None:
+    """As after a version was taken back: the plan runs, and no week of it is there."""
+    plan = begin(kept, house)
+    early = house({"survey": []}, through=TRIGGER - timedelta(days=20))
+    assert grid(page(early), "plans_running")[0][-1] == "running"
+    shown = page(early, plan=plan.id)
+    assert shown.summary == ("The data end on 24 Feb 2026, before the week that opened this plan.",)
+    assert settle(early, kept, TRIGGER - timedelta(days=20)) == 0
+
+
 def test_the_page_is_whole_in_spanish(house: House, kept: PlanShelf) -> None:
     plan = begin(kept, house)
     shown = page(company(house, WORKS[:2]), ES, plan=plan.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from crm_metrics.access import Reader
 from crm_metrics.office.database import opened
 from crm_metrics.office.place import OfficePlace
-from crm_metrics.office.planning import WorkPlan
+from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from tests.pages.reading import ROOT, read, shown, whole
 from tests.pages.test_language import findings
@@ -192,6 +193,36 @@ def test_a_supervisor_of_a_team_sees_and_opens_plans_of_it_alone(file: Path) -> 
     both = PlanShelf(opened(OfficePlace(file=file)), Reader("", "executive")).plans()
     (mine,) = (one for one in both if one.opened_by == "Beto")
     assert ("team", "Voz Norte") in mine.gap.parts and mine.gap.level == "supervisor"
+
+
+def written(file: Path, gap: PlanGap, terms: PlanTerms) -> WorkPlan:
+    """A draft of somebody who sees everything."""
+    return PlanShelf(opened(OfficePlace(file=file)), Reader("Ana", "executive")).draft(gap, terms)
+
+
+def test_a_draft_names_no_comparison_unit_to_who_may_not_see_it_and_keeps_it(file: Path) -> None:
+    gap = PlanGap(metric="csat", parts=(("team", "Voz Norte"),), trigger=date(2026, 11, 9), better="up")
+    plan = written(file, gap, PlanTerms(comparison="Digital"))
+    app = visit("Beto", plan=[plan.id])
+    app.session_state[f"tk-plan-change-{plan.id}-1"] = True
+    place = f"tk-plan-fields-{plan.id}-1"
+    chosen = whole(app.run()).selectbox(key=f"{place}-comparison")
+    assert "otra unidad" in chosen.options and "Digital" not in chosen.options
+    press(app, f"{place}-do")
+    assert kept(file).terms.comparison == "Digital"
+
+
+def test_a_draft_of_a_metric_that_left_can_be_read_and_changed_and_is_not_agreed(file: Path) -> None:
+    gap = PlanGap(metric="own_calls", parts=(("process", "service"),), trigger=date(2026, 11, 9), better="up")
+    terms = PlanTerms(fix="Otro", actions=(PlanAction("Avisar"),), owner="Ana", due=date(2026, 12, 31), expected=0.1234)
+    plan = written(file, gap, terms)
+    app = visit("Ana", plan=[plan.id])
+    press(app, "tk-plan-agree")
+    assert "No existe el indicador" in shown(app)
+    app.session_state[f"tk-plan-change-{plan.id}-1"] = True
+    whole(app.run())
+    press(app, f"tk-plan-fields-{plan.id}-1-do")
+    assert kept(file).terms == terms
 
 
 def test_the_page_of_a_number_leads_to_the_plan_of_its_gap(file: Path) -> None:
