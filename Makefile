@@ -11,7 +11,7 @@ run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is
 	@$(PY) -m streamlit run dashboard.py
 
 test: $(STAMP)         ## all tests, in a real browser too where a Chromium is found
-	@$(PY) -m pytest -n 2 --dist loadscope  # a module's own company is built by one worker
+	@$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder  # a module's own company is built by one worker; long modules of few tests do not come last
 
 install: $(STAMP)      ## what Pulso needs, into .venv, and nothing else
 
