@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -36,15 +36,6 @@ def objectives(database: OfficeDatabase) -> tuple[SetObjective, ...]:
     order = (ObjectiveRow.metric, ObjectiveRow.process, ObjectiveRow.team, ObjectiveRow.valid_from)
     with database.reading() as session:
         return tuple(_objective(row) for row in session.scalars(select(ObjectiveRow).order_by(*order)))
-
-
-def lines(database: OfficeDatabase) -> int:
-    """How many changes were made: another number after each."""
-    if not database.place.begun:
-        return 0
-    asked = select(func.count()).select_from(TrailRow).where(TrailRow.thing == ObjectiveRow.__tablename__)
-    with database.reading() as session:
-        return session.scalar(asked) or 0
 
 
 def changes(database: OfficeDatabase) -> tuple[ObjectiveChange, ...]:

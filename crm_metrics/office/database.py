@@ -17,7 +17,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.office.engine import SECONDS, engine_of, for_readers, for_writers
 from crm_metrics.office.migrating import migrate
 from crm_metrics.office.place import OfficePlace
-from crm_metrics.office.trail import Author, OfficeSession
+from crm_metrics.office.trail import Author, OfficeSession, newest
 from crm_metrics.warehouse.files.databases.servers import one_line, without
 
 REST = 20  # seconds for which a server that could not be reached is not asked again
@@ -51,6 +51,13 @@ class OfficeDatabase:
             with made as session, session.begin():
                 session.connection()  # the writers before this one have ended: what is read from here on holds
                 yield session
+
+    def stamp(self, thing: str) -> int:
+        """What changes when any row of a table does; 0 before the first."""
+        if not self.place.begun:
+            return 0
+        with self.reading() as session:
+            return newest(session, thing)
 
     def prepare(self) -> None:
         """Bring the database to the tables of this release, once in each process."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from crm_metrics import settings as environment
 from crm_metrics.settings import Settings, is_server
 
 FILE = "office.sqlite"
@@ -43,3 +44,8 @@ def office_place(settings: Settings, warehouse: Path | None = None) -> OfficePla
     if named is None:
         return OfficePlace(file=(warehouse or settings.warehouse) / FILE)
     return OfficePlace(address=named) if is_server(named) else OfficePlace(file=Path(named))
+
+
+def office_beside(folder: Path) -> OfficePlace:
+    """Where the environment says, else beside the versions in this folder: for who has a warehouse and no settings."""
+    return office_place(Settings(database=environment.database()), folder)

@@ -39,7 +39,7 @@ from crm_metrics.office.planning import (
     sees,
 )
 from crm_metrics.office.tables import PlanRow
-from crm_metrics.office.trail import SYSTEM, Author, lines, newest
+from crm_metrics.office.trail import SYSTEM, Author, lines
 
 PRODUCT = Author("Pulso", SYSTEM)  # who says a verdict, and drafts for a gap that lasts
 
@@ -178,14 +178,6 @@ class PlanShelf:
     @property
     def _author(self) -> Author:
         return Author(self.reader.name)
-
-
-def stamp(database: OfficeDatabase) -> int:
-    """What changes when any plan does."""
-    if not database.place.begun:
-        return 0
-    with database.reading() as session:
-        return newest(session, PlanRow.__tablename__)
 
 
 def legible(columns: Mapping[str, Any]) -> bool:

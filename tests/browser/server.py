@@ -172,7 +172,8 @@ class Visit:
         yield
         self.page.wait_for_function(
             "(before) => window.runs > before"
-            " && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'",
+            " && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+            f" && !document.querySelector('{BUSY}')",
             arg=before,
             timeout=180_000,
         )

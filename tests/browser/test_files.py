@@ -59,7 +59,6 @@ class Hand:
     def press(self, name: str) -> None:
         with self.visit.answered():
             self.click(self.page.get_by_role("button", name=self.says[name], exact=True))
-        self.calm()
 
     def calm(self) -> None:
         """Wait until the page stands still, however busy the machine is."""

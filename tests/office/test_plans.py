@@ -21,7 +21,7 @@ from crm_metrics.office.planning import (
     PlanTerms,
     WorkPlan,
 )
-from crm_metrics.office.plans import PlanShelf, legible, stamp
+from crm_metrics.office.plans import PlanShelf, legible
 from crm_metrics.office.tables import PlanRow
 from crm_metrics.office.trail import values
 
@@ -51,7 +51,7 @@ def running(shelf: PlanShelf) -> WorkPlan:
 
 def test_before_the_first_plan_there_is_nothing_and_no_file(plans: Plans, database: OfficeDatabase) -> None:
     assert plans().plans() == ()
-    assert database.place.file is None or (stamp(database) == 0 and not database.place.file.exists())
+    assert database.place.file is None or (database.stamp("plan") == 0 and not database.place.file.exists())
 
 
 def test_a_plan_is_kept_as_it_was_written(plans: Plans) -> None:
@@ -195,9 +195,9 @@ def test_two_who_open_the_same_gap_at_once_get_one_plan(plans: Plans) -> None:
 
 def test_any_change_moves_the_stamp(plans: Plans, database: OfficeDatabase) -> None:
     drafted = plans().draft(GAP, TERMS)
-    before = stamp(database)
+    before = database.stamp("plan")
     plans().change(drafted, replace(TERMS, owner="Beto"))
-    assert stamp(database) > before > 0
+    assert database.stamp("plan") > before > 0
 
 
 def test_what_was_brought_from_elsewhere_has_to_be_a_plan(plans: Plans, database: OfficeDatabase) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_metrics import settings
 from crm_metrics.access import Reader, Scope
 from crm_metrics.errors import CrmError
-from crm_metrics.office.place import OfficePlace, office_place
+from crm_metrics.office.place import OfficePlace, office_beside
 from crm_metrics.office.planning import PlanChange, WorkPlan
-from crm_metrics.settings import Settings
 from crm_metrics.warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 def place_of(warehouse: Warehouse) -> OfficePlace:
     """Where what people keep beside this warehouse is."""
-    return office_place(Settings(database=settings.database()), warehouse.folder)
+    return office_beside(warehouse.folder)
 
 
 def stamp_of(place: OfficePlace) -> int:
@@ -26,10 +24,9 @@ def stamp_of(place: OfficePlace) -> int:
     if not place.begun:
         return 0
     from crm_metrics.office.database import opened  # SQLAlchemy is slow to load, and who kept nothing needs none
-    from crm_metrics.office.plans import stamp  # which loads the same
 
     try:
-        return stamp(opened(place))
+        return opened(place).stamp("plan")
     except CrmError:  # the page that shows the plans says why they can't be read
         return -1
 

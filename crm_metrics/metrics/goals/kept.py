@@ -13,7 +13,7 @@ from crm_metrics.errors import CrmError
 from crm_metrics.metrics.goals.cascade import Goal
 from crm_metrics.metrics.goals.target import SET, Declared, Target, indexed
 from crm_metrics.office.objectives import ObjectiveChange, SetObjective
-from crm_metrics.office.place import OfficePlace, office_place
+from crm_metrics.office.place import OfficePlace, office_beside, office_place
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse.store import Warehouse
 
@@ -42,10 +42,9 @@ def history_of(warehouse: Warehouse) -> tuple[ObjectiveChange, ...]:
 
 def _beside(warehouse: Warehouse) -> OfficePlace | None:
     """Where what people set is; None of rows in memory, beside which nothing is kept."""
-    named = settings.database()
-    if warehouse.folder == Path() and named is None:
+    if warehouse.folder == Path() and settings.database() is None:
         return None
-    return office_place(Settings(database=named), warehouse.folder)
+    return office_beside(warehouse.folder)
 
 
 def standing(place: OfficePlace) -> Declared | None:
@@ -79,10 +78,10 @@ def _moment(place: OfficePlace) -> Hashable:
 
 @lru_cache(maxsize=8)
 def _read(place: OfficePlace, _moment: Hashable) -> tuple[Declared, int]:
-    from crm_metrics.office.aims import lines, objectives  # SQLAlchemy is slow to load, and who set nothing needs none
+    from crm_metrics.office.aims import objectives  # SQLAlchemy is slow to load, and who set nothing needs none
     from crm_metrics.office.database import opened  # which loads the same
 
-    made = lines(opened(place))  # before the rows: who writes in between is read at the next question
+    made = opened(place).stamp("objective")  # before the rows: who writes in between is read at the next question
     return indexed(_target(one) for one in objectives(opened(place))), made
 
 

@@ -13,7 +13,6 @@ import streamlit as st
 
 from crm_metrics.boards.objectives.facts import CHOSEN
 from crm_metrics.errors import CrmError
-from crm_metrics.figures.markup import text
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals import kept
 from crm_metrics.metrics.registry import known
@@ -23,6 +22,7 @@ from crm_metrics.periods import months_later
 from crm_metrics.warehouse.roster import people
 from crm_metrics.words import Words
 from pages.parts import session
+from pages.parts.forms.saying import note, say, under_name
 from pages.parts.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ PARTS = ("minimum", "good", "excellent")
 def panel(sheet: Sheet) -> None:
     """The form that unfolds above the cards; nobody sees it who sets no objective."""
     words = sheet.words
-    said = session.widget(DONE)
-    if said:
-        st.html(f'<p class="tk-side tk-said" role="status">{text(said)}</p>')
-        session.hold(DONE, "")
+    say(DONE)
     if not may_set(session.reader()):
         return
     box = st.expander(words("Set an objective"), key=FORM, on_change="rerun", icon=":material/flag:")
@@ -50,7 +47,7 @@ def panel(sheet: Sheet) -> None:
     with box:
         aim = _aim(sheet, words)
         if aim is None:
-            st.html(_note(words("There is no part here whose objectives you may set.")))
+            note(words("There is no part here whose objectives you may set."))
             return
         _bands(aim, words)
 
@@ -137,10 +134,8 @@ def _bands(aim: Aim, words: Words) -> None:
             format_func=lambda one: words("without an end") if one is None else words.month(one),
             key=keys["until"],
         )
-        st.html(_note(*_notes(aim, seen, words)))
-        if said := session.widget(WRONG):
-            st.html(f'<p class="tk-side tk-said" role="status">{text(said)}</p>')
-            session.hold(WRONG, "")
+        note(*_notes(aim, seen, words))
+        say(WRONG)
         args = (aim, seen, keys, words)
         st.form_submit_button(words("Save"), key=f"{FORM}-do", type="primary", on_click=_saved, args=args)
     if seen:
@@ -166,14 +161,7 @@ def _notes(aim: Aim, seen: SetObjective | None, words: Words) -> Sequence[str]:
     if seen is not None:
         day = seen.changed_at.astimezone(ZoneInfo(session.time_zone())).date()
         said.append(words("Set by {name} on {day}.", name=words.name(seen.author), day=day))
-    who = words.name(session.reader().name)
-    return [
-        *said, words("Saved under the name {name}, as chosen in “Who is reading”: no login proves it.", name=who),
-    ]  # fmt: skip
-
-
-def _note(*lines: str) -> str:
-    return f'<p class="tk-side">{"<br>".join(map(text, lines))}</p>'
+    return [*said, under_name(words)]
 
 
 # What the buttons do; each knows the objective as its reader saw it --------------------------------------------------

@@ -11,11 +11,11 @@ from crm_metrics.boards.answering import listing
 from crm_metrics.boards.answering.owners import answering
 from crm_metrics.boards.core import View
 from crm_metrics.errors import CrmError
-from crm_metrics.figures.markup import text
 from crm_metrics.office.answers import KINDS, LONGEST, TEAM, Appointment
 from crm_metrics.office.place import office_place
 from crm_metrics.words import Words
 from pages.parts import cards, session
+from pages.parts.forms.saying import say, under_name
 
 if TYPE_CHECKING:
     from crm_metrics.office.answerers import AnswererRegister
@@ -37,9 +37,7 @@ def panel(words: Words) -> None:
     cards.plain(listing.card(warehouse, named, who.scope, words), words)
     if who.founds:
         _form(kept, listing.offered(warehouse, who.scope), {**named.file.process, **named.file.team}, words)
-    if said := session.widget(SAID):
-        st.html(f'<p class="tk-side tk-said" role="status">{text(said)}</p>')
-        session.hold(SAID, "")
+    say(SAID)
 
 
 def _register() -> AnswererRegister:
@@ -65,12 +63,7 @@ def _form(kept: Sequence[Appointment], offered: listing.Offered, file: Mapping[s
         if session.widget(key) is None:
             session.hold(key, seen.name)
         st.text_input(words("Who answers"), key=key, max_chars=LONGEST, placeholder=file.get(thing, ""))
-        who = words.name(session.reader().name)
-        st.caption(
-            words("Saved under the name {name}, as chosen in “Who is reading”: no login proves it.", name=who)
-            + " "
-            + words("Left empty, the company's file says who answers.")
-        )
+        st.caption(under_name(words) + " " + words("Left empty, the company's file says who answers."))
         st.button(words("Save"), key=f"{FORM}-do", type="primary", on_click=_saved, args=(seen, key, words))
 
 

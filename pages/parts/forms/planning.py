@@ -46,6 +46,7 @@ from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.asked import day
 from pages.parts.cards import linked
+from pages.parts.forms.saying import note, say, under_name
 from pages.parts.sheet import Sheet
 
 DONE, WRONG = "tk-plans-done", "tk-plans-wrong"  # what is said once
@@ -61,7 +62,7 @@ def steps(sheet: Sheet) -> None:
     facts: PlansFacts = sheet.facts
     if _settled():
         st.rerun()
-    _say(DONE)
+    say(DONE)
     if facts.gap is not None or facts.chosen is not None:
         st.button(sheet.words("See all plans"), key="tk-plans-all", type="tertiary", on_click=_everything,
                   icon=":material/arrow_back:")  # fmt: skip
@@ -125,8 +126,8 @@ def _draft_form(gap: PlanGap, facts: PlansFacts, words: Words) -> None:
     with st.form(f"{place}-form"):
         st.html(f'<p class="tk-lead">{text(words("Draft a plan for this gap"))}</p>')
         _fields(place, gap, _proposed(gap), facts, words)
-        st.html(_note(words))
-        _say(WRONG)
+        _notes(words)
+        say(WRONG)
         st.form_submit_button(words("Save the draft"), key=f"{place}-do", type="primary", on_click=_drafted,
                               args=(place, gap, words))  # fmt: skip
 
@@ -137,10 +138,10 @@ def _plan_forms(plan: WorkPlan, facts: PlansFacts, words: Words) -> None:
     with st.container(horizontal=True, gap="small", key="tk-plan-moves"):
         if AGREED in offered:
             st.button(words("Agree to it"), key=f"{FIELDS}-agree", type="primary", on_click=_agreed, args=(plan, words))
-    _say(WRONG)
+    say(WRONG)
     if plan.state == DRAFT and AGREED not in offered:
         said = words("It is agreed at the level {level} or above.", level=words.name(plan.gap.level))
-        st.html(f'<p class="tk-side">{text(said)}</p>')
+        note(said)
     if RUNNING in offered:
         _begin_form(plan, words)
     if plan.open:
@@ -155,7 +156,7 @@ def _begin_form(plan: WorkPlan, words: Words) -> None:
         first = plan.gap.trigger + timedelta(days=7)
         st.date_input(words("First day of the actions"), value=max(first, _today()), min_value=first, key=place,
                       format="DD/MM/YYYY")  # fmt: skip
-        st.html(f'<p class="tk-side">{text(words("Judged are the complete weeks from the Monday after it on."))}</p>')
+        note(words("Judged are the complete weeks from the Monday after it on."))
         st.form_submit_button(
             words("It begins"), key=f"{place}-do", type="primary", on_click=_begun, args=(plan, words)
         )
@@ -175,7 +176,7 @@ def _change_form(plan: WorkPlan, facts: PlansFacts, words: Words) -> None:
             st.multiselect(words("Actions that are done"), list(range(len(names))), default=done,
                            format_func=lambda one: names[one], placeholder=words("Choose"),
                            key=f"{place}-ended")  # fmt: skip
-        st.html(_note(words))
+        _notes(words)
         st.form_submit_button(words("Save the change"), key=f"{place}-do", type="primary", on_click=_changed,
                               args=(place, plan, words))  # fmt: skip
 
@@ -311,20 +312,8 @@ def _key(plan: WorkPlan, part: str) -> str:
     return f"{FIELDS}-{part}-{plan.id}-{plan.version}"
 
 
-def _note(words: Words) -> str:
-    who = words.name(session.reader().name)
-    lines = (
-        words("Saved under the name {name}, as chosen in “Who is reading”: no login proves it.", name=who),
-        words("Write no customer's name into a plan."),
-    )
-    return f'<p class="tk-side">{"<br>".join(map(text, lines))}</p>'
-
-
-def _say(place: str) -> None:
-    """What is to be said there, once."""
-    if said := session.widget(place):
-        st.html(f'<p class="tk-side tk-said" role="status">{text(said)}</p>')
-        session.hold(place, "")
+def _notes(words: Words) -> None:
+    note(under_name(words), words("Write no customer's name into a plan."))
 
 
 # What the buttons do; each knows the plan as its reader saw it ------------------------------------------------------

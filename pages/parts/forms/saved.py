@@ -26,6 +26,7 @@ from crm_metrics.office.saved import (
 from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.asked import DATES, DAYS, OURS, day
+from pages.parts.forms.saying import note, say, under_name
 
 if TYPE_CHECKING:
     from crm_metrics.office.views import ViewShelf
@@ -52,7 +53,7 @@ def panel(page: str, address: Asked, titles: Mapping[str, str], words: Words) ->
         _save_form(page, asked, words)
         if may := [one for one in views if shelf and shelf.may_delete(one)]:
             _change_form(may, words)
-        _say(DONE)
+        say(DONE)
 
 
 def _shelf() -> ViewShelf:
@@ -121,15 +122,9 @@ def _save_form(page: str, asked: Asked, words: Words) -> None:
             said = {FOLLOW: words("Those of today, whenever it is opened"), FIXED: words("These days, always")}
             st.radio(words("Days"), list(said), format_func=lambda one: said[one], key=f"{SAVE}-days")
         else:
-            st.html(_note(words("It follows today: no days are chosen on this page.")))
-        who = words.name(session.reader().name)
-        st.html(
-            _note(
-                words("Saved under the name {name}, as chosen in “Who is reading”: no login proves it.", name=who),
-                words("Write no customer's name into that of a view that you share."),
-            )
-        )
-        _say(WRONG)
+            note(words("It follows today: no days are chosen on this page."))
+        note(under_name(words), words("Write no customer's name into that of a view that you share."))
+        say(WRONG)
         st.form_submit_button(
             words("Save"), key=f"{SAVE}-do", type="primary", on_click=_saved, args=(page, asked, words)
         )
@@ -150,7 +145,7 @@ def _change_form(views: Sequence[SavedView], words: Words) -> None:
             _audience(_key(view, "audience"), view.audience, words, alone=names_customer(view.asked))
             _prefilled(_key(view, "name"), view.name)
             st.text_input(words("Name"), key=_key(view, "name"), max_chars=LONGEST)
-        _say(WRONG)
+        say(WRONG)
         with st.container(horizontal=True, gap="small"):
             if view.owner == session.reader().name:
                 st.button(
@@ -193,17 +188,6 @@ def _key(view: SavedView, part: str) -> str:
 def _prefilled(key: str, value: str) -> None:
     if session.widget(key) is None:
         session.hold(key, value)
-
-
-def _note(*lines: str) -> str:
-    return f'<p class="tk-side">{"<br>".join(map(text, lines))}</p>'
-
-
-def _say(place: str) -> None:
-    """What is to be said there, once."""
-    if said := session.widget(place):
-        st.html(f'<p class="tk-side tk-said" role="status">{text(said)}</p>')
-        session.hold(place, "")
 
 
 # What the buttons do; each knows the view as its reader saw it -----------------------------------------------------

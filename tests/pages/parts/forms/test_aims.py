@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -35,15 +34,9 @@ NOV = date(2026, 11, 1)
 
 
 @pytest.fixture
-def database(demo_folder: Path, settled: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OfficePlace]:
-    """What is set goes into a database of the test alone."""
-    (tmp_path / "access.toml").write_text(ACCESS, encoding="utf-8")
-    settled.setenv("CRM_WAREHOUSE", str(demo_folder))
-    settled.setenv("CRM_ACCESS", str(tmp_path / "access.toml"))
-    settled.setenv("CRM_DATABASE", str(tmp_path / "office.sqlite"))
-    opened.cache_clear()
-    yield OfficePlace(file=tmp_path / "office.sqlite")
-    opened.cache_clear()
+def database(kept_in: OfficePlace) -> OfficePlace:
+    """Where what is set goes."""
+    return kept_in
 
 
 def visit(reader: str = "Ana", metric: str = "leads_created") -> AppTest:

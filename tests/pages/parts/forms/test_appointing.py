@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -27,16 +24,9 @@ level = "manager"
 
 
 @pytest.fixture
-def place(demo_folder: Path, settled: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OfficePlace]:
+def place(kept_in: OfficePlace) -> OfficePlace:
     """Where the test keeps what is written."""
-    named = tmp_path / "access.toml"
-    named.write_text(ACCESS, encoding="utf-8")
-    settled.setenv("CRM_WAREHOUSE", str(demo_folder))
-    settled.setenv("CRM_ACCESS", str(named))
-    settled.setenv("CRM_DATABASE", str(tmp_path / "office.sqlite"))
-    opened.cache_clear()
-    yield OfficePlace(file=tmp_path / "office.sqlite")
-    opened.cache_clear()
+    return kept_in
 
 
 def visit(page: str, reader: str, **asked: list[str]) -> AppTest:

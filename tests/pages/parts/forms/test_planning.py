@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -37,16 +36,9 @@ OF_PROCESS = {"metric": ["csat"], "week": ["2026-11-09"], "of": ["process:servic
 
 
 @pytest.fixture
-def file(demo_folder: Path, settled: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """The database; what is kept goes into one of the test alone."""
-    named = tmp_path / "access.toml"
-    named.write_text(ACCESS, encoding="utf-8")
-    settled.setenv("CRM_WAREHOUSE", str(demo_folder))
-    settled.setenv("CRM_ACCESS", str(named))
-    settled.setenv("CRM_DATABASE", str(tmp_path / "office.sqlite"))
-    opened.cache_clear()
-    yield tmp_path / "office.sqlite"
-    opened.cache_clear()
+def file(kept_in: OfficePlace, tmp_path: Path) -> Path:
+    """The database's file."""
+    return tmp_path / "office.sqlite"
 
 
 def visit(reader: str, page: str = "plans", /, **asked: list[str]) -> AppTest:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -36,16 +35,9 @@ founds = true
 
 
 @pytest.fixture
-def file(demo_folder: Path, settled: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """The access file; what is saved goes into a database of the test alone."""
-    named = tmp_path / "access.toml"
-    named.write_text(ACCESS, encoding="utf-8")
-    settled.setenv("CRM_WAREHOUSE", str(demo_folder))
-    settled.setenv("CRM_ACCESS", str(named))
-    settled.setenv("CRM_DATABASE", str(tmp_path / "office.sqlite"))
-    opened.cache_clear()
-    yield named
-    opened.cache_clear()
+def file(kept_in: OfficePlace, tmp_path: Path) -> Path:
+    """The access file."""
+    return tmp_path / "access.toml"
 
 
 def visit(page: str, reader: str = "", **asked: list[str]) -> AppTest:
