@@ -142,20 +142,20 @@ def _change_form(views: Sequence[SavedView], words: Words) -> None:
         )
         view = known[chosen]
         if view.owner == session.reader().name:
-            _audience(_key(view, "audience"), view.audience, words, alone=names_customer(view.asked))
-            _prefilled(_key(view, "name"), view.name)
-            st.text_input(words("Name"), key=_key(view, "name"), max_chars=LONGEST)
-        say(WRONG)
-        with st.container(horizontal=True, gap="small"):
-            if view.owner == session.reader().name:
-                st.button(
+            with st.form(_key(view, "form"), border=False):  # what is typed runs nothing before it is saved
+                _audience(_key(view, "audience"), view.audience, words, alone=names_customer(view.asked))
+                _prefilled(_key(view, "name"), view.name)
+                st.text_input(words("Name"), key=_key(view, "name"), max_chars=LONGEST)
+                say(WRONG)
+                st.form_submit_button(
                     words("Save the change"), key=f"{CHANGE}-do", type="primary", on_click=_changed, args=(view, words)
                 )
-            if session.widget(SURE) == view.id:
-                sure = words("Delete it for everybody") if view.audience.kind != PRIVATE else words("Delete it")
-                st.button(sure, key=f"{CHANGE}-sure", on_click=_deleted, args=(view, words))
-            else:
-                st.button(words("Delete"), key=f"{CHANGE}-delete", on_click=_asked_whether, args=(view,))
+        say(WRONG)
+        if session.widget(SURE) == view.id:
+            sure = words("Delete it for everybody") if view.audience.kind != PRIVATE else words("Delete it")
+            st.button(sure, key=f"{CHANGE}-sure", on_click=_deleted, args=(view, words))
+        else:
+            st.button(words("Delete"), key=f"{CHANGE}-delete", on_click=_asked_whether, args=(view,))
 
 
 def _audience(key: str, now: Audience, words: Words, *, alone: bool) -> None:

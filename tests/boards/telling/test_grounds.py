@@ -89,6 +89,7 @@ def test_nothing_is_generalised_outside_the_claims() -> None:
     general = re.compile(r"^(Every|Each|All|None|Nothing|No (team|process|decision|agent|result|customer))\b(?!.*:)")
     choices = {"All processes", "All teams", "All tiers", "Each of the {n} results judged meets its target."}
     choices |= {"No result of the week has enough cases behind it.", "No result of {month} can be told"}
+    choices |= {"No result has enough data to be judged"}
     choices |= {"All metrics", "All questions", "All rows", "Each process beside its satisfaction"}
     choices |= {"All", "All hours", "All account managers"}  # names of a total and of a choice
     choices |= {"Nothing of it has been imported for these weeks."}
