@@ -25,6 +25,13 @@ def shares(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
     return "shares" if metric.unit in ("percent", "permille") and valued and whole else ""
 
 
+def answered(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
+    """Whether the rows behind a mean or a ratio tell how far one lies from the next: then they are as answers are."""
+    told = metric.aggregation in ("ratio", "cohort") and any(one.low is not None for one in readings)
+    rows = all(one.n for one in readings if one.value is not None)
+    return "scores" if told and rows else ""
+
+
 def observed(
     metric: Metric,
     readings: Sequence[Reading],

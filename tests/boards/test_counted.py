@@ -50,3 +50,13 @@ def test_a_case_for_each_day_worked_is_no_improvement_on_itself() -> None:
     readings = days([1] * 10 + [0] + [1] * 18, 1.0)
     signal = judged(metric_of("cases_resolved_per_agent_day"), readings, "day", MONDAY + timedelta(days=20))
     assert signal.kind == "routine"
+
+
+def test_rows_tell_what_one_of_a_mean_or_a_ratio_differs_by_and_not_of_a_median_nor_of_a_count() -> None:
+    for name, counts in (("csat_mean", "scores"), ("promise_kept_rate", "scores"), ("dso", ""), ("backlog", "")):
+        readings = made(name, [3.0, 4.0]).readings
+        told = [replace(one, low=2.0, high=5.0) for one in readings]
+        assert counted.answered(metric_of(name), told) == counts, name
+        assert counted.answered(metric_of(name), [replace(one, low=None, high=None) for one in readings]) == ""
+    without = [replace(made("csat_mean", [3.0]).readings[0], low=2.0, high=5.0, n=None)]
+    assert counted.answered(metric_of("csat_mean"), without) == ""

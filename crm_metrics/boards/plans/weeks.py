@@ -44,7 +44,8 @@ def weeks_of(warehouse: Warehouse, metric: str, parts: Parts, first: date, last:
     readings = results[asked].readings if asked in results else ()
     definition, rate = metric_of(metric), rated(metric_of(metric))
     counts = counted.shares(definition, readings) if rate else counted.events(definition, readings)
-    observed = counted.observed(definition, readings, rate=rate)
+    counts = counts or counted.answered(definition, readings)
+    observed = counted.observed(definition, readings, rate=rate or counts == "scores")
     return PlanWeeks(tuple(readings), tuple(observed), counts, counted.deviation(definition, readings))
 
 

@@ -54,6 +54,18 @@ def test_answers_that_came_after_the_agreement_change_no_locked_week(house: Hous
     assert weeks.baseline(locked(company(house, late=20), plan()), TRIGGER).mean == pytest.approx(150 / 220)
 
 
+def test_the_weeks_of_a_mean_count_by_their_answers_and_what_one_differs_by_is_known(house: House) -> None:
+    """Ten weeks of 20 make 720 points, twenty late answers of 5 another 100: 820 of 220, not 3.68 by the week."""
+    meant = plan(gap=replace(plan().gap, metric="csat_mean"))
+    held = weeks.baseline(locked(company(house, late=20), meant), TRIGGER)
+    assert (held.counts, held.weeks[0].n) == ("scores", 40)
+    assert held.mean == pytest.approx((820 / 220 - 1) * 25)  # of 1 to 5, as 0 to 100
+    # A share p of fives among ones differs by 16 × p × (1 − p), a little more on n − 1: 32 of 40 once, 12 and 14 of 20,
+    # and 6 of 20 in the week that opened it.
+    inside = 16 * 0.8 * 0.2 * 40 * 40 / 39 + 16 * (4 * 0.6 * 0.4 + 6 * 0.7 * 0.3) * 20 * 20 / 19
+    assert held.unit == pytest.approx(625 * inside / 240)
+
+
 def test_a_plan_that_works_is_confirmed(house: House) -> None:
     found = run(house, WORKS)
     said = found.verdict

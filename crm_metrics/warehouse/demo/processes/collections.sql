@@ -30,8 +30,8 @@ first_round as (
   where contacted),
 judged as (
   select *, promises and draw(bill || round, 'keeps') <
-    -- Planted: a plan that worked (Temprana, +8 points) and one that followed an unlucky week and changed nothing (Avanzada).
-    case when team = 'Cobranza Temprana' then case when promised_on >= getvariable('demo_plan_works') then 0.64 else 0.56 end
+    -- Planted: a plan that worked (Temprana, +14 points) and one that followed an unlucky week and changed nothing (Avanzada).
+    case when team = 'Cobranza Temprana' then case when promised_on >= getvariable('demo_plan_works') then 0.70 else 0.56 end
          when promised_on >= getvariable('demo_unlucky') and promised_on < getvariable('demo_unlucky') + 7 then 0.34
              else 0.56 end as kept
   from first_round),
@@ -44,7 +44,7 @@ both_rounds as (
   select *, false as kept from second_round
   union all by name select * from judged)
 select * exclude (kept), case when round = 1 then kept else draw(bill || round, 'keeps') <
-    case when team = 'Cobranza Temprana' then case when promised_on >= getvariable('demo_plan_works') then 0.64 else 0.56 end
+    case when team = 'Cobranza Temprana' then case when promised_on >= getvariable('demo_plan_works') then 0.70 else 0.56 end
          when promised_on >= getvariable('demo_unlucky') and promised_on < getvariable('demo_unlucky') + 7 then 0.34
              else 0.56 end end as kept,
   promises and draw(bill || round, 'partly') < 0.12 as partly
