@@ -5,7 +5,7 @@ PINS    = requirements.txt requirements-dev.txt
 LOCK    = requirements.lock
 STAMP   = .venv/.pins-$(shell cat $(LOCK) | cksum | cut -d' ' -f1)
 
-.PHONY: run test install check demo screens changes real-data proofs benchmarks lock help
+.PHONY: run test install check demo screens loop changes real-data proofs benchmarks lock help
 
 run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is built on first use)
 	@$(PY) -m streamlit run dashboard.py
@@ -25,6 +25,9 @@ demo: $(STAMP)         ## build the demo company anew in data/warehouse
 
 screens: $(STAMP)      ## every page, width, theme and language: a picture in screens/, and the checklist
 	@$(PY) -m tests.browser.screens
+
+loop: $(STAMP)         ## from a gap to its verdict, as it is clicked on two demos, in both languages; prints each click
+	@$(PY) -m tests.browser.loop
 
 changes: $(STAMP)      ## how many files each kind of change touches, beside the most that it may
 	@$(PY) -m tests.changes

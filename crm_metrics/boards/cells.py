@@ -31,6 +31,14 @@ def reading_cell(reading: Reading | None, metric: Metric, led: Provenance | None
     return Cell(text=words.value(reading.value, metric.unit, currency), muted=few, behind=led)
 
 
+def interval_text(reading: Reading | None, metric: Metric, words: Words, currency: str) -> str:
+    """The 95 % interval of a value; empty where it has none."""
+    if reading is None or reading.value is None or reading.low is None or reading.high is None:
+        return ""
+    low, high = (words.value(end, metric.unit, currency) for end in (reading.low, reading.high))
+    return words("{low} to {high}", low=low, high=high)
+
+
 def incomplete_notes(readings: Iterable[Reading | None], words: Words) -> list[str]:
     """Why values that are shown do not tell a whole period, once for the metrics that share a reason."""
     whose: dict[str, dict[str, None]] = {}

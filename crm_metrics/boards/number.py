@@ -13,6 +13,7 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
 from crm_metrics.boards.behind.provenance import ABSENT, GAP
 from crm_metrics.boards.cards.part_rows import RowsShown, nothing, part_rows
+from crm_metrics.boards.cells import interval_text
 from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
 from crm_metrics.boards.empty import empty_card, not_permitted
 from crm_metrics.boards.explaining import card as explaining
@@ -347,6 +348,7 @@ def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
     metric, reading = behind.metric, facts.reading
     said = {
         words("Value"): words.value(reading.value if reading else None, metric.unit, facts.frame.currency),
+        words("95% interval"): interval_text(reading, metric, words, facts.frame.currency),
         words("Period"): period(facts, words),
         words("Filters"): filters(facts, words) or words("none"),
         words("What it means"): words(metric.means),

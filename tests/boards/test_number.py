@@ -71,6 +71,16 @@ def test_the_number_its_meaning_and_its_rows_stand_on_the_page(shop: Shop) -> No
     assert "Adds above" in titles
 
 
+def test_a_number_that_chance_moves_says_how_far(house: House) -> None:
+    """13 of 20 are 65 %; Wilson's interval is 0.6258 ± 0.1930, as worked out by hand."""
+    scale: Row = {"instrument": "csat", "scale_min": 1, "scale_max": 5, "relationship": False}
+    rows = [answer(f"s{place}", END, 5 if place < 13 else 1, **scale) for place in range(20)]
+    shop = house({"survey": rows})
+    board = shown(shop, view("csat"))
+    assert (facts(board)["Value"], facts(board)["95% interval"]) == ("65.0%", "43.3% to 81.9%")
+    assert "95% interval" not in facts(shown(house({"work_item": [case("w1", JAN)]}), view()))  # a count is exact
+
+
 @pytest.mark.parametrize("metric", ["gap_closed", "action_plans_on_time"])
 def test_what_the_application_keeps_has_a_page_that_says_why_it_has_no_rows(shop: Shop, metric: str) -> None:
     board = shown(shop, view(metric))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crm_metrics.boards.behind.provenance import Provenance, of_days
+from crm_metrics.boards.cells import interval_text
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Heat, Row
 from crm_metrics.boards.explore.selection import Selection
 from crm_metrics.boards.freshness import Frame
@@ -140,15 +141,11 @@ def _cells(
     """The cells of a row after its name. top: the value of a whole bar; 0 for a row without a bar."""
     metric, currency = selection.metric, frame.currency
     value = words.value(reading.value, metric.unit, currency)
-    interval = "–"
-    if reading.low is not None and reading.high is not None:
-        ends = (words.value(reading.low, metric.unit, currency), words.value(reading.high, metric.unit, currency))
-        interval = words("{low} to {high}", low=ends[0], high=ends[1])
     share = abs(float(reading.value or 0)) / top if top else None
     cells = [
         Cell(text=value, share=share, muted=grey(reading, selection), behind=_led(reading, selection)),
         Cell(text="–" if reading.n is None else words.number(reading.n), muted=True),
-        Cell(text=interval, muted=True),
+        Cell(text=interval_text(reading, metric, words, currency) or "–", muted=True),
     ]
     if selection.before is None:
         return cells
