@@ -128,6 +128,7 @@ class Visit:
         zone: str = "America/Bogota",
         first: bool = False,
     ) -> None:
+        self.width = width
         self.context = browser.new_context(
             viewport={"width": width, "height": SIZES.get(width, 900)},
             color_scheme="dark" if theme == "dark" else "light",
@@ -194,6 +195,14 @@ class Visit:
         height = int(self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
         self.page.set_viewport_size({"width": width, "height": max(height, SIZES.get(width, 900))})
         self.page.wait_for_timeout(500)
+
+    def anew(self) -> Visit:
+        """For another page in the same browser, which need not fetch and read everything again."""
+        self.page.goto("about:blank")
+        self.page.set_viewport_size({"width": self.width, "height": SIZES.get(self.width, 900)})
+        for told in (self.foreign, self.failed, self.complaints):
+            told.clear()
+        return self
 
     def close(self) -> None:
         """Close the browser's window and forget its cookies."""

@@ -25,11 +25,17 @@ GRAVE = """async () => (await axe.run(document, { resultTypes: ["violations"] })
   }))"""
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Visit]:
+    """One browser for all pages."""
     visited = Visit(browser)
     yield visited
     visited.close()
+
+
+@pytest.fixture
+def visit(window: Visit) -> Visit:
+    return window.anew()
 
 
 def axe() -> str:

@@ -61,6 +61,23 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     visited.close()
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[dict[tuple[int, str], Visit]]:
+    """A browser of each width and theme, for all pages that are looked at with it."""
+    opened: dict[tuple[int, str], Visit] = {}
+    yield opened
+    for one in opened.values():
+        one.close()
+
+
+@pytest.fixture
+def window(browser: Browser, windows: dict[tuple[int, str], Visit], request: pytest.FixtureRequest) -> Visit:
+    width, theme = request.param
+    if (width, theme) not in windows:
+        windows[width, theme] = Visit(browser, width=width, theme=theme)
+    return windows[width, theme].anew()
+
+
 def wrong(page: Page) -> dict[str, list[str]]:
     """What the checklist finds on the page."""
     found: dict[str, list[str]] = page.evaluate(CHECKLIST)
@@ -82,16 +99,16 @@ def test_every_two_values_of_page_width_theme_and_language_meet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "visit", "language"), [(page, (w, t), one) for page, w, t, one in ways()], indirect=["visit"]
+    ("page", "window", "language"), [(page, (w, t), one) for page, w, t, one in ways()], indirect=["window"]
 )
-def test_every_page_passes_the_checklist(demo_app: str, visit: Visit, page: str, language: str) -> None:
-    opened = visit.open(f"{demo_app}/{page}?lang={language}")
-    visit.whole()
+def test_every_page_passes_the_checklist(demo_app: str, window: Visit, page: str, language: str) -> None:
+    opened = window.open(f"{demo_app}/{page}?lang={language}")
+    window.whole()
     assert wrong(opened) == {}
-    unfold(visit)
+    unfold(window)
     assert wrong(opened) == {}
     assert opened.evaluate("document.documentElement.lang") == language
-    assert (visit.foreign, visit.failed, visit.complaints) == ([], [], [])
+    assert (window.foreign, window.failed, window.complaints) == ([], [], [])
 
 
 @pytest.mark.parametrize("visit", [(1440, "light"), (390, "dark")], indirect=True)
