@@ -15,7 +15,7 @@ from crm_metrics.metrics.core import Metric, Where
 from crm_metrics.metrics.money import NOTHING, MoneyBehind, money_behind
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reason, because
-from crm_metrics.metrics.rows.dimensions import columns_of
+from crm_metrics.metrics.rows.dimensions import columns_of, conditions
 from crm_metrics.metrics.rows.formula import names, parse
 from crm_metrics.periods import Period
 from crm_metrics.warehouse.store import Warehouse
@@ -71,6 +71,8 @@ def price_of(
         return None
     if not _named(price) <= set(columns_of(warehouse, price)):
         return because(NOTHING)
+    if behind.work and (scope.agents or "agent" in dict(conditions(where))):
+        return because(PART)  # what an hour of one person costs is that person's pay
     first = _first(price, days)
     asked: dict[str, Any] = {"every": "all", "where": where, "since": first, "until": days.last, "scope": scope}
     try:

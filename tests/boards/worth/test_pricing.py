@@ -93,6 +93,13 @@ def test_where_there_is_no_price_there_is_no_money(shop: Shop) -> None:
     assert asked(shop, "overdue_receivables", 3, None).reason == because(STANDS)
 
 
+def test_what_an_hour_of_one_person_costs_is_told_to_nobody(shop: Shop) -> None:
+    one = {"agent": ["Norte1"]}
+    assert asked(shop, "average_handle_time", -30, 1_200, where=one).reason == because(PART)
+    assert asked(shop, "average_handle_time", -30, 1_200, scope=Scope(agents=("Norte1",))).reason == because(PART)
+    assert asked(shop, "average_handle_time", -30, 1_200, where={"team": ["Norte"]}).money is not None
+
+
 def test_a_price_whose_rows_do_not_say_what_one_brings_is_none(shop: Shop) -> None:
     assert asked(shop, "treated_conversion_rate", 0.1, 40).reason == because(NOTHING)
 
