@@ -40,7 +40,7 @@ RETENTION = "retention"  # where the amount of a save is of a month
 WORK = {"handle_seconds"}
 PAID = {"productive_seconds", "scheduled_seconds"}  # time of work where they stand over the time that is paid
 
-NOTHING = mark("no income or cost stands behind this metric in your data")
+NOTHING = mark("no revenue or cost stands behind this metric in your data")
 STANDS = mark("it is read at the close: its money stands there once and does not come anew in each period")
 TRAILING = mark("each of its readings looks back over a longer window: its money is of no one period")
 ORDERED = mark("it is no sum of rows, so that a difference of it times a volume is no money")

@@ -10,12 +10,12 @@ from crm_metrics.metrics.core import Metric
 from crm_metrics.words import Words, mark
 
 KINDS: Mapping[str, str] = {
-    "income": mark("income"),
-    "recurring": mark("income a month"),
-    "yearly": mark("income a year"),
+    "income": mark("revenue"),
+    "recurring": mark("revenue a month"),
+    "yearly": mark("revenue a year"),
     "cost": mark("cost"),
     "cash": mark("cash collected"),
-    "expected": mark("amounts of deals, no income yet"),
+    "expected": mark("amounts of deals, no revenue yet"),
     "amount": mark("the amounts that it adds up"),
 }
 GAINED = {**KINDS, "cost": mark("cost saved")}  # the same of what is surely a gain

@@ -32,7 +32,7 @@ from tests.boards.plans.weekly_answers import BEGAN
 from tests.conftest import House
 
 EN, ES = Words("en"), Words("es-CO")
-UNTOLD = MoneyWorth(reason=because("no income or cost stands behind this metric in your data"))
+UNTOLD = MoneyWorth(reason=because("no revenue or cost stands behind this metric in your data"))
 SAVED = replace(WEEK, kind="cost", money=Estimate(70, 7, 140))
 
 
@@ -58,10 +58,10 @@ def table(card: Card) -> list[list[str]]:
 def test_a_plan_stands_with_its_weeks_what_a_week_is_worth_and_the_range_of_the_month() -> None:
     """Confirmed on 29 March at 700 a week (350 to 1,400): 30 days are 4.3 weeks and 3,000 (1,500 to 6,000)."""
     card = shown(confirmed("2026-03-23"))
-    assert card.title.replace(NBSP, " ") == "Confirmed plans bring +$3,000 (+$1,500 to +$6,000) of income"
+    assert card.title.replace(NBSP, " ") == "Confirmed plans bring +$3,000 (+$1,500 to +$6,000) of revenue"
     assert table(card) == [
         ["CSAT (top two of five) · Service, Norte", "29 Mar 2026", "4.3", "+$700", "+$3,000", "+$1,500 to +$6,000",
-         "income"],
+         "revenue"],
     ]  # fmt: skip
     assert "lasts as it was measured" in card.footer and "52 weeks" in card.footer
     assert [one.metric for one in card.definitions] == ["csat"]
@@ -72,13 +72,13 @@ def test_each_kind_of_money_has_its_own_sum_and_what_has_none_says_why() -> None
         confirmed("2026-03-23", key="a"), confirmed("2026-03-23", SAVED, key="b"),
         confirmed("2026-03-23", UNTOLD, key="c"), confirmed("2026-03-23", None, key="d"),
     )  # fmt: skip
-    assert card.title.replace(NBSP, " ") == "Confirmed plans bring +$3,000 of income and +$300 of cost saved"
+    assert card.title.replace(NBSP, " ") == "Confirmed plans bring +$3,000 of revenue and +$300 of cost saved"
     assert [row[4:] for row in table(card)] == [
-        ["+$3,000", "+$1,500 to +$6,000", "income"],
+        ["+$3,000", "+$1,500 to +$6,000", "revenue"],
         ["+$300", "+$30 to +$600", "cost saved"],
-        ["–", "–", "not told: no income or cost stands behind this metric in your data"],
+        ["–", "–", "not told: no revenue or cost stands behind this metric in your data"],
         ["–", "–", "not told: it ended before its money was told"],
-        ["+$3,000", "+$1,500 to +$6,000", "income"],
+        ["+$3,000", "+$1,500 to +$6,000", "revenue"],
         ["+$300", "+$30 to +$600", "cost saved"],
     ]
     assert "Of 2 confirmed plans no money is told" in card.footer

@@ -16,10 +16,12 @@ from tests.metrics.made import JAN
 
 def test_a_gap_that_no_money_stands_behind_says_so(house: House) -> None:
     card = explained(company(house), "csat")
-    assert "In money: not told, for no income or cost stands behind this metric in your data" in card.footer
+    assert "In money: not told, for no revenue or cost stands behind this metric in your data" in card.footer
     assert isinstance(card.body, Grid) and "In money" not in [column.title for column in card.body.columns]
     spanish = explained(company(house), "csat", ES)
-    assert "En dinero: no se dice, porque en sus datos no hay ingreso ni costo detrás de esta métrica" in spanish.footer
+    assert (
+        "En dinero: no se dice, porque en sus datos no hay ingreso ni costo detrás de este indicador" in spanish.footer
+    )
 
 
 def test_a_gap_of_money_over_money_is_that_money_and_its_parts_add_up_to_it(house: House) -> None:
@@ -32,7 +34,7 @@ def test_a_gap_of_money_over_money_is_that_money_and_its_parts_add_up_to_it(hous
     assert rows["The whole"] == "−$40"
     assert table(card)[0][-2] == "+4.0 pp"
     assert (rows["sur"], rows["norte"]) == ("−$40", "±$0")
-    assert "In money: −$40 of income, below zero it is lost" in card.footer.replace(NBSP, " ")
+    assert "In money: −$40 of revenue, below zero it is lost" in card.footer.replace(NBSP, " ")
     assert "$1,000 stood below its line" in card.footer.replace(NBSP, " ")
     assert "sur +4.0 pp" in card.alt.replace(NBSP, " ")
 
@@ -40,7 +42,7 @@ def test_a_gap_of_money_over_money_is_that_money_and_its_parts_add_up_to_it(hous
 def test_a_gap_that_is_money_already_has_no_second_column_of_it(house: House) -> None:
     card = explained(discounts(house), "revenue", view=View())
     assert isinstance(card.body, Grid) and [column.key for column in card.body.columns][-1] == "total"
-    assert "It is money as it stands: income" in card.footer
+    assert "It is money as it stands: revenue" in card.footer
 
 
 def test_of_what_can_not_be_explained_no_money_is_asked(house: House) -> None:

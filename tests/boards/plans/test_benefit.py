@@ -62,7 +62,7 @@ def test_no_other_state_ever_counts(state: str) -> None:
 
 def test_each_kind_of_money_is_added_up_by_itself_and_what_is_not_told_is_in_none() -> None:
     saved = replace(WEEK, kind="cost", money=Estimate(70, 7, 140))
-    untold = MoneyWorth(reason=because("no income or cost stands behind this metric in your data"))
+    untold = MoneyWorth(reason=because("no revenue or cost stands behind this metric in your data"))
     plans = [confirmed("2026-03-23", key="a"), confirmed("2026-03-23", key="b"),
              confirmed("2026-03-23", saved, key="c"), confirmed("2026-03-23", untold, key="d"),
              confirmed("2026-03-23", None, key="e")]  # fmt: skip

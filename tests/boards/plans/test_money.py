@@ -34,7 +34,7 @@ def test_a_draft_says_what_a_week_of_what_is_expected_would_be_worth(house: Hous
     told = {name: said(text) for name, text in facts(page(company(house), plan=plan.id), "plan_money").items()}
     assert told == {
         "A week is worth": "+$1,000 (+$901.34 to +$1,109)",
-        "What money it is": "income",
+        "What money it is": "revenue",
         "Volume of a week before it": "20",
         "One of them brings": "$200 ($180.27 to $221.89)",
         "Assumption": "Supposed: one more or less brings what one of the same part did in the mean of 182 days",
@@ -62,7 +62,7 @@ def test_a_plan_of_what_no_money_stands_behind_says_why_in_both_languages(house:
     shop = weekly_answers.company(house, weekly_answers.WORKS)
     shown = page(shop, plan=plan.id)
     assert card(shown, "plan_money").title == "In money its effect can't be told"
-    assert facts(shown, "plan_money") == {"Why": "No income or cost stands behind this metric in your data"}
+    assert facts(shown, "plan_money") == {"Why": "No revenue or cost stands behind this metric in your data"}
     spanish = card(page(shop, ES, plan=plan.id), "plan_money")
     assert spanish.title == "Su efecto no se puede decir en dinero"
     assert isinstance(spanish.body, FactSheet) and spanish.body.facts[0][0] == "Por qué"

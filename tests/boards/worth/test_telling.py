@@ -30,7 +30,7 @@ def test_an_amount_has_its_range_where_it_has_one() -> None:
 
 def test_a_gap_says_its_money_its_volume_its_price_and_what_is_supposed() -> None:
     assert said(PRICED, "win_rate") == [
-        "In money: −$440 (−$480 to −$400) of income, below zero it is lost",
+        "In money: −$440 (−$480 to −$400) of revenue, below zero it is lost",
         "40 × what one of them brings, $110 ($100 to $120)",
         "Supposed: one more or less brings what one of the same part did in the mean of 182 days",
     ]
@@ -43,7 +43,7 @@ def test_what_is_counted_says_that_it_has_no_range() -> None:
         "In money: −$1,000 of cash collected, below zero it is lost",
         "$50.0 k stood below its line: counted, so that it has no range",
     ]
-    assert said(MoneyWorth(kind="income", money=counted(-7)), "bookings") == ["It is money as it stands: income"]
+    assert said(MoneyWorth(kind="income", money=counted(-7)), "bookings") == ["It is money as it stands: revenue"]
 
 
 def test_what_has_no_money_says_why() -> None:
