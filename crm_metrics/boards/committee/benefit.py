@@ -94,8 +94,11 @@ class _Table:
                               "{n} plans are confirmed, and no money is told behind them")  # fmt: skip
         told = [words.listed(self._of(one, ranged) for one in sums.items()) for ranged in (True, False)]
         long, short = (words("Confirmed plans bring {amounts}", amounts=one) for one in told)
-        return next((one for one in (long, short) if len(one) <= TITLE),
-                    words("Confirmed plans bring money of {n} kinds", n=len(sums)))  # fmt: skip
+        first, *more = sums.items()
+        rest = words.many(len(more), "Confirmed plans bring {amount}, and money of one more kind",
+                          "Confirmed plans bring {amount}, and money of {n} more kinds",
+                          amount=self._of(first, False))  # fmt: skip
+        return next((one for one in (long, short) if len(one) <= TITLE), rest)
 
     def _of(self, told: tuple[str, Estimate], ranged: bool) -> str:
         kind, money = told
@@ -134,8 +137,10 @@ class _Table:
         return self.words("not told: {reason}", reason=why)
 
     def _sums(self) -> Iterator[Row]:
-        sums, words = totals(self.shown.found), self.words
-        for kind, money in sums.items() if len(self.shown.found) > 1 else ():
+        words, told = self.words, [one.worth.kind for one in self.shown.found if one.worth and one.money]
+        for kind, money in totals(self.shown.found).items():
+            if told.count(kind) < 2:
+                continue
             dash, said = Cell(text="–", muted=True), Cell(text=words(telling.GAINED[kind]))
             yield Row(f"sum:{kind}", (Cell(text=words("Sum")), dash, dash, dash, *self._amount(money), said))
 

@@ -10,6 +10,7 @@ from crm_metrics.analysis.effects.worth import over, together
 from crm_metrics.analysis.relating.regression import Estimate
 from crm_metrics.boards.plans.telling import money_of
 from crm_metrics.boards.worth.pricing import MoneyWorth
+from crm_metrics.boards.worth.telling import KINDS
 from crm_metrics.office.planning import CONFIRMED, WorkPlan
 from crm_metrics.periods import Period
 
@@ -58,12 +59,12 @@ def _order(one: PlanBenefit) -> tuple[bool, float, str]:
 
 
 def totals(found: Iterable[PlanBenefit]) -> Mapping[str, Estimate]:
-    """The sum of each kind of money; a month's income and cash collected are not the same money."""
+    """The sum of each kind of money, in their order; a month's revenue and cash collected are not the same money."""
     kinds: dict[str, list[Estimate]] = {}
     for one in found:
         if one.money is not None and one.worth is not None:
             kinds.setdefault(one.worth.kind, []).append(one.money)
-    return {kind: together(amounts) for kind, amounts in kinds.items()}
+    return {kind: together(kinds[kind]) for kind in KINDS if kind in kinds}
 
 
 def same_metric(found: Iterable[PlanBenefit]) -> bool:

@@ -72,7 +72,7 @@ class _Money:
             words("What money it is"): telling.kind_of(found, words),
             volume: telling.volume_text(found, self.metric, self.currency, words),
             price: telling.price_text(found, self.currency, words),
-            words("Assumption"): _sentence(telling.supposed(found, words)),
+            words("Assumption"): telling.supposed(found, words),
         }
         return tuple((name, value) for name, value in told.items() if value)
 

@@ -67,19 +67,17 @@ def volume_text(found: MoneyWorth, metric: Metric, currency: str, words: Words) 
         return words.value(found.units / HOUR, "hours", currency)
     if metric.unit == "percent" and found.price is None:
         return words.money(found.units, currency)
-    return words.number(found.units, 0 if found.units >= 100 or found.units == int(found.units) else 1)
+    return words.number(found.units, 0 if found.units == int(found.units) else 1)
 
 
 def supposed(found: MoneyWorth, words: Words) -> str:
     """What has to be so for the money to be what it is said to be."""
     if found.work:
-        return words("Supposed: time that is freed is paid for no more, or spent on what is worth as much")
+        return words("Time that is freed is paid for no more, or spent on what is worth as much")
     if found.price is not None:
-        return words(
-            "Supposed: one more or less brings what one of the same part did in the mean of {n} days", n=found.days
-        )
+        return words("One more or less brings what one of the same part did in the mean of {n} days", n=found.days)
     if found.units is not None:
-        return words("Supposed: the volume stays what it was")
+        return words("The volume stays what it was")
     return ""
 
 
@@ -99,5 +97,11 @@ def gap_notes(found: MoneyWorth, metric: Metric, currency: str, words: Words) ->
     elif price:
         told.append(words("One of them brings {price}", price=price))
     else:
-        told.append(words("{volume} stood below its line: counted, so that it has no range", volume=volume))
-    return [*told, supposed(found, words)] if found.price is not None else told
+        told.append(words("Denominator: {volume}, counted, so that it has no range", volume=volume))
+    if found.price is not None:
+        told.append(words("Supposed: {what}", what=_inside(supposed(found, words))))
+    return told
+
+
+def _inside(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

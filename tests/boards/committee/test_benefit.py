@@ -69,20 +69,29 @@ def test_a_plan_stands_with_its_weeks_what_a_week_is_worth_and_the_range_of_the_
 
 def test_each_kind_of_money_has_its_own_sum_and_what_has_none_says_why() -> None:
     card = shown(
-        confirmed("2026-03-23", key="a"), confirmed("2026-03-23", SAVED, key="b"),
+        confirmed("2026-03-23", key="a"), confirmed("2026-03-23", key="a2"), confirmed("2026-03-23", SAVED, key="b"),
         confirmed("2026-03-23", UNTOLD, key="c"), confirmed("2026-03-23", None, key="d"),
     )  # fmt: skip
-    assert card.title.replace(NBSP, " ") == "Confirmed plans bring +$3,000 of revenue and +$300 of cost saved"
+    assert card.title.replace(NBSP, " ") == "Confirmed plans bring +$6,000 of revenue and +$300 of cost saved"
     assert [row[4:] for row in table(card)] == [
+        ["+$3,000", "+$1,500 to +$6,000", "revenue"],
         ["+$3,000", "+$1,500 to +$6,000", "revenue"],
         ["+$300", "+$30 to +$600", "cost saved"],
         ["–", "–", "not told: no revenue or cost stands behind this metric in your data"],
         ["–", "–", "not told: it ended before its money was told"],
-        ["+$3,000", "+$1,500 to +$6,000", "revenue"],
-        ["+$300", "+$30 to +$600", "cost saved"],
+        ["+$6,000", "+$3,000 to +$12.0 k", "revenue"],
     ]
     assert "Of 2 confirmed plans no money is told" in card.footer
     assert "same metric" in card.footer
+
+
+def test_a_title_of_many_kinds_begins_with_the_revenue() -> None:
+    kinds = ("expected", "cash", "cost", "recurring", "income")
+    plans = [confirmed("2026-03-23", replace(WEEK, kind=kind), key=kind) for kind in kinds]
+    assert shown(*plans).title.replace(NBSP, " ") == (
+        "Confirmed plans bring +$3,000 of revenue, and money of 4 more kinds"
+    )
+    assert len(table(shown(*plans))) == 5  # a kind of one plan has no sum of its own
 
 
 def test_a_month_without_a_confirmed_plan_says_so_in_both_languages() -> None:

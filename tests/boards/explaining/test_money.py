@@ -35,7 +35,7 @@ def test_a_gap_of_money_over_money_is_that_money_and_its_parts_add_up_to_it(hous
     assert table(card)[0][-2] == "+4.0 pp"
     assert (rows["sur"], rows["norte"]) == ("−$40", "±$0")
     assert "In money: −$40 of revenue, below zero it is lost" in card.footer.replace(NBSP, " ")
-    assert "$1,000 stood below its line" in card.footer.replace(NBSP, " ")
+    assert "Denominator: $1,000, counted" in card.footer.replace(NBSP, " ")
     assert "sur +4.0 pp" in card.alt.replace(NBSP, " ")
 
 

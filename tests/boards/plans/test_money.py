@@ -37,7 +37,7 @@ def test_a_draft_says_what_a_week_of_what_is_expected_would_be_worth(house: Hous
         "What money it is": "revenue",
         "Volume of a week before it": "20",
         "One of them brings": "$200 ($180.27 to $221.89)",
-        "Assumption": "Supposed: one more or less brings what one of the same part did in the mean of 182 days",
+        "Assumption": "One more or less brings what one of the same part did in the mean of 182 days",
     }
 
 

@@ -41,7 +41,7 @@ def test_what_is_counted_says_that_it_has_no_range() -> None:
     exact = MoneyWorth(kind="cash", better="up", money=counted(-1_000), units=50_000)
     assert said(exact, "promise_kept_rate") == [
         "In money: −$1,000 of cash collected, below zero it is lost",
-        "$50.0 k stood below its line: counted, so that it has no range",
+        "Denominator: $50.0 k, counted, so that it has no range",
     ]
     assert said(MoneyWorth(kind="income", money=counted(-7)), "bookings") == ["It is money as it stands: revenue"]
 
