@@ -14,15 +14,17 @@ from crm_metrics.analysis.relating.regression import Estimate
 from crm_metrics.boards import monthly
 from crm_metrics.boards.committee import benefit
 from crm_metrics.boards.committee.benefit import MonthBenefit
-from crm_metrics.boards.core import Card, Empty, Grid, View
+from crm_metrics.boards.core import Board, Card, Empty, Grid, View
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.plans.benefit import benefits
 from crm_metrics.boards.plans.judging import locked
 from crm_metrics.boards.plans.settling import settle
 from crm_metrics.boards.worth.pricing import MoneyWorth
 from crm_metrics.metrics.readings import because
+from crm_metrics.metrics.shop import Shop
 from crm_metrics.office.database import opened
 from crm_metrics.office.place import OfficePlace
+from crm_metrics.office.planning import WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from crm_metrics.words import NBSP, Words
 from tests.boards.board_facts import FRAME
@@ -45,8 +47,8 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlanShelf
     opened.cache_clear()
 
 
-def shown(*plans: object, words: Words = EN) -> Card:
-    found = MonthBenefit(month=APRIL, found=benefits(plans, APRIL), names={})  # type: ignore[arg-type]
+def shown(*plans: WorkPlan, words: Words = EN) -> Card:
+    found = MonthBenefit(month=APRIL, found=benefits(plans, APRIL), names={})
     return benefit.card(found, FRAME, words)
 
 
@@ -132,9 +134,9 @@ def test_the_board_shows_what_the_verdict_wrote_within_the_part_of_its_reader(ho
     assert plan.id == kept.id
 
 
-def board(shop: object, view: View) -> object:
-    return monthly.board(monthly.gather(shop, replace(view, until=date(2026, 4, 30))), EN)  # type: ignore[arg-type]
+def board(shop: Shop, view: View) -> Board:
+    return monthly.board(monthly.gather(shop, replace(view, until=date(2026, 4, 30))), EN)
 
 
-def card_of(shop: object, view: View) -> Card:
-    return next(one for one in board(shop, view).cards if one.key == "benefit")  # type: ignore[attr-defined]
+def card_of(shop: Shop, view: View) -> Card:
+    return next(one for one in board(shop, view).cards if one.key == "benefit")

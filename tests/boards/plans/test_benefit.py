@@ -30,9 +30,7 @@ def test_a_plan_confirmed_before_the_month_counts_for_all_of_it() -> None:
     (one,) = benefits([confirmed("2026-03-23")], APRIL)
     assert (one.confirmed, one.days) == (date(2026, 3, 29), 30)
     assert one.money is not None
-    assert (one.money.value, one.money.low, one.money.high) == (
-        pytest.approx(3_000), pytest.approx(1_500), pytest.approx(6_000),
-    )  # fmt: skip
+    assert (one.money.value, one.money.low, one.money.high) == pytest.approx((3_000, 1_500, 6_000))
 
 
 def test_one_confirmed_in_the_month_counts_from_the_day_after() -> None:

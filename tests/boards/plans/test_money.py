@@ -6,10 +6,10 @@ from crm_metrics.boards.core import FactSheet
 from crm_metrics.boards.plans.judging import judged, locked
 from crm_metrics.boards.plans.settling import settle
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.office.planning import WorkPlan
+from crm_metrics.office.planning import PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from crm_metrics.words import NBSP
-from tests.boards.plans import weekly_answers, weekly_deals
+from tests.boards.plans import weekly_answers
 from tests.boards.plans.test_page import EN, ES, LAST, begin, card, facts, grid, page
 from tests.boards.plans.weekly_answers import BEGAN
 from tests.boards.plans.weekly_deals import GAP, TERMS, WORKS, company
@@ -69,5 +69,5 @@ def test_a_plan_of_what_no_money_stands_behind_says_why_in_both_languages(house:
 
 
 def test_a_plan_that_expects_nothing_yet_has_no_card_of_money(house: House, kept: PlanShelf) -> None:
-    plan = kept.draft(GAP, weekly_deals.PlanTerms())
+    plan = kept.draft(GAP, PlanTerms())
     assert "plan_money" not in {one.key for one in page(company(house), plan=plan.id).cards}
