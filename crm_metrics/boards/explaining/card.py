@@ -90,6 +90,8 @@ def _notes(shown: Explained, split: Split, currency: str, words: Words) -> list[
         notes.append(words("Grey: too few rows to read it alone"))
     if shown.money is not None:
         notes += gap_notes(shown.money, shown.asked.metric, currency, words)
+        if shown.money.price is not None:
+            notes.append(words("The parts are priced as the whole, so that they add up to it"))
     if not (shown.now.whole and shown.now.whole.complete):
         notes.append(words("Not complete: these days are still being filled"))
     return notes

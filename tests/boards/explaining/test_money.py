@@ -11,7 +11,7 @@ from crm_metrics.words import NBSP
 from tests.boards.explaining.test_card import ES, table
 from tests.boards.explaining.two_months import END, FEB, company, explained
 from tests.conftest import House
-from tests.metrics.made import JAN
+from tests.metrics.made import JAN, case
 
 
 def test_a_gap_that_no_money_stands_behind_says_so(house: House) -> None:
@@ -43,6 +43,32 @@ def test_a_gap_that_is_money_already_has_no_second_column_of_it(house: House) ->
     card = explained(discounts(house), "revenue", view=View())
     assert isinstance(card.body, Grid) and [column.key for column in card.body.columns][-1] == "total"
     assert "It is money as it stands: revenue" in card.footer
+
+
+def test_deals_of_all_parts_are_priced_as_the_whole(house: House) -> None:
+    """In January 20 of Norte's 30 and 20 of Sur's 30 are won, in February 20 and 10: from 40 to 30 of 60.
+
+    One brings 100 in Norte and 400 in Sur, over both months (40 × 100 + 30 × 400) ÷ 70, and ten fewer are ten times it.
+    """
+    card = explained(deals(house), "win_rate", view=View())
+    rows = {row[0]: (row[-2], row[-1]) for row in table(card)}
+    assert rows["The whole"] == ("−16.7 pp", "−$2,286")
+    assert rows["Sur"] == ("−16.7 pp", "−$2,286")
+    assert rows["Norte"] == ("±0 pp", "±$0")
+    assert "60 × what one of them brings, $228.57" in card.footer.replace(NBSP, " ")
+    assert "priced as the whole" in card.footer
+
+
+def deals(house: House) -> Shop:
+    """Deals of two teams, decided in two months."""
+    told = ((JAN, "Norte", 20), (JAN, "Sur", 20), (FEB, "Norte", 20), (FEB, "Sur", 10))
+    rows = [
+        case(f"{team}{day}{place}", day, day, process="sales", kind="opportunity", team=team,
+             outcome="won" if place < won else "lost", amount=100 if team == "Norte" else 400)
+        for day, team, won in told
+        for place in range(30)
+    ]  # fmt: skip
+    return house({"work_item": rows}, through=END)
 
 
 def test_of_what_can_not_be_explained_no_money_is_asked(house: House) -> None:
