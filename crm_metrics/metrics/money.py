@@ -125,7 +125,7 @@ def _counted(metric: Metric, tree: exp.Expr) -> MoneyBehind | None:
     if which in BASE and metric.shape == "customer_period":
         return _priced(metric, "recurring", "sum(opening_mrr)", "count_if(opening_active)", "")
     if not which and metric.shape == LEFT and metric.denominator is None:
-        return _priced(metric, "recurring", "sum(mrr)", "count(mrr)", "")
+        return _priced(metric, "recurring", "sum(mrr)", "count(*)", "")  # who had no contract paid none
     column = BROUGHT.get(which)
     kind = _kind(metric, column) if column else None
     return _priced(metric, kind, f"sum({column})", f"count({column})", which) if kind is not None else None

@@ -83,6 +83,8 @@ def price_of(
     if found is None or found.value is None or (found.n or 0) < price.minimum_n:
         return because(NO_COST) if behind.work else because(FEW, least=price.minimum_n)
     value = float(found.value)
+    if not value:  # customers who buy and have no contract pay nothing by the month
+        return because(NOTHING)
     low, high = (value if end is None else float(end) for end in (found.low, found.high))
     return Estimate(value, low, high)
 

@@ -119,6 +119,31 @@ def test_customers_that_leave_are_worth_what_the_base_pays_in_the_mean(house: Ho
     assert found.money is not None and found.money.value == pytest.approx(-160)
 
 
+def test_who_leaves_without_a_contract_takes_no_recurring_revenue_along(house: House) -> None:
+    """60 customers bought once in January 2025 and left a year later; 30 of them had a contract of 90 until then."""
+    people = [f"c{place}" for place in range(60)]
+    lines = [
+        {"order_id": one, "line_no": 1, "customer_id": one, "product_id": "p", "quantity": 1, "amount": 500,
+         "ordered_at": datetime(2025, 1, 14, 15, tzinfo=UTC)}
+        for one in people
+    ]  # fmt: skip
+    contracts = [
+        {"subscription_id": one, "customer_id": one, "product_id": "p", "starts_on": date(2025, 1, 14),
+         "ends_on": date(2026, 1, 15), "mrr": 90, "end_reason": "voluntary"}
+        for one in people[:30]
+    ]  # fmt: skip
+    rows = {"customer": [{"customer_id": one} for one in people], "order_line": lines}
+    buyers = house(rows, first=date(2025, 1, 1), through=date(2026, 2, 1))
+    assert asked(buyers, "departures", 2, None).reason == because(NOTHING)
+    both = asked(
+        house({**rows, "subscription": contracts}, first=date(2025, 1, 1), through=date(2026, 2, 1)),
+        "departures",
+        2,
+        None,
+    )
+    assert both.money is not None and both.money.value == pytest.approx(-90)  # 2 of a mean of 45
+
+
 def test_what_is_kept_is_read_again_as_it_was(shop: Shop) -> None:
     for one in (asked(shop, "win_rate", 0.1, 40), asked(shop, "csat", 0.1, 40),
                 asked(shop, "win_rate", 0.1, 40, where={"team": ["Sur"]})):  # fmt: skip
