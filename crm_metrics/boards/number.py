@@ -18,6 +18,7 @@ from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
 from crm_metrics.boards.empty import empty_card, not_permitted
 from crm_metrics.boards.explaining import card as explaining
 from crm_metrics.boards.explaining.card import EXPLAIN
+from crm_metrics.boards.explaining.money import with_money
 from crm_metrics.boards.explaining.split import Explained, NumberToExplain
 from crm_metrics.boards.explaining.split import gather as explained_of
 from crm_metrics.boards.filters import asked_processes, of_processes, permitted
@@ -115,7 +116,7 @@ def _explained(warehouse: Warehouse, facts: NumberFacts) -> NumberFacts:
         gap=_asked(view, GAP),
         fiscal_month=facts.frame.fiscal_month,
     )
-    return replace(facts, explained=explained_of(warehouse, asked))
+    return replace(facts, explained=with_money(warehouse, explained_of(warehouse, asked)))
 
 
 def _plan(warehouse: Warehouse, facts: NumberFacts) -> GapPlan | None:

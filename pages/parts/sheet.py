@@ -25,7 +25,7 @@ ROOMS = {
 }  # pages whose module stands in a room with others
 
 
-KEPT = ("plans", "weekly", "number")  # pages that show what people keep
+KEPT = ("plans", "weekly", "monthly", "number")  # pages that show what people keep
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
 
 

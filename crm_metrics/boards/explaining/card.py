@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from crm_metrics.analysis.attribution import PartEffect, Split
+from crm_metrics.analysis.effects.worth import counted
 from crm_metrics.boards.behind.provenance import GAP, of_days
 from crm_metrics.boards.core import Card, Cell, Choice, Empty, Filter, Grid, GridColumn, Row
 from crm_metrics.boards.empty import empty_card
@@ -15,6 +16,8 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import enough
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import definition
+from crm_metrics.boards.worth.pricing import MoneyWorth
+from crm_metrics.boards.worth.telling import gap_notes
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.periods import Period
 from crm_metrics.words import Words, mark
@@ -49,13 +52,15 @@ def card(shown: Explained, frame: Frame, words: Words) -> Card:
         return empty_card("explained", Empty(words("What explains it can't be told here"), why))
     title = sentence.finding(shown, split, frame.currency, words)
     grid = _Lines(shown, split, frame.currency, words).grid(title)
+    notes = _notes(shown, split, frame.currency, words)
+    place = next(at for at, column in enumerate(grid.columns) if column.key == "total")
     return Card(
         key="explained",
         title=title,
         subtitle=_subtitle(shown, words),
         body=grid,
-        footer=frame.footer(words, (asked.metric.name,), whole.n if whole else None, *_notes(shown, split, words)),
-        alt=title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[-1].text}" for row in grid.rows),
+        footer=frame.footer(words, (asked.metric.name,), whole.n if whole else None, *notes),
+        alt=title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[place].text}" for row in grid.rows),
         definitions=(definition(asked.metric, words),),
     )
 
@@ -72,7 +77,7 @@ def _subtitle(shown: Explained, words: Words) -> str:
     return " · ".join([*said, words("the parts add up to it, none is left over")])
 
 
-def _notes(shown: Explained, split: Split, words: Words) -> list[str]:
+def _notes(shown: Explained, split: Split, currency: str, words: Words) -> list[str]:
     """How it was split, and what of it is not to be read too closely."""
     notes = []
     if shown.own_goals:
@@ -83,6 +88,10 @@ def _notes(shown: Explained, split: Split, words: Words) -> list[str]:
         notes.append(words("By its share: more or fewer of the rows are of a part above or below the whole"))
     if any(shown.few(one.cell) for one in split.effects):
         notes.append(words("Grey: too few rows to read it alone"))
+    if shown.money is not None:
+        notes += gap_notes(shown.money, shown.asked.metric, currency, words)
+        if shown.money.price is not None:
+            notes.append(words("The parts are priced as the whole, so that they add up to it"))
     if not (shown.now.whole and shown.now.whole.complete):
         notes.append(words("Not complete: these days are still being filled"))
     return notes
@@ -107,6 +116,7 @@ class _Lines:
         first = words("Before") if shown.goal is None else words("Objective")
         two = (("rate", words("By its own result")), ("mix", words("By its share"))) if shown.two_effects else ()
         numbers = (("before", first), ("now", words("Now")), ("n", "n"), *two, ("total", words("Adds")))
+        numbers = (*numbers, ("money", words("In money"))) if self._money else numbers
         name = GridColumn("part", words.name(shown.asked.dimension))
         return (name, *(GridColumn(key, title, "number") for key, title in numbers))
 
@@ -121,6 +131,7 @@ class _Lines:
             self._n(now),
             *self._effects(one.rate, one.mix, few=few),
             Cell(text=self._moved(one.total), muted=few, behind=led),
+            *self._in_money(one.total, few=few),
         )
         return Row(f"of:{one.cell}", cells)
 
@@ -136,6 +147,7 @@ class _Lines:
             self._n(shown.now.whole),
             *self._effects(split.rate, split.mix),
             Cell(text=self._moved(split.whole)),
+            *self._in_money(split.whole),
         )
         return Row("whole", cells)
 
@@ -164,6 +176,19 @@ class _Lines:
         """What is added by the own result and by the share, where both are told."""
         told = (rate, mix) if self.shown.two_effects else ()
         return tuple(Cell(text=self._moved(one), muted=few) for one in told)
+
+    @property
+    def _money(self) -> MoneyWorth | None:
+        """The money of the whole, where it is not what the parts add already."""
+        found = self.shown.money
+        return found if found is not None and found.money is not None and not found.itself else None
+
+    def _in_money(self, effect: Fraction, *, few: bool = False) -> tuple[Cell, ...]:
+        found = self._money
+        if found is None:
+            return ()
+        value = found.of(counted(float(effect))).value
+        return (Cell(text=self.words.money(value, self.currency, sign=True), muted=few),)
 
     def _moved(self, effect: Fraction) -> str:
         return sentence.moved(self.shown, effect, self.currency, self.words)

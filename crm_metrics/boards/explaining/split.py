@@ -19,6 +19,7 @@ from crm_metrics.analysis.attribution import (
 )
 from crm_metrics.boards.core import View
 from crm_metrics.boards.series import enough, missed, rated, scoped
+from crm_metrics.boards.worth.pricing import MoneyWorth
 from crm_metrics.metrics.cells import MetricCells, cells, unsplit
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import SCOPES, Goal, goal_for
@@ -86,6 +87,8 @@ class Explained:
     """Why it can't."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What ids of the dimension are called."""
+    money: MoneyWorth | None = None
+    """What the whole is in money, or why it is none; None where nobody asked."""
 
     @property
     def two_effects(self) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from crm_metrics.analysis.effects.verdict import EffectVerdict
 from crm_metrics.boards.core import Card, Cell, Chip, Control, FactSheet, Grid, GridColumn, Point, Row
-from crm_metrics.boards.plans import weeks
+from crm_metrics.boards.plans import money, weeks
 from crm_metrics.boards.plans.facts import PlansFacts
 from crm_metrics.boards.plans.states import CHIPS, STATES
 from crm_metrics.boards.plans.telling import PlanWords, verdict_of
@@ -37,7 +37,8 @@ COLUMNS: Mapping[str, str] = {  # what of a plan changed, by column
 def cards(facts: PlansFacts, plan: WorkPlan, words: Words) -> tuple[Card, ...]:
     """The cards of a plan, in reading order."""
     sheet = _Sheet(facts, plan, words, PlanWords(words, facts.frame.currency, facts.names))
-    made = (sheet.verdict(), sheet.course(), sheet.agreed(), sheet.actions(), sheet.history())
+    worth = money.card(facts, plan, words)
+    made = (sheet.verdict(), worth, sheet.course(), sheet.agreed(), sheet.actions(), sheet.history())
     return tuple(card for card in made if card is not None)
 
 

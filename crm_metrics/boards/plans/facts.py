@@ -10,6 +10,7 @@ from typing import ClassVar
 from crm_metrics.access import LEVELS
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.plans.judging import JudgedPlan
+from crm_metrics.boards.worth.pricing import MoneyWorth
 from crm_metrics.errors import CrmError
 from crm_metrics.office.planning import DRAFT, NO_EFFECT, WORSE, PlanChange, PlanGap, WorkPlan
 
@@ -31,6 +32,8 @@ class PlansFacts(BoardFacts):
     """The one that is shown."""
     history: tuple[PlanChange, ...] = ()
     """Its changes, the newest first."""
+    expected: MoneyWorth | None = None
+    """What a week of what is expected of it would be worth; None where nothing is expected, or a verdict tells it."""
     gap: PlanGap | None = None
     """The gap that a plan is to be opened for."""
     error: CrmError | None = None

@@ -13,6 +13,9 @@ from crm_metrics.analysis.effects.looks import FIRST
 from crm_metrics.analysis.effects.verdict import Comparison, EffectVerdict, PlanCourse, verdict
 from crm_metrics.analysis.signals import Observation
 from crm_metrics.boards.plans import weeks
+from crm_metrics.boards.plans.worth import of_verdict
+from crm_metrics.boards.worth.pricing import MoneyWorth
+from crm_metrics.boards.worth.pricing import kept as kept_money
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.readings import Reading, Reason, because
 from crm_metrics.metrics.registry import known as metrics_known
@@ -39,6 +42,8 @@ class JudgedPlan:
     """The weeks that are judged."""
     readings: tuple[Reading, ...] = ()
     """All weeks since the one that opened it, settled or not."""
+    money: MoneyWorth | None = None
+    """What a week of the effect is worth, or why that is not told; None before a look."""
     reason: Reason | None = None
     """Why there is no verdict."""
 
@@ -100,11 +105,13 @@ def judged(warehouse: Warehouse, plan: WorkPlan, last: date) -> JudgedPlan:
     )
     course, guardrails = _at_look(course, dict(_guardrails(warehouse, plan, last)))
     said = verdict(course, guardrails)
+    since = tuple(course.since)[: max(plan.terms.planned, FIRST)]
     return JudgedPlan(
         verdict=said,
         guardrails={name: verdict(one) for name, one in guardrails.items()},
-        since=tuple(course.since)[: max(plan.terms.planned, FIRST)],
+        since=since,
         readings=found.readings,
+        money=of_verdict(warehouse, plan, said, found.readings, {week.day for week in since}),
     )
 
 
@@ -165,11 +172,12 @@ def told(found: JudgedPlan, version: int) -> dict[str, Any]:
     said = found.verdict
     if said is None:
         return {}
-    kept = _numbers(said)
-    kept |= {name: getattr(said, name) for name in ("better", "looks", "last", "memory", "compared", "carried")}
+    numbers = _numbers(said)
+    numbers |= {name: getattr(said, name) for name in ("better", "looks", "last", "memory", "compared", "carried")}
     guardrails = {name: _numbers(one) for name, one in found.guardrails.items()}
     through = found.since[-1].day.isoformat() if found.since else None
-    return {**kept, "guardrails": guardrails, "through": through, "version": version}
+    money = {"money": kept_money(found.money)} if found.money else {}
+    return {**numbers, **money, "guardrails": guardrails, "through": through, "version": version}
 
 
 def _numbers(said: EffectVerdict) -> dict[str, Any]:

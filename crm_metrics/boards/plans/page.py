@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from crm_metrics.access import EVERYTHING
@@ -14,10 +13,10 @@ from crm_metrics.boards.plans.facts import PlansFacts
 from crm_metrics.boards.plans.judging import judged
 from crm_metrics.boards.plans.kept import history_of, plans_of
 from crm_metrics.boards.plans.opening import METRIC, PART, PLAN, WEEK, asked_of, gap_of
-from crm_metrics.boards.plans.telling import PlanWords
+from crm_metrics.boards.plans.telling import PlanWords, names_of
+from crm_metrics.boards.plans.worth import of_expectation
 from crm_metrics.errors import CrmError
 from crm_metrics.office.planning import RUNNING, VERIFYING, PlanGap, WorkPlan
-from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -36,12 +35,15 @@ def gather(warehouse: Warehouse, view: View) -> PlansFacts:
     except CrmError as error:  # the page says it and shows what else there is
         facts = replace(facts, error=error)
     run = [plan for plan in facts.plans if plan.state in (RUNNING, VERIFYING) or plan is facts.chosen]
-    last = facts.today
+    last, chosen = facts.today, facts.chosen
+    told = {plan.id: judged(warehouse, plan, last) for plan in run}
+    waits = chosen is not None and chosen.open and told[chosen.id].money is None
     return replace(
         facts,
-        judged={plan.id: judged(warehouse, plan, last) for plan in run},
+        judged=told,
+        expected=of_expectation(warehouse, chosen) if chosen is not None and waits else None,
         history=history_of(warehouse, facts.chosen) if facts.chosen else (),
-        names=_names(warehouse, view, facts),
+        names=names_of(warehouse, view.scope, [plan.gap for plan in facts.plans] + ([facts.gap] if facts.gap else [])),
     )
 
 
@@ -59,20 +61,6 @@ def _asked(warehouse: Warehouse, facts: PlansFacts) -> PlansFacts:
     if taken is not None:
         return replace(facts, chosen=taken)
     return replace(facts, gap=gap_of(warehouse, asked, view.scope, facts.frame.fiscal_month))
-
-
-def _names(warehouse: Warehouse, view: View, facts: PlansFacts) -> Mapping[str, Mapping[str, str]]:
-    """What ids are called that the plans name, as far as the reader may know them."""
-    said = {name for plan in facts.plans for name, _ in plan.gap.parts}
-    said |= {name for name, _ in facts.gap.parts} if facts.gap else set()
-    gaps: Iterable[PlanGap] = [plan.gap for plan in facts.plans] + ([facts.gap] if facts.gap else [])
-    said |= {one.dimension for gap in gaps for one in gap.drivers}
-    names: dict[str, Mapping[str, str]] = {}
-    if "touchpoint" in said:
-        names["touchpoint"] = roster.touchpoints(warehouse)
-    if "agent" in said:
-        names["agent"] = {agent: one.name for agent, one in roster.people(warehouse, view.scope).items()}
-    return names
 
 
 def board(facts: PlansFacts, words: Words) -> Board:

@@ -10,8 +10,9 @@ from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.facts import PlansFacts, asks, late
 from crm_metrics.boards.plans.opening import way_to
 from crm_metrics.boards.plans.states import STATES
-from crm_metrics.boards.plans.telling import PlanWords, verdict_of
+from crm_metrics.boards.plans.telling import PlanWords, money_of, verdict_of
 from crm_metrics.boards.tiles import definition
+from crm_metrics.boards.worth.telling import amount
 from crm_metrics.metrics.registry import known
 from crm_metrics.office.planning import AGREED, DRAFT, RUNNING, VERIFYING, WorkPlan
 from crm_metrics.words import Words
@@ -81,7 +82,7 @@ class _Lists:
         words, found = self.words, self._of(lambda plan: plan.state in (RUNNING, VERIFYING))
         title = words.many(len(found), "One plan runs", "{n} plans run")
         columns = (("owner", words("Owner")), ("due", words("Due")), ("look", words("Weeks")),
-                   ("effect", words("Effect so far")))  # fmt: skip
+                   ("effect", words("Effect so far")), ("money", words("A week in money")))  # fmt: skip
         return self._card("plans_running", title, words("Looked at every week from the fourth on"), columns, found)
 
     def waiting(self) -> Card | None:
@@ -95,7 +96,8 @@ class _Lists:
         """What has ended, with its effect."""
         words, found = self.words, self._of(lambda plan: not plan.open)
         title = words.many(len(found), "One plan has ended", "{n} plans have ended")
-        columns = (("owner", words("Owner")), ("look", words("Weeks")), ("effect", words("Effect")))
+        columns = (("owner", words("Owner")), ("look", words("Weeks")), ("effect", words("Effect")),
+                   ("money", words("A week in money")))  # fmt: skip
         subtitle = words("Effect with the interval that holds at every look · an end is said by its verdict alone")
         return self._card("plans_ended", title, subtitle, columns, found)
 
@@ -112,7 +114,7 @@ class _Lists:
         if not found:
             return None
         words = self.words
-        numbers = ("value", "look", "effect", "late")
+        numbers = ("value", "look", "effect", "late", "money")
         columns = (
             GridColumn("plan", words("Plan")),
             *(GridColumn(name, said, "number" if name in numbers else "text") for name, said in more),
@@ -150,9 +152,18 @@ class _Lists:
             return Cell(text=self.said.amount(plan, plan.gap.value))
         if name == "look":
             return Cell(text=self.said.look(plan, found))
+        if name == "money":
+            return self._money(plan)
         said = verdict_of(plan, found)
         return Cell(text=self.said.effect(plan, found), muted=said is None or said.low is None,
                     tone=TONES.get(said.state, "plain") if said else "plain")  # fmt: skip
+
+    def _money(self, plan: WorkPlan) -> Cell:
+        """What a week of its effect is worth."""
+        found = money_of(plan, self.facts.judged.get(plan.id))
+        if found is None or found.money is None:
+            return Cell(text="–", muted=True)
+        return Cell(text=amount(found.money, self.facts.frame.currency, self.words))
 
 
 def _state(cell: Cell) -> str:

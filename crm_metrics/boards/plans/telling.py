@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from crm_metrics.access import Scope
 from crm_metrics.analysis.certainty import LEAST
 from crm_metrics.analysis.effects.looks import FIRST
 from crm_metrics.analysis.effects.verdict import EffectVerdict
 from crm_metrics.boards.core import Chip
 from crm_metrics.boards.plans.judging import JudgedPlan, kept_verdict
 from crm_metrics.boards.plans.states import CHIPS, STATES
+from crm_metrics.boards.worth.pricing import MoneyWorth, unkept
 from crm_metrics.metrics.registry import known
-from crm_metrics.office.planning import Parts, WorkPlan
+from crm_metrics.office.planning import Parts, PlanGap, WorkPlan
+from crm_metrics.warehouse import roster
+from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
 WHY: Mapping[str, str] = {
@@ -153,3 +157,22 @@ def verdict_of(plan: WorkPlan, found: JudgedPlan | None) -> EffectVerdict | None
     if not plan.open:
         return kept_verdict(plan.told) if plan.told else None
     return found.verdict if found else None
+
+
+def money_of(plan: WorkPlan, found: JudgedPlan | None) -> MoneyWorth | None:
+    """What a week of its effect is worth: of a plan that has ended as it was kept, else as it is now."""
+    if not plan.open:
+        kept = (plan.told or {}).get("money")
+        return unkept(kept) if kept else None
+    return found.money if found else None
+
+
+def names_of(warehouse: Warehouse, scope: Scope, gaps: Sequence[PlanGap]) -> Mapping[str, Mapping[str, str]]:
+    """By dimension, what the ids of gaps are called, as far as a reader of the scope may know them."""
+    said = {name for gap in gaps for name, _ in gap.parts} | {one.dimension for gap in gaps for one in gap.drivers}
+    names: dict[str, Mapping[str, str]] = {}
+    if "touchpoint" in said:
+        names["touchpoint"] = roster.touchpoints(warehouse)
+    if "agent" in said:
+        names["agent"] = {agent: one.name for agent, one in roster.people(warehouse, scope).items()}
+    return names

@@ -34,12 +34,8 @@ class PlanWeeks:
 
 def weeks_of(warehouse: Warehouse, metric: str, parts: Parts, first: date, last: date) -> PlanWeeks:
     """The weeks from one day to another; none where the rows do not tell the parts."""
-    asked, scope = Indicator(metric), scope_of(parts)
-    limited = {dimension for _, dimension in SCOPED}
-    where: dict[str, list[str]] = {}
-    for name, value in parts:
-        if name not in limited:
-            where.setdefault(name, []).append(value)
+    asked = Indicator(metric)
+    where, scope = conditions_of(parts)
     results = collect(warehouse, [asked], every="week", since=first, until=last, where=where, scope=scope)
     readings = results[asked].readings if asked in results else ()
     definition, rate = metric_of(metric), rated(metric_of(metric))
@@ -47,6 +43,16 @@ def weeks_of(warehouse: Warehouse, metric: str, parts: Parts, first: date, last:
     counts = counts or counted.answered(definition, readings)
     observed = counted.observed(definition, readings, rate=rate or counts == "scores")
     return PlanWeeks(tuple(readings), tuple(observed), counts, counted.deviation(definition, readings))
+
+
+def conditions_of(parts: Parts) -> tuple[dict[str, list[str]], Scope]:
+    """The parts of a plan as a question takes them: what a scope can't limit as conditions, and the scope."""
+    limited = {dimension for _, dimension in SCOPED}
+    where: dict[str, list[str]] = {}
+    for name, value in parts:
+        if name not in limited:
+            where.setdefault(name, []).append(value)
+    return where, scope_of(parts)
 
 
 def scope_of(parts: Parts) -> Scope:

@@ -71,7 +71,7 @@ def test_the_register_has_what_is_late_first_then_what_runs_waits_and_has_ended(
         ["CSAT (top two of five) · Service, Sur", "Supervisor", "Ana", "23 Mar 2026", "13 days", "–", "draft"]
     ]
     assert grid(shown, "plans_running") == [
-        ["CSAT (top two of five) · Service, Norte", "Ana", "1 Jun 2026", "2 of 8", "–", "running"]
+        ["CSAT (top two of five) · Service, Norte", "Ana", "1 Jun 2026", "2 of 8", "–", "–", "running"]
     ]
     assert [row[-1] for row in grid(shown, "plans_waiting") + grid(shown, "plans_ended")] == ["draft", "cancelled"]
     assert shown.summary[0] == "One plan asks for you first."
