@@ -12,9 +12,10 @@ from sqlalchemy.exc import DataError as UnfitError
 from sqlalchemy.exc import IntegrityError
 
 from crm_metrics.errors import DataError
-from crm_metrics.office import aims, plans, reviews
+from crm_metrics.office import aims, plans
 from crm_metrics.office.columns import Instant, document_text
 from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.meetings import reviews
 from crm_metrics.office.migrating import migrate
 from crm_metrics.office.tables import (
     ObjectiveRow,

@@ -15,17 +15,17 @@ from crm_metrics.office.aims import ObjectiveRegister
 from crm_metrics.office.answerers import AnswererRegister
 from crm_metrics.office.answers import Appointment
 from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.meetings.reviewing import NewLine, ReviewRhythm
+from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.moving import exported, imported
 from crm_metrics.office.objectives import Aim, Bands
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
 from crm_metrics.office.plans import PlanShelf
-from crm_metrics.office.reviewing import NewLine, ReviewRhythm
-from crm_metrics.office.reviews import ReviewShelf
 from crm_metrics.office.saved import Audience
 from crm_metrics.office.trail import Author
 from crm_metrics.office.views import ViewShelf
-from tests.office.test_frozen import BOARD
+from tests.office.meetings.test_frozen import BOARD
 
 BY = Author("Dora")
 COUNTS = {  # what `filled` makes

@@ -18,7 +18,7 @@ from crm_metrics.metrics.goals.targets import goal_for
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.office.frozen import Where
+from crm_metrics.office.meetings.frozen import Where
 from crm_metrics.warehouse.store import Warehouse
 
 AIMED = ("day", "week", "month")  # cadences that a target is of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from crm_metrics.office.reviewing import DAILY, KINDS, MONTHLY, STRATEGY, WEEKLY, Review
+from crm_metrics.office.meetings.reviewing import DAILY, KINDS, MONTHLY, STRATEGY, WEEKLY, Review
 from crm_metrics.periods import Period, last_month, months_later, start_of
 
 State = Literal["overdue", "open", "due", "never", "held"]

@@ -17,10 +17,11 @@ from crm_metrics.boards.plans.weeks import definition_of, scope_of
 from crm_metrics.boards.reviews.asking import AnsweredFigure, AskedFigure, answers
 from crm_metrics.errors import QuestionError
 from crm_metrics.languages import LANGUAGES
+from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.office.frozen import FrozenBoard, FrozenCard, FrozenFigure, FrozenMetric, Texts
+from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenCard, FrozenFigure, FrozenMetric, Texts
+from crm_metrics.office.meetings.reviewing import BOARDS
 from crm_metrics.office.planning import Parts
-from crm_metrics.office.reviewing import BOARDS
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -157,10 +158,15 @@ def _metrics(cards: Sequence[FrozenCard], said: Mapping[str, Words]) -> dict[str
 def defined(name: str, said: Mapping[str, Words]) -> FrozenMetric:
     """What a metric means now, by its name in each language."""
     metric = metric_of(name)
-    over = metric.numerator + (f" ÷ {metric.denominator}" if metric.denominator else "")
     return FrozenMetric(
         name={one: words(metric.label) for one, words in said.items()},
         unit=metric.unit,
-        formula=" · ".join(filter(None, (over, metric.on, metric.rows))),
+        formula=formula_of(metric),
         definition=definition_of(metric),
     )
+
+
+def formula_of(metric: Metric) -> str:
+    """Numerator ÷ denominator, anchor and rows, as the catalogue writes them, in no language."""
+    over = metric.numerator + (f" ÷ {metric.denominator}" if metric.denominator else "")
+    return " · ".join(filter(None, (over, metric.on, metric.rows)))

@@ -14,7 +14,7 @@ from crm_metrics.boards.reviews.asking import AnsweredFigure, AskedFigure, answe
 from crm_metrics.boards.reviews.freezing import ALIKE
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.office.frozen import FrozenBoard, FrozenFigure
+from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenFigure
 from crm_metrics.warehouse.store import Warehouse
 
 # gone: the metric; unasked: its question is refused; definition: it is another number; newer, older: another version

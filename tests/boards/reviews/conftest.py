@@ -9,8 +9,8 @@ import pytest
 
 from crm_metrics.access import Reader
 from crm_metrics.office.database import opened
+from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.place import OfficePlace
-from crm_metrics.office.reviews import ReviewShelf
 from tests.conftest import House, houses
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crm_metrics.boards.reviews.calendar import AdoptedReviews, ReviewCalendar, adoption, due, ended
+from crm_metrics.office.meetings.reviewing import Review
 from crm_metrics.office.planning import Parts
-from crm_metrics.office.reviewing import Review
 from crm_metrics.periods import Period
 
 OVER = date(2026, 4, 8)  # a Wednesday

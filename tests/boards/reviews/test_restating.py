@@ -14,7 +14,7 @@ from crm_metrics.boards.reviews.freezing import frozen
 from crm_metrics.boards.reviews.restating import FigureNow, figures_now, restated
 from crm_metrics.metrics.catalogue.order import CATALOGUE
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.office.frozen import FrozenBoard
+from crm_metrics.office.meetings.frozen import FrozenBoard
 from crm_metrics.office.planning import Parts
 from tests.boards.reviews.answered_weeks import MONDAY, NORTE, SUNDAY, company
 from tests.conftest import House

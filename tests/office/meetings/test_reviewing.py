@@ -8,7 +8,7 @@ import pytest
 
 from crm_metrics.access import LEVELS, Reader, Scope
 from crm_metrics.errors import QuestionError
-from crm_metrics.office.reviewing import (
+from crm_metrics.office.meetings.reviewing import (
     KINDS,
     NewLine,
     Review,

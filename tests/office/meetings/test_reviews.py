@@ -13,7 +13,7 @@ from sqlalchemy import select
 from crm_metrics.access import EVERYTHING, Reader, Scope
 from crm_metrics.errors import QuestionError
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.reviewing import (
+from crm_metrics.office.meetings.reviewing import (
     AgendaItem,
     NewLine,
     Review,
@@ -21,9 +21,9 @@ from crm_metrics.office.reviewing import (
     ReviewRhythm,
     ReviewTakenError,
 )
-from crm_metrics.office.reviews import ReviewShelf, legible, legible_board, legible_line
+from crm_metrics.office.meetings.reviews import ReviewShelf, legible, legible_board, legible_line
 from crm_metrics.office.tables import ReviewBoardRow, ReviewLineRow, ReviewRow, TrailRow
-from tests.office.test_frozen import BOARD
+from tests.office.meetings.test_frozen import BOARD
 
 Shelf = Callable[..., ReviewShelf]
 WEEK = date(2026, 3, 16), date(2026, 3, 22)
@@ -183,7 +183,7 @@ def test_how_often_the_strategy_is_reviewed_has_one_answer(shelf_of: Shelf) -> N
 
 
 def test_a_review_has_room_for_two_hundred_lines(shelf_of: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crm_metrics.office.reviews.MOST_LINES", 2)
+    monkeypatch.setattr("crm_metrics.office.meetings.reviews.MOST_LINES", 2)
     shelf = shelf_of()
     review = begun(shelf)
     for _ in range(2):

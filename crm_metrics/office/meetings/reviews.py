@@ -15,9 +15,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from crm_metrics.access import Reader
 from crm_metrics.errors import QuestionError
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.frozen import FrozenBoard, board_of, document
-from crm_metrics.office.planning import Parts
-from crm_metrics.office.reviewing import (
+from crm_metrics.office.meetings.frozen import FrozenBoard, board_of, document
+from crm_metrics.office.meetings.reviewing import (
     CLOSED,
     CORRECTION,
     DECISION,
@@ -37,6 +36,7 @@ from crm_metrics.office.reviewing import (
     may_read,
     may_set_rhythm,
 )
+from crm_metrics.office.planning import Parts
 from crm_metrics.office.tables import ReviewBoardRow, ReviewLineRow, ReviewRhythmRow, ReviewRow
 from crm_metrics.office.trail import Author
 

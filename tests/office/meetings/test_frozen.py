@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crm_metrics.office.columns import document_text
-from crm_metrics.office.frozen import FrozenBoard, FrozenCard, FrozenFigure, FrozenMetric, board_of, document
+from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenCard, FrozenFigure, FrozenMetric, board_of, document
 
 FIGURE = FrozenFigure(
     metric="csat", every="week", since=date(2026, 3, 16), until=date(2026, 3, 22),
