@@ -22,14 +22,15 @@ NORTE = (("team", "Norte"),)
 
 
 @cache
-def company(house: House, since: int = 0, *, late: int = 0, version: int = 1) -> Shop:
+def company(house: House, since: int = 0, *, late: int = 0, version: int = 1, hits: int = 6) -> Shop:
     """since: how many weeks came after the one that is reviewed, all of Norte satisfied. late: satisfied answers of
-    Norte that came later, of the week that is reviewed itself. version: the number of these data."""
-    norte = [*BEFORE, 6, *[EACH] * since]
+    Norte that came later, of the week that is reviewed itself. version: the number of these data. hits: how many of
+    Norte are satisfied in that week."""
+    norte = [*BEFORE, hits, *[EACH] * since]
     rows = [
-        _answer(f"{team}{week}-{place}", team, FIRST + timedelta(days=7 * week), 5 if place < hits else 1)
+        _answer(f"{team}{week}-{place}", team, FIRST + timedelta(days=7 * week), 5 if place < satisfied else 1)
         for team, weeks in (("Norte", norte), ("Sur", [13] * len(norte)))
-        for week, hits in enumerate(weeks)
+        for week, satisfied in enumerate(weeks)
         for place in range(EACH)
     ]
     rows += [_answer(f"late{place}", "Norte", MONDAY, 5) for place in range(late)]
