@@ -38,7 +38,7 @@ def test_a_result_that_left_its_routine_is_on_the_agenda_in_both_languages(house
     found = of(company(house, hits=0))  # 13 of 40 after ten weeks of 25 and 27
     assert set(found) == {"signal|csat|service|"}
     item = found["signal|csat|service|"]
-    assert item.kind == "signal" and item.said["en"].startswith("Service · CSAT (top two of five): real decline, 32.5%")
+    assert item.kind == "signal" and item.said["en"].startswith("Service · CSAT (top two of five): watch, 32.5%")
     assert item.said["es"].startswith("Servicio · CSAT (dos mejores notas): ")
     assert item.leads.startswith("number?metric=csat&every=week&until=2026-03-22")
 
