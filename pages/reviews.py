@@ -3,4 +3,4 @@
 from pages.parts import shell
 from pages.parts.forms import reviewing
 
-shell.board("reviews", reviewing.steps)
+shell.board("reviews", reviewing.steps, reviewing.minutes)

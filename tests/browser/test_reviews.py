@@ -53,8 +53,8 @@ def test_a_weekly_review_is_held_and_opened_again(app: str, marta: Visit, langua
     assert "review=" in page.url
     page.get_by_label(said["text"]).fill("Turno doble los lunes")
     page.get_by_label(said["owner"]).fill("Luis Paz")
-    page.get_by_label(said["due"], exact=True).first.fill("15/12/2026")
-    page.keyboard.press("Escape")
+    page.get_by_role("group", name=said["due"]).get_by_role("spinbutton").first.click()
+    page.keyboard.type("15122026")
     with marta.answered():
         page.get_by_role("button", name=said["write"]).click()
     main = page.locator("[data-testid=stMain]")

@@ -19,14 +19,13 @@ from crm_metrics.boards.plans.states import STATES
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.plans.weeks import scope_of
 from crm_metrics.boards.reviews.facts import way_to
-from crm_metrics.boards.reviews.freezing import board_facts, in_languages
+from crm_metrics.boards.reviews.freezing import in_languages
 from crm_metrics.boards.series import Series, judgeable
 from crm_metrics.boards.tiles import CHIPS, behind
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.office.meetings.reviewing import FARTHEST, HELD_AT, AgendaItem, Review
 from crm_metrics.office.planning import Parts, WorkPlan
-from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -48,10 +47,9 @@ class Matter:
 
 
 def agenda(
-    warehouse: Warehouse, kind: str, parts: Parts, days: Period, earlier: Sequence[Review]
+    warehouse: Warehouse, kind: str, parts: Parts, facts: BoardFacts, earlier: Sequence[Review]
 ) -> tuple[AgendaItem, ...]:
-    """What stands out of a part in the days that a review is about. earlier: the reviews of this kind and part."""
-    facts = board_facts(warehouse, kind, parts, days.last)
+    """What stands out of a part on the board that a review reads. earlier: the reviews of this kind and part."""
     said = in_languages(warehouse)
     found = [*_of_board(facts, kind), *_plans(warehouse, facts, kind, parts), *_decisions(earlier), *_data(facts)]
     taken: dict[str, AgendaItem] = {}
@@ -72,16 +70,16 @@ def _of_board(facts: BoardFacts, kind: str) -> Iterator[Matter]:
         yield from _attended(facts)
     elif isinstance(facts, WeeklyFacts):
         shown = {card: found for card, found in facts.cards if card in (ranked, gaps)}
+        open_gaps = [gap for gap in shown[gaps].found if gap.missed] if gaps in shown else []
         series = [one.series for one in shown[ranked].found] if ranked in shown else []
-        yield from _signals([one for one in series if one.signal.kind in WORSE], "week", facts)
-        for gap in shown[gaps].found if gaps in shown else ():
-            if gap.missed:
-                yield _gap(gap, facts)
+        told = {gap.indicator for gap in open_gaps if not gap.place}
+        yield from _signals([one for one in series if one.indicator not in told], "week", facts)
+        yield from (_gap(gap, facts) for gap in open_gaps)
     elif isinstance(facts, MonthlyFacts) and facts.period is not None:
-        yield from _signals([one for one in facts.measured if one.signal.kind in WORSE], "month", facts)
-        for one in facts.objectives:
-            if judgeable(one, facts.first) and one.missed:
-                yield _missed(one, facts)
+        amiss = [one for one in facts.objectives if judgeable(one, facts.first) and one.missed]
+        told = {one.indicator for one in amiss}
+        yield from _signals([one for one in facts.measured if one.indicator not in told], "month", facts)
+        yield from (_missed(one, facts) for one in amiss)
 
 
 def _attended(facts: DailyFacts) -> Iterator[Matter]:
@@ -102,6 +100,8 @@ def _attended(facts: DailyFacts) -> Iterator[Matter]:
 
 def _signals(found: Sequence[Series], every: str, facts: BoardFacts) -> Iterator[Matter]:
     for one in found:
+        if one.signal.kind not in WORSE:
+            continue
 
         def say(words: Words, one: Series = one) -> str:
             value = words.value(one.value, one.definition.unit, facts.frame.currency)
@@ -118,7 +118,8 @@ def _gap(gap: MissedTarget, facts: BoardFacts) -> Matter:
         place = " · ".join(filter(None, (words.name(process) if process else "", gap.place, words(metric.label))))
         goal = words.value(gap.goal.goal if gap.goal else None, metric.unit, facts.frame.currency)
         value = words.value(gap.value, metric.unit, facts.frame.currency)
-        return words("{what}: {value}, target {goal}", what=place, value=value, goal=goal)
+        said = words("{what}: {value}, target {goal}", what=place, value=value, goal=goal)
+        return " · ".join((said, *_moved(gap.series, words)))
 
     leads = gap.plan.leads if gap.plan else _rows(gap.behind)
     return Matter("gap", f"gap|{metric.name}|{process or ''}|{gap.place}", say, leads)
@@ -129,9 +130,15 @@ def _missed(series: Series, facts: BoardFacts) -> Matter:
 
     def say(words: Words) -> str:
         value, goal = (words.value(one, metric.unit, currency) for one in (series.value, series.aim))
-        return words("{what}: {value}, target {goal}", what=_named(series, words), value=value, goal=goal)
+        said = words("{what}: {value}, target {goal}", what=_named(series, words), value=value, goal=goal)
+        return " · ".join((said, *_moved(series, words)))
 
     return Matter("gap", f"gap|{_key(series)}", say, _rows(behind(series, "month")))
+
+
+def _moved(series: Series | None, words: Words) -> tuple[str, ...]:
+    """That a gap is of a result which left its routine, too."""
+    return (words(CHIPS[series.signal.kind]),) if series is not None and series.signal.kind in WORSE else ()
 
 
 def _named(series: Series, words: Words) -> str:

@@ -13,6 +13,7 @@ from crm_metrics.boards.reviews.facts import ReviewsFacts
 from crm_metrics.boards.reviews.freezing import formula_of
 from crm_metrics.boards.reviews.kinds import LINES, MATTERS, WHY
 from crm_metrics.boards.reviews.restating import FigureNow, restated
+from crm_metrics.boards.telling.sentences import inside
 from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.registry import known
 from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenCard, FrozenMetric, Texts
@@ -27,7 +28,7 @@ NUMBERS = ("then", "n", "target", "now", "now_n")
 def cards(facts: ReviewsFacts, review: Review, words: Words) -> tuple[Card, ...]:
     """The cards of a review, in reading order."""
     sheet = _ReviewSheet(facts, review, words, PlanWords(words, facts.frame.currency, facts.names))
-    made = [sheet.agenda(), sheet.minutes()]
+    made: list[Card | None] = [sheet.agenda(), sheet.minutes()]
     if facts.board is not None:
         made += [sheet.moved(facts.board), sheet.read(facts.board), *sheet.cards(facts.board)]
     return tuple(card for card in made if card is not None)
@@ -35,7 +36,8 @@ def cards(facts: ReviewsFacts, review: Review, words: Words) -> tuple[Card, ...]
 
 def summary(facts: ReviewsFacts, words: Words) -> tuple[str, ...]:
     """What the board said then."""
-    return tuple(said_in(one, words) for one in facts.board.summary) if facts.board else ()
+    said = [said_in(one, words) for one in facts.board.summary] if facts.board else []
+    return tuple([words("Then: {sentence}", sentence=inside(said[0])), *said[1:]] if said else [])
 
 
 def said_in(texts: Texts, words: Words) -> str:

@@ -51,9 +51,12 @@ def in_languages(warehouse: Warehouse) -> Mapping[str, Words]:
     return {one: Words(own if own.split("-")[0] == one else one) for one in LANGUAGES}
 
 
-def frozen(warehouse: Warehouse, kind: str, parts: Parts, last: date) -> FrozenBoard:
-    """The board of a kind of review as it is read now. Raises QuestionError where there is nothing to read."""
-    facts = board_facts(warehouse, kind, parts, last)
+def frozen(warehouse: Warehouse, kind: str, parts: Parts, last: date, facts: BoardFacts | None = None) -> FrozenBoard:
+    """The board of a kind of review as it is read now. Raises QuestionError where there is nothing to read.
+
+    facts: what it knows, where that was read before.
+    """
+    facts = facts or board_facts(warehouse, kind, parts, last)
     if facts.period is None or facts.frame.latest is None:
         raise QuestionError("There is nothing to read of these days yet: the review can't be closed.")
     said = in_languages(warehouse)

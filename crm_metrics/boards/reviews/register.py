@@ -65,6 +65,9 @@ class _ReviewLists:
         going = sum(one.state == "open" for one in self.facts.due)
         if going:
             return self.words.many(going, "One review is being held", "{n} reviews are being held")
+        new = sum(one.state == "never" for one in self.facts.due)
+        if new:
+            return self.words.many(new, "One review can be begun", "{n} reviews can be begun")
         return self.words("No review is to be held today")
 
     def _due(self, one: DueReview) -> Row:
@@ -134,7 +137,7 @@ class _ReviewLists:
         if not found:
             return None
         held, due = sum(one.held for one in found), sum(one.due for one in found)
-        title = words("{held} of {due} reviews that were due were held", held=held, due=due)
+        title = words("Reviews held: {held} of {due} that were due", held=held, due=due)
         titles = (("level", words("Level")), ("review", words("Review")), ("held", words("Held")),
                   ("due", words("That were due")), ("share", words("Share")), ("parts", words("Parts of the company")),
                   ("window", words("Of")))  # fmt: skip

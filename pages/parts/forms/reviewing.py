@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.reviews.agenda import agenda
 from crm_metrics.boards.reviews.calendar import DueReview
 from crm_metrics.boards.reviews.dossier import said_in
 from crm_metrics.boards.reviews.facts import REVIEW, ReviewsFacts
-from crm_metrics.boards.reviews.freezing import frozen
+from crm_metrics.boards.reviews.freezing import board_facts, frozen
 from crm_metrics.boards.reviews.kept import shelf_of
 from crm_metrics.boards.reviews.kinds import LINES, NAMES, begins, period_text
 from crm_metrics.errors import CrmError
 from crm_metrics.office.meetings.reviewing import (
+    BOARDS,
     CORRECTION,
     DECISION,
     MINUTE,
@@ -27,7 +30,7 @@ from crm_metrics.office.meetings.reviewing import (
     ReviewTakenError,
     may_set_rhythm,
 )
-from crm_metrics.office.planning import LONGEST
+from crm_metrics.office.planning import LONGEST, Parts
 from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.forms.owning import owner
@@ -50,8 +53,25 @@ def steps(sheet: Sheet) -> None:
         return
     st.button(words("See all reviews"), key="tk-reviews-all", type="tertiary", on_click=_everything,
               icon=":material/arrow_back:")  # fmt: skip
+    if not facts.chosen.open:
+        say(WRONG)
+        with st.container(key="tk-review-forms"):
+            _decisions_form(facts.chosen, words)
+            _correction_form(facts.chosen, words)
+
+
+def minutes(sheet: Sheet) -> None:
+    """Below the agenda and the minutes of an open review: the next line, what is done, and the end of it."""
+    review, words = sheet.facts.chosen, sheet.words
+    if review is None or not review.open:
+        return
     with st.container(key="tk-review-forms"):
-        _review_forms(facts.chosen, words)
+        say(WRONG)
+        _line_form(review, words)
+        _decisions_form(review, words)
+        st.button(words("Close the review and keep its board"), key=f"{FORM}-close", type="primary", on_click=_closed,
+                  args=(review, words))  # fmt: skip
+        _undo_form(review, words)
 
 
 def _begin_buttons(facts: ReviewsFacts, words: Words) -> None:
@@ -87,21 +107,6 @@ def _rhythm_form(facts: ReviewsFacts, words: Words) -> None:
         st.form_submit_button(words("Save"), key=f"{place}-do", on_click=_set_rhythm, args=(place, facts.rhythm, words))
 
 
-def _review_forms(review: Review, words: Words) -> None:
-    """What may be done with a review as it is now."""
-    if not review.open:
-        say(WRONG)
-        _decisions_form(review, words)
-        _correction_form(review, words)
-        return
-    st.button(words("Close the review and keep its board"), key=f"{FORM}-close", type="primary", on_click=_closed,
-              args=(review, words))  # fmt: skip
-    say(WRONG)
-    _line_form(review, words)
-    _decisions_form(review, words)
-    _undo_form(review, words)
-
-
 def _line_form(review: Review, words: Words) -> None:
     """The next line of the minutes: about which matter, what, and who answers for it."""
     place = _key(review, "line")
@@ -128,8 +133,11 @@ def _decisions_form(review: Review, words: Words) -> None:
     if not review.decisions:
         return
     place = _key(review, "done")
+    box = st.expander(words("Say what is done"), key=f"{place}-box", on_change="rerun", icon=":material/check:")
+    if not box.open:
+        return
     texts = {line.id: line.text for line in review.decisions}
-    with st.form(f"{place}-form"):
+    with box, st.form(f"{place}-form", border=False):
         st.multiselect(words("Decisions that are done"), list(texts), format_func=lambda one: texts[one],
                        default=[line.id for line in review.decisions if not line.open], placeholder=words("Choose"),
                        key=place)  # fmt: skip
@@ -177,6 +185,17 @@ def _key(review: Review, part: str) -> str:
     return f"{FORM}-{part}-{review.id}-{review.version}-{len(review.lines)}-{done}"
 
 
+def _read(kind: str, parts: Parts, last: date) -> BoardFacts:
+    """What the board of a review knows; from its beginning to its end the same, where nothing came meanwhile."""
+    page = BOARDS[kind]
+    return _known(str(session.folder()), session.version(), session.own_files(page), kind, parts, last)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _known(folder: str, version: int, files: session.Files, kind: str, parts: Parts, last: date) -> BoardFacts:
+    return board_facts(session.warehouse(), kind, parts, last)
+
+
 # What the buttons do; each knows the review as its reader saw it -----------------------------------------------------
 
 
@@ -204,7 +223,7 @@ def _begun(due: DueReview, facts: ReviewsFacts, words: Words) -> None:
 
     def begin() -> str:
         own = [one for one in facts.reviews if (one.kind, one.parts) == (due.kind, facts.parts)]
-        items = agenda(session.warehouse(), due.kind, facts.parts, period, own)
+        items = agenda(session.warehouse(), due.kind, facts.parts, _read(due.kind, facts.parts, period.last), own)
         review: Review = _shelf().begin(due.kind, facts.parts, (period.first, period.last), items)
         return review.id
 
@@ -247,7 +266,8 @@ def _settled(place: str, review: Review, words: Words) -> None:
 
 def _closed(review: Review, words: Words) -> None:
     def close() -> str:
-        board = frozen(session.warehouse(), review.kind, review.parts, review.last)
+        known = _read(review.kind, review.parts, review.last)
+        board = frozen(session.warehouse(), review.kind, review.parts, review.last, known)
         _shelf().close(review, board)
         return review.id
 

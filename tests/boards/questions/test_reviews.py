@@ -12,13 +12,12 @@ from crm_metrics.access import BOARDS, Reader
 from crm_metrics.boards import reviews
 from crm_metrics.boards.core import Board, FactSheet, Grid, View
 from crm_metrics.boards.reviews.agenda import agenda
-from crm_metrics.boards.reviews.freezing import frozen
+from crm_metrics.boards.reviews.freezing import board_facts, frozen
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.office.database import opened
 from crm_metrics.office.meetings.reviewing import NewLine, Review
 from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.place import OfficePlace
-from crm_metrics.periods import Period
 from tests.boards.questions.asking import DAY, EN, answers, card, cells, one, share
 
 SUNDAY = DAY - timedelta(days=6)  # the last whole week ended on 24 May: the data end on a Saturday
@@ -38,10 +37,10 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReviewShe
 @pytest.fixture
 def held(shelf: ReviewShelf, company: Shop) -> Review:
     """The weekly review of service, with a decision, closed."""
-    week = Period(MONDAY, MONDAY, SUNDAY)
-    review = shelf.begin("weekly", SERVICE, (MONDAY, SUNDAY), agenda(company, "weekly", SERVICE, week, ()))
+    known = board_facts(company, "weekly", SERVICE, SUNDAY)
+    review = shelf.begin("weekly", SERVICE, (MONDAY, SUNDAY), agenda(company, "weekly", SERVICE, known, ()))
     shelf.write(review, NewLine("decision", "Two more on Mondays", "Luis", DAY - timedelta(days=2)))
-    return shelf.close(review, frozen(company, "weekly", SERVICE, SUNDAY))
+    return shelf.close(review, frozen(company, "weekly", SERVICE, SUNDAY, known))
 
 
 def page(company: Shop, **asked: str) -> Board:

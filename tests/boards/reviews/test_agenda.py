@@ -9,18 +9,17 @@ import pytest
 
 from crm_metrics.boards.reviews import agenda as agenda_of
 from crm_metrics.boards.reviews.agenda import LONG, agenda
+from crm_metrics.boards.reviews.freezing import board_facts
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.office.meetings.reviewing import AgendaItem, NewLine, Review
 from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.planning import Parts, PlanGap, PlanTerms
 from crm_metrics.office.plans import PlanShelf
-from crm_metrics.periods import Period
 from crm_metrics.warehouse.demo.build import Asked
 from tests.boards.reviews.answered_weeks import MONDAY, SUNDAY, company
 from tests.conftest import House
 from tests.demo_company import demo_company
 
-WEEK = Period(MONDAY, MONDAY, SUNDAY)
 DAY = date(2026, 11, 20)  # a Friday
 
 
@@ -31,7 +30,7 @@ def demo() -> Iterator[Shop]:
 
 
 def of(shop: Shop, parts: Parts = (), earlier: tuple[Review, ...] = ()) -> dict[str, AgendaItem]:
-    return {one.key: one for one in agenda(shop, "weekly", parts, WEEK, earlier)}
+    return {one.key: one for one in agenda(shop, "weekly", parts, board_facts(shop, "weekly", parts, SUNDAY), earlier)}
 
 
 def test_a_result_that_left_its_routine_is_on_the_agenda_in_both_languages(house: House, kept: ReviewShelf) -> None:
@@ -78,17 +77,17 @@ def test_late_plans_of_the_level_that_meets_are_on_it_without_the_name_of_a_pers
 
 
 @pytest.mark.parametrize(
-    ("kind", "first", "last", "kinds"),
+    ("kind", "last", "kinds"),
     [
-        ("daily", DAY - timedelta(days=1), DAY - timedelta(days=1), {"signal"}),
-        ("weekly", date(2026, 11, 9), date(2026, 11, 15), {"gap"}),
-        ("monthly", date(2026, 10, 1), date(2026, 10, 31), {"gap"}),
+        ("daily", DAY - timedelta(days=1), {"signal"}),
+        ("weekly", date(2026, 11, 15), {"gap"}),
+        ("monthly", date(2026, 10, 31), {"gap"}),
     ],
 )
 def test_each_matter_of_a_demo_company_leads_to_its_place(
-    demo: Shop, kept: ReviewShelf, kind: str, first: date, last: date, kinds: set[str]
+    demo: Shop, kept: ReviewShelf, kind: str, last: date, kinds: set[str]
 ) -> None:
-    found = agenda(demo, kind, (), Period(first, first, last), ())
+    found = agenda(demo, kind, (), board_facts(demo, kind, (), last), ())
     assert kinds <= {one.kind for one in found}
     assert all(set(one.said) == {"es", "en"} and all(one.said.values()) for one in found)
     assert all(one.leads.partition("?")[0] in ("number", "plans", "daily", "data", "reviews") for one in found)
@@ -97,7 +96,7 @@ def test_each_matter_of_a_demo_company_leads_to_its_place(
 
 
 def test_a_kind_has_a_dozen_matters_at_most(demo: Shop, kept: ReviewShelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    week = Period(date(2026, 11, 9), date(2026, 11, 9), date(2026, 11, 15))
+    week = board_facts(demo, "weekly", (), date(2026, 11, 15))
     whole = agenda(demo, "weekly", (), week, ())
     monkeypatch.setattr(agenda_of, "MOST", 1)
     fewer = agenda(demo, "weekly", (), week, ())

@@ -106,7 +106,7 @@ def test_adoption_counts_by_level_and_names_nobody(house: House, kept: ReviewShe
     held(kept, company(house))
     held(kept, company(house), NORTE)
     shown = page(company(house, 3))  # of each part 22, 29 March and 5 April were due
-    assert card(shown, "reviews_adoption").title == "2 of 6 reviews that were due were held"
+    assert card(shown, "reviews_adoption").title == "Reviews held: 2 of 6 that were due"
     assert grid(shown, "reviews_adoption") == [["Manager", "Weekly review", "2", "6", "33%", "2", "the last 8 weeks"]]
     assert "Ana" not in str(card(shown, "reviews_adoption"))
 
@@ -125,7 +125,8 @@ def test_an_old_review_opens_with_its_old_numbers_and_tells_which_moved(house: H
     review = held(kept, company(house))
     same = page(company(house), review=review.id)
     assert same.title == "Weekly review · week 12 · 16–22 Mar 2026" and same.state.text == "closed"
-    assert same.summary == tuple(one["en"] for one in frozen(company(house), "weekly", (), SUNDAY).summary)
+    first, *rest = (one["en"] for one in frozen(company(house), "weekly", (), SUNDAY).summary)
+    assert same.summary == (f"Then: {first[0].lower()}{first[1:]}", *rest)
     assert card(same, "review_moved").title.startswith("0 of the ")
     later = page(company(house, 1, late=10, version=2), review=review.id)
     old, new = ({row[0]: row for row in grid(one, "then_scorecard")} for one in (same, later))

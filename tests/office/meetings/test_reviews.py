@@ -208,8 +208,8 @@ def test_columns_from_elsewhere_are_read_before_they_are_kept(shelf_of: Shelf, d
     for wrong in ({"held_for": "weekly"}, {"last_day": "2026-02-30"}, {"agenda": {"list": [{"key": "1"}]}},
                   {"closed_at": None}, {"first_day": "2026-03-23"}):  # fmt: skip
         assert not legible({**held, **wrong}), wrong
-    for wrong in ({"owner": ""}, {"due": "tomorrow"}, {"kind": "minute", "done_at": review.opened_at}):
-        assert not legible_line({**line, **wrong}), wrong
+    for odd in ({"owner": ""}, {"due": "tomorrow"}, {"kind": "minute", "done_at": review.opened_at}):
+        assert not legible_line({**line, **odd}), odd
     assert not legible_board({**board, "board": {}})
 
 

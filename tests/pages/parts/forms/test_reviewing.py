@@ -113,6 +113,8 @@ def test_a_closed_review_takes_a_correction_and_what_is_done(shelf: ReviewShelf)
     closed = now(shelf)
     app = visit("Ana", review=closed.id)
     assert not [one for one in app.button if str(one.key).endswith("line-do")]
+    app.session_state[f"{place(closed, 'done')}-box"] = True
+    whole(app.run())
     app.multiselect(key=place(closed, "done")).set_value([closed.lines[0].id])
     press(app, f"{place(closed, 'done')}-do")
     (line,) = now(shelf).lines
@@ -186,6 +188,7 @@ def test_the_forms_hold_no_sentence_of_the_code_for_a_spanish_reader(shelf: Revi
     press(app, "tk-review-begin-weekly")
     write(app, now(shelf), "Turno doble los lunes")
     app.session_state[place(now(shelf), "undo")] = True
+    app.session_state[f"{place(now(shelf), 'done')}-box"] = True
     assert findings(read(whole(app.run()))) == set()
     press(app, "tk-review-close")
     app.session_state[place(now(shelf), "correct")] = True
