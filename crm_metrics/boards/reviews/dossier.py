@@ -11,7 +11,7 @@ from crm_metrics.boards.core import Card, Cell, Chip, FactSheet, Grid, GridColum
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.reviews.facts import ReviewsFacts
 from crm_metrics.boards.reviews.freezing import formula_of
-from crm_metrics.boards.reviews.kinds import LINES, MATTERS, WHY
+from crm_metrics.boards.reviews.kinds import LINES, MATTERS, WHY, whose
 from crm_metrics.boards.reviews.restating import FigureNow, restated
 from crm_metrics.boards.telling.sentences import inside
 from crm_metrics.boards.tiles import definition, when
@@ -208,7 +208,7 @@ class _ReviewSheet:
         now = self._amount(one.value, metric, board) if one.why else words("the same")
         cells = (
             Cell(text=said_in(metric.name, words)),
-            Cell(text=part or self.said.parts(self.review.parts) or words("The company")),
+            Cell(text=part or whose(self.review.parts, self.said) or words("The company")),
             Cell(text=self._days(then.every, then.since, then.until)),
             Cell(text=self._amount(then.value, metric, board)),
             Cell(text="–" if then.n is None else words.number(then.n), muted=then.n is None),

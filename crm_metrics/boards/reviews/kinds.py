@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_metrics.boards.core import ChipKind
+from crm_metrics.boards.facts import place_text
+from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.reviews.calendar import DueReview, State
 from crm_metrics.boards.reviews.restating import Why
 from crm_metrics.office.meetings.reviewing import CORRECTION, DAILY, DECISION, MINUTE, MONTHLY, STRATEGY, WEEKLY
+from crm_metrics.office.planning import Parts
 from crm_metrics.periods import Period
 from crm_metrics.words import Words, mark
 
@@ -59,6 +62,11 @@ def period_text(kind: str, days: Period, words: Words) -> str:
     if kind == MONTHLY:
         return words.month(days.last)
     return words("{first} to {last}", first=words.month(days.first), last=words.month(days.last))
+
+
+def whose(parts: Parts, said: PlanWords) -> str:
+    """Whose rows, the first of many by name; "" for the whole company."""
+    return place_text(tuple(said.value(name, value) for name, value in parts), said.words)
 
 
 def begins(due: DueReview) -> bool:

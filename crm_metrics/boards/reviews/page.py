@@ -16,7 +16,7 @@ from crm_metrics.boards.reviews import dossier, register
 from crm_metrics.boards.reviews.calendar import BACK, STATES, ReviewCalendar, adoption, due
 from crm_metrics.boards.reviews.facts import REVIEW, ReviewsFacts
 from crm_metrics.boards.reviews.kept import reader_of, shelf_of
-from crm_metrics.boards.reviews.kinds import NAMES, period_text
+from crm_metrics.boards.reviews.kinds import NAMES, period_text, whose
 from crm_metrics.boards.reviews.restating import figures_now
 from crm_metrics.errors import CrmError
 from crm_metrics.office.meetings.reviewing import KINDS, Review, may_hold
@@ -36,7 +36,8 @@ def gather(warehouse: Warehouse, view: View) -> ReviewsFacts:
     facts = ReviewsFacts(view=view, frame=around, parts=parts, teams=_teams(warehouse, view))
     if around.latest is None or not permitted(view.scope, view.process):
         return facts
-    names = {"touchpoint": roster.touchpoints(warehouse)}
+    agents = {agent: one.name for agent, one in roster.people(warehouse, view.scope).items()}
+    names = {"touchpoint": roster.touchpoints(warehouse), "agent": agents}
     facts = replace(facts, names=names)
     try:
         return _read(warehouse, facts)
@@ -126,8 +127,8 @@ def board(facts: ReviewsFacts, words: Words) -> Board:
 def title_of(review: Review, facts: ReviewsFacts, words: Words) -> str:
     """What a review is called: its kind, its days, and whose it is."""
     days = period_text(review.kind, Period(review.first, review.first, review.last), words)
-    whose = PlanWords(words, facts.frame.currency, facts.names).parts(review.parts)
-    return " · ".join(filter(None, (words(NAMES[review.kind]), days, whose)))
+    part = whose(review.parts, PlanWords(words, facts.frame.currency, facts.names))
+    return " · ".join(filter(None, (words(NAMES[review.kind]), days, part)))
 
 
 def _state(facts: ReviewsFacts, words: Words) -> Chip:

@@ -11,7 +11,7 @@ from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.reviews.calendar import AdoptedReviews, DueReview
 from crm_metrics.boards.reviews.facts import ReviewsFacts, way_to
-from crm_metrics.boards.reviews.kinds import CHIPS, NAMES, STATES, period_text
+from crm_metrics.boards.reviews.kinds import CHIPS, NAMES, STATES, period_text, whose
 from crm_metrics.office.meetings.reviewing import HELD_AT, MONTHLY, STRATEGY, Review, ReviewLine
 from crm_metrics.periods import Period
 from crm_metrics.words import Words
@@ -58,8 +58,8 @@ class _ReviewLists:
         kinds = {"state": "chip", "missed": "number"}
         columns = tuple(GridColumn(key, one, kinds.get(key, "text")) for key, one in titles)  # type: ignore[arg-type]
         rule = words("Due while the next period runs, overdue after it; by the last day of the data")
-        whose = self.said.parts(self.facts.parts) or words("The company")
-        return self._card("reviews_due", title, f"{whose} · {rule}", Grid(columns, tuple(map(self._due, found)), title))
+        part = whose(self.facts.parts, self.said) or words("The company")
+        return self._card("reviews_due", title, f"{part} · {rule}", Grid(columns, tuple(map(self._due, found)), title))
 
     def _calm(self) -> str:
         going = sum(one.state == "open" for one in self.facts.due)
@@ -138,13 +138,12 @@ class _ReviewLists:
             return None
         held, due = sum(one.held for one in found), sum(one.due for one in found)
         title = words("Reviews held: {held} of {due} that were due", held=held, due=due)
-        titles = (("level", words("Level")), ("review", words("Review")), ("held", words("Held")),
-                  ("due", words("That were due")), ("share", words("Share")), ("parts", words("Parts of the company")),
-                  ("window", words("Of")))  # fmt: skip
-        columns = tuple(
-            GridColumn(key, one, "number" if key in ("held", "due", "share", "parts") else "text")
-            for key, one in titles
-        )
+        titles = (("level", words("Level")), ("review", words("Review")), ("window", words("Of")),
+                  ("held", words("Held")), ("due", words("That were due")), ("share", words("Share")),
+                  ("parts", words("Parts of the company")), ("decided", words("Decisions in all")),
+                  ("done", words("Of them done")))  # fmt: skip
+        texts = ("level", "review", "window")
+        columns = tuple(GridColumn(key, one, "text" if key in texts else "number") for key, one in titles)
         rows = tuple(self._adopted(one) for one in found)
         rule = words("Since each part held its first one; the one that may still be held does not count")
         return self._card("reviews_adoption", title, rule, Grid(columns, rows, title))
@@ -152,14 +151,17 @@ class _ReviewLists:
     def _adopted(self, one: AdoptedReviews) -> Row:
         words = self.words
         window = words("the last 6 months") if one.kind == MONTHLY else words("the last 8 weeks")
+        decided = [line for review in self.facts.reviews if review.kind == one.kind for line in review.decisions]
         cells = (
             Cell(text=words.name(HELD_AT[one.kind])),
             Cell(text=words(NAMES[one.kind])),
+            Cell(text=words("since the first one") if one.kind == STRATEGY else window),
             Cell(text=words.number(one.held)),
             Cell(text=words.number(one.due)),
             Cell(text=words.percent(one.held / one.due, 0) if one.due else "–", muted=not one.due),
             Cell(text=words.number(one.parts)),
-            Cell(text=words("since the first one") if one.kind == STRATEGY else window),
+            Cell(text=words.number(len(decided))),
+            Cell(text=words.number(sum(not line.open for line in decided))),
         )
         return Row(one.kind, cells)
 
@@ -174,7 +176,7 @@ class _ReviewLists:
         kinds = {"state": "chip", "decided": "number", "open": "number"}
         columns = tuple(GridColumn(key, one, kinds.get(key, "text")) for key, one in titles)  # type: ignore[arg-type]
         rows = tuple(self._held(one) for one in found)
-        return self._card("reviews_held", title, words("The latest first; each opens with its numbers of then"),
+        return self._card("reviews_held", title, words("The latest first; each with its numbers of then"),
                           Grid(columns, rows, title, FIRST))  # fmt: skip
 
     def _held(self, one: Review) -> Row:
@@ -192,8 +194,8 @@ class _ReviewLists:
         return Row(one.id, cells)
 
     def _name(self, review: Review) -> str:
-        whose = self.said.parts(review.parts)
-        return " · ".join(filter(None, (self.words(NAMES[review.kind]), self._days(review), whose)))
+        part = whose(review.parts, self.said)
+        return " · ".join(filter(None, (self.words(NAMES[review.kind]), self._days(review), part)))
 
     def _days(self, review: Review) -> str:
         return period_text(review.kind, Period(review.first, review.first, review.last), self.words)

@@ -187,13 +187,12 @@ def _key(review: Review, part: str) -> str:
 
 def _read(kind: str, parts: Parts, last: date) -> BoardFacts:
     """What the board of a review knows; from its beginning to its end the same, where nothing came meanwhile."""
-    page = BOARDS[kind]
-    return _known(str(session.folder()), session.version(), session.own_files(page), kind, parts, last)
+    return _known(str(session.folder()), session.version(), session.own_files(BOARDS[kind]), (kind, parts, last))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _known(folder: str, version: int, files: session.Files, kind: str, parts: Parts, last: date) -> BoardFacts:
-    return board_facts(session.warehouse(), kind, parts, last)
+def _known(folder: str, version: int, files: session.Files, asked: tuple[str, Parts, date]) -> BoardFacts:
+    return board_facts(session.warehouse(), *asked)
 
 
 # What the buttons do; each knows the review as its reader saw it -----------------------------------------------------

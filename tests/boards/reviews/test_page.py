@@ -103,11 +103,14 @@ def test_open_decisions_stand_by_owner_with_what_is_late_first(house: House, kep
 
 
 def test_adoption_counts_by_level_and_names_nobody(house: House, kept: ReviewShelf) -> None:
-    held(kept, company(house))
+    whole = held(kept, company(house))
     held(kept, company(house), NORTE)
+    kept.settle(whole, next(one for one in kept.reviews() if one.id == whole.id).lines[0], done=True)
     shown = page(company(house, 3))  # of each part 22, 29 March and 5 April were due
     assert card(shown, "reviews_adoption").title == "Reviews held: 2 of 6 that were due"
-    assert grid(shown, "reviews_adoption") == [["Manager", "Weekly review", "2", "6", "33%", "2", "the last 8 weeks"]]
+    assert grid(shown, "reviews_adoption") == [
+        ["Manager", "Weekly review", "the last 8 weeks", "2", "6", "33%", "2", "2", "1"]
+    ]
     assert "Ana" not in str(card(shown, "reviews_adoption"))
 
 
@@ -190,6 +193,21 @@ def test_a_reader_of_a_part_sees_the_reviews_of_that_part_and_their_numbers(hous
     assert rows["CSAT (top two of five)"][3:5] == ["30.0%", "20"]
     hidden = page(company(house), scope=scope, review=whole.id)
     assert hidden.title == "Reviews" and "is not yours to see" in hidden.notices[0]
+
+
+def test_of_many_teams_a_title_names_the_first_and_says_how_many_more(house: House, kept: ReviewShelf) -> None:
+    parts = tuple(("team", name) for name in ("Este", "Norte", "Oeste", "Sur", "Valle"))
+    begin(kept, parts=parts)
+    scope = Scope(teams=tuple(name for _, name in parts))
+    (row,) = grid(page(company(house), scope=scope), "reviews_held")
+    assert row[0] == "Weekly review · week 12 · 16–22 Mar 2026 · Este, Norte, Oeste +2"
+
+
+def test_who_is_bound_to_agents_holds_reviews_of_them_by_name(house: House, kept: ReviewShelf) -> None:
+    scope = Scope(agents=("a-Norte",))
+    review = begin(kept, parts=(("agent", "a-Norte"),))
+    assert page(company(house), scope=scope, review=review.id).title.endswith("· Persona Norte")
+    assert "Persona Norte" not in page(company(house), scope=Scope(teams=("Sur",)), review=review.id).title
 
 
 @pytest.mark.parametrize("boards", [(), ("daily",), ("monthly",)])
