@@ -88,12 +88,6 @@ def holidays(warehouse: Warehouse) -> frozenset[date]:
     return frozenset(day for (day,) in warehouse.fetch("select day from shape.holiday where calendar_id = 'company'"))
 
 
-def working_days(warehouse: Warehouse, since: date, until: date) -> tuple[date, ...]:
-    """The days on which the company works by its own calendar, oldest first."""
-    sql = "select day from shape.calendar_day where working and day between ? and ? order by day"
-    return tuple(day for (day,) in warehouse.fetch(sql, [since, until]))
-
-
 def with_cases(warehouse: Warehouse) -> frozenset[str]:
     """The processes of which any case was ever recorded: where none was, that none waits says nothing."""
     return frozenset(process for (process,) in warehouse.fetch("select distinct process from main.work_item"))

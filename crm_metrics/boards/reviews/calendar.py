@@ -19,6 +19,7 @@ STATES: tuple[State, ...] = ("overdue", "open", "due", "never", "held")  # what 
 WINDOW = timedelta(days=56)  # of adoption by day and week
 MONTHS = 6  # of adoption by month
 BACK = timedelta(days=370)  # how far missed ones are counted
+AHEAD = timedelta(days=31)  # how far the next working day is looked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,7 @@ class ReviewCalendar:
     over: date
     """The last day that has ended in the data."""
     working: tuple[date, ...]
-    """The working days of the company through it, oldest first."""
+    """The working days of the company, oldest first, some to come as well."""
     months: int
     """Every how many months the strategy is reviewed."""
 
@@ -115,9 +116,11 @@ def due(kind: str, reviews: Sequence[Review], calendar: ReviewCalendar) -> DueRe
 
 
 def _next_end(kind: str, calendar: ReviewCalendar, newest: Period | None) -> date | None:
-    """The last day of the period after the newest that has ended; of working days nobody knows the next one."""
-    if newest is None or kind == DAILY:
+    """The last day of the period after the newest that has ended; None where none is known."""
+    if newest is None:
         return None
+    if kind == DAILY:
+        return next((day for day in calendar.working if day > newest.last), None)
     if kind == WEEKLY:
         return newest.last + timedelta(days=7)
     return months_later(newest.next, 1) - timedelta(days=1)

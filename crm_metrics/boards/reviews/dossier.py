@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from crm_metrics.boards.core import Card, Cell, Chip, FactSheet, Grid, GridColumn, Row
+from crm_metrics.boards.core import Card, Cell, Chip, Empty, FactSheet, Grid, GridColumn, Row
+from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.reviews.facts import ReviewsFacts
 from crm_metrics.boards.reviews.freezing import formula_of
-from crm_metrics.boards.reviews.kinds import LINES, MATTERS, WHY, whose
+from crm_metrics.boards.reviews.kinds import LINES, MATTERS, WHY, source_text, whose
 from crm_metrics.boards.reviews.restating import FigureNow, restated
 from crm_metrics.boards.telling.sentences import inside
 from crm_metrics.boards.tiles import definition, when
+from crm_metrics.metrics.behind.labels import named
+from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.registry import known
 from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenCard, FrozenMetric, Texts
 from crm_metrics.office.meetings.reviewing import CORRECTION, AgendaItem, Review, ReviewLine
@@ -58,7 +61,7 @@ class _ReviewSheet:
         """What there was to speak of, and what was written about each."""
         words, items = self.words, self.review.agenda
         spoken = sum(bool(self.review.about(one.key)) for one in items)
-        title = words("Nothing stood out when this review was begun")
+        title = words("This review was begun without a matter that stood out")
         if items:
             title = words.many(len(items), "{spoken} of one matter of the agenda has its minutes",
                                "{spoken} of {n} matters of the agenda have their minutes", spoken=spoken)  # fmt: skip
@@ -86,6 +89,9 @@ class _ReviewSheet:
     def minutes(self) -> Card:
         """What was said and decided, by whom and until when."""
         words, lines = self.words, self.review.lines
+        if not lines:
+            reason = words("What is said and decided, with who answers and until when, stands here.")
+            return empty_card("review_minutes", Empty(words("The minutes are empty"), reason))
         n = len(self.review.decisions)
         title = words.many(n, "One decision in the minutes", "{n} decisions in the minutes")
         corrected = sum(one.kind == CORRECTION for one in lines)
@@ -130,7 +136,7 @@ class _ReviewSheet:
             return None
         title = words.many(n, "{moved} of the one number that was read is another now",
                            "{moved} of the {n} numbers that were read are others now", moved=len(found))  # fmt: skip
-        rule = words("Each asked again in the same way, of the same days and the same part")
+        rule = words("Asked again in the same way, of the same days and the same part")
         if not found:
             return Card(key="review_moved", title=title, subtitle=rule, body=FactSheet(self._versions(board)),
                         footer=self._kept(), alt=title)  # fmt: skip
@@ -184,7 +190,7 @@ class _ReviewSheet:
             title=title,
             subtitle=subtitle,
             body=self._grid(shown, board, title, FEW),
-            footer=self._kept(),
+            footer=self._of_then(board),
             alt=title,
             definitions=tuple(definition(known()[name], words) for name in metrics),
         )
@@ -203,8 +209,7 @@ class _ReviewSheet:
     def _figure(self, place: int, one: FigureNow, board: FrozenBoard) -> Row:
         words, then = self.words, one.then
         metric: FrozenMetric = board.metrics[then.metric]
-        part = self.said.parts(tuple((name, words("without value") if value is None else value)
-                                     for name, value in then.where))  # fmt: skip
+        part = ", ".join(self._value(name, value) for name, value in then.where)
         now = self._amount(one.value, metric, board) if one.why else words("the same")
         cells = (
             Cell(text=said_in(metric.name, words)),
@@ -218,6 +223,11 @@ class _ReviewSheet:
             Cell(text=self._why(one, metric, board), muted=not one.why),
         )
         return Row(f"figure{place}", cells)
+
+    def _value(self, name: str, value: str | None) -> str:
+        """Whose rows; of what is no part of a company, as an hour or the age of a cohort, by its name."""
+        said = self.words("without value") if value is None else self.said.value(name, value)
+        return said if name in DIMENSIONS else f"{named(name, self.words) or name}: {said}"
 
     def _why(self, one: FigureNow, metric: FrozenMetric, board: FrozenBoard) -> str:
         words = self.words
@@ -238,7 +248,14 @@ class _ReviewSheet:
         return self.words("{first} to {last}", first=self.words.day(since), last=self.words.day(until))
 
     def _kept(self) -> str:
-        return self.words("Source: what people keep in Pulso")
+        """The footer of what is of now."""
+        return source_text(self.facts.frame.updated_text(self.words), self.words)
+
+    def _of_then(self, board: FrozenBoard) -> str:
+        """The footer of a card that was read: how old its data were."""
+        at = board.updated.astimezone(ZoneInfo(self.facts.frame.time_zone)) if board.updated else None
+        day = at.date() if at is not None and self.facts.frame.origin == "demo" else at
+        return source_text(self.words("Updated: {moment}", moment=day) if day else "", self.words)
 
     def _card(self, key: str, title: str, subtitle: str, body: Grid) -> Card:
         alt = title + ": " + "; ".join(row.cells[0].text for row in body.rows)

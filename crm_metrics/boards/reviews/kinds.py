@@ -69,6 +69,11 @@ def whose(parts: Parts, said: PlanWords) -> str:
     return place_text(tuple(said.value(name, value) for name, value in parts), said.words)
 
 
+def source_text(updated: str, words: Words) -> str:
+    """The footer of what people keep. updated: when the data were that stand beside it."""
+    return " · ".join(filter(None, (words("Source: what people keep in Pulso"), updated)))
+
+
 def begins(due: DueReview) -> bool:
     """Whether a reader may begin the review of a kind now."""
     return due.now is not None and due.state != "open"

@@ -13,12 +13,13 @@ from crm_metrics.boards.plans.kept import place_of
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.plans.weeks import scope_of
 from crm_metrics.boards.reviews import dossier, register
-from crm_metrics.boards.reviews.calendar import BACK, STATES, ReviewCalendar, adoption, due
+from crm_metrics.boards.reviews.calendar import AHEAD, BACK, STATES, ReviewCalendar, adoption, due
 from crm_metrics.boards.reviews.facts import REVIEW, ReviewsFacts
 from crm_metrics.boards.reviews.kept import reader_of, shelf_of
 from crm_metrics.boards.reviews.kinds import NAMES, period_text, whose
 from crm_metrics.boards.reviews.restating import figures_now
 from crm_metrics.errors import CrmError
+from crm_metrics.metrics.goals import seasons
 from crm_metrics.office.meetings.reviewing import KINDS, Review, may_hold
 from crm_metrics.office.planning import Parts, sees, within
 from crm_metrics.periods import Period
@@ -55,8 +56,9 @@ def parts_of(view: View) -> Parts:
 def calendar_of(warehouse: Warehouse, facts: ReviewsFacts) -> ReviewCalendar:
     """The calendar of the company, as far as its data go."""
     over = facts.frame.whole or facts.today
+    days = seasons.working(warehouse, over - BACK, over + AHEAD)
     return ReviewCalendar(
-        over=over, working=roster.working_days(warehouse, over - BACK, over), months=facts.rhythm.months
+        over=over, working=tuple(day for day, works in days.items() if works), months=facts.rhythm.months
     )
 
 

@@ -11,7 +11,7 @@ from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.reviews.calendar import AdoptedReviews, DueReview
 from crm_metrics.boards.reviews.facts import ReviewsFacts, way_to
-from crm_metrics.boards.reviews.kinds import CHIPS, NAMES, STATES, period_text, whose
+from crm_metrics.boards.reviews.kinds import CHIPS, NAMES, STATES, period_text, source_text, whose
 from crm_metrics.office.meetings.reviewing import HELD_AT, MONTHLY, STRATEGY, Review, ReviewLine
 from crm_metrics.periods import Period
 from crm_metrics.words import Words
@@ -205,5 +205,5 @@ class _ReviewLists:
 
     def _card(self, key: str, title: str, subtitle: str, body: Grid) -> Card:
         alt = title + ": " + "; ".join(row.cells[0].text for row in body.rows)
-        footer = self.words("Source: what people keep in Pulso")
+        footer = source_text(self.facts.frame.updated_text(self.words), self.words)
         return Card(key=key, title=title, subtitle=subtitle, body=body, footer=footer, alt=alt)

@@ -79,6 +79,9 @@ def test_the_day_by_which_one_is_to_be_held_is_the_end_of_the_period_that_runs()
     assert due("weekly", (), calendar()).until == date(2026, 4, 12)
     assert due("monthly", (), calendar()).until == date(2026, 4, 30)
     assert due("daily", (), calendar()).until is None  # of working days to come nobody has said which they are
+    later = ReviewCalendar(over=OVER, working=(*WORKING, date(2026, 4, 10)), months=12)  # the 9th is free
+    assert due("daily", (), later).until == date(2026, 4, 10)
+    assert due("daily", [review("daily", OVER)], later).until == date(2026, 4, 10)
 
 
 def test_one_that_is_being_held_is_none_that_was() -> None:

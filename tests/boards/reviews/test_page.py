@@ -63,7 +63,7 @@ def test_without_a_review_the_page_says_what_one_is_and_what_may_be_begun(house:
     shown = page(company(house))
     assert [one.key for one in shown.cards] == ["reviews_due", "no_reviews"]
     assert grid(shown, "reviews_due") == [
-        ["Daily huddle", "not begun", "Friday 20 Mar 2026", "–", "–", "–", "each working day"],
+        ["Daily huddle", "not begun", "Friday 20 Mar 2026", "23 Mar 2026", "–", "–", "each working day"],
         ["Weekly review", "not begun", "week 12 · 16–22 Mar 2026", "29 Mar 2026", "–", "–", "each week"],
         ["Monthly committee", "not begun", "February 2026", "31 Mar 2026", "–", "–", "each month"],
         ["Strategy review", "not begun", "March 2025 to February 2026", "–", "–", "–", "every 12 months"],
@@ -168,6 +168,7 @@ def test_an_open_review_has_no_board_yet(house: House, kept: ReviewShelf) -> Non
     shown = page(company(house), review=review.id)
     assert [one.key for one in shown.cards] == ["review_agenda", "review_minutes"]
     assert shown.state.text == "being held" and shown.summary == ()
+    assert card(shown, "review_minutes").title == "The minutes are empty"
     assert grid(page(company(house)), "reviews_due")[0][:2] == ["Weekly review", "being held"]
 
 
