@@ -61,8 +61,8 @@ class ReviewShelf:
 
     def board(self, review: Review) -> FrozenBoard | None:
         """The board of a review as it was read; None before it is closed. Raises QuestionError where it is unread."""
-        self._permitted(review.kind, review.parts)
         with self.database.reading() as session:
+            self._row(session, review)
             row = session.get(ReviewBoardRow, review.id)
             kept = None if row is None else row.board
         if kept is None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +15,13 @@ from crm_metrics.boards.core import View
 from crm_metrics.boards.plans.weeks import scope_of
 from crm_metrics.boards.reviews.freezing import frozen
 from crm_metrics.boards.reviews.restating import FigureNow, figures_now, restated
+from crm_metrics.command.main import main
 from crm_metrics.metrics.catalogue.order import CATALOGUE
-from crm_metrics.metrics.shop import Shop
+from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.office.meetings.frozen import FrozenBoard
 from crm_metrics.office.planning import Parts
-from tests.boards.reviews.answered_weeks import MONDAY, NORTE, SUNDAY, company
+from crm_metrics.warehouse.store import open_warehouse
+from tests.boards.reviews.answered_weeks import FIRST, MONDAY, NORTE, SUNDAY, company
 from tests.conftest import House
 
 
@@ -139,3 +144,41 @@ def test_a_target_that_changed_is_told_and_is_no_other_number(house: House, monk
     ))  # fmt: skip
     found = csat(again(company(house), aimed))
     assert (found.then.target, found.target, found.why, found.restated) == (0.8, None, ("target",), False)
+
+
+HEAD = "survey_id,instrument,relationship,customer_id,process,team,sent_at,responded_at,score,scale_min,scale_max"
+
+
+def answered(monday: date, n: int, satisfied: int, name: str = "") -> list[str]:
+    at = f"{monday + timedelta(days=6)} 10:00:00"  # on its Sunday, so that the data hold the whole week
+    return [
+        f"{name}{monday}-{place},csat,false,C-1,service,Norte,{at},{at},{5 if place < satisfied else 1},1,5"
+        for place in range(n)
+    ]
+
+
+def imported(folder: Path, inbox: Path, rows: list[str]) -> Shop:
+    inbox.mkdir()
+    (inbox / "survey.csv").write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+    assert main(["import", str(inbox), "--warehouse", str(folder)]) in (0, 1)
+    return shop_of(open_warehouse(folder))
+
+
+def test_a_review_outlives_imports_and_a_rollback_of_the_companys_own_files(tmp_path: Path) -> None:
+    folder = tmp_path / "warehouse"
+    assert main(["init", "--name", "Café", "--country", "CO", "--warehouse", str(folder)]) == 0
+    weeks = [row for week in range(11) for row in answered(FIRST + timedelta(days=7 * week), 40, 26)]
+    with closing(imported(folder, tmp_path / "first", weeks)) as then:
+        board = read(then)
+        assert (csat(again(then, board)).then.value, csat(again(then, board)).then.n) == (0.65, 40)
+    more = [*answered(MONDAY, 10, 0, "late"), *answered(MONDAY + timedelta(days=7), 40, 40)]
+    with closing(imported(folder, tmp_path / "second", more)) as later:
+        found = csat(again(later, board))
+        assert (found.then.value, found.then.n) == (0.65, 40)
+        assert (found.value, found.n, found.why) == (0.52, 50, ("newer",))  # 26 of 50
+        newer = read(later)
+    assert main(["rollback", "--warehouse", str(folder)]) == 0
+    with closing(shop_of(open_warehouse(folder))) as back:
+        assert restated(again(back, board)) == ()
+        found = csat(again(back, newer))
+        assert (found.then.value, found.value, found.n, found.why) == (0.52, 0.65, 40, ("older",))
