@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +16,7 @@ from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.planning import Parts
 from crm_metrics.words import Words
 from tests.boards.reviews.answered_weeks import MONDAY, NORTE, SUNDAY, company
+from tests.boards.reviews.test_restating import defined
 from tests.conftest import House
 
 EN, ES = Words("en"), Words("es")
@@ -175,8 +175,6 @@ def test_an_open_review_has_no_board_yet(house: House, kept: ReviewShelf) -> Non
 def test_a_definition_that_changed_stands_with_both_texts(
     house: House, kept: ReviewShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.boards.reviews.test_restating import defined  # a helper that patches the catalogue
-
     review = held(kept, company(house))
     defined(monkeypatch, numerator="count_if(not satisfied)")
     told = facts(page(company(house), review=review.id), "review_read")
@@ -262,4 +260,3 @@ def test_every_level_reads_the_same_words_for_the_same_review(house: House, kept
     for level in LEVELS[1:]:
         reader = Reader("Beto", level)
         assert ReviewShelf(kept.database, reader).board(review) == kept.board(review)
-    assert replace(review, lines=()) != review
