@@ -42,6 +42,8 @@ class View:
     """The reader's level, on a page that shows each level something else first; "" on all others."""
     answers: tuple[tuple[str, str, str], ...] = ()
     """(metric, process or team; its id or name; who answers for it), as somebody wrote on a page."""
+    boards: tuple[str, ...] = ()
+    """The boards that the reader may open, on a page that shows what was read on them; () on all others."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from crm_metrics.figures.palette import DARK, LIGHT
 # The pages that links lead to
 OURS = "|".join(
     (PAGE, "process", "customers", "customer", "portfolio", "pairing", "explore", "daily", "weekly", "monthly",
-     "journey", "plans", "objectives", "glossary")
+     "journey", "plans", "objectives", "reviews", "glossary", "data")
 )  # fmt: skip
 SHAPES = {
     "better": "▲",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,12 +15,28 @@ from crm_metrics.errors import DataError
 from crm_metrics.office import aims, plans
 from crm_metrics.office.columns import Instant, document_text
 from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.meetings import reviews
 from crm_metrics.office.migrating import migrate
-from crm_metrics.office.tables import ObjectiveRow, OfficeTable, PlanRow, TrailRow
+from crm_metrics.office.tables import (
+    ObjectiveRow,
+    OfficeTable,
+    PlanRow,
+    ReviewBoardRow,
+    ReviewLineRow,
+    ReviewRow,
+    TrailRow,
+)
 from crm_metrics.office.trail import Author, plain
 from crm_metrics.warehouse.files.databases.servers import one_line
 
 FORMAT = "pulso-office"
+LEGIBLE: Mapping[str, tuple[Callable[[Mapping[str, Any]], bool], str]] = {  # table → what a row must be, else
+    ObjectiveRow.__tablename__: (aims.legible, "it is no objective"),
+    PlanRow.__tablename__: (plans.legible, "it is no plan"),
+    ReviewRow.__tablename__: (reviews.legible, "it is no review"),
+    ReviewLineRow.__tablename__: (reviews.legible_line, "it is no line of minutes"),
+    ReviewBoardRow.__tablename__: (reviews.legible_board, "it is no board of a review"),
+}
 
 
 def exported(database: OfficeDatabase) -> str:
@@ -106,10 +123,9 @@ def _row(table: Table, given: Any, place: int) -> dict[str, Any]:
         raise DataError("Row {place} of “{name}” has not the columns that it must have.", place=place, name=table.name)
     try:
         row = {name: _value(table, name, given[name]) for name in names}
-        if table.name == PlanRow.__tablename__ and not plans.legible(row):
-            raise ValueError("it is no plan")
-        if table.name == ObjectiveRow.__tablename__ and not aims.legible(row):
-            raise ValueError("it is no objective")
+        legible, otherwise = LEGIBLE.get(table.name, (None, ""))
+        if legible is not None and not legible(row):
+            raise ValueError(otherwise)
         return row
     except ValueError as error:
         raise DataError("Row {place} of “{name}” can't be read: {problem}.", place=place, name=table.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from crm_metrics.office.columns import DOCUMENT, Instant
@@ -135,6 +135,81 @@ class PlanRow(Edited, OfficeTable):
     told: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT)
     judged_at: Mapped[datetime | None] = mapped_column(Instant)
     why: Mapped[str] = mapped_column(Text)
+
+
+class ReviewRow(Edited, OfficeTable):
+    """A review that is held or was; `held_for` names kind, period and part: none is held twice. Days are ISO texts."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("held_for", name="review_held_for"),
+        CheckConstraint("kind in ('daily', 'weekly', 'monthly', 'strategy')", name="review_kind"),
+        CheckConstraint("state in ('open', 'closed')", name="review_state"),
+        CheckConstraint("length(first_day) = 10", name="review_first_day_length"),
+        CheckConstraint("length(last_day) = 10", name="review_last_day_length"),
+        CheckConstraint("length(opened_by) <= 200", name="review_opened_by_length"),
+        CheckConstraint("length(closed_by) <= 200", name="review_closed_by_length"),
+    )
+
+    kind: Mapped[str] = mapped_column(Text)
+    parts: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    held_for: Mapped[str] = mapped_column(Text)
+    first_day: Mapped[str] = mapped_column(Text)
+    last_day: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    agenda: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    opened_by: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    closed_by: Mapped[str] = mapped_column(Text)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ReviewLineRow(Edited, OfficeTable):
+    """A line of a review's minutes: what was said, what was decided with who answers and until when, a correction."""
+
+    __tablename__ = "review_line"
+    __table_args__ = (
+        CheckConstraint("kind in ('minute', 'decision', 'correction')", name="review_line_kind"),
+        CheckConstraint("length(text) between 1 and 2000", name="review_line_text_length"),
+        CheckConstraint("length(owner) <= 200", name="review_line_owner_length"),
+        CheckConstraint("length(due) = 10", name="review_line_due_length"),
+        CheckConstraint("length(about) <= 400", name="review_line_about_length"),
+        CheckConstraint("length(author) <= 200", name="review_line_author_length"),
+        CheckConstraint("length(done_by) <= 200", name="review_line_done_by_length"),
+    )
+
+    review: Mapped[str] = mapped_column(Text, ForeignKey("review.id", name="review_line_review"))
+    kind: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(Text)
+    due: Mapped[str | None] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(Instant)
+    done_by: Mapped[str] = mapped_column(Text)
+    done_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ReviewBoardRow(Edited, OfficeTable):
+    """The board of a review as it was read when it was closed; its id is that of the review."""
+
+    __tablename__ = "review_board"
+
+    id: Mapped[str] = mapped_column(Text, ForeignKey("review.id", name="review_board_review"), primary_key=True)
+    board: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+
+
+class ReviewRhythmRow(Edited, OfficeTable):
+    """Every how many months a review is held whose rhythm people set; its id is the kind."""
+
+    __tablename__ = "review_rhythm"
+    __table_args__ = (
+        CheckConstraint("id = 'strategy'", name="review_rhythm_kind"),
+        CheckConstraint("months between 1 and 36", name="review_rhythm_months"),
+    )
+
+    months: Mapped[int] = mapped_column(Integer)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class TrailRow(OfficeTable):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
-from crm_metrics.access import PROCESSES, Reader, Scope
+from crm_metrics.access import BOARDS, PROCESSES, Reader, Scope
 from crm_metrics.boards.core import Board, View
 from crm_metrics.figures.markup import text
 from crm_metrics.metrics.core import DIMENSIONS
@@ -17,7 +17,8 @@ from crm_metrics.words import Words
 
 DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the last day shown
 DATES = (*DAYS, "since")  # and the first one
-LEVELLED = ("plans",)  # pages that show each level something else first
+LEVELLED = ("plans", "reviews")  # pages that show each level something else first
+READ_ON = ("reviews",)  # pages that show what was read on boards
 OURS = ("lang", "reader")  # parts of an address that are no filters
 Asked = Mapping[str, Sequence[str]]
 Strange = list[tuple[str, str]]
@@ -96,6 +97,7 @@ def view(known: Asked, reader: Reader, page: str = "", answers: Named = ()) -> V
         processes=several,
         level=reader.level if page in LEVELLED else "",
         answers=answers,
+        boards=tuple(one for one in BOARDS if reader.opens(one)) if page in READ_ON else (),
     )
 
 

@@ -25,7 +25,10 @@ ROOMS = {
 }  # pages whose module stands in a room with others
 
 
-KEPT = ("plans", "weekly", "monthly", "number")  # pages that show what people keep
+KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
+    **dict.fromkeys(("plans", "weekly", "monthly", "number"), ("plan",)),
+    "reviews": ("review", "review_line", "review_rhythm", "plan"),
+}
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
 
 
@@ -83,8 +86,8 @@ def terms_of(board: Board, words: Words) -> dict[str, tuple[Meaning, ...]]:
 
 
 def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
-    """What changes with the files and objectives of the company and, where a page shows plans, with one of these."""
-    kept = [("plans", stamp_of(office_place(known)), 0)] if page in KEPT else []
+    """What changes with the files and objectives of the company, and with what else a page shows that people keep."""
+    kept = [(table, stamp_of(office_place(known), table), 0) for table in KEPT.get(page, ())]
     return (*everything(known.company), changed(known), *kept)
 
 

@@ -15,6 +15,8 @@ from crm_metrics.office.aims import ObjectiveRegister
 from crm_metrics.office.answerers import AnswererRegister
 from crm_metrics.office.answers import Appointment
 from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.meetings.reviewing import NewLine, ReviewRhythm
+from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.moving import exported, imported
 from crm_metrics.office.objectives import Aim, Bands
 from crm_metrics.office.place import OfficePlace
@@ -23,9 +25,13 @@ from crm_metrics.office.plans import PlanShelf
 from crm_metrics.office.saved import Audience
 from crm_metrics.office.trail import Author
 from crm_metrics.office.views import ViewShelf
+from tests.office.meetings.test_frozen import BOARD
 
 BY = Author("Dora")
-COUNTS = {"answerer": 1, "objective": 0, "plan": 1, "saved_view": 2, "trail": 5}  # what `filled` makes
+COUNTS = {  # what `filled` makes
+    "answerer": 1, "objective": 0, "plan": 1, "review": 1, "review_board": 1, "review_line": 1, "review_rhythm": 1,
+    "saved_view": 2, "trail": 10,
+}  # fmt: skip
 TERMS = PlanTerms(actions=(PlanAction("Hire", due=date(2026, 12, 1)),), expected=2.0)
 
 
@@ -46,6 +52,11 @@ def filled(database: OfficeDatabase) -> ViewShelf:
     register.appoint(Appointment(kind="team", thing="Voz Norte", name="", version=0), "Luis Mora")
     plans = PlanShelf(database, shelf.reader)
     plans.draft(PlanGap(metric="csat", parts=(("team", "Chat"),), trigger=date(2026, 11, 16), better="up"), TERMS)
+    reviews = ReviewShelf(database, shelf.reader)
+    review = reviews.begin("weekly", (("team", "Chat"),), (date(2026, 11, 9), date(2026, 11, 15)), [])
+    reviews.write(review, NewLine("decision", "Contratar «dos»", "Beto", date(2026, 12, 1)))
+    reviews.close(review, BOARD)
+    reviews.set_rhythm(ReviewRhythm(), 6)
     return shelf
 
 
@@ -60,6 +71,7 @@ def test_it_goes_from_a_file_into_either_kind_and_back(database: OfficeDatabase,
     theirs = ViewShelf(database, mine.reader, mine.known)
     assert theirs.views() == mine.views()
     assert PlanShelf(database, mine.reader).plans() == PlanShelf(other, mine.reader).plans() != ()
+    assert ReviewShelf(database, mine.reader).reviews() == ReviewShelf(other, mine.reader).reviews() != ()
     back = without_moment(exported(database))
     trail = back["trail"]
     assert isinstance(trail, list)
@@ -141,6 +153,20 @@ def test_a_row_that_is_no_objective_does_not_come_in(
     with pytest.raises(DataError, match="Row 1 of “objective” can't be read: it is no objective"):
         imported(json.dumps(text), database, BY)
     imported(exported(other), database, BY)
+
+
+@pytest.mark.parametrize(
+    ("table", "changes"),
+    [("review", {"held_for": "x"}), ("review_line", {"owner": ""}), ("review_board", {"board": {}})],
+)
+def test_a_row_that_is_no_part_of_a_review_does_not_come_in(
+    database: OfficeDatabase, other: OfficeDatabase, table: str, changes: dict[str, object]
+) -> None:
+    filled(other)
+    text = json.loads(exported(other))
+    text[table][0].update(changes)
+    with pytest.raises(DataError, match=f"Row 1 of “{table}” can't be read: it is no "):
+        imported(json.dumps(text), database, BY)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,13 @@ from sqlalchemy import insert, inspect
 from sqlalchemy.exc import DBAPIError
 
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.migrations.versions import r0001_saved_views, r0002_plans, r0003_objectives, r0004_answerers
+from crm_metrics.office.migrations.versions import (
+    r0001_saved_views,
+    r0002_plans,
+    r0003_objectives,
+    r0004_answerers,
+    r0006_reviews,
+)
 from crm_metrics.office.tables import AnswererRow, OfficeTable, SavedViewRow
 
 NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
@@ -31,7 +37,11 @@ def test_the_migrations_make_the_tables_of_the_records(database: OfficeDatabase)
             found = inspect(connection)
             checks = {one["name"] for one in found.get_check_constraints(table.name)}
             unique = {one["name"] for one in found.get_unique_constraints(table.name)}
-            assert ours <= checks | unique | {found.get_pk_constraint(table.name)["name"]}
+            keys = {
+                found.get_pk_constraint(table.name)["name"],
+                *(one["name"] for one in found.get_foreign_keys(table.name)),
+            }
+            assert ours <= checks | unique | keys
 
 
 @pytest.mark.parametrize("wrong", [{"name": "x" * 61}, {"name": ""}, {"owner": "x" * 201}, {"audience": "world"}])
@@ -56,5 +66,5 @@ def test_who_answers_has_a_name_and_something_to_answer_for(database: OfficeData
 
 
 def test_each_step_names_the_one_before_it() -> None:
-    steps = (r0002_plans, r0003_objectives, r0004_answerers)
-    assert [one.down_revision for one in steps] == ["0001", "0002", "0003"]
+    steps = (r0002_plans, r0003_objectives, r0004_answerers, r0006_reviews)
+    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004"]

@@ -60,6 +60,7 @@ PLACES: Mapping[str, tuple[str, Asked]] = {
     "explore": ("explore", {"metric": ["csat"], "rows": ["team"], "columns": ["agent"], "team": ["Ventas Tienda"]}),
     "number": ("number", {"metric": ["csat"], "every": ["month"], "team": ["Ventas Tienda"]}),
     "objectives": ("objectives", {}),
+    "reviews": ("reviews", {}),
     "catalogue": ("catalogue", {}),
     "glossary": ("glossary", {}),
     "data": ("data", {}),
@@ -68,7 +69,7 @@ LINK = re.compile(r'href="([^"]*)"')
 # Typed into the filters that take any text; and another metric that has answers.
 TYPED = {"q": "retencion", "find": "Demo", "customer": "crm:C000002", "metric": "nps"}
 # Where who sees all of it reads of people, teams or customers of others: there the search below has to find them.
-TELLING = PLACES.keys() - {"plans", "plans, a gap", "overview", "journey", "catalogue", "glossary", "data"}
+TELLING = PLACES.keys() - {"plans", "plans, a gap", "reviews", "overview", "journey", "catalogue", "glossary", "data"}
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.pages.reading import ROOT, shown, whole
 
 BOARDS = (
     "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
-    "explore", "objectives", "catalogue", "glossary",
+    "explore", "objectives", "reviews", "catalogue", "glossary",
 )  # fmt: skip
 
 

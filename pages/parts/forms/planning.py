@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from crm_metrics import access
 from crm_metrics.access import Reader
 from crm_metrics.boards import weekly
 from crm_metrics.boards.core import View
@@ -46,6 +45,7 @@ from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.asked import day
 from pages.parts.cards import linked
+from pages.parts.forms.owning import owner
 from pages.parts.forms.saying import note, say, under_name
 from pages.parts.sheet import Sheet
 
@@ -197,7 +197,7 @@ def _fields(
     """The fields of a plan: lists and numbers before texts. free: whether what it is held against may change."""
     left, right = st.columns(2)
     with left:
-        _owner(f"{place}-owner", terms.owner, words)
+        owner(f"{place}-owner", terms.owner, words)
     due = words("Due: its effect is to be seen by")
     right.date_input(due, value=terms.due, key=f"{place}-due", format="DD/MM/YYYY")
     if free:
@@ -208,17 +208,6 @@ def _fields(
     written = "\n".join(_line(one) for one in terms.actions)
     st.text_area(words("Actions, one on each line: what; who; until when as 2026-12-31"), value=written,
                  key=f"{place}-actions", max_chars=LONGEST, height=120)  # fmt: skip
-
-
-def _owner(key: str, now: str, words: Words) -> None:
-    """Who answers: one of the readers where the access file names them, else any name."""
-    settings = session.current_settings()
-    if settings.access is None:
-        st.text_input(words("Owner"), value=now, key=key, max_chars=200)
-        return
-    names = list(dict.fromkeys(["", *(one.name for one in access.readers(settings.access)), now]))
-    st.selectbox(words("Owner"), names, index=names.index(now), format_func=lambda one: one or words("nobody yet"),
-                 key=key)  # fmt: skip
 
 
 def _commitment(place: str, gap: PlanGap, terms: PlanTerms, facts: PlansFacts, words: Words) -> None:
