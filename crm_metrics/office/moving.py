@@ -15,7 +15,8 @@ from crm_metrics.office import aims, plans
 from crm_metrics.office.columns import Instant, document_text
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.migrating import migrate
-from crm_metrics.office.tables import ObjectiveRow, OfficeTable, PlanRow, TrailRow
+from crm_metrics.office.notes import shelf
+from crm_metrics.office.tables import NoteRow, ObjectiveRow, OfficeTable, PlanRow, TrailRow
 from crm_metrics.office.trail import Author, plain
 from crm_metrics.warehouse.files.databases.servers import one_line
 
@@ -110,6 +111,8 @@ def _row(table: Table, given: Any, place: int) -> dict[str, Any]:
             raise ValueError("it is no plan")
         if table.name == ObjectiveRow.__tablename__ and not aims.legible(row):
             raise ValueError("it is no objective")
+        if table.name == NoteRow.__tablename__ and not shelf.legible(row):
+            raise ValueError("it is no note")
         return row
     except ValueError as error:
         raise DataError("Row {place} of “{name}” can't be read: {problem}.", place=place, name=table.name,

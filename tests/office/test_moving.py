@@ -16,6 +16,8 @@ from crm_metrics.office.answerers import AnswererRegister
 from crm_metrics.office.answers import Appointment
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.moving import exported, imported
+from crm_metrics.office.notes.noting import NoteContent
+from crm_metrics.office.notes.shelf import NoteShelf
 from crm_metrics.office.objectives import Aim, Bands
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
@@ -25,7 +27,17 @@ from crm_metrics.office.trail import Author
 from crm_metrics.office.views import ViewShelf
 
 BY = Author("Dora")
-COUNTS = {"answerer": 1, "objective": 0, "plan": 1, "saved_view": 2, "trail": 5}  # what `filled` makes
+COUNTS = {
+    "answerer": 1,
+    "note": 1,
+    "note_read": 1,
+    "objective": 0,
+    "plan": 1,
+    "saved_view": 2,
+    "trail": 7,
+}  # what `filled` makes
+READERS = (Reader("Ana", "executive"), Reader("Beto", "executive"))
+NOTE = NoteContent(first=date(2026, 11, 12), last=date(2026, 11, 14), text="Huelga 🚧 «x»", mentions=("Beto",))
 TERMS = PlanTerms(actions=(PlanAction("Hire", due=date(2026, 12, 1)),), expected=2.0)
 
 
@@ -46,6 +58,8 @@ def filled(database: OfficeDatabase) -> ViewShelf:
     register.appoint(Appointment(kind="team", thing="Voz Norte", name="", version=0), "Luis Mora")
     plans = PlanShelf(database, shelf.reader)
     plans.draft(PlanGap(metric="csat", parts=(("team", "Chat"),), trigger=date(2026, 11, 16), better="up"), TERMS)
+    note = NoteShelf(database, shelf.reader, READERS).write(NOTE)
+    NoteShelf(database, READERS[1]).mark_read(note)
     return shelf
 
 
@@ -60,6 +74,8 @@ def test_it_goes_from_a_file_into_either_kind_and_back(database: OfficeDatabase,
     theirs = ViewShelf(database, mine.reader, mine.known)
     assert theirs.views() == mine.views()
     assert PlanShelf(database, mine.reader).plans() == PlanShelf(other, mine.reader).plans() != ()
+    assert NoteShelf(database, mine.reader).notes() == NoteShelf(other, mine.reader).notes() != ()
+    assert NoteShelf(database, READERS[1]).unread() == ()
     back = without_moment(exported(database))
     trail = back["trail"]
     assert isinstance(trail, list)
@@ -141,6 +157,17 @@ def test_a_row_that_is_no_objective_does_not_come_in(
     with pytest.raises(DataError, match="Row 1 of “objective” can't be read: it is no objective"):
         imported(json.dumps(text), database, BY)
     imported(exported(other), database, BY)
+
+
+@pytest.mark.parametrize("changes", [{"first_day": "2026-13-01"}, {"text": "a\n b"}, {"mentions": {"list": [1]}}])
+def test_a_note_that_is_none_is_refused_as_every_board_reads_them(
+    database: OfficeDatabase, other: OfficeDatabase, changes: dict[str, object]
+) -> None:
+    NoteShelf(other, READERS[0], READERS).write(NOTE)
+    text = json.loads(exported(other))
+    text["note"][0].update(changes)
+    with pytest.raises(DataError, match="Row 1 of “note” can't be read: it is no note"):
+        imported(json.dumps(text), database, BY)
 
 
 @pytest.mark.parametrize(
