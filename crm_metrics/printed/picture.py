@@ -22,6 +22,7 @@ from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look
 from crm_metrics.figures.markup import text, unlinked
+from crm_metrics.figures.notes import line_of, marked
 from crm_metrics.figures.palette import LIGHT
 from crm_metrics.printed.paper import Paper
 from crm_metrics.printed.pdf import font
@@ -108,7 +109,8 @@ def page(paper: Paper, card: Card) -> tuple[str, int]:
     notices = [f"! {notice}" for notice in paper.notices]
     inside = WIDTH - 2 * EDGE
     lines = (("pi-above", 13, above), ("pi-title", 22, card.title), ("pi-sub", 15, said))
-    below = (("pi-foot", 13, card.footer), ("pi-foot", 13, about), *(("pi-foot", 13, one) for one in notices))
+    noted = map(line_of, card.notes)
+    below = tuple(("pi-foot", 13, one) for one in (*noted, card.footer, about, *notices))
     drawn = unlinked(body(card, paper, inside))
     written = [f'<p class="{kind}">{text(line)}</p>' for kind, _, line in (*lines, *below) if line]
     cut = sum(1 for *_, line in lines if line)
@@ -137,7 +139,9 @@ def _chart_height(card: Card, paper: Paper, width: float) -> int:
     """How high the charts of a card are with what is written beside them, rather more than less."""
     given = card.body
     look = Look(paper.words, LIGHT, paper.currency, small=isinstance(given, Multiples))
-    heights = [int(bodies.spec(one, look)["layout"]["height"]) for one in bodies.charts(given) if not _is_empty(one)]
+    charts = [(place, one) for place, one in enumerate(bodies.charts(given)) if not _is_empty(one)]
+    specs = [marked(bodies.spec(one, look), card.notes, place, look) for place, one in charts]
+    heights = [int(one["layout"]["height"]) for one in specs]
     if isinstance(given, Multiples):
         beside = min(FOUR, len(given.charts) + 1)
         wide = width / beside - 36
