@@ -112,11 +112,11 @@ def listed(notes: Sequence[CardNote], words: Words, *, whole: bool = False) -> s
         return ""
     title, cut = text(words("Notes")), 0 if whole else max(0, len(notes) - FEW)
     earlier = words.many(cut, "One earlier note", "{n} earlier notes")
-    folded = f"<details><summary>{text(earlier)}</summary>{_items(notes[:cut])}</details>" if cut else ""
-    return f'<section class="tk-notes" aria-label="{title}"><h3>{title}</h3>{folded}{_items(notes[cut:])}</section>'
+    folded = f"<details><summary>{text(earlier)}</summary>{items(notes[:cut])}</details>" if cut else ""
+    return f'<section class="tk-notes" aria-label="{title}"><h3>{title}</h3>{folded}{items(notes[cut:])}</section>'
 
 
-def _items(notes: Sequence[CardNote]) -> str:
+def items(notes: Sequence[CardNote]) -> str:
     """Each with its number, where it has one on the chart, its day, its text as it was written, and whose it is."""
     inner = ""
     for one in notes:

@@ -18,7 +18,7 @@ DIMENSIONS = ("process", "area", "team", "agent")  # of which a note may be abou
 LONGEST = 280  # letters of a note
 LONGEST_NAME = 200  # letters of a part, of a reader
 LONGEST_ID = 100  # letters of the id of a metric
-MOST = 50  # parts, mentions
+MOST_PARTS, MOST_MENTIONS = 500, 50
 SPAN = 366  # days
 JOINERS = "\u200c\u200d\u200e\u200f"  # nobody sees them, and emoji and right-to-left words are wrong without
 
@@ -93,8 +93,8 @@ def checked(content: NoteContent) -> NoteContent:
         raise QuestionError("A note is of {days} days at most.", days=SPAN)
     _check_parts(content)
     mentions = tuple(sorted(set(content.mentions)))
-    if len(mentions) > MOST or not all(0 < len(name) <= LONGEST_NAME for name in mentions):
-        raise QuestionError("A note names at most {n} parts and {n} readers.", n=MOST)
+    if len(mentions) > MOST_MENTIONS or not all(0 < len(name) <= LONGEST_NAME for name in mentions):
+        raise QuestionError("A note mentions at most {n} readers.", n=MOST_MENTIONS)
     return replace(content, text=text, parts=tuple(sorted(set(content.parts))), mentions=mentions)
 
 
@@ -103,8 +103,8 @@ def _check_parts(content: NoteContent) -> None:
         raise QuestionError("A note can't be about {word}.", word=strange[0])
     if strange := [value for name, value in content.parts if name == "process" and value not in PROCESSES]:
         raise QuestionError("A note can't be about {word}.", word=strange[0])
-    if len(content.parts) > MOST or not all(0 < len(value) <= LONGEST_NAME for _, value in content.parts):
-        raise QuestionError("A note names at most {n} parts and {n} readers.", n=MOST)
+    if len(content.parts) > MOST_PARTS or not all(0 < len(value) <= LONGEST_NAME for _, value in content.parts):
+        raise QuestionError("A note names at most {n} parts.", n=MOST_PARTS)
     if len(content.metric) > LONGEST_ID:
         raise QuestionError("A note can't be about {word}.", word=content.metric[:LONGEST_ID])
 
