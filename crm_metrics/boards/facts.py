@@ -79,7 +79,8 @@ class BoardFacts:
 
 def with_cards(warehouse: Warehouse, facts: Facts, cards: Sequence[BoardCard[Facts]]) -> Facts:
     """The facts with what each card shows; a card that has nothing to show is left out."""
-    facts = replace(facts, place=place_of(warehouse, facts.view), notes=notes_of(warehouse, facts.view.scope))
+    notes = facts.notes or notes_of(warehouse, facts.view.scope)
+    facts = replace(facts, place=place_of(warehouse, facts.view), notes=notes)
     gathered = [(card, card.gather(warehouse, facts)) for card in cards]
     return replace(facts, cards=tuple((card, shown) for card, shown in gathered if shown is not None))
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from math import ceil
 from pathlib import Path
 from time import monotonic
+from unicodedata import east_asian_width
 
 from crm_metrics.boards.core import Card, Control, Multiples, SixTwelve
 from crm_metrics.errors import CrmError, QuestionError
@@ -157,7 +158,8 @@ def _is_empty(chart: object) -> bool:
 
 
 def _lines(said: str, size: float, width: float) -> int:
-    return max(1, ceil(len(said) * size * LETTER / width))
+    letters = sum(2 if east_asian_width(one) in "WF" else 1 for one in said)  # somebody's note may hold any sign
+    return max(1, ceil(letters * size * LETTER / width))
 
 
 def _tries() -> Iterable[Sequence[str]]:

@@ -16,7 +16,7 @@ from crm_metrics.warehouse.store import Warehouse
 if TYPE_CHECKING:
     from crm_metrics.office.notes.shelf import NoteShelf
 
-PAGES = ("daily", "weekly", "monthly", "explore")  # pages whose charts show notes
+PAGES = ("daily", "weekly", "monthly", "explore", "plans")  # pages whose charts show notes
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,16 @@ from crm_metrics.boards.core import Body, Card, Control, Multiples, SixTwelve, V
 from crm_metrics.boards.noting.kept import BoardNote
 from crm_metrics.boards.noting.telling import told
 from crm_metrics.metrics.core import DIMENSIONS
-from crm_metrics.metrics.registry import known, metric_of
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import months_later, next_start
 from crm_metrics.words import Words
 
 Parts = Mapping[str, frozenset[str]]  # by dimension, the values that a number is of; the others are whole
+Subject = tuple[str, Parts]  # the id of a metric, and of which parts it is
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class ChartPeriod:
     """A period of a chart."""
 
     x: date | int
@@ -40,10 +41,22 @@ def noted(cards: Iterable[Card], notes: Sequence[BoardNote], view: View, words: 
     return tuple(_with_notes(card, notes, view, words) for card in cards) if notes else tuple(cards)
 
 
+def noted_of(card: Card, notes: Sequence[BoardNote], subject: Subject, words: Words) -> Card:
+    """A card whose chart does not say by itself what it is of."""
+    return _marked(card, notes, [subject], words)
+
+
 def _with_notes(card: Card, notes: Sequence[BoardNote], view: View, words: Words) -> Card:
-    charts = card.body.charts if isinstance(card.body, Multiples) else (card.body,)
+    return _marked(card, notes, [_subject(chart, view) for chart in _charts(card)], words)
+
+
+def _charts(card: Card) -> Sequence[Body]:
+    return card.body.charts if isinstance(card.body, Multiples) else (card.body,)
+
+
+def _marked(card: Card, notes: Sequence[BoardNote], subjects: Sequence[Subject | None], words: Words) -> Card:
     found: list[tuple[BoardNote, tuple[ChartMark, ...]]] = []
-    subjects = [_subject(chart, view) for chart in charts]
+    charts = _charts(card)
     periods = [list(periods_of(chart)) for chart in charts]
     for note in notes:
         marks = tuple(
@@ -77,9 +90,8 @@ def parts_of(metric: str, pairs: Iterable[tuple[str, str]], view: View) -> Parts
     found: dict[str, set[str]] = {}
     for name, value in pairs:
         found.setdefault(name, set()).add(value)
-    own = known().get(metric) or metric_of(metric)
-    if own.process:
-        found.setdefault("process", {own.process})
+    if own := metric_of(metric).process:
+        found.setdefault("process", {own})
     asked: dict[str, set[str]] = {}
     for name, value in view.where:
         asked.setdefault(name, set()).add(value)
@@ -90,7 +102,7 @@ def parts_of(metric: str, pairs: Iterable[tuple[str, str]], view: View) -> Parts
     return {name: frozenset(values) for name, values in found.items() if values != {ABSENT}}
 
 
-def _subject(chart: Body, view: View) -> tuple[str, Parts] | None:
+def _subject(chart: Body, view: View) -> Subject | None:
     """What a chart is of, as what leads to its rows says; None where nothing does."""
     led = next(_led(chart), None)
     return None if led is None else (led.metric, parts_of(led.metric, led.where, view))
@@ -107,35 +119,36 @@ def _led(chart: Body) -> Iterator[Provenance]:
     return (one for one in given if one is not None)
 
 
-def periods_of(chart: Body) -> Iterator[Shown]:
+def periods_of(chart: Body) -> Iterator[ChartPeriod]:
     """The periods of a chart over time, in their order; nothing of any other body."""
     if isinstance(chart, Control):
         yield from _of_points(chart)
     elif isinstance(chart, SixTwelve):
         for place, point in enumerate(chart.weeks):
-            yield Shown(x=place, first=point.day, last=point.day + timedelta(days=6))
+            yield ChartPeriod(x=place, first=point.day, last=point.day + timedelta(days=6))
         for place, point in enumerate(chart.months):
             last = point.behind.until if point.behind else next_start("month", point.day) - timedelta(days=1)
-            yield Shown(x=place, first=point.day, last=last, axis="x2")
+            yield ChartPeriod(x=place, first=point.day, last=last, axis="x2")
     elif isinstance(chart, PlanActual):
         led = next(((place, one) for place, one in enumerate(chart.behind) if one is not None), None)
         for place in range(len(chart.months) if led else 0):
             first = months_later(led[1].until.replace(day=1), place - led[0]) if led else date.min
-            yield Shown(x=place, first=first, last=next_start("month", first) - timedelta(days=1))
+            yield ChartPeriod(x=place, first=first, last=next_start("month", first) - timedelta(days=1))
     elif isinstance(chart, Course):
         for place, one in enumerate(chart.behind):
             if one is not None:
-                yield Shown(x=place, first=one.until, last=one.until)
+                yield ChartPeriod(x=place, first=one.until, last=one.until)
 
 
-def _of_points(chart: Control) -> Iterator[Shown]:
-    """Of a point the days of its period: to the day before the next one where nothing else says it."""
-    for place, point in enumerate(chart.points):
-        after = chart.points[place + 1].day - timedelta(days=1) if place + 1 < len(chart.points) else point.day
-        yield Shown(x=point.day, first=point.day, last=point.behind.until if point.behind else after)
+def _of_points(chart: Control) -> Iterator[ChartPeriod]:
+    """Of a point the days of its period: where nothing else says it, as many as between the last two points."""
+    step = chart.points[-1].day - chart.points[-2].day if len(chart.points) > 1 else timedelta(days=1)
+    for point in chart.points:
+        last = point.behind.until if point.behind else point.day + step - timedelta(days=1)
+        yield ChartPeriod(x=point.day, first=point.day, last=last)
 
 
-def _marks(note: BoardNote, place: int, periods: Sequence[Shown]) -> Iterator[ChartMark]:
+def _marks(note: BoardNote, place: int, periods: Sequence[ChartPeriod]) -> Iterator[ChartMark]:
     """Where a note stands on a chart: on each axis at the first of the periods that it touches."""
     for axis in dict.fromkeys(one.axis for one in periods):
         touched = [one for one in periods if one.axis == axis and within(note, one.first, one.last)]

@@ -9,6 +9,7 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded
+from crm_metrics.boards.noting.kept import notes_of
 from crm_metrics.boards.plans import dossier, register
 from crm_metrics.boards.plans.facts import PlansFacts
 from crm_metrics.boards.plans.judging import judged
@@ -39,6 +40,7 @@ def gather(warehouse: Warehouse, view: View) -> PlansFacts:
     last = facts.today
     return replace(
         facts,
+        notes=notes_of(warehouse, view.scope) if facts.chosen else (),
         judged={plan.id: judged(warehouse, plan, last) for plan in run},
         history=history_of(warehouse, facts.chosen) if facts.chosen else (),
         names=_names(warehouse, view, facts),

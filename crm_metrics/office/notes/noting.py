@@ -20,6 +20,7 @@ LONGEST_NAME = 200  # letters of a part, of a reader
 LONGEST_ID = 100  # letters of the id of a metric
 MOST_PARTS, MOST_MENTIONS = 500, 50
 SPAN = 366  # days
+EARLIEST, LATEST = 1990, 2100  # years
 JOINERS = "\u200c\u200d\u200e\u200f"  # nobody sees them, and emoji and right-to-left words are wrong without
 
 
@@ -89,6 +90,8 @@ def checked(content: NoteContent) -> NoteContent:
         raise QuestionError("A note is an event or a comment.")
     if content.last < content.first:
         raise QuestionError("The last day of a note lies before its first one.")
+    if not EARLIEST <= content.first.year <= LATEST:
+        raise QuestionError("A note is of a day of the years {first} to {last}.", first=str(EARLIEST), last=str(LATEST))
     if (content.last - content.first).days >= SPAN:
         raise QuestionError("A note is of {days} days at most.", days=SPAN)
     _check_parts(content)

@@ -211,7 +211,9 @@ def _fields(place: str, now: NoteContent, words: Words) -> None:
     metrics = list(dict.fromkeys(["", *ordered, now.metric]))
     right.selectbox(words("Metric"), metrics, index=metrics.index(now.metric), key=f"{place}-metric",
                     format_func=lambda one: labels.get(one, one) if one else words("All metrics"))  # fmt: skip
-    st.text_area(words("What happened"), value=now.text, key=f"{place}-text", max_chars=LONGEST, height=90)
+    if session.widget(f"{place}-text") is None:
+        session.hold(f"{place}-text", now.text)
+    st.text_area(words("What happened"), key=f"{place}-text", max_chars=LONGEST, height=90)
     left, right = st.columns(2)
     kinds = list(KINDS)
     left.radio(words("Kind"), kinds, index=kinds.index(now.kind), key=f"{place}-kind", horizontal=True,

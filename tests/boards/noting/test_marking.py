@@ -175,4 +175,4 @@ def test_a_note_says_its_days_what_it_is_about_and_whose_it_is() -> None:
     assert made.notes[1].said == "event · Sales · by Ana"
     whole = note(MONDAY, date(2026, 11, 3))
     (made,) = noted([card(weeks())], [whole], View(), en)
-    assert (made.notes[0].when, made.notes[0].said) == ("Nov 2 – Nov 3, 2026", "event · the whole company · by Ana")
+    assert (made.notes[0].when, made.notes[0].said) == ("2 Nov – 3 Nov 2026", "event · the whole company · by Ana")

@@ -39,6 +39,8 @@ def test_a_text_is_kept_as_it_was_written_but_for_signs_that_nobody_sees(written
         ({"kind": "rumour"}, "event or a comment"),
         ({"last": DAY - timedelta(days=1)}, "before its first"),
         ({"last": DAY + timedelta(days=366)}, "366 days"),
+        ({"first": date(1989, 12, 31), "last": date(1989, 12, 31)}, "1990 to 2100"),
+        ({"first": date(2101, 1, 1), "last": date(2101, 1, 1)}, "1990 to 2100"),
         ({"parts": (("customer", "C1"),)}, "can't be about customer"),
         ({"parts": (("process", "kitchen"),)}, "can't be about kitchen"),
         ({"parts": (("team", "x" * 201),)}, "at most"),
