@@ -176,9 +176,10 @@ def test_what_was_brought_from_elsewhere_has_to_be_a_note(notes: Shelves, databa
     with database.reading() as session:
         kept = values(session.query(NoteRow).one())
     assert legible(kept)
-    for wrong in (
+    strange: tuple[dict[str, object], ...] = (
         {"first_day": "2026-13-01"}, {"last_day": "2026-11-01"}, {"mentions": {}}, {"mentions": {"list": [1]}},
         {"parts": {"customer": ["C1"]}}, {"parts": {"team": [""]}}, {"text": " a"}, {"kind": "rumour"},
         {"text": "a\u202eb"}, {"mentions": {"list": "Beto"}},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for wrong in strange:
         assert not legible({**kept, **wrong}), wrong
