@@ -12,20 +12,25 @@ from crm_metrics.figures.markup import text
 from crm_metrics.words import Words
 
 STRIP = 16  # px above the plot: nothing is drawn over a value, and the plot keeps its size
-PLOT, LETTER, BETWEEN = 130, 7, 4  # px: the narrowest plot that we draw, a digit, the least between two numbers
-EDGE = 0.06  # of the width: a number nearer to an end than this grows inwards
+WIDE, SMALL = 320, 200  # px: what a chart is drawn for at least, on a phone, and as one of several
+LETTER, BETWEEN = 7, 10  # px: a digit, and the least between two numbers, which would read as one
+BESIDE = 8  # px beside the plot: a number that needs more there grows inwards
 FEW = 6  # notes that stand open; earlier ones are read when asked for
 DAY = 86_400.0
 
 
 @dataclass(frozen=True)
 class _Flag:
-    """Notes that stand so near to each other that one label names them: first to last, at shares of the width."""
+    """Notes that stand so near to each other that one label names them: first to last, at shares of the width.
+
+    plot: the pixels of that width, at least.
+    """
 
     first: int
     last: int
     begin: float
     end: float
+    plot: float
 
     @property
     def label(self) -> str:
@@ -38,7 +43,7 @@ class _Flag:
     @property
     def half(self) -> float:
         """Half of what its label takes on the narrowest plot."""
-        return (len(self.label) * LETTER + BETWEEN) / 2 / PLOT
+        return (len(self.label) * LETTER + BETWEEN) / 2 / self.plot
 
 
 def marked(spec: Spec, notes: Sequence[CardNote], chart: int, look: Look) -> Spec:
@@ -52,12 +57,13 @@ def marked(spec: Spec, notes: Sequence[CardNote], chart: int, look: Look) -> Spe
     layout, ink = spec["layout"], look.palette
     through = all(trace["type"] != "bar" for trace in spec["data"])
     shapes, notices = list(layout.get("shapes", ())), [_raised(one) for one in layout.get("annotations", ())]
+    plot = (SMALL if look.small else WIDE) - layout["margin"]["l"] - layout["margin"]["r"]
     flags: dict[str, list[_Flag]] = {}
     for one in notes:
         for mark in one.marks:
             if mark.chart == chart:
                 at, until = (_share(layout, mark.axis, x) for x in (mark.x, mark.until))
-                flags.setdefault(mark.axis, []).append(_Flag(one.number, one.number, at, at))
+                flags.setdefault(mark.axis, []).append(_Flag(one.number, one.number, at, at, plot))
                 if through:
                     shapes.append(line(at, at, 0, 1, ink.soft, dash="1px,2px", xref="paper", yref="paper"))
                 if until > at:
@@ -96,12 +102,13 @@ def _apart(flags: Sequence[_Flag]) -> list[_Flag]:
         while len(kept) > 1 and kept[-1].middle - kept[-2].middle < kept[-1].half + kept[-2].half:
             last, before = kept.pop(), kept.pop()
             ends = min(before.first, last.first), max(before.last, last.last)
-            kept.append(_Flag(*ends, before.begin, max(before.end, last.end)))
+            kept.append(_Flag(*ends, before.begin, max(before.end, last.end), last.plot))
     return kept
 
 
 def _label(flag: _Flag, look: Look) -> Spec:
-    side = "left" if flag.middle < EDGE else "right" if flag.middle > 1 - EDGE else "center"
+    over = (len(flag.label) * LETTER / 2 - BESIDE) / flag.plot
+    side = "left" if flag.middle < over else "right" if flag.middle > 1 - over else "center"
     where: Mapping[str, object] = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "yshift": 1, "xanchor": side}
     return note(f"<b>{flag.label}</b>", flag.middle, 1, look.palette.ink, size=11, **where)
 
@@ -120,7 +127,7 @@ def items(notes: Sequence[CardNote]) -> str:
     """Each with its number, where it has one on the chart, its day, its text as it was written, and whose it is."""
     inner = ""
     for one in notes:
-        lead = f"<b>{one.number}</b> " if one.marks else ""
+        lead = f'<b class="tk-flag">{one.number}</b> ' if one.marks else ""
         written = f'<bdi class="tk-written" dir="auto">{text(one.text)}</bdi>'
         inner += f"<li>{lead}<b>{text(one.when)}</b> {written} <span>{text(one.said)}</span></li>"
     return f"<ul>{inner}</ul>"
