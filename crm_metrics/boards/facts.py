@@ -15,7 +15,7 @@ from crm_metrics.analysis.signals import Kind
 from crm_metrics.boards.core import Card, View
 from crm_metrics.boards.freshness import Frame, Hole
 from crm_metrics.boards.layout import Place
-from crm_metrics.boards.noting.kept import BoardNote, notes_of
+from crm_metrics.boards.noting.kept import BoardNote
 from crm_metrics.boards.noting.marking import noted
 from crm_metrics.boards.series import Indicator, Series
 from crm_metrics.periods import Period
@@ -58,7 +58,7 @@ class BoardFacts:
     cards: tuple[tuple[BoardCard[Any], Any], ...] = ()
     """The cards in reading order, each with what it shows."""
     notes: tuple[BoardNote, ...] = ()
-    """What people noted, within what the reader may see, by day."""
+    """What people noted, within what the reader may see, by day; empty on a board without charts over time."""
 
     @property
     def first(self) -> date:
@@ -79,8 +79,7 @@ class BoardFacts:
 
 def with_cards(warehouse: Warehouse, facts: Facts, cards: Sequence[BoardCard[Facts]]) -> Facts:
     """The facts with what each card shows; a card that has nothing to show is left out."""
-    notes = facts.notes or notes_of(warehouse, facts.view.scope)
-    facts = replace(facts, place=place_of(warehouse, facts.view), notes=notes)
+    facts = replace(facts, place=place_of(warehouse, facts.view))
     gathered = [(card, card.gather(warehouse, facts)) for card in cards]
     return replace(facts, cards=tuple((card, shown) for card, shown in gathered if shown is not None))
 
