@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from crm_metrics import access
 from crm_metrics.boards.answering.listing import offered
 from crm_metrics.boards.facts import BoardFacts
-from crm_metrics.boards.noting.kept import notes_of, shelf_of
+from crm_metrics.boards.noting.kept import BoardNote, notes_of, shelf_of
 from crm_metrics.boards.noting.leading import leads
 from crm_metrics.boards.noting.marking import concerns, parts_of, within
 from crm_metrics.boards.noting.telling import about, told, when
@@ -56,7 +57,7 @@ def of_board(sheet: Sheet) -> None:
         return
     view = facts.view
     processes = view.processes or ((view.process,) if view.process else ())
-    with st.container(key="card-note-forms"):
+    with st.container(key="tk-note-forms"):
         _forms(NoteStart(day=facts.last, processes=processes), sheet.words)
 
 
@@ -73,15 +74,28 @@ def of_number(sheet: Sheet) -> None:
         for one in notes_of(session.warehouse(), session.reader().scope)
         if within(one, *days) and concerns(one, metric, parts)
     ]
-    with st.container(key="card-notes"):
-        title = words.many(len(found), "One note of these days", "{n} notes of these days")
-        title = title if found else words("These days have no note of this number yet")
-        listed = notes.items(told([(one, ()) for one in found], words)) if found else ""
-        st.html(f'<div class="tk-card"><h2>{text(title)}</h2></div><div class="tk-notes">{listed}</div>')
-        asked = {name: tuple(sorted(values)) for name, values in parts.items()}
-        start = NoteStart(day=facts.until, metric=metric, processes=asked.get("process", ()),
-                          teams=asked.get("team", ()))  # fmt: skip
+    if found:
+        _listed(found, sheet)
+    asked = {name: tuple(sorted(values)) for name, values in parts.items()}
+    start = NoteStart(day=facts.until, metric=metric, processes=asked.get("process", ()), teams=asked.get("team", ()))
+    with st.container(key="tk-note-forms"):
+        if not found:
+            note(words("These days have no note of this number yet"))
         _forms(start, words)
+
+
+def _listed(found: Sequence[BoardNote], sheet: Sheet) -> None:
+    """The notes of a number, with where they are from and when the last of them was written."""
+    words, facts = sheet.words, sheet.facts
+    title = words.many(len(found), "One note of these days", "{n} notes of these days")
+    listed = notes.items(told([(one, ()) for one in found], words))
+    last = max(one.note.changed_at for one in found).astimezone(ZoneInfo(facts.frame.time_zone))
+    foot = " · ".join((words("Source: notes kept in Pulso"), words("Updated: {moment}", moment=last)))
+    with st.container(key="card-notes"):
+        st.html(
+            f'<div class="tk-card"><h2>{text(title)}</h2><p class="tk-sub">{text(sheet.board.period)}</p></div>'
+            f'<div class="tk-notes">{listed}</div><p class="tk-footer">{text(foot)}</p>'
+        )
 
 
 def mentions(sheet: Sheet) -> None:
@@ -95,7 +109,7 @@ def mentions(sheet: Sheet) -> None:
         return
     if not unread:
         return
-    with st.container(key="card-mentions"):
+    with st.container(key="tk-mentions"):
         st.html(f'<div class="tk-card"><h2>{text(words("You are mentioned"))}</h2></div>')
         for one in unread[-SHOWN:][::-1]:
             _mention(one, sheet)
