@@ -21,20 +21,26 @@ DAY = 86_400.0
 
 @dataclass(frozen=True)
 class _Flag:
-    """Notes that stand so near to each other that one label names them: first to last, at shares of the width.
+    """Notes that stand so near to each other that one label names them, from and to a share of the width.
 
     plot: the pixels of that width, at least.
     """
 
-    first: int
-    last: int
+    numbers: tuple[int, ...]
     begin: float
     end: float
     plot: float
 
     @property
     def label(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        """Its numbers, neighbours as from and to: `1–3, 5`."""
+        runs: list[list[int]] = []
+        for one in sorted(set(self.numbers)):
+            if runs and one == runs[-1][-1] + 1:
+                runs[-1].append(one)
+            else:
+                runs.append([one])
+        return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
     @property
     def middle(self) -> float:
@@ -63,7 +69,7 @@ def marked(spec: Spec, notes: Sequence[CardNote], chart: int, look: Look) -> Spe
         for mark in one.marks:
             if mark.chart == chart:
                 at, until = (_share(layout, mark.axis, x) for x in (mark.x, mark.until))
-                flags.setdefault(mark.axis, []).append(_Flag(one.number, one.number, at, at, plot))
+                flags.setdefault(mark.axis, []).append(_Flag((one.number,), at, at, plot))
                 if through:
                     shapes.append(line(at, at, 0, 1, ink.soft, dash="1px,2px", xref="paper", yref="paper"))
                 if until > at:
@@ -97,12 +103,12 @@ def _number(x: date | datetime | float) -> float:
 def _apart(flags: Sequence[_Flag]) -> list[_Flag]:
     """The labels, those that would touch each other put together, until none does."""
     kept: list[_Flag] = []
-    for flag in sorted(flags, key=lambda one: (one.begin, one.first)):
+    for flag in sorted(flags, key=lambda one: (one.begin, one.numbers)):
         kept.append(flag)
         while len(kept) > 1 and kept[-1].middle - kept[-2].middle < kept[-1].half + kept[-2].half:
             last, before = kept.pop(), kept.pop()
-            ends = min(before.first, last.first), max(before.last, last.last)
-            kept.append(_Flag(*ends, before.begin, max(before.end, last.end), last.plot))
+            numbers, end = (*before.numbers, *last.numbers), max(before.end, last.end)
+            kept.append(_Flag(numbers, before.begin, end, last.plot))
     return kept
 
 

@@ -60,6 +60,8 @@ def test_a_number_stands_at_the_share_of_its_day() -> None:
 def test_numbers_that_would_touch_stand_together_and_those_apart_do_not() -> None:
     near = marked(BARE, [note(1, at(2)), note(2, at(2)), note(3, at(3)), note(4, at(9))], 0, LOOK)
     assert set(labels(near)) == {"<b>1–3</b>", "<b>4</b>"}
+    apart = marked(BARE, [note(number, at(2)) for number in (1, 3, 4, 7)], 0, LOOK)  # the others are of another chart
+    assert set(labels(apart)) == {"<b>1, 3–4, 7</b>"}
 
 
 def test_a_note_of_several_days_has_a_line_along_the_top() -> None:
