@@ -13,9 +13,11 @@ from typing import Literal
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
-from crm_metrics.boards.bodies.interval import Deciles, Interval
+from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.bodies.meanings import Meanings
+from crm_metrics.boards.bodies.noted import CardNote
 from crm_metrics.boards.bodies.picked import PickedAmong
+from crm_metrics.boards.bodies.planned import PlanActual
 from crm_metrics.boards.bodies.quadrant import Quadrant
 
 Tone = Literal["good", "bad", "near", "plain"]
@@ -372,34 +374,6 @@ class Bridge:
     behind: tuple[Provenance | None, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlanActual:
-    """Months of actual against plan and last year; the variance of each stands above."""
-
-    months: tuple[str, ...]
-    """The names of the months, oldest first; every other field of values has one for each."""
-    actual: tuple[float | None, ...]
-    """What each month brought, in the unit; None where it is not known."""
-    plan: tuple[float | None, ...]
-    """The goal of each month; None where none is set."""
-    before: tuple[float | None, ...]
-    """What the same month brought a year before; None where it is not known."""
-    variance: tuple[float | None, ...]
-    """The actual less the plan; None without either."""
-    texts: tuple[str, ...]
-    """The variance of each month, ready to print."""
-    unit: str
-    """As in `Metric.unit`, of every value here."""
-    legend: tuple[str, str, str] = ("", "", "")
-    """The names of last year, plan and actual."""
-    strip: str = ""
-    """What names the strip of variances; "" for nothing."""
-    behind: tuple[Provenance | None, ...] = ()
-    """What leads to the rows of each month's actual; empty where nothing does."""
-    ahead: Interval | None = None
-    """Where the last month, which still runs, is going to end; None where that is not told."""
-
-
 @dataclass(frozen=True)
 class Empty:
     """Nothing to draw: the fact, the reason, and what the reader can do."""
@@ -451,6 +425,8 @@ class Card:
     """The subtitle where nothing can be pressed and a list stands open to its end; "" where it is the same."""
     aside: bool = False
     """Whether it stands on the screen alone, to look further into another card: paper says its title."""
+    notes: tuple[CardNote, ...] = ()
+    """What people noted of the days of its charts, by day."""
 
 
 @dataclass(frozen=True)

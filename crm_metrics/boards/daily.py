@@ -25,6 +25,7 @@ from crm_metrics.boards.filters import (
 )
 from crm_metrics.boards.freshness import Hole
 from crm_metrics.boards.layout import DAILY_TILES, Place
+from crm_metrics.boards.noting.kept import notes_of
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, passed, scoped, with_goal
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.tiles import tile
@@ -57,7 +58,7 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
     asked = view.until or around.latest
     if asked is None or not permitted(view.scope, view.process):
         return DailyFacts(view=view, frame=around)
-    view = several_processes(view)
+    seen, view = notes_of(warehouse, view.scope), several_processes(view)
     contacts = _contacts(warehouse, view, asked)
     holes = _holes(warehouse, view, asked, contacts)
     unjudged = _unjudged(holes, roster.holidays(warehouse))
@@ -90,6 +91,7 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
         holes=holes,
         teams=watched.teams,
         areas=tuple(roster.areas(warehouse).items()),
+        notes=seen,
     )
     return with_cards(warehouse, facts, CARDS)
 

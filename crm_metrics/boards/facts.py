@@ -15,6 +15,8 @@ from crm_metrics.analysis.signals import Kind
 from crm_metrics.boards.core import Card, View
 from crm_metrics.boards.freshness import Frame, Hole
 from crm_metrics.boards.layout import Place
+from crm_metrics.boards.noting.kept import BoardNote
+from crm_metrics.boards.noting.marking import noted
 from crm_metrics.boards.series import Indicator, Series
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
@@ -55,6 +57,8 @@ class BoardFacts:
     """What the reader is bound to: names of people, teams or areas, else ids of processes; () for the whole company."""
     cards: tuple[tuple[BoardCard[Any], Any], ...] = ()
     """The cards in reading order, each with what it shows."""
+    notes: tuple[BoardNote, ...] = ()
+    """What people noted, within what the reader may see, by day; empty on a board without charts over time."""
 
     @property
     def first(self) -> date:
@@ -82,7 +86,7 @@ def with_cards(warehouse: Warehouse, facts: Facts, cards: Sequence[BoardCard[Fac
 
 def written(facts: BoardFacts, words: Words) -> tuple[Card, ...]:
     """The cards of a board in the reader's language, in reading order; those of a scope say whose they are."""
-    cards = (card.card(shown, facts.frame, words) for card, shown in facts.cards)
+    cards = noted((card.card(shown, facts.frame, words) for card, shown in facts.cards), facts.notes, facts.view, words)
     return of_place(cards, place_text(facts.place, words))
 
 

@@ -16,6 +16,7 @@ from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within,
 from crm_metrics.boards.facts import BoardCard, MonthlyFacts, placed, with_cards, written
 from crm_metrics.boards.filters import months_and_tiers, permitted
 from crm_metrics.boards.layout import MONTHLY_OF_ORDERS, MONTHLY_OTHERS, MONTHLY_TILES, OBJECTIVES, PLAN
+from crm_metrics.boards.noting.kept import notes_of
 from crm_metrics.boards.series import (
     Indicator,
     Series,
@@ -103,6 +104,7 @@ def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
         tier=None if view.where or young else _tier(warehouse, view, since, _end(month), baseline),
         year=plan.year(warehouse, series, month, scoped(view)),
         objectives=aimed([series[indicator] for indicator in OBJECTIVES if indicator in series]),
+        notes=notes_of(warehouse, view.scope),
     )
     return with_cards(warehouse, facts, CARDS if facts.tiles else (unlock,))
 

@@ -18,6 +18,7 @@ from crm_metrics.boards.empty import not_permitted, nothing_loaded, nothing_with
 from crm_metrics.boards.facts import BoardCard, ProcessLine, WeeklyFacts, kinds, placed, with_cards, written
 from crm_metrics.boards.filters import dimension_filter, permitted, process_filter, several_processes, within
 from crm_metrics.boards.layout import SCORECARD, SIX_TWELVE, TIERS, Place, ScorecardRow
+from crm_metrics.boards.noting.kept import notes_of
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.metrics.readings import Result
@@ -46,7 +47,7 @@ def gather(warehouse: Warehouse, view: View) -> ComparedFacts:
     around = freshness.around(warehouse, view)
     if around.whole is None or not permitted(view.scope, view.process):
         return ComparedFacts(view=view, frame=around)
-    view = several_processes(view)
+    seen, view = notes_of(warehouse, view.scope), several_processes(view)
     monday = _last_whole(min(view.until or around.whole, around.whole))
     sunday = monday + timedelta(days=6)
     rows = [row for row in SCORECARD if within(view, row.process)]
@@ -63,7 +64,7 @@ def gather(warehouse: Warehouse, view: View) -> ComparedFacts:
     lines = tuple(_line(warehouse, view, row, results, baseline) for row in rows)
     rows, lines = _concerned(view, rows, lines)
     week, empty = Period(monday, monday, sunday), _empty(rows, lines)
-    facts = ComparedFacts(view=view, frame=around, period=week, lines=lines, empty=empty)
+    facts = ComparedFacts(view=view, frame=around, period=week, lines=lines, empty=empty, notes=seen)
     return with_cards(warehouse, replace(facts, results=parted(warehouse, facts)), CARDS)
 
 

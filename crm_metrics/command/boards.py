@@ -16,6 +16,7 @@ from crm_metrics.boards.number import BEYOND
 from crm_metrics.command import arguments, printing
 from crm_metrics.command.run import Run
 from crm_metrics.errors import QuestionError, unknown
+from crm_metrics.figures.notes import line_of
 from crm_metrics.figures.rows import DRAWN
 from crm_metrics.languages import LANGUAGES, settled
 from crm_metrics.metrics.core import DIMENSIONS
@@ -125,7 +126,8 @@ def _tiles(tiles: tuple[Tile, ...], words: Words) -> str:
 
 def _card(card: Card, words: Words) -> str:
     subtitle, inside = card.on_paper or card.subtitle, _inside(card, words)
-    return "".join(line.rstrip("\n") + "\n" for line in (card.title, subtitle, inside) if line)
+    noted = map(line_of, card.notes)
+    return "".join(line.rstrip("\n") + "\n" for line in (card.title, subtitle, inside, *noted) if line)
 
 
 def _inside(card: Card, words: Words) -> str:

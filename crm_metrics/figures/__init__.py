@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
+from crm_metrics.boards.bodies.noted import CardNote
 from crm_metrics.boards.core import Body
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look, Spec
+from crm_metrics.figures.notes import marked
 from crm_metrics.figures.palette import DARK, LIGHT, Palette
 from crm_metrics.words import Words
 
@@ -32,10 +36,13 @@ def figure(body: Body, words: Words, palette: Palette, currency: str = "", *, sm
     return SettledFigure(bodies.spec(body, Look(words, palette, currency, small)))
 
 
-def figures(body: Body, words: Words, palette: Palette, currency: str = "") -> tuple[go.Figure, ...]:
-    """Every chart of a card's body, in order."""
-    small = bodies.drawing(body).charts is not None
-    return tuple(figure(chart, words, palette, currency, small=small) for chart in bodies.charts(body))
+def figures(
+    body: Body, words: Words, palette: Palette, currency: str = "", notes: Sequence[CardNote] = ()
+) -> tuple[go.Figure, ...]:
+    """Every chart of a card's body, in order, with the notes of the card."""
+    look = Look(words, palette, currency, bodies.drawing(body).charts is not None)
+    charts = enumerate(bodies.charts(body))
+    return tuple(SettledFigure(marked(bodies.spec(chart, look), notes, place, look)) for place, chart in charts)
 
 
 def config(words: Words) -> Spec:

@@ -13,6 +13,7 @@ from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.bodies.course import Course
 from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.bodies.meanings import Meanings
+from crm_metrics.boards.bodies.planned import PlanActual
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import (
     Attend,
@@ -25,7 +26,6 @@ from crm_metrics.boards.core import (
     Grid,
     Heat,
     Multiples,
-    PlanActual,
     SixTwelve,
 )
 from crm_metrics.boards.telling.defining import FOR_TECHNICIANS

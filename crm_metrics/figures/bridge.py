@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_metrics.boards.bodies.interval import Interval
-from crm_metrics.boards.core import Bridge, PlanActual
+from crm_metrics.boards.bodies.planned import PlanActual
+from crm_metrics.boards.core import Bridge
 from crm_metrics.figures import lists
 from crm_metrics.figures.look import CLEAR, Look, Spec, axis, hollow, layout, line, note, span, value_axis
 

@@ -17,7 +17,9 @@ from crm_metrics.office.columns import Instant, document_text
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.meetings import reviews
 from crm_metrics.office.migrating import migrate
+from crm_metrics.office.notes import shelf
 from crm_metrics.office.tables import (
+    NoteRow,
     ObjectiveRow,
     OfficeTable,
     PlanRow,
@@ -31,6 +33,7 @@ from crm_metrics.warehouse.files.databases.servers import one_line
 
 FORMAT = "pulso-office"
 LEGIBLE: Mapping[str, tuple[Callable[[Mapping[str, Any]], bool], str]] = {  # table → what a row must be, else
+    NoteRow.__tablename__: (shelf.legible, "it is no note"),
     ObjectiveRow.__tablename__: (aims.legible, "it is no objective"),
     PlanRow.__tablename__: (plans.legible, "it is no plan"),
     ReviewRow.__tablename__: (reviews.legible, "it is no review"),

@@ -212,6 +212,45 @@ class ReviewRhythmRow(Edited, OfficeTable):
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class NoteRow(Edited, OfficeTable):
+    """A note of some days; its days are written as ISO has them, the same twice where it is one."""
+
+    __tablename__ = "note"
+    __table_args__ = (
+        CheckConstraint("length(first_day) = 10", name="note_first_day_length"),
+        CheckConstraint("length(last_day) = 10", name="note_last_day_length"),
+        CheckConstraint("length(text) between 1 and 280", name="note_text_length"),
+        CheckConstraint("kind in ('event', 'comment')", name="note_kind"),
+        CheckConstraint("length(metric) <= 100", name="note_metric_length"),
+        CheckConstraint("length(author) <= 200", name="note_author_length"),
+    )
+
+    first_day: Mapped[str] = mapped_column(Text)
+    last_day: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    metric: Mapped[str] = mapped_column(Text)
+    parts: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    mentions: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    author: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class NoteReadRow(Edited, OfficeTable):
+    """That a reader whom a note mentions has read it."""
+
+    __tablename__ = "note_read"
+    __table_args__ = (
+        UniqueConstraint("note", "reader", name="note_read_once"),
+        CheckConstraint("length(reader) between 1 and 200", name="note_read_reader_length"),
+    )
+
+    note: Mapped[str] = mapped_column(Text)
+    reader: Mapped[str] = mapped_column(Text)
+    read_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class TrailRow(OfficeTable):
     """One change of one row: who made it, when, and what of the row was before and is after."""
 

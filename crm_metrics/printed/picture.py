@@ -16,12 +16,14 @@ from functools import lru_cache
 from math import ceil
 from pathlib import Path
 from time import monotonic
+from unicodedata import east_asian_width
 
 from crm_metrics.boards.core import Card, Control, Multiples, SixTwelve
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look
 from crm_metrics.figures.markup import text, unlinked
+from crm_metrics.figures.notes import line_of, marked
 from crm_metrics.figures.palette import LIGHT
 from crm_metrics.printed.paper import Paper
 from crm_metrics.printed.pdf import font
@@ -108,7 +110,8 @@ def page(paper: Paper, card: Card) -> tuple[str, int]:
     notices = [f"! {notice}" for notice in paper.notices]
     inside = WIDTH - 2 * EDGE
     lines = (("pi-above", 13, above), ("pi-title", 22, card.title), ("pi-sub", 15, said))
-    below = (("pi-foot", 13, card.footer), ("pi-foot", 13, about), *(("pi-foot", 13, one) for one in notices))
+    noted = map(line_of, card.notes)
+    below = tuple(("pi-foot", 13, one) for one in (*noted, card.footer, about, *notices))
     drawn = unlinked(body(card, paper, inside))
     written = [f'<p class="{kind}">{text(line)}</p>' for kind, _, line in (*lines, *below) if line]
     cut = sum(1 for *_, line in lines if line)
@@ -137,7 +140,9 @@ def _chart_height(card: Card, paper: Paper, width: float) -> int:
     """How high the charts of a card are with what is written beside them, rather more than less."""
     given = card.body
     look = Look(paper.words, LIGHT, paper.currency, small=isinstance(given, Multiples))
-    heights = [int(bodies.spec(one, look)["layout"]["height"]) for one in bodies.charts(given) if not _is_empty(one)]
+    charts = [(place, one) for place, one in enumerate(bodies.charts(given)) if not _is_empty(one)]
+    specs = [marked(bodies.spec(one, look), card.notes, place, look) for place, one in charts]
+    heights = [int(one["layout"]["height"]) for one in specs]
     if isinstance(given, Multiples):
         beside = min(FOUR, len(given.charts) + 1)
         wide = width / beside - 36
@@ -153,7 +158,8 @@ def _is_empty(chart: object) -> bool:
 
 
 def _lines(said: str, size: float, width: float) -> int:
-    return max(1, ceil(len(said) * size * LETTER / width))
+    letters = sum(2 if east_asian_width(one) in "WF" else 1 for one in said)  # somebody's note may hold any sign
+    return max(1, ceil(letters * size * LETTER / width))
 
 
 def _tries() -> Iterable[Sequence[str]]:

@@ -13,11 +13,12 @@ from math import ceil
 from pathlib import Path
 
 from crm_metrics.boards.bodies.meanings import Meanings
-from crm_metrics.boards.core import Attend, Body, Card, Cell, Control, Empty, Grid, GridColumn, Heat, Multiples, Row
+from crm_metrics.boards.core import Attend, Card, Cell, Control, Empty, Grid, GridColumn, Heat, Multiples, Row
 from crm_metrics.figures import bodies
 from crm_metrics.figures.lists import meanings
 from crm_metrics.figures.look import Look
 from crm_metrics.figures.markup import text, unlinked
+from crm_metrics.figures.notes import listed, marked, spoken
 from crm_metrics.figures.palette import LIGHT
 from crm_metrics.figures.tables import grid
 from crm_metrics.figures.tiles import chip, tiles
@@ -234,7 +235,7 @@ def _card(card: Card, paper: Paper, width: float, *, cell: bool = False) -> str:
     style = f' style="width:{inside:.2f}px"' if cell else ""
     return (
         f'<section class="{kind}" id="card-{text(card.key)}"{style}><div class="tk-card"><h2>{text(card.title)}</h2>'
-        f"{subtitle}</div>{body(card, paper, inside)}{footer}</section>"
+        f"{subtitle}</div>{body(card, paper, inside)}{listed(card.notes, paper.words, whole=True)}{footer}</section>"
     )
 
 
@@ -246,7 +247,8 @@ def body(card: Card, paper: Paper, width: float) -> str:
         return _table(card, card.body, paper, width)
     if isinstance(card.body, Meanings):
         return _terms(card.body)
-    charts = "".join(_chart(chart, paper, width, f"{card.title}. {card.alt}") for chart in bodies.charts(card.body))
+    said = f"{card.title}. {card.alt} {spoken(card.notes, paper.words)}".rstrip()
+    charts = "".join(_chart(place, card, paper, width, said) for place in range(len(bodies.charts(card.body))))
     return bodies.html(card, paper.words) + charts + bodies.foot(card.body, paper.words)
 
 
@@ -296,7 +298,7 @@ def _multiples(card: Card, body: Multiples, paper: Paper, width: float) -> str:
     """Small charts, four to a row at most, and how they are read in the cell after them."""
     beside = min(FOUR, len(body.charts) + 1)
     wide = (width - (beside - 1) * GAP) / beside
-    cells = [_multiple(chart, card, paper, wide) for chart in body.charts]
+    cells = [_multiple(place, chart, card, paper, wide) for place, chart in enumerate(body.charts)]
     cells.append(bodies.html(card, paper.words))
     rows = [cells[start : start + beside] for start in range(0, len(cells), beside)]
     return "".join(
@@ -307,16 +309,19 @@ def _multiples(card: Card, body: Multiples, paper: Paper, width: float) -> str:
     )
 
 
-def _multiple(chart: Control, card: Card, paper: Paper, width: float) -> str:
+def _multiple(place: int, chart: Control, card: Card, paper: Paper, width: float) -> str:
     group = f"<b>{text(chart.group)}</b> " if chart.group else ""
     named = f'<p class="tk-multiple">{group}{text(chart.name)}</p>'
     if chart.reason:
         return f'{named}<p class="tk-none-line">{text(chart.reason)}</p>'
-    return named + _chart(chart, paper, width, f"{chart.group} {chart.name}. {card.title}", small=True)
+    said = f"{chart.group} {chart.name}. {card.title} {spoken(card.notes, paper.words, place)}".rstrip()
+    return named + _chart(place, card, paper, width, said)
 
 
-def _chart(chart: Body, paper: Paper, width: float, title: str, *, small: bool = False) -> str:
-    return svg(bodies.spec(chart, Look(paper.words, LIGHT, paper.currency, small)), width, title)
+def _chart(place: int, card: Card, paper: Paper, width: float, title: str) -> str:
+    """One of the charts of a card with its notes, in a width."""
+    look = Look(paper.words, LIGHT, paper.currency, isinstance(card.body, Multiples))
+    return svg(marked(bodies.spec(bodies.charts(card.body)[place], look), card.notes, place, look), width, title)
 
 
 def _drawn(inside: str) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.bodies.quadrant import Quadrant
 from crm_metrics.boards.core import Attend, Body, Card, Control, Empty, Grid, Multiples
-from crm_metrics.figures import bodies, lists, tables
+from crm_metrics.figures import bodies, lists, notes, tables
 from crm_metrics.figures.markup import carried, text, unmarked
 from crm_metrics.figures.tiles import definition, opener, popover
 from crm_metrics.words import Words
@@ -93,6 +93,7 @@ def _rows(given: Iterable[Card]) -> Iterator[list[Card]]:
 def _card(card: Card, sheet: Sheet) -> None:
     show = _WITH_BUTTONS.get(type(card.body), _shown)
     show(card, card.body, sheet)
+    _linked_once(f"{card.key}-notes", sheet, lambda: notes.listed(card.notes, sheet.words))
     terms = sheet.terms.get(card.key, ())
     _linked_once(f"{card.key}-footer", sheet, lambda: _footer(card, sheet.words, terms))
 
@@ -167,13 +168,23 @@ def _download(card: Card, sheet: Sheet) -> None:
 def _chart(card: Card, sheet: Sheet, index: int, alt: str = "") -> None:
     figure = sheet.figures[card.key, index]
     st.plotly_chart(
-        figure, theme=None, key=f"chart-{card.key}-{index}", config=sheet.config, alt=alt or _without_eyes(card)
+        figure,
+        theme=None,
+        key=f"chart-{card.key}-{index}",
+        config=sheet.config,
+        alt=alt or _without_eyes(card, sheet.words),
     )
 
 
-def _without_eyes(card: Card) -> str:
-    """The finding of a card and what its chart shows, for those who do not see it."""
-    return card.alt if card.alt.startswith(card.title) else f"{card.title}. {card.alt}"
+def _without_eyes(card: Card, words: Words) -> str:
+    """The finding of a card, what its chart shows and what was noted of it, for those who do not see it."""
+    said = card.alt if card.alt.startswith(card.title) else f"{card.title}. {card.alt}"
+    return _ended(said, notes.spoken(card.notes, words))
+
+
+def _ended(said: str, more: str) -> str:
+    """A sentence, and the one after it, if any."""
+    return f"{said.rstrip('.')}. {more}" if more else said
 
 
 def _said(chart: Control) -> str:
@@ -251,7 +262,7 @@ def _multiples(card: Card, body: Multiples, sheet: Sheet) -> None:
             if chart.reason:
                 st.html(f'<p class="tk-none-line">{text(chart.reason)}</p>')
             else:
-                _chart(card, sheet, index, alt=_said(chart))
+                _chart(card, sheet, index, alt=_ended(_said(chart), notes.spoken(card.notes, words, index)))
                 _linked_once(f"{card.key}-foot-{index}", sheet, partial(bodies.foot, chart, words))
     with cells.cell():
         st.html(bodies.html(card, words))
@@ -279,7 +290,7 @@ def _quadrant(card: Card, body: Quadrant, sheet: Sheet) -> None:
         theme=None,
         key=chart,
         config=sheet.config,
-        alt=_without_eyes(card),
+        alt=_without_eyes(card, words),
         selection_mode="points",
         on_select=partial(_clicked, page, body.picks, chart, picks),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Board, View
+from crm_metrics.boards.noting import kept as noted
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.boards.plans.kept import stamp_of
 from crm_metrics.declared import Stamp, everything
@@ -76,7 +77,7 @@ def figures_of(board: Board, words: Words, theme: str, currency: str) -> dict[tu
     return {
         (card.key, index): figure
         for card in board.cards
-        for index, figure in enumerate(figures(card.body, words, PALETTES[theme], currency))
+        for index, figure in enumerate(figures(card.body, words, PALETTES[theme], currency, card.notes))
     }
 
 
@@ -87,7 +88,9 @@ def terms_of(board: Board, words: Words) -> dict[str, tuple[Meaning, ...]]:
 
 def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
     """What changes with the files and objectives of the company, and with what else a page shows that people keep."""
-    kept = [(table, stamp_of(office_place(known), table), 0) for table in KEPT.get(page, ())]
+    place = office_place(known)
+    kept = [(table, stamp_of(place, table), 0) for table in KEPT.get(page, ())]
+    kept += [("notes", noted.stamp_of(place), 0)] if page in noted.PAGES else []
     return (*everything(known.company), changed(known), *kept)
 
 

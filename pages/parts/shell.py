@@ -25,7 +25,7 @@ from crm_metrics.words import Words, mark, own_name
 from pages.parts import export, guide, session
 from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
-from pages.parts.forms import planning, saved
+from pages.parts.forms import noting, planning, saved
 from pages.parts.session import Sheet
 from pages.serving.lasting import KEEPING
 
@@ -138,9 +138,7 @@ def navigation(reader: Reader, words: Words) -> Page:
     ready = session.has_warehouse()
 
     def home() -> None:
-        opened = [entry.name for entry in PAGES if reader.opens(entry.name)]
-        own = next((entry.name for entry in PAGES if entry.level == reader.level and entry.name in opened), opened[0])
-        own = own if ready else next(entry.name for entry in PAGES if entry.always)
+        own = own_board(reader) if ready else next(entry.name for entry in PAGES if entry.always)
         st.switch_page(pages[own], query_params=session.address())
 
     pages = {
@@ -157,6 +155,12 @@ def navigation(reader: Reader, words: Words) -> Page:
     if session.leaves():
         home()
     return chosen
+
+
+def own_board(reader: Reader) -> str:
+    """The page with which a reader begins: the board of the own level, where it may be opened."""
+    opened = [entry.name for entry in PAGES if reader.opens(entry.name)]
+    return next((entry.name for entry in PAGES if entry.level == reader.level and entry.name in opened), opened[0])
 
 
 def closed() -> Page:
@@ -280,6 +284,8 @@ def board(
         watch(session.version())
         sheet, strange = session.asked(page)
         header(sheet, page, strange)
+        if page == own_board(session.reader()):
+            noting.mentions(sheet)
         if sheet.board.tiles:
             linked(tiles(sheet.board.tiles, words), sheet)
         if above:

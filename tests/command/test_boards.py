@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from crm_metrics.access import Reader
 from crm_metrics.command import main
+from crm_metrics.office.database import opened
+from crm_metrics.office.notes.noting import NoteContent
+from crm_metrics.office.notes.shelf import NoteShelf
+from crm_metrics.office.place import OfficePlace
 from crm_metrics.warehouse.demo.build import build_demo
 from tests.printed.reading import sizes, texts
 
@@ -42,6 +47,17 @@ def test_a_board_is_told_as_text_with_its_tables(folder: Path, capsys: Out) -> N
     assert "All processes · All tiers · Data through 21 Nov 2026" in out
     rows = [line.split("  ")[0] for line in out.splitlines() if "CSAT (top two of five)" in line and "%" in line]
     assert {"Presales", "Sales", "Service", "Collections"} <= set(rows)
+
+
+def test_a_board_tells_the_notes_of_its_charts(
+    folder: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CRM_DATABASE", str(tmp_path / "office.sqlite"))
+    day = date(2026, 11, 12)
+    shelf = NoteShelf(opened(OfficePlace(file=tmp_path / "office.sqlite")), Reader("Ana", "executive"))
+    shelf.write(NoteContent(first=day, last=day, text="A {strike} & <more>"))
+    assert run(folder, "weekly") == 0
+    assert "1 · 12 Nov 2026: A {strike} & <more> (event · the whole company · by Ana)\n" in capsys.readouterr().out
 
 
 def test_a_process_as_a_filter_is_the_process_of_the_board(folder: Path, capsys: Out) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from crm_metrics.boards.bodies.interval import Deciles, Interval
 from crm_metrics.boards.bodies.meanings import Meaning, Meanings
+from crm_metrics.boards.bodies.planned import PlanActual
 from crm_metrics.boards.bodies.quadrant import Quadrant, QuadrantPoint
 from crm_metrics.boards.core import (
     Attend,
@@ -24,7 +25,6 @@ from crm_metrics.boards.core import (
     GridColumn,
     Heat,
     Multiples,
-    PlanActual,
     Point,
     Row,
     SixTwelve,

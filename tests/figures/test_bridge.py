@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from crm_metrics.boards.core import Bridge, PlanActual, Step
+from crm_metrics.boards.bodies.planned import PlanActual
+from crm_metrics.boards.core import Bridge, Step
 from crm_metrics.figures import LIGHT, figure
 from crm_metrics.words import Words
 

@@ -18,6 +18,8 @@ from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.meetings.reviewing import NewLine, ReviewRhythm
 from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.moving import exported, imported
+from crm_metrics.office.notes.noting import NoteContent
+from crm_metrics.office.notes.shelf import NoteShelf
 from crm_metrics.office.objectives import Aim, Bands
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
@@ -29,9 +31,11 @@ from tests.office.meetings.test_frozen import BOARD
 
 BY = Author("Dora")
 COUNTS = {  # what `filled` makes
-    "answerer": 1, "objective": 0, "plan": 1, "review": 1, "review_board": 1, "review_line": 1, "review_rhythm": 1,
-    "saved_view": 2, "trail": 10,
+    "answerer": 1, "note": 1, "note_read": 1, "objective": 0, "plan": 1, "review": 1, "review_board": 1,
+    "review_line": 1, "review_rhythm": 1, "saved_view": 2, "trail": 12,
 }  # fmt: skip
+READERS = (Reader("Ana", "executive"), Reader("Beto", "executive"))
+NOTE = NoteContent(first=date(2026, 11, 12), last=date(2026, 11, 14), text="Huelga 🚧 «x»", mentions=("Beto",))
 TERMS = PlanTerms(actions=(PlanAction("Hire", due=date(2026, 12, 1)),), expected=2.0)
 
 
@@ -57,6 +61,8 @@ def filled(database: OfficeDatabase) -> ViewShelf:
     reviews.write(review, NewLine("decision", "Contratar «dos»", "Beto", date(2026, 12, 1)))
     reviews.close(review, BOARD)
     reviews.set_rhythm(ReviewRhythm(), 6)
+    note = NoteShelf(database, shelf.reader, READERS).write(NOTE)
+    NoteShelf(database, READERS[1]).mark_read(note)
     return shelf
 
 
@@ -72,6 +78,8 @@ def test_it_goes_from_a_file_into_either_kind_and_back(database: OfficeDatabase,
     assert theirs.views() == mine.views()
     assert PlanShelf(database, mine.reader).plans() == PlanShelf(other, mine.reader).plans() != ()
     assert ReviewShelf(database, mine.reader).reviews() == ReviewShelf(other, mine.reader).reviews() != ()
+    assert NoteShelf(database, mine.reader).notes() == NoteShelf(other, mine.reader).notes() != ()
+    assert NoteShelf(database, READERS[1]).unread() == ()
     back = without_moment(exported(database))
     trail = back["trail"]
     assert isinstance(trail, list)
@@ -153,6 +161,17 @@ def test_a_row_that_is_no_objective_does_not_come_in(
     with pytest.raises(DataError, match="Row 1 of “objective” can't be read: it is no objective"):
         imported(json.dumps(text), database, BY)
     imported(exported(other), database, BY)
+
+
+@pytest.mark.parametrize("changes", [{"first_day": "2026-13-01"}, {"text": "a\n b"}, {"mentions": {"list": [1]}}])
+def test_a_note_that_is_none_is_refused_as_every_board_reads_them(
+    database: OfficeDatabase, other: OfficeDatabase, changes: dict[str, object]
+) -> None:
+    NoteShelf(other, READERS[0], READERS).write(NOTE)
+    text = json.loads(exported(other))
+    text["note"][0].update(changes)
+    with pytest.raises(DataError, match="Row 1 of “note” can't be read: it is no note"):
+        imported(json.dumps(text), database, BY)
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from crm_metrics.office.migrations.versions import (
     r0002_plans,
     r0003_objectives,
     r0004_answerers,
+    r0005_notes,
     r0006_reviews,
 )
-from crm_metrics.office.tables import AnswererRow, OfficeTable, SavedViewRow
+from crm_metrics.office.tables import AnswererRow, NoteRow, OfficeTable, SavedViewRow
 
 NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
 GOOD: dict[str, Any] = {
@@ -66,5 +67,21 @@ def test_who_answers_has_a_name_and_something_to_answer_for(database: OfficeData
 
 
 def test_each_step_names_the_one_before_it() -> None:
-    steps = (r0002_plans, r0003_objectives, r0004_answerers, r0006_reviews)
-    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004"]
+    steps = (r0002_plans, r0003_objectives, r0004_answerers, r0005_notes, r0006_reviews)
+    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004", "0005"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"text": ""}, {"text": "x" * 281}, {"kind": "rumour"}, {"first_day": "2026"}, {"metric": "m" * 101}]
+)
+def test_a_note_has_a_text_and_days(database: OfficeDatabase, wrong: dict[str, str]) -> None:
+    good = {
+        "id": "1", "version": 1, "first_day": "2026-11-12", "last_day": "2026-11-12", "text": "x" * 280,
+        "kind": "event", "metric": "", "parts": {}, "mentions": {"list": []}, "author": "Ana", "written_at": NOW,
+        "changed_at": NOW,
+    }  # fmt: skip
+    database.prepare()
+    with database.engine.begin() as connection:
+        connection.execute(insert(NoteRow), [good])
+    with pytest.raises(DBAPIError), database.engine.begin() as connection:
+        connection.execute(insert(NoteRow), [{**good, "id": "2", **wrong}])

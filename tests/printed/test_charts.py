@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 import pytest
 
 from crm_metrics.boards.bodies.interval import Deciles, Interval
+from crm_metrics.boards.bodies.planned import PlanActual
 from crm_metrics.boards.bodies.quadrant import Quadrant, QuadrantPoint
-from crm_metrics.boards.core import Bridge, Control, PlanActual, Point, SixTwelve, Step
+from crm_metrics.boards.core import Bridge, Control, Point, SixTwelve, Step
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look
 from crm_metrics.figures.palette import LIGHT

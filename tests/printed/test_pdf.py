@@ -11,6 +11,7 @@ from importlib.machinery import ModuleSpec
 import pytest
 
 from crm_metrics.access import Scope
+from crm_metrics.boards.bodies.noted import CardNote, ChartMark
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
 from crm_metrics.errors import QuestionError
 from crm_metrics.figures.palette import LIGHT
@@ -288,3 +289,19 @@ def test_the_style_holds_nothing_that_is_ignored(company: Shop, caplog: pytest.L
     with caplog.at_level("WARNING", logger="weasyprint"):
         printed("monthly", company, "en")
     assert caplog.messages == []
+
+
+def test_the_notes_of_a_chart_stand_on_paper_all_of_them_with_their_numbers(company: Shop) -> None:
+    made = board_of("weekly", company, "es-CO")
+    marks = (ChartMark(chart=0, x=2, until=2),)
+    given = tuple(
+        CardNote(number=n, when="12 nov", text=f"Nota <b>{n}</b>", said="evento", marks=marks) for n in range(1, 9)
+    )
+    chart = next(card for card in made.cards if card.key.startswith("six_twelve"))
+    noted = replace(made, cards=(replace(chart, notes=given),))
+    html = document(paper(company, noted, View(), Words("es-CO"), at=NOW), 1180, "")
+    assert "<details>" not in html.split("tk-notes", 1)[1]
+    for n in range(1, 9):
+        assert f"Nota &lt;b&gt;{n}&lt;/b&gt;" in html
+    assert ">1–8<" in html  # one label for all of them, drawn above the plot
+    assert "Notas: 1 · 12 nov: Nota &lt;b&gt;1" in html  # and said with the drawing

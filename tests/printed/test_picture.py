@@ -17,10 +17,12 @@ import pytest
 from PIL import Image
 
 from crm_metrics.access import Scope
+from crm_metrics.boards.bodies.noted import CardNote, ChartMark
 from crm_metrics.boards.core import Card, View
 from crm_metrics.errors import QuestionError
 from crm_metrics.figures import bodies
 from crm_metrics.figures.look import Look
+from crm_metrics.figures.notes import STRIP
 from crm_metrics.figures.palette import LIGHT
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.printed import picture as module
@@ -156,3 +158,16 @@ def test_a_chromium_that_gives_nothing_is_told_and_tried_without_its_sandbox(
     with pytest.raises(QuestionError, match="chromium gave no picture"):
         picture(sheet, drawn(sheet)[0])
     assert ["--no-sandbox" in command for command in asked] == [False, True]
+
+
+@pytest.mark.parametrize("written", ["w" * 280, "警" * 280, "<script>alert(1)</script> 🚧"])
+def test_a_picture_has_the_notes_of_its_chart_below_it_and_room_for_them(company: Shop, written: str) -> None:
+    sheet = board(company, "weekly")
+    card = next(one for one in drawn(sheet) if one.key.startswith("six_twelve"))
+    mark = ChartMark(chart=0, x=2, until=2)
+    noted = replace(card, notes=(CardNote(number=1, when="12 nov", text=written, said="evento", marks=(mark,)),))
+    (bare, before), (html, after) = page(sheet, card), page(sheet, noted)
+    assert f"1 · 12 nov: {written} (evento)" in told(html).replace("( ", "(") and "<script" not in html
+    letters = len(written) * (2 if written.startswith("警") else 1)
+    assert after - before >= STRIP + 18 * (letters * 13 * 0.5 // WIDTH + 1)
+    assert "12 nov:" not in bare

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 
 from crm_metrics.access import Scope
+from crm_metrics.boards.bodies.noted import CardNote, ChartMark
 from crm_metrics.boards.core import Attend, Board, Empty, Grid, View
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.printed.paper import paper
@@ -136,3 +137,12 @@ def test_data_that_ended_two_days_ago_are_said_to_be_old(day: int, days: int) ->
     assert bool(told) == (days >= 2)
     assert all(f"hace {days} días" in line for line in told)
     assert old(None, date(2026, 11, 23), Words("en")) == ()
+
+
+def test_a_wall_shows_no_number_of_a_note_whose_text_has_no_room_there(company: Shop) -> None:
+    board = board_of("monthly", company, "es-CO")
+    mark = ChartMark(chart=0, x=2, until=2)
+    noted = CardNote(number=1, when="12 nov", text="Sube el precio", said="evento", marks=(mark,))
+    with_notes = replace(board, cards=tuple(replace(card, notes=(noted,)) for card in board.cards))
+    both = (slide(paper(company, one, View(), Words("es-CO"), at=NOW)) for one in (board, with_notes))
+    assert len(set(both)) == 1

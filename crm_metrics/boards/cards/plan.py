@@ -10,8 +10,9 @@ from typing import Any
 from crm_metrics.analysis.forecast import Forecast, forecast
 from crm_metrics.boards.behind.provenance import Provenance, last_of
 from crm_metrics.boards.bodies.interval import Interval
+from crm_metrics.boards.bodies.planned import PlanActual
 from crm_metrics.boards.cells import rows_of_all
-from crm_metrics.boards.core import Card, PlanActual
+from crm_metrics.boards.core import Card
 from crm_metrics.boards.facts import MonthlyFacts, PlannedMonth, Year
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import PLAN

@@ -23,6 +23,8 @@ from crm_metrics.boards.explore.selection import AGAINST, COLUMNS, METRIC, OWN, 
 from crm_metrics.boards.facts import BoardFacts, place_of, placed
 from crm_metrics.boards.filters import dimension_filter, one_of
 from crm_metrics.boards.layout import TIERS
+from crm_metrics.boards.noting.kept import notes_of
+from crm_metrics.boards.noting.marking import noted
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.series import Indicator, Series, arranged, collect, scoped, with_goal
 from crm_metrics.boards.telling import sentences
@@ -85,6 +87,7 @@ def gather(warehouse: Warehouse, view: View) -> ExploreFacts:
         frame=around,
         period=selection.days,
         place=place_of(warehouse, view),
+        notes=notes_of(warehouse, view.scope),
         selection=selection,
         line=line,
         offered=dimensions(warehouse, selection.metric) if line.ready else (),
@@ -237,7 +240,7 @@ def board(facts: ExploreFacts, words: Words) -> Board:
         state=_state(facts, words),
         summary=(placed(words(selection.metric.means), facts.place, words),) if selection else (),
         tiles=(),
-        cards=_cards(facts, words),
+        cards=noted(_cards(facts, words), facts.notes, facts.view, words),
         freshness=around.freshness(words),
         notices=around.notices(words),
         filters=_filters(facts, words),

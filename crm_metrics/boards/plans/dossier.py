@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm_metrics.analysis.effects.verdict import EffectVerdict
-from crm_metrics.boards.core import Card, Cell, Chip, Control, FactSheet, Grid, GridColumn, Point, Row
+from crm_metrics.boards.core import Card, Cell, Chip, Control, FactSheet, Grid, GridColumn, Point, Row, View
+from crm_metrics.boards.noting.marking import noted_of, parts_of
 from crm_metrics.boards.plans import money, weeks
 from crm_metrics.boards.plans.facts import PlansFacts
 from crm_metrics.boards.plans.states import CHIPS, STATES
@@ -181,21 +182,15 @@ class _Sheet:
             return None
         held = weeks.baseline(plan.locked, plan.gap.trigger)
         points = [
-            Point(
-                day=week.day,
-                value=week.value,
-                n=week.n,
-                label=words(
-                    "{week}: {value}, locked", week=words.week(week.day), value=self.said.amount(plan, week.value)
-                ),
-            )
+            Point(day=week.day, value=week.value, n=week.n, label=self._locked(week.day, week.value))
             for week in held.weeks
         ]
         points += [self._point(one, metric.unit) for one in (found.readings if found else ())]
         mean, goal = held.mean, self.said.amount(plan, plan.gap.goal)
+        subject = metric.name, parts_of(metric.name, plan.gap.parts, View())
         title = words("The weeks before the plan and those since")
         began = words("began on {day}", day=words.day(plan.began)) if plan.began else words("not begun")
-        return Card(
+        made = Card(
             key="plan_course",
             title=title,
             subtitle=f"{self.said.name(plan)} · {words('weekly')} · {began}",
@@ -214,6 +209,12 @@ class _Sheet:
             alt=title,
             definitions=(definition(metric, words),),
         )
+        return noted_of(made, self.facts.notes, subject, words)
+
+    def _locked(self, day: date, value: float | None) -> str:
+        """What stands over a week of the locked baseline."""
+        words = self.words
+        return words("{week}: {value}, locked", week=words.week(day), value=self.said.amount(self.plan, value))
 
     def _point(self, reading: Reading, unit: str) -> Point:
         value = None if reading.value is None else float(reading.value)

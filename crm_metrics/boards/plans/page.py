@@ -8,6 +8,7 @@ from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded
+from crm_metrics.boards.noting.kept import notes_of
 from crm_metrics.boards.plans import dossier, register
 from crm_metrics.boards.plans.facts import PlansFacts
 from crm_metrics.boards.plans.judging import judged
@@ -40,6 +41,7 @@ def gather(warehouse: Warehouse, view: View) -> PlansFacts:
     waits = chosen is not None and chosen.open and told[chosen.id].money is None
     return replace(
         facts,
+        notes=notes_of(warehouse, view.scope) if chosen is not None else (),
         judged=told,
         expected=of_expectation(warehouse, chosen) if chosen is not None and waits else None,
         history=history_of(warehouse, facts.chosen) if facts.chosen else (),

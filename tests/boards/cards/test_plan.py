@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from crm_metrics.boards.bodies.planned import PlanActual
 from crm_metrics.boards.cards import plan as plans
-from crm_metrics.boards.core import PlanActual
 from crm_metrics.boards.facts import PlannedMonth, Year
 from crm_metrics.boards.series import Indicator
 from crm_metrics.words import Words

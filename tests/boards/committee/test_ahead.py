@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from crm_metrics.analysis.forecast import Forecast
+from crm_metrics.boards.bodies.planned import PlanActual
 from crm_metrics.boards.cards import plan
 from crm_metrics.boards.committee import ahead
-from crm_metrics.boards.core import PlanActual
 from crm_metrics.boards.facts import PlannedMonth, Year
 from crm_metrics.boards.series import Indicator
 from crm_metrics.figures import LIGHT, figures

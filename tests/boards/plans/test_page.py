@@ -13,6 +13,8 @@ from crm_metrics.boards.core import Board, Card, Control, Empty, FactSheet, Grid
 from crm_metrics.boards.plans.judging import locked
 from crm_metrics.boards.plans.settling import settle
 from crm_metrics.metrics.shop import Shop
+from crm_metrics.office.notes.noting import NoteContent
+from crm_metrics.office.notes.shelf import NoteShelf
 from crm_metrics.office.planning import PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from crm_metrics.words import Words
@@ -235,3 +237,14 @@ def test_the_page_is_whole_in_spanish(house: House, kept: PlanShelf) -> None:
     )
     assert shown.state.text == "en marcha"
     assert NORTE[1][1] in shown.title
+
+
+def test_the_weeks_of_a_plan_show_the_notes_of_its_gap(kept: PlanShelf, house: House) -> None:
+    plan = begin(kept, house)
+    notes = NoteShelf(kept.database, kept.reader)
+    sunday = TRIGGER + timedelta(days=6)
+    for text, parts in (("Strike", NORTE), ("Of the others", (("process", "service"), ("team", "Sur")))):
+        notes.write(NoteContent(first=sunday, last=sunday, text=text, parts=parts))
+    (shown,) = card(page(company(house), plan=plan.id), "plan_course").notes
+    assert shown.text == "Strike"
+    assert [(mark.x, mark.until) for mark in shown.marks] == [(TRIGGER, TRIGGER)]

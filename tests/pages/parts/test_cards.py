@@ -5,6 +5,7 @@ from datetime import date
 from itertools import count
 
 from crm_metrics.boards.bodies.meanings import Meaning
+from crm_metrics.boards.bodies.noted import CardNote, ChartMark
 from crm_metrics.boards.core import Attend, Attention, Board, Card, Chip, Control, Empty, Point
 from crm_metrics.words import Words
 from pages.parts import cards
@@ -42,8 +43,12 @@ def test_a_small_chart_says_its_signal_and_its_last_value_and_a_card_its_title_o
     assert cards._said(chart) == "Sales CSAT: real decline. week 2: 80%"
     assert cards._said(Control(name="CSAT", unit="percent")) == "CSAT"
     one = Card(key="a", title="It rose", subtitle="s", body=Attend(()), footer="f", alt="It rose: 3")
-    assert cards._without_eyes(one) == "It rose: 3"
-    assert cards._without_eyes(replace(one, alt="3 weeks")) == "It rose. 3 weeks"
+    assert cards._without_eyes(one, Words("en")) == "It rose: 3"
+    assert cards._without_eyes(replace(one, alt="3 weeks"), Words("en")) == "It rose. 3 weeks"
+    noted = CardNote(number=1, when="12 Nov", text="Strike", said="event", marks=(ChartMark(chart=0, x=0, until=0),))
+    assert cards._without_eyes(replace(one, notes=(noted,)), Words("en")) == (
+        "It rose: 3. Notes: 1 · 12 Nov: Strike (event)"
+    )
 
 
 def test_beyond_the_first_cards_each_shows_its_finding_and_opens_by_a_tap_unless_it_holds_nothing() -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from crm_metrics.office.columns import DOCUMENT, Instant
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 REVIEWS = (
     sa.Column("id", sa.Text, primary_key=True),
