@@ -201,12 +201,10 @@ def _weekday(text: str) -> int | None:
 
 
 def _took(text: str) -> tuple[int, int] | None:
-    if not text:
-        return None
-    ends = re.fullmatch(r"(\d{1,9})-(\d{1,9})", text, re.ASCII)
+    ends = re.fullmatch(r"(\d{1,9})-(\d{1,9})|", text, re.ASCII)
     if ends is None:
         raise QuestionError("{range} is no time: write its first and last second, as 60-120.", range=text)
-    return int(ends[1]), int(ends[2])
+    return (int(ends[1]), int(ends[2])) if text else None
 
 
 def _where(view: View) -> list[tuple[str, str | None]]:
