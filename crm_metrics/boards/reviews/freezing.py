@@ -30,8 +30,8 @@ MODULES: Mapping[str, ModuleType] = {"daily": daily, "weekly": weekly, "monthly"
 AGGREGATES: Mapping[str, tuple[str, ...]] = {
     "daily": ("attend", "control", "queue", "so_far", "staffing", "hours", "own"),
     "weekly": ("scorecard", "six_twelve", "multiples", "signals", "gaps", "where", "standings", "relations", "own"),
-    "monthly": ("bridge", "buyers", "plan", "sales", "tiers", "landing", "trade_off", "top_tier", "objectives", "benefit",
-                "cited", "cohorts", "plan_sales", "course", "own"),
+    "monthly": ("bridge", "buyers", "plan", "sales", "tiers", "landing", "trade_off", "top_tier", "objectives",
+                "benefit", "cited", "cohorts", "plan_sales", "course", "own"),
 }  # fmt: skip
 UNREAD = ("unlock", "no_data", "no_rows", "nothing_within", "without_rows", "nothing_loaded")  # nothing of the period
 PERSONAL = ("agent", "customer")  # whom a dimension names
