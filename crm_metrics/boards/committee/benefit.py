@@ -24,7 +24,6 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 OPEN = 6  # plans that stand open
-NAMES: Mapping[str, Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
