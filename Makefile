@@ -18,7 +18,7 @@ install: $(STAMP)      ## what Pulso needs, into .venv, and nothing else
 check: $(STAMP)        ## linter, formatter and types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
+	@$(PY) -m mypy -n 2
 
 demo: $(STAMP)         ## build the demo company anew in data/warehouse
 	@$(PY) -m crm_metrics demo

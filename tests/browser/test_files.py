@@ -125,31 +125,26 @@ def text(page: Page) -> str:
     return page.locator("[data-testid=stMain]").inner_text()
 
 
-WAYS = [(1440, "es"), (390, "en")]
-
-
 @pytest.mark.real_data
 @pytest.mark.skipif(not REAL.is_dir(), reason=f"the files of the trader are not in {REAL}")
-@pytest.mark.parametrize(("width", "language"), WAYS)
-def test_the_three_files_of_the_trader_are_a_right_board_in_twelve_clicks(
-    browser: Browser, app: str, tmp_path: Path, width: int, language: str
+def test_the_three_files_of_the_trader_are_a_right_board_in_twelve_clicks_of_a_phone_in_english(
+    browser: Browser, app: str, tmp_path: Path
 ) -> None:
     files = sorted(path for path in REAL.iterdir() if path.suffix in (".csv", ".xlsx"))
-    hand = at_the_board(browser, app, files, width, language)
+    hand = at_the_board(browser, app, files, 390, "en")
     check(tmp_path / "warehouse", TRADERS)
     assert hand.clicks <= MOST
     hand.visit.close()
 
 
-@pytest.mark.parametrize(("width", "language"), WAYS)
 def test_three_invented_files_are_a_right_board_in_twelve_clicks_and_the_next_month_asks_nothing(
-    browser: Browser, app: str, tmp_path: Path, width: int, language: str
+    browser: Browser, app: str, tmp_path: Path
 ) -> None:
     files = trader.write(tmp_path)
-    hand = at_the_board(browser, app, files, width, language)
+    hand = at_the_board(browser, app, files, 1440, "es")
     check(tmp_path / "warehouse", trader.NUMBERS)
     assert hand.clicks <= MOST
-    page = hand.visit.open(f"{app}/data?lang={language}")
+    page = hand.visit.open(f"{app}/data?lang=es")
     hand.drop(files)
     assert page.locator("[data-testid=stRadio]").count() == 0
     hand.publish()

@@ -18,13 +18,13 @@ import crm_metrics as crm
 from crm_metrics.boards import daily, monthly, weekly
 from crm_metrics.boards.core import View
 from crm_metrics.command.printing import grid
-from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.words import Words
 from tests.scenarios.known import customers, invoices, orders, selling, support, telephone
 from tests.scenarios.known.arithmetic import credit_default
 from tests.scenarios.known.core import DATA, Answer, Scenario, as_the_source_reads
 from tests.scenarios.own_files import call_centre
+from tests.warehouse.founded import founded
 
 Answers = Callable[[crm.Warehouse], Iterator[Answer]]
 
@@ -125,7 +125,7 @@ def imported(scenario: Scenario, place: Path) -> Iterator[tuple[crm.Warehouse, d
         inbox.mkdir()
         for name in scenario.files:
             shutil.copy(DATA / scenario.folder / name, inbox)
-    found(folder, finish=None, **scenario.company)  # type: ignore[arg-type]
+    founded(folder, **scenario.company)
     report = import_folder(inbox, folder, scenario.source, finish=None)
     warehouse = crm.open(folder)
     try:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import crm_metrics as crm
-from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.account import ImportReport
 from crm_metrics.warehouse.loading.load import import_folder
+from tests.warehouse.founded import founded
 
 SAMPLES = Path(__file__).parent / "exports"
 _PIPELINE = "select sum(expected_amount) from main.work_item where process = 'sales' and closed_at is null"
@@ -22,7 +22,7 @@ class Imported:
     """A sample in a warehouse of a company in Bogotá."""
 
     def __init__(self, source: str, place: Path, sample: str = "") -> None:
-        found(place, name="Ejemplo", country="CO", finish=None)
+        founded(place, name="Ejemplo", country="CO")
         self.report: ImportReport = import_folder(SAMPLES / (sample or source), place, source, finish=None)
         self.shop = crm.open(place)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import crm_metrics as crm
-from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
+from tests.warehouse.founded import founded
 from tests.warehouse.loading.importing import Inbox, Outcome, workbook
 from tests.warehouse.sources.test_exports import SAMPLES
 
@@ -61,7 +61,7 @@ def test_the_answers_of_a_tool_come_out_as_worked_out_by_hand(
     tmp_path: Path, tool: str, zone: str, nps: tuple[int, int], csat: tuple[int, int]
 ) -> None:
     house = tmp_path / "house"
-    found(house, name="Ejemplo", country="CO", finish=None)
+    founded(house, name="Ejemplo", country="CO")
     report = import_folder(SAMPLES / tool, house, mine(tool, tmp_path, zone), finish=None)
     assert not [one for one in report.tables if one.rejected]
     shop = crm.open(house)

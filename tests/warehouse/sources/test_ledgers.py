@@ -14,9 +14,9 @@ import pytest
 
 import crm_metrics as crm
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.account import ImportReport
 from crm_metrics.warehouse.loading.load import import_folder
+from tests.warehouse.founded import founded
 
 EXPORTS = Path(__file__).parent / "exports"
 
@@ -25,7 +25,7 @@ class Ledger:
     """A ledger in a warehouse of a company in Bogotá."""
 
     def __init__(self, source: str, folder: Path, place: Path) -> None:
-        found(place, name="Ejemplo", country="CO", finish=None)
+        founded(place, name="Ejemplo", country="CO")
         self.report: ImportReport = import_folder(folder, place, source, finish=None)
         self.shop = crm.open(place)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import crm_metrics as crm
-from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
+from tests.warehouse.founded import founded
 from tests.warehouse.loading.importing import Inbox
 
 HEAD = "calldate,src,dst,channel,dstchannel,lastapp,lastdata,duration,billsec,disposition,u,did,outbound_cnum,linkedid"
@@ -119,7 +119,7 @@ def test_who_was_reached_is_unknown_where_no_source_says_it_and_not_nobody(tmp_p
     files.mkdir()
     leg = "09:00:00,201,3009998877,PJSIP/201-0D,PJSIP/troncal-0E,Dial,x,40,25,ANSWERED,1.1,,6015550100,1.1"
     (files / "cdr.csv").write_text(records(leg))
-    found(place, name="Ejemplo", country="CO", finish=None)
+    founded(place, name="Ejemplo", country="CO")
     import_folder(files, place, "cdr", finish=None)
     shop = crm.open(place)
     (dials,) = crm.metrics.dials.measure(shop, every="all").readings
@@ -155,7 +155,7 @@ def test_vicidial_tells_attempts_and_their_results(tmp_path: Path) -> None:
     place, files = tmp_path / "house", tmp_path / "files"
     files.mkdir()
     (files / "vicidial_log.csv").write_text(dialled(*ends))
-    found(place, name="Ejemplo", country="CO", finish=None)
+    founded(place, name="Ejemplo", country="CO")
     import_folder(files, place, "vicidial", finish=None)
     shop = crm.open(place)
     assert dict(shop.fetch("select disposition, count(*) from main.interaction group by 1")) == {
@@ -175,7 +175,7 @@ def test_a_status_of_the_company_is_a_talk_with_somebody_it_has_to_name(tmp_path
     place, files = tmp_path / "house", tmp_path / "files"
     files.mkdir()
     (files / "vicidial_log.csv").write_text(dialled(("SALE", "1"), ("VENTA", "1"), ("N", "1")))
-    found(place, name="Ejemplo", country="CO", finish=None)
+    founded(place, name="Ejemplo", country="CO")
     import_folder(files, place, "vicidial", finish=None)
     shop = crm.open(place)
     (rate,) = crm.metrics.contact_rate.measure(shop, every="all").readings

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import crm_metrics as crm
-from crm_metrics.warehouse.founding import found
 from crm_metrics.warehouse.loading.load import import_folder
+from tests.warehouse.founded import founded
 
 Desk = Callable[..., crm.Warehouse]
 
@@ -33,7 +33,7 @@ DELETED = "12,2026-10-05 14:00:00,2026-10-05 15:00:00,deleted,normal,3,1,,email,
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     opened: list[crm.Warehouse] = []
-    found(tmp_path / "warehouse", name="Mesa", country="CO", finish=None)
+    founded(tmp_path / "warehouse", name="Mesa", country="CO")
 
     def load(files: Mapping[str, str]) -> crm.Warehouse:
         inbox = tmp_path / f"inbox-{len(opened)}"
@@ -357,7 +357,7 @@ def test_pages_of_the_incremental_export_are_read_as_they_are_answered(tmp_path:
     for place, page in enumerate(pages):
         (inbox / f"incremental_{place}.json").write_text(json.dumps(page), encoding="utf-8")
     (inbox / "settings.json").write_text('{"subdomain": "mesa"}', encoding="utf-8")
-    found(warehouse, name="Mesa", country="CO", finish=None)
+    founded(warehouse, name="Mesa", country="CO")
     report = import_folder(inbox, warehouse, "zendesk", finish=None)
     assert any("settings.json" in str(one) for one in report.notices)
     with closing(crm.open(warehouse)) as shop:
