@@ -395,6 +395,8 @@ class FactSheet:
     """To the letter; "" where there is nothing to run."""
     made: tuple[tuple[str, str], ...] = ()
     """Of a metric its id, and what it is made of, as the catalogue writes it: seen with the code, when asked for."""
+    behind: tuple[Provenance | None, ...] = ()
+    """What leads to the rows of each fact; empty where nothing does."""
 
 
 Chart = SixTwelve | Bridge | PlanActual | Course | Quadrant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from crm_metrics.access import PROCESSES, Scope
 from crm_metrics.boards.core import Choice, Filter, View
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import TIERS
+from crm_metrics.metrics.core import Metric
 from crm_metrics.periods import Period, last_month
 from crm_metrics.warehouse.restrictions import scoped
 from crm_metrics.words import Words
@@ -35,6 +36,14 @@ def narrowed(view: View) -> bool:
 def asked_processes(view: View) -> tuple[str, ...]:
     """The processes that a view asks for, one or several; empty for all that its reader may see."""
     return view.processes or ((view.process,) if view.process else ())
+
+
+def processes_of(metric: Metric, view: View, said: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """The processes that a view asks for, for a link to the rows of a metric that is of none by itself.
+
+    said: the dimensions of which the link says the value already. No filter of processes comes to a link by itself.
+    """
+    return () if metric.process or "process" in said else tuple(("process", one) for one in asked_processes(view))
 
 
 def of_processes(view: View) -> View:

@@ -10,7 +10,18 @@ from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import bridge, cohorts, forecast, objectives, own, plan, unlock
 from crm_metrics.boards.cited import lines
-from crm_metrics.boards.committee import ahead, benefit, buyers, course, customers, sales, tiers, top_tier, trade_off
+from crm_metrics.boards.committee import (
+    ahead,
+    benefit,
+    buyers,
+    course,
+    customers,
+    priorities,
+    sales,
+    tiers,
+    top_tier,
+    trade_off,
+)
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Tile, View
 from crm_metrics.boards.empty import empty_card, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, MonthlyFacts, placed, with_cards, written
@@ -55,6 +66,7 @@ CARDS: tuple[BoardCard[MonthlyFacts], ...] = (  # in reading order
     bridge,
     buyers,
     plan,
+    priorities,
     sales,
     tiers,
     forecast,

@@ -12,6 +12,8 @@ from crm_metrics import periods
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
 from crm_metrics.boards.behind.provenance import ABSENT, GAP
+from crm_metrics.boards.cards import between
+from crm_metrics.boards.cards.between import RareEvents
 from crm_metrics.boards.cards.part_rows import RowsShown, nothing, part_rows
 from crm_metrics.boards.cells import interval_text
 from crm_metrics.boards.core import Board, Card, Chip, Empty, FactSheet, View
@@ -27,6 +29,7 @@ from crm_metrics.boards.persons import masking
 from crm_metrics.boards.plans.linking import GapPlan, plan_of, plans_by_gap
 from crm_metrics.boards.series import parts
 from crm_metrics.boards.telling.defining import made_of
+from crm_metrics.boards.telling.making import made_sentences
 from crm_metrics.boards.tiles import READING, when
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.behind.formulas import in_words
@@ -38,7 +41,6 @@ from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.question import dimensions, reach
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.metrics.rows.fragments import ORDERED
 from crm_metrics.office.planning import DIMENSIONS
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
@@ -77,6 +79,8 @@ class NumberFacts:
     """Whether rows of one process are told from those of another."""
     explained: Explained | None = None
     """What explains its gap or its change; None where it has no parts."""
+    rare: RareEvents | None = None
+    """The days between its events; None where it counts none, or they are not rare."""
     plan: GapPlan | None = None
     """The plan of its gap, or the way to one; None of rows that no plan can be of."""
 
@@ -95,7 +99,7 @@ def gather(warehouse: Warehouse, view: View) -> NumberFacts:
         return facts
     try:
         facts = _explained(warehouse, _answered(warehouse, facts, SHOWN))
-        return replace(facts, plan=_plan(warehouse, facts))
+        return replace(facts, plan=_plan(warehouse, facts), rare=_rare(warehouse, facts))
     except CrmError as error:
         return replace(facts, error=error)
 
@@ -117,6 +121,15 @@ def _explained(warehouse: Warehouse, facts: NumberFacts) -> NumberFacts:
         fiscal_month=facts.frame.fiscal_month,
     )
     return replace(facts, explained=with_money(warehouse, explained_of(warehouse, asked)))
+
+
+def _rare(warehouse: Warehouse, facts: NumberFacts) -> RareEvents | None:
+    """The days between its events, where it is of all days and has rows."""
+    view, behind, until = facts.view, facts.behind, facts.until
+    if behind is None or behind.reason is not None or until is None or _asked(view, "weekday") or _asked(view, "took"):
+        return None
+    where = masking.where_of(warehouse, _where(view))
+    return between.gather(warehouse, behind.metric, until, where, of_processes(view))
 
 
 def _plan(warehouse: Warehouse, facts: NumberFacts) -> GapPlan | None:
@@ -339,7 +352,8 @@ def _cards(facts: NumberFacts, words: Words) -> tuple[Card, ...]:
     shown = RowsShown(facts.frame, facts.names)
     parts = tuple(part_rows(place, part, shown, words) for place, part in enumerate(behind.parts))
     explained = (explaining.card(facts.explained, facts.frame, words),) if facts.explained else ()
-    return (_sheet(facts, behind, words), *explained, *parts)
+    rare = (between.card(facts.rare, facts.frame, words),) if facts.rare else ()
+    return (_sheet(facts, behind, words), *explained, *rare, *parts)
 
 
 def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
@@ -352,7 +366,7 @@ def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
         words("Filters"): filters(facts, words) or words("none"),
         words("What it means"): words(metric.means),
         words("Formula in words"): in_words(metric, words),
-        words("How it is made"): " ".join(_made(facts, behind, words)),
+        words("How it is made"): " ".join(made_sentences(behind, reading, words)),
         words("How to read it"): words(READING[metric.better]),
         words("Not complete"): words.error(reading.reason) if reading and reading.reason else "",
         words("Trap avoided"): words(metric.pitfall),
@@ -369,31 +383,3 @@ def _sheet(facts: NumberFacts, behind: RowsBehind, words: Words) -> Card:
         footer=facts.frame.footer(words, [metric.name], reading.n if reading else None),
         alt=title,
     )
-
-
-def _made(facts: NumberFacts, behind: RowsBehind, words: Words) -> list[str]:
-    """How the rows come together to the number, in sentences."""
-    metric, reading = behind.metric, facts.reading
-    here = [part for part in behind.parts if part.metric.shape != APPLICATION]  # of the others there are no rows
-    said = []
-    if reading is not None and reading.numerator is not None:
-        above = words.number(reading.numerator)
-        if metric.denominator is None and reading.denominator is not None:
-            said.append(words.many(int(reading.denominator), "What its rows add comes to {above}, on one day.",
-                                   "What its rows add comes to {above}, over {n} days.", above=above))  # fmt: skip
-        elif metric.denominator is None:
-            said.append(words("What its rows add comes to {above}.", above=above))
-        elif reading.denominator is not None:
-            below = words.number(reading.denominator)
-            said.append(words("What its rows add above comes to {above}, below to {below}; the one is divided by the "
-                              "other.", above=above, below=below))  # fmt: skip
-    elif any(part.leaf.basis.fragment.form in ORDERED for part in here) and metric.on != "period":
-        said.append(words("It is read from its rows put in order, and is no sum of them."))
-    if metric.on == "period":
-        names = words.listed(dict.fromkeys(words(part.metric.label) for part in behind.parts))
-        said.append(words("It has no rows of its own: it is worked out from {parts}.", parts=names))
-    if any(part.metric.aggregation == "model" for part in behind.parts):
-        said.append(words("It is an estimate: its rows hold what a fitted model expects, not what was counted."))
-    if any(part.leaf.basis.mode == "period" for part in behind.parts):
-        said.append(words("Its rows are worked out for this period, between its own ends."))
-    return said

@@ -64,12 +64,17 @@ def fact_sheet(body: FactSheet, label: str) -> str:
     code = f'<pre tabindex="0" aria-label="{text(label)}"><code>{text(body.code)}</code></pre>' if body.code else ""
     made = facts(body.made) if body.made else ""
     folded = f'<details class="tk-code"><summary>{text(label)}</summary>{made}{code}</details>' if made or code else ""
-    return f'<div class="tk-entry">{facts(body.facts)}{folded}</div>'
+    return f'<div class="tk-entry">{facts(body.facts, body.behind)}{folded}</div>'
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> str:
-    """Facts by name."""
-    return "<dl>" + "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in pairs) + "</dl>"
+def facts(pairs: Sequence[tuple[str, str]], sources: Sequence[Provenance | None] = ()) -> str:
+    """Facts by name, those that are numbers leading to their rows."""
+    led = sources or [None] * len(pairs)
+    inner = "".join(
+        f"<dt>{text(name)}</dt><dd>{to_rows(source, text(value))}</dd>"
+        for (name, value), source in zip(pairs, led, strict=True)
+    )
+    return f"<dl>{inner}</dl>"
 
 
 def empty(body: Empty, title: str = "") -> str:

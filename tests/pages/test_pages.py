@@ -23,6 +23,19 @@ BOARDS = (
 )  # fmt: skip
 
 
+ELSEWHERE = {  # pages that open by other tests, and the words that open them there
+    "plans": ("tests/pages/parts/forms/test_planning.py", 'page: str = "plans"'),
+    "number": ("tests/pages/test_language.py", '"number"]'),
+    "data": ("tests/pages/test_pages.py", "pages/data.py"),
+}
+
+
+def test_no_page_is_left_out() -> None:
+    pages = {file.stem for file in (ROOT / "pages").glob("*.py")} - {"__init__"}
+    assert pages == {*BOARDS, *ELSEWHERE} and not {*BOARDS} & {*ELSEWHERE}
+    assert all(said in (ROOT / file).read_text(encoding="utf-8") for file, said in ELSEWHERE.values())
+
+
 @pytest.mark.parametrize("page", BOARDS)
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_every_board_opens_in_both_languages(app: AppTest, page: str, language: str) -> None:

@@ -37,6 +37,8 @@ class Provenance:
     """What of it is to be explained there: "objective", the gap to it; "" for what its page shows by itself."""
     value: float | None = None
     """What is drawn, in the metric's unit; None where it is not the whole of what the rows make."""
+    then: float | None = None
+    """What is drawn where it was locked or read before; `value` is what its rows make now."""
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
@@ -85,6 +87,11 @@ def of_days(
 def explained(source: Provenance | None) -> Provenance | None:
     """The same number with what explains its gap to the objective."""
     return None if source is None else replace(source, gap="objective")
+
+
+def locked_then(source: Provenance | None, then: float | None) -> Provenance | None:
+    """The rows that make now what was locked or read as this value; None where it had none."""
+    return None if source is None or then is None else replace(source, then=then)
 
 
 def last_of(every: str, start: date) -> date:

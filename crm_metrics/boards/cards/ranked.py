@@ -9,7 +9,7 @@ from crm_metrics.analysis.importance import Importance, size_of
 from crm_metrics.boards.answering.owners import answering
 from crm_metrics.boards.cells import signal_cell
 from crm_metrics.boards.core import Card, Cell, Choice, Empty, Filter, Grid, GridColumn, Row
-from crm_metrics.boards.facts import WeeklyFacts
+from crm_metrics.boards.facts import BoardFacts, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import CONTACTS, VALUES, Place
 from crm_metrics.boards.series import Indicator, Series, asked_of, collect
@@ -42,7 +42,7 @@ class RankedSignal:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The signals of a week."""
+    """The signals of a period."""
 
     found: tuple[RankedSignal, ...]
     """The most important first."""
@@ -54,15 +54,22 @@ class Ranking:
 
 def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Ranking | None:
     """The results of the scorecard that left their routine; None where none is known."""
-    told = facts.told
+    return ranking(warehouse, facts, facts.told)
+
+
+def ranking(warehouse: Warehouse, facts: BoardFacts, told: Sequence[Series], company: Place = ()) -> Ranking | None:
+    """The results that left their routine, of those of a board; None where none is known.
+
+    company: what all of it brings, the first that the data tell, for results that are asked of the whole company.
+    """
     if not told:
         return None
     moved = [series for series in told if series.signal.kind in ("worse", "better", "watch")]
-    behind_it, reach = _weights(warehouse, facts, moved) if moved else ({}, {})
+    behind_it, reach = _weights(warehouse, facts, moved, company) if moved else ({}, {})
     named = answering(facts.view)
     found = []
     for series in moved:
-        process = series.indicator.process or series.definition.process or ""
+        process = _weighed_by(series, company)
         money, value = behind_it.get(process, ("", None))
         weight = Importance(size_of(series.signal), value, reach.get(process), series.signal.kind != "watch")
         owner = named.of_result(series.indicator.metric, series.indicator.process)
@@ -72,19 +79,30 @@ def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Ranking | None:
 
 
 def _weights(
-    warehouse: Warehouse, facts: WeeklyFacts, moved: Sequence[Series]
+    warehouse: Warehouse, facts: BoardFacts, moved: Sequence[Series], company: Place
 ) -> tuple[dict[str, tuple[str, float | None]], dict[str, float]]:
-    """Of each process the money behind it in the week, with the metric that tells it, and its part of the contacts."""
-    concerned = dict.fromkeys(series.indicator.process or series.definition.process or "" for series in moved)
-    asked = [candidate for process in concerned for candidate in VALUES.get(process, ())]
-    week = _of_week(warehouse, facts, (*asked, *CONTACTS))
-    money = {process: _first(VALUES.get(process, ()), week) for process in concerned}
-    contacts = {str(one.process): week[one] for one in CONTACTS if week.get(one)}
+    """Of each process the money behind it in the period, with the metric that tells it, and its part of the contacts.
+
+    What is of the whole company is of all contacts, where `company` says what it brings.
+    """
+    values = {**VALUES, "": company}
+    concerned = dict.fromkeys(_weighed_by(series, company) for series in moved)
+    asked = [candidate for process in concerned for candidate in values.get(process, ())]
+    period = _of_period(warehouse, facts, (*asked, *CONTACTS))
+    money = {process: _first(values.get(process, ()), period) for process in concerned}
+    contacts = {str(one.process): period[one] for one in CONTACTS if period.get(one)}
     whole = sum(contacts.values())
-    return money, {process: count / whole for process, count in contacts.items()}
+    reach = {process: count / whole for process, count in contacts.items()}
+    return money, {**reach, "": 1.0} if reach and company else reach
 
 
-def _of_week(warehouse: Warehouse, facts: WeeklyFacts, asked: Place) -> Mapping[Indicator, float]:
+def _weighed_by(series: Series, company: Place) -> str:
+    """The process whose money and contacts stand behind a result; "" for those of the whole company."""
+    process = series.indicator.process or ("" if company else series.definition.process)
+    return process or ""
+
+
+def _of_period(warehouse: Warehouse, facts: BoardFacts, asked: Place) -> Mapping[Indicator, float]:
     results = collect(
         warehouse,
         asked,
@@ -98,8 +116,8 @@ def _of_week(warehouse: Warehouse, facts: WeeklyFacts, asked: Place) -> Mapping[
     return {one: float(value) for one, value in told.items() if value is not None}
 
 
-def _first(place: Place, week: Mapping[Indicator, float]) -> tuple[str, float | None]:
-    return next(((one.metric, week[one]) for one in place if week.get(one)), ("", None))
+def _first(place: Place, period: Mapping[Indicator, float]) -> tuple[str, float | None]:
+    return next(((one.metric, period[one]) for one in place if period.get(one)), ("", None))
 
 
 def filters(shown: Ranking, words: Words) -> tuple[Filter, ...]:
@@ -160,17 +178,25 @@ def _grid(shown: Ranking, caption: str, frame: Frame, words: Words) -> Grid:
         GridColumn("signal", words("Signal"), "chip"),
         GridColumn("size", words("Deviations from its routine"), "number"),
         GridColumn("money", words("Money behind it in the week"), "number"),
+        *last_columns(words),
+    )
+    return Grid(columns, tuple(row(one, "week", frame, words) for one in shown.found), caption, MOST)
+
+
+def last_columns(words: Words) -> tuple[GridColumn, ...]:
+    """How far it reaches, since when, and who answers."""
+    return (
         GridColumn("reach", words("Part of the contacts"), "number"),
         GridColumn("since", words("Since")),
         GridColumn("owner", words("Who answers")),
     )
-    return Grid(columns, tuple(_row(one, frame, words) for one in shown.found), caption, MOST)
 
 
-def _row(one: RankedSignal, frame: Frame, words: Words) -> Row:
+def row(one: RankedSignal, every: str, frame: Frame, words: Words, named: str = "") -> Row:
+    """The line of a signal. named: what the board calls its result, where it does."""
     series, weight = one.series, one.importance
     process = str(series.indicator.process or series.definition.process or "")
-    led, since = behind(series, "week"), series.signal.since
+    led, since = behind(series, every), series.signal.since
     unknown = Cell(text=words("not known"), muted=True)
     money = unknown
     if weight.value is not None:
@@ -178,7 +204,11 @@ def _row(one: RankedSignal, frame: Frame, words: Words) -> Row:
         money = Cell(text=f"{amount} · {sentences.inside(words(metric_of(one.money).label))}")
     owner = Cell(text=one.owner) if one.owner else Cell(text=words(OWNERS[process or None]), muted=True)
     cells = (
-        Cell(text=f"{words.name(process)} · {words(series.definition.label)}"),
+        Cell(
+            text=" · ".join(
+                (words.name(process) if process else words("The company"), named or words(series.definition.label))
+            )
+        ),
         signal_cell(series, words, led),
         Cell(text=words.number(weight.size, 1)),
         money,

@@ -12,6 +12,7 @@ from crm_metrics.boards.core import Card, Cell, Choice, Empty, Filter, Grid, Gri
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.explaining import sentence
 from crm_metrics.boards.explaining.split import Explained
+from crm_metrics.boards.filters import processes_of
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import enough
 from crm_metrics.boards.telling import sentences
@@ -165,6 +166,7 @@ class _Lines:
             return Cell(text="–", muted=True)
         metric, value = self.shown.asked.metric, float(reading.value)
         where = ((self.shown.asked.dimension, one.cell),) if one else ()
+        where = (*processes_of(metric, self.shown.asked.view, dict(where)), *where)
         few = bool(self.shown.now.rates) and not enough(metric, reading.n)
         led = of_days(metric, days.first, days.last, value, where=where)
         return Cell(text=self._said(value, metric.unit), muted=few, behind=led)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm_metrics.analysis.effects.verdict import EffectVerdict
+from crm_metrics.boards.behind.provenance import Provenance, explained, locked_then
 from crm_metrics.boards.core import Card, Cell, Chip, Control, FactSheet, Grid, GridColumn, Point, Row, View
 from crm_metrics.boards.noting.marking import noted_of, parts_of
 from crm_metrics.boards.plans import money, weeks
 from crm_metrics.boards.plans.facts import PlansFacts
+from crm_metrics.boards.plans.now import SideNow, of_week, value_of
 from crm_metrics.boards.plans.states import CHIPS, STATES
 from crm_metrics.boards.plans.telling import PlanWords, verdict_of
 from crm_metrics.boards.tiles import definition, label
@@ -21,6 +23,7 @@ from crm_metrics.metrics.registry import known
 from crm_metrics.office.planning import PlanChange, PlanGap, WorkPlan, compared_by, compared_parts, sees
 from crm_metrics.words import Words, mark
 
+LOCKED = mark("What was locked stands as it was; where its rows make another value today, both stand")
 CHANGES = 12  # lines of the history that stand open
 PROOFS: Mapping[str, str] = {
     "declared": mark("declared, not proven"),
@@ -33,6 +36,9 @@ COLUMNS: Mapping[str, str] = {  # what of a plan changed, by column
     "planned": mark("weeks to the last look"), "began": mark("beginning"), "why": mark("reason"),
     "locked": mark("locked baseline"), "told": mark("verdict"),
 }  # fmt: skip
+
+
+PlanFact = tuple[str, str, Provenance | None]  # name, text, what leads to its rows
 
 
 def cards(facts: PlansFacts, plan: WorkPlan, words: Words) -> tuple[Card, ...]:
@@ -51,30 +57,35 @@ def gap_card(facts: PlansFacts, gap: PlanGap, words: Words) -> Card:
         key="gap",
         title=title,
         subtitle=" · ".join(filter(None, (said.metric(gap.metric), said.parts(gap.parts)))),
-        body=FactSheet(_gap(gap, said)),
+        body=_sheet_of(_gap(gap, said, of_week(gap.metric, gap.parts, gap.trigger, gap.value))),
         footer=facts.frame.footer(words, [gap.metric], gap.n),
         alt=title,
         definitions=(definition(known()[gap.metric], words),),
     )
 
 
-def _gap(gap: PlanGap, said: PlanWords) -> tuple[tuple[str, str], ...]:
-    """The gap as it was, by name."""
+def _gap(gap: PlanGap, said: PlanWords, led: Provenance | None) -> tuple[PlanFact, ...]:
+    """The gap as it was, by name. led: what leads to the rows of its week, with the value that they make now."""
     words = said.words
     away = None if gap.value is None or gap.goal is None else gap.value - gap.goal
     drivers = "; ".join(
         words("{name} {change}", name=said.value(one.dimension, one.cell), change=said.change(gap.metric, one.total))
         for one in gap.drivers
     )
-    told = {
-        words("Week that opened it"): words.week(gap.trigger),
-        words("Result of that week"): said.of(gap.metric, gap.value),
-        words("Objective"): said.of(gap.metric, gap.goal),
-        words("Gap"): said.change(gap.metric, away),
-        words("What brought most of it, each by itself"): drivers or "–",
-        words("Better"): words("more") if gap.better == "up" else words("less"),
-    }
-    return tuple(told.items())
+    parts = explained(led)
+    return (
+        (words("Week that opened it"), words.week(gap.trigger), None),
+        (words("Result of that week"), said.and_now(gap.metric, gap.value, led.value if led else None), led),
+        (words("Objective"), said.of(gap.metric, gap.goal), None),
+        (words("Gap"), said.change(gap.metric, away), parts if away is not None else None),
+        (words("What brought most of it, each by itself"), drivers or "–", parts if drivers else None),
+        (words("Better"), words("more") if gap.better == "up" else words("less"), None),
+    )
+
+
+def _sheet_of(facts: Sequence[PlanFact]) -> FactSheet:
+    """Facts with what leads to the rows of each."""
+    return FactSheet(tuple((name, said) for name, said, _ in facts), behind=tuple(led for *_, led in facts))
 
 
 @dataclass(frozen=True)
@@ -128,7 +139,7 @@ class _Sheet:
         )
 
     def _verdict_row(self, metric: str, said: EffectVerdict, *, guard: bool = False) -> Row:
-        words, told = self.words, self.said
+        words, told, now = self.words, self.said, self.facts.now
         name = words("{metric} (must not get worse)", metric=told.metric(metric)) if guard else told.metric(metric)
         looked = said.low is not None
         unsure = words("nothing sure") if looked else words("no verdict yet")
@@ -136,13 +147,21 @@ class _Sheet:
         chip = Chip(CHIPS[state], words(STATES[state])) if state else Chip("small", unsure)
         cells = (
             Cell(text=name),
-            Cell(text=told.of(metric, said.before)),
-            Cell(text=told.of(metric, said.after)),
+            self._side(metric, said.before, now.before.get(metric), locked=True),
+            self._side(metric, said.after, now.after.get(metric), locked=not self.plan.open),
             Cell(text=told.change(metric, said.effect) if looked else "–", muted=not looked),
             Cell(text=told.between(metric, said), muted=not looked),
             Cell(chip=chip),
         )
         return Row(metric, cells)
+
+    def _side(self, metric: str, value: float | None, now: SideNow | None, *, locked: bool) -> Cell:
+        """The mean of some weeks, which leads to their rows; one that was locked beside what these make now."""
+        if now is None or value is None:
+            return Cell(text=self.said.of(metric, value))
+        if not locked:
+            return Cell(text=self.said.of(metric, value), behind=now.behind)
+        return Cell(text=self.said.and_now(metric, value, now.mean), behind=locked_then(now.behind, value))
 
     def _unwatched_row(self, metric: str) -> Row:
         words, dash = self.words, Cell(text="–", muted=True)
@@ -152,7 +171,7 @@ class _Sheet:
     def _notes(self, said: EffectVerdict) -> list[str]:
         """How the verdict was reached."""
         words, plan = self.words, self.plan
-        notes = [words("The week that opened it is in neither side")]
+        notes = [words("The week that opened it is in neither side"), words(LOCKED)]
         if said.compared:
             notes.append(words("The change of {unit} is taken off", unit=self._comparison(plan.terms.comparison)))
         if said.memory:
@@ -174,6 +193,11 @@ class _Sheet:
             return self.words("another unit")
         return self.said.value(compared_by(gap.parts), other)
 
+    @property
+    def _sees_comparison(self) -> bool:
+        """Whether this reader sees the rows of the comparison unit."""
+        return sees(self.facts.view.scope, compared_parts(self.plan.gap.parts, self.plan.terms.comparison))
+
     def course(self) -> Card | None:
         """The weeks before as they were locked, and those since."""
         plan, words, found = self.plan, self.words, self.facts.judged.get(self.plan.id)
@@ -182,7 +206,13 @@ class _Sheet:
             return None
         held = weeks.baseline(plan.locked, plan.gap.trigger)
         points = [
-            Point(day=week.day, value=week.value, n=week.n, label=self._locked(week.day, week.value))
+            Point(
+                day=week.day,
+                value=week.value,
+                n=week.n,
+                label=self._locked(week.day, week.value),
+                behind=locked_then(self._week(week.day), week.value),
+            )
             for week in held.weeks
         ]
         points += [self._point(one, metric.unit) for one in (found.readings if found else ())]
@@ -211,15 +241,23 @@ class _Sheet:
         )
         return noted_of(made, self.facts.notes, subject, words)
 
+    def _week(self, day: date) -> Provenance | None:
+        """What leads to the rows of a week that was locked, with what they make now."""
+        return of_week(self.plan.gap.metric, self.plan.gap.parts, day, value_of(self.facts.now.weeks.get(day)))
+
     def _locked(self, day: date, value: float | None) -> str:
         """What stands over a week of the locked baseline."""
-        words = self.words
-        return words("{week}: {value}, locked", week=words.week(day), value=self.said.amount(self.plan, value))
+        words, now = self.words, value_of(self.facts.now.weeks.get(day))
+        said, today = self.said.amount(self.plan, value), self.said.amount(self.plan, now)
+        if now is None or said == today:
+            return words("{week}: {value}, locked", week=words.week(day), value=said)
+        return words("{week}: {value}, locked; today's rows: {now}", week=words.week(day), value=said, now=today)
 
     def _point(self, reading: Reading, unit: str) -> Point:
         value = None if reading.value is None else float(reading.value)
         said = label(reading, self.words, drawn=value, unit=unit, currency=self.facts.frame.currency, every="week")
-        return Point(day=reading.period, value=value, complete=reading.complete, n=reading.n, label=said)
+        led = of_week(self.plan.gap.metric, self.plan.gap.parts, reading.period, value)
+        return Point(day=reading.period, value=value, complete=reading.complete, n=reading.n, label=said, behind=led)
 
     def agreed(self) -> Card:
         """The gap as it was, and what was agreed."""
@@ -233,22 +271,33 @@ class _Sheet:
             words("Due"): words.day(terms.due) if terms.due else "",
             words("Effect expected"): said.size(plan.gap.metric, terms.expected) if terms.expected else "",
             words("Must not get worse"): guarded,
-            words("Comparison unit"): self._comparison(terms.comparison) if terms.comparison else "",
+            words("Comparison unit"): self._compared() if terms.comparison else "",
             words("Last look"): words.many(terms.planned, "after one week", "after {n} weeks"),
             words("Opened by"): words.name(plan.opened_by),
             words("Agreed by"): words.name(plan.agreed_by) if plan.agreed_by else "",
             words("Began"): words.day(plan.began) if plan.began else "",
             words("Cancelled because"): plan.why,
         }
-        agreed = tuple((name, value) for name, value in told.items() if value)
+        theirs = self.facts.now.compared if self._sees_comparison else None
+        led = {words("Comparison unit"): theirs.behind if theirs else None}
+        agreed = tuple((name, value, led.get(name)) for name, value in told.items() if value)
+        opening = locked_then(self._week(plan.gap.trigger), plan.gap.value)
         return Card(
             key="plan_terms",
             title=title,
             subtitle=said.name(plan),
-            body=FactSheet((*_gap(plan.gap, said), *agreed)),
-            footer=self._kept(),
+            body=_sheet_of((*_gap(plan.gap, said, opening), *agreed)),
+            footer=" · ".join((self._kept(), words(LOCKED))),
             alt=title,
         )
+
+    def _compared(self) -> str:
+        """The comparison unit, with what it reached in the weeks that are judged."""
+        plan, theirs = self.plan, self.facts.now.compared
+        name = self._comparison(plan.terms.comparison)
+        if theirs is None or not self._sees_comparison:
+            return name
+        return self.words("{unit}, {value} in the same weeks", unit=name, value=self.said.amount(plan, theirs.mean))
 
     def actions(self) -> Card | None:
         """What is to be done."""

@@ -10,8 +10,10 @@ from typing import ClassVar
 from crm_metrics.access import LEVELS
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.plans.judging import JudgedPlan
+from crm_metrics.boards.plans.now import PlanNow
 from crm_metrics.boards.worth.pricing import MoneyWorth
 from crm_metrics.errors import CrmError
+from crm_metrics.metrics.readings import Reading
 from crm_metrics.office.planning import DRAFT, NO_EFFECT, WORSE, PlanChange, PlanGap, WorkPlan
 
 HIGHER = timedelta(days=14)  # after so many days more a late plan climbs once more
@@ -36,6 +38,10 @@ class PlansFacts(BoardFacts):
     """What a week of what is expected of it would be worth; None where nothing is expected, or a verdict tells it."""
     gap: PlanGap | None = None
     """The gap that a plan is to be opened for."""
+    now: PlanNow = field(default_factory=PlanNow)
+    """What the rows of now make of the numbers of the one that is shown."""
+    openings: Mapping[str, Reading] = field(default_factory=dict)
+    """By the id of each that has not begun, the week that opened it by the rows of now."""
     error: CrmError | None = None
     """Why what the address asks can't be shown."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crm_metrics.boards.core import Card, FactSheet
 from crm_metrics.boards.plans.facts import PlansFacts
+from crm_metrics.boards.plans.now import PlanNow, of_price, of_volume
 from crm_metrics.boards.plans.telling import PlanWords, money_of
 from crm_metrics.boards.telling.sentences import TITLE
 from crm_metrics.boards.tiles import definition
@@ -30,11 +31,22 @@ def card(facts: PlansFacts, plan: WorkPlan, words: Words) -> Card | None:
         key="plan_money",
         title=title,
         subtitle=PlanWords(words, facts.frame.currency, facts.names).name(plan) + " · " + words("weekly"),
-        body=FactSheet(sheet.facts(measured is not None)),
+        body=_led(sheet, plan, facts.now, measured=measured is not None),
         footer=facts.frame.footer(words, (metric.name,), None, *sheet.notes(measured is not None)),
         alt=title,
         definitions=(definition(metric, words),),
     )
+
+
+def _led(sheet: _Money, plan: WorkPlan, now: PlanNow, *, measured: bool) -> FactSheet:
+    """The facts of the card, volume and price with what leads to their rows."""
+    found, told = sheet.found, sheet.facts(measured)
+    if found.money is None:
+        return FactSheet(told)
+    led = {sheet.volume(measured): of_volume(plan, now, measured=measured)}
+    if found.days is not None and not found.work:  # of what work costs there is no metric
+        led[sheet.price] = of_price(plan, found.days)
+    return FactSheet(told, behind=tuple(led.get(name) for name, _ in told))
 
 
 @dataclass(frozen=True)
@@ -65,16 +77,24 @@ class _Money:
         words, found, money = self.words, self.found, self.found.money
         if money is None:
             return ((words("Why"), _sentence(telling.untold(found, words))),)
-        price = words("An hour of work costs") if found.work else words("One of them brings")
-        volume = words("Volume of a week since it began") if measured else words("Volume of a week before it")
         told = {
             words("A week is worth"): telling.amount(money, self.currency, words),
             words("What money it is"): telling.kind_of(found, words),
-            volume: telling.volume_text(found, self.metric, self.currency, words),
-            price: telling.price_text(found, self.currency, words),
+            self.volume(measured): telling.volume_text(found, self.metric, self.currency, words),
+            self.price: telling.price_text(found, self.currency, words),
             words("Assumption"): telling.supposed(found, words),
         }
         return tuple((name, value) for name, value in told.items() if value)
+
+    @property
+    def price(self) -> str:
+        """What the price is called."""
+        return self.words("An hour of work costs") if self.found.work else self.words("One of them brings")
+
+    def volume(self, measured: bool) -> str:
+        """What the volume is called."""
+        words = self.words
+        return words("Volume of a week since it began") if measured else words("Volume of a week before it")
 
     def notes(self, measured: bool) -> list[str]:
         """How its range is made, and that no year is made of a week."""

@@ -13,15 +13,17 @@ from crm_metrics.boards.plans import dossier, register
 from crm_metrics.boards.plans.facts import PlansFacts
 from crm_metrics.boards.plans.judging import judged
 from crm_metrics.boards.plans.kept import history_of, plans_of
+from crm_metrics.boards.plans.now import PlanNow, of_plan, openings
 from crm_metrics.boards.plans.opening import METRIC, PART, PLAN, WEEK, asked_of, gap_of
 from crm_metrics.boards.plans.telling import PlanWords, names_of
 from crm_metrics.boards.plans.worth import of_expectation
 from crm_metrics.errors import CrmError
-from crm_metrics.office.planning import RUNNING, VERIFYING, PlanGap, WorkPlan
+from crm_metrics.office.planning import AGREED, DRAFT, RUNNING, VERIFYING, PlanGap, WorkPlan
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 OWN = (PLAN, METRIC, PART)
+WAITING = (DRAFT, AGREED)
 
 
 def gather(warehouse: Warehouse, view: View) -> PlansFacts:
@@ -43,6 +45,8 @@ def gather(warehouse: Warehouse, view: View) -> PlansFacts:
         facts,
         notes=notes_of(warehouse, view.scope) if chosen is not None else (),
         judged=told,
+        now=of_plan(warehouse, chosen, told[chosen.id]) if chosen is not None else PlanNow(),
+        openings=openings(warehouse, [plan for plan in facts.plans if plan.state in WAITING and chosen is None]),
         expected=of_expectation(warehouse, chosen) if chosen is not None and waits else None,
         history=history_of(warehouse, facts.chosen) if facts.chosen else (),
         names=names_of(warehouse, view.scope, [plan.gap for plan in facts.plans] + ([facts.gap] if facts.gap else [])),
@@ -81,7 +85,7 @@ def board(facts: PlansFacts, words: Words) -> Board:
         notices=(*_notices(facts, words), *around.notices(words)),
         omits=bool(around.left_out),
         takes=tuple(dict.fromkeys((*OWN, WEEK, "process", *(name for name, _ in facts.view.where)))),
-        own=OWN,
+        own=tuple(dict.fromkeys((*OWN, "process", *(name for name, _ in facts.view.where)))),  # a plan is of its parts
     )
 
 

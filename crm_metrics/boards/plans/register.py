@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from crm_metrics.boards.behind.provenance import locked_then
 from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, Row, Tone
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.facts import PlansFacts, asks, late
+from crm_metrics.boards.plans.now import of_week, value_of
 from crm_metrics.boards.plans.opening import way_to
 from crm_metrics.boards.plans.states import STATES
 from crm_metrics.boards.plans.telling import PlanWords, money_of, verdict_of
@@ -149,7 +151,7 @@ class _Lists:
         if name == "level":
             return Cell(text=words.name(plan.gap.level))
         if name == "value":
-            return Cell(text=self.said.amount(plan, plan.gap.value))
+            return self._opening(plan)
         if name == "look":
             return Cell(text=self.said.look(plan, found))
         if name == "money":
@@ -157,6 +159,12 @@ class _Lists:
         said = verdict_of(plan, found)
         return Cell(text=self.said.effect(plan, found), muted=said is None or said.low is None,
                     tone=TONES.get(said.state, "plain") if said else "plain")  # fmt: skip
+
+    def _opening(self, plan: WorkPlan) -> Cell:
+        """What the week that opened it reached, as it was then."""
+        gap, now = plan.gap, value_of(self.facts.openings.get(plan.id))
+        source = of_week(gap.metric, gap.parts, gap.trigger, now)
+        return Cell(text=self.said.and_now(gap.metric, gap.value, now), behind=locked_then(source, gap.value))
 
     def _money(self, plan: WorkPlan) -> Cell:
         """What a week of its effect is worth."""

@@ -74,6 +74,11 @@ class PlanWords:
         """The size of a difference in the unit of a metric."""
         return self.change(metric, abs(x)).lstrip("+") if x is not None else "–"
 
+    def and_now(self, metric: str, then: float | None, now: float | None) -> str:
+        """A value as it was locked, with what its rows make now where they say something else."""
+        said, today = self.of(metric, then), self.of(metric, now)
+        return said if now is None or today == said else self.words("{then} · today {now}", then=said, now=today)
+
     def change(self, metric: str, x: float | None) -> str:
         """A difference in the unit of a metric, with its sign."""
         found = known().get(metric)

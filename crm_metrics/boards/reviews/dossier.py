@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from crm_metrics.boards.behind.provenance import ABSENT, Provenance, locked_then
 from crm_metrics.boards.core import Card, Cell, Chip, Empty, FactSheet, Grid, GridColumn, Row
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.telling import PlanWords
@@ -18,7 +19,7 @@ from crm_metrics.boards.telling.sentences import inside
 from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.behind.labels import named
 from crm_metrics.metrics.core import DIMENSIONS
-from crm_metrics.metrics.registry import known
+from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenCard, FrozenMetric, Texts
 from crm_metrics.office.meetings.reviewing import CORRECTION, AgendaItem, Review, ReviewLine
 from crm_metrics.words import Words
@@ -211,18 +212,32 @@ class _ReviewSheet:
         metric: FrozenMetric = board.metrics[then.metric]
         part = ", ".join(self._value(name, value) for name, value in then.where)
         now = self._amount(one.value, metric, board) if one.why else words("the same")
+        led = self._led(one)
         cells = (
             Cell(text=said_in(metric.name, words)),
             Cell(text=part or whose(self.review.parts, self.said) or words("The company")),
             Cell(text=self._days(then.every, then.since, then.until)),
-            Cell(text=self._amount(then.value, metric, board)),
+            Cell(text=self._amount(then.value, metric, board), behind=locked_then(led, then.value)),
             Cell(text="–" if then.n is None else words.number(then.n), muted=then.n is None),
             Cell(text=self._amount(then.target, metric, board), muted=then.target is None),
-            Cell(text=now, muted=not one.restated, tone="near" if one.restated else "plain"),
+            Cell(text=now, muted=not one.restated, tone="near" if one.restated else "plain", behind=led),
             Cell(text=words.number(one.n) if one.why and one.n is not None else "–", muted=not one.why),
             Cell(text=self._why(one, metric, board), muted=not one.why),
         )
         return Row(f"figure{place}", cells)
+
+    def _led(self, one: FigureNow) -> Provenance | None:
+        """What leads to the rows that a number has now, of the part that the review is of."""
+        then = one.then
+        if one.value is None:  # its metric is gone, or its question is refused
+            return None
+        where = [(name, ABSENT if value is None else value) for name, value in then.where]
+        said = {name for name, _ in where} | ({"process"} if metric_of(then.metric).process else set())
+        where += [pair for pair in self.review.parts if pair[0] not in said]
+        since = then.since if then.every == "all" else None
+        return Provenance(
+            metric=then.metric, every=then.every, since=since, until=then.until, where=tuple(where), value=one.value
+        )
 
     def _value(self, name: str, value: str | None) -> str:
         """Whose rows; of what is no part of a company, as an hour or the age of a cohort, by its name."""

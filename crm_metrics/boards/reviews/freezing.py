@@ -31,7 +31,7 @@ AGGREGATES: Mapping[str, tuple[str, ...]] = {
     "daily": ("attend", "control", "queue", "so_far", "staffing", "hours", "own"),
     "weekly": ("scorecard", "six_twelve", "multiples", "signals", "gaps", "where", "standings", "relations", "own"),
     "monthly": ("bridge", "buyers", "plan", "sales", "tiers", "landing", "trade_off", "top_tier", "objectives",
-                "benefit", "cited", "cohorts", "plan_sales", "course", "own"),
+                "benefit", "cited", "cohorts", "plan_sales", "course", "signals", "own"),
 }  # fmt: skip
 UNREAD = ("unlock", "no_data", "no_rows", "nothing_within", "without_rows", "nothing_loaded")  # nothing of the period
 PERSONAL = ("agent", "customer")  # whom a dimension names

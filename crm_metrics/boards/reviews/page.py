@@ -117,7 +117,7 @@ def board(facts: ReviewsFacts, words: Words) -> Board:
         omits=bool(around.left_out),
         filters=() if chosen else _filters(facts, words),
         takes=tuple(dict.fromkeys((*OWN, "process", *(("team",) if chosen else ())))),
-        own=OWN,
+        own=(*OWN, "process", "team") if chosen else OWN,  # a review is of its part, whatever was asked besides
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crm_metrics import periods
-from crm_metrics.access import Scope
+from crm_metrics import access, periods
+from crm_metrics.access import Reader, Scope
 from crm_metrics.boards import (
     customer,
     customers,
@@ -21,17 +22,22 @@ from crm_metrics.boards import (
     monthly,
     objectives,
     pairing,
+    plans,
     portfolio,
     process,
+    reviews,
     weekly,
 )  # fmt: skip
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance, last_of, of_days, provenance
 from crm_metrics.boards.bodies.interval import Deciles
 from crm_metrics.boards.core import Board, View
 from crm_metrics.boards.customers.selection import OWN
-from crm_metrics.boards.filters import several_processes
+from crm_metrics.boards.filters import of_processes, several_processes
 from crm_metrics.boards.objectives.facts import CHOSEN
+from crm_metrics.boards.plans.judging import locked
+from crm_metrics.boards.plans.settling import settle
 from crm_metrics.boards.process import overview
+from crm_metrics.boards.reviews.freezing import frozen
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.behind.handling import of_contacts
 from crm_metrics.metrics.behind.recomputed import recomputed
@@ -40,6 +46,10 @@ from crm_metrics.metrics.behind.weekdays import pooled
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop
+from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.meetings.reviews import ReviewShelf
+from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms, WorkPlan
+from crm_metrics.office.plans import PlanShelf
 from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.words import Words
 from pages.parts.asked import answered
@@ -105,9 +115,13 @@ def drawn(thing: object) -> Iterator[Provenance]:
 def asked(shop: Shop, sources: Sequence[Provenance], view: View) -> RowsBehind:
     """The rows to which numbers of one metric and place lead, over all their periods, with the filters of the board.
 
-    As in a link, what a number says itself stands in place of the filter of that dimension.
+    As in a link, what a number says itself stands in place of the filter of that dimension; a process is no condition
+    but what is seen, as on their page.
     """
     metric, every, since, *_, where = _place(sources[0])
+    told = tuple(value for name, value in where if name == "process" and value != ABSENT)
+    view = of_processes(replace(view, process=None, processes=told)) if told else view
+    where = tuple(pair for pair in where if pair[0] != "process" or pair[1] == ABSENT)
     words = (*OWN, CHOSEN)  # of a page alone
     more = [(name, value) for name, value in view.where if name not in dict(where)]
     kept = [(name, None if value == ABSENT else value) for name, value in (*where, *more) if name not in words]
@@ -161,7 +175,15 @@ BOARDS: dict[str, Any] = {
     "daily": daily, "weekly": weekly, "monthly": monthly,
     "overview": overview, "process": process, "journey": journey, "customers": customers, "explore": explore,
     "pairing": pairing, "customer": customer, "portfolio": portfolio, "objectives": objectives,
+    "plans": plans, "reviews": reviews,
 }  # fmt: skip
+KEPT = ("plans", "reviews")  # pages of what people keep: they are walked with plans and reviews, below
+UNWALKED = {  # pages that no walk needs, and why
+    "number": "it shows the rows themselves",
+    "catalogue": "it says what each metric means, and no number of it",
+    "glossary": "it says what words mean",
+    "data": "it tells of files and of fields filled: no board, and no link leads from it to rows",
+}
 # What a page of somebody is asked for besides: its numbers name the customer or agent themselves.
 OF_SOMEBODY = {
     "customer": "select 'customer', customer from shape.interaction where team is not null and process = 'service'"
@@ -177,7 +199,12 @@ FILTERED = {  # of a page that is narrowed by words of its own alone, which no l
 }
 
 
-@pytest.mark.parametrize("name", BOARDS)
+def test_no_page_is_left_out_of_the_walk() -> None:
+    pages = {file.stem for file in (Path(__file__).parents[3] / "pages").glob("*.py")} - {"__init__"}
+    assert pages == {*BOARDS, *UNWALKED} and not {*BOARDS} & {*UNWALKED}
+
+
+@pytest.mark.parametrize("name", [name for name in BOARDS if name not in KEPT])
 @pytest.mark.parametrize("kind", VIEWS)
 def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, name: str, kind: str) -> None:
     board, view = BOARDS[name], VIEWS[kind]
@@ -188,6 +215,68 @@ def test_every_number_of_every_board_is_made_again_from_its_rows(demo: Shop, nam
     whose = tuple(demo.fetch(OF_SOMEBODY[name])) if name in OF_SOMEBODY else ()
     told = made_again(demo, board, view, f"{name}, {kind}", whose)
     assert told > (5 if name == "portfolio" else 10) or kind == "scoped"  # of a few customers alone
+
+
+OPENED = date(2026, 3, 30)  # the Monday of a week, nine before the last one of the data
+SERVICE = ("process", "service")
+TYPED = 0.7  # what the plans say of that week: no row makes it
+PERIODS = {"daily": (DAY, DAY), "weekly": (WEEK, DAY), "monthly": (date(2026, 4, 1), date(2026, 4, 30))}
+
+
+def planned(shop: Shop, shelf: PlanShelf, gap: PlanGap, **terms: Any) -> WorkPlan:
+    """A plan that began the week after."""
+    agreed = PlanTerms(cause="c", fix="f", actions=(PlanAction("a"),), owner="Ana", due=DAY, expected=0.1, **terms)
+    drafted = shelf.draft(gap, agreed)
+    return shelf.start(shelf.agree(drafted, locked(shop, drafted)), OPENED + timedelta(days=7))
+
+
+@pytest.fixture
+def asked_of_plans(demo: Shop, office: OfficeDatabase) -> list[tuple[tuple[str, str], ...]]:
+    """What the page of plans is asked, with a plan of a process, one of a team beside another, and one that ended."""
+    shelf = PlanShelf(office, Reader("Ana", "executive"))
+    mine, other = (row[0] for row in demo.fetch(
+        "select team from shape.survey where team is not null and process = 'service' and instrument = 'csat'"
+        " group by team order by count(*) desc, team limit 2"))  # fmt: skip
+    of_service = PlanGap(metric="csat", parts=(SERVICE,), trigger=OPENED, better="up", value=TYPED, goal=0.78)
+    of_team = replace(of_service, parts=(SERVICE, ("team", mine)))
+    guarded = ("contacts_handled", "first_contact_resolution", "recurrence_rate")
+    whole = planned(demo, shelf, of_service, guardrails=guarded)
+    beside = planned(demo, shelf, of_team, comparison=other)
+    ended = planned(demo, shelf, replace(of_service, metric="first_response_sla"), planned=4)
+    settle(demo, shelf, DAY)
+    assert not {plan.id: plan for plan in shelf.plans()}[ended.id].open
+    shelf.draft(replace(of_service, parts=()), PlanTerms())
+    gap = (("metric", "first_response_sla"), ("of", "process:service"))
+    return [(), gap, *((("plan", plan.id),) for plan in (whole, beside, ended))]
+
+
+@pytest.fixture
+def asked_of_reviews(demo: Shop, office: OfficeDatabase) -> list[tuple[tuple[str, str], ...]]:
+    """What the page of reviews is asked, with the board of each rhythm as it was read, of the company and of a part."""
+    shelf, found = ReviewShelf(office, Reader("Ana", "executive")), []
+    for kind, parts in (("daily", (SERVICE,)), ("weekly", (SERVICE,)), ("monthly", ())):
+        review = shelf.begin(kind, parts, PERIODS[kind], [])
+        found.append(shelf.close(review, frozen(demo, kind, parts, PERIODS[kind][1])))
+    return [(), *((("review", review.id),) for review in found)]
+
+
+@pytest.mark.parametrize("name", KEPT)
+@pytest.mark.parametrize("kind", ["all", "scoped"])
+def test_every_number_of_what_people_keep_is_made_again_from_its_rows(
+    demo: Shop, name: str, kind: str, request: pytest.FixtureRequest
+) -> None:
+    asked_of, told = request.getfixturevalue(f"asked_of_{name}"), 0
+    view = replace(VIEWS[kind], level="executive", boards=tuple(access.BOARDS))
+    for whose in asked_of:
+        told += made_again(demo, BOARDS[name], view, f"{name}, {kind}, {dict(whose)}", whose)
+        sheet = BOARDS[name].board(BOARDS[name].gather(demo, replace(view, where=whose)), Words("es-CO"))
+        numbers = list(drawn(sheet))
+        assert "process" in sheet.own or not numbers  # they say their parts: no filter comes to them
+        read = [one for one in numbers if one.then is not None and one.value is not None]
+        moved = [one for one in read if one.value != pytest.approx(one.then)]
+        assert all(one.then == TYPED for one in moved)  # these data are those of then
+        sys.stdout.write(f"of them {len(read)} as they were locked or read\n")
+    assert told > 50
 
 
 def test_every_tenth_of_the_answers_is_made_again_from_its_rows(demo: Shop) -> None:

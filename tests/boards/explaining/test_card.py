@@ -113,6 +113,15 @@ def test_each_number_of_a_part_leads_to_its_rows(house: House) -> None:
     assert (now.since, now.until, now.where, now.value) == (date(2026, 2, 1), END, (("team", "Norte"),), 4)
 
 
+def test_a_number_of_a_process_says_it_where_its_metric_is_of_several(house: House) -> None:
+    """The page's own filter of processes comes to no link."""
+    card = explained(company(house), "csat")
+    assert isinstance(card.body, Grid)
+    whole, sur, _ = ([cell.behind for cell in row.cells if cell.behind] for row in card.body.rows)
+    assert {one.where for one in whole} == {(("process", "service"),)}
+    assert {one.where for one in sur} == {(("process", "service"), ("team", "Sur"))}
+
+
 def test_whoever_sees_one_team_sees_no_part_of_the_others(house: House) -> None:
     card = explained(company(house), "csat", view=View(process="service", scope=Scope(teams=("Sur",))))
     assert [row[0] for row in table(card)] == ["The whole", "Sur"]

@@ -168,7 +168,7 @@ def test_a_reader_of_a_part_sees_the_plans_of_that_part_alone(house: House, kept
 def test_the_comparison_unit_is_not_named_to_who_may_not_see_it(house: House, kept: PlanShelf) -> None:
     plan = begin(kept, house, terms=replace(TERMS, comparison="Sur"))
     shop = company(house, WORKS[:5], sur=(18,) * 5)
-    assert facts(page(shop, plan=plan.id), "plan_terms")["Comparison unit"] == "Sur"
+    assert facts(page(shop, plan=plan.id), "plan_terms")["Comparison unit"] == "Sur, 90.0% in the same weeks"
     bound = page(shop, plan=plan.id, scope=Scope(teams=("Norte",)))
     assert facts(bound, "plan_terms")["Comparison unit"] == "another unit"
     assert "The change of another unit is taken off" in card(bound, "plan_verdict").footer

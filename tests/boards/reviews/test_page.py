@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -122,6 +123,11 @@ def test_an_old_review_opens_with_its_old_numbers_and_tells_which_moved(house: H
     assert old[name] == [name, "Service", "week 12 · 16–22 Mar", "47.5%", "40", "–", "the same", "–", "–"]
     assert new[name] == [name, "Service", "week 12 · 16–22 Mar", "47.5%", "40", "–", "58.0%", "50", "newer data"]
     assert name in [row[0] for row in grid(later, "review_moved")]
+    body = card(later, "then_scorecard").body
+    assert isinstance(body, Grid)
+    then, now = next((row.cells[3], row.cells[6]) for row in body.rows if row.cells[0].text == name)
+    assert then.behind is not None and (then.behind.then, then.behind.value) == (0.475, 0.58)
+    assert now.behind == replace(then.behind, then=None) and now.behind.where == (("process", "service"),)
     told = facts(later, "review_read")
     assert told["Data of then"].startswith("version 1 of ") and "22 Mar 2026" in told["Data of then"]
     assert "29 Mar 2026" in told["Data of now"]
@@ -175,6 +181,10 @@ def test_a_reader_of_a_part_sees_the_reviews_of_that_part_and_their_numbers(hous
     assert "You see the reviews of your part of the company." in shown.notices
     rows = {row[0]: row for row in grid(page(company(house), scope=scope, review=norte.id), "then_scorecard")}
     assert rows["CSAT (top two of five)"][3:5] == ["30.0%", "20"]
+    body = card(page(company(house), scope=scope, review=norte.id), "then_scorecard").body
+    assert isinstance(body, Grid)
+    sources = [cell.behind for row in body.rows for cell in row.cells if cell.behind]
+    assert sources and all(("team", "Norte") in one.where for one in sources)
     hidden = page(company(house), scope=scope, review=whole.id)
     assert hidden.title == "Reviews" and "is not yours to see" in hidden.notices[0]
 
