@@ -13,7 +13,7 @@ from crm_metrics.figures.palette import DARK, LIGHT
 
 # The pages that links lead to
 OURS = "|".join(
-    (PAGE, "process", "customers", "customer", "portfolio", "pairing", "explore", "daily", "weekly", "monthly",
+    (PAGE, "process", "customers", "customer", "portfolio", "pairing", "explore", "chosen", "daily", "weekly", "monthly",
      "journey", "plans", "objectives", "reviews", "glossary", "data")
 )  # fmt: skip
 SHAPES = {

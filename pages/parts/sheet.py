@@ -27,7 +27,7 @@ ROOMS = {
 
 
 KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
-    **dict.fromkeys(("plans", "weekly", "monthly", "number"), ("plan",)),
+    **dict.fromkeys(("plans", "weekly", "monthly", "number", "chosen"), ("plan",)),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
 }
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept

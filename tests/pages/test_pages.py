@@ -19,7 +19,7 @@ from tests.pages.reading import ROOT, shown, whole
 
 BOARDS = (
     "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
-    "explore", "objectives", "reviews", "catalogue", "glossary",
+    "explore", "chosen", "objectives", "reviews", "catalogue", "glossary",
 )  # fmt: skip
 
 
