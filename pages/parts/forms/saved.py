@@ -41,6 +41,8 @@ Asked = Mapping[str, Sequence[str]]
 
 def panel(page: str, address: Asked, titles: Mapping[str, str], words: Words) -> None:
     """The list and its forms. address: what the page was asked. titles: what each page is called."""
+    if session.widget("moved"):
+        st.rerun()  # the page itself: what was done here is in its title
     begun = office_place(session.current_settings()).begun
     shelf, views = _shelf() if begun else None, []
     try:
@@ -220,6 +222,7 @@ def _saved(page: str, asked: Asked, words: Words) -> None:
         session.hold(WRONG, words.error(error))
         return
     session.hold(f"{SAVE}-name", "")
+    _titled(view)
     _finished(SAVE, words("Saved: {name}", name=view.name))
 
 
@@ -236,7 +239,15 @@ def _changed(view: SavedView, shown: Asked | None, words: Words) -> None:
     except CrmError as error:
         session.hold(WRONG, words.error(error))
         return
+    if asked is not None:
+        _titled(now)
     _finished(CHANGE, words("Changed: {name}", name=now.name))
+
+
+def _titled(view: SavedView) -> None:
+    """A board of one's own is called what its view is called."""
+    if view.page == PAGE:
+        session.go({TITLE: view.name}, PAGE)
 
 
 def _asked_whether(view: SavedView) -> None:

@@ -99,7 +99,7 @@ def test_a_metric_is_added_with_its_rhythm_and_part_moved_and_taken_off() -> Non
 
 def test_a_board_is_saved_shared_and_opens_under_its_name_in_the_part_of_its_reader() -> None:
     app = save(visit(ids=TWO), "Mi <b>mañana</b>", "level:supervisor")
-    assert list(links(app)) == ["Mi <b>mañana</b>"]
+    assert list(links(app)) == ["Mi <b>mañana</b>"] and "<h1>Mi &lt;b&gt;mañana&lt;/b&gt;</h1>" in shown(app)
     mine = follow(app, "Mi <b>mañana</b>", "Ana")
     assert "<h1>Mi &lt;b&gt;mañana&lt;/b&gt;</h1>" in shown(mine)
     beto = visit("Beto")
@@ -116,6 +116,7 @@ def test_the_owner_keeps_what_the_page_shows_now_and_the_others_see_it() -> None
     box = next(one for one in changed.checkbox if str(one.key).startswith("tk-change-now"))
     box.check()
     whole(changed.button(key="tk-change-do").click().run())
+    assert names(changed) == ["csat", "promise_kept_rate", "first_response_sla"], "it stays where it was"
     assert names(follow(visit("Beto"), "Mío", "Beto")) == ["csat", "first_response_sla"]
     same = follow(visit(), "Mío", "Ana")
     same.session_state["tk-change"] = True
