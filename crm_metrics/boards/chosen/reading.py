@@ -19,6 +19,7 @@ from crm_metrics.boards.plans.linking import GapPlan, plan_of, plans_by_gap
 from crm_metrics.boards.process.indicators import WHOLES, divided
 from crm_metrics.boards.series import Indicator, Series, arranged, collect, offered, scoped, with_goal
 from crm_metrics.boards.tiles import behind
+from crm_metrics.errors import CrmError
 from crm_metrics.metrics import CATALOGUE
 from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.readings import Reason, Result
@@ -46,8 +47,9 @@ class ChosenReading:
     asked: ChosenMetric
     """What was chosen."""
     why: Untold = ""
-    """Why it says nothing: there is no such metric; its part is not the reader's; it tells something only by its parts;
-    a file is missing; it can't be cut so; there is no value; a sum of what is not done there. "" where it has one."""
+    """Why it says nothing: there is no such metric or process; its part is not the reader's; it tells something only by
+    its parts; a file is missing; it can't be cut so; there is no value; a sum of what is not done there. "" of the
+    others."""
     series: Series | None = None
     """Its readings up to the last whole period, with objective and signal."""
     satisfaction: Series | None = None
@@ -56,8 +58,8 @@ class ChosenReading:
     """The plan that it has, or the way to one."""
     line: catalogue.Line | None = None
     """Of what lacks a file: which."""
-    reason: Reason | None = None
-    """Of what has no value: why."""
+    reason: Reason | CrmError | None = None
+    """Of what has no value: why, and of what can't be asked."""
 
     @property
     def behind(self) -> Provenance | None:
@@ -112,9 +114,13 @@ def read(warehouse: Warehouse, view: View, day: date, asked: Sequence[ChosenMetr
     for one in told:
         together.setdefault((found[one].asked.every, str(found[one].asked.rows)), []).append(one)
     for same in together.values():
-        results = _results(warehouse, view, day, [found[one].asked for one in same])
+        answers = _answers(warehouse, view, day, [found[one].asked for one in same])
         for one in same:
-            reading = _told(warehouse, view, day, found[one].asked, (results, closed))
+            answer = answers[found[one].asked]
+            if isinstance(answer, CrmError):
+                found[one] = replace(found[one], why="silent", reason=answer)
+                continue
+            reading = _told(warehouse, view, day, found[one].asked, (answer, closed))
             found[one] = replace(reading, plan=_plan(view, day, reading, plans))
     return tuple(found[one] for one in asked)
 
@@ -122,11 +128,11 @@ def read(warehouse: Warehouse, view: View, day: date, asked: Sequence[ChosenMetr
 def _untold(warehouse: Warehouse, scope: Scope, one: ChosenMetric) -> ChosenReading:
     """What is known of a metric before it is asked: why it can't be, or how it will be."""
     metric = known().get(one.metric)
-    if metric is None or (one.process is not None and one.process not in PROCESSES):
-        return ChosenReading(asked=one, why="gone")
-    one = readable(one)
+    one = readable(one) if metric else one
     if not _within(warehouse, scope, metric, one):
         return ChosenReading(asked=one, why="beyond")
+    if metric is None or (one.process is not None and one.process not in PROCESSES):
+        return ChosenReading(asked=one, why="gone")
     if not choosable(metric):
         return ChosenReading(asked=one, why="parts")
     line = catalogue.line(warehouse, metric)
@@ -136,11 +142,11 @@ def _untold(warehouse: Warehouse, scope: Scope, one: ChosenMetric) -> ChosenRead
     return ChosenReading(asked=one, why="" if cut else "uncut")
 
 
-def _within(warehouse: Warehouse, scope: Scope, metric: Metric, one: ChosenMetric) -> bool:
+def _within(warehouse: Warehouse, scope: Scope, metric: Metric | None, one: ChosenMetric) -> bool:
     """Whether the part that was chosen is the reader's: its process, its team, the process of its touchpoint."""
     parts = dict(one.parts)
     points = {point.id: point.process for point in roster.points(warehouse)} if "touchpoint" in parts else {}
-    processes = (metric.process, one.process, points.get(parts.get("touchpoint", "")))
+    processes = (metric.process if metric else None, one.process, points.get(parts.get("touchpoint", "")))
     if not all(permitted(scope, process) for process in processes):
         return False
     if "team" not in parts or not (scope.areas or scope.teams or scope.agents):
@@ -175,6 +181,18 @@ def _beside(one: ChosenMetric) -> Place:
         return ()
     place = SATISFACTION.get(_indicator(one).process, ())
     return tuple(each for each in place if one.every in rhythms(metric_of(each.metric)))
+
+
+def _answers(
+    warehouse: Warehouse, view: View, day: date, asked: Sequence[ChosenMetric]
+) -> Mapping[ChosenMetric, Mapping[Indicator, Result] | CrmError]:
+    """What metrics of the same rows and rhythm are answered; one that fails leaves the others as they are."""
+    try:
+        return dict.fromkeys(asked, _results(warehouse, view, day, asked))
+    except CrmError as error:
+        if len(asked) == 1:
+            return {asked[0]: error}
+    return {one: answer for each in asked for one, answer in _answers(warehouse, view, day, [each]).items()}
 
 
 def _results(warehouse: Warehouse, view: View, day: date, asked: Sequence[ChosenMetric]) -> Mapping[Indicator, Result]:

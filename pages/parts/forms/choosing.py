@@ -15,6 +15,7 @@ from crm_metrics.boards.chosen.selection import (
     RHYTHMS,
     SHOWN,
     ChosenMetric,
+    chosen,
     chosen_metric,
     moved,
     of_id,
@@ -42,7 +43,7 @@ def panel(sheet: Sheet) -> None:
     facts, words = sheet.facts, sheet.words
     if not isinstance(facts, ChosenFacts) or facts.day is None:
         return
-    ids = [value for name, value in sheet.view.where if name == SHOWN]
+    ids = [one.id for one in chosen(sheet.view)]
     if not ids and session.widget(FORM) is None:
         session.hold(FORM, value=True)
     title = words("Metrics of this board")
@@ -54,8 +55,9 @@ def panel(sheet: Sheet) -> None:
             _adding(ids, words)
         else:
             note(words("The board is full: {most} metrics are the most.", most=MOST))
-        if ids:
-            _standing(ids, ChosenNames(words, facts.points))
+        mine = [one for one, said in zip(ids, facts.readings, strict=False) if said.why != "beyond"]
+        if mine:
+            _standing(ids, mine, ChosenNames(words, facts.points))
         note(words("“Save this view” keeps the board under a name and shares it."))
 
 
@@ -91,7 +93,7 @@ def _metrics(words: Words) -> dict[str, str]:
 
 def _parts(metric: Metric, words: Words) -> dict[str, str]:
     """The values chosen, by dimension; "" for all of it."""
-    chosen: dict[str, str] = {}
+    kept: dict[str, str] = {}
     can = offered(session.warehouse(), metric)
     columns = iter(st.columns(4))
     for dimension, label, everything in (
@@ -102,11 +104,11 @@ def _parts(metric: Metric, words: Words) -> dict[str, str]:
     ):
         if dimension not in can or (dimension == "process" and metric.process is not None):
             continue
-        values = {"": everything} | dict(_values(dimension, metric.process or chosen.get("process", ""), words))
-        chosen[dimension] = next(columns).selectbox(
+        values = {"": everything} | dict(_values(dimension, metric.process or kept.get("process", ""), words))
+        kept[dimension] = next(columns).selectbox(
             label, list(values), format_func=values.__getitem__, key=f"{FORM}-{dimension}-{metric.name}"
         )
-    return chosen
+    return kept
 
 
 def _values(dimension: str, process: str, words: Words) -> Mapping[str, str]:
@@ -122,10 +124,10 @@ def _values(dimension: str, process: str, words: Words) -> Mapping[str, str]:
     return {one: one for one in sorted(teams)}
 
 
-def _standing(ids: Sequence[str], names: ChosenNames) -> None:
-    """One of the metrics of the board: earlier, later, or off it."""
+def _standing(ids: Sequence[str], mine: Sequence[str], names: ChosenNames) -> None:
+    """One of the metrics of the board: earlier, later, or off it. mine: those that the reader sees."""
     words = names.words
-    which = st.selectbox(words("On the board"), list(ids), format_func=lambda one: _said(of_id(one), names),
+    which = st.selectbox(words("On the board"), list(mine), format_func=lambda one: _said(of_id(one), names),
                          key=f"{FORM}-which")  # fmt: skip
     if which is None:
         return

@@ -13,6 +13,7 @@ import pytest
 from crm_metrics import periods
 from crm_metrics.access import Scope
 from crm_metrics.boards import (
+    chosen,
     customer,
     customers,
     daily,
@@ -160,12 +161,15 @@ VIEWS = {
 BOARDS: dict[str, Any] = {
     "daily": daily, "weekly": weekly, "monthly": monthly,
     "overview": overview, "process": process, "journey": journey, "customers": customers, "explore": explore,
-    "pairing": pairing, "customer": customer, "portfolio": portfolio, "objectives": objectives,
+    "pairing": pairing, "chosen": chosen, "customer": customer, "portfolio": portfolio, "objectives": objectives,
 }  # fmt: skip
 # What a page of somebody is asked for besides: its numbers name the customer or agent themselves.
 OF_SOMEBODY = {
     "customer": "select 'customer', customer from shape.interaction where team is not null and process = 'service'"
     " and customer in (select customer from shape.purchase) group by customer order by count(*) desc, customer limit 1",
+    "chosen": "values ('shown', 'csat,month'), ('shown', 'csat,week,process=service'), ('shown', 'cash_collected,day'),"
+    " ('shown', 'first_response_sla,week,team=Voz%20Norte'), ('shown', 'bookings,month'),"
+    " ('shown', 'csat,month,tier=high')",
     "portfolio": "select 'manager', agent from shape.customer_today where agent is not null"
     " group by agent order by count(*) desc, agent limit 1",
 }

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
 from crm_metrics.access import EVERYTHING, Scope
+from crm_metrics.boards.chosen import reading as reading_of
 from crm_metrics.boards.chosen.reading import ChosenReading, choosable, last_day, read, readable, rhythms
 from crm_metrics.boards.chosen.selection import ChosenMetric, of_id
 from crm_metrics.boards.core import View
+from crm_metrics.boards.series import Indicator
+from crm_metrics.errors import QuestionError
+from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.warehouse.store import Warehouse
 from tests.boards.process.asked import company
 from tests.conftest import House
 
@@ -97,6 +104,7 @@ def test_what_says_nothing_says_why(house: House, one: str, why: str) -> None:
         (Scope(processes=("sales",)), "cases_opened,month,touchpoint=t1", "beyond"),
         (Scope(processes=("service",)), "csat,month,process=service", ""),
         (Scope(teams=("Digital",)), "csat,month,team=Voz", "beyond"),
+        (Scope(teams=("Digital",)), "nosuch,month,team=Voz", "beyond"),
         (Scope(teams=("Digital",)), "csat,month", ""),
     ],
 )
@@ -107,6 +115,21 @@ def test_a_part_beyond_the_scope_is_left_out_and_the_rest_is_of_the_scope(
     assert found.why == why
     if scope.teams and not why:
         assert value(found) == pytest.approx(2 / 8), "his own part of it"
+
+
+def test_a_metric_that_fails_leaves_the_others_as_they_are(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = reading_of.collect
+
+    def failing(warehouse: Warehouse, asked: Sequence[Indicator], **more: Any) -> dict[Indicator, Result]:
+        if any(one.metric == "cases_opened" for one in asked):
+            raise QuestionError("its rows do not add up")
+        return whole(warehouse, asked, **more)
+
+    monkeypatch.setattr(reading_of, "collect", failing)
+    ids = ("cases_opened,month", "csat,month")
+    failed, told = read(company(house), View(), SATURDAY, [of_id(one) for one in ids])
+    assert (failed.why, str(failed.reason)) == ("silent", "its rows do not add up")
+    assert value(told) == pytest.approx(32 / 40)
 
 
 def test_a_metric_is_read_no_more_often_than_it_can_be_and_of_its_own_process() -> None:

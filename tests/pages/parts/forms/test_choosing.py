@@ -45,7 +45,9 @@ def unfolded(app: AppTest) -> AppTest:
 
 
 def asked(app: AppTest) -> list[str]:
-    return list(app.query_params.get("shown", []))
+    """What its address shows, in its order."""
+    found = app.query_params.get("shown", [])
+    return [found] if isinstance(found, str) else list(found)
 
 
 def names(app: AppTest) -> list[str]:

@@ -1,0 +1,229 @@
+"""The loop of each reader as it is clicked, each click printed: `make walks`.
+
+The supervisor on an early day: what to attend, its cases, a gap, a draft that he can't agree to, a note, the huddle.
+The manager on that day: a signal, what explains it, a plan agreed and begun, the weekly review closed with a decision.
+The executive twelve weeks later: the decision asked, objectives, the plans that climbed, the committee, what confirmed
+plans bring. And the supervisor on the incidents of a company that is real, where these data lie beside the project.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, expect, sync_playwright
+
+from crm_metrics.analysis.models import scores
+from crm_metrics.boards.reviews.kinds import NAMES
+from crm_metrics.metrics.registry import metric_of
+from crm_metrics.office.meetings.reviewing import DAILY, MONTHLY, WEEKLY
+from crm_metrics.warehouse.demo import truths
+from crm_metrics.warehouse.demo.build import build_demo
+from crm_metrics.words import Words
+from tests.browser.loop import CUSTOMERS, EARLIER, LANGUAGES, LATER, MONTHS, Walk, agreed, of_team, reading
+from tests.browser.server import chromium, launched, served
+from tests.scenarios.known.core import DATA
+from tests.scenarios.real_data import SCENARIOS, imported
+
+REAL = "incidents"
+
+
+def turn(walk: Walk, page: str) -> None:
+    """Click a page in the navigation."""
+    walk.follow(page, walk.page.locator("[data-testid=stSidebarNav]").get_by_role("link", name=page, exact=True))
+
+
+def click(walk: Walk, what: str, place: Locator) -> None:
+    """Click what makes the page run."""
+    walk.clicked(what)
+    with walk.visit.answered():
+        place.click()
+
+
+def attended(walk: Walk) -> None:
+    """What is to be attended first, its cases where it counts some, and the rows of its number where it has one."""
+    words = walk.words
+    item = walk.page.locator(".tk-attend").first
+    walk.read(item.inner_text())
+    cases = walk.page.locator('[class*="st-key-tk-item-attend-0"]').get_by_text(words("See its cases"), exact=True)
+    if cases.count():
+        walk.clicked(words("See its cases"))
+        cases.first.click()
+    number = item.locator(".tk-fact a")
+    if number.count():
+        walk.follow(item.locator(".tk-fact").inner_text(), number.first)
+        expect(walk.main.locator("table").first).to_be_visible()
+
+
+def drafted(walk: Walk) -> str:
+    """From the first number of the board that can have a plan to a draft; whose level agrees to it, "" for his."""
+    words = walk.words
+    way = walk.page.get_by_role("link", name=words("Open a plan"), exact=True)
+    for place in range(walk.page.locator(".tk-tile").count()):
+        tile = walk.page.locator(".tk-tile").nth(place)
+        if not tile.locator(".tk-value a").count():
+            continue
+        walk.follow(tile.locator("h2").inner_text(), tile.locator(".tk-value a"))
+        if way.count():
+            break
+        walk.back()
+    walk.follow(words("Open a plan"), way)
+    walk.write(words("Owner"), "Marta Rey")
+    walk.write(words("Root cause"), "Two people left")
+    walk.write(words("What changes"), "Two more people in the morning")
+    walk.press(words("Save the draft"))
+    told = walk.main.inner_text()
+    manager = words("It is agreed at the level {level} or above.", level=words.name("manager"))
+    level = "manager" if manager in told else ""
+    assert bool(level) != bool(walk.page.get_by_role("button", name=words("Agree to it"), exact=True).count())
+    return level
+
+
+def noted(walk: Walk, text: str) -> None:
+    """A note of the day on the number that is shown."""
+    words = walk.words
+    click(walk, words("Add a note"), walk.main.get_by_text(words("Add a note"), exact=True))
+    walk.write(words("What happened"), text)
+    walk.press(words("Save the note"))
+    walk.shows(words("The note is saved: it stands on the charts of its days."))
+
+
+def held(walk: Walk, kind: str, text: str, due: date) -> None:
+    """A review begun, a decision written, the review closed with its board."""
+    words = walk.words
+    turn(walk, words("Reviews"))
+    begin = words("Begin: {review}, {period}", review=words(NAMES[kind]), period="").rstrip(", ")
+    click(walk, begin, walk.page.get_by_role("button", name=re.compile(f"^{re.escape(begin)}")))
+    walk.write(words("What was said or decided"), text)
+    walk.write(words("Owner"), "Luis Paz")
+    walk.choose_day(words("Due"), due)
+    walk.press(words("Write it down"))
+    walk.shows(text)
+    walk.press(words("Close the review and keep its board"))
+    expect(walk.page.locator(".tk-header")).to_contain_text(words("closed"))
+
+
+def supervisor(walk: Walk, due: date) -> str:
+    """The day: what to attend, a gap on its way to a plan, a note, the huddle; the level that agrees to the draft."""
+    words = walk.words
+    walk.open("daily")
+    attended(walk)
+    turn(walk, words("Daily · supervision"))
+    level = drafted(walk)
+    turn(walk, words("Daily · supervision"))
+    noted(walk, "Strike at the telephone company")
+    held(walk, DAILY, "Two more people at the telephone on Monday", due)
+    return level
+
+
+def manager(walk: Walk, due: date) -> str:
+    """The week: the step of service explained, its plan agreed and begun, the review closed; the plan."""
+    words = walk.words
+    walk.open("weekly")
+    named = f"{words.name('service')} · {words(metric_of('first_response_sla').label)}"
+    row = walk.page.locator('[class*="st-key-card-gaps"] tr', has_text=named).first
+    walk.read(row.inner_text())
+    walk.follow(words("Gap"), row.locator("td").nth(3).get_by_role("link"))
+    explained = walk.page.locator('[class*="st-key-card-explained"]')
+    walk.read(explained.locator("h2").first.inner_text())
+    walk.follow(words("Open a plan"), walk.page.get_by_role("link", name=words("Open a plan"), exact=True))
+    plan = agreed(walk, "Two people left", "8")
+    held(walk, WEEKLY, "Hire two people for the morning", due)
+    return plan
+
+
+def executive(walk: Walk, due: date) -> int:
+    """The month: the decision asked, the objectives, what climbed, the committee, the benefit; how many climbed."""
+    words = walk.words
+    walk.open("monthly")
+    walk.read(walk.page.locator(".tk-summary").inner_text())
+    turn(walk, words("Objectives"))
+    walk.read(walk.page.locator(".tk-summary").inner_text())
+    turn(walk, words("Plans"))
+    late = walk.page.locator('[class*="st-key-card-plans_late"]')
+    climbed = late.locator("tbody tr").count()
+    if climbed:
+        walk.read(late.locator("h2").first.inner_text())
+        walk.follow(late.locator("tbody a").first.inner_text(), late.locator("tbody a").first)
+    held(walk, MONTHLY, "Ask for two people in the budget", due)
+    turn(walk, words("Monthly · executive"))
+    walk.read(walk.page.locator('[class*="st-key-card-benefit"] h2').first.inner_text())
+    return climbed
+
+
+def three(browser: Browser, folders: tuple[Path, Path], home: Path, language: str) -> dict[str, object]:
+    """The three readers in one language: what each of them came to."""
+    words, known = Words(LANGUAGES[language]), truths.Truths(EARLIER, LATER, frozenset())
+    kept = {"CRM_DATABASE": str(home / f"walks-{language}.sqlite")}
+    told: dict[str, object] = {}
+    with served(folders[0], home, **kept) as address:
+        with counted(browser, address, "supervisor", language) as walk:
+            level = supervisor(walk, EARLIER + timedelta(days=7))
+        assert level == "manager", "of a whole process a manager agrees"
+        told["supervisor"] = len(walk.clicks)
+        with counted(browser, address, "manager", language) as walk:
+            manager(walk, EARLIER + timedelta(days=7))
+        told["manager"] = len(walk.clicks)
+    with served(folders[1], home, **kept) as address:
+        with reading(browser, address, "manager", words, language) as walk:
+            of_team(walk, truths.WORKING_PLAN_TEAM, known.plan_works - timedelta(weeks=1))
+            agreed(walk, "No reminder the day before", "10", known.plan_works)
+        with counted(browser, address, "executive", language) as walk:
+            climbed = executive(walk, LATER + timedelta(days=7))
+        assert climbed, "the draft that nobody agreed to is late and climbs"
+        told["executive"] = len(walk.clicks)
+    return told
+
+
+@contextmanager
+def counted(browser: Browser, address: str, reader: str, language: str) -> Iterator[Walk]:
+    """A reader who says at the end how often he clicked."""
+    with reading(browser, address, reader, Words(LANGUAGES[language]), language) as walk:
+        yield walk
+    sys.stdout.write(f"  {language} · {reader}: {len(walk.clicks)} clicks and fields\n")
+
+
+def real(browser: Browser, home: Path, language: str) -> int | None:
+    """The supervisor of a real company, by its incidents; None where these data are not here."""
+    if not DATA.is_dir():
+        return None
+    scenario = next(one for one in SCENARIOS if one.id == REAL)
+    place = home / f"real-{language}"
+    place.mkdir()
+    with imported(scenario, place) as (warehouse, _):
+        last = max(one.through for one in warehouse.sources if one.through)
+    with (
+        served(place / scenario.id, home, CRM_DATABASE=str(place / "office.sqlite")) as address,
+        counted(browser, address, "supervisor", language) as walk,
+    ):
+        supervisor(walk, last + timedelta(days=7))
+    return len(walk.clicks)
+
+
+def main(folders: tuple[Path, Path] | None = None) -> int:
+    """Walk them all in both languages."""
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as play:
+        path = chromium(play)
+        if path is None:
+            sys.stderr.write("No Chromium here: apt-get install chromium, or playwright install chromium.\n")
+            return 2
+        home = Path(place)
+        made = folders or (home / "earlier", home / "later")
+        for folder, until in zip(made, (EARLIER, LATER), strict=True) if folders is None else ():
+            build_demo(folder, finish=scores.write, customers=CUSTOMERS, months=MONTHS, until=until)
+        browser = launched(play, path)
+        for language in LANGUAGES:
+            told = three(browser, made, home, language)
+            told["supervisor of real incidents"] = real(browser, home, language)
+            sys.stdout.write(f"{language}: {' · '.join(f'{who}: {n} clicks and fields' for who, n in told.items())}\n")
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main((Path(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) > 2 else None))
