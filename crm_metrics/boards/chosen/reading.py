@@ -149,8 +149,10 @@ def _within(warehouse: Warehouse, scope: Scope, metric: Metric | None, one: Chos
     processes = (metric.process if metric else None, one.process, points.get(parts.get("touchpoint", "")))
     if not all(permitted(scope, process) for process in processes):
         return False
-    if "team" not in parts or not (scope.areas or scope.teams or scope.agents):
+    if "team" not in parts:
         return True
+    if not (scope.areas or scope.agents):
+        return scope.teams is None or parts["team"] in scope.teams
     return parts["team"] in {person.team for person in roster.people(warehouse, scope).values()}
 
 

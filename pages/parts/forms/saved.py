@@ -10,7 +10,6 @@ import streamlit as st
 
 from crm_metrics import access
 from crm_metrics.access import LEVELS
-from crm_metrics.boards.chosen.selection import PAGE, TITLE
 from crm_metrics.errors import CrmError
 from crm_metrics.figures.markup import text
 from crm_metrics.office.place import office_place
@@ -26,7 +25,7 @@ from crm_metrics.office.saved import (
 )
 from crm_metrics.words import Words
 from pages.parts import session
-from pages.parts.asked import DATES, DAYS, OURS, day
+from pages.parts.asked import DATES, DAYS, OURS, TITLED, day
 from pages.parts.forms.saying import note, say, under_name
 
 if TYPE_CHECKING:
@@ -49,8 +48,9 @@ def panel(page: str, address: Asked, titles: Mapping[str, str], words: Words) ->
         views = [one for one in shelf.views() if one.page in titles] if shelf else []
     except CrmError as error:  # the page itself needs nothing of it
         session.hold(DONE, words.error(error))
-    asked = {key: ids for key, ids in address.items() if key not in (*OURS, TITLE) and ids}
-    opened = "".join(address.get(TITLE, ())) if page == PAGE else ""
+    title = TITLED.get(page, "")
+    asked = {key: ids for key, ids in address.items() if key not in (*OURS, title) and ids}
+    opened = "".join(address.get(title, ()))
     kept = [(key, one) for key in OURS for one in address.get(key, ())]
     with st.container(key="tk-views"):
         st.html(_listed(views, titles, kept, words) if views else '<span class="tk-quiet"></span>')
@@ -93,7 +93,7 @@ def _listed(
 
 def _href(view: SavedView, kept: Sequence[tuple[str, str]]) -> str:
     asked = [(key, one) for key, ids in view.asked.items() for one in ids]
-    asked += [(TITLE, view.name)] if view.page == PAGE else []
+    asked += [(TITLED[view.page], view.name)] if view.page in TITLED else []
     return f"{view.page}?{urlencode([*asked, *kept])}"
 
 
@@ -245,9 +245,9 @@ def _changed(view: SavedView, shown: Asked | None, words: Words) -> None:
 
 
 def _titled(view: SavedView) -> None:
-    """A board of one's own is called what its view is called."""
-    if view.page == PAGE:
-        session.go({TITLE: view.name}, PAGE)
+    """Let the page shown be called what its view is called, where it is one of those."""
+    if view.page in TITLED:
+        session.go({TITLED[view.page]: view.name}, view.page)
 
 
 def _asked_whether(view: SavedView) -> None:
