@@ -35,7 +35,7 @@ REAL = "incidents"
 
 def turn(walk: Walk, page: str) -> None:
     """Click a page in the navigation."""
-    walk.follow(page, walk.page.locator("[data-testid=stSidebarNav]").get_by_role("link", name=page, exact=True))
+    click(walk, page, walk.page.locator("[data-testid=stSidebarNav]").get_by_role("link", name=page, exact=True))
 
 
 def click(walk: Walk, what: str, place: Locator) -> None:
