@@ -10,7 +10,6 @@ from typing import Any
 
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Board, View
-from crm_metrics.boards.noting import kept as noted
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.boards.plans.kept import stamp_of
 from crm_metrics.declared import Stamp, everything
@@ -27,7 +26,9 @@ ROOMS = {
 
 
 KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
-    **dict.fromkeys(("plans", "weekly", "monthly", "number", "chosen"), ("plan",)),
+    **dict.fromkeys(("daily", "explore"), ("note",)),
+    **dict.fromkeys(("plans", "weekly", "monthly"), ("plan", "note")),
+    **dict.fromkeys(("number", "chosen"), ("plan",)),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
 }
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
@@ -88,9 +89,8 @@ def terms_of(board: Board, words: Words) -> dict[str, tuple[Meaning, ...]]:
 
 def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
     """What changes with the files and objectives of the company, and with what else a page shows that people keep."""
-    place = office_place(known)
-    kept = [(table, stamp_of(place, table), 0) for table in KEPT.get(page, ())]
-    kept += [("notes", noted.stamp_of(place), 0)] if page in noted.PAGES else []
+    tables = KEPT.get(page)
+    kept = [("kept", stamp_of(office_place(known), *tables), 0)] if tables else []
     return (*everything(known.company), changed(known), *kept)
 
 

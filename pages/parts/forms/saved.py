@@ -155,7 +155,6 @@ def _change_form(views: Sequence[SavedView], shown: tuple[str, Asked], words: Wo
                 now = _now(view, *shown)
                 if now is not None:
                     st.checkbox(words("Show from now on what this page shows"), key=_key(view, "now"))
-                say(WRONG)
                 st.form_submit_button(
                     words("Save the change"),
                     key=f"{CHANGE}-do",
