@@ -123,6 +123,12 @@ def agreed(walk: Walk, cause: str, expected: str, began: date | None = None) -> 
     walk.write(words("Actions, one on each line: what; who; until when as 2026-12-31"), "Hire; Luis Paz")
     walk.press(words("Save the draft"))
     expect(walk.page.locator(".tk-header")).to_contain_text(words(STATES["draft"]))
+    return begun(walk, began)
+
+
+def begun(walk: Walk, began: date | None = None) -> str:
+    """Agree to the draft on the page and begin; its address."""
+    words = walk.words
     walk.press(words("Agree to it"))
     expect(walk.page.locator(".tk-header")).to_contain_text(words(STATES["agreed"]))
     if began:

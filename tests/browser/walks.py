@@ -1,7 +1,7 @@
 """The loop of each reader as it is clicked, each click printed: `make walks`.
 
 The supervisor on an early day: what to attend, its cases, a gap, a draft that he can't agree to, a note, the huddle.
-The manager on that day: a signal, what explains it, a plan agreed and begun, the weekly review closed with a decision.
+The manager on that day: a signal, what explains it, that draft agreed and begun, the weekly review with a decision.
 The executive twelve weeks later: the decision asked, objectives, the plans that climbed, the committee, what confirmed
 plans bring. And the supervisor on the incidents of a company that is real, where these data lie beside the project.
 """
@@ -19,14 +19,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 from crm_metrics.analysis.models import scores
+from crm_metrics.boards.plans.states import STATES
 from crm_metrics.boards.reviews.kinds import NAMES
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.office.meetings.reviewing import DAILY, MONTHLY, WEEKLY
 from crm_metrics.warehouse.demo import truths
 from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.words import Words
-from tests.browser.loop import CUSTOMERS, EARLIER, LANGUAGES, LATER, MONTHS, Walk, agreed, of_team, reading
-from tests.browser.server import chromium, launched, served
+from tests.browser.loop import CUSTOMERS, EARLIER, LANGUAGES, LATER, MONTHS, Walk, agreed, begun, of_team, reading
+from tests.browser.server import own_browser, served
 from tests.scenarios.known.core import DATA
 from tests.scenarios.real_data import SCENARIOS, imported
 
@@ -46,18 +47,16 @@ def click(walk: Walk, what: str, place: Locator) -> None:
 
 
 def attended(walk: Walk) -> None:
-    """What is to be attended first, its cases where it counts some, and the rows of its number where it has one."""
-    words = walk.words
-    item = walk.page.locator(".tk-attend").first
-    walk.read(item.inner_text())
-    cases = walk.page.locator('[class*="st-key-tk-item-attend-0"]').get_by_text(words("See its cases"), exact=True)
-    if cases.count():
-        walk.clicked(words("See its cases"))
-        cases.first.click()
-    number = item.locator(".tk-fact a")
-    if number.count():
-        walk.follow(item.locator(".tk-fact").inner_text(), number.first)
-        expect(walk.main.locator("table").first).to_be_visible()
+    """What is to be attended first, the cases of the first that counts some, and the rows of the first number."""
+    words, listed = walk.words, walk.page.locator('[class*="st-key-card-attend"]')
+    walk.read(listed.locator(".tk-attend").first.inner_text())
+    cases = listed.locator("details").filter(has_text=words("See its cases")).first
+    walk.clicked(words("See its cases"))
+    cases.locator("summary").first.click()
+    expect(cases.locator("tbody tr").first).to_be_visible()
+    number = listed.locator(".tk-fact a").first
+    walk.follow(number.inner_text(), number)
+    expect(walk.main.locator("table").first).to_be_visible()
 
 
 def drafted(walk: Walk) -> str:
@@ -77,6 +76,7 @@ def drafted(walk: Walk) -> str:
     walk.write(words("Root cause"), "Two people left")
     walk.write(words("What changes"), "Two more people in the morning")
     walk.press(words("Save the draft"))
+    expect(walk.page.locator(".tk-header")).to_contain_text(words(STATES["draft"]))
     told = walk.main.inner_text()
     manager = words("It is agreed at the level {level} or above.", level=words.name("manager"))
     level = "manager" if manager in told else ""
@@ -122,17 +122,21 @@ def supervisor(walk: Walk, due: date) -> str:
 
 
 def manager(walk: Walk, due: date) -> str:
-    """The week: the step of service explained, its plan agreed and begun, the review closed; the plan."""
+    """The week: the step of service explained, what the supervisor drafted agreed and begun, the review closed."""
     words = walk.words
     walk.open("weekly")
     named = f"{words.name('service')} · {words(metric_of('first_response_sla').label)}"
     row = walk.page.locator('[class*="st-key-card-gaps"] tr', has_text=named).first
     walk.read(row.inner_text())
-    walk.follow(words("Gap"), row.locator("td").nth(3).get_by_role("link"))
+    walk.follow(words("Gap"), row.locator("td").nth(2).get_by_role("link"))
     explained = walk.page.locator('[class*="st-key-card-explained"]')
     walk.read(explained.locator("h2").first.inner_text())
-    walk.follow(words("Open a plan"), walk.page.get_by_role("link", name=words("Open a plan"), exact=True))
-    plan = agreed(walk, "Two people left", "8")
+    draft = words("Its gap has a plan: {state}", state=words(STATES["draft"]))
+    walk.follow(draft, walk.page.get_by_role("link", name=draft, exact=True))
+    drivers = walk.fact(words("What brought most of it, each by itself")).split("; ")
+    assert any(truths.SLOW_TEAM in one for one in drivers[:3]), drivers
+    plan = begun(walk, EARLIER + timedelta(days=3))
+    expect(walk.page.locator(".tk-header")).to_contain_text(words(STATES["running"]))
     held(walk, WEEKLY, "Hire two people for the morning", due)
     return plan
 
@@ -208,15 +212,13 @@ def real(browser: Browser, home: Path, language: str) -> int | None:
 def main(folders: tuple[Path, Path] | None = None) -> int:
     """Walk them all in both languages."""
     with tempfile.TemporaryDirectory() as place, sync_playwright() as play:
-        path = chromium(play)
-        if path is None:
-            sys.stderr.write("No Chromium here: apt-get install chromium, or playwright install chromium.\n")
+        browser = own_browser(play)
+        if browser is None:
             return 2
         home = Path(place)
         made = folders or (home / "earlier", home / "later")
         for folder, until in zip(made, (EARLIER, LATER), strict=True) if folders is None else ():
             build_demo(folder, finish=scores.write, customers=CUSTOMERS, months=MONTHS, until=until)
-        browser = launched(play, path)
         for language in LANGUAGES:
             told = three(browser, made, home, language)
             told["supervisor of real incidents"] = real(browser, home, language)

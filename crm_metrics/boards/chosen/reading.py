@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from crm_metrics.access import PROCESSES, Scope
+from crm_metrics.access import EVERYTHING, PROCESSES, Scope
 from crm_metrics.analysis import signals
 from crm_metrics.boards import catalogue, freshness
 from crm_metrics.boards.behind.provenance import Provenance
@@ -143,16 +143,16 @@ def _untold(warehouse: Warehouse, scope: Scope, one: ChosenMetric) -> ChosenRead
 
 
 def _within(warehouse: Warehouse, scope: Scope, metric: Metric | None, one: ChosenMetric) -> bool:
-    """Whether the part that was chosen is the reader's: its process, its team, the process of its touchpoint."""
+    """Whether the part that was chosen is the reader's: its process, a team whose people he sees, its touchpoint."""
     parts = dict(one.parts)
     points = {point.id: point.process for point in roster.points(warehouse)} if "touchpoint" in parts else {}
     processes = (metric.process if metric else None, one.process, points.get(parts.get("touchpoint", "")))
     if not all(permitted(scope, process) for process in processes):
         return False
-    if "team" not in parts:
+    if "team" not in parts or scope == EVERYTHING:
         return True
-    if not (scope.areas or scope.agents):
-        return scope.teams is None or parts["team"] in scope.teams
+    if scope.teams is not None and not (scope.areas or scope.agents):
+        return parts["team"] in scope.teams
     return parts["team"] in {person.team for person in roster.people(warehouse, scope).values()}
 
 

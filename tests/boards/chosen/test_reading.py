@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.boards.chosen import reading as reading_of
 from crm_metrics.boards.chosen.reading import ChosenReading, choosable, last_day, read, readable, rhythms
 from crm_metrics.boards.chosen.selection import ChosenMetric, of_id
 from crm_metrics.boards.core import View
-from crm_metrics.boards.series import Indicator
+from crm_metrics.boards.series import Indicator, collect
 from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.readings import Result
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
-from tests.boards.process.asked import company
+from tests.boards.process.asked import TIMES, answer, company
 from tests.conftest import House
 
 SATURDAY = date(2026, 10, 31)
@@ -117,15 +116,29 @@ def test_a_part_beyond_the_scope_is_left_out_and_the_rest_is_of_the_scope(
         assert value(found) == pytest.approx(2 / 8), "his own part of it"
 
 
-def test_a_metric_that_fails_leaves_the_others_as_they_are(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = reading_of.collect
+def test_a_reader_of_a_process_sees_the_teams_that_have_people_in_it(house: House) -> None:
+    first = date(2026, 10, 1)
+    answers = [answer(f"d{n}", first + timedelta(days=n), 5 if n < 6 else 1, "t2", "Digital") for n in range(8)]
+    people = [
+        {"agent_id": "a", "name": "Ana", "team": "Digital", "area": "A", "process": "service"},
+        {"agent_id": "b", "name": "Beto", "team": "Tienda", "area": "A", "process": "sales"},
+    ]
+    points = [{"touchpoint_id": "t2", "name": "Chat", "process": "service", "channel": "chat"}]
+    rows = {"survey": answers, "agent": people, "touchpoint": points, "customer": [{"customer_id": "c1"}]}
+    asked = [of_id(one) for one in ("csat,month,team=Digital", "csat,month,team=Tienda")]
+    shop = house(rows, first=TIMES[0], through=TIMES[1])
+    mine, other = read(shop, View(scope=Scope(processes=("service",))), SATURDAY, asked)
+    assert value(mine) == pytest.approx(6 / 8)
+    assert (other.why, other.series) == ("beyond", None)
 
+
+def test_a_metric_that_fails_leaves_the_others_as_they_are(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(warehouse: Warehouse, asked: Sequence[Indicator], **more: Any) -> dict[Indicator, Result]:
         if any(one.metric == "cases_opened" for one in asked):
             raise QuestionError("its rows do not add up")
-        return whole(warehouse, asked, **more)
+        return collect(warehouse, asked, **more)
 
-    monkeypatch.setattr(reading_of, "collect", failing)
+    monkeypatch.setattr("crm_metrics.boards.chosen.reading.collect", failing)
     ids = ("cases_opened,month", "csat,month")
     failed, told = read(company(house), View(), SATURDAY, [of_id(one) for one in ids])
     assert (failed.why, str(failed.reason)) == ("silent", "its rows do not add up")
@@ -136,6 +149,7 @@ def test_a_metric_is_read_no_more_often_than_it_can_be_and_of_its_own_process() 
     monthly = next(name for name in ("nrr", "customer_retention_rate") if metric_of(name).finest == "month")
     assert readable(ChosenMetric(monthly, "day")).every == "month"
     assert rhythms(metric_of("csat")) == ("day", "week", "month")
-    own = readable(of_id("first_response_sla,week,process=sales,team=Voz"))
-    assert own.parts == (("team", "Voz"),)
+    assert metric_of("repurchase_index").process == "loyalty"
+    own = readable(of_id("repurchase_index,month,process=sales,tier=high"))
+    assert own.parts == (("tier", "high"),)
     assert not choosable(metric_of("rfm_score")) and choosable(metric_of("csat"))
