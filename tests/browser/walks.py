@@ -75,6 +75,7 @@ def drafted(walk: Walk) -> str:
     walk.write(words("Owner"), "Marta Rey")
     walk.write(words("Root cause"), "Two people left")
     walk.write(words("What changes"), "Two more people in the morning")
+    walk.write(words("Actions, one on each line: what; who; until when as 2026-12-31"), "Hire; Luis Paz")
     walk.press(words("Save the draft"))
     expect(walk.page.locator(".tk-header")).to_contain_text(words(STATES["draft"]))
     told = walk.main.inner_text()

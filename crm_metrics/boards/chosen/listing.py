@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_metrics.boards import catalogue
 from crm_metrics.boards.cards.scorecard import ONLY
 from crm_metrics.boards.cells import meaning, reading_cell, signal_cell, variance_cell
-from crm_metrics.boards.chosen.reading import ChosenReading, led
+from crm_metrics.boards.chosen.reading import ChosenReading, led, of_part
 from crm_metrics.boards.chosen.selection import ChosenMetric
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, Tile
 from crm_metrics.boards.empty import sentence
@@ -46,19 +46,26 @@ class ChosenNames:
 
 def tiles(readings: Sequence[ChosenReading], frame: Frame, names: ChosenNames) -> tuple[Tile, ...]:
     """A tile for each metric that has a value, in the order of the board."""
+    return tuple(_tile(one.series, one.asked, frame, names) for one in readings if one.series is not None)
+
+
+def _tile(series: Series, asked: ChosenMetric, frame: Frame, names: ChosenNames) -> Tile:
+    """The tile of a metric, whose numbers lead to the rows of its part."""
     words = names.words
-    return tuple(
-        tile(
-            one.series,
-            words,
-            frame.currency,
-            every=one.asked.every,
-            period=WIDELY,
-            aim=words("Objective"),
-            name=names.metric(one.asked),
-        )
-        for one in readings
-        if one.series is not None
+    made = tile(
+        series,
+        words,
+        frame.currency,
+        every=asked.every,
+        period=WIDELY,
+        aim=words("Objective"),
+        name=names.metric(asked),
+    )
+    return replace(
+        made,
+        series=tuple(replace(point, behind=of_part(point.behind, asked)) for point in made.series),
+        definition=replace(made.definition, behind=of_part(made.definition.behind, asked)),
+        behind=of_part(made.behind, asked),
     )
 
 

@@ -74,7 +74,11 @@ class ChosenReading:
 
 def led(series: Series | None, asked: ChosenMetric) -> Provenance | None:
     """What leads to the rows of a value of the part that was chosen."""
-    source = behind(series, asked.every) if series is not None else None
+    return of_part(behind(series, asked.every), asked) if series is not None else None
+
+
+def of_part(source: Provenance | None, asked: ChosenMetric) -> Provenance | None:
+    """What leads to rows, of the part that was chosen alone."""
     if source is None:
         return None
     return replace(source, where=(*source.where, *((name, one) for name, one in asked.parts if name != "process")))

@@ -34,6 +34,13 @@ def test_the_metrics_stand_in_the_order_of_the_board_as_tiles_and_rows(house: Ho
     assert [one.name for one in turned.tiles] == [names[1], names[0]]
 
 
+def test_each_number_of_a_tile_leads_to_the_rows_of_its_part(house: House) -> None:
+    (tile,) = board(house, "csat,month,team=Digital").tiles
+    sources = [tile.behind, tile.definition.behind, *(point.behind for point in tile.series if point.behind)]
+    assert len(sources) > 2
+    assert all(one is not None and one.where == (("team", "Digital"),) for one in sources)
+
+
 def test_what_says_nothing_stands_with_its_reason(house: House) -> None:
     said = texts(board(house, *SHOWN), "untold")
     assert said["“nosuch”"] == ["There is no such metric or part any more: take it from the board."]
