@@ -74,7 +74,8 @@ def _adding(ids: Sequence[str], words: Words) -> None:
                              format_func=lambda one: words(EVERY[one]), key=f"{FORM}-every-{name}")  # fmt: skip
     parts = _parts(metric, words)
     one = chosen_metric(name, every or RHYTHMS[1], **parts)
-    st.button(words("Add it to the board"), key=f"{FORM}-add", type="primary", disabled=one.id in ids,
+    there = one.id in ids
+    st.button(words("Add it to the board"), key=f"{FORM}-add", type="secondary" if there else "primary", disabled=there,
               on_click=_kept, args=(with_one(ids, one.id),))  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards import chosen
 from crm_metrics.boards.chosen.selection import MOST
 from crm_metrics.boards.core import Board, Empty, Grid, View
+from crm_metrics.printed.paper import filters
 from crm_metrics.words import NBSP, Words
 from tests.boards.process.asked import card, company, texts
 from tests.conftest import House
@@ -66,6 +67,11 @@ def test_an_empty_board_says_what_to_do_and_one_too_full_what_is_left_out(house:
     assert full.notices[0] == "A board holds 12 metrics; this link asks for 2 more, which are left out."
     grid = card(full, "untold").body
     assert isinstance(grid, Grid) and len(grid.rows) == MOST
+
+
+def test_its_paper_repeats_no_word_of_its_address(house: House) -> None:
+    where = (("shown", SHOWN[0]), ("title", "Mine"))
+    assert filters(board(house, SHOWN[0], title="Mine"), View(where=where), EN) == ()
 
 
 def test_the_board_is_said_in_spanish(house: House) -> None:
