@@ -5,7 +5,7 @@ PINS    = requirements.txt requirements-dev.txt
 LOCK    = requirements.lock
 STAMP   = .venv/.pins-$(shell cat $(LOCK) | cksum | cut -d' ' -f1)
 
-.PHONY: run test install check demo screens loop changes real-data proofs benchmarks lock help
+.PHONY: run test install check demo screens loop walks changes real-data proofs benchmarks lock help
 
 run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is built on first use)
 	@$(PY) -m streamlit run dashboard.py
@@ -28,6 +28,9 @@ screens: $(STAMP)      ## every page, width, theme and language: a picture in sc
 
 loop: $(STAMP)         ## from a gap to its verdict, as it is clicked on two demos, in both languages; prints each click
 	@$(PY) -m tests.browser.loop
+
+walks: $(STAMP)        ## each of the three readers through the loop of his meeting, as it is clicked; prints each click
+	@$(PY) -m tests.browser.walks
 
 changes: $(STAMP)      ## how many files each kind of change touches, beside the most that it may
 	@$(PY) -m tests.changes

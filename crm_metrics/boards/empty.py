@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_metrics.boards.core import Card, Empty, View
 from crm_metrics.boards.filters import asked_processes
+from crm_metrics.errors import CrmError
 from crm_metrics.metrics.readings import Reason
 from crm_metrics.words import Words
 
@@ -13,7 +14,7 @@ def empty_card(key: str, empty: Empty) -> Card:
     return Card(key=key, title=empty.fact, subtitle="", body=empty, footer="", alt=empty.fact + ". " + empty.reason)
 
 
-def sentence(reason: Reason, words: Words) -> str:
+def sentence(reason: Reason | CrmError, words: Words) -> str:
     """A reason as a sentence of its own."""
     said = words.error(reason)
     return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")

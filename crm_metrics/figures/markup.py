@@ -13,8 +13,8 @@ from crm_metrics.figures.palette import DARK, LIGHT
 
 # The pages that links lead to
 OURS = "|".join(
-    (PAGE, "process", "customers", "customer", "portfolio", "pairing", "explore", "daily", "weekly", "monthly",
-     "journey", "plans", "objectives", "reviews", "glossary", "data")
+    (PAGE, "process", "customers", "customer", "portfolio", "pairing", "explore", "chosen", "daily", "weekly",
+     "monthly", "journey", "plans", "objectives", "reviews", "glossary", "data")
 )  # fmt: skip
 SHAPES = {
     "better": "▲",

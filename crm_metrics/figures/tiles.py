@@ -64,7 +64,7 @@ def course(tile: Tile, words: Words, style: str = "tk-spark") -> str:
 
 
 def _tile(tile: Tile, words: Words) -> str:
-    place = f"tk-def-{tile.metric.encode().hex()}"
+    place = f"tk-def-{f'{tile.metric} {tile.name}'.encode().hex()}"  # a metric may stand there of two parts
     unit = f'<span class="tk-unit">{text(tile.unit)}</span>' if tile.unit else ""
     value = tile.value if tile.value not in ("", "–") else words("no data")
     return (

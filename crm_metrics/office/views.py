@@ -82,16 +82,21 @@ class ViewShelf:
             _flushed(session, told)
             return _view(row)
 
-    def change(self, seen: SavedView, name: str, audience: Audience) -> SavedView:
-        """Give a view another name or audience. Raises ChangedMeanwhileError where it is no longer as it was seen."""
-        told = tidy(name)
-        sharable(seen.asked, audience, self.known)
+    def change(
+        self, seen: SavedView, name: str, audience: Audience, asked: Mapping[str, Sequence[str]] | None = None
+    ) -> SavedView:
+        """Give a view another name or audience. Raises ChangedMeanwhileError where it is no longer as it was seen.
+
+        asked: what it asks from now on; None for what it asked before.
+        """
+        told, kept = tidy(name), checked(seen.asked if asked is None else asked)
+        sharable(kept, audience, self.known)
         with self.database.writing(self._author) as session:
             row = self._as_seen(session, seen, told, permitted=seen.owner == self.reader.name)
             if key_of_name(told) != row.name_key:
                 self._free(session, told)
-            if (told, audience) != (row.name, Audience(row.audience, row.shared_with)):
-                row.name, row.name_key = told, key_of_name(told)
+            if (told, audience, kept) != (row.name, Audience(row.audience, row.shared_with), row.asked):
+                row.name, row.name_key, row.asked = told, key_of_name(told), kept
                 row.audience, row.shared_with, row.changed_at = audience.kind, audience.name, datetime.now(UTC)
             _flushed(session, told)
             return _view(row)

@@ -19,6 +19,7 @@ DAYS = ("day", "week", "month", "until")  # filters whose id is an ISO date: the
 DATES = (*DAYS, "since")  # and the first one
 LEVELLED = ("plans", "reviews")  # pages that show each level something else first
 READ_ON = ("reviews",)  # pages that show what was read on boards
+TITLED = {"chosen": "title"}  # pages called what their view is called: the part of an address that says it
 OURS = ("lang", "reader")  # parts of an address that are no filters
 Asked = Mapping[str, Sequence[str]]
 Strange = list[tuple[str, str]]

@@ -28,7 +28,7 @@ ROOMS = {
 KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
     **dict.fromkeys(("daily", "explore"), ("note",)),
     **dict.fromkeys(("plans", "weekly", "monthly"), ("plan", "note")),
-    "number": ("plan",),
+    **dict.fromkeys(("number", "chosen"), ("plan",)),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
 }
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept

@@ -64,6 +64,7 @@ PAGES = (  # as they stand in the navigation
     NavigationEntry(name="monthly", title=MONTHLY, icon=":material/calendar_month:", section=BOARDS, level="executive"),
     NavigationEntry(name="plans", title=mark("Plans"), icon=":material/task_alt:", section=BOARDS),
     NavigationEntry(name="reviews", title=mark("Reviews"), icon=":material/event_available:", section=BOARDS),
+    NavigationEntry(name="chosen", title=mark("Own board"), icon=":material/dashboard_customize:", section=BOARDS),
     NavigationEntry(name="overview", title=mark("Overview"), icon=":material/grid_view:", section=CUSTOMERS),
     NavigationEntry(name="process", title=mark("Processes"), icon=":material/account_tree:", section=CUSTOMERS),
     NavigationEntry(name="journey", title=mark("Journey"), icon=":material/route:", section=CUSTOMERS),

@@ -29,6 +29,7 @@ BOARDS: Mapping[str, View] = {
     "portfolio": View(),
     "customer": View(where=(("customer", "crm:C000001"),), personal=True),
     "explore": View(),
+    "chosen": View(where=(("shown", "csat,month"), ("shown", "promise_kept_rate,week"), ("shown", "bookings,day"))),
     "objectives": View(),
     "catalogue": View(),
 }

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -43,6 +43,7 @@ class Walk:
     reader: str
     words: Words
     language: str
+    clicks: list[str] = field(default_factory=list)
 
     @property
     def page(self) -> Page:
@@ -60,7 +61,7 @@ class Walk:
 
     def follow(self, what: str, link: Locator) -> None:
         """Click a link to another page and wait until it stands."""
-        self._told(f"click {what}")
+        self.clicked(what)
         before = self.page.url
         link.click()
         self.page.wait_for_function("(before) => location.href !== before", arg=before)
@@ -68,7 +69,7 @@ class Walk:
 
     def press(self, button: str) -> None:
         """Click a button that makes the page run."""
-        self._told(f"click {button}")
+        self.clicked(button)
         with self.visit.answered():
             self.page.get_by_role("button", name=button, exact=True).click()
 
@@ -92,7 +93,22 @@ class Walk:
         for text in texts:
             expect(self.main).to_contain_text(text)
 
+    def back(self) -> None:
+        """Go back to the page before, as the browser does."""
+        self._told("go back")
+        self.page.go_back()
+        self.visit.settle()
+
+    def clicked(self, what: str) -> None:
+        """Say what is clicked."""
+        self._told(f"click {what}")
+
+    def read(self, text: str) -> None:
+        """Say what stands there: no click."""
+        sys.stdout.write(f"    reads: {' · '.join(text.split(chr(10)))}\n")
+
     def _told(self, what: str) -> None:
+        self.clicks.append(what)
         sys.stdout.write(f"  {self.language} · {self.reader}: {what}\n")
         sys.stdout.flush()
 
@@ -107,6 +123,12 @@ def agreed(walk: Walk, cause: str, expected: str, began: date | None = None) -> 
     walk.write(words("Actions, one on each line: what; who; until when as 2026-12-31"), "Hire; Luis Paz")
     walk.press(words("Save the draft"))
     expect(walk.page.locator(".tk-header")).to_contain_text(words(STATES["draft"]))
+    return begun(walk, began)
+
+
+def begun(walk: Walk, began: date | None = None) -> str:
+    """Agree to the draft on the page and begin; its address."""
+    words = walk.words
     walk.press(words("Agree to it"))
     expect(walk.page.locator(".tk-header")).to_contain_text(words(STATES["agreed"]))
     if began:

@@ -21,7 +21,7 @@ from crm_metrics.warehouse.demo.build import Asked, build_demo
 ROOT = Path(__file__).parents[2]
 PAGES = (
     "daily", "weekly", "monthly", "plans", "reviews", "overview", "process", "journey", "pairing", "customers",
-    "portfolio", "customer", "explore", "objectives", "catalogue", "glossary", "data",
+    "portfolio", "customer", "explore", "chosen", "objectives", "catalogue", "glossary", "data",
 )  # fmt: skip
 SMALL = Asked(customers=1_500, months=15, until=date(2026, 11, 20))  # a company on a fixed day
 SIZES = {390: 844, 768: 1024, 1024: 768, 1440: 900, 1920: 1080}

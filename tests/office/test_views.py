@@ -120,3 +120,19 @@ def test_a_view_of_a_reader_who_is_gone_stays_with_whom_it_was_shared_and_is_del
     founder = shelf("Beto", rights=("founds",), known=left)
     founder.delete(founder.views()[0])
     assert names(beto) == []
+
+
+def test_what_a_view_asks_is_changed_by_its_owner_alone_and_is_checked_anew(shelf: Shelf) -> None:
+    saved = shelf("Ana", rights=("personal",)).save(
+        "Mío", "chosen", {"shown": ["csat", "nps"]}, Audience("person", "Beto")
+    )
+    turned = shelf("Ana").change(saved, "Mío", saved.audience, {"shown": ["nps", "csat"]})
+    assert (turned.version, turned.asked) == (2, {"shown": ("nps", "csat")}), "another order is another board"
+    assert shelf("Beto").views() == (turned,)
+    assert shelf("Ana").change(turned, "Mío", turned.audience).version == 2, "nothing is another"
+    with pytest.raises(QuestionError, match="of Ana, who alone"):
+        shelf("Beto").change(turned, "Mío", turned.audience, {"shown": ["csat"]})
+    with pytest.raises(QuestionError, match="one customer"):
+        shelf("Ana").change(turned, "Mío", turned.audience, {"customer": ["crm:C1"]})
+    with pytest.raises(ChangedMeanwhileError):
+        shelf("Ana").change(saved, "Mío", saved.audience, {"shown": ["csat"]})

@@ -57,6 +57,7 @@ PLACES: Mapping[str, tuple[str, Asked]] = {
     "customers, stimulus": ("customers", {"part": ["stimulus"]}),
     "portfolio": ("portfolio", {}),
     "customer": ("customer", {"customer": ["crm:C000001"]}),
+    "chosen": ("chosen", {"shown": ["csat,month,team=Ventas%20Tienda", "csat,month"]}),
     "explore": ("explore", {"metric": ["csat"], "rows": ["team"], "columns": ["agent"], "team": ["Ventas Tienda"]}),
     "number": ("number", {"metric": ["csat"], "every": ["month"], "team": ["Ventas Tienda"]}),
     "objectives": ("objectives", {}),

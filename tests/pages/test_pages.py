@@ -19,7 +19,7 @@ from tests.pages.reading import ROOT, shown, whole
 
 BOARDS = (
     "daily", "weekly", "monthly", "overview", "process", "journey", "pairing", "customers", "portfolio", "customer",
-    "explore", "objectives", "reviews", "catalogue", "glossary",
+    "explore", "chosen", "objectives", "reviews", "catalogue", "glossary",
 )  # fmt: skip
 
 
@@ -41,6 +41,8 @@ def test_no_page_is_left_out() -> None:
 def test_every_board_opens_in_both_languages(app: AppTest, page: str, language: str) -> None:
     app.query_params["lang"] = language
     app.query_params["customer"] = "crm:C000001" if page == "customer" else ""
+    if page == "chosen":  # empty it says what to do, of no source
+        app.query_params["shown"] = "csat,month"
     app.switch_page(f"pages/{page}.py").run()
     whole(app)
     html = shown(app)

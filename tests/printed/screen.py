@@ -23,7 +23,10 @@ SOURCES = {entry.name: (ROOT / "pages" / f"{entry.name}.py").read_text() for ent
 BOARDS = tuple(name for name, source in SOURCES.items() if f'shell.board("{name}"' in source)
 BUTTONS = tuple(name for name in BOARDS if name not in printing.LEFT_OUT)  # pages that offer their PDF
 # What an address must ask of a page that shows nothing by itself.
-ASKED: Mapping[str, Mapping[str, str]] = {"customer": {"customer": "crm:C000001"}}
+ASKED: Mapping[str, Mapping[str, str]] = {
+    "customer": {"customer": "crm:C000001"},
+    "chosen": {"shown": "first_response_sla,week"},
+}
 # What opens only when it is pressed, what leads elsewhere, and what is for those who do not see.
 CLASSES = ("tk-marks", "tk-names", "tk-uses", "tk-print", "tk-to-wall", "tk-code", "tk-unfold", "tk-rest")
 CLOSED = " | ".join(

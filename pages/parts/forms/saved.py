@@ -25,7 +25,7 @@ from crm_metrics.office.saved import (
 )
 from crm_metrics.words import Words
 from pages.parts import session
-from pages.parts.asked import DATES, DAYS, OURS, day
+from pages.parts.asked import DATES, DAYS, OURS, TITLED, day
 from pages.parts.forms.saying import note, say, under_name
 
 if TYPE_CHECKING:
@@ -40,19 +40,24 @@ Asked = Mapping[str, Sequence[str]]
 
 def panel(page: str, address: Asked, titles: Mapping[str, str], words: Words) -> None:
     """The list and its forms. address: what the page was asked. titles: what each page is called."""
+    if session.widget("moved"):
+        st.rerun()  # the page itself: what was done here is in its title
     begun = office_place(session.current_settings()).begun
     shelf, views = _shelf() if begun else None, []
     try:
         views = [one for one in shelf.views() if one.page in titles] if shelf else []
     except CrmError as error:  # the page itself needs nothing of it
         session.hold(DONE, words.error(error))
-    asked = {key: ids for key, ids in address.items() if key not in OURS and ids}
+    title = TITLED.get(page, "")
+    asked = {key: ids for key, ids in address.items() if key not in (*OURS, title) and ids}
+    opened = "".join(address.get(title, ()))
     kept = [(key, one) for key in OURS for one in address.get(key, ())]
     with st.container(key="tk-views"):
         st.html(_listed(views, titles, kept, words) if views else '<span class="tk-quiet"></span>')
         _save_form(page, asked, words)
         if may := [one for one in views if shelf and shelf.may_delete(one)]:
-            _change_form(may, words)
+            may.sort(key=lambda one: (one.page != page, one.name != opened))  # first what may be the one shown
+            _change_form(may, (page, asked), words)
         say(DONE)
 
 
@@ -88,6 +93,7 @@ def _listed(
 
 def _href(view: SavedView, kept: Sequence[tuple[str, str]]) -> str:
     asked = [(key, one) for key, ids in view.asked.items() for one in ids]
+    asked += [(TITLED[view.page], view.name)] if view.page in TITLED else []
     return f"{view.page}?{urlencode([*asked, *kept])}"
 
 
@@ -130,8 +136,8 @@ def _save_form(page: str, asked: Asked, words: Words) -> None:
         )
 
 
-def _change_form(views: Sequence[SavedView], words: Words) -> None:
-    """Another name, another audience, or its end, for one of the reader's own."""
+def _change_form(views: Sequence[SavedView], shown: tuple[str, Asked], words: Words) -> None:
+    """Another name, another audience, what the page shows now, or its end, for one of the reader's own."""
     box = st.expander(words("Change a view"), key=CHANGE, on_change="rerun")
     if not box.open:
         return
@@ -146,8 +152,15 @@ def _change_form(views: Sequence[SavedView], words: Words) -> None:
                 _audience(_key(view, "audience"), view.audience, words, alone=names_customer(view.asked))
                 _prefilled(_key(view, "name"), view.name)
                 st.text_input(words("Name"), key=_key(view, "name"), max_chars=LONGEST)
+                now = _now(view, *shown)
+                if now is not None:
+                    st.checkbox(words("Show from now on what this page shows"), key=_key(view, "now"))
                 st.form_submit_button(
-                    words("Save the change"), key=f"{CHANGE}-do", type="primary", on_click=_changed, args=(view, words)
+                    words("Save the change"),
+                    key=f"{CHANGE}-do",
+                    type="primary",
+                    on_click=_changed,
+                    args=(view, now, words),
                 )
         say(WRONG)
         if session.widget(SURE) == view.id:
@@ -168,6 +181,13 @@ def _audience(key: str, now: Audience, words: Words, *, alone: bool) -> None:
     said.setdefault(_word(now), words.name(now.name))  # shared with a reader who is gone
     _prefilled(key, _word(now))
     st.selectbox(words("Who sees it"), list(said), format_func=lambda one: said.get(one, one), key=key)
+
+
+def _now(view: SavedView, page: str, asked: Asked) -> Asked | None:
+    """What the page asks, where it could take the place of what a view asks: days only in a view that keeps days."""
+    kept = any(view.asked.get(key) for key in DATES)
+    asked = {key: tuple(ids) for key, ids in asked.items() if kept or key not in DATES}
+    return asked if page == view.page and asked != view.asked else None
 
 
 def _word(audience: Audience) -> str:
@@ -201,13 +221,15 @@ def _saved(page: str, asked: Asked, words: Words) -> None:
         session.hold(WRONG, words.error(error))
         return
     session.hold(f"{SAVE}-name", "")
+    _titled(view)
     _finished(SAVE, words("Saved: {name}", name=view.name))
 
 
-def _changed(view: SavedView, words: Words) -> None:
+def _changed(view: SavedView, shown: Asked | None, words: Words) -> None:
     name, audience = session.widget(_key(view, "name")) or "", _chosen(_key(view, "audience"))
+    asked = shown if session.widget(_key(view, "now")) else None
     try:
-        now = _shelf().change(view, name, audience)
+        now = _shelf().change(view, name, audience, asked)
     except ChangedMeanwhileError as error:
         session.hold(WRONG, words.error(error))
         session.hold(_key(error.view, "name"), name)  # both are seen: what is now above, what was written in the form
@@ -216,7 +238,15 @@ def _changed(view: SavedView, words: Words) -> None:
     except CrmError as error:
         session.hold(WRONG, words.error(error))
         return
+    if asked is not None:
+        _titled(now)
     _finished(CHANGE, words("Changed: {name}", name=now.name))
+
+
+def _titled(view: SavedView) -> None:
+    """Let the page shown be called what its view is called, where it is one of those."""
+    if view.page in TITLED:
+        session.go({TITLED[view.page]: view.name}, view.page)
 
 
 def _asked_whether(view: SavedView) -> None:

@@ -14,6 +14,7 @@ import pytest
 from crm_metrics import access, periods
 from crm_metrics.access import Reader, Scope
 from crm_metrics.boards import (
+    chosen,
     customer,
     customers,
     daily,
@@ -174,7 +175,7 @@ VIEWS = {
 BOARDS: dict[str, Any] = {
     "daily": daily, "weekly": weekly, "monthly": monthly,
     "overview": overview, "process": process, "journey": journey, "customers": customers, "explore": explore,
-    "pairing": pairing, "customer": customer, "portfolio": portfolio, "objectives": objectives,
+    "pairing": pairing, "chosen": chosen, "customer": customer, "portfolio": portfolio, "objectives": objectives,
     "plans": plans, "reviews": reviews,
 }  # fmt: skip
 KEPT = ("plans", "reviews")  # pages of what people keep: they are walked with plans and reviews, below
@@ -188,6 +189,9 @@ UNWALKED = {  # pages that no walk needs, and why
 OF_SOMEBODY = {
     "customer": "select 'customer', customer from shape.interaction where team is not null and process = 'service'"
     " and customer in (select customer from shape.purchase) group by customer order by count(*) desc, customer limit 1",
+    "chosen": "values ('shown', 'csat,month'), ('shown', 'csat,week,process=service'), ('shown', 'cash_collected,day'),"
+    " ('shown', 'first_response_sla,week,team=Voz%20Norte'), ('shown', 'bookings,month'),"
+    " ('shown', 'csat,month,tier=high')",
     "portfolio": "select 'manager', agent from shape.customer_today where agent is not null"
     " group by agent order by count(*) desc, agent limit 1",
 }

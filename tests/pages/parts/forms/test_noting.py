@@ -99,6 +99,19 @@ def test_a_note_of_the_week_stands_on_its_charts_and_below_them(file: Path) -> N
     assert "Guion" not in str(specs(again))
 
 
+def test_a_note_of_the_day_is_written_on_its_board(file: Path) -> None:
+    app, place = unfold(visit("Marta", "daily", until=["2026-11-12"]), "tk-note-new"), "tk-note-new--2026-11-12"
+    app.text_area(key=f"{place}-text").set_value("Paro del operador")
+    press(app, f"{place}-do")
+    (one,) = kept(file)
+    assert (one.author, one.content.first, one.content.parts) == (
+        "Marta",
+        date(2026, 11, 12),
+        (("process", "service"),),
+    )
+    assert "Paro del operador" in shown(app)
+
+
 def test_no_number_of_any_board_changes_by_a_note(file: Path) -> None:
     def without_notes(page: str) -> tuple[str, list[object]]:
         app = visit("Ana", page, **WEEK)
