@@ -1,0 +1,175 @@
+"""Who stands on the day's list, in which order and for whom, and who does not: rules alone, without a database.
+
+Who is held out is drawn before the cap, so that the list and those held out of it are alike. Of whom the company owes an
+answer nobody is held out. Who is held out leaves here in a field of its own, which no page reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm_metrics.analysis.effects.holdout import held_out
+from crm_metrics.warehouse.company.daylist import REASONS, DayRules
+
+OWED = frozenset(("limit", "complaint"))  # reasons for which the company owes an answer
+CHANNELS = ("phone", "whatsapp", "sms", "email")  # by which a customer is contacted, in the order of the list
+ASKED, CONSENT, BEYOND, ATTENDED = "asked", "consent", "beyond", "attended"  # why somebody is left out
+RESTS = 14  # days for which a reason rests once somebody was attended for it
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayReason:
+    """One reason to attend a customer today."""
+
+    customer: str
+    """Whom."""
+    kind: str
+    """One of REASONS."""
+    process: str
+    """The process whose work it is."""
+    agent: str = ""
+    """Who attends it; "" where nobody is named."""
+    team: str = ""
+    """The team whose it is; "" where none is known."""
+    urgency: float = 0.0
+    """Its place among reasons of its kind: the smallest first."""
+    about: str = ""
+    """What it is about: the case, the day, the amount."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How a customer may be contacted. channels: those to which it agreed; asked: whether it asked not to be."""
+
+    channels: tuple[str, ...] = ()
+    asked: bool = False
+
+
+NOBODY_KNOWS = Contact()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayEntry:
+    """A customer of the list, with all reasons."""
+
+    customer: str
+    """Whom."""
+    reasons: tuple[DayReason, ...]
+    """Why, the most urgent first."""
+    agent: str
+    """Who attends; "" where nobody is named."""
+    team: str
+    """The team of the reason; "" where none is known."""
+    channels: tuple[str, ...]
+    """By which channels; empty where the company says that the reason needs no consent and the customer gave none."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its reasons, each once."""
+        return tuple(dict.fromkeys(one.kind for one in self.reasons))
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        """Whose list it stands on: a person's, else that of a team."""
+        return (self.agent, "") if self.agent else ("", self.team)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnDay:
+    """The list of a day."""
+
+    day: date
+    """The day."""
+    entries: tuple[DayEntry, ...]
+    """Whom to attend, the most urgent first."""
+    left: Mapping[str, int]
+    """How many customers are left out, by why."""
+    held: tuple[DayEntry, ...] = field(default=(), repr=False)
+    """Who would stand on it and is held out; no page shows them."""
+
+
+def round_of(day: date) -> str:
+    """The id of the draw that a day belongs to: who is held out stays so for a quarter of a year."""
+    return f"day list {day.year} {(day.month + 2) // 3}"
+
+
+def drawn(
+    day: date,
+    reasons: Iterable[DayReason],
+    contacts: Mapping[str, Contact],
+    rules: DayRules,
+    *,
+    waiting: Collection[str] = (),
+    attended: Mapping[str, Collection[str]] | None = None,
+) -> DrawnDay:
+    """The list of a day. waiting: customers with an open case; attended: customer → reasons that rest by now."""
+    left = dict.fromkeys((ASKED, CONSENT, BEYOND, ATTENDED), 0)
+    standing: list[DayEntry] = []
+    rested = attended or {}
+    for customer, own in _by_customer(reasons).items():
+        contact = contacts.get(customer, NOBODY_KNOWS)
+        open_ones = [one for one in own if one.kind in OWED or one.kind not in rested.get(customer, ())]
+        allowed = [one for one in open_ones if contact.channels or one.kind in rules.without_consent]
+        if contact.asked:
+            left[ASKED] += 1
+        elif not open_ones:
+            left[ATTENDED] += 1
+        elif not allowed:
+            left[CONSENT] += 1
+        else:
+            standing.append(_entry(customer, allowed, contact))
+    held = {one.customer for one in standing if _is_held(one, day, rules, waiting)}
+    return _capped(day, sorted(standing, key=_order), held, rules, left)
+
+
+def _by_customer(reasons: Iterable[DayReason]) -> dict[str, list[DayReason]]:
+    found: dict[str, list[DayReason]] = {}
+    for one in sorted(reasons, key=lambda one: (REASONS.index(one.kind), one.urgency, one.about)):
+        found.setdefault(one.customer, []).append(one)
+    return found
+
+
+def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact) -> DayEntry:
+    """One entry: of its reasons the first that names a person says who attends it."""
+    first = next((one for one in reasons if one.agent), reasons[0])
+    return DayEntry(
+        customer=customer,
+        reasons=tuple(reasons),
+        agent=first.agent,
+        team=first.team,
+        channels=tuple(one for one in CHANNELS if one in contact.channels),
+    )
+
+
+def _order(entry: DayEntry) -> tuple[int, int, float, str]:
+    """By the most urgent reason, then who has more of them, then how urgent it is among its kind."""
+    first = entry.reasons[0]
+    return REASONS.index(first.kind), -len(entry.kinds), first.urgency, entry.customer
+
+
+def _is_held(entry: DayEntry, day: date, rules: DayRules, waiting: Collection[str]) -> bool:
+    """Whether somebody is held out; never who waits for an answer, whatever else there would be to say."""
+    if entry.customer in waiting or OWED.intersection(entry.kinds):
+        return False
+    return held_out(round_of(day), entry.customer, rules.held_out)
+
+
+def _capped(
+    day: date, standing: Sequence[DayEntry], held: Collection[str], rules: DayRules, left: dict[str, int]
+) -> DrawnDay:
+    """The list within the cap of each person; of those held out, who would have stood within it."""
+    entries: list[DayEntry] = []
+    aside: list[DayEntry] = []
+    counts: dict[tuple[str, str], int] = {}
+    for one in standing:
+        full = counts.get(one.whose, 0) >= rules.cap
+        if one.customer in held:
+            aside += [] if full else [one]
+        elif full:
+            left[BEYOND] += 1
+        else:
+            counts[one.whose] = counts.get(one.whose, 0) + 1
+            entries.append(one)
+    return DrawnDay(day=day, entries=tuple(entries), left={why: n for why, n in left.items() if n}, held=tuple(aside))
