@@ -1,7 +1,7 @@
 """Who stands on the day's list, in which order and for whom, and who does not: rules alone, without a database.
 
-Who is held out is drawn before the cap, so that the list and those held out of it are alike. Of whom the company owes an
-answer nobody is held out. Who is held out leaves here in a field of its own, which no page reads.
+Who is held out is drawn before the cap, so that the list and those held out of it are alike. Nobody is held out to
+whom the company owes an answer. Who is held out leaves here in a field of its own, which no page reads.
 """
 
 from __future__ import annotations
@@ -11,40 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crm_metrics.analysis.effects.holdout import held_out
+from crm_metrics.warehouse.attending.reason import CHANNELS, Contact, DayReason
 from crm_metrics.warehouse.company.daylist import REASONS, DayRules
 
 OWED = frozenset(("limit", "complaint"))  # reasons for which the company owes an answer
-CHANNELS = ("phone", "whatsapp", "sms", "email")  # by which a customer is contacted, in the order of the list
 ASKED, CONSENT, BEYOND, ATTENDED = "asked", "consent", "beyond", "attended"  # why somebody is left out
 RESTS = 14  # days for which a reason rests once somebody was attended for it
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayReason:
-    """One reason to attend a customer today."""
-
-    customer: str
-    """Whom."""
-    kind: str
-    """One of REASONS."""
-    process: str
-    """The process whose work it is."""
-    agent: str = ""
-    """Who attends it; "" where nobody is named."""
-    team: str = ""
-    """The team whose it is; "" where none is known."""
-    urgency: float = 0.0
-    """Its place among reasons of its kind: the smallest first."""
-    about: str = ""
-    """What it is about: the case, the day, the amount."""
-
-
-@dataclass(frozen=True)
-class Contact:
-    """How a customer may be contacted. channels: those to which it agreed; asked: whether it asked not to be."""
-
-    channels: tuple[str, ...] = ()
-    asked: bool = False
 
 
 NOBODY_KNOWS = Contact()
@@ -76,6 +48,17 @@ class DayEntry:
         return (self.agent, "") if self.agent else ("", self.team)
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A customer who does not stand on the list: why, and the most urgent reason, without whom it is about."""
+
+    why: str
+    kind: str
+    process: str
+    agent: str
+    team: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class DrawnDay:
     """The list of a day."""
@@ -84,8 +67,8 @@ class DrawnDay:
     """The day."""
     entries: tuple[DayEntry, ...]
     """Whom to attend, the most urgent first."""
-    left: Mapping[str, int]
-    """How many customers are left out, by why."""
+    left: tuple[LeftOut, ...]
+    """Each customer who is left out."""
     held: tuple[DayEntry, ...] = field(default=(), repr=False)
     """Who would stand on it and is held out; no page shows them."""
 
@@ -105,19 +88,16 @@ def drawn(
     attended: Mapping[str, Collection[str]] | None = None,
 ) -> DrawnDay:
     """The list of a day. waiting: customers with an open case; attended: customer → reasons that rest by now."""
-    left = dict.fromkeys((ASKED, CONSENT, BEYOND, ATTENDED), 0)
+    left: list[LeftOut] = []
     standing: list[DayEntry] = []
     rested = attended or {}
     for customer, own in _by_customer(reasons).items():
         contact = contacts.get(customer, NOBODY_KNOWS)
         open_ones = [one for one in own if one.kind in OWED or one.kind not in rested.get(customer, ())]
         allowed = [one for one in open_ones if contact.channels or one.kind in rules.without_consent]
-        if contact.asked:
-            left[ASKED] += 1
-        elif not open_ones:
-            left[ATTENDED] += 1
-        elif not allowed:
-            left[CONSENT] += 1
+        why = ASKED if contact.asked else ATTENDED if not open_ones else "" if allowed else CONSENT
+        if why:
+            left.append(_left(why, own))
         else:
             standing.append(_entry(customer, allowed, contact))
     held = {one.customer for one in standing if _is_held(one, day, rules, waiting)}
@@ -143,6 +123,11 @@ def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact) -> Day
     )
 
 
+def _left(why: str, reasons: Sequence[DayReason]) -> LeftOut:
+    first = next((one for one in reasons if one.agent), reasons[0])
+    return LeftOut(why, reasons[0].kind, first.process, first.agent, first.team)
+
+
 def _order(entry: DayEntry) -> tuple[int, int, float, str]:
     """By the most urgent reason, then who has more of them, then how urgent it is among its kind."""
     first = entry.reasons[0]
@@ -157,10 +142,11 @@ def _is_held(entry: DayEntry, day: date, rules: DayRules, waiting: Collection[st
 
 
 def _capped(
-    day: date, standing: Sequence[DayEntry], held: Collection[str], rules: DayRules, left: dict[str, int]
+    day: date, standing: Sequence[DayEntry], held: Collection[str], rules: DayRules, left: Sequence[LeftOut]
 ) -> DrawnDay:
     """The list within the cap of each person; of those held out, who would have stood within it."""
     entries: list[DayEntry] = []
+    beyond: list[LeftOut] = []
     aside: list[DayEntry] = []
     counts: dict[tuple[str, str], int] = {}
     for one in standing:
@@ -168,8 +154,8 @@ def _capped(
         if one.customer in held:
             aside += [] if full else [one]
         elif full:
-            left[BEYOND] += 1
+            beyond.append(_left(BEYOND, one.reasons))
         else:
             counts[one.whose] = counts.get(one.whose, 0) + 1
             entries.append(one)
-    return DrawnDay(day=day, entries=tuple(entries), left={why: n for why, n in left.items() if n}, held=tuple(aside))
+    return DrawnDay(day=day, entries=tuple(entries), left=(*left, *beyond), held=tuple(aside))
