@@ -13,6 +13,7 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import agents, attention, control, hourly, own, unlock
 from crm_metrics.boards.cards.attention import JudgedDay
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, Tile, View
+from crm_metrics.boards.daylist import listing as day_list
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, DailyFacts, place_text, with_cards, written
 from crm_metrics.boards.filters import (
@@ -39,6 +40,7 @@ from crm_metrics.words import Words
 TILES = 6
 CARDS: tuple[BoardCard[DailyFacts], ...] = (  # in reading order
     attention,
+    day_list,
     control,
     running_out,
     old_cases,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -10,6 +11,7 @@ from typing import Any
 
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Board, View
+from crm_metrics.boards.daylist.gathering import company_rules
 from crm_metrics.boards.noting import kept as noted
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.boards.plans.kept import stamp_of
@@ -29,7 +31,9 @@ ROOMS = {
 KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
     **dict.fromkeys(("plans", "weekly", "monthly", "number"), ("plan",)),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
+    "daily": ("day_mark",),
 }
+QUARTER = 900  # seconds: openings of hours for calls lie on quarters, whatever the time zone
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
 
 
@@ -90,6 +94,8 @@ def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
     """What changes with the files and objectives of the company, and with what else a page shows that people keep."""
     place = office_place(known)
     kept = [(table, stamp_of(place, table), 0) for table in KEPT.get(page, ())]
+    if page == "daily" and company_rules().calls is not None:  # who may be called is another at another hour
+        kept.append(("hour", int(time.time() // QUARTER), 0))
     kept += [("notes", noted.stamp_of(place), 0)] if page in noted.PAGES else []
     return (*everything(known.company), changed(known), *kept)
 
