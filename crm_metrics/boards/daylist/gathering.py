@@ -80,6 +80,13 @@ def draw_of(warehouse: Warehouse, close: date, rules: DayRules) -> DrawnDay:
     )
 
 
+def held_today(warehouse: Warehouse, close: date | None) -> frozenset[str]:
+    """The customers held out of the list of the day after a close, to be left out of other lists too."""
+    if close is None or not _told(warehouse):
+        return frozenset()
+    return frozenset(one.customer for one in draw_of(warehouse, close, company_rules()).held)
+
+
 def day_list(warehouse: Warehouse, view: View, last: date, whole: date | None) -> DayList | None:
     """The list within a view of the board of a day; None where no customers are known, or the view has other filters.
 
@@ -113,8 +120,11 @@ def day_list(warehouse: Warehouse, view: View, last: date, whole: date | None) -
 
 
 def _asked(warehouse: Warehouse, view: View) -> bool:
-    told = bool(warehouse.columns(SHAPE)) and warehouse.loaded("customer") is not None
-    return told and all(name in NARROWED for name, _ in view.where)
+    return _told(warehouse) and all(name in NARROWED for name, _ in view.where)
+
+
+def _told(warehouse: Warehouse) -> bool:
+    return bool(warehouse.columns(SHAPE)) and warehouse.loaded("customer") is not None
 
 
 def narrowed(entry: DayEntry, view: View, areas: Mapping[str, str]) -> DayEntry | None:
