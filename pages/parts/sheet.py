@@ -31,6 +31,7 @@ ROOMS = {
 KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
     **dict.fromkeys(("plans", "weekly", "monthly", "number"), ("plan",)),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
+    "weekly": ("plan", "day_draw"),
     "daily": ("day_mark",),
 }
 QUARTER = 900  # seconds: openings of hours for calls lie on quarters, whatever the time zone

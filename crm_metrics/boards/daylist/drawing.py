@@ -36,6 +36,8 @@ class DayEntry:
     """The team of the reason; "" where none is known."""
     channels: tuple[str, ...]
     """By which channels; empty where the company says that the reason needs no consent and the customer gave none."""
+    owed: bool
+    """Whether the company owes an answer, so that nobody asked chance whether to hold it out."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -99,8 +101,9 @@ def drawn(
         if why:
             left.append(_left(why, own))
         else:
-            standing.append(_entry(customer, allowed, contact))
-    held = {one.customer for one in standing if _is_held(one, day, rules, waiting)}
+            standing.append(_entry(customer, allowed, contact, waiting))
+    share, draw = rules.held_out, round_of(day)
+    held = {one.customer for one in standing if not one.owed and held_out(draw, one.customer, share)}
     return _capped(day, sorted(standing, key=_order), held, rules, left)
 
 
@@ -111,7 +114,7 @@ def _by_customer(reasons: Iterable[DayReason]) -> dict[str, list[DayReason]]:
     return found
 
 
-def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact) -> DayEntry:
+def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact, waiting: Collection[str]) -> DayEntry:
     """One entry: of its reasons the first that names a person says who attends it."""
     first = next((one for one in reasons if one.agent), reasons[0])
     return DayEntry(
@@ -120,6 +123,7 @@ def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact) -> Day
         agent=first.agent,
         team=first.team,
         channels=tuple(one for one in CHANNELS if one in contact.channels),
+        owed=customer in waiting or any(one.kind in OWED for one in reasons),
     )
 
 
@@ -132,13 +136,6 @@ def _order(entry: DayEntry) -> tuple[int, int, float, str]:
     """By the most urgent reason, then who has more of them, then how urgent it is among its kind."""
     first = entry.reasons[0]
     return REASONS.index(first.kind), -len(entry.kinds), first.urgency, entry.customer
-
-
-def _is_held(entry: DayEntry, day: date, rules: DayRules, waiting: Collection[str]) -> bool:
-    """Whether somebody is held out; never who waits for an answer, whatever else there would be to say."""
-    if entry.customer in waiting or OWED.intersection(entry.kinds):
-        return False
-    return held_out(round_of(day), entry.customer, rules.held_out)
 
 
 def _capped(

@@ -32,7 +32,7 @@ def reason(customer: str, kind: str, **more: object) -> DayReason:
 
 def entry(customer: str, *channels: str, reasons: tuple[DayReason, ...] = ()) -> DayEntry:
     own = reasons or (reason(customer, "birthday"),)
-    return DayEntry(customer=customer, reasons=own, agent="a1", team="Norte", channels=channels)
+    return DayEntry(customer=customer, reasons=own, agent="a1", team="Norte", channels=channels, owed=False)
 
 
 def shown(*entries: DayEntry, calls: CallingHours | None = None, **more: object) -> DayList:
