@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from crm_metrics.boards.daylist import listing
+from crm_metrics.boards.daylist import filing, listing
 from crm_metrics.boards.daylist.drawing import DayEntry
 from crm_metrics.boards.daylist.gathering import DayList
 from crm_metrics.boards.daylist.worked import draw_for
 from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.persons import masking
 from crm_metrics.errors import CrmError
+from crm_metrics.figures.workbook import workbook
 from crm_metrics.office.attending.marking import DONE as ATTENDED
 from crm_metrics.office.attending.marking import STATES
 from crm_metrics.office.place import office_place
 from crm_metrics.words import Words
-from pages.parts import session
+from pages.parts import export, session
 from pages.parts.forms.saying import note, say, under_name
 from pages.parts.sheet import Sheet
 
@@ -32,16 +35,33 @@ def of_board(sheet: Sheet) -> None:
     if not isinstance(shown, DayList) or not shown.entries:
         return
     words = sheet.words
+    entries = listing.attendable(shown, listing.now_in(facts.frame.time_zone))
     with st.container(key="tk-day-marks"):
-        _form(shown, facts, words)
+        _form(shown, entries, words)
         say(DONE)
+        kind = export.ROWS["xlsx"]
+        st.download_button(
+            words("The day's list as {form}", form=kind.name),
+            partial(made, shown, entries, facts, words),
+            f"pulso-list-{shown.day.isoformat()}.xlsx",
+            kind.mime,
+            key="tk-day-list-xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
-def _form(shown: DayList, facts: DailyFacts, words: Words) -> None:
+def made(shown: DayList, entries: Sequence[DayEntry], facts: DailyFacts, words: Words) -> bytes:
+    """The list as a workbook; it knows no session."""
+    table = filing.table(shown, entries, facts.frame, words)
+    about = filing.about(shown, facts.frame, words, len(table.rows), datetime.now(UTC))
+    return workbook(table, about, (words("Customers"), words("About these rows")))
+
+
+def _form(shown: DayList, entries: Sequence[DayEntry], words: Words) -> None:
     box = st.expander(words("Mark who was attended"), key=BOX, on_change="rerun", icon=":material/task_alt:")
     if not box.open:
         return
-    entries = listing.attendable(shown, listing.now_in(facts.frame.time_zone))
     with box:
         if not entries:
             note(words("At this hour the list holds nobody."))
