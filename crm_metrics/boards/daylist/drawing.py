@@ -51,7 +51,7 @@ class DayEntry:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class PassedOver:
     """A customer who does not stand on the list: why, and the most urgent reason, without whom it is about."""
 
     why: str
@@ -69,7 +69,7 @@ class DrawnDay:
     """The day."""
     entries: tuple[DayEntry, ...]
     """Whom to attend, the most urgent first."""
-    left: tuple[LeftOut, ...]
+    left: tuple[PassedOver, ...]
     """Each customer who is left out."""
     held: tuple[DayEntry, ...] = field(default=(), repr=False)
     """Who would stand on it and is held out; no page shows them."""
@@ -90,7 +90,7 @@ def drawn(
     attended: Mapping[str, Collection[str]] | None = None,
 ) -> DrawnDay:
     """The list of a day. waiting: customers with an open case; attended: customer → reasons that rest by now."""
-    left: list[LeftOut] = []
+    left: list[PassedOver] = []
     standing: list[DayEntry] = []
     rested = attended or {}
     for customer, own in _by_customer(reasons).items():
@@ -127,9 +127,9 @@ def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact, waitin
     )
 
 
-def _left(why: str, reasons: Sequence[DayReason]) -> LeftOut:
+def _left(why: str, reasons: Sequence[DayReason]) -> PassedOver:
     first = next((one for one in reasons if one.agent), reasons[0])
-    return LeftOut(why, reasons[0].kind, first.process, first.agent, first.team)
+    return PassedOver(why, reasons[0].kind, first.process, first.agent, first.team)
 
 
 def _order(entry: DayEntry) -> tuple[int, int, float, str]:
@@ -139,11 +139,11 @@ def _order(entry: DayEntry) -> tuple[int, int, float, str]:
 
 
 def _capped(
-    day: date, standing: Sequence[DayEntry], held: Collection[str], rules: DayRules, left: Sequence[LeftOut]
+    day: date, standing: Sequence[DayEntry], held: Collection[str], rules: DayRules, left: Sequence[PassedOver]
 ) -> DrawnDay:
     """The list within the cap of each person; of those held out, who would have stood within it."""
     entries: list[DayEntry] = []
-    beyond: list[LeftOut] = []
+    beyond: list[PassedOver] = []
     aside: list[DayEntry] = []
     counts: dict[tuple[str, str], int] = {}
     for one in standing:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from crm_metrics import settings
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.core import View
-from crm_metrics.boards.daylist.drawing import DayEntry, DrawnDay, drawn
+from crm_metrics.boards.daylist.drawing import RESTS, DayEntry, DrawnDay, drawn
 from crm_metrics.boards.daylist.kept import marks_of, resting
 from crm_metrics.boards.filters import processes
 from crm_metrics.errors import CrmError
@@ -69,7 +69,7 @@ def draw_of(warehouse: Warehouse, close: date, rules: DayRules) -> DrawnDay:
     found = kept(
         warehouse, "day reasons", (day, rules.follow_up), MOST, lambda: attending.reasons(warehouse, day, close, rules)
     )
-    marks = marks_of(warehouse, day - timedelta(days=31), day - timedelta(days=1))
+    marks = marks_of(warehouse, day - timedelta(days=RESTS), day - timedelta(days=1))
     return drawn(
         day,
         found,

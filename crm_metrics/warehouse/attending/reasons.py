@@ -92,9 +92,12 @@ where day < $today and year(day) < year(cast($today as date)) and (
   (month(day) = month(cast($today as date)) and day(day) = day(cast($today as date)))
   or ($leaps and month(day) = 2 and day(day) = 29))
 """
+# Who said so in a contact asked not to be contacted, too: nothing tells a later change of mind.
 CONTACTS = """
-select customer, do_not_contact, by_phone, by_whatsapp, by_sms, by_email from shape.customer_contact
-where customer in (select unnest(cast($customers as varchar[])))
+with asked as (select distinct customer from shape.interaction where disposition = 'opt_out')
+select c.customer, c.do_not_contact or a.customer is not null, c.by_phone, c.by_whatsapp, c.by_sms, c.by_email
+from shape.customer_contact c left join asked a on a.customer = c.customer
+where c.customer in (select unnest(cast($customers as varchar[])))
 """
 WAITING = """
 select distinct customer from shape.open_item_span

@@ -73,6 +73,8 @@ def test_a_view_by_something_else_has_no_list_and_a_version_of_before_neither(ho
     shop = company(house)
     assert day_list(shop, View(where=(("tier", "high"),)), CLOSE, CLOSE) is None
     assert day_list(house({"work_item": []}), View(), CLOSE, CLOSE) is None
+    before = house({"customer": []}, shapes=("customer_today",))
+    assert day_list(before, View(), CLOSE, CLOSE) is None
 
 
 def test_a_reason_rests_for_two_weeks_once_somebody_was_attended_for_it() -> None:

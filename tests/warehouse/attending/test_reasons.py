@@ -181,6 +181,15 @@ def test_the_channels_of_a_customer_are_those_to_which_it_agreed(house: House) -
     assert attending.contacts(shop, ()) == {}
 
 
+def test_who_said_in_a_contact_not_to_be_contacted_asked_for_it(house: House) -> None:
+    calls = [
+        contact(f"i{at}", "2026-01-08 09:00", customer_id=name, direction="outbound", disposition=ended)
+        for at, (name, ended) in enumerate((("a", "opt_out"), ("a", "handled"), ("b", "refused")))
+    ]
+    shop = house({"customer": [person("a", consent=True), person("b", consent=True)], "interaction": calls})
+    assert {name: one.asked for name, one in attending.contacts(shop, ("a", "b")).items()} == {"a": True, "b": False}
+
+
 def test_who_has_an_open_case_waits(house: House) -> None:
     rows = {
         "work_item": [
