@@ -102,8 +102,8 @@ def card(shown: DayLift, frame: Frame, words: Words) -> Card:
         GridColumn("share", words("Share"), "number"),
     )
     groups = (
-        _row("listed", words("on a list, attended or not"), lift.n_attended, shown.hits[0], lift.attended, words),
-        _row("held", words("held out by chance"), lift.n_held, shown.hits[1], lift.held, words),
+        _row("listed", words("on a list, attended or not"), (lift.n_attended, shown.hits[0], lift.attended), words),
+        _row("held", words("held out by chance"), (lift.n_held, shown.hits[1], lift.held), words),
     )
     return Card(
         key=KEY,
@@ -115,14 +115,10 @@ def card(shown: DayLift, frame: Frame, words: Words) -> Card:
     )
 
 
-def _row(key: str, name: str, n: int, hits: int, share: float, words: Words) -> Row:
-    cells = (
-        Cell(text=name),
-        Cell(text=words.number(n)),
-        Cell(text=words.number(hits)),
-        Cell(text=words.percent(share)),
-    )
-    return Row(key, cells)
+def _row(key: str, name: str, group: tuple[int, int, float], words: Words) -> Row:
+    n, hits, share = group
+    texts = (name, words.number(n), words.number(hits), words.percent(share))
+    return Row(key, tuple(Cell(text=one) for one in texts))
 
 
 def _difference(lift: Lift, words: Words) -> Row:
