@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,10 +46,14 @@ def callable_now(shown: DayList, now: datetime) -> bool:
 
 
 def attendable(shown: DayList, now: datetime) -> tuple[DayEntry, ...]:
-    """Those of the list who may be contacted at this hour: without the ones who agreed to be called and to no more."""
+    """Those of the list who may be contacted at this hour, by the channels of this hour."""
     if callable_now(shown, now):
         return shown.entries
-    return tuple(one for one in shown.entries if one.channels != (PHONE,))
+    return tuple(
+        replace(one, channels=tuple(name for name in one.channels if name != PHONE))
+        for one in shown.entries
+        if one.channels != (PHONE,)
+    )
 
 
 def card(shown: DayList, frame: Frame, words: Words) -> Card:
@@ -60,7 +65,9 @@ def card(shown: DayList, frame: Frame, words: Words) -> Card:
                      day=day, close=words.short_day(shown.close), cap=shown.rules.cap)  # fmt: skip
     left = Counter(shown.left) + Counter({HOUR: len(shown.entries) - len(entries)})
     notes = [*_left(left, shown, words), *_hours(shown, now, words)]
-    reason = words("Whom to attend is told by consent: customer.csv has a column for it, and one for each channel.")
+    reason = words("Who is left out, and why, stands below.")
+    if left[CONSENT]:
+        reason = words("Who agreed to be contacted stands in customer.csv: in general, and by each channel.")
     return Card(
         key=KEY,
         title=title,

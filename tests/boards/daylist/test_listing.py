@@ -114,14 +114,16 @@ def test_the_footer_counts_who_is_left_out_and_why_and_names_nobody(frame: Frame
 def test_a_list_without_anybody_says_what_would_tell_one(frame: Frame) -> None:
     card = listing.card(shown(left={"consent": 9}), frame, ES)
     assert isinstance(card.body, Empty) and card.title == "Clientes por atender en el día: ninguno"
-    assert "por fuera: 9 sin consentimiento" in card.footer
+    assert "por fuera: 9 sin consentimiento" in card.footer and "customer.csv" in card.body.reason
+    other = listing.card(shown(left={"attended": 1}), frame, EN)
+    assert isinstance(other.body, Empty) and other.body.reason == "Who is left out, and why, stands below."
 
 
 @pytest.mark.usefixtures("clock")
 def test_after_the_hours_of_calls_who_agreed_to_calls_alone_is_left_out(frame: Frame) -> None:
     late = shown(entry("c1", "phone"), entry("c2", "phone", "email"), calls=WORKDAY)
     card = listing.card(late, frame, EN)
-    assert [row[0] for row in texts(card)] == ["c2"]
+    assert [(row[0], row[4]) for row in texts(card)] == [("c2", "e-mail")]
     assert "left out: one who may not be called at this hour" in card.footer
     assert card.footer.endswith(", not now")
     another_day = replace(late, day=date(2026, 1, 13))  # of another day the hour of now says nothing
