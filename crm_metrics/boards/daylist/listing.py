@@ -137,6 +137,8 @@ def because(reason: DayReason, shown: DayList, currency: str, words: Words) -> s
     day = words.short_day(reason.day) if reason.day is not None else ""
     if reason.kind == "complaint":
         return words("complaint {item}, handed over on {day} and not taken", item=reason.about, day=day)
+    if reason.kind == "opportunity":
+        return words("case {item} of {day} spoke of an opportunity", item=reason.about, day=day)
     if reason.kind == "follow_up":
         return words("bought on {day}: how did it go?", day=day)
     if reason.kind == "birthday":

@@ -13,6 +13,7 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.warehouse.waiting.clocks import clocks_left
 
 YEAR = 365  # days over which it counts what somebody brought
+FORTNIGHT = 14  # days for which an opportunity of which somebody spoke stands open
 TIERS = ("strategic", "high", "medium", "low")
 
 LIMIT = """
@@ -62,6 +63,18 @@ where p.bought_on between $first and $last and p.bought_on <= $close and p.amoun
     select 1 from shape.interaction i
     where i.customer = p.customer and i.handled and i.offered_on > p.bought_on and i.offered_on <= $close)
 group by all
+"""
+# A case of service that spoke of an opportunity, by the company's own reasons; no sale began since.
+OPPORTUNITY = """
+select w.customer, max_by(w.work_item, (w.opened_on, w.work_item)), max(w.opened_on)
+from shape.work_item w
+where w.process = 'service' and w.contact_kind = 'opportunity' and w.opened_on > $since and w.opened_on <= $close
+  and w.customer is not null and w.customer <> 'unknown'
+  and not exists (
+    select 1 from shape.work_item s
+    where s.customer = w.customer and s.process in ('presales', 'sales') and s.opened_on >= w.opened_on
+      and s.opened_on <= $close)
+group by w.customer
 """
 OWNERS = """
 select t.customer, coalesce(t.agent, ''), coalesce(a.team, '')
@@ -122,6 +135,7 @@ def reasons(warehouse: Warehouse, today: date, close: date, rules: DayRules) -> 
                 PROMISE, {"today": today, "close": close})
         ),
         *_follow_ups(warehouse, today, close, rules),
+        *_opportunities(warehouse, close),
         *_risks(warehouse, close),
         *_occasions(warehouse, today, close),
     )  # fmt: skip
@@ -158,6 +172,15 @@ def _follow_ups(warehouse: Warehouse, today: date, close: date, rules: DayRules)
     days = {"first": _before(today, latest), "last": _before(today, soonest), "close": close}
     for customer, agent, team, order, day in warehouse.fetch(FOLLOW_UP, days):
         yield DayReason(customer=customer, kind="follow_up", process="sales", agent=agent, team=team, about=order,
+                        day=day, urgency=day.toordinal())  # fmt: skip
+
+
+def _opportunities(warehouse: Warehouse, close: date) -> Iterator[DayReason]:
+    rows = warehouse.fetch(OPPORTUNITY, {"close": close, "since": _before(close, FORTNIGHT)})
+    owners = _owners(warehouse, [row[0] for row in rows])
+    for customer, item, day in rows:
+        agent, team = owners.get(customer, ("", ""))
+        yield DayReason(customer=customer, kind="opportunity", process="sales", agent=agent, team=team, about=item,
                         day=day, urgency=day.toordinal())  # fmt: skip
 
 

@@ -27,7 +27,9 @@ from crm_metrics.warehouse.company.calendars import EXAMPLE, MIDNIGHT, openings_
 from crm_metrics.words import weekday_names
 
 FILE = "daylist.toml"
-REASONS = ("limit", "complaint", "promise", "follow_up", "risk", "birthday", "anniversary")  # the most urgent first
+REASONS = (  # the most urgent first
+    "limit", "complaint", "promise", "follow_up", "opportunity", "risk", "birthday", "anniversary",
+)  # fmt: skip
 KEYS = ("cap", "held_out", "without_consent", "follow_up", "calls")
 LARGEST_SHARE = 0.5  # held out of a list
 LONGEST = 90  # days after a sale

@@ -65,6 +65,7 @@ REASONS = {
     "case w1 is out of time": reason("c1", "limit", about="w1", left=0),
     "case w1 is near its limit": reason("c1", "limit", about="w1"),
     "complaint w1, handed over on 9 Jan and not taken": reason("c1", "complaint", about="w1", day=date(2026, 1, 9)),
+    "case w1 of 9 Jan spoke of an opportunity": reason("c1", "opportunity", about="w1", day=date(2026, 1, 9)),
     "bought on 8 Jan: how did it go?": reason("c1", "follow_up", day=date(2026, 1, 8)),
     "quiet for longer than usual, last bought on 1 Nov": reason("c1", "risk", day=date(2025, 11, 1)),
     "quiet for longer than usual": reason("c1", "risk"),

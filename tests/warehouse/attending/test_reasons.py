@@ -116,6 +116,29 @@ def test_who_bought_three_to_seven_days_before_is_asked_unless_somebody_spoke_si
     assert found["early"].agent == "a4"
 
 
+def test_who_spoke_of_an_opportunity_in_the_last_fortnight_asks_for_its_manager_until_a_sale_begins(
+    house: House,
+) -> None:
+    """From the close of the 12th these are the days from 30 December on."""
+    cases = {"spoke": "2025-12-30", "early": "2025-12-29", "sold": "2026-01-05", "other": "2026-01-05"}
+    rows = {
+        "contact_reason": [{"reason": "upgrade", "contact_kind": "opportunity"}],
+        "customer": [person(name, owner_agent_id="a1") for name in cases],
+        "agent": [{"agent_id": "a1", "name": "Luis", "team": "Norte", "area": "Centro", "process": "sales"}],
+        "work_item": [
+            *(
+                item(f"case-{name}", f"{day} 09:00", customer_id=name, reason="upgrade" if name != "other" else "bill")
+                for name, day in cases.items()
+            ),
+            item("sale", "2026-01-06 09:00", customer_id="sold", process="sales", kind="upsell"),
+        ],
+    }
+    found = told(house(rows, first=date(2025, 12, 1), through=CLOSE), "opportunity")
+    assert {name: (one.agent, one.about, one.process) for name, one in found.items()} == {
+        "spoke": ("a1", "case-spoke", "sales")
+    }
+
+
 def test_birthdays_and_anniversaries_are_of_the_day_and_of_active_customers(house: House) -> None:
     rows = {
         "customer": [
