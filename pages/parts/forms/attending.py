@@ -90,7 +90,7 @@ def _marked(place: str, entries: Sequence[DayEntry], shown: DayList, words: Word
     entry = entries[at or 0]
     try:
         from crm_metrics.office.attending.marks import say as kept  # SQLAlchemy is slow to load
-        from crm_metrics.office.database import opened  # as above
+        from crm_metrics.office.database import opened  # SQLAlchemy is slow to load
 
         kept(
             opened(office_place(session.current_settings())), session.reader(), state or ATTENDED,
