@@ -38,7 +38,7 @@ ASKED: dict[str, tuple[tuple[str, str], ...]] = {
     "customers-rankings": (("part", "rankings"),),
     "customers-stimulus": (("part", "stimulus"),),
     "customers-find": (("find", HELD),),
-    **dict.fromkeys(("catalogue", "data", "explore", "pairing", "portfolio"), ()),
+    **dict.fromkeys(("catalogue", "explore", "pairing", "portfolio"), ()),
     "customer-one": (("customer", HELD),),
     "portfolio-one": (("manager", "a1"),),
 }
