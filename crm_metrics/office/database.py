@@ -52,12 +52,12 @@ class OfficeDatabase:
                 session.connection()  # the writers before this one have ended: what is read from here on holds
                 yield session
 
-    def stamp(self, thing: str) -> int:
-        """What changes when any row of a table does; 0 before the first."""
+    def stamp(self, *things: str) -> int:
+        """What changes when any row of these tables does; 0 before the first."""
         if not self.place.begun:
             return 0
         with self.reading() as session:
-            return newest(session, thing)
+            return newest(session, *things)
 
     def prepare(self) -> None:
         """Bring the database to the tables of this release, once in each process."""

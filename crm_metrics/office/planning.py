@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
@@ -207,6 +207,19 @@ def within(scope: Scope, parts: Parts) -> Parts:
     said = {name for name, _ in parts}
     bound = [(name, value) for name, allowed in scoped(scope) if name not in said for value in allowed]
     return tuple(sorted({*parts, *bound}))
+
+
+def by_dimension(parts: Parts) -> dict[str, list[str]]:
+    """Parts as they are kept."""
+    found: dict[str, list[str]] = {}
+    for name, value in sorted(set(parts)):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def kept_parts(kept: Mapping[str, Sequence[str]]) -> Parts:
+    """Parts that were kept."""
+    return tuple((name, value) for name in sorted(kept) for value in sorted(kept[name]))
 
 
 def compared_by(parts: Parts) -> str:

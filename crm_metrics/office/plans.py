@@ -30,9 +30,11 @@ from crm_metrics.office.planning import (
     PlanTakenError,
     PlanTerms,
     WorkPlan,
+    by_dimension,
     checked_gap,
     checked_terms,
     clean,
+    kept_parts,
     moves,
     ready,
     same_commitment,
@@ -208,18 +210,11 @@ def _gap_columns(gap: PlanGap) -> dict[str, Any]:
     drivers = [{"dimension": one.dimension, "cell": one.cell, "total": one.total} for one in gap.drivers]
     return {
         "metric": gap.metric,
-        "parts": _by_dimension(gap.parts),
+        "parts": by_dimension(gap.parts),
         "trigger": gap.trigger.isoformat(),
         "better": gap.better,
         "gap": {"value": gap.value, "goal": gap.goal, "n": gap.n, "drivers": drivers},
     }
-
-
-def _by_dimension(parts: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, value in sorted(set(parts)):
-        found.setdefault(name, []).append(value)
-    return found
 
 
 def _terms_columns(terms: PlanTerms) -> dict[str, Any]:
@@ -269,7 +264,7 @@ def _gap(row: PlanRow) -> PlanGap:
     kept = row.gap
     return PlanGap(
         metric=row.metric,
-        parts=tuple((name, value) for name in sorted(row.parts) for value in row.parts[name]),
+        parts=kept_parts(row.parts),
         trigger=date.fromisoformat(row.trigger),
         better=row.better,
         value=kept.get("value"),

@@ -43,9 +43,9 @@ def lines(session: Session, thing: str, key: str) -> list[TrailRow]:
     return list(session.scalars(asked))
 
 
-def newest(session: Session, thing: str) -> int:
-    """The number of the last line of a table: another number is another content; 0 before the first."""
-    return session.scalar(select(func.max(TrailRow.id)).where(TrailRow.thing == thing)) or 0
+def newest(session: Session, *things: str) -> int:
+    """The number of the last line of these tables: another number is another content; 0 before the first."""
+    return session.scalar(select(func.max(TrailRow.id)).where(TrailRow.thing.in_(things))) or 0
 
 
 @event.listens_for(OfficeSession, "after_flush")

@@ -12,7 +12,6 @@ from typing import Any
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Board, View
 from crm_metrics.boards.daylist.gathering import company_rules
-from crm_metrics.boards.noting import kept as noted
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.boards.plans.kept import stamp_of
 from crm_metrics.declared import Stamp, everything
@@ -29,10 +28,12 @@ ROOMS = {
 
 
 KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
-    **dict.fromkeys(("plans", "weekly", "monthly", "number"), ("plan",)),
+    **dict.fromkeys(("plans", "monthly"), ("plan", "note")),
+    "explore": ("note",),
+    "daily": ("note", "day_mark"),
+    "weekly": ("plan", "note", "day_draw"),
+    "number": ("plan",),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
-    "weekly": ("plan", "day_draw"),
-    "daily": ("day_mark",),
 }
 QUARTER = 900  # seconds: openings of hours for calls lie on quarters, whatever the time zone
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
@@ -93,11 +94,10 @@ def terms_of(board: Board, words: Words) -> dict[str, tuple[Meaning, ...]]:
 
 def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
     """What changes with the files and objectives of the company, and with what else a page shows that people keep."""
-    place = office_place(known)
-    kept = [(table, stamp_of(place, table), 0) for table in KEPT.get(page, ())]
+    tables = KEPT.get(page)
+    kept = [("kept", stamp_of(office_place(known), *tables), 0)] if tables else []
     if page == "daily" and company_rules().calls is not None:  # who may be called is another at another hour
         kept.append(("hour", int(time.time() // QUARTER), 0))
-    kept += [("notes", noted.stamp_of(place), 0)] if page in noted.PAGES else []
     return (*everything(known.company), changed(known), *kept)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from crm_metrics.office.database import OfficeDatabase, opened
+from crm_metrics.office.place import OfficePlace
 from crm_metrics.warehouse import schema, shape, store
 
 FIRST = datetime(2026, 7, 20, 15, tzinfo=UTC)  # a Monday
@@ -22,6 +25,16 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[s
         "insert into main.load_log values (1, 'plain', ?, ?, ?, ?, 0, ?, false)",
         [table, FIRST.date(), THROUGH, len(rows), datetime(2026, 11, 17, 8, tzinfo=UTC)],
     )
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OfficeDatabase]:
+    """An empty database of what people keep, of a test alone, beside whichever company it reads."""
+    file = tmp_path / "office.sqlite"
+    monkeypatch.setenv("CRM_DATABASE", str(file))
+    opened.cache_clear()
+    yield opened(OfficePlace(file=file))
+    opened.cache_clear()
 
 
 @pytest.fixture(scope="session")

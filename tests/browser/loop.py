@@ -26,7 +26,7 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.demo import truths
 from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.words import Words
-from tests.browser.server import Visit, chromium, launched, served
+from tests.browser.server import Visit, own_browser, served
 
 EARLIER = date(2026, 9, 4)  # a Friday
 LATER = EARLIER + timedelta(weeks=12)
@@ -188,15 +188,13 @@ def reading(browser: Browser, address: str, reader: str, words: Words, language:
 def main(folders: tuple[Path, Path] | None = None) -> int:
     """Walk it in both languages and print where each plan ended."""
     with tempfile.TemporaryDirectory() as place, sync_playwright() as play:
-        path = chromium(play)
-        if path is None:
-            sys.stderr.write("No Chromium here: apt-get install chromium, or playwright install chromium.\n")
+        browser = own_browser(play)
+        if browser is None:
             return 2
         home = Path(place)
         made = folders or (home / "earlier", home / "later")
         for folder, until in zip(made, (EARLIER, LATER), strict=True) if folders is None else ():
             build_demo(folder, finish=scores.write, customers=CUSTOMERS, months=MONTHS, until=until)
-        browser = launched(play, path)
         for language in LANGUAGES:
             told = loop(browser, made, home, language)
             sys.stdout.write(f"{language}: {' · '.join(f'{what}: {end}' for what, end in told.items())}\n")

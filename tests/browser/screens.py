@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.server import CHECKLIST, PAGES, ROOT, SIZES, Visit, chromium, launched, served, small_demo
+from tests.browser.server import CHECKLIST, PAGES, ROOT, SIZES, Visit, own_browser, served, small_demo
 
 
 def main(folder: Path) -> int:
@@ -16,12 +16,10 @@ def main(folder: Path) -> int:
     wrong: list[str] = []
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as play:
-        path = chromium(play)
-        if path is None:
-            sys.stderr.write("No Chromium here: apt-get install chromium, or playwright install chromium.\n")
+        browser = own_browser(play)
+        if browser is None:
             return 2
         home = Path(place)
-        browser = launched(play, path)
         with served(small_demo(home / "warehouse"), home) as address:
             for width in SIZES:
                 for theme in ("light", "dark"):

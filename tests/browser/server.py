@@ -72,6 +72,15 @@ def launched(play: Playwright, path: str) -> Browser:
     return play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
 
 
+def own_browser(play: Playwright) -> Browser | None:
+    """The Chromium of a script; None, with a word about it, where there is none."""
+    path = chromium(play)
+    if path is None:
+        sys.stderr.write("No Chromium here: apt-get install chromium, or playwright install chromium.\n")
+        return None
+    return launched(play, path)
+
+
 def small_demo(folder: Path) -> Path:
     """That company in this folder."""
     build_demo(folder, finish=None, customers=SMALL.customers, months=SMALL.months, until=SMALL.until)

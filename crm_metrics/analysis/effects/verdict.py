@@ -20,6 +20,7 @@ from crm_metrics.analysis.effects.baseline import (
     trending,
 )
 from crm_metrics.analysis.effects.looks import FIRST, reach
+from crm_metrics.analysis.effects.worth import gained
 from crm_metrics.analysis.relating.regression import Estimate
 from crm_metrics.analysis.signals import Observation
 from crm_metrics.analysis.trends import EITHER
@@ -105,13 +106,16 @@ class EffectVerdict:
     guardrails: Mapping[str, State] = field(default_factory=dict)
     """The verdict of each metric that was to be kept."""
 
-    def worth(self, value: float) -> Estimate | None:
-        """The effect in money with its range, given what one unit of improvement is worth; None before a look."""
+    @property
+    def estimate(self) -> Estimate | None:
+        """The effect with its interval; None before a look."""
         if self.effect is None or self.low is None or self.high is None:
             return None
-        factor = value if self.better == "up" else -value
-        low, high = sorted((factor * self.low, factor * self.high))
-        return Estimate(factor * self.effect, low, high)
+        return Estimate(self.effect, self.low, self.high)
+
+    def worth(self, value: float) -> Estimate | None:
+        """The effect in money with its range, given what one unit of improvement is worth; None before a look."""
+        return None if self.estimate is None else gained(self.estimate, value, self.better)
 
 
 @dataclass(frozen=True, kw_only=True)

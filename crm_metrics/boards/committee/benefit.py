@@ -24,7 +24,6 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 OPEN = 6  # plans that stand open
-NAMES: Mapping[str, Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +58,7 @@ def card(shown: MonthBenefit, frame: Frame, words: Words) -> Card:
         fact = words("No plan is confirmed by the end of {month}", month=words.month(shown.month.first))
         why = words("A plan counts here once its verdict says that it worked. Page Plans shows where each one is.")
         return Card(key="benefit", title=fact, subtitle=_subtitle(words), body=Empty(fact, why),
-                    footer=words("Source: plans kept in Pulso"), alt=fact)  # fmt: skip
+                    footer=words("Source: plans kept in Pulso"), alt=fact, aside=True)  # fmt: skip
     table = _Table(shown, frame.currency, words)
     title = table.title()
     names = tuple(dict.fromkeys(one.plan.gap.metric for one in shown.found if one.plan.gap.metric in known()))
@@ -71,6 +70,7 @@ def card(shown: MonthBenefit, frame: Frame, words: Words) -> Card:
         footer=frame.footer(words, names, None, words("Source: plans kept in Pulso"), *table.notes()),
         alt=title,
         definitions=tuple(definition(known()[name], words) for name in names),
+        aside=True,  # with it the board would take a third page: paper says what they bring
     )
 
 

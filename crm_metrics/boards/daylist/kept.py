@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from crm_metrics.boards.daylist.drawing import RESTS
 from crm_metrics.errors import CrmError
 from crm_metrics.office.attending.marking import DayMark, KeptDraw
-from crm_metrics.office.place import OfficePlace, office_beside
+from crm_metrics.office.place import office_beside
 from crm_metrics.warehouse.store import Warehouse
 
 
@@ -47,15 +47,3 @@ def resting(marks: tuple[DayMark, ...], day: date) -> Mapping[str, frozenset[str
         if one.done and day - timedelta(days=RESTS) <= one.day < day:
             found[one.customer] = found.get(one.customer, frozenset()).union(one.kinds)
     return found
-
-
-def stamp_of(place: OfficePlace) -> int:
-    """What changes when any mark does; 0 before anybody kept something."""
-    if not place.begun:
-        return 0
-    from crm_metrics.office.database import opened  # as above
-
-    try:
-        return opened(place).stamp("day_mark")
-    except CrmError:  # as above
-        return -1

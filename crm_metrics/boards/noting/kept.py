@@ -16,8 +16,6 @@ from crm_metrics.warehouse.store import Warehouse
 if TYPE_CHECKING:
     from crm_metrics.office.notes.shelf import NoteShelf
 
-PAGES = ("daily", "weekly", "monthly", "explore", "plans")  # pages whose charts show notes
-
 
 @dataclass(frozen=True)
 class BoardNote:
@@ -45,18 +43,6 @@ def shelf_of(place: OfficePlace, reader: Reader, readers: Sequence[Reader] = ())
     from crm_metrics.office.notes.shelf import NoteShelf  # which loads the same
 
     return NoteShelf(opened(place), reader, readers)
-
-
-def stamp_of(place: OfficePlace) -> int:
-    """What changes when any note does; 0 before anybody kept something."""
-    if not place.begun:
-        return 0
-    from crm_metrics.office.database import opened  # as above
-
-    try:
-        return opened(place).stamp("note")
-    except CrmError:  # the form of notes says why
-        return -1
 
 
 def _placed(warehouse: Warehouse, notes: Sequence[DayNote]) -> Iterator[BoardNote]:

@@ -19,15 +19,15 @@ def place_of(warehouse: Warehouse) -> OfficePlace:
     return office_beside(warehouse.folder)
 
 
-def stamp_of(place: OfficePlace, table: str = "plan") -> int:
-    """What changes when any plan does, or any row of another table; 0 before anybody kept something."""
+def stamp_of(place: OfficePlace, *tables: str) -> int:
+    """What changes when any row of these tables does; 0 before anybody kept something."""
     if not place.begun:
         return 0
     from crm_metrics.office.database import opened  # SQLAlchemy is slow to load, and who kept nothing needs none
 
     try:
-        return opened(place).stamp(table)
-    except CrmError:  # the page that shows the plans says why they can't be read
+        return opened(place).stamp(*tables)
+    except CrmError:  # the page that shows them says why they can't be read
         return -1
 
 

@@ -20,10 +20,9 @@ def of_verdict(
     warehouse: Warehouse, plan: WorkPlan, said: EffectVerdict, readings: Sequence[Reading], days: Collection[date]
 ) -> MoneyWorth | None:
     """What the effect is in money by week, at the mean volume of the weeks judged; None before a look."""
-    if said.effect is None or said.low is None or said.high is None:
+    if said.estimate is None:
         return None
-    judged = [one for one in readings if one.period in days]
-    return _worth(warehouse, plan, Estimate(said.effect, said.low, said.high), judged)
+    return _worth(warehouse, plan, said.estimate, [one for one in readings if one.period in days])
 
 
 def of_expectation(warehouse: Warehouse, plan: WorkPlan) -> MoneyWorth | None:

@@ -12,7 +12,7 @@ from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.reviews.facts import ReviewsFacts
 from crm_metrics.boards.reviews.freezing import formula_of
-from crm_metrics.boards.reviews.kinds import LINES, MATTERS, WHY, source_text, whose
+from crm_metrics.boards.reviews.kinds import LINES, MATTERS, WHY, list_card, source_text, whose
 from crm_metrics.boards.reviews.restating import FigureNow, restated
 from crm_metrics.boards.telling.sentences import inside
 from crm_metrics.boards.tiles import definition, when
@@ -258,5 +258,4 @@ class _ReviewSheet:
         return source_text(self.words("Updated: {moment}", moment=day) if day else "", self.words)
 
     def _card(self, key: str, title: str, subtitle: str, body: Grid) -> Card:
-        alt = title + ": " + "; ".join(row.cells[0].text for row in body.rows)
-        return Card(key=key, title=title, subtitle=subtitle, body=body, footer=self._kept(), alt=alt)
+        return list_card(key, (title, subtitle), body, self.facts.frame.updated_text(self.words), self.words)

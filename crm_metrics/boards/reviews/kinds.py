@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crm_metrics.boards.core import ChipKind
+from crm_metrics.boards.core import Card, ChipKind, Grid
 from crm_metrics.boards.facts import place_text
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.reviews.calendar import DueReview, State
 from crm_metrics.boards.reviews.restating import Why
-from crm_metrics.office.meetings.reviewing import CORRECTION, DAILY, DECISION, MINUTE, MONTHLY, STRATEGY, WEEKLY
+from crm_metrics.office.meetings.reviewing import (
+    CORRECTION,
+    DAILY,
+    DECISION,
+    MINUTE,
+    MONTHLY,
+    STRATEGY,
+    WEEKLY,
+    Review,
+)
 from crm_metrics.office.planning import Parts
 from crm_metrics.periods import Period
 from crm_metrics.words import Words, mark
@@ -69,9 +78,23 @@ def whose(parts: Parts, said: PlanWords) -> str:
     return place_text(tuple(said.value(name, value) for name, value in parts), said.words)
 
 
+def title_of(review: Review, said: PlanWords) -> str:
+    """What a review is called: its kind, its days, and whose it is."""
+    words = said.words
+    days = period_text(review.kind, review.days, words)
+    return " · ".join(filter(None, (words(NAMES[review.kind]), days, whose(review.parts, said))))
+
+
 def source_text(updated: str, words: Words) -> str:
     """The footer of what people keep. updated: when the data were that stand beside it."""
     return " · ".join(filter(None, (words("Source: what people keep in Pulso"), updated)))
+
+
+def list_card(key: str, said: tuple[str, str], body: Grid, updated: str, words: Words) -> Card:
+    """A card that lists. said: its title and subtitle; updated: as of `source_text`."""
+    title, subtitle = said
+    alt = title + ": " + "; ".join(row.cells[0].text for row in body.rows)
+    return Card(key=key, title=title, subtitle=subtitle, body=body, footer=source_text(updated, words), alt=alt)
 
 
 def begins(due: DueReview) -> bool:

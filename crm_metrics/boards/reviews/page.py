@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crm_metrics.access import EVERYTHING, Scope
+from crm_metrics.access import EVERYTHING
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded
@@ -16,13 +16,12 @@ from crm_metrics.boards.reviews import dossier, register
 from crm_metrics.boards.reviews.calendar import AHEAD, BACK, STATES, ReviewCalendar, adoption, due
 from crm_metrics.boards.reviews.facts import REVIEW, ReviewsFacts
 from crm_metrics.boards.reviews.kept import reader_of, shelf_of
-from crm_metrics.boards.reviews.kinds import NAMES, period_text, whose
+from crm_metrics.boards.reviews.kinds import title_of
 from crm_metrics.boards.reviews.restating import figures_now
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.goals import seasons
 from crm_metrics.office.meetings.reviewing import KINDS, Review, may_hold
 from crm_metrics.office.planning import Parts, sees, within
-from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -72,7 +71,7 @@ def _read(warehouse: Warehouse, facts: ReviewsFacts) -> ReviewsFacts:
     calendar = calendar_of(warehouse, facts)
     own = [kind for kind in KINDS if may_hold(reader, kind)]
     found = [due(kind, [one for one in kept if (one.kind, one.parts) == (kind, facts.parts)], calendar) for kind in own]
-    shown = tuple(one for one in kept if sees(_asked_scope(facts.parts), one.parts))
+    shown = tuple(one for one in kept if sees(scope_of(facts.parts), one.parts))
     facts = replace(
         facts,
         due=tuple(sorted(found, key=lambda one: STATES.index(one.state))),
@@ -82,11 +81,6 @@ def _read(warehouse: Warehouse, facts: ReviewsFacts) -> ReviewsFacts:
     wanted = next((value for name, value in facts.view.where if name == REVIEW), "")
     chosen = next((one for one in kept if one.id == wanted), None)
     return facts if chosen is None else _opened(warehouse, replace(facts, chosen=chosen), chosen)
-
-
-def _asked_scope(parts: Parts) -> Scope:
-    """Whose reviews are listed: those within the part asked for."""
-    return scope_of(parts)
 
 
 def _opened(warehouse: Warehouse, facts: ReviewsFacts, review: Review) -> ReviewsFacts:
@@ -109,9 +103,10 @@ def _teams(warehouse: Warehouse, view: View) -> tuple[str, ...]:
 def board(facts: ReviewsFacts, words: Words) -> Board:
     """The page in the reader's language."""
     around, chosen = facts.frame, facts.chosen
+    said = PlanWords(words, around.currency, facts.names)
     return Board(
         key="reviews",
-        title=title_of(chosen, facts, words) if chosen else words("Reviews"),
+        title=title_of(chosen, said) if chosen else words("Reviews"),
         period=words("data through {day}", day=around.latest) if around.latest else "",
         state=_state(facts, words),
         summary=dossier.summary(facts, words) if chosen else register.summary(facts, words),
@@ -124,13 +119,6 @@ def board(facts: ReviewsFacts, words: Words) -> Board:
         takes=tuple(dict.fromkeys((*OWN, "process", *(("team",) if chosen else ())))),
         own=OWN,
     )
-
-
-def title_of(review: Review, facts: ReviewsFacts, words: Words) -> str:
-    """What a review is called: its kind, its days, and whose it is."""
-    days = period_text(review.kind, Period(review.first, review.first, review.last), words)
-    part = whose(review.parts, PlanWords(words, facts.frame.currency, facts.names))
-    return " · ".join(filter(None, (words(NAMES[review.kind]), days, part)))
 
 
 def _state(facts: ReviewsFacts, words: Words) -> Chip:

@@ -11,9 +11,8 @@ from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.plans.telling import PlanWords
 from crm_metrics.boards.reviews.calendar import AdoptedReviews, DueReview
 from crm_metrics.boards.reviews.facts import ReviewsFacts, way_to
-from crm_metrics.boards.reviews.kinds import CHIPS, NAMES, STATES, period_text, source_text, whose
+from crm_metrics.boards.reviews.kinds import CHIPS, NAMES, STATES, list_card, period_text, title_of, whose
 from crm_metrics.office.meetings.reviewing import HELD_AT, MONTHLY, STRATEGY, Review, ReviewLine
-from crm_metrics.periods import Period
 from crm_metrics.words import Words
 
 FIRST = 20  # rows of a list that stand open
@@ -73,14 +72,14 @@ class _ReviewLists:
     def _due(self, one: DueReview) -> Row:
         words = self.words
         shown = one.open or one.last
-        days = Period(one.open.first, one.open.first, one.open.last) if one.open else one.now
+        days = one.open.days if one.open else one.now
         cells = (
             Cell(text=words(NAMES[one.kind]), leads=way_to(shown.id) if shown else ""),
             Cell(chip=Chip(CHIPS[one.state], words(STATES[one.state]))),
             self._plain(period_text(one.kind, days, words) if days else ""),
             self._plain(words.day(one.until) if one.until else ""),
             self._plain(words.number(one.missed) if one.missed else ""),
-            self._plain(self._days(one.last) if one.last else ""),
+            self._plain(period_text(one.kind, one.last.days, words) if one.last else ""),
             Cell(text=self._rhythm(one.kind)),
         )
         return Row(one.kind, cells)
@@ -127,7 +126,7 @@ class _ReviewLists:
             Cell(text=words.name(line.owner)),
             Cell(text=words.day(line.due) if line.due else "–", tone="bad" if late else "plain"),
             Cell(text=by, muted=not late),
-            Cell(text=self._name(review)),
+            Cell(text=title_of(review, self.said)),
         )
         return Row(line.id, cells)
 
@@ -184,7 +183,7 @@ class _ReviewLists:
         state = Chip("partial", words("being held")) if one.open else Chip("closed", words("closed"))
         at = one.closed_at
         cells = (
-            Cell(text=self._name(one), leads=way_to(one.id)),
+            Cell(text=title_of(one, self.said), leads=way_to(one.id)),
             Cell(chip=state),
             Cell(text=words.name(one.opened_by)),
             self._plain(words.day(at.astimezone(zone).date()) if at else ""),
@@ -193,17 +192,8 @@ class _ReviewLists:
         )
         return Row(one.id, cells)
 
-    def _name(self, review: Review) -> str:
-        part = whose(review.parts, self.said)
-        return " · ".join(filter(None, (self.words(NAMES[review.kind]), self._days(review), part)))
-
-    def _days(self, review: Review) -> str:
-        return period_text(review.kind, Period(review.first, review.first, review.last), self.words)
-
     def _plain(self, text: str) -> Cell:
         return Cell(text=text or "–", muted=not text)
 
     def _card(self, key: str, title: str, subtitle: str, body: Grid) -> Card:
-        alt = title + ": " + "; ".join(row.cells[0].text for row in body.rows)
-        footer = source_text(self.facts.frame.updated_text(self.words), self.words)
-        return Card(key=key, title=title, subtitle=subtitle, body=body, footer=footer, alt=alt)
+        return list_card(key, (title, subtitle), body, self.facts.frame.updated_text(self.words), self.words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_metrics.analysis.relating.regression import Estimate
+from crm_metrics.boards.telling.sentences import inside
 from crm_metrics.boards.worth.pricing import MoneyWorth
 from crm_metrics.metrics.core import Metric
 from crm_metrics.words import Words, mark
@@ -99,9 +100,5 @@ def gap_notes(found: MoneyWorth, metric: Metric, currency: str, words: Words) ->
     else:
         told.append(words("Denominator: {volume}, counted, so that it has no range", volume=volume))
     if found.price is not None:
-        told.append(words("Supposed: {what}", what=_inside(supposed(found, words))))
+        told.append(words("Supposed: {what}", what=inside(supposed(found, words))))
     return told
-
-
-def _inside(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

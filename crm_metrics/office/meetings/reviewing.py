@@ -9,6 +9,7 @@ from datetime import date, datetime
 from crm_metrics.access import LEVELS, Reader
 from crm_metrics.errors import QuestionError
 from crm_metrics.office.planning import LONGEST, NAME, Parts, clean, sees
+from crm_metrics.periods import Period
 
 DAILY, WEEKLY, MONTHLY, STRATEGY = "daily", "weekly", "monthly", "strategy"
 KINDS = (DAILY, WEEKLY, MONTHLY, STRATEGY)
@@ -105,6 +106,11 @@ class Review:
     def open(self) -> bool:
         """Whether it is being held."""
         return self.state == OPEN
+
+    @property
+    def days(self) -> Period:
+        """The days that it is about."""
+        return Period(self.first, self.first, self.last)
 
     @property
     def decisions(self) -> tuple[ReviewLine, ...]:

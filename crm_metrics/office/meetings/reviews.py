@@ -36,7 +36,7 @@ from crm_metrics.office.meetings.reviewing import (
     may_read,
     may_set_rhythm,
 )
-from crm_metrics.office.planning import Parts
+from crm_metrics.office.planning import Parts, by_dimension, kept_parts
 from crm_metrics.office.tables import ReviewBoardRow, ReviewLineRow, ReviewRhythmRow, ReviewRow
 from crm_metrics.office.trail import Author
 
@@ -92,7 +92,7 @@ class ReviewShelf:
             row = ReviewRow(
                 id=uuid4().hex,
                 kind=kind,
-                parts=_by_dimension(parts),
+                parts=by_dimension(parts),
                 held_for=held_for,
                 first_day=first.isoformat(),
                 last_day=last.isoformat(),
@@ -203,7 +203,7 @@ class ReviewShelf:
         row = session.get(ReviewRow, seen.id)
         if row is None:
             raise QuestionError("There is no such review any more.")
-        self._permitted(row.kind, _parts(row.parts))
+        self._permitted(row.kind, kept_parts(row.parts))
         return row
 
     def _open_row(self, session: Session, seen: Review) -> ReviewRow:
@@ -271,17 +271,6 @@ def _by_review(rows: Iterable[ReviewLineRow]) -> dict[str, tuple[ReviewLine, ...
     return found
 
 
-def _by_dimension(parts: Parts) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, value in sorted(set(parts)):
-        found.setdefault(name, []).append(value)
-    return found
-
-
-def _parts(kept: Mapping[str, Sequence[str]]) -> Parts:
-    return tuple((name, value) for name in sorted(kept) for value in kept[name])
-
-
 def _kept_item(item: AgendaItem) -> dict[str, Any]:
     return {**{name: getattr(item, name) for name in AGENDA}, "said": dict(item.said)}
 
@@ -296,7 +285,7 @@ def _review(row: ReviewRow, lines: tuple[ReviewLine, ...]) -> Review:
         id=row.id,
         version=row.version,
         kind=row.kind,
-        parts=_parts(row.parts),
+        parts=kept_parts(row.parts),
         first=date.fromisoformat(row.first_day),
         last=date.fromisoformat(row.last_day),
         state=row.state,

@@ -15,7 +15,7 @@ from crm_metrics.access import Reader
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.notes.noting import DayNote, NoteChangedError, NoteContent, checked, reached, visible
-from crm_metrics.office.planning import Parts
+from crm_metrics.office.planning import by_dimension, kept_parts
 from crm_metrics.office.tables import NoteReadRow, NoteRow
 from crm_metrics.office.trail import Author
 
@@ -118,16 +118,13 @@ def legible(columns: Mapping[str, Any]) -> bool:
 
 
 def _columns(content: NoteContent) -> dict[str, Any]:
-    parts: dict[str, list[str]] = {}
-    for name, value in content.parts:
-        parts.setdefault(name, []).append(value)
     return {
         "first_day": content.first.isoformat(),
         "last_day": content.last.isoformat(),
         "text": content.text,
         "kind": content.kind,
         "metric": content.metric,
-        "parts": parts,
+        "parts": by_dimension(content.parts),
         "mentions": {"list": list(content.mentions)},
     }
 
@@ -142,14 +139,10 @@ def _note(row: NoteRow) -> DayNote:
             text=row.text,
             kind=row.kind,
             metric=row.metric,
-            parts=_parts(row.parts),
+            parts=kept_parts(row.parts),
             mentions=tuple(row.mentions["list"]),
         ),
         author=row.author,
         written_at=row.written_at,
         changed_at=row.changed_at,
     )
-
-
-def _parts(kept: Mapping[str, Sequence[str]]) -> Parts:
-    return tuple((name, value) for name in sorted(kept) for value in sorted(kept[name]))

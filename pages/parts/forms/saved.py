@@ -146,7 +146,6 @@ def _change_form(views: Sequence[SavedView], words: Words) -> None:
                 _audience(_key(view, "audience"), view.audience, words, alone=names_customer(view.asked))
                 _prefilled(_key(view, "name"), view.name)
                 st.text_input(words("Name"), key=_key(view, "name"), max_chars=LONGEST)
-                say(WRONG)
                 st.form_submit_button(
                     words("Save the change"), key=f"{CHANGE}-do", type="primary", on_click=_changed, args=(view, words)
                 )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +20,7 @@ from crm_metrics.boards.plans.settling import settle
 from crm_metrics.boards.worth.pricing import MoneyWorth
 from crm_metrics.metrics.readings import because
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.office.database import opened
-from crm_metrics.office.place import OfficePlace
+from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.planning import WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from crm_metrics.words import NBSP, Words
@@ -39,12 +36,8 @@ SAVED = replace(WEEK, kind="cost", money=Estimate(70, 7, 140))
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlanShelf]:
-    file = tmp_path / "office.sqlite"
-    monkeypatch.setenv("CRM_DATABASE", str(file))
-    opened.cache_clear()
-    yield PlanShelf(opened(OfficePlace(file=file)), Reader("Ana", "executive"))
-    opened.cache_clear()
+def shelf(office: OfficeDatabase) -> PlanShelf:
+    return PlanShelf(office, Reader("Ana", "executive"))
 
 
 def shown(*plans: WorkPlan, words: Words = EN) -> Card:

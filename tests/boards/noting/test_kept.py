@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from crm_metrics.access import EVERYTHING, Reader, Scope
 from crm_metrics.boards import weekly
 from crm_metrics.boards.core import View
-from crm_metrics.boards.noting.kept import notes_of, shelf_of, stamp_of
+from crm_metrics.boards.noting.kept import notes_of, shelf_of
+from crm_metrics.boards.plans.kept import stamp_of
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.office.database import opened
+from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.notes.noting import NoteContent
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.words import Words
@@ -22,11 +21,8 @@ DAY = date(2026, 11, 12)
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OfficePlace]:
-    monkeypatch.setenv("CRM_DATABASE", str(tmp_path / "office.sqlite"))
-    opened.cache_clear()
-    yield OfficePlace(file=tmp_path / "office.sqlite")
-    opened.cache_clear()
+def place(office: OfficeDatabase) -> OfficePlace:
+    return office.place
 
 
 def write(place: OfficePlace, text: str, *parts: tuple[str, str]) -> None:
@@ -44,7 +40,7 @@ def team_of(demo: Shop, process: str) -> str:
 
 
 def test_before_anybody_wrote_nothing_is_read_and_nothing_made(demo: Shop, place: OfficePlace) -> None:
-    assert notes_of(demo, EVERYTHING) == () and stamp_of(place) == 0
+    assert notes_of(demo, EVERYTHING) == () and stamp_of(place, "note") == 0
     assert place.file is not None and not place.file.exists()
 
 
@@ -62,7 +58,7 @@ def test_a_team_counts_for_the_process_in_which_its_people_work(demo: Shop, plac
 def test_a_database_that_can_not_be_read_leaves_the_boards_without_notes(demo: Shop, place: OfficePlace) -> None:
     assert place.file is not None
     place.file.write_text("no database at all, but long enough to be read as one " * 40, encoding="utf-8")
-    assert notes_of(demo, EVERYTHING) == () and stamp_of(place) == -1
+    assert notes_of(demo, EVERYTHING) == () and stamp_of(place, "note") == -1
 
 
 def test_a_filter_of_several_processes_takes_no_note_of_the_company_away(demo: Shop, place: OfficePlace) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from crm_metrics.access import Reader, Scope
 from crm_metrics.boards import objectives
-from crm_metrics.boards.core import Board, Card, Grid, View
+from crm_metrics.boards.core import Board, Grid, View
 from crm_metrics.metrics.goals.cascade import Goal
 from crm_metrics.metrics.goals.targets import goal_for
 from crm_metrics.metrics.registry import metric_of
@@ -22,6 +22,7 @@ from crm_metrics.office.objectives import Aim, Bands
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.words import Words
 from tests.boards.questions.asking import COMPANY
+from tests.boards.shown import card
 from tests.conftest import House
 from tests.demo_company import demo_company
 
@@ -49,10 +50,6 @@ def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Object
 def shown(company: Shop, metric: str = "leads_created", words: Words = EN, **asked: object) -> Board:
     view = replace(View(where=(("metric", metric),)), **asked)  # type: ignore[arg-type]
     return objectives.board(objectives.gather(company, view), words)
-
-
-def card(board: Board, key: str) -> Card:
-    return next(one for one in board.cards if one.key == key)
 
 
 def texts(board: Board, key: str) -> list[list[str]]:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from crm_metrics.access import Reader
-from crm_metrics.office.database import opened
-from crm_metrics.office.place import OfficePlace
+from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.plans import PlanShelf
 from tests.conftest import House, houses
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlanShelf]:
+def kept(office: OfficeDatabase) -> PlanShelf:
     """An empty database of a test alone, as somebody has it who sees everything."""
-    file = tmp_path / "office.sqlite"
-    monkeypatch.setenv("CRM_DATABASE", str(file))
-    opened.cache_clear()
-    yield PlanShelf(opened(OfficePlace(file=file)), Reader("Ana", "executive"))
-    opened.cache_clear()
+    return PlanShelf(office, Reader("Ana", "executive"))
 
 
 @pytest.fixture(scope="session")

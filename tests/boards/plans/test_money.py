@@ -10,9 +10,10 @@ from crm_metrics.office.planning import PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from crm_metrics.words import NBSP
 from tests.boards.plans import weekly_answers
-from tests.boards.plans.test_page import EN, ES, LAST, begin, card, facts, grid, page
+from tests.boards.plans.test_page import EN, ES, LAST, begin, page
 from tests.boards.plans.weekly_answers import BEGAN
 from tests.boards.plans.weekly_deals import GAP, TERMS, WORKS, company
+from tests.boards.shown import card, facts, grid
 from tests.conftest import House
 
 

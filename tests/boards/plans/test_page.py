@@ -9,7 +9,7 @@ import pytest
 
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards import plans
-from crm_metrics.boards.core import Board, Card, Control, Empty, FactSheet, Grid, View
+from crm_metrics.boards.core import Board, Control, Empty, Grid, View
 from crm_metrics.boards.plans.judging import locked
 from crm_metrics.boards.plans.settling import settle
 from crm_metrics.metrics.shop import Shop
@@ -19,6 +19,7 @@ from crm_metrics.office.planning import PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from crm_metrics.words import Words
 from tests.boards.plans.weekly_answers import BEGAN, GAP, IDLES, NORTE, TERMS, TRIGGER, WORKS, company
+from tests.boards.shown import card, facts, grid
 from tests.conftest import House
 
 EN, ES = Words("en"), Words("es")
@@ -30,22 +31,6 @@ def page(shop: Shop, words: Words = EN, *, level: str = "executive", scope: Scop
     view = View(scope=scope, level=level, where=tuple(sorted(asked.items())),
                 until=date.fromisoformat(week) if week else None)  # fmt: skip
     return plans.board(plans.gather(shop, view), words)
-
-
-def card(board: Board, key: str) -> Card:
-    return next(one for one in board.cards if one.key == key)
-
-
-def grid(board: Board, key: str) -> list[list[str]]:
-    body = card(board, key).body
-    assert isinstance(body, Grid)
-    return [[one.chip.text if one.chip else one.text for one in row.cells] for row in body.rows]
-
-
-def facts(board: Board, key: str) -> dict[str, str]:
-    body = card(board, key).body
-    assert isinstance(body, FactSheet)
-    return dict(body.facts)
 
 
 def begin(kept: PlanShelf, house: House, gap: PlanGap = GAP, terms: PlanTerms = TERMS) -> WorkPlan:

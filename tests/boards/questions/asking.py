@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from crm_metrics.boards.core import Board, Card, Cell, Grid, View
+from crm_metrics.boards.core import Board, Cell, Grid, View
 from crm_metrics.metrics.question import ask
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.words import Words
+from tests.boards.shown import card as card
 
 EN = Words("en")
 SEEN = View(personal=True)  # by who sees all of the company
@@ -72,11 +73,6 @@ def brought(days: str = TWELVE) -> str:
         f" sold as (select {WHO} as who, sum(amount) as amount from main.order_line t where {on('ordered_at')} {days}"
         " group by 1) select who, sum(amount) as amount from (from paid union all from sold) group by who"
     )
-
-
-def card(board: Board, key: str) -> Card:
-    """A card of a page; a page that lacks it fails the test."""
-    return next(one for one in board.cards if one.key == key)
 
 
 def cells(board: Board, key: str) -> dict[str, dict[str, Cell]]:

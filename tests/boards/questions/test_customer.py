@@ -27,7 +27,7 @@ from tests.boards.questions.asking import (
 )
 
 BOTH = (YEAR, LAST)
-PROMISED = "crm:C000139"  # of the demo: a customer with a promise, a case and an invoice past due on the last day
+PROMISED = "crm:C000521"  # of the demo: a customer with a promise, a case and an invoice past due on the last day
 OTHERS = ("crm:C000498", "crm:C000644", "crm:C000224")  # who promised too, for later days
 SPOKEN = f"i.{TALKED} and not coalesce(i.written, p.channel in ('email', 'web', 'app', 'mail'))"
 
@@ -96,7 +96,11 @@ def test_what_is_she_worth_and_what_does_serving_her_cost(company: Shop, pages: 
     left = queried(company, "customer_profitability", "all", BOTH, customer=PROMISED)
     margin = queried(company, "value_received", "all", BOTH, customer=PROMISED)
     assert left < margin
-    assert card(pages[PROMISED], "value").title == f"It left {EN.money(left, 'COP')} after the cost of serving it"
+    kept, lost = (EN.money(one, "COP") for one in (left, -left))
+    said = (
+        f"Serving it cost {lost} more than its margin" if left < 0 else f"It left {kept} after the cost of serving it"
+    )
+    assert card(pages[PROMISED], "value").title == said
     assert EN.money(margin, "COP") in card(pages[PROMISED], "value").subtitle  # the line at which serving eats it
 
 

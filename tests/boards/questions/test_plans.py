@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +11,7 @@ from crm_metrics.boards import plans
 from crm_metrics.boards.core import Board, Control, FactSheet, View
 from crm_metrics.boards.plans.judging import locked
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.office.database import opened
-from crm_metrics.office.place import OfficePlace
+from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from tests.boards.questions.asking import DAY, EN, answers, card, cells, on, share
@@ -33,12 +30,8 @@ def week(day: date, more: str = "process = 'service'") -> str:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlanShelf]:
-    file = tmp_path / "office.sqlite"
-    monkeypatch.setenv("CRM_DATABASE", str(file))
-    opened.cache_clear()
-    yield PlanShelf(opened(OfficePlace(file=file)), Reader("Ana", "executive"))
-    opened.cache_clear()
+def shelf(office: OfficeDatabase) -> PlanShelf:
+    return PlanShelf(office, Reader("Ana", "executive"))
 
 
 @pytest.fixture

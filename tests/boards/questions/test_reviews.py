@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,10 +12,9 @@ from crm_metrics.boards.core import Board, FactSheet, Grid, View
 from crm_metrics.boards.reviews.agenda import agenda
 from crm_metrics.boards.reviews.freezing import board_facts, frozen
 from crm_metrics.metrics.shop import Shop
-from crm_metrics.office.database import opened
+from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.meetings.reviewing import NewLine, Review
 from crm_metrics.office.meetings.reviews import ReviewShelf
-from crm_metrics.office.place import OfficePlace
 from tests.boards.questions.asking import DAY, EN, answers, card, cells, one, share
 
 SUNDAY = DAY - timedelta(days=6)  # the last whole week ended on 24 May: the data end on a Saturday
@@ -26,12 +23,8 @@ SERVICE = (("process", "service"),)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReviewShelf]:
-    file = tmp_path / "office.sqlite"
-    monkeypatch.setenv("CRM_DATABASE", str(file))
-    opened.cache_clear()
-    yield ReviewShelf(opened(OfficePlace(file=file)), Reader("Marta", "executive"))
-    opened.cache_clear()
+def shelf(office: OfficeDatabase) -> ReviewShelf:
+    return ReviewShelf(office, Reader("Marta", "executive"))
 
 
 @pytest.fixture

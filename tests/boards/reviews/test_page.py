@@ -8,7 +8,7 @@ import pytest
 
 from crm_metrics.access import EVERYTHING, LEVELS, Reader, Scope
 from crm_metrics.boards import reviews
-from crm_metrics.boards.core import Board, Card, Empty, FactSheet, Grid, View
+from crm_metrics.boards.core import Board, Empty, Grid, View
 from crm_metrics.boards.reviews.freezing import frozen
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.office.meetings.reviewing import AgendaItem, NewLine, Review, ReviewRhythm
@@ -17,6 +17,7 @@ from crm_metrics.office.planning import Parts
 from crm_metrics.words import Words
 from tests.boards.reviews.answered_weeks import MONDAY, NORTE, SUNDAY, company
 from tests.boards.reviews.test_restating import defined
+from tests.boards.shown import card, facts, grid
 from tests.conftest import House
 
 EN, ES = Words("en"), Words("es")
@@ -31,22 +32,6 @@ def page(
     view = View(scope=scope, level="executive", boards=boards, process=asked.pop("process", None),
                 where=tuple(sorted(asked.items())))  # fmt: skip
     return reviews.board(reviews.gather(shop, view), words)
-
-
-def card(board: Board, key: str) -> Card:
-    return next(one for one in board.cards if one.key == key)
-
-
-def grid(board: Board, key: str) -> list[list[str]]:
-    body = card(board, key).body
-    assert isinstance(body, Grid)
-    return [[one.chip.text if one.chip else one.text for one in row.cells] for row in body.rows]
-
-
-def facts(board: Board, key: str) -> dict[str, str]:
-    body = card(board, key).body
-    assert isinstance(body, FactSheet)
-    return dict(body.facts)
 
 
 def begin(kept: ReviewShelf, monday: date = MONDAY, parts: Parts = (), kind: str = "weekly") -> Review:

@@ -18,21 +18,11 @@ from crm_metrics.office.database import opened
 from crm_metrics.office.notes.noting import DayNote, NoteContent
 from crm_metrics.office.notes.shelf import NoteShelf
 from crm_metrics.office.place import OfficePlace
+from tests.pages.parts.forms.readers import THREE
 from tests.pages.reading import ROOT, read, shown, whole
 from tests.pages.test_language import findings
 
-ACCESS = """
-[[reader]]
-name = "Ana"
-level = "executive"
-[[reader]]
-name = "Marta"
-level = "manager"
-processes = ["service"]
-[[reader]]
-name = "Beto"
-level = "supervisor"
-teams = ["Voz Norte"]
+ACCESS = f"""{THREE}
 [[reader]]
 name = "Caro"
 level = "supervisor"

@@ -16,22 +16,11 @@ from crm_metrics.office.database import opened
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
+from tests.pages.parts.forms.readers import THREE
 from tests.pages.reading import ROOT, read, shown, whole
 from tests.pages.test_language import findings
 
-ACCESS = """
-[[reader]]
-name = "Ana"
-level = "executive"
-[[reader]]
-name = "Marta"
-level = "manager"
-processes = ["service"]
-[[reader]]
-name = "Beto"
-level = "supervisor"
-teams = ["Voz Norte"]
-"""
+ACCESS = THREE
 OF_PROCESS = {"metric": ["csat"], "week": ["2026-11-09"], "of": ["process:service"]}
 
 

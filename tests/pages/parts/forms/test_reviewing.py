@@ -16,22 +16,11 @@ from crm_metrics.office.meetings.reviewing import NewLine, Review
 from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.place import OfficePlace
 from pages.parts import session
+from tests.pages.parts.forms.readers import THREE
 from tests.pages.reading import ROOT, read, shown, whole
 from tests.pages.test_language import findings
 
-ACCESS = """
-[[reader]]
-name = "Ana"
-level = "executive"
-[[reader]]
-name = "Marta"
-level = "manager"
-processes = ["service"]
-[[reader]]
-name = "Beto"
-level = "supervisor"
-teams = ["Voz Norte"]
-"""
+ACCESS = THREE
 
 
 @pytest.fixture
