@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crm_metrics.boards.behind.provenance import Provenance, provenance
@@ -73,6 +73,12 @@ class Crossing:
     """Whether names are shown."""
     held: int = 0
     """How many are left out because they are held out of the day's list."""
+
+    def less(self, held: Collection[str]) -> Crossing:
+        """The list without these customers, and how many they were."""
+        left = tuple(one for one in self.offers if one[0].customer not in held)
+        out, sheet = len(self.offers) - len(left), min(self.sheet, last_sheet(len(left)))
+        return replace(self, offers=left, held=out, sheet=sheet)
 
 
 def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Period) -> Crossing | Reason:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
@@ -43,6 +44,12 @@ class SilentList:
     """Whether names are shown."""
     held: int = 0
     """How many are left out because they are held out of the day's list."""
+
+    def less(self, held: Collection[str]) -> SilentList:
+        """The list without these customers, and how many they were."""
+        left = tuple(one for one in self.customers if one.customer not in held)
+        out, sheet = len(self.customers) - len(left), min(self.sheet, last_sheet(len(left)))
+        return replace(self, customers=left, held=out, sheet=sheet)
 
     @property
     def brought(self) -> float:

@@ -1,7 +1,8 @@
 """Who stands on the day's list, in which order and for whom, and who does not: rules alone, without a database.
 
 Who is held out is drawn before the cap, so that the list and those held out of it are alike. Nobody is held out to
-whom the company owes an answer. Who is held out leaves here in a field of its own, which no page reads.
+whom the company owes an answer: only whom it would come to of its own accord, and for nothing else. Who is held out
+leaves here in a field of its own, which no page reads.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from crm_metrics.analysis.effects.holdout import held_out
 from crm_metrics.warehouse.attending.reason import CHANNELS, Contact, DayReason
 from crm_metrics.warehouse.company.daylist import REASONS, DayRules
 
-OWED = frozenset(("limit", "complaint"))  # reasons for which the company owes an answer
+CHOSEN = frozenset(("follow_up", "risk", "birthday", "anniversary"))  # for which the company comes of its own accord
+UNTIL_DONE = frozenset(("limit", "complaint", "promise"))  # reasons that never rest: a case or a promise ends them
 ASKED, CONSENT, BEYOND, ATTENDED = "asked", "consent", "beyond", "attended"  # why somebody is left out
 RESTS = 14  # days for which a reason rests once somebody was attended for it
 
@@ -95,7 +97,7 @@ def drawn(
     rested = attended or {}
     for customer, own in _by_customer(reasons).items():
         contact = contacts.get(customer, NOBODY_KNOWS)
-        open_ones = [one for one in own if one.kind in OWED or one.kind not in rested.get(customer, ())]
+        open_ones = [one for one in own if one.kind in UNTIL_DONE or one.kind not in rested.get(customer, ())]
         allowed = [one for one in open_ones if contact.channels or one.kind in rules.without_consent]
         why = ASKED if contact.asked else ATTENDED if not open_ones else "" if allowed else CONSENT
         if why:
@@ -123,7 +125,7 @@ def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact, waitin
         agent=first.agent,
         team=first.team,
         channels=tuple(one for one in CHANNELS if one in contact.channels),
-        owed=customer in waiting or any(one.kind in OWED for one in reasons),
+        owed=customer in waiting or any(one.kind not in CHOSEN for one in reasons),
     )
 
 

@@ -114,7 +114,7 @@ where c.customer in (select unnest(cast($customers as varchar[])))
 """
 WAITING = """
 select distinct customer from shape.open_item_span
-where from_on <= $close and to_on > $close and process = 'service' and customer is not null
+where from_on <= $close and to_on > $close and customer is not null
 """
 
 
@@ -151,7 +151,7 @@ def contacts(warehouse: Warehouse, customers: Collection[str]) -> Mapping[str, C
 
 
 def waiting(warehouse: Warehouse, close: date) -> frozenset[str]:
-    """The customers with an open case of service at the close of a day."""
+    """The customers with an open case of whatever process at the close of a day."""
     return frozenset(customer for (customer,) in warehouse.fetch(WAITING, {"close": close}))
 
 

@@ -21,7 +21,7 @@ CUSTOMERS = [
     {"customer_id": "debtor", **BIRTHDAY, **AGREED},
     {"customer_id": "buyer", "consent_phone": True},
 ]
-AGENTS = [
+AGENTS: list[dict[str, object]] = [
     {"agent_id": "a1", "name": "Luis", "team": "Norte", "area": "Centro", "process": "loyalty"},
     {"agent_id": "a3", "name": "Eva", "team": "Cartera", "area": "Centro", "process": "collections"},
     {"agent_id": "a4", "name": "Iris", "team": "Ventas", "area": "Centro", "process": "sales"},

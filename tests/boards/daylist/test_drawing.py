@@ -88,9 +88,14 @@ def test_of_whom_nothing_is_known_consent_is_missing() -> None:
 
 
 def test_who_was_attended_lately_is_not_attended_again_for_the_same() -> None:
-    lately = {"a": ("risk",), "b": ("risk",), "c": ("limit",)}
-    found = listed(reason("a"), reason("b"), reason("b", "birthday"), reason("c", "limit"), attended=lately)
-    assert [(one.customer, one.kinds) for one in found.entries] == [("c", ("limit",)), ("b", ("birthday",))]
+    lately = {"a": ("risk",), "b": ("risk",), "c": ("limit",), "d": ("promise",)}
+    reasons = (reason("a"), reason("b"), reason("b", "birthday"), reason("c", "limit"), reason("d", "promise"))
+    found = listed(*reasons, attended=lately)
+    assert [(one.customer, one.kinds) for one in found.entries] == [
+        ("c", ("limit",)),
+        ("d", ("promise",)),  # another one: that of the earlier day is over
+        ("b", ("birthday",)),
+    ]
     assert left(found) == {"attended": 1}
 
 
@@ -117,10 +122,17 @@ def test_who_is_held_out_takes_no_place_and_is_compared_within_the_cap_alone() -
 
 def test_whom_the_company_owes_an_answer_is_never_held_out() -> None:
     rules = DayRules(cap=100)
-    owed = listed(reason("c24", "limit"), reason("c33", "complaint"), reason("c35"), rules=rules, waiting={"c35"})
-    assert ([one.owed for one in owed.entries], owed.held) == ([True] * 3, ())
-    free = listed(reason("c24", "promise"), reason("c33", "birthday"), reason("c35"), rules=rules)
-    assert (free.entries, len(free.held)) == ((), 3)
+    for kind in ("limit", "complaint", "promise", "opportunity"):
+        both = listed(reason("c24", kind), reason("c24"), rules=rules)
+        assert ([one.owed for one in both.entries], both.held) == ([True], ())
+    open_case = listed(reason("c24"), rules=rules, waiting={"c24"})
+    assert ([one.owed for one in open_case.entries], open_case.held) == ([True], ())
+
+
+def test_whom_the_company_would_come_to_of_its_own_accord_may_be_held_out() -> None:
+    for kind in ("follow_up", "risk", "birthday", "anniversary"):
+        free = listed(reason("c24", kind), rules=DayRules(cap=100))
+        assert (free.entries, [one.customer for one in free.held]) == ((), ["c24"])
 
 
 def test_who_is_held_out_stands_in_no_text_of_the_list() -> None:

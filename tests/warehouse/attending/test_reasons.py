@@ -213,11 +213,12 @@ def test_who_said_in_a_contact_not_to_be_contacted_asked_for_it(house: House) ->
     assert {name: one.asked for name, one in attending.contacts(shop, ("a", "b")).items()} == {"a": True, "b": False}
 
 
-def test_who_has_an_open_case_waits(house: House) -> None:
+def test_who_has_an_open_case_of_whatever_process_waits(house: House) -> None:
     rows = {
         "work_item": [
             item("w1", "2026-01-12 08:00"),
             item("w2", "2026-01-12 08:00", customer_id="c2", process="sales", kind="new_sale"),
+            item("w3", "2026-01-12 08:00", customer_id="c3", closed_at=at("2026-01-12 16:00")),
         ]
     }
-    assert attending.waiting(house(rows, first=date(2025, 12, 1), through=CLOSE), CLOSE) == {"c1"}
+    assert attending.waiting(house(rows, first=date(2025, 12, 1), through=CLOSE), CLOSE) == {"c1", "c2"}

@@ -34,7 +34,7 @@ def test_a_refusal_in_general_goes_before_an_agreement_to_a_channel(house: House
 
 def test_who_refused_in_one_of_two_records_refused(house: House) -> None:
     records = (person("a", consent=True), person("b", consent_phone=False, do_not_contact=True, born_on="1990-12-03"))
-    alias = [{"alias_id": "b", "customer_id": "a"}]
+    alias: list[dict[str, object]] = [{"alias_id": "b", "customer_id": "a"}]
     assert told(house, *records, customer_alias=alias) == [("a", True, False, True, True, True)]
     shop = house({"customer": list(records), "customer_alias": alias})
     assert shop.fetch("select born_on::varchar from shape.customer_contact") == [("1990-12-03",)]
