@@ -31,6 +31,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, wit
     **dict.fromkeys(("plans", "monthly"), ("plan", "note")),
     "explore": ("note",),
     "daily": ("note", "day_mark"),
+    "customers": ("day_mark", "day_draw"),
     "weekly": ("plan", "note", "day_draw"),
     "number": ("plan",),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),

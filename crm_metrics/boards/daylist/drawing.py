@@ -18,6 +18,7 @@ from crm_metrics.warehouse.company.daylist import REASONS, DayRules
 CHOSEN = frozenset(("follow_up", "risk", "birthday", "anniversary"))  # for which the company comes of its own accord
 UNTIL_DONE = frozenset(("limit", "complaint", "promise"))  # reasons that never rest: a case or a promise ends them
 ASKED, CONSENT, BEYOND, ATTENDED = "asked", "consent", "beyond", "attended"  # why somebody is left out
+WITHIN = 28  # days from a list on in which it counts whether somebody buys or pays
 RESTS = 14  # days for which a reason rests once somebody was attended for it
 
 

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from crm_metrics import settings
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.boards.core import View
-from crm_metrics.boards.daylist.drawing import RESTS, DayEntry, DrawnDay, drawn
-from crm_metrics.boards.daylist.kept import marks_of, resting
+from crm_metrics.boards.daylist.drawing import RESTS, WITHIN, DayEntry, DrawnDay, drawn, round_of
+from crm_metrics.boards.daylist.kept import draws_of, marks_of, resting
 from crm_metrics.boards.filters import processes
 from crm_metrics.errors import CrmError
 from crm_metrics.office.attending.marking import DayMark
@@ -81,10 +81,16 @@ def draw_of(warehouse: Warehouse, close: date, rules: DayRules) -> DrawnDay:
 
 
 def held_today(warehouse: Warehouse, close: date | None) -> frozenset[str]:
-    """The customers held out of the list of the day after a close, to be left out of other lists too."""
+    """The customers whom no other list of the day after a close may ask to attend, either.
+
+    They are held out of the list of that day, or of one that was worked and whose days are not over.
+    """
     if close is None or not _told(warehouse):
         return frozenset()
-    return frozenset(one.customer for one in draw_of(warehouse, close, company_rules()).held)
+    draw = draw_of(warehouse, close, company_rules())
+    worked = draws_of(warehouse, draw.day - timedelta(days=WITHIN - 1), draw.day)
+    earlier = (one for each in worked if round_of(each.day) == round_of(draw.day) for one in each.held)
+    return frozenset((*earlier, *(one.customer for one in draw.held)))
 
 
 def day_list(warehouse: Warehouse, view: View, last: date, whole: date | None) -> DayList | None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis.effects.lift import Lift, share_lift
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
-from crm_metrics.boards.daylist.drawing import round_of
+from crm_metrics.boards.daylist.drawing import WITHIN, round_of
 from crm_metrics.boards.daylist.kept import draws_of
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
@@ -19,7 +19,6 @@ from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import NBSP, Words
 
 KEY = "day_lift"
-WITHIN = 28  # days in which somebody buys or pays
 SINCE = 365  # days of lists that are looked at
 
 

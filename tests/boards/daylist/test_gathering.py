@@ -11,9 +11,10 @@ import pytest
 from crm_metrics import settings
 from crm_metrics.access import Scope
 from crm_metrics.boards.core import View
-from crm_metrics.boards.daylist.gathering import DayList, company_rules, day_list, draw_of
+from crm_metrics.boards.daylist import gathering
+from crm_metrics.boards.daylist.gathering import DayList, company_rules, day_list, draw_of, held_today
 from crm_metrics.boards.daylist.kept import resting
-from crm_metrics.office.attending.marking import DayMark
+from crm_metrics.office.attending.marking import DayMark, KeptDraw
 from crm_metrics.warehouse.company.daylist import DayRules
 from crm_metrics.warehouse.store import Warehouse
 from tests.boards.daylist.company import CLOSE, HELD, TODAY, company
@@ -55,6 +56,21 @@ def test_who_is_held_out_is_drawn_and_stands_nowhere(house: House) -> None:
     shop = company(house)
     assert [one.customer for one in draw_of(shop, CLOSE, DayRules()).held] == [HELD]
     assert HELD not in repr(listed(shop))
+
+
+def test_no_other_list_asks_for_who_is_held_out_while_the_days_of_a_worked_list_run(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of lists of 28 days, the day of today's among them: the first of those that count is of 17 December."""
+    asked: list[tuple[date, date]] = []
+
+    def kept(warehouse: Warehouse, first: date, last: date) -> tuple[KeptDraw, ...]:
+        asked.append((first, last))
+        return (KeptDraw(date(2026, 1, 5), "a1", ("x",), ("y",)), KeptDraw(date(2025, 12, 17), "a1", (), ("before",)))
+
+    monkeypatch.setattr(gathering, "draws_of", kept)
+    assert held_today(company(house), CLOSE) == {HELD, "y"}  # in the quarter before chance drew others
+    assert asked == [(date(2025, 12, 17), TODAY)]
 
 
 def test_a_reader_of_a_part_sees_the_part_and_its_counts(house: House) -> None:

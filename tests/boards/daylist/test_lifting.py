@@ -74,6 +74,18 @@ def test_the_lift_has_the_interval_of_a_published_example(house: House, monkeypa
     assert not any(one in repr(card) for one in ("h1", "l1"))
 
 
+def test_the_lift_has_the_interval_of_an_independent_package(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """statsmodels 0.15.0, confint_proportions_2indep(58, 120, 16, 40, method="newcomb"), on the same rows."""
+    listed, held = tuple(f"l{at}" for at in range(120)), tuple(f"h{at}" for at in range(40))
+    bought = [f"l{at}" for at in range(120) if (37 * at * at + 11 * at) % 97 < 45]
+    bought += [f"h{at}" for at in range(40) if (53 * at * at + 29 * at) % 83 < 25]
+    shop = house({"order_line": [sold(one, "2026-01-20") for one in bought]}, through=LAST)
+    found = lifted(shop, [draw(DAY, listed, held)], monkeypatch)
+    assert found is not None and found.lift.difference is not None and found.hits == (58, 16)
+    told = found.lift.difference
+    assert (told.value, told.low, told.high) == pytest.approx((1 / 12, -0.0938229678, 0.2460433047))
+
+
 def test_a_payment_counts_as_a_purchase_does(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     paid = {"entry_id": "p", "invoice_id": "i", "customer_id": "a", "kind": "payment", "amount": -5, "entry_on": DAY}
     found = lifted(house({"receivable": [paid]}, through=LAST), [draw(DAY, ("a", "b"), ("c",))], monkeypatch)
