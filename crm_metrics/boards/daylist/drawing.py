@@ -104,7 +104,8 @@ def drawn(
         if why:
             left.append(_left(why, own))
         else:
-            standing.append(_entry(customer, allowed, contact, waiting))
+            owed = customer in waiting or any(one.kind not in CHOSEN for one in own)
+            standing.append(_entry(customer, allowed, contact, owed=owed))
     share, draw = rules.held_out, round_of(day)
     held = {one.customer for one in standing if not one.owed and held_out(draw, one.customer, share)}
     return _capped(day, sorted(standing, key=_order), held, rules, left)
@@ -117,7 +118,7 @@ def _by_customer(reasons: Iterable[DayReason]) -> dict[str, list[DayReason]]:
     return found
 
 
-def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact, waiting: Collection[str]) -> DayEntry:
+def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact, *, owed: bool) -> DayEntry:
     """One entry: of its reasons the first that names a person says who attends it."""
     first = next((one for one in reasons if one.agent), reasons[0])
     return DayEntry(
@@ -126,7 +127,7 @@ def _entry(customer: str, reasons: Sequence[DayReason], contact: Contact, waitin
         agent=first.agent,
         team=first.team,
         channels=tuple(one for one in CHANNELS if one in contact.channels),
-        owed=customer in waiting or any(one.kind not in CHOSEN for one in reasons),
+        owed=owed,
     )
 
 

@@ -26,6 +26,7 @@ from crm_metrics.warehouse.store import Warehouse
 
 SHAPE = "customer_contact"  # a version of an earlier release has none
 NARROWED = ("process", "team")  # filters of the board that the list follows
+TABLES = ("customer", "work_item", "interaction", "order_line")  # that tell whom to attend
 MOST = 4  # days whose reasons are kept while a version is open
 
 
@@ -49,6 +50,8 @@ class DayList:
     """The agents whom the reader may see."""
     rules: DayRules
     """The company's rules."""
+    tables: tuple[str, ...]
+    """The input tables that told it."""
     holiday: bool
     """Whether the day is a holiday of the company."""
     personal: bool
@@ -120,6 +123,7 @@ def day_list(warehouse: Warehouse, view: View, last: date, whole: date | None) -
         names=called(warehouse, sorted(one.customer for one in entries)),
         people=people,
         rules=rules,
+        tables=tuple(one for one in TABLES if warehouse.loaded(one) is not None),
         holiday=draw.day in roster.holidays(warehouse),
         personal=view.personal,
     )

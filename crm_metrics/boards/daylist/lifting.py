@@ -43,8 +43,8 @@ class DayLift:
     """The first day of a list that was worked."""
     last: date
     """The last day through which purchases and payments are counted."""
-    told: bool
-    """Whether the data tell what customers buy or pay."""
+    told: tuple[str, ...]
+    """The input tables that tell what customers buy or pay."""
 
 
 def subjects(draws: Iterable[KeptDraw], last: date) -> tuple[DaySubject, ...]:
@@ -87,7 +87,7 @@ def card(shown: DayLift, frame: Frame, words: Words) -> Card:
     lift = shown.lift
     subtitle = words("Day's lists since {day} · bought or paid within {days} days · some are held out by chance",
                      day=words.day(shown.first), days=WITHIN)  # fmt: skip
-    footer = frame.rows_footer(words, outcomes.TOLD_BY)
+    footer = frame.rows_footer(words, shown.told)
     if lift.attended is None or lift.held is None or lift.difference is None or not shown.told:
         title = words("What the day's lists bring is not told yet")
         why = _why(shown, words)

@@ -24,7 +24,6 @@ KEY = "day_list"
 OPEN = 10  # rows that stand open
 HOUR = "hour"  # why somebody is left out at this hour alone
 PHONE = "phone"
-TABLES = ("customer", "work_item", "interaction", "order_line")  # that tell whom to attend
 NAMES = {"phone": mark("telephone"), "whatsapp": mark("WhatsApp"), "sms": mark("SMS"), "email": mark("e-mail")}
 CHIPS: Mapping[str, ChipKind] = {DONE: "routine", NOT_REACHED: "watch", LATER: "partial"}
 
@@ -67,13 +66,13 @@ def card(shown: DayList, frame: Frame, words: Words) -> Card:
     notes = [*_left(left, shown, words), *_hours(shown, now, words)]
     reason = words("Who is left out, and why, stands below.")
     if left[CONSENT]:
-        reason = words("Who agreed to be contacted stands in customer.csv: in general, and by each channel.")
+        reason = words("customer.csv would tell who agreed to be contacted, in general and by each channel.")
     return Card(
         key=KEY,
         title=title,
         subtitle=subtitle,
         body=_grid(shown, entries, title, frame, words) if entries else Empty(title, reason),
-        footer=" · ".join((frame.rows_footer(words, TABLES), *notes)),
+        footer=" · ".join((frame.rows_footer(words, shown.tables), *notes)),
         alt=title,
     )
 

@@ -21,9 +21,9 @@ join deal d on d.customer = s.customer and d.day >= s.day and d.day < s.day + $w
 """
 
 
-def told(warehouse: Warehouse) -> bool:
-    """Whether the data tell what customers buy or pay."""
-    return any(warehouse.loaded(table) is not None for table in TOLD_BY)
+def told(warehouse: Warehouse) -> tuple[str, ...]:
+    """The input tables that tell what customers buy or pay; none where the data do not."""
+    return tuple(table for table in TOLD_BY if warehouse.loaded(table) is not None)
 
 
 def dealt(warehouse: Warehouse, subjects: Sequence[tuple[str, date]], days: int) -> frozenset[tuple[str, date]]:

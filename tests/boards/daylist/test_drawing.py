@@ -125,6 +125,9 @@ def test_whom_the_company_owes_an_answer_is_never_held_out() -> None:
     for kind in ("limit", "complaint", "promise", "opportunity"):
         both = listed(reason("c24", kind), reason("c24"), rules=rules)
         assert ([one.owed for one in both.entries], both.held) == ([True], ())
+    silent = DayRules(cap=100, without_consent=frozenset(("risk",)))  # the promise is owed, though it is not shown
+    hidden = listed(reason("c24", "promise"), reason("c24"), rules=silent, contacts={"c24": Contact()})
+    assert ([one.kinds for one in hidden.entries], hidden.held) == ([("risk",)], ())
     open_case = listed(reason("c24"), rules=rules, waiting={"c24"})
     assert ([one.owed for one in open_case.entries], open_case.held) == ([True], ())
 

@@ -49,6 +49,7 @@ def test_each_stands_there_with_its_reasons_and_the_others_are_counted(house: Ho
     assert told(found) == {"debtor": ("promise", "birthday"), "buyer": ("follow_up",), "born": ("birthday",)}
     assert found.left == {"asked": 1, "consent": 1}
     assert found.names["born"] == "Casa born"
+    assert found.tables == ("customer", "interaction", "order_line")  # nobody loaded a case
 
 
 def test_who_is_held_out_is_drawn_and_stands_nowhere(house: House) -> None:

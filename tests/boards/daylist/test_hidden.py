@@ -152,5 +152,5 @@ def test_no_command_tells_who_is_held_out(
             said[-1][" ".join(command)] = "".join(capsys.readouterr())
     open_to_all, held = said
     assert HELD in open_to_all["board daily"] and HELD not in held["board daily"]
-    for command, told in open_to_all.items():
-        assert told == held[command] or command == "board daily"
+    for line, told in open_to_all.items():
+        assert told == held[line] or line == "board daily", line

@@ -39,7 +39,7 @@ def shown(*entries: DayEntry, calls: CallingHours | None = None, **more: object)
     base: dict[str, object] = {
         "day": MONDAY, "close": date(2026, 1, 11), "entries": entries, "left": {}, "marks": {}, "names": {"c1": "Ana"},
         "people": {"a1": Agent("Luis", "Norte", "Centro", "service")}, "rules": DayRules(calls=calls),
-        "holiday": False, "personal": True,
+        "tables": ("customer",), "holiday": False, "personal": True,
     }  # fmt: skip
     return DayList(**(base | more))  # type: ignore[arg-type]
 

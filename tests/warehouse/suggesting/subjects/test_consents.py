@@ -74,6 +74,14 @@ def test_a_list_of_customers_tells_by_which_channels_each_may_be_contacted(
     assert born == [("Mar", "1990-12-03"), ("Rio", "2001-01-15"), ("Sol", "1986-07-21")]
 
 
+def test_a_list_that_tells_nothing_of_customers_but_their_consent_is_one_of_customers(
+    understood: Understood, tmp_path: Path
+) -> None:
+    text = "Código cliente,Nombre cliente,Habeas data\n1,Sol,Sí\n2,Mar,No\n"
+    got = brought(understood({"clientes.csv": text}), tmp_path)
+    assert got.rows("select name, consent from main.customer order by 1") == [("Mar", False), ("Sol", True)]
+
+
 def test_who_asked_once_not_to_be_contacted_is_not_contacted(understood: Understood, tmp_path: Path) -> None:
     """Two rows of one customer, and another file, say different things: the strictest holds."""
     text = (
