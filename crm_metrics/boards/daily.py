@@ -74,7 +74,8 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
         return with_cards(warehouse, nothing, (day_list, unlock))
     day = active if view.until is None else asked
     if active < day:
-        return DailyFacts(view=view, frame=around, period=_day(day), active=active)
+        quiet = DailyFacts(view=view, frame=around, period=_day(day), active=active)
+        return with_cards(warehouse, quiet, (day_list,))
     if day < asked:
         judged = JudgedDay(day, unjudged)
         tiles, empty = _tiles(warehouse, view, judged)
@@ -267,7 +268,7 @@ def _blocked(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
         return (nothing_loaded(words),)
     if facts.active is None:
         return _no_day(facts, words)
-    return (_no_rows(facts, facts.active, words),) if facts.active < facts.last else ()
+    return (*written(facts, words), _no_rows(facts, facts.active, words)) if facts.active < facts.last else ()
 
 
 def _no_day(facts: DailyFacts, words: Words) -> tuple[Card, ...]:

@@ -29,8 +29,9 @@ CHIPS: Mapping[str, ChipKind] = {DONE: "routine", NOT_REACHED: "watch", LATER: "
 
 
 def gather(warehouse: Warehouse, facts: DailyFacts) -> DayList | None:
-    """The list of the day after the one shown, within the view."""
-    return day_list(warehouse, facts.view, facts.last, facts.frame.whole)
+    """The list of the day after the one asked for, else of the newest: a part that was quiet has its list, too."""
+    asked = facts.view.until or facts.frame.latest
+    return None if asked is None else day_list(warehouse, facts.view, asked, facts.frame.whole)
 
 
 def now_in(zone: str) -> datetime:

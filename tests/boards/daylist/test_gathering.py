@@ -10,13 +10,15 @@ import pytest
 
 from crm_metrics import settings
 from crm_metrics.access import Scope
-from crm_metrics.boards.core import View
-from crm_metrics.boards.daylist import gathering
+from crm_metrics.boards import daily
+from crm_metrics.boards.core import Grid, View
+from crm_metrics.boards.daylist import gathering, listing
 from crm_metrics.boards.daylist.gathering import DayList, company_rules, day_list, draw_of, held_today
 from crm_metrics.boards.daylist.kept import resting
 from crm_metrics.office.attending.marking import DayMark, KeptDraw
 from crm_metrics.warehouse.company.daylist import DayRules
 from crm_metrics.warehouse.store import Warehouse
+from crm_metrics.words import Words
 from tests.boards.daylist.company import CLOSE, HELD, TODAY, company
 from tests.conftest import House
 
@@ -106,3 +108,13 @@ def test_a_reason_rests_for_two_weeks_once_somebody_was_attended_for_it() -> Non
 def test_a_file_that_cant_be_used_leaves_the_usual_rules(tmp_path: Path) -> None:
     (tmp_path / "daylist.toml").write_text("cap = 0", encoding="utf-8")
     assert company_rules() == DayRules()
+
+
+@pytest.mark.parametrize("until", [None, CLOSE])
+def test_a_part_without_contacts_of_late_has_the_list_of_the_newest_day(house: House, until: date | None) -> None:
+    """Collections spoke to somebody on 8 January last; its promise is due on the thirteenth."""
+    view = View(scope=Scope(agents=("a3",)), until=until, personal=True)
+    facts = daily.gather(company(house), view)
+    card = next(one for one in daily.board(facts, Words("en")).cards if one.key == listing.KEY)
+    assert isinstance(card.body, Grid) and "For 13 Jan" in card.subtitle
+    assert [row.key for row in card.body.rows] == ["debtor"]
