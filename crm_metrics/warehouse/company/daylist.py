@@ -1,7 +1,7 @@
 """How a company attends its customers day by day: how many for each person, at which hours it calls, whom it may.
 
     cap = 20                          # of the day's list, at most so many customers for each person
-    held_out = 0.10                   # the share of the list that nobody attends, to see what attending brings
+    held_out = 0.10                   # of whom no answer is owed to, the share that nobody attends, to see its effect
     without_consent = ["limit"]       # reasons to attend somebody who never agreed to be contacted; left out: none
     follow_up = [3, 7]                # the days after a sale between which somebody asks how it went
 
@@ -62,7 +62,7 @@ class DayRules:
     cap: int = 20
     """At most so many customers for each person."""
     held_out: float = 0.10
-    """The share of the list that is held out of it."""
+    """The share, of those to whom no answer is owed, that is held out of the list."""
     without_consent: frozenset[str] = frozenset()
     """The reasons for which somebody may be contacted who never agreed to it."""
     follow_up: tuple[int, int] = (3, 7)
