@@ -74,8 +74,7 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
         return with_cards(warehouse, nothing, (day_list, unlock))
     day = active if view.until is None else asked
     if active < day:
-        quiet = DailyFacts(view=view, frame=around, period=_day(day), active=active)
-        return with_cards(warehouse, quiet, (day_list,))
+        return with_cards(warehouse, DailyFacts(view=view, frame=around, period=_day(day), active=active), (day_list,))
     if day < asked:
         judged = JudgedDay(day, unjudged)
         tiles, empty = _tiles(warehouse, view, judged)
