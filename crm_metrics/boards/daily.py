@@ -40,8 +40,8 @@ from crm_metrics.words import Words
 TILES = 6
 CARDS: tuple[BoardCard[DailyFacts], ...] = (  # in reading order
     attention,
-    day_list,
     control,
+    day_list,
     running_out,
     old_cases,
     queue,
