@@ -1,6 +1,6 @@
 """What happens today and what to attend now: the supervisor's board."""
 
 from pages.parts import shell
-from pages.parts.forms import noting
+from pages.parts.forms import attending, noting
 
-shell.board("daily", below=noting.of_board)
+shell.board("daily", None, attending.of_board, noting.of_board)

@@ -3,4 +3,4 @@
 from pages.parts import shell
 from pages.parts.forms import noting
 
-shell.board("weekly", below=noting.of_board)
+shell.board("weekly", None, noting.of_board)

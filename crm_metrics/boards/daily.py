@@ -13,6 +13,7 @@ from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import agents, attention, control, hourly, own, unlock
 from crm_metrics.boards.cards.attention import JudgedDay
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, Tile, View
+from crm_metrics.boards.daylist import listing as day_list
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, DailyFacts, place_text, with_cards, written
 from crm_metrics.boards.filters import (
@@ -40,6 +41,7 @@ TILES = 6
 CARDS: tuple[BoardCard[DailyFacts], ...] = (  # in reading order
     attention,
     control,
+    day_list,
     running_out,
     old_cases,
     queue,
@@ -69,10 +71,10 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
         active = asked
     if active is None:
         nothing = DailyFacts(view=view, frame=around, period=_day(asked), empty=DAILY_TILES[view.process])
-        return with_cards(warehouse, nothing, (unlock,))
+        return with_cards(warehouse, nothing, (day_list, unlock))
     day = active if view.until is None else asked
     if active < day:
-        return DailyFacts(view=view, frame=around, period=_day(day), active=active)
+        return with_cards(warehouse, DailyFacts(view=view, frame=around, period=_day(day), active=active), (day_list,))
     if day < asked:
         judged = JudgedDay(day, unjudged)
         tiles, empty = _tiles(warehouse, view, judged)
@@ -265,24 +267,25 @@ def _blocked(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
         return (nothing_loaded(words),)
     if facts.active is None:
         return _no_day(facts, words)
-    return (_no_rows(facts, facts.active, words),) if facts.active < facts.last else ()
+    return (*written(facts, words), _no_rows(facts, facts.active, words)) if facts.active < facts.last else ()
 
 
 def _no_day(facts: DailyFacts, words: Words) -> tuple[Card, ...]:
     """Why no day at all can be shown."""
-    view = facts.view
+    view, cards = facts.view, written(facts, words)
+    listed = tuple(card for card in cards if card.key == day_list.KEY)  # whom to attend is told without any contact
     if view.where or view.processes:
-        return (without_rows(view, words),)
+        return (*listed, without_rows(view, words))
     if view.scope != EVERYTHING:
-        return (nothing_within(view, words),)
+        return (*listed, nothing_within(view, words))
     name = words.name(view.process) if view.process else words("The company")
     fact = words("{process} has no data on {day}", process=name, day=words.short_day(facts.last))
     reason = words("Nothing of it has been imported for these weeks.")
     other = (words("See all processes"), (("process", ""),)) if view.process else ("", ())
-    rest = written(facts, words)
+    rest = tuple(card for card in cards if card not in listed)
     if rest and not view.process:  # there are rows, of tables from which no day is told
         fact, reason = words("These data do not tell a day yet"), words("The files below would.")
-    return (empty_card("no_data", Empty(fact, reason, *other)), *rest)
+    return (*listed, empty_card("no_data", Empty(fact, reason, *other)), *rest)
 
 
 def _no_rows(facts: DailyFacts, active: date, words: Words) -> Card:

@@ -14,6 +14,7 @@ from crm_metrics.boards.cards.sixtwelve import WeeksAndMonths
 from crm_metrics.boards.comparing import standings, where
 from crm_metrics.boards.comparing.parts import ComparedFacts, parted
 from crm_metrics.boards.core import Board, Card, Chip, Choice, Filter, View
+from crm_metrics.boards.daylist import lifting
 from crm_metrics.boards.empty import not_permitted, nothing_loaded, nothing_within, without_rows
 from crm_metrics.boards.facts import BoardCard, ProcessLine, WeeklyFacts, kinds, placed, with_cards, written
 from crm_metrics.boards.filters import dimension_filter, permitted, process_filter, several_processes, within
@@ -37,6 +38,7 @@ CARDS: tuple[BoardCard[ComparedFacts], ...] = (  # in reading order
     where,
     standings,
     relations,
+    lifting,
     own,
     unlock,
 )

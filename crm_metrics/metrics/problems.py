@@ -14,6 +14,7 @@ from crm_metrics.metrics.registry import known, own_metrics
 from crm_metrics.warehouse.company import (
     calendars,
     critical,
+    daylist,
     owners,
     rates,
     readiness,
@@ -30,6 +31,7 @@ READ: Mapping[str, Read] = {
     reasons.FILE: reasons.read,
     owners.FILE: owners.read,
     critical.FILE: critical.read,
+    daylist.FILE: daylist.read,
     readiness.FILE: readiness.read,
     references.FILE: references.read,
     themes.FILE: themes.read,

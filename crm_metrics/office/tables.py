@@ -251,6 +251,43 @@ class NoteReadRow(Edited, OfficeTable):
     read_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class DayMarkRow(Edited, OfficeTable):
+    """What became of a customer of the day's list; its id is the day and the customer. Days are ISO texts."""
+
+    __tablename__ = "day_mark"
+    __table_args__ = (
+        UniqueConstraint("day", "customer", name="day_mark_once"),
+        CheckConstraint("length(day) = 10", name="day_mark_day_length"),
+        CheckConstraint("length(customer) between 1 and 400", name="day_mark_customer_length"),
+        CheckConstraint("state in ('done', 'not_reached', 'later')", name="day_mark_state"),
+        CheckConstraint("length(author) <= 200", name="day_mark_author_length"),
+    )
+
+    day: Mapped[str] = mapped_column(Text)
+    customer: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    kinds: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    author: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DayDrawRow(Edited, OfficeTable):
+    """Who stood on somebody's list of a day on which it was worked, and who was held out of it."""
+
+    __tablename__ = "day_draw"
+    __table_args__ = (
+        UniqueConstraint("day", "whose", name="day_draw_once"),
+        CheckConstraint("length(day) = 10", name="day_draw_day_length"),
+        CheckConstraint("length(whose) <= 400", name="day_draw_whose_length"),
+    )
+
+    day: Mapped[str] = mapped_column(Text)
+    whose: Mapped[str] = mapped_column(Text)
+    listed: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    held: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    drawn_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class TrailRow(OfficeTable):
     """One change of one row: who made it, when, and what of the row was before and is after."""
 

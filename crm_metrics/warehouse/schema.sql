@@ -55,7 +55,13 @@ create table customer (                       -- one row per customer or prospec
   relationship_type varchar check (relationship_type in
                    ('transactional','long_term','personal','dedicated','self_service','automated','community')),
   reputation       varchar check (reputation in ('high','normal')),   -- second value axis: high = reference customer or influencer
-  email            varchar, phone varchar     -- contact data: personal, masked by role
+  email            varchar, phone varchar,    -- contact data: personal, masked by role
+  born_on          date,                      -- its day and month make the birthday; personal, no page shows it
+  do_not_contact   boolean,                   -- asked not to be contacted, by whatever channel; null = nobody wrote it down
+  -- Whether the customer agreed to be contacted: true = agreed, false = refused, null = not known, which is no consent.
+  -- What is said of a channel goes before what is said in general, but a general refusal holds for all of them.
+  consent          boolean,
+  consent_phone    boolean, consent_email boolean, consent_sms boolean, consent_whatsapp boolean
 );
 
 create table customer_alias (                 -- one row per other id of a customer, so that two sources' ids are one person or company

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -10,6 +11,7 @@ from typing import Any
 
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Board, View
+from crm_metrics.boards.daylist.gathering import company_rules
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.boards.plans.kept import stamp_of
 from crm_metrics.declared import Stamp, everything
@@ -26,11 +28,15 @@ ROOMS = {
 
 
 KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
-    **dict.fromkeys(("daily", "explore"), ("note",)),
-    **dict.fromkeys(("plans", "weekly", "monthly"), ("plan", "note")),
+    **dict.fromkeys(("plans", "monthly"), ("plan", "note")),
     **dict.fromkeys(("number", "chosen"), ("plan",)),
+    "explore": ("note",),
+    "daily": ("note", "day_mark"),
+    "customers": ("day_mark", "day_draw"),
+    "weekly": ("plan", "note", "day_draw"),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
 }
+QUARTER = 900  # seconds: openings of hours for calls lie on quarters, whatever the time zone
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
 
 
@@ -91,6 +97,8 @@ def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
     """What changes with the files and objectives of the company, and with what else a page shows that people keep."""
     tables = KEPT.get(page)
     kept = [("kept", stamp_of(office_place(known), *tables), 0)] if tables else []
+    if page == "daily" and company_rules().calls is not None:  # who may be called is another at another hour
+        kept.append(("hour", int(time.time() // QUARTER), 0))
     return (*everything(known.company), changed(known), *kept)
 
 

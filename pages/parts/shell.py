@@ -271,9 +271,7 @@ def way_to_boards(words: Words) -> None:
             st.page_link(f"pages/{entry.name}.py", label=words(entry.title), icon=entry.icon)
 
 
-def board(
-    page: str, above: Callable[[Sheet], None] | None = None, below: Callable[[Sheet], None] | None = None
-) -> None:
+def board(page: str, above: Callable[[Sheet], None] | None = None, *below: Callable[[Sheet], None]) -> None:
     """A whole board: header, notices and summary, tiles, cards. above, below: what else stands before, after these."""
     if not guarded():
         return
@@ -292,8 +290,8 @@ def board(
         if above:
             above(sheet)
         cards(sheet)
-        if below:
-            below(sheet)
+        for one in below:
+            one(sheet)
         if session.warehouse_state() == "empty":
             st.page_link("pages/data.py", label=words("Go to the data"), icon=":material/database:")
         guided = "" if session.warehouse_state() == "empty" else page

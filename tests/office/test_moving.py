@@ -14,6 +14,8 @@ from crm_metrics.errors import DataError
 from crm_metrics.office.aims import ObjectiveRegister
 from crm_metrics.office.answerers import AnswererRegister
 from crm_metrics.office.answers import Appointment
+from crm_metrics.office.attending import marks
+from crm_metrics.office.attending.marking import KeptDraw
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.meetings.reviewing import NewLine, ReviewRhythm
 from crm_metrics.office.meetings.reviews import ReviewShelf
@@ -31,11 +33,12 @@ from tests.office.meetings.test_frozen import BOARD
 
 BY = Author("Dora")
 COUNTS = {  # what `filled` makes
-    "answerer": 1, "note": 1, "note_read": 1, "objective": 0, "plan": 1, "review": 1, "review_board": 1,
-    "review_line": 1, "review_rhythm": 1, "saved_view": 2, "trail": 12,
+    "answerer": 1, "day_draw": 1, "day_mark": 1, "note": 1, "note_read": 1, "objective": 0, "plan": 1, "review": 1,
+    "review_board": 1, "review_line": 1, "review_rhythm": 1, "saved_view": 2, "trail": 14,
 }  # fmt: skip
 READERS = (Reader("Ana", "executive"), Reader("Beto", "executive"))
 NOTE = NoteContent(first=date(2026, 11, 12), last=date(2026, 11, 14), text="Huelga 🚧 «x»", mentions=("Beto",))
+DRAW = KeptDraw(date(2026, 11, 13), "a1", ("c1",), ("c2",))
 TERMS = PlanTerms(actions=(PlanAction("Hire", due=date(2026, 12, 1)),), expected=2.0)
 
 
@@ -63,6 +66,7 @@ def filled(database: OfficeDatabase) -> ViewShelf:
     reviews.set_rhythm(ReviewRhythm(), 6)
     note = NoteShelf(database, shelf.reader, READERS).write(NOTE)
     NoteShelf(database, READERS[1]).mark_read(note)
+    marks.say(database, shelf.reader, "done", customer="c1", kinds=("risk",), draw=DRAW)
     return shelf
 
 
@@ -80,6 +84,8 @@ def test_it_goes_from_a_file_into_either_kind_and_back(database: OfficeDatabase,
     assert ReviewShelf(database, mine.reader).reviews() == ReviewShelf(other, mine.reader).reviews() != ()
     assert NoteShelf(database, mine.reader).notes() == NoteShelf(other, mine.reader).notes() != ()
     assert NoteShelf(database, READERS[1]).unread() == ()
+    assert marks.draws(database, DRAW.day, DRAW.day) == (DRAW,)
+    assert marks.marks(database, DRAW.day, DRAW.day) == marks.marks(other, DRAW.day, DRAW.day) != ()
     back = without_moment(exported(database))
     trail = back["trail"]
     assert isinstance(trail, list)

@@ -19,6 +19,7 @@ from crm_metrics.office.migrations.versions import (
     r0004_answerers,
     r0005_notes,
     r0006_reviews,
+    r0007_day_lists,
 )
 from crm_metrics.office.tables import AnswererRow, NoteRow, OfficeTable, SavedViewRow
 
@@ -67,8 +68,8 @@ def test_who_answers_has_a_name_and_something_to_answer_for(database: OfficeData
 
 
 def test_each_step_names_the_one_before_it() -> None:
-    steps = (r0002_plans, r0003_objectives, r0004_answerers, r0005_notes, r0006_reviews)
-    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004", "0005"]
+    steps = (r0002_plans, r0003_objectives, r0004_answerers, r0005_notes, r0006_reviews, r0007_day_lists)
+    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004", "0005", "0006"]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import doctor, roster, schema, shape, store, versions
+from crm_metrics.warehouse.attending import outcomes, reasons
+from crm_metrics.warehouse.company.daylist import DayRules
 from crm_metrics.warehouse.customers import book, finding, identities, silence
 from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.dossier import events, pending, person, portfolio, prospects
@@ -95,6 +97,12 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "who is silent": lambda shop: silence.silent(shop, LAST),
     "the holidays": roster.holidays,
     "the kinds of contact": roster.contact_kinds,
+    "why somebody is to be attended": lambda shop: reasons.reasons(shop, LAST, FIRST, DayRules()),
+    "who may be contacted, and who waits": lambda shop: (
+        reasons.contacts(shop, ("c1",)),
+        reasons.waiting(shop, LAST),
+    ),
+    "who bought or paid": lambda shop: outcomes.dealt(shop, [("c1", FIRST)], 28),
     "the doctor": doctor.checkup,
     "a metric": lambda shop: metric_of("win_rate").measure(shop, every="month", since=FIRST, until=LAST),
     "a metric over all its days": lambda shop: metric_of("csat").measure(shop, every="all"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crm_metrics.boards.behind.provenance import Provenance, provenance
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
-from crm_metrics.boards.customers.listing import SHEET, last_sheet, on_sheet
+from crm_metrics.boards.customers.listing import SHEET, held_text, last_sheet, on_sheet
 from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
@@ -71,6 +71,14 @@ class Crossing:
     """The page of the list, from 1."""
     personal: bool
     """Whether names are shown."""
+    held: int = 0
+    """How many are left out because they are held out of the day's list."""
+
+    def less(self, held: Collection[str]) -> Crossing:
+        """The list without these customers, and how many they were."""
+        left = tuple(one for one in self.offers if one[0].customer not in held)
+        out, sheet = len(self.offers) - len(left), min(self.sheet, last_sheet(len(left)))
+        return replace(self, offers=left, held=out, sheet=sheet)
 
 
 def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Period) -> Crossing | Reason:
@@ -163,7 +171,7 @@ def _list(crossing: Crossing, frame: Frame, words: Words) -> Card:
     stage = words("only customers in the stage of expansion") if crossing.staged else words(
         "nobody tells the stage of the relation: all active customers")  # fmt: skip
     said = [words.month(crossing.month.first), stage]
-    said.append(on_sheet(crossing.sheet, count, words))
+    said += [on_sheet(crossing.sheet, count, words), *held_text(crossing.held, words)]
     columns = (
         GridColumn("customer", words("Customer")),
         GridColumn("tier", words.name("tier")),

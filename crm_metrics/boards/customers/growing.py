@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from crm_metrics.analysis.potential import REASONS, Candidate, candidates
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
-from crm_metrics.boards.customers.listing import SHEET, last_sheet, on_sheet
+from crm_metrics.boards.customers.listing import SHEET, held_text, last_sheet, on_sheet
 from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
@@ -36,6 +37,14 @@ class Growing:
     """The page of the list, from 1."""
     personal: bool
     """Whether names are shown."""
+    held: int = 0
+    """How many are left out because they are held out of the day's list."""
+
+    def less(self, held: Collection[str]) -> Growing:
+        """The list without these customers, and how many they were."""
+        left = tuple(one for one in self.customers if one.customer not in held)
+        out, sheet = len(self.customers) - len(left), min(self.sheet, last_sheet(len(left)))
+        return replace(self, customers=left, held=out, sheet=sheet)
 
 
 def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, month: Period) -> Growing | Reason:
@@ -68,6 +77,7 @@ def card(growing: Growing, frame: Frame, words: Words) -> Card:
         words.month(growing.month.first),
         words("peers: the same tier and segment, in the whole company"),
         on_sheet(growing.sheet, count, words),
+        *held_text(growing.held, words),
     ]
     columns = (
         GridColumn("customer", words("Customer")),
@@ -85,8 +95,8 @@ def card(growing: Growing, frame: Frame, words: Words) -> Card:
         footer=frame.footer(words, (COUNT, POTENTIAL), count),
         alt=title,
         definitions=(
-            definition(metric_of(COUNT), words, _led(COUNT, float(count), growing)),
-            definition(metric_of(POTENTIAL), words, _led(POTENTIAL, whole, growing)),
+            definition(metric_of(COUNT), words, None if growing.held else _led(COUNT, float(count), growing)),
+            definition(metric_of(POTENTIAL), words, None if growing.held else _led(POTENTIAL, whole, growing)),
         ),
     )
 

@@ -200,6 +200,14 @@ def on_sheet(sheet: int, count: int, words: Words) -> str:
     return words("{first} to {last} of {n}", first=(sheet - 1) * SHEET + 1, last=min(sheet * SHEET, count), n=count)
 
 
+def held_text(held: int, words: Words) -> list[str]:
+    """That a list leaves out who is held out of the day's list; nothing where nobody is."""
+    said = words.many(
+        held, "one is held out, to see what attending brings", "{n} are held out, to see what attending brings"
+    )
+    return [said] if held else []
+
+
 def sheets(count: int, shown: int, words: Words) -> Filter | None:
     """The choice of a page of a list; None where one holds them all."""
     if count <= SHEET:

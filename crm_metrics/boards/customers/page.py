@@ -9,6 +9,7 @@ from typing import ClassVar
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.customers import crossing, dealt, growing, listing, matrix, ranking, search, stimulus
+from crm_metrics.boards.customers.apart import without
 from crm_metrics.boards.customers.crossing import Crossing
 from crm_metrics.boards.customers.dealt import Dealt
 from crm_metrics.boards.customers.growing import Growing
@@ -31,6 +32,7 @@ from crm_metrics.boards.customers.selection import (
     asked,
 )
 from crm_metrics.boards.customers.stimulus import SilentList
+from crm_metrics.boards.daylist.gathering import held_today
 from crm_metrics.boards.empty import empty_card, nothing_loaded, sentence
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import months_and_tiers, one_of
@@ -71,18 +73,18 @@ def gather(warehouse: Warehouse, view: View) -> CustomersFacts:
     around, wanted = freshness.around(warehouse, view), asked(view)
     if around.whole is None:
         return CustomersFacts(view=view, frame=around, asked=wanted)
-    month = last_month(min(view.until or around.whole, around.whole))
+    month, held = last_month(min(view.until or around.whole, around.whole)), held_today(warehouse, around.whole)
     facts = CustomersFacts(view=view, frame=around, period=month, asked=wanted)
     if wanted.find:
         return replace(facts, found=search.gather(warehouse, view, wanted.find))
     if wanted.part == RANKINGS:
         return replace(facts, rankings=ranking.gather(warehouse, view, wanted, month))
     if wanted.part == CROSS:
-        return replace(facts, crossing=crossing.gather(warehouse, view, wanted, month))
+        return replace(facts, crossing=without(crossing.gather(warehouse, view, wanted, month), held))
     if wanted.part == GROWTH:
-        return replace(facts, growing=growing.gather(warehouse, view, wanted, month))
+        return replace(facts, growing=without(growing.gather(warehouse, view, wanted, month), held))
     if wanted.part == STIMULUS:
-        return replace(facts, silence=stimulus.gather(warehouse, view, wanted, month))
+        return replace(facts, silence=without(stimulus.gather(warehouse, view, wanted, month), held))
     found = matrix.gather(warehouse, view, wanted, month)
     return replace(
         facts,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.amounts import Amounts, amount_cell, amounts, months_to
-from crm_metrics.boards.customers.listing import SHEET, last_sheet, on_sheet
+from crm_metrics.boards.customers.listing import SHEET, held_text, last_sheet, on_sheet
 from crm_metrics.boards.customers.selection import CustomersAsked
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.freshness import Frame
@@ -41,6 +42,14 @@ class SilentList:
     """The page of the list, from 1."""
     personal: bool
     """Whether names are shown."""
+    held: int = 0
+    """How many are left out because they are held out of the day's list."""
+
+    def less(self, held: Collection[str]) -> SilentList:
+        """The list without these customers, and how many they were."""
+        left = tuple(one for one in self.customers if one.customer not in held)
+        out, sheet = len(self.customers) - len(left), min(self.sheet, last_sheet(len(left)))
+        return replace(self, customers=left, held=out, sheet=sheet)
 
     @property
     def brought(self) -> float:
@@ -84,6 +93,7 @@ def card(silence: SilentList, frame: Frame, words: Words) -> Card:
         words.month(silence.month.first),
         words("no purchase for three times the usual gap of each, seen on three days of purchase or more"),
         on_sheet(silence.sheet, count, words),
+        *held_text(silence.held, words),
     ]
     columns = (
         GridColumn("customer", words("Customer")),

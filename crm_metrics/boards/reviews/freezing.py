@@ -29,7 +29,8 @@ MODULES: Mapping[str, ModuleType] = {"daily": daily, "weekly": weekly, "monthly"
 # The cards whose rows are of teams, processes, tiers and the like; of all others nothing is kept.
 AGGREGATES: Mapping[str, tuple[str, ...]] = {
     "daily": ("attend", "control", "queue", "so_far", "staffing", "hours", "own"),
-    "weekly": ("scorecard", "six_twelve", "multiples", "signals", "gaps", "where", "standings", "relations", "own"),
+    "weekly": ("scorecard", "six_twelve", "multiples", "signals", "gaps", "where", "standings", "relations", "day_lift",
+               "own"),
     "monthly": ("bridge", "buyers", "plan", "sales", "tiers", "landing", "trade_off", "top_tier", "objectives",
                 "benefit", "cited", "cohorts", "plan_sales", "course", "signals", "own"),
 }  # fmt: skip

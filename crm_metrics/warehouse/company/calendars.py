@@ -117,7 +117,7 @@ def _calendars(file: Stamp | None) -> Calendars:
                         first=first,
                         example=EXAMPLE,
                     )
-                openings += _openings(section, name, key)
+                openings += openings_of(section, name, key)
         if "holidays" in section.values:
             closed.append(name)
             holidays += [(name, day, said) for day, said in _holidays(section).items()]
@@ -131,7 +131,7 @@ def _calendars(file: Stamp | None) -> Calendars:
     return Calendars(tuple(whole.values), tuple(openings), tuple(closed), tuple(holidays))
 
 
-def _openings(section: Section, calendar: str, key: str) -> list[Opening]:
+def openings_of(section: Section, calendar: str, key: str) -> list[Opening]:
     """The openings of a weekday, in order and apart; a text, or a list of texts."""
     given = section.values[key]
     parts = section.texts(key) if isinstance(given, list) else tuple(section.text(key, example=EXAMPLE).split(","))

@@ -25,7 +25,7 @@ DAYS = frozenset((
     "date", "issued", "due", "paid_on", "opened", "first_response", "resolved", "closed", "submitted", "begun",
     "starts",
     "ends",
-    "cancelled_on", "part_paid_on",
+    "cancelled_on", "part_paid_on", "born",
 ))  # fmt: skip
 AMOUNTS = frozenset((
     "net", "tax", "total", "amount", "paid", "balance", "quantity", "unit_price", "discount", "cost", "withheld", "mrr",
@@ -33,6 +33,8 @@ AMOUNTS = frozenset((
     "rate", "debit", "credited", "part_paid",
 ))  # fmt: skip
 SCORES = frozenset(("nps", "csat", "ces"))
+CONSENTS = ("consent", "consent_phone", "consent_email", "consent_sms", "consent_whatsapp")
+REFUSALS = ("no_contact", "no_calls", "no_email", "no_sms", "no_whatsapp")
 NUMBERS = frozenset(("document", "ticket", "order", "receipt", "call"))  # what tells one row from another
 LENGTHS = frozenset(("duration", "talk", "wait", "answered_after"))
 HOURS = frozenset(("time", "time_over"))
@@ -227,6 +229,13 @@ def has_unknown_states(look: ColumnLook) -> bool:
     return bool(unknown) and (told - unknown >= _HALF * told or look.filled < _HALF)
 
 
+def tells_agreement(look: ColumnLook) -> bool:
+    """Whether most values say that somebody agrees, or does not."""
+    known = frozenset[str]().union(*dictionary().answers.values())
+    told = sum(count for value, count in look.counts.items() if plain(value) in known)
+    return look.day is None and told >= _HALF * len(look.texts)
+
+
 def fits(meaning: str, look: ColumnLook) -> bool:
     """Whether values may have a meaning; a column without any may have all."""
     if not look.texts:
@@ -271,6 +280,7 @@ _FITS: Sequence[tuple[Collection[str], Callable[[ColumnLook], bool]]] = (
     (("email",), lambda look: look.is_email),
     (("tax_id",), lambda look: look.day is None and (look.number is None or look.number.whole)),
     (("cancelled_flag",), lambda look: look.is_choice and len(look.counts) <= _FLAGS),
+    ((*CONSENTS, *REFUSALS), lambda look: tells_agreement(look)),
     (("document_kind",), lambda look: look.day is None and look.is_choice),
     (("state", "direction", "disposition", "priority"), _is_choice),
     (("customer", "last_name", "supplier", "requester", "subject", "agent", "comment", "region", "team"), _is_text),

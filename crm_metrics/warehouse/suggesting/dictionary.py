@@ -54,6 +54,8 @@ class Dictionary:
     """The same with its words run together, where several are and that leaves one meaning."""
     states: Mapping[str, frozenset[str]]
     """What a state says → its words."""
+    answers: Mapping[str, frozenset[str]]
+    """What a cell says where a column asks whether somebody agrees → its words: yes, no; refused, granted."""
     documents: Mapping[str, frozenset[str]]
     """The kind of a document → its words."""
     signs: Mapping[str, tuple[str, ...]]
@@ -84,6 +86,7 @@ def dictionary() -> Dictionary:
         shorter={word: next(iter(meant)) for word, meant in short.items() if len(meant) == 1 and word},
         joined={word: next(iter(meant)) for word, meant in joined.items() if len(meant) == 1 and len(word) >= _RUN},
         states={name: frozenset(map(plain, listed)) for name, listed in words["states"].items()},
+        answers={name: frozenset(map(plain, listed)) for name, listed in words["answers"].items()},
         documents={name: frozenset(map(plain, listed)) for name, listed in words["documents"].items()},
         signs={name: tuple(map(plain, listed)) for name, listed in words["signs"].items()},
         five=[frozenset(map(plain, listed)) for listed in words["scales"]["five"]],

@@ -20,7 +20,7 @@ from crm_metrics.warehouse.suggesting.accounts import (
     tell_kinds,
     with_sides,
 )
-from crm_metrics.warehouse.suggesting.columns import SCORES, Column
+from crm_metrics.warehouse.suggesting.columns import CONSENTS, REFUSALS, SCORES, Column
 from crm_metrics.warehouse.suggesting.dictionary import dictionary, plain, says, state_of
 from crm_metrics.warehouse.suggesting.grids import FoundGrid, is_foreign
 from crm_metrics.warehouse.suggesting.parts import with_part_payments
@@ -324,7 +324,8 @@ def _is_invoices(table: FoundTable, said: str) -> bool:
 
 def _is_customers(table: FoundTable, said: str) -> bool:
     named = table.any("customer", "requester", "customer_code")
-    return bool(named and table.any("email", "phone", "tax_id", "segment", "region"))
+    beside = ("email", "phone", "tax_id", "segment", "region", *CONSENTS, *REFUSALS)
+    return bool(named and table.any(*beside))
 
 
 # What a table may be about, in the order in which it is asked: its columns, and what its name and titles say, tell.

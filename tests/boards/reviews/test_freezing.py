@@ -50,7 +50,7 @@ def test_nobody_stands_in_what_is_kept(demo: Shop, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_card_of_a_board_is_known_to_have_persons_or_not(demo: Shop, kind: str) -> None:
-    persons = {"daily": {"agents", "running_out", "old_cases"}, "weekly": set(), "monthly": {"customers"}}
+    persons = {"daily": {"agents", "day_list", "running_out", "old_cases"}, "weekly": set(), "monthly": {"customers"}}
     name = BOARDS[kind]
     words = in_languages(demo)["es"]
     for parts in ((), (("process", "service"),)):

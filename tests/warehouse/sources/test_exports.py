@@ -78,6 +78,13 @@ def test_hubspot_wins_two_of_three_closed_deals_without_the_merged_and_the_delet
     assert hubspot.rejected() == {}
 
 
+def test_hubspot_tells_who_unsubscribed_and_of_nobody_that_he_agreed(hubspot: Imported) -> None:
+    told = hubspot.rows(
+        "select customer_id, consent, consent_email from main.customer where kind = 'person' order by 1"
+    )
+    assert told == [("hubspot:contact-k1", None, None), ("hubspot:contact-k2", None, False)]
+
+
 def test_hubspot_keeps_the_close_date_of_an_open_deal_as_the_expected_one(hubspot: Imported) -> None:
     assert hubspot.rows(
         "select closed_at is null, expected_close_on, expected_amount, amount from main.work_item"

@@ -9,9 +9,11 @@ from crm_metrics.warehouse.suggesting.drafts import NOBODY_WHY, MappingDraft, Ru
 from crm_metrics.warehouse.suggesting.grids import GROUP
 from crm_metrics.warehouse.suggesting.people import folded_name, names, nobody_ids, variants, who
 from crm_metrics.warehouse.suggesting.questions import listed
+from crm_metrics.warehouse.suggesting.subjects.consents import AGREED, STRICTEST, agreements
 
 _SHOWN = 3  # names that a question shows
-_ASIDE = {"region": "region", "segment": "segment", "email": "email", "phone": "phone"}
+_ASIDE = {"region": "region", "segment": "segment", "email": "email", "phone": "phone", "born": "born_on"}
+_BESIDE = (*_ASIDE.values(), *AGREED)  # what a table may tell of a customer beside the name
 _ORDER = ("customers", "invoices", "sales", "debts", "subscriptions", "payments", "tickets", "calls", "surveys")
 
 
@@ -99,6 +101,7 @@ def _people_rows(draft: MappingDraft) -> Rule:
     if meaning == "customer" and draft.table.has("last_name"):
         columns["name"] = f"concat_ws(' ', {columns['name']}, {draft.column('last_name')})"
     columns |= {name: draft.column(has) for has, name in _ASIDE.items() if draft.table.has(has) and has != meaning}
+    columns |= agreements(draft)
     if draft.table.has("tax_id") and meaning != "tax_id":
         columns["tax_id"] = draft.column("tax_id")
     draft.rows[f"{draft.name}_people"] = {
@@ -117,15 +120,15 @@ def _offer(draft: MappingDraft, told: Mapping[str, Rule], before: Sequence[str])
     after = [other for other in told if other not in (draft.name, *before)]
     lookup: Rule = {f"{other}_people": {"customer": f"{made}.customer"} for other in before}
     given = {"customer_id": f"{made}.customer", "name": f"first({made}.name)"}
-    for name in _ASIDE.values():
+    for name in _BESIDE:
         others = [] if name in columns else [other for other in after if name in told[other]]
         own = [_first(made, name)] if name in columns else []
-        parts = [*own, *(f"first({other}_of_each.{name})" for other in others)]
+        parts = [*own, *(_one(f"{other}_of_each.{name}", name) for other in others)]
         lookup |= {f"{other}_of_each": {"customer": f"{made}.customer"} for other in others}
         if parts:
-            given[name] = f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0]
+            given[name] = _joined(parts, name)
     for other in (peer for peer in draft.peers if f"{peer.name}_of_each" in lookup):
-        asides = {name: _first("", name) for name in _ASIDE.values() if name in told[other.name]}
+        asides = {name: _first("", name) for name in _BESIDE if name in told[other.name]}
         other.rows[f"{other.name}_of_each"] = {
             "from": f"{other.name}_people",
             "by": ["customer"],
@@ -145,9 +148,21 @@ def _offer(draft: MappingDraft, told: Mapping[str, Rule], before: Sequence[str])
 
 
 def _first(rows: str, name: str) -> str:
-    """The first value of a column that is filled."""
+    """The first value of a column that is filled; of agreements, the strictest."""
     column = f"{rows}.{name}" if rows else name
-    return f"first({column}) filter (where {column} is not null)"
+    return _one(column, name) if name in AGREED else f"first({column}) filter (where {column} is not null)"
+
+
+def _one(column: str, name: str) -> str:
+    """The value of rows that have the same, or of several that say whether somebody agrees."""
+    return f"{AGREED.get(name, 'first')}({column})"
+
+
+def _joined(parts: Sequence[str], name: str) -> str:
+    """What several tables tell: the first that tells it, and of agreements the strictest."""
+    if len(parts) == 1:
+        return parts[0]
+    return f"{STRICTEST[AGREED[name]] if name in AGREED else 'coalesce'}({', '.join(parts)})"
 
 
 def make_agents(draft: MappingDraft, process: str) -> None:
