@@ -16,7 +16,7 @@ from crm_metrics.analysis.signals import BehaviourChart, Counts, Observation, Si
 
 Array = np.ndarray[Any, Any]
 
-BASE = 20  # weeks of the baseline, as `signals.window` has them
+BASE = 20  # weeks of the baseline, as `baselines.window` has them
 WEEKS = (27, 39)  # how many weeks such a window holds, from the first day of its quarter to the last
 WITHIN = 4  # weeks in which a change should be found
 DAYS = [date(2025, 1, 6) + timedelta(days=7 * week) for week in range(WEEKS[1] + 4)]

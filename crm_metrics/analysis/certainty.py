@@ -39,6 +39,10 @@ class Stretch:
     """The point that lies beyond a limit; None where the rule is another."""
     remembers: bool = True
     """Whether neighbours tell of each other; not where the limits reach back to the same weekday."""
+    doubt: float = 0.0
+    """The variance of what is not known of the season taken out: the points of a month share it."""
+    months: int = 1
+    """Of how many months the stretch is."""
 
 
 def chance_of(stretch: Stretch) -> float:
@@ -46,17 +50,17 @@ def chance_of(stretch: Stretch) -> float:
 
     The deviation comes from moving ranges, which are too narrow by √(1 − r) where neighbours correlate by r (D. C.
     Montgomery, Introduction to Statistical Quality Control, 10.4); a mean of k has the variance (1 + r) ÷ (1 − r) ÷ k,
-    and so has the centre.
+    and so has the centre. What is not known of a season does not shrink with the points, only with the months.
     """
     size = len(stretch.base)
     r = memory(stretch.base) if stretch.remembers else 0.0
-    longer, freedom = (1 + r) / (1 - r), FREEDOM * (size - 1)
+    longer, freedom, doubt = (1 + r) / (1 - r), FREEDOM * (size - 1), stretch.doubt * (1 - r)
     found = []
     if stretch.beyond is not None:
-        found.append(stretch.beyond / sqrt(1 + longer / size))
+        found.append(stretch.beyond / sqrt(1 + longer / size + doubt))
     if len(stretch.points) >= STRETCH:
         middle = sum(stretch.points) / len(stretch.points)
-        found.append(middle / sqrt(longer / len(stretch.points) + longer / size))
+        found.append(middle / sqrt(longer / len(stretch.points) + longer / size + doubt / stretch.months))
     return min((either_side(one * sqrt(1 - r), freedom) for one in found), default=1.0)
 
 

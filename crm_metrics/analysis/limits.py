@@ -65,6 +65,16 @@ class Limits:
         low, high = _clipped(self.centre, TO_LIMITS * moving, self.floor, self.ceiling)
         return replace(self, low=low, high=high, moving_range=moving)
 
+    def doubted(self, deviation: float) -> Limits:
+        """The limits of points that may be wrong by so much, beside their routine."""
+        routine = self.moving_range / TO_SIGMA
+        return self.widened(sqrt(1 + (deviation / routine) ** 2)) if deviation and routine else self
+
+    def part_in_doubt(self, deviation: float) -> float:
+        """Of limits that are `doubted`: the variance by which points may be wrong, of that of their routine."""
+        wrong, whole = deviation**2, (self.moving_range / TO_SIGMA) ** 2
+        return wrong / (whole - wrong) if 0 < wrong < whole else 0.0
+
 
 def individual(
     days: Sequence[date],
@@ -128,6 +138,12 @@ def rare(
     expected = (counted + 1) / total
     moving = max(limits.moving_range, TO_SIGMA * sqrt(expected * len(exposures) / total))
     return replace(_limits(days, counted / total, moving, floor=floor, ceiling=None), events=expected)
+
+
+def possible(value: float, floor: float | None, ceiling: float | None) -> float:
+    """A value without its weekday or month may leave the scale: there it says no more than the end of the scale."""
+    value = value if floor is None else max(value, floor)
+    return value if ceiling is None else min(value, ceiling)
 
 
 def by_chance(hits: int, n: int, share: float, side: int) -> float:

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from math import sqrt
 from typing import Literal
 
 from crm_metrics.analysis import weekdays
 from crm_metrics.analysis.certainty import HELD, Stretch, chance_of, moved_apart
-from crm_metrics.analysis.limits import LEAST, RARE, Limits, counted, individual, rare
+from crm_metrics.analysis.limits import LEAST, RARE, Limits, counted, individual, possible, rare
 from crm_metrics.analysis.marks import ChartPoint, Mark, Rule, beside, marked, stretch_of, telling
+from crm_metrics.analysis.observations import Observation as Observation
+from crm_metrics.analysis.observations import last_n, over_seasons, rows_since
 from crm_metrics.analysis.trends import changes, drifts
 from crm_metrics.analysis.weekdays import mean
-from crm_metrics.periods import months_later, next_start, start_of
+from crm_metrics.analysis.yearly import YearlySeason
 
 Kind = Literal["better", "worse", "watch", "routine", "small"]
 # What is counted: nothing, the rows of a share, the answers of a score, or events: their number, or their rate.
@@ -28,25 +31,6 @@ Lacking = Literal["", "n", "points", "late", "rows"]
 
 AGE = {"day": 7, "week": 0, "month": 0}  # periods that a verdict may be older than the last one: closed days are no gap
 FRESH = {"day": 3, "week": 1, "month": 1}  # how many of the last points may carry the signal of today
-
-
-@dataclass(frozen=True)
-class Observation:
-    """One period of a series."""
-
-    day: date
-    value: float | None
-    n: int | None = None
-    """The rows behind it, where they matter."""
-    settled: bool = True
-    """Complete, so that a verdict may rest on it."""
-    exposure: float = 1.0
-    """Of events per hour or day worked: over how many; 1 where the value is their number."""
-
-    @property
-    def events(self) -> float:
-        """How many there were, where events are counted."""
-        return (self.value or 0.0) * self.exposure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +64,8 @@ class BehaviourChart:
     """A level that carries over from one period to the next: where it has a trend, its change is judged."""
     waits: int = 0
     """The periods by which rows may come later than the last one: a verdict older than that is none of today."""
+    season: YearlySeason | None = None
+    """What its past shows of the year, to be taken out of what is judged."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +77,15 @@ class Signal:
     limits: Limits | None = None
     """Those that the points are held against; None where the points are too few for any."""
     values: tuple[float | None, ...]
-    """One for each observation; without the weekday when `seasonal`."""
+    """One for each observation; without the weekday when `seasonal`, and without the season of the year of `season`."""
     marks: tuple[Mark | None, ...]
     """One for each observation."""
     seasonal: bool = False
-    """Whether `values` differ from those observed, as their weekday's part was taken out."""
+    """Whether their weekday's part was taken out of `values`."""
+    season: YearlySeason | None = None
+    """What was taken out of `values` for the time of the year; None where they keep it."""
+    part: float = 0.0
+    """With `season`: of the last point that is judged."""
     rule: Rule | None = None
     """Of the signal; None in routine."""
     side: int = 0
@@ -104,6 +94,8 @@ class Signal:
     """The first day of the stretch that carries it."""
     recent: float | None = None
     """The mean of that stretch; of a rate with counts, over all its rows."""
+    measured: tuple[float, float] | None = None
+    """With `season`: the mean of that stretch with its season, and what is usual at its time of the year."""
     length: int = 0
     """The points of that stretch."""
     stays: bool = False
@@ -116,30 +108,19 @@ class Signal:
     """How often chance alone brings as much; a change that is told is rarer than `certainty.HELD`."""
 
     @property
+    def now(self) -> float | None:
+        """`recent` as it was measured."""
+        return self.measured[0] if self.measured else self.recent
+
+    @property
+    def usual(self) -> float | None:
+        """What `now` is held against: the centre, with what the time of the year makes of it."""
+        return self.measured[1] if self.measured else self.limits.centre if self.limits else None
+
+    @property
     def sure(self) -> bool:
         """Whether it is rare enough to be told as a change."""
         return self.chance <= HELD
-
-
-def window(every: str, until: date) -> tuple[date, date]:
-    """The first day of the series that ends on `until`, and the last day of its baseline.
-
-    Both hold for a month (daily), a quarter (weekly, monthly): limits that moved with every point would follow the
-    change that they are meant to show. Daily: six weeks, from the first Monday of the month before last. Weekly:
-    twenty weeks, from the first Monday of the quarter before last. Monthly: twelve, from seven quarters back.
-    """
-    if every == "day":
-        start = _first_monday(months_later(until.replace(day=1), -2))
-        return start, start + timedelta(days=41)
-    quarter = start_of("quarter", until)
-    if every == "week":
-        start = _first_monday(months_later(quarter, -6))
-        return start, start + timedelta(days=139)
-    start = months_later(quarter, -21)
-    end = start
-    for _ in range(12):
-        end = next_start("month", end)
-    return start, end - timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,40 +140,53 @@ class _Settled:
     base: list[int]
     """Those among them whose values make the limits."""
     widening: float
-    """By what the limits grow, for the weekdays taken out."""
+    """By what the limits grow, as weekdays and months are part of their own means."""
+    seasonal: bool = False
+    """Whether the weekdays were taken out."""
+    season: YearlySeason | None = None
+    """What was taken out for the time of the year."""
     steps: int = 0
     """Of a level with a trend: the periods that a change reaches back; 0 where levels are judged."""
     rare: bool = False
     """Whether the values are events of which few are expected."""
 
-    @property
-    def seasonal(self) -> bool:
-        """Whether the values drawn differ from those observed."""
-        return self.drawn != _observed(self.series)
+    def part(self, place: int) -> float:
+        """What its time of the year makes of a point; with a season."""
+        return self.season.part(self.series[place].day, self.chart.every) if self.season else 0.0
+
+    def doubt(self, limits: Limits) -> float:
+        """By what deviation a judged value may be wrong for the season taken out: a change, of two months."""
+        return self.season.doubt(limits.centre) * (sqrt(2) if self.steps else 1.0) if self.season else 0.0
 
 
 def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
     """The signal of a series, oldest first: what may be judged is settled, bound by limits, marked, and judged."""
     settled = _settle(series, chart)
     if settled is None:
-        few = not chart.pooled and _last_n(series) < chart.minimum_n
-        values = _observed(series)
+        few = not chart.pooled and last_n(series) < chart.minimum_n
+        values = tuple(observation.value for observation in series)
         return Signal(kind="small", values=values, marks=(None,) * len(values), lacking="n" if few else "points")
     limits = _bound(settled)
     marks = marked(_points(settled), len(settled.values), limits, runs=chart.lag == 1)
     signal = _judge(settled, limits, marks)
-    behind = _rows_since(series, signal.since) if chart.pooled else _last_n(series)
+    behind = rows_since(series, signal.since) if chart.pooled else last_n(series)
     few = behind < chart.minimum_n or (signal.kind == "routine" and _seldom(settled))
     lacking: Lacking = "n" if few else _behind(series, settled, chart)
     if not lacking:
         return signal
+    return replace(_routine(settled, limits, marks), kind="small", lacking=lacking)
+
+
+def _routine(settled: _Settled, limits: Limits, marks: tuple[Mark | None, ...]) -> Signal:
+    """What is known of a series beside its verdict: that of routine."""
     return Signal(
-        kind="small",
+        kind="routine",
         limits=limits,
         values=settled.drawn,
         marks=marks,
         seasonal=settled.seasonal,
-        lacking=lacking,
+        season=settled.season,
+        part=settled.part(settled.usable[-1]),
         steps=settled.steps,
     )
 
@@ -211,21 +205,27 @@ def _behind(series: Sequence[Observation], settled: _Settled, chart: BehaviourCh
 
 
 def _settle(series: Sequence[Observation], chart: BehaviourChart) -> _Settled | None:
-    """What of a series may be judged, without its weekdays; None where the points are too few for limits.
+    """What of a series may be judged, without season and weekdays; None where the points are too few for limits.
 
     The baseline is fixed: points that came after it do not move the limits that they are held against (D. J. Wheeler,
     Understanding Variation, 1993). Where it holds too few points, the first ones of the series stand in.
     """
-    usable = [place for place, observation in enumerate(series) if _judged(observation, chart.enough)]
+    usable = [place for place, observation in enumerate(series) if observation.judged(chart.enough)]
     base = _base(series, usable, chart)
     if len(base) < LEAST:
         return None
-    values, widening = _observed(series), 1.0
+    days, widening, within = [observation.day for observation in series], 1.0, 1.0
     rare = chart.counts == "events" and mean([(series[place].events, 1.0) for place in base]) < RARE
+    season = chart.season if chart.season and (chart.season.times or not rare) else None
+    if season and rare:
+        series = over_seasons(series, season, chart.every)
+    values = tuple(observation.value for observation in series)
+    if season and not rare:
+        values, widening = season.removed(days, values, chart.every)
     if chart.every == "day" and not rare:
         rows = [float(observation.n) if chart.counts and observation.n else 1.0 for observation in series]
-        values, widening = weekdays.removed([observation.day for observation in series], values, base, rows)
-    drawn = tuple(None if value is None else _possible(value, chart.floor, chart.ceiling) for value in values)
+        values, within = weekdays.removed(days, values, base, rows)
+    drawn = tuple(None if value is None else possible(value, chart.floor, chart.ceiling) for value in values)
     levels = _Settled(
         chart=chart,
         series=series,
@@ -233,7 +233,9 @@ def _settle(series: Sequence[Observation], chart: BehaviourChart) -> _Settled | 
         values=drawn,
         usable=[place for place in usable if drawn[place] is not None],
         base=[place for place in base if drawn[place] is not None],
-        widening=widening,
+        widening=widening * within,
+        seasonal=within > 1.0,
+        season=season,
         rare=rare,
     )
     return _moving(levels) or levels
@@ -276,7 +278,7 @@ def _bound(settled: _Settled) -> Limits:
     else:
         floor, ceiling = (None, None) if settled.steps else (chart.floor, chart.ceiling)
         limits = individual(days, values, floor, ceiling, chart.lag)
-    return limits.widened(settled.widening)
+    return limits.widened(settled.widening).doubted(settled.doubt(limits))
 
 
 def _judge(settled: _Settled, limits: Limits, marks: tuple[Mark | None, ...]) -> Signal:
@@ -288,27 +290,17 @@ def _judge(settled: _Settled, limits: Limits, marks: tuple[Mark | None, ...]) ->
     place = telling(usable[-FRESH[chart.every] :], marks)
     mark = marks[place] if place is not None else None
     if place is None or mark is None:
-        return Signal(
-            kind="routine",
-            limits=limits,
-            values=settled.drawn,
-            marks=marks,
-            seasonal=settled.seasonal,
-            steps=settled.steps,
-        )
+        return _routine(settled, limits, marks)
     stretch = stretch_of(usable, values, marks, limits.centre, place)
     chance = _chance(settled, limits, stretch, place if mark.rule == "beyond" else None)
-    return Signal(
+    return replace(
+        _routine(settled, limits, marks),
         kind=_kind(mark, chart.better) if chance <= HELD else "watch",
-        limits=limits,
-        values=settled.drawn,
-        marks=marks,
-        seasonal=settled.seasonal,
-        steps=settled.steps,
         rule=mark.rule,
         side=mark.side,
         since=settled.series[stretch[0]].day,
         recent=_recent(settled, stretch, limits, mark.side),
+        measured=_measured(settled, stretch, limits.centre),
         length=len(stretch),
         stays=beside(values[usable[-1]], limits.centre, mark.side),
         chance=chance,
@@ -322,8 +314,9 @@ def _chance(settled: _Settled, limits: Limits, stretch: Sequence[int], beyond: i
         told = [
             (value, limits.reach_at(settled.series[at].n)) for at in places if (value := settled.values[at]) is not None
         ]
-        return [3 * (value - limits.centre) / reach for value, reach in told]
+        return [3 * sqrt(1 + doubt) * (value - limits.centre) / reach for value, reach in told]
 
+    doubt = limits.part_in_doubt(settled.doubt(limits))
     if limits.reach <= 0:
         return 0.0
     if settled.rare:
@@ -332,16 +325,10 @@ def _chance(settled: _Settled, limits: Limits, stretch: Sequence[int], beyond: i
         part = over / (over + sum(one.exposure for one in before))
         return moved_apart(sum(one.events for one in before), sum(one.events for one in since), part)
     out = away([beyond])[0] if beyond is not None else None
-    base = away(settled.base)
-    return chance_of(Stretch(base=base, points=away(stretch), beyond=out, remembers=settled.chart.lag == 1))
-
-
-def _observed(series: Sequence[Observation]) -> tuple[float | None, ...]:
-    return tuple(observation.value for observation in series)
-
-
-def _judged(observation: Observation, enough: int) -> bool:
-    return observation.settled and observation.value is not None and (observation.n is None or observation.n >= enough)
+    base, points = away(settled.base), away(stretch)
+    months = len({settled.series[at].day.replace(day=1) for at in stretch})
+    told = Stretch(base=base, points=points, beyond=out, remembers=settled.chart.lag == 1, doubt=doubt, months=months)
+    return chance_of(told)
 
 
 def _points(settled: _Settled) -> list[ChartPoint]:
@@ -357,15 +344,9 @@ def _points(settled: _Settled) -> list[ChartPoint]:
     return points
 
 
-def _rows_since(series: Sequence[Observation], since: date | None) -> float:
-    """The rows of the days from `since` on; without limit where there is no such day, or n plays no part."""
-    counts = [each.n for each in series if since and each.day >= since and each.settled and each.value is not None]
-    return float("inf") if not counts or any(n is None for n in counts) else sum(n for n in counts if n is not None)
-
-
 def _recent(settled: _Settled, stretch: Sequence[int], limits: Limits, side: int) -> float:
     """The mean of a stretch; of a rate with counts that of all its rows, as a question over those days gives it."""
-    if limits.rows is not None:
+    if limits.rows is not None and not settled.season:
         since = [observation for observation in settled.series[stretch[0] :] if observation.settled]
         weighted = [(each.value, float(each.n)) for each in since if each.value is not None and each.n]
         # A stretch of few weekdays may owe its rate to them: then the values without the weekday are told.
@@ -374,22 +355,17 @@ def _recent(settled: _Settled, stretch: Sequence[int], limits: Limits, side: int
     return mean([(value, 1.0) for place in stretch if (value := settled.values[place]) is not None])
 
 
+def _measured(settled: _Settled, stretch: Sequence[int], centre: float) -> tuple[float, float] | None:
+    """With a season taken out: the mean of a stretch as it was measured, and what is usual at that time of the year."""
+    if settled.season is None or settled.steps:
+        return None
+    parts = [(place, settled.part(place), float(settled.series[place].n or 1)) for place in stretch]
+    known = [(value, part, n) for place, part, n in parts if (value := settled.values[place]) is not None]
+    now = mean([(settled.season.put_back(value, part), n) for value, part, n in known])
+    return now, mean([(settled.season.put_back(centre, part), n) for _, part, n in known])
+
+
 def _kind(mark: Mark, better: str) -> Kind:
     if better == "band" or mark.rule == "near":
         return "watch"
     return "better" if (mark.side > 0) == (better == "up") else "worse"
-
-
-def _possible(value: float, floor: float | None, ceiling: float | None) -> float:
-    """A value without its weekday may leave the scale: there it says no more than the end of the scale."""
-    value = value if floor is None else max(value, floor)
-    return value if ceiling is None else min(value, ceiling)
-
-
-def _last_n(series: Sequence[Observation]) -> float:
-    judged = [each for each in series if each.settled and each.value is not None]
-    return float("inf") if not judged or judged[-1].n is None else judged[-1].n
-
-
-def _first_monday(month: date) -> date:
-    return month + timedelta(days=-month.weekday() % 7)

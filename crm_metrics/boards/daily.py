@@ -8,7 +8,7 @@ from datetime import date
 from statistics import median
 
 from crm_metrics.access import EVERYTHING, PROCESSES
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import agents, attention, control, hourly, own, unlock
 from crm_metrics.boards.cards.attention import JudgedDay
@@ -104,7 +104,7 @@ def _day(day: date) -> Period:
 
 def _contacts(warehouse: Warehouse, view: View, day: date) -> dict[str, Result]:
     """The contacts of each process by day, over the window of the signals."""
-    since, _ = signals.window("day", day)
+    since, _ = baselines.window("day", day)
     asked = [Indicator("contacts_logged", process) for process in processes(view)]
     results = collect(warehouse, asked, every="day", since=since, until=day, where=asked_of(view), scope=view.scope)
     return {str(indicator.process): result for indicator, result in results.items()}
@@ -136,10 +136,17 @@ def _tiles(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[S
         for place in DAILY_TILES[view.process]
         if all(permitted(view.scope, candidate.process) for candidate in place)
     ]
-    since, baseline = signals.window("day", judged.day)
+    since, baseline = baselines.window("day", judged.day)
     asked = [candidate for place in places for candidate in place]
     results = collect(
-        warehouse, asked, every="day", since=since, until=judged.day, where=asked_of(view), scope=view.scope
+        warehouse,
+        asked,
+        every="day",
+        since=since,
+        until=judged.day,
+        where=asked_of(view),
+        scope=view.scope,
+        baseline=baseline,
     )
     tiles: list[Series] = []
     empty: list[Place] = []

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
+from crm_metrics.analysis.yearly import MONTHS, MOST
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import bridge, cohorts, forecast, objectives, own, plan, unlock
 from crm_metrics.boards.cited import lines
@@ -91,11 +92,12 @@ def gather(warehouse: Warehouse, view: View) -> MonthlyFacts:
         return MonthlyFacts(view=view, frame=around)
     newest = last_month(min(view.until or around.whole, around.whole)).first
     month = newest if view.until else _month_told(warehouse, view, newest)
-    since, baseline = signals.window("month", _end(month))
+    since, baseline = baselines.window("month", _end(month))
     early = min(since, months_later(month, -24))  # twelve months back, and last year's beside each
     entering = _entering(warehouse, early, _end(month))
     young = frozenset() if warehouse.loaded("subscription") is not None else entering
-    holes = {"customer_period": young, "book_span": entering}
+    begun = _entering(warehouse, months_later(early, -MONTHS * MOST), _end(month))  # no month of it tells a season
+    holes = {"customer_period": begun if warehouse.loaded("subscription") is None else young, "book_span": begun}
     series = _series(warehouse, view, (early, _end(month)), baseline, holes)
     places = [next((series[candidate] for candidate in place if candidate in series), None) for place in MONTHLY_TILES]
 
@@ -161,7 +163,16 @@ def _series(
     asked += [*OBJECTIVES, *PLAN, CHURN, PAYMENTS]
     seen = [indicator for indicator in dict.fromkeys(asked) if permitted(view.scope, indicator.process)]
     since, until = days
-    results = collect(warehouse, seen, every="month", since=since, until=until, where=asked_of(view), scope=view.scope)
+    results = collect(
+        warehouse,
+        seen,
+        every="month",
+        since=since,
+        until=until,
+        where=asked_of(view),
+        scope=view.scope,
+        baseline=baseline,
+    )
     known = {indicator: _whole(indicator, result, baseline, holes) for indicator, result in results.items()}
     return {indicator: series for indicator, series in known.items() if series and series.tells}
 
@@ -174,7 +185,16 @@ def _whole(indicator: Indicator, result: Result, baseline: date, holes: Mapping[
 
 def _tier(warehouse: Warehouse, view: View, since: date, last: date, baseline: date) -> tuple[str, Series] | None:
     """The tier whose churn really rose; of several the one that lost most customers more than usual."""
-    results = collect(warehouse, [CHURN], every="month", since=since, until=last, by=("tier",), scope=view.scope)
+    results = collect(
+        warehouse,
+        [CHURN],
+        every="month",
+        since=since,
+        until=last,
+        by=("tier",),
+        scope=view.scope,
+        baseline=baseline,
+    )
     if CHURN not in results:
         return None
     groups = arranged(CHURN, results[CHURN], "month", baseline)

@@ -13,8 +13,10 @@ from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.analysis import signals
 from crm_metrics.analysis.limits import LEAST
 from crm_metrics.analysis.signals import BehaviourChart, Signal
-from crm_metrics.boards import brought, counted
+from crm_metrics.analysis.yearly import YearlySeason
+from crm_metrics.boards import brought, counted, seasons
 from crm_metrics.boards.core import View
+from crm_metrics.boards.seasons import LEVELS, AskedMonths
 from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask
@@ -26,7 +28,6 @@ from crm_metrics.metrics.rows.formula import names, parse
 from crm_metrics.periods import last_over
 from crm_metrics.warehouse.store import Warehouse
 
-LEVELS = ("closing_mrr", "opening_mrr")  # worked out from what came and went, and carried over like a stock
 ALWAYS = 10_000  # periods: rows that mature on a day of their own may come at any time
 ENTERING = {"day": 28, "week": 4, "month": 1}  # periods in which a stock fills up after its file begins (house rule)
 ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged
@@ -172,8 +173,12 @@ def collect(
     by: tuple[str, ...] = (),
     where: Mapping[str, Sequence[str]] | None = None,
     scope: Scope,
+    baseline: date | None = None,
 ) -> dict[Indicator, Result]:
-    """The results of several metrics in at most three questions: of a process, across processes, of the company."""
+    """The results of several metrics in at most three questions: of a process, across processes, of the company.
+
+    baseline: the last day of it, where they will be judged; then their months before are asked for their season, too.
+    """
     results: dict[Indicator, Result] = {}
     where = dict(where or {})
     own = [
@@ -196,12 +201,15 @@ def collect(
             {"process": sorted({str(indicator.process) for indicator in across})} if asked is across else {}
         )
         answers = ask(warehouse, metrics, every=every, by=dims, where=only, since=since, until=until, scope=scope)
+        told = AskedMonths(every=every, by=dims, where=only, scope=scope)
+        behind = {metric: tables_of(metric) for metric in metrics}
+        past = seasons.months_before(warehouse, behind, baseline, told) if baseline else {}
         for indicator in asked:
             if indicator.metric in answers:
                 answer = answers[indicator.metric]
-                tables = tables_of(metric_of(indicator.metric))
+                tables = behind[metric_of(indicator.metric)]
                 known = brought.told(warehouse, tables, answer.readings, every, until)
-                answer = replace(answer, readings=known)
+                answer = replace(answer, readings=known, past=past.get(indicator.metric, ()))
                 results[indicator] = _of(answer, str(indicator.process)) if asked is across else answer
     return results
 
@@ -219,19 +227,27 @@ def arranged(
 
     pooled: the minimum n is asked of all the days of a signal together, not of the last one.
     """
-    groups: dict[Groups, list[Reading]] = {}
-    for reading in result.readings:
-        groups.setdefault(reading.groups, []).append(reading)
+    groups, past = _by_group(result.readings), _by_group(result.past)
     metric = metric_of(indicator.metric)
+    told = {
+        group: seasons.season(metric, past[group], every, baseline_until, holes) for group in groups if group in past
+    }
     return {
         group: Series(
             indicator=indicator,
             groups=group,
             readings=tuple(readings),
-            signal=judged(metric, readings, every, baseline_until, holes, pooled=pooled),
+            signal=judged(metric, readings, every, baseline_until, holes, pooled=pooled, season=told.get(group)),
         )
         for group, readings in groups.items()
     }
+
+
+def _by_group(readings: Sequence[Reading]) -> dict[Groups, list[Reading]]:
+    groups: dict[Groups, list[Reading]] = {}
+    for reading in readings:
+        groups.setdefault(reading.groups, []).append(reading)
+    return groups
 
 
 def passed(warehouse: Warehouse, metric: Metric, day: date) -> float:
@@ -254,6 +270,7 @@ def judged(
     holes: frozenset[date] = frozenset(),
     *,
     pooled: bool = False,
+    season: YearlySeason | None = None,
 ) -> Signal:
     """The signal of a metric's readings, by its polarity, its minimum n and what its values can be."""
     rate, entering = rated(metric), _entering(metric, readings, every)
@@ -276,6 +293,7 @@ def judged(
         pooled=pooled,
         stands=metric.unit in ("count", "money") and (metric.aggregation == "stock" or metric.name in LEVELS),
         waits=_waits(metric, every),
+        season=season,
     )
     signal = signals.read(observed, chart)
     newest = [reading for reading in readings if reading.value is not None][-signals.FRESH[every] :]
@@ -372,7 +390,8 @@ def _can(warehouse: Warehouse, name: str, dimensions: Iterable[str]) -> bool:
 
 def _of(result: Result, process: str) -> Result:
     """The readings of one process of a result that was asked by process first."""
-    kept = tuple(
-        replace(reading, groups=reading.groups[1:]) for reading in result.readings if reading.groups[0] == process
-    )
-    return replace(result, by=result.by[1:], readings=kept)
+
+    def kept(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+        return tuple(replace(one, groups=one.groups[1:]) for one in readings if one.groups[0] == process)
+
+    return replace(result, by=result.by[1:], readings=kept(result.readings), past=kept(result.past))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import gaps, multiples, own, ranked, relations, scorecard, unlock
 from crm_metrics.boards.cards.sixtwelve import WeeksAndMonths
@@ -53,7 +53,7 @@ def gather(warehouse: Warehouse, view: View) -> ComparedFacts:
     monday = _last_whole(min(view.until or around.whole, around.whole))
     sunday = monday + timedelta(days=6)
     rows = [row for row in SCORECARD if within(view, row.process)]
-    since, baseline = signals.window("week", sunday)
+    since, baseline = baselines.window("week", sunday)
     results = collect(
         warehouse,
         [candidate for row in rows for place in (row.result, row.satisfaction) for candidate in place],
@@ -62,6 +62,7 @@ def gather(warehouse: Warehouse, view: View) -> ComparedFacts:
         until=sunday,
         where=asked_of(view),
         scope=view.scope,
+        baseline=baseline,
     )
     lines = tuple(_line(warehouse, view, row, results, baseline) for row in rows)
     rows, lines = _concerned(view, rows, lines)

@@ -124,6 +124,9 @@ class Result:
     values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     """What fills each `$name` of the SQL: `warehouse.fetch(result.sql, result.values)` asks it again."""
 
+    past: tuple[Reading, ...] = field(default=(), repr=False)
+    """Of what is judged: its months before, which tell the season of the year; they are never shown."""
+
     @property
     def latest(self) -> Reading | None:
         """The reading of the last complete period; with groups, of its last group."""

@@ -160,14 +160,6 @@ def test_a_weekday_without_effect_is_left_alone() -> None:
     assert found.values == tuple(values)
 
 
-def test_the_windows_start_on_a_calendar_boundary() -> None:
-    # September 2026 begins on a Tuesday; April on a Wednesday.
-    assert signals.window("day", date(2026, 11, 21)) == (date(2026, 9, 7), date(2026, 10, 18))
-    assert signals.window("day", date(2026, 11, 2)) == (date(2026, 9, 7), date(2026, 10, 18))
-    assert signals.window("week", date(2026, 11, 15)) == (date(2026, 4, 6), date(2026, 8, 23))
-    assert signals.window("month", date(2026, 10, 31)) == (date(2025, 1, 1), date(2025, 12, 31))
-
-
 VALUES = st.lists(st.floats(-1000, 1000, allow_nan=False).map(lambda x: round(x, 3)), min_size=12, max_size=40)
 
 

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import Any
 
 from crm_metrics.access import EVERYTHING
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance
 from crm_metrics.boards.core import Attend, Attention, Card, Chip, Empty, View
 from crm_metrics.boards.facts import DailyFacts, Item, place_text, placed
@@ -90,7 +90,7 @@ class Watched:
 
 def watch(warehouse: Warehouse, view: View, judged: JudgedDay) -> Watched:
     """What the teams of the view did on a day."""
-    since, baseline = signals.window("day", judged.day)
+    since, baseline = baselines.window("day", judged.day)
     shown = processes(view)
     results = collect(
         warehouse,
@@ -101,6 +101,7 @@ def watch(warehouse: Warehouse, view: View, judged: JudgedDay) -> Watched:
         by=("team",),
         where=asked_of(view),
         scope=view.scope,
+        baseline=baseline,
     )
     teams = {person.team for person in roster.people(warehouse, view.scope).values() if person.process in shown}
     worse: list[Series] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards.cells import signal_cell, variance_cell
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
 from crm_metrics.boards.facts import BoardFacts
@@ -39,7 +39,7 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> OwnSeries | None:
     if own is None:
         return None
     view, every, last = facts.view, facts.every, facts.last
-    since, baseline = signals.window(every, last)
+    since, baseline = baselines.window(every, last)
     known: list[Series] = []
     for metric in own.metrics.values():
         if not _shown(metric, view, every):
@@ -47,7 +47,14 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> OwnSeries | None:
         indicator = Indicator(metric.name, metric.process)
         try:
             results = collect(
-                warehouse, [indicator], every=every, since=since, until=last, where=asked_of(view), scope=view.scope
+                warehouse,
+                [indicator],
+                every=every,
+                since=since,
+                until=last,
+                where=asked_of(view),
+                scope=view.scope,
+                baseline=baseline,
             )
         except CrmError:  # the catalogue and the command doctor say why
             continue

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from crm_metrics.access import EVERYTHING, PROCESSES, Scope
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards import catalogue, freshness
 from crm_metrics.boards.behind.provenance import Provenance
 from crm_metrics.boards.chosen.selection import RHYTHMS, ChosenMetric
@@ -167,7 +167,7 @@ def _closed_days(
     if not any(readable(one).every == "day" for one in asked):
         return {}
     closed, loaded = roster.holidays(warehouse), warehouse.loaded("interaction")
-    since, _ = signals.window("day", day)
+    since, _ = baselines.window("day", day)
     counted = [Indicator("contacts_logged", process) for process in PROCESSES if permitted(scope, process)]
     results = collect(warehouse, counted, every="day", since=since, until=day, scope=scope)
     contacts = {str(one.process): result for one, result in results.items()}
@@ -204,7 +204,7 @@ def _answers(
 def _results(warehouse: Warehouse, view: View, day: date, asked: Sequence[ChosenMetric]) -> Mapping[Indicator, Result]:
     """The readings of metrics of the same rows and rhythm, and of the satisfaction beside them."""
     every, until = asked[0].every, last_day(asked[0].every, day)
-    since, _ = signals.window(every, until)
+    since, baseline = baselines.window(every, until)
     wanted = [each for one in asked for each in (_indicator(one), *_beside(one))]
     return collect(
         warehouse,
@@ -214,6 +214,7 @@ def _results(warehouse: Warehouse, view: View, day: date, asked: Sequence[Chosen
         until=until,
         where=asked[0].rows,
         scope=view.scope,
+        baseline=baseline,
     )
 
 
@@ -237,7 +238,7 @@ def _series(
     indicator, (results, closed) = of
     if indicator not in results:
         return None
-    _, baseline = signals.window(one.every, last_day(one.every, day))
+    _, baseline = baselines.window(one.every, last_day(one.every, day))
     holes = closed.get(indicator.process, frozenset()) if one.every == "day" else frozenset()
     series = next(iter(arranged(indicator, results[indicator], one.every, baseline, holes).values()), None)
     asked = replace(view, where=one.parts)

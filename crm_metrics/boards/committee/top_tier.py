@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards.core import Card, Chip, Control, Multiples
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
@@ -33,10 +33,10 @@ class TopTier:
 def gather(warehouse: Warehouse, facts: MonthlyFacts) -> TopTier | None:
     """The first tier of the month shown; None where neither of the two is told of it."""
     view, last = facts.view, facts.last
-    since, baseline = signals.window("month", last)
+    since, baseline = baselines.window("month", last)
     results = collect(
         warehouse, [STAYED, *SERVED], every="month", since=since, until=last, by=BY, where=asked_of(view),
-        scope=view.scope,
+        scope=view.scope, baseline=baseline,
     )  # fmt: skip
     found = {
         indicator: {str(group[0]): series for group, series in arranged(indicator, result, "month", baseline).items()}

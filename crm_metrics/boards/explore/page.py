@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from crm_metrics.access import EVERYTHING
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards import catalogue, freshness
 from crm_metrics.boards.cited import lines
 from crm_metrics.boards.cited.beside import Held, beside, switched_on
@@ -178,7 +178,7 @@ def _names(warehouse: Warehouse, view: View, selection: Selection) -> dict[str, 
 def _trend(warehouse: Warehouse, view: View, selection: Selection, every: str) -> Series | None:
     indicator = Indicator(selection.metric.name, selection.metric.process)
     last = _last_whole(every, selection.days.last)
-    since, baseline = signals.window(every, last)
+    since, baseline = baselines.window(every, last)
     results = collect(
         warehouse,
         [indicator],
@@ -187,6 +187,7 @@ def _trend(warehouse: Warehouse, view: View, selection: Selection, every: str) -
         until=last,
         where=_conditions(warehouse, selection),
         scope=view.scope,
+        baseline=baseline,
     )
     if indicator not in results:
         return None

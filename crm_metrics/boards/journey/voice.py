@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards.behind.provenance import provenance
 from crm_metrics.boards.cells import reading_cell, signal_cell
 from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
@@ -47,13 +47,13 @@ class Themes:
 
 def gather(warehouse: Warehouse, facts: BoardFacts) -> Themes | None:
     """The themes; None where nobody wrote a comment in the month."""
-    since, baseline = signals.window("month", facts.last)
+    since, baseline = baselines.window("month", facts.last)
     totals = _told(warehouse, facts, (COMMENTS, UNNAMED), facts.first)
     total = next((one for one in totals.get(COMMENTS, ()) if one.value), None)
     if total is None:
         return None
     asked = Indicator(COMMENTS)
-    trends = _collected(warehouse, facts, (COMMENTS,), since, ("theme",))
+    trends = _collected(warehouse, facts, (COMMENTS,), since, ("theme",), baseline=baseline)
     series = arranged(asked, trends[asked], "month", baseline).values() if asked in trends else ()
     satisfied = _told(warehouse, facts, (SATISFIED,), facts.first, ("theme",)).get(SATISFIED, ())
 
@@ -78,11 +78,25 @@ def _told(
 
 
 def _collected(
-    warehouse: Warehouse, facts: BoardFacts, names: Sequence[str], since: date, by: tuple[str, ...]
+    warehouse: Warehouse,
+    facts: BoardFacts,
+    names: Sequence[str],
+    since: date,
+    by: tuple[str, ...],
+    *,
+    baseline: date | None = None,
 ) -> dict[Indicator, Result]:
-    where, scope = asked_of(facts.view), facts.view.scope
-    asked = [Indicator(name) for name in names]
-    return collect(warehouse, asked, every="month", since=since, until=facts.last, by=by, where=where, scope=scope)
+    return collect(
+        warehouse,
+        [Indicator(name) for name in names],
+        every="month",
+        since=since,
+        until=facts.last,
+        by=by,
+        where=asked_of(facts.view),
+        scope=facts.view.scope,
+        baseline=baseline,
+    )
 
 
 def card(shown: Themes, frame: Frame, words: Words) -> Card:

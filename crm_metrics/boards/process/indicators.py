@@ -112,7 +112,16 @@ def read(
     since, until = days
     indicators = [one for one in belonging(warehouse, process) if not divided(CATALOGUE[one.metric])]
     where = asked_of(view)
-    results = collect(warehouse, indicators, every="month", since=since, until=until, where=where, scope=view.scope)
+    results = collect(
+        warehouse,
+        indicators,
+        every="month",
+        since=since,
+        until=until,
+        where=where,
+        scope=view.scope,
+        baseline=baseline,
+    )
     told: list[Series] = []
     untold: list[Unmeasured] = []
     for indicator in indicators:

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from crm_metrics.access import EVERYTHING
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cells import name_cell
 from crm_metrics.boards.core import Board, Card, Cell, Chip, Empty, Grid, GridColumn, Row, View
@@ -133,7 +133,7 @@ def gather(warehouse: Warehouse, view: View) -> OverviewFacts:
     if around.whole is None:
         return OverviewFacts(view=view, frame=around)
     month, passed = month_of(warehouse, view, around.whole)
-    since, baseline = signals.window("month", month.last)
+    since, baseline = baselines.window("month", month.last)
     told, silent = read(warehouse, view, "", (since, month.last), baseline, passed=passed)
     facts = OverviewFacts(
         view=view,
@@ -159,9 +159,17 @@ def _leading(
     days: from the first month read to the end of the one shown, of which the share `passed` had gone by.
     """
     asked = [one for process in processes for place in _places(process) for one in place]
-    where = asked_of(view)
-    results = collect(warehouse, asked, every="month", since=days.first, until=days.last, where=where, scope=view.scope)
-    baseline = signals.window("month", days.last)[1]
+    baseline = baselines.window("month", days.last)[1]
+    results = collect(
+        warehouse,
+        asked,
+        every="month",
+        since=days.first,
+        until=days.last,
+        where=asked_of(view),
+        scope=view.scope,
+        baseline=baseline,
+    )
 
     def first(place: Place) -> Series | None:
         for indicator in place:

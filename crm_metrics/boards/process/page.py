@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crm_metrics.access import EVERYTHING
-from crm_metrics.analysis import signals
+from crm_metrics.analysis import baselines
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.empty import empty_card, not_permitted, nothing_loaded, nothing_within, without_rows
@@ -42,7 +42,7 @@ def gather(warehouse: Warehouse, view: View) -> ProcessFacts:
     if around.whole is None or not around.processes or not permitted(view.scope, view.process):
         return ProcessFacts(view=view, frame=around, process=view.process or "")
     month, passed = month_of(warehouse, view, around.whole)
-    since, baseline = signals.window("month", month.last)
+    since, baseline = baselines.window("month", month.last)
     process = view.process or _first_told(warehouse, view, around.processes, replace(month, first=since), passed)
     told, silent = read(warehouse, view, process, (since, month.last), baseline, passed=passed)
     facts = ProcessFacts(

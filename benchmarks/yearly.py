@@ -1,0 +1,161 @@
+"""Simulated boards of a company with years of history, with and without a season, and what its signals say of them.
+
+The same fourteen results as on the weekly board of `benchmarks.steady`, with their months of so many years before, go
+through `crm_metrics.analysis.yearly.season_of` and `crm_metrics.analysis.signals.read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import cos, pi, sqrt
+from typing import Any
+
+import numpy as np
+from scipy.special import bdtr, ndtr, pdtr
+
+from benchmarks.steady import BOARD, Place
+from crm_metrics.analysis import baselines, signals
+from crm_metrics.analysis.signals import BehaviourChart, Counts, Observation, Signal
+from crm_metrics.analysis.yearly import season_of
+from crm_metrics.periods import months_later, next_start, start_of
+
+Array = np.ndarray[Any, Any]
+
+FACTORS = ("shares", "scores", "means")  # whose season is one of distances are these; that of the others, of factors
+SIZE = 4.0  # deviations of a usual week by which the season lifts a rate in December, or at its height
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """What is simulated."""
+
+    every: str
+    """week or month."""
+    years: int
+    """Whole years before the end of the baseline."""
+    season: str = ""
+    """"" none, "december": twice the other months, "wave": a third up in December and down in June."""
+    memory: float = 0.0
+    """The autocorrelation of its periods."""
+    shift: float = 0.0
+    """By how many deviations results rise in the last period."""
+    known: bool = True
+    """Whether the season is taken out."""
+
+
+def boards_of(count: int, seed: int, company: Company, until: Sequence[date]) -> list[list[Signal]]:
+    """The signals of so many boards, each on one of the days at whose end a period ends."""
+    draw = np.random.default_rng(seed)
+    return [[_read(draw, place, company, until[at]) for place in BOARD] for at in draw.integers(0, len(until), count)]
+
+
+def days_of(every: str, year: int, months: Sequence[int]) -> list[date]:
+    """The last days of the periods that end in these months of a year."""
+    day, found = start_of(every, date(year, 1, 1)), []
+    while day.year <= year:
+        last = next_start(every, day) - timedelta(days=1)
+        if last.year == year and last.month in months:
+            found.append(last)
+        day = last + timedelta(days=1)
+    return found
+
+
+def _read(draw: np.random.Generator, place: Place, company: Company, until: date) -> Signal:
+    """What the product says of a place of a simulated company."""
+    every = company.every
+    since, baseline = baselines.window(every, until)
+    first = start_of(every, months_later(baseline.replace(day=1), -12 * company.years - 1))
+    starts = [first]
+    while (day := next_start(every, starts[-1])) <= until:
+        starts.append(day)
+    bell = _walk(draw, len(starts), company.memory)
+    bell[-1] += company.shift
+    scale = 1 if every == "week" else 4.35
+    rows = np.maximum(draw.poisson(place.rows * scale * draw.uniform(0.7, 1.3, len(starts))), 10) if place.rows else None
+    values = _values(place, bell, rows, [_mean(day, every, company.season) for day in starts], scale)
+    behind: Sequence[int | None] = [None] * len(starts) if rows is None else [int(n) for n in rows]
+    history = _months(starts, values, behind, every, sums=place.kind not in FACTORS)
+    season = season_of(history, baseline, times=place.kind not in FACTORS, a_day=every == "week" and place.kind not in FACTORS)
+    counts: Counts = "events" if place.kind in ("counts", "rare") else ""
+    if place.kind in ("shares", "scores"):
+        counts = "shares" if place.kind == "shares" else "scores"
+    chart = BehaviourChart(
+        better="up",
+        baseline_until=baseline,
+        every=every,
+        minimum_n=30 if place.rows else 0,
+        enough=10 if place.rows else 0,
+        floor=-100.0 if place.kind == "scores" else None if place.kind == "means" else 0.0,
+        ceiling={"shares": 1.0, "scores": 100.0}.get(place.kind),
+        counts=counts,
+        deviation=70.0 if place.kind == "scores" else 0.0,
+        season=season if company.known else None,
+    )
+    series = [
+        Observation(day, float(value), n)
+        for day, value, n in zip(starts, values, behind, strict=True)
+        if day >= since
+    ]
+    return signals.read(series, chart)
+
+
+def _walk(draw: np.random.Generator, count: int, memory: float) -> Array:
+    values = draw.standard_normal(count)
+    for place in range(1, count):
+        values[place] = memory * values[place - 1] + sqrt(1 - memory**2) * values[place]
+    return values
+
+
+def _mean(day: date, every: str, season: str) -> float:
+    """What the season adds to a period, as a share of the usual: the mean over its days."""
+    if not season:
+        return 0.0
+    days = [day + timedelta(days=n) for n in range((next_start(every, day) - day).days)]
+    if season == "december":
+        return sum(one.month == 12 for one in days) / len(days)
+    return sum(cos(2 * pi * (one.timetuple().tm_yday - 350) / 365.25) for one in days) / len(days) / 3
+
+
+def _values(place: Place, bell: Array, rows: Array | None, lifts: Sequence[float], scale: float) -> Array:
+    """The value of each period: the rank of the bell in the distribution of what is counted at its level."""
+    lift = np.asarray(lifts)
+    if place.kind == "shares" and rows is not None:
+        away = SIZE * sqrt(place.level * (1 - place.level) / place.rows) * (-1 if place.level > 0.5 else 1)
+        levels = np.clip(place.level + away * lift, 0.001, 0.999)
+        hits = [
+            np.searchsorted(bdtr(np.arange(n + 1), int(n), level), ndtr(z))
+            for z, n, level in zip(bell, rows, levels, strict=True)
+        ]
+        return np.asarray(np.array(hits) / rows)
+    if place.kind == "scores" and rows is not None:
+        away = SIZE * 70.0 / sqrt(place.rows)
+        return np.asarray(np.clip(20.0 + away * lift + 70.0 * bell / np.sqrt(rows), -100.0, 100.0))
+    if place.kind in ("counts", "rare"):
+        levels = place.level * scale * (1 + lift)
+        return np.array(
+            [
+                float(np.searchsorted(pdtr(np.arange(int(level + 12 * sqrt(level) + 12)), level), ndtr(z)))
+                for z, level in zip(bell, levels, strict=True)
+            ]
+        )
+    if place.kind == "money":
+        return np.asarray((1 + lift) * np.exp(9.0 + 0.25 / sqrt(scale) * bell))
+    return np.asarray(50.0 + 5.0 * (SIZE * lift + bell / sqrt(scale)))
+
+
+def _months(
+    starts: Sequence[date], values: Array, rows: Sequence[int | None], every: str, *, sums: bool
+) -> dict[date, float]:
+    """The months of a series; of weeks those that lie wholly in them, each week by its days in the month."""
+    if every == "month":
+        return dict(zip(starts, map(float, values), strict=True))
+    amount, weight = dict[date, float](), dict[date, float]()
+    for start, value, n in zip(starts, values, rows, strict=True):
+        for day in (start + timedelta(days=one) for one in range(7)):
+            month = day.replace(day=1)
+            amount[month] = amount.get(month, 0.0) + float(value) * (n or 1) / 7
+            weight[month] = weight.get(month, 0.0) + (n or 1) / 7
+    whole = [month for month in amount if starts[0] <= month and next_start("month", month) <= next_start(every, starts[-1])]
+    return {month: amount[month] / (1.0 if sums else weight[month]) for month in whole}
