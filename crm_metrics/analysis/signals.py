@@ -118,6 +118,18 @@ class Signal:
         return self.measured[1] if self.measured else self.limits.centre if self.limits else None
 
     @property
+    def routine(self) -> tuple[float, float, float] | None:
+        """Lower limit, centre and upper limit as they would be measured at the time of the last point judged.
+
+        None without limits, and where changes are judged.
+        """
+        if self.limits is None or self.steps:
+            return None
+        found, season = (self.limits.low, self.limits.centre, self.limits.high), self.season
+        low, centre, high = (season.put_back(one, self.part) for one in found) if season else found
+        return low, centre, high
+
+    @property
     def sure(self) -> bool:
         """Whether it is rare enough to be told as a change."""
         return self.chance <= HELD

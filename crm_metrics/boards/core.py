@@ -208,6 +208,8 @@ class Control:
     """What comes before the name in bold: a process, a team."""
     reason: str = ""
     """Why there is nothing to draw, "" when there is."""
+    taken_out: str = ""
+    """That the points are drawn without the season of the year, and from how many years it is known; "" with it."""
     chip: Chip | None = None
     """The signal of the series, or that there are no data; None for a chart that is not judged."""
 

@@ -292,14 +292,14 @@ def _tile(series: Series, facts: MonthlyFacts, words: Words) -> Tile:
     """A tile, with the one fact that changes its reading."""
     name = series.indicator.metric
     fact = ""
-    if name == "customer_retention_rate" and facts.tier and facts.tier[1].signal.recent is not None:
-        share = words.percent(facts.tier[1].signal.recent)
+    if name == "customer_retention_rate" and facts.tier and facts.tier[1].signal.now is not None:
+        share = words.percent(facts.tier[1].signal.now)
         fact = words(
             "churn of the {tier} tier: {share} a month", tier=sentences.named_inside(facts.tier[0], words), share=share
         )
     payments = facts.payments
-    if name == "nrr" and payments and payments.signal.kind == "worse" and payments.signal.recent is not None:
-        fact = words("failed payments: {share} of departures", share=words.percent(payments.signal.recent, 0))
+    if name == "nrr" and payments and payments.signal.kind == "worse" and payments.signal.now is not None:
+        fact = words("failed payments: {share} of departures", share=words.percent(payments.signal.now, 0))
     last = series.last
     if series.definition.unit == "points" and last and last.low is not None and last.high is not None:
         low, high = words.number(last.low, 0), words.number(last.high, 0)

@@ -122,7 +122,7 @@ def points(
             mark=None if marked is None else "beyond" if marked.rule == "beyond" else "run",
             good=None if marked is None or better == "band" else (marked.side > 0) == (better == "up"),
             n=reading.n,
-            label=label(reading, words, drawn=value, unit=unit, currency=currency, every=every),
+            label=label(reading, words, drawn=value, unit=unit, currency=currency, every=every, signal=series.signal),
             low=band[0] if band else None,
             high=band[1] if band else None,
             behind=provenance(series.definition, every, reading, process=series.indicator.process, by=by),
@@ -145,13 +145,28 @@ def _bands(series: Series) -> list[tuple[float, float] | None]:
     return [None if level is None else (level + limits.low, level + limits.high) for level in before]
 
 
-def label(reading: Reading, words: Words, *, drawn: float | None, unit: str, currency: str, every: str) -> str:
+def label(
+    reading: Reading,
+    words: Words,
+    *,
+    drawn: float | None,
+    unit: str,
+    currency: str,
+    every: str,
+    signal: Signal | None = None,
+) -> str:
     """What stands over a point: its period, what was measured, n, and what is drawn where that differs."""
     said = [f"{when(reading.period, every, words)}: {words.value(reading.value, unit, currency)}"]
     if reading.n is not None:
         said.append(words("n = {n}", n=reading.n))
     if drawn is not None and reading.value is not None and abs(drawn - float(reading.value)) > 1e-12:
-        said.append(words("{value} without the weekday's effect", value=words.value(drawn, unit, currency)))
+        value = words.value(drawn, unit, currency)
+        if signal is None or signal.season is None:
+            said.append(words("{value} without the weekday's effect", value=value))
+        elif signal.seasonal:
+            said.append(words("{value} without the season of the year and the weekday's effect", value=value))
+        else:
+            said.append(words("{value} without the season of the year", value=value))
     if not reading.complete:
         said.append(words.error(reading.reason) if reading.reason else words("partial"))
     return " · ".join(said)
@@ -239,6 +254,13 @@ def tile(
     )
 
 
+def taken_out(signal: Signal, words: Words) -> str:
+    """That the season of the year is not in what is drawn, and from how many years it is known; "" where it is in."""
+    if signal.season is None:
+        return ""
+    return words("season of the year taken out, from {n} years; Easter is not", n=signal.season.years)
+
+
 def control(
     series: Series,
     words: Words,
@@ -273,5 +295,6 @@ def control(
         baseline_text=words("basis of the limits") if judged else "",
         group=group,
         reason="" if series.readings else words.error(series.reason) if series.reason else words("no data"),
+        taken_out=taken_out(series.signal, words),
         chip=chip(series.signal, words) if series.readings else Chip("empty", words("no data")),
     )

@@ -8,7 +8,7 @@ from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series
 from crm_metrics.boards.telling import claims, sentences
-from crm_metrics.boards.tiles import behind, control, definition
+from crm_metrics.boards.tiles import behind, control, definition, taken_out
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -37,7 +37,8 @@ def card(series: Series, frame: Frame, words: Words) -> Card:
         subtitle=_subtitle(series, frame, words),
         body=control(series, words, frame.currency, every="day", group=place.removesuffix(" · "), by=by),
         footer=frame.footer(words, [metric.name], rows_of_all(series.readings), note, hollow),
-        alt=words.many(len(series.readings), "{title}. One day.", "{title}. {n} days.", title=title),
+        alt=words.many(len(series.readings), "{title}. One day.", "{title}. {n} days.", title=title)
+        + "".join(f" {one}." for one in (taken_out(series.signal, words),) if one),
         width=7,
         definitions=(definition(metric, words, behind(series, "day", by)),),
     )
@@ -47,10 +48,11 @@ def _subtitle(series: Series, frame: Frame, words: Words) -> str:
     """The measure, its unit and grain, and how its routine is drawn."""
     metric, limits = series.definition, series.signal.limits
     weekday = words("weekday's effect removed") if series.signal.seasonal else ""
+    season = taken_out(series.signal, words)
     scale = words.split(series.value, metric.unit, frame.currency)[1]
     money = f"{frame.currency} {scale}".strip() if metric.unit.startswith("money") else scale
     unit = "%" if metric.unit == "percent" else money
     own = limits is not None and limits.rows is not None
     band = words("band: natural limits, wider where n is small") if own else words("band: natural limits")
     band = words("band: the usual change from the level before") if series.signal.steps else band
-    return " · ".join(filter(None, [words(metric.label), unit, words("daily"), weekday, band]))
+    return " · ".join(filter(None, [words(metric.label), unit, words("daily"), weekday, season, band]))

@@ -32,11 +32,16 @@ def card(lines: tuple[ProcessLine, ...], frame: Frame, words: Words) -> Card:
         subtitle=words(
             "The leading metric of each process, by week · band: natural limits, wider where n is small · own scales"
         ),
-        body=Multiples(charts, _key(words)),
+        body=Multiples(charts, (*_key(words), *dict.fromkeys(one.taken_out for one in charts if one.taken_out))),
         footer=frame.footer(words, [series.indicator.metric for series in leading], rows_of_all(readings)),
-        alt=title + ": " + "; ".join(f"{chart.group}: {chart.chip.text if chart.chip else ''}" for chart in charts),
+        alt=title + ": " + "; ".join(_said(chart) for chart in charts),
         definitions=tuple(named.values()),
     )
+
+
+def _said(chart: Control) -> str:
+    """What a chart shows, for who does not see it."""
+    return f"{chart.group}: " + ", ".join(filter(None, (chart.chip.text if chart.chip else "", chart.taken_out)))
 
 
 def _key(words: Words) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from crm_metrics.boards.core import Card, Cell, Chip, Definition, Grid, GridColu
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import behind, definition, moved
+from crm_metrics.boards.tiles import behind, definition, moved, taken_out
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -136,7 +136,6 @@ def _row(series: Series, process: str, period: date, frame: Frame, words: Words)
     metric, name = series.definition, words.name(process)
     value = words.value(series.value, metric.unit, frame.currency)
     goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
-    limits = None if series.signal.steps else series.signal.limits
     few, drawn, led = series.signal.lacking == "n", bullet(series), behind(series, "week")
     cells = (
         Cell(text=name),
@@ -148,17 +147,20 @@ def _row(series: Series, process: str, period: date, frame: Frame, words: Words)
         Cell(text=change_text(series, words, frame.currency)),
         Cell(
             series=tuple(series.signal.values[-SPARK:]),
-            text=words(
-                "routine {low} to {high}",
-                low=words.value(limits.low, metric.unit, frame.currency),
-                high=words.value(limits.high, metric.unit, frame.currency),
-            )
-            if limits
-            else "",
+            text=", ".join(filter(None, (_routine(series, words, frame.currency), taken_out(series.signal, words)))),
         ),
         signal_cell(series, words, led),
     )
     return Row(f"{process}:{metric.name}", cells, name)
+
+
+def _routine(series: Series, words: Words, currency: str) -> str:
+    """Between what its weeks lie at this time of the year; "" where no level is its routine."""
+    routine, unit = series.signal.routine, series.definition.unit
+    if routine is None:
+        return ""
+    return words("routine {low} to {high}", low=words.value(routine[0], unit, currency),
+                 high=words.value(routine[2], unit, currency))  # fmt: skip
 
 
 def change_text(series: Series, words: Words, currency: str) -> str:

@@ -66,9 +66,9 @@ def card(top: TopTier, frame: Frame, words: Words) -> Card:
         key="top_tier",
         title=title,
         subtitle=subtitle,
-        body=Multiples(charts, _key(words)),
+        body=Multiples(charts, (*_key(words), *dict.fromkeys(one.taken_out for one in charts if one.taken_out))),
         footer=frame.footer(words, [one.indicator.metric for one in series], n),
-        alt=title + ": " + "; ".join(f"{chart.name}: {chart.chip.text if chart.chip else ''}" for chart in charts),
+        alt=title + ": " + "; ".join(_said(chart) for chart in charts),
         width=5,
         definitions=tuple(definition(one.definition, words, behind(one, "month", BY)) for one in series),
     )
@@ -93,6 +93,11 @@ def _chart(series: Series | None, place: Indicator, frame: Frame, words: Words) 
         return Control(name=of_month(metric, words), unit=metric.unit, reason=words("no data yet"), chip=nothing)
     named = of_month(series.definition, words)
     return control(series, words, frame.currency, every="month", name=named, by=BY)
+
+
+def _said(chart: Control) -> str:
+    """What a chart shows, for who does not see it."""
+    return f"{chart.name}: " + ", ".join(filter(None, (chart.chip.text if chart.chip else "", chart.taken_out)))
 
 
 def _key(words: Words) -> tuple[str, ...]:

@@ -82,8 +82,8 @@ def located(facts: ComparedFacts) -> tuple[Located, ...]:
 def _located(gap: Parted) -> Located:
     """The gap to the objective; of a result without one, to its routine."""
     series = gap.series
-    routine = series.signal.limits.centre if series.signal.limits and not series.signal.steps else None
-    return Located(gap, series.goal.goal if series.goal else routine)
+    routine = series.signal.routine
+    return Located(gap, series.goal.goal if series.goal else routine[1] if routine else None)
 
 
 def card(shown: tuple[Located, ...], frame: Frame, words: Words) -> Card:

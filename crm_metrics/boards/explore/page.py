@@ -301,10 +301,10 @@ def _shown_trend(facts: ExploreFacts, words: Words) -> tuple[Card, ...]:
     card = Card(
         key="trend",
         title=title,
-        subtitle=f"{every} · {band}",
+        subtitle=" · ".join(filter(None, (every, drawn.taken_out, band))),
         body=drawn,
         footer=facts.frame.footer(words, (facts.trend.indicator.metric,), None),
-        alt=". ".join([title, *(one.label for one in drawn.points[-1:])]),
+        alt=". ".join(filter(None, [title, *(one.label for one in drawn.points[-1:]), drawn.taken_out])),
     )
     return (card,)
 

@@ -12,7 +12,7 @@ from crm_metrics.boards.filters import narrowed
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.process.indicators import ProcessFacts, Unmeasured
 from crm_metrics.boards.series import Series, collect, rated
-from crm_metrics.boards.tiles import behind, moved
+from crm_metrics.boards.tiles import behind, moved, taken_out
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
@@ -164,7 +164,10 @@ def _row(series: Series, month: date, frame: Frame, words: Words, *, aimed: bool
         Cell(text=value, muted=series.signal.lacking == "n", behind=led),
         *(goals if aimed else ()),
         Cell(text=_change(series, words, frame.currency)),
-        Cell(series=tuple(series.signal.values[-SPARK:]), text=words(metric.label)),
+        Cell(
+            series=tuple(series.signal.values[-SPARK:]),
+            text=", ".join(filter(None, (words(metric.label), taken_out(series.signal, words)))),
+        ),
         Cell(text=words.number(n) if n is not None else "–", muted=True),
         signal_cell(series, words, led),
     )

@@ -57,9 +57,9 @@ def movement(
 
 def shift(name: str, unit: str, signal: Signal) -> Claim | None:
     """Where a metric moved from its routine, None when it did not."""
-    if signal.limits is None or signal.recent is None or signal.side == 0 or signal.steps:
+    if signal.usual is None or signal.now is None or signal.side == 0 or signal.steps:
         return None
-    usual, now = Amount(signal.limits.centre, unit), Amount(signal.recent, unit)
+    usual, now = Amount(signal.usual, unit), Amount(signal.now, unit)
     rests = (of_signal(name, signal),)
     return claim("fell_to" if signal.side < 0 else "rose_to", rests, metric=Label(name), value=now, usual=usual)
 
@@ -338,20 +338,20 @@ def base(
 def _changed(told: Told) -> Claim | None:
     """A number that really got worse or better, in its unit; of a level with a trend, its change."""
     name, unit, signal = told
-    if signal.since is None or signal.recent is None or signal.limits is None:
+    if signal.since is None or signal.now is None or signal.usual is None:
         return None
     kind = f"{'change' if signal.steps else 'base'}_{signal.kind}"
     unit = "change" if signal.steps and unit == "money" else unit
-    now, usual = Amount(signal.recent, unit), Amount(signal.limits.centre, unit)
+    now, usual = Amount(signal.now, unit), Amount(signal.usual, unit)
     rests = (of_signal(name, signal),)
     return claim(kind, rests, metric=Label(name), month=Month(signal.since), value=now, usual=usual)
 
 
 def _churn(signal: Signal, kind: str) -> Claim | None:
     """A share that is better when it is lower, and really rose."""
-    if signal.kind != "worse" or signal.since is None or signal.recent is None or signal.limits is None:
+    if signal.kind != "worse" or signal.since is None or signal.now is None or signal.usual is None:
         return None
-    now, usual = Amount(signal.recent, "percent"), Amount(signal.limits.centre, "percent")
+    now, usual = Amount(signal.now, "percent"), Amount(signal.usual, "percent")
     return claim(kind, (of_signal("churn", signal),), value=now, month=Month(signal.since), usual=usual)
 
 
