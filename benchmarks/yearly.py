@@ -13,7 +13,7 @@ from math import cos, pi, sqrt
 from typing import Any
 
 import numpy as np
-from scipy.special import bdtr, ndtr, pdtr
+from scipy.special import bdtrik, ndtr, pdtrik
 
 from benchmarks.steady import BOARD, Place
 from crm_metrics.analysis import baselines, signals
@@ -23,8 +23,9 @@ from crm_metrics.periods import months_later, next_start, start_of
 
 Array = np.ndarray[Any, Any]
 
-FACTORS = ("shares", "scores", "means")  # whose season is one of distances are these; that of the others, of factors
-SIZE = 4.0  # deviations of a usual week by which the season lifts a rate in December, or at its height
+RATES = ("shares", "scores", "means")  # whose season is one of distances; that of the others is one of factors
+SIZE = 4.0  # deviations of a usual week by which the season moves a rate in December
+MONTH = 4.35  # weeks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class Company:
     years: int
     """Whole years before the end of the baseline."""
     season: str = ""
-    """"" none, "december": twice the other months, "wave": a third up in December and down in June."""
+    """"" none, "december": amounts are twice as large then; "wave": by a third larger then, and smaller in June."""
     memory: float = 0.0
     """The autocorrelation of its periods."""
     shift: float = 0.0
@@ -72,12 +73,13 @@ def _read(draw: np.random.Generator, place: Place, company: Company, until: date
         starts.append(day)
     bell = _walk(draw, len(starts), company.memory)
     bell[-1] += company.shift
-    scale = 1 if every == "week" else 4.35
-    rows = np.maximum(draw.poisson(place.rows * scale * draw.uniform(0.7, 1.3, len(starts))), 10) if place.rows else None
+    scale, sums = 1.0 if every == "week" else MONTH, place.kind not in RATES
+    usual = place.rows * scale * draw.uniform(0.7, 1.3, len(starts))
+    rows = np.maximum(draw.poisson(usual), 10) if place.rows else None
     values = _values(place, bell, rows, [_mean(day, every, company.season) for day in starts], scale)
     behind: Sequence[int | None] = [None] * len(starts) if rows is None else [int(n) for n in rows]
-    history = _months(starts, values, behind, every, sums=place.kind not in FACTORS)
-    season = season_of(history, baseline, times=place.kind not in FACTORS, a_day=every == "week" and place.kind not in FACTORS)
+    history = _months(starts, values, behind, every, sums=sums)
+    season = season_of(history, baseline, times=sums, a_day=sums and every == "week")
     counts: Counts = "events" if place.kind in ("counts", "rare") else ""
     if place.kind in ("shares", "scores"):
         counts = "shares" if place.kind == "shares" else "scores"
@@ -94,9 +96,7 @@ def _read(draw: np.random.Generator, place: Place, company: Company, until: date
         season=season if company.known else None,
     )
     series = [
-        Observation(day, float(value), n)
-        for day, value, n in zip(starts, values, behind, strict=True)
-        if day >= since
+        Observation(day, float(value), n) for day, value, n in zip(starts, values, behind, strict=True) if day >= since
     ]
     return signals.read(series, chart)
 
@@ -124,25 +124,20 @@ def _values(place: Place, bell: Array, rows: Array | None, lifts: Sequence[float
     if place.kind == "shares" and rows is not None:
         away = SIZE * sqrt(place.level * (1 - place.level) / place.rows) * (-1 if place.level > 0.5 else 1)
         levels = np.clip(place.level + away * lift, 0.001, 0.999)
-        hits = [
-            np.searchsorted(bdtr(np.arange(n + 1), int(n), level), ndtr(z))
-            for z, n, level in zip(bell, rows, levels, strict=True)
-        ]
-        return np.asarray(np.array(hits) / rows)
+        return np.asarray(_counted(bdtrik(ndtr(bell), rows, levels), rows) / rows)
     if place.kind == "scores" and rows is not None:
         away = SIZE * 70.0 / sqrt(place.rows)
         return np.asarray(np.clip(20.0 + away * lift + 70.0 * bell / np.sqrt(rows), -100.0, 100.0))
     if place.kind in ("counts", "rare"):
-        levels = place.level * scale * (1 + lift)
-        return np.array(
-            [
-                float(np.searchsorted(pdtr(np.arange(int(level + 12 * sqrt(level) + 12)), level), ndtr(z)))
-                for z, level in zip(bell, levels, strict=True)
-            ]
-        )
+        return _counted(pdtrik(ndtr(bell), place.level * scale * (1 + lift)), np.inf)
     if place.kind == "money":
         return np.asarray((1 + lift) * np.exp(9.0 + 0.25 / sqrt(scale) * bell))
     return np.asarray(50.0 + 5.0 * (SIZE * lift + bell / sqrt(scale)))
+
+
+def _counted(places: Array, most: Array | float) -> Array:
+    """Whole numbers; below the probability of none there is none."""
+    return np.asarray(np.clip(np.ceil(np.nan_to_num(places)), 0, most))
 
 
 def _months(
@@ -157,5 +152,6 @@ def _months(
             month = day.replace(day=1)
             amount[month] = amount.get(month, 0.0) + float(value) * (n or 1) / 7
             weight[month] = weight.get(month, 0.0) + (n or 1) / 7
-    whole = [month for month in amount if starts[0] <= month and next_start("month", month) <= next_start(every, starts[-1])]
+    end = next_start(every, starts[-1])
+    whole = [month for month in amount if starts[0] <= month and next_start("month", month) <= end]
     return {month: amount[month] / (1.0 if sums else weight[month]) for month in whole}

@@ -14,9 +14,10 @@ from crm_metrics.analysis import signals
 from crm_metrics.analysis.limits import LEAST
 from crm_metrics.analysis.signals import BehaviourChart, Signal
 from crm_metrics.analysis.yearly import YearlySeason
-from crm_metrics.boards import brought, counted, seasons
+from crm_metrics.boards import brought
 from crm_metrics.boards.core import View
-from crm_metrics.boards.seasons import LEVELS, AskedMonths
+from crm_metrics.boards.judging import counted, seasons
+from crm_metrics.boards.judging.seasons import LEVELS, AskedMonths
 from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask

@@ -7,7 +7,7 @@ import pytest
 
 from crm_metrics.access import Scope
 from crm_metrics.boards.core import Tile, View
-from crm_metrics.boards.counted import deviation
+from crm_metrics.boards.judging.counted import deviation
 from crm_metrics.boards.series import Indicator, Series, judgeable, judged, scoped, with_goal
 from crm_metrics.boards.tiles import control, goal_text, points, tile, tone
 from crm_metrics.metrics.readings import Reading, because

@@ -10,7 +10,7 @@ from typing import Any
 from crm_metrics.access import Scope
 from crm_metrics.analysis.effects.baseline import Baseline, lock
 from crm_metrics.analysis.signals import Counts, Observation
-from crm_metrics.boards import counted
+from crm_metrics.boards.judging import counted
 from crm_metrics.boards.series import Indicator, collect, rated
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reading

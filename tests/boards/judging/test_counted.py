@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crm_metrics.boards import counted
+from crm_metrics.boards.judging import counted
 from crm_metrics.boards.series import judged
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of

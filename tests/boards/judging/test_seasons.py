@@ -9,7 +9,7 @@ import pytest
 import crm_metrics
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import baselines
-from crm_metrics.boards import seasons
+from crm_metrics.boards.judging import seasons
 from crm_metrics.boards.series import Indicator, Series, arranged, collect
 from crm_metrics.boards.tiles import control
 from crm_metrics.metrics.readings import Reading
