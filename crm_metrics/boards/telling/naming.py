@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_metrics.boards.series import LEVELS
+from crm_metrics.boards.judging.seasons import LEVELS
 from crm_metrics.metrics.core import Metric
 from crm_metrics.words import Words, mark
 
