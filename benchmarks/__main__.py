@@ -11,12 +11,13 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
-from benchmarks import catalogue, effects, invoices, loading, page, queries, servers, signals, workbooks
+from benchmarks import catalogue, effects, invoices, loading, page, queries, servers, signals, workbooks, yearly
 from benchmarks.measure import Ratio, Share
 from crm_metrics.warehouse.demo import build_demo
 
 PARTS = (
     "queries", "catalogue", "pages", "import", "invoices", "workbooks", "memory", "servers", "effects", "signals",
+    "seasons",
 )  # fmt: skip
 
 
@@ -61,7 +62,8 @@ def main() -> int:
 def _simulated(chosen: Collection[str], plans: int, boards: int) -> list[Share]:
     """The claims about verdicts and signals that were asked for."""
     claims = effects.measure(plans) if "effects" in chosen else []
-    return [*claims, *(signals.measure(boards) if "signals" in chosen else [])]
+    claims += signals.measure(boards) if "signals" in chosen else []
+    return [*claims, *(yearly.measure(boards) if "seasons" in chosen else [])]
 
 
 def _memory(chosen: Collection[str], rows: int) -> list[Ratio]:

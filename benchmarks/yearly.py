@@ -1,4 +1,4 @@
-"""Simulated boards of a company with years of history, with and without a season, and what its signals say of them.
+"""How many false changes a board tells in a company with years of history, with and without a season.
 
 The same fourteen results as on the weekly board of `benchmarks.steady`, with their months of so many years before, go
 through `crm_metrics.analysis.yearly.season_of` and `crm_metrics.analysis.signals.read`.
@@ -6,16 +6,20 @@ through `crm_metrics.analysis.yearly.season_of` and `crm_metrics.analysis.signal
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, pi, sqrt
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 from scipy.special import bdtrik, ndtr, pdtrik
 
-from benchmarks.steady import BOARD, Place
+from benchmarks.measure import Share, share
+from benchmarks.steady import BOARD, Place, changed
 from crm_metrics.analysis import baselines, signals
 from crm_metrics.analysis.signals import BehaviourChart, Counts, Observation, Signal
 from crm_metrics.analysis.yearly import season_of
@@ -26,6 +30,8 @@ Array = np.ndarray[Any, Any]
 RATES = ("shares", "scores", "means")  # whose season is one of distances; that of the others is one of factors
 SIZE = 4.0  # deviations of a usual week by which the season moves a rate in December
 MONTH = 4.35  # weeks
+SEED, YEAR = 20262, 2025
+A_MONTH = 12 / 52  # false changes a week
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +50,35 @@ class Company:
     """By how many deviations results rise in the last period."""
     known: bool = True
     """Whether the season is taken out."""
+
+
+Job = tuple[Company, float | None, int]
+
+
+def measure(boards: int) -> list[Share]:
+    """The share of results that are told as changed, of at least so many weekly boards each."""
+    still = [Company(every="week", years=2, memory=memory, known=known) for memory in (0.0, 0.3)
+             for known in (False, True)]  # fmt: skip
+    moved = [Company(every="week", years=2, shift=2.0, known=known) for known in (False, True)]
+    left, *taken = [Company(every="week", years=years, season="december", known=years > 0) for years in (0, 2, 3)]
+    jobs: list[Job] = [(one, A_MONTH, boards) for one in still]
+    jobs += [(one, None, boards) for one in (*moved, left)] + [(one, A_MONTH, boards) for one in taken]
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(told_of, jobs))
+
+
+def told_of(job: Job) -> Share:
+    """The share of results that are told as changed; where they rose, as risen."""
+    company, most, count = job
+    months = [12] if company.season == "december" else range(1, 13)
+    boards = boards_of(count, SEED, company, days_of(company.every, YEAR, months))
+    told = sum(changed(one) and (one.side > 0 or not company.shift) for board in boards for one in board)
+    about = f"{company.season or 'no'} season, {company.years} years, autocorrelation {company.memory:g}"
+    about += f", last week {company.shift:g} sd higher" if company.shift else ""
+    about += ", season taken out" if company.known else ", season left in"
+    places = len(BOARD)
+    limit = None if most is None else most / places
+    return share(f"{about}: of a result and week a change is told", told, count * places, most=limit)
 
 
 def boards_of(count: int, seed: int, company: Company, until: Sequence[date]) -> list[list[Signal]]:

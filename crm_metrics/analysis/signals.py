@@ -96,6 +96,8 @@ class Signal:
     """The mean of that stretch; of a rate with counts, over all its rows."""
     measured: tuple[float, float] | None = None
     """With `season`: the mean of that stretch with its season, and what is usual at its time of the year."""
+    recurs: int = 0
+    """A change that is only watched, as it came at that time of so many years before: too few to prove a season."""
     length: int = 0
     """The points of that stretch."""
     stays: bool = False
@@ -172,6 +174,21 @@ class _Settled:
 
 
 def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
+    """The signal of a series, oldest first; a change that came in this month before must stand without that, too.
+
+    What both readings must tell is wrong no more often than either (R. L. Berger, Technometrics 24, 1982).
+    """
+    season = chart.season
+    if season is None or season.proven:
+        return _read(series, chart)
+    plain = _read(series, replace(chart, season=None))
+    since = [one.day for one in series if plain.since and one.day >= plain.since]
+    if plain.kind not in ("better", "worse") or not season.lifts(since, plain.side, chart.every):
+        return plain
+    return plain if _read(series, chart).kind == plain.kind else replace(plain, kind="watch", recurs=season.years)
+
+
+def _read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
     """The signal of a series, oldest first: what may be judged is settled, bound by limits, marked, and judged."""
     settled = _settle(series, chart)
     if settled is None:

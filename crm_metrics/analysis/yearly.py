@@ -4,9 +4,8 @@ Ratio to trend (H. D. Falkner, The Measurement of Seasonal Variation, JASA 19, 1
 the means of its year and the next ones, the mean of that over the years. Amounts by factors, in logarithms, where all
 of them are above nought; rates, and amounts that are not, by distances. It is taken out only where an F test says that
 chance does not make as much of it, the one of stable seasonality of X-11 (J. Shiskin, A. H. Young and J. C. Musgrave,
-The X-11 Variant of the Census Method II, 1967), and then drawn to none by how much of it chance makes: James and
-Stein's factor as D. M. Miller and D. Williams use it (Shrinkage Estimators of Time Series Seasonal Factors, IJF 19(4),
-2003). Easter, which moves between March and April, is not taken out.
+The X-11 Variant of the Census Method II, 1967). What is not proven stays in, and its months that differ by a test of
+their own are held against what is told. Easter, which moves between March and April, stays in.
 """
 
 from __future__ import annotations
@@ -16,11 +15,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import erfc, exp, log, sqrt
 
+from crm_metrics.analysis.certainty import either_side
 from crm_metrics.periods import months_later, next_start
 
 MONTHS = 12
 LEAST, MOST = 2, 5  # whole years; older ones tell of another company
 BY_CHANCE = 0.01  # how often a series without season may seem to have one
+ALONE = 0.1  # and one of its months to differ from the others
 FREE = MONTHS - 1  # months that may differ from their year, as all twelve together do not
 
 
@@ -29,15 +30,15 @@ class YearlySeason:
     """What the months of a series usually differ by."""
 
     parts: tuple[float, ...]
-    """Of January to December: factors around 1 where `times`, else distances around 0; drawn to none."""
+    """Of January to December: factors around 1 where `times`, else distances around 0."""
     times: bool
     """Whether the months are times as large as the year, not so much above it."""
     years: int
     """The whole years that it is known from."""
-    weight: float = 1.0
-    """How much of what was measured was kept."""
     error: float = 0.0
     """The deviation by which a part may be wrong: of factors as a share of the level."""
+    proven: bool = True
+    """Whether chance hardly makes as much of it; else `parts` are of months that differ alone, and stay in."""
     latest: bool = True
     """Whether the last twelve months are among those years, so that they lie too near to it."""
 
@@ -64,7 +65,7 @@ class YearlySeason:
     ) -> tuple[tuple[float | None, ...], float]:
         """The values without it, and what limits must widen by as each month is part of its own mean.
 
-        Of one of n years only 1 − (2 w − w²) ÷ n of the variance is left, where w of what was measured is taken out.
+        Of one of n years only 1 − 1 ÷ n of the variance is left.
         """
         without = tuple(
             None if value is None else self.without(value, self.part(day, every))
@@ -72,7 +73,11 @@ class YearlySeason:
         )
         if every != "month" or not self.latest:
             return without, 1.0
-        return without, 1 / sqrt(1 - (2 * self.weight - self.weight**2) / self.years)
+        return without, 1 / sqrt(1 - 1 / self.years)
+
+    def lifts(self, days: Sequence[date], side: int, every: str) -> bool:
+        """Whether any of these periods usually lies on this side."""
+        return any((self.part(day, every) - (1.0 if self.times else 0.0)) * side > 0 for day in days)
 
     def doubt(self, level: float) -> float:
         """By what deviation a value at this level may be wrong for it."""
@@ -80,7 +85,7 @@ class YearlySeason:
 
 
 def season_of(history: Mapping[date, float], until: date, *, times: bool, a_day: bool = False) -> YearlySeason | None:
-    """The season of a series by the months that had ended by a day; None where there is none, or too little to tell.
+    """The season of a series by the months that had ended by a day; None where none differ, or too little is known.
 
     history: by the first day of each month. times: whether its season is one of factors, where all are above nought.
     a_day: of sums that are judged by weeks or days, so that a long month is no season.
@@ -96,16 +101,19 @@ def season_of(history: Mapping[date, float], until: date, *, times: bool, a_day:
     found = _measured({-back: [log(value) if times else value for value in of] for back, of in months.items()})
     if found is None:
         return None
-    distances, spread, weight = found
+    distances, spread, proven = found
+    if not proven:
+        distances = _alone(distances, spread, len(years))
+        if not any(distances):
+            return None
     begin = next(iter(years.values()))[0].month - 1
-    drawn = [weight * distances[(month - begin) % MONTHS] for month in range(MONTHS)]
-    factors = [exp(one) for one in drawn]
+    distances = [distances[(month - begin) % MONTHS] for month in range(MONTHS)]
     return YearlySeason(
-        parts=tuple(one * MONTHS / sum(factors) for one in factors) if times else tuple(drawn),
+        parts=tuple(_factors(distances, whole=proven) if times else distances),
         times=times,
         years=len(years),
-        weight=weight,
-        error=sqrt(weight) * spread / sqrt(len(years)),  # what is left to know of it: Efron and Morris, JASA 68, 1973
+        error=spread / sqrt(len(years)),
+        proven=proven,
         latest=0 in years,
     )
 
@@ -129,8 +137,8 @@ def _years(history: Mapping[date, float], last: date) -> dict[int, list[date]]:
     return {back: firsts for back, firsts in years.items() if all(first in history for first in firsts)}
 
 
-def _measured(years: Mapping[int, Sequence[float]]) -> tuple[list[float], float, float] | None:
-    """What each month differs from its year by, the deviation of one month, and how much of it to keep; None: chance.
+def _measured(years: Mapping[int, Sequence[float]]) -> tuple[list[float], float, bool] | None:
+    """What each month differs from its year by, the deviation of one month, and whether that is proven; None: none.
 
     years: twelve values each, by the place of the year.
     """
@@ -148,10 +156,21 @@ def _measured(years: Mapping[int, Sequence[float]]) -> tuple[list[float], float,
     if between <= 1e-12 * max(1.0, *(mean * mean for mean in means.values())):
         return None
     if inside <= 1e-12 * between:
-        return usual, 0.0, 1.0
-    if by_chance(between / inside, FREE, below) > BY_CHANCE:
-        return None
-    return usual, sqrt(inside), 1 - (FREE - 2) / FREE * inside / between
+        return usual, 0.0, True
+    return usual, sqrt(inside), by_chance(between / inside, FREE, below) <= BY_CHANCE
+
+
+def _factors(distances: Sequence[float], *, whole: bool) -> list[float]:
+    """Factors of distances in logarithms; with a mean of one where they are a whole season."""
+    factors = [exp(one) for one in distances]
+    mean = sum(factors) / MONTHS if whole else 1.0
+    return [one / mean for one in factors]
+
+
+def _alone(distances: Sequence[float], spread: float, years: int) -> list[float]:
+    """The months that differ from the rest by Student's test of that one contrast; nought for the others."""
+    error = spread * sqrt(FREE / MONTHS / years)
+    return [one if either_side(one / error, FREE * (years - 1)) <= ALONE else 0.0 for one in distances]
 
 
 def _trend(means: Mapping[int, float], at: float) -> float:

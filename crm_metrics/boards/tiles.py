@@ -255,7 +255,9 @@ def tile(
 
 
 def taken_out(signal: Signal, words: Words) -> str:
-    """That the season of the year is not in what is drawn, and from how many years it is known; "" where it is in."""
+    """That the season is not in what is drawn, or keeps a change from being told; "" where it plays no part."""
+    if signal.recurs:
+        return words("watched only: so too at this time of {n} years, too few to prove a season", n=signal.recurs)
     if signal.season is None:
         return ""
     return words("season of the year taken out, from {n} years; Easter is not", n=signal.season.years)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.steady import BOARD, DAYS, boards_of, found_of, noise
+from benchmarks import yearly
+from benchmarks.steady import BOARD, DAYS, boards_of, changed, found_of, noise
+from benchmarks.yearly import Company, days_of
 from crm_metrics.analysis.certainty import HELD
 
 BOARDS = 60
@@ -21,6 +23,23 @@ def test_a_board_on_which_nothing_changed_tells_fewer_false_changes_than_one_a_m
 def test_most_changes_of_three_deviations_are_told_within_four_weeks() -> None:
     found = found_of(6, 7, memory=0.0, shift=3.0)
     assert found.changes > 0.5 * 6 * len(BOARD)
+
+
+def test_a_december_as_every_year_is_told_on_few_boards_with_two_years_of_history() -> None:
+    # Two standard errors above one a month on 30 boards: 30 × 12 ÷ 52 = 6.9, and 2 × √6.9 = 5.3.
+    days = days_of("week", 2025, [12])
+    told = {
+        known: sum(changed(one) for board in yearly.boards_of(30, 7, company, days) for one in board)
+        for known in (False, True)
+        for company in [Company(every="week", years=2, season="december", known=known)]
+    }
+    assert told[True] <= 12
+    assert told[False] > 10 * told[True]
+
+
+def test_with_years_of_history_a_board_without_season_tells_no_more() -> None:
+    boards = yearly.boards_of(40, 7, Company(every="week", years=2), days_of("week", 2025, range(1, 13)))
+    assert sum(changed(one) for board in boards for one in board) <= HELD * len(BOARD) * 40
 
 
 def test_the_simulated_noise_has_the_memory_and_the_share_that_it_says() -> None:

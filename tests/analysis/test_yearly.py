@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from math import exp, log, sqrt
 
@@ -28,7 +29,7 @@ def test_three_years_without_noise_give_their_factors() -> None:
     found = season_of(months(CHRISTMAS * 3), UNTIL, times=True)
     assert found is not None
     assert found.parts == pytest.approx([*[1 / 1.1] * 11, 2.0])
-    assert (found.years, found.weight, found.error, found.times) == (3, 1.0, 0.0, True)
+    assert (found.years, found.proven, found.error, found.times) == (3, True, 0.0, True)
 
 
 def test_a_company_that_grows_by_half_each_year_keeps_its_factors() -> None:
@@ -46,26 +47,56 @@ def test_a_rate_has_distances_that_add_up_to_none() -> None:
     assert not found.times
 
 
-def test_what_chance_makes_of_it_is_drawn_off() -> None:
+def test_it_is_taken_out_whole_where_chance_hardly_makes_as_much() -> None:
     # Two years, each month 6 below the year's mean in its first half and 6 above it in the second; the months of one
     # year then lie 3 nearer to nought in turn, those of the other 3 further. The means stay ±6: between months
     # 2 × 12 × 36 ÷ 11 = 864 ÷ 11; inside 24 × 9 ÷ (11 × 1) = 216 ÷ 11; a ratio of 4. By chance, of 11 and 11 degrees of
-    # freedom, one of 4.46 comes in 1 % (NIST/SEMATECH e-Handbook, 1.3.6.7.3): nothing is taken out. With ±12 and the
-    # same noise the ratio is 16, and 1 − 9 ÷ 11 ÷ 16 = 0.9489 of it is kept.
-    assert season_of(months(_wavering(6.0)), UNTIL, times=False) is None
+    # freedom, one of 4.46 comes in 1 % (NIST/SEMATECH e-Handbook, 1.3.6.7.3): it is not proven. With ±12 and the same
+    # noise the ratio is 16. The mean of two months is wrong by √(216 ÷ 11 ÷ 2).
+    found = season_of(months(_wavering(6.0)), UNTIL, times=False)
+    assert found is not None
+    assert not found.proven
     found = season_of(months(_wavering(12.0)), UNTIL, times=False)
     assert found is not None
-    kept = 1 - 9 / 11 / 16
-    assert found.weight == pytest.approx(kept)
-    assert found.parts == pytest.approx([*[-12 * kept] * 6, *[12 * kept] * 6])
-    assert found.error == pytest.approx(sqrt(kept * 216 / 11 / 2))
+    assert found.proven
+    assert found.parts == pytest.approx([*[-12.0] * 6, *[12.0] * 6])
+    assert found.error == pytest.approx(sqrt(216 / 11 / 2))
+
+
+def test_a_month_that_differs_alone_is_known_where_the_year_is_not_proven() -> None:
+    # The error of a month beside the others is √(216 ÷ 11 × 11 ÷ 12 ÷ 2) = 3. Of 11 degrees of freedom Student's t is
+    # beyond 1.796 in 10 % (NIST/SEMATECH e-Handbook, 1.3.6.7.2): 6 ÷ 3 is, 5 ÷ 3 is not.
+    found = season_of(months(_wavering(6.0)), UNTIL, times=False)
+    assert found is not None
+    assert found.parts == pytest.approx([*[-6.0] * 6, *[6.0] * 6])
+    assert found.error == pytest.approx(sqrt(216 / 11 / 2))
+    assert season_of(months(_wavering(5.0)), UNTIL, times=False) is None
+
+
+def test_a_change_that_came_in_that_month_before_is_watched() -> None:
+    # Weeks of 100 ± 2, and one of 112. The Decembers before lay 10 above their year: 102 is no change.
+    weeks = [Observation(date(2026, 7, 6) + timedelta(days=7 * at), 100.0 + 2 * (-1) ** at) for at in range(22)]
+    weeks += [Observation(date(2026, 12, 7), 112.0)]
+    season = YearlySeason(parts=(*[0.0] * 11, 10.0), times=False, years=2, error=1.0, proven=False)
+    chart = BehaviourChart(better="up", baseline_until=date(2026, 11, 22), season=season)
+    plain, found = signals.read(weeks, replace(chart, season=None)), signals.read(weeks, chart)
+    assert (plain.kind, plain.recurs) == ("better", 0)
+    assert (found.kind, found.recurs, found.season) == ("watch", 2, None)
+    assert (found.values, found.limits) == (plain.values, plain.limits)
+    # Sixty more than usual is a change with the ten of a December, and without; nothing that falls comes in December.
+    for value, kind in ((160.0, "better"), (60.0, "worse")):
+        assert signals.read([*weeks[:-1], Observation(date(2026, 12, 7), value)], chart).kind == kind
+
+
+def _both(base: list[float]) -> list[float]:
+    """Two years of such months, each 3 higher in one of them and 3 lower in the other."""
+    return [*(one + 3 * (-1) ** place for place, one in enumerate(base)),
+            *(one - 3 * (-1) ** place for place, one in enumerate(base))]  # fmt: skip
 
 
 def _wavering(size: float) -> list[float]:
     """Both years have the mean 100: in each half three months lie 3 higher and three 3 lower."""
-    base = [*[100 - size] * 6, *[100 + size] * 6]
-    return [*(one + 3 * (-1) ** place for place, one in enumerate(base)),
-            *(one - 3 * (-1) ** place for place, one in enumerate(base))]  # fmt: skip
+    return _both([*[100 - size] * 6, *[100 + size] * 6])
 
 
 def test_a_series_without_season_has_none() -> None:
@@ -98,6 +129,12 @@ def test_noughts_make_a_season_of_distances() -> None:
     assert found is not None
     assert not found.times
     assert found.parts == pytest.approx([*[10.0] * 7, -110.0, *[10.0] * 4])
+
+
+def test_distances_may_be_of_any_size() -> None:
+    found = season_of(months([one * 1e6 for one in HALVES * 2]), UNTIL, times=False)
+    assert found is not None
+    assert found.parts == pytest.approx([*[-1e7] * 6, *[1e7] * 6])
 
 
 def test_a_year_with_a_gap_does_not_count() -> None:

@@ -48,8 +48,9 @@ def movement(
         return claim("changed_down" if down else "changed_up", rests, metric=metric, day=signal.since)
     if signal.rule == "near":
         return claim("nears_low" if down else "nears_high", rests, metric=metric)
-    if not signal.sure:
-        return claim("perhaps_low" if down else "perhaps_high", rests, metric=metric, day=signal.since)
+    if signal.recurs or not signal.sure:
+        why = "recurs" if signal.recurs else "perhaps"
+        return claim(f"{why}_low" if down else f"{why}_high", rests, metric=metric, day=signal.since)
     if signal.length > 1 and signal.stays:
         return claim("fell_and_stays" if down else "rose_and_stays", rests, metric=metric, day=signal.since)
     return claim("fell_out" if down else "rose_out", rests, metric=metric, day=signal.since)

@@ -98,6 +98,14 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "nears_high": (mark("{metric}: near the upper limit of its routine"), mark("{metric}: to be watched")),
     "perhaps_low": (mark("{metric}: low since {day}, perhaps by chance"), mark("{metric}: to be watched")),
     "perhaps_high": (mark("{metric}: high since {day}, perhaps by chance"), mark("{metric}: to be watched")),
+    "recurs_low": (
+        mark("{metric}: low since {day}, as at this time of the years before"),
+        mark("{metric}: to be watched"),
+    ),
+    "recurs_high": (
+        mark("{metric}: high since {day}, as at this time of the years before"),
+        mark("{metric}: to be watched"),
+    ),
     "routine_missed": (
         mark("{metric}: misses its target of {goal}, within its routine"),
         mark("{metric}: within its routine"),
