@@ -24,7 +24,7 @@ from crm_metrics.periods import months_later, next_start, start_of
 Kind = Literal["better", "worse", "watch", "routine", "small"]
 # What is counted: nothing, the rows of a share, the answers of a score, or events: their number, or their rate.
 Counts = Literal["", "shares", "scores", "events"]
-Lacking = Literal["", "n", "points", "late", "rows"]
+Lacking = Literal["", "n", "points", "late", "rows", "anew"]
 
 AGE = {"day": 7, "week": 0, "month": 0}  # periods that a verdict may be older than the last one: closed days are no gap
 FRESH = {"day": 3, "week": 1, "month": 1}  # how many of the last points may carry the signal of today
@@ -109,7 +109,10 @@ class Signal:
     stays: bool = False
     """The last point is still on that side of the centre."""
     lacking: Lacking = ""
-    """Why the kind is small: "n" answers, "points" for the limits, "late" periods without data, "rows" left out."""
+    """Why the kind is small: "n" answers, "points" for the limits, "late" periods without data, "rows" left out, "anew"
+    where a baseline began anew and has too few points since."""
+    points: int = 0
+    """Of a baseline that began anew: how many of the points that its limits need there are."""
     steps: int = 0
     """Of a level with a trend: limits, recent and marks are of its change over so many periods; 0 for the level."""
     chance: float = 0.0
@@ -216,7 +219,7 @@ def _settle(series: Sequence[Observation], chart: BehaviourChart) -> _Settled | 
     The baseline is fixed: points that came after it do not move the limits that they are held against (D. J. Wheeler,
     Understanding Variation, 1993). Where it holds too few points, the first ones of the series stand in.
     """
-    usable = [place for place, observation in enumerate(series) if _judged(observation, chart.enough)]
+    usable = [place for place, observation in enumerate(series) if judged(observation, chart.enough)]
     base = _base(series, usable, chart)
     if len(base) < LEAST:
         return None
@@ -340,7 +343,8 @@ def _observed(series: Sequence[Observation]) -> tuple[float | None, ...]:
     return tuple(observation.value for observation in series)
 
 
-def _judged(observation: Observation, enough: int) -> bool:
+def judged(observation: Observation, enough: int) -> bool:
+    """Whether a point may make limits and be held against them. enough: the rows that it needs."""
     return observation.settled and observation.value is not None and (observation.n is None or observation.n >= enough)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil
 from statistics import median
 from typing import Any
 
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.analysis import signals
-from crm_metrics.analysis.limits import LEAST
+from crm_metrics.analysis import restarts, signals
 from crm_metrics.analysis.signals import BehaviourChart, Signal
 from crm_metrics.boards import brought, counted
 from crm_metrics.boards.core import View
+from crm_metrics.boards.restarts.kept import standing
+from crm_metrics.boards.restarts.standing import in_force, restarted, whose
 from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask
@@ -23,12 +23,11 @@ from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.dimensions import available, columns_of
 from crm_metrics.metrics.rows.formula import names, parse
+from crm_metrics.office.baselines.restarting import BaselineRestart
 from crm_metrics.periods import last_over
 from crm_metrics.warehouse.store import Warehouse
 
 LEVELS = ("closing_mrr", "opening_mrr")  # worked out from what came and went, and carried over like a stock
-ALWAYS = 10_000  # periods: rows that mature on a day of their own may come at any time
-ENTERING = {"day": 28, "week": 4, "month": 1}  # periods in which a stock fills up after its file begins (house rule)
 ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged
 
 
@@ -58,6 +57,8 @@ class Series:
     """Why there is nothing to read."""
     passed: float = 1.0
     """The share of the last period that had gone by when the data were loaded."""
+    restart: BaselineRestart | None = None
+    """The baseline that its signal is held against, where people started it anew; None where it is the usual one."""
 
     @property
     def last(self) -> Reading | None:
@@ -203,7 +204,24 @@ def collect(
                 known = brought.told(warehouse, tables, answer.readings, every, until)
                 answer = replace(answer, readings=known)
                 results[indicator] = _of(answer, str(indicator.process)) if asked is across else answer
-    return results
+    return _restarted(warehouse, results, where, scope, until)
+
+
+def _restarted(
+    warehouse: Warehouse,
+    results: Mapping[Indicator, Result],
+    where: Mapping[str, Sequence[str]],
+    scope: Scope,
+    until: date,
+) -> dict[Indicator, Result]:
+    """The results over time with the baselines that people started anew of them: here, so that all boards know them."""
+    found, anew = dict(results), standing(warehouse)
+    for indicator, result in results.items():
+        metric = metric_of(indicator.metric)
+        if result.every != "all" and any(one.content.metric == metric.name for one in anew):
+            of = whose(metric, indicator.process, where, scope, has=offered(warehouse, metric))
+            found[indicator] = restarted(result, of, anew, until)
+    return found
 
 
 def arranged(
@@ -222,13 +240,15 @@ def arranged(
     groups: dict[Groups, list[Reading]] = {}
     for reading in result.readings:
         groups.setdefault(reading.groups, []).append(reading)
-    metric = metric_of(indicator.metric)
+    metric, anew = metric_of(indicator.metric), in_force(result)
+    begins = {group: one.content.day for group, one in anew.items()}
     return {
         group: Series(
             indicator=indicator,
             groups=group,
             readings=tuple(readings),
-            signal=judged(metric, readings, every, baseline_until, holes, pooled=pooled),
+            signal=judged(metric, readings, every, baseline_until, holes, pooled=pooled, begins=begins.get(group)),
+            restart=anew.get(group),
         )
         for group, readings in groups.items()
     }
@@ -254,9 +274,14 @@ def judged(
     holes: frozenset[date] = frozenset(),
     *,
     pooled: bool = False,
+    begins: date | None = None,
 ) -> Signal:
-    """The signal of a metric's readings, by its polarity, its minimum n and what its values can be."""
-    rate, entering = rated(metric), _entering(metric, readings, every)
+    """The signal of a metric's readings, by its polarity, its minimum n and what its values can be.
+
+    begins: the day of a baseline that was started anew.
+    """
+    known = [reading for reading in readings if begins is None or reading.period >= begins]
+    rate, entering = rated(metric), counted.entering(metric, readings, every)
     observed = counted.observed(metric, readings, rate=rate, holes=holes, entering=entering)
     values = [observation.value for observation in observed if observation.value is not None]
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
@@ -271,29 +296,15 @@ def judged(
         enough=min(ENOUGH, metric.minimum_n) if rate else 0,
         floor=floor,
         ceiling=None if ceiling is None or highest > ceiling else ceiling,
-        counts=counted.shares(metric, readings) if rate else counted.events(metric, readings),
-        deviation=counted.deviation(metric, readings),
+        counts=counted.shares(metric, known) if rate else counted.events(metric, known),
+        deviation=counted.deviation(metric, known),
         pooled=pooled,
         stands=metric.unit in ("count", "money") and (metric.aggregation == "stock" or metric.name in LEVELS),
-        waits=_waits(metric, every),
+        waits=counted.waits(metric, every),
     )
-    signal = signals.read(observed, chart)
+    signal = signals.read(observed, chart) if begins is None else restarts.read(observed, chart, begins)
     newest = [reading for reading in readings if reading.value is not None][-signals.FRESH[every] :]
     return replace(signal, kind="small", lacking="rows") if any(map(left_out, newest)) else signal
-
-
-def _entering(metric: Metric, readings: Sequence[Reading], every: str) -> int:
-    """Where the judging of a stock begins: as its file begins, what was open before is not in it, and it only grows."""
-    first = next((place for place, reading in enumerate(readings) if reading.value is not None), 0)
-    begin = first + ENTERING[every] if first and metric.aggregation == "stock" else 0
-    return begin if len(readings) - begin >= LEAST else 0  # a younger file is judged by what it has
-
-
-def _waits(metric: Metric, every: str) -> int:
-    """The periods by which the rows of a metric may come later than the last one."""
-    if metric.matures_on:
-        return ALWAYS
-    return ceil((metric.matures_days or 0) / {"day": 1, "week": 7, "month": 28}[every])
 
 
 def thin(series: Series) -> bool:

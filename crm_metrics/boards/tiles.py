@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from crm_metrics.analysis.signals import Lacking, Signal
 from crm_metrics.boards.behind.provenance import Provenance, provenance
 from crm_metrics.boards.core import Chip, Control, Definition, Point, Tile, Tone
+from crm_metrics.boards.restarts.telling import lacking
 from crm_metrics.boards.series import Series, rated
 from crm_metrics.metrics.behind.formulas import in_words
 from crm_metrics.metrics.core import Metric
@@ -28,6 +29,7 @@ LACKING: Mapping[Lacking, str] = {
     "n": mark("small sample"),
     "late": mark("not up to date"),
     "rows": mark("incomplete"),
+    "anew": mark("new baseline"),
 }
 READING = {
     "up": mark("More is better."),
@@ -178,6 +180,8 @@ def footer(series: Series, period: date, every: str, words: Words, currency: str
             said.append(words("{share} of the day, and of the target", share=share))
         else:
             said.append(words("{share} of the day", share=share))
+    if series.restart is not None:
+        said.append(lacking(series.restart, series.signal, every, words))
     if last.period != period:
         said.append(words("of {period}", period=when(last.period, every, words)))
     if series.signal.lacking == "n" and last.n is not None and rated(series.definition):
@@ -271,6 +275,9 @@ def control(
         high_text=told("UNL {value}", limits.high if limits else None),
         goal_text=told("target {value}", goal),
         baseline_text=words("basis of the limits") if judged else "",
+        anew=series.restart.content.day if series.restart else None,
+        anew_text=words("new baseline") if series.restart else "",
+        anew_said=lacking(series.restart, series.signal, every, words) if series.restart else "",
         group=group,
         reason="" if series.readings else words.error(series.reason) if series.reason else words("no data"),
         chip=chip(series.signal, words) if series.readings else Chip("empty", words("no data")),

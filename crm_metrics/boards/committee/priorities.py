@@ -9,6 +9,7 @@ from crm_metrics.boards.cards.ranked import Ranking
 from crm_metrics.boards.core import Card, Empty, Grid, GridColumn
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
+from crm_metrics.boards.restarts.telling import counted
 from crm_metrics.boards.series import Indicator
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.telling.grounds import of_count
@@ -46,7 +47,7 @@ def card(shown: Ranking, frame: Frame, words: Words) -> Card:
             " contacts; what is not known comes after"
         ),
         body=grid if kept.found else Empty(title, words("What moves within its routine asks for no action.")),
-        footer=frame.footer(words, metrics, None, *(notes if left else [])),
+        footer=frame.footer(words, metrics, None, *(notes if left else []), counted(shown.anew, words)),
         alt=title + listed,
         definitions=tuple(definition(metric_of(name), words) for name in metrics),
         aside=True,  # with it the board would take a third page: paper says how many there are and the first

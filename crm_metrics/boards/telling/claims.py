@@ -19,6 +19,7 @@ UNJUDGED: Mapping[Lacking, str] = {
     "n": "too_few_n",
     "late": "too_late",
     "rows": "rows_left_out",
+    "anew": "baseline_anew",
 }
 
 
