@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from crm_metrics.analysis.signals import Lacking, Signal
@@ -189,6 +189,17 @@ def footer(series: Series, period: date, every: str, words: Words, currency: str
     elif last.n is not None and rated(series.definition):
         said.append(words("n = {n}", n=last.n))
     return " · ".join(said) or _earlier(series, last, every, words, currency)
+
+
+def anew_notes(told: Iterable[Series], every: str, words: Words) -> list[str]:
+    """Of each series whose baseline was started anew since when and why, for the foot of a table."""
+    notes = []
+    for one in told:
+        if one.restart is not None:
+            process = one.indicator.process or one.definition.process
+            name = " · ".join(filter(None, (words.name(process) if process else "", words(one.definition.label))))
+            notes.append(f"{name}: {lacking(one.restart, one.signal, every, words)}")
+    return notes
 
 
 def _earlier(series: Series, last: Reading, every: str, words: Words, currency: str) -> str:

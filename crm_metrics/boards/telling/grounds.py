@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from crm_metrics.analysis.signals import Kind, Signal
+from crm_metrics.analysis.signals import Kind, Lacking, Signal
 from crm_metrics.words import mark
 
 # judged: held against its routine, or against its goal with enough rows. known: a complete value that is not judged.
@@ -34,6 +34,15 @@ STATES: Mapping[str, State] = {
     "late": "late",
     "rows": "rows",
     "anew": "anew",
+}
+# What is said of a metric that has no verdict, by what it lacks.
+UNJUDGED: Mapping[Lacking, str] = {
+    "": "too_few_points",
+    "points": "too_few_points",
+    "n": "too_few_n",
+    "late": "too_late",
+    "rows": "rows_left_out",
+    "anew": "baseline_anew",
 }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from crm_metrics.boards.cards import control, ranked
+from crm_metrics.boards.cards import control, ranked, scorecard
 from crm_metrics.boards.core import Card, Control, Multiples
+from crm_metrics.boards.facts import ProcessLine
 from crm_metrics.boards.restarts.marking import told
-from crm_metrics.boards.tiles import chip, tile
+from crm_metrics.boards.tiles import anew_notes, chip, tile
 from crm_metrics.boards.tiles import control as drawn
 from crm_metrics.words import Words
-from tests.boards.board_facts import FRAME, made
+from tests.boards.board_facts import FRAME, MONDAY, made
 from tests.boards.restarts.test_telling import ANEW, YOUNG
 
 EN = Words("en")
@@ -50,6 +51,13 @@ def test_a_tile_and_a_row_say_that_the_baseline_is_new() -> None:
     made_tile = tile(RESTARTED, EN, "COP", every="week", period=RESTARTED.readings[-1].period, aim="Target")
     assert SAID in made_tile.footer
     assert made_tile.chip.text == "new baseline"
+
+
+def test_a_table_says_below_of_which_of_its_rows_the_baseline_is_new() -> None:
+    assert anew_notes([USUAL], "week", EN) == []
+    assert anew_notes([USUAL, RESTARTED], "week", EN) == [f"Service · CSAT (top two of five): {SAID}"]
+    rows = scorecard.card(scorecard.Scorecard((ProcessLine("service", RESTARTED, USUAL),), MONDAY), FRAME, EN)
+    assert f"CSAT (top two of five): {SAID}" in rows.footer
 
 
 def test_the_chart_of_a_day_is_titled_by_what_it_lacks() -> None:
