@@ -123,7 +123,7 @@ def test_two_who_start_at_once_the_second_is_told(file: Path) -> None:
 
 
 def test_boards_and_the_page_of_the_metric_say_since_when_and_why(file: Path) -> None:
-    started(file)
+    started(file, date(2026, 10, 5))
     week = shown(visit("Dora", "weekly", until=["2026-11-15"]))
     assert "Guion &lt;b&gt;nuevo&lt;/b&gt;" in week and "<b>nuevo" not in week
     assert "línea de base nueva" in week and "por Dora (1)" in week
