@@ -92,10 +92,23 @@ def last_over(day: date, passed: float) -> date:
     return day if passed >= 1 else day - timedelta(days=1)
 
 
+def last_week(day: date) -> Period:
+    """The last week, Monday to Sunday, that has ended by a day."""
+    monday = start_of("week", day + timedelta(days=1)) - timedelta(days=7)
+    return Period(monday, monday, monday + timedelta(days=6))
+
+
 def last_month(day: date) -> Period:
     """The last calendar month that has ended by a day."""
     first = months_later((day + timedelta(days=1)).replace(day=1), -1)
     return Period(first, first, months_later(first, 1) - timedelta(days=1))
+
+
+def last_ended(every: str, day: date) -> date:
+    """The last day of the last day, week or month that has ended by a day."""
+    if every == "month":
+        return last_month(day).last
+    return last_week(day).last if every == "week" else day
 
 
 def days_before(days: Period) -> Period:

@@ -12,6 +12,7 @@ from crm_metrics.periods import (
     between,
     days_before,
     known_cadence,
+    last_ended,
     last_month,
     months_later,
     period_before,
@@ -145,3 +146,12 @@ def test_a_year_before_the_end_of_a_february_is_its_end() -> None:
 
 def span(first: date, last: date) -> Period:
     return Period(first, first, last)
+
+
+def test_the_last_whole_day_week_and_month_by_a_day() -> None:
+    saturday = date(2026, 10, 31)
+    assert last_ended("day", saturday) == saturday
+    assert last_ended("week", saturday) == date(2026, 10, 25)
+    assert last_ended("week", date(2026, 11, 1)) == date(2026, 11, 1), "a Sunday ends its week"
+    assert last_ended("month", saturday) == saturday
+    assert last_ended("month", date(2026, 10, 30)) == date(2026, 9, 30)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from statistics import median
 
-from crm_metrics.access import EVERYTHING, PROCESSES
+from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import signals
 from crm_metrics.boards import freshness
 from crm_metrics.boards.cards import agents, attention, control, hourly, own, unlock
@@ -63,7 +63,7 @@ def gather(warehouse: Warehouse, view: View) -> DailyFacts:
     seen, view = notes_of(warehouse, view.scope), several_processes(view)
     contacts = _contacts(warehouse, view, asked)
     holes = _holes(warehouse, view, asked, contacts)
-    unjudged = _unjudged(holes, roster.holidays(warehouse))
+    unjudged = freshness.unjudged(holes, roster.holidays(warehouse))
     judged = JudgedDay(asked, unjudged)
     tiles, empty = _tiles(warehouse, view, judged)
     active = _busy(contacts) or _active(tiles, asked)
@@ -159,12 +159,6 @@ def _tiles(warehouse: Warehouse, view: View, judged: JudgedDay) -> tuple[tuple[S
         else:
             empty.append(place)
     return tuple(tiles), tuple(empty)
-
-
-def _unjudged(holes: Sequence[Hole], closed: frozenset[date]) -> Mapping[str | None, frozenset[date]]:
-    """The days that say nothing of the routine: holidays, and those that lack their data."""
-    gone = {process: frozenset(hole.day for hole in holes if hole.process == process) for process in PROCESSES}
-    return {None: closed.union(*gone.values()), **{process: closed | days for process, days in gone.items()}}
 
 
 def _waits(warehouse: Warehouse, view: View, judged: JudgedDay) -> bool:

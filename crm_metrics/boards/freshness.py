@@ -233,3 +233,9 @@ def hole_texts(gone: Sequence[Hole], words: Words) -> tuple[str, ...]:
         )
         for hole in gone
     )
+
+
+def unjudged(holes: Sequence[Hole], closed: frozenset[date]) -> Mapping[str | None, frozenset[date]]:
+    """By process, None for the company, the days that say nothing of the routine: holidays, and those without data."""
+    gone = {process: frozenset(hole.day for hole in holes if hole.process == process) for process in PROCESSES}
+    return {None: closed.union(*gone.values()), **{process: closed | days for process, days in gone.items()}}

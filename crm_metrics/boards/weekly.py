@@ -23,7 +23,7 @@ from crm_metrics.boards.noting.kept import notes_of
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.metrics.readings import Result
-from crm_metrics.periods import Period
+from crm_metrics.periods import Period, last_week
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -50,7 +50,7 @@ def gather(warehouse: Warehouse, view: View) -> ComparedFacts:
     if around.whole is None or not permitted(view.scope, view.process):
         return ComparedFacts(view=view, frame=around)
     seen, view = notes_of(warehouse, view.scope), several_processes(view)
-    monday = _last_whole(min(view.until or around.whole, around.whole))
+    monday = last_week(min(view.until or around.whole, around.whole)).first
     sunday = monday + timedelta(days=6)
     rows = [row for row in SCORECARD if within(view, row.process)]
     since, baseline = signals.window("week", sunday)
@@ -78,11 +78,6 @@ def _concerned(
     if not told or not (view.scope.teams or view.scope.areas or view.scope.agents):
         return rows, tuple(lines)
     return [rows[place] for place in told], tuple(lines[place] for place in told)
-
-
-def _last_whole(day: date) -> date:
-    """The Monday of the last week that has ended by a day."""
-    return day - timedelta(days=day.weekday() + (0 if day.weekday() == 6 else 7))
 
 
 def _empty(rows: Sequence[ScorecardRow], lines: Sequence[ProcessLine]) -> tuple[Place, ...]:
@@ -151,7 +146,7 @@ def _filters(facts: WeeklyFacts, words: Words) -> tuple[Filter, ...]:
     around, view = facts.frame, facts.view
     if facts.period is None or around.whole is None:
         return ()
-    last = _last_whole(around.whole)
+    last = last_week(around.whole).first
     sundays = [last + timedelta(days=6 - 7 * back) for back in range(CHOICES)]
     weeks = tuple(Choice(sunday.isoformat(), words.week(sunday)) for sunday in sundays)
     chosen = (facts.last.isoformat(),) if view.until else ()

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from crm_metrics.access import EVERYTHING
-from crm_metrics.boards.chosen import selection
 from crm_metrics.boards.core import Board, View
 from crm_metrics.boards.facts import place_of, place_text
 from crm_metrics.boards.filters import asked_processes
@@ -75,8 +74,8 @@ def filters(board: Board, view: View, words: Words) -> tuple[str, ...]:
         if offered.key != PERIOD and (chosen or (offered.everything and not offered.free)):
             said.append(f"{offered.label}: {words.listed(chosen)}" if chosen else offered.everything)
     told = {PERIOD, *(offered.key for offered in board.filters)}
-    if board.key == selection.PAGE:  # its title and its rows say what was chosen
-        told.update(selection.OWN)
+    if board.key == "chosen":  # its title and its rows say what was chosen
+        told.update(board.own)
     asked = [("process", name) for name in asked_processes(view)]
     for key, value in (*asked, *view.where):
         if key not in told:

@@ -11,7 +11,6 @@ from typing import Any
 
 from crm_metrics.boards.bodies.meanings import Meaning
 from crm_metrics.boards.core import Board, View
-from crm_metrics.boards.daylist.gathering import company_rules
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.boards.plans.kept import stamp_of
 from crm_metrics.declared import Stamp, everything
@@ -19,6 +18,7 @@ from crm_metrics.figures import PALETTES, figures
 from crm_metrics.metrics.goals.kept import changed
 from crm_metrics.office.place import office_place
 from crm_metrics.settings import Settings
+from crm_metrics.warehouse.company import daylist
 from crm_metrics.words import Words
 
 ROOMS = {
@@ -99,7 +99,7 @@ def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
     """What changes with the files and objectives of the company, and with what else a page shows that people keep."""
     tables = KEPT.get(page)
     kept = [("kept", stamp_of(office_place(known), *tables), 0)] if tables else []
-    if page == "daily" and company_rules().calls is not None:  # who may be called is another at another hour
+    if page == "daily" and daylist.in_force(known.company).calls is not None:  # who may be called changes by the hour
         kept.append(("hour", int(time.time() // QUARTER), 0))
     return (*everything(known.company), changed(known), *kept)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from crm_metrics.access import Scope
-from crm_metrics.boards import daily
+from crm_metrics.boards import daily, freshness
 from crm_metrics.boards.cards import attention, control
 from crm_metrics.boards.core import Attend, Board, Control, Empty, Grid, View
 from crm_metrics.boards.facts import DailyFacts, Item, with_cards
@@ -151,7 +151,7 @@ def test_a_reader_of_one_team_is_not_held_against_the_sum_of_all() -> None:
 
 
 def test_holidays_and_missing_days_get_no_verdict() -> None:
-    gone = daily._unjudged([Hole("service", LAST, 0, 40)], frozenset({date(2026, 11, 2)}))
+    gone = freshness.unjudged([Hole("service", LAST, 0, 40)], frozenset({date(2026, 11, 2)}))
     assert gone["service"] == {LAST, date(2026, 11, 2)}
     assert gone["sales"] == {date(2026, 11, 2)}
     assert gone[None] == {LAST, date(2026, 11, 2)}

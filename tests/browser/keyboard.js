@@ -30,7 +30,8 @@
       const reached = new Set(steps), found = { unreached: [], unseen: [], order: [] };
       const group = (one) => one.matches("[type=radio], [role=radio]") ? one.closest("[role=radiogroup]") ?? one.name : null;
       const groups = new Set(steps.map(group).filter(Boolean));
-      for (const one of wanted()) if (!reached.has(one) && !groups.has(group(one))) found.unreached.push(brief(one));
+      const anew = new Set(steps.filter((one) => !one.isConnected).map(brief)); // drawn anew since the focus was there
+      for (const one of wanted()) if (!reached.has(one) && !groups.has(group(one)) && !anew.has(brief(one))) found.unreached.push(brief(one));
       for (const [one, before] of looks) if (one.isConnected && look(one) === before) found.unseen.push(brief(one));
       const place = (one) => one.closest("[data-testid=stSidebar]") ? "sidebar" : one.closest("[class*='st-key-card-']")?.className.match(/st-key-card-[^ ]+/)[0] ?? (one.closest("[data-testid=stMain]") ? "page" : "frame");
       const ways = steps.slice(0, steps.lastIndexOf(steps[0]) || steps.length).map(place).filter((one, k, all) => one !== all[k - 1]);

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -207,22 +207,26 @@ def reading(browser: Browser, address: str, reader: str, words: Words, language:
     visit.close()
 
 
-def main(folders: tuple[Path, Path] | None = None) -> int:
-    """Walk it in both languages and print where each plan ended."""
+def told(browser: Browser, folders: tuple[Path, Path], home: Path, language: str) -> str:
+    """Where each plan ended, in a line."""
+    return " · ".join(f"{what}: {end}" for what, end in loop(browser, folders, home, language).items())
+
+
+def main(walked: Callable[[Browser, tuple[Path, Path], Path, str], str], given: Sequence[str]) -> int:
+    """Walk two demos in both languages and print what it says. given: the folders of both; none: they are built."""
     with tempfile.TemporaryDirectory() as place, sync_playwright() as play:
         browser = own_browser(play)
         if browser is None:
             return 2
         home = Path(place)
-        made = folders or (home / "earlier", home / "later")
-        for folder, until in zip(made, (EARLIER, LATER), strict=True) if folders is None else ():
+        made = (Path(given[0]), Path(given[1])) if len(given) > 1 else (home / "earlier", home / "later")
+        for folder, until in zip(made, (EARLIER, LATER), strict=True) if len(given) < 2 else ():
             build_demo(folder, finish=scores.write, customers=CUSTOMERS, months=MONTHS, until=until)
         for language in LANGUAGES:
-            told = loop(browser, made, home, language)
-            sys.stdout.write(f"{language}: {' · '.join(f'{what}: {end}' for what, end in told.items())}\n")
+            sys.stdout.write(f"{language}: {walked(browser, made, home, language)}\n")
         browser.close()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main((Path(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) > 2 else None))
+    sys.exit(main(told, sys.argv[1:]))

@@ -10,24 +10,21 @@ from __future__ import annotations
 
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, expect
 
-from crm_metrics.analysis.models import scores
 from crm_metrics.boards.plans.states import STATES
 from crm_metrics.boards.reviews.kinds import NAMES
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.office.meetings.reviewing import DAILY, MONTHLY, WEEKLY
 from crm_metrics.warehouse.demo import truths
-from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.words import Words
-from tests.browser.loop import CUSTOMERS, EARLIER, LANGUAGES, LATER, MONTHS, Walk, agreed, begun, of_team, reading
-from tests.browser.server import own_browser, served
+from tests.browser.loop import EARLIER, LANGUAGES, LATER, Walk, agreed, begun, main, of_team, reading
+from tests.browser.server import served
 from tests.scenarios.known.core import DATA
 from tests.scenarios.real_data import SCENARIOS, imported
 
@@ -217,23 +214,12 @@ def real(browser: Browser, home: Path, language: str) -> int | None:
     return len(walk.clicks)
 
 
-def main(folders: tuple[Path, Path] | None = None) -> int:
-    """Walk them all in both languages."""
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as play:
-        browser = own_browser(play)
-        if browser is None:
-            return 2
-        home = Path(place)
-        made = folders or (home / "earlier", home / "later")
-        for folder, until in zip(made, (EARLIER, LATER), strict=True) if folders is None else ():
-            build_demo(folder, finish=scores.write, customers=CUSTOMERS, months=MONTHS, until=until)
-        for language in LANGUAGES:
-            told = three(browser, made, home, language)
-            told["supervisor of real incidents"] = real(browser, home, language)
-            sys.stdout.write(f"{language}: {' · '.join(f'{who}: {n} clicks and fields' for who, n in told.items())}\n")
-        browser.close()
-    return 0
+def told(browser: Browser, folders: tuple[Path, Path], home: Path, language: str) -> str:
+    """How often each reader clicked, in a line."""
+    counts = three(browser, folders, home, language)
+    counts["supervisor of real incidents"] = real(browser, home, language)
+    return " · ".join(f"{who}: {n} clicks and fields" for who, n in counts.items())
 
 
 if __name__ == "__main__":
-    sys.exit(main((Path(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) > 2 else None))
+    sys.exit(main(told, sys.argv[1:]))

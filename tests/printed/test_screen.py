@@ -98,8 +98,9 @@ def counted(given: Iterable[str]) -> Counter[str]:
 
 
 def about(screen: Screen) -> Iterator[str]:
-    """What the head and the foot of a sheet say besides: how fresh, filtered how, printed when, which page."""
+    """What head and foot of a sheet say besides: how fresh, filtered how, printed when, what else the screen has."""
     yield from screen.board.freshness
+    yield from (card.title for card in screen.board.cards if card.aside)
     for one in screen.board.filters:
         yield one.everything
         yield from (choice.text for choice in one.choices if choice.id in one.chosen)

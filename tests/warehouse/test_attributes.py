@@ -10,11 +10,11 @@ from crm_metrics.names import NAMES
 from crm_metrics.warehouse import attributes, schema, shape
 from crm_metrics.warehouse.tables import tables
 
-# Shapes that name a customer and are no rows of it: keys, histories of one attribute, stretches that others join.
+# Shapes that name a customer and are no rows of metrics: keys, histories of one attribute, what others join.
 BARE = {
-    "book_stretch", "computed_tier_span", "customer_alias", "customer_event", "customer_key", "customer_value",
-    "holding_span", "ledger_month", "line_start", "membership", "paid_span", "preference", "rhythm_span",
-    "sale_line", "tier_event",
+    "book_stretch", "computed_tier_span", "customer_alias", "customer_contact", "customer_event", "customer_key",
+    "customer_value", "holding_span", "ledger_month", "line_start", "membership", "paid_span", "preference",
+    "rhythm_span", "sale_line", "tier_event",
 }  # fmt: skip
 SETTLED = {"trial": {"lifecycle_stage"}}  # what is the same in all rows of a shape: a trial is a stay in one stage
 

@@ -146,24 +146,31 @@ def of_first(shown: Ranking, name: str) -> Ranking:
 def card(shown: Ranking, frame: Frame, words: Words) -> Card:
     """The list of signals, or the fact that there is none."""
     title = sentences.say(_claim(shown), words, frame.currency, sentences.TITLE)
-    metrics = tuple(dict.fromkeys(one.series.indicator.metric for one in shown.found))
-    grid = _grid(shown, title, frame, words)
-    listed = ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in grid.rows) if grid.rows else ""
     rule = words(
         "First what is sure, then deviations from its routine × money behind it in the week × part of the contacts;"
         " what is not known comes after"
     )
     notes = [words("Of fourteen results fewer than one a month is told as changed by chance") if shown.found else ""]
-    notes.append(counted(shown.anew, words))
     if shown.first:
         notes.append(words("Those of {name} first", name=shown.first))
+    body = grid(
+        [row(one, "week", frame, words) for one in shown.found], words("Money behind it in the week"), title, words
+    )
+    return replace(listed(shown, body, frame, words, notes), subtitle=rule)
+
+
+def listed(shown: Ranking, body: Grid, frame: Frame, words: Words, notes: Sequence[str]) -> Card:
+    """The signals as a card, or the fact that there is none; a board says its own rule below the title."""
+    title = body.caption
+    metrics = tuple(dict.fromkeys(one.series.indicator.metric for one in shown.found))
+    said = ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in body.rows) if body.rows else ""
     return Card(
         key="signals",
         title=title,
-        subtitle=rule,
-        body=grid if shown.found else Empty(title, words("What moves within its routine asks for no action.")),
-        footer=frame.footer(words, metrics, None, *notes),
-        alt=title + listed,
+        subtitle="",
+        body=body if shown.found else Empty(title, words("What moves within its routine asks for no action.")),
+        footer=frame.footer(words, metrics, None, *notes, counted(shown.anew, words)),
+        alt=title + said,
         definitions=tuple(definition(metric_of(name), words) for name in metrics),
     )
 
@@ -181,24 +188,18 @@ def _claim(shown: Ranking) -> Claim:
     return claim("ranked", rests, count=len(shown.found), metric=metric, process=process)
 
 
-def _grid(shown: Ranking, caption: str, frame: Frame, words: Words) -> Grid:
+def grid(rows: Sequence[Row], money: str, caption: str, words: Words) -> Grid:
+    """The lines of signals. money: what the column of the money behind them is called."""
     columns = (
         GridColumn("place", words("Process and metric")),
         GridColumn("signal", words("Signal"), "chip"),
         GridColumn("size", words("Deviations from its routine"), "number"),
-        GridColumn("money", words("Money behind it in the week"), "number"),
-        *last_columns(words),
-    )
-    return Grid(columns, tuple(row(one, "week", frame, words) for one in shown.found), caption, MOST)
-
-
-def last_columns(words: Words) -> tuple[GridColumn, ...]:
-    """How far it reaches, since when, and who answers."""
-    return (
+        GridColumn("money", money, "number"),
         GridColumn("reach", words("Part of the contacts"), "number"),
         GridColumn("since", words("Since")),
         GridColumn("owner", words("Who answers")),
     )
+    return Grid(columns, tuple(rows), caption, MOST)
 
 
 def row(one: RankedSignal, every: str, frame: Frame, words: Words, named: str = "") -> Row:

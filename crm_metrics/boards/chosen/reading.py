@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from crm_metrics.access import EVERYTHING, PROCESSES, Scope
@@ -25,7 +25,7 @@ from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.readings import Reason, Result
 from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.office.planning import WorkPlan
-from crm_metrics.periods import CADENCES, last_month, start_of
+from crm_metrics.periods import CADENCES, last_ended, last_week
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 
@@ -102,13 +102,6 @@ def readable(one: ChosenMetric) -> ChosenMetric:
     return replace(one, every=every, parts=parts)
 
 
-def last_day(every: str, day: date) -> date:
-    """The last day of the last day, week or month that had ended by a day."""
-    if every == "month":
-        return last_month(day).last
-    return day if every == "day" else start_of("week", day + timedelta(days=1)) - timedelta(days=1)
-
-
 def read(warehouse: Warehouse, view: View, day: date, asked: Sequence[ChosenMetric]) -> tuple[ChosenReading, ...]:
     """Each metric of a board in its last whole period by a day."""
     found = {one: _untold(warehouse, view.scope, one) for one in asked}
@@ -172,9 +165,7 @@ def _closed_days(
     results = collect(warehouse, counted, every="day", since=since, until=day, scope=scope)
     contacts = {str(one.process): result for one, result in results.items()}
     through = min(loaded.whole, day) if loaded is not None and loaded.whole is not None else None
-    holes = freshness.holes(contacts, through, closed)
-    by_process = {process: frozenset(one.day for one in holes if one.process == process) for process in PROCESSES}
-    return {None: closed.union(*by_process.values()), **{name: closed | days for name, days in by_process.items()}}
+    return freshness.unjudged(freshness.holes(contacts, through, closed), closed)
 
 
 def _indicator(one: ChosenMetric) -> Indicator:
@@ -203,7 +194,7 @@ def _answers(
 
 def _results(warehouse: Warehouse, view: View, day: date, asked: Sequence[ChosenMetric]) -> Mapping[Indicator, Result]:
     """The readings of metrics of the same rows and rhythm, and of the satisfaction beside them."""
-    every, until = asked[0].every, last_day(asked[0].every, day)
+    every, until = asked[0].every, last_ended(asked[0].every, day)
     since, _ = signals.window(every, until)
     wanted = [each for one in asked for each in (_indicator(one), *_beside(one))]
     return collect(
@@ -237,7 +228,7 @@ def _series(
     indicator, (results, closed) = of
     if indicator not in results:
         return None
-    _, baseline = signals.window(one.every, last_day(one.every, day))
+    _, baseline = signals.window(one.every, last_ended(one.every, day))
     holes = closed.get(indicator.process, frozenset()) if one.every == "day" else frozenset()
     series = next(iter(arranged(indicator, results[indicator], one.every, baseline, holes).values()), None)
     asked = replace(view, where=one.parts)
@@ -255,5 +246,5 @@ def _plan(view: View, day: date, reading: ChosenReading, known_plans: Mapping[st
     one, shown = reading.asked, reading.series.shown if reading.series else None
     if shown is None or metric_of(one.metric).finest == "month":
         return None
-    monday = shown.period if one.every == "week" else last_day("week", day) - timedelta(days=6)
+    monday = shown.period if one.every == "week" else last_week(day).first
     return plan_of(one.metric, set(one.parts), monday, view.scope, known_plans)

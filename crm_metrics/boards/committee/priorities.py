@@ -6,17 +6,14 @@ from dataclasses import replace
 
 from crm_metrics.boards.cards import ranked
 from crm_metrics.boards.cards.ranked import Ranking
-from crm_metrics.boards.core import Card, Empty, Grid, GridColumn
+from crm_metrics.boards.core import Card
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
-from crm_metrics.boards.restarts.telling import counted
 from crm_metrics.boards.series import Indicator
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.telling.grounds import of_count
 from crm_metrics.boards.telling.naming import of_month
 from crm_metrics.boards.telling.sentences import Claim, Label, claim
-from crm_metrics.boards.tiles import definition
-from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -34,24 +31,16 @@ def card(shown: Ranking, frame: Frame, words: Words) -> Card:
     """The first of them, or the fact that there is none."""
     title = sentences.say(_claim(shown), words, frame.currency, sentences.TITLE)
     kept = replace(shown, found=shown.found[:MOST])
-    metrics = tuple(dict.fromkeys(one.series.indicator.metric for one in kept.found))
     left = len(shown.found) - len(kept.found)
     notes = [words.many(left, "One more, of less weight, is not listed", "{n} more, of less weight, are not listed")]
-    grid = _grid(kept, title, frame, words)
-    listed = ": " + "; ".join(f"{row.cells[0].text} {row.cells[2].text}" for row in grid.rows) if grid.rows else ""
-    return Card(
-        key="signals",
-        title=title,
-        subtitle=words(
-            "First what is sure, then deviations from its routine × money behind it in the month × part of the"
-            " contacts; what is not known comes after"
-        ),
-        body=grid if kept.found else Empty(title, words("What moves within its routine asks for no action.")),
-        footer=frame.footer(words, metrics, None, *(notes if left else []), counted(shown.anew, words)),
-        alt=title + listed,
-        definitions=tuple(definition(metric_of(name), words) for name in metrics),
-        aside=True,  # with it the board would take a third page: paper says how many there are and the first
+    rows = [ranked.row(one, "month", frame, words, of_month(one.series.definition, words)) for one in kept.found]
+    body = ranked.grid(rows, words("Money behind it in the month"), title, words)
+    rule = words(
+        "First what is sure, then deviations from its routine × money behind it in the month × part of the"
+        " contacts; what is not known comes after"
     )
+    # With it the board would take a third page: paper says how many there are and the first.
+    return replace(ranked.listed(kept, body, frame, words, notes if left else []), subtitle=rule, aside=True)
 
 
 def _claim(shown: Ranking) -> Claim:
@@ -64,15 +53,3 @@ def _claim(shown: Ranking) -> Claim:
     if len(shown.found) == 1:
         return claim("month_ranked_one", rests, metric=first)
     return claim("month_ranked", rests, count=len(shown.found), metric=first)
-
-
-def _grid(shown: Ranking, caption: str, frame: Frame, words: Words) -> Grid:
-    columns = (
-        GridColumn("place", words("Process and metric")),
-        GridColumn("signal", words("Signal"), "chip"),
-        GridColumn("size", words("Deviations from its routine"), "number"),
-        GridColumn("money", words("Money behind it in the month"), "number"),
-        *ranked.last_columns(words),
-    )
-    rows = tuple(ranked.row(one, "month", frame, words, of_month(one.series.definition, words)) for one in shown.found)
-    return Grid(columns, rows, caption)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
 from crm_metrics.boards.customers import crossing, dealt, growing, listing, matrix, ranking, search, stimulus
-from crm_metrics.boards.customers.apart import without
+from crm_metrics.boards.customers.apart import Listed, without
 from crm_metrics.boards.customers.crossing import Crossing
 from crm_metrics.boards.customers.dealt import Dealt
 from crm_metrics.boards.customers.growing import Growing
@@ -73,18 +73,18 @@ def gather(warehouse: Warehouse, view: View) -> CustomersFacts:
     around, wanted = freshness.around(warehouse, view), asked(view)
     if around.whole is None:
         return CustomersFacts(view=view, frame=around, asked=wanted)
-    month, held = last_month(min(view.until or around.whole, around.whole)), held_today(warehouse, around.whole)
+    month = last_month(min(view.until or around.whole, around.whole))
     facts = CustomersFacts(view=view, frame=around, period=month, asked=wanted)
     if wanted.find:
         return replace(facts, found=search.gather(warehouse, view, wanted.find))
     if wanted.part == RANKINGS:
         return replace(facts, rankings=ranking.gather(warehouse, view, wanted, month))
     if wanted.part == CROSS:
-        return replace(facts, crossing=without(crossing.gather(warehouse, view, wanted, month), held))
+        return replace(facts, crossing=_apart(warehouse, facts, crossing.gather(warehouse, view, wanted, month)))
     if wanted.part == GROWTH:
-        return replace(facts, growing=without(growing.gather(warehouse, view, wanted, month), held))
+        return replace(facts, growing=_apart(warehouse, facts, growing.gather(warehouse, view, wanted, month)))
     if wanted.part == STIMULUS:
-        return replace(facts, silence=without(stimulus.gather(warehouse, view, wanted, month), held))
+        return replace(facts, silence=_apart(warehouse, facts, stimulus.gather(warehouse, view, wanted, month)))
     found = matrix.gather(warehouse, view, wanted, month)
     return replace(
         facts,
@@ -92,6 +92,11 @@ def gather(warehouse: Warehouse, view: View) -> CustomersFacts:
         listing=listing.gather(warehouse, view, wanted, found) if isinstance(found, SegmentMatrix) else None,
         dealt=dealt.gather(warehouse, view, wanted, month),
     )
+
+
+def _apart(warehouse: Warehouse, facts: CustomersFacts, found: Listed | Reason) -> Listed | Reason:
+    """A list that asks to do something with customers, without who is held out of the day's list."""
+    return without(found, held_today(warehouse, facts.frame.whole))
 
 
 def board(facts: CustomersFacts, words: Words) -> Board:

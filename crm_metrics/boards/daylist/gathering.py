@@ -13,7 +13,6 @@ from crm_metrics.boards.core import View
 from crm_metrics.boards.daylist.drawing import RESTS, WITHIN, DayEntry, DrawnDay, drawn, round_of
 from crm_metrics.boards.daylist.kept import draws_of, marks_of, resting
 from crm_metrics.boards.filters import processes
-from crm_metrics.errors import CrmError
 from crm_metrics.office.attending.marking import DayMark
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.attending import reasons as attending
@@ -58,14 +57,6 @@ class DayList:
     """Whether the reader may see names."""
 
 
-def company_rules() -> DayRules:
-    """The rules of the company; the usual ones where its file can't be used, which is told with its other files."""
-    try:
-        return daylist.read(settings.company_folder())
-    except CrmError:
-        return DayRules()
-
-
 def draw_of(warehouse: Warehouse, close: date, rules: DayRules) -> DrawnDay:
     """The draw of the day after a close, for the whole company: with those held out, so never for a page."""
     day = close + timedelta(days=1)
@@ -90,7 +81,7 @@ def held_today(warehouse: Warehouse, close: date | None) -> frozenset[str]:
     """
     if close is None or not _told(warehouse):
         return frozenset()
-    draw = draw_of(warehouse, close, company_rules())
+    draw = draw_of(warehouse, close, daylist.in_force(settings.company_folder()))
     worked = draws_of(warehouse, draw.day - timedelta(days=WITHIN - 1), draw.day)
     earlier = (one for each in worked if round_of(each.day) == round_of(draw.day) for one in each.held)
     return frozenset((*earlier, *(one.customer for one in draw.held)))
@@ -103,7 +94,7 @@ def day_list(warehouse: Warehouse, view: View, last: date, whole: date | None) -
     """
     if not _asked(warehouse, view):
         return None
-    close, rules = min(last, whole or last), company_rules()
+    close, rules = min(last, whole or last), daylist.in_force(settings.company_folder())
     draw = draw_of(warehouse, close, rules)
     areas, people = roster.areas(warehouse), roster.people(warehouse, view.scope)
     entries = tuple(one for entry in draw.entries if (one := narrowed(entry, view, areas)) is not None)

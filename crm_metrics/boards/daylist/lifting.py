@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis.effects.lift import Lift, share_lift
+from crm_metrics.analysis.relating.regression import Estimate
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.daylist.drawing import WITHIN, round_of
 from crm_metrics.boards.daylist.kept import draws_of
@@ -108,7 +109,7 @@ def card(shown: DayLift, frame: Frame, words: Words) -> Card:
         key=KEY,
         title=title,
         subtitle=subtitle,
-        body=Grid(columns, (*groups, _difference(lift, words)), title),
+        body=Grid(columns, (*groups, _difference(lift.difference, words)), title),
         footer=f"{footer} · {words('n = {n}', n=lift.n_attended + lift.n_held)}",
         alt=title,
     )
@@ -120,16 +121,11 @@ def _row(key: str, name: str, group: tuple[int, int, float], words: Words) -> Ro
     return Row(key, tuple(Cell(text=one) for one in texts))
 
 
-def _difference(lift: Lift, words: Words) -> Row:
+def _difference(lift: Estimate, words: Words) -> Row:
     """In points, with its 95 % interval."""
     name = words("what the lists bring, in points; 95 % interval")
-    if lift.difference is None:
-        return Row("lift", (Cell(text=name), Cell(), Cell(), Cell(text="–")))
-    points: Sequence[str] = [
-        words.number(100 * one, 1, sign=True)
-        for one in (lift.difference.value, lift.difference.low, lift.difference.high)
-    ]
-    text = words("{value} [{low} to {high}]", value=points[0], low=points[1], high=points[2]).replace(" ", NBSP)
+    value, low, high = (words.number(100 * one, 1, sign=True) for one in (lift.value, lift.low, lift.high))
+    text = words("{value} [{low} to {high}]", value=value, low=low, high=high).replace(" ", NBSP)
     return Row("lift", (Cell(text=name), Cell(), Cell(), Cell(text=text)))
 
 

@@ -75,6 +75,7 @@ def card(shown: DayList, frame: Frame, words: Words) -> Card:
         body=_grid(shown, entries, title, frame, words) if entries else Empty(title, reason),
         footer=" · ".join((frame.rows_footer(words, shown.tables), *notes)),
         alt=title,
+        aside=True,  # with it the board would take four pages: its workbook is what goes to paper
     )
 
 

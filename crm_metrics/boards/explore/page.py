@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from crm_metrics.access import EVERYTHING
@@ -35,7 +35,7 @@ from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.metrics.question import ask, dimensions, statements
 from crm_metrics.metrics.readings import Groups, Reading
 from crm_metrics.metrics.registry import known
-from crm_metrics.periods import Period, last_month
+from crm_metrics.periods import Period, last_ended, last_month
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
@@ -178,7 +178,7 @@ def _names(warehouse: Warehouse, view: View, selection: Selection) -> dict[str, 
 
 def _trend(warehouse: Warehouse, view: View, selection: Selection, every: str) -> Series | None:
     indicator = Indicator(selection.metric.name, selection.metric.process)
-    last = _last_whole(every, selection.days.last)
+    last = last_ended(every, selection.days.last)
     since, baseline = signals.window(every, last)
     results = collect(
         warehouse,
@@ -221,13 +221,6 @@ def _explained(warehouse: Warehouse, view: View, selection: Selection) -> Explai
     )
     found = split.gather(warehouse, asked)
     return found if found is not None and found.asked.dimension == selection.rows and found.offered else None
-
-
-def _last_whole(every: str, day: date) -> date:
-    """The last day of the last week or month that has ended by a day."""
-    if every == "month":
-        return last_month(day).last
-    return day - timedelta(days=(day.weekday() + 1) % 7)
 
 
 def board(facts: ExploreFacts, words: Words) -> Board:

@@ -17,7 +17,7 @@ from crm_metrics.metrics.core import APPLICATION, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.office.planning import DIMENSIONS, Parts, PlanGap, compared_by, sees, within
-from crm_metrics.periods import Period, start_of
+from crm_metrics.periods import Period, last_week, start_of
 from crm_metrics.warehouse.store import Warehouse
 
 METRIC, WEEK, PART, PLAN = "metric", "week", "of", "plan"  # in an address of the page of plans
@@ -53,8 +53,8 @@ def asked_of(view: View, latest: date) -> GapAsked | None:
         return None
     if name not in known():
         raise QuestionError("There is no metric '{word}': the page of metrics lists them all.", word=name)
-    over = start_of("week", latest + timedelta(days=1)) - timedelta(days=7)
-    week = min(start_of("week", view.until or latest), over)  # of one that still runs nobody knows the result
+    over = last_week(latest).first  # of one that still runs nobody knows the result
+    week = min(start_of("week", view.until or latest), over)
     pairs = [value.partition(APART) for key, value in view.where if key == PART]
     parts = {(dimension, value) for dimension, _, value in pairs if dimension in DIMENSIONS and value}
     return GapAsked(name, whole(metric_of(name), parts, view.scope), week)

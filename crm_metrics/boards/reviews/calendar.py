@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from crm_metrics.office.meetings.reviewing import DAILY, KINDS, MONTHLY, STRATEGY, WEEKLY, Review
-from crm_metrics.periods import Period, last_month, months_later, start_of
+from crm_metrics.periods import Period, last_month, last_week, months_later
 
 State = Literal["overdue", "open", "due", "never", "held"]
 STATES: tuple[State, ...] = ("overdue", "open", "due", "never", "held")  # what asks for a meeting first
@@ -78,8 +78,7 @@ def ended(kind: str, calendar: ReviewCalendar, since: date) -> tuple[Period, ...
 
 def _last_ended(kind: str, calendar: ReviewCalendar) -> Period:
     if kind == WEEKLY:
-        monday = start_of("week", calendar.over + timedelta(days=1)) - timedelta(days=7)
-        return Period(monday, monday, monday + timedelta(days=6))
+        return last_week(calendar.over)
     month = last_month(calendar.over)
     if kind == MONTHLY:
         return month

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from crm_metrics.warehouse.attending.reason import CHANNELS, Contact, DayReason
@@ -169,14 +169,14 @@ def _limits(warehouse: Warehouse, close: date) -> Iterator[DayReason]:
 
 def _follow_ups(warehouse: Warehouse, today: date, close: date, rules: DayRules) -> Iterator[DayReason]:
     soonest, latest = rules.follow_up
-    days = {"first": _before(today, latest), "last": _before(today, soonest), "close": close}
+    days = {"first": today - timedelta(days=latest), "last": today - timedelta(days=soonest), "close": close}
     for customer, agent, team, order, day in warehouse.fetch(FOLLOW_UP, days):
         yield DayReason(customer=customer, kind="follow_up", process="sales", agent=agent, team=team, about=order,
                         day=day, urgency=day.toordinal())  # fmt: skip
 
 
 def _opportunities(warehouse: Warehouse, close: date) -> Iterator[DayReason]:
-    rows = warehouse.fetch(OPPORTUNITY, {"close": close, "since": _before(close, FORTNIGHT)})
+    rows = warehouse.fetch(OPPORTUNITY, {"close": close, "since": close - timedelta(days=FORTNIGHT)})
     owners = _owners(warehouse, [row[0] for row in rows])
     for customer, item, day in rows:
         agent, team = owners.get(customer, ("", ""))
@@ -189,7 +189,7 @@ def _risks(warehouse: Warehouse, close: date) -> Iterator[DayReason]:
     found = silent(warehouse, close)
     ids = [one.customer for one in found]
     owners = _owners(warehouse, ids)
-    asked = {"customers": ids, "close": close, "since": _before(close, YEAR)}
+    asked = {"customers": ids, "close": close, "since": close - timedelta(days=YEAR)}
     brought: dict[str, Any] = dict(warehouse.fetch(BROUGHT, asked))
     places = {one: place for place, one in enumerate(TIERS)}
     worth = sorted(found, key=lambda one: (places.get(one.tier or "", len(TIERS)), -(brought.get(one.customer) or 0)))
@@ -200,7 +200,7 @@ def _risks(warehouse: Warehouse, close: date) -> Iterator[DayReason]:
 
 
 def _occasions(warehouse: Warehouse, today: date, close: date) -> Iterator[DayReason]:
-    leaps = (today.month, today.day) == (2, 28) and _after(today).month == 3
+    leaps = (today.month, today.day) == (2, 28) and (today + timedelta(days=1)).month == 3
     rows = warehouse.fetch(OCCASION, {"today": today, "close": close, "leaps": leaps})
     owners = _owners(warehouse, [row[0] for row in rows])
     for customer, kind, day in rows:
@@ -212,11 +212,3 @@ def _owners(warehouse: Warehouse, customers: Collection[str]) -> Mapping[str, tu
     """Customer → who answers for it, and the team."""
     rows = warehouse.fetch(OWNERS, {"customers": sorted(customers)})
     return {customer: (agent, team) for customer, agent, team in rows}
-
-
-def _before(day: date, days: int) -> date:
-    return date.fromordinal(day.toordinal() - days)
-
-
-def _after(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from crm_metrics import declared
 from crm_metrics.declared import Section, Stamp
-from crm_metrics.errors import DefinitionError, unknown
+from crm_metrics.errors import CrmError, DefinitionError, unknown
 from crm_metrics.warehouse.company.calendars import EXAMPLE, MIDNIGHT, openings_of
 from crm_metrics.words import weekday_names
 
@@ -77,6 +77,14 @@ def read(folder: Path) -> DayRules:
     Raises DefinitionError, with the key and what to do, when the file can't be used.
     """
     return _rules(declared.stamp(folder / FILE))
+
+
+def in_force(folder: Path) -> DayRules:
+    """The rules of the company; the usual ones where its file can't be used, which is told with its other files."""
+    try:
+        return read(folder)
+    except CrmError:
+        return DayRules()
 
 
 @lru_cache(maxsize=8)

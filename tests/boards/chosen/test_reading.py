@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.boards.chosen.reading import ChosenReading, choosable, last_day, read, readable, rhythms
+from crm_metrics.boards.chosen.reading import ChosenReading, choosable, read, readable, rhythms
 from crm_metrics.boards.chosen.selection import ChosenMetric, of_id
 from crm_metrics.boards.core import View
 from crm_metrics.boards.series import Indicator, collect
@@ -30,14 +30,6 @@ def reading(house: House, one: str, scope: Scope = EVERYTHING) -> ChosenReading:
 
 def value(one: ChosenReading) -> float | None:
     return None if one.series is None else one.series.value
-
-
-def test_the_last_whole_day_week_and_month_by_a_day() -> None:
-    assert last_day("day", SATURDAY) == SATURDAY
-    assert last_day("week", SATURDAY) == date(2026, 10, 25)
-    assert last_day("week", date(2026, 11, 1)) == date(2026, 11, 1), "a Sunday ends its week"
-    assert last_day("month", SATURDAY) == SATURDAY
-    assert last_day("month", date(2026, 10, 30)) == date(2026, 9, 30)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from crm_metrics.access import Scope
 from crm_metrics.boards import daily
 from crm_metrics.boards.core import Grid, View
 from crm_metrics.boards.daylist import gathering, listing
-from crm_metrics.boards.daylist.gathering import DayList, company_rules, day_list, draw_of, held_today
+from crm_metrics.boards.daylist.gathering import DayList, day_list, draw_of, held_today
 from crm_metrics.boards.daylist.kept import resting
 from crm_metrics.office.attending.marking import DayMark, KeptDraw
 from crm_metrics.warehouse.company.daylist import DayRules
@@ -103,11 +103,6 @@ def test_a_reason_rests_for_two_weeks_once_somebody_was_attended_for_it() -> Non
     assert resting((mark, others), date(2026, 1, 15)) == {"c": {"risk"}}
     assert resting((mark,), date(2026, 1, 16)) == {}
     assert resting((mark,), date(2026, 1, 1)) == {}  # on its own day it still stands there
-
-
-def test_a_file_that_cant_be_used_leaves_the_usual_rules(tmp_path: Path) -> None:
-    (tmp_path / "daylist.toml").write_text("cap = 0", encoding="utf-8")
-    assert company_rules() == DayRules()
 
 
 @pytest.mark.parametrize("until", [None, CLOSE])

@@ -48,6 +48,11 @@ ASKED: dict[str, tuple[tuple[str, str], ...]] = {
     "customers-stimulus": (("part", "stimulus"),),
     "customers-find": (("find", HELD),),
     **dict.fromkeys(("catalogue", "explore", "glossary", "objectives", "pairing", "plans", "portfolio", "reviews"), ()),
+    "chosen": (
+        ("shown", "active_customers,day"),
+        ("shown", "orders_placed,month"),
+        ("shown", "customer_revenue,month"),
+    ),
     "customer-one": (("customer", HELD),),
     "portfolio-one": (("manager", "a1"),),
 }

@@ -9,7 +9,7 @@ import pytest
 
 from crm_metrics.errors import DefinitionError
 from crm_metrics.warehouse.company import daylist
-from crm_metrics.warehouse.company.daylist import CallingHours, DayRules
+from crm_metrics.warehouse.company.daylist import CallingHours, DayRules, in_force
 
 TEMPLATE = Path(__file__).parents[3] / "data" / "templates" / "daylist.toml"
 WORKDAY = ((time(8), time(18)),)
@@ -58,3 +58,8 @@ def test_a_file_that_cant_be_used_says_what_to_do(tmp_path: Path, text: str, sai
     (tmp_path / daylist.FILE).write_text(text, encoding="utf-8")
     with pytest.raises(DefinitionError, match=said.replace("?", r"\?")):
         daylist.read(tmp_path)
+
+
+def test_a_file_that_cant_be_used_leaves_the_usual_rules(tmp_path: Path) -> None:
+    (tmp_path / "daylist.toml").write_text("cap = 0", encoding="utf-8")
+    assert in_force(tmp_path) == DayRules()
