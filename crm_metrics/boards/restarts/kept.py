@@ -16,7 +16,7 @@ from crm_metrics.warehouse.store import Warehouse
 def all_of(warehouse: Warehouse) -> tuple[BaselineRestart, ...]:
     """All that were ever started, also those withdrawn, by number and day.
 
-    None where they can't be read: a board shows its numbers by the usual baselines then, as it does without a database.
+    None where they can't be read: a board judges by the usual baselines then, and says above itself what it lacks.
     """
     if warehouse.folder == Path() and settings.database() is None:  # rows in memory: nothing is kept beside them
         return ()

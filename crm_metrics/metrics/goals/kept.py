@@ -52,6 +52,17 @@ def standing(place: OfficePlace) -> Declared | None:
         return None
 
 
+def unreadable(warehouse: Warehouse) -> CrmError | None:
+    """Why what people set and wrote beside this warehouse can't be read; None where it can, or where nobody did."""
+    place = _beside(warehouse)
+    try:
+        if place is not None and place.begun:
+            _read(place, place.moment)
+    except CrmError as error:
+        return error
+    return None
+
+
 def changed(given: Settings) -> Stamp:
     """What changes with each change of an objective: what is drawn from the ones before is old then."""
     place = office_place(given)
