@@ -27,7 +27,7 @@ from crm_metrics.analysis.yearly import YearlySeason
 Kind = Literal["better", "worse", "watch", "routine", "small"]
 # What is counted: nothing, the rows of a share, the answers of a score, or events: their number, or their rate.
 Counts = Literal["", "shares", "scores", "events"]
-Lacking = Literal["", "n", "points", "late", "rows"]
+Lacking = Literal["", "n", "points", "late", "rows", "anew"]
 
 AGE = {"day": 7, "week": 0, "month": 0}  # periods that a verdict may be older than the last one: closed days are no gap
 FRESH = {"day": 3, "week": 1, "month": 1}  # how many of the last points may carry the signal of today
@@ -103,7 +103,10 @@ class Signal:
     stays: bool = False
     """The last point is still on that side of the centre."""
     lacking: Lacking = ""
-    """Why the kind is small: "n" answers, "points" for the limits, "late" periods without data, "rows" left out."""
+    """Why the kind is small: "n" answers, "points" for the limits, "late" periods without data, "rows" left out, "anew"
+    where a baseline began anew and has too few points since."""
+    points: int = 0
+    """Of a baseline that began anew: how many of the points that its limits need there are."""
     steps: int = 0
     """Of a level with a trend: limits, recent and marks are of its change over so many periods; 0 for the level."""
     chance: float = 0.0
@@ -174,17 +177,14 @@ class _Settled:
 
 
 def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:
-    """The signal of a series, oldest first; a change that came in this month before must stand without that, too.
-
-    What both readings must tell is wrong no more often than either (R. L. Berger, Technometrics 24, 1982).
-    """
-    season = chart.season
-    if season is None or season.proven:
+    """The signal of a series, oldest first; a change that came in this month before must stand without that, too."""
+    if (season := chart.season) is None or season.proven:
         return _read(series, chart)
     plain = _read(series, replace(chart, season=None))
     since = [one.day for one in series if plain.since and one.day >= plain.since]
     if plain.kind not in ("better", "worse") or not season.lifts(since, plain.side, chart.every):
         return plain
+    # What both must tell is wrong no more often than either (R. L. Berger, Technometrics 24, 1982).
     return plain if _read(series, chart).kind == plain.kind else replace(plain, kind="watch", recurs=season.years)
 
 

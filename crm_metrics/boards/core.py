@@ -204,6 +204,12 @@ class Control:
     """What stands beside the target; "" without one."""
     baseline_text: str = ""
     """What stands at the end of the baseline; "" without limits."""
+    anew: date | None = None
+    """The first day of a baseline that was started anew; None where nobody did."""
+    anew_text: str = ""
+    """What stands there; "" without one."""
+    anew_said: str = ""
+    """Since when, by whom and why, for whoever reads the card or hears it; "" without one."""
     group: str = ""
     """What comes before the name in bold: a process, a team."""
     reason: str = ""

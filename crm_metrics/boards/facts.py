@@ -17,6 +17,7 @@ from crm_metrics.boards.freshness import Frame, Hole
 from crm_metrics.boards.layout import Place
 from crm_metrics.boards.noting.kept import BoardNote
 from crm_metrics.boards.noting.marking import noted
+from crm_metrics.boards.restarts.marking import told
 from crm_metrics.boards.series import Indicator, Series
 from crm_metrics.periods import Period
 from crm_metrics.warehouse import roster
@@ -86,7 +87,8 @@ def with_cards(warehouse: Warehouse, facts: Facts, cards: Sequence[BoardCard[Fac
 
 def written(facts: BoardFacts, words: Words) -> tuple[Card, ...]:
     """The cards of a board in the reader's language, in reading order; those of a scope say whose they are."""
-    cards = noted((card.card(shown, facts.frame, words) for card, shown in facts.cards), facts.notes, facts.view, words)
+    cards = told(card.card(shown, facts.frame, words) for card, shown in facts.cards)
+    cards = noted(cards, facts.notes, facts.view, words)
     return of_place(cards, place_text(facts.place, words))
 
 

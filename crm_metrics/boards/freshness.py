@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from crm_metrics.access import PROCESSES
 from crm_metrics.boards.core import View
 from crm_metrics.boards.series import tables_of
+from crm_metrics.errors import CrmError
+from crm_metrics.metrics.goals.kept import unreadable
 from crm_metrics.metrics.readings import Result, because
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.names import TABLES, LackedId
@@ -75,6 +77,8 @@ class Frame:
     """What sources take for granted, each with the tables that it is of."""
     left_out: tuple[MissingRows, ...] = ()
     """The rows that loads left out and no later one has brought, by source, table and file, the most first."""
+    unkept: CrmError | None = None
+    """Why what people set and wrote (objectives, plans, notes, new baselines) can't be read; None where it can."""
 
     def tables_text(self, metrics: Iterable[str], words: Words) -> str:
         """The tables behind some metrics, by name."""
@@ -111,8 +115,18 @@ class Frame:
         return (first, zone, *self.late_texts(words))
 
     def notices(self, words: Words) -> tuple[str, ...]:
-        """What changes the reading of a whole board: what is taken for granted, rows left out, what is late."""
-        return (*self.assumed_texts(words), *self.left_out_texts(words), *self.late_texts(words))
+        """What changes the reading of a whole board: what people keep and nobody can read, what is taken for granted,
+        rows left out, what is late.
+        """
+        said = (*self.assumed_texts(words), *self.left_out_texts(words), *self.late_texts(words))
+        if self.unkept is None:
+            return said
+        lacking = words(
+            "Objectives set on the page, plans, notes and new baselines are missing here, for they can't be read:"
+            " {reason}",
+            reason=words.error(self.unkept),
+        )
+        return (lacking, *said)
 
     def assumed_texts(self, words: Words) -> tuple[str, ...]:
         """One sentence for each thing that sources take for granted: without it a board would mutely lack numbers."""
@@ -192,6 +206,7 @@ def around(warehouse: Warehouse, view: View) -> Frame:
         fiscal_month=company.fiscal_year_start_month,
         assumed=_assumed(warehouse.assumed),
         left_out=warehouse.left_out,
+        unkept=unreadable(warehouse),
     )
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil
 from statistics import median
 from typing import Any
 
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.analysis import signals
-from crm_metrics.analysis.limits import LEAST
+from crm_metrics.analysis import restarts, signals
 from crm_metrics.analysis.signals import BehaviourChart, Signal
 from crm_metrics.analysis.yearly import YearlySeason
 from crm_metrics.boards import brought
 from crm_metrics.boards.core import View
 from crm_metrics.boards.judging import counted, seasons
 from crm_metrics.boards.judging.seasons import LEVELS, AskedMonths
+from crm_metrics.boards.restarts.kept import standing
+from crm_metrics.boards.restarts.standing import in_force, restarted, whose
 from crm_metrics.metrics.core import DIMENSIONS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.question import ask
@@ -26,11 +26,10 @@ from crm_metrics.metrics.registry import known, metric_of
 from crm_metrics.metrics.rows.coverage import tables_behind
 from crm_metrics.metrics.rows.dimensions import available, columns_of
 from crm_metrics.metrics.rows.formula import names, parse
+from crm_metrics.office.baselines.restarting import BaselineRestart
 from crm_metrics.periods import last_over
 from crm_metrics.warehouse.store import Warehouse
 
-ALWAYS = 10_000  # periods: rows that mature on a day of their own may come at any time
-ENTERING = {"day": 28, "week": 4, "month": 1}  # periods in which a stock fills up after its file begins (house rule)
 ENOUGH = 10  # fewer answers or cases behind a point are noise: it is drawn, not judged
 
 
@@ -60,6 +59,8 @@ class Series:
     """Why there is nothing to read."""
     passed: float = 1.0
     """The share of the last period that had gone by when the data were loaded."""
+    restart: BaselineRestart | None = None
+    """The baseline that its signal is held against, where people started it anew; None where it is the usual one."""
 
     @property
     def last(self) -> Reading | None:
@@ -211,8 +212,25 @@ def collect(
                 tables = behind[metric_of(indicator.metric)]
                 known = brought.told(warehouse, tables, answer.readings, every, until)
                 answer = replace(answer, readings=known, past=past.get(indicator.metric, ()))
-                results[indicator] = _of(answer, str(indicator.process)) if asked is across else answer
-    return results
+                results[indicator] = answer.of(str(indicator.process)) if asked is across else answer
+    return _restarted(warehouse, results, where, scope, until)
+
+
+def _restarted(
+    warehouse: Warehouse,
+    results: Mapping[Indicator, Result],
+    where: Mapping[str, Sequence[str]],
+    scope: Scope,
+    until: date,
+) -> dict[Indicator, Result]:
+    """The results over time with the baselines that people started anew of them: here, so that all boards know them."""
+    found, anew = dict(results), standing(warehouse)
+    for indicator, result in results.items():
+        metric = metric_of(indicator.metric)
+        if result.every != "all" and any(one.content.metric == metric.name for one in anew):
+            of = whose(metric, indicator.process, where, scope, has=offered(warehouse, metric))
+            found[indicator] = restarted(result, of, anew, until)
+    return found
 
 
 def arranged(
@@ -228,27 +246,29 @@ def arranged(
 
     pooled: the minimum n is asked of all the days of a signal together, not of the last one.
     """
-    groups, past = _by_group(result.readings), _by_group(result.past)
-    metric = metric_of(indicator.metric)
-    told = {
-        group: seasons.season(metric, past[group], every, baseline_until, holes) for group in groups if group in past
-    }
+    groups = seasons.grouped(result.readings)
+    metric, anew = metric_of(indicator.metric), in_force(result)
+    begins = {group: one.content.day for group, one in anew.items()}
+    told = seasons.by_group(metric, result.past, begins, every, baseline_until, holes=holes)
     return {
         group: Series(
             indicator=indicator,
             groups=group,
             readings=tuple(readings),
-            signal=judged(metric, readings, every, baseline_until, holes, pooled=pooled, season=told.get(group)),
+            signal=judged(
+                metric,
+                readings,
+                every,
+                baseline_until,
+                holes,
+                pooled=pooled,
+                begins=begins.get(group),
+                season=told.get(group),
+            ),
+            restart=anew.get(group),
         )
         for group, readings in groups.items()
     }
-
-
-def _by_group(readings: Sequence[Reading]) -> dict[Groups, list[Reading]]:
-    groups: dict[Groups, list[Reading]] = {}
-    for reading in readings:
-        groups.setdefault(reading.groups, []).append(reading)
-    return groups
 
 
 def passed(warehouse: Warehouse, metric: Metric, day: date) -> float:
@@ -271,10 +291,15 @@ def judged(
     holes: frozenset[date] = frozenset(),
     *,
     pooled: bool = False,
+    begins: date | None = None,
     season: YearlySeason | None = None,
 ) -> Signal:
-    """The signal of a metric's readings, by its polarity, its minimum n and what its values can be."""
-    rate, entering = rated(metric), _entering(metric, readings, every)
+    """The signal of a metric's readings, by its polarity, its minimum n and what its values can be.
+
+    begins: the day of a baseline that was started anew.
+    """
+    known = [reading for reading in readings if begins is None or reading.period >= begins]
+    rate, entering = rated(metric), counted.entering(metric, readings, every)
     observed = counted.observed(metric, readings, rate=rate, holes=holes, entering=entering)
     values = [observation.value for observation in observed if observation.value is not None]
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
@@ -289,30 +314,16 @@ def judged(
         enough=min(ENOUGH, metric.minimum_n) if rate else 0,
         floor=floor,
         ceiling=None if ceiling is None or highest > ceiling else ceiling,
-        counts=counted.shares(metric, readings) if rate else counted.events(metric, readings),
-        deviation=counted.deviation(metric, readings),
+        counts=counted.shares(metric, known) if rate else counted.events(metric, known),
+        deviation=counted.deviation(metric, known),
         pooled=pooled,
         stands=metric.unit in ("count", "money") and (metric.aggregation == "stock" or metric.name in LEVELS),
-        waits=_waits(metric, every),
+        waits=counted.waits(metric, every),
         season=season,
     )
-    signal = signals.read(observed, chart)
+    signal = signals.read(observed, chart) if begins is None else restarts.read(observed, chart, begins)
     newest = [reading for reading in readings if reading.value is not None][-signals.FRESH[every] :]
     return replace(signal, kind="small", lacking="rows") if any(map(left_out, newest)) else signal
-
-
-def _entering(metric: Metric, readings: Sequence[Reading], every: str) -> int:
-    """Where the judging of a stock begins: as its file begins, what was open before is not in it, and it only grows."""
-    first = next((place for place, reading in enumerate(readings) if reading.value is not None), 0)
-    begin = first + ENTERING[every] if first and metric.aggregation == "stock" else 0
-    return begin if len(readings) - begin >= LEAST else 0  # a younger file is judged by what it has
-
-
-def _waits(metric: Metric, every: str) -> int:
-    """The periods by which the rows of a metric may come later than the last one."""
-    if metric.matures_on:
-        return ALWAYS
-    return ceil((metric.matures_days or 0) / {"day": 1, "week": 7, "month": 28}[every])
 
 
 def thin(series: Series) -> bool:
@@ -387,12 +398,3 @@ def offered(warehouse: Warehouse, metric: Metric) -> frozenset[str]:
 
 def _can(warehouse: Warehouse, name: str, dimensions: Iterable[str]) -> bool:
     return offered(warehouse, metric_of(name)).issuperset(dimensions)
-
-
-def _of(result: Result, process: str) -> Result:
-    """The readings of one process of a result that was asked by process first."""
-
-    def kept(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-        return tuple(replace(one, groups=one.groups[1:]) for one in readings if one.groups[0] == process)
-
-    return replace(result, by=result.by[1:], readings=kept(result.readings), past=kept(result.past))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from crm_metrics.analysis.signals import Lacking, Signal
 from crm_metrics.boards.behind.provenance import Provenance, provenance
 from crm_metrics.boards.core import Chip, Control, Definition, Point, Tile, Tone
+from crm_metrics.boards.restarts.telling import lacking
 from crm_metrics.boards.series import Series, rated
 from crm_metrics.metrics.behind.formulas import in_words
 from crm_metrics.metrics.core import Metric
@@ -28,6 +29,7 @@ LACKING: Mapping[Lacking, str] = {
     "n": mark("small sample"),
     "late": mark("not up to date"),
     "rows": mark("incomplete"),
+    "anew": mark("new baseline"),
 }
 READING = {
     "up": mark("More is better."),
@@ -193,6 +195,8 @@ def footer(series: Series, period: date, every: str, words: Words, currency: str
             said.append(words("{share} of the day, and of the target", share=share))
         else:
             said.append(words("{share} of the day", share=share))
+    if series.restart is not None:
+        said.append(lacking(series.restart, series.signal, every, words))
     if last.period != period:
         said.append(words("of {period}", period=when(last.period, every, words)))
     if series.signal.lacking == "n" and last.n is not None and rated(series.definition):
@@ -200,6 +204,17 @@ def footer(series: Series, period: date, every: str, words: Words, currency: str
     elif last.n is not None and rated(series.definition):
         said.append(words("n = {n}", n=last.n))
     return " · ".join(said) or _earlier(series, last, every, words, currency)
+
+
+def anew_notes(told: Iterable[Series], every: str, words: Words) -> list[str]:
+    """Of each series whose baseline was started anew since when and why, for the foot of a table."""
+    notes = []
+    for one in told:
+        if one.restart is not None:
+            process = one.indicator.process or one.definition.process
+            name = " · ".join(filter(None, (words.name(process) if process else "", words(one.definition.label))))
+            notes.append(f"{name}: {lacking(one.restart, one.signal, every, words)}")
+    return notes
 
 
 def _earlier(series: Series, last: Reading, every: str, words: Words, currency: str) -> str:
@@ -295,6 +310,9 @@ def control(
         high_text=told("UNL {value}", limits.high if limits else None),
         goal_text=told("target {value}", goal),
         baseline_text=words("basis of the limits") if judged else "",
+        anew=series.restart.content.day if series.restart else None,
+        anew_text=words("new baseline") if series.restart else "",
+        anew_said=lacking(series.restart, series.signal, every, words) if series.restart else "",
         group=group,
         reason="" if series.readings else words.error(series.reason) if series.reason else words("no data"),
         taken_out=taken_out(series.signal, words),

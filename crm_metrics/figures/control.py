@@ -77,7 +77,7 @@ def _spread(days: Sequence[date], most: int) -> list[date]:
 
 
 def _levels(body: Control, look: Look) -> list[Spec]:
-    """The routine band, the centre, the goal, figures of others and the end of the baseline."""
+    """The routine band, the centre, the goal, figures of others, the end of the baseline and where one began anew."""
     ink, across = look.palette, {"xref": "paper", "yref": "y"}
     shapes: list[Spec] = []
     if any(point.low is not None for point in body.points):
@@ -93,7 +93,15 @@ def _levels(body: Control, look: Look) -> list[Spec]:
     if body.baseline_until is not None:
         until = body.baseline_until
         shapes.append(line(until, until, 0, 1, ink.muted, dash="2px,2px", yref="paper"))
+    if (begins := _anew(body)) is not None:
+        shapes.append(line(begins, begins, 0, 1, ink.soft, width=1.5, yref="paper"))
     return shapes
+
+
+def _anew(body: Control) -> date | None:
+    """Where a baseline that was started anew begins: at its day, where the chart shows days before and after it."""
+    shown = body.anew is not None and body.points and body.points[0].day < body.anew
+    return min(body.anew, body.points[-1].day) if body.anew is not None and shown else None
 
 
 def _own_band(body: Control, look: Look) -> Spec:
@@ -130,13 +138,20 @@ def _labels(body: Control, look: Look, reach: tuple[float, float]) -> list[Spec]
         *((at, said, ink.soft) for at, said in body.cited),
     ]
     notes = _apart([(at, text, colour) for at, text, colour in beside if at is not None], reach, HEIGHT - 32)
-    if body.baseline_until is not None and body.points:
-        first, last = body.points[0].day, body.points[-1].day
-        early = (body.baseline_until - first) * 2 < last - first
-        side = {"xanchor": "left", "xshift": 3} if early else {"xanchor": "right", "xshift": -3}
-        foot = {"yref": "paper", "yanchor": "bottom", "size": 11, **side}
-        notes.append(note(body.baseline_text, body.baseline_until, 0, ink.muted, **foot))
+    begins = _anew(body)
+    if body.baseline_until is not None and begins is None:
+        notes.append(note(body.baseline_text, body.baseline_until, 0, ink.muted, **_foot(body, body.baseline_until)))
+    if begins is not None:
+        notes.append(note(body.anew_text, begins, 0, ink.soft, **_foot(body, begins)))
     return notes
+
+
+def _foot(body: Control, day: date) -> Spec:
+    """Where the name of a day stands: at the foot of the chart, on the side that has more room."""
+    first, last = body.points[0].day, body.points[-1].day
+    early = (day - first) * 2 < last - first
+    side = {"xanchor": "left", "xshift": 3} if early else {"xanchor": "right", "xshift": -3}
+    return {"yref": "paper", "yanchor": "bottom", "size": 11, **side}
 
 
 def _apart(labels: Sequence[tuple[float, str, str]], reach: tuple[float, float], height: float) -> list[Spec]:

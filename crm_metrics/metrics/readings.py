@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -126,6 +126,14 @@ class Result:
 
     past: tuple[Reading, ...] = field(default=(), repr=False)
     """Of what is judged: its months before, which tell the season of the year; they are never shown."""
+
+    def of(self, value: str) -> Result:
+        """The readings of one value of the first dimension that it was asked by."""
+        kept, past = (
+            tuple(replace(one, groups=one.groups[1:]) for one in readings if one.groups[0] == value)
+            for readings in (self.readings, self.past)
+        )
+        return replace(self, by=self.by[1:], readings=kept, past=past)
 
     @property
     def latest(self) -> Reading | None:

@@ -9,7 +9,7 @@ from crm_metrics.office.place import office_place
 from crm_metrics.settings import Settings
 
 Named = tuple[tuple[str, str, str], ...]  # (kind, thing, who answers)
-ASKED = ("weekly", "monthly")  # boards that name who answers
+ASKED = ("weekly", "monthly", "number")  # boards that name who answers, or ask who may write
 
 
 def appointed(board: str, settings: Settings, warehouse: Path | None = None) -> Named:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from crm_metrics import settings as environment
+from crm_metrics.declared import stamp
 from crm_metrics.settings import Settings, is_server
 
 FILE = "office.sqlite"
+SECONDS = 2.0  # for which a server's answer holds: a board asks for hundreds of goals
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,13 @@ class OfficePlace:
     def begun(self) -> bool:
         """Whether anything can have been kept: a file is made by the first who keeps something."""
         return self.file is None or self.file.exists()
+
+    @property
+    def moment(self) -> Hashable:
+        """What is another after a change: of a file its stamps, of a server the time."""
+        if self.file is None:
+            return int(time.monotonic() / SECONDS)
+        return stamp(self.file), stamp(self.file.with_name(self.file.name + "-wal"))
 
 
 def office_place(settings: Settings, warehouse: Path | None = None) -> OfficePlace:

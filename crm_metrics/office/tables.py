@@ -288,6 +288,36 @@ class DayDrawRow(Edited, OfficeTable):
     drawn_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class BaselineRow(Edited, OfficeTable):
+    """A baseline started anew; `standing` names number and day until it is withdrawn. Its day is an ISO text."""
+
+    __tablename__ = "baseline"
+    __table_args__ = (
+        UniqueConstraint("standing", name="baseline_standing"),
+        CheckConstraint("length(metric) between 1 and 100", name="baseline_metric_length"),
+        CheckConstraint("length(day) = 10", name="baseline_day_length"),
+        CheckConstraint("length(why) between 1 and 300", name="baseline_why_length"),
+        CheckConstraint("length(note) in (0, 32)", name="baseline_note_length"),
+        CheckConstraint("length(author) <= 200", name="baseline_author_length"),
+        CheckConstraint("length(withdrawn_by) <= 200", name="baseline_withdrawn_by_length"),
+        CheckConstraint("length(withdrawn_why) <= 300", name="baseline_withdrawn_why_length"),
+        CheckConstraint("(standing is null) = (withdrawn_at is not null)", name="baseline_stands_or_not"),
+    )
+
+    metric: Mapped[str] = mapped_column(Text)
+    parts: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    subject: Mapped[str] = mapped_column(Text)
+    standing: Mapped[str | None] = mapped_column(Text)
+    day: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_by: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_why: Mapped[str] = mapped_column(Text)
+
+
 class TrailRow(OfficeTable):
     """One change of one row: who made it, when, and what of the row was before and is after."""
 

@@ -28,12 +28,14 @@ ROOMS = {
 
 
 KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, with the tables that they read
-    **dict.fromkeys(("plans", "monthly"), ("plan", "note")),
-    **dict.fromkeys(("number", "chosen"), ("plan",)),
-    "explore": ("note",),
-    "daily": ("note", "day_mark"),
+    **dict.fromkeys(("process", "overview", "journey"), ("baseline",)),
+    **dict.fromkeys(("number", "chosen"), ("plan", "baseline")),
+    "plans": ("plan", "note"),
+    "monthly": ("plan", "note", "baseline"),
+    "explore": ("note", "baseline"),
+    "daily": ("note", "day_mark", "baseline"),
     "customers": ("day_mark", "day_draw"),
-    "weekly": ("plan", "note", "day_draw"),
+    "weekly": ("plan", "note", "day_draw", "baseline"),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
 }
 QUARTER = 900  # seconds: openings of hours for calls lie on quarters, whatever the time zone

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
 
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import View
@@ -86,4 +89,17 @@ def test_what_sources_take_for_granted_stands_above_a_board_once_for_all_its_tab
     assert freshness.around(shop, View()).notices(EN) == (
         "Order lines, invoices and payments: it is taken for granted, for nobody has said so, that cancelled rows are"
         " left out; their numbers have no verdict.",
+    )
+
+
+def test_what_people_keep_and_nobody_can_read_is_said_above_a_board(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = house({"survey": []}, through=LAST)
+    monkeypatch.setenv("CRM_DATABASE", str(tmp_path / "office.sqlite"))
+    assert freshness.around(shop, View()).notices(EN) == ()  # nobody kept anything
+    (tmp_path / "office.sqlite").write_text("no database", encoding="utf-8")
+    (said,) = freshness.around(shop, View()).notices(EN)
+    assert said.startswith(
+        "Objectives set on the page, plans, notes and new baselines are missing here, for they can't be read: "
     )

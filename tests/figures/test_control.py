@@ -97,3 +97,20 @@ def test_a_figure_of_others_is_a_dotted_line_with_its_text() -> None:
 def test_the_longest_label_at_the_right_has_its_room(said: str, room: int) -> None:
     drawn = figure(control(days(0.8, 0.82), goal_text=said), es, LIGHT)
     assert drawn.layout.margin.r == room
+
+
+def test_where_a_baseline_began_anew_a_line_stands_and_its_name_and_no_other_end_of_a_baseline_is_named() -> None:
+    anew = {"anew": FIRST + timedelta(days=2), "anew_text": "new", "anew_said": "<b>", "baseline_text": "basis"}
+    body = control(days(0.8, 0.82, 0.9, 0.91), baseline_until=FIRST + timedelta(days=3), **anew)
+    drawn = figure(body, es, LIGHT)
+    lines = [one for one in drawn.layout.shapes if one.yref == "paper" and one.x0 == one.x1 == anew["anew"]]
+    assert [(one.line.dash, one.line.width) for one in lines] == [("solid", 1.5)]
+    said = [one.text for one in drawn.layout.annotations]
+    assert "new" in said and "basis" not in said
+    assert "<b>" not in str(drawn.to_json())  # what people write stands below the card
+
+
+def test_a_baseline_that_begins_where_the_chart_does_is_not_marked() -> None:
+    for day in (FIRST, FIRST - timedelta(days=9)):
+        drawn = figure(control(days(0.8, 0.82), anew=day, anew_text="new"), es, LIGHT)
+        assert "new" not in [one.text for one in drawn.layout.annotations]

@@ -16,6 +16,8 @@ from crm_metrics.office.answerers import AnswererRegister
 from crm_metrics.office.answers import Appointment
 from crm_metrics.office.attending import marks
 from crm_metrics.office.attending.marking import KeptDraw
+from crm_metrics.office.baselines.register import BaselineRegister, restarts
+from crm_metrics.office.baselines.restarting import RestartContent
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.meetings.reviewing import NewLine, ReviewRhythm
 from crm_metrics.office.meetings.reviews import ReviewShelf
@@ -29,16 +31,20 @@ from crm_metrics.office.plans import PlanShelf
 from crm_metrics.office.saved import Audience
 from crm_metrics.office.trail import Author
 from crm_metrics.office.views import ViewShelf
+from crm_metrics.periods import Period
 from tests.office.meetings.test_frozen import BOARD
 
 BY = Author("Dora")
 COUNTS = {  # what `filled` makes
-    "answerer": 1, "day_draw": 1, "day_mark": 1, "note": 1, "note_read": 1, "objective": 0, "plan": 1, "review": 1,
-    "review_board": 1, "review_line": 1, "review_rhythm": 1, "saved_view": 2, "trail": 14,
+    "answerer": 1, "baseline": 1, "day_draw": 1, "day_mark": 1, "note": 1, "note_read": 1, "objective": 0, "plan": 1,
+    "review": 1, "review_board": 1, "review_line": 1, "review_rhythm": 1, "saved_view": 2, "trail": 15,
 }  # fmt: skip
 READERS = (Reader("Ana", "executive"), Reader("Beto", "executive"))
 NOTE = NoteContent(first=date(2026, 11, 12), last=date(2026, 11, 14), text="Huelga 🚧 «x»", mentions=("Beto",))
 DRAW = KeptDraw(date(2026, 11, 13), "a1", ("c1",), ("c2",))
+RESTART = RestartContent(
+    metric="csat", parts=(("process", "service"), ("team", "Chat")), day=date(2026, 8, 3), why="Guion «nuevo»"
+)
 TERMS = PlanTerms(actions=(PlanAction("Hire", due=date(2026, 12, 1)),), expected=2.0)
 
 
@@ -66,6 +72,8 @@ def filled(database: OfficeDatabase) -> ViewShelf:
     reviews.set_rhythm(ReviewRhythm(), 6)
     note = NoteShelf(database, shelf.reader, READERS).write(NOTE)
     NoteShelf(database, READERS[1]).mark_read(note)
+    founder = Reader("Ana", "executive", rights=("founds",))
+    BaselineRegister(database, founder).start(RESTART, Period(date(2026, 1, 1), date(2026, 1, 1), date(2026, 11, 20)))
     marks.say(database, shelf.reader, "done", customer="c1", kinds=("risk",), draw=DRAW)
     return shelf
 
@@ -86,6 +94,7 @@ def test_it_goes_from_a_file_into_either_kind_and_back(database: OfficeDatabase,
     assert NoteShelf(database, READERS[1]).unread() == ()
     assert marks.draws(database, DRAW.day, DRAW.day) == (DRAW,)
     assert marks.marks(database, DRAW.day, DRAW.day) == marks.marks(other, DRAW.day, DRAW.day) != ()
+    assert restarts(database) == restarts(other) != ()
     back = without_moment(exported(database))
     trail = back["trail"]
     assert isinstance(trail, list)
@@ -177,6 +186,31 @@ def test_a_note_that_is_none_is_refused_as_every_board_reads_them(
     text = json.loads(exported(other))
     text["note"][0].update(changes)
     with pytest.raises(DataError, match="Row 1 of “note” can't be read: it is no note"):
+        imported(json.dumps(text), database, BY)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"day": "2026-08-33"},
+        {"why": " "},
+        {"parts": {"process": ["service", "sales"]}},
+        {"parts": {"channel": ["phone"]}},
+        {"subject": "csat"},
+        {"standing": "csat||2026-08-03"},
+        {"standing": None},
+        {"withdrawn_by": "Beto"},
+        {"withdrawn_at": "2026-11-29T10:30:00+00:00"},
+        {"note": "x" * 32},
+    ],
+)
+def test_a_baseline_that_is_none_is_refused_as_every_board_reads_them(
+    database: OfficeDatabase, other: OfficeDatabase, changes: dict[str, object]
+) -> None:
+    filled(other)
+    text = json.loads(exported(other))
+    text["baseline"][0].update(changes)
+    with pytest.raises(DataError, match="Row 1 of “baseline” can't be read: it is no baseline"):
         imported(json.dumps(text), database, BY)
 
 

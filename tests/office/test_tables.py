@@ -20,8 +20,9 @@ from crm_metrics.office.migrations.versions import (
     r0005_notes,
     r0006_reviews,
     r0007_day_lists,
+    r0008_baselines,
 )
-from crm_metrics.office.tables import AnswererRow, NoteRow, OfficeTable, SavedViewRow
+from crm_metrics.office.tables import AnswererRow, BaselineRow, NoteRow, OfficeTable, SavedViewRow
 
 NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
 GOOD: dict[str, Any] = {
@@ -68,8 +69,16 @@ def test_who_answers_has_a_name_and_something_to_answer_for(database: OfficeData
 
 
 def test_each_step_names_the_one_before_it() -> None:
-    steps = (r0002_plans, r0003_objectives, r0004_answerers, r0005_notes, r0006_reviews, r0007_day_lists)
-    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004", "0005", "0006"]
+    steps = (
+        r0002_plans,
+        r0003_objectives,
+        r0004_answerers,
+        r0005_notes,
+        r0006_reviews,
+        r0007_day_lists,
+        r0008_baselines,
+    )
+    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
 
 
 @pytest.mark.parametrize(
@@ -86,3 +95,32 @@ def test_a_note_has_a_text_and_days(database: OfficeDatabase, wrong: dict[str, s
         connection.execute(insert(NoteRow), [good])
     with pytest.raises(DBAPIError), database.engine.begin() as connection:
         connection.execute(insert(NoteRow), [{**good, "id": "2", **wrong}])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"why": ""},
+        {"why": "x" * 301},
+        {"day": "2026"},
+        {"metric": ""},
+        {"note": "1"},
+        {"standing": None},
+        {"withdrawn_at": NOW},
+        {"withdrawn_why": "x" * 301},
+        {"standing": "csat||2026-08-03"},
+    ],
+)
+def test_a_baseline_has_a_reason_and_stands_or_was_withdrawn(
+    database: OfficeDatabase, wrong: dict[str, object]
+) -> None:
+    good = {
+        "id": "1", "version": 1, "metric": "csat", "parts": {}, "subject": "csat", "standing": "csat||2026-08-03",
+        "day": "2026-08-03", "why": "x" * 300, "note": "", "author": "Ana", "started_at": NOW, "withdrawn_by": "",
+        "withdrawn_at": None, "withdrawn_why": "",
+    }  # fmt: skip
+    database.prepare()
+    with database.engine.begin() as connection:
+        connection.execute(insert(BaselineRow), [good])
+    with pytest.raises(DBAPIError), database.engine.begin() as connection:
+        connection.execute(insert(BaselineRow), [{**good, "id": "2", "standing": "another", **wrong}])

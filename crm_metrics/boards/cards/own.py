@@ -11,7 +11,7 @@ from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import within
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, Series, arranged, asked_of, collect, scoped, with_goal
-from crm_metrics.boards.tiles import behind, definition, goal_text, when
+from crm_metrics.boards.tiles import anew_notes, behind, definition, goal_text, when
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.registry import own_metrics
@@ -88,7 +88,8 @@ def card(own: OwnSeries, around: Frame, words: Words) -> Card:
     rows = tuple(_row(series, own.every, around, words) for series in found)
     subtitle = words("Defined in the company's own files · last complete period")
     alt = title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows)
-    footer = around.footer(words, [series.indicator.metric for series in found], None)
+    anew = anew_notes(found, own.every, words)
+    footer = around.footer(words, [series.indicator.metric for series in found], None, *anew)
     named = tuple(definition(series.definition, words, behind(series, own.every)) for series in found)
     return Card(
         key="own",

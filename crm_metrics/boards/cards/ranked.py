@@ -12,6 +12,9 @@ from crm_metrics.boards.core import Card, Cell, Choice, Empty, Filter, Grid, Gri
 from crm_metrics.boards.facts import BoardFacts, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.layout import CONTACTS, VALUES, Place
+from crm_metrics.boards.restarts.kept import standing
+from crm_metrics.boards.restarts.standing import of_days
+from crm_metrics.boards.restarts.telling import counted
 from crm_metrics.boards.series import Indicator, Series, asked_of, collect
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.telling.grounds import of_count
@@ -19,6 +22,7 @@ from crm_metrics.boards.telling.sentences import Claim, Ids, Label, claim
 from crm_metrics.boards.tiles import behind, definition
 from crm_metrics.metrics.core import OWNERS
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.office.baselines.restarting import BaselineRestart
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -50,6 +54,8 @@ class Ranking:
     """How many results could be judged."""
     first: str = ""
     """Whose signals come before those of others; "" for nobody's."""
+    anew: tuple[BaselineRestart, ...] = ()
+    """The baselines that people started anew in the periods read, of whatever the reader sees."""
 
 
 def gather(warehouse: Warehouse, facts: WeeklyFacts) -> Ranking | None:
@@ -75,7 +81,9 @@ def ranking(warehouse: Warehouse, facts: BoardFacts, told: Sequence[Series], com
         owner = named.of_result(series.indicator.metric, series.indicator.process)
         found.append(RankedSignal(series=series, importance=weight, money=money, owner=owner))
     listed = tuple(sorted(found, key=lambda one: one.importance.order))
-    return Ranking(listed, sum(series.signal.kind != "small" for series in told))
+    since = min((series.readings[0].period for series in told if series.readings), default=facts.first)
+    anew = of_days(standing(warehouse), facts.view.scope, since, facts.last)
+    return Ranking(listed, sum(series.signal.kind != "small" for series in told), anew=anew)
 
 
 def _weights(
@@ -161,7 +169,7 @@ def listed(shown: Ranking, body: Grid, frame: Frame, words: Words, notes: Sequen
         title=title,
         subtitle="",
         body=body if shown.found else Empty(title, words("What moves within its routine asks for no action.")),
-        footer=frame.footer(words, metrics, None, *notes),
+        footer=frame.footer(words, metrics, None, *notes, counted(shown.anew, words)),
         alt=title + said,
         definitions=tuple(definition(metric_of(name), words) for name in metrics),
     )

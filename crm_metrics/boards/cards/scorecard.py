@@ -11,7 +11,7 @@ from crm_metrics.boards.core import Card, Cell, Chip, Definition, Grid, GridColu
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import behind, definition, moved, taken_out
+from crm_metrics.boards.tiles import anew_notes, behind, definition, moved, taken_out
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -65,7 +65,8 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
     title, subtitle = _titled(rows, title, subtitle, words)
     names = [series.indicator.metric for line in lines for series in line.told]
     n = sum(series.last.n or 0 for line in lines for series in line.told if series.last and rated(series.definition))
-    footer = frame.footer(words, names, n, words("pp: percentage points"))
+    anew = anew_notes((series for line in lines for series in line.told), "week", words)
+    footer = frame.footer(words, names, n, words("pp: percentage points"), *anew)
     alt = title + ": " + "; ".join(f"{row.group}: {row.cells[1].text} {row.cells[2].text}" for row in rows)
     return Card(
         key="scorecard",

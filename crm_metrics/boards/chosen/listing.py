@@ -16,7 +16,7 @@ from crm_metrics.boards.empty import sentence
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.plans.linking import plan_cell
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import moved, tile, when
+from crm_metrics.boards.tiles import anew_notes, moved, tile, when
 from crm_metrics.metrics.registry import known
 from crm_metrics.periods import start_of
 from crm_metrics.words import Words
@@ -81,6 +81,7 @@ def card(readings: Sequence[ChosenReading], frame: Frame, names: ChosenNames) ->
         words("grey: too few rows to compare, or not complete"),
         words("A metric without a plan leads to a new one"),
         words("pp: percentage points"),
+        *(note for one in told if one.series for note in anew_notes([one.series], one.asked.every, words)),
     )
     return Card(
         key="chosen",

@@ -26,6 +26,7 @@ from crm_metrics.boards.layout import TIERS
 from crm_metrics.boards.noting.kept import notes_of
 from crm_metrics.boards.noting.marking import noted
 from crm_metrics.boards.persons import masking
+from crm_metrics.boards.restarts.marking import told
 from crm_metrics.boards.series import Indicator, Series, arranged, collect, scoped, with_goal
 from crm_metrics.boards.telling import sentences
 from crm_metrics.boards.telling.defining import facts_of, made_of
@@ -234,7 +235,7 @@ def board(facts: ExploreFacts, words: Words) -> Board:
         state=_state(facts, words),
         summary=(placed(words(selection.metric.means), facts.place, words),) if selection else (),
         tiles=(),
-        cards=noted(_cards(facts, words), facts.notes, facts.view, words),
+        cards=noted(told(_cards(facts, words)), facts.notes, facts.view, words),
         freshness=around.freshness(words),
         notices=around.notices(words),
         filters=_filters(facts, words),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from math import sqrt
+from math import ceil, sqrt
 
 from crm_metrics.analysis import signals
+from crm_metrics.analysis.limits import LEAST
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.rows import intervals
+
+ALWAYS = 10_000  # periods: rows that mature on a day of their own may come at any time
+ENTERING = {"day": 28, "week": 4, "month": 1}  # periods in which a stock fills up after its file begins (house rule)
 
 
 def shares(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
@@ -76,6 +80,20 @@ def events(metric: Metric, readings: Sequence[Reading]) -> signals.Counts:
 def exposure(metric: Metric, reading: Reading) -> float:
     """Over how many hours or days worked the events of a reading happened; 1 where the value is their number."""
     return float(reading.denominator) if reading.denominator and _paced(metric) else 1.0
+
+
+def entering(metric: Metric, readings: Sequence[Reading], every: str) -> int:
+    """Where the judging of a stock begins: as its file begins, what was open before is not in it, and it only grows."""
+    first = next((place for place, reading in enumerate(readings) if reading.value is not None), 0)
+    begin = first + ENTERING[every] if first and metric.aggregation == "stock" else 0
+    return begin if len(readings) - begin >= LEAST else 0  # a younger file is judged by what it has
+
+
+def waits(metric: Metric, every: str) -> int:
+    """The periods by which the rows of a metric may come later than the last one."""
+    if metric.matures_on:
+        return ALWAYS
+    return ceil((metric.matures_days or 0) / {"day": 1, "week": 7, "month": 28}[every])
 
 
 def _paced(metric: Metric) -> bool:

@@ -11,7 +11,7 @@ from crm_metrics.analysis.yearly import LEAST, MONTHS, MOST, YearlySeason, seaso
 from crm_metrics.boards import brought
 from crm_metrics.metrics.core import Metric, Where
 from crm_metrics.metrics.question import ask
-from crm_metrics.metrics.readings import Reading
+from crm_metrics.metrics.readings import Groups, Reading
 from crm_metrics.periods import last_month, months_later
 from crm_metrics.warehouse.store import Warehouse
 
@@ -79,6 +79,36 @@ def season(
     adds = metric.aggregation == "sum" and metric.on != "period"
     times = adds or metric.aggregation in ("distinct", "stock") or metric.name in LEVELS
     return season_of(history, baseline_until, times=times, a_day=adds and every != "month")
+
+
+def by_group(
+    metric: Metric,
+    past: Sequence[Reading],
+    begins: Mapping[Groups, date],
+    every: str,
+    baseline_until: date,
+    *,
+    holes: frozenset[date] = frozenset(),
+) -> dict[Groups, YearlySeason | None]:
+    """The season of each group. begins: the day of a baseline that was started anew; the months before do not count."""
+    return {
+        group: season(
+            metric,
+            [one for one in months if group not in begins or one.period >= begins[group]],
+            every,
+            baseline_until,
+            holes,
+        )
+        for group, months in grouped(past).items()
+    }
+
+
+def grouped(readings: Sequence[Reading]) -> dict[Groups, list[Reading]]:
+    """The readings of each group."""
+    groups: dict[Groups, list[Reading]] = {}
+    for reading in readings:
+        groups.setdefault(reading.groups, []).append(reading)
+    return groups
 
 
 def _told(metric: Metric, every: str) -> bool:

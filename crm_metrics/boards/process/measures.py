@@ -12,7 +12,7 @@ from crm_metrics.boards.filters import narrowed
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.process.indicators import ProcessFacts, Unmeasured
 from crm_metrics.boards.series import Series, collect, rated
-from crm_metrics.boards.tiles import behind, moved, taken_out
+from crm_metrics.boards.tiles import anew_notes, behind, moved, taken_out
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
@@ -76,7 +76,7 @@ class Measures:
             title=title,
             subtitle=subtitle,
             body=Grid(_columns(words, aimed=aimed), rows, title, OPEN if len(rows) > MOST else None),
-            footer=frame.footer(words, metrics, None, *notes),
+            footer=frame.footer(words, metrics, None, *notes, *anew_notes(shown.series, "month", words)),
             alt=title + ": " + "; ".join(f"{row.cells[0].text} {row.cells[1].text}" for row in rows),
         )
 

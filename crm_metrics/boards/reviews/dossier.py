@@ -20,7 +20,7 @@ from crm_metrics.boards.tiles import definition, when
 from crm_metrics.metrics.behind.labels import named
 from crm_metrics.metrics.core import DIMENSIONS
 from crm_metrics.metrics.registry import known, metric_of
-from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenCard, FrozenMetric, Texts
+from crm_metrics.office.meetings.frozen import FrozenBaseline, FrozenBoard, FrozenCard, FrozenMetric, Texts
 from crm_metrics.office.meetings.reviewing import CORRECTION, AgendaItem, Review, ReviewLine
 from crm_metrics.words import Words
 
@@ -159,11 +159,22 @@ class _ReviewSheet:
             told[words("Definition of {metric}", metric=said_in(board.metrics[name].name, words))] = words(
                 "{before} → {after}", before=board.metrics[name].formula, after=formula
             )
+        if board.baselines:
+            told[words("New baselines of then")] = "; ".join(self._baseline(one) for one in board.baselines)
         silent = [said_in(card.title, words) for card in board.cards if not card.figures]
         if silent:
             told[words("It said, too")] = "; ".join(silent)
         return Card(key="review_read", title=title, subtitle=words("What this review knew"),
                     body=FactSheet(tuple(told.items())), footer=self._kept(), alt=title)  # fmt: skip
+
+    def _baseline(self, one: FrozenBaseline) -> str:
+        """A baseline that the verdicts of then rest on."""
+        words, metric = self.words, known().get(one.metric)
+        name = words(metric.label) if metric else one.metric
+        part = ", ".join(words.name(value) for _, value in one.where)
+        said = words("new baseline since {day}, by {name}: {why}", day=words.day(one.day), name=words.name(one.author),
+                     why=one.why)  # fmt: skip
+        return f"{', '.join(filter(None, (name, part)))}: {said}"
 
     def _versions(self, board: FrozenBoard) -> tuple[tuple[str, str], ...]:
         words, around = self.words, self.facts.frame

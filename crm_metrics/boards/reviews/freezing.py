@@ -9,17 +9,27 @@ from math import isclose
 from types import ModuleType
 
 from crm_metrics import periods
+from crm_metrics.access import Scope
 from crm_metrics.boards import daily, monthly, weekly
 from crm_metrics.boards.behind.provenance import ABSENT, Provenance
 from crm_metrics.boards.core import Board, Card, Definition, Detail, Point, Tile, View
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.plans.weeks import definition_of, scope_of
+from crm_metrics.boards.restarts.kept import standing
+from crm_metrics.boards.restarts.standing import of_days
 from crm_metrics.boards.reviews.asking import AnsweredFigure, AskedFigure, answers
 from crm_metrics.errors import QuestionError
 from crm_metrics.languages import LANGUAGES
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenCard, FrozenFigure, FrozenMetric, Texts
+from crm_metrics.office.meetings.frozen import (
+    FrozenBaseline,
+    FrozenBoard,
+    FrozenCard,
+    FrozenFigure,
+    FrozenMetric,
+    Texts,
+)
 from crm_metrics.office.meetings.reviewing import BOARDS
 from crm_metrics.office.planning import Parts
 from crm_metrics.warehouse.store import Warehouse
@@ -85,6 +95,7 @@ def frozen(warehouse: Warehouse, kind: str, parts: Parts, last: date, facts: Boa
         summary=_summary(boards),
         cards=tuple(cards),
         metrics=_metrics(cards, said),
+        baselines=_baselines(warehouse, cards, scope_of(parts), last),
         left_out=sum(card.key not in UNREAD for card in first.cards) - len(shown),
     )
 
@@ -157,6 +168,19 @@ def _metrics(cards: Sequence[FrozenCard], said: Mapping[str, Words]) -> dict[str
     """What each metric means now."""
     names = dict.fromkeys(figure.metric for card in cards for figure in card.figures)
     return {name: defined(name, said) for name in names}
+
+
+def _baselines(
+    warehouse: Warehouse, cards: Sequence[FrozenCard], scope: Scope, last: date
+) -> tuple[FrozenBaseline, ...]:
+    """The baselines of the metrics of the cards that people had started anew, within the part, by the last day."""
+    names = {figure.metric for card in cards for figure in card.figures}
+    found = of_days(standing(warehouse), scope, date.min, last)
+    told = ((one.content, one.author) for one in found if one.content.metric in names)
+    return tuple(
+        FrozenBaseline(metric=one.metric, where=one.parts, day=one.day, why=one.why, author=author)
+        for one, author in told
+    )
 
 
 def defined(name: str, said: Mapping[str, Words]) -> FrozenMetric:

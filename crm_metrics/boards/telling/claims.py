@@ -8,18 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from crm_metrics.analysis.signals import Kind, Lacking, Signal
-from crm_metrics.boards.telling.grounds import Ground, of_count, of_kinds, of_signal, of_values
+from crm_metrics.analysis.signals import Kind, Signal
+from crm_metrics.boards.telling.grounds import UNJUDGED, Ground, of_count, of_kinds, of_signal, of_values
 from crm_metrics.boards.telling.sentences import Amount, Claim, Hours, Ids, Label, Labels, Month, Tier, claim
-
-# What is said of a metric that has no verdict, by what it lacks.
-UNJUDGED: Mapping[Lacking, str] = {
-    "": "too_few_points",
-    "points": "too_few_points",
-    "n": "too_few_n",
-    "late": "too_late",
-    "rows": "rows_left_out",
-}
 
 
 def movement(

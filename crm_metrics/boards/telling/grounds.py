@@ -6,23 +6,44 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from crm_metrics.analysis.signals import Kind, Signal
+from crm_metrics.analysis.signals import Kind, Lacking, Signal
 from crm_metrics.words import mark
 
 # judged: held against its routine, or against its goal with enough rows. known: a complete value that is not judged.
-State = Literal["judged", "known", "few", "late", "rows", "absent"]
+State = Literal["judged", "known", "anew", "few", "late", "rows", "absent"]
 Need = Literal["nothing", "known", "judged"]
 
-MET: Mapping[Need, tuple[State, ...]] = {"nothing": (), "known": ("judged", "known", "few"), "judged": ("judged",)}
+MET: Mapping[Need, tuple[State, ...]] = {
+    "nothing": (),
+    "known": ("judged", "known", "anew", "few"),
+    "judged": ("judged",),
+}
 WHY: Mapping[State, str] = {
     "judged": "",
     "known": mark("too short a history"),
+    "anew": mark("too few periods since its new baseline"),
     "few": mark("too few cases"),
     "late": mark("its data do not reach this period"),
     "rows": mark("rows of it are missing or incomplete"),
     "absent": mark("no data"),
 }
-STATES: Mapping[str, State] = {"": "known", "points": "known", "n": "few", "late": "late", "rows": "rows"}
+STATES: Mapping[str, State] = {
+    "": "known",
+    "points": "known",
+    "n": "few",
+    "late": "late",
+    "rows": "rows",
+    "anew": "anew",
+}
+# What is said of a metric that has no verdict, by what it lacks.
+UNJUDGED: Mapping[Lacking, str] = {
+    "": "too_few_points",
+    "points": "too_few_points",
+    "n": "too_few_n",
+    "late": "too_late",
+    "rows": "rows_left_out",
+    "anew": "baseline_anew",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +62,7 @@ def of_signal(name: str, signal: Signal, value: float | None = 0.0) -> Ground:
     if signal.kind != "small":
         return Ground(name, "judged")
     state = STATES[signal.lacking]
-    return Ground(name, "absent" if value is None and state in ("known", "few") else state)
+    return Ground(name, "absent" if value is None and state in ("known", "anew", "few") else state)
 
 
 def of_kinds(kinds: Mapping[str, Kind]) -> Grounds:

@@ -124,6 +124,10 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "too_few_points": (mark("{metric}: too few periods for a verdict"),),
     "too_late": (mark("{metric}: its data do not reach this period"),),
     "rows_left_out": (mark("{metric}: not judged, rows of it are missing or incomplete"),),
+    "baseline_anew": (
+        mark("{metric}: new baseline, too few periods for a verdict yet"),
+        mark("{metric}: new baseline"),
+    ),
     # The week.
     "processes_changed": (mark("{changed} of {judged} processes really changed."),),
     "process_changed": (mark("One of {judged} processes really changed."),),
@@ -303,8 +307,9 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 
 # What says that something is missing, or only names what is shown.
 NEUTRAL = frozenset((
-    "too_few_n", "too_few_points", "too_late", "rows_left_out", "nothing_judged", "half_judged", "unjudged",
-    "levels_unknown", "hours_alike", "hours_unknown", "agents", "gaps_unjudged", "no_target", "plain", "no_plan",
+    "too_few_n", "too_few_points", "too_late", "rows_left_out", "baseline_anew", "nothing_judged", "half_judged",
+    "unjudged", "levels_unknown", "hours_alike", "hours_unknown", "agents", "gaps_unjudged", "no_target", "plain",
+    "no_plan",
     "ranked_unjudged",
     "cohorts", "parts_unjudged", "compared_unjudged", "no_objectives", "objectives_unjudged", "no_result",
     "result_few", "result_incomplete", "base_unknown", "decide_unknown", "attend_unknown", "teams_unjudged",

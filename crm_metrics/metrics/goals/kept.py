@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
 
 from crm_metrics import settings
-from crm_metrics.declared import Stamp, stamp
+from crm_metrics.declared import Stamp
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.goals.cascade import Goal
 from crm_metrics.metrics.goals.target import SET, Declared, Target, indexed
@@ -16,8 +15,6 @@ from crm_metrics.office.objectives import ObjectiveChange, SetObjective
 from crm_metrics.office.place import OfficePlace, office_beside, office_place
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse.store import Warehouse
-
-SECONDS = 2.0  # for which a server's answer holds: a board asks for hundreds of goals
 
 
 def kept(warehouse: Warehouse) -> Declared | None:
@@ -50,16 +47,27 @@ def _beside(warehouse: Warehouse) -> OfficePlace | None:
 def standing(place: OfficePlace) -> Declared | None:
     """The objectives set in a database, the same object as long as it does not move; None where it can't be read."""
     try:
-        return _read(place, _moment(place))[0] if place.begun else {}
+        return _read(place, place.moment)[0] if place.begun else {}
     except CrmError:  # not kept: the next question asks again
         return None
+
+
+def unreadable(warehouse: Warehouse) -> CrmError | None:
+    """Why what people set and wrote beside this warehouse can't be read; None where it can, or where nobody did."""
+    place = _beside(warehouse)
+    try:
+        if place is not None and place.begun:
+            _read(place, place.moment)
+    except CrmError as error:
+        return error
+    return None
 
 
 def changed(given: Settings) -> Stamp:
     """What changes with each change of an objective: what is drawn from the ones before is old then."""
     place = office_place(given)
     try:
-        return ("objectives", _read(place, _moment(place))[1] if place.begun else 0, 0)
+        return ("objectives", _read(place, place.moment)[1] if place.begun else 0, 0)
     except CrmError:
         return ("objectives", -1, 0)
 
@@ -67,13 +75,6 @@ def changed(given: Settings) -> Stamp:
 def forget() -> None:
     """Read anew at the next question: this process has changed something itself."""
     _read.cache_clear()
-
-
-def _moment(place: OfficePlace) -> Hashable:
-    """What is another after a change: of a file its stamps, of a server the time."""
-    if place.file is None:
-        return int(time.monotonic() / SECONDS)
-    return stamp(place.file), stamp(place.file.with_name(place.file.name + "-wal"))
 
 
 @lru_cache(maxsize=8)

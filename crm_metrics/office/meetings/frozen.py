@@ -56,6 +56,22 @@ class FrozenMetric:
     """All of the definition that moves its values, to be compared with the one of later."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FrozenBaseline:
+    """A baseline that people had started anew by then: the verdicts of its number rest on it."""
+
+    metric: str
+    """The metric's id."""
+    where: Where
+    """Of which part."""
+    day: date
+    """Its first day."""
+    why: str
+    """What had changed for good."""
+    author: str
+    """Who started it."""
+
+
 @dataclass(frozen=True)
 class FrozenCard:
     """A card: its key on the board, what it said, and its numbers."""
@@ -88,6 +104,8 @@ class FrozenBoard:
     """What each metric meant, by id."""
     left_out: int
     """How many cards are left out, because they list persons or single cases."""
+    baselines: tuple[FrozenBaseline, ...] = ()
+    """The baselines that stood of its metrics beside the usual ones, of whatever part of the review."""
 
 
 def document(board: FrozenBoard) -> dict[str, Any]:
@@ -100,6 +118,16 @@ def document(board: FrozenBoard) -> dict[str, Any]:
         "currency": board.currency,
         "summary": [dict(one) for one in board.summary],
         "left_out": board.left_out,
+        "baselines": [
+            {
+                "metric": one.metric,
+                "where": _pairs(one.where),
+                "day": one.day.isoformat(),
+                "why": one.why,
+                "author": one.author,
+            }
+            for one in board.baselines
+        ],
         "metrics": {
             name: {"name": dict(one.name), "unit": one.unit, "formula": one.formula, "definition": one.definition}
             for name, one in board.metrics.items()
@@ -129,6 +157,7 @@ def board_of(kept: Mapping[str, Any]) -> FrozenBoard:
             cards=tuple(_card(one) for one in kept["cards"]),
             metrics={name: _metric(one) for name, one in kept["metrics"].items()},
             left_out=_count(kept["left_out"]),
+            baselines=tuple(_baseline(one) for one in kept.get("baselines", ())),  # none in what was kept before them
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("it is no board") from error
@@ -143,7 +172,7 @@ def _written(figure: FrozenFigure) -> dict[str, Any]:
         "every": figure.every,
         "since": figure.since.isoformat(),
         "until": figure.until.isoformat(),
-        "where": [list(pair) for pair in figure.where],
+        "where": _pairs(figure.where),
         "value": figure.value,
         "n": figure.n,
         "target": figure.target,
@@ -161,11 +190,25 @@ def _figure(kept: Mapping[str, Any]) -> FrozenFigure:
         every=_text(kept["every"]),
         since=date.fromisoformat(kept["since"]),
         until=date.fromisoformat(kept["until"]),
-        where=tuple((_text(name), None if value is None else _text(value)) for name, value in kept["where"]),
+        where=_where(kept["where"]),
         value=_number(kept["value"]),
         n=None if kept["n"] is None else _count(kept["n"]),
         target=_number(kept["target"]),
     )
+
+
+def _baseline(kept: Mapping[str, Any]) -> FrozenBaseline:
+    metric, why, author = (_text(kept[name]) for name in ("metric", "why", "author"))
+    day = date.fromisoformat(kept["day"])
+    return FrozenBaseline(metric=metric, where=_where(kept["where"]), day=day, why=why, author=author)
+
+
+def _pairs(where: Where) -> list[list[str | None]]:
+    return [list(pair) for pair in where]
+
+
+def _where(kept: Any) -> Where:
+    return tuple((_text(name), None if value is None else _text(value)) for name, value in kept)
 
 
 def _metric(kept: Mapping[str, Any]) -> FrozenMetric:

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from crm_metrics.office.columns import document_text
-from crm_metrics.office.meetings.frozen import FrozenBoard, FrozenCard, FrozenFigure, FrozenMetric, board_of, document
+from crm_metrics.office.meetings.frozen import (
+    FrozenBaseline,
+    FrozenBoard,
+    FrozenCard,
+    FrozenFigure,
+    FrozenMetric,
+    board_of,
+    document,
+)
 
 FIGURE = FrozenFigure(
     metric="csat", every="week", since=date(2026, 3, 16), until=date(2026, 3, 22),
@@ -25,11 +33,22 @@ BOARD = FrozenBoard(
     cards=(FrozenCard("gaps", {"en": "One gap"}, {"en": "by week"}, (FIGURE,)),),
     metrics={"csat": FrozenMetric(name={"en": "CSAT"}, unit="percent", formula="a ÷ b", definition="on | a | b")},
     left_out=2,
+    baselines=(
+        FrozenBaseline(
+            metric="csat", where=(("team", "Norte"),), day=date(2026, 2, 2), why="Guion «nuevo»", author="Ana"
+        ),
+    ),
 )
 
 
 def test_a_board_comes_back_to_the_last_digit() -> None:
     assert board_of(json.loads(document_text(document(BOARD)))) == BOARD
+
+
+def test_a_board_that_was_kept_before_baselines_were_comes_back_without_any() -> None:
+    kept = document(BOARD)
+    del kept["baselines"]
+    assert board_of(kept).baselines == ()
 
 
 def test_figures_of_one_question_have_one_key() -> None:
@@ -41,7 +60,7 @@ def test_figures_of_one_question_have_one_key() -> None:
     [
         {"version": True}, {"version": "3"}, {"through": "yesterday"}, {"cards": None}, {"metrics": {}},
         {"summary": [["Bajó"]]}, {"summary": [{"es": 3}]}, {"cards": [{"key": "gaps"}]}, {"left_out": 1.5},
-        {"metrics": []},
+        {"metrics": []}, {"baselines": [{"metric": "csat"}]}, {"baselines": 3},
     ],
 )  # fmt: skip
 def test_what_is_no_board_is_told(wrong: dict[str, Any]) -> None:
