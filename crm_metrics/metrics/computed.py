@@ -215,7 +215,7 @@ def _nothing(
 ) -> Reason:
     sides = ((metric.numerator, numerator), (metric.denominator or "", denominator))
     if any(_names_goal(metric, text) and value is None for text, value in sides):
-        return because("no goal is set for this scope and period")
+        return because("no goal is known for this scope and period")
     if "goal(" in sides[1][0] and denominator is not None and denominator <= 0:
         return because("the goal is met: nothing is left to win")
     known = (reading.reason for reading in below.values() if reading.value is None and reading.reason is not None)

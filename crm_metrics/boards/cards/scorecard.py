@@ -61,7 +61,7 @@ def card(shown: Scorecard, frame: Frame, words: Words) -> Card:
     if not any(series.goal for line in lines for series in line.told):
         columns, rows = _without_goals(columns, rows)
         title = words("Each process beside its satisfaction")
-        subtitle = words("Result of the week and change against last week · no objective has been set")
+        subtitle = words("Result of the week and change against last week · no objective is known")
     title, subtitle = _titled(rows, title, subtitle, words)
     names = [series.indicator.metric for line in lines for series in line.told]
     n = sum(series.last.n or 0 for line in lines for series in line.told if series.last and rated(series.definition))

@@ -14,11 +14,11 @@ from crm_metrics.boards.plans.now import PlanNow
 from crm_metrics.boards.worth.pricing import MoneyWorth
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.readings import Reading
-from crm_metrics.office.planning import DRAFT, NO_EFFECT, WORSE, PlanChange, PlanGap, WorkPlan
+from crm_metrics.office.planning import CONFIRMED, DRAFT, NO_EFFECT, WORSE, PlanChange, PlanGap, WorkPlan
 
 HIGHER = timedelta(days=14)  # after so many days more a late plan climbs once more
 WAITING = timedelta(days=14)  # a draft that nobody has agreed to for so long is late
-REMEMBERED = timedelta(days=28)  # for so long a plan that failed stands first
+REMEMBERED = timedelta(days=28)  # for so long a plan that failed stands first, and one that worked is told of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,16 @@ def late(plan: WorkPlan, today: date) -> timedelta | None:
 
 def failed(plan: WorkPlan, today: date) -> bool:
     """Whether its verdict says that it did not work, not long ago: by the clock, or by the data where these go on."""
-    if plan.state not in (WORSE, NO_EFFECT) or plan.judged_at is None:
+    return plan.state in (WORSE, NO_EFFECT) and _told_lately(plan, today)
+
+
+def achieved(plan: WorkPlan, today: date) -> bool:
+    """Whether its verdict says that it worked, not long ago: by the same two."""
+    return plan.state == CONFIRMED and _told_lately(plan, today)
+
+
+def _told_lately(plan: WorkPlan, today: date) -> bool:
+    if plan.judged_at is None:
         return False
     week = (plan.told or {}).get("through")
     said = plan.judged_at.date()

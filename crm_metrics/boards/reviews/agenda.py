@@ -1,4 +1,4 @@
-"""The agenda of a review: what stands out when it is begun, each matter with the page that shows it."""
+"""The agenda of a review: what stands out when it is begun, for worse or better, each with the page that shows it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 from crm_metrics.boards.behind.provenance import PAGE, Provenance
 from crm_metrics.boards.cards import attention, gaps, ranked
 from crm_metrics.boards.cards.gaps import MissedTarget
+from crm_metrics.boards.comparing.parts import ComparedFacts, PartOfResult
+from crm_metrics.boards.comparing.standings import SHOWN
 from crm_metrics.boards.facts import BoardFacts, DailyFacts, MonthlyFacts, WeeklyFacts
 from crm_metrics.boards.freshness import hole_texts
-from crm_metrics.boards.plans.facts import asks
+from crm_metrics.boards.plans.facts import achieved, asks
 from crm_metrics.boards.plans.kept import plans_of
 from crm_metrics.boards.plans.opening import way_to as way_to_plan
 from crm_metrics.boards.plans.states import STATES
@@ -24,7 +26,7 @@ from crm_metrics.boards.series import Series, judgeable
 from crm_metrics.boards.tiles import CHIPS, behind
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.office.meetings.reviewing import FARTHEST, HELD_AT, AgendaItem, Review
+from crm_metrics.office.meetings.reviewing import DAILY, FARTHEST, HELD_AT, AgendaItem, Review
 from crm_metrics.office.planning import Parts, WorkPlan
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
@@ -32,7 +34,7 @@ from crm_metrics.words import Words
 
 MOST = 12  # matters of a kind
 LONG = 160  # letters of an earlier decision
-WORSE = ("worse", "watch")
+WORSE, BETTER = ("worse", "watch"), ("better",)
 Say = Callable[[Words], str]
 
 
@@ -51,7 +53,8 @@ def agenda(
 ) -> tuple[AgendaItem, ...]:
     """What stands out of a part on the board that a review reads. earlier: the reviews of this kind and part."""
     said = in_languages(warehouse)
-    found = [*_of_board(facts, kind), *_plans(warehouse, facts, kind, parts), *_decisions(earlier), *_data(facts)]
+    found = [*_of_board(facts, kind), *_plans(warehouse, facts, kind, parts), *_decisions(earlier)]
+    found += [*_recognised(facts), *_data(facts)]
     taken: dict[str, AgendaItem] = {}
     for one in found:
         item = AgendaItem(
@@ -98,9 +101,12 @@ def _attended(facts: DailyFacts) -> Iterator[Matter]:
         yield Matter("signal", key, say, f"daily?{urlencode(asked)}")
 
 
-def _signals(found: Sequence[Series], every: str, facts: BoardFacts) -> Iterator[Matter]:
+def _signals(
+    found: Sequence[Series], every: str, facts: BoardFacts, kinds: Sequence[str] = WORSE, to: str = "signal"
+) -> Iterator[Matter]:
+    """The results whose signal is one of some kinds. to: the kind of matter that they are."""
     for one in found:
-        if one.signal.kind not in WORSE:
+        if one.signal.kind not in kinds:
             continue
 
         def say(words: Words, one: Series = one) -> str:
@@ -108,7 +114,30 @@ def _signals(found: Sequence[Series], every: str, facts: BoardFacts) -> Iterator
             return words("{what}: {signal}, {value}", what=_named(one, words),
                          signal=words(CHIPS[one.signal.kind]), value=value)  # fmt: skip
 
-        yield Matter("signal", f"signal|{_key(one)}", say, _rows(behind(one, every)))
+        yield Matter(to, f"{to}|{_key(one)}", say, _rows(behind(one, every)))
+
+
+def _recognised(facts: BoardFacts) -> Iterator[Matter]:
+    """What went better for sure, of teams and never of persons; a single day shows no such thing."""
+    if isinstance(facts, ComparedFacts):
+        yield from _signals(facts.told, "week", facts, BETTER, "recognition")
+        yield from (
+            _ahead(part, facts) for one in facts.results for name in SHOWN for part in one.of(name) if part.better > 0
+        )
+    elif isinstance(facts, MonthlyFacts) and facts.period is not None:
+        yield from _signals(facts.measured, "month", facts, BETTER, "recognition")
+
+
+def _ahead(part: PartOfResult, facts: BoardFacts) -> Matter:
+    metric, process = metric_of(part.indicator.metric), part.indicator.process
+
+    def say(words: Words) -> str:
+        place = " · ".join(filter(None, (words.name(process) if process else "", part.name, words(metric.label))))
+        value = words.value(part.plain, metric.unit, facts.frame.currency)
+        return words("{what}: {value}, surely better than the others at equal mix", what=place, value=value)
+
+    key = f"recognition|{metric.name}|{process or ''}|{part.dimension}|{part.value}"
+    return Matter("recognition", key, say, _rows(part.behind))
 
 
 def _gap(gap: MissedTarget, facts: BoardFacts) -> Matter:
@@ -155,22 +184,24 @@ def _rows(source: Provenance | None) -> str:
 
 
 def _plans(warehouse: Warehouse, facts: BoardFacts, kind: str, parts: Parts) -> Iterator[Matter]:
-    """The plans that ask the level of this review for a look, late or failed."""
+    """The plans that ask the level of this review for a look, late or failed; then those that lately worked."""
     today = facts.frame.latest
     if today is None:
         return
     try:
-        plans = [one for one in plans_of(warehouse, scope_of(parts)) if asks(one, HELD_AT[kind], today)]
+        known = plans_of(warehouse, scope_of(parts))
     except CrmError:  # the page of plans says why they can't be read
         return
-    names = {"touchpoint": roster.touchpoints(warehouse)} if plans else {}
-    for plan in plans:
+    plans = [one for one in known if asks(one, HELD_AT[kind], today)]
+    worked = [one for one in known if achieved(one, today)] if kind != DAILY else []
+    names = {"touchpoint": roster.touchpoints(warehouse)} if plans or worked else {}
+    for plan in (*plans, *worked):
 
         def say(words: Words, plan: WorkPlan = plan) -> str:
             name = PlanWords(words, facts.frame.currency, names).name(_nameless(plan, words))
             return words("{plan}: {state}", plan=name, state=words(STATES[plan.state]))
 
-        yield Matter("plan", f"plan|{plan.id}", say, way_to_plan(plan.id))
+        yield Matter("recognition" if plan in worked else "plan", f"plan|{plan.id}", say, way_to_plan(plan.id))
 
 
 def _nameless(plan: WorkPlan, words: Words) -> WorkPlan:

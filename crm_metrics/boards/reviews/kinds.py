@@ -44,6 +44,7 @@ MATTERS: Mapping[str, str] = {
     "gap": mark("Gap"),
     "plan": mark("Plan"),
     "decision": mark("Open decision"),
+    "recognition": mark("Recognition"),
     "data": mark("Data"),
 }
 LINES: Mapping[str, str] = {

@@ -204,7 +204,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "no_gap": (mark("Each of the {judged} results that can be judged meets its target"),),
     "no_gap_of_one": (mark("The only result that can be judged meets its target"),),
     "gaps_unjudged": (mark("Too few cases to hold a result against its target"),),
-    "no_target": (mark("No target has been set"),),
+    "no_target": (mark("No target is known"),),
     # Six weeks and twelve months.
     "above_above": (mark("{metric}: above last year and above target"), mark("Above last year and above target")),
     "above_below": (mark("{metric}: above last year, below target"), mark("Above last year, below target")),

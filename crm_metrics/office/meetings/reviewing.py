@@ -29,7 +29,7 @@ class AgendaItem:
     key: str
     """What lines of the minutes name it by."""
     kind: str
-    """signal, gap, plan, decision or data."""
+    """signal, gap, plan, decision, recognition or data."""
     said: Mapping[str, str]
     """What it is, by language."""
     leads: str

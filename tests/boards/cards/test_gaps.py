@@ -63,7 +63,7 @@ def test_gaps_are_listed_with_their_distance_and_coloured_only_by_a_signal() -> 
 def test_no_gap_is_said_apart_from_no_target() -> None:
     for judged, title in (
         (4, "Each of the 4 results that can be judged meets its target"),
-        (0, "No target has been set"),
+        (0, "No target is known"),
     ):
         card = gaps.card(Gaps((), judged), FRAME, EN)
         assert isinstance(card.body, Empty)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from crm_metrics.boards.plans.facts import asks, failed, late, reaches
+from crm_metrics.boards.plans.facts import achieved, asks, failed, late, reaches
 from crm_metrics.office.planning import OPEN, STATES
 from tests.boards.plans.weekly_answers import GAP, NOW, TERMS, plan
 
@@ -59,6 +59,14 @@ def test_what_failed_stands_first_for_four_weeks_and_climbs_too(state: str, firs
     assert not failed(ended, date(2026, 6, 2))
     assert asks(ended, "manager", date(2026, 5, 11)) == first
     assert not asks(ended, "executive", date(2026, 5, 11))
+
+
+@pytest.mark.parametrize(("state", "told"), [("confirmed", True), ("no_effect", False), ("running", False)])
+def test_what_worked_is_told_of_for_four_weeks(state: str, told: bool) -> None:
+    ended = plan(state, judged_at=datetime(2026, 5, 4, 9, tzinfo=UTC))
+    assert achieved(ended, date(2026, 6, 1)) == told  # 28 days later
+    assert not achieved(ended, date(2026, 6, 2))
+    assert not achieved(plan(state), date(2026, 6, 1))  # no verdict yet
 
 
 def test_data_that_run_ahead_of_the_clock_let_a_failure_stand_first_too() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -35,7 +36,7 @@ def of(shop: Shop, parts: Parts = (), earlier: tuple[Review, ...] = ()) -> dict[
 
 def test_a_result_that_left_its_routine_is_on_the_agenda_in_both_languages(house: House, kept: ReviewShelf) -> None:
     found = of(company(house, hits=0))  # 13 of 40 after ten weeks of 25 and 27
-    assert set(found) == {"signal|csat|service|"}
+    assert set(found) == {"signal|csat|service|", "recognition|csat|service|team|Sur"}  # in four weeks 40 and 52 of 80
     item = found["signal|csat|service|"]
     assert item.kind == "signal" and item.said["en"].startswith("Service · CSAT (top two of five): watch, 32.5%")
     assert item.said["es"].startswith("Servicio · CSAT (dos mejores notas): ")
@@ -74,6 +75,36 @@ def test_late_plans_of_the_level_that_meets_are_on_it_without_the_name_of_a_pers
     assert found[f"plan|{late.id}"].leads == f"plans?plan={late.id}"
     assert "one person" in found[f"plan|{person.id}"].said["en"]
     assert not any("Norte" in text for one in found.values() for text in one.said.values())
+
+
+def test_what_went_better_for_sure_is_recognised_of_a_team_and_never_of_a_person(
+    house: House, kept: ReviewShelf
+) -> None:
+    shop, last = company(house, since=8, hits=20), SUNDAY + timedelta(weeks=8)
+    found = agenda(shop, "weekly", (), board_facts(shop, "weekly", (), last), ())
+    told = {one.key: one for one in found if one.kind == "recognition"}
+    assert set(told) == {"recognition|csat|service|", "recognition|csat|service|team|Norte"}
+    result, team = told.values()  # 20 of 20 and 13 of 20 since nine weeks, after 25 and 27 of 40 by turns
+    assert result.said["en"].startswith("Service · CSAT (top two of five): ") and "82.5%" in result.said["en"]
+    assert team.said["en"] == (
+        "Service · Norte · CSAT (top two of five): 100.0%, surely better than the others at equal mix"
+    )
+    assert team.leads.startswith("number?metric=csat&")
+    assert not any("Persona" in text for one in told.values() for text in one.said.values())
+
+
+def test_a_plan_that_lately_worked_is_recognised_where_weeks_are_reviewed(
+    house: House, kept: ReviewShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = PlanShelf(kept.database, kept.reader)
+    gap = PlanGap(metric="csat", parts=(("process", "service"),), trigger=MONDAY, better="up")
+    drafted = plans.draft(gap, PlanTerms(due=date(2026, 4, 20)))
+    worked = replace(drafted, state="confirmed", judged_at=datetime(2026, 3, 20, tzinfo=UTC))
+    monkeypatch.setattr(agenda_of, "plans_of", lambda *_: (worked,))
+    shop = company(house)
+    for kind, last, expected in (("weekly", SUNDAY, ["recognition"]), ("daily", SUNDAY - timedelta(days=4), [])):
+        found = agenda(shop, kind, (), board_facts(shop, kind, (), last), ())
+        assert [one.kind for one in found if one.key == f"plan|{worked.id}"] == expected
 
 
 @pytest.mark.parametrize(

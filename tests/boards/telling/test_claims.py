@@ -294,7 +294,7 @@ def test_the_gaps_counted_are_those_found(processes: list[str], more: int) -> No
             assert EN.name(processes[0]) in text
     else:
         one, several = "The only result that can", f"Each of the {more} results that can"
-        assert text.startswith((one if more == 1 else several) if more else "No target has been set")
+        assert text.startswith((one if more == 1 else several) if more else "No target is known")
 
 
 @given(SHARES, SHARES)
