@@ -174,14 +174,17 @@ def _weekly(weeks: Sequence[Observation], counts: Counts, unit: float) -> Weekly
 
 
 def _unit(weeks: Sequence[Observation], counts: Counts, deviation: float) -> float:
-    """The variance that one row has by chance; by the rule of succession where none or all of them are hits."""
+    """The variance that one row has by chance; by the rule of succession where none or all of them are hits.
+
+    Corrections may take weeks below nought, and above all: their chance is that of none, or of all.
+    """
     if not counts:
         return 0.0
     plain = _weekly(weeks, counts, 0.0)
     rows = float(plain.weights.sum())
-    hits = plain.mean * rows
+    hits = max(plain.mean * rows, 0.0)
     if counts == "shares":
-        share = (hits + 1) / (rows + 2)
+        share = (min(hits, rows) + 1) / (rows + 2)
         return share * (1 - share)
     if counts == "events":
         return (hits + 1) / rows

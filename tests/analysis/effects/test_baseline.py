@@ -68,6 +68,16 @@ def test_a_share_of_all_still_has_what_chance_gives_to_so_many_rows() -> None:
     assert found.sd == pytest.approx(sqrt(801 / 802**2 / 100))
 
 
+def test_weeks_that_corrections_took_below_nought_or_above_all_vary_as_none_or_all_do() -> None:
+    below, above = (
+        lock([Observation(date(2025, 1, 6) + timedelta(days=7 * place), value, 10) for place in range(8)],
+             date(2025, 3, 3), counts="shares").unit
+        for value in (-0.5, 1.5)
+    )  # fmt: skip
+    assert (below, above) == pytest.approx((1 / 82 * 81 / 82, 81 / 82 * 1 / 82))  # none, or all, of 80 rows: one more of two more
+    assert lock(weeks([-5.0] * 8), date(2025, 3, 3), counts="events").unit == pytest.approx(1 / 8)
+
+
 def test_events_vary_by_chance_as_their_number() -> None:
     # 16 events in 8 weeks, one more by the rule of succession: 17 ÷ 8 a week.
     assert lock(weeks([2.0] * 8), date(2025, 3, 3), counts="events").unit == pytest.approx(17 / 8)
