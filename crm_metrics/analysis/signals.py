@@ -173,7 +173,7 @@ class _Settled:
 
     def doubt(self, limits: Limits) -> float:
         """By what deviation a judged value may be wrong for the season taken out: a change, of two months."""
-        return self.season.doubt(limits.centre) * (sqrt(2) if self.steps else 1.0) if self.season else 0.0
+        return self.season.doubt(limits.centre, self.chart.every, 2 if self.steps else 1) if self.season else 0.0
 
 
 def read(series: Sequence[Observation], chart: BehaviourChart) -> Signal:

@@ -42,15 +42,18 @@ class YearlySeason:
     latest: bool = True
     """Whether the last twelve months are among those years, so that they lie too near to it."""
 
+    by_day: bool = False
+    """Whether distances are those of one day, of sums: a week has seven of them."""
+
     def part(self, day: date, every: str) -> float:
-        """The part of the period that begins on a day: the mean of the parts of its days."""
+        """The part of the period that begins on a day: the mean of the parts of its days; of distances by day all."""
         end, total = next_start(every, day), 0.0
         days = (end - day).days
         while day < end:
             last = min(next_start("month", day.replace(day=1)), end)
             total += self.parts[day.month - 1] * (last - day).days
             day = last
-        return total / days
+        return total if self.by_day else total / days
 
     def without(self, value: float, part: float) -> float:
         """A value less its part."""
@@ -79,9 +82,10 @@ class YearlySeason:
         """Whether any of these periods usually lies on this side."""
         return any((self.part(day, every) - (1.0 if self.times else 0.0)) * side > 0 for day in days)
 
-    def doubt(self, level: float) -> float:
-        """By what deviation a value at this level may be wrong for it."""
-        return self.error * abs(level) if self.times else self.error
+    def doubt(self, level: float, every: str, months: int = 1) -> float:
+        """By what deviation a value at this level may be wrong for it; of a change, for two months."""
+        days = 7 if self.by_day and every == "week" else 1
+        return sqrt(months) * self.error * (abs(level) if self.times else days)
 
 
 def season_of(history: Mapping[date, float], until: date, *, times: bool, a_day: bool = False) -> YearlySeason | None:
@@ -115,6 +119,7 @@ def season_of(history: Mapping[date, float], until: date, *, times: bool, a_day:
         error=spread / sqrt(len(years)),
         proven=proven,
         latest=0 in years,
+        by_day=a_day and not times,
     )
 
 

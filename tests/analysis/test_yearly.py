@@ -10,7 +10,7 @@ import pytest
 from crm_metrics.analysis import signals, yearly
 from crm_metrics.analysis.signals import BehaviourChart, Observation
 from crm_metrics.analysis.yearly import YearlySeason, season_of
-from crm_metrics.periods import months_later
+from crm_metrics.periods import months_later, next_start
 
 UNTIL = date(2025, 12, 31)
 # December is 2.2 times an ordinary month, and so twice the mean of a year: 11 × 1 + 2.2 = 13.2 = 12 × 1.1.
@@ -159,6 +159,21 @@ def test_a_long_month_is_no_season_of_days() -> None:
     days = [(months_later(first, place + 1) - months_later(first, place)).days for place in range(36)]
     assert season_of(months([10.0 * n for n in days]), UNTIL, times=True, a_day=True) is None
     assert season_of(months([10.0 * n for n in days]), UNTIL, times=True) is not None
+
+
+def test_a_week_of_a_sum_has_seven_distances_of_a_day() -> None:
+    # Nothing in July, 10 a day in the other months: each of those lies 10 ÷ 12 above the mean of a year, July 110 ÷ 12
+    # below; of its week seven times as much. The error of three like years is none.
+    days = {first: (next_start("month", first) - first).days for first in months([0.0] * 36)}
+    sold = {first: 0.0 if first.month == 7 else 10.0 * n for first, n in days.items()}
+    found = season_of(sold, UNTIL, times=True, a_day=True)
+    assert found is not None and not found.times
+    monday = date(2025, 7, 7)
+    assert found.part(monday, "week") == pytest.approx(-7 * 110 / 12)
+    assert found.part(monday, "day") == pytest.approx(-110 / 12)
+    assert found.removed([monday], [0.0], "week")[0] == pytest.approx((7 * 110 / 12,))
+    wrong = replace(found, error=2.0)
+    assert (wrong.doubt(99.0, "week"), wrong.doubt(99.0, "day")) == (14.0, 2.0)
 
 
 def test_a_week_has_the_parts_of_its_days() -> None:

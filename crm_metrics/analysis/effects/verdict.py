@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from math import isfinite, sqrt
 from typing import Any, Literal
 
@@ -37,6 +38,7 @@ Why = Literal[
     "open",  # the interval holds nothing, and an effect that matters
     "unstated",  # it holds nothing, and nobody has said which effect matters
     "trend",  # the metric went that way before the plan already
+    "season",  # without what the time of the year usually makes of these weeks it would be another state
     "guardrail",  # what was to be kept is surely worse
     "beyond",  # the whole interval lies on the good side
     "small",  # so it does, and below the effect that matters
@@ -69,6 +71,9 @@ class PlanCourse:
     """Whose own change is taken off."""
     planned: int = PLANNED
     """The weeks with a value after which the last look is taken; what comes later changes nothing any more."""
+    usual: Mapping[date, float] = field(default_factory=dict)
+    """By week, what its time of the year usually makes it differ by, in the metric's unit; {} where that is not known.
+    What a comparison unit shares is gone already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +139,8 @@ class _Sides:
     """The number of that week."""
     memory: float
     """The correlation of a week with the one before."""
+    usual: float
+    """What the time of the year usually lifts the weeks since by, above those before."""
 
     @property
     def effect(self) -> float | None:
@@ -170,8 +177,11 @@ def _judged(course: PlanCourse) -> EffectVerdict:
     effect = sides.effect + carried
     low, high = effect - half + min(more, 0.0), effect + half + max(more, 0.0)
     state, why = _state(course, low, high)
+    season = 0.0 if course.comparison else sides.usual
     if _before_already(course, sides, state):
         state, why = "not_yet", "trend"
+    elif state != "not_yet" and state != _state(course, low - season, high - season)[0]:
+        state, why = "not_yet", "season"
     looks = judged - FIRST + 1
     return _said(
         course,
@@ -250,7 +260,20 @@ def _sides(course: PlanCourse) -> _Sides:
         trigger=trigger,
         opened=baseline.opened.toordinal() // 7,
         memory=remembered(before) if other else baseline.memory,
+        usual=_usual(course, before, after.only(slice(judged))),
     )
+
+
+def _usual(course: PlanCourse, before: Weekly, after: Weekly) -> float:
+    """The mean of the weeks since less that of those before, of what their time of the year makes of them."""
+    told = {day.toordinal() // 7: value for day, value in course.usual.items()}
+    if not told or not len(before) or not len(after):
+        return 0.0
+    late, early = (
+        np.average([told.get(int(place), 0.0) for place in side.places], weights=side.weights)
+        for side in (after, before)
+    )
+    return float(late - early)
 
 
 def _since(weeks: Sequence[Observation], baseline: Baseline) -> Weekly:

@@ -13,6 +13,7 @@ from crm_metrics.analysis.effects.looks import FIRST
 from crm_metrics.analysis.effects.verdict import Comparison, EffectVerdict, PlanCourse, verdict
 from crm_metrics.analysis.signals import Observation
 from crm_metrics.boards.plans import weeks
+from crm_metrics.boards.plans.seasons import usual
 from crm_metrics.boards.plans.worth import of_verdict
 from crm_metrics.boards.worth.pricing import MoneyWorth
 from crm_metrics.boards.worth.pricing import kept as kept_money
@@ -95,9 +96,12 @@ def judged(warehouse: Warehouse, plan: WorkPlan, last: date) -> JudgedPlan:
     if not found.readings:
         return JudgedPlan(reason=because(UNTOLD))
     baseline = weeks.baseline(kept, gap.trigger)
+    settled = known(weeks.since(found.observed, plan.began), baseline.counts)
+    alone = not plan.terms.comparison and len(settled) >= FIRST  # a comparison unit has the same time of the year
     course = PlanCourse(
         baseline=baseline,
-        since=known(weeks.since(found.observed, plan.began), baseline.counts),
+        since=settled,
+        usual=usual(warehouse, gap, baseline, [week.day for week in settled]) if alone else {},
         better=gap.better,
         matters=plan.terms.expected,
         comparison=_comparison(warehouse, plan, last),

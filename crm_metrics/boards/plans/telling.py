@@ -28,6 +28,7 @@ WHY: Mapping[str, str] = {
     "open": mark("it may be nothing, and it may be what was expected"),
     "unstated": mark("it may be nothing"),
     "trend": mark("the metric went that way before the plan already"),
+    "season": mark("that time of the year differed in the years before, and without that it is not sure"),
     "guardrail": mark("what must not get worse is surely worse"),
 }
 

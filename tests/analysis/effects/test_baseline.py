@@ -74,7 +74,7 @@ def test_weeks_that_corrections_took_below_nought_or_above_all_vary_as_none_or_a
              date(2025, 3, 3), counts="shares").unit
         for value in (-0.5, 1.5)
     )  # fmt: skip
-    assert (below, above) == pytest.approx((1 / 82 * 81 / 82, 81 / 82 * 1 / 82))  # none, or all, of 80 rows: one more of two more
+    assert (below, above) == pytest.approx((1 / 82 * 81 / 82, 81 / 82 * 1 / 82))  # one more of 80 and two
     assert lock(weeks([-5.0] * 8), date(2025, 3, 3), counts="events").unit == pytest.approx(1 / 8)
 
 

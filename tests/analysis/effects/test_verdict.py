@@ -144,6 +144,23 @@ def test_a_metric_that_rose_before_already_is_not_confirmed() -> None:
     assert verdict(PlanCourse(baseline=rising, since=fell, better="up")).state == "worse"
 
 
+def test_what_its_time_of_the_year_makes_of_the_weeks_is_no_success() -> None:
+    # 5, 7, 5, 7 after 0, 2, …: an effect of 5, at least 5 − 2.2, see above. So 2 may be of the season, and not 3.
+    plan = course([5.0, 7.0, 5.0, 7.0])
+    late, early = ([week.day for week in told] for told in (plan.since, plan.baseline.weeks))
+    few, much = (replace(plan, usual=dict.fromkeys(late, usual)) for usual in (2.0, 3.0))
+    assert answer(verdict(few)) == ("confirmed", "beyond")
+    assert answer(verdict(much)) == ("not_yet", "season")
+    assert verdict(much).effect == verdict(plan).effect  # the numbers stay as measured
+    both = replace(plan, usual=dict.fromkeys([*early, *late], 3.0))
+    assert answer(verdict(both)) == ("confirmed", "beyond")
+    assert answer(verdict(replace(few, usual=dict.fromkeys(late, -9.0)))) == ("confirmed", "beyond")
+    worse = course([-5.0, -3.0, -5.0, -3.0])
+    assert answer(verdict(replace(worse, usual=dict.fromkeys(late, -4.0)))) == ("not_yet", "season")
+    idle = course([1.0, 1.2, 0.8, 1.0], matters=5.0)
+    assert answer(verdict(replace(idle, usual=dict.fromkeys(late, -6.0)))) == ("not_yet", "season")
+
+
 def test_what_rises_everywhere_is_no_effect_where_another_unit_shows_it() -> None:
     plan = course([5.0, 7.0, 5.0, 7.0] * 2, matters=4.0)
     noise = [0.3, -0.2, 0.1, -0.4, 0.2, 0.0, -0.3, 0.3]

@@ -37,12 +37,12 @@ def company(house: House, since: tuple[int, ...] = (), *, late: int = 0, sur: tu
     norte = [*BEFORE, 6, *since]
     theirs = [13] * (len(BEFORE) + 1) + [*sur, *[13] * (len(since) - len(sur))]
     rows = [
-        _answer(f"{team}{week}-{place}", team, FIRST + timedelta(days=7 * week), 5 if place < hits else 1)
+        answer_of(f"{team}{week}-{place}", team, FIRST + timedelta(days=7 * week), 5 if place < hits else 1)
         for team, weeks in (("Norte", norte), ("Sur", theirs))
         for week, hits in enumerate(weeks)
         for place in range(EACH)
     ]
-    rows += [_answer(f"late{place}", "Norte", FIRST, 5) for place in range(late)]
+    rows += [answer_of(f"late{place}", "Norte", FIRST, 5) for place in range(late)]
     through = FIRST + timedelta(days=7 * len(norte) - 1)
     loaded = datetime(through.year, through.month, through.day, 12, tzinfo=UTC) + timedelta(days=1)
     return house({"survey": rows}, through=through, loaded_at=loaded)
@@ -54,7 +54,8 @@ def plan(state: str = "draft", *, terms: PlanTerms = TERMS, gap: PlanGap = GAP, 
     return WorkPlan(id="1", version=1, state=state, gap=gap, terms=terms, **{**usual, **more})
 
 
-def _answer(key: str, team: str, week: date, score: int) -> dict[str, Any]:
+def answer_of(key: str, team: str, week: date, score: int) -> dict[str, Any]:
+    """An answer of a team in a week."""
     at = datetime(week.year, week.month, week.day, 15, tzinfo=UTC) + timedelta(days=2)
     whose = {"survey_id": key, "instrument": "csat", "customer_id": "ana", "process": "service", "team": team}
     return {**whose, "sent_at": at, "responded_at": at, "score": score, "scale_min": 1, "scale_max": 5}
