@@ -238,7 +238,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "objective_missed": (mark("The only objective is missed"),),
     "objectives_met_of_some": (mark("{met} of {all} objectives met; not judged: {few}"),),
     "objectives_unjudged": (mark("Too few cases to hold a result against its objective"),),
-    "no_objectives": (mark("No objective has been set"),),
+    "no_objectives": (mark("No objective is known"),),
     # What the month means.
     "plan_met": (mark("{metric}: meets the plan, {value} against {goal}."),),
     "plan_missed": (mark("{metric}: misses the plan, {value} against {goal}."),),

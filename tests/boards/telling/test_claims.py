@@ -280,7 +280,7 @@ def test_the_objectives_counted_are_those_met(met: int, missed: int) -> None:
     if met + missed == 1:
         assert text == ("The only objective is met" if met else "The only objective is missed")
     else:
-        assert text == (f"{met} of {met + missed} objectives met" if met + missed else "No objective has been set")
+        assert text == (f"{met} of {met + missed} objectives met" if met + missed else "No objective is known")
 
 
 @given(st.lists(st.sampled_from(PROCESSES), max_size=6), st.integers(0, 6))
