@@ -25,7 +25,7 @@ from crm_metrics.words import Words, mark, own_name
 from pages.parts import export, guide, session
 from pages.parts.cards import cards, linked, message
 from pages.parts.filters import header, notices_of
-from pages.parts.forms import noting, planning, saved
+from pages.parts.forms import noting, owning, planning, saved
 from pages.parts.session import Sheet
 from pages.serving.lasting import KEEPING
 
@@ -285,6 +285,7 @@ def board(page: str, above: Callable[[Sheet], None] | None = None, *below: Calla
         header(sheet, page, strange)
         if page == own_board(session.reader()):
             noting.mentions(sheet)
+            owning.counted(sheet)
         if sheet.board.tiles:
             linked(tiles(sheet.board.tiles, words), sheet)
         if above:

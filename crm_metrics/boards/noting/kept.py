@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crm_metrics.access import EVERYTHING, Reader, Scope
 from crm_metrics.errors import CrmError
-from crm_metrics.office.notes.noting import DayNote
+from crm_metrics.office.notes.noting import Around, DayNote, nowhere
 from crm_metrics.office.place import OfficePlace, office_beside
 from crm_metrics.warehouse import roster
 from crm_metrics.warehouse.store import Warehouse
@@ -31,18 +32,34 @@ def notes_of(warehouse: Warehouse, scope: Scope) -> tuple[BoardNote, ...]:
     if not place.begun:
         return ()
     try:
-        kept = shelf_of(place, Reader("", "executive", scope)).notes()
+        kept = shelf_of(place, Reader("", "executive", scope), around=around_of(warehouse)).notes()
     except CrmError:  # the form of notes says why
         return ()
     return tuple(_placed(warehouse, kept))
 
 
-def shelf_of(place: OfficePlace, reader: Reader, readers: Sequence[Reader] = ()) -> NoteShelf:
-    """The notes as a reader has them, to be written too. readers: who may be mentioned."""
+def around_of(warehouse: Warehouse) -> Around:
+    """The parts of the company that hold all of what a scope leaves, by the people of today."""
+
+    @cache
+    def around(scope: Scope) -> Mapping[str, frozenset[str]]:
+        people = roster.people(warehouse, scope).values() if scope != EVERYTHING else ()
+        found = {
+            "process": frozenset(one.process for one in people),
+            "area": frozenset(one.area for one in people),
+            "team": frozenset(one.team for one in people),
+        }
+        return {name: values for name, values in found.items() if values and all(values)}
+
+    return around
+
+
+def shelf_of(place: OfficePlace, reader: Reader, readers: Sequence[Reader] = (), around: Around = nowhere) -> NoteShelf:
+    """The notes as a reader has them, to be written too. readers: who may be mentioned; around: where parts lie."""
     from crm_metrics.office.database import opened  # SQLAlchemy is slow to load, and who kept nothing needs none
     from crm_metrics.office.notes.shelf import NoteShelf  # which loads the same
 
-    return NoteShelf(opened(place), reader, readers)
+    return NoteShelf(opened(place), reader, readers, around)
 
 
 def _placed(warehouse: Warehouse, notes: Sequence[DayNote]) -> Iterator[BoardNote]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crm_metrics.access import PROCESSES, Reader, Scope
 from crm_metrics.errors import QuestionError
-from crm_metrics.office.planning import Parts, sees
+from crm_metrics.office.planning import Parts, by_dimension, sees
+from crm_metrics.warehouse.restrictions import scoped
 from crm_metrics.words import mark
 
 EVENT, COMMENT = "event", "comment"
@@ -22,6 +23,14 @@ MOST_PARTS, MOST_MENTIONS = 500, 50
 SPAN = 366  # days
 EARLIEST, LATEST = 1990, 2100  # years
 JOINERS = "\u200c\u200d\u200e\u200f"  # nobody sees them, and emoji and right-to-left words are wrong without
+
+
+Around = Callable[[Scope], Mapping[str, frozenset[str]]]  # the parts that hold all of what a scope leaves
+
+
+def nowhere(scope: Scope) -> Mapping[str, frozenset[str]]:
+    """What is known of where a part lies where no data tell it."""
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +83,21 @@ class NoteChangedError(QuestionError):
         self.note = note
 
 
-def visible(scope: Scope, content: NoteContent) -> bool:
-    """Whether a reader of a scope sees a note: by the rule of plans, each of its parts within each limit."""
-    return sees(scope, content.parts)
+def visible(scope: Scope, content: NoteContent, around: Around = nowhere) -> bool:
+    """Whether a reader of a scope sees a note: one of the company, of a part of his own, or of what his part lies in.
+
+    around: the processes, areas and teams in which all of a scope lies by the data. No name beyond his own is told but
+    that of a process.
+    """
+    if not content.parts or sees(scope, content.parts):
+        return True
+    mine = {name: frozenset(values) for name, values in scoped(scope)}
+    mine = {**around(scope), **mine}
+    of = {name: frozenset(values) for name, values in by_dimension(content.parts).items()}
+    return all(
+        bool(mine.get(name)) and (mine[name] <= values if name == "process" else mine[name] == values)
+        for name, values in of.items()
+    )
 
 
 def checked(content: NoteContent) -> NoteContent:
@@ -112,11 +133,11 @@ def _check_parts(content: NoteContent) -> None:
         raise QuestionError("A note can't be about {word}.", word=content.metric[:LONGEST_ID])
 
 
-def reached(content: NoteContent, readers: Sequence[Reader]) -> None:
+def reached(content: NoteContent, readers: Sequence[Reader], around: Around = nowhere) -> None:
     """Raises QuestionError where somebody is mentioned who is no reader, or does not see what the note is about."""
     known = {one.name: one for one in readers}
     for name in content.mentions:
-        if name not in known or not visible(known[name].scope, content):
+        if name not in known or not visible(known[name].scope, content, around):
             raise QuestionError(
                 "{name} does not see what this note is about: mention somebody else, or say less of what it is about.",
                 name=name,

@@ -14,17 +14,28 @@ from sqlalchemy.orm import Session
 from crm_metrics.access import Reader
 from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.notes.noting import DayNote, NoteChangedError, NoteContent, checked, reached, visible
-from crm_metrics.office.planning import by_dimension, kept_parts
+from crm_metrics.office.notes.noting import (
+    Around,
+    DayNote,
+    NoteChangedError,
+    NoteContent,
+    checked,
+    nowhere,
+    reached,
+    visible,
+)
+from crm_metrics.office.planning import by_dimension, kept_parts, sees
 from crm_metrics.office.tables import NoteReadRow, NoteRow
 from crm_metrics.office.trail import Author
 
 
 class NoteShelf:
-    """The notes as one reader has them. readers: who may be mentioned."""
+    """The notes as one reader has them. readers: who may be mentioned; around: in which parts all of a scope lies."""
 
-    def __init__(self, database: OfficeDatabase, reader: Reader, readers: Sequence[Reader] = ()) -> None:
-        self.database, self.reader, self._readers = database, reader, readers
+    def __init__(
+        self, database: OfficeDatabase, reader: Reader, readers: Sequence[Reader] = (), around: Around = nowhere
+    ) -> None:
+        self.database, self.reader, self._readers, self._around = database, reader, readers, around
 
     def notes(self) -> tuple[DayNote, ...]:
         """The notes within the reader's scope, by day."""
@@ -86,20 +97,23 @@ class NoteShelf:
     def _seen(self, session: Session) -> tuple[DayNote, ...]:
         order = (NoteRow.first_day, NoteRow.written_at, NoteRow.id)
         found = (_note(row) for row in session.scalars(select(NoteRow).order_by(*order)))
-        return tuple(one for one in found if visible(self.reader.scope, one.content))
+        return tuple(one for one in found if self._sees(one.content))
 
     def _permitted(self, content: NoteContent, before: Sequence[str] = ()) -> NoteContent:
         """The same content. before: who was mentioned already, and may be no reader any more."""
-        if not visible(self.reader.scope, content):
+        if not sees(self.reader.scope, content.parts):  # read is more than written: of the own part alone
             raise QuestionError("This note is not about your part of the company.")
         known = {one.name for one in self._readers}
         fresh = tuple(one for one in content.mentions if one in known or one not in before)
-        reached(replace(content, mentions=fresh), self._readers)
+        reached(replace(content, mentions=fresh), self._readers, self._around)
         return content
+
+    def _sees(self, content: NoteContent) -> bool:
+        return visible(self.reader.scope, content, self._around)
 
     def _as_seen(self, session: Session, seen: DayNote) -> NoteRow:
         row = session.get(NoteRow, seen.id)
-        if row is None or not visible(self.reader.scope, _note(row).content):
+        if row is None or not self._sees(_note(row).content):
             raise QuestionError("There is no such note any more: nothing was changed.")
         if row.author != self.reader.name:
             raise QuestionError("A note is changed and taken back by who wrote it.")

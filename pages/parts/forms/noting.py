@@ -13,7 +13,7 @@ import streamlit as st
 from crm_metrics import access
 from crm_metrics.boards.answering.listing import offered
 from crm_metrics.boards.facts import BoardFacts
-from crm_metrics.boards.noting.kept import BoardNote, notes_of, shelf_of
+from crm_metrics.boards.noting.kept import BoardNote, around_of, notes_of, shelf_of
 from crm_metrics.boards.noting.leading import leads
 from crm_metrics.boards.noting.marking import concerns, parts_of, within
 from crm_metrics.boards.noting.telling import about, told, when
@@ -143,7 +143,8 @@ def _begun() -> bool:
 
 def _shelf() -> NoteShelf:
     settings = session.current_settings()
-    return shelf_of(office_place(settings), session.reader(), access.readers(settings.access))
+    readers = access.readers(settings.access)
+    return shelf_of(office_place(settings), session.reader(), readers, around_of(session.warehouse()))
 
 
 # The forms -----------------------------------------------------------------------------------------------------------
@@ -246,9 +247,10 @@ def _others(mentioned: Iterable[str]) -> list[str]:
 def _remarks(words: Words) -> None:
     """Who will see it, and under whose name."""
     bound = session.reader().scope != access.EVERYTHING
-    whole = words("Where no part is chosen it is about the whole company; who sees a part alone does not see it then.")
+    whole = words("Where no part is chosen it is of the whole company, and each reader sees it.")
     own = words("Where no part is chosen it is about all that you may see.")
-    note(own if bound else whole, words("Write no customer's name into a note."), under_name(words))
+    seen = words("A note of a part is seen by who sees that part, and by who sees only what lies within it.")
+    note(own if bound else whole, seen, words("Write no customer's name into a note."), under_name(words))
 
 
 def _content(place: str) -> NoteContent:

@@ -45,7 +45,7 @@ from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.asked import day
 from pages.parts.cards import linked
-from pages.parts.forms.owning import owner
+from pages.parts.forms.owning import owner, yours
 from pages.parts.forms.saying import note, say, under_name
 from pages.parts.sheet import Sheet
 
@@ -63,7 +63,9 @@ def steps(sheet: Sheet) -> None:
     if _settled():
         st.rerun()
     say(DONE)
-    if facts.gap is not None or facts.chosen is not None:
+    if facts.gap is None and facts.chosen is None:
+        yours(sheet)
+    else:
         st.button(sheet.words("See all plans"), key="tk-plans-all", type="tertiary", on_click=_everything,
                   icon=":material/arrow_back:")  # fmt: skip
     if facts.chosen is not None:

@@ -33,7 +33,7 @@ from crm_metrics.office.meetings.reviewing import (
 from crm_metrics.office.planning import LONGEST, Parts
 from crm_metrics.words import Words
 from pages.parts import session
-from pages.parts.forms.owning import owner
+from pages.parts.forms.owning import owner, yours
 from pages.parts.forms.saying import note, say, under_name
 from pages.parts.sheet import Sheet
 
@@ -48,6 +48,7 @@ def steps(sheet: Sheet) -> None:
     say(DONE)
     if facts.chosen is None:
         say(WRONG)
+        yours(sheet)
         _begin_buttons(facts, words)
         _rhythm_form(facts, words)
         return

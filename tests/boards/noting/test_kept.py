@@ -52,7 +52,11 @@ def test_a_team_counts_for_the_process_in_which_its_people_work(demo: Shop, plac
     write(place, "of nobody", ("team", "Nadie"))
     found = {one.note.content.text: set(one.processes) for one in notes_of(demo, EVERYTHING)}
     assert found == {"of the team": {"service"}, "of all": set(), "of both": set(), "of nobody": set()}
-    assert [one.note.content.text for one in notes_of(demo, Scope(teams=(team,)))] == ["of the team", "of both"]
+    assert [one.note.content.text for one in notes_of(demo, Scope(teams=(team,)))] == [
+        "of the team",
+        "of all",
+        "of both",
+    ]
 
 
 def test_a_database_that_can_not_be_read_leaves_the_boards_without_notes(demo: Shop, place: OfficePlace) -> None:
@@ -67,3 +71,10 @@ def test_a_filter_of_several_processes_takes_no_note_of_the_company_away(demo: S
         board = weekly.board(weekly.gather(demo, View(processes=processes)), Words("en"))
         noted = {card.key for card in board.cards if card.notes}
         assert "multiples" in noted, processes
+
+
+def test_a_note_of_a_process_is_seen_by_the_teams_whose_people_all_work_in_it(demo: Shop, place: OfficePlace) -> None:
+    write(place, "of service", ("process", "service"))
+    service, sales = (notes_of(demo, Scope(teams=(team_of(demo, one),))) for one in ("service", "sales"))
+    assert [one.note.content.text for one in service] == ["of service"]
+    assert sales == ()

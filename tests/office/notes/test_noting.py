@@ -71,16 +71,19 @@ def test_parts_and_mentions_are_kept_once_and_in_order() -> None:
     [
         (EVERYTHING, (), True),
         (EVERYTHING, (("team", "Sur"),), True),
-        (Scope(teams=("Norte",)), (), False),  # of the whole company
+        (Scope(teams=("Norte",)), (), True),  # of the whole company
         (Scope(teams=("Norte",)), (("process", "service"),), False),
         (Scope(teams=("Norte",)), (("team", "Norte"),), True),
         (Scope(teams=("Norte",)), (("team", "Norte"), ("team", "Sur")), False),  # the other's name stays unknown
         (Scope(processes=("sales",)), (("process", "service"), ("team", "Norte")), False),
         (Scope(processes=("sales",)), (("process", "sales"), ("team", "Norte")), True),
-        (Scope(processes=("sales",), teams=("Norte",)), (("team", "Norte"),), False),
+        (Scope(processes=("sales",), teams=("Norte",)), (("team", "Norte"),), True),  # his part lies within it
+        (Scope(processes=("sales",)), (("process", "sales"), ("process", "service")), True),  # the same
+        (Scope(processes=("sales", "service")), (("process", "sales"),), True),
+        (Scope(processes=("sales", "service")), (("team", "Norte"),), False),
     ],
 )
-def test_a_reader_sees_the_notes_whose_parts_lie_wholly_within_his_own(
+def test_a_reader_sees_the_notes_of_the_company_of_his_part_and_of_what_it_lies_in(
     scope: Scope, parts: tuple[tuple[str, str], ...], seen: bool
 ) -> None:
     assert visible(scope, replace(NOTE, parts=parts)) is seen
@@ -90,6 +93,27 @@ def test_only_a_reader_who_sees_the_note_is_mentioned() -> None:
     readers = (Reader("Ana", "executive"), Reader("Beto", "supervisor", Scope(teams=("Norte",))))
     reached(replace(NOTE, mentions=("Ana",)), readers)
     reached(replace(NOTE, parts=(("team", "Norte"),), mentions=("Ana", "Beto")), readers)
+    reached(replace(NOTE, mentions=("Beto",)), readers)  # of the whole company
     for name in ("Beto", "Nobody"):
         with pytest.raises(QuestionError, match=f"{name} does not see"):
-            reached(replace(NOTE, mentions=(name,)), readers)
+            reached(replace(NOTE, parts=(("team", "Sur"),), mentions=(name,)), readers)
+
+
+@pytest.mark.parametrize(
+    ("parts", "lies", "seen"),
+    [
+        ((("process", "service"),), {"process": ("service",)}, True),
+        ((("process", "service"),), {"process": ("service", "sales")}, False),  # some of his people work elsewhere
+        ((("process", "service"), ("process", "sales")), {"process": ("service",)}, True),
+        ((("process", "sales"),), {"process": ("service",)}, False),
+        ((("process", "service"),), {}, False),  # the data do not tell it
+        ((("area", "Voz"),), {"area": ("Voz",)}, True),
+        ((("area", "Voz"), ("area", "Web")), {"area": ("Voz",)}, False),  # the other's name stays unknown
+        ((("process", "service"), ("team", "Sur")), {"process": ("service",)}, False),
+    ],
+)
+def test_a_note_of_what_a_part_lies_in_by_the_data_is_seen_there(
+    parts: tuple[tuple[str, str], ...], lies: dict[str, tuple[str, ...]], seen: bool
+) -> None:
+    around = {name: frozenset(values) for name, values in lies.items()}
+    assert visible(Scope(teams=("Norte",)), replace(NOTE, parts=parts), lambda _: around) is seen

@@ -132,7 +132,17 @@ def test_the_charts_of_every_level_show_a_note_of_the_whole_company(file: Path, 
     html = shown(visit("Ana", page))
     assert "Paro nacional" in html and "toda la empresa" in html
     if page != "monthly":  # which she may not open
-        assert "Paro nacional" not in shown(visit("Marta", page))  # who sees one process alone
+        assert "Paro nacional" in shown(visit("Marta", page))  # who sees one process alone
+
+
+def test_what_happened_to_the_company_or_to_a_process_stands_on_the_charts_of_its_teams(file: Path) -> None:
+    for text, parts in (("HUELGA general", ()), ("Paro de servicio", (("process", "service"),)),
+                        ("Paro de ventas", (("process", "sales"),))):  # fmt: skip
+        written(file, text, first=date(2026, 10, 20), last=date(2026, 11, 19), parts=parts)
+    html = shown(visit("Beto", "daily"))
+    assert "HUELGA general" in html and "Paro de servicio" in html and "Paro de ventas" not in html
+    form = unfold(visit("Beto", "number", **OF_NUMBER), "tk-note-new")
+    assert any("La ve quien ve esa parte" in one for one in read(form))
 
 
 def test_a_chart_says_its_notes_to_who_does_not_see_it(file: Path) -> None:
