@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ MOVES: Mapping[str, tuple[str, ...]] = {  # by hand: no hand says what an action
 SAID: Mapping[str, tuple[str, ...]] = {RUNNING: (VERIFYING, *JUDGED), VERIFYING: (VERIFYING, *JUDGED)}  # by the verdict
 DIMENSIONS = ("process", "area", "team", "agent", "touchpoint", "channel", "tier", "product")
 COMPARED = ("team", "agent", "touchpoint", "channel", "tier", "product", "area", "process")
+AGREED_BY, STARTED = "agreed_through", "started_through"  # in the locked baseline: the last day of the data then
 PERSONAL = ("area", "team", "agent")  # a gap of one of them is a supervisor's
 PLANNED, LEAST_WEEKS, MOST_WEEKS = 8, 4, 26
 LONGEST, NAME = 2_000, 200  # letters of a text, of a name
@@ -150,6 +151,20 @@ class WorkPlan:
     def open(self) -> bool:
         """Whether its gap has a plan by it."""
         return self.state in OPEN
+
+    @property
+    def chosen_late(self) -> bool:
+        """Whether nobody can say that its weeks were still to come when its start was chosen."""
+        return self.began is not None and STARTED not in (self.locked or {})
+
+
+def first_start(plan: WorkPlan, through: date) -> date:
+    """The first day on which a plan may begin where the data end on a day: its own week is not whole, and not seen."""
+    monday = through + timedelta(days=1)
+    monday -= timedelta(days=monday.weekday())
+    agreed = (plan.locked or {}).get(AGREED_BY)
+    first = max(plan.gap.trigger + timedelta(days=7), monday)
+    return max(first, date.fromisoformat(agreed)) if agreed else first
 
 
 @dataclass(frozen=True, kw_only=True)

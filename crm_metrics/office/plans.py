@@ -22,6 +22,7 @@ from crm_metrics.office.planning import (
     OPEN,
     RUNNING,
     SAID,
+    STARTED,
     PlanAction,
     PlanChange,
     PlanChangedError,
@@ -34,6 +35,7 @@ from crm_metrics.office.planning import (
     checked_gap,
     checked_terms,
     clean,
+    first_start,
     kept_parts,
     moves,
     ready,
@@ -102,13 +104,20 @@ class PlanShelf:
 
         return self._moved(seen, AGREED, written)
 
-    def start(self, seen: WorkPlan, began: date) -> WorkPlan:
-        """Say on which day the actions began."""
+    def start(self, seen: WorkPlan, began: date, through: date) -> WorkPlan:
+        """Say on which day the actions begin. through: the last day of the data that whoever says it could know."""
         if began < seen.gap.trigger + timedelta(days=7):
             raise QuestionError("A plan begins after the week that opened it.")
+        if began < (first := first_start(seen, through)):
+            raise QuestionError(
+                "A plan can't begin before {day}: what came earlier is known already, and nobody may choose its weeks "
+                "by it. Say in its text what began earlier.",
+                day=first,
+            )
 
         def written(row: PlanRow) -> None:
             row.began = began.isoformat()
+            row.locked = {**(row.locked or {}), STARTED: through.isoformat()}
 
         return self._moved(seen, RUNNING, written)
 

@@ -19,12 +19,18 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from crm_metrics.access import Reader
 from crm_metrics.analysis.models import scores
+from crm_metrics.boards.plans.judging import locked
 from crm_metrics.boards.plans.opening import PLAN
 from crm_metrics.boards.plans.states import STATES
 from crm_metrics.metrics.registry import metric_of
+from crm_metrics.office.database import OfficeDatabase
+from crm_metrics.office.place import OfficePlace
+from crm_metrics.office.plans import PlanShelf
 from crm_metrics.warehouse.demo import truths
 from crm_metrics.warehouse.demo.build import build_demo
+from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.words import Words
 from tests.browser.server import Visit, own_browser, served
 
@@ -115,6 +121,11 @@ class Walk:
 
 def agreed(walk: Walk, cause: str, expected: str, began: date | None = None) -> str:
     """Draft the plan of the gap on the page, agree to it and begin; its address."""
+    _draft(walk, cause, expected)
+    return begun(walk, began)
+
+
+def _draft(walk: Walk, cause: str, expected: str) -> None:
     words = walk.words
     walk.write(words("Owner"), "Marta Rey")
     walk.write(words("Effect expected, in {unit}", unit="pp"), expected)
@@ -123,7 +134,6 @@ def agreed(walk: Walk, cause: str, expected: str, began: date | None = None) -> 
     walk.write(words("Actions, one on each line: what; who; until when as 2026-12-31"), "Hire; Luis Paz")
     walk.press(words("Save the draft"))
     expect(walk.page.locator(".tk-header")).to_contain_text(words(STATES["draft"]))
-    return begun(walk, began)
 
 
 def begun(walk: Walk, began: date | None = None) -> str:
@@ -134,7 +144,27 @@ def begun(walk: Walk, began: date | None = None) -> str:
     if began:
         walk.choose_day(words("First day of the actions"), began)
     walk.press(words("It begins"))
+    return shown_plan(walk)
+
+
+def shown_plan(walk: Walk) -> str:
+    """The plan that the page shows."""
     return parse_qs(urlsplit(walk.page.url).query)[PLAN][0]
+
+
+def placed(walk: Walk, company: tuple[Path, Path], cause: str, expected: str, began: date) -> str:
+    """A plan drafted on the page, and as if agreed and begun on a day long ago, which no page lets anybody say."""
+    _draft(walk, cause, expected)
+    plan, (folder, file) = shown_plan(walk), company
+    database, warehouse = OfficeDatabase(OfficePlace(file=file)), open_warehouse(folder)
+    try:
+        shelf = PlanShelf(database, Reader("Marta Rey", "executive"))
+        (seen,) = (one for one in shelf.plans() if one.id == plan)
+        shelf.start(shelf.agree(seen, locked(warehouse, seen, began)), began, began)
+    finally:
+        database.close()
+    walk.open(f"plans?{PLAN}={plan}")
+    return plan
 
 
 def stepped(walk: Walk) -> str:
@@ -181,14 +211,15 @@ def loop(browser: Browser, folders: tuple[Path, Path], home: Path, language: str
     words = Words(LANGUAGES[language])
     known = truths.Truths(EARLIER, LATER, frozenset())
     kept = {"CRM_DATABASE": str(home / f"office-{language}.sqlite")}
+    company = folders[1], Path(kept["CRM_DATABASE"])
     with served(folders[0], home, **kept) as address, reading(browser, address, "manager", words, language) as walk:
         step = stepped(walk)
     with served(folders[1], home, **kept) as address:
         with reading(browser, address, "manager", words, language) as walk:
             of_team(walk, truths.WORKING_PLAN_TEAM, known.plan_works - timedelta(weeks=1))
-            works = agreed(walk, "No reminder the day before", "10", known.plan_works)
+            works = placed(walk, company, "No reminder the day before", "10", known.plan_works)
             of_team(walk, truths.IDLE_PLAN_TEAM, known.unlucky)
-            idle = agreed(walk, "Bad luck", "10", known.unlucky + timedelta(weeks=1))
+            idle = placed(walk, company, "Bad luck", "10", known.unlucky + timedelta(weeks=1))
         with reading(browser, address, "executive", words, language) as walk:
             return {
                 "step": ended(walk, step, "confirmed", "no_effect", "worse", "not_yet"),

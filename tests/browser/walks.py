@@ -23,7 +23,7 @@ from crm_metrics.metrics.registry import metric_of
 from crm_metrics.office.meetings.reviewing import DAILY, MONTHLY, WEEKLY
 from crm_metrics.warehouse.demo import truths
 from crm_metrics.words import Words
-from tests.browser.loop import EARLIER, LANGUAGES, LATER, Walk, agreed, begun, main, of_team, reading
+from tests.browser.loop import EARLIER, LANGUAGES, LATER, Walk, begun, main, of_team, placed, reading
 from tests.browser.server import served
 from tests.scenarios.known.core import DATA
 from tests.scenarios.real_data import SCENARIOS, imported
@@ -171,6 +171,7 @@ def three(browser: Browser, folders: tuple[Path, Path], home: Path, language: st
     """The three readers in one language: what each of them came to."""
     words, known = Words(LANGUAGES[language]), truths.Truths(EARLIER, LATER, frozenset())
     kept = {"CRM_DATABASE": str(home / f"walks-{language}.sqlite")}
+    company = folders[1], Path(kept["CRM_DATABASE"])
     told: dict[str, object] = {}
     with served(folders[0], home, **kept) as address:
         with counted(browser, address, "supervisor", language) as walk:
@@ -182,7 +183,7 @@ def three(browser: Browser, folders: tuple[Path, Path], home: Path, language: st
     with served(folders[1], home, **kept) as address:
         with reading(browser, address, "manager", words, language) as walk:
             of_team(walk, truths.WORKING_PLAN_TEAM, known.plan_works - timedelta(weeks=1))
-            agreed(walk, "No reminder the day before", "10", known.plan_works)
+            placed(walk, company, "No reminder the day before", "10", known.plan_works)
         with counted(browser, address, "executive", language) as walk:
             executive(walk, LATER + timedelta(days=7))
         told["executive"] = len(walk.clicks)

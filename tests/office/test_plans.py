@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -46,7 +46,7 @@ def plans(database: OfficeDatabase) -> Plans:
 
 
 def running(shelf: PlanShelf) -> WorkPlan:
-    return shelf.start(shelf.agree(shelf.draft(GAP, TERMS), LOCKED), date(2026, 11, 30))
+    return shelf.start(shelf.agree(shelf.draft(GAP, TERMS), LOCKED), date(2026, 11, 30), date(2026, 11, 30))
 
 
 def test_before_the_first_plan_there_is_nothing_and_no_file(plans: Plans, database: OfficeDatabase) -> None:
@@ -63,7 +63,8 @@ def test_a_plan_is_kept_as_it_was_written(plans: Plans) -> None:
 
 def test_it_goes_from_draft_to_running_with_its_baseline_and_who_did_it(plans: Plans) -> None:
     found = running(plans("Ana"))
-    assert (found.state, found.agreed_by, found.locked, found.began) == ("running", "Ana", LOCKED, date(2026, 11, 30))
+    baseline = {**LOCKED, "started_through": "2026-11-30"}
+    assert (found.state, found.agreed_by, found.locked, found.began) == ("running", "Ana", baseline, date(2026, 11, 30))
     told = [(one.author, one.after.get("state")) for one in plans().history(found)]
     assert told == [("Ana", "running"), ("Ana", "agreed"), ("Ana", "draft")]
 
@@ -74,7 +75,7 @@ def test_its_end_is_said_by_the_verdict_alone(plans: Plans, state: str) -> None:
     drafted = shelf.draft(GAP, TERMS)
     with pytest.raises(QuestionError, match="said already"):
         shelf.record(drafted, state, {})  # before it runs there is nothing to judge
-    run = shelf.start(shelf.agree(drafted, LOCKED), date(2026, 11, 30))
+    run = shelf.start(shelf.agree(drafted, LOCKED), date(2026, 11, 30), date(2026, 11, 30))
     ended = shelf.record(run, state, {"weeks": 8})
     assert (ended.state, ended.told) == (state, {"weeks": 8})
     assert ended.judged_at is not None
@@ -92,15 +93,28 @@ def test_what_has_ended_stays(plans: Plans) -> None:
     with pytest.raises(QuestionError, match="said already"):
         shelf.record(ended, "worse", {})
     with pytest.raises(QuestionError, match="can't be moved"):
-        shelf.start(ended, date(2026, 12, 7))
+        shelf.start(ended, date(2026, 12, 7), date(2026, 12, 7))
     assert shelf.plans() == (ended,)
 
 
 def test_it_does_not_begin_in_the_week_that_opened_it(plans: Plans) -> None:
     agreed = plans().agree(plans().draft(GAP, TERMS), LOCKED)
     with pytest.raises(QuestionError, match="after the week"):
-        plans().start(agreed, date(2026, 11, 22))
-    assert plans().start(agreed, date(2026, 11, 23)).state == "running"
+        plans().start(agreed, date(2026, 11, 22), date(2026, 11, 22))
+    assert plans().start(agreed, date(2026, 11, 23), date(2026, 11, 23)).state == "running"
+
+
+def test_it_does_not_begin_in_a_week_that_the_data_hold_whole_nor_before_it_was_agreed(plans: Plans) -> None:
+    """Monday 30 November 2026: by data through Sunday 6 December its week is whole, through Saturday it is not."""
+    monday, sunday = date(2026, 11, 30), date(2026, 12, 6)
+    agreed = plans().agree(plans().draft(GAP, TERMS), {**LOCKED, "agreed_through": "2026-12-01"})
+    with pytest.raises(QuestionError, match="can't begin before"):
+        plans().start(agreed, sunday, sunday)
+    with pytest.raises(QuestionError, match="can't begin before"):
+        plans().start(agreed, monday, sunday - timedelta(days=1))  # agreed on Tuesday
+    run = plans().start(agreed, date(2026, 12, 1), sunday - timedelta(days=1))
+    assert not run.chosen_late and (run.locked or {})["started_through"] == "2026-12-05"
+    assert replace(run, locked=agreed.locked).chosen_late, "kept before the data's day was kept with its start"
 
 
 def test_a_gap_has_one_open_plan_and_another_once_that_has_ended(plans: Plans) -> None:

@@ -56,7 +56,8 @@ def office(company: Shop, tmp_path_factory: pytest.TempPathFactory) -> Path:
         shelf.draft(gap_of(company, GapAsked(metric, service, TRIGGER), EVERYTHING), TERMS)
         for metric in ("first_response_sla", "csat")
     )
-    shelf.start(shelf.agree(runs, locked(company, runs)), TRIGGER + timedelta(days=7))
+    began = TRIGGER + timedelta(days=7)
+    shelf.start(shelf.agree(runs, locked(company, runs, began)), began, began)
     assert waits.state == "draft"
     return file
 

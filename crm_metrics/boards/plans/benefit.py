@@ -42,7 +42,7 @@ def benefits(plans: Iterable[WorkPlan], days: Period) -> tuple[PlanBenefit, ...]
     found = []
     for plan in plans:
         week = (plan.told or {}).get("through") if plan.state == CONFIRMED else None
-        if not week:
+        if not week or plan.chosen_late:
             continue
         confirmed = date.fromisoformat(week) + timedelta(days=6)
         last = min(days.last, confirmed + COUNTED)

@@ -353,7 +353,10 @@ class _Sheet:
             return words("opened")
         state = change.after.get("state")
         told = [words("now {state}", state=words(STATES[str(state)]))] if state in STATES else []
-        told += [self._column(name, change) for name in COLUMNS if name in change.after and name != "state"]
+        silent = (
+            {"state", "locked"} if "began" in change.after else {"state"}
+        )  # with its start only the data's day is kept
+        told += [self._column(name, change) for name in COLUMNS if name in change.after and name not in silent]
         return "; ".join(told) or "–"
 
     def _column(self, name: str, change: PlanChange) -> str:

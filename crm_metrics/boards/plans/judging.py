@@ -13,6 +13,7 @@ from crm_metrics.analysis.effects.looks import FIRST
 from crm_metrics.analysis.effects.verdict import Comparison, EffectVerdict, PlanCourse, verdict
 from crm_metrics.analysis.signals import Observation
 from crm_metrics.boards.plans import weeks
+from crm_metrics.boards.plans.kept import data_day
 from crm_metrics.boards.plans.seasons import usual
 from crm_metrics.boards.plans.worth import of_verdict
 from crm_metrics.boards.worth.pricing import MoneyWorth
@@ -21,7 +22,7 @@ from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.readings import Reading, Reason, because
 from crm_metrics.metrics.registry import known as metrics_known
 from crm_metrics.metrics.registry import metric_of
-from crm_metrics.office.planning import NOT_YET, RUNNING, VERIFYING, Parts, WorkPlan, compared_parts
+from crm_metrics.office.planning import AGREED_BY, NOT_YET, RUNNING, VERIFYING, Parts, WorkPlan, compared_parts
 from crm_metrics.warehouse.store import Warehouse
 
 DEFINITION = (
@@ -59,8 +60,11 @@ class JudgedPlan:
         return NOT_YET if found.last else VERIFYING
 
 
-def locked(warehouse: Warehouse, plan: WorkPlan) -> dict[str, Any]:
-    """What is kept when a plan is agreed. Raises QuestionError where too few weeks would tell whether it worked."""
+def locked(warehouse: Warehouse, plan: WorkPlan, through: date | None = None) -> dict[str, Any]:
+    """What is kept when a plan is agreed by the data through a day, their last one unless told.
+
+    Raises QuestionError where too few weeks would tell whether it worked.
+    """
     gap, terms = plan.gap, plan.terms
     for name in (gap.metric, *terms.guardrails):
         if name not in metrics_known():
@@ -74,7 +78,7 @@ def locked(warehouse: Warehouse, plan: WorkPlan) -> dict[str, Any]:
         other = _locked(warehouse, plan, gap.metric, compared_parts(gap.parts, terms.comparison))
         kept["comparison"] = {name: other[name] for name in ("weeks", "counts", "deviation")}
     kept["guardrails"] = {name: _locked(warehouse, plan, name, gap.parts) for name in terms.guardrails}
-    return {**kept, "version": warehouse.version}
+    return {**kept, "version": warehouse.version, AGREED_BY: (through or data_day(warehouse)).isoformat()}
 
 
 def _locked(warehouse: Warehouse, plan: WorkPlan, metric: str, parts: Parts) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from crm_metrics.access import Reader, Scope
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def place_of(warehouse: Warehouse) -> OfficePlace:
     """Where what people keep beside this warehouse is."""
     return office_beside(warehouse.folder)
+
+
+def data_day(warehouse: Warehouse) -> date:
+    """The last day that any source tells of."""
+    return max((one.through for one in warehouse.sources if one.through), default=date.min)
 
 
 def stamp_of(place: OfficePlace, *tables: str) -> int:

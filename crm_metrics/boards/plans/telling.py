@@ -123,6 +123,8 @@ class PlanWords:
                 words("What must not get worse is judged no more, for its definition changed: {metrics}.",
                       metrics=words.listed(lost))
             )  # fmt: skip
+        if plan.chosen_late:
+            told.append(words("Its start was chosen when its weeks were known: no money is counted."))
         return " ".join(told)
 
     def guardrails(self, plan: WorkPlan, found: JudgedPlan | None) -> Mapping[str, EffectVerdict]:
@@ -167,6 +169,8 @@ def verdict_of(plan: WorkPlan, found: JudgedPlan | None) -> EffectVerdict | None
 
 def money_of(plan: WorkPlan, found: JudgedPlan | None) -> MoneyWorth | None:
     """What a week of its effect is worth: of a plan that has ended as it was kept, else as it is now."""
+    if plan.chosen_late:
+        return None
     if not plan.open:
         kept = (plan.told or {}).get("money")
         return unkept(kept) if kept else None

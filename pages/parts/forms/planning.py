@@ -14,7 +14,7 @@ from crm_metrics.boards.core import View
 from crm_metrics.boards.number import NumberFacts
 from crm_metrics.boards.plans.facts import PlansFacts
 from crm_metrics.boards.plans.judging import locked
-from crm_metrics.boards.plans.kept import place_of, shelf_of
+from crm_metrics.boards.plans.kept import data_day, place_of, shelf_of
 from crm_metrics.boards.plans.lasting import drafts
 from crm_metrics.boards.plans.opening import METRIC, PART, PLAN, WEEK, guardable, others
 from crm_metrics.boards.plans.settling import settle
@@ -38,6 +38,7 @@ from crm_metrics.office.planning import (
     WorkPlan,
     compared_by,
     compared_parts,
+    first_start,
     moves,
     sees,
 )
@@ -155,7 +156,7 @@ def _plan_forms(plan: WorkPlan, facts: PlansFacts, words: Words) -> None:
 def _begin_form(plan: WorkPlan, words: Words) -> None:
     place = _key(plan, "begin")
     with st.form(f"{place}-form"):
-        first = plan.gap.trigger + timedelta(days=7)
+        first = first_start(plan, _today())
         st.date_input(words("First day of the actions"), value=max(first, _today()), min_value=first, key=place,
                       format="DD/MM/YYYY")  # fmt: skip
         note(words("Judged are the complete weeks from the Monday after it on."))
@@ -295,7 +296,7 @@ def _line(action: PlanAction) -> str:
 
 
 def _today() -> date:
-    return max((one.through for one in session.warehouse().sources if one.through), default=date.min)
+    return data_day(session.warehouse())
 
 
 def _key(plan: WorkPlan, part: str) -> str:
@@ -343,7 +344,7 @@ def _agreed(plan: WorkPlan, words: Words) -> None:
 
 def _begun(plan: WorkPlan, words: Words) -> None:
     began: Any = session.widget(_key(plan, "begin"), None)
-    _done(lambda: _shelf().start(plan, began), words("It runs."), words)
+    _done(lambda: _shelf().start(plan, began, _today()), words("It runs."), words)
 
 
 def _cancelled(plan: WorkPlan, words: Words) -> None:

@@ -231,7 +231,8 @@ def planned(shop: Shop, shelf: PlanShelf, gap: PlanGap, **terms: Any) -> WorkPla
     """A plan that began the week after."""
     agreed = PlanTerms(cause="c", fix="f", actions=(PlanAction("a"),), owner="Ana", due=DAY, expected=0.1, **terms)
     drafted = shelf.draft(gap, agreed)
-    return shelf.start(shelf.agree(drafted, locked(shop, drafted)), OPENED + timedelta(days=7))
+    began = OPENED + timedelta(days=7)
+    return shelf.start(shelf.agree(drafted, locked(shop, drafted, began)), began, began)
 
 
 @pytest.fixture

@@ -40,6 +40,12 @@ def test_one_confirmed_in_the_month_counts_from_the_day_after() -> None:
     assert one.money is not None and one.money.value == pytest.approx(1_100)
 
 
+def test_one_whose_start_was_chosen_when_its_weeks_were_known_counts_for_nothing() -> None:
+    late = replace(confirmed("2026-03-23"), began=date(2026, 1, 5), locked={})
+    assert benefits([late], APRIL) == ()
+    assert len(benefits([replace(late, locked={"started_through": "2026-01-04"})], APRIL)) == 1
+
+
 def test_one_confirmed_later_is_not_of_this_month() -> None:
     assert benefits([confirmed("2026-04-27")], APRIL) == ()  # its week ends on 3 May
 

@@ -19,7 +19,7 @@ from tests.conftest import House
 
 def begun(kept: PlanShelf, shop: Shop) -> WorkPlan:
     drafted = kept.draft(GAP, TERMS)
-    return kept.start(kept.agree(drafted, locked(shop, drafted)), BEGAN)
+    return kept.start(kept.agree(drafted, locked(shop, drafted, BEGAN)), BEGAN, BEGAN)
 
 
 def said(text: str) -> str:

@@ -35,7 +35,7 @@ def page(shop: Shop, words: Words = EN, *, level: str = "executive", scope: Scop
 
 def begin(kept: PlanShelf, house: House, gap: PlanGap = GAP, terms: PlanTerms = TERMS) -> WorkPlan:
     drafted = kept.draft(gap, terms)
-    return kept.start(kept.agree(drafted, locked(company(house), drafted)), BEGAN)
+    return kept.start(kept.agree(drafted, locked(company(house), drafted, BEGAN)), BEGAN, BEGAN)
 
 
 def test_without_a_plan_the_page_says_what_one_is_and_how_it_begins(house: House, kept: PlanShelf) -> None:

@@ -29,7 +29,7 @@ def shelf(tmp_path: Path) -> Iterator[PlanShelf]:
 
 def begin(shelf: PlanShelf, house: House) -> None:
     drafted = shelf.draft(GAP, TERMS)
-    shelf.start(shelf.agree(drafted, locked(company(house), drafted)), BEGAN)
+    shelf.start(shelf.agree(drafted, locked(company(house), drafted, BEGAN)), BEGAN, BEGAN)
 
 
 def test_week_by_week_a_plan_goes_from_running_to_its_end(shelf: PlanShelf, house: House) -> None:

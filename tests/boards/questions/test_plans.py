@@ -37,7 +37,7 @@ def shelf(office: OfficeDatabase) -> PlanShelf:
 @pytest.fixture
 def plan(shelf: PlanShelf, company: Shop) -> WorkPlan:
     drafted = shelf.draft(GAP, TERMS)
-    return shelf.start(shelf.agree(drafted, locked(company, drafted)), BEGAN)
+    return shelf.start(shelf.agree(drafted, locked(company, drafted, BEGAN)), BEGAN, BEGAN)
 
 
 def page(company: Shop, **asked: str) -> Board:

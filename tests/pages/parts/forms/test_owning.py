@@ -52,7 +52,7 @@ def test_the_list_has_what_the_reader_is_named_for_and_nothing_else_of_it(databa
     decided(database)
     html = shown(visit("Beto", page))
     assert "A su cargo" in html and "3 cosas están por hacer" in html
-    for told in ("Avisar al equipo", "Turno &lt;doble&gt;", "Llamar a los turnos", "la dio Zoe", "5 días de retraso"):
+    for told in ("Avisar al equipo", "Turno &lt;doble&gt;", "Llamar a los turnos", "la dio Zoe", "5 días de atraso"):
         assert told in html
     assert html.index("Avisar al equipo") < html.index("Llamar a los turnos") < html.index("Turno &lt;doble&gt;")
     for beyond in ("Secreto", "Contratar a dos", "Cerrar la sede", "71,3", "4321", "4.321", plan.id):
