@@ -46,7 +46,7 @@ def of(job: Job) -> list[Share]:
     found = FOUND.get(memory)
     if kind == "cases":
         plans = of_cases(memory, count, SEED)
-        return _judged(plans, Judging(by_case=True), f"cases of two kinds, {about}", least=found)
+        return _judged(plans, Judging(by_case=True), f"cases of two kinds (a trial: boards judge by weeks), {about}")
     plans = steady(memory, count, SEED, shared=shared, low=inf if kind == "any week" else LOW)
     if kind == "any week":
         return _judged(plans, Judging(), f"opened in any week, no comparison unit, {about}")

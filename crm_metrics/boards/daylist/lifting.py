@@ -21,6 +21,7 @@ from crm_metrics.words import NBSP, Words
 
 KEY = "day_lift"
 SINCE = 365  # days of lists that are looked at
+LEAST = 30  # customers of each group, as shares of the catalogue need: of fewer a share tells of single persons
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def card(shown: DayLift, frame: Frame, words: Words) -> Card:
     subtitle = words("Day's lists since {day} · bought or paid within {days} days · some are held out by chance",
                      day=words.day(shown.first), days=WITHIN)  # fmt: skip
     footer = frame.rows_footer(words, shown.told)
-    if lift.attended is None or lift.held is None or lift.difference is None or not shown.told:
+    few = min(lift.n_attended, lift.n_held) < LEAST
+    if few or lift.attended is None or lift.held is None or lift.difference is None or not shown.told:
         title = words("What the day's lists bring is not told yet")
         why = _why(shown, words)
         return Card(key=KEY, title=title, subtitle=subtitle, body=Empty(title, why), footer=footer, alt=title)
@@ -132,6 +134,10 @@ def _difference(lift: Estimate, words: Words) -> Row:
 def _why(shown: DayLift, words: Words) -> str:
     if not shown.told:
         return words("What customers buy or pay is not loaded: order_line.csv or receivable.csv would tell it.")
-    if shown.lift.n_attended and not shown.lift.n_held:
+    listed, held = shown.lift.n_attended, shown.lift.n_held
+    if listed and not held:
         return words("Of the lists that were worked chance has held out nobody so far.")
+    if listed and held:
+        said = "{listed} of those listed and {held} of those held out can be counted so far; a share needs {least} of each."
+        return words(said, listed=listed, held=held, least=LEAST)
     return words("A list counts once {days} days have passed since it, within the same quarter.", days=WITHIN)

@@ -9,11 +9,13 @@ from typing import Any
 
 import streamlit as st
 
+from crm_metrics.boards import freshness
+from crm_metrics.boards.core import View
 from crm_metrics.boards.daylist import filing, listing
 from crm_metrics.boards.daylist.drawing import DayEntry
 from crm_metrics.boards.daylist.gathering import DayList
 from crm_metrics.boards.daylist.worked import draw_for
-from crm_metrics.boards.facts import DailyFacts
+from crm_metrics.boards.facts import BoardFacts, DailyFacts
 from crm_metrics.boards.persons import masking
 from crm_metrics.errors import CrmError
 from crm_metrics.figures.workbook import workbook
@@ -37,7 +39,10 @@ def of_board(sheet: Sheet) -> None:
     words = sheet.words
     entries = listing.attendable(shown, listing.now_in(facts.frame.time_zone))
     with st.container(key="tk-day-marks"):
-        _form(shown, entries, words)
+        if over(facts):
+            note(words("This list is of an earlier day: it is no longer marked."))
+        else:
+            _form(shown, entries, words)
         say(DONE)
         kind = export.ROWS["xlsx"]
         st.download_button(
@@ -49,6 +54,11 @@ def of_board(sheet: Sheet) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def over(facts: BoardFacts) -> bool:
+    """Whether the data go on after the day of a board: what its list led to is known, so that no mark is evidence."""
+    return facts.frame.latest is None or facts.last < facts.frame.latest
 
 
 def made(shown: DayList, entries: Sequence[DayEntry], facts: DailyFacts, words: Words) -> bytes:
@@ -88,6 +98,10 @@ def _marked(place: str, entries: Sequence[DayEntry], shown: DayList, words: Word
     at: Any = session.widget(f"{place}-who")
     state: Any = session.widget(f"{place}-state")
     entry = entries[at or 0]
+    latest = freshness.around(session.warehouse(), View()).latest
+    if latest is not None and shown.day <= latest:  # the page was opened before the last load
+        session.hold(WRONG, words("Newer data were loaded: this list is of an earlier day, and nothing was saved."))
+        return
     try:
         from crm_metrics.office.attending.marks import say as kept  # SQLAlchemy is slow to load
         from crm_metrics.office.database import opened  # SQLAlchemy is slow to load

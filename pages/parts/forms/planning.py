@@ -93,13 +93,14 @@ def from_number(sheet: Sheet) -> None:
 
 
 def _settled() -> bool:
-    """Write what new weeks say into the plans that run, once for each version and each change of a plan."""
-    if not place_of(session.warehouse()).begun:
-        return False
+    """Draft plans of gaps that last, also where nobody kept anything yet, and write what new weeks say into those that
+    run; once for each version and each change of a plan.
+    """
     folder, version, before = str(session.folder()), session.version(), session.own_files("plans")
     try:
         _drafts(folder, version)
-        _settle(folder, version, before)
+        if place_of(session.warehouse()).begun:
+            _settle(folder, version, before)
     except CrmError:  # what can't be read or written there is said by the page itself
         return False
     return session.own_files("plans") != before  # what is kept from an earlier run has written nothing now
