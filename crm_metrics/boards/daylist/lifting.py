@@ -138,6 +138,11 @@ def _why(shown: DayLift, words: Words) -> str:
     if listed and not held:
         return words("Of the lists that were worked chance has held out nobody so far.")
     if listed and held:
-        said = "{listed} of those listed and {held} of those held out can be counted so far; a share needs {least} of each."
-        return words(said, listed=listed, held=held, least=LEAST)
+        return words(
+            "{listed} of those listed and {held} of those held out can be counted so far; a share needs {least} of"
+            " each.",
+            listed=listed,
+            held=held,
+            least=LEAST,
+        )
     return words("A list counts once {days} days have passed since it, within the same quarter.", days=WITHIN)
