@@ -14,8 +14,8 @@ from crm_metrics.boards.core import View
 from crm_metrics.boards.daylist import filing, listing
 from crm_metrics.boards.daylist.drawing import DayEntry
 from crm_metrics.boards.daylist.gathering import DayList
-from crm_metrics.boards.daylist.worked import draw_for
-from crm_metrics.boards.facts import BoardFacts, DailyFacts
+from crm_metrics.boards.daylist.worked import draw_for, late
+from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.persons import masking
 from crm_metrics.errors import CrmError
 from crm_metrics.figures.workbook import workbook
@@ -39,8 +39,9 @@ def of_board(sheet: Sheet) -> None:
     words = sheet.words
     entries = listing.attendable(shown, listing.now_in(facts.frame.time_zone))
     with st.container(key="tk-day-marks"):
-        if over(facts):
-            note(words("This list is of an earlier day: it is no longer marked."))
+        if late(session.warehouse(), shown, facts.frame):
+            say(WRONG)
+            note(words("This list is of an earlier day, and nobody marked it then: it is no longer marked."))
         else:
             _form(shown, entries, words)
         say(DONE)
@@ -54,11 +55,6 @@ def of_board(sheet: Sheet) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-
-
-def over(facts: BoardFacts) -> bool:
-    """Whether the data go on after the day of a board: what its list led to is known, so that no mark is evidence."""
-    return facts.frame.latest is None or facts.last < facts.frame.latest
 
 
 def made(shown: DayList, entries: Sequence[DayEntry], facts: DailyFacts, words: Words) -> bytes:
@@ -98,9 +94,10 @@ def _marked(place: str, entries: Sequence[DayEntry], shown: DayList, words: Word
     at: Any = session.widget(f"{place}-who")
     state: Any = session.widget(f"{place}-state")
     entry = entries[at or 0]
-    latest = freshness.around(session.warehouse(), View()).latest
-    if latest is not None and shown.day <= latest:  # the page was opened before the last load
-        session.hold(WRONG, words("Newer data were loaded: this list is of an earlier day, and nothing was saved."))
+    warehouse = session.warehouse()
+    draw = draw_for(warehouse, shown, entry)
+    if late(warehouse, shown, freshness.around(warehouse, View()), draw.whose):  # opened before the last load, maybe
+        session.hold(WRONG, words("Newer data were loaded, and nobody had marked this list before: nothing was saved."))
         return
     try:
         from crm_metrics.office.attending.marks import say as kept  # SQLAlchemy is slow to load
@@ -108,7 +105,7 @@ def _marked(place: str, entries: Sequence[DayEntry], shown: DayList, words: Word
 
         kept(
             opened(office_place(session.current_settings())), session.reader(), state or ATTENDED,
-            customer=entry.customer, kinds=entry.kinds, draw=draw_for(session.warehouse(), shown, entry),
+            customer=entry.customer, kinds=entry.kinds, draw=draw,
             seen=shown.marks.get(entry.customer),
         )  # fmt: skip
     except CrmError as error:

@@ -105,6 +105,11 @@ def test_without_lists_there_is_no_card_and_a_reader_of_a_part_has_none(
     [
         ({"order_line": []}, [draw(date(2026, 2, 20), ("a",), ("b",))], "Una lista cuenta cuando han pasado 28 días"),
         ({"order_line": []}, [draw(DAY, ("a",))], "el azar no ha apartado a nadie"),
+        (
+            {"order_line": [sold("h", "2026-01-20")]},
+            [draw(DAY, tuple(f"l{at}" for at in range(30)), tuple(f"h{at}" for at in range(29)))],
+            "contar 30 de los listados y 29 de los apartados; un porcentaje necesita 30",
+        ),
         ({"work_item": []}, [draw(DAY, ("a",), ("b",))], "No se ha cargado lo que los clientes compran"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from crm_metrics.boards.daylist import worked
 from crm_metrics.office.attending.marking import DayMark
 from crm_metrics.office.attending.marks import draws, marks
 from crm_metrics.office.database import opened
@@ -29,9 +30,14 @@ FORM = "tk-day-mark-2026-11-13"
 
 
 @pytest.fixture
-def file(kept_in: OfficePlace, tmp_path: Path) -> Path:
-    """The database's file."""
+def file(kept_in: OfficePlace, settled: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The database's file, of a company whose data end on the Thursday."""
+    data_end_on(settled, date(2026, 11, 12))
     return tmp_path / "office.sqlite"
+
+
+def data_end_on(settled: pytest.MonkeyPatch, day: date) -> None:
+    settled.setattr(worked, "closed_through", lambda frame: day)
 
 
 def visit(reader: str, language: str = "es") -> AppTest:
@@ -73,3 +79,26 @@ def test_a_reader_of_a_team_has_the_list_of_the_team(file: Path) -> None:
     whole(app.button(key=f"{FORM}-do").click().run())
     (one,) = kept(file)
     assert one.author == "Beto"
+
+
+def test_a_list_of_an_earlier_day_that_nobody_marked_then_is_no_longer_marked(
+    file: Path, settled: pytest.MonkeyPatch
+) -> None:
+    opened_before = visit("Ana")
+    data_end_on(settled, date(2026, 11, 13))  # a load comes
+    whole(opened_before.button(key=f"{FORM}-do").click().run())
+    assert "no se guardó nada" in shown(opened_before) and not kept(file)
+    late = visit("Ana")
+    assert "ya no se marca" in shown(late)
+    assert not [one for one in late.button if one.key == f"{FORM}-do"]
+
+
+def test_a_list_that_was_marked_on_its_day_is_marked_further(file: Path, settled: pytest.MonkeyPatch) -> None:
+    whole(visit("Ana").button(key=f"{FORM}-do").click().run())
+    (before,) = draws(opened(OfficePlace(file=file)), date(2026, 11, 13), date(2026, 11, 13))
+    data_end_on(settled, date(2026, 11, 13))
+    app = visit("Ana")
+    app.radio(key=f"{FORM}-state").set_value("later")
+    whole(app.button(key=f"{FORM}-do").click().run())
+    assert [one.state for one in kept(file)] == ["later"]
+    assert draws(opened(OfficePlace(file=file)), date(2026, 11, 13), date(2026, 11, 13)) == (before,)
