@@ -61,7 +61,7 @@ USUAL = timedelta(days=84)  # from the week of the gap to the day by which the e
 def steps(sheet: Sheet) -> None:
     """What was said, the way back to all plans, and what may be done with the one that is shown."""
     facts: PlansFacts = sheet.facts
-    if _settled():
+    if _settled(anew=facts.gap is None):
         st.rerun()
     say(DONE)
     if facts.gap is None and facts.chosen is None:
@@ -92,14 +92,18 @@ def from_number(sheet: Sheet) -> None:
     linked(f'<p><a class="tk-go" href="{text(plan.leads)}">{text(said)}</a></p>', sheet)
 
 
-def _settled() -> bool:
-    """Draft plans of gaps that last, also where nobody kept anything yet, and write what new weeks say into those that
-    run; once for each version and each change of a plan.
+def _settled(*, anew: bool = False) -> bool:
+    """Draft plans of gaps that last and write what new weeks say into those that run; once for each version and change.
+
+    anew: also where nobody kept anything yet; who comes to open the first plan is not overtaken.
     """
+    begun = place_of(session.warehouse()).begun
+    if not begun and not anew:
+        return False
     folder, version, before = str(session.folder()), session.version(), session.own_files("plans")
     try:
         _drafts(folder, version)
-        if place_of(session.warehouse()).begun:
+        if begun:
             _settle(folder, version, before)
     except CrmError:  # what can't be read or written there is said by the page itself
         return False

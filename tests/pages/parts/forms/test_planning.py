@@ -86,14 +86,21 @@ def test_a_gap_of_the_weekly_board_becomes_a_plan_that_runs(file: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_the_page_opens_in_both_languages_empty_and_with_a_plan(file: Path, language: str) -> None:
-    empty = visit("Ana", lang=[language])
-    assert ("Abra uno desde una brecha" in shown(empty)) == (language == "es")
+def test_the_page_opens_in_both_languages_with_what_lasts_drafted_and_with_a_plan(file: Path, language: str) -> None:
+    first = visit("Ana", lang=[language])  # where nobody kept anything yet
+    assert ("borrador" in shown(first)) == (language == "es")
+    lasting = PlanShelf(opened(OfficePlace(file=file)), Reader("", "executive")).plans()
+    assert lasting and {one.opened_by for one in lasting} == {"Pulso"}
     draft(visit("Ana", **OF_PROCESS))
     html = shown(visit("Ana", lang=[language]))
     assert "<h1>" in html and "tk-card" in html and "tk-footer" in html
     assert ("Fuente" in html) == (language == "es")
     assert bool(re.search(r"borrador: \d", html)) == (language == "es")
+
+
+def test_who_comes_to_open_the_first_plan_is_not_overtaken(file: Path) -> None:
+    visit("Ana", **OF_PROCESS)
+    assert not file.exists()
 
 
 def test_the_forms_hold_no_sentence_of_the_code_for_a_spanish_reader(file: Path) -> None:
