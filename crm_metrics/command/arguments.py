@@ -163,6 +163,7 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
     ),
     "sync": (mark("load all that sources.toml lists into one version: for every day"), [_ACCEPT]),
     "rebuild": (mark("make the current version anew from its own rows, after an update of Pulso"), []),
+    "plans": (mark("draft work plans of gaps that last, and judge those that run; sync does it after each load"), []),
     "office": (
         mark("take all that people save in Pulso into a file, or from one into an empty database"),
         [

@@ -66,6 +66,9 @@ def sync(run: Run) -> int:
         run.tell(
             "Version {number} of the warehouse in {folder} is current.", number=str(report.version), folder=run.folder
         )
+        from crm_metrics.command.plans import after_load  # boards are slow to load, and most runs find nothing new
+
+        after_load(run)
     elif report.exit_code == REFUSED:
         run.tell("Nothing was loaded: the warehouse is as it was.")
     else:

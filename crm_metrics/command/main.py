@@ -36,6 +36,7 @@ COMMANDS = {
     "sync": ("loading", "sync"),
     "doctor": ("doctor", "doctor"),
     "board": ("boards", "board"),
+    "plans": ("plans", "plans"),
     "office": ("office", "office"),
 }
 

@@ -435,6 +435,7 @@ def test_a_folder_that_may_not_be_read_is_a_sentence(tmp_path: Path, capsys: Out
         "import": "crm_metrics/command/loading.py",
         "sync": "crm_metrics/command/loading.py",
         "rebuild": "crm_metrics/command/loading.py",
+        "plans": "crm_metrics/command/plans.py",
         "query": "crm_metrics/command/answers.py",
         "relate": "crm_metrics/command/relations.py",
         "metrics": "crm_metrics/command/catalogue.py",
