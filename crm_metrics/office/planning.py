@@ -286,12 +286,14 @@ def checked_terms(terms: PlanTerms) -> PlanTerms:
     return terms
 
 
-def ready(terms: PlanTerms) -> None:
-    """Raises QuestionError where nobody could be held to these terms."""
+def ready(terms: PlanTerms, trigger: date) -> None:
+    """Raises QuestionError where nobody could be held to these terms. trigger: the Monday of the week of the gap."""
     if not (terms.owner and terms.due and terms.fix and terms.actions and terms.expected):
         raise QuestionError(
             "Before it is agreed a plan needs an owner, a due date, what changes, an action and the effect expected."
         )
+    if terms.due < (first := trigger + timedelta(days=7)):
+        raise QuestionError("A plan can't be due before the week after its gap: name a day from {day} on.", day=first)
 
 
 def same_commitment(before: PlanTerms, after: PlanTerms) -> bool:

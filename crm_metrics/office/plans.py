@@ -97,7 +97,7 @@ class PlanShelf:
 
     def agree(self, seen: WorkPlan, locked: Mapping[str, Any]) -> WorkPlan:
         """Agree to a draft, with the baseline that its effect is held against."""
-        ready(seen.terms)
+        ready(seen.terms, seen.gap.trigger)
 
         def written(row: PlanRow) -> None:
             row.agreed_by, row.locked = self.reader.name, dict(locked)

@@ -90,12 +90,14 @@ def test_two_gaps_are_one_where_metric_and_parts_are() -> None:
         ({"fix": ""}, "what changes"),
         ({"actions": ()}, "an action"),
         ({"expected": None}, "the effect expected"),
+        ({"due": date(2026, 11, 22)}, "before the week after its gap: name a day from"),
     ],
 )
 def test_nobody_is_held_to_terms_that_lack_something(wrong: dict[str, object], said: str) -> None:
-    planning.ready(TERMS)
+    planning.ready(TERMS, GAP.trigger)
+    planning.ready(replace(TERMS, due=date(2026, 11, 23)), GAP.trigger)
     with pytest.raises(QuestionError, match=said):
-        planning.ready(replace(TERMS, **wrong))  # type: ignore[arg-type]
+        planning.ready(replace(TERMS, **wrong), GAP.trigger)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
