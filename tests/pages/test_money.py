@@ -50,7 +50,9 @@ def visit(page: str, language: str, **asked: str) -> str:
 def confirm(place: OfficePlace, folder: Path) -> str:
     """A plan that was confirmed by the week that ends on 18 October: 13 days of the month are left."""
     trigger, shelf = date(2026, 9, 7), PlanShelf(opened(place), Reader("Ana", "executive"))
-    plan = shelf.draft(replace(GAP, trigger=trigger, parts=(("process", "sales"),)), replace(TERMS, due=date(2026, 12, 31)))
+    plan = shelf.draft(
+        replace(GAP, trigger=trigger, parts=(("process", "sales"),)), replace(TERMS, due=date(2026, 12, 31))
+    )
     began = trigger + timedelta(days=7)
     running = shelf.start(shelf.agree(plan, locked(open_warehouse(folder), plan, began)), began, began)
     return shelf.record(running, "confirmed", TOLD).id
