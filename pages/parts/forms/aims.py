@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from crm_metrics.boards.objectives.facts import CHOSEN
+from crm_metrics.boards.objectives.reach import within
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals import kept
@@ -179,6 +180,7 @@ def _saved(aim: Aim, seen: SetObjective | None, keys: Mapping[str, str], words: 
     until = session.widget(keys["until"])
     try:
         asked = Bands(minimum=bands["minimum"], good=good, excellent=bands["excellent"])
+        within(session.warehouse(), metric, [one for one in bands.values() if one is not None], words)
         _register().set(replace(aim, valid_to=until), asked, metric.better, seen)
     except (ObjectiveChangedError, CrmError) as error:
         session.hold(WRONG, words.error(error))

@@ -82,6 +82,12 @@ def test_bands_out_of_order_and_a_form_without_good_are_told_and_nothing_is_kept
     assert objectives(opened(database)) == ()
 
 
+def test_what_no_value_of_the_metric_reaches_is_told_and_not_kept(database: OfficePlace) -> None:
+    app = fill(visit(metric="csat"), good=800.0)
+    assert "lie between 0.0% and 100.0%" in shown(app)
+    assert objectives(opened(database)) == ()
+
+
 def test_who_saves_over_somebody_elses_change_sees_it_first(database: OfficePlace) -> None:
     fill(visit(), good=60.0)
     mine = visit()
