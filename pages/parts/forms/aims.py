@@ -46,11 +46,37 @@ def panel(sheet: Sheet) -> None:
     if not box.open:
         return
     with box:
+        _lost(words)
         aim = _aim(sheet, words)
         if aim is None:
             note(words("There is no part here whose objectives you may set."))
             return
         _bands(aim, words)
+
+
+def _lost(words: Words) -> None:
+    """The objectives of metrics that are not known here any more: nothing is held against them, and they may go."""
+    if not office_place(session.current_settings()).begun:
+        return
+    from crm_metrics.office.aims import objectives  # SQLAlchemy is slow to load, and who sets nothing needs none
+
+    reader = session.reader()
+    lost = {
+        _place(one.aim): one
+        for one in objectives(_register().database)
+        if one.aim.metric not in known() and may_set_of(reader, one.aim.process, one.aim.team)
+    }
+    if not lost:
+        return
+    shown = {
+        place: " · ".join(
+            filter(None, (one.aim.metric, words.name(one.aim.process), one.aim.team, words.month(one.aim.valid_from)))
+        )
+        for place, one in lost.items()
+    }
+    note(words("These objectives are of metrics that are not known here any more."))
+    place = st.selectbox(words("Objective"), list(lost), format_func=lambda one: shown[one], key=f"{FORM}-lost")
+    st.button(words("Withdraw it"), key=f"{FORM}-lost-do", on_click=_withdrawn, args=(lost[place], words))
 
 
 def _register() -> ObjectiveRegister:
@@ -194,7 +220,8 @@ def _withdrawn(seen: SetObjective, words: Words) -> None:
     except CrmError as error:
         session.hold(WRONG, words.error(error))
         return
-    _finished(words("Withdrawn: {name}", name=words(known()[seen.aim.metric].label)))
+    metric = known().get(seen.aim.metric)
+    _finished(words("Withdrawn: {name}", name=words(metric.label) if metric else seen.aim.metric))
 
 
 def _finished(said: str) -> None:

@@ -108,6 +108,16 @@ def test_one_that_is_withdrawn_gives_way_to_the_files(database: OfficePlace) -> 
     assert objectives(opened(database)) == ()
 
 
+def test_one_of_a_metric_that_is_gone_can_be_withdrawn(database: OfficePlace) -> None:
+    register = ObjectiveRegister(opened(database), Reader("Ana", "executive"))
+    register.set(Aim(metric="own_metric_of_old", valid_from=NOV), Bands(good=5.0), "up")
+    app = visit(metric="csat")
+    assert "own_metric_of_old" in str(app.selectbox(key="tk-aim-lost").options)
+    whole(app.button(key="tk-aim-lost-do").click().run())
+    assert "Withdrawn: own_metric_of_old" in shown(app)
+    assert objectives(opened(database)) == ()
+
+
 def test_a_manager_sets_those_of_his_process_and_a_supervisor_none(database: OfficePlace) -> None:
     app = visit("Beto", "contacts_handled")
     parts = app.selectbox(key="tk-aim-part").options
