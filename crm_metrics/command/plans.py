@@ -36,13 +36,9 @@ def after_load(run: Run) -> None:
 
 def looked(warehouse: Warehouse) -> tuple[int, int]:
     """How many plans were drafted, and into how many new weeks were written."""
-    facts, everything = weekly.gather(warehouse, View()), Reader("", "executive")
-    made = 0
-    if facts.period is not None:
-        made = len(drafts(warehouse, facts.told, facts.first, shelf_of(warehouse, everything)))
-    if not place_of(warehouse).begun:
-        return made, 0
-    return made, settle(warehouse, shelf_of(warehouse, everything), data_day(warehouse))
+    facts, shelf = weekly.gather(warehouse, View()), shelf_of(warehouse, Reader("", "executive"))
+    made = len(drafts(warehouse, facts.told, facts.first, shelf)) if facts.period is not None else 0
+    return made, settle(warehouse, shelf, data_day(warehouse)) if place_of(warehouse).begun else 0
 
 
 def _say(run: Run, made: int, written: int) -> None:

@@ -60,3 +60,8 @@ def office_place(settings: Settings, warehouse: Path | None = None) -> OfficePla
 def office_beside(folder: Path) -> OfficePlace:
     """Where the environment says, else beside the versions in this folder: for who has a warehouse and no settings."""
     return office_place(Settings(database=environment.database()), folder)
+
+
+def office_of(folder: Path) -> OfficePlace | None:
+    """The same for a warehouse that was opened; None of rows in memory, beside which nothing is kept."""
+    return None if folder == Path() and environment.database() is None else office_beside(folder)

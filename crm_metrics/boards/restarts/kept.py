@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import lru_cache
-from pathlib import Path
 
-from crm_metrics import settings
 from crm_metrics.errors import CrmError
 from crm_metrics.office.baselines.restarting import BaselineRestart
-from crm_metrics.office.place import OfficePlace, office_beside
+from crm_metrics.office.place import OfficePlace, office_of
 from crm_metrics.warehouse.store import Warehouse
 
 
@@ -18,11 +16,9 @@ def all_of(warehouse: Warehouse) -> tuple[BaselineRestart, ...]:
 
     None where they can't be read: a board judges by the usual baselines then, and says above itself what it lacks.
     """
-    if warehouse.folder == Path() and settings.database() is None:  # rows in memory: nothing is kept beside them
-        return ()
-    place = office_beside(warehouse.folder)
+    place = office_of(warehouse.folder)
     try:
-        return _read(place, place.moment) if place.begun else ()
+        return _read(place, place.moment) if place is not None and place.begun else ()
     except CrmError:  # the form says why
         return ()
 

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import lru_cache
-from pathlib import Path
 
-from crm_metrics import settings
 from crm_metrics.declared import Stamp
 from crm_metrics.errors import CrmError
 from crm_metrics.metrics.goals.cascade import Goal
 from crm_metrics.metrics.goals.target import SET, Declared, Target, indexed
 from crm_metrics.office.objectives import ObjectiveChange, SetObjective
-from crm_metrics.office.place import OfficePlace, office_beside, office_place
+from crm_metrics.office.place import OfficePlace, office_of, office_place
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse.store import Warehouse
 
 
 def kept(warehouse: Warehouse) -> Declared | None:
     """The objectives set on the page beside this warehouse; None where they can't be read."""
-    place = _beside(warehouse)
+    place = office_of(warehouse.folder)
     return {} if place is None else standing(place)
 
 
 def history_of(warehouse: Warehouse) -> tuple[ObjectiveChange, ...]:
     """What was changed on the page, the newest first; nothing where that can't be read."""
-    place = _beside(warehouse)
+    place = office_of(warehouse.folder)
     if place is None or not place.begun:
         return ()
     from crm_metrics.office.aims import changes  # SQLAlchemy is slow to load, and who set nothing needs none
@@ -35,13 +33,6 @@ def history_of(warehouse: Warehouse) -> tuple[ObjectiveChange, ...]:
         return changes(opened(place))
     except CrmError:
         return ()
-
-
-def _beside(warehouse: Warehouse) -> OfficePlace | None:
-    """Where what people set is; None of rows in memory, beside which nothing is kept."""
-    if warehouse.folder == Path() and settings.database() is None:
-        return None
-    return office_beside(warehouse.folder)
 
 
 def standing(place: OfficePlace) -> Declared | None:
@@ -54,7 +45,7 @@ def standing(place: OfficePlace) -> Declared | None:
 
 def unreadable(warehouse: Warehouse) -> CrmError | None:
     """Why what people set and wrote beside this warehouse can't be read; None where it can, or where nobody did."""
-    place = _beside(warehouse)
+    place = office_of(warehouse.folder)
     try:
         if place is not None and place.begun:
             _read(place, place.moment)

@@ -17,7 +17,7 @@ from crm_metrics.boards.daylist.gathering import DayList
 from crm_metrics.boards.daylist.worked import draw_for, late
 from crm_metrics.boards.facts import DailyFacts
 from crm_metrics.boards.persons import masking
-from crm_metrics.errors import CrmError
+from crm_metrics.errors import CrmError, QuestionError
 from crm_metrics.figures.workbook import workbook
 from crm_metrics.office.attending.marking import DONE as ATTENDED
 from crm_metrics.office.attending.marking import STATES
@@ -95,18 +95,17 @@ def _marked(place: str, entries: Sequence[DayEntry], shown: DayList, words: Word
     state: Any = session.widget(f"{place}-state")
     entry = entries[at or 0]
     warehouse = session.warehouse()
-    draw = draw_for(warehouse, shown, entry)
-    if late(warehouse, shown, freshness.around(warehouse, View()), draw.whose):  # opened before the last load, maybe
-        session.hold(WRONG, words("Newer data were loaded, and nobody had marked this list before: nothing was saved."))
-        return
     try:
+        draw = draw_for(warehouse, shown, entry)
+        if late(warehouse, shown, freshness.around(warehouse, View()), draw.whose):
+            raise QuestionError("Newer data were loaded, and nobody had marked this list before: nothing was saved.")
+
         from crm_metrics.office.attending.marks import say as kept  # SQLAlchemy is slow to load
         from crm_metrics.office.database import opened  # SQLAlchemy is slow to load
 
         kept(
             opened(office_place(session.current_settings())), session.reader(), state or ATTENDED,
-            customer=entry.customer, kinds=entry.kinds, draw=draw,
-            seen=shown.marks.get(entry.customer),
+            customer=entry.customer, kinds=entry.kinds, draw=draw, seen=shown.marks.get(entry.customer),
         )  # fmt: skip
     except CrmError as error:
         session.hold(WRONG, words.error(error))
