@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis import baselines
 from crm_metrics.boards import freshness
+from crm_metrics.boards.campaigns import measuring
 from crm_metrics.boards.cards import gaps, multiples, own, ranked, relations, scorecard, unlock
 from crm_metrics.boards.cards.sixtwelve import WeeksAndMonths
 from crm_metrics.boards.comparing import standings, where
@@ -39,6 +40,7 @@ CARDS: tuple[BoardCard[ComparedFacts], ...] = (  # in reading order
     standings,
     relations,
     lifting,
+    measuring,
     own,
     unlock,
 )

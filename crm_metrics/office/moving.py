@@ -15,6 +15,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.office import aims, plans
 from crm_metrics.office.attending import marks
 from crm_metrics.office.baselines import register
+from crm_metrics.office.campaigns import shelf as campaigns
 from crm_metrics.office.columns import Instant, document_text
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.meetings import reviews
@@ -22,6 +23,7 @@ from crm_metrics.office.migrating import migrate
 from crm_metrics.office.notes import shelf
 from crm_metrics.office.tables import (
     BaselineRow,
+    CampaignRow,
     DayDrawRow,
     DayMarkRow,
     NoteRow,
@@ -39,6 +41,7 @@ from crm_metrics.warehouse.files.databases.servers import one_line
 FORMAT = "pulso-office"
 LEGIBLE: Mapping[str, tuple[Callable[[Mapping[str, Any]], bool], str]] = {  # table → what a row must be, else
     BaselineRow.__tablename__: (register.legible, "it is no baseline"),
+    CampaignRow.__tablename__: (campaigns.legible, "it is no campaign"),
     DayDrawRow.__tablename__: (marks.legible_draw, "it is no list of a day"),
     DayMarkRow.__tablename__: (marks.legible, "it is no mark of a day's list"),
     NoteRow.__tablename__: (shelf.legible, "it is no note"),

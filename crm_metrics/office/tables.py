@@ -318,6 +318,37 @@ class BaselineRow(Edited, OfficeTable):
     withdrawn_why: Mapped[str] = mapped_column(Text)
 
 
+class CampaignRow(Edited, OfficeTable):
+    """A campaign with those held out of it; `standing` is its name until it is withdrawn. Its day is an ISO text."""
+
+    __tablename__ = "campaign"
+    __table_args__ = (
+        UniqueConstraint("standing", name="campaign_standing"),
+        CheckConstraint("length(name) between 1 and 60", name="campaign_name_length"),
+        CheckConstraint("length(begins) = 10", name="campaign_begins_length"),
+        CheckConstraint("days between 1 and 366", name="campaign_days"),
+        CheckConstraint("share > 0 and share < 1", name="campaign_share"),
+        CheckConstraint("length(author) <= 200", name="campaign_author_length"),
+        CheckConstraint("length(withdrawn_by) <= 200", name="campaign_withdrawn_by_length"),
+        CheckConstraint("length(withdrawn_why) <= 300", name="campaign_withdrawn_why_length"),
+        CheckConstraint("(standing is null) = (withdrawn_at is not null)", name="campaign_stands_or_not"),
+    )
+
+    name: Mapped[str] = mapped_column(Text)
+    standing: Mapped[str | None] = mapped_column(Text)
+    begins: Mapped[str] = mapped_column(Text)
+    days: Mapped[int] = mapped_column(Integer)
+    share: Mapped[float] = mapped_column(Float)
+    asked: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    listed: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    held: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
+    author: Mapped[str] = mapped_column(Text)
+    drawn_at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_by: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_why: Mapped[str] = mapped_column(Text)
+
+
 class TrailRow(OfficeTable):
     """One change of one row: who made it, when, and what of the row was before and is after."""
 

@@ -33,9 +33,9 @@ KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, wit
     "plans": ("plan", "note"),
     "monthly": ("plan", "note", "baseline"),
     "explore": ("note", "baseline"),
-    "daily": ("note", "day_mark", "baseline"),
-    "customers": ("day_mark", "day_draw"),
-    "weekly": ("plan", "note", "day_draw", "baseline"),
+    "daily": ("note", "day_mark", "baseline", "campaign"),
+    "customers": ("day_mark", "day_draw", "campaign"),
+    "weekly": ("plan", "note", "day_draw", "baseline", "campaign"),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
 }
 QUARTER = 900  # seconds: openings of hours for calls lie on quarters, whatever the time zone

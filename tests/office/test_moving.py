@@ -18,6 +18,7 @@ from crm_metrics.office.attending import marks
 from crm_metrics.office.attending.marking import KeptDraw
 from crm_metrics.office.baselines.register import BaselineRegister, restarts
 from crm_metrics.office.baselines.restarting import RestartContent
+from crm_metrics.office.campaigns.shelf import CampaignShelf, campaigns
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.meetings.reviewing import NewLine, ReviewRhythm
 from crm_metrics.office.meetings.reviews import ReviewShelf
@@ -32,12 +33,14 @@ from crm_metrics.office.saved import Audience
 from crm_metrics.office.trail import Author
 from crm_metrics.office.views import ViewShelf
 from crm_metrics.periods import Period
+from tests.office.campaigns.test_campaign import CONTENT as CAMPAIGN
 from tests.office.meetings.test_frozen import BOARD
 
 BY = Author("Dora")
 COUNTS = {  # what `filled` makes
-    "answerer": 1, "baseline": 1, "day_draw": 1, "day_mark": 1, "note": 1, "note_read": 1, "objective": 0, "plan": 1,
-    "review": 1, "review_board": 1, "review_line": 1, "review_rhythm": 1, "saved_view": 2, "trail": 15,
+    "answerer": 1, "baseline": 1, "campaign": 1, "day_draw": 1, "day_mark": 1, "note": 1, "note_read": 1,
+    "objective": 0, "plan": 1, "review": 1, "review_board": 1, "review_line": 1, "review_rhythm": 1, "saved_view": 2,
+    "trail": 16,
 }  # fmt: skip
 READERS = (Reader("Ana", "executive"), Reader("Beto", "executive"))
 NOTE = NoteContent(first=date(2026, 11, 12), last=date(2026, 11, 14), text="Huelga 🚧 «x»", mentions=("Beto",))
@@ -74,6 +77,7 @@ def filled(database: OfficeDatabase) -> ViewShelf:
     NoteShelf(database, READERS[1]).mark_read(note)
     founder = Reader("Ana", "executive", rights=("founds",))
     BaselineRegister(database, founder).start(RESTART, Period(date(2026, 1, 1), date(2026, 1, 1), date(2026, 11, 20)))
+    CampaignShelf(database, Reader("Ana", "manager", rights=("personal",))).draw("b1", CAMPAIGN, date(2026, 11, 20))
     marks.say(database, shelf.reader, "done", customer="c1", kinds=("risk",), draw=DRAW)
     return shelf
 
@@ -95,6 +99,7 @@ def test_it_goes_from_a_file_into_either_kind_and_back(database: OfficeDatabase,
     assert marks.draws(database, DRAW.day, DRAW.day) == (DRAW,)
     assert marks.marks(database, DRAW.day, DRAW.day) == marks.marks(other, DRAW.day, DRAW.day) != ()
     assert restarts(database) == restarts(other) != ()
+    assert campaigns(database) == campaigns(other) != ()
     back = without_moment(exported(database))
     trail = back["trail"]
     assert isinstance(trail, list)
@@ -211,6 +216,33 @@ def test_a_baseline_that_is_none_is_refused_as_every_board_reads_them(
     text = json.loads(exported(other))
     text["baseline"][0].update(changes)
     with pytest.raises(DataError, match="Row 1 of “baseline” can't be read: it is no baseline"):
+        imported(json.dumps(text), database, BY)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": ""},
+        {"name": "a  b"},
+        {"begins": "soon"},
+        {"days": 27},
+        {"share": 0.99},
+        {"listed": {"list": []}},
+        {"listed": {"list": [7]}},
+        {"held": {"list": ["c1"]}},
+        {"held": {}},
+        {"standing": None},
+        {"standing": "other"},
+        {"withdrawn_by": "Beto"},
+    ],
+)
+def test_a_campaign_that_is_none_is_refused_as_every_list_asks_whom_it_holds_out(
+    database: OfficeDatabase, other: OfficeDatabase, changes: dict[str, object]
+) -> None:
+    filled(other)
+    text = json.loads(exported(other))
+    text["campaign"][0].update(changes)
+    with pytest.raises(DataError, match="Row 1 of “campaign” can't be read: it is no campaign"):
         imported(json.dumps(text), database, BY)
 
 

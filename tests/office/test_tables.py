@@ -21,8 +21,9 @@ from crm_metrics.office.migrations.versions import (
     r0006_reviews,
     r0007_day_lists,
     r0008_baselines,
+    r0009_campaigns,
 )
-from crm_metrics.office.tables import AnswererRow, BaselineRow, NoteRow, OfficeTable, SavedViewRow
+from crm_metrics.office.tables import AnswererRow, BaselineRow, CampaignRow, NoteRow, OfficeTable, SavedViewRow
 
 NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
 GOOD: dict[str, Any] = {
@@ -77,8 +78,9 @@ def test_each_step_names_the_one_before_it() -> None:
         r0006_reviews,
         r0007_day_lists,
         r0008_baselines,
+        r0009_campaigns,
     )
-    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
+    assert [one.down_revision for one in steps] == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,31 @@ def test_a_baseline_has_a_reason_and_stands_or_was_withdrawn(
         connection.execute(insert(BaselineRow), [good])
     with pytest.raises(DBAPIError), database.engine.begin() as connection:
         connection.execute(insert(BaselineRow), [{**good, "id": "2", "standing": "another", **wrong}])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "x" * 61},
+        {"begins": "2026"},
+        {"days": 0},
+        {"share": 1.0},
+        {"standing": None},
+        {"withdrawn_at": NOW},
+        {"standing": "volver"},
+    ],
+)
+def test_a_campaign_has_a_name_days_and_a_share_and_stands_or_was_withdrawn(
+    database: OfficeDatabase, wrong: dict[str, object]
+) -> None:
+    good = {
+        "id": "1", "version": 1, "name": "x" * 60, "standing": "volver", "begins": "2026-12-01", "days": 28,
+        "share": 0.1, "asked": {}, "listed": {"list": ["c1"]}, "held": {"list": ["c2"]}, "author": "Ana",
+        "drawn_at": NOW, "withdrawn_by": "", "withdrawn_at": None, "withdrawn_why": "",
+    }  # fmt: skip
+    database.prepare()
+    with database.engine.begin() as connection:
+        connection.execute(insert(CampaignRow), [good])
+    with pytest.raises(DBAPIError), database.engine.begin() as connection:
+        connection.execute(insert(CampaignRow), [{**good, "id": "2", "standing": "otra", **wrong}])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 SHARE = 0.10
+LEAST = 30  # customers of each group, as shares of the catalogue need: of fewer a share tells of single persons
 
 
 def held_out(list_id: str, customer: str, share: float = SHARE) -> bool:

@@ -8,8 +8,19 @@ from typing import ClassVar
 
 from crm_metrics.boards import freshness
 from crm_metrics.boards.core import Board, Card, Chip, Empty, Filter, View
-from crm_metrics.boards.customers import crossing, dealt, growing, listing, matrix, ranking, search, stimulus
+from crm_metrics.boards.customers import (
+    campaigning,
+    crossing,
+    dealt,
+    growing,
+    listing,
+    matrix,
+    ranking,
+    search,
+    stimulus,
+)
 from crm_metrics.boards.customers.apart import Listed, without
+from crm_metrics.boards.customers.campaigning import CampaignRegister
 from crm_metrics.boards.customers.crossing import Crossing
 from crm_metrics.boards.customers.dealt import Dealt
 from crm_metrics.boards.customers.growing import Growing
@@ -19,6 +30,7 @@ from crm_metrics.boards.customers.ranking import Rankings
 from crm_metrics.boards.customers.search import SearchResult
 from crm_metrics.boards.customers.selection import (
     AXES,
+    CAMPAIGNS,
     CROSS,
     GROWTH,
     ORDERS,
@@ -64,6 +76,8 @@ class CustomersFacts(BoardFacts):
     """Who could grow, or why nobody can be named; None where another part is asked for."""
     silence: SilentList | Reason | None = None
     """Who is silent, or why nobody can be named; None where another part is asked for."""
+    campaigns: CampaignRegister | Reason | None = None
+    """The campaigns, or why they can't be shown; None where another part is asked for."""
     found: SearchResult | None = None
     """Who was found; None where nobody is looked for."""
 
@@ -85,6 +99,9 @@ def gather(warehouse: Warehouse, view: View) -> CustomersFacts:
         return replace(facts, growing=_apart(warehouse, facts, growing.gather(warehouse, view, wanted, month)))
     if wanted.part == STIMULUS:
         return replace(facts, silence=_apart(warehouse, facts, stimulus.gather(warehouse, view, wanted, month)))
+    if wanted.part == CAMPAIGNS:
+        last = min(view.until or around.whole, around.whole)
+        return replace(facts, campaigns=campaigning.gather(warehouse, view, wanted, last))
     found = matrix.gather(warehouse, view, wanted, month)
     return replace(
         facts,
@@ -129,7 +146,19 @@ def table(facts: CustomersFacts) -> RowTable:
         return growing.table(facts.growing, facts.frame.currency)
     if isinstance(facts.silence, SilentList):
         return stimulus.table(facts.silence, facts.frame.currency)
+    if isinstance(facts.campaigns, CampaignRegister):
+        return campaigning.table(facts.campaigns)
     return dealt.table(facts.dealt) if facts.dealt is not None else RowTable((), ())
+
+
+def listed(facts: CustomersFacts) -> tuple[str, ...]:
+    """The customers of the whole list that the page shows a part of; none of a part that has no list to draw from."""
+    if facts.listing is not None:
+        return tuple(one.customer for one in facts.listing.customers)
+    if isinstance(facts.crossing, Crossing):
+        return tuple(one.customer for one, _ in facts.crossing.offers)
+    known = next((one for one in (facts.growing, facts.silence) if isinstance(one, Growing | SilentList)), None)
+    return tuple(one.customer for one in known.customers) if known else ()
 
 
 def about(facts: CustomersFacts, words: Words, held: int, at: datetime) -> list[tuple[str, str]]:
@@ -154,6 +183,11 @@ def _cards(facts: CustomersFacts, words: Words) -> tuple[Card, ...]:
         return (search.card(facts.found, facts.frame, words),)
     if facts.rankings is not None:
         return ranking.cards(facts.rankings, facts.frame, words)
+    if isinstance(facts.campaigns, CampaignRegister):
+        return campaigning.cards(facts.campaigns, facts.frame, words)
+    if facts.campaigns is not None:
+        fact = words("Campaigns can't be shown")
+        return (empty_card("no_campaign", Empty(fact, sentence(facts.campaigns, words))),)
     return _offered(facts, words) or _stirred(facts, words) or _segments(facts, words)
 
 
@@ -216,6 +250,10 @@ def _of_part(facts: CustomersFacts, words: Words) -> tuple[Filter, ...]:
     if facts.rankings is not None:
         spans = [(key, words(text)) for key, text in SPANS.items()]
         return (one_of("span", words("Period"), spans, str(facts.asked.span)),)
+    if isinstance(facts.campaigns, CampaignRegister):
+        register = facts.campaigns
+        several = campaigning.choice(register, words), listing.sheets(len(register.listed), register.sheet, words)
+        return tuple(one for one in several if one is not None)
     held = _listed(facts)
     if held is not None:
         sheets = listing.sheets(*held, words)

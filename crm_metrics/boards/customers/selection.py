@@ -12,13 +12,15 @@ from crm_metrics.boards.core import View
 from crm_metrics.words import mark
 
 PAGE = "customers"
-SEGMENTS, RANKINGS, CROSS, GROWTH, STIMULUS = "segments", "rankings", "cross", "growth", "stimulus"
+SEGMENTS, RANKINGS, CROSS, GROWTH, STIMULUS, CAMPAIGNS = (
+    "segments", "rankings", "cross", "growth", "stimulus", "campaigns",
+)  # fmt: skip
 PARTS = {
     SEGMENTS: mark("Segments"), RANKINGS: mark("Rankings"), CROSS: mark("Cross-selling"),
-    GROWTH: mark("To make grow"), STIMULUS: mark("To stimulate"),
+    GROWTH: mark("To make grow"), STIMULUS: mark("To stimulate"), CAMPAIGNS: mark("Campaigns"),
 }  # fmt: skip
 # The words of an address that are this page's own, and no filter of rows.
-OWN = ("part", "axes", "row", "column", "order", "sheet", "span", "find")
+OWN = ("part", "axes", "row", "column", "order", "sheet", "span", "find", "drawn")
 ORDERS = {
     "income": mark("by revenue"), "name": mark("by name"), "since": mark("by time with us"), "tier": mark("by tier"),
 }  # fmt: skip
@@ -69,6 +71,8 @@ class CustomersAsked:
     """Of the rankings: the months that they are of."""
     find: str
     """What is looked for; "" for nothing."""
+    drawn: str
+    """The id of the campaign whose list is shown; "" for none."""
 
     @property
     def cell(self) -> tuple[tuple[str, str], ...]:
@@ -90,6 +94,7 @@ def asked(view: View) -> CustomersAsked:
         sheet=max(int(sheet), 1) if sheet.isdecimal() and len(sheet) < 7 else 1,
         span=int(_one_of(SPANS, said.get("span"))),
         find=said.get("find", "").strip(),
+        drawn=said.get("drawn", ""),
     )
 
 

@@ -91,8 +91,12 @@ def drawn(
     *,
     waiting: Collection[str] = (),
     attended: Mapping[str, Collection[str]] | None = None,
+    apart: Collection[str] = (),
 ) -> DrawnDay:
-    """The list of a day. waiting: customers with an open case; attended: customer → reasons that rest by now."""
+    """The list of a day. waiting: customers with an open case; attended: customer → reasons that rest by now.
+
+    apart: those whom a campaign holds out; they are neither listed nor compared, but where an answer is owed to them.
+    """
     left: list[PassedOver] = []
     standing: list[DayEntry] = []
     rested = attended or {}
@@ -105,7 +109,7 @@ def drawn(
             left.append(_left(why, own))
         else:
             owed = customer in waiting or any(one.kind not in CHOSEN for one in own)
-            standing.append(_entry(customer, allowed, contact, owed=owed))
+            standing += [_entry(customer, allowed, contact, owed=owed)] if owed or customer not in apart else []
     share, draw = rules.held_out, round_of(day)
     held = {one.customer for one in standing if not one.owed and held_out(draw, one.customer, share)}
     return _capped(day, sorted(standing, key=_order), held, rules, left)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from crm_metrics import settings
 from crm_metrics.access import EVERYTHING, Scope
+from crm_metrics.boards.campaigns.kept import held_on
 from crm_metrics.boards.core import View
 from crm_metrics.boards.daylist.drawing import RESTS, WITHIN, DayEntry, DrawnDay, drawn, round_of
 from crm_metrics.boards.daylist.kept import draws_of, marks_of, resting
@@ -71,20 +72,24 @@ def draw_of(warehouse: Warehouse, close: date, rules: DayRules) -> DrawnDay:
         rules,
         waiting=attending.waiting(warehouse, close),
         attended=resting(marks, day),
+        apart=held_on(warehouse, day),
     )
 
 
 def held_today(warehouse: Warehouse, close: date | None) -> frozenset[str]:
     """The customers whom no other list of the day after a close may ask to attend, either.
 
-    They are held out of the list of that day, or of one that was worked and whose days are not over.
+    They are held out of the list of that day, or of a list that was worked or a campaign whose days are not over.
     """
-    if close is None or not _told(warehouse):
+    if close is None:
         return frozenset()
+    of_campaigns = held_on(warehouse, close + timedelta(days=1))
+    if not _told(warehouse):
+        return of_campaigns
     draw = draw_of(warehouse, close, daylist.in_force(settings.company_folder()))
     worked = draws_of(warehouse, draw.day - timedelta(days=WITHIN - 1), draw.day)
     earlier = (one for each in worked if round_of(each.day) == round_of(draw.day) for one in each.held)
-    return frozenset((*earlier, *(one.customer for one in draw.held)))
+    return frozenset((*of_campaigns, *earlier, *(one.customer for one in draw.held)))
 
 
 def day_list(warehouse: Warehouse, view: View, last: date, whole: date | None) -> DayList | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm_metrics.access import EVERYTHING
+from crm_metrics.analysis.effects.holdout import LEAST
 from crm_metrics.analysis.effects.lift import Lift, share_lift
 from crm_metrics.analysis.relating.regression import Estimate
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
@@ -21,7 +22,6 @@ from crm_metrics.words import NBSP, Words
 
 KEY = "day_lift"
 SINCE = 365  # days of lists that are looked at
-LEAST = 30  # customers of each group, as shares of the catalogue need: of fewer a share tells of single persons
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ MODULES: Mapping[str, ModuleType] = {"daily": daily, "weekly": weekly, "monthly"
 AGGREGATES: Mapping[str, tuple[str, ...]] = {
     "daily": ("attend", "control", "queue", "so_far", "staffing", "hours", "own"),
     "weekly": ("scorecard", "six_twelve", "multiples", "signals", "gaps", "where", "standings", "relations", "day_lift",
-               "own"),
+               "campaigns", "own"),
     "monthly": ("bridge", "buyers", "plan", "sales", "tiers", "landing", "trade_off", "top_tier", "objectives",
                 "benefit", "cited", "cohorts", "plan_sales", "course", "signals", "own"),
 }  # fmt: skip

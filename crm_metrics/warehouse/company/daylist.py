@@ -30,6 +30,7 @@ FILE = "daylist.toml"
 REASONS = (  # the most urgent first
     "limit", "complaint", "promise", "follow_up", "opportunity", "risk", "birthday", "anniversary",
 )  # fmt: skip
+CAMPAIGN = "campaign"  # beside them in `without_consent`: a campaign drawn from a list of customers
 KEYS = ("cap", "held_out", "without_consent", "follow_up", "calls")
 LARGEST_SHARE = 0.5  # held out of a list
 LONGEST = 90  # days after a sale
@@ -64,7 +65,7 @@ class DayRules:
     held_out: float = 0.10
     """The share, of those to whom no answer is owed, that is held out of the list."""
     without_consent: frozenset[str] = frozenset()
-    """The reasons for which somebody may be contacted who never agreed to it."""
+    """The reasons for which somebody may be contacted who never agreed to it, CAMPAIGN among them."""
     follow_up: tuple[int, int] = (3, 7)
     """The first and last day after a sale on which somebody asks how it went."""
     calls: CallingHours | None = None
@@ -96,9 +97,11 @@ def _rules(file: Stamp | None) -> DayRules:
     usual = DayRules()
     reasons = whole.texts("without_consent", ())
     for reason in reasons:
-        if reason not in REASONS:
+        if reason not in (*REASONS, CAMPAIGN):
             template = "{file}, {key}: '{word}' is not known."
-            raise unknown(DefinitionError, template, reason, REASONS, file=whole.file, key="without_consent")
+            raise unknown(
+                DefinitionError, template, reason, (*REASONS, CAMPAIGN), file=whole.file, key="without_consent"
+            )
     return DayRules(
         cap=whole.whole("cap", usual.cap, least=1, most=500),
         held_out=whole.number("held_out", usual.held_out, least=0, most=LARGEST_SHARE),

@@ -140,3 +140,12 @@ def test_whom_the_company_would_come_to_of_its_own_accord_may_be_held_out() -> N
 
 def test_who_is_held_out_stands_in_no_text_of_the_list() -> None:
     assert "c24" not in repr(listed(*SIXTY, rules=DayRules(cap=100)))
+
+
+def test_whom_a_campaign_holds_out_is_neither_listed_nor_compared_but_where_an_answer_is_owed() -> None:
+    reasons = [reason("a"), reason("b"), reason("c", "promise"), reason("d", "birthday")]
+    found = listed(*reasons, apart={"a", "c", "d"}, waiting={"d"})
+    assert names(found) == ["c", "b", "d"] and found.left == () and found.held == ()
+    everybody_held = DayRules(held_out=0.5)
+    both = listed(*(reason(f"c{at}") for at in range(40)), rules=everybody_held, apart={f"c{at}" for at in range(20)})
+    assert {one.customer for one in (*both.entries, *both.held)} == {f"c{at}" for at in range(20, 40)}

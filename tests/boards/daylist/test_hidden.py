@@ -46,6 +46,7 @@ ASKED: dict[str, tuple[tuple[str, str], ...]] = {
     "customers-growth": (("part", "growth"),),
     "customers-rankings": (("part", "rankings"),),
     "customers-stimulus": (("part", "stimulus"),),
+    "customers-campaigns": (("part", "campaigns"),),
     "customers-find": (("find", HELD),),
     **dict.fromkeys(("catalogue", "explore", "glossary", "objectives", "pairing", "plans", "portfolio", "reviews"), ()),
     "chosen": (

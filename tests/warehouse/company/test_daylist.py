@@ -28,6 +28,11 @@ def test_the_template_is_read_with_its_weekdays(tmp_path: Path) -> None:
     assert rules.calls == CallingHours(dict.fromkeys(range(1, 6), WORKDAY))
 
 
+def test_campaigns_may_need_no_consent(tmp_path: Path) -> None:
+    (tmp_path / daylist.FILE).write_text('without_consent = ["limit", "campaign"]', encoding="utf-8")
+    assert daylist.read(tmp_path).without_consent == {"limit", "campaign"}
+
+
 def test_one_may_call_from_the_first_minute_until_before_the_last() -> None:
     calls = CallingHours({1: ((time(8), time(12)), (time(14), None))})
     monday = {"07:59": False, "08:00": True, "11:59": True, "12:00": False, "14:00": True, "23:59": True}

@@ -1,0 +1,49 @@
+"""The campaigns beside a warehouse, as they stand now, and whom they hold out; read again when they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+from functools import lru_cache
+
+from crm_metrics.errors import CrmError
+from crm_metrics.office.campaigns.campaign import KeptCampaign
+from crm_metrics.office.place import OfficePlace, office_of
+from crm_metrics.warehouse.store import Warehouse
+
+
+def all_of(warehouse: Warehouse) -> tuple[KeptCampaign, ...]:
+    """All that were ever drawn, also those withdrawn, the last to begin first; none where they can't be read."""
+    place = office_of(warehouse.folder)
+    try:
+        return _read(place, place.moment) if place is not None and place.begun else ()
+    except CrmError:  # the form says why
+        return ()
+
+
+def held_on(warehouse: Warehouse, day: date) -> frozenset[str]:
+    """Whom no list of a day asks to contact: those held out of a campaign one of whose days it is.
+
+    Before its first day those to contact and those held out are alike to every list.
+    """
+    standing = (one.content for one in all_of(warehouse) if one.stands)
+    return frozenset(customer for one in standing if one.begins <= day <= one.last for customer in one.held)
+
+
+def held_from(warehouse: Warehouse, day: date) -> frozenset[str]:
+    """Whom no campaign that begins on a day reaches: those held out of one that is not over by then."""
+    standing = (one.content for one in all_of(warehouse) if one.stands)
+    return frozenset(customer for one in standing if day <= one.last for customer in one.held)
+
+
+def forget() -> None:
+    """Read anew at the next question: this process has changed something itself."""
+    _read.cache_clear()
+
+
+@lru_cache(maxsize=8)
+def _read(place: OfficePlace, _moment: Hashable) -> tuple[KeptCampaign, ...]:
+    from crm_metrics.office.campaigns.shelf import campaigns  # SQLAlchemy is slow to load, and few need it
+    from crm_metrics.office.database import opened  # which loads the same
+
+    return campaigns(opened(place))

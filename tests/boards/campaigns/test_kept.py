@@ -1,0 +1,45 @@
+"""The campaigns beside a warehouse: none before the first, and whom they hold out on which day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from crm_metrics.boards.campaigns.kept import all_of, forget, held_from, held_on
+from crm_metrics.office.campaigns.shelf import CampaignShelf
+from crm_metrics.office.database import OfficeDatabase
+from tests.boards.campaigns.conftest import ANA, Draw
+from tests.boards.daylist.company import TODAY, company
+from tests.conftest import House
+
+
+def test_before_the_first_nothing_is_read_and_nothing_made(house: House, office: OfficeDatabase) -> None:
+    shop = company(house)
+    forget()
+    assert all_of(shop) == () and held_on(shop, TODAY) == frozenset()
+    assert not office.place.begun
+
+
+def test_they_are_held_out_on_its_days_and_on_no_other(house: House, office: OfficeDatabase, draw: Draw) -> None:
+    shop, kept = company(house), draw(("a", "b"), ("c",))
+    draw(("a",), ("d",), name="Otra", begins=TODAY + timedelta(days=27))
+    said = {
+        TODAY - timedelta(days=1): set(), TODAY: {"c"}, TODAY + timedelta(days=27): {"c", "d"},
+        TODAY + timedelta(days=28): {"d"}, TODAY + timedelta(days=55): set(),
+    }  # fmt: skip
+    assert {day: set(held_on(shop, day)) for day in said} == said
+    assert {day: set(held_from(shop, day)) for day in said} == {
+        **said,
+        TODAY - timedelta(days=1): {"c", "d"},
+        TODAY: {"c", "d"},
+    }
+    gone = CampaignShelf(office, ANA).withdraw(kept, "No")
+    forget()
+    assert held_on(shop, TODAY) == frozenset() and gone in all_of(shop)
+
+
+def test_a_database_that_can_not_be_read_leaves_the_lists_as_they_are(house: House, office: OfficeDatabase) -> None:
+    shop = company(house)
+    forget()
+    assert office.place.file is not None
+    office.place.file.write_text("no database at all, but long enough to be read as one " * 40, encoding="utf-8")
+    assert held_on(shop, date(2026, 1, 13)) == frozenset()
