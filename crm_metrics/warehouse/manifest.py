@@ -9,11 +9,12 @@ import duckdb
 
 Fetch = Callable[[str], list[tuple[Any, ...]]]
 
+SCHEMAS = ("main", "shape", "final")
 _BOOKS = ("load_log", "load_file", "warehouse_info")
 
 
 def write(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """Write down the tables of `schema` ("main" or "shape") as they stand, in place of what was there."""
+    """Write down the tables of `schema`, one of SCHEMAS, as they stand, in place of what was there."""
     tables = _tables(lambda sql: connection.execute(sql).fetchall(), schema)
     connection.execute("delete from main.manifest where schema_name = ?", [schema])
     if tables:
@@ -31,7 +32,7 @@ def differences(fetch: Fetch) -> list[str]:
             "select schema_name, table_name, row_count, checksum from main.manifest"
         )
     }
-    there = {one for schema in ("main", "shape") for one in _tables(fetch, schema)}
+    there = {one for schema in SCHEMAS for one in _tables(fetch, schema)}
     wrong = there ^ written.keys()
     if both := sorted(there & written.keys()):
         held = {(schema, table): (rows, checksum) for schema, table, rows, checksum in fetch(_measures(both))}

@@ -245,12 +245,14 @@ class _Build:
         """Make the shapes of committed rows, and let `finish` add its own."""
         self.progress("Shaping rows")
         connection.execute("drop schema if exists shape cascade")
+        connection.execute(f"drop schema if exists {shape.FINAL} cascade")
         connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
         shape.build(connection)
         if self.finish is not None:
             self.progress("Scoring customers")
             finished(connection, self.finish)
-        manifest.write(connection, "shape")
+        for schema_name in ("shape", shape.FINAL):
+            manifest.write(connection, schema_name)
         connection.execute("checkpoint")
 
 

@@ -8,6 +8,7 @@ A shape is a select in `shapes/ROOM/NAME.sql`. Its head, lines of `-- word: …`
     a column's name      the input tables behind that column, where it needs more
     nothing              what a reader is told where there is nothing to divide by; `nothing of WORD`: in a denominator
                          that holds the word
+    finals               "month" in a period shape whose rows of whole months are kept, too (`close_months`)
     ledger               the sides of the debtors' ledger that every column needs, of SIDES; `ledger of COLUMN`: those
                          that this column needs instead
 
@@ -24,10 +25,12 @@ and in its select stand, filled in when it is read or built,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import duckdb
 
@@ -36,9 +39,26 @@ from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 KINDS = ("rows", "span", "period")
+FINAL = "final"  # the schema of the rows of whole months that are kept
+MONTHS = "month"  # its table of these months
+FINAL_MONTHS = 84  # the newest of them: seven years, of which a board judges the last by those before
+AT_ONCE = 12  # months that are made in one statement: what they need is not more than for a year
 # Of the debtors' ledger; numbers: every invoice that a payment names, dues: the day on which each invoice is due.
 SIDES = ("invoices", "payments", "numbers", "dues")
 _HEAD = re.compile(r"--\s*(\w+)(?: of (\w+))?:\s*(.*)")
+# From the first month of the data to the last whole one.
+_WHOLE_MONTHS = f"""
+select month_on as period, month_on as first, cast(month_on + interval 1 month as date) - 1 as last,
+  cast(month_on + interval 1 month as date) as next, date_diff('day', month_on, month_on + interval 1 month) as days,
+  cast(month_on + interval 1 month as date) - 1 as ends
+from (
+  select cast(unnest(generate_series(
+    greatest(date_trunc('month', first), date_trunc('month', through) - interval {FINAL_MONTHS} month),
+    date_trunc('month', through + 1) - interval 1 month, interval 1 month)) as date) as month_on
+  from (select min(loaded_from) as first, max(loaded_through) as through from shape.watermark)
+)
+order by 1
+"""
 _FILLED_LATER = re.compile(r"\bwhere false\s*$")
 _GROUP = re.compile(r"\{(\w+)(?: exclude ([\w, ]+))?: ((?:[^{}]|\{[^{}]*\})+)\}")  # {'v': value} may stand in its text
 
@@ -116,6 +136,9 @@ class Shape:
     nothing: Mapping[str, str] = field(default_factory=dict)
     """What a reader is told where there is nothing to divide by, by a word of the denominator; "" is any."""
 
+    finals: bool = False
+    """Whether the rows of whole months are kept; each month by itself is what a question of it would give."""
+
     ledger: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Of SIDES those that a column needs; "" is every other column."""
 
@@ -131,6 +154,15 @@ class Shape:
         """Why there is nothing to divide by in such a denominator; None where the head says no more than that."""
         closest_first = sorted(self.nothing, key=len, reverse=True)
         return next((self.nothing[word] for word in closest_first if word in denominator), None)
+
+
+@dataclass(frozen=True)
+class KeptMonths:
+    """The first and the last of them, none between left out, and the period shapes whose rows are kept."""
+
+    first: date
+    last: date
+    shapes: frozenset[str]
 
 
 @cache
@@ -157,6 +189,8 @@ def build(connection: duckdb.DuckDBPyConnection, rules: ShapeRules | None = None
         connection.execute("drop schema if exists shape cascade")
         connection.execute("create schema shape")
         add(connection, needed(only or stored()), rules)
+        if not only:
+            close_months(connection)
     except BaseException:
         connection.execute("rollback")
         raise
@@ -180,6 +214,50 @@ def _store(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> No
     expect(table, int(row[0]) if row else 0, rows_read(connection, table))
 
 
+def close_months(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make schema `final` anew: the rows of each whole month of the period shapes whose head says so.
+
+    `final.month` says which months; they are as a question of them would read them, by the usual rules.
+    """
+    connection.execute(f"drop schema if exists {FINAL} cascade")
+    connection.execute(f"create schema {FINAL}")
+    row = connection.execute(f"create table {FINAL}.{MONTHS} as {_WHOLE_MONTHS}").fetchone()
+    months = int(row[0]) if row else 0
+    zone = connection.execute("select time_zone from main.company").fetchone()
+    for shape in shapes().values():
+        if shape.finals:
+            select = period_select(shape.name, zone[0] if zone else "UTC")
+            _keep(connection, f'{FINAL}."{shape.name}"', select, months)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, table: str, select: str, months: int) -> None:
+    """The rows of a period shape in the whole months, a year of them at a time."""
+    written = 0
+    for first in range(0, max(months, 1), AT_ONCE):
+        asked = f"select * from {FINAL}.{MONTHS} order by period limit {AT_ONCE} offset {first}"
+        text = f"with asked as ({asked})\nselect * from (\n{select}\n)\norder by period"
+        verb = f"insert into {table}" if first else f"create table {table} as"
+        row = connection.execute(f"{verb} {text}").fetchone()
+        written += int(row[0]) if row else 0
+    expect(table, written, rows_read(connection, table))
+
+
+def kept_months(fetch: Callable[..., list[tuple[Any, ...]]]) -> KeptMonths | None:
+    """What a version keeps, by what asks it; None of one without whole months, or of an earlier release."""
+    names = {name for (name,) in fetch("select table_name from duckdb_tables() where schema_name = ?", [FINAL])}
+    if MONTHS not in names:
+        return None
+    first, last = fetch(f"select min(period), max(period) from {FINAL}.{MONTHS}")[0]
+    return KeptMonths(first, last, frozenset(names - {MONTHS})) if first else None
+
+
+def of_months(name: str, months: tuple[date, ...]) -> str:
+    """The select of the rows of a period shape that are kept, of these months."""
+    days = ", ".join(f"date '{month}'" for month in months)
+    between = f"period between date '{min(months)}' and date '{max(months)}'"
+    return f"select * from {FINAL}.{name} where {between} and period in ({days})"
+
+
 def stored() -> Mapping[str, Shape]:
     """The shapes that are kept as tables; the others are selects of a question."""
     return {name: shape for name, shape in shapes().items() if shape.kind != "period"}
@@ -197,10 +275,17 @@ def needed(names: Collection[str]) -> set[str]:
     return needs
 
 
-def period_select(name: str, time_zone: str, rules: ShapeRules | None = None) -> str:
-    """The select of a period shape, over `asked(period, first, last, next, days)`; `{other}` in it is another one."""
+def period_select(
+    name: str, time_zone: str, rules: ShapeRules | None = None, finals: Mapping[str, str] | None = None
+) -> str:
+    """The select of a period shape, over `asked(period, first, last, next, days)`; `{other}` in it is another one.
+
+    finals: by shape, the select that stands in its place.
+    """
+    if finals and name in finals:
+        return finals[name]
     sql = fill(shapes()[name].sql, time_zone, rules)
-    return re.sub(r"\{(\w+)\}", lambda place: period_select(place[1], time_zone, rules), sql)
+    return re.sub(r"\{(\w+)\}", lambda place: period_select(place[1], time_zone, rules, finals), sql)
 
 
 def fill(sql: str, time_zone: str, rules: ShapeRules | None = None) -> str:
@@ -246,6 +331,9 @@ def parse(name: str, text: str) -> Shape:
             "The head of shapes/{name}.sql lacks {missing}.", name=name, missing=", ".join(sorted(missing))
         )
     kind = head["kind"]
+    finals = head.pop("finals", "")
+    if finals not in ("", "month") or (finals and kind != "period"):
+        raise DefinitionError("shapes/{name}.sql has no finals by {word}.", name=name, word=finals)
     if kind not in KINDS:
         raise DefinitionError("shapes/{name}.sql is of no known kind: {kind}.", name=name, kind=kind)
     if wrong := {side for sides in ledger.values() for side in sides} - set(SIDES):
@@ -253,7 +341,16 @@ def parse(name: str, text: str) -> Shape:
     split = {key: tuple(part.strip() for part in value.split(",")) for key, value in head.items()}
     columns = {key: value for key, value in split.items() if key not in (name, "kind", "tables")}
     sql = written_out(name, text)
-    return Shape(name=name, kind=kind, sql=sql, tables=split["tables"], columns=columns, nothing=nothing, ledger=ledger)
+    return Shape(
+        name=name,
+        kind=kind,
+        sql=sql,
+        tables=split["tables"],
+        columns=columns,
+        nothing=nothing,
+        finals=bool(finals),
+        ledger=ledger,
+    )
 
 
 def written_out(name: str, sql: str) -> str:

@@ -17,6 +17,7 @@ from crm_metrics.languages import DEFAULT
 from crm_metrics.periods import last_over, share_passed
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, schema, versions
+from crm_metrics.warehouse.shape import KeptMonths, kept_months
 from crm_metrics.words import mark
 
 if TYPE_CHECKING:
@@ -274,6 +275,11 @@ class Warehouse:
             return None
         first, last = self.fetch("select min(day), max(day) from shape.calendar_day")[0]
         return (first, last) if first else None
+
+    @cached_property
+    def finals(self) -> KeptMonths | None:
+        """The whole months whose rows are kept; None in versions without."""
+        return kept_months(self.fetch)
 
     @cached_property
     def memory(self) -> dict[Hashable, Any]:

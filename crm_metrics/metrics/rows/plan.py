@@ -19,6 +19,7 @@ from crm_metrics.metrics.rows.dimensions import Condition, missing
 from crm_metrics.metrics.rows.fragments import ALONE, Fragment, fragment
 from crm_metrics.periods import Period, next_start
 from crm_metrics.warehouse.restrictions import Restriction, scoped
+from crm_metrics.warehouse.shape import KeptMonths
 from crm_metrics.warehouse.store import SCORED, Warehouse
 from crm_metrics.words import mark
 
@@ -177,6 +178,9 @@ class Batch:
     calendar: tuple[date, date] | None
     """The first and the last day of the calendar, where there is one."""
 
+    finals: KeptMonths | None = None
+    """The whole months whose rows are kept, of a question by month; None where none are."""
+
     @property
     def metric(self) -> Metric:
         """One of the metrics: what is said of its shape, anchor and window holds for all of them."""
@@ -333,6 +337,7 @@ def _batch(question: Question, group: list[Leaf]) -> Batch:
         restrictions=_restrictions(question, first),
         time_zone=question.warehouse.company.time_zone,
         calendar=question.warehouse.calendar,
+        finals=question.warehouse.finals if question.every == "month" else None,
     )
 
 

@@ -13,6 +13,8 @@ from crm_metrics.metrics.rows.plan import Batch, Window
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.restrictions import bound
 
+ASKED = "asked(period, first, last, next, days, ends)"
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -174,7 +176,7 @@ def _countback(batch: Batch) -> Statement:
 def _source(batch: Batch, uses_asked: bool) -> tuple[list[tuple[str, str]], str, str]:
     """The common table expressions, the from clause and the period's column."""
     name, anchor = batch.metric.shape, batch.metric.anchor
-    asked = ("asked(period, first, last, next, days, ends)", _asked(batch.windows, batch.every))
+    asked = (ASKED, _asked(batch.windows, batch.every))
     if batch.mode == "flow":
         if batch.every == "day" and not batch.metric.trailing and not uses_asked:
             return [], f"shape.{name} as r", f"r.{anchor}"
@@ -191,11 +193,34 @@ def _source(batch: Batch, uses_asked: bool) -> tuple[list[tuple[str, str]], str,
             f"from asked as b join shape.{name} as s on s.from_on < b.next and s.to_on > b.first"
         )
         return [asked, ("overlap", rows)], "overlap as r join asked as a on a.period = r.asked_period", "a.period"
-    rows = "\n".join(
-        line for line in shape.period_select(name, batch.time_zone).splitlines() if not line.startswith("--")
-    )
+    rows = _made_for_the_question(batch, name)
     source = f"{name} as r join asked as a on a.period = r.period" if uses_asked else f"{name} as r"
     return [asked, (name, rows)], source, "r.period"
+
+
+def _made_for_the_question(batch: Batch, name: str) -> str:
+    """The rows of a period shape: those of whole months as they are kept, the others made from what is stored."""
+    live = shape.period_select(name, batch.time_zone)
+    whole = [window for window in batch.windows if batch.finals and _is_kept(window, batch.finals)]
+    if batch.finals is None or not whole:
+        return live
+    months = tuple(window.period for window in whole)
+    kept = {one: shape.of_months(one, months) for one in batch.finals.shapes}
+    if len(whole) == len(batch.windows):
+        return shape.period_select(name, batch.time_zone, finals=kept)
+    if name not in kept:
+        return live
+    others = tuple(window for window in batch.windows if window not in whole)
+    asked = f"with {ASKED} as (\n{_asked(others, batch.every)}\n)"
+    return f"{kept[name]}\nunion all by name\nselect * from (\n{asked}\nselect * from (\n{live}\n)\n)"
+
+
+def _is_kept(window: Window, kept: shape.KeptMonths) -> bool:
+    """Whether a window of a question by month is a whole month of which the rows are kept."""
+    return kept.first <= window.period <= kept.last and (window.first, window.last) == (
+        window.period,
+        window.ends("month"),
+    )
 
 
 def _select(selects: list[tuple[str, str]]) -> str:
