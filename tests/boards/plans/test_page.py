@@ -45,6 +45,17 @@ def test_without_a_plan_the_page_says_what_one_is_and_how_it_begins(house: House
     assert "owner" in body.reason and "weekly board" in body.reason
 
 
+def test_to_a_reader_of_a_part_without_plans_nothing_is_said_of_the_others(house: House, kept: PlanShelf) -> None:
+    kept.draft(GAP, TERMS)  # of Norte
+    shown = page(company(house), level="supervisor", scope=Scope(teams=("Sur",)))
+    body = card(shown, "no_plans").body
+    assert isinstance(body, Empty) and body.fact == "Your part of the company has no plans yet"
+    assert body.reason.endswith("What you are named for in plans of other parts stands under “Yours”.")
+    assert shown.state is not None and shown.state.text == "no plans of your part"
+    whole = page(company(house), scope=EVERYTHING)
+    assert [one.key for one in whole.cards] == ["plans_waiting"]
+
+
 def test_the_register_has_what_is_late_first_then_what_runs_waits_and_has_ended(house: House, kept: PlanShelf) -> None:
     begin(kept, house)  # runs, due on 1 June
     soon = replace(TERMS, due=BEGAN)  # before the last day with data
