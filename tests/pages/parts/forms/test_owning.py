@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,9 +16,11 @@ from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
 from crm_metrics.office.plans import PlanShelf
+from pages.parts import printing
 from tests.pages.parts.forms.readers import THREE
 from tests.pages.reading import ROOT, read, shown, whole
 from tests.pages.test_language import findings
+from tests.printed.reading import texts
 
 ACCESS = THREE
 ZOE = Reader("Zoe", "executive")
@@ -90,3 +94,28 @@ def test_what_lies_within_the_part_leads_to_its_plan(database: OfficeDatabase) -
     gap = PlanGap(metric="csat", parts=(("team", "Voz Norte"),), trigger=date(2026, 11, 9), better="up")
     plan = PlanShelf(database, ZOE).draft(gap, TERMS)
     assert f'href="plans?plan={plan.id}' in shown(visit("Beto", "plans")).partition("card-")[0]
+
+
+@pytest.mark.parametrize("page", ["plans", "reviews"])
+def test_on_paper_the_list_stands_first_and_says_whose_it_is(
+    database: OfficeDatabase, settled: pytest.MonkeyPatch, page: str
+) -> None:
+    asked: list[Callable[[], bytes]] = []
+    make = printing.maker
+
+    def kept(sheet: Any) -> Callable[[], bytes]:
+        asked.append(make(sheet))
+        return asked[-1]
+
+    settled.setattr(printing, "maker", kept)
+    PlanShelf(database, ZOE).draft(GAP, TERMS)
+    decided(database)
+    visit("Beto", page, "en")
+    (first, *rest) = texts(asked[-1]())
+    for told in ("3 things are to be done by Beto", "Avisar al equipo", "Turno <doble>", "Llamar a los turnos",
+                 "16 Nov 2026", "5 days", "Zoe"):  # fmt: skip
+        assert told in first, told
+    for beyond in ("Secreto", "Contratar a dos", "Cerrar la sede"):
+        assert beyond not in "".join((first, *rest))
+    visit("Ana", page, "en")
+    assert "to be done by" not in "".join(texts(asked[-1]()))
