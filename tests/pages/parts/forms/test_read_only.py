@@ -18,7 +18,7 @@ from crm_metrics.office.notes.noting import NoteContent
 from crm_metrics.office.notes.shelf import NoteShelf
 from crm_metrics.office.objectives import Aim, Bands
 from crm_metrics.office.place import OfficePlace
-from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
+from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from tests.office.rights import read_only
 from tests.pages.reading import ROOT, shown, whole
@@ -72,10 +72,15 @@ def press(app: AppTest, key: str) -> str:
     return shown(whole(app.button(key=key).click().run()))
 
 
-@pytest.mark.usefixtures("kept")
-def test_every_board_shows_what_was_kept_and_misses_nothing() -> None:
+def of_ana(kept: OfficePlace) -> WorkPlan:
+    """The plan that she opened, beside those that the product drafts."""
+    (plan,) = (one for one in PlanShelf(opened(kept), ANA).plans() if one.opened_by == "Ana")
+    return plan
+
+
+def test_every_board_shows_what_was_kept_and_misses_nothing(kept: OfficePlace) -> None:
     found = {
-        "plans": ("Turno doble", "Llamar a los turnos"),
+        "plans": ("borrador", "Llamar a los turnos"),
         "objectives": ("81,5",),
         "reviews": ("Llamar a los turnos", "en curso"),
         "weekly": ("Paro del operador",),
@@ -88,11 +93,12 @@ def test_every_board_shows_what_was_kept_and_misses_nothing() -> None:
         assert TOLD not in html and "faltan aquí" not in html, page
         for one in told:
             assert one in html, (page, one)
+    assert "Turno doble" in shown(visit("plans", plan=of_ana(kept).id))
 
 
 def test_each_form_says_that_it_keeps_nothing_and_why(kept: OfficePlace) -> None:
     (review,) = ReviewShelf(opened(kept), ANA).reviews()
-    (plan,) = (one for one in PlanShelf(opened(kept), ANA).plans() if one.opened_by == "Ana")
+    plan = of_ana(kept)
     day, week = {"until": "2026-11-12"}, {"until": "2026-11-15"}
     gap = {"metric": "nps", "week": "2026-11-09"}
 
