@@ -77,6 +77,14 @@ def test_the_register_has_what_is_late_first_then_what_runs_waits_and_has_ended(
     assert isinstance(body, Grid) and body.rows[0].cells[0].leads.startswith("plans?plan=")
 
 
+def test_result_objective_and_gap_of_a_plan_are_read_as_one_sum(house: House, kept: PlanShelf) -> None:
+    gap = replace(GAP, parts=(("process", "service"), ("team", "Sur")), value=0.8236, goal=0.8244)
+    plan = kept.draft(gap, TERMS)
+    told = facts(page(company(house), plan=plan.id), "plan_terms")
+    assert told["Result of that week"].startswith("82.36%")
+    assert (told["Objective"], told["Gap"]) == ("82.44%", "−0.08\u00a0pp")  # else 82.4, 82.4 and −0.1
+
+
 def test_a_plan_of_a_finer_level_climbs_to_a_manager_and_not_yet_to_the_executive(
     house: House, kept: PlanShelf
 ) -> None:
