@@ -226,6 +226,11 @@ class Warehouse:
         )
 
     @cached_property
+    def latest(self) -> date | None:
+        """The last day that any source tells of; None before the first load."""
+        return max((source.through for source in self.sources if source.through), default=None)
+
+    @cached_property
     def omitted(self) -> tuple[OmittedRows, ...]:
         """The rows that loads left out and that no later one has brought; nothing in versions that don't tell."""
         if not self._tells_omissions:

@@ -350,7 +350,7 @@ def _agreed(plan: WorkPlan, words: Words) -> None:
 
 def _begun(plan: WorkPlan, words: Words) -> None:
     began: Any = session.widget(_key(plan, "begin"), None)
-    _done(lambda: _shelf().start(plan, began, _today()), words("It runs."), words)
+    _done(lambda: _shelf().start(plan, began, session.warehouse()), words("It runs."), words)
 
 
 def _cancelled(plan: WorkPlan, words: Words) -> None:

@@ -12,6 +12,7 @@ from crm_metrics.boards import plans
 from crm_metrics.boards.core import Board, Control, Empty, Grid, View
 from crm_metrics.boards.plans.judging import locked
 from crm_metrics.boards.plans.settling import settle
+from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.office.notes.noting import NoteContent
 from crm_metrics.office.notes.shelf import NoteShelf
@@ -21,6 +22,7 @@ from crm_metrics.words import Words
 from tests.boards.plans.weekly_answers import BEGAN, GAP, IDLES, NORTE, TERMS, TRIGGER, WORKS, company
 from tests.boards.shown import card, facts, grid
 from tests.conftest import House
+from tests.office.dated import DataUntil
 
 EN, ES = Words("en"), Words("es")
 LAST = date(2026, 12, 31)
@@ -35,7 +37,18 @@ def page(shop: Shop, words: Words = EN, *, level: str = "executive", scope: Scop
 
 def begin(kept: PlanShelf, house: House, gap: PlanGap = GAP, terms: PlanTerms = TERMS) -> WorkPlan:
     drafted = kept.draft(gap, terms)
-    return kept.start(kept.agree(drafted, locked(company(house), drafted, BEGAN)), BEGAN, BEGAN)
+    return kept.start(kept.agree(drafted, locked(company(house), drafted, BEGAN)), BEGAN, DataUntil(BEGAN))
+
+
+def test_a_plan_begins_by_the_data_of_the_warehouse_itself(house: House, kept: PlanShelf) -> None:
+    """Two weeks after the gap are loaded: who knows them may not begin before the Monday after."""
+    shop, drafted = company(house, WORKS[:2]), kept.draft(GAP, TERMS)
+    assert shop.latest == TRIGGER + timedelta(days=20)  # the Sunday of the second week
+    plan = kept.agree(drafted, locked(company(house), drafted, BEGAN))
+    with pytest.raises(QuestionError, match="can't begin before"):
+        kept.start(plan, shop.latest, shop)
+    monday = shop.latest + timedelta(days=1)
+    assert kept.start(plan, monday, shop).began == monday
 
 
 def test_without_a_plan_the_page_says_what_one_is_and_how_it_begins(house: House, kept: PlanShelf) -> None:
