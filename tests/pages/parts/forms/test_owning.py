@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,7 +14,7 @@ from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
-from pages.parts import printing
+from tests.pages.papers import papers
 from tests.pages.parts.forms.readers import THREE
 from tests.pages.reading import ROOT, read, shown, whole
 from tests.pages.test_language import findings
@@ -105,14 +103,7 @@ def test_what_lies_within_the_part_leads_to_its_plan(database: OfficeDatabase) -
 def test_on_paper_the_list_stands_first_and_says_whose_it_is(
     database: OfficeDatabase, settled: pytest.MonkeyPatch, page: str
 ) -> None:
-    asked: list[Callable[[], bytes]] = []
-    make = printing.maker
-
-    def kept(sheet: Any) -> Callable[[], bytes]:
-        asked.append(make(sheet))
-        return asked[-1]
-
-    settled.setattr(printing, "maker", kept)
+    asked = papers(settled)
     agreed(database)
     decided(database)
     visit("Beto", page, "en")
