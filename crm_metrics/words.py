@@ -18,6 +18,7 @@ from babel.dates import get_day_names, get_month_names, get_timezone_location, m
 from babel.numbers import format_decimal, get_currency_symbol
 
 from crm_metrics import terms
+from crm_metrics.digits import Number, apart, form_of, further
 from crm_metrics.languages import DEFAULT, FORMS, LANGUAGES, SOURCE, unaccented, usage
 from crm_metrics.names import LACKED, NAMES, TABLES, LackedId, MetricId, TableId
 from crm_metrics.processes import PROCESSES, own_names
@@ -27,7 +28,6 @@ from crm_metrics.translations import varied
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-Number = int | float | Decimal
 
 
 class Sentence(Protocol):
@@ -59,8 +59,7 @@ ENDINGS = (mark(" Did you mean '{meant}'? Known: {known}."), mark(" Known: {know
 
 OF_TABLE = "{table}: "  # so begins what is said of the rows of a table
 STEP = " → "  # between the steps of a path, each an id of its own
-_SYMBOLS = {"percent": "%", "permille": "‰", "pp": "pp"}
-_SCALED = {"percent": 100, "permille": 1000, "pp": 100}
+_SYMBOLS = {"percent": "%", "permille": "‰", "pp": "pp", "hours": "h"}
 
 
 class Words:
@@ -129,7 +128,7 @@ class Words:
 
     def percent(self, fraction: Number, decimals: int = 1, *, sign: bool = False) -> str:
         """A fraction × 100 with its sign: `82,4 %`."""
-        return self.glued(self.number(_times(fraction, 100), decimals, sign=sign), "%")
+        return self.glued(self.number(Decimal(str(fraction)) * 100, decimals, sign=sign), "%")
 
     def glued(self, digits: str, sign: str) -> str:
         """Digits with their `%` or `‰`, and the gap between them where the reader writes one."""
@@ -143,39 +142,40 @@ class Words:
         value, scale = self.split(x, "money", currency, sign=sign)
         return value + (NBSP + scale if scale else "")
 
-    def value(self, x: Number | None, unit: str, currency: str = "", *, sign: bool = False) -> str:
-        """A value in the unit of its metric, as text; a dash where there is none."""
-        value, suffix = self.split(x, unit, currency, sign=sign)
+    def value(self, x: Number | None, unit: str, currency: str = "", *, sign: bool = False, more: int = 0) -> str:
+        """A value in the unit of its metric, as text; a dash where there is none. more: digits more than usual."""
+        value, suffix = self.split(x, unit, currency, sign=sign, more=more)
         return self.glued(value, suffix) if suffix in ("%", "‰") else value + (NBSP + suffix if suffix else "")
 
-    def variance(self, x: Number | None, unit: str, currency: str = "") -> str:
+    def variance(self, x: Number | None, unit: str, currency: str = "", *, more: int = 0) -> str:
         """The difference of two values of a unit, with its sign: percentages in `pp`."""
-        return self.value(x, "pp" if unit == "percent" else unit, currency, sign=True)
+        return self.value(x, "pp" if unit == "percent" else unit, currency, sign=True, more=more)
 
-    def split(self, x: Number | None, unit: str, currency: str = "", *, sign: bool = False) -> tuple[str, str]:
+    def apart(self, value: Number, aim: Number, unit: str, currency: str = "") -> tuple[str, str, str]:
+        """A value, what it is held against and their difference, with digits enough that its reader finds the same."""
+        more, of_away = further(value, aim, unit)
+        away = self.variance(apart(value, aim), unit, currency, more=of_away)
+        return self.value(value, unit, currency, more=more), self.value(aim, unit, currency, more=more), away
+
+    def split(
+        self, x: Number | None, unit: str, currency: str = "", *, sign: bool = False, more: int = 0
+    ) -> tuple[str, str]:
         """A value and the unit that stands beside it in smaller type: ("78,4", "%"), ("$ 61,4", "mil").
 
         unit: as in `Metric.unit`. An unknown one raises KeyError: it is a bug.
         """
         if x is None:
             return "–", ""
-        if unit in _SCALED:
-            return self.number(_times(x, _SCALED[unit]), 1, sign=sign), _SYMBOLS[unit]
-        if unit.startswith("money"):
-            return self._money(
-                x, currency, sign, per={"money": "", "money_per_hour": "h", "money_per_day": "day"}[unit]
-            )
         if unit == "seconds":
             return self._clock(float(x), sign)
-        if unit == "count":
-            return self._short(x, sign) if _size(x) >= 10**6 else (self._plain(x, sign), "")
-        suffix, places = {
-            "points": ("", 1),
-            "ratio": ("", 2),
-            "hours": ("h", 1),
-            "days": (self("days"), 1),
-        }[unit]
-        return self.number(x, 0 if _size(x) >= 1000 else places, sign=sign), suffix
+        form = form_of(x, unit)
+        digits = self.number(form.times(x), form.places + more, sign=sign)
+        scale = self(form.scale) if form.scale else ""
+        if not unit.startswith("money"):
+            return digits, scale or (self("days") if unit == "days" else _SYMBOLS.get(unit, ""))
+        digits, after = self._with_symbol(digits, currency)
+        per = {"money": "", "money_per_hour": self("h"), "money_per_day": self("day")}[unit]
+        return digits, NBSP.join(part for part in (scale, after, "/" + NBSP + per if per else "") if part)
 
     def row(self, values: Sequence[Number | None], *, sign: bool = False) -> tuple[list[str], str]:
         """Numbers of one row, in one scale and without a unit, and the word of the scale: (["+21", "−7"], "M")."""
@@ -186,28 +186,6 @@ class Words:
             "" if value is None else self.number(Decimal(str(value)) / divisor, places, sign=sign) for value in values
         ]
         return scaled, word
-
-    def _plain(self, x: Number, sign: bool) -> str:
-        return self.number(x, 0 if float(x).is_integer() or _size(x) >= 100 else 1, sign=sign)
-
-    def _short(self, x: Number, sign: bool) -> tuple[str, str]:
-        """A large number and its scale word. Spanish never says billón: it is another number in English."""
-        scales = ((10**6, 10**3, self("k")), (10**10, 10**6, self("M")), (10**99, 10**9, self("bn")))
-        for ceiling, divisor, word in scales:
-            scaled = Decimal(str(x)) / divisor
-            places = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
-            if round(abs(scaled), places) * divisor < ceiling:
-                return self.number(scaled, places, sign=sign), word
-        raise OverflowError(x)
-
-    def _money(self, x: Number, currency: str, sign: bool, per: str) -> tuple[str, str]:
-        if _size(x) >= 10_000:
-            digits, scale = self._short(x, sign)
-        else:
-            digits, scale = self.number(x, 0 if float(x).is_integer() or _size(x) >= 1000 else 2, sign=sign), ""
-        digits, after = self._with_symbol(digits, currency)
-        per = "/" + NBSP + self(per) if per else ""
-        return digits, NBSP.join(part for part in (scale, after, per) if part)
 
     def _with_symbol(self, digits: str, currency: str) -> tuple[str, str]:
         """The digits with the currency's sign before them, or the sign apart where it stands after them."""
@@ -382,10 +360,6 @@ def _symbol(currency: str, locale: str) -> str:
 
 def _size(x: Number) -> Decimal:
     return abs(Decimal(str(x)))
-
-
-def _times(x: Number, factor: int) -> Decimal:
-    return Decimal(str(x)) * factor
 
 
 def _signed(x: Number, size: Number, text: str, plus: bool) -> str:

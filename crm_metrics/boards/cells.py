@@ -23,12 +23,17 @@ def name_cell(series: Series, words: Words, every: str, shown: date, named: str 
     return Cell(text=label + " · " + when(last.period, every, words))
 
 
-def reading_cell(reading: Reading | None, metric: Metric, led: Provenance | None, words: Words, currency: str) -> Cell:
-    """The value of a reading, grey where it has few rows or not all of them; a dash without one. led: to its rows."""
+def reading_cell(
+    reading: Reading | None, metric: Metric, led: Provenance | None, words: Words, currency: str, *, more: int = 0
+) -> Cell:
+    """The value of a reading, grey where it has few rows or not all of them; a dash without one.
+
+    led: to its rows. more: digits more than usual.
+    """
     if reading is None:
         return Cell(text="–", muted=True)
     few = not reading.complete or not enough(metric, reading.n)
-    return Cell(text=words.value(reading.value, metric.unit, currency), muted=few, behind=led)
+    return Cell(text=words.value(reading.value, metric.unit, currency, more=more), muted=few, behind=led)
 
 
 def interval_text(reading: Reading | None, metric: Metric, words: Words, currency: str) -> str:

@@ -38,7 +38,7 @@ def cards(warehouse: Warehouse, words: Words, scope: Scope = EVERYTHING) -> tupl
         *([fields] if (fields := completeness.card(warehouse, scope, words)) else []),
         *readiness.cards(warehouse, scope, words),
         *([_missing(missing, warehouse, words)] if missing else []),
-        *([wrong] if (wrong := _wrong(words)) else []),
+        *([wrong] if (wrong := _wrong(warehouse, words)) else []),
         _versions(warehouse, words),
     )
 
@@ -110,9 +110,9 @@ def _written(file: Path, zone: str) -> datetime:
     return datetime.fromtimestamp(file.stat().st_mtime).astimezone(ZoneInfo(zone) if zone else None)
 
 
-def _wrong(words: Words) -> Card | None:
+def _wrong(warehouse: Warehouse, words: Words) -> Card | None:
     """The files that the company writes itself and that can't be used, each with what to do."""
-    wrong = problems()
+    wrong = problems(warehouse=warehouse)
     if not wrong:
         return None
     columns = (GridColumn("file", words("File")), GridColumn("problem", words("What to do")))

@@ -181,7 +181,7 @@ def around(warehouse: Warehouse, view: View) -> Frame:
     """The facts around a board of this warehouse for this reader."""
     company = warehouse.company
     sources = [source for source in warehouse.sources if source.through is not None]
-    latest = max((source.through for source in sources if source.through), default=None)
+    latest = warehouse.latest
     whole = max((source.whole for source in sources if source.whole), default=None)
     loaded = max((source.loaded_at for source in warehouse.sources), default=None)
     updated = loaded.astimezone(ZoneInfo(company.time_zone)) if loaded else None

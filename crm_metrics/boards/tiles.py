@@ -10,6 +10,7 @@ from crm_metrics.boards.behind.provenance import Provenance, provenance
 from crm_metrics.boards.core import Chip, Control, Definition, Point, Tile, Tone
 from crm_metrics.boards.restarts.telling import lacking
 from crm_metrics.boards.series import Series, rated
+from crm_metrics.digits import apart, further
 from crm_metrics.metrics.behind.formulas import in_words
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.readings import Reading
@@ -82,16 +83,42 @@ def tone(series: Series, words: Words) -> Tone:
 def variance_text(series: Series, words: Words, currency: str) -> str:
     """The last value less its goal: in points, in the unit, or in percent of a large count or an amount."""
     variance, aim = series.variance, series.aim
-    if variance is None or aim is None:
+    if series.value is None or variance is None or aim is None:
         return ""
-    return difference(variance, aim, series.definition.unit, words, currency)
+    return beside(series.value, aim, series.definition.unit, words, currency)[2]
 
 
 def difference(change: float, base: float, unit: str, words: Words, currency: str) -> str:
     """A change from a base in the unit that its reader expects."""
-    if unit.startswith("money") or (unit == "count" and abs(base) >= 100):
-        return words.percent(change / base, 1, sign=True) if base else words.variance(change, unit, currency)
+    if _relative(base, unit):
+        return words.percent(change / base, 1, sign=True)
     return words.variance(change, unit, currency)
+
+
+def _relative(base: float, unit: str) -> bool:
+    """Whether a difference is told in percent of its base: of an amount, and of a large count."""
+    return base != 0 and (unit.startswith("money") or (unit == "count" and abs(base) >= 100))
+
+
+def beside(value: float | None, aim: float | None, unit: str, words: Words, currency: str) -> tuple[str, str, str]:
+    """A value, its goal and the gap as they stand side by side: the gap is the one that their reader works out.
+
+    A dash for what there is not, and for the gap without both.
+    """
+    if value is None or aim is None:
+        return words.value(value, unit, currency), words.value(aim, unit, currency), "–"
+    if _relative(aim, unit):
+        gap = difference(float(apart(value, aim)), aim, unit, words, currency)
+        return words.value(value, unit, currency), words.value(aim, unit, currency), gap
+    return words.apart(value, aim, unit, currency)
+
+
+def more_digits(series: Series) -> int:
+    """How many digits more than alone a value takes beside its goal and their gap."""
+    value, aim, unit = series.value, series.aim, series.definition.unit
+    if value is None or aim is None or series.variance is None or _relative(aim, unit):
+        return 0
+    return further(value, aim, unit)[0]
 
 
 def moved(now: Reading | None, before: Reading | None, unit: str, words: Words, currency: str) -> str:
@@ -102,11 +129,11 @@ def moved(now: Reading | None, before: Reading | None, unit: str, words: Words, 
     return difference(float(now.value) - base, base, unit, words, currency)
 
 
-def goal_text(series: Series, words: Words, currency: str, aim: str) -> str:
-    """`Target 85 %`, `Target ≤ 20`; a dash where none is set."""
+def goal_text(series: Series, words: Words, currency: str, aim: str, *, more: int = 0) -> str:
+    """`Target 85 %`, `Target ≤ 20`; a dash where none is set. more: digits more than usual."""
     if series.aim is None:
         return words("{aim} not set", aim=aim)
-    value = words.value(series.aim, series.definition.unit, currency)
+    value = words.value(series.aim, series.definition.unit, currency, more=more)
     said = f"{aim} {'≤ ' if series.definition.better == 'down' else ''}{value}"
     return words("{goal}, from the month's", goal=said) if series.goal and series.goal.derived else said
 
@@ -242,8 +269,8 @@ def tile(
     name: str = "",
 ) -> Tile:
     """The tile of a series. period: the one that the board shows. fact: what changes the reading more than n does."""
-    metric = series.definition
-    value, unit = words.split(series.value, metric.unit, currency)
+    metric, more = series.definition, more_digits(series)
+    value, unit = words.split(series.value, metric.unit, currency, more=more)
     limits = None if series.signal.steps else series.signal.limits
     empty = series.value is None
     reason = series.reason or (series.readings[-1].reason if series.readings and empty else None)
@@ -254,7 +281,7 @@ def tile(
         name=name or words(metric.label),
         value=value,
         unit=unit,
-        target=goal_text(series, words, currency, aim),
+        target=goal_text(series, words, currency, aim, more=more),
         variance=variance_text(series, words, currency),
         tone=tone(series, words),
         series=points(series, words, currency, every, SPARK),

@@ -28,7 +28,7 @@ def doctor(run: Run) -> int:
     sys.stdout.write(sources(warehouse, [source.name for source, _ in checks.late(warehouse)], run.words))
     for note in notes:
         run.print("! {sentence}" if note.misleads else "- {sentence}", sentence=note)
-    for problem in problems():
+    for problem in problems(warehouse=warehouse):
         run.print("- {sentence}", sentence=problem.error)
     sys.stdout.write(uncomputable(warehouse, run.words))
     misled = any(note.misleads for note in notes)

@@ -8,10 +8,14 @@ from pathlib import Path
 
 from crm_metrics.command.run import Run
 from crm_metrics.errors import DataError
+from crm_metrics.metrics.goals.kept import standing
+from crm_metrics.metrics.goals.reach import unreached
+from crm_metrics.metrics.registry import known
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.moving import exported, imported
 from crm_metrics.office.place import office_place
 from crm_metrics.office.trail import SYSTEM, Author
+from crm_metrics.warehouse import versions
 
 
 def office(run: Run) -> int:
@@ -51,6 +55,9 @@ def _import(run: Run, database: OfficeDatabase, file: Path) -> int:
         plans=counts["plan"],
         lines=counts["trail"],
     )
+    if versions.exists(run.folder):
+        for one in unreached(run.warehouse, known(), standing(database.place) or {}, database.place.name):
+            run.print("! {sentence}", sentence=one)
     return 0
 
 

@@ -23,6 +23,7 @@ from crm_metrics.warehouse.company import (
     themes,
     tiers,
 )
+from crm_metrics.warehouse.store import Warehouse
 
 Read = Callable[[Path], object]
 READ: Mapping[str, Read] = {
@@ -39,9 +40,14 @@ READ: Mapping[str, Read] = {
 LOADED = ("sources.toml", "rates.csv")
 
 
-def problems(folder: Path | None = None) -> tuple[Problem, ...]:
-    """Each file of the company's folder that can't be used, or a line of it that nobody reads, with a sentence."""
-    return tuple(_problems(folder or settings.company_folder()))
+def problems(folder: Path | None = None, warehouse: Warehouse | None = None) -> tuple[Problem, ...]:
+    """Each file of the company's folder that can't be used, or a line of it that nobody reads, with a sentence.
+
+    warehouse: whose goals are looked at, too, those loaded with the data and those set on the page; None for none.
+    """
+    folder = folder or settings.company_folder()
+    asked = targets.impossible(warehouse, folder, known(folder)) if warehouse is not None else ()
+    return (*_problems(folder), *(Problem(file, error) for file, error in asked))
 
 
 def _problems(folder: Path) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from crm_metrics.errors import DataError
-from crm_metrics.office.engine import SECONDS, engine_of, for_readers, for_writers
+from crm_metrics.office.engine import READ_ONLY, SECONDS, engine_of, for_readers, for_writers, unwritable
 from crm_metrics.office.migrating import migrate
 from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.trail import Author, OfficeSession, newest
@@ -47,6 +47,8 @@ class OfficeDatabase:
         """A session whose changes are kept at its end, all or none, and told in the trail as the author's."""
         with self._told():
             self.prepare()
+            if not self.place.writable:  # trying would leave files beside it that nobody may write later
+                raise sqlite3.OperationalError(READ_ONLY)
             made = OfficeSession(for_writers(self.engine), expire_on_commit=False, info={"author": author})
             with made as session, session.begin():
                 session.connection()  # the writers before this one have ended: what is read from here on holds
@@ -60,7 +62,7 @@ class OfficeDatabase:
             return newest(session, *things)
 
     def prepare(self) -> None:
-        """Bring the database to the tables of this release, once in each process."""
+        """Bring it to the tables of this release, once in each process; one that may only be read has them already."""
         if self._silent and time.monotonic() < self._silent[0]:
             told = self._silent[1]
             raise DataError(told.template, **told.parts)
@@ -68,9 +70,10 @@ class OfficeDatabase:
             if self._ready and self.place.begun:
                 return
             with self._told():
-                if self.place.file is not None:
+                may = self.place.writable
+                if self.place.file is not None and may:
                     _found(self.place.file)
-                migrate(self.engine, self.place.name, self._steps)
+                migrate(self.engine, self.place.name, self._steps, may=may)
             self._ready = True
 
     def close(self) -> None:
@@ -86,7 +89,7 @@ class OfficeDatabase:
         except DBAPIError as error:
             if self.place.file is not None and isinstance(error.orig, sqlite3.DatabaseError) and _foreign(error.orig):
                 raise self._problem(error) from error
-            if getattr(error.orig, "sqlstate", None) in ("42501", "3F000"):  # no right to a table, to any schema
+            if unwritable(error) or getattr(error.orig, "sqlstate", None) == "3F000":  # no right to any schema
                 raise self._problem(error) from error
             raise
 
@@ -98,6 +101,8 @@ class OfficeDatabase:
             return DataError(
                 "Others were saving for more than {seconds} seconds: nothing was changed. Try again.", seconds=SECONDS
             )
+        if READ_ONLY in problem or getattr(cause, "sqlstate", None) == "25006":  # read_only_sql_transaction
+            return self._read_only()
         if self.place.file is not None:
             return DataError(
                 "What people save can't be kept in {file}: {problem}. Check that its folder may be written, or name"
@@ -114,6 +119,20 @@ class OfficeDatabase:
         if getattr(cause, "sqlstate", None) is None:  # nobody answered: the next page does not wait for it again
             self._silent = time.monotonic() + REST, told
         return told
+
+    def _read_only(self) -> DataError:
+        """What was kept can be read all the same."""
+        if self.place.file is not None:
+            return DataError(
+                "What people save can't be kept in {file}: it may be read and not written. Give the right to write it"
+                " and its folder, or name another file or a PostgreSQL in CRM_DATABASE.",
+                file=self.place.file,
+            )
+        return DataError(
+            "What people save can't be kept in the database {server}: it may be read and not written. Check"
+            " CRM_DATABASE and the rights of its user.",
+            server=self.place.name,
+        )
 
 
 @cache

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 
+from crm_metrics.office import unwritten
 from crm_metrics.office.columns import document_text
 from crm_metrics.office.place import OfficePlace
 
 SECONDS = 15  # that a writer waits for the one before it
 LOCK = 0x50554C534F  # "PULSO": the advisory lock of writers, of this database alone
+READ_ONLY = "attempt to write a readonly database"  # as SQLite says it
 WRITES = "pulso_writes"  # the option of an engine whose transactions write
 
 
@@ -29,8 +32,23 @@ def for_writers(engine: Engine) -> Engine:
 
 
 def for_readers(engine: Engine) -> Engine:
-    """The same engine for who only reads: one state of all tables, as SQLite gives it by itself."""
-    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+    """The engine for who only reads: one state of all tables, as SQLite gives it by itself.
+
+    Of a file that may not be written now it is another one, which leaves nothing beside it.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    file = Path(engine.url.database or "")
+    return engine if OfficePlace(file=file).writable else _unwritten(file)
+
+
+def unwritable(error: Exception) -> bool:
+    """Whether an error says that the database may be read and not written."""
+    cause = getattr(error, "orig", None) or error
+    return READ_ONLY in str(cause) or getattr(cause, "sqlstate", None) in (
+        "25006",  # read_only_sql_transaction
+        "42501",  # insufficient_privilege
+    )
 
 
 def _sqlite(file: Path) -> Engine:
@@ -44,6 +62,16 @@ def _sqlite(file: Path) -> Engine:
     event.listen(engine, "connect", _opened)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@cache
+def _unwritten(file: Path) -> Engine:
+    return create_engine(
+        "sqlite://",
+        creator=partial(unwritten.connection, file),
+        poolclass=NullPool,
+        json_serializer=document_text,
+    )
 
 
 def _opened(connection: Any, _: object) -> None:

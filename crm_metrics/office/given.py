@@ -1,4 +1,7 @@
-"""What is given to a reader by name: plans, their actions, decisions; of what lies beyond his part that alone."""
+"""What is given to a reader by name: plans, their actions, decisions; of what lies beyond his part that alone.
+
+A plan that nobody agreed to yet is a proposal: what it would ask of somebody is nobody's duty.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from crm_metrics.errors import QuestionError
 from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.meetings.reviewing import may_read
 from crm_metrics.office.meetings.reviews import ReviewShelf
-from crm_metrics.office.planning import PlanAction, WorkPlan, sees
+from crm_metrics.office.planning import DRAFT, PlanAction, WorkPlan, sees
 from crm_metrics.office.plans import PlanShelf
 
 PLAN, ACTION, LINE = "plan", "action", "decision"
@@ -78,7 +81,7 @@ class GivenShelf:
         for plan in self._plans.plans() if self.reader.name else ():
             mine = [place for place, one in enumerate(plan.terms.actions) if self._named(one.who) and not one.done]
             owns = self._named(plan.terms.owner)
-            if not plan.open or not (mine or owns):
+            if not plan.open or plan.state == DRAFT or not (mine or owns):
                 continue
             states = tuple(self._states(plan))
             within = plan.id if sees(self.reader.scope, plan.gap.parts) else ""
@@ -118,14 +121,18 @@ def _since(
     states: tuple[tuple[str, datetime, Mapping[str, Any]], ...],
     held: Callable[[Mapping[str, Any]], bool],
 ) -> tuple[str, datetime]:
-    """By whom and when a plan came to say what it says; its opening where its history does not tell."""
+    """By whom a plan came to say what it says, and when, at the earliest when it was agreed.
+
+    Its opening where its history does not tell.
+    """
     by, at, before = plan.opened_by, plan.opened_at, False
     for author, moment, kept in states:
         now = held(kept)
         if now and not before:
             by, at = author, moment
         before = now
-    return by, at
+    agreed = next((moment for _, moment, kept in states if kept.get("state", DRAFT) != DRAFT), at)
+    return by, max(at, agreed)
 
 
 def _holds(kept: Mapping[str, Any], action: PlanAction) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -11,19 +12,23 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from crm_metrics.errors import DataError
-from crm_metrics.office.engine import for_readers, for_writers
+from crm_metrics.office.engine import READ_ONLY, for_readers, for_writers, unwritable
 
 STEPS = Path(__file__).parent / "migrations"
 _one = Lock()  # Alembic keeps what it runs in a place that all threads share
 
 
-def migrate(engine: Engine, name: str, more: Sequence[Path] = ()) -> str:
+def migrate(engine: Engine, name: str, more: Sequence[Path] = (), *, may: bool = True) -> str:
     """Take every step that the database lacks; gives the last. name: how it is called. more: other folders of steps.
 
+    may: whether it can be written; one that can't needs no step where it has taken all.
+
     All steps are one transaction, on SQLite too, where Alembic by itself would leave those before a failure behind and
-    fail on them at each later start. Raises DataError where a newer release of Pulso was there.
+    fail on them at each later start. Raises DataError where a newer release of Pulso was there, and where an
+    earlier one was and the database may not be written.
     """
     config = Config()
     config.set_main_option("path_separator", "newline")
@@ -38,10 +43,22 @@ def migrate(engine: Engine, name: str, more: Sequence[Path] = ()) -> str:
             "The database {name} was opened by a newer release of Pulso. Run that release, or name another database.",
             name=name,
         )
-    if standing != last:
+    if standing == last:
+        return last
+    try:
+        if not may:
+            raise sqlite3.OperationalError(READ_ONLY)
         with _one, for_writers(engine).begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+    except (DBAPIError, sqlite3.OperationalError) as error:
+        if standing is None or not unwritable(error):
+            raise
+        raise DataError(
+            "The database {name} has the tables of an earlier release of Pulso, and they can't be brought to those of"
+            " this one: it may be read and not written. Give the right to write it, or name another database.",
+            name=name,
+        ) from error
     return last
 
 

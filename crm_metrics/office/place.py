@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -42,6 +43,18 @@ class OfficePlace:
         return self.file is None or self.file.exists()
 
     @property
+    def writable(self) -> bool:
+        """Whether a file may be written now, as far as its rights tell; a server and a file to come say it when asked.
+
+        Those beside it must be writable too, and where its folder is not they must be there: nobody could make them.
+        """
+        if self.file is None or not self.file.exists():
+            return True
+        file = self.file.resolve()
+        with_it = [one for one in (file.with_name(file.name + end) for end in ("-wal", "-shm")) if one.exists()]
+        return all(map(_may_write, (file, *with_it))) and (len(with_it) == 2 or _may_write(file.parent))
+
+    @property
     def moment(self) -> Hashable:
         """What is another after a change: of a file its stamps, of a server the time."""
         if self.file is None:
@@ -65,3 +78,7 @@ def office_beside(folder: Path) -> OfficePlace:
 def office_of(folder: Path) -> OfficePlace | None:
     """The same for a warehouse that was opened; None of rows in memory, beside which nothing is kept."""
     return None if folder == Path() and environment.database() is None else office_beside(folder)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)

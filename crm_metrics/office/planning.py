@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import isfinite
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from crm_metrics.access import LEVELS, Reader, Scope
 from crm_metrics.errors import QuestionError
@@ -156,6 +156,14 @@ class WorkPlan:
     def chosen_late(self) -> bool:
         """Whether nobody can say that its weeks were still to come when its start was chosen."""
         return self.began is not None and STARTED not in (self.locked or {})
+
+
+class Dated(Protocol):
+    """What tells itself how far its data go, as an open warehouse does: nobody says it for it."""
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that any source tells of; None before the first load."""
 
 
 def first_start(plan: WorkPlan, through: date) -> date:

@@ -23,6 +23,7 @@ from crm_metrics.office.planning import (
     RUNNING,
     SAID,
     STARTED,
+    Dated,
     PlanAction,
     PlanChange,
     PlanChangedError,
@@ -104,8 +105,9 @@ class PlanShelf:
 
         return self._moved(seen, AGREED, written)
 
-    def start(self, seen: WorkPlan, began: date, through: date) -> WorkPlan:
-        """Say on which day the actions begin. through: the last day of the data that whoever says it could know."""
+    def start(self, seen: WorkPlan, began: date, known: Dated) -> WorkPlan:
+        """Say on which day the actions begin. known: the warehouse whose data whoever says it could know."""
+        through = known.latest or date.min
         if began < seen.gap.trigger + timedelta(days=7):
             raise QuestionError("A plan begins after the week that opened it.")
         if began < (first := first_start(seen, through)):

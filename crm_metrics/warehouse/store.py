@@ -227,9 +227,14 @@ class Warehouse:
         )
 
     @cached_property
+    def latest(self) -> date | None:
+        """The last day that any source tells of; None before the first load."""
+        return max((source.through for source in self.sources if source.through), default=None)
+
+    @cached_property
     def omitted(self) -> tuple[OmittedRows, ...]:
         """The rows that loads left out and that no later one has brought; nothing in versions that don't tell."""
-        if not self._tells_omissions:
+        if not self._has("omitted_row"):
             return ()
         rows = self.fetch(
             "select table_name, lacks, process, from_on, until_on, gone_on, cast(sum(row_count) as bigint)"
@@ -240,7 +245,7 @@ class Warehouse:
     @cached_property
     def left_out(self) -> tuple[MissingRows, ...]:
         """The same by source, table and file, the most first, beside what was read."""
-        if not self._tells_omissions:
+        if not self._has("omitted_row"):
             return ()
         rows = self.fetch(
             "select o.source, o.table_name, coalesce(o.file, ''), o.lacks, cast(sum(o.row_count) as bigint) as n,"
@@ -260,10 +265,6 @@ class Warehouse:
     def owners(self) -> Mapping[str, str]:
         """Source → who answers for it, as it said at its last load; nothing in versions that don't tell."""
         return dict(self.fetch("select source, owner from main.declared_owner")) if self._has("declared_owner") else {}
-
-    @cached_property
-    def _tells_omissions(self) -> bool:
-        return self._has("omitted_row")
 
     def _has(self, table: str) -> bool:
         return bool(self.fetch("select 1 from duckdb_tables() where schema_name = 'main' and table_name = ?", [table]))
@@ -349,8 +350,7 @@ def open_warehouse(folder: Path | None = None, settings: Settings | None = None)
     place = folder or chosen.warehouse
     wanted = versions.current(place)
     for number in (wanted, *versions.before(place, wanted)):
-        notice = None if number == wanted else _earlier(wanted, number)
-        warehouse = _opened(place, number, chosen, notice)
+        warehouse = _opened(place, number, chosen, None if number == wanted else _earlier(wanted, number))
         if warehouse is not None:
             return warehouse
     raise DataError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -48,7 +49,8 @@ def maker(sheet: Sheet) -> Callable[[], bytes]:
 
 def _made(warehouse: Warehouse, sheet: Sheet, address: str | None) -> bytes:
     now = datetime.now(UTC)
-    return pdf(paper(warehouse, sheet.board, sheet.view, sheet.words, address=address, at=now))
+    board = replace(sheet.board, cards=(*sheet.on_paper(), *sheet.board.cards))
+    return pdf(paper(warehouse, board, sheet.view, sheet.words, address=address, at=now))
 
 
 def picture_button(card: Card, sheet: Sheet, warehouse: Warehouse | None) -> None:

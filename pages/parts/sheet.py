@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from crm_metrics.boards.bodies.meanings import Meaning
-from crm_metrics.boards.core import Board, View
+from crm_metrics.boards.core import Board, Card, View
 from crm_metrics.boards.orientation.glossary import named_in
 from crm_metrics.boards.plans.kept import stamp_of
 from crm_metrics.declared import Stamp, everything
@@ -77,6 +77,8 @@ class Sheet:
     """By card, the terms of the glossary that open from its foot."""
     facts: Any = None
     """What it was made of, in no language."""
+    on_paper: Callable[[], tuple[Card, ...]] = tuple
+    """What stands first on paper besides, of one reader alone; made when a paper is."""
     written: WrittenOnce = field(default_factory=WrittenOnce, compare=False)
     """What of it has been written already."""
 

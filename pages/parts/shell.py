@@ -282,7 +282,7 @@ def board(page: str, above: Callable[[Sheet], None] | None = None, *below: Calla
             return
         watch(session.version())
         sheet, strange = session.asked(page)
-        header(sheet, page, strange)
+        header(owning.with_list(sheet, page), page, strange)
         if page == own_board(session.reader()):
             noting.mentions(sheet)
             owning.counted(sheet)

@@ -69,8 +69,8 @@ def _standing(words: Words) -> None:
 
 
 def _latest() -> date | None:
-    """The last day that any source reaches."""
-    return max((source.through for source in session.warehouse().sources if source.through), default=None)
+    """How far the data reach."""
+    return session.warehouse().latest
 
 
 def _through(now: datetime, words: Words) -> str:

@@ -9,7 +9,7 @@ from crm_metrics.access import Scope
 from crm_metrics.boards.core import Tile, View
 from crm_metrics.boards.judging.counted import deviation
 from crm_metrics.boards.series import Indicator, Series, judgeable, judged, scoped, with_goal
-from crm_metrics.boards.tiles import control, goal_text, points, tile, tone
+from crm_metrics.boards.tiles import beside, control, goal_text, points, tile, tone
 from crm_metrics.metrics.readings import Reading, because
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.metrics.rows.intervals import linearised
@@ -33,6 +33,26 @@ def test_a_tile_says_value_unit_target_and_variance_in_points() -> None:
     assert shown.high == pytest.approx(0.8632)
     assert shown.goal == 0.85
     assert shown.footer == "n = 1,000"
+
+
+def test_value_target_and_variance_of_a_tile_are_read_as_one_sum() -> None:
+    shown = drawn(made("csat", [*STEADY, 0.8236], goal=0.8244, n=1000), 11)  # else 82.4, 82.4 and −0.1
+    assert (shown.value, shown.target, shown.variance) == ("82.36", "Target 82.44%", "−0.08\u00a0pp")
+
+
+@pytest.mark.parametrize(
+    ("value", "aim", "unit", "told"),
+    [
+        (0.0652, 0.1234, "ratio", ("0.065", "0.123", "−0.058")),
+        (4.864, 5.236, "money", ("$4.86", "$5.24", "−7.1%")),  # −0.372 ÷ 5.236: of an amount in percent
+        (None, 0.85, "percent", ("–", "85.0%", "–")),
+        (0.85, None, "percent", ("85.0%", "–", "–")),
+    ],
+)
+def test_value_goal_and_gap_stand_side_by_side(
+    value: float | None, aim: float | None, unit: str, told: tuple[str, str, str]
+) -> None:
+    assert beside(value, aim, unit, EN, "USD") == told
 
 
 def test_a_missed_target_in_routine_is_no_signal_and_has_no_colour() -> None:

@@ -33,6 +33,7 @@ from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.words import Words
 from tests.browser.server import Visit, own_browser, served
+from tests.office.dated import DataUntil
 
 EARLIER = date(2026, 9, 4)  # a Friday
 LATER = EARLIER + timedelta(weeks=12)
@@ -160,7 +161,7 @@ def placed(walk: Walk, company: tuple[Path, Path], cause: str, expected: str, be
     try:
         shelf = PlanShelf(database, Reader("Marta Rey", "executive"))
         (seen,) = (one for one in shelf.plans() if one.id == plan)
-        shelf.start(shelf.agree(seen, locked(warehouse, seen, began)), began, began)
+        shelf.start(shelf.agree(seen, locked(warehouse, seen, began)), began, DataUntil(began))
     finally:
         database.close()
     walk.open(f"plans?{PLAN}={plan}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crm_metrics.office.place import OfficePlace, office_place
 from crm_metrics.settings import Settings, load
+from tests.office.rights import read_only
 
 
 def test_without_a_word_it_is_a_file_beside_the_versions() -> None:
@@ -30,3 +31,24 @@ def test_the_password_is_in_no_text_of_a_place_or_of_the_settings() -> None:
 def test_a_file_holds_nothing_before_somebody_kept_something(tmp_path: Path) -> None:
     assert not OfficePlace(file=tmp_path / "office.sqlite").begun
     assert OfficePlace(address="postgresql://owner@db.example/pulso").begun
+
+
+def test_a_file_is_writable_with_all_that_lies_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "office.sqlite"
+    place, wal, shared = OfficePlace(file=file), tmp_path / "office.sqlite-wal", tmp_path / "office.sqlite-shm"
+    assert place.writable  # whoever makes it says whether it can be made
+    file.touch()
+    with read_only(file, folder=False, itself=False):
+        assert place.writable
+    with read_only(file, folder=False):
+        assert not place.writable
+    with read_only(file, itself=False):
+        assert not place.writable
+    wal.touch()
+    shared.touch()
+    with read_only(file, itself=False):
+        assert place.writable  # nothing needs to be made beside it
+    wal.chmod(0o444)
+    with read_only(file, folder=False, itself=False):
+        assert not place.writable
+    assert OfficePlace(address="postgresql://owner@db.example/pulso").writable

@@ -24,6 +24,7 @@ from crm_metrics.office.planning import (
 from crm_metrics.office.plans import PlanShelf, legible
 from crm_metrics.office.tables import PlanRow
 from crm_metrics.office.trail import values
+from tests.office.dated import DataUntil
 
 GAP = PlanGap(
     metric="csat", parts=(("process", "service"), ("team", "Voz Norte")), trigger=date(2026, 11, 16), better="up",
@@ -46,7 +47,7 @@ def plans(database: OfficeDatabase) -> Plans:
 
 
 def running(shelf: PlanShelf) -> WorkPlan:
-    return shelf.start(shelf.agree(shelf.draft(GAP, TERMS), LOCKED), date(2026, 11, 30), date(2026, 11, 30))
+    return shelf.start(shelf.agree(shelf.draft(GAP, TERMS), LOCKED), date(2026, 11, 30), DataUntil(date(2026, 11, 30)))
 
 
 def test_before_the_first_plan_there_is_nothing_and_no_file(plans: Plans, database: OfficeDatabase) -> None:
@@ -75,7 +76,7 @@ def test_its_end_is_said_by_the_verdict_alone(plans: Plans, state: str) -> None:
     drafted = shelf.draft(GAP, TERMS)
     with pytest.raises(QuestionError, match="said already"):
         shelf.record(drafted, state, {})  # before it runs there is nothing to judge
-    run = shelf.start(shelf.agree(drafted, LOCKED), date(2026, 11, 30), date(2026, 11, 30))
+    run = shelf.start(shelf.agree(drafted, LOCKED), date(2026, 11, 30), DataUntil(date(2026, 11, 30)))
     ended = shelf.record(run, state, {"weeks": 8})
     assert (ended.state, ended.told) == (state, {"weeks": 8})
     assert ended.judged_at is not None
@@ -93,15 +94,15 @@ def test_what_has_ended_stays(plans: Plans) -> None:
     with pytest.raises(QuestionError, match="said already"):
         shelf.record(ended, "worse", {})
     with pytest.raises(QuestionError, match="can't be moved"):
-        shelf.start(ended, date(2026, 12, 7), date(2026, 12, 7))
+        shelf.start(ended, date(2026, 12, 7), DataUntil(date(2026, 12, 7)))
     assert shelf.plans() == (ended,)
 
 
 def test_it_does_not_begin_in_the_week_that_opened_it(plans: Plans) -> None:
     agreed = plans().agree(plans().draft(GAP, TERMS), LOCKED)
     with pytest.raises(QuestionError, match="after the week"):
-        plans().start(agreed, date(2026, 11, 22), date(2026, 11, 22))
-    assert plans().start(agreed, date(2026, 11, 23), date(2026, 11, 23)).state == "running"
+        plans().start(agreed, date(2026, 11, 22), DataUntil(date(2026, 11, 22)))
+    assert plans().start(agreed, date(2026, 11, 23), DataUntil(date(2026, 11, 23))).state == "running"
 
 
 def test_it_does_not_begin_in_a_week_that_the_data_hold_whole_nor_before_it_was_agreed(plans: Plans) -> None:
@@ -109,10 +110,10 @@ def test_it_does_not_begin_in_a_week_that_the_data_hold_whole_nor_before_it_was_
     monday, sunday = date(2026, 11, 30), date(2026, 12, 6)
     agreed = plans().agree(plans().draft(GAP, TERMS), {**LOCKED, "agreed_through": "2026-12-01"})
     with pytest.raises(QuestionError, match="can't begin before"):
-        plans().start(agreed, sunday, sunday)
+        plans().start(agreed, sunday, DataUntil(sunday))
     with pytest.raises(QuestionError, match="can't begin before"):
-        plans().start(agreed, monday, sunday - timedelta(days=1))  # agreed on Tuesday
-    run = plans().start(agreed, date(2026, 12, 1), sunday - timedelta(days=1))
+        plans().start(agreed, monday, DataUntil(sunday - timedelta(days=1)))  # agreed on Tuesday
+    run = plans().start(agreed, date(2026, 12, 1), DataUntil(sunday - timedelta(days=1)))
     assert not run.chosen_late and (run.locked or {})["started_through"] == "2026-12-05"
     assert replace(run, locked=agreed.locked).chosen_late, "kept before the data's day was kept with its start"
 

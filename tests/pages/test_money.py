@@ -20,6 +20,7 @@ from crm_metrics.office.plans import PlanShelf
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.words import NBSP
 from tests.boards.plans.weekly_deals import GAP, TERMS
+from tests.office.dated import DataUntil
 from tests.pages.reading import ROOT, shown, whole
 
 WEEK = MoneyWorth(kind="income", money=Estimate(700, 350, 1_400), units=20, price=Estimate(200, 180, 220), days=182,
@@ -54,7 +55,7 @@ def confirm(place: OfficePlace, folder: Path) -> str:
         replace(GAP, trigger=trigger, parts=(("process", "sales"),)), replace(TERMS, due=date(2026, 12, 31))
     )
     began = trigger + timedelta(days=7)
-    running = shelf.start(shelf.agree(plan, locked(open_warehouse(folder), plan, began)), began, began)
+    running = shelf.start(shelf.agree(plan, locked(open_warehouse(folder), plan, began)), began, DataUntil(began))
     return shelf.record(running, "confirmed", TOLD).id
 
 

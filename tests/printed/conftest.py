@@ -21,6 +21,7 @@ from crm_metrics.office.plans import PlanShelf
 from crm_metrics.warehouse.demo.build import Asked
 from tests.boards.conftest import shop
 from tests.demo_company import demo_folder
+from tests.office.dated import DataUntil
 from tests.printed.screen import Screen, opened
 
 __all__ = ["shop"]
@@ -57,7 +58,7 @@ def office(company: Shop, tmp_path_factory: pytest.TempPathFactory) -> Path:
         for metric in ("first_response_sla", "csat")
     )
     began = TRIGGER + timedelta(days=7)
-    shelf.start(shelf.agree(runs, locked(company, runs, began)), began, began)
+    shelf.start(shelf.agree(runs, locked(company, runs, began)), began, DataUntil(began))
     assert waits.state == "draft"
     return file
 

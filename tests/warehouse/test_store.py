@@ -153,6 +153,16 @@ def test_a_table_of_answers_is_a_data_frame(warehouse: store.Warehouse) -> None:
     assert frame.to_dict("records") == [{"n": 40}]
 
 
+def test_the_last_day_is_that_of_the_source_that_reaches_furthest(warehouse: store.Warehouse) -> None:
+    (source,) = warehouse.sources
+    assert source.through is not None and warehouse.latest == source.through
+    earlier, untold = replace(source, through=date(2020, 1, 1)), replace(source, through=None)
+    for sources, last in (((earlier, source, untold), source.through), ((untold,), None), ((), None)):
+        warehouse.__dict__.pop("latest")
+        warehouse.__dict__["sources"] = sources
+        assert warehouse.latest == last
+
+
 def test_sources_say_how_far_they_reach_and_what_they_bring(warehouse: store.Warehouse) -> None:
     (source,) = warehouse.sources
     assert (source.name, source.through, source.ended) == ("plain", date(2026, 1, 2), False)

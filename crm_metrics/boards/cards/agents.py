@@ -237,16 +237,23 @@ def _result(person: AgentResults, place: int, facts: Agents, words: Words, curre
     value = value_of(reading)
     bad = judged and goal is not None and reading is not None and _surely_missed(metric, reading, goal)
     led = _led(metric, value, person, facts)
-    text = words.value(value, metric.unit, currency)
+    text = _told(person, facts, words, currency)[0] if not place else words.value(value, metric.unit, currency)
     return Cell(text=text, tone="bad" if bad else "plain", muted=not judged, behind=led)
 
 
 def _against(person: AgentResults, facts: Agents, words: Words, currency: str) -> tuple[Cell, Cell]:
     """The goal of the first result and the gap to it; who has too few cases has a gap in grey."""
-    unit, goal, gap = metric_of(facts.metrics[0]).unit, next(iter(person.goals), None), _gap(person)
-    aim = words.value(goal.goal, unit, currency) if goal else words("no target")
-    muted = not _judged(person, 0, facts)
-    return Cell(text=aim, muted=muted), Cell(text=words.variance(gap, unit, currency), muted=muted)
+    _, aim, gap = _told(person, facts, words, currency)
+    muted, asked = not _judged(person, 0, facts), next(iter(person.goals), None) is not None
+    return Cell(text=aim if asked else words("no target"), muted=muted), Cell(text=gap, muted=muted)
+
+
+def _told(person: AgentResults, facts: Agents, words: Words, currency: str) -> tuple[str, str, str]:
+    """The first result, its goal and the gap, as they stand side by side."""
+    unit, goal, value = metric_of(facts.metrics[0]).unit, next(iter(person.goals), None), value_of(person.results[0])
+    if goal is None or value is None:
+        return words.value(value, unit, currency), words.value(goal.goal if goal else None, unit, currency), "–"
+    return words.apart(value, goal.goal, unit, currency)
 
 
 def _rows(person: AgentResults, facts: Agents, words: Words) -> Cell:

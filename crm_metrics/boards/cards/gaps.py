@@ -32,7 +32,7 @@ from crm_metrics.boards.series import (
 )
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.sentences import Claim
-from crm_metrics.boards.tiles import behind, chip, definition, difference
+from crm_metrics.boards.tiles import behind, beside, chip, definition, difference
 from crm_metrics.metrics.core import OWNERS, Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
@@ -306,15 +306,15 @@ def _grid(facts: Gaps, caption: str, frame: Frame, words: Words) -> Grid:
 
 def _row(gap: MissedTarget, frame: Frame, words: Words) -> Row:
     metric, aim = metric_of(gap.indicator.metric), gap.goal
-    away = difference(gap.value - aim.goal, aim.goal, metric.unit, words, frame.currency) if aim else "–"
+    value, asked, away = beside(gap.value, aim.goal if aim else None, metric.unit, words, frame.currency)
     label, short = words(metric.label), words(metric.label).partition(" (")[0]
     label = f"{gap.place}, {short}" if gap.place else label  # the definition below the table has the name in full
     moved = gap.series is not None and gap.series.signal.kind not in ("routine", "small") and gap.missed
     inside = aim is not None and abs(gap.value - aim.goal) <= aim.tolerance
     cells = (
         Cell(text=f"{words.name(gap.indicator.process)} · {label}"),
-        Cell(text=words.value(gap.value, metric.unit, frame.currency), behind=gap.behind),
-        Cell(text=words.value(aim.goal, metric.unit, frame.currency) if aim else "–"),
+        Cell(text=value, behind=gap.behind),
+        Cell(text=asked),
         Cell(
             text=away,
             tone=("near" if inside else "bad") if moved else "plain",

@@ -12,7 +12,7 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, judgeable
 from crm_metrics.boards.telling import claims, sentences
 from crm_metrics.boards.telling.naming import of_month
-from crm_metrics.boards.tiles import behind, definition
+from crm_metrics.boards.tiles import behind, definition, more_digits
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -67,8 +67,9 @@ def card(objectives: Objectives, frame: Frame, words: Words) -> Card:
 
 def _row(series: Series, month: date, frame: Frame, words: Words) -> Row:
     metric = series.definition
-    value = words.value(series.value, metric.unit, frame.currency)
-    goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
+    more = more_digits(series)
+    value = words.value(series.value, metric.unit, frame.currency, more=more)
+    goal = words.value(series.goal.goal, metric.unit, frame.currency, more=more) if series.goal else "–"
     cells = (
         name_cell(series, words, "month", month, of_month(metric, words)),
         Cell(text=value, behind=behind(series, "month")),

@@ -11,7 +11,7 @@ from crm_metrics.boards.core import Card, Cell, Chip, Definition, Grid, GridColu
 from crm_metrics.boards.facts import ProcessLine, WeeklyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import anew_notes, behind, definition, moved, taken_out
+from crm_metrics.boards.tiles import anew_notes, behind, definition, more_digits, moved, taken_out
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -135,8 +135,9 @@ def _rows(line: ProcessLine, period: date, frame: Frame, words: Words) -> list[R
 
 def _row(series: Series, process: str, period: date, frame: Frame, words: Words) -> Row:
     metric, name = series.definition, words.name(process)
-    value = words.value(series.value, metric.unit, frame.currency)
-    goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
+    more = more_digits(series)
+    value = words.value(series.value, metric.unit, frame.currency, more=more)
+    goal = words.value(series.goal.goal, metric.unit, frame.currency, more=more) if series.goal else "–"
     few, drawn, led = series.signal.lacking == "n", bullet(series), behind(series, "week")
     cells = (
         Cell(text=name),

@@ -16,7 +16,7 @@ from crm_metrics.boards.empty import sentence
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.plans.linking import plan_cell
 from crm_metrics.boards.series import Series, rated
-from crm_metrics.boards.tiles import anew_notes, moved, tile, when
+from crm_metrics.boards.tiles import anew_notes, more_digits, moved, tile, when
 from crm_metrics.metrics.registry import known
 from crm_metrics.periods import start_of
 from crm_metrics.words import Words
@@ -125,8 +125,8 @@ def _rows(one: ChosenReading, frame: Frame, names: ChosenNames, *, aimed: bool) 
     series, words, currency = one.series, names.words, frame.currency
     if series is None or series.shown is None:
         return ()
-    metric, shown = series.definition, series.shown
-    goal = words.value(series.goal.goal, metric.unit, currency) if series.goal else "–"
+    metric, shown, more = series.definition, series.shown, more_digits(series)
+    goal = words.value(series.goal.goal, metric.unit, currency, more=more) if series.goal else "–"
     n = shown.n if rated(metric) else None
     goals = (
         Cell(text=("≤ " if series.goal and metric.better == "down" else "") + goal),
@@ -135,7 +135,7 @@ def _rows(one: ChosenReading, frame: Frame, names: ChosenNames, *, aimed: bool) 
     cells = (
         Cell(text=names.metric(one.asked)),
         Cell(text=when(shown.period, one.asked.every, words), muted=True),
-        reading_cell(shown, metric, one.behind, words, currency),
+        reading_cell(shown, metric, one.behind, words, currency, more=more),
         *(goals if aimed else ()),
         Cell(text=change_text(series, one.asked.every, words, currency)),
         Cell(text=words.number(n) if n is not None else "–", muted=True),

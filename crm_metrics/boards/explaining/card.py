@@ -196,4 +196,4 @@ class _Lines:
         return sentence.moved(self.shown, effect, self.currency, self.words)
 
     def _said(self, value: float, unit: str) -> str:
-        return self.words.value(value, unit, self.currency)
+        return self.words.value(value, unit, self.currency, more=sentence.more_digits(self.shown))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from crm_metrics.analysis.attribution import PartEffect, Split
 from crm_metrics.boards.explaining.split import Explained
 from crm_metrics.boards.telling import sentences
+from crm_metrics.digits import further
 from crm_metrics.words import Words, mark
 
 NAMED = 2  # parts that the sentence names
@@ -65,7 +66,15 @@ def name_of(shown: Explained, one: PartEffect, words: Words) -> str:
 
 def moved(shown: Explained, effect: Fraction, currency: str, words: Words) -> str:
     """An effect in the unit of its metric, with its sign."""
-    return words.variance(float(effect), shown.asked.metric.unit, currency)
+    return words.variance(float(effect), shown.asked.metric.unit, currency, more=more_digits(shown))
+
+
+def more_digits(shown: Explained) -> int:
+    """How many digits more than alone the whole takes beside what it was, or is asked, and their difference."""
+    then = shown.then.whole if shown.then else None
+    base = shown.goal.goal if shown.goal else then.value if then else None
+    now = shown.now.whole.value if shown.now.whole else None
+    return 0 if base is None or now is None else further(now, base, shown.asked.metric.unit)[0]
 
 
 def _why(one: PartEffect, words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crm_metrics.access import PROCESSES
@@ -14,7 +14,7 @@ from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.filters import parted, permitted
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.series import Indicator, asked_of, collect, enough
-from crm_metrics.boards.tiles import definition, difference
+from crm_metrics.boards.tiles import beside, definition
 from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals.targets import Goal, goal_for
 from crm_metrics.metrics.readings import Reading
@@ -164,11 +164,16 @@ def _row(point: Touchpoint, shown: TouchpointMap, frame: Frame, words: Words) ->
         cells.append(reading_cell(reading, metric, led, words, frame.currency))
     metric = metric_of(shown.satisfaction)
     goal, found, unit = shown.goals.get(point.id), shown.readings.get((metric.name, point.id)), metric.unit
-    gap = None if goal is None or found is None or found.value is None else float(found.value) - goal.goal
+    value = None if found is None or found.value is None else float(found.value)
+    gap = None if goal is None or value is None else value - goal.goal
+    said, asked, away = beside(value, goal.goal if goal else None, unit, words, frame.currency)
+    if gap is not None:
+        place = 3 + shown.metrics.index(metric.name)
+        cells[place] = replace(cells[place], text=said)
     state = _state(metric, found, gap, words)
     cells += [
-        Cell(text=words.value(goal.goal if goal else None, unit, frame.currency) if goal else "–"),
-        Cell(text="–" if gap is None or goal is None else difference(gap, goal.goal, unit, words, frame.currency)),
+        Cell(text=asked),
+        Cell(text=away),
         Cell(text=state.text, chip=state),
     ]
     return Row(point.id, tuple(cells), process)

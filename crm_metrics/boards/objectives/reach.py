@@ -1,28 +1,15 @@
-"""What the values of a metric can be, by its definition: no objective may ask for more."""
+"""What an objective that is set on the page may ask: a value that its metric can have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from math import inf
 
-from crm_metrics.errors import DefinitionError, QuestionError
+from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.core import Metric
-from crm_metrics.metrics.rows.basis import basis_of
+from crm_metrics.metrics.goals.reach import reach
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
-
-
-def reach(warehouse: Warehouse, metric: Metric) -> tuple[float, float]:
-    """The least and the most that its value can be, in its unit; without end where the definition sets none.
-
-    A share lies in 0 to 1, a count or a time not below 0; growth, retention of income and the like are free.
-    """
-    least, most = metric.least, metric.most
-    if metric.on != "period":
-        with suppress(DefinitionError):  # its rows are not there yet: only what it declares is known
-            least, most = basis_of(warehouse, metric).fragment.bounds
-    return (-inf if least is None else least), (inf if most is None else most)
 
 
 def within(warehouse: Warehouse, metric: Metric, asked: Iterable[float], words: Words) -> None:

@@ -18,6 +18,7 @@ from crm_metrics.boards.plans.now import SideNow, of_week, value_of
 from crm_metrics.boards.plans.states import CHIPS, STATES
 from crm_metrics.boards.plans.telling import PlanWords, verdict_of
 from crm_metrics.boards.tiles import definition, label
+from crm_metrics.digits import apart
 from crm_metrics.metrics.readings import Reading
 from crm_metrics.metrics.registry import known
 from crm_metrics.office.planning import PlanChange, PlanGap, WorkPlan, compared_by, compared_parts, sees
@@ -67,7 +68,8 @@ def gap_card(facts: PlansFacts, gap: PlanGap, words: Words) -> Card:
 def _gap(gap: PlanGap, said: PlanWords, led: Provenance | None) -> tuple[PlanFact, ...]:
     """The gap as it was, by name. led: what leads to the rows of its week, with the value that they make now."""
     words = said.words
-    away = None if gap.value is None or gap.goal is None else gap.value - gap.goal
+    away = None if gap.value is None or gap.goal is None else apart(gap.value, gap.goal)
+    more, of_away = said.more_digits(gap)
     drivers = "; ".join(
         words("{name} {change}", name=said.value(one.dimension, one.cell), change=said.change(gap.metric, one.total))
         for one in gap.drivers
@@ -75,9 +77,9 @@ def _gap(gap: PlanGap, said: PlanWords, led: Provenance | None) -> tuple[PlanFac
     parts = explained(led)
     return (
         (words("Week that opened it"), words.week(gap.trigger), None),
-        (words("Result of that week"), said.and_now(gap.metric, gap.value, led.value if led else None), led),
-        (words("Objective"), said.of(gap.metric, gap.goal), None),
-        (words("Gap"), said.change(gap.metric, away), parts if away is not None else None),
+        (words("Result of that week"), said.and_now(gap.metric, gap.value, led.value if led else None, more), led),
+        (words("Objective"), said.of(gap.metric, gap.goal, more), None),
+        (words("Gap"), said.change(gap.metric, away, of_away), parts if away is not None else None),
         (words("What brought most of it, each by itself"), drivers or "–", parts if drivers else None),
         (words("Better"), words("more") if gap.better == "up" else words("less"), None),
     )

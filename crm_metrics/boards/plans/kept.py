@@ -21,8 +21,8 @@ def place_of(warehouse: Warehouse) -> OfficePlace:
 
 
 def data_day(warehouse: Warehouse) -> date:
-    """The last day that any source tells of."""
-    return max((one.through for one in warehouse.sources if one.through), default=date.min)
+    """The last day that any source tells of; before the first load nothing is late."""
+    return warehouse.latest or date.min
 
 
 def stamp_of(place: OfficePlace, *tables: str) -> int:

@@ -93,7 +93,8 @@ def _state(facts: PlansFacts, words: Words) -> Chip:
     if facts.gap is not None:
         return Chip("empty", words("without a plan"))
     if not facts.plans:
-        return Chip("empty", words("no plans"))
+        whole = facts.view.scope == EVERYTHING
+        return Chip("empty", words("no plans") if whole else words("no plans of your part"))
     n = sum(plan.open for plan in facts.plans)
     return Chip("closed", words.many(n, "one open plan", "{n} open plans"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.behind.provenance import locked_then
 from crm_metrics.boards.core import Card, Cell, Chip, Empty, Grid, GridColumn, Row, Tone
 from crm_metrics.boards.empty import empty_card
@@ -26,7 +27,7 @@ TONES: Mapping[str, Tone] = {"confirmed": "good", "worse": "bad"}
 def cards(facts: PlansFacts, words: Words) -> tuple[Card, ...]:
     """The lists that have a plan; what a plan is where there is none."""
     if not facts.plans:
-        return (_none(words),)
+        return (_none(facts, words),)
     lists = _Lists(facts, words, PlanWords(words, facts.frame.currency, facts.names))
     return tuple(card for card in (lists.late(), lists.running(), lists.waiting(), lists.ended()) if card is not None)
 
@@ -43,17 +44,16 @@ def summary(facts: PlansFacts, words: Words) -> tuple[str, ...]:
     return (said, counted) if first else (counted,)
 
 
-def _none(words: Words) -> Card:
-    return empty_card(
-        "no_plans",
-        Empty(
-            words("Here are no plans yet"),
-            words(
-                "A plan turns a gap into actions with an owner and a date, and its effect is tested against the weeks"
-                " before. Open one from a gap of the weekly board, or from the page of any number."
-            ),
-        ),
+def _none(facts: PlansFacts, words: Words) -> Card:
+    """What a plan is; of a reader of a part no more is known than that his part has none."""
+    what = words(
+        "A plan turns a gap into actions with an owner and a date, and its effect is tested against the weeks"
+        " before. Open one from a gap of the weekly board, or from the page of any number."
     )
+    if facts.view.scope == EVERYTHING:
+        return empty_card("no_plans", Empty(words("Here are no plans yet"), what))
+    beyond = words("What you are named for in plans of other parts stands under “{yours}”.", yours=words("Yours"))
+    return empty_card("no_plans", Empty(words("Your part of the company has no plans yet"), f"{what} {beyond}"))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from crm_metrics.boards.core import Chip
 from crm_metrics.boards.plans.judging import JudgedPlan, kept_verdict
 from crm_metrics.boards.plans.states import CHIPS, STATES
 from crm_metrics.boards.worth.pricing import MoneyWorth, unkept
+from crm_metrics.digits import Number, further
 from crm_metrics.metrics.registry import known
 from crm_metrics.office.planning import Parts, PlanGap, WorkPlan
 from crm_metrics.warehouse import roster
@@ -66,24 +67,31 @@ class PlanWords:
         """A value in the unit of its metric."""
         return self.of(plan.gap.metric, x)
 
-    def of(self, metric: str, x: float | None) -> str:
-        """A value in the unit of a metric."""
+    def of(self, metric: str, x: float | None, more: int = 0) -> str:
+        """A value in the unit of a metric. more: digits more than usual."""
         found = known().get(metric)
-        return "–" if x is None or found is None else self.words.value(x, found.unit, self.currency)
+        return "–" if x is None or found is None else self.words.value(x, found.unit, self.currency, more=more)
+
+    def more_digits(self, gap: PlanGap) -> tuple[int, int]:
+        """How many digits more its result and its objective take, and the gap itself, side by side."""
+        found = known().get(gap.metric)
+        if found is None or gap.value is None or gap.goal is None:
+            return 0, 0
+        return further(gap.value, gap.goal, found.unit)
 
     def size(self, metric: str, x: float | None) -> str:
         """The size of a difference in the unit of a metric."""
         return self.change(metric, abs(x)).lstrip("+") if x is not None else "–"
 
-    def and_now(self, metric: str, then: float | None, now: float | None) -> str:
+    def and_now(self, metric: str, then: float | None, now: float | None, more: int = 0) -> str:
         """A value as it was locked, with what its rows make now where they say something else."""
-        said, today = self.of(metric, then), self.of(metric, now)
+        said, today = self.of(metric, then, more), self.of(metric, now, more)
         return said if now is None or today == said else self.words("{then} · today {now}", then=said, now=today)
 
-    def change(self, metric: str, x: float | None) -> str:
-        """A difference in the unit of a metric, with its sign."""
+    def change(self, metric: str, x: Number | None, more: int = 0) -> str:
+        """A difference in the unit of a metric, with its sign. more: digits more than usual."""
         found = known().get(metric)
-        return "–" if x is None or found is None else self.words.variance(x, found.unit, self.currency)
+        return "–" if x is None or found is None else self.words.variance(x, found.unit, self.currency, more=more)
 
     def between(self, metric: str, said: EffectVerdict) -> str:
         """The interval of an effect."""

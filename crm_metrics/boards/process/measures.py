@@ -12,7 +12,7 @@ from crm_metrics.boards.filters import narrowed
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.process.indicators import ProcessFacts, Unmeasured
 from crm_metrics.boards.series import Series, collect, rated
-from crm_metrics.boards.tiles import anew_notes, behind, moved, taken_out
+from crm_metrics.boards.tiles import anew_notes, behind, more_digits, moved, taken_out
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
@@ -150,8 +150,9 @@ def _columns(words: Words, *, aimed: bool) -> tuple[GridColumn, ...]:
 
 def _row(series: Series, month: date, frame: Frame, words: Words, *, aimed: bool) -> Row:
     metric, shown = series.definition, series.shown
-    value = words.value(series.value, metric.unit, frame.currency)
-    goal = words.value(series.goal.goal, metric.unit, frame.currency) if series.goal else "–"
+    more = more_digits(series)
+    value = words.value(series.value, metric.unit, frame.currency, more=more)
+    goal = words.value(series.goal.goal, metric.unit, frame.currency, more=more) if series.goal else "–"
     drawn, led = bullet(series), behind(series, "month")
     goals = (
         Cell(text=("≤ " if series.goal and metric.better == "down" else "") + goal),

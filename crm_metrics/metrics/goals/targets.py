@@ -19,9 +19,12 @@ from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.goals import cascade
 from crm_metrics.metrics.goals.cascade import Goal as Goal
 from crm_metrics.metrics.goals.kept import kept
+from crm_metrics.metrics.goals.reach import measured as measured
+from crm_metrics.metrics.goals.reach import reachable, unreached
 from crm_metrics.metrics.goals.seasons import Whose, days_of
 from crm_metrics.metrics.goals.target import BROUGHT, WRITTEN, Declared, Target, indexed
 from crm_metrics.metrics.goals.target import SCOPES as SCOPES
+from crm_metrics.office.place import office_of
 from crm_metrics.periods import CADENCES
 from crm_metrics.processes import PROCESSES
 from crm_metrics.warehouse.store import Warehouse
@@ -58,7 +61,7 @@ def goal_for(
     """
     name = name or (metric.name if metric else "")
     asked = tuple(of.get(part) for part in SCOPES)
-    places = _places(warehouse, name)
+    places = _places(warehouse, name, metric)
     if places is None:
         return None
     own = _fitting(places, name, cadence, metric, asked).on(day) if cadence != "month" or metric is None else None
@@ -80,7 +83,7 @@ def days_for(
 ) -> tuple[Goal | None, ...]:
     """What the month's objective asks of each of its days, whatever else is declared for single days."""
     asked = tuple(of.get(part) for part in SCOPES)
-    places, days = _places(warehouse, metric.name), days_of(month)
+    places, days = _places(warehouse, metric.name, metric), days_of(month)
     if places is None:
         return (None,) * len(days)
     months, whose = _fitting(places, metric.name, "month", metric, asked), _whose(metric, asked, scope)
@@ -89,15 +92,15 @@ def days_for(
 
 def target_for(warehouse: Warehouse, metric: Metric, day: date, **of: str | None) -> Target | None:
     """The month's objective that is in force on a day, as it was declared: with its bands and where it comes from."""
-    places = _places(warehouse, metric.name)
+    places = _places(warehouse, metric.name, metric)
     asked = tuple(of.get(part) for part in SCOPES)
     return _fitting(places, metric.name, "month", metric, asked).on(day) if places else None
 
 
-def declared_of(warehouse: Warehouse, metric: str) -> tuple[Target, ...]:
+def declared_of(warehouse: Warehouse, metric: Metric) -> tuple[Target, ...]:
     """All objectives of its months that anybody declared, of any day; none where they can't all be read."""
-    places = _places(warehouse, metric)
-    return tuple(one for place in places or () for one in place.get((metric, "month"), ()))
+    places = _places(warehouse, metric.name, metric)
+    return tuple(one for place in places or () for one in place.get((metric.name, "month"), ()))
 
 
 def aimed_at(warehouse: Warehouse) -> tuple[str, ...]:
@@ -121,9 +124,17 @@ def mistakes(folder: Path, metrics: Mapping[str, Metric]) -> Iterator[CrmError]:
             yield unknown(DataError, "{file}: no cadence '{word}'.", cadence, CADENCES[:-1], file=path.as_posix())
 
 
-def measured(name: str) -> str:
-    """The metric that a goal of this name judges: that of a forecast judges what it foretells."""
-    return name.removesuffix("_forecast")
+def impossible(warehouse: Warehouse, folder: Path, metrics: Mapping[str, Metric]) -> Iterator[tuple[str, CrmError]]:
+    """Each goal that no value of its metric reaches, with where it was declared: the file, the table, the page.
+
+    metrics: every one that there is, by name.
+    """
+    path, place = folder / FILE, office_of(warehouse.folder)
+    places = {path.as_posix(): _file(path, stamp(path)).declared, f"{BROUGHT}.csv": _table(warehouse)}
+    if place is not None:
+        places[place.name] = kept(warehouse) or {}
+    for file, declared in places.items():
+        yield from ((file, error) for error in unreached(warehouse, metrics, declared, file))
 
 
 def _whose(metric: Metric, asked: tuple[str | None, ...], scope: Scope) -> Whose:
@@ -131,10 +142,17 @@ def _whose(metric: Metric, asked: tuple[str | None, ...], scope: Scope) -> Whose
     return Whose(tuple((part, value) for part, value in named if value is not None), scope)
 
 
-def _places(warehouse: Warehouse, name: str) -> tuple[Declared, Declared, Declared] | None:
-    """What people set, what the file says, what the table has; None where not all that is said of a metric is known."""
+def _places(warehouse: Warehouse, name: str, metric: Metric | None) -> tuple[Declared, Declared, Declared] | None:
+    """What people set, what the file says, what the table has; None where not all that is said of a metric is known.
+
+    What no value of the metric reaches is left out, as a load leaves out a row; of the file it is a line to be put
+    right.
+    """
     own, written = kept(warehouse), _file(_path(), stamp(_path()))
-    return (own, written.declared, _table(warehouse)) if own is not None and written.names(name) else None
+    if own is None or not written.names(name):
+        return None
+    ours, file, table = (reachable(warehouse, metric, name, one) for one in (own, written.declared, _table(warehouse)))
+    return (ours, file, table) if all(file[key] == written.declared[key] for key in file) else None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def branches(warehouse: Warehouse, metric: Metric, day: date, scope: Scope) -> t
     area_of = areas(warehouse)
     places = {
         (one.scope[0] or metric.process or "", one.scope[1] or "")
-        for one in declared_of(warehouse, metric.name)
+        for one in declared_of(warehouse, metric)
         if one.holds(day) and one.scope[2:] == (None, None, None)
     }
     found = []

@@ -134,8 +134,7 @@ def _parts(metric: Metric, words: Words) -> dict[tuple[str, str], str]:
 
 def _month() -> date:
     """The month that runs, by the data."""
-    through = max((one.through for one in session.warehouse().sources if one.through), default=date.today())
-    return through.replace(day=1)
+    return (session.warehouse().latest or date.today()).replace(day=1)
 
 
 # What it asks --------------------------------------------------------------------------------------------------------

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from crm_metrics import access
+from crm_metrics.access import Reader
+from crm_metrics.boards.core import Card
 from crm_metrics.boards.plans.opening import way_to
 from crm_metrics.boards.reviews.facts import way_to as way_to_review
+from crm_metrics.boards.reviews.yours import KINDS, NAMELESS, card, given_on, is_late
 from crm_metrics.errors import CrmError
 from crm_metrics.figures.markup import text
-from crm_metrics.office.place import office_place
-from crm_metrics.words import Words, mark
+from crm_metrics.office.place import OfficePlace, office_place
+from crm_metrics.words import Words
 from pages.parts import session
 from pages.parts.cards import linked
 from pages.parts.forms.saying import note, say
@@ -26,11 +28,7 @@ if TYPE_CHECKING:
 
 DONE = "tk-yours-done"  # what is said once
 SHOWN = 20  # of the list; the others follow as these are done
-KINDS: Mapping[str, str] = {
-    "plan": mark("Plan that you answer for"),
-    "action": mark("Action of a plan"),
-    "decision": mark("Decision of a review"),
-}
+ON_PAPER = ("plans", "reviews")  # the pages on which the list stands
 
 
 def owner(key: str, now: str, words: Words) -> None:
@@ -49,7 +47,7 @@ def counted(sheet: Sheet) -> None:
     words, found = sheet.words, _tasks()
     if not found:
         return
-    late = sum(_late(one, sheet) for one in found)
+    late = sum(is_late(one, sheet.facts.frame.latest) for one in found)
     said = [words.many(len(found), "One thing is to be done by you", "{n} things are to be done by you")]
     said += [words.many(late, "one is late", "{n} are late")] if late else []
     with st.container(key="tk-yours-count"):
@@ -76,16 +74,17 @@ def yours(sheet: Sheet) -> None:
 
 
 def _task(one: GivenTask, sheet: Sheet) -> None:
-    words, last = sheet.words, _last(sheet)
+    words, last = sheet.words, sheet.facts.frame.latest
     due = words("due {day}", day=one.due) if one.due else words("without a date")
-    by = words.many((last - one.due).days, "one day late", "{n} days late") if one.due and _late(one, sheet) else ""
-    at = one.at.astimezone(ZoneInfo(sheet.facts.frame.time_zone)).date()
+    late = one.due is not None and is_late(one, last)
+    by = words.many((last - one.due).days, "one day late", "{n} days late") if late else ""
+    at = given_on(one, sheet.facts.frame)
     head = text(" · ".join((words(KINDS[one.kind]), due))) + (f' · <b class="tk-tone-bad">{text(by)}</b>' if by else "")
     foot = text(words("given by {name} on {day}", name=words.name(one.by), day=at))
     if one.within:
         way = way_to_review(one.within) if one.kind == "decision" else way_to(one.within)
         foot += f' · <a class="tk-go" href="{text(way)}">{text(words("Open it"))}</a>'
-    what = one.text or words("Nobody has written what changes")
+    what = one.text or words(NAMELESS)
     linked(
         f'<div class="tk-mention"><p class="tk-sub">{head}</p><p><bdi dir="auto">{text(what)}</bdi></p>'
         f'<p class="tk-sub">{foot}</p></div>',
@@ -97,33 +96,42 @@ def _task(one: GivenTask, sheet: Sheet) -> None:
 
 def _finished(one: GivenTask, words: Words) -> None:
     try:
-        _shelf().finish(one)
+        _shelf(office_place(session.current_settings()), session.reader()).finish(one)
     except CrmError as error:
         session.hold(DONE, words.error(error))
         return
     session.hold(DONE, words("It is saved what is done."))
 
 
-def _last(sheet: Sheet) -> date:
-    """The last day with data: nothing is late before the data tell it."""
-    return sheet.facts.frame.latest or date.min
+def with_list(sheet: Sheet, page: str) -> Sheet:
+    """The sheet as it goes to paper: with the reader's own list first, where the page has it."""
+    if page not in ON_PAPER or sheet.facts.chosen is not None or getattr(sheet.facts, "gap", None) is not None:
+        return sheet
+    place, reader = office_place(session.current_settings()), session.reader()
+    return replace(sheet, on_paper=partial(_on_paper, place, reader, sheet))
 
 
-def _late(one: GivenTask, sheet: Sheet) -> bool:
-    return one.due is not None and one.due < _last(sheet)
+def _on_paper(place: OfficePlace, reader: Reader, sheet: Sheet) -> tuple[Card, ...]:
+    """The list as a card; it is made where no session is known."""
+    found = _found(place, reader)
+    return (card(found, reader.name, sheet.facts.frame, sheet.words),) if found else ()
 
 
 def _tasks() -> tuple[GivenTask, ...]:
-    if not office_place(session.current_settings()).begun:
+    return _found(office_place(session.current_settings()), session.reader())
+
+
+def _found(place: OfficePlace, reader: Reader) -> tuple[GivenTask, ...]:
+    if not place.begun:
         return ()
     try:
-        return _shelf().tasks()
+        return _shelf(place, reader).tasks()
     except CrmError:  # the page says it
         return ()
 
 
-def _shelf() -> GivenShelf:
+def _shelf(place: OfficePlace, reader: Reader) -> GivenShelf:
     from crm_metrics.office.database import opened  # SQLAlchemy is slow to load, and who kept nothing needs none
     from crm_metrics.office.given import GivenShelf  # which loads the same
 
-    return GivenShelf(opened(office_place(session.current_settings())), session.reader())
+    return GivenShelf(opened(place), reader)

@@ -97,8 +97,9 @@ def _settled(*, anew: bool = False) -> bool:
 
     anew: also where nobody kept anything yet; who comes to open the first plan is not overtaken.
     """
-    begun = place_of(session.warehouse()).begun
-    if not begun and not anew:
+    place = place_of(session.warehouse())
+    begun = place.begun
+    if not place.writable or not (begun or anew):  # what may only be read would be gathered for nothing at each run
         return False
     folder, version, before = str(session.folder()), session.version(), session.own_files("plans")
     try:
@@ -349,7 +350,7 @@ def _agreed(plan: WorkPlan, words: Words) -> None:
 
 def _begun(plan: WorkPlan, words: Words) -> None:
     began: Any = session.widget(_key(plan, "begin"), None)
-    _done(lambda: _shelf().start(plan, began, _today()), words("It runs."), words)
+    _done(lambda: _shelf().start(plan, began, session.warehouse()), words("It runs."), words)
 
 
 def _cancelled(plan: WorkPlan, words: Words) -> None:

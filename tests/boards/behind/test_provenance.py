@@ -55,6 +55,7 @@ from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.words import Words
 from pages.parts.asked import answered
 from tests.demo_company import demo_company
+from tests.office.dated import DataUntil
 
 DAY = date(2026, 5, 31)
 WEEK = date(2026, 5, 25)
@@ -232,7 +233,7 @@ def planned(shop: Shop, shelf: PlanShelf, gap: PlanGap, **terms: Any) -> WorkPla
     agreed = PlanTerms(cause="c", fix="f", actions=(PlanAction("a"),), owner="Ana", due=DAY, expected=0.1, **terms)
     drafted = shelf.draft(gap, agreed)
     began = OPENED + timedelta(days=7)
-    return shelf.start(shelf.agree(drafted, locked(shop, drafted, began)), began, began)
+    return shelf.start(shelf.agree(drafted, locked(shop, drafted, began)), began, DataUntil(began))
 
 
 @pytest.fixture

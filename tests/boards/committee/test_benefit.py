@@ -29,6 +29,7 @@ from tests.boards.plans import weekly_deals as deals
 from tests.boards.plans.test_benefit import APRIL, WEEK, confirmed
 from tests.boards.plans.weekly_answers import BEGAN
 from tests.conftest import House
+from tests.office.dated import DataUntil
 
 EN, ES = Words("en"), Words("es-CO")
 UNTOLD = MoneyWorth(reason=because("no revenue or cost stands behind this metric in your data"))
@@ -106,7 +107,7 @@ def test_the_board_shows_what_the_verdict_wrote_within_the_part_of_its_reader(ho
     """Begun on 23 March and confirmed by the week from 13 April on: of April there are eleven days since."""
     company = deals.company(house, (*deals.WORKS, 16, 16))
     drafted = shelf.draft(deals.GAP, deals.TERMS)
-    plan = shelf.start(shelf.agree(drafted, locked(deals.company(house), drafted, BEGAN)), BEGAN, BEGAN)
+    plan = shelf.start(shelf.agree(drafted, locked(deals.company(house), drafted, BEGAN)), BEGAN, DataUntil(BEGAN))
     assert card_of(company, View()).title == "No plan is confirmed by the end of April 2026"
     assert settle(company, shelf, date(2026, 5, 3)) == 1
     (kept,) = shelf.plans()

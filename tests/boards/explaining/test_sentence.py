@@ -55,6 +55,20 @@ def test_a_part_of_few_rows_is_not_named_and_where_only_such_push_nobody_is(hous
     )
 
 
+def test_a_change_has_the_digits_that_the_whole_takes_beside_what_it_was(house: House) -> None:
+    """82.4 less 82.4 is nothing to a reader, and −0.08 is read as −0.1: 82.36 less 82.44 is −0.08."""
+    shown = csat(house)
+    assert shown.then is not None and shown.then.whole is not None and shown.now.whole is not None
+    shown = replace(
+        shown,
+        then=replace(shown.then, whole=replace(shown.then.whole, value=0.8244)),
+        now=replace(shown.now, whole=replace(shown.now.whole, value=0.8236)),
+    )
+    assert said(shown, EN, ("Norte", -0.0012, 0.0), ("Sur", 0.0004, 0.0)) == (
+        "Of −0.08 pp, Norte brings −0.12 pp (its result)"
+    )
+
+
 def test_parts_that_make_up_for_each_other_move_nothing(house: House) -> None:
     shown, effects = csat(house), (("Norte", 0.05, 0.0), ("Sur", -0.05, 0.0))
     assert said(shown, EN, *effects) == "CSAT (top two of five): nothing moved as a whole"

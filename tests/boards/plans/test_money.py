@@ -15,11 +15,12 @@ from tests.boards.plans.weekly_answers import BEGAN
 from tests.boards.plans.weekly_deals import GAP, TERMS, WORKS, company
 from tests.boards.shown import card, facts, grid
 from tests.conftest import House
+from tests.office.dated import DataUntil
 
 
 def begun(kept: PlanShelf, shop: Shop) -> WorkPlan:
     drafted = kept.draft(GAP, TERMS)
-    return kept.start(kept.agree(drafted, locked(shop, drafted, BEGAN)), BEGAN, BEGAN)
+    return kept.start(kept.agree(drafted, locked(shop, drafted, BEGAN)), BEGAN, DataUntil(BEGAN))
 
 
 def said(text: str) -> str:

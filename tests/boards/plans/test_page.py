@@ -12,6 +12,7 @@ from crm_metrics.boards import plans
 from crm_metrics.boards.core import Board, Control, Empty, Grid, View
 from crm_metrics.boards.plans.judging import locked
 from crm_metrics.boards.plans.settling import settle
+from crm_metrics.errors import QuestionError
 from crm_metrics.metrics.shop import Shop
 from crm_metrics.office.notes.noting import NoteContent
 from crm_metrics.office.notes.shelf import NoteShelf
@@ -21,6 +22,7 @@ from crm_metrics.words import Words
 from tests.boards.plans.weekly_answers import BEGAN, GAP, IDLES, NORTE, TERMS, TRIGGER, WORKS, company
 from tests.boards.shown import card, facts, grid
 from tests.conftest import House
+from tests.office.dated import DataUntil
 
 EN, ES = Words("en"), Words("es")
 LAST = date(2026, 12, 31)
@@ -35,7 +37,18 @@ def page(shop: Shop, words: Words = EN, *, level: str = "executive", scope: Scop
 
 def begin(kept: PlanShelf, house: House, gap: PlanGap = GAP, terms: PlanTerms = TERMS) -> WorkPlan:
     drafted = kept.draft(gap, terms)
-    return kept.start(kept.agree(drafted, locked(company(house), drafted, BEGAN)), BEGAN, BEGAN)
+    return kept.start(kept.agree(drafted, locked(company(house), drafted, BEGAN)), BEGAN, DataUntil(BEGAN))
+
+
+def test_a_plan_begins_by_the_data_of_the_warehouse_itself(house: House, kept: PlanShelf) -> None:
+    """Two weeks after the gap are loaded: who knows them may not begin before the Monday after."""
+    shop, drafted = company(house, WORKS[:2]), kept.draft(GAP, TERMS)
+    assert shop.latest == TRIGGER + timedelta(days=20)  # the Sunday of the second week
+    plan = kept.agree(drafted, locked(company(house), drafted, BEGAN))
+    with pytest.raises(QuestionError, match="can't begin before"):
+        kept.start(plan, shop.latest, shop)
+    monday = shop.latest + timedelta(days=1)
+    assert kept.start(plan, monday, shop).began == monday
 
 
 def test_without_a_plan_the_page_says_what_one_is_and_how_it_begins(house: House, kept: PlanShelf) -> None:
@@ -43,6 +56,17 @@ def test_without_a_plan_the_page_says_what_one_is_and_how_it_begins(house: House
     body = card(page(company(house)), "no_plans").body
     assert isinstance(body, Empty)
     assert "owner" in body.reason and "weekly board" in body.reason
+
+
+def test_to_a_reader_of_a_part_without_plans_nothing_is_said_of_the_others(house: House, kept: PlanShelf) -> None:
+    kept.draft(GAP, TERMS)  # of Norte
+    shown = page(company(house), level="supervisor", scope=Scope(teams=("Sur",)))
+    body = card(shown, "no_plans").body
+    assert isinstance(body, Empty) and body.fact == "Your part of the company has no plans yet"
+    assert body.reason.endswith("What you are named for in plans of other parts stands under “Yours”.")
+    assert shown.state is not None and shown.state.text == "no plans of your part"
+    whole = page(company(house), scope=EVERYTHING)
+    assert [one.key for one in whole.cards] == ["plans_waiting"]
 
 
 def test_the_register_has_what_is_late_first_then_what_runs_waits_and_has_ended(house: House, kept: PlanShelf) -> None:
@@ -64,6 +88,14 @@ def test_the_register_has_what_is_late_first_then_what_runs_waits_and_has_ended(
     assert shown.summary[0] == "One plan asks for you first."
     body = card(shown, "plans_running").body
     assert isinstance(body, Grid) and body.rows[0].cells[0].leads.startswith("plans?plan=")
+
+
+def test_result_objective_and_gap_of_a_plan_are_read_as_one_sum(house: House, kept: PlanShelf) -> None:
+    gap = replace(GAP, parts=(("process", "service"), ("team", "Sur")), value=0.8236, goal=0.8244)
+    plan = kept.draft(gap, TERMS)
+    told = facts(page(company(house), plan=plan.id), "plan_terms")
+    assert told["Result of that week"].startswith("82.36%")
+    assert (told["Objective"], told["Gap"]) == ("82.44%", "−0.08\u00a0pp")  # else 82.4, 82.4 and −0.1
 
 
 def test_a_plan_of_a_finer_level_climbs_to_a_manager_and_not_yet_to_the_executive(

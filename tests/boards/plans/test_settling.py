@@ -16,6 +16,7 @@ from crm_metrics.office.place import OfficePlace
 from crm_metrics.office.plans import PlanShelf
 from tests.boards.plans.weekly_answers import BEGAN, GAP, IDLES, TERMS, WORKS, company
 from tests.conftest import House
+from tests.office.dated import DataUntil
 
 LAST = date(2026, 12, 31)
 
@@ -29,7 +30,7 @@ def shelf(tmp_path: Path) -> Iterator[PlanShelf]:
 
 def begin(shelf: PlanShelf, house: House) -> None:
     drafted = shelf.draft(GAP, TERMS)
-    shelf.start(shelf.agree(drafted, locked(company(house), drafted, BEGAN)), BEGAN, BEGAN)
+    shelf.start(shelf.agree(drafted, locked(company(house), drafted, BEGAN)), BEGAN, DataUntil(BEGAN))
 
 
 def test_week_by_week_a_plan_goes_from_running_to_its_end(shelf: PlanShelf, house: House) -> None:

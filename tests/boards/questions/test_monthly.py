@@ -15,6 +15,7 @@ from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
 from crm_metrics.office.plans import PlanShelf
 from tests.boards.questions.asking import EN, LAST, card, cells, one
+from tests.office.dated import DataUntil
 
 TRIGGER = date(2026, 2, 16)  # a Monday
 BEGAN = TRIGGER + timedelta(days=7)
@@ -37,7 +38,7 @@ def test_what_do_the_confirmed_plans_bring_in_money(company: Shop, shelf: PlanSh
     """A week's effect × what was promised for a week of those judged × the weeks of April since the verdict."""
     assert "No plan is confirmed" in card(monthly.board(monthly.gather(company, View()), EN), "benefit").title
     drafted = shelf.draft(GAP, TERMS)
-    plan = shelf.start(shelf.agree(drafted, locked(company, drafted, BEGAN)), BEGAN, BEGAN)
+    plan = shelf.start(shelf.agree(drafted, locked(company, drafted, BEGAN)), BEGAN, DataUntil(BEGAN))
     found = judged(company, plan, LAST)
     assert found.verdict is not None and found.verdict.effect is not None
     shelf.record(plan, "confirmed", told(found, company.version))  # whatever the weeks of the demo say

@@ -15,6 +15,7 @@ from crm_metrics.office.database import OfficeDatabase
 from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
 from tests.boards.questions.asking import DAY, EN, answers, card, cells, on, share
+from tests.office.dated import DataUntil
 
 TRIGGER = date(2026, 3, 30)  # a Monday, eight whole weeks before the last one that the data have
 BEGAN = TRIGGER + timedelta(days=7)
@@ -37,7 +38,7 @@ def shelf(office: OfficeDatabase) -> PlanShelf:
 @pytest.fixture
 def plan(shelf: PlanShelf, company: Shop) -> WorkPlan:
     drafted = shelf.draft(GAP, TERMS)
-    return shelf.start(shelf.agree(drafted, locked(company, drafted, BEGAN)), BEGAN, BEGAN)
+    return shelf.start(shelf.agree(drafted, locked(company, drafted, BEGAN)), BEGAN, DataUntil(BEGAN))
 
 
 def page(company: Shop, **asked: str) -> Board:

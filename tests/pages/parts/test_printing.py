@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from crm_metrics.errors import QuestionError
 from crm_metrics.printed import picture as pictures
 from pages.parts import printing
+from tests.pages.papers import papers
 from tests.pages.reading import shown, whole
 from tests.printed.reading import sizes, texts
 
@@ -20,14 +21,7 @@ def buttons(app: AppTest) -> list[str]:
 
 
 def test_the_button_gives_the_board_as_it_is_asked_for(app: AppTest, settled: pytest.MonkeyPatch) -> None:
-    asked: list[Callable[[], bytes]] = []
-    make = printing.maker
-
-    def kept(sheet: Any) -> Callable[[], bytes]:
-        asked.append(make(sheet))
-        return asked[-1]
-
-    settled.setattr(printing, "maker", kept)
+    asked = papers(settled)
     app.query_params["lang"] = "en"
     app.query_params["process"] = "service"
     whole(app.switch_page("pages/weekly.py").run())

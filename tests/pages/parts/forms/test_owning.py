@@ -12,17 +12,19 @@ from crm_metrics.office.database import OfficeDatabase, opened
 from crm_metrics.office.meetings.reviewing import NewLine
 from crm_metrics.office.meetings.reviews import ReviewShelf
 from crm_metrics.office.place import OfficePlace
-from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms
+from crm_metrics.office.planning import PlanAction, PlanGap, PlanTerms, WorkPlan
 from crm_metrics.office.plans import PlanShelf
+from tests.pages.papers import papers
 from tests.pages.parts.forms.readers import THREE
 from tests.pages.reading import ROOT, read, shown, whole
 from tests.pages.test_language import findings
+from tests.printed.reading import texts
 
 ACCESS = THREE
 ZOE = Reader("Zoe", "executive")
 GAP = PlanGap(metric="csat", parts=(), trigger=date(2026, 11, 9), better="up", value=0.7134, goal=0.85, n=4321)
 TERMS = PlanTerms(
-    cause="Secreto de la empresa", fix="Turno <doble>", owner="Beto", due=date(2027, 2, 1),
+    cause="Secreto de la empresa", fix="Turno <doble>", owner="Beto", due=date(2027, 2, 1), expected=0.05,
     actions=(PlanAction("Contratar a dos", "Marta"), PlanAction("Avisar al equipo", "Beto", date(2026, 11, 16))),
 )  # fmt: skip
 
@@ -39,6 +41,11 @@ def visit(reader: str, page: str, /, language: str = "es") -> AppTest:
     return whole(app.switch_page(f"pages/{page}.py").run())
 
 
+def agreed(database: OfficeDatabase, gap: PlanGap = GAP) -> WorkPlan:
+    shelf = PlanShelf(database, ZOE)
+    return shelf.agree(shelf.draft(gap, TERMS), {})
+
+
 def decided(database: OfficeDatabase) -> None:
     reviews = ReviewShelf(database, ZOE)
     review = reviews.begin("weekly", (), (date(2026, 11, 9), date(2026, 11, 15)), [])
@@ -48,7 +55,7 @@ def decided(database: OfficeDatabase) -> None:
 
 @pytest.mark.parametrize("page", ["plans", "reviews"])
 def test_the_list_has_what_the_reader_is_named_for_and_nothing_else_of_it(database: OfficeDatabase, page: str) -> None:
-    plan = PlanShelf(database, ZOE).draft(GAP, TERMS)
+    plan = agreed(database)
     decided(database)
     html = shown(visit("Beto", page))
     assert "A su cargo" in html and "3 cosas están por hacer" in html
@@ -61,7 +68,7 @@ def test_the_list_has_what_the_reader_is_named_for_and_nothing_else_of_it(databa
 
 def test_the_first_board_counts_it_with_the_way_to_the_list(database: OfficeDatabase) -> None:
     assert "A su cargo" not in shown(visit("Beto", "daily"))
-    PlanShelf(database, ZOE).draft(GAP, TERMS)
+    agreed(database)
     app = visit("Beto", "daily")
     html = shown(app)
     assert "2 cosas están por hacer, una vencida" in html and 'href="plans?' in html
@@ -71,7 +78,7 @@ def test_the_first_board_counts_it_with_the_way_to_the_list(database: OfficeData
 
 
 def test_its_owner_says_that_it_is_done(database: OfficeDatabase) -> None:
-    plan = PlanShelf(database, ZOE).draft(GAP, TERMS)
+    plan = agreed(database)
     decided(database)
     app = visit("Beto", "plans")
     assert findings(read(app)) == set()
@@ -88,5 +95,23 @@ def test_its_owner_says_that_it_is_done(database: OfficeDatabase) -> None:
 
 def test_what_lies_within_the_part_leads_to_its_plan(database: OfficeDatabase) -> None:
     gap = PlanGap(metric="csat", parts=(("team", "Voz Norte"),), trigger=date(2026, 11, 9), better="up")
-    plan = PlanShelf(database, ZOE).draft(gap, TERMS)
+    plan = agreed(database, gap)
     assert f'href="plans?plan={plan.id}' in shown(visit("Beto", "plans")).partition("card-")[0]
+
+
+@pytest.mark.parametrize("page", ["plans", "reviews"])
+def test_on_paper_the_list_stands_first_and_says_whose_it_is(
+    database: OfficeDatabase, settled: pytest.MonkeyPatch, page: str
+) -> None:
+    asked = papers(settled)
+    agreed(database)
+    decided(database)
+    visit("Beto", page, "en")
+    (first, *rest) = texts(asked[-1]())
+    for told in ("3 things are to be done by Beto", "Avisar al equipo", "Turno <doble>", "Llamar a los turnos",
+                 "16 Nov 2026", "5 days", "Zoe"):  # fmt: skip
+        assert told in first, told
+    for beyond in ("Secreto", "Contratar a dos", "Cerrar la sede"):
+        assert beyond not in "".join((first, *rest))
+    visit("Ana", page, "en")
+    assert "to be done by" not in "".join(texts(asked[-1]()))

@@ -172,7 +172,7 @@ def test_a_plan_is_changed_and_cancelled_with_its_reason(file: Path) -> None:
 def test_a_supervisor_of_a_team_sees_and_opens_plans_of_it_alone(file: Path) -> None:
     draft(visit("Marta", **OF_PROCESS))
     whole_process = kept(file)
-    assert "Aquí aún no hay planes" in shown(visit("Beto"))
+    assert "Su parte de la empresa aún no tiene planes" in shown(visit("Beto"))
     lost = visit("Beto", plan=[whole_process.id])
     assert "no existe, o que usted no puede ver" in shown(lost)
     own = visit("Beto", **OF_PROCESS)
