@@ -17,8 +17,6 @@
 -- nothing of escalated: nothing to divide by: no cases whose history of priority or team is told
 -- nothing of reopened_14d: nothing to divide by: no cases whose history of status is told
 -- nothing of accepted_30d: nothing to divide by: no cases whose history of status is told
-  -- Each item has one stamp of its opening. It is joined as if there might be none, here and below: else DuckDB guesses far
-  -- fewer rows than there are, and for each further stamp it copies the wide side into memory, not the narrow one.
   -- how far the tables behind a flag reach; none where one was never loaded
 with reach as (
   select
@@ -44,23 +42,23 @@ item as (
       else w.opened_at end as opened_by,
     r.held_at as resolved_by, e.held_at as closed_by, f.held_at as finished_by,
     coalesce(w.reason, '') as cause             -- a company that notes no reasons still sees who comes back
-  from main.work_item w left join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
+  from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
   left join shape.item_stamp r on r.work_item = w.work_item_id and r.anchor = 'first_resolved'
   left join shape.item_stamp e on e.work_item = w.work_item_id and e.anchor = 'closed'
   left join shape.item_stamp f on f.work_item = w.work_item_id and f.anchor = 'finished'
 ),
 contact as (
-  select i.work_item, w.process,
+  select i.work_item,
     bool_or(i.direction = 'outbound') as attempted,
     min(i.offered_on) filter (where (i.handled or i.replied_apart) and coalesce(i.right_party, i.direction = 'inbound')) as contacted_on,
     -- a question that was solved before its reply went out is one contact all the same
     greatest(count(*) filter (where i.handled and i.offered_at <= w.resolved_by),
       cast(bool_or(i.replied_apart and i.offered_at <= w.resolved_by) as integer)) as until_resolved
   from shape.interaction i join item w on w.work_item_id = i.work_item
-  group by i.work_item, w.process
+  group by i.work_item
 ),
 linked as (                                     -- processes whose contacts say to which case they belong
-  select distinct process from contact
+  select distinct w.process from contact c join item w on w.work_item_id = c.work_item
 ),
 outreach as (
   select customer, offered_at, offered_on
@@ -219,7 +217,7 @@ select
     and coalesce(b.back_on > w.first_resolved_on + :first_contact_days, true) end as first_contact
 from item w
 cross join reach r
-left join shape.item_stamp s1 on s1.work_item = w.work_item_id and s1.anchor = 'opened'
+join shape.item_stamp s1 on s1.work_item = w.work_item_id and s1.anchor = 'opened'
 left join shape.item_stamp s2 on s2.work_item = w.work_item_id and s2.anchor = 'responded'
 left join shape.item_stamp s3 on s3.work_item = w.work_item_id and s3.anchor = 'qualified'
 left join shape.item_stamp s4 on s4.work_item = w.work_item_id and s4.anchor = 'proposed'
