@@ -22,8 +22,9 @@ READ = sorted({metric.shape for metric in CATALOGUE.values()} & set(shape.shapes
 ENDS = ("from_on", "to_on")  # a stretch is cut wherever one of its dimensions changes, and dimensions don't count
 # Read by every shape: the calendar, whose ids are one, and who a row was or belonged to at the time.
 BESIDE = {
-    "watermark", "calendar_day", "open_interval", "customer_key", "customer_span", "customer_state", "customer_today",
-    "customer_event", "item_stamp", "item_state", "team_area", "agent_team_span", "attribute_span",
+    "watermark", "calendar_day", "open_interval", "opening_by_day", "opening_by_use", "customer_key", "customer_span",
+    "customer_state", "customer_today", "customer_event", "item_stamp", "item_state", "team_area", "agent_team_span",
+    "attribute_span",
 }  # fmt: skip
 NEVER_WAITED_FOR = {"company", "customer_alias", "touchpoint"}  # set once: a day without them is not late
 

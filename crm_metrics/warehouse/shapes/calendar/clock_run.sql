@@ -8,6 +8,9 @@ with now_is as (
 calendar as (
   select distinct calendar_id from shape.open_interval
 ),
+known as (                                     -- an instant after the last day of the calendars stands on that day
+  select max(utc_day) as last_day from shape.opening_by_day
+),
 opened as (
   select w.work_item_id as work_item, w.process, s.priority, s.tier, w.policy_id as own, s.moment_on as opened_on,
     w.opened_at, w.first_response_at, w.first_resolved_at, w.closed_at, coalesce(w._days, []) as days
@@ -93,9 +96,13 @@ measured as (
     coalesce(a.open_seconds_before + least(epoch(a.closes_at), epoch(c.started_at)) - epoch(a.opens_at),
       0) as started_open,
     coalesce(b.open_seconds_before + least(epoch(b.closes_at), epoch(c.until_at)) - epoch(b.opens_at), 0) as until_open
-  from clock c
-  asof left join shape.open_interval a on a.calendar_id = c.calendar_id and c.started_at >= a.opens_at
-  asof left join shape.open_interval b on b.calendar_id = c.calendar_id and c.until_at >= b.opens_at
+  from clock c cross join known n
+  left join shape.opening_by_day a on a.calendar_id = c.calendar_id
+    and a.utc_day = least(cast(floor(epoch(c.started_at) / 86400) as bigint), n.last_day)
+    and c.started_at >= a.opens_at and (a.next_at is null or c.started_at < a.next_at)
+  left join shape.opening_by_day b on b.calendar_id = c.calendar_id
+    and b.utc_day = least(cast(floor(epoch(c.until_at) / 86400) as bigint), n.last_day)
+    and c.until_at >= b.opens_at and (b.next_at is null or c.until_at < b.next_at)
 ),
   -- an untracked status tells about now, not about the past of what is over
 pause as (
@@ -110,9 +117,13 @@ paused as (
   select p.*,
     coalesce(a.open_seconds_before + least(epoch(a.closes_at), epoch(p.from_at)) - epoch(a.opens_at), 0) as from_open,
     coalesce(b.open_seconds_before + least(epoch(b.closes_at), epoch(p.to_at)) - epoch(b.opens_at), 0) as to_open
-  from pause p
-  asof left join shape.open_interval a on a.calendar_id = p.calendar_id and p.from_at >= a.opens_at
-  asof left join shape.open_interval b on b.calendar_id = p.calendar_id and p.to_at >= b.opens_at
+  from pause p cross join known n
+  left join shape.opening_by_day a on a.calendar_id = p.calendar_id
+    and a.utc_day = least(cast(floor(epoch(p.from_at) / 86400) as bigint), n.last_day)
+    and p.from_at >= a.opens_at and (a.next_at is null or p.from_at < a.next_at)
+  left join shape.opening_by_day b on b.calendar_id = p.calendar_id
+    and b.utc_day = least(cast(floor(epoch(p.to_at) / 86400) as bigint), n.last_day)
+    and p.to_at >= b.opens_at and (b.next_at is null or p.to_at < b.next_at)
 ),
   -- only a pause that begins before the time has run out moves the due instant
 stopped as (
@@ -154,12 +165,16 @@ select
   c.started_at, c.stopped_at, c.until_at, c.work_item, c.clock, c.run, c.policy_id as policy, c.calendar_id,
     c.target_seconds,
   c.used, c.paused,
-  case when c.due_open <= d.open_seconds_before + epoch(d.closes_at) - epoch(d.opens_at)
+  case when c.due_open <= d.open_seconds_after
     then d.opens_at
       + to_microseconds(cast(round((c.due_open - d.open_seconds_before) * 1000000) as bigint)) end as due_at,
-  case when c.risk_open <= r.open_seconds_before + epoch(r.closes_at) - epoch(r.opens_at)
+  case when c.risk_open <= r.open_seconds_after
     then r.opens_at
       + to_microseconds(cast(round((c.risk_open - r.open_seconds_before) * 1000000) as bigint)) end as risk_at
 from aimed c
-asof left join shape.open_interval d on d.calendar_id = c.calendar_id and c.due_open > d.open_seconds_before
-asof left join shape.open_interval r on r.calendar_id = c.calendar_id and c.risk_open > r.open_seconds_before
+left join shape.opening_by_use d on d.calendar_id = c.calendar_id
+  and d.open_day = cast(floor(c.due_open / 86400) as bigint)
+  and c.due_open > d.open_seconds_before and (d.next_before is null or c.due_open <= d.next_before)
+left join shape.opening_by_use r on r.calendar_id = c.calendar_id
+  and r.open_day = cast(floor(c.risk_open / 86400) as bigint)
+  and c.risk_open > r.open_seconds_before and (r.next_before is null or c.risk_open <= r.next_before)

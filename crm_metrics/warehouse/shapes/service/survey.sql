@@ -37,16 +37,19 @@ detractor as (
 measured as (
   select d.*, coalesce(i.open_seconds_before + least(epoch(i.closes_at), epoch(d.responded_at)) - epoch(i.opens_at), 0)
     + :detractor_followup_seconds as due_open
-  from detractor d
-  asof left join shape.open_interval i on i.calendar_id = d.calendar_id and d.responded_at >= i.opens_at
+  from detractor d cross join (select max(utc_day) as last_day from shape.opening_by_day) n
+  left join shape.opening_by_day i on i.calendar_id = d.calendar_id
+    and i.utc_day = least(cast(floor(epoch(d.responded_at) / 86400) as bigint), n.last_day)
+    and d.responded_at >= i.opens_at and (i.next_at is null or d.responded_at < i.next_at)
 ),
 due as (
   select m.survey_id, m.customer, m.responded_at,
-    case when m.due_open <= i.open_seconds_before + epoch(i.closes_at) - epoch(i.opens_at)
+    case when m.due_open <= i.open_seconds_after
       then i.opens_at
         + to_microseconds(cast(round((m.due_open - i.open_seconds_before) * 1000000) as bigint)) end as due_at
-  from measured m asof left join shape.open_interval i on i.calendar_id = m.calendar_id
-    and m.due_open > i.open_seconds_before
+  from measured m left join shape.opening_by_use i on i.calendar_id = m.calendar_id
+    and i.open_day = cast(floor(m.due_open / 86400) as bigint)
+    and m.due_open > i.open_seconds_before and (i.next_before is null or m.due_open <= i.next_before)
 ),
 outreach as (
   select customer, offered_at from shape.interaction where direction = 'outbound' and handled and customer <> 'unknown'

@@ -58,15 +58,19 @@ measured as (
   select a.*,
     coalesce(o.open_seconds_before + least(epoch(o.closes_at), epoch(a.asked_at)) - epoch(o.opens_at), 0)
       + :written_reply_seconds as due_open
-  from asked a asof left join shape.open_interval o on o.calendar_id = a.calendar_id and a.asked_at >= o.opens_at
+  from asked a cross join (select max(utc_day) as last_day from shape.opening_by_day) n
+  left join shape.opening_by_day o on o.calendar_id = a.calendar_id
+    and o.utc_day = least(cast(floor(epoch(a.asked_at) / 86400) as bigint), n.last_day)
+    and a.asked_at >= o.opens_at and (o.next_at is null or a.asked_at < o.next_at)
 ),
 due as (
   select m.*,
-    case when m.due_open <= o.open_seconds_before + epoch(o.closes_at) - epoch(o.opens_at)
+    case when m.due_open <= o.open_seconds_after
       then o.opens_at
         + to_microseconds(cast(round((m.due_open - o.open_seconds_before) * 1000000) as bigint)) end as due_at
-  from measured m asof left join shape.open_interval o on o.calendar_id = m.calendar_id
-    and m.due_open > o.open_seconds_before
+  from measured m left join shape.opening_by_use o on o.calendar_id = m.calendar_id
+    and o.open_day = cast(floor(m.due_open / 86400) as bigint)
+    and m.due_open > o.open_seconds_before and (o.next_before is null or m.due_open <= o.next_before)
 )
 select
   cast(d.due_at at time zone :time_zone as date) as reply_due_on,
