@@ -26,6 +26,18 @@ def told(warehouse: Warehouse) -> tuple[str, ...]:
     return tuple(table for table in TOLD_BY if warehouse.loaded(table) is not None)
 
 
+def told_through(warehouse: Warehouse) -> date | None:
+    """The last whole day of which the data tell what customers buy and pay; None where they don't.
+
+    A source that is late leaves the others waiting; a table that is fed no more leaves nobody waiting for it.
+    """
+    tables = told(warehouse)
+    live = [one for one in tables if any(one in source.tables and not source.ended for source in warehouse.sources)]
+    reached = (warehouse.loaded(table) for table in live or tables)
+    days = [reach.whole for reach in reached if reach is not None and reach.whole is not None]
+    return min(days, default=None)
+
+
 def dealt(warehouse: Warehouse, subjects: Sequence[tuple[str, date]], days: int) -> frozenset[tuple[str, date]]:
     """Those of these customers and days who bought or paid within so many days from their day on."""
     asked = {"customers": [one for one, _ in subjects], "days": [day for _, day in subjects], "within": days}
