@@ -11,13 +11,15 @@ from crm_metrics.office.campaigns.campaign import KeptCampaign
 from crm_metrics.office.place import OfficePlace, office_of
 from crm_metrics.warehouse.store import Warehouse
 
+CAMPAIGN = "campaign"  # their table
+
 
 def all_of(warehouse: Warehouse) -> tuple[KeptCampaign, ...]:
     """All that were ever drawn, also those withdrawn, the last to begin first; none where they can't be read."""
     place = office_of(warehouse.folder)
     try:
-        return _read(place, place.moment) if place is not None and place.begun else ()
-    except CrmError:  # the form says why
+        return _read(place, _stamp(place)) if place is not None and place.begun else ()
+    except CrmError:  # the page says why
         return ()
 
 
@@ -41,8 +43,16 @@ def forget() -> None:
     _read.cache_clear()
 
 
-@lru_cache(maxsize=8)
-def _read(place: OfficePlace, _moment: Hashable) -> tuple[KeptCampaign, ...]:
+def _stamp(place: OfficePlace) -> int:
+    from crm_metrics.office.database import opened  # SQLAlchemy is slow to load, and few need it
+
+    return opened(place).stamp(CAMPAIGN)
+
+
+# By what changes with a campaign and not with each note or mark: sixty campaigns of 20,000 are 24 MB of text. Two are
+# kept, for each holds all ids.
+@lru_cache(maxsize=2)
+def _read(place: OfficePlace, _stamp: Hashable) -> tuple[KeptCampaign, ...]:
     from crm_metrics.office.campaigns.shelf import campaigns  # SQLAlchemy is slow to load, and few need it
     from crm_metrics.office.database import opened  # which loads the same
 
