@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from datetime import date
 from functools import lru_cache
 
 from crm_metrics.errors import CrmError
 from crm_metrics.office.campaigns.campaign import KeptCampaign
 from crm_metrics.office.place import OfficePlace, office_of
+from crm_metrics.warehouse.customers.merged import ids_today
 from crm_metrics.warehouse.store import Warehouse
 
 CAMPAIGN = "campaign"  # their table
@@ -29,18 +30,23 @@ def held_on(warehouse: Warehouse, day: date) -> frozenset[str]:
     Before its first day those to contact and those held out are alike to every list.
     """
     standing = (one.content for one in all_of(warehouse) if one.stands)
-    return frozenset(customer for one in standing if one.begins <= day <= one.last for customer in one.held)
+    return _today(warehouse, {customer for one in standing if one.begins <= day <= one.last for customer in one.held})
 
 
 def held_from(warehouse: Warehouse, day: date) -> frozenset[str]:
     """Whom no campaign that begins on a day reaches: those held out of one that is not over by then."""
     standing = (one.content for one in all_of(warehouse) if one.stands)
-    return frozenset(customer for one in standing if day <= one.last for customer in one.held)
+    return _today(warehouse, {customer for one in standing if day <= one.last for customer in one.held})
 
 
 def forget() -> None:
     """Read anew at the next question: this process has changed something itself."""
     _read.cache_clear()
+
+
+def _today(warehouse: Warehouse, held: Collection[str]) -> frozenset[str]:
+    """Them by the ids of today: nobody is let back in by a merge."""
+    return frozenset(ids_today(warehouse, held).values()) if held else frozenset()
 
 
 def _stamp(place: OfficePlace) -> int:

@@ -28,6 +28,7 @@ from crm_metrics.warehouse.attending.reason import Contact
 from crm_metrics.warehouse.attending.reasons import contacts
 from crm_metrics.warehouse.company import daylist
 from crm_metrics.warehouse.customers.called import called
+from crm_metrics.warehouse.customers.merged import ids_today
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -75,7 +76,7 @@ def gather(
         return because(PARTED)
     known = all_of(warehouse)
     chosen = next((one for one in known if one.id == asked.drawn and one.stands), None)
-    listed = chosen.content.listed if chosen else ()
+    listed = tuple(ids_today(warehouse, chosen.content.listed).values()) if chosen else ()
     found = contacts(warehouse, listed)
     # Of those drawn some asked since not to be contacted, or another list holds them out by now.
     apart = held_today(warehouse, close) if listed else ()

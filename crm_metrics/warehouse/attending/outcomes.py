@@ -17,7 +17,8 @@ deal as (
   union all select customer, entry_on from shape.receivable where kind = 'payment'
 )
 select distinct s.customer, s.day from subject s
-join deal d on d.customer = s.customer and d.day >= s.day and d.day < s.day + $within
+left join shape.customer_key k on k.alias_id = s.customer  -- a load since then may have merged it into another one
+join deal d on d.customer = coalesce(k.customer, s.customer) and d.day >= s.day and d.day < s.day + $within
 """
 
 

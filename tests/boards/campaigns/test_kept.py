@@ -40,6 +40,12 @@ def test_they_are_held_out_on_its_days_and_on_no_other(house: House, office: Off
     assert held_on(shop, TODAY) == frozenset() and gone in all_of(shop)
 
 
+def test_who_was_merged_since_is_held_out_by_the_id_of_today(house: House, draw: Draw) -> None:
+    shop = company(house, customer_alias=[{"alias_id": "old", "customer_id": "born"}])
+    draw(("a",), ("old", "c"))
+    assert held_on(shop, TODAY) == held_from(shop, TODAY) == {"born", "c"}
+
+
 def test_they_are_read_again_when_one_is_drawn_and_not_with_each_note(
     house: House, office: OfficeDatabase, draw: Draw
 ) -> None:

@@ -95,6 +95,14 @@ def measured(shown: CampaignsShown | None) -> tuple[measuring.MeasuredCampaign, 
     return shown.measured
 
 
+def test_who_was_merged_since_counts_by_what_the_one_that_stays_bought(house: House, draw: Draw) -> None:
+    aliases = [{"alias_id": "l1", "customer_id": "new"}]
+    draw(LISTED, HELD)
+    shop = house({"order_line": [sold("new", "2026-01-20")], "customer_alias": aliases}, through=LAST)
+    shown = gathered(shop)
+    assert shown is not None and shown.measured[0].hits == (1, 0)
+
+
 def test_it_waits_for_the_source_of_what_customers_buy(house: House, draw: Draw) -> None:
     """Its days end on 9 February: the calls of that day are loaded, and of its orders those of the morning."""
     end = date(2026, 2, 9)

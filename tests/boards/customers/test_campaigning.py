@@ -83,6 +83,14 @@ def test_its_list_leaves_out_who_is_held_out_of_a_later_campaign_and_who_asked_s
     assert len(listing.made("csv", shop, view, EN)().decode("utf-8-sig").splitlines()) == 2
 
 
+def test_who_was_merged_since_stands_there_once_by_the_id_of_today(house: House, draw: Draw) -> None:
+    kept = draw(("old", "c1", "c2"), ("c9",), begins=DAY, closed=THROUGH)
+    shop = company(house, customer=PEOPLE, customer_alias=[{"alias_id": "old", "customer_id": "c1"}])
+    _, chosen = shown(shop, part="campaigns", drawn=kept.id).cards
+    assert isinstance(chosen.body, Grid)
+    assert [row.cells[0].text for row in chosen.body.rows] == ["Casa c1", "Casa c2"]
+
+
 def test_a_list_of_which_nobody_is_left_says_so(house: House, draw: Draw) -> None:
     kept = draw(("c3",), ("c9",), begins=DAY, closed=THROUGH)
     _, chosen = shown(company(house, customer=PEOPLE), part="campaigns", drawn=kept.id).cards
