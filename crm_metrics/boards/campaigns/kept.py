@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from crm_metrics.errors import CrmError
 from crm_metrics.office.campaigns.campaign import KeptCampaign
@@ -30,13 +31,27 @@ def held_on(warehouse: Warehouse, day: date) -> frozenset[str]:
     Before its first day those to contact and those held out are alike to every list.
     """
     standing = (one.content for one in all_of(warehouse) if one.stands)
-    return _today(warehouse, {customer for one in standing if one.begins <= day <= one.last for customer in one.held})
+    return _by_now(warehouse, {customer for one in standing if one.begins <= day <= one.last for customer in one.held})
+
+
+def held_now(warehouse: Warehouse, day: date) -> frozenset[str]:
+    """Whom the newest list does not ask to contact: it is of a day, and is read until the next data come.
+
+    Where they come once a week, a campaign begins while the list of a day before it is still the newest.
+    """
+    now = today(warehouse)
+    return held_on(warehouse, day) | held_on(warehouse, now) if now > day else held_on(warehouse, day)
 
 
 def held_from(warehouse: Warehouse, day: date) -> frozenset[str]:
     """Whom no campaign that begins on a day reaches: those held out of one that is not over by then."""
     standing = (one.content for one in all_of(warehouse) if one.stands)
-    return _today(warehouse, {customer for one in standing if day <= one.last for customer in one.held})
+    return _by_now(warehouse, {customer for one in standing if day <= one.last for customer in one.held})
+
+
+def today(warehouse: Warehouse) -> date:
+    """The day that it is on the company's clocks."""
+    return datetime.now(ZoneInfo(warehouse.company.time_zone)).date()
 
 
 def forget() -> None:
@@ -44,7 +59,7 @@ def forget() -> None:
     _read.cache_clear()
 
 
-def _today(warehouse: Warehouse, held: Collection[str]) -> frozenset[str]:
+def _by_now(warehouse: Warehouse, held: Collection[str]) -> frozenset[str]:
     """Them by the ids of today: nobody is let back in by a merge."""
     return frozenset(ids_today(warehouse, held).values()) if held else frozenset()
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crm_metrics.boards.campaigns.kept import all_of, forget, held_from, held_on
+import pytest
+
+from crm_metrics.boards.campaigns import kept as campaigns
+from crm_metrics.boards.campaigns.kept import all_of, forget, held_from, held_now, held_on
 from crm_metrics.office.campaigns.campaign import CampaignContent
 from crm_metrics.office.campaigns.shelf import CampaignShelf
 from crm_metrics.office.database import OfficeDatabase
@@ -44,6 +47,21 @@ def test_who_was_merged_since_is_held_out_by_the_id_of_today(house: House, draw:
     shop = company(house, customer_alias=[{"alias_id": "old", "customer_id": "born"}])
     draw(("a",), ("old", "c"))
     assert held_on(shop, TODAY) == held_from(shop, TODAY) == {"born", "c"}
+
+
+def test_the_newest_list_is_read_on_the_first_day_of_a_campaign_too(
+    house: House, draw: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The data end on the twelfth and come once a week: the list of the thirteenth is read on the sixteenth."""
+    shop = company(house)
+    draw(("a",), ("c",), begins=TODAY + timedelta(days=3), days=7)
+    read_on: dict[int, set[str]] = {0: set(), 2: set(), 3: {"c"}, 9: {"c"}, 10: set()}
+    for days, held in read_on.items():
+        now = TODAY + timedelta(days=days)
+        monkeypatch.setattr(campaigns, "today", lambda shop, now=now: now)
+        assert held_now(shop, TODAY) == held, days
+    draw(("a",), ("d",), name="Otra", days=7)
+    assert held_now(shop, TODAY) == {"d"}  # it is over by the clocks, and not by the data
 
 
 def test_they_are_read_again_when_one_is_drawn_and_not_with_each_note(
