@@ -122,8 +122,8 @@ class Frame:
         if self.unkept is None:
             return said
         lacking = words(
-            "Objectives set on the page, plans, notes and new baselines are missing here, for they can't be read:"
-            " {reason}",
+            "Objectives set on the page, plans, notes, campaigns and new baselines are missing here, for they can't be"
+            " read: {reason}",
             reason=words.error(self.unkept),
         )
         return (lacking, *said)

@@ -38,7 +38,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {  # pages that show what people keep, wit
     "weekly": ("plan", "note", "day_draw", "baseline", "campaign"),
     "reviews": ("review", "review_line", "review_rhythm", "plan"),
 }
-QUARTER = 900  # seconds: openings of hours for calls lie on quarters, whatever the time zone
+QUARTER = 900  # seconds: openings of hours for calls, and the beginning of a day, lie on quarters in all time zones
 LARGEST = 100_000  # letters: a longer text is made at each rerun rather than kept
 
 
@@ -101,9 +101,16 @@ def stamps(page: str, known: Settings) -> tuple[Stamp, ...]:
     """What changes with the files and objectives of the company, and with what else a page shows that people keep."""
     tables = KEPT.get(page)
     kept = [("kept", stamp_of(office_place(known), *tables), 0)] if tables else []
-    if page == "daily" and daylist.in_force(known.company).calls is not None:  # who may be called changes by the hour
+    if _by_the_clock(page, known):
         kept.append(("hour", int(time.time() // QUARTER), 0))
     return (*everything(known.company), changed(known), *kept)
+
+
+def _by_the_clock(page: str, known: Settings) -> bool:
+    """Whether whom a page asks to contact changes by the hour: hours for calls, or the first day of a campaign."""
+    if page == "daily" and daylist.in_force(known.company).calls is not None:
+        return True
+    return page in ("daily", "customers") and stamp_of(office_place(known), "campaign") != 0
 
 
 def board_module(page: str) -> ModuleType:

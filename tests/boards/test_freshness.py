@@ -100,6 +100,4 @@ def test_what_people_keep_and_nobody_can_read_is_said_above_a_board(
     assert freshness.around(shop, View()).notices(EN) == ()  # nobody kept anything
     (tmp_path / "office.sqlite").write_text("no database", encoding="utf-8")
     (said,) = freshness.around(shop, View()).notices(EN)
-    assert said.startswith(
-        "Objectives set on the page, plans, notes and new baselines are missing here, for they can't be read: "
-    )
+    assert said.startswith("Objectives set on the page, plans, notes, campaigns and new baselines are missing here")

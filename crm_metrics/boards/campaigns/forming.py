@@ -10,6 +10,7 @@ from crm_metrics.analysis.effects.holdout import held_out
 from crm_metrics.office.campaigns.campaign import CampaignContent, draw_id
 from crm_metrics.warehouse.attending.reason import Contact
 from crm_metrics.warehouse.company.daylist import CAMPAIGN, DayRules
+from crm_metrics.words import Words
 
 NOBODY_KNOWS = Contact()
 
@@ -48,6 +49,16 @@ def reachable(
         else:
             kept.append(one)
     return Reachable(tuple(kept), **left)
+
+
+def left_out(found: Reachable, words: Words) -> str:
+    """How many of a list are left out, by why; "" where nobody is."""
+    why = (
+        (found.asked, words.many(found.asked, "one asked not to be contacted", "{n} asked not to be contacted")),
+        (found.consent, words.many(found.consent, "one agrees to no channel", "{n} agree to no channel")),
+        (found.apart, words.many(found.apart, "one is held out of another list", "{n} are held out of another list")),
+    )
+    return words.listed(said for count, said in why if count)
 
 
 def drawn(

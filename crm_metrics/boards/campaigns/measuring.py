@@ -23,7 +23,7 @@ from crm_metrics.words import NBSP, Words
 KEY = "campaigns"
 SINCE = 365  # days of campaigns that a board shows
 SHOWN = 6  # campaigns of a board, the last to begin first
-MOST = 64  # results kept while a version is open
+MOST = 1000  # results kept while a version is open: a few numbers each, and the page of customers shows all
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,10 @@ class CampaignsShown:
 
 
 def measured(warehouse: Warehouse, campaigns: Sequence[KeptCampaign], last: date) -> CampaignsShown:
-    """What campaigns brought by the data through a day."""
-    tables = outcomes.told(warehouse)
-    return CampaignsShown(tuple(_measured(warehouse, one, last, tables) for one in campaigns), tables)
+    """What campaigns brought by the data through a day, or through the last day of purchases and payments before it."""
+    through = outcomes.told_through(warehouse)
+    over = min(last, through) if through is not None else None
+    return CampaignsShown(tuple(_measured(warehouse, one, over) for one in campaigns), outcomes.told(warehouse))
 
 
 def gather(warehouse: Warehouse, facts: BoardFacts) -> CampaignsShown | None:
@@ -68,18 +69,19 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> CampaignsShown | None:
     return measured(warehouse, shown[:SHOWN], facts.last) if shown else None
 
 
-def _measured(warehouse: Warehouse, one: KeptCampaign, last: date, tables: Sequence[str]) -> MeasuredCampaign:
+def _measured(warehouse: Warehouse, one: KeptCampaign, over: date | None) -> MeasuredCampaign:
+    """over: the last day of which the data tell who buys or pays; None where they don't."""
     content = one.content
-    if not one.stands or not tables or content.last > last:
+    if not one.stands or over is None or content.last > over:
         return MeasuredCampaign(one)
 
-    def asked() -> MeasuredCampaign:
+    def asked() -> tuple[Lift, tuple[int, int]]:
         everybody = [(customer, content.begins) for customer in (*content.listed, *content.held)]
         dealt = {customer for customer, _ in outcomes.dealt(warehouse, everybody, content.days)}
         hits, held = (sum(each in dealt for each in group) for group in (content.listed, content.held))
-        return MeasuredCampaign(one, share_lift(hits, len(content.listed), held, len(content.held)), (hits, held))
+        return share_lift(hits, len(content.listed), held, len(content.held)), (hits, held)
 
-    return kept(warehouse, "campaigns", (one.id, one.version), MOST, asked)
+    return MeasuredCampaign(one, *kept(warehouse, "campaigns", (one.id, one.version), MOST, asked))
 
 
 def card(shown: CampaignsShown, frame: Frame, words: Words) -> Card:

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from crm_metrics import settings
 from crm_metrics.access import EVERYTHING
 from crm_metrics.boards.campaigns import measuring
+from crm_metrics.boards.campaigns.forming import Reachable, left_out, reachable
 from crm_metrics.boards.campaigns.kept import all_of
 from crm_metrics.boards.campaigns.measuring import CampaignsShown
 from crm_metrics.boards.core import Card, Cell, Empty, Filter, Grid, GridColumn, Row, View
 from crm_metrics.boards.customers.listing import SHEET, last_sheet, on_sheet
 from crm_metrics.boards.customers.selection import PARTS, SEGMENTS, CustomersAsked
+from crm_metrics.boards.daylist.gathering import held_today
 from crm_metrics.boards.daylist.listing import NAMES
 from crm_metrics.boards.empty import empty_card
 from crm_metrics.boards.filters import one_of
@@ -23,7 +26,9 @@ from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.office.campaigns.campaign import CampaignContent, KeptCampaign
 from crm_metrics.warehouse.attending.reason import Contact
 from crm_metrics.warehouse.attending.reasons import contacts
+from crm_metrics.warehouse.company import daylist
 from crm_metrics.warehouse.customers.called import called
+from crm_metrics.warehouse.customers.merged import ids_today
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words, mark
 
@@ -38,6 +43,8 @@ class CampaignRegister:
     """All of them with what they brought, the last to begin first."""
     chosen: KeptCampaign | None
     """The one whose list is shown; None where none is asked for."""
+    reached: Reachable
+    """Whom of it one may still contact, and how many are left out since it was drawn."""
     names: Mapping[str, str]
     """What the customers of the page of its list are called; personal."""
     contacts: Mapping[str, Contact]
@@ -49,8 +56,8 @@ class CampaignRegister:
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """Whom the chosen campaign is to contact, and nobody who is held out of it."""
-        return self.chosen.content.listed if self.chosen else ()
+        """Whom the chosen campaign is to contact, and nobody who is held out of it or of another list."""
+        return self.reached.customers
 
     @property
     def on_page(self) -> tuple[str, ...]:
@@ -58,25 +65,38 @@ class CampaignRegister:
         return self.listed[(self.sheet - 1) * SHEET : self.sheet * SHEET]
 
 
-def gather(warehouse: Warehouse, view: View, asked: CustomersAsked, last: date) -> CampaignRegister | Reason:
-    """All campaigns, or why they can't be shown. last: the last day that counts."""
+def gather(
+    warehouse: Warehouse, view: View, asked: CustomersAsked, last: date, close: date
+) -> CampaignRegister | Reason:
+    """All campaigns, or why they can't be shown.
+
+    last: the last day that counts. close: the last day that was over when the data came.
+    """
     if view.scope != EVERYTHING:
         return because(PARTED)
     known = all_of(warehouse)
     chosen = next((one for one in known if one.id == asked.drawn and one.stands), None)
-    listed = chosen.content.listed if chosen else ()
+    listed = tuple(ids_today(warehouse, chosen.content.listed).values()) if chosen else ()
+    found = contacts(warehouse, listed)
+    # Of those drawn some asked since not to be contacted, or another list holds them out by now.
+    apart = held_today(warehouse, close) if listed else ()
+    reached = reachable(listed, found, daylist.in_force(settings.company_folder()), apart)
     return CampaignRegister(
         shown=measuring.measured(warehouse, known, last),
         chosen=chosen,
-        names=called(warehouse, listed) if view.personal else {},
-        contacts=contacts(warehouse, listed),
-        sheet=min(asked.sheet, last_sheet(len(listed))),
+        reached=reached,
+        names=called(warehouse, reached.customers) if view.personal else {},
+        contacts=found,
+        sheet=min(asked.sheet, last_sheet(len(reached.customers))),
         personal=view.personal,
     )
 
 
 def cards(register: CampaignRegister, frame: Frame, words: Words) -> tuple[Card, ...]:
     """What each brought; then whom the chosen one is to contact."""
+    if not register.shown.measured and frame.unkept is not None:
+        fact = words("Campaigns can't be shown")
+        return (empty_card("no_campaign", Empty(fact, words.error(frame.unkept))),)
     if not register.shown.measured:
         fact = words("There is no campaign yet")
         reason = words("One is drawn below each list of customers: chance holds a part of it out, and what the campaign"
@@ -98,6 +118,8 @@ def _list(chosen: KeptCampaign, register: CampaignRegister, frame: Frame, words:
                    "{n} are held out by chance and stand in no list through {day}",
                    day=words.day(content.last)),
     ]  # fmt: skip
+    if register.reached.without:
+        said.append(words("left out since it was drawn: {list}", list=left_out(register.reached, words)))
     columns = (GridColumn("customer", words("Customer")), GridColumn("by", words("By which channels")))
     return Card(
         key="list",

@@ -101,7 +101,7 @@ def gather(warehouse: Warehouse, view: View) -> CustomersFacts:
         return replace(facts, silence=_apart(warehouse, facts, stimulus.gather(warehouse, view, wanted, month)))
     if wanted.part == CAMPAIGNS:
         last = min(view.until or around.whole, around.whole)
-        return replace(facts, campaigns=campaigning.gather(warehouse, view, wanted, last))
+        return replace(facts, campaigns=campaigning.gather(warehouse, view, wanted, last, around.whole))
     found = matrix.gather(warehouse, view, wanted, month)
     return replace(
         facts,

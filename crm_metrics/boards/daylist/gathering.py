@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from crm_metrics import settings
 from crm_metrics.access import EVERYTHING, Scope
-from crm_metrics.boards.campaigns.kept import held_on
+from crm_metrics.boards.campaigns.kept import held_now, held_on
 from crm_metrics.boards.core import View
 from crm_metrics.boards.daylist.drawing import RESTS, WITHIN, DayEntry, DrawnDay, drawn, round_of
 from crm_metrics.boards.daylist.kept import draws_of, marks_of, resting
@@ -72,7 +72,7 @@ def draw_of(warehouse: Warehouse, close: date, rules: DayRules) -> DrawnDay:
         rules,
         waiting=attending.waiting(warehouse, close),
         attended=resting(marks, day),
-        apart=held_on(warehouse, day),
+        apart=held_now(warehouse, day) if _is_newest(warehouse, close) else held_on(warehouse, day),
     )
 
 
@@ -83,7 +83,7 @@ def held_today(warehouse: Warehouse, close: date | None) -> frozenset[str]:
     """
     if close is None:
         return frozenset()
-    of_campaigns = held_on(warehouse, close + timedelta(days=1))
+    of_campaigns = held_now(warehouse, close + timedelta(days=1))
     if not _told(warehouse):
         return of_campaigns
     draw = draw_of(warehouse, close, daylist.in_force(settings.company_folder()))
@@ -123,6 +123,11 @@ def day_list(warehouse: Warehouse, view: View, last: date, whole: date | None) -
         holiday=draw.day in roster.holidays(warehouse),
         personal=view.personal,
     )
+
+
+def _is_newest(warehouse: Warehouse, close: date) -> bool:
+    """Whether no source tells of a whole day after it."""
+    return all(source.whole is None or source.whole <= close for source in warehouse.sources)
 
 
 def _asked(warehouse: Warehouse, view: View) -> bool:

@@ -67,10 +67,10 @@ def gather(warehouse: Warehouse, facts: BoardFacts) -> DayLift | None:
     """The lift of the lists of a year; None where nobody worked one, or the reader sees a part of the company alone."""
     if facts.view.scope != EVERYTHING or facts.view.where or facts.view.process or facts.view.processes:
         return None
-    last = facts.last
-    draws = draws_of(warehouse, last - timedelta(days=SINCE), last)
+    draws = draws_of(warehouse, facts.last - timedelta(days=SINCE), facts.last)
     if not draws:
         return None
+    last = min(facts.last, outcomes.told_through(warehouse) or facts.last)
     found, told = subjects(draws, last), outcomes.told(warehouse)
     dealt = outcomes.dealt(warehouse, [(one.customer, one.day) for one in found], WITHIN) if found and told else ()
     hits = [(one.customer, one.day) in dealt for one in found if not one.held]

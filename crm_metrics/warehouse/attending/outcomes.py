@@ -17,13 +17,26 @@ deal as (
   union all select customer, entry_on from shape.receivable where kind = 'payment'
 )
 select distinct s.customer, s.day from subject s
-join deal d on d.customer = s.customer and d.day >= s.day and d.day < s.day + $within
+left join shape.customer_key k on k.alias_id = s.customer  -- a load since then may have merged it into another one
+join deal d on d.customer = coalesce(k.customer, s.customer) and d.day >= s.day and d.day < s.day + $within
 """
 
 
 def told(warehouse: Warehouse) -> tuple[str, ...]:
     """The input tables that tell what customers buy or pay; none where the data do not."""
     return tuple(table for table in TOLD_BY if warehouse.loaded(table) is not None)
+
+
+def told_through(warehouse: Warehouse) -> date | None:
+    """The last whole day of which the data tell what customers buy and pay; None where they don't.
+
+    A source that is late leaves the others waiting; a table that is fed no more leaves nobody waiting for it.
+    """
+    tables = told(warehouse)
+    live = [one for one in tables if any(one in source.tables and not source.ended for source in warehouse.sources)]
+    reached = (warehouse.loaded(table) for table in live or tables)
+    days = [reach.whole for reach in reached if reach is not None and reach.whole is not None]
+    return min(days, default=None)
 
 
 def dealt(warehouse: Warehouse, subjects: Sequence[tuple[str, date]], days: int) -> frozenset[tuple[str, date]]:

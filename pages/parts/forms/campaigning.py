@@ -12,7 +12,7 @@ import streamlit as st
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis.effects.holdout import LEAST
-from crm_metrics.boards.campaigns.forming import Reachable, drawn, reachable
+from crm_metrics.boards.campaigns.forming import Reachable, drawn, left_out, reachable
 from crm_metrics.boards.campaigns.kept import forget, held_from
 from crm_metrics.boards.customers.campaigning import CampaignRegister
 from crm_metrics.boards.customers.page import CustomersFacts, listed
@@ -133,15 +133,8 @@ def _said(found: Reachable, words: Words) -> list[str]:
     lines = [
         words.many(count, "{n} customer of the list may be contacted", "{n} customers of the list may be contacted")
     ]
-    left = [
-        words.many(found.asked, "one asked not to be contacted", "{n} asked not to be contacted"),
-        words.many(found.consent, "one never agreed to it", "{n} never agreed to it"),
-        words.many(found.apart, "one is held out of another list", "{n} are held out of another list"),
-    ]
-    counts = (found.asked, found.consent, found.apart)
     if found.without:
-        lines.append(words("Left out: {list}", list=words.listed(
-            said for said, n in zip(left, counts, strict=True) if n)))  # fmt: skip
+        lines.append(words("Left out: {list}", list=left_out(found, words)))
     if found.consent:
         lines.append(words("If your campaigns need no consent, without_consent in daylist.toml may name “campaign”."))
     if USUAL_SHARE * count < LEAST:

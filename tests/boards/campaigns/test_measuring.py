@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -93,6 +93,26 @@ def test_what_is_not_told_yet_says_why(house: House, draw: Draw, office: OfficeD
 def measured(shown: CampaignsShown | None) -> tuple[measuring.MeasuredCampaign, ...]:
     assert shown is not None
     return shown.measured
+
+
+def test_who_was_merged_since_counts_by_what_the_one_that_stays_bought(house: House, draw: Draw) -> None:
+    aliases = [{"alias_id": "l1", "customer_id": "new"}]
+    draw(LISTED, HELD)
+    shop = house({"order_line": [sold("new", "2026-01-20")], "customer_alias": aliases}, through=LAST)
+    shown = gathered(shop)
+    assert shown is not None and shown.measured[0].hits == (1, 0)
+
+
+def test_it_waits_for_the_source_of_what_customers_buy(house: House, draw: Draw) -> None:
+    """Its days end on 9 February: the calls of that day are loaded, and of its orders those of the morning."""
+    end = date(2026, 2, 9)
+    morning, over = datetime(2026, 2, 9, 14, tzinfo=UTC), datetime(2026, 2, 10, 12, tzinfo=UTC)
+    at = {"order_line": morning, "work_item": over, "company": over}
+    shop = house({"order_line": [sold("l1", "2026-01-20")], "work_item": []}, through=end, loaded_at=at)
+    draw(LISTED, HELD)
+    assert freshness.around(shop, View()).whole == end
+    _, rows = told(shop, gathered(shop, last=end))
+    assert rows[0][-1] == "counted once the data reach to 9 Feb 2026"
 
 
 def test_where_nothing_tells_who_buys_it_says_which_file_would(house: House, draw: Draw) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -63,6 +63,48 @@ def test_its_file_holds_them_and_nobody_else(house: House, draw: Draw) -> None:
     ]  # fmt: skip
     masked = customers.table(customers.gather(shop, View(where=view.where)))
     assert masked.head == ("campaign", "begins", "customer", "channels")
+
+
+def test_its_list_leaves_out_who_is_held_out_of_a_later_campaign_and_who_asked_since(house: House, draw: Draw) -> None:
+    """The other one begins on the first day of lists; c3 agreed to nothing, and c4 is gone."""
+    people = [*PEOPLE, customer("c5", "low", None, consent=True, do_not_contact=True)]
+    shop = company(house, customer=people)
+    kept = draw(("c2", "c1", "c3", "c4", "c5"), ("c9",), begins=DAY, closed=THROUGH)
+    draw(("c2",), ("c1",), name="Otra", begins=THROUGH + timedelta(days=1), closed=THROUGH)
+    _, chosen = shown(shop, part="campaigns", drawn=kept.id).cards
+    assert isinstance(chosen.body, Grid)
+    assert [row.cells[0].text for row in chosen.body.rows] == ["Casa c2"]
+    assert chosen.title == "Volver: 1 customer to contact"
+    assert chosen.subtitle.endswith(
+        "left out since it was drawn: one asked not to be contacted, 2 agree to no channel and one is held out of"
+        " another list"
+    )
+    view = View(where=(("part", "campaigns"), ("drawn", kept.id)), personal=True)
+    assert len(listing.made("csv", shop, view, EN)().decode("utf-8-sig").splitlines()) == 2
+
+
+def test_who_was_merged_since_stands_there_once_by_the_id_of_today(house: House, draw: Draw) -> None:
+    kept = draw(("old", "c1", "c2"), ("c9",), begins=DAY, closed=THROUGH)
+    shop = company(house, customer=PEOPLE, customer_alias=[{"alias_id": "old", "customer_id": "c1"}])
+    _, chosen = shown(shop, part="campaigns", drawn=kept.id).cards
+    assert isinstance(chosen.body, Grid)
+    assert [row.cells[0].text for row in chosen.body.rows] == ["Casa c1", "Casa c2"]
+
+
+def test_a_list_of_which_nobody_is_left_says_so(house: House, draw: Draw) -> None:
+    kept = draw(("c3",), ("c9",), begins=DAY, closed=THROUGH)
+    _, chosen = shown(company(house, customer=PEOPLE), part="campaigns", drawn=kept.id).cards
+    assert chosen.title == "Volver: 0 customers to contact" and "one agrees to no channel" in chosen.subtitle
+
+
+def test_campaigns_that_can_not_be_read_are_not_told_as_none(
+    house: House, office: OfficeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office.place.file is not None
+    office.place.file.write_text("no database at all, but long enough to be read as one " * 40, encoding="utf-8")
+    (card,) = shown(company(house), part="campaigns").cards
+    assert isinstance(card.body, Empty) and card.body.fact == "Campaigns can't be shown"
+    assert "office.sqlite" in card.body.reason
 
 
 def test_a_reader_of_a_part_sees_none_of_them(house: House, draw: Draw) -> None:

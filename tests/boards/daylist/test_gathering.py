@@ -54,6 +54,17 @@ def test_each_stands_there_with_its_reasons_and_the_others_are_counted(house: Ho
     assert found.tables == ("customer", "interaction", "order_line")  # nobody loaded a case
 
 
+def test_the_newest_list_is_without_whom_a_campaign_holds_out_by_now_and_an_earlier_one_is_as_it_was(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = company(house)
+    monkeypatch.setattr(gathering, "held_on", lambda shop, day: frozenset())
+    monkeypatch.setattr(gathering, "held_now", lambda shop, day: frozenset(("born", "buyer")))
+    assert told(listed(shop)).keys() == {"debtor"} and {"born", "buyer"} <= held_today(shop, CLOSE)
+    earlier = draw_of(shop, date(2026, 1, 11), DayRules(held_out=0))  # a follow-up of the eighth, from the third day on
+    assert [one.customer for one in earlier.entries if one.customer == "buyer"] == ["buyer"]
+
+
 def test_who_is_held_out_is_drawn_and_stands_nowhere(house: House) -> None:
     """Of the customers with a reason the hash of c24 alone lies below a tenth of its range."""
     shop = company(house)

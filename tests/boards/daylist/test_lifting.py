@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -72,6 +72,15 @@ def test_the_lift_has_the_interval_of_a_published_example(house: House, monkeypa
     assert isinstance(card.body, Grid)
     assert card.body.rows[-1].cells[-1].text.replace("\xa0", " ") == "+20.0 [+5.2 to +33.4]"
     assert not any(one in repr(card) for one in ("h1", "l1"))
+
+
+def test_a_list_waits_for_the_source_of_what_customers_buy(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its days end on 1 March: the calls of that day are loaded, and of its orders those of the morning."""
+    morning, over = datetime(2026, 3, 1, 14, tzinfo=UTC), datetime(2026, 3, 2, 12, tzinfo=UTC)
+    at = {"order_line": morning, "work_item": over, "company": over}
+    shop = house({"order_line": [], "work_item": []}, through=LAST, loaded_at=at)
+    found = lifted(shop, [draw(date(2026, 2, 2), ("a",), ("b",))], monkeypatch)
+    assert found is not None and (found.lift.n_attended, found.last) == (0, LAST - timedelta(days=1))
 
 
 def test_the_lift_has_the_interval_of_an_independent_package(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

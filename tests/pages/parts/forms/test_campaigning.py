@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm_metrics.boards.campaigns.kept import forget
+from crm_metrics.declared import Stamp
 from crm_metrics.office.campaigns.campaign import KeptCampaign
 from crm_metrics.office.campaigns.shelf import campaigns
 from crm_metrics.office.database import opened
 from crm_metrics.office.place import OfficePlace
+from pages.parts import session, sheet
 from tests.pages.reading import ROOT, shown, whole
 
 ACCESS = """
@@ -73,6 +76,7 @@ def test_it_is_drawn_from_the_list_shown_and_its_list_stands_under_campaigns(fil
     assert "de la lista" in shown(app) and not file.exists()
     press(app, f"{NEW}-do")
     assert "Una campaña necesita un nombre" in shown(app) and kept(file) == ()
+    app.selectbox(key=f"{NEW}-share").set_value(0.5)  # of so few a tenth may be nobody
     draw(app, "Volver <b>ya</b>")
     (one,) = kept(file)
     content = one.content
@@ -119,6 +123,21 @@ def test_two_of_one_name_the_second_is_told(file: Path) -> None:
     draw(first, "Back")
     draw(second, "BACK")
     assert "There is a campaign of this name" in shown(second) and len(kept(file)) == 1
+
+
+def test_a_page_that_asks_to_contact_is_made_anew_when_a_day_begins_once_there_is_a_campaign(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at(moment: float, page: str) -> tuple[Stamp, ...]:
+        monkeypatch.setattr(sheet, "time", SimpleNamespace(time=lambda: moment))
+        return sheet.stamps(page, session.current_settings())
+
+    def same() -> list[str]:
+        return [page for page in ("customers", "daily", "weekly") if at(0, page) == at(900, page)]
+
+    assert same() == ["customers", "daily", "weekly"]
+    draw(unfold(visit("Ana", "en", part="segments"), NEW), "Back")
+    assert same() == ["weekly"] and at(0, "customers") == at(899, "customers")
 
 
 def test_whom_a_campaign_holds_out_the_next_one_leaves_out(file: Path) -> None:
