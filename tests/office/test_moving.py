@@ -225,6 +225,7 @@ def test_a_baseline_that_is_none_is_refused_as_every_board_reads_them(
         {"name": ""},
         {"name": "a  b"},
         {"begins": "soon"},
+        {"begins": "2026-W49-2"},  # a day that does not stand among the others in their order
         {"days": 27},
         {"share": 0.99},
         {"listed": {"list": []}},

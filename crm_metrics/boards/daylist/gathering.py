@@ -22,6 +22,7 @@ from crm_metrics.warehouse.company import daylist
 from crm_metrics.warehouse.company.daylist import DayRules
 from crm_metrics.warehouse.customers.called import called
 from crm_metrics.warehouse.customers.kept import kept
+from crm_metrics.warehouse.customers.merged import ids_today
 from crm_metrics.warehouse.store import Warehouse
 
 SHAPE = "customer_contact"  # a version of an earlier release has none
@@ -88,8 +89,9 @@ def held_today(warehouse: Warehouse, close: date | None) -> frozenset[str]:
         return of_campaigns
     draw = draw_of(warehouse, close, daylist.in_force(settings.company_folder()))
     worked = draws_of(warehouse, draw.day - timedelta(days=WITHIN - 1), draw.day)
-    earlier = (one for each in worked if round_of(each.day) == round_of(draw.day) for one in each.held)
-    return frozenset((*of_campaigns, *earlier, *(one.customer for one in draw.held)))
+    earlier = {one for each in worked if round_of(each.day) == round_of(draw.day) for one in each.held}
+    kept_out = ids_today(warehouse, earlier).values() if earlier else ()
+    return frozenset((*of_campaigns, *kept_out, *(one.customer for one in draw.held)))
 
 
 def day_list(warehouse: Warehouse, view: View, last: date, whole: date | None) -> DayList | None:

@@ -90,7 +90,13 @@ def legible(columns: Mapping[str, Any]) -> bool:
         ended = {row.standing is None, row.withdrawn_at is not None, row.withdrawn_by != "", row.withdrawn_why != ""}
         same = (checked(kept), clean(row.withdrawn_why)) == (kept, row.withdrawn_why)
         texts = all(isinstance(one, str) for one in (*kept.listed, *kept.held))
-        return same and texts and len(ended) == 1 and row.standing in (None, standing_of(kept))
+        return (
+            same
+            and texts
+            and row.begins == kept.begins.isoformat()
+            and len(ended) == 1
+            and row.standing in (None, standing_of(kept))
+        )
     except (AttributeError, CrmError, KeyError, TypeError, ValueError):
         return False
 

@@ -65,6 +65,15 @@ def test_the_newest_list_is_without_whom_a_campaign_holds_out_by_now_and_an_earl
     assert [one.customer for one in earlier.entries if one.customer == "buyer"] == ["buyer"]
 
 
+def test_who_was_merged_since_a_list_was_worked_stays_held_out_by_the_id_of_today(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = company(house, customer_alias=[{"alias_id": "old", "customer_id": "silent"}])
+    worked = KeptDraw(date(2026, 1, 5), "a1", ("buyer",), ("old",))
+    monkeypatch.setattr(gathering, "draws_of", lambda shop, first, last: (worked,))
+    assert "silent" in held_today(shop, CLOSE)
+
+
 def test_who_is_held_out_is_drawn_and_stands_nowhere(house: House) -> None:
     """Of the customers with a reason the hash of c24 alone lies below a tenth of its range."""
     shop = company(house)
