@@ -28,16 +28,18 @@ MOST = 1000  # results kept while a version is open: a few numbers each, and the
 
 @dataclass(frozen=True)
 class MeasuredCampaign:
-    """A campaign and what it brought; no lift where the data can't tell it. hits: how many bought of each group."""
+    """A campaign and what it brought; no lift where the data can't tell it. hits: how many bought of each group;
+    known: whether any of its customers is in the data."""
 
     campaign: KeptCampaign
     lift: Lift | None = None
     hits: tuple[int, int] = (0, 0)
+    known: bool = True
 
     @property
     def told(self) -> bool:
         """Whether both groups are large enough for a share that tells of nobody."""
-        return self.lift is not None and min(self.lift.n_attended, self.lift.n_held) >= LEAST
+        return self.known and self.lift is not None and min(self.lift.n_attended, self.lift.n_held) >= LEAST
 
     @property
     def sure(self) -> bool:
@@ -75,11 +77,12 @@ def _measured(warehouse: Warehouse, one: KeptCampaign, over: date | None) -> Mea
     if not one.stands or over is None or content.last > over:
         return MeasuredCampaign(one)
 
-    def asked() -> tuple[Lift, tuple[int, int]]:
+    def asked() -> tuple[Lift, tuple[int, int], bool]:
         everybody = [(customer, content.begins) for customer in (*content.listed, *content.held)]
         dealt = {customer for customer, _ in outcomes.dealt(warehouse, everybody, content.days)}
         hits, held = (sum(each in dealt for each in group) for group in (content.listed, content.held))
-        return share_lift(hits, len(content.listed), held, len(content.held)), (hits, held)
+        known = hits + held > 0 or outcomes.any_known(warehouse, [customer for customer, _ in everybody])
+        return share_lift(hits, len(content.listed), held, len(content.held)), (hits, held), known
 
     return MeasuredCampaign(one, *kept(warehouse, "campaigns", (one.id, one.version), MOST, asked))
 
@@ -158,6 +161,8 @@ def _why(one: MeasuredCampaign, shown: CampaignsShown, words: Words) -> str:
         return words("What customers buy or pay is not loaded: order_line.csv or receivable.csv would tell it.")
     if one.lift is None:
         return words("counted once the data reach to {day}", day=words.day(campaign.content.last))
+    if not one.known:
+        return words("none of its customers is in the data any more")
     if not one.told:
         return words("{listed} to contact and {held} held out: a share needs {least} of each",
                      listed=one.lift.n_attended, held=one.lift.n_held, least=LEAST)  # fmt: skip

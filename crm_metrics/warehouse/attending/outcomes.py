@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from crm_metrics.warehouse.customers.merged import ids_today
 from crm_metrics.warehouse.store import Warehouse
 
 TOLD_BY = ("order_line", "receivable")  # either tells it
@@ -19,6 +20,14 @@ deal as (
 select distinct s.customer, s.day from subject s
 left join shape.customer_key k on k.alias_id = s.customer  -- a load since then may have merged it into another one
 join deal d on d.customer = coalesce(k.customer, s.customer) and d.day >= s.day and d.day < s.day + $within
+"""
+KNOWN = """
+with known as (
+  select customer from shape.customer_today
+  union all select customer from shape.order_line
+  union all select customer from shape.receivable
+)
+select 1 from known where customer in (select unnest(cast($customers as varchar[]))) limit 1
 """
 
 
@@ -43,3 +52,9 @@ def dealt(warehouse: Warehouse, subjects: Sequence[tuple[str, date]], days: int)
     """Those of these customers and days who bought or paid within so many days from their day on."""
     asked = {"customers": [one for one, _ in subjects], "days": [day for _, day in subjects], "within": days}
     return frozenset((customer, day) for customer, day in warehouse.fetch(OUTCOME, asked))
+
+
+def any_known(warehouse: Warehouse, customers: Sequence[str]) -> bool:
+    """Whether any of these customers, by the ids of today, is one of the data."""
+    asked = {"customers": sorted(set(ids_today(warehouse, customers).values()))}
+    return bool(warehouse.fetch(KNOWN, asked))

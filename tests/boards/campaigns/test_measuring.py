@@ -115,6 +115,16 @@ def test_it_waits_for_the_source_of_what_customers_buy(house: House, draw: Draw)
     assert rows[0][-1] == "counted once the data reach to 9 Feb 2026"
 
 
+def test_a_campaign_of_which_nobody_is_in_the_data_any_more_proves_nothing(house: House, draw: Draw) -> None:
+    draw(LISTED, HELD)
+    others = house({"order_line": [sold("z1", "2026-01-20")]}, through=LAST)
+    card, rows = told(others, gathered(others))
+    assert rows[0][4:] == ["–", "–", "none of its customers is in the data any more"]
+    assert card.title == "What the campaigns bring is not told yet"
+    quiet = house({"order_line": [sold("l1", "2025-01-20")]}, through=LAST)  # one of them is, and did not buy
+    assert told(quiet, gathered(quiet))[1][0][4:6] == ["0.0%", "0.0%"]
+
+
 def test_where_nothing_tells_who_buys_it_says_which_file_would(house: House, draw: Draw) -> None:
     draw(LISTED, HELD)
     shop = house({"work_item": []}, through=LAST)
