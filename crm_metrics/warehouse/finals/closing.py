@@ -7,10 +7,11 @@ from datetime import date
 
 import duckdb
 
+from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.finals.months import FINAL, MONTHS, PRINTS
 from crm_metrics.warehouse.finals.prints import prints
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
-from crm_metrics.warehouse.shape import Shape, period_select, shapes
+from crm_metrics.warehouse.shape import Shape, period_select
 
 MOST = 84  # months, the newest: seven years, of which a board judges the last by those before
 AT_ONCE = 12  # months made in one statement: they need no more room than a year
@@ -56,32 +57,32 @@ def _closed(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, date]
     months = [month for (month,) in connection.execute(f"select period from {FINAL}.{MONTHS} order by 1").fetchall()]
     zone = connection.execute("select time_zone from main.company").fetchone()
     made = [
-        (shape.name, month)
-        for shape in shapes().values()
-        if shape.finals is not None
-        for month in _brought_up(connection, shape, zone[0] if zone else "UTC", months)
+        (one.name, month)
+        for one in shape.shapes().values()
+        if one.finals is not None
+        for month in _brought_up(connection, one, zone[0] if zone else "UTC", months)
     ]
     return frozenset(made)
 
 
 def _brought_up(
-    connection: duckdb.DuckDBPyConnection, shape: Shape, time_zone: str, months: Sequence[date]
+    connection: duckdb.DuckDBPyConnection, one: Shape, time_zone: str, months: Sequence[date]
 ) -> list[date]:
     """Make the months of a shape that were made of something else, or were not there; which they are."""
-    now, select = prints(connection, shape, time_zone, months), period_select(shape.name, time_zone)
-    rows = connection.execute(f"select period, print from {FINAL}.{PRINTS} where shape = ?", [shape.name]).fetchall()
-    before = dict(rows) if _is_there(connection, shape.name) else {}
+    now, select = prints(connection, one, time_zone, months), period_select(one.name, time_zone)
+    rows = connection.execute(f"select period, print from {FINAL}.{PRINTS} where shape = ?", [one.name]).fetchall()
+    before = dict(rows) if _is_there(connection, one.name) else {}
     if not any(before.get(month) == told for month, told in now.items()):  # perhaps another release's columns
-        connection.execute(f"drop table if exists {FINAL}.{shape.name}")
-        declare(connection, f"{FINAL}.{shape.name}", columns_of(connection, _select(select, ())))
+        connection.execute(f"drop table if exists {FINAL}.{one.name}")
+        declare(connection, f"{FINAL}.{one.name}", columns_of(connection, _select(select, ())))
     stale = [month for month in months if before.get(month) != now[month]]
     gone = sorted(before.keys() - now.keys())
-    connection.execute(f"delete from {FINAL}.{shape.name} where period in {_list([*stale, *gone])}")
+    connection.execute(f"delete from {FINAL}.{one.name} where period in {_list([*stale, *gone])}")
     for first in range(0, len(stale), AT_ONCE):
-        _make(connection, shape.name, select, stale[first : first + AT_ONCE])
-    connection.execute(f"delete from {FINAL}.{PRINTS} where shape = ?", [shape.name])
+        _make(connection, one.name, select, stale[first : first + AT_ONCE])
+    connection.execute(f"delete from {FINAL}.{PRINTS} where shape = ?", [one.name])
     if now:
-        told = [(shape.name, month, text) for month, text in now.items()]
+        told = [(one.name, month, text) for month, text in now.items()]
         connection.executemany(f"insert into {FINAL}.{PRINTS} values (?, ?, ?)", told)
     return stale
 
