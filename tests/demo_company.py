@@ -15,6 +15,7 @@ from crm_metrics.analysis.models import scores
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import blank, schema, shape, store
 from crm_metrics.warehouse.demo.build import Asked, build_demo, fill
+from crm_metrics.warehouse.finals.closing import close_months
 from crm_metrics.warehouse.finishing import Finish, finished
 
 
@@ -35,6 +36,7 @@ def demo_company(asked: Asked, finish: Finish | None = scores.write) -> Iterator
         fill(connection, asked)
         connection.execute("commit")
         shape.build(connection)
+        close_months(connection)
         if finish is not None:
             finished(connection, finish)
         yield shop_of(store.reading(connection))

@@ -15,6 +15,7 @@ from crm_metrics.metrics.registry import known
 from crm_metrics.names import TABLES
 from crm_metrics.warehouse import doctor as checks
 from crm_metrics.warehouse import versions
+from crm_metrics.warehouse.finals.checking import unlike
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
@@ -24,6 +25,8 @@ def doctor(run: Run) -> int:
     damage = checks.damage(run.folder, run.settings) if run.named or versions.exists(run.folder) else None
     warehouse = run.warehouse
     notes = [*([damage] if damage else []), *checks.checkup(warehouse)]
+    if warehouse.made_here:
+        notes += unlike(warehouse.fetch, warehouse.company.time_zone, warehouse.version)
     run.print("Version {number} of the warehouse in {folder}.", number=str(warehouse.version), folder=run.folder)
     sys.stdout.write(sources(warehouse, [source.name for source, _ in checks.late(warehouse)], run.words))
     for note in notes:

@@ -18,6 +18,8 @@ from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema, shape
 from crm_metrics.warehouse.company import calendars, critical, public_days, reasons, themes, tiers
+from crm_metrics.warehouse.finals.closing import close_months, forget_months
+from crm_metrics.warehouse.finals.months import FINAL
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.versions import (
     announce,
@@ -110,8 +112,13 @@ def rebuild(folder: Path, *, finish: Finish | None, progress: Say = silent, sett
     Raises DataError when there is no warehouse to rebuild.
     """
     current(folder)
-    number = publish(folder, lambda _: True, finish=finish, progress=progress, settings=settings)
+    number = publish(folder, _all_anew, finish=finish, progress=progress, settings=settings)
     return number or current(folder)
+
+
+def _all_anew(connection: duckdb.DuckDBPyConnection) -> bool:
+    forget_months(connection)
+    return True
 
 
 def rollback(folder: Path, number: int | None = None, *, patience: float = PATIENCE) -> int:
@@ -245,13 +252,14 @@ class _Build:
         """Make the shapes of committed rows, and let `finish` add its own."""
         self.progress("Shaping rows")
         connection.execute("drop schema if exists shape cascade")
-        connection.execute(f"drop schema if exists {shape.FINAL} cascade")
         connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
         shape.build(connection)
+        self.progress("Closing months")
+        close_months(connection)
         if self.finish is not None:
             self.progress("Scoring customers")
             finished(connection, self.finish)
-        for schema_name in ("shape", shape.FINAL):
+        for schema_name in ("shape", FINAL):
             manifest.write(connection, schema_name)
         connection.execute("checkpoint")
 

@@ -8,7 +8,8 @@ A shape is a select in `shapes/ROOM/NAME.sql`. Its head, lines of `-- word: …`
     a column's name      the input tables behind that column, where it needs more
     nothing              what a reader is told where there is nothing to divide by; `nothing of WORD`: in a denominator
                          that holds the word
-    finals               "month" in a period shape whose rows of whole months are kept, too (`close_months`)
+    finals               "month" in a period shape whose rows of whole months are kept, too (see `finals`); then
+                         the shapes of which a period reads the rows of its own days alone: receivable.entry_on
     ledger               the sides of the debtors' ledger that every column needs, of SIDES; `ledger of COLUMN`: those
                          that this column needs instead
 
@@ -25,12 +26,10 @@ and in its select stand, filled in when it is read or built,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import duckdb
 
@@ -39,26 +38,9 @@ from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 KINDS = ("rows", "span", "period")
-FINAL = "final"  # the schema of the rows of whole months that are kept
-MONTHS = "month"  # its table of these months
-FINAL_MONTHS = 84  # the newest of them: seven years, of which a board judges the last by those before
-AT_ONCE = 12  # months that are made in one statement: what they need is not more than for a year
 # Of the debtors' ledger; numbers: every invoice that a payment names, dues: the day on which each invoice is due.
 SIDES = ("invoices", "payments", "numbers", "dues")
 _HEAD = re.compile(r"--\s*(\w+)(?: of (\w+))?:\s*(.*)")
-# From the first month of the data to the last whole one.
-_WHOLE_MONTHS = f"""
-select month_on as period, month_on as first, cast(month_on + interval 1 month as date) - 1 as last,
-  cast(month_on + interval 1 month as date) as next, date_diff('day', month_on, month_on + interval 1 month) as days,
-  cast(month_on + interval 1 month as date) - 1 as ends
-from (
-  select cast(unnest(generate_series(
-    greatest(date_trunc('month', first), date_trunc('month', through) - interval {FINAL_MONTHS} month),
-    date_trunc('month', through + 1) - interval 1 month, interval 1 month)) as date) as month_on
-  from (select min(loaded_from) as first, max(loaded_through) as through from shape.watermark)
-)
-order by 1
-"""
 _FILLED_LATER = re.compile(r"\bwhere false\s*$")
 _GROUP = re.compile(r"\{(\w+)(?: exclude ([\w, ]+))?: ((?:[^{}]|\{[^{}]*\})+)\}")  # {'v': value} may stand in its text
 
@@ -136,8 +118,8 @@ class Shape:
     nothing: Mapping[str, str] = field(default_factory=dict)
     """What a reader is told where there is nothing to divide by, by a word of the denominator; "" is any."""
 
-    finals: bool = False
-    """Whether the rows of whole months are kept; each month by itself is what a question of it would give."""
+    finals: Mapping[str, str] | None = None
+    """Of one whose whole months are kept: the shapes of which a period reads the rows of its own days, by which day."""
 
     ledger: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Of SIDES those that a column needs; "" is every other column."""
@@ -154,15 +136,6 @@ class Shape:
         """Why there is nothing to divide by in such a denominator; None where the head says no more than that."""
         closest_first = sorted(self.nothing, key=len, reverse=True)
         return next((self.nothing[word] for word in closest_first if word in denominator), None)
-
-
-@dataclass(frozen=True)
-class KeptMonths:
-    """The first and the last of them, none between left out, and the period shapes whose rows are kept."""
-
-    first: date
-    last: date
-    shapes: frozenset[str]
 
 
 @cache
@@ -189,8 +162,6 @@ def build(connection: duckdb.DuckDBPyConnection, rules: ShapeRules | None = None
         connection.execute("drop schema if exists shape cascade")
         connection.execute("create schema shape")
         add(connection, needed(only or stored()), rules)
-        if not only:
-            close_months(connection)
     except BaseException:
         connection.execute("rollback")
         raise
@@ -214,50 +185,6 @@ def _store(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> No
     expect(table, int(row[0]) if row else 0, rows_read(connection, table))
 
 
-def close_months(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make schema `final` anew: the rows of each whole month of the period shapes whose head says so.
-
-    `final.month` says which months; they are as a question of them would read them, by the usual rules.
-    """
-    connection.execute(f"drop schema if exists {FINAL} cascade")
-    connection.execute(f"create schema {FINAL}")
-    row = connection.execute(f"create table {FINAL}.{MONTHS} as {_WHOLE_MONTHS}").fetchone()
-    months = int(row[0]) if row else 0
-    zone = connection.execute("select time_zone from main.company").fetchone()
-    for shape in shapes().values():
-        if shape.finals:
-            select = period_select(shape.name, zone[0] if zone else "UTC")
-            _keep(connection, f'{FINAL}."{shape.name}"', select, months)
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, table: str, select: str, months: int) -> None:
-    """The rows of a period shape in the whole months, a year of them at a time."""
-    written = 0
-    for first in range(0, max(months, 1), AT_ONCE):
-        asked = f"select * from {FINAL}.{MONTHS} order by period limit {AT_ONCE} offset {first}"
-        text = f"with asked as ({asked})\nselect * from (\n{select}\n)\norder by period"
-        verb = f"insert into {table}" if first else f"create table {table} as"
-        row = connection.execute(f"{verb} {text}").fetchone()
-        written += int(row[0]) if row else 0
-    expect(table, written, rows_read(connection, table))
-
-
-def kept_months(fetch: Callable[..., list[tuple[Any, ...]]]) -> KeptMonths | None:
-    """What a version keeps, by what asks it; None of one without whole months, or of an earlier release."""
-    names = {name for (name,) in fetch("select table_name from duckdb_tables() where schema_name = ?", [FINAL])}
-    if MONTHS not in names:
-        return None
-    first, last = fetch(f"select min(period), max(period) from {FINAL}.{MONTHS}")[0]
-    return KeptMonths(first, last, frozenset(names - {MONTHS})) if first else None
-
-
-def of_months(name: str, months: tuple[date, ...]) -> str:
-    """The select of the rows of a period shape that are kept, of these months."""
-    days = ", ".join(f"date '{month}'" for month in months)
-    between = f"period between date '{min(months)}' and date '{max(months)}'"
-    return f"select * from {FINAL}.{name} where {between} and period in ({days})"
-
-
 def stored() -> Mapping[str, Shape]:
     """The shapes that are kept as tables; the others are selects of a question."""
     return {name: shape for name, shape in shapes().items() if shape.kind != "period"}
@@ -268,10 +195,10 @@ def needed(names: Collection[str]) -> set[str]:
     known, needs = stored(), set[str]()
     left = {name for name in names if name in known}
     for name in set(names) - left:
-        left |= _needs(period_select(name, "UTC"))
+        left |= read_by(period_select(name, "UTC"))
     while left:
         needs |= left
-        left = {need for name in left for need in _needs(known[name].sql)} - needs
+        left = {need for name in left for need in read_by(known[name].sql)} - needs
     return needs
 
 
@@ -301,7 +228,7 @@ def in_order(tables: Mapping[str, Shape]) -> list[Shape]:
     done: dict[str, Shape] = {}
     left = dict(tables)
     while left:
-        ready = [shape for shape in left.values() if _needs(shape.sql) & set(left) <= {shape.name}]
+        ready = [shape for shape in left.values() if read_by(shape.sql) & set(left) <= {shape.name}]
         if not ready:
             raise DefinitionError("These shapes need each other in a circle: {names}.", names=", ".join(left))
         for shape in ready:
@@ -331,13 +258,11 @@ def parse(name: str, text: str) -> Shape:
             "The head of shapes/{name}.sql lacks {missing}.", name=name, missing=", ".join(sorted(missing))
         )
     kind = head["kind"]
-    finals = head.pop("finals", "")
-    if finals not in ("", "month") or (finals and kind != "period"):
-        raise DefinitionError("shapes/{name}.sql has no finals by {word}.", name=name, word=finals)
     if kind not in KINDS:
         raise DefinitionError("shapes/{name}.sql is of no known kind: {kind}.", name=name, kind=kind)
     if wrong := {side for sides in ledger.values() for side in sides} - set(SIDES):
         raise DefinitionError("shapes/{name}.sql: the ledger has no side {side}.", name=name, side=min(wrong))
+    finals = _finals(name, kind, head.pop("finals", None))
     split = {key: tuple(part.strip() for part in value.split(",")) for key, value in head.items()}
     columns = {key: value for key, value in split.items() if key not in (name, "kind", "tables")}
     sql = written_out(name, text)
@@ -348,9 +273,19 @@ def parse(name: str, text: str) -> Shape:
         tables=split["tables"],
         columns=columns,
         nothing=nothing,
-        finals=bool(finals),
+        finals=finals,
         ledger=ledger,
     )
+
+
+def _finals(name: str, kind: str, said: str | None) -> Mapping[str, str] | None:
+    """What a head says of the whole months of a period shape; None where it says nothing."""
+    if said is None:
+        return None
+    first, *days = (part.strip() for part in said.split(","))
+    if kind != "period" or first != "month" or not all(re.fullmatch(r"\w+\.\w+", one) for one in days):
+        raise DefinitionError("shapes/{name}.sql has no finals by {word}.", name=name, word=said)
+    return {table: day for table, _, day in (one.partition(".") for one in days)}
 
 
 def written_out(name: str, sql: str) -> str:
@@ -366,6 +301,7 @@ def written_out(name: str, sql: str) -> str:
 
 
 @cache
-def _needs(sql: str) -> frozenset[str]:
+def read_by(sql: str) -> frozenset[str]:
+    """The stored shapes that a select names."""
     code = re.sub(r"--[^\n]*", "", sql)
     return frozenset(re.findall(r"\bshape\.(\w+)", code))

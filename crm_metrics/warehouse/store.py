@@ -17,7 +17,7 @@ from crm_metrics.languages import DEFAULT
 from crm_metrics.periods import last_over, share_passed
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, schema, versions
-from crm_metrics.warehouse.shape import KeptMonths, kept_months
+from crm_metrics.warehouse.finals.months import KeptMonths, kept_months
 from crm_metrics.words import mark
 
 if TYPE_CHECKING:

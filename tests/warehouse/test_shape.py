@@ -104,27 +104,13 @@ def test_a_shape_without_a_proper_head_is_refused(text: str, says: str) -> None:
         shape.parse("odd", text)
 
 
-@pytest.mark.parametrize(("kind", "finals"), [("period", "week"), ("span", "month")])
+@pytest.mark.parametrize(("kind", "finals"), [("period", "week"), ("span", "month"), ("period", "month, target")])
 def test_only_a_period_shape_has_finals_and_only_by_month(kind: str, finals: str) -> None:
     with pytest.raises(DefinitionError, match="has no finals by"):
         shape.parse("odd", f"-- odd: a row\n-- kind: {kind}\n-- finals: {finals}\n-- tables: target\nselect 1")
-
-
-def test_no_month_is_kept_of_no_data_and_the_newest_seven_years_of_long_ones(empty: duckdb.DuckDBPyConnection) -> None:
-    assert shape.kept_months(lambda sql, params=(): empty.execute(sql, params).fetchall()) is None
-    with duckdb.connect() as connection:
-        schema.create(connection)
-        connection.execute("insert into main.company (name, time_zone, currency) values ('X', 'UTC', 'COP')")
-        at = datetime(2026, 9, 11, tzinfo=UTC)
-        row = ["s", "order_line", date(1999, 5, 20), date(2026, 9, 10), at]
-        connection.execute("insert into main.load_log values (1, ?, ?, ?, ?, 0, 0, ?, false)", row)
-        shape.build(connection)
-        kept = shape.kept_months(lambda sql, params=(): connection.execute(sql, params).fetchall())
-        assert kept is not None
-        assert (kept.first, kept.last) == (date(2019, 9, 1), date(2026, 8, 1))
-        assert connection.execute("select count(*), max(ends) from final.month").fetchall() == [(84, date(2026, 8, 31))]
-        shape.build(connection)  # a second time: they are made anew
-        assert connection.execute("select count(*) from final.month").fetchall() == [(84,)]
+    text = "-- odd: a row\n-- kind: period\n-- finals: month, receivable.entry_on\n-- tables: target\nselect 1"
+    assert shape.parse("odd", text).finals == {"receivable": "entry_on"}
+    assert shape.parse("odd", text.replace("-- finals: month, receivable.entry_on\n", "")).finals is None
 
 
 def test_placeholders_become_literals_and_casts_and_comments_do_not() -> None:

@@ -18,8 +18,8 @@ from crm_metrics.metrics.rows.basis import Basis, Mode, basis_of
 from crm_metrics.metrics.rows.dimensions import Condition, missing
 from crm_metrics.metrics.rows.fragments import ALONE, Fragment, fragment
 from crm_metrics.periods import Period, next_start
+from crm_metrics.warehouse.finals.months import KeptMonths
 from crm_metrics.warehouse.restrictions import Restriction, scoped
-from crm_metrics.warehouse.shape import KeptMonths
 from crm_metrics.warehouse.store import SCORED, Warehouse
 from crm_metrics.words import mark
 

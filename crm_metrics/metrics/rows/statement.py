@@ -11,6 +11,7 @@ from crm_metrics.metrics.rows.intervals import Z
 from crm_metrics.metrics.rows.parts import PartName, column_name
 from crm_metrics.metrics.rows.plan import Batch, Window
 from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.finals.months import KeptMonths, of_months
 from crm_metrics.warehouse.restrictions import bound
 
 ASKED = "asked(period, first, last, next, days, ends)"
@@ -205,7 +206,7 @@ def _made_for_the_question(batch: Batch, name: str) -> str:
     if batch.finals is None or not whole:
         return live
     months = tuple(window.period for window in whole)
-    kept = {one: shape.of_months(one, months) for one in batch.finals.shapes}
+    kept = {one: of_months(one, months) for one in batch.finals.shapes}
     if len(whole) == len(batch.windows):
         return shape.period_select(name, batch.time_zone, finals=kept)
     if name not in kept:
@@ -215,7 +216,7 @@ def _made_for_the_question(batch: Batch, name: str) -> str:
     return f"{kept[name]}\nunion all by name\nselect * from (\n{asked}\nselect * from (\n{live}\n)\n)"
 
 
-def _is_kept(window: Window, kept: shape.KeptMonths) -> bool:
+def _is_kept(window: Window, kept: KeptMonths) -> bool:
     """Whether a window of a question by month is a whole month of which the rows are kept."""
     return kept.first <= window.period <= kept.last and (window.first, window.last) == (
         window.period,

@@ -1,6 +1,6 @@
 -- invoice_period: one row per period asked and due day of an invoice with a balance or an entry in it, between the ends.
 -- kind: period
--- finals: month
+-- finals: month, receivable.entry_on
 -- tables: receivable
 -- ledger: invoices
 -- ledger of opening_balance: invoices, payments

@@ -1,6 +1,6 @@
 -- customer_period: one row per period asked and customer with anything in it, between the period's own ends.
 -- kind: period
--- finals: month
+-- finals: month, order_line.ordered_on, interaction.offered_on
 -- tables: subscription|order_line
 -- opening_mrr: subscription
 -- closing_mrr: subscription

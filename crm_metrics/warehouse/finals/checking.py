@@ -1,0 +1,38 @@
+"""Whole months that are kept, held against what their rows give now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from crm_metrics.warehouse.finals.months import FINAL, MONTHS, Fetch, kept_months, of_months
+from crm_metrics.warehouse.notes import Note, warning
+from crm_metrics.warehouse.shape import period_select, shapes
+
+
+def unlike(fetch: Fetch, time_zone: str, version: int) -> Iterator[Note]:
+    """A warning for each kept month that is another than its rows give: of the first, the last and one between.
+
+    Which one is between changes with each version. Only of a version that this release made is its text known.
+    """
+    kept = kept_months(fetch)
+    if kept is None:
+        return
+    months = [month for (month,) in fetch(f"select period from {FINAL}.{MONTHS} order by 1")]
+    for month in sorted({months[0], months[version % len(months)], months[-1]}):
+        for name in sorted(kept.shapes & shapes().keys()):
+            if _differs(fetch, period_select(name, time_zone), name, month):
+                yield warning(
+                    "The rows of {month} that are kept of {table} are not what they are made of; the command rebuild"
+                    " makes all months anew.",
+                    month=f"{month:%Y-%m}",
+                    table=f"{FINAL}.{name}",
+                )
+
+
+def _differs(fetch: Fetch, live: str, name: str, month: date) -> bool:
+    asked = f"select * from {FINAL}.{MONTHS} where period = date '{month}'"
+    made = f"(with asked as ({asked}) select * from ({live}))"
+    kept = f"({of_months(name, (month,))})"
+    sides = (f"(from {one} except all from {other})" for one, other in ((kept, made), (made, kept)))
+    return bool(fetch(" union all ".join(f"select 1 from {side}" for side in sides) + " limit 1"))

@@ -1,0 +1,109 @@
+"""Whole months made for a version: those of the version before that nothing touched are kept, the others made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import duckdb
+
+from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.finals.months import FINAL, MONTHS, PRINTS
+from crm_metrics.warehouse.finals.prints import prints
+from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
+from crm_metrics.warehouse.shape import Shape, period_select
+
+MOST = 84  # months, the newest: seven years, of which a board judges the last by those before
+AT_ONCE = 12  # months made in one statement: they need no more room than a year
+# From the first month of the data to the last whole one, as a question of them would ask.
+WHOLE = f"""
+select month_on as period, month_on as first, cast(month_on + interval 1 month as date) - 1 as last,
+  cast(month_on + interval 1 month as date) as next, date_diff('day', month_on, month_on + interval 1 month) as days,
+  cast(month_on + interval 1 month as date) - 1 as ends
+from (
+  select cast(unnest(generate_series(
+    greatest(date_trunc('month', first), date_trunc('month', through + 1) - interval {MOST} month),
+    date_trunc('month', through + 1) - interval 1 month, interval 1 month)) as date) as month_on
+  from (select min(loaded_from) as first, max(loaded_through) as through from shape.watermark)
+)
+order by 1
+"""
+
+
+def close_months(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, date]]:
+    """Bring schema `final` to the shapes as they are now; gives the shape and month of what was made anew.
+
+    Its rows of a month are what a question of that month alone would read, by the usual rules.
+    """
+    connection.execute("begin")
+    try:
+        made = _closed(connection)
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+    return made
+
+
+def forget_months(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let all of them be made anew."""
+    connection.execute(f"drop schema if exists {FINAL} cascade")
+
+
+def _closed(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, date]]:
+    connection.execute(f"create schema if not exists {FINAL}")
+    connection.execute(f"create or replace table {FINAL}.{MONTHS} as {WHOLE}")
+    connection.execute(f"create table if not exists {FINAL}.{PRINTS} (shape varchar, period date, print varchar)")
+    months = [month for (month,) in connection.execute(f"select period from {FINAL}.{MONTHS} order by 1").fetchall()]
+    zone = connection.execute("select time_zone from main.company").fetchone()
+    made = [
+        (one.name, month)
+        for one in shape.shapes().values()
+        if one.finals is not None
+        for month in _brought_up(connection, one, zone[0] if zone else "UTC", months)
+    ]
+    return frozenset(made)
+
+
+def _brought_up(
+    connection: duckdb.DuckDBPyConnection, one: Shape, time_zone: str, months: Sequence[date]
+) -> list[date]:
+    """Make the months of a shape that were made of something else, or were not there; which they are."""
+    now, select = prints(connection, one, time_zone, months), period_select(one.name, time_zone)
+    rows = connection.execute(f"select period, print from {FINAL}.{PRINTS} where shape = ?", [one.name]).fetchall()
+    before = dict(rows) if _is_there(connection, one.name) else {}
+    if not any(before.get(month) == told for month, told in now.items()):  # perhaps another release's columns
+        connection.execute(f"drop table if exists {FINAL}.{one.name}")
+        declare(connection, f"{FINAL}.{one.name}", columns_of(connection, _select(select, ())))
+    stale = [month for month in months if before.get(month) != now[month]]
+    gone = sorted(before.keys() - now.keys())
+    connection.execute(f"delete from {FINAL}.{one.name} where period in {_list([*stale, *gone])}")
+    for first in range(0, len(stale), AT_ONCE):
+        _make(connection, one.name, select, stale[first : first + AT_ONCE])
+    connection.execute(f"delete from {FINAL}.{PRINTS} where shape = ?", [one.name])
+    if now:
+        told = [(one.name, month, text) for month, text in now.items()]
+        connection.executemany(f"insert into {FINAL}.{PRINTS} values (?, ?, ?)", told)
+    return stale
+
+
+def _is_there(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    tables = "select 1 from duckdb_tables() where database_name = current_database()"
+    return connection.execute(f"{tables} and schema_name = ? and table_name = ?", [FINAL, name]).fetchone() is not None
+
+
+def _make(connection: duckdb.DuckDBPyConnection, name: str, select: str, months: Collection[date]) -> None:
+    row = connection.execute(f"insert into {FINAL}.{name} {_select(select, months)}").fetchone()
+    found = rows_read(connection, f"{FINAL}.{name}", f"period in {_list(months)}")
+    expect(f"{FINAL}.{name}", int(row[0]) if row else 0, found)
+
+
+def _select(select: str, months: Collection[date]) -> str:
+    """The rows of a period shape in these months, in their order."""
+    asked = f"select * from {FINAL}.{MONTHS} where period in {_list(months)}"
+    return f"with asked as ({asked})\nselect * from (\n{select}\n)\norder by period"
+
+
+def _list(months: Collection[date]) -> str:
+    """SQL of a list of days; of none one that holds no day."""
+    return "(" + ", ".join(f"date '{month}'" for month in months) + ")" if months else "(null)"
