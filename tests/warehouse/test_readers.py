@@ -34,6 +34,7 @@ from crm_metrics.warehouse.attending import outcomes, reasons
 from crm_metrics.warehouse.company.daylist import DayRules
 from crm_metrics.warehouse.customers import book, finding, identities, silence
 from crm_metrics.warehouse.customers.called import called
+from crm_metrics.warehouse.customers.merged import ids_today
 from crm_metrics.warehouse.dossier import events, pending, person, portfolio, prospects
 from crm_metrics.warehouse.store import Warehouse, open_warehouse
 from crm_metrics.warehouse.suggesting.familiar import customers_of
@@ -67,6 +68,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "the customers known to a suggestion": customers_of,
     "the customer of a key": lambda shop: identities.by_digest(shop, "0"),
     "what customers are called": lambda shop: called(shop, ("a",)),
+    "under which id customers go today": lambda shop: ids_today(shop, ("a",)),
     "a customer that is looked for": lambda shop: finding.find(shop, "c1", personal=True, scope=NORTH),
     "whom a team met": lambda shop: finding.met(shop, NORTH),
     "the book of a day": lambda shop: book.book(shop, LAST),
@@ -103,6 +105,7 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
         reasons.waiting(shop, LAST),
     ),
     "who bought or paid": lambda shop: outcomes.dealt(shop, [("c1", FIRST)], 28),
+    "whether any of some customers is known": lambda shop: outcomes.any_known(shop, ("c1",)),
     "the doctor": doctor.checkup,
     "a metric": lambda shop: metric_of("win_rate").measure(shop, every="month", since=FIRST, until=LAST),
     "a metric over all its days": lambda shop: metric_of("csat").measure(shop, every="all"),
