@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Integer, Text, UniqueConstraint
@@ -25,6 +25,25 @@ class Edited:
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy asks the class
         """Which column is the version."""
         return {"version_id_col": cls.version}
+
+
+class Withdrawable:
+    """A row that stands until somebody withdraws it with a reason; no two that stand have one `standing`."""
+
+    standing: Mapped[str | None] = mapped_column(Text)
+    withdrawn_by: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_why: Mapped[str] = mapped_column(Text)
+
+    def withdraw(self, by: str, why: str) -> None:
+        """Let it stand no more."""
+        self.standing, self.withdrawn_by, self.withdrawn_at, self.withdrawn_why = None, by, datetime.now(UTC), why
+
+    @property
+    def ends_alike(self) -> bool:
+        """Whether all that tells of its end says the same: that it stands, or that it was withdrawn."""
+        told = (self.standing is None, self.withdrawn_at is not None, self.withdrawn_by != "", self.withdrawn_why != "")
+        return len(set(told)) == 1
 
 
 class SavedViewRow(Edited, OfficeTable):
@@ -288,7 +307,7 @@ class DayDrawRow(Edited, OfficeTable):
     drawn_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class BaselineRow(Edited, OfficeTable):
+class BaselineRow(Withdrawable, Edited, OfficeTable):
     """A baseline started anew; `standing` names number and day until it is withdrawn. Its day is an ISO text."""
 
     __tablename__ = "baseline"
@@ -307,18 +326,14 @@ class BaselineRow(Edited, OfficeTable):
     metric: Mapped[str] = mapped_column(Text)
     parts: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
     subject: Mapped[str] = mapped_column(Text)
-    standing: Mapped[str | None] = mapped_column(Text)
     day: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(Instant)
-    withdrawn_by: Mapped[str] = mapped_column(Text)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
-    withdrawn_why: Mapped[str] = mapped_column(Text)
 
 
-class CampaignRow(Edited, OfficeTable):
+class CampaignRow(Withdrawable, Edited, OfficeTable):
     """A campaign with those held out of it; `standing` is its name until it is withdrawn. Its day is an ISO text."""
 
     __tablename__ = "campaign"
@@ -335,7 +350,6 @@ class CampaignRow(Edited, OfficeTable):
     )
 
     name: Mapped[str] = mapped_column(Text)
-    standing: Mapped[str | None] = mapped_column(Text)
     begins: Mapped[str] = mapped_column(Text)
     days: Mapped[int] = mapped_column(Integer)
     share: Mapped[float] = mapped_column(Float)
@@ -344,9 +358,6 @@ class CampaignRow(Edited, OfficeTable):
     held: Mapped[dict[str, Any]] = mapped_column(DOCUMENT)
     author: Mapped[str] = mapped_column(Text)
     drawn_at: Mapped[datetime] = mapped_column(Instant)
-    withdrawn_by: Mapped[str] = mapped_column(Text)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
-    withdrawn_why: Mapped[str] = mapped_column(Text)
 
 
 class TrailRow(OfficeTable):

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis.effects.holdout import LEAST
 from crm_metrics.analysis.effects.lift import Lift, share_lift
+from crm_metrics.analysis.relating.regression import Estimate
 from crm_metrics.boards.campaigns.kept import all_of
-from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row
+from crm_metrics.boards.core import Card, Cell, Grid, GridColumn, Row, View
 from crm_metrics.boards.facts import BoardFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.office.campaigns.campaign import KeptCampaign
@@ -64,7 +65,7 @@ def measured(warehouse: Warehouse, campaigns: Sequence[KeptCampaign], last: date
 
 def gather(warehouse: Warehouse, facts: BoardFacts) -> CampaignsShown | None:
     """The last campaigns of a year; None without any, or where the reader sees a part of the company alone."""
-    if facts.view.scope != EVERYTHING or facts.view.where or facts.view.process or facts.view.processes:
+    if not of_whole_company(facts.view):
         return None
     first = facts.last - timedelta(days=SINCE)
     shown = [one for one in all_of(warehouse) if one.stands and first <= one.content.begins <= facts.last]
@@ -135,6 +136,17 @@ def row(one: MeasuredCampaign, shown: CampaignsShown, words: Words) -> Row:
     return Row(one.campaign.id, (name, *(Cell(text=text) for text in texts), _brought(one, shown, words)))
 
 
+def in_points(found: Estimate, words: Words) -> str:
+    """A difference of two shares in points, with its interval."""
+    value, low, high = (words.number(100 * each, 1, sign=True) for each in (found.value, found.low, found.high))
+    return words("{value} [{low} to {high}]", value=value, low=low, high=high).replace(" ", NBSP)
+
+
+def of_whole_company(view: View) -> bool:
+    """Whether a board shows all of the company: a lift of a part of those drawn would be of no draw."""
+    return view.scope == EVERYTHING and not (view.where or view.process or view.processes)
+
+
 def address_of(campaign: KeptCampaign) -> str:
     """Where the list of a campaign stands; "" of one that was withdrawn."""
     return f"customers?{urlencode([('part', KEY), ('drawn', campaign.id)])}" if campaign.stands else ""
@@ -145,11 +157,8 @@ def _brought(one: MeasuredCampaign, shown: CampaignsShown, words: Words) -> Cell
     if (why := _why(one, shown, words)) or one.lift is None or one.lift.difference is None:
         return Cell(text=why, muted=True)
     found = one.lift.difference
-    value, low, high = (words.number(100 * each, 1, sign=True) for each in (found.value, found.low, found.high))
-    said = words("{value} [{low} to {high}]", value=value, low=low, high=high).replace(" ", NBSP)
-    if found.low <= 0 <= found.high:
-        return Cell(text=words("{said}: no effect is proven", said=said))
-    return Cell(text=said)
+    said = in_points(found, words)
+    return Cell(text=said if found.side else words("{said}: no effect is proven", said=said))
 
 
 def _why(one: MeasuredCampaign, shown: CampaignsShown, words: Words) -> str:

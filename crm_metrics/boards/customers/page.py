@@ -157,8 +157,8 @@ def listed(facts: CustomersFacts) -> tuple[str, ...]:
         return tuple(one.customer for one in facts.listing.customers)
     if isinstance(facts.crossing, Crossing):
         return tuple(one.customer for one, _ in facts.crossing.offers)
-    known = next((one for one in (facts.growing, facts.silence) if isinstance(one, Growing | SilentList)), None)
-    return tuple(one.customer for one in known.customers) if known else ()
+    known = facts.growing or facts.silence
+    return tuple(one.customer for one in known.customers) if isinstance(known, Growing | SilentList) else ()
 
 
 def about(facts: CustomersFacts, words: Words, held: int, at: datetime) -> list[tuple[str, str]]:

@@ -107,9 +107,10 @@ def drawn(
         why = ASKED if contact.asked else ATTENDED if not open_ones else "" if allowed else CONSENT
         if why:
             left.append(_left(why, own))
-        else:
-            owed = customer in waiting or any(one.kind not in CHOSEN for one in own)
-            standing += [_entry(customer, allowed, contact, owed=owed)] if owed or customer not in apart else []
+            continue
+        owed = customer in waiting or any(one.kind not in CHOSEN for one in own)
+        if owed or customer not in apart:
+            standing.append(_entry(customer, allowed, contact, owed=owed))
     share, draw = rules.held_out, round_of(day)
     held = {one.customer for one in standing if not one.owed and held_out(draw, one.customer, share)}
     return _capped(day, sorted(standing, key=_order), held, rules, left)

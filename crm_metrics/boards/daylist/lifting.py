@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis.effects.holdout import LEAST
 from crm_metrics.analysis.effects.lift import Lift, share_lift
 from crm_metrics.analysis.relating.regression import Estimate
+from crm_metrics.boards.campaigns.measuring import in_points, of_whole_company
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.daylist.drawing import WITHIN, round_of
 from crm_metrics.boards.daylist.kept import draws_of
@@ -18,7 +18,7 @@ from crm_metrics.boards.freshness import Frame
 from crm_metrics.office.attending.marking import KeptDraw
 from crm_metrics.warehouse.attending import outcomes
 from crm_metrics.warehouse.store import Warehouse
-from crm_metrics.words import NBSP, Words
+from crm_metrics.words import Words
 
 KEY = "day_lift"
 SINCE = 365  # days of lists that are looked at
@@ -65,7 +65,7 @@ def _is_over(day: date, last: date) -> bool:
 
 def gather(warehouse: Warehouse, facts: BoardFacts) -> DayLift | None:
     """The lift of the lists of a year; None where nobody worked one, or the reader sees a part of the company alone."""
-    if facts.view.scope != EVERYTHING or facts.view.where or facts.view.process or facts.view.processes:
+    if not of_whole_company(facts.view):
         return None
     draws = draws_of(warehouse, facts.last - timedelta(days=SINCE), facts.last)
     if not draws:
@@ -126,9 +126,7 @@ def _row(key: str, name: str, group: tuple[int, int, float], words: Words) -> Ro
 def _difference(lift: Estimate, words: Words) -> Row:
     """In points, with its 95 % interval."""
     name = words("what the lists bring, in points; 95 % interval")
-    value, low, high = (words.number(100 * one, 1, sign=True) for one in (lift.value, lift.low, lift.high))
-    text = words("{value} [{low} to {high}]", value=value, low=low, high=high).replace(" ", NBSP)
-    return Row("lift", (Cell(text=name), Cell(), Cell(), Cell(text=text)))
+    return Row("lift", (Cell(text=name), Cell(), Cell(), Cell(text=in_points(lift, words))))
 
 
 def _why(shown: DayLift, words: Words) -> str:

@@ -59,9 +59,9 @@ def unreached(
     """A sentence for each goal that no value of its metric reaches. file: where it was declared."""
     for (name, _), those in sorted(declared.items()):
         metric = metrics.get(measured(name))
-        for one in those if metric is not None else ():
-            if metric is not None and not reached(warehouse, metric, one):
-                yield _sentence(one, reach(warehouse, metric), file)
+        if metric is not None:
+            ends = reach(warehouse, metric)
+            yield from (_sentence(one, ends, file) for one in those if not reached(warehouse, metric, one))
 
 
 def _reach(warehouse: Warehouse, metric: Metric) -> tuple[float, float]:

@@ -201,27 +201,22 @@ def _source(batch: Batch, uses_asked: bool) -> tuple[list[tuple[str, str]], str,
 
 def _made_for_the_question(batch: Batch, name: str) -> str:
     """The rows of a period shape: those of whole months as they are kept, the others made from what is stored."""
-    live = shape.period_select(name, batch.time_zone)
-    whole = [window for window in batch.windows if batch.finals and _is_kept(window, batch.finals)]
-    if batch.finals is None or not whole:
-        return live
-    months = tuple(window.period for window in whole)
-    kept = {one: of_months(one, months) for one in batch.finals.shapes}
-    if len(whole) == len(batch.windows):
+    months = tuple(window.period for window in batch.windows if batch.finals and _is_kept(window, batch.finals))
+    kept = {one: of_months(one, months) for one in batch.finals.shapes} if batch.finals and months else {}
+    others = tuple(window for window in batch.windows if window.period not in months)
+    if not others:
         return shape.period_select(name, batch.time_zone, finals=kept)
+    live = shape.period_select(name, batch.time_zone)
     if name not in kept:
         return live
-    others = tuple(window for window in batch.windows if window not in whole)
     asked = f"with {ASKED} as (\n{_asked(others, batch.every)}\n)"
     return f"{kept[name]}\nunion all by name\nselect * from (\n{asked}\nselect * from (\n{live}\n)\n)"
 
 
 def _is_kept(window: Window, kept: KeptMonths) -> bool:
     """Whether a window of a question by month is a whole month of which the rows are kept."""
-    return kept.first <= window.period <= kept.last and (window.first, window.last) == (
-        window.period,
-        window.ends("month"),
-    )
+    whole = (window.period, window.ends("month"))
+    return kept.first <= window.period <= kept.last and (window.first, window.last) == whole
 
 
 def _select(selects: list[tuple[str, str]]) -> str:

@@ -22,11 +22,12 @@ from crm_metrics.office.baselines.restarting import (
     placed,
 )
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.notes.noting import clean
+from crm_metrics.office.notes.noting import clean, reason_of
 from crm_metrics.office.planning import by_dimension, kept_parts, sees
 from crm_metrics.office.tables import BaselineRow, NoteRow
 from crm_metrics.office.trail import Author
 from crm_metrics.periods import Period
+from crm_metrics.words import mark
 
 
 def restarts(database: OfficeDatabase) -> tuple[BaselineRestart, ...]:
@@ -72,17 +73,12 @@ class BaselineRegister:
     def withdraw(self, seen: BaselineRestart, why: str) -> BaselineRestart:
         """Withdraw a baseline as it was seen: it stays in the history, with who withdrew it, when and why."""
         self._permit(seen.content)
-        said = clean(why)
-        if not said:
-            raise QuestionError("To withdraw a baseline changes the limits again: say why.")
-        if len(said) > LONGEST:
-            raise QuestionError("A text has {n} letters; {most} are the most. Shorten it.", n=len(said), most=LONGEST)
+        said = reason_of(why, mark("To withdraw a baseline changes the limits again: say why."), LONGEST)
         with self.database.writing(Author(self.reader.name)) as session:
             row = _known(session, seen)
             if row.version != seen.version or row.standing is None:
                 raise RestartChangedError(_restart(row))
-            row.standing = None
-            row.withdrawn_by, row.withdrawn_at, row.withdrawn_why = self.reader.name, datetime.now(UTC), said
+            row.withdraw(self.reader.name, said)
             session.flush()
             return _restart(row)
 
@@ -111,9 +107,8 @@ def legible(columns: Mapping[str, Any]) -> bool:
     try:
         row = BaselineRow(**columns)
         kept = _restart(row).content
-        ended = {row.standing is None, row.withdrawn_at is not None, row.withdrawn_by != "", row.withdrawn_why != ""}
         same = (checked(kept), row.subject, clean(row.withdrawn_why)) == (kept, kept.subject, row.withdrawn_why)
-        return same and len(ended) == 1 and row.standing in (None, _standing(kept))
+        return same and row.ends_alike and row.standing in (None, _standing(kept))
     except (AttributeError, CrmError, KeyError, TypeError, ValueError):
         return False
 

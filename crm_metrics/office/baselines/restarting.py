@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from crm_metrics.access import PROCESSES, Reader
 from crm_metrics.errors import QuestionError
-from crm_metrics.office.notes.noting import clean
+from crm_metrics.office.notes.noting import reason_of
 from crm_metrics.office.planning import Parts, sees
 from crm_metrics.periods import Period
 from crm_metrics.words import mark
@@ -97,11 +97,8 @@ def may_restart(reader: Reader, parts: Parts, named: Collection[str]) -> bool:
 
 def checked(content: RestartContent) -> RestartContent:
     """A content as it is kept. Raises QuestionError where it has no reason, or is of no one number."""
-    why, parts = clean(content.why), tuple(sorted(set(content.parts)))
-    if not why:
-        raise QuestionError("A new baseline needs its reason: say what changed for good.")
-    if len(why) > LONGEST:
-        raise QuestionError("A text has {n} letters; {most} are the most. Shorten it.", n=len(why), most=LONGEST)
+    why = reason_of(content.why, mark("A new baseline needs its reason: say what changed for good."), LONGEST)
+    parts = tuple(sorted(set(content.parts)))
     if strange := [name for name, _ in parts if name not in DIMENSIONS]:
         raise QuestionError("A baseline is not started anew of {word}.", word=strange[0])
     if strange := [value for name, value in parts if name == "process" and value not in PROCESSES]:

@@ -23,9 +23,10 @@ from crm_metrics.office.campaigns.campaign import (
     standing_of,
 )
 from crm_metrics.office.database import OfficeDatabase
-from crm_metrics.office.notes.noting import clean
+from crm_metrics.office.notes.noting import clean, reason_of
 from crm_metrics.office.tables import CampaignRow
 from crm_metrics.office.trail import Author
+from crm_metrics.words import mark
 
 
 def campaigns(database: OfficeDatabase) -> tuple[KeptCampaign, ...]:
@@ -65,19 +66,12 @@ class CampaignShelf:
         """Withdraw a campaign as it was seen: nobody is held out of it any more, and what it brought is not told."""
         if not may_withdraw(self.reader, seen):
             raise QuestionError("A campaign is withdrawn by who drew it, or by who may found the company.")
-        said = clean(why)
-        if not said:
-            raise QuestionError("To withdraw a campaign ends its proof: say why.")
-        if len(said) > LONGEST_WHY:
-            raise QuestionError(
-                "A text has {n} letters; {most} are the most. Shorten it.", n=len(said), most=LONGEST_WHY
-            )
+        said = reason_of(why, mark("To withdraw a campaign ends its proof: say why."), LONGEST_WHY)
         with self.database.writing(Author(self.reader.name)) as session:
             row = _known(session, seen)
             if row.version != seen.version or row.standing is None:
                 raise CampaignChangedError(_campaign(row))
-            row.standing = None
-            row.withdrawn_by, row.withdrawn_at, row.withdrawn_why = self.reader.name, datetime.now(UTC), said
+            row.withdraw(self.reader.name, said)
             session.flush()
             return _campaign(row)
 
@@ -87,14 +81,13 @@ def legible(columns: Mapping[str, Any]) -> bool:
     try:
         row = CampaignRow(**columns)
         kept = _campaign(row).content
-        ended = {row.standing is None, row.withdrawn_at is not None, row.withdrawn_by != "", row.withdrawn_why != ""}
         same = (checked(kept), clean(row.withdrawn_why)) == (kept, row.withdrawn_why)
         texts = all(isinstance(one, str) for one in (*kept.listed, *kept.held))
         return (
             same
             and texts
             and row.begins == kept.begins.isoformat()
-            and len(ended) == 1
+            and row.ends_alike
             and row.standing in (None, standing_of(kept))
         )
     except (AttributeError, CrmError, KeyError, TypeError, ValueError):

@@ -144,6 +144,16 @@ def reached(content: NoteContent, readers: Sequence[Reader], around: Around = no
             )
 
 
+def reason_of(why: str, lacking: str, most: int) -> str:
+    """A reason as it is kept. Raises QuestionError where there is none, which `lacking` says, or it is too long."""
+    said = clean(why)
+    if not said:
+        raise QuestionError(lacking)
+    if len(said) > most:
+        raise QuestionError("A text has {n} letters; {most} are the most. Shorten it.", n=len(said), most=most)
+    return said
+
+
 def clean(text: str) -> str:
     """A text in one line without signs that nobody sees, but for those that join letters; else as it was written."""
     kept = (one if one.isprintable() or one in JOINERS else " " for one in unicodedata.normalize("NFC", text))

@@ -31,6 +31,7 @@ REASONS = (  # the most urgent first
     "limit", "complaint", "promise", "follow_up", "opportunity", "risk", "birthday", "anniversary",
 )  # fmt: skip
 CAMPAIGN = "campaign"  # beside them in `without_consent`: a campaign drawn from a list of customers
+FREED = (*REASONS, CAMPAIGN)  # what may be named there
 KEYS = ("cap", "held_out", "without_consent", "follow_up", "calls")
 LARGEST_SHARE = 0.5  # held out of a list
 LONGEST = 90  # days after a sale
@@ -97,11 +98,9 @@ def _rules(file: Stamp | None) -> DayRules:
     usual = DayRules()
     reasons = whole.texts("without_consent", ())
     for reason in reasons:
-        if reason not in (*REASONS, CAMPAIGN):
+        if reason not in FREED:
             template = "{file}, {key}: '{word}' is not known."
-            raise unknown(
-                DefinitionError, template, reason, (*REASONS, CAMPAIGN), file=whole.file, key="without_consent"
-            )
+            raise unknown(DefinitionError, template, reason, FREED, file=whole.file, key="without_consent")
     return DayRules(
         cap=whole.whole("cap", usual.cap, least=1, most=500),
         held_out=whole.number("held_out", usual.held_out, least=0, most=LARGEST_SHARE),

@@ -69,7 +69,8 @@ def _brought_up(
     connection: duckdb.DuckDBPyConnection, one: Shape, time_zone: str, months: Sequence[date]
 ) -> list[date]:
     """Make the months of a shape that were made of something else, or were not there; which they are."""
-    now, select = prints(connection, one, time_zone, months), period_select(one.name, time_zone)
+    select = period_select(one.name, time_zone)
+    now = prints(connection, one, select, months)
     rows = connection.execute(f"select period, print from {FINAL}.{PRINTS} where shape = ?", [one.name]).fetchall()
     before = dict(rows) if _is_there(connection, one.name) else {}
     if not any(before.get(month) == told for month, told in now.items()):  # perhaps another release's columns

@@ -14,16 +14,15 @@ from itertools import accumulate
 
 import duckdb
 
-from crm_metrics.warehouse.shape import Shape, period_select, read_by
+from crm_metrics.warehouse.shape import Shape, read_by
 
 ENDS = {"from_on", "to_on"}
 
 
 def prints(
-    connection: duckdb.DuckDBPyConnection, shape: Shape, time_zone: str, months: Sequence[date]
+    connection: duckdb.DuckDBPyConnection, shape: Shape, select: str, months: Sequence[date]
 ) -> Mapping[date, str]:
-    """What each of these months, one after the other, would be made of now."""
-    select = period_select(shape.name, time_zone)
+    """What each of these months, one after the other, would be made of now. select: of the shape, as it is filled."""
     read = [_of_source(connection, name, select, shape, months) for name in sorted(read_by(select))]
     text = sha256(select.encode()).hexdigest()
     return {month: " ".join((text, *(sums[place] for sums in read))) for place, month in enumerate(months)}

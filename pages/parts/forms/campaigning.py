@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from crm_metrics.access import EVERYTHING
 from crm_metrics.analysis.effects.holdout import LEAST
 from crm_metrics.boards.campaigns.forming import Reachable, drawn, left_out, reachable
-from crm_metrics.boards.campaigns.kept import forget, held_from
+from crm_metrics.boards.campaigns.kept import forget, held_from, today
 from crm_metrics.boards.customers.campaigning import CampaignRegister
 from crm_metrics.boards.customers.page import CustomersFacts, listed
 from crm_metrics.boards.customers.selection import OWN
@@ -111,9 +110,8 @@ def _reachable(facts: CustomersFacts, customers: tuple[str, ...], first: date) -
 
 def _first_day(facts: CustomersFacts) -> date:
     """Today on the company's clocks; where the data reach further, the day after them."""
-    today = datetime.now(ZoneInfo(facts.frame.time_zone)).date()
-    closed = closed_through(facts.frame)
-    return max(today, closed + timedelta(days=1)) if closed else today
+    now, closed = today(session.warehouse()), closed_through(facts.frame)
+    return max(now, closed + timedelta(days=1)) if closed else now
 
 
 def _usual(found: Reachable) -> float:

@@ -144,7 +144,6 @@ def test_what_was_kept_by_another_text_is_made_anew(
         return f"select *, 1 as more from ({usual(name, zone)})" if name == "invoice_period" else usual(name, zone)
 
     monkeypatch.setattr(closing, "period_select", other)
-    monkeypatch.setattr("crm_metrics.warehouse.finals.prints.period_select", other)
     assert close_months(company) == {("invoice_period", month) for month in months_of(company)}
     assert company.execute("select count(*) > 0, min(more) from final.invoice_period").fetchone() == (True, 1)
 

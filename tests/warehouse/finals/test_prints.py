@@ -69,11 +69,9 @@ def test_a_month_has_a_print_of_its_own(empty: duckdb.DuckDBPyConnection) -> Non
         months = [date(2026, month, 1) for month in (1, 2, 3, 4)]
 
         def touched(change: str) -> list[int]:
-            with pytest.MonkeyPatch.context() as patched:
-                patched.setattr("crm_metrics.warehouse.finals.prints.period_select", lambda name, zone: text)
-                before = prints(connection, made, "UTC", months)
-                connection.execute(change)
-                after = prints(connection, made, "UTC", months)
+            before = prints(connection, made, text, months)
+            connection.execute(change)
+            after = prints(connection, made, text, months)
             return [month.month for month in months if before[month] != after[month]]
 
         assert touched("insert into shape.a_span values ('2026-02-10', 'infinity', 1, 1)") == [2, 3, 4]
