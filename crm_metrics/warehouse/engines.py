@@ -6,6 +6,8 @@ import os
 import re
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -96,6 +98,18 @@ def damaged(error: Exception) -> bool:
     return type(error) is duckdb.Error or isinstance(
         error, duckdb.IOException | duckdb.FatalException | duckdb.SerializationException
     )
+
+
+@contextmanager
+def all_or_none(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction: what is done within it is kept at its end, or nothing of it where anything stops it."""
+    connection.execute("begin")
+    try:
+        yield
+    except BaseException:  # a stopped load, too, leaves what was
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
 
 
 def _memory(text: str) -> str:

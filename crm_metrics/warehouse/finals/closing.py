@@ -8,6 +8,7 @@ from datetime import date
 import duckdb
 
 from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.engines import all_or_none
 from crm_metrics.warehouse.finals.months import FINAL, MONTHS, PRINTS
 from crm_metrics.warehouse.finals.prints import prints
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
@@ -35,14 +36,8 @@ def close_months(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, 
 
     Its rows of a month are what a question of that month alone would read, by the usual rules.
     """
-    connection.execute("begin")
-    try:
-        made = _closed(connection)
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
-    return made
+    with all_or_none(connection):
+        return _closed(connection)
 
 
 def forget_months(connection: duckdb.DuckDBPyConnection) -> None:
