@@ -14,6 +14,7 @@ from crm_metrics.declared import stamp
 from crm_metrics.settings import Settings, is_server
 
 FILE = "office.sqlite"
+TRIES = 100  # to ask for the rights of what others make and take away meanwhile
 SECONDS = 2.0  # for which a server's answer holds: a board asks for hundreds of goals
 
 
@@ -81,4 +82,14 @@ def office_of(folder: Path) -> OfficePlace | None:
 
 
 def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    """Whether its rights allow it, or nothing is there: the last to close a file takes away those beside it.
+
+    "No" is also said of what just went, so it holds only of what stood there unchanged before and after the question.
+    """
+    for _ in range(TRIES):
+        before = stamp(path)
+        if before is None or os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            return True
+        if stamp(path) == before:
+            return False
+    return False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import pytest
 
 from crm_metrics.office.place import OfficePlace, office_place
 from crm_metrics.settings import Settings, load
@@ -52,3 +55,23 @@ def test_a_file_is_writable_with_all_that_lies_beside_it(tmp_path: Path) -> None
     with read_only(file, folder=False, itself=False):
         assert not place.writable
     assert OfficePlace(address="postgresql://owner@db.example/pulso").writable
+
+
+def test_what_others_take_away_while_it_is_asked_does_not_forbid_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "office.sqlite"
+    file.touch()
+    beside = [tmp_path / f"office.sqlite{end}" for end in ("-wal", "-shm")]
+    access = os.access
+
+    def gone_just_then(path: Path, *rights: int, **how: bool) -> bool:
+        if path in beside:
+            path.unlink(missing_ok=True)  # as the last of the others does who closes the file
+        return access(path, *rights, **how)
+
+    for one in beside:
+        one.touch()
+    monkeypatch.setattr(os, "access", gone_just_then)
+    assert OfficePlace(file=file).writable
+    assert not any(one.exists() for one in beside)
