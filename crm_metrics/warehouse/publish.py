@@ -21,6 +21,7 @@ from crm_metrics.warehouse.company import calendars, critical, public_days, reas
 from crm_metrics.warehouse.finals.closing import close_months, forget_months
 from crm_metrics.warehouse.finals.months import FINAL
 from crm_metrics.warehouse.finishing import Finish, finished
+from crm_metrics.warehouse.refreshing.bringing import bring_up
 from crm_metrics.warehouse.versions import (
     announce,
     current,
@@ -53,6 +54,7 @@ STEPS = (
     "pointer swapped",
     "end",
 )
+MOST_REFRESHED = 30  # loads that bring the shapes up, before one makes all of them anew
 PATIENCE = 10.0  # seconds that a second loader waits for the first
 
 Fill = Callable[[duckdb.DuckDBPyConnection], bool]
@@ -69,6 +71,7 @@ def publish(
     *,
     finish: Finish | None,
     fresh: bool = False,
+    anew: bool = False,
     on_step: Say = silent,
     progress: Say = silent,
     settings: Settings | None = None,
@@ -77,8 +80,9 @@ def publish(
     """Make the version that `fill` writes current, and give its number; None when `fill` says nothing changed.
 
     `fill` gets a copy of the current version (an empty one when there is none, or with `fresh`) inside one
-    transaction. `finish` adds to the shaped rows what no SQL can, and never stops the load; whoever publishes must
-    say which, or None. `on_step` hears each of STEPS as it is reached, `progress` sentences for a person.
+    transaction. The shapes are brought up to what it changed; with `anew` all of them are made. `finish` adds to the
+    shaped rows what no SQL can, and never stops the load; whoever publishes must say which, or None. `on_step` hears
+    each of STEPS as it is reached, `progress` sentences for a person.
 
     Raises DataError when another loader is at work, the disk is full or the current version is damaged, and
     whatever `fill` raises; CURRENT is then as it was.
@@ -86,6 +90,7 @@ def publish(
     build = _Build(
         folder=folder,
         fresh=fresh,
+        anew=anew,
         finish=finish,
         on_step=on_step,
         progress=progress,
@@ -112,7 +117,7 @@ def rebuild(folder: Path, *, finish: Finish | None, progress: Say = silent, sett
     Raises DataError when there is no warehouse to rebuild.
     """
     current(folder)
-    number = publish(folder, _all_anew, finish=finish, progress=progress, settings=settings)
+    number = publish(folder, _all_anew, anew=True, finish=finish, progress=progress, settings=settings)
     return number or current(folder)
 
 
@@ -158,6 +163,8 @@ class _Build:
     """Where the versions of the warehouse lie."""
     fresh: bool
     """Start from empty tables, whatever is current."""
+    anew: bool
+    """Make all shapes anew, whatever was changed."""
     finish: Finish | None
     """Adds to the shaped rows what no SQL can; None: nothing is added."""
     on_step: Say
@@ -200,18 +207,19 @@ class _Build:
             connection.execute("begin")
             if not copied:
                 schema.create(connection)
+            refreshed = self._refreshed(connection) if copied else 0
             self.progress("Writing rows")
             if not fill(connection):
                 connection.execute("rollback")
                 return False
-            schema.sign(connection)
+            schema.sign(connection, refreshed)
             company.write(connection, self.fresh)
             public_days.complete(connection)
             manifest.write(connection, "main")
             self.on_step("mid-transaction")
             connection.execute("commit")
             self.on_step("committed")
-            self._shape(connection)
+            self._shape(connection, refreshed)
             self.on_step("checkpointed")
         finally:
             connection.close()
@@ -248,12 +256,22 @@ class _Build:
             schema.carry_over(connection, before)
         before.unlink()
 
-    def _shape(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Make the shapes of committed rows, and let `finish` add its own."""
+    def _refreshed(self, connection: duckdb.DuckDBPyConnection) -> int:
+        """How often the shapes will have been brought up since all of them were made; 0 where all are made now."""
+        told, mine = schema.told_by(connection), schema.made_by()
+        if self.anew or any(told.get(part) != made for part, made in mine.items()):
+            return 0
+        return (int(told.get("refreshed", MOST_REFRESHED)) + 1) % (MOST_REFRESHED + 1)
+
+    def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int) -> None:
+        """Make the shapes of committed rows, or bring them up to these, and let `finish` add its own."""
         self.progress("Shaping rows")
-        connection.execute("drop schema if exists shape cascade")
-        connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
-        shape.build(connection)
+        if refreshed:
+            bring_up(connection, file_of(self.folder, current(self.folder)))
+        else:
+            connection.execute("drop schema if exists shape cascade")
+            connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
+            shape.build(connection)
         self.progress("Closing months")
         close_months(connection)
         if self.finish is not None:

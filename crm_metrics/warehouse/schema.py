@@ -12,6 +12,7 @@ import duckdb
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.company import tiers
 from crm_metrics.warehouse.presence import expect, rows_read
+from crm_metrics.warehouse.shape import ShapeRules
 from crm_metrics.warehouse.tables import DAYS, tables
 
 SOURCE_COLUMN = "_source"  # on every input table: the mapping that brought the row, for --full
@@ -42,19 +43,24 @@ def made_by() -> dict[str, str]:
     """What tells whether this code made a version: the sums of its tables' and of its shapes' definitions."""
     return {
         "schema": _sum(_text("schema.sql"), _text("bookkeeping.sql")),
-        "shapes": _sum(*(name + known.sql for name, known in sorted(shape.shapes().items()))),
+        "shapes": _sum(repr(ShapeRules()), *(name + known.sql for name, known in sorted(shape.shapes().items()))),
     }
 
 
-def sign(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write into a version that this code made it."""
-    for key, value in made_by().items():
+def sign(connection: duckdb.DuckDBPyConnection, refreshed: int = 0) -> None:
+    """Write into a version that this code made it.
+
+    refreshed: how often its shapes were brought up since all of them were made.
+    """
+    for key, value in {**made_by(), "refreshed": str(refreshed)}.items():
         connection.execute("insert or replace into main.warehouse_info values (?, ?)", [key, value])
 
 
 def told_by(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What a version says of who made it; nothing in those of release 0.1.0."""
-    found = connection.execute("select key, value from main.warehouse_info where key in ('schema', 'shapes')")
+    found = connection.execute(
+        "select key, value from main.warehouse_info where key in ('schema', 'shapes', 'refreshed')"
+    )
     return dict(found.fetchall())
 
 

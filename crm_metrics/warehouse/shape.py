@@ -12,6 +12,7 @@ A shape is a select in `shapes/ROOM/NAME.sql`. Its head, lines of `-- word: …`
                          the shapes of which a period reads the rows of its own days alone: receivable.entry_on
     ledger               the sides of the debtors' ledger that every column needs, of SIDES; `ledger of COLUMN`: those
                          that this column needs instead
+    refresh, …           how a stored one is brought up to changed rows (see `heads.refreshes`)
 
 and in its select stand, filled in when it is read or built,
 
@@ -36,12 +37,14 @@ import duckdb
 from crm_metrics.errors import DefinitionError, unknown
 from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.engines import all_or_none
+from crm_metrics.warehouse.heads import refreshes
+from crm_metrics.warehouse.heads.refreshes import Refresh
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 KINDS = ("rows", "span", "period")
 # Of the debtors' ledger; numbers: every invoice that a payment names, dues: the day on which each invoice is due.
 SIDES = ("invoices", "payments", "numbers", "dues")
-_HEAD = re.compile(r"--\s*(\w+)(?: of (\w+))?:\s*(.*)")
+_HEAD = re.compile(r"--\s*(\w+)(?: of ([\w.]+))?:\s*(.*)")
 _FILLED_LATER = re.compile(r"\bwhere false\s*$")
 _GROUP = re.compile(r"\{(\w+)(?: exclude ([\w, ]+))?: ((?:[^{}]|\{[^{}]*\})+)\}")  # {'v': value} may stand in its text
 
@@ -125,6 +128,9 @@ class Shape:
     ledger: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Of SIDES those that a column needs; "" is every other column."""
 
+    refresh: Refresh | None = None
+    """How a stored one is brought up to changed rows; None: it is made anew."""
+
     def sides_behind(self, column: str) -> tuple[str, ...]:
         """The sides of the debtors' ledger that `column` is made from; none where it needs no ledger."""
         return self.ledger.get(column, self.ledger.get("", ()))
@@ -169,12 +175,17 @@ def add(connection: duckdb.DuckDBPyConnection, names: Collection[str], rules: Sh
     row = connection.execute("select time_zone from main.company").fetchone()
     zone = row[0] if row else "UTC"
     for shape in in_order({name: stored()[name] for name in names}):
-        _store(connection, f'shape."{shape.name}"', fill(shape.sql, zone, rules))
+        store(connection, f'shape."{shape.name}"', fill(shape.sql, zone, rules))
 
 
-def _store(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> None:
+def filled_later(select: str) -> bool:
+    """Whether a select gives no rows by itself, for the analysis fills its table."""
+    return _FILLED_LATER.search(select) is not None
+
+
+def store(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> None:
     """Keep the rows of a select, each read again; one that gives none here is declared, for the analysis fills it."""
-    if _FILLED_LATER.search(select):
+    if filled_later(select):
         declare(connection, table, columns_of(connection, select))
         return
     row = connection.execute(f"create table {table} as {select}\norder by 1").fetchone()
@@ -237,17 +248,16 @@ def parse(name: str, text: str) -> Shape:
     head: dict[str, str] = {}
     nothing: dict[str, str] = {}
     ledger: dict[str, tuple[str, ...]] = {}
-    for line in text.splitlines():
-        if not line.startswith("--"):
-            break
-        if entry := _HEAD.fullmatch(line):
-            word, of, says = entry.groups(default="")
-            if word == "nothing":
-                nothing[of] = says
-            elif word == "ledger":
-                ledger[of] = tuple(side.strip() for side in says.split(","))
-            else:
-                head[word] = says
+    refresh: list[tuple[str, str, str]] = []
+    for word, of, says in _head(text):
+        if word in refreshes.WORDS:
+            refresh.append((word, of, says))
+        elif word == "nothing":
+            nothing[of] = says
+        elif word == "ledger":
+            ledger[of] = tuple(side.strip() for side in says.split(","))
+        else:
+            head[word] = says
     missing = {name, "kind", "tables"} - set(head)
     if missing:
         raise DefinitionError(
@@ -271,7 +281,22 @@ def parse(name: str, text: str) -> Shape:
         nothing=nothing,
         finals=finals,
         ledger=ledger,
+        refresh=refreshes.parse(name, refresh),
     )
+
+
+def _head(text: str) -> list[tuple[str, str, str]]:
+    """The lines of a head, each as (word, of, what it says); one that is indented goes on with the one before."""
+    lines: list[tuple[str, str, str]] = []
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        if line.startswith("--   ") and lines:
+            lines[-1] = (*lines[-1][:2], f"{lines[-1][2]} {line[2:].strip()}")
+        elif entry := _HEAD.fullmatch(line):
+            word, of, says = entry.groups(default="")
+            lines.append((word, of, says))
+    return lines
 
 
 def _finals(name: str, kind: str, said: str | None) -> Mapping[str, str] | None:

@@ -6,6 +6,11 @@
 -- tables: agent_time
 -- cost: agent_time, agent_time|agent
 -- nothing: nothing to divide by: no hours
+-- refresh: day
+-- row of main.agent_time: cast(started_at at time zone :time_zone as date) .. cast((started_at
+--   + to_seconds(greatest(seconds, coalesce(scheduled_seconds, 0)))) at time zone :time_zone as date) as day
+-- link of main.agent: agent = agent_id
+-- link of shape.team_area: team
 with told as (                                   -- what was spent, and beside it what was planned
   select agent_id, team, process, state, started_at, seq, seconds, 'spent' as what, cost,
     coalesce(list_contains(_days, 'started_at'), false) as day_alone

@@ -1,4 +1,5 @@
--- calendar_day: one row per civil day, from the first fact to well after the last one, so that clocks can run out.
+-- calendar_day: one row per civil day, from the first fact to well after the last one, so that clocks can run out; to the
+-- end of that year, so that one more day of facts leaves it as it was.
 -- kind: rows
 -- tables: company
 with fact as (
@@ -27,8 +28,8 @@ span as (                                      -- a mistyped year must not make 
   from reached
 ),
 day_list as (
-  select cast(unnest(generate_series(cast(first as timestamp), cast(last as timestamp),
-    interval 1 day)) as date) as day from span
+  select cast(unnest(generate_series(cast(first as timestamp),
+    date_trunc('year', last) + interval 1 year - interval 1 day, interval 1 day)) as date) as day from span
 ),
 settings as (select coalesce((select fiscal_year_start_month from main.company), 1) as fiscal_start),
 open_weekday as (

@@ -2,6 +2,13 @@
 -- Its time used is unknown (null) where an end of it tells only a day, or stands before its beginning.
 -- kind: rows
 -- tables: work_item
+-- refresh: work_item
+-- row of main.work_item: work_item_id as work_item
+-- link of main.interaction: work_item = work_item_id
+-- link of main.status_event: work_item = case when entity = 'work_item' then entity_id end
+-- link of shape.item_stamp: work_item
+-- link of shape.item_state: work_item
+-- lasting: stopped_at is null
 with now_is as (
   select now_at from shape.watermark where table_name = 'work_item'
 ),

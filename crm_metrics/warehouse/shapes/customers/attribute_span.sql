@@ -1,6 +1,9 @@
 -- attribute_span: one row per value that a tracked attribute had, between two changes; only of what ever changed.
 -- kind: rows
 -- tables: status_event
+-- refresh: entity_id
+-- row of main.status_event: entity_id
+-- row of shape.customer_event: customer as entity_id
 with event as (
   select entity, entity_id, attribute, changed_at, seq, old_value, new_value
   from main.status_event where entity <> 'customer'

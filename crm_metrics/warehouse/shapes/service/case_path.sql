@@ -5,6 +5,10 @@
 -- judged: work_item, interaction, survey
 -- nothing: nothing to divide by: no cases with contacts
 -- nothing of judged: nothing to divide by: no answers on these cases
+-- refresh: work_item
+-- row of shape.work_item: work_item
+-- link of shape.interaction: work_item
+-- link of shape.survey: work_item
 with step as (                                  -- who was talked to, or helped itself; attempts without an answer are none
   select work_item, channel, offered_at, interaction_id,
     lag(channel) over (partition by work_item order by offered_at, interaction_id) as before

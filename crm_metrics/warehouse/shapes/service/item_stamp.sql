@@ -1,6 +1,13 @@
 -- item_stamp: one row per item and anchor that it reached, with the dimensions in force at that instant.
 -- kind: rows
 -- tables: work_item
+-- refresh: work_item
+-- row of main.work_item: work_item_id as work_item, coalesce(
+--   (select min(k.customer) from shape.customer_key k where k.alias_id = x.customer_id), x.customer_id) as customer
+-- link of shape.item_state: work_item
+-- link of shape.customer_state: customer
+-- link of shape.customer_key: customer = alias_id; customer
+-- link of shape.team_area: team
 with proposal as (                             -- the first entry into a status is what counts
   select work_item, min(from_at) as proposed_at
   from shape.item_state where lower(status) = 'proposal' group by work_item

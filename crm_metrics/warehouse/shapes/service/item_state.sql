@@ -1,6 +1,9 @@
 -- item_state: one row per item and stretch of time in which none of its tracked attributes changed.
 -- kind: rows
 -- tables: work_item
+-- refresh: work_item
+-- row of main.work_item: work_item_id as work_item
+-- link of shape.attribute_span: work_item = case when entity = 'work_item' then entity_id end
 with change as (
   select entity_id, from_at,
     -- a box, so that a value that was emptied differs from one that did not change

@@ -2,6 +2,12 @@
 -- kind: rows
 -- tables: work_item, sla_policy
 -- nothing: nothing to divide by: no times agreed fell due
+-- refresh: work_item
+-- row of main.work_item: work_item_id as work_item
+-- link of shape.clock_run: work_item
+-- link of shape.item_stamp: work_item
+-- link of main.product: product = product_id
+-- link of main.touchpoint: touchpoint = touchpoint_id
 with local as (
   select r.*,
     cast(r.started_at at time zone :time_zone as date) as started_on,

@@ -1,0 +1,180 @@
+"""What the head of a shape says of how it is brought up to changed rows.
+
+    refresh: work_item            the column whose rows are made together; never empty, and the key of `row of`
+    row of main.work_item: work_item_id as work_item, reason
+                                  of the input of which each row is one key: what columns of the shape it gives.
+                                  An expression reads the input as `x`. `low .. high as day` is each of these days
+    link of main.status_event: work_item = x.entity_id; team = x.new_value
+                                  a row of the shape depends on those rows of this input alone of which one of the
+                                  alternatives holds, its columns all together; `day = low ..` is that day or later
+    beside: customer, offered_on + 7; work_item
+                                  … and on rows of its own kind with the same customer on its day or in the 7 days after
+                                  it, and on those of the same work item
+    moves: opened_on + 14, closed_on + 7
+                                  rows that the passing of these days changes
+    lasting: closed_at is null    rows that the passing of any day changes
+
+A line goes on in the next one, indented. An input that no line names and which has changed makes the whole shape anew;
+so does the passing of time where neither `moves` nor `lasting` is said. `moves: never`: it changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crm_metrics.errors import DefinitionError
+
+WORDS = ("refresh", "row", "link", "beside", "moves", "lasting")
+_BRACKETS = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A column of the shape, and what of an input it equals, or lies between: `high` None is that or more."""
+
+    column: str
+    low: str
+    high: str | None = None
+    ranged: bool = False
+
+    def holds(self, column: str, low: str, high: str) -> str:
+        """SQL of it, for these names of the three."""
+        if not self.ranged:
+            return f"{column} = {low}"
+        return f"{column} >= {low}" + (f" and {column} <= {high}" if self.high else "")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Rows of the same columns, and where a day is said, from its day until `days` after it."""
+
+    columns: tuple[str, ...]
+    day: str | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refresh:
+    """How one shape is brought up to changed rows."""
+
+    key: str
+    """The column whose rows are made together."""
+
+    rows: Mapping[str, Mapping[str, Pair]]
+    """By input of which a row is one key, as `schema.table`: the columns of the shape that it gives."""
+
+    links: Mapping[str, tuple[tuple[Pair, ...], ...]]
+    """By input: the alternatives, each of columns that hold together."""
+
+    beside: tuple[Beside, ...] = ()
+    """The rows of its own kind on which one depends."""
+
+    moves: tuple[str, ...] = ()
+    """The days, in columns of the shape, whose passing changes a row."""
+
+    lasting: str | None = None
+    """Of which rows the passing of any day changes."""
+
+    def with_texts(self, fill: Callable[[str], str]) -> Refresh:
+        """The same, its expressions filled in."""
+
+        def filled(pair: Pair) -> Pair:
+            return replace(pair, low=fill(pair.low), high=fill(pair.high) if pair.high else None)
+
+        return replace(
+            self,
+            rows={of: {column: filled(pair) for column, pair in given.items()} for of, given in self.rows.items()},
+            links={of: tuple(tuple(map(filled, pairs)) for pairs in every) for of, every in self.links.items()},
+            lasting=fill(self.lasting) if self.lasting else None,
+        )
+
+    @property
+    def by_days(self) -> bool:
+        """Whether a row of its input is several keys, each a day."""
+        return any(given[self.key].ranged for given in self.rows.values())
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it is said what the passing of time changes."""
+        return bool(self.moves) or self.lasting is not None
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The inputs of which it is said what depends on them."""
+        return frozenset({*self.rows, *self.links})
+
+
+def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
+    """What these lines of a head say, each as (word, of, text); None where they say nothing.
+
+    Raises DefinitionError where they don't say enough.
+    """
+    if not lines:
+        return None
+    said = {word: ", ".join(text for first, _, text in lines if first == word) for word in ("refresh", "moves")}
+    rows: dict[str, dict[str, Pair]] = {}
+    links: dict[str, list[tuple[Pair, ...]]] = {}
+    beside: list[Beside] = []
+    lasting = [text for word, _, text in lines if word == "lasting"]
+    for word, of, text in lines:
+        if word == "row":
+            rows.setdefault(of, {}).update({pair.column: pair for pair in map(_given, _parts(text, ","))})
+        elif word == "link":
+            links.setdefault(of, []).extend(tuple(map(_pair, _parts(one, ","))) for one in _parts(text, ";"))
+        elif word == "beside":
+            beside += [_beside(_parts(one, ",")) for one in _parts(text, ";")]
+    if not said["refresh"] or not rows or any(said["refresh"] not in given for given in rows.values()):
+        raise DefinitionError("shapes/{name}.sql does not say of which rows its keys are.", name=name)
+    return Refresh(
+        key=said["refresh"],
+        rows=rows,
+        links={of: tuple(alternatives) for of, alternatives in links.items()},
+        beside=tuple(beside),
+        moves=tuple(one for one in _parts(said["moves"], ",") if one != "never"),
+        lasting=" or ".join(f"({one})" for one in lasting) or ("false" if said["moves"] else None),
+    )
+
+
+def _given(text: str) -> Pair:
+    """`expression as column`, or a column of both names."""
+    expression, _, column = text.rpartition(" as ")
+    if not expression:
+        return Pair(text, f"x.{text}")
+    return _ranged(column, expression)
+
+
+def _pair(text: str) -> Pair:
+    """`column = expression`, or a column of both names."""
+    column, _, expression = text.partition("=")
+    return _ranged(column.strip(), expression.strip() or f"x.{text}")
+
+
+def _ranged(column: str, expression: str) -> Pair:
+    low, dots, high = (part.strip() for part in expression.partition(" .."))
+    return Pair(column, low, high or None, bool(dots))
+
+
+def _beside(parts: Sequence[str]) -> Beside:
+    columns, day, days = [], None, 0
+    for part in parts:
+        column, plus, count = (one.strip() for one in part.partition("+"))
+        if plus:
+            day, days = column, int(count)
+        else:
+            columns.append(column)
+    return Beside(tuple(columns), day, days)
+
+
+def _parts(text: str, mark: str) -> list[str]:
+    """The parts of a text between marks that stand in no brackets and in no quotes."""
+    parts, depth, quoted = [""], 0, False
+    for sign in text:
+        quoted ^= sign == "'"
+        depth += 0 if quoted else _BRACKETS.get(sign, 0)
+        if sign == mark and not depth and not quoted:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [re.sub(r"\s+", " ", part).strip() for part in parts if part.strip()]

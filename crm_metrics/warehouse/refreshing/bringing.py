@@ -1,0 +1,166 @@
+"""The stored shapes of a version brought up to what a load changed, each row as a whole build would make it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from crm_metrics.warehouse import shape
+from crm_metrics.warehouse.engines import all_or_none
+from crm_metrics.warehouse.presence import expect, rows_read
+from crm_metrics.warehouse.refreshing.changes import (
+    delta,
+    keep_difference,
+    keep_input_changes,
+    rows_in,
+)
+from crm_metrics.warehouse.refreshing.cutting import INPUT, cut
+from crm_metrics.warehouse.refreshing.keys import TOUCHED, Keys, Passed
+from crm_metrics.warehouse.shape import Shape, ShapeRules
+
+SHARE = 0.2  # of a shape's rows; where more of them are touched, making all of them anew costs less
+BEFORE = "version_before"  # as which the version before is read
+NEW = "__new"  # the ending of a shape's name while it is made beside itself
+WATERMARK = "shape.watermark"
+
+_Reaches = dict[tuple[str, date | None], date | None]  # by table and its first day, how far it reaches
+
+
+def bring_up(connection: duckdb.DuckDBPyConnection, before: Path, rules: ShapeRules | None = None) -> dict[str, str]:
+    """Bring schema `shape`, which is that of the version in the file `before`, up to the tables of `main` as they are.
+
+    Gives for each shape what was done: "kept", "refreshed" or "anew". All of it is done, or nothing.
+    """
+    place = str(before).replace("'", "''")
+    connection.execute(f"attach '{place}' as {BEFORE} (read_only)")
+    try:
+        with all_or_none(connection):
+            return _Bringing(connection, rules).all()
+    finally:
+        connection.execute(f"detach {BEFORE}")
+
+
+@dataclass
+class _Bringing:
+    """One pass over the shapes.
+
+    changed: the inputs with changed rows so far; each has its table of them, but those of `whole`, which are new.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    rules: ShapeRules | None = None
+    changed: set[str] = field(default_factory=set)
+    whole: set[str] = field(default_factory=set)
+    passed: Passed | None = None
+    zone: str = "UTC"
+
+    def _fill(self, text: str) -> str:
+        return shape.fill(text, self.zone, self.rules)
+
+    def all(self) -> dict[str, str]:
+        row = self.connection.execute("select time_zone from main.company").fetchone()
+        self.zone = row[0] if row else "UTC"
+        order = shape.in_order(shape.stored())
+        selects = {one.name: self._fill(one.sql) for one in order}
+        read = {name: set(INPUT.findall(select)) for name, select in selects.items()}
+        self._compare_inputs(sorted({of[5:] for mine in read.values() for of in mine if of.startswith("main.")}))
+        wanted = set().union(*read.values())
+        return {one.name: self._bring(one, selects[one.name], read[one.name], wanted) for one in order}
+
+    def _compare_inputs(self, tables: Collection[str]) -> None:
+        sums = "select table_name, row_count, checksum from {}.manifest where schema_name = 'main'"
+        now, then = (set(self.connection.execute(sums.format(of)).fetchall()) for of in ("main", f"{BEFORE}.main"))
+        for table in sorted({name for name, _, _ in now ^ then} & set(tables)):
+            if keep_input_changes(self.connection, BEFORE, table):
+                self.changed.add(f"main.{table}")
+
+    def _bring(self, one: Shape, select: str, read: set[str], wanted: Collection[str]) -> str:
+        mine = read & self.changed
+        table = f"shape.{one.name}"
+        if shape.filled_later(select) or not self._is_there(one.name):
+            self.connection.execute(f"drop table if exists {table}")
+            shape.store(self.connection, table, select)
+            self.changed.add(table)
+            self.whole.add(table)
+            return "anew"
+        if "main.company" in self.changed:  # perhaps another zone
+            mine.add("main.company")
+        if not mine:
+            return "kept"
+        way = self._by_key(one, select, mine) if self._may(one, mine) else "anew"
+        if way == "anew":
+            self._anew(one, select, wanted=table in wanted)
+        return way
+
+    def _is_there(self, name: str) -> bool:
+        sql = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'shape'"
+        return self.connection.execute(f"{sql} and table_name = ?", [name]).fetchone() is not None
+
+    def _may(self, one: Shape, mine: Collection[str]) -> bool:
+        """Whether the head says what the changed rows of all its changed inputs touch."""
+        if one.refresh is None or self.whole & set(mine):
+            return False
+        in_time = {WATERMARK} if self.passed is not None and one.refresh.in_time else set[str]()
+        return set(mine) <= one.refresh.named | in_time
+
+    # ------------------------------------------------------------ by key
+
+    def _by_key(self, one: Shape, select: str, mine: Collection[str]) -> str:
+        """Make the touched keys of a shape anew, or say "anew" where they are too many."""
+        assert one.refresh is not None
+        table, key = f"shape.{one.name}", one.refresh.key
+        passed = self.passed if WATERMARK in mine else None
+        refresh = one.refresh.with_texts(self._fill)
+        keys = Keys(connection=self.connection, table=table, refresh=refresh, changed=frozenset(mine), passed=passed)
+        if not keys.find():
+            return "kept"
+        if rows_in(self.connection, TOUCHED) > SHARE * rows_in(self.connection, table):
+            return "anew"
+        inside = f'where "{key}" in (select key from {TOUCHED})'
+        self.connection.execute(f"create or replace temp table refresh_removed as select * from {table} {inside}")
+        made = f"select * from ({cut(keys, select)}) {inside}"
+        self.connection.execute(f"create or replace temp table refresh_made as {made}")
+        if not keep_difference(self.connection, table, "refresh_made", "refresh_removed"):
+            return "kept"
+        odd = f'where "{key}" in (select "{key}" from {delta(table)})'
+        self.connection.execute(f"delete from {table} {odd}")
+        row = self.connection.execute(f"insert into {table} select * from refresh_made {odd} order by 1").fetchone()
+        expect(table, int(row[0]) if row else 0, rows_read(self.connection, table, odd[6:]))
+        self.changed.add(table)
+        return "refreshed"
+
+    # ------------------------------------------------------------ anew
+
+    def _anew(self, one: Shape, select: str, *, wanted: bool) -> None:
+        """Make a shape beside itself, and put it in its place where a row differs."""
+        table = f"shape.{one.name}"
+        shape.store(self.connection, table + NEW, select)
+        if wanted:
+            before = self._reaches() if table == WATERMARK else {}
+            if not keep_difference(self.connection, table, table + NEW, table):
+                self.connection.execute(f"drop table {table}{NEW}")
+                return
+            self.changed.add(table)
+        self.connection.execute(f"drop table {table}")
+        self.connection.execute(f"alter table {table}{NEW} rename to {one.name}")
+        if table == WATERMARK:
+            self.passed = _passed(before, self._reaches())
+
+    def _reaches(self) -> _Reaches:
+        rows = self.connection.execute(f"select table_name, loaded_from, loaded_through from {WATERMARK}").fetchall()
+        return {(table, first): through for table, first, through in rows}
+
+
+def _passed(before: _Reaches, now: _Reaches) -> Passed | None:
+    """The time that passed between two watermarks; None where more differs, or time went back."""
+    if before.keys() != now.keys():
+        return None
+    moved = [(before[table], until) for table, until in now.items() if before[table] != until]
+    steps = [(then, until) for then, until in moved if then is not None and until is not None and then < until]
+    if not moved or len(steps) < len(moved):
+        return None
+    return Passed(min(then for then, _ in steps), max(until for _, until in steps))

@@ -1,0 +1,195 @@
+"""Which keys of a shape changed rows touch, and the rows of which others these read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from crm_metrics.warehouse.heads.refreshes import Beside, Pair, Refresh
+from crm_metrics.warehouse.refreshing.changes import delta, rows_in
+
+TOUCHED, READ, KNOWN, SEED = "refresh_touched", "refresh_read", "refresh_known", "refresh_seed"
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The days that passed: after `since`, until `until`."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """The keys of one shape on the way: TOUCHED are made anew, of READ the inputs are read."""
+
+    connection: duckdb.DuckDBPyConnection
+    """The version being built."""
+
+    table: str
+    """The shape's table, as it was."""
+
+    refresh: Refresh
+    """What its head says."""
+
+    changed: frozenset[str]
+    """The inputs that have changed rows."""
+
+    passed: Passed | None
+    """The time that passed since, None where none did."""
+
+    def find(self) -> int:
+        """Make the tables TOUCHED, READ and KNOWN; how many keys are touched."""
+        if self.refresh.by_days:
+            self._days()
+        else:
+            self._touched()
+            self._read()
+        return rows_in(self.connection, TOUCHED)
+
+    # ------------------------------------------------------------ keys that are days
+
+    def _days(self) -> None:
+        """A row of several days makes them depend on each other; so those of a touched day are touched, too."""
+        begun = [
+            f"select {_each_day(pair)} as key from {delta(of)} as x" for of, pair in self._spans() if of in self.changed
+        ]
+        self._keep(TOUCHED, [*begun, *self._linked(), *self._moving()])
+        self._keep(TOUCHED, [f"select key from {TOUCHED}", *self._days_over(TOUCHED)])
+        self._keep(READ, [f"select key from {TOUCHED}", *self._days_over(TOUCHED)])
+
+    def _days_over(self, days: str) -> list[str]:
+        return [
+            f"select {_each_day(pair)} as key from {of} as x where exists (select 1 from {days} as d"
+            f" where {pair.holds('d.key', f'({pair.low})', f'({pair.high})')})"
+            for of, pair in self._spans()
+        ]
+
+    def _spans(self) -> list[tuple[str, Pair]]:
+        return [(of, given[self.refresh.key]) for of, given in self.refresh.rows.items()]
+
+    # ------------------------------------------------------------ keys that are ids
+
+    def _touched(self) -> None:
+        key = self.refresh.key
+        fresh = [
+            f"select {given[key].low} as key from {delta(of)} as x"
+            for of, given in self.refresh.rows.items()
+            if of in self.changed
+        ]
+        self._keep(READ, fresh)  # those whose own row changed
+        self._keep(TOUCHED, [*fresh, *self._linked()])
+        self._know(TOUCHED, "now")
+        beside = self._beside_changed() if self.refresh.beside else []
+        self._keep(TOUCHED, [f"select key from {TOUCHED}", *beside, *self._moving()])
+
+    def _beside_changed(self) -> list[str]:
+        """Keys that stand beside one that is new, gone or changed, as it was and as it is."""
+        columns = self._columns()
+        listed = ", ".join(f'"{one}"' for one in columns)
+        differs = f"select key, {listed} from {KNOWN} group by all having count(*) = 1"
+        self.connection.execute(
+            f"create or replace temp table {SEED} as select distinct k.* exclude (side) from {KNOWN} as k"
+            f" where key in {_all(READ)} or key in (select key from ({differs}))"
+        )
+        return [
+            f'select t."{self.refresh.key}" from {self.table} as t join {SEED} as s on {_reads(one, "t", "s")}'
+            for one in self.refresh.beside
+        ]
+
+    def _read(self) -> None:
+        """What the touched keys read of their own kind, and what is known of all these."""
+        self._know(TOUCHED, "now")
+        beside = [
+            f'select n."{self.refresh.key}" from {self.table} as n join {KNOWN} as t on {_reads(one, "t", "n")}'
+            for one in self.refresh.beside
+        ]
+        self._keep(READ, [f"select key from {TOUCHED}", *beside])
+        self._know(READ, "now")
+
+    def _know(self, keys: str, side: str) -> None:
+        """Make KNOWN: the columns of these keys that their rows give, as they were and as they are."""
+        columns = self._columns()
+        key = self.refresh.key
+        was = ", ".join(f'"{one}"' for one in columns)
+        parts = [f'select "{key}" as key, {was}, \'then\' as side from {self.table} where "{key}" in {_all(keys)}']
+        for of, given in self.refresh.rows.items():
+            gives = ", ".join(f"{given[one].low if one in given else 'null'} as {one}" for one in columns)
+            rows = f"select * from {of} as x where {given[key].low} in {_all(keys)}"
+            parts.append(f"select {given[key].low}, {gives}, '{side}' from ({rows}) as x")
+        self.connection.execute(f"create or replace temp table {KNOWN} as {' union all '.join(parts)}")
+
+    def _columns(self) -> list[str]:
+        """The key, and what else all inputs of rows give of the shape's columns."""
+        return [self.refresh.key, *(self.gives - {self.refresh.key})]
+
+    @property
+    def gives(self) -> set[str]:
+        """The columns that are known of a row before it is made."""
+        return set.intersection(*(set(given) for given in self.refresh.rows.values()))
+
+    # ------------------------------------------------------------ both
+
+    def _linked(self) -> list[str]:
+        """The keys that changed rows of other inputs touch."""
+        return [
+            self._link(of, pairs)
+            for of, alternatives in self.refresh.links.items()
+            if of in self.changed
+            for pairs in alternatives
+        ]
+
+    def _link(self, of: str, pairs: Sequence[Pair]) -> str:
+        key = self.refresh.key
+        if [(pair.column, pair.ranged) for pair in pairs] == [(key, False)]:
+            return f"select {pairs[0].low} as key from {delta(of)} as x"
+        told = ", ".join(
+            f"{pair.low} as low_{at}" + (f", {pair.high} as high_{at}" if pair.high else "")
+            for at, pair in enumerate(pairs)
+        )
+        holds = " and ".join(
+            pair.holds(f't."{pair.column}"', f"d.low_{at}", f"d.high_{at}") for at, pair in enumerate(pairs)
+        )
+        rows = f"select distinct {told} from {delta(of)} as x"
+        return f'select t."{key}" from {self.table} as t join ({rows}) as d on {holds}'
+
+    def _moving(self) -> list[str]:
+        """The keys of rows that the days passed change."""
+        if self.passed is None or not self.refresh.in_time:
+            return []
+        since, until = f"date '{self.passed.since}'", f"date '{self.passed.until}'"
+        passed = [f"{day} > {since} and {day} <= {until}" for day in self.refresh.moves]
+        lasting = [self.refresh.lasting] if self.refresh.lasting else []
+        condition = " or ".join(f"({one})" for one in [*passed, *lasting])
+        return [f'select "{self.refresh.key}" from {self.table} where {condition}'] if condition else []
+
+    def _keep(self, table: str, parts: Iterable[str]) -> None:
+        """Make a table of the keys that these selects give, each once."""
+        union = " union all ".join(parts) or "select null"
+        self.connection.execute(
+            f"create or replace temp table {table}_next as"
+            f" select distinct * from ({union}) as k(key) where key is not null"
+        )
+        self.connection.execute(f"drop table if exists {table}")
+        self.connection.execute(f"alter table {table}_next rename to {table}")
+
+
+def _all(keys: str) -> str:
+    return f"(select key from {keys})"
+
+
+def _each_day(pair: Pair) -> str:
+    """SQL of the days of a row of an input, one row each."""
+    ends = f"cast({pair.low} as timestamp), cast({pair.high} as timestamp)"
+    return f"cast(unnest(generate_series({ends}, interval 1 day)) as date)"
+
+
+def _reads(one: Beside, reader: str, read: str) -> str:
+    """SQL of whether a row reads another one that stands beside it."""
+    same = [f'{reader}."{column}" = {read}."{column}"' for column in one.columns]
+    if one.day is not None:
+        same.append(f'{read}."{one.day}" between {reader}."{one.day}" and {reader}."{one.day}" + {one.days}')
+    return " and ".join(same)
