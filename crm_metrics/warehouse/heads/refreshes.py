@@ -7,7 +7,7 @@
     link of main.status_event: work_item = x.entity_id; team = x.new_value
                                   a row of the shape depends on those rows of this input alone of which one of the
                                   alternatives holds, its columns all together; `day = low ..` is that day or later
-    beside: customer, offered_on + 7; work_item
+    beside: customer, offered_on = own.offered_on .. own.offered_on + 7; work_item
                                   … and on rows of its own kind with the same customer on its day or in the 7 days after
                                   it, and on those of the same work item
     moves: opened_on + 14, closed_on + 7
@@ -46,15 +46,6 @@ class Pair:
         return f"{column} >= {low}" + (f" and {column} <= {high}" if self.high else "")
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Rows of the same columns, and where a day is said, from its day until `days` after it."""
-
-    columns: tuple[str, ...]
-    day: str | None = None
-    days: int = 0
-
-
 @dataclass(frozen=True, kw_only=True)
 class Refresh:
     """How one shape is brought up to changed rows."""
@@ -68,8 +59,8 @@ class Refresh:
     links: Mapping[str, tuple[tuple[Pair, ...], ...]]
     """By input: the alternatives, each of columns that hold together."""
 
-    beside: tuple[Beside, ...] = ()
-    """The rows of its own kind on which one depends."""
+    beside: tuple[tuple[Pair, ...], ...] = ()
+    """The rows of its own kind on which one, `own`, depends: the alternatives."""
 
     moves: tuple[str, ...] = ()
     """The days, in columns of the shape, whose passing changes a row."""
@@ -87,6 +78,7 @@ class Refresh:
             self,
             rows={of: {column: filled(pair) for column, pair in given.items()} for of, given in self.rows.items()},
             links={of: tuple(tuple(map(filled, pairs)) for pairs in every) for of, every in self.links.items()},
+            moves=tuple(map(fill, self.moves)),
             lasting=fill(self.lasting) if self.lasting else None,
         )
 
@@ -116,7 +108,7 @@ def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
     said = {word: ", ".join(text for first, _, text in lines if first == word) for word in ("refresh", "moves")}
     rows: dict[str, dict[str, Pair]] = {}
     links: dict[str, list[tuple[Pair, ...]]] = {}
-    beside: list[Beside] = []
+    beside: list[tuple[Pair, ...]] = []
     lasting = [text for word, _, text in lines if word == "lasting"]
     for word, of, text in lines:
         if word == "row":
@@ -124,7 +116,7 @@ def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
         elif word == "link":
             links.setdefault(of, []).extend(tuple(map(_pair, _parts(one, ","))) for one in _parts(text, ";"))
         elif word == "beside":
-            beside += [_beside(_parts(one, ",")) for one in _parts(text, ";")]
+            beside += [tuple(_pair(part, "own") for part in _parts(one, ",")) for one in _parts(text, ";")]
     if not said["refresh"] or not rows or any(said["refresh"] not in given for given in rows.values()):
         raise DefinitionError("shapes/{name}.sql does not say of which rows its keys are.", name=name)
     return Refresh(
@@ -145,26 +137,15 @@ def _given(text: str) -> Pair:
     return _ranged(column, expression)
 
 
-def _pair(text: str) -> Pair:
+def _pair(text: str, other: str = "x") -> Pair:
     """`column = expression`, or a column of both names."""
     column, _, expression = text.partition("=")
-    return _ranged(column.strip(), expression.strip() or f"x.{text}")
+    return _ranged(column.strip(), expression.strip() or f"{other}.{text}")
 
 
 def _ranged(column: str, expression: str) -> Pair:
     low, dots, high = (part.strip() for part in expression.partition(" .."))
     return Pair(column, low, high or None, bool(dots))
-
-
-def _beside(parts: Sequence[str]) -> Beside:
-    columns, day, days = [], None, 0
-    for part in parts:
-        column, plus, count = (one.strip() for one in part.partition("+"))
-        if plus:
-            day, days = column, int(count)
-        else:
-            columns.append(column)
-    return Beside(tuple(columns), day, days)
 
 
 def _parts(text: str, mark: str) -> list[str]:

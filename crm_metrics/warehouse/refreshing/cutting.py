@@ -49,21 +49,14 @@ def _wanted(keys: Keys, refresh: Refresh, of: str) -> str | None:
 
 
 def _by(keys: Keys, refresh: Refresh, pairs: Sequence[Pair]) -> str | None:
-    """SQL of the rows of an input that one alternative of its link names."""
-    same = [pair for pair in pairs if not pair.ranged]
-    if not same:
+    """SQL of the rows of an input that one alternative of its link names, as far as its columns are known before."""
+    if [(pair.column, pair.ranged) for pair in pairs] == [(refresh.key, False)]:
+        return f"{pairs[0].low} in (select key from {READ})"
+    known = [pair for pair in pairs if pair.column in keys.gives]
+    if refresh.by_days or all(pair.ranged for pair in known):
         return None
-    if [pair.column for pair in same] == [refresh.key]:
-        return f"{same[0].low} in (select key from {READ})"
-    if refresh.by_days or any(pair.column not in keys.gives for pair in same):
-        return None
-    columns = ", ".join(f'"{pair.column}"' for pair in same)
-    told = ", ".join(pair.low for pair in same)
-    return (
-        f"({told}) in (select {columns} from {KNOWN})"
-        if len(same) > 1
-        else f"{told} in (select {columns} from {KNOWN})"
-    )
+    holds = " and ".join(pair.holds(f'k."{pair.column}"', pair.low, pair.high or "") for pair in known)
+    return f"exists (select 1 from {KNOWN} as k where {holds})"
 
 
 def _held(connection: duckdb.DuckDBPyConnection, of: str) -> int:

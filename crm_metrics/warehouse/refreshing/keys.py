@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from crm_metrics.warehouse.heads.refreshes import Beside, Pair, Refresh
+from crm_metrics.warehouse.heads.refreshes import Pair, Refresh
 from crm_metrics.warehouse.refreshing.changes import delta, rows_in
 
 TOUCHED, READ, KNOWN, SEED = "refresh_touched", "refresh_read", "refresh_known", "refresh_seed"
@@ -96,7 +96,7 @@ class Keys:
             f" where key in {_all(READ)} or key in (select key from ({differs}))"
         )
         return [
-            f'select t."{self.refresh.key}" from {self.table} as t join {SEED} as s on {_reads(one, "t", "s")}'
+            f'select own."{self.refresh.key}" from {self.table} as own join {SEED} as s on {_reads(one, "s")}'
             for one in self.refresh.beside
         ]
 
@@ -104,7 +104,7 @@ class Keys:
         """What the touched keys read of their own kind, and what is known of all these."""
         self._know(TOUCHED, "now")
         beside = [
-            f'select n."{self.refresh.key}" from {self.table} as n join {KNOWN} as t on {_reads(one, "t", "n")}'
+            f'select n."{self.refresh.key}" from {self.table} as n join {KNOWN} as own on {_reads(one, "n")}'
             for one in self.refresh.beside
         ]
         self._keep(READ, [f"select key from {TOUCHED}", *beside])
@@ -187,9 +187,9 @@ def _each_day(pair: Pair) -> str:
     return f"cast(unnest(generate_series({ends}, interval 1 day)) as date)"
 
 
-def _reads(one: Beside, reader: str, read: str) -> str:
-    """SQL of whether a row reads another one that stands beside it."""
-    same = [f'{reader}."{column}" = {read}."{column}"' for column in one.columns]
-    if one.day is not None:
-        same.append(f'{read}."{one.day}" between {reader}."{one.day}" and {reader}."{one.day}" + {one.days}')
+def _reads(pairs: Sequence[Pair], read: str) -> str:
+    """SQL of whether a row, `own`, reads another one of its kind."""
+    same = [pair.holds(f'{read}."{pair.column}"', pair.low, pair.high or "") for pair in pairs]
+    if any(pair.column == "customer" for pair in pairs):
+        same.append(f"{read}.customer <> 'unknown'")  # who is not known is nobody's neighbour
     return " and ".join(same)
