@@ -1,17 +1,13 @@
 -- tier_event: one row per change of a customer's value tier: as imported, else as computed; set by hand above both.
 -- kind: rows
 -- tables: customer
-with declared as (                               -- a company that imports tiers for anybody goes by its own
-  select exists (select 1 from main.customer where value_tier is not null)
-    or exists (select 1 from main.status_event where entity = 'customer' and attribute = 'value_tier') as own
-),
-base as (
+with base as (
   select coalesce(k.customer, e.entity_id) as customer, e.changed_at, e.seq, e.old_value, e.new_value
   from main.status_event e left join shape.customer_key k on k.alias_id = e.entity_id
   where e.entity = 'customer' and e.attribute = 'value_tier'
   union all
   select s.customer, cast(s.from_on as timestamp) at time zone :time_zone, 1, s.before, s.computed_tier
-  from shape.computed_tier_span s cross join declared d where not d.own
+  from shape.computed_tier_span s cross join shape.own_tiers d where not d.own
 ),
 decided as (
   select coalesce(k.customer, s.customer_id) as customer, s.since_on as from_on,

@@ -2,10 +2,6 @@
 -- kind: span
 -- tables: subscription|order_line
 -- agrees: subscription|order_line, customer|status_event
-with declared as (
-  select exists (select 1 from main.customer where value_tier is not null)
-    or exists (select 1 from main.status_event where entity = 'customer' and attribute = 'value_tier') as own
-)
 select
   greatest(b.from_on, coalesce(c.from_on, b.from_on)) as from_on,
   least(b.to_on, coalesce(c.to_on, b.to_on)) as to_on,
@@ -14,7 +10,7 @@ select
   b.tier is null as untiered,
   case when d.own and b.tier <> 'strategic' then b.tier = c.computed_tier end as agrees   -- strategic is judgement
 from shape.book_span b
-cross join declared d
+cross join shape.own_tiers d
 left join (                                      -- from the beginning on, so that no day falls out
   select from_on, to_on, customer, computed_tier from shape.computed_tier_span
   union all

@@ -28,11 +28,10 @@ gap as (
   join peers p on p.valued_on = s.valued_on and p.tier is not distinct from s.tier
     and p.segment is not distinct from s.segment
   where p.peers >= :least_peers
-),
-last as (select max(valued_on) as valued_on from shape.customer_value)
+)
 select
   g.valued_on as from_on,
-  case when g.valued_on < l.valued_on then cast(g.valued_on + interval 1 month as date)
+  case when m.next_on is not null then cast(g.valued_on + interval 1 month as date)
     else date '9999-12-31' end as to_on,
   g.customer, g.name, {customer: g.%}, g.kind,
   'sales' as process, t.agent, a.team, {team: a.%},
@@ -41,7 +40,7 @@ select
   g.revenue, g.peer_revenue, g.lines_held, g.peer_lines, g.peers,
   greatest(g.peer_revenue - g.revenue, 0) as potential_revenue
 from gap g
-cross join last l
+join shape.value_month m on m.valued_on = g.valued_on
 left join shape.customer_today t on t.customer = g.customer
 left join shape.agent_team_span a on a.agent = t.agent and g.valued_on >= a.from_on and g.valued_on < a.to_on
 where g.spends_less or g.holds_less

@@ -15,16 +15,6 @@ with reach as (
 loaded as (
   select count(*) > 0 as items from shape.watermark where table_name = 'work_item'
 ),
-point as (                                     -- of a point that no map explains, its name may say that it is written to
-  select touchpoint_id, channel in ('email', 'web', 'app', 'mail') as written from main.touchpoint
-  union all
-  select touchpoint_id,
-    regexp_matches(name, '@|\b(e ?mails?|mails?|correos?|web|app|web ?forms?|forms?|formularios?|portal|buzon|cartas?)\b')
-      and not regexp_matches(name, 'chat|whats|messenger|llamada|\b(calls?|voz|voice|tel|telefono|phone|video|sms)\b')
-  from (select distinct touchpoint_id,
-    regexp_replace(regexp_replace(lower(strip_accents(touchpoint_id)), '^[a-z0-9_]+:', ''), '[\s_./-]+', ' ', 'g') as name
-    from main.interaction where touchpoint_id not in (select touchpoint_id from main.touchpoint)) as unmapped
-),
 contact as (
   select i.*,
     coalesce(k.customer, nullif(i.customer_id, 'unknown'), s.customer, i.customer_id) as customer,
@@ -58,15 +48,9 @@ contact as (
     end as handle_seconds
   from main.interaction i
   left join shape.customer_key k on k.alias_id = i.customer_id
-  left join point t on t.touchpoint_id = i.touchpoint_id
+  left join shape.written_touchpoint t on t.touchpoint = i.touchpoint_id
   left join main.work_item w on w.work_item_id = i.work_item_id
   left join shape.item_stamp s on s.work_item = i.work_item_id and s.anchor = 'opened'
-),
-passing as (                                   -- sources that ever say that a contact was transferred
-  select distinct _source from main.interaction where transferred
-),
-telling as (                                   -- sources that ever say whether they reached the person wanted
-  select distinct _source, true as tells from main.interaction where right_party is not null
 ),
 replied as (                                   -- cases whose written replies are rows of their own
   select distinct work_item_id from contact where message and direction = 'outbound' and talked and work_item_id is not null
@@ -128,8 +112,8 @@ select
     p.line as product_line,
   c.campaign, c.agent_id as agent, c.team, {team: a.%},
   c.disposition, c.right_party,
-  coalesce(c.right_party, case when f.tells and not c.talked then false end) as reached,   -- a talk of which nobody says: unknown
-  case when v._source is not null then c.transferred end as transferred,   -- of a source that never does: unknown
+  coalesce(c.right_party, case when v.parties and not c.talked then false end) as reached,   -- a talk of which nobody says: unknown
+  case when v.transfers then c.transferred end as transferred,   -- of a source that never does: unknown
   c.promised_on, c.promised_amount,
   c.talk_seconds, c.hold_seconds, c.wrap_seconds,
   cast(round(c.waited) as bigint) as wait_seconds, cast(c.handle_seconds as bigint) as handle_seconds,
@@ -165,8 +149,7 @@ select
     case when c.attended then false
       when c.customer <> 'unknown' then n.again_on is null or n.again_on > c.offered_on + 7 end end as contained_7d
 from told c
-left join passing v on v._source = c._source
-left join telling f on f._source is not distinct from c._source
+left join shape.interaction_source v on v.source is not distinct from c._source
 left join reach r on true
 left join loaded z on true
 left join checks u on true

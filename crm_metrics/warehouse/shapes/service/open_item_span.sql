@@ -43,19 +43,6 @@ standing as (                                  -- whether it stood resolved at t
   from piece p
   left join shape.resolved_span r on r.work_item = p.work_item and p.close_at >= r.from_at and p.close_at < r.to_at
   window so_far as (partition by p.work_item order by p.from_on)
-),
-decided as (                                   -- an item decided, and the statuses in which it ever stood
-  select distinct i.process, s.status, i.work_item_id, i.outcome = 'won' as won,
-    cast(date_trunc('month', i.closed_at at time zone :time_zone) + interval 1 month as date) as known_on
-  from main.work_item i
-  join shape.item_state s on s.work_item = i.work_item_id and s.from_at < i.closed_at and s.to_at > i.opened_at
-  where i.outcome in ('won', 'lost')
-),
-stage as (                                     -- what had become of them by the first day of each month
-  select process, status, known_on,
-    sum(count(*) filter (where won)) over so_far * 1e0 / sum(count(*)) over so_far as win_rate
-  from decided group by process, status, known_on
-  window so_far as (partition by process, status order by known_on)
 )
 select
   p.from_on,
@@ -66,7 +53,7 @@ select
   i.customer, {customer: c.%},
   i.product_id as product, d.line as product_line, i.campaign_id as campaign,
   i.touchpoint_id as touchpoint, {touchpoint: t.%}, i.agent_id as agent, s.team, {team: a.%}, s.priority, i.reason,
-  s.status, s.expected_amount, s.expected_close_on, cast(g.win_rate as decimal(7, 6)) as stage_win_rate
+  s.status, s.expected_amount, s.expected_close_on, g.win_rate as stage_win_rate
 from standing p
 join item i on i.work_item_id = p.work_item
 join shape.item_state s on s.work_item = p.work_item and p.close_at >= s.from_at and p.close_at < s.to_at
@@ -74,5 +61,5 @@ left join shape.customer_state c on c.customer = i.customer and p.close_at >= c.
 left join shape.team_area a on a.team = s.team
 left join main.product d on d.product_id = i.product_id
 left join main.touchpoint t on t.touchpoint_id = i.touchpoint_id
-asof left join stage g on g.process = i.process and g.status = s.status and p.from_on >= g.known_on
+asof left join shape.stage_win_rate g on g.process = i.process and g.status = s.status and p.from_on >= g.known_on
 where not p.resolved and (p.next_on is not null or i.closed_on is null or i.closed_on > p.from_on)

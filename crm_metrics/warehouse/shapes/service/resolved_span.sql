@@ -12,38 +12,10 @@ tracked as (
   from shape.item_state s join item i on i.work_item_id = s.work_item
   where s.status_tracked
 ),
-  -- a status in which work goes on: held before a resolution more often than at one or at the close; one that was held
-  -- at none of them is known by its word
-working as (
-  select process, status from tracked
-  group by process, status
-  having count(*) filter (where to_at <= coalesce(first_resolved_at, closed_at, timestamptz 'infinity'))
-    > count(*) filter (where from_at <= first_resolved_at and first_resolved_at < to_at
-      or from_at <= closed_at and closed_at < to_at)
-  union
-  select process, status from tracked
-  group by process, status
-  having lower(status) in ('reopened', 'reabierto', 'reabierta', 'reaberto', 'open', 'abierto', 'abierta', 'aberto')
-    and not coalesce(bool_or(from_at <= first_resolved_at and first_resolved_at < to_at
-      or from_at <= closed_at and closed_at < to_at), false)
-),
-  -- without a history: a status of today whose word is one of work, or in which most cases were never resolved, unless
-  -- its word says that they are
-unsolved as (
-  select process, status from item where work_item_id not in (select work_item from tracked)
-  group by process, status
-  having lower(status) in ('reopened', 'reabierto', 'reabierta', 'reaberto', 'open', 'abierto', 'abierta', 'aberto', 'aberta',
-      'new', 'nuevo', 'nueva', 'novo', 'nova', 'pending', 'pendiente', 'pendente', 'hold', 'on hold', 'on-hold', 'on_hold',
-      'in progress', 'in_progress', 'en progreso', 'en proceso', 'en curso', 'em andamento')
-    or regexp_matches(lower(status), '^(a?waiting|esperando|en espera|em espera|aguardando)($|[^a-z])')
-    or count(*) filter (where coalesce(first_resolved_at, closed_at) is null) > count(coalesce(first_resolved_at, closed_at))
-    and lower(status) not in ('solved', 'resolved', 'closed', 'resuelto', 'resuelta', 'solucionado', 'solucionada',
-      'cerrado', 'cerrada', 'resolvido', 'resolvida', 'fechado', 'fechada')
-),
 later as (                                     -- what became of it after its first resolution
   select t.work_item, t.from_at,
-    coalesce(k.status is not null or lower(t.status) in ('reopened', 'reabierto'), false) as worked_on
-  from tracked t left join working k on k.process = t.process and k.status = t.status
+    coalesce(k.working or lower(t.status) in ('reopened', 'reabierto'), false) as worked_on
+  from tracked t left join shape.item_status k on k.process = t.process and k.status = t.status
   where t.from_at > t.first_resolved_at
 ),
 turn as (
@@ -51,12 +23,11 @@ turn as (
 ),
 moment as (
   select i.work_item_id as work_item, i.first_resolved_at as moment_at, true as resolved
-  from item i left join working k on k.process = i.process and k.status = i.status
-  left join unsolved u on u.process = i.process and u.status = i.status
+  from item i left join shape.item_status k on k.process = i.process and k.status = i.status
   where i.first_resolved_at is not null
     -- without a history the status of today tells that it was reopened, and not when: it never stood resolved
     and (i.closed_at is not null or i.work_item_id in (select work_item from tracked)
-      or k.status is null and u.status is null and lower(i.status) not in ('reopened', 'reabierto'))
+      or not k.working and not k.unsolved and lower(i.status) not in ('reopened', 'reabierto'))
   union all
   select work_item, from_at, not worked_on from turn where worked_on <> before
 )

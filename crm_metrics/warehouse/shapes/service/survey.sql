@@ -27,9 +27,6 @@ answer as (
     s.score is not null and s.instrument = 'ces' and s.scale_min = 1 and s.scale_max = 7 as ces
   from main.survey s left join shape.customer_key k on k.alias_id = s.customer_id
 ),
-inviting as (                                  -- sources that tell of an invitation: silence, or an answer that came later
-  select distinct _source, true as told from main.survey where responded_at is null or responded_at <> sent_at
-),
 detractor as (
   select survey_id, customer, responded_at, r.calendar_id from answer cross join reach r
   where nps and score < 7 and not coalesce(list_contains(_days, 'responded_at'), false)   -- the hours begin with an hour
@@ -104,7 +101,7 @@ select
   100e0 * (a.score - a.scale_min) / (a.scale_max - a.scale_min) as score_100,
   a.responded_at is not null as answered,
   -- a form holds who answered and nobody else: of how many is unknown
-  case when a.instrument <> 'qa' and g.told and a.sent_on + 14 <= r.answers then coalesce(a.responded_on <= a.sent_on + 14, false) end as answered_14d,
+  case when a.instrument <> 'qa' and g.invites and a.sent_on + 14 <= r.answers then coalesce(a.responded_on <= a.sent_on + 14, false) end as answered_14d,
   case when a.nps then a.score >= 9 end as promoter,
   case when a.nps then a.score >= 7 and a.score < 9 end as passive,
   case when a.nps then a.score < 7 end as detractor,
@@ -124,7 +121,7 @@ select
   case when f.known and f.due_at <= r.contacts_at then coalesce(f.followed_up, false) end as followed_up
 from answer a
 cross join reach r
-left join inviting g on g._source is not distinct from a._source
+left join shape.survey_source g on g.source is not distinct from a._source
 left join shape.interaction i on i.interaction_id = a.interaction_id
 left join main.work_item w on w.work_item_id = coalesce(a.work_item_id, i.work_item)
 left join main.touchpoint t on t.touchpoint_id = coalesce(a.touchpoint_id, i.touchpoint, w.touchpoint_id)

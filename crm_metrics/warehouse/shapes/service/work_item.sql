@@ -57,15 +57,9 @@ contact as (
   from shape.interaction i join item w on w.work_item_id = i.work_item
   group by i.work_item
 ),
-linked as (                                     -- processes whose contacts say to which case they belong
-  select distinct w.process from contact c join item w on w.work_item_id = c.work_item
-),
 outreach as (
   select customer, offered_at, offered_on
   from shape.interaction where direction = 'outbound' and handled and customer <> 'unknown'
-),
-qualifying as (                                 -- processes that say when an item was qualified
-  select distinct process from item where qualified_on is not null
 ),
 followed as (
   select w.work_item_id as work_item, o.offered_on
@@ -104,12 +98,6 @@ reopened as (
   select work_item, cast(min(to_at) at time zone :time_zone as date) as reopened_on
   from shape.resolved_span where to_at < timestamptz 'infinity'
   group by work_item
-),
-traced as (                                     -- processes whose items have a history of status, and of what escalates
-  select i.process, bool_or(e.attribute = 'status') as statuses,
-    bool_or(e.attribute in ('priority', 'team')) as steps
-  from main.status_event e join main.work_item i on i.work_item_id = e.entity_id
-  where e.entity = 'work_item' group by i.process
 ),
 promised as (                                   -- the first date told counts: a date moved is not a date met
   select work_item, cast(arg_min(expected_close_on, from_at) as date) as promised_close_on
@@ -179,7 +167,7 @@ select
   case when w.opened_on + 14 <= r.contacts then coalesce(i.contacted_on <= w.opened_on + 14, false)
     end as contacted_14d,
   -- where no item of the process says when it was qualified, the export left that out: unknown, not 0 %
-  case when w.opened_on + 30 <= r.items and w.process in (select process from qualifying)
+  case when w.opened_on + 30 <= r.items and n.qualified
     then coalesce(w.qualified_on <= w.opened_on + 30, false) end as qualified_30d,
   -- won without a day of winning: whether it was in time can't be known
   case when w.opened_on + 60 <= r.items and (w.closed_on is not null or w.outcome is distinct from 'won')
@@ -212,7 +200,7 @@ select
     and y.work_item is not null end as saved_90d,
   -- where no contact of the process names its case, the export left the two unlinked: unknown, not 0 %
   case when w.first_resolved_on + :first_contact_days <= r.contacts and w.customer <> 'unknown'
-    and w.process in (select process from linked) then coalesce(i.until_resolved, 0) = 1
+    and n.linked then coalesce(i.until_resolved, 0) = 1
     and coalesce(o.reopened_on > w.first_resolved_on + :first_contact_days, true)
     and coalesce(b.back_on > w.first_resolved_on + :first_contact_days, true) end as first_contact
 from item w
@@ -237,7 +225,7 @@ left join recurred q on q.work_item = w.work_item_id
 left join reopened o on o.work_item = w.work_item_id
 left join main.contact_reason z on z.reason = w.reason
 left join promised m on m.work_item = w.work_item_id
-left join traced n on n.process = w.process
+join shape.item_process n on n.process = w.process
 left join escalated e on e.work_item = w.work_item_id
 left join unranked k on k.work_item = w.work_item_id
 left join stay y on y.work_item = w.work_item_id

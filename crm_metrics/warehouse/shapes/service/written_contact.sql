@@ -14,10 +14,6 @@ reply as (                                     -- what a person of ours said to 
   select work_item, customer, coalesce(answered_at, offered_at) as moment_at from shape.interaction
   where handled and (direction = 'outbound' or answered_at is not null)
 ),
-replied_process as (                           -- processes whose cases say when they were answered
-  select process from main.work_item group by process having count(first_response_at) > 0
-  union select w.process from main.work_item w join reply r on r.work_item = w.work_item_id
-),
 written_case as (
   select 'case' as form, w.work_item_id as contact, w.work_item_id as work_item, w.opened_at as asked_at, w.process, w.kind,
     s.customer, {customer: s.%},
@@ -25,11 +21,12 @@ written_case as (
     w.product_id as product, d.line as product_line, w.campaign_id as campaign,
     w.agent_id as agent, s.team, {team: s.%}, s.priority, w.reason,
     least(w.first_response_at, r.moment_at) as replied_at,     -- least passes over the one that is absent
-    w.process in (select process from replied_process)
+    n.answered
       and not coalesce(list_has_any(w._days, ['opened_at', 'first_response_at']), false) as known
   from main.work_item w
   join point t on t.touchpoint_id = w.touchpoint_id
   join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
+  join shape.item_process n on n.process = w.process
   left join main.product d on d.product_id = w.product_id
   asof left join (select * from reply where work_item is not null) r
     on r.work_item = w.work_item_id and w.opened_at <= r.moment_at
