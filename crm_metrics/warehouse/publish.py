@@ -259,9 +259,10 @@ class _Build:
     def _refreshed(self, connection: duckdb.DuckDBPyConnection) -> int:
         """How often the shapes will have been brought up since all of them were made; 0 where all are made now."""
         told, mine = schema.told_by(connection), schema.made_by()
-        if self.anew or any(told.get(part) != made for part, made in mine.items()):
+        before = schema.refreshed(connection)
+        if self.anew or before is None or any(told.get(part) != made for part, made in mine.items()):
             return 0
-        return (int(told.get("refreshed", MOST_REFRESHED)) + 1) % (MOST_REFRESHED + 1)
+        return (before + 1) % (MOST_REFRESHED + 1)
 
     def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int) -> None:
         """Make the shapes of committed rows, or bring them up to these, and let `finish` add its own."""

@@ -58,10 +58,14 @@ def sign(connection: duckdb.DuckDBPyConnection, refreshed: int = 0) -> None:
 
 def told_by(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What a version says of who made it; nothing in those of release 0.1.0."""
-    found = connection.execute(
-        "select key, value from main.warehouse_info where key in ('schema', 'shapes', 'refreshed')"
-    )
+    found = connection.execute("select key, value from main.warehouse_info where key in ('schema', 'shapes')")
     return dict(found.fetchall())
+
+
+def refreshed(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """How often a version's shapes were brought up since all of them were made; None in those of earlier releases."""
+    row = connection.execute("select value from main.warehouse_info where key = 'refreshed'").fetchone()
+    return int(row[0]) if row else None
 
 
 def carry_over(connection: duckdb.DuckDBPyConnection, before: Path) -> None:

@@ -139,8 +139,8 @@ class _Bringing:
         """Make a shape beside itself, and put it in its place where a row differs."""
         table = f"shape.{one.name}"
         shape.store(self.connection, table + NEW, select)
+        before = self._reaches() if table == WATERMARK else {}
         if wanted:
-            before = self._reaches() if table == WATERMARK else {}
             if not keep_difference(self.connection, table, table + NEW, table):
                 self.connection.execute(f"drop table {table}{NEW}")
                 return

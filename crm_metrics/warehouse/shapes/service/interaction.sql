@@ -9,6 +9,27 @@
 -- existing_seconds: interaction, subscription|order_line
 -- nothing: nothing to divide by: no contacts
 -- nothing of transferred: nothing to divide by: no contacts of a source that tells transfers
+-- refresh: interaction_id
+-- row of main.interaction: interaction_id, work_item_id as work_item, agent_id as agent, process,
+--   cast(offered_at at time zone :time_zone as date) as offered_on, coalesce(
+--   (select min(k.customer) from shape.customer_key k where k.alias_id = x.customer_id),
+--   nullif(x.customer_id, 'unknown'),
+--   (select min(s.customer) from shape.item_stamp s where s.work_item = x.work_item_id and s.anchor = 'opened'),
+--   x.customer_id) as customer
+-- link of main.work_item: work_item = work_item_id
+-- link of main.survey: interaction_id = case when instrument = 'qa' and score is not null then interaction_id end
+-- link of main.agent: agent = agent_id
+-- link of main.product: product = product_id
+-- link of main.touchpoint: touchpoint = touchpoint_id
+-- link of shape.written_touchpoint: touchpoint
+-- link of shape.item_stamp: work_item
+-- link of shape.agent_day: agent, offered_on = day
+-- link of shape.customer_state: customer
+-- link of shape.customer_key: customer = alias_id; customer
+-- link of shape.book_stretch: customer
+-- link of shape.team_area: team
+-- beside: work_item; agent, offered_on, process; customer, offered_on = own.offered_on .. own.offered_on + 7
+-- moves: offered_on + 7, offered_on + 14
 with reach as (
   select loaded_through as through from shape.watermark where table_name = 'interaction'
 ),

@@ -3,6 +3,18 @@
 -- kind: span
 -- tables: work_item
 -- stage_win_rate: work_item, status_event
+-- refresh: work_item
+-- row of main.work_item: work_item_id as work_item, coalesce(
+--   (select min(k.customer) from shape.customer_key k where k.alias_id = x.customer_id), x.customer_id) as customer
+-- link of main.product: product = product_id
+-- link of main.touchpoint: touchpoint = touchpoint_id
+-- link of shape.item_stamp: work_item
+-- link of shape.item_state: work_item
+-- link of shape.resolved_span: work_item
+-- link of shape.customer_state: customer
+-- link of shape.stage_win_rate: process, status, from_on = known_on ..
+-- link of shape.team_area: team
+-- lasting: process = 'sales' and to_on = date '9999-12-31'
 with item as (
   select w.*, s.customer, s.moment_on as opened_on, cast(w.closed_at at time zone :time_zone as date) as closed_on
   from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'

@@ -1,6 +1,10 @@
 -- resolved_span: one row per item and stretch of time in which it stood resolved: until it was reopened, if it ever was.
 -- kind: rows
 -- tables: work_item
+-- refresh: work_item
+-- row of main.work_item: work_item_id as work_item
+-- link of shape.item_stamp: work_item
+-- link of shape.item_state: work_item
 with item as (         -- what a day alone is followed by comes after that day
   select w.work_item_id, w.process, w.status, r.held_at as first_resolved_at, e.held_at as closed_at
   from main.work_item w

@@ -17,6 +17,33 @@
 -- nothing of escalated: nothing to divide by: no cases whose history of priority or team is told
 -- nothing of reopened_14d: nothing to divide by: no cases whose history of status is told
 -- nothing of accepted_30d: nothing to divide by: no cases whose history of status is told
+-- refresh: work_item
+-- row of main.work_item: work_item_id as work_item, coalesce(
+--   (select min(k.customer) from shape.customer_key k where k.alias_id = x.customer_id), x.customer_id) as customer,
+--   cast(opened_at at time zone :time_zone as date) as opened_on,
+--   cast(first_resolved_at at time zone :time_zone as date) as first_resolved_on,
+--   cast(closed_at at time zone :time_zone as date) as closed_on
+-- link of main.status_event: work_item = case when entity = 'work_item' then entity_id end
+-- link of main.campaign: campaign = campaign_id
+-- link of main.contact_reason: reason
+-- link of main.product: product = product_id
+-- link of main.touchpoint: touchpoint = touchpoint_id
+-- link of shape.interaction: work_item;
+--   customer = nullif(customer, 'unknown'), closed_on = offered_on - 7 .. offered_on;
+--   customer = nullif(customer, 'unknown'), first_resolved_on = offered_on - :first_contact_days .. offered_on
+-- link of shape.item_stamp: work_item
+-- link of shape.item_state: work_item
+-- link of shape.resolved_span: work_item
+-- link of shape.clock_run: work_item
+-- link of shape.book_span: customer
+-- link of shape.customer_key: customer = alias_id; customer
+-- link of shape.team_area: team
+-- beside: customer, opened_on = own.first_resolved_on .. own.first_resolved_on + 30;
+--   customer, opened_on = own.closed_on .. own.closed_on + 30
+-- moves: opened_on + 14, opened_on + 30, opened_on + 60, opened_on + 180, closed_on + 7, closed_on + 90,
+--   first_resolved_on + :first_contact_days, first_resolved_on + 14, first_resolved_on + 30, finished_on + 30,
+--   promised_close_on
+-- lasting: closed_at is null
   -- how far the tables behind a flag reach; none where one was never loaded
 with reach as (
   select
