@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import duckdb
 
-from crm_metrics.warehouse.heads.refreshes import Pair, Refresh
-from crm_metrics.warehouse.refreshing.keys import KNOWN, READ, Keys
+from crm_metrics.warehouse.heads.refreshes import Pair
+from crm_metrics.warehouse.refreshing.keys import KNOWN, READ, Keys, low_and_high
 
 FEW = 20_000  # rows; an input of no more is read whole
 INPUT = re.compile(r"\b(?:main|shape)\.\w+")
@@ -16,47 +16,71 @@ INPUT = re.compile(r"\b(?:main|shape)\.\w+")
 
 def cut(keys: Keys, select: str) -> str:
     """The select over cut inputs: temporary tables of each input that is large and whose rows can be told."""
-    cuts = {of: name for of in sorted(set(INPUT.findall(select))) if (name := _cut(keys, of))}
+    cuts = {of: name for of in sorted(set(INPUT.findall(select))) if (name := _cut(keys, of, select))}
     return INPUT.sub(lambda place: cuts.get(place[0], place[0]), select)
 
 
-def _cut(keys: Keys, of: str) -> str | None:
+def _cut(keys: Keys, of: str, select: str) -> str | None:
     """The cut table of one input; None where it is read whole."""
-    refresh = keys.refresh
-    wanted = _wanted(keys, refresh, of)
-    if wanted is None or _held(keys.connection, of) <= FEW:
+    ways = _ways(keys, of)
+    if not ways or _held(keys.connection, of) <= FEW:
         return None
     name = "cut_" + of.replace(".", "_")
-    keys.connection.execute(f"create or replace temp table {name} as select x.* from {of} as x where {wanted}")
+    columns = ", ".join(f'x."{one}"' for one in _read(keys.connection, of, select))
+    where = ways[0] if len(ways) == 1 else "x.rowid in (" + " union ".join(map(_places(of), ways)) + ")"
+    keys.connection.execute(f"create or replace temp table {name} as select {columns} from {of} as x where {where}")
     return f"temp.{name}"
 
 
-def _wanted(keys: Keys, refresh: Refresh, of: str) -> str | None:
-    """SQL of the rows of an input, `x`, that may be read for the keys of READ; None where that can't be told."""
-    ways: list[str] = []
+def _places(of: str) -> Callable[[str], str]:
+    return lambda way: f"select x.rowid from {of} as x where {way}"
+
+
+def _read(connection: duckdb.DuckDBPyConnection, of: str, select: str) -> list[str]:
+    """The columns of an input that a select may read: those that it names, or all where it reads it by a star."""
+    schema, _, table = of.partition(".")
+    rows = connection.execute(
+        "select column_name from duckdb_columns() where database_name = current_database() and schema_name = ?"
+        " and table_name = ? order by column_index",
+        [schema, table],
+    ).fetchall()
+    columns = [name for (name,) in rows]
+    names = {table, *re.findall(rf"\b{re.escape(of)}(?:\s+as)?\s+(\w+)", select)}
+    starred = any(re.search(rf"\b{name}\.\*", select) for name in names)
+    if starred or re.search(rf"\*[^()]*?\bfrom\s+{re.escape(of)}\b", select):
+        return columns
+    words = set(re.findall(r"\w+", select))
+    return [name for name in columns if name in words] or columns
+
+
+def _ways(keys: Keys, of: str) -> list[str]:
+    """SQL of the rows of an input, `x`, that may be read for the keys of READ: any of these; none: it can't be told."""
+    refresh, ways = keys.refresh, list[str | None]()
     if of in refresh.rows:
         pair = refresh.rows[of][refresh.key]
         if pair.ranged:
-            ways.append(f"{pair.high} >= (select min(key) from {READ}) and {pair.low} <= (select max(key) from {READ})")
+            ends = f"select min(key) from {READ}", f"select max(key) from {READ}"
+            ways.append(f"{pair.high} >= ({ends[0]}) and {pair.low} <= ({ends[1]})")
         else:
-            ways.append(f"{pair.low} in (select key from {READ})")
-    for pairs in refresh.links.get(of, ()):
-        way = _by(keys, refresh, pairs)
-        if way is None:
-            return None
-        ways.append(way)
-    return " or ".join(f"({one})" for one in ways) or None
+            ways.append(f"({pair.low}) in (select key from {READ})")
+    ways += [_by(keys, of, pairs) for pairs in refresh.links.get(of, ())]
+    told = [way for way in ways if way is not None]
+    return told if len(told) == len(ways) else []
 
 
-def _by(keys: Keys, refresh: Refresh, pairs: Sequence[Pair]) -> str | None:
+def _by(keys: Keys, of: str, pairs: Sequence[Pair]) -> str | None:
     """SQL of the rows of an input that one alternative of its link names, as far as its columns are known before."""
-    if [(pair.column, pair.ranged) for pair in pairs] == [(refresh.key, False)]:
-        return f"{pairs[0].low} in (select key from {READ})"
+    if [(pair.column, pair.ranged) for pair in pairs] == [(keys.refresh.key, False)]:
+        return f"({pairs[0].low}) in (select key from {READ})"
     known = [pair for pair in pairs if pair.column in keys.gives]
-    if refresh.by_days or all(pair.ranged for pair in known):
+    if keys.refresh.by_days or all(pair.ranged for pair in known):
         return None
-    holds = " and ".join(pair.holds(f'k."{pair.column}"', pair.low, pair.high or "") for pair in known)
-    return f"exists (select 1 from {KNOWN} as k where {holds})"
+    told = ", ".join(low_and_high(pair, at) for at, pair in enumerate(known))
+    holds = " and ".join(
+        pair.holds(f'k."{pair.column}"', f"d.low_{at}", f"d.high_{at}") for at, pair in enumerate(known)
+    )
+    rows = f"select x.rowid as place, {told} from {of} as x"
+    return f"x.rowid in (select d.place from ({rows}) as d where exists (select 1 from {KNOWN} as k where {holds}))"
 
 
 def _held(connection: duckdb.DuckDBPyConnection, of: str) -> int:

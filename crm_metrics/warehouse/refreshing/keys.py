@@ -146,10 +146,7 @@ class Keys:
         key = self.refresh.key
         if [(pair.column, pair.ranged) for pair in pairs] == [(key, False)]:
             return f"select {pairs[0].low} as key from {delta(of)} as x"
-        told = ", ".join(
-            f"{pair.low} as low_{at}" + (f", {pair.high} as high_{at}" if pair.high else "")
-            for at, pair in enumerate(pairs)
-        )
+        told = ", ".join(low_and_high(pair, at) for at, pair in enumerate(pairs))
         holds = " and ".join(
             pair.holds(f't."{pair.column}"', f"d.low_{at}", f"d.high_{at}") for at, pair in enumerate(pairs)
         )
@@ -175,6 +172,11 @@ class Keys:
         )
         self.connection.execute(f"drop table if exists {table}")
         self.connection.execute(f"alter table {table}_next rename to {table}")
+
+
+def low_and_high(pair: Pair, at: int) -> str:
+    """SQL of what a pair names of an input, `x`, as `low_…` and `high_…`."""
+    return f"{pair.low} as low_{at}" + (f", {pair.high} as high_{at}" if pair.high else "")
 
 
 def _all(keys: str) -> str:
