@@ -16,9 +16,10 @@ from crm_metrics.warehouse.refreshing.changes import (
     delta,
     keep_difference,
     keep_input_changes,
+    keep_part,
     rows_in,
 )
-from crm_metrics.warehouse.refreshing.cutting import INPUT, cut
+from crm_metrics.warehouse.refreshing.cutting import INPUT, columns_read, cut
 from crm_metrics.warehouse.refreshing.keys import TOUCHED, Keys, Passed
 from crm_metrics.warehouse.shape import Shape, ShapeRules
 
@@ -79,7 +80,6 @@ class _Bringing:
                 self.changed.add(f"main.{table}")
 
     def _bring(self, one: Shape, select: str, read: set[str], wanted: Collection[str]) -> str:
-        mine = read & self.changed
         table = f"shape.{one.name}"
         if shape.filled_later(select) or not self._is_there(one.name):
             self.connection.execute(f"drop table if exists {table}")
@@ -87,6 +87,7 @@ class _Bringing:
             self.changed.add(table)
             self.whole.add(table)
             return "anew"
+        mine = {of for of in sorted(read & self.changed) if self._concerns(of, one)}
         if "main.company" in self.changed:  # perhaps another zone
             mine.add("main.company")
         if not mine:
@@ -99,6 +100,12 @@ class _Bringing:
     def _is_there(self, name: str) -> bool:
         sql = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'shape'"
         return self.connection.execute(f"{sql} and table_name = ?", [name]).fetchone() is not None
+
+    def _concerns(self, of: str, one: Shape) -> bool:
+        """Whether what a shape, its head included, reads of an input changed."""
+        if of in self.whole:
+            return True
+        return keep_part(self.connection, of, columns_read(self.connection, of, one.sql)) > 0
 
     def _may(self, one: Shape, mine: Collection[str]) -> bool:
         """Whether the head says what the changed rows of all its changed inputs touch."""

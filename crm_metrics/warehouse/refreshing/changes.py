@@ -1,13 +1,32 @@
-"""The rows in which a table is another one than before, of both: what was and what is."""
+"""The rows in which a table is another one than before: those that are now, of side 1, and those that were, of -1."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
+
+SIDE = "_side"
 
 
 def delta(table: str) -> str:
     """The temporary table of a table's changed rows. table: as `schema.name`."""
     return "delta_" + table.replace(".", "_")
+
+
+def part(table: str) -> str:
+    """The one of those changed rows in which what a shape reads of them is another."""
+    return "part_" + table.replace(".", "_")
+
+
+def keep_part(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> int:
+    """Make `part` of a table's changed rows, of these columns alone; how many rows."""
+    listed = ", ".join(f'"{one}"' for one in columns)
+    connection.execute(
+        f"create or replace temp table {part(table)} as select {listed} from {delta(table)}"
+        f" group by {listed} having sum({SIDE}) <> 0"
+    )
+    return rows_in(connection, part(table))
 
 
 def keep_difference(connection: duckdb.DuckDBPyConnection, table: str, now: str, before: str) -> int:
@@ -21,16 +40,10 @@ def keep_difference(connection: duckdb.DuckDBPyConnection, table: str, now: str,
         f" select hash(one_row) as told, 1 as side from {now} as one_row"
         f" union all select hash(one_row), -1 from {before} as one_row),"
         " odd as (select told from told group by told having sum(side) <> 0)"
-        f" select * from {now} as one_row where hash(one_row) in (select told from odd)"
-        f" union all select * from {before} as one_row where hash(one_row) in (select told from odd)"
+        f" select *, 1 as {SIDE} from {now} as one_row where hash(one_row) in (select told from odd)"
+        f" union all select *, -1 from {before} as one_row where hash(one_row) in (select told from odd)"
     )
     return rows_in(connection, delta(table))
-
-
-def keep_nothing(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Make `delta` of a table in which nothing changed."""
-    connection.execute(f"drop table if exists {delta(table)}")
-    connection.execute(f"create temp table {delta(table)} as select * from {table} limit 0")
 
 
 def keep_input_changes(connection: duckdb.DuckDBPyConnection, before: str, table: str) -> int:
@@ -49,9 +62,10 @@ def keep_input_changes(connection: duckdb.DuckDBPyConnection, before: str, table
     connection.execute(f"drop table if exists {name}")
     connection.execute(
         f"create temp table {name} as"
-        f" select * from main.{table} where rowid in (select now_at from {places} where now_at is not null)"
-        f" union all"
-        f" select * from {before}.main.{table} where rowid in (select then_at from {places} where then_at is not null)"
+        f" select *, 1 as {SIDE} from main.{table}"
+        f" where rowid in (select now_at from {places} where now_at is not null)"
+        f" union all select *, -1 from {before}.main.{table}"
+        f" where rowid in (select then_at from {places} where then_at is not null)"
     )
     return rows_in(connection, name)
 

@@ -26,7 +26,7 @@ def _cut(keys: Keys, of: str, select: str) -> str | None:
     if not ways or _held(keys.connection, of) <= FEW:
         return None
     name = "cut_" + of.replace(".", "_")
-    columns = ", ".join(f'x."{one}"' for one in _read(keys.connection, of, select))
+    columns = ", ".join(f'x."{one}"' for one in columns_read(keys.connection, of, select))
     where = ways[0] if len(ways) == 1 else "x.rowid in (" + " union ".join(map(_places(of), ways)) + ")"
     keys.connection.execute(f"create or replace temp table {name} as select {columns} from {of} as x where {where}")
     return f"temp.{name}"
@@ -36,7 +36,7 @@ def _places(of: str) -> Callable[[str], str]:
     return lambda way: f"select x.rowid from {of} as x where {way}"
 
 
-def _read(connection: duckdb.DuckDBPyConnection, of: str, select: str) -> list[str]:
+def columns_read(connection: duckdb.DuckDBPyConnection, of: str, select: str) -> list[str]:
     """The columns of an input that a select may read: those that it names, or all where it reads it by a star."""
     schema, _, table = of.partition(".")
     rows = connection.execute(

@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 
 from crm_metrics.warehouse.heads.refreshes import Pair, Refresh
-from crm_metrics.warehouse.refreshing.changes import delta, rows_in
+from crm_metrics.warehouse.refreshing.changes import part, rows_in
 
 TOUCHED, READ, KNOWN, SEED = "refresh_touched", "refresh_read", "refresh_known", "refresh_seed"
 
@@ -36,7 +36,7 @@ class Keys:
     """What its head says."""
 
     changed: frozenset[str]
-    """The inputs that have changed rows."""
+    """The inputs of whose changed rows it reads what changed."""
 
     passed: Passed | None
     """The time that passed since, None where none did."""
@@ -55,7 +55,7 @@ class Keys:
     def _days(self) -> None:
         """A row of several days makes them depend on each other; so those of a touched day are touched, too."""
         begun = [
-            f"select {_each_day(pair)} as key from {delta(of)} as x" for of, pair in self._spans() if of in self.changed
+            f"select {_each_day(pair)} as key from {part(of)} as x" for of, pair in self._spans() if of in self.changed
         ]
         self._keep(TOUCHED, [*begun, *self._linked(), *self._moving()])
         self._keep(TOUCHED, [f"select key from {TOUCHED}", *self._days_over(TOUCHED)])
@@ -76,7 +76,7 @@ class Keys:
     def _touched(self) -> None:
         key = self.refresh.key
         fresh = [
-            f"select {given[key].low} as key from {delta(of)} as x"
+            f"select {given[key].low} as key from {part(of)} as x"
             for of, given in self.refresh.rows.items()
             if of in self.changed
         ]
@@ -145,12 +145,12 @@ class Keys:
     def _link(self, of: str, pairs: Sequence[Pair]) -> str:
         key = self.refresh.key
         if [(pair.column, pair.ranged) for pair in pairs] == [(key, False)]:
-            return f"select {pairs[0].low} as key from {delta(of)} as x"
+            return f"select {pairs[0].low} as key from {part(of)} as x"
         told = ", ".join(low_and_high(pair, at) for at, pair in enumerate(pairs))
         holds = " and ".join(
             pair.holds(f't."{pair.column}"', f"d.low_{at}", f"d.high_{at}") for at, pair in enumerate(pairs)
         )
-        rows = f"select distinct {told} from {delta(of)} as x"
+        rows = f"select distinct {told} from {part(of)} as x"
         return f'select t."{key}" from {self.table} as t join ({rows}) as d on {holds}'
 
     def _moving(self) -> list[str]:

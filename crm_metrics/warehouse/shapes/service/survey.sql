@@ -25,7 +25,7 @@
 -- link of shape.customer_state: customer
 -- link of shape.customer_key: customer = alias_id; customer
 -- link of shape.team_area: team
--- moves: sent_on + 14, follow_up_due_on, follow_up_due_on + 1
+-- moves: sent_on + 14, follow_up_due_on, follow_up_due_on - 1
 with reach as (
   select
     (select loaded_through from shape.watermark where table_name = 'survey') as answers,
