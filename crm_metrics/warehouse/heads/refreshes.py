@@ -10,12 +10,14 @@
     beside: customer, offered_on = own.offered_on .. own.offered_on + 7; work_item
                                   … and on rows of its own kind with the same customer on its day or in the 7 days after
                                   it, and on those of the same work item
+    together: days                the keys are days, and rows of several days make these depend on each other
     moves: opened_on + 14, closed_on + 7
                                   rows that the passing of these days changes
     lasting: closed_at is null    rows that the passing of any day changes
 
-A line goes on in the next one, indented. An input that no line names and which has changed makes the whole shape anew;
-so does the passing of time where neither `moves` nor `lasting` is said. `moves: never`: it changes nothing.
+`kept_id(customer_id)` is the id that stays of customers merged. A line goes on in the next one, indented. An input that
+no line names and which has changed makes the whole shape anew; so does the passing of time where neither `moves` nor
+`lasting` is said. `moves: never`: it changes nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ from dataclasses import dataclass, replace
 
 from crm_metrics.errors import DefinitionError
 
-WORDS = ("refresh", "row", "link", "beside", "moves", "lasting")
+WORDS = ("refresh", "row", "link", "beside", "together", "moves", "lasting")
+KEPT_ID = "coalesce((select min(k.customer) from shape.customer_key as k where k.alias_id = x.{0}), x.{0})"
 _BRACKETS = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}
 
 
@@ -61,6 +64,9 @@ class Refresh:
 
     beside: tuple[tuple[Pair, ...], ...] = ()
     """The rows of its own kind on which one, `own`, depends: the alternatives."""
+
+    together: bool = False
+    """Whether the days of one row of an input depend on each other."""
 
     moves: tuple[str, ...] = ()
     """The days, in columns of the shape, whose passing changes a row."""
@@ -110,7 +116,8 @@ def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
     links: dict[str, list[tuple[Pair, ...]]] = {}
     beside: list[tuple[Pair, ...]] = []
     lasting = [text for word, _, text in lines if word == "lasting"]
-    for word, of, text in lines:
+    for word, of, said_there in lines:
+        text = re.sub(r"\bkept_id\((\w+)\)", lambda place: KEPT_ID.format(place[1]), said_there)
         if word == "row":
             rows.setdefault(of, {}).update({pair.column: pair for pair in map(_given, _parts(text, ","))})
         elif word == "link":
@@ -124,6 +131,7 @@ def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
         rows=rows,
         links={of: tuple(alternatives) for of, alternatives in links.items()},
         beside=tuple(beside),
+        together=any(word == "together" for word, _, _ in lines),
         moves=tuple(one for one in _parts(said["moves"], ",") if one != "never"),
         lasting=" or ".join(f"({one})" for one in lasting) or ("false" if said["moves"] else None),
     )

@@ -53,13 +53,15 @@ class Keys:
     # ------------------------------------------------------------ keys that are days
 
     def _days(self) -> None:
-        """A row of several days makes them depend on each other; so those of a touched day are touched, too."""
+        """Where a row of several days makes them depend on each other, those beside a touched day are touched, too."""
         begun = [
             f"select {_each_day(pair)} as key from {part(of)} as x" for of, pair in self._spans() if of in self.changed
         ]
         self._keep(TOUCHED, [*begun, *self._linked(), *self._moving()])
-        self._keep(TOUCHED, [f"select key from {TOUCHED}", *self._days_over(TOUCHED)])
-        self._keep(READ, [f"select key from {TOUCHED}", *self._days_over(TOUCHED)])
+        if self.refresh.together:
+            self._keep(TOUCHED, [f"select key from {TOUCHED}", *self._days_over(TOUCHED)])
+        beside = self._days_over(TOUCHED) if self.refresh.together else []
+        self._keep(READ, [f"select key from {TOUCHED}", *beside])
 
     def _days_over(self, days: str) -> list[str]:
         return [
@@ -80,11 +82,13 @@ class Keys:
             for of, given in self.refresh.rows.items()
             if of in self.changed
         ]
-        self._keep(READ, fresh)  # those whose own row changed
-        self._keep(TOUCHED, [*fresh, *self._linked()])
-        self._know(TOUCHED, "now")
-        beside = self._beside_changed() if self.refresh.beside else []
-        self._keep(TOUCHED, [f"select key from {TOUCHED}", *beside, *self._moving()])
+        beside: list[str] = []
+        if self.refresh.beside:
+            self._keep(READ, fresh)  # those whose own row changed
+            self._keep(TOUCHED, [*fresh, *self._linked()])
+            self._know(TOUCHED)
+            beside = [*self._beside_changed(), f"select key from {TOUCHED}"]
+        self._keep(TOUCHED, [*(beside or [*fresh, *self._linked()]), *self._moving()])
 
     def _beside_changed(self) -> list[str]:
         """Keys that stand beside one that is new, gone or changed, as it was and as it is."""
@@ -102,15 +106,18 @@ class Keys:
 
     def _read(self) -> None:
         """What the touched keys read of their own kind, and what is known of all these."""
-        self._know(TOUCHED, "now")
-        beside = [
-            f'select n."{self.refresh.key}" from {self.table} as n join {KNOWN} as own on {_reads(one, "n")}'
-            for one in self.refresh.beside
-        ]
+        beside: list[str] = []
+        if self.refresh.beside:
+            self._know(TOUCHED)
+            beside = [
+                f'select n."{self.refresh.key}" from {self.table} as n join {KNOWN} as own on {_reads(one, "n")}'
+                for one in self.refresh.beside
+            ]
         self._keep(READ, [f"select key from {TOUCHED}", *beside])
-        self._know(READ, "now")
+        if self.gives > {self.refresh.key}:  # by which inputs may be cut
+            self._know(READ)
 
-    def _know(self, keys: str, side: str) -> None:
+    def _know(self, keys: str) -> None:
         """Make KNOWN: the columns of these keys that their rows give, as they were and as they are."""
         columns = self._columns()
         key = self.refresh.key
@@ -119,7 +126,7 @@ class Keys:
         for of, given in self.refresh.rows.items():
             gives = ", ".join(f"{given[one].low if one in given else 'null'} as {one}" for one in columns)
             rows = f"select * from {of} as x where {given[key].low} in {_all(keys)}"
-            parts.append(f"select {given[key].low}, {gives}, '{side}' from ({rows}) as x")
+            parts.append(f"select {given[key].low}, {gives}, 'now' from ({rows}) as x")
         self.connection.execute(f"create or replace temp table {KNOWN} as {' union all '.join(parts)}")
 
     def _columns(self) -> list[str]:

@@ -7,6 +7,7 @@
 -- cost: agent_time, agent_time|agent
 -- nothing: nothing to divide by: no hours
 -- refresh: day
+-- together: days
 -- row of main.agent_time: cast(started_at at time zone :time_zone as date) .. cast((started_at
 --   + to_seconds(greatest(seconds, coalesce(scheduled_seconds, 0)))) at time zone :time_zone as date) as day
 -- link of main.agent: agent = agent_id

@@ -1,6 +1,8 @@
 -- computed_tier_span: one row per customer and stretch of days in which the computed value tier did not change.
 -- kind: span
 -- tables: subscription|order_line|receivable
+-- refresh: customer
+-- row of shape.customer_value: customer
 with change as (
   select *, lag(computed_tier) over (partition by customer order by valued_on) as before
   from shape.customer_value

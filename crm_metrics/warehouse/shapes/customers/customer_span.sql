@@ -2,6 +2,10 @@
 -- kind: span
 -- tables: customer
 -- member: loyalty_entry
+-- refresh: customer
+-- row of shape.customer_event: customer
+-- row of shape.customer_today: customer
+-- row of shape.membership: customer
 with event as (
   select
     customer, attribute, changed_at, cast(changed_at at time zone :time_zone as date) as day,

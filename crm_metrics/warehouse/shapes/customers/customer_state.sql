@@ -1,6 +1,9 @@
 -- customer_state: one row per customer and stretch of time in which none of their tracked attributes changed.
 -- kind: rows
 -- tables: customer
+-- refresh: customer
+-- row of shape.attribute_span: case when entity = 'customer' then entity_id end as customer
+-- row of shape.customer_today: customer
 with change as (
   select entity_id, from_at,
     -- a box, so that a value that was emptied differs from one that did not change

@@ -1,6 +1,8 @@
 -- record_field_span: one row per active customer, critical field of its record and stretch of days: filled or not.
 -- kind: span
 -- tables: customer, subscription|order_line
+-- refresh: customer
+-- row of shape.record_span: customer
 with listed as (                                      -- the critical fields: the company's list, else the usual six
   select field from main.critical_field
   union all

@@ -2,6 +2,18 @@
 -- kind: span
 -- tables: customer, subscription|order_line
 -- stale: customer, subscription|order_line, interaction|work_item|survey|order_line|subscription|status_event
+-- refresh: customer
+-- row of main.customer: kept_id(customer_id) as customer
+-- row of main.interaction: nullif(kept_id(customer_id), 'unknown') as customer
+-- row of main.order_line: nullif(kept_id(customer_id), 'unknown') as customer
+-- row of main.status_event: case when entity = 'customer' then kept_id(entity_id) end as customer
+-- row of main.subscription: nullif(kept_id(customer_id), 'unknown') as customer
+-- row of main.survey: nullif(kept_id(customer_id), 'unknown') as customer
+-- row of main.work_item: nullif(kept_id(customer_id), 'unknown') as customer
+-- row of shape.book_span: customer
+-- row of shape.customer_today: customer
+-- link of shape.agent_team_span: agent
+-- link of shape.customer_key: customer = alias_id; customer
 with moment as (                                 -- whatever was recorded about a customer
   select customer_id, offered_at as moment_at from main.interaction
   union all select customer_id, opened_at from main.work_item

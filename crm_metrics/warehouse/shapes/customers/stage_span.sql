@@ -4,6 +4,11 @@
 -- active: customer, subscription|order_line
 -- entered: customer, customer|status_event
 -- moved_on: customer, customer|status_event
+-- refresh: customer
+-- row of shape.book_stretch: customer
+-- row of shape.customer_span: customer
+-- row of shape.customer_today: customer
+-- moves: from_on + 90
 with birth as (        -- a customer counts from the first day that anything says; else since ever
   select customer, min(day) as born_on from (
     select customer, least(created_on, acquired_on) as day from shape.customer_today

@@ -4,6 +4,10 @@
 -- point_cost: loyalty_entry, target
 -- redeemed_cost: loyalty_entry, target
 -- nothing: nothing to divide by: no points, or the targets hold no cost of a point
+-- refresh: entry_id
+-- row of main.loyalty_entry: entry_id, kept_id(customer_id) as customer
+-- link of shape.customer_key: customer = alias_id; customer
+-- link of shape.customer_span: customer
 with entry as (
   select l.* replace (coalesce(l.points, 0) as points), coalesce(k.customer, l.customer_id) as customer,
     cast(l.entry_at at time zone :time_zone as date) as entry_on

@@ -1,6 +1,10 @@
 -- member_span: one row per member and stretch of days, cut at every use of the programme and where a dimension changes.
 -- kind: span
 -- tables: loyalty_entry
+-- refresh: customer
+-- row of shape.customer_span: customer
+-- row of shape.loyalty_entry: customer
+-- row of shape.membership: customer
 with used as (
   select customer, entry_on, bool_or(kind = 'redeem') as redeemed
   from shape.loyalty_entry where kind in ('earn', 'redeem') group by customer, entry_on

@@ -1,6 +1,9 @@
 -- points_lot: one row per entry that gave points, with what became of them; points are spent oldest first.
 -- kind: rows
 -- tables: loyalty_entry
+-- refresh: customer
+-- row of shape.customer_span: customer
+-- row of shape.loyalty_entry: customer
 with moved as (        -- lots and uses as stretches of two running totals: where they overlap, the lot paid for the use
   select
     customer, entry_id, kind, entry_on, expires_on, abs(points) as points, points > 0 as given,

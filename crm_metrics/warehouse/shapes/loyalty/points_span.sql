@@ -4,6 +4,9 @@
 -- point_cost: loyalty_entry, target
 -- liability: loyalty_entry, target
 -- nothing: no points are live, or the targets hold no cost of a point
+-- refresh: customer
+-- row of shape.customer_span: customer
+-- row of shape.loyalty_entry: customer
 with day as (select customer, entry_on, sum(points) as points from shape.loyalty_entry group by customer, entry_on),
 running as (
   select

@@ -1,6 +1,8 @@
 -- account_balance: one row per account, due day and stretch of days of one debt of the customer, or one credit.
 -- kind: span
 -- tables: receivable
+-- refresh: account
+-- row of shape.receivable: account
 -- What was paid is allotted anew for each day, to the parts that fell due first, but for entries that name their part: so
 -- no order of rows, files or loads changes it, and a payment that bounced reopens what it had paid.
 with part as (

@@ -2,15 +2,13 @@
 -- kind: rows
 -- tables: subscription|order_line|receivable
 -- margin: subscription|order_line|receivable, order_line|product
+-- refresh: valued_on
+-- row of shape.ledger_month: cast(month_on + interval 1 month as date) .. least(
+--   cast(month_on + to_months((select max(window_months) + 1 from main.tier_rule)) as date),
+--   (select max(last_on) from shape.value_reach)) as valued_on
 with rule as (
   select *, cast(revenue_weight as decimal(9, 6)) as on_revenue, cast(margin_weight as decimal(9, 6)) as on_margin
   from main.tier_rule
-),
-reach as (                                       -- the last month whose past is whole
-  select cast(date_trunc('month', min(loaded_through) + 1) as date) as last_on
-  from shape.watermark where table_name in ('subscription', 'order_line')
-    or (table_name = 'receivable'
-      and not exists (select 1 from shape.watermark where table_name in ('subscription', 'order_line')))
 ),
 booked as (
   select *, extract(year from month_on) * 12 + extract(month from month_on) as month_no,
@@ -22,7 +20,7 @@ valued as (            -- each booking opens the months up to the next one, or u
     cast(unnest(generate_series(cast(b.month_on + interval 1 month as timestamp),
       cast(least(coalesce(b.next_on, r.last_on), cast(b.month_on + to_months(u.window_months + 1) as date), r.last_on)
         as timestamp), interval 1 month)) as date) as valued_on
-  from booked b cross join rule u cross join reach r
+  from booked b cross join rule u cross join shape.value_reach r
 ),
 line as (
   select customer, month_no, null as valued_on, revenue, costed_revenue, margin from booked

@@ -3,6 +3,11 @@
 -- tables: receivable
 -- ledger: invoices
 -- nothing: nothing to divide by: no invoices
+-- refresh: account
+-- row of shape.account_balance: account
+-- row of shape.receivable: account
+-- link of shape.customer_span: customer
+-- lasting: settled_on is null
 with account as (                                -- whoever pays, the debt is that of the one who was invoiced
   select account, max_by(customer, row(customer <> 'unknown', kind = 'invoice', entry_on, entry_id)) as customer,
     max(entry_on) as touched_on, bool_or(disputed and part_on is null) as disputed

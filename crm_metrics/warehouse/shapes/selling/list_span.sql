@@ -3,6 +3,11 @@
 -- tables: work_item
 -- attempted: work_item, interaction
 -- nothing: nothing to divide by: no list in force
+-- refresh: work_item
+-- row of shape.work_item: work_item, customer
+-- link of main.campaign: campaign = campaign_id
+-- link of shape.interaction: work_item
+-- link of shape.customer_span: customer
 with record as (
   select w.*, c.ends_on + 1 as over_on
   from shape.work_item w left join main.campaign c on c.campaign_id = w.campaign

@@ -4,6 +4,9 @@
 -- preferred_line: work_item, order_line|subscription
 -- preferred_channel: work_item, interaction
 -- nothing: nothing to divide by: no offers
+-- refresh: work_item
+-- row of shape.work_item: work_item, customer
+-- link of shape.preference: customer
 select
   w.opened_on, w.closed_on, w.work_item, w.process, w.kind,
   w.customer, {customer: w.%},

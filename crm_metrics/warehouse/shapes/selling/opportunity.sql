@@ -3,6 +3,11 @@
 -- tables: work_item
 -- from_service: work_item, interaction
 -- nothing: nothing to divide by: no opportunities
+-- refresh: work_item
+-- row of shape.work_item: work_item, customer
+-- link of main.campaign: campaign = campaign_id
+-- link of shape.interaction:
+--   customer = case when process in ('service', 'collections') then nullif(customer, 'unknown') end
 with helped as (
   select customer, offered_at, offered_on from shape.interaction
   where handled and process in ('service', 'collections') and customer <> 'unknown'

@@ -1,6 +1,10 @@
 -- preference: one row per customer, axis (line bought, channel used) and stretch of days with one most frequent choice.
 -- kind: span
 -- tables: order_line|subscription|interaction
+-- refresh: customer
+-- row of shape.order_line: nullif(customer, 'unknown') as customer
+-- row of shape.subscription: nullif(customer, 'unknown') as customer
+-- row of shape.interaction: case when direction = 'inbound' then nullif(customer, 'unknown') end as customer
 with choice as (
   select 'line' as axis, customer, ordered_on as day, product_line as chosen, count(distinct order_id) as times
   from shape.order_line where sold and product_line is not null group by all

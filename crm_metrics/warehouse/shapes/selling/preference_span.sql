@@ -2,6 +2,9 @@
 -- kind: span
 -- tables: subscription|order_line
 -- preferred_channel: subscription|order_line, interaction
+-- refresh: customer
+-- row of shape.book_span: customer
+-- row of shape.preference: customer
 with known as (        -- from the beginning of time, so that a stretch before the first choice is not lost
   select axis, customer, from_on, to_on, chosen from shape.preference
   union all

@@ -5,6 +5,9 @@
 -- judged: work_item, interaction, survey
 -- nothing: nothing to divide by: no sales won
 -- nothing of judged: nothing to divide by: no answers after these sales
+-- refresh: work_item
+-- row of shape.work_item: work_item, customer
+-- link of shape.survey: customer = case when satisfied is not null then nullif(customer, 'unknown') end
 with answered as (
   select w.work_item, count_if(s.satisfied) as satisfied, count(s.satisfied) as judged
   from shape.work_item w

@@ -2,8 +2,7 @@
 -- kind: rows
 -- tables: work_item
 -- refresh: work_item
--- row of main.work_item: work_item_id as work_item, coalesce(
---   (select min(k.customer) from shape.customer_key k where k.alias_id = x.customer_id), x.customer_id) as customer
+-- row of main.work_item: work_item_id as work_item, kept_id(customer_id) as customer
 -- link of shape.item_state: work_item
 -- link of shape.customer_state: customer
 -- link of shape.customer_key: customer = alias_id; customer

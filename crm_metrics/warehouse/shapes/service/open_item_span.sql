@@ -4,8 +4,7 @@
 -- tables: work_item
 -- stage_win_rate: work_item, status_event
 -- refresh: work_item
--- row of main.work_item: work_item_id as work_item, coalesce(
---   (select min(k.customer) from shape.customer_key k where k.alias_id = x.customer_id), x.customer_id) as customer
+-- row of main.work_item: work_item_id as work_item, kept_id(customer_id) as customer
 -- link of main.product: product = product_id
 -- link of main.touchpoint: touchpoint = touchpoint_id
 -- link of shape.item_stamp: work_item

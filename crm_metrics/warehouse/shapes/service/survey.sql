@@ -11,13 +11,14 @@
 -- nothing: nothing to divide by: no answers
 -- nothing of answered_14d: nothing to divide by: no survey of a source that tells whom it asked
 -- refresh: survey_id
--- row of main.survey: survey_id, interaction_id, order_id, (instrument = 'nps' and score < 7) as detractor, coalesce(
---   (select min(k.customer) from shape.customer_key k where k.alias_id = x.customer_id), x.customer_id) as customer
+-- row of main.survey: survey_id, interaction_id, order_id, kept_id(customer_id) as customer,
+--   (instrument = 'nps' and score < 7) as detractor
 -- link of main.work_item: work_item = work_item_id
 -- link of main.product: product = product_id
 -- link of main.touchpoint: touchpoint = touchpoint_id
 -- link of shape.interaction: interaction_id;
---   customer = nullif(customer, 'unknown'), detractor = (direction = 'outbound'), follow_up_due_on = offered_on ..
+--   customer = nullif(customer, 'unknown'), detractor = case when direction = 'outbound' and handled then true end,
+--   follow_up_due_on = offered_on ..
 -- link of shape.item_state: work_item
 -- link of shape.sale_line: order_id
 -- link of shape.order_line: customer = nullif(customer, 'unknown')

@@ -18,8 +18,7 @@
 -- nothing of reopened_14d: nothing to divide by: no cases whose history of status is told
 -- nothing of accepted_30d: nothing to divide by: no cases whose history of status is told
 -- refresh: work_item
--- row of main.work_item: work_item_id as work_item, coalesce(
---   (select min(k.customer) from shape.customer_key k where k.alias_id = x.customer_id), x.customer_id) as customer,
+-- row of main.work_item: work_item_id as work_item, kept_id(customer_id) as customer,
 --   cast(opened_at at time zone :time_zone as date) as opened_on,
 --   cast(first_resolved_at at time zone :time_zone as date) as first_resolved_on,
 --   cast(closed_at at time zone :time_zone as date) as closed_on
