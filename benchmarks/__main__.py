@@ -11,13 +11,25 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
-from benchmarks import catalogue, effects, invoices, loading, page, queries, servers, signals, workbooks, yearly
+from benchmarks import (
+    catalogue,
+    effects,
+    invoices,
+    loading,
+    page,
+    queries,
+    refreshing,
+    servers,
+    signals,
+    workbooks,
+    yearly,
+)
 from benchmarks.measure import Ratio, Share
 from crm_metrics.warehouse.demo import build_demo
 
 PARTS = (
-    "queries", "catalogue", "pages", "import", "invoices", "workbooks", "memory", "servers", "effects", "signals",
-    "seasons",
+    "queries", "catalogue", "pages", "import", "day", "invoices", "workbooks", "memory", "servers", "effects",
+    "signals", "seasons",
 )  # fmt: skip
 
 
@@ -26,6 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be repeated")
     parser.add_argument("--customers", type=int, default=12_000, help="size of the demo company")
+    parser.add_argument("--months", type=int, default=25, help="length of its history, with the running month")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large file")
     parser.add_argument("--plans", type=int, default=10_000, help="simulated plans for each share of the effects")
     parser.add_argument("--boards", type=int, default=2_000, help="simulated boards for each share of the signals")
@@ -37,8 +50,8 @@ def main() -> int:
     )  # first: a process starts with the peak of the one that starts it, which grows
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"
-        if {"queries", "catalogue", "pages"} & set(chosen):
-            build_demo(demo, finish=None, customers=asked.customers)
+        if {"queries", "catalogue", "pages", "day"} & set(chosen):
+            build_demo(demo, finish=None, customers=asked.customers, months=asked.months)
         if "queries" in chosen:
             claims.append(queries.measure(demo))
         if "catalogue" in chosen:
@@ -47,6 +60,8 @@ def main() -> int:
             claims += page.measure(demo)
         if "import" in chosen:
             claims.append(loading.measure())
+        if "day" in chosen:
+            claims.append(refreshing.measure(demo))
         if "invoices" in chosen:
             claims.append(invoices.measure())
         if "workbooks" in chosen:

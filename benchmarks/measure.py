@@ -91,3 +91,19 @@ def peak(module: str, *given: str) -> int:
     if status:
         raise RuntimeError(f"{module} {' '.join(given)} failed")
     return used.ru_maxrss * 1024
+
+
+def spent(module: str, *given: str, environment: Mapping[str, str]) -> float:
+    """The CPU milliseconds of a process of its own that runs a module of this project; RuntimeError when it fails."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", module, *given],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    told = started.stdout.read() if started.stdout else b""
+    _, status, used = os.wait4(started.pid, 0)
+    if status:
+        raise RuntimeError(f"{module} {' '.join(given)} failed: {told.decode(errors='replace')}")
+    return (used.ru_utime + used.ru_stime) * 1000
