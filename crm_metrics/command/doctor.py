@@ -15,18 +15,21 @@ from crm_metrics.metrics.registry import known
 from crm_metrics.names import TABLES
 from crm_metrics.warehouse import doctor as checks
 from crm_metrics.warehouse import versions
-from crm_metrics.warehouse.finals.checking import unlike
+from crm_metrics.warehouse.finals.checking import unlike as unlike_months
+from crm_metrics.warehouse.refreshing.checking import unlike
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import Words
 
 
 def doctor(run: Run) -> int:
     """The command doctor: what would mislead a reader, how fresh each source is, what can't be computed."""
-    damage = checks.damage(run.folder, run.settings) if run.named or versions.exists(run.folder) else None
+    found = run.named or versions.exists(run.folder)
+    damage = checks.damage(run.folder, run.settings) if found else None
+    rows = list(unlike(run.folder, run.settings)) if found and damage is None else []
     warehouse = run.warehouse
-    notes = [*([damage] if damage else []), *checks.checkup(warehouse)]
+    notes = [*([damage] if damage else []), *checks.checkup(warehouse), *rows]
     if warehouse.made_here:
-        notes += unlike(warehouse.fetch, warehouse.company.time_zone, warehouse.version)
+        notes += unlike_months(warehouse.fetch, warehouse.company.time_zone, warehouse.version)
     run.print("Version {number} of the warehouse in {folder}.", number=str(warehouse.version), folder=run.folder)
     sys.stdout.write(sources(warehouse, [source.name for source, _ in checks.late(warehouse)], run.words))
     for note in notes:

@@ -22,6 +22,7 @@ from crm_metrics.warehouse.finals.closing import close_months, forget_months
 from crm_metrics.warehouse.finals.months import FINAL
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.refreshing.bringing import bring_up
+from crm_metrics.warehouse.refreshing.checking import differing
 from crm_metrics.warehouse.versions import (
     announce,
     current,
@@ -207,12 +208,12 @@ class _Build:
             connection.execute("begin")
             if not copied:
                 schema.create(connection)
-            refreshed = self._refreshed(connection) if copied else 0
+            refreshed = self._refreshed(connection) if copied else None
             self.progress("Writing rows")
             if not fill(connection):
                 connection.execute("rollback")
                 return False
-            schema.sign(connection, refreshed)
+            schema.sign(connection, refreshed or 0)
             company.write(connection, self.fresh)
             public_days.complete(connection)
             manifest.write(connection, "main")
@@ -256,20 +257,26 @@ class _Build:
             schema.carry_over(connection, before)
         before.unlink()
 
-    def _refreshed(self, connection: duckdb.DuckDBPyConnection) -> int:
-        """How often the shapes will have been brought up since all of them were made; 0 where all are made now."""
+    def _refreshed(self, connection: duckdb.DuckDBPyConnection) -> int | None:
+        """How often the shapes will have been brought up since all of them were made.
+
+        0 where it is time to make all of them, and to hold them against those brought up; None where none can be.
+        """
         told, mine = schema.told_by(connection), schema.made_by()
         before = schema.refreshed(connection)
         if self.anew or before is None or any(told.get(part) != made for part, made in mine.items()):
-            return 0
+            return None
         return (before + 1) % (MOST_REFRESHED + 1)
 
-    def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int) -> None:
+    def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int | None) -> None:
         """Make the shapes of committed rows, or bring them up to these, and let `finish` add its own."""
         self.progress("Shaping rows")
-        if refreshed:
+        if refreshed is not None:
             bring_up(connection, file_of(self.folder, current(self.folder)))
-        else:
+        if refreshed == 0:
+            schema.tell_differing(connection, differing(connection))
+            manifest.write(connection, "main")
+        if not refreshed:
             connection.execute("drop schema if exists shape cascade")
             connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
             shape.build(connection)

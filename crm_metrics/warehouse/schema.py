@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -60,6 +61,19 @@ def told_by(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What a version says of who made it; nothing in those of release 0.1.0."""
     found = connection.execute("select key, value from main.warehouse_info where key in ('schema', 'shapes')")
     return dict(found.fetchall())
+
+
+def tell_differing(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
+    """Write into a version which shapes, brought up so far, hold other rows when made anew; none takes it back."""
+    connection.execute("delete from main.warehouse_info where key = 'refresh_differed'")
+    if names:
+        connection.execute("insert into main.warehouse_info values ('refresh_differed', ?)", [", ".join(names)])
+
+
+def differed(connection: duckdb.DuckDBPyConnection) -> str:
+    """The shapes that were told to differ, as one text; "" where none did."""
+    row = connection.execute("select value from main.warehouse_info where key = 'refresh_differed'").fetchone()
+    return str(row[0]) if row else ""
 
 
 def refreshed(connection: duckdb.DuckDBPyConnection) -> int | None:
