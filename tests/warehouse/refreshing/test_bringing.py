@@ -1,0 +1,164 @@
+"""Shapes brought up hold the rows that all made anew hold, after any load; and only what changed is made."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from crm_metrics import settings
+from crm_metrics.warehouse import engines, manifest, shape, versions
+from crm_metrics.warehouse.demo.build import Asked
+from crm_metrics.warehouse.refreshing import bringing, cutting
+from crm_metrics.warehouse.refreshing.bringing import bring_up
+from crm_metrics.warehouse.refreshing.checking import differing
+from tests.demo_company import demo_folder
+from tests.warehouse.refreshing.sequences import SmallLoad, play
+
+SMALL = Asked(customers=100, months=3, until=date(2026, 8, 31))
+BY_CASE = ("item_state", "item_stamp", "clock_run", "sla_clock", "work_item", "open_item_span")
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The version of a small demo company."""
+    folder = demo_folder(tmp_path_factory, SMALL, None)
+    return versions.file_of(folder, versions.current(folder))
+
+
+@pytest.fixture
+def by_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rows of a small company are touched, they are made by key, and of cut inputs."""
+    monkeypatch.setattr(bringing, "SHARE", 9)
+    monkeypatch.setattr(cutting, "FEW", 0)
+
+
+@pytest.fixture
+def brought(source: Path, tmp_path: Path) -> Callable[..., tuple[dict[str, str], list[str]]]:
+    """What was done with each shape after statements on the input tables, and which then are another than made anew."""
+
+    def bring(*statements: str) -> tuple[dict[str, str], list[str]]:
+        file = tmp_path / "next.duckdb"
+        shutil.copyfile(source, file)
+        with opened(file) as connection:
+            for statement in statements:
+                connection.execute(statement)
+            manifest.write(connection, "main")
+            done = bring_up(connection, source)
+            return done, list(differing(connection))
+
+    return bring
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with closing(engines.loader(file, settings.load())) as connection:
+        yield connection
+
+
+Brought = Callable[..., tuple[dict[str, str], list[str]]]
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.usefixtures("by_key")
+def test_after_each_load_of_a_random_sequence_all_rows_are_those_made_anew(
+    source: Path, tmp_path: Path, seed: int
+) -> None:
+    def check(warehouse: Path, load: SmallLoad, systems: duckdb.DuckDBPyConnection) -> None:
+        file = versions.file_of(warehouse, versions.current(warehouse))
+        with closing(engines.reader(file, settings.load(), seconds=None)) as connection:
+            assert differing(connection) == [], load
+
+    assert len(play(source, tmp_path, seed=seed, loads=6, check=check)) == 6
+
+
+def test_where_nothing_changed_nothing_is_made(brought: Brought) -> None:
+    done, others = brought()
+    assert others == []
+    filled = {name for name, one in shape.stored().items() if shape.filled_later(one.sql)}
+    assert {name for name, way in done.items() if way != "kept"} == filled
+
+
+@pytest.mark.usefixtures("by_key")
+def test_a_case_that_was_closed_is_made_anew_alone(brought: Brought, source: Path) -> None:
+    with opened_to_read(source) as connection:
+        (case,) = connection.execute(
+            "select work_item from shape.open_item_span where to_on = date '9999-12-31' and process = 'service' limit 1"
+        ).fetchall()[0]
+    done, others = brought(
+        f"update main.work_item set closed_at = opened_at + interval 2 day, outcome = 'resolved'"
+        f" where work_item_id = '{case}'"
+    )
+    assert others == []
+    assert {done[name] for name in BY_CASE} == {"refreshed"}
+    assert {done[name] for name in ("order_line", "receivable", "customer_value", "loyalty_entry")} == {"kept"}
+
+
+@pytest.mark.usefixtures("by_key")
+def test_a_day_that_passes_makes_what_it_moves(brought: Brought) -> None:
+    done, others = brought("update main.load_log set loaded_through = loaded_through + 1")
+    assert others == []
+    assert done["watermark"] == "anew"
+    assert {done[name] for name in ("interaction", "work_item", "clock_run", "survey")} == {"refreshed"}
+    assert {done[name] for name in ("item_stamp", "attribute_span", "agent_day")} == {"kept"}
+
+
+@pytest.mark.usefixtures("by_key")
+def test_time_that_went_back_makes_all_that_reads_it_anew(brought: Brought) -> None:
+    done, others = brought("update main.load_log set loaded_through = loaded_through - 1")
+    assert others == []
+    assert {done[name] for name in ("interaction", "work_item", "clock_run")} == {"anew"}
+
+
+def test_where_many_rows_are_touched_all_are_made(brought: Brought) -> None:
+    done, others = brought("update main.work_item set opened_at = opened_at - interval 1 hour")
+    assert others == []
+    assert {done[name] for name in BY_CASE} == {"anew"}
+
+
+def test_another_zone_makes_all_of_it_anew(brought: Brought) -> None:
+    done, others = brought("update main.company set time_zone = 'Asia/Tokyo'")
+    assert others == []
+    assert set(done.values()) == {"anew"}
+
+
+@pytest.mark.usefixtures("by_key")
+def test_customers_that_turn_out_to_be_one_carry_their_rows_along(brought: Brought) -> None:
+    done, others = brought(
+        "insert into main.customer_alias (alias_id, customer_id, rule) select min(customer_id), max(customer_id), 'said'"
+        " from (select distinct customer_id from main.interaction where customer_id <> 'unknown' order by 1 limit 2)"
+    )
+    assert others == []
+    assert {done[name] for name in ("interaction", "item_stamp", "work_item", "survey")} == {"refreshed"}
+
+
+def test_what_stops_it_leaves_the_shapes_as_they_were(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "next.duckdb"
+    shutil.copyfile(source, file)
+    stop = ValueError("stopped")
+
+    def stopped(*_: object, **__: object) -> None:
+        raise stop
+
+    with opened(file) as connection:
+        before = {name: manifest.measure(connection, f"shape.{name}") for name in shape.stored()}
+        connection.execute("update main.work_item set opened_at = opened_at - interval 1 hour")
+        manifest.write(connection, "main")
+        monkeypatch.setattr(bringing, "cut", stopped)
+        monkeypatch.setattr(bringing, "SHARE", 9)
+        with pytest.raises(ValueError, match="stopped"):
+            bring_up(connection, source)
+        assert {name: manifest.measure(connection, f"shape.{name}") for name in shape.stored()} == before
+
+
+@contextmanager
+def opened_to_read(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with closing(engines.reader(file, settings.load(), seconds=None)) as connection:
+        yield connection

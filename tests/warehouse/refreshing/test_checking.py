@@ -1,0 +1,69 @@
+"""Shapes that are not what they are made of are told, and what all made anew had otherwise is told until it is so no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from crm_metrics import settings
+from crm_metrics.warehouse import publish, schema, versions
+from crm_metrics.warehouse.demo.build import Asked
+from crm_metrics.warehouse.refreshing.checking import differing, unlike
+from tests.demo_company import demo_company, demo_folder
+
+SMALL = Asked(customers=60, months=2, until=date(2026, 8, 31))
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[duckdb.DuckDBPyConnection]:
+    with demo_company(SMALL, finish=None) as made:
+        yield made.connection
+
+
+def test_what_is_made_of_its_inputs_is_not_told(company: duckdb.DuckDBPyConnection) -> None:
+    assert differing(company) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("update shape.sla_clock set breached = not breached where rowid = 0", ["sla_clock"]),
+        ("delete from shape.comment where rowid = 0", ["comment"]),
+        ("insert into shape.company from shape.company", ["company"]),
+        ("update main.survey set score = scale_max where score is not null and instrument = 'nps'", ["survey"]),
+    ],
+)
+def test_a_shape_that_is_another_is_told(company: duckdb.DuckDBPyConnection, change: str, told: list[str]) -> None:
+    company.execute("begin")
+    company.execute(change)
+    found = differing(company)
+    company.execute("rollback")
+    assert [name for name in found if name in told] == told
+    assert len(found) < 5
+
+
+def test_a_version_says_what_all_made_anew_had_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, mine = tmp_path / "warehouse", settings.load()
+    publish.publish(folder, lambda connection: True, finish=None)
+    assert list(unlike(folder, mine)) == []
+    monkeypatch.setattr(publish, "MOST_REFRESHED", 0)
+    monkeypatch.setattr(publish, "differing", lambda connection: ["sla_clock", "survey"])
+    publish.publish(folder, lambda connection: True, finish=None)
+    (told,) = unlike(folder, mine)
+    assert told.misleads and "sla_clock, survey" in str(told)
+    monkeypatch.setattr(publish, "differing", lambda connection: [])
+    publish.publish(folder, lambda connection: True, finish=None)
+    assert list(unlike(folder, mine)) == []
+
+
+def test_of_a_version_of_another_release_nothing_is_told(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = demo_folder(tmp_path_factory, SMALL, None)
+    monkeypatch.setattr(schema, "made_by", lambda: {"schema": "another", "shapes": "another"})
+    assert list(unlike(folder, settings.load())) == []
+    assert versions.current(folder)
