@@ -63,20 +63,20 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path, day: date) -> Fil
     history, new, rows = folder / "history", folder / "day", dict[str, int]()
     history.mkdir(parents=True)
     new.mkdir()
-    zone, yesterday = _zone(connection), day - timedelta(days=1)
+    zone, yesterday = zone_of(connection), day - timedelta(days=1)
     for name in input_tables():
         table = tables()[name]
         before = f"select * from ({stood(table, zone, yesterday)}) where {in_time(table, zone, yesterday)}"
         told = f"({stood(table, zone, day)}) except all ({before})"
-        _copy(connection, table, before, history)
-        rows[name] = _copy(connection, table, told, new)
+        save(connection, table, before, history)
+        rows[name] = save(connection, table, told, new)
     return Files(history=history, day=new, rows={name: count for name, count in rows.items() if count})
 
 
 def stood(table: Table, zone: str, day: date) -> str:
     """The select of a table's rows as they stood at the end of a day in a time zone."""
     if table.name not in HAPPENED:
-        return f"select {', '.join(_names(table))} from main.{table.name}"
+        return f"select {', '.join(names(table))} from main.{table.name}"
     over = f"cast(date '{day}' + 1 as timestamp) at time zone '{zone}'"
     values, joined = _tracked(table, over)
     for happens, more in LATER.get(table.name, {}).items():
@@ -84,7 +84,7 @@ def stood(table: Table, zone: str, day: date) -> str:
         known = {name: f"case when t.{happens} is null or not {is_later} then {values[name]} end" for name in more}
         values |= known | {happens: f"case when not {is_later} then {values[happens]} end"}
     columns = ", ".join(f"{value} as {name}" for name, value in values.items())
-    told = f"coalesce({_told_on(table, zone)} <= date '{day}', true)"
+    told = f"coalesce({told_on(table, zone)} <= date '{day}', true)"
     return f"select {columns} from main.{table.name} as t {joined} where {told}"
 
 
@@ -94,17 +94,17 @@ def in_time(table: Table, zone: str, day: date) -> str:
         return "true"
     key = f"hash({', '.join(table.key)})"
     first = day - timedelta(days=LATE_DAYS - 1)
-    return f"not ({_told_on(table, zone)} between date '{first}' and date '{day}' and {key} % {LATE_EVERY} = 0)"
+    return f"not ({told_on(table, zone)} between date '{first}' and date '{day}' and {key} % {LATE_EVERY} = 0)"
 
 
-def _names(table: Table) -> list[str]:
+def names(table: Table) -> list[str]:
     """The columns that stand in a file."""
     return [name for name in table.columns if name != "only_row"]
 
 
 def _tracked(table: Table, over: str) -> tuple[dict[str, str], str]:
     """The value of each column at an instant, as its status events tell it, and what is joined for that."""
-    values = {name: f"t.{name}" for name in _names(table)}
+    values = {name: f"t.{name}" for name in names(table)}
     if table.name not in TRACKED:
         return values, ""
     past = TRACKED[table.name]
@@ -127,7 +127,7 @@ def _tracked(table: Table, over: str) -> tuple[dict[str, str], str]:
     return values, joined
 
 
-def _told_on(table: Table, zone: str) -> str:
+def told_on(table: Table, zone: str) -> str:
     """The day on which a row is told first."""
     told = TOLD.get(table.name)
     return f"cast({told} at time zone '{zone}' as date)" if told else _civil(table, HAPPENED[table.name][0], zone)
@@ -137,13 +137,14 @@ def _civil(table: Table, column: str, zone: str) -> str:
     return table.columns[column].civil_day(zone)
 
 
-def _zone(connection: duckdb.DuckDBPyConnection) -> str:
+def zone_of(connection: duckdb.DuckDBPyConnection) -> str:
+    """The time zone of a company."""
     row = connection.execute("select time_zone from main.company").fetchone()
     return str(row[0]) if row else "UTC"
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, table: Table, select: str, folder: Path) -> int:
-    """Write the rows of a select, if there are any, as the file of a table; how many they are."""
+def save(connection: duckdb.DuckDBPyConnection, table: Table, select: str, folder: Path) -> int:
+    """Write the rows of a select, if there are any, as the file of a table in a folder; how many they are."""
     cells = {
         name: f"array_to_string({name}, '{BETWEEN}')" if column.type.endswith("[]") else f"cast({name} as double)"
         for name, column in table.columns.items()
