@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.proofs import abroad, attribution, boards, demo, real_life, scopes, walks
+from tests.proofs import abroad, attribution, boards, demo, real_life, refreshes, scopes, walks
 from tests.proofs.messy import judging
 
 Counts = Mapping[str, object]
@@ -25,6 +25,7 @@ PROOFS: Mapping[str, Callable[..., Counts]] = {
     "abroad": abroad.whole,
     "boards": boards.whole,
     "attribution": attribution.whole,
+    "refreshes": refreshes.whole,
     "messy": judging.files,
 }
 
@@ -34,7 +35,7 @@ def main(given: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.proofs", description=f"Proofs: {', '.join(PROOFS)}.")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument(
-        "--count", type=int, help="how many companies, boards, scopes, metrics, definitions, files, draws"
+        "--count", type=int, help="how many companies, boards, scopes, metrics, definitions, files, draws, sequences"
     )
     parser.add_argument("--seed", type=int)
     asked = parser.parse_args(given)

@@ -23,6 +23,7 @@ from crm_metrics.warehouse.refreshing.cutting import INPUT, columns_read, cut
 from crm_metrics.warehouse.refreshing.keys import TOUCHED, Keys, Passed
 from crm_metrics.warehouse.shape import Shape, ShapeRules
 
+LEAST = 10_000  # rows of a shape; fewer are made anew in less time than it takes to find which of them
 SHARE = 0.2  # of a shape's rows; where more of them are touched, making all of them anew costs less
 BEFORE = "version_before"  # as which the version before is read
 NEW = "__new"  # the ending of a shape's name while it is made beside itself
@@ -109,7 +110,7 @@ class _Bringing:
 
     def _may(self, one: Shape, mine: Collection[str]) -> bool:
         """Whether the head says what the changed rows of all its changed inputs touch."""
-        if one.refresh is None or self.whole & set(mine):
+        if one.refresh is None or self.whole & set(mine) or rows_in(self.connection, f"shape.{one.name}") < LEAST:
             return False
         in_time = {WATERMARK} if self.passed is not None and one.refresh.in_time else set[str]()
         return set(mine) <= one.refresh.named | in_time

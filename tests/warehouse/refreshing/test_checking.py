@@ -1,4 +1,4 @@
-"""Shapes that are not what they are made of are told, and what all made anew had otherwise is told until it is so no more."""
+"""Shapes that are not what they are made of are told, and those that were another when all were made anew."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.warehouse.refreshing.checking import differing, unlike
 from tests.demo_company import demo_company, demo_folder
 
-SMALL = Asked(customers=60, months=2, until=date(2026, 8, 31))
+SMALL = Asked(customers=100, months=3, until=date(2026, 8, 31))
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_what_is_made_of_its_inputs_is_not_told(company: duckdb.DuckDBPyConnecti
     ("change", "told"),
     [
         ("update shape.sla_clock set breached = not breached where rowid = 0", ["sla_clock"]),
-        ("delete from shape.comment where rowid = 0", ["comment"]),
+        ("delete from shape.agent_day where rowid = 0", ["agent_day"]),
         ("insert into shape.company from shape.company", ["company"]),
         ("update main.survey set score = scale_max where score is not null and instrument = 'nps'", ["survey"]),
     ],

@@ -1,4 +1,4 @@
-"""Cut inputs: only the rows that the keys read and the columns that the select names; whole where that can't be told."""
+"""Cut inputs: the rows that the keys read and the columns that the select names; whole where that can't be told."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ def connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConne
             "create table main.call as select 'c' || range as call_id, 'p' || range % 5 as customer_id from range(50)"
         )
         made.execute(
-            "create table shape.contact as select call_id as contact, customer_id as customer, 'red' as colour from main.call"
+            "create table shape.contact as"
+            " select call_id as contact, customer_id as customer, 'red' as colour from main.call"
         )
         made.execute(
-            "create table shape.span as select 'p' || range % 5 as customer, range as from_on, 'x' as tier from range(20)"
+            "create table shape.span as"
+            " select 'p' || range % 5 as customer, range as from_on, 'x' as tier from range(20)"
         )
         made.execute("create table shape.note as select 'c' || range as contact, 'red' as colour from range(50)")
         made.execute("create table main.other as select 1 as one")
@@ -52,7 +54,8 @@ def keys(connection: duckdb.DuckDBPyConnection) -> Keys:
 
 
 def test_inputs_are_cut_to_the_keys_and_to_what_is_known_of_them(connection: duckdb.DuckDBPyConnection) -> None:
-    select = "select c.call_id, s.tier from main.call c join shape.span s on s.customer = c.customer_id cross join main.other"
+    join = "shape.span s on s.customer = c.customer_id"
+    select = f"select c.call_id, s.tier from main.call c join {join} cross join main.other"
     made = cut(keys(connection), select)
     assert made == select.replace("main.call", "temp.cut_main_call").replace("shape.span", "temp.cut_shape_span")
     assert connection.execute("from temp.cut_main_call").fetchall() == [("c7", "p2")]

@@ -24,7 +24,8 @@ CONTACT = [
 DAY = [("refresh", "", "day"), ("row", "main.stay", "from_on .. to_on as day")]
 CALLS = """
   ('1', 'ana', date '2026-03-01', 'x'), ('2', 'ana', date '2026-03-05', 'y'), ('3', 'ana', date '2026-03-20', 'x'),
-  ('4', 'bea', date '2026-03-05', 'x'), ('5', 'unknown', date '2026-03-05', 'y'), ('6', 'unknown', date '2026-03-06', 'z')
+  ('4', 'bea', date '2026-03-05', 'x'), ('5', 'unknown', date '2026-03-05', 'y'),
+  ('6', 'unknown', date '2026-03-06', 'z')
 """
 
 
@@ -36,7 +37,8 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             f"create table main.call as select * from (values {CALLS}) as t(call_id, customer_id, called_on, agent)"
         )
         made.execute(
-            "create table shape.contact as select call_id as contact, customer_id as customer, called_on, agent from main.call"
+            "create table shape.contact as"
+            " select call_id as contact, customer_id as customer, called_on, agent from main.call"
         )
         yield made
 

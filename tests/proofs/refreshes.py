@@ -1,0 +1,79 @@
+"""Shapes brought up to changed rows hold what all made anew would hold, after each load of random sequences.
+
+Loads bring new, late and corrected rows, merge customers, withdraw rows and roll back. However many rows of the small
+companies they touch, each shape whose head says how is brought up by key, of inputs that are cut.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from unittest.mock import patch
+
+import duckdb
+
+from crm_metrics import settings
+from crm_metrics.warehouse import engines, publish, versions
+from crm_metrics.warehouse.demo.build import build_demo
+from crm_metrics.warehouse.refreshing import bringing, cutting
+from crm_metrics.warehouse.refreshing.checking import differing
+from tests.warehouse.refreshing.sequences import SmallLoad, play
+
+UNTIL = date(2026, 8, 31)
+
+
+def whole(count: int = 200, seed: int = 1, loads: int = 7) -> Mapping[str, object]:
+    """That many sequences of `loads` loads each; AssertionError names the loads after which a shape was another."""
+    counted, wrong = Counter[str](), list[str]()
+    with tempfile.TemporaryDirectory() as place, by_key(counted):
+        source = Path(place, "source")
+        source.mkdir()
+        build_demo(source, finish=None, customers=100, months=3, until=UNTIL)
+        file = versions.file_of(source, versions.current(source))
+        for one in range(seed, seed + count):
+            wrong += _played(file, Path(place, str(one)), one, loads, counted)
+            shutil.rmtree(Path(place, str(one)))
+    if wrong:
+        raise AssertionError("\n".join(wrong))
+    return {"sequences": count, **counted}
+
+
+@contextmanager
+def by_key(counted: Counter[str]) -> Iterator[None]:
+    """Bring shapes up by key whatever their size, of inputs that are cut; `counted` gets what was done with them."""
+    brought = bringing.bring_up
+
+    def count(*given: Path | duckdb.DuckDBPyConnection) -> dict[str, str]:
+        done = brought(*given)  # type: ignore[arg-type]  # handed on as it came
+        counted.update(f"shapes {way}" for way in done.values())
+        return done
+
+    with (
+        patch.object(bringing, "LEAST", 0),
+        patch.object(bringing, "SHARE", 9),
+        patch.object(cutting, "FEW", 0),
+        patch.object(publish, "MOST_REFRESHED", 1_000),
+        patch.object(publish, "bring_up", count),
+    ):
+        yield
+
+
+def _played(file: Path, place: Path, seed: int, loads: int, counted: Counter[str]) -> list[str]:
+    """What was another after a load of one sequence, each as a line."""
+    wrong: list[str] = []
+
+    def check(warehouse: Path, load: SmallLoad, _: duckdb.DuckDBPyConnection) -> None:
+        counted[f"loads {load.kind}"] += 1
+        version = versions.file_of(warehouse, versions.current(warehouse))
+        with closing(engines.reader(version, settings.load(), seconds=None)) as connection:
+            if others := differing(connection):
+                wrong.append(f"seed {seed}, load {load.number} ({load.kind}): {', '.join(others)}")
+
+    place.mkdir()
+    play(file, place, seed=seed, loads=loads, check=check)
+    return wrong
