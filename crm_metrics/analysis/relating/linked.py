@@ -218,7 +218,7 @@ def _model(pairs: Pairs, driver: Driver) -> _Model:
     logistic = pairs.measure.share and _mixed(pairs, driver, values)
     controls, adjusted = _controls(pairs, n // PER_COLUMN - len(own))
     design = np.column_stack([np.ones(n), *own, *controls])
-    design = design[:, independent(design)]
+    design = np.ascontiguousarray(design[:, independent(design)])  # row by row, as its products read it
     clusters, clustered = [_clusters(pairs)], ["customer"]
     if len(np.unique(pairs.codes["agent"])) >= AGENTS:
         clusters.append(_dense(pairs.codes["agent"]))
