@@ -110,6 +110,8 @@ def most_urgent(clocks: Iterable[RunningClock]) -> RunningClock | None:
 
 def promised(warehouse: Warehouse, items: Collection[str]) -> frozenset[str]:
     """Those of these items to which a time was promised, whether or not its clock still runs."""
+    if not items:
+        return frozenset()
     rows = warehouse.fetch(
         "select distinct work_item from shape.clock_run"
         " where policy is not null and work_item in (select unnest($items))",

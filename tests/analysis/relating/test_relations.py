@@ -11,7 +11,9 @@ import pytest
 
 from crm_metrics.access import Scope
 from crm_metrics.analysis.relating import drivers, relations, verdicts
+from crm_metrics.analysis.relating import pairs as pairs_of
 from crm_metrics.analysis.relating.drivers import DRIVERS
+from crm_metrics.analysis.relating.pairs import Answers
 from crm_metrics.analysis.relating.relations import relate
 from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.telling import findings
@@ -182,9 +184,14 @@ def test_json_holds_numbers_and_nulls_and_the_table_a_line_for_each(house: Any) 
 def test_the_relations_of_a_page_are_worked_out_once_for_each_period_cut_and_scope(
     house: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shop, read = house(rows(), shapes=SHAPES), []
-    pairs_of = relations.pairs
-    monkeypatch.setattr(relations, "pairs", lambda *given: read.append(given) or pairs_of(*given))
+    shop = house(rows(), shapes=SHAPES)
+    read: list[Answers] = []
+
+    def reading(warehouse: Any, measure: Any, drivers: Any, answers: Answers) -> Any:
+        read.append(answers)
+        return pairs_of.pairs(warehouse, measure, drivers, answers)
+
+    monkeypatch.setattr(relations, "pairs", reading)
 
     def asked(until: date = UNTIL, **more: Any) -> tuple[Relation, ...]:
         return relations.of_page(shop, [("service", CATALOGUE["average_handle_time"])], "csat", since=SINCE,

@@ -28,7 +28,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 @pytest.fixture
 def odd(house: House) -> Shop:
-    """Customers whose contracts overlap, touch, stop for a while and end on the day they begin, and whose tier moves."""
+    """Customers whose contracts overlap, touch, stop for a while or end as they begin, and whose tier moves."""
     spans = [
         ("a", (1, 1), (3, 1)), ("a", (2, 1), (4, 1)), ("a", (2, 1), (4, 1)),  # one within the other, one twice
         ("b", (1, 10), (2, 10)), ("b", (2, 10), (3, 10)),  # the second begins as the first ends
