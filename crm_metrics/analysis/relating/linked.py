@@ -119,7 +119,7 @@ class _Model:
 
 def effective(codes: Array) -> float:
     """How many independent answers there are if those of one customer say the same: n² ÷ Σ nᵢ² (Kish)."""
-    counts = np.unique(codes, return_counts=True)[1].astype(float)
+    counts = np.bincount(codes).astype(float) if len(codes) else np.zeros(0)
     return float(counts.sum() ** 2 / (counts**2).sum()) if len(counts) else 0.0
 
 
@@ -207,7 +207,7 @@ def _dense(codes: Array) -> Array:
     unknown = codes < 0
     alone = codes.copy()
     alone[unknown] = codes.max(initial=0) + 1 + np.arange(int(unknown.sum()))
-    dense: Array = np.unique(alone, return_inverse=True)[1]
+    dense: Array = (np.cumsum(np.bincount(alone) > 0) - 1)[alone]  # counted: to put them in order costs ten times that
     return dense
 
 

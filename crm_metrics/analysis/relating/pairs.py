@@ -132,13 +132,16 @@ class Pairs:
 
     def only(self, kept: Array) -> Pairs:
         """The rows for which `kept` is true."""
+        rows = np.flatnonzero(kept)  # looked for once, not in each column
+        if len(rows) == len(self):
+            return self
         return replace(
             self,
-            outcome=self.outcome[kept],
-            drivers={name: values[kept] for name, values in self.drivers.items()},
-            linked={name: values[kept] for name, values in self.linked.items()},
-            codes={name: values[kept] for name, values in self.codes.items()},
-            stars=self.stars[kept],
+            outcome=self.outcome[rows],
+            drivers={name: values[rows] for name, values in self.drivers.items()},
+            linked={name: values[rows] for name, values in self.linked.items()},
+            codes={name: values[rows] for name, values in self.codes.items()},
+            stars=self.stars[rows],
         )
 
     def where(self, factor: str, *values: str) -> Pairs:

@@ -177,8 +177,9 @@ def _others(answers: Pairs, choices: Sequence[tuple[str, str, Driver]], asked: t
     """The p-values of all tiers together and of each, but for the cut that is asked for."""
     p_values = []
     for process, _, driver in choices:
+        own = answers.where("process", process)
         for tiers in ((), *((tier,) for tier in answers.names["tier"])):
-            used = linked.usable(_cut(answers, process, tiers), driver)
+            used = linked.usable(own.where("tier", *tiers) if tiers else own, driver)
             if tiers != asked and linked.lacking(used, driver) is None:
                 p_values.append(linked.test(used, driver))
     return p_values
