@@ -9,7 +9,7 @@ from datetime import date
 from crm_metrics.access import EVERYTHING, Scope
 from crm_metrics.metrics import computed
 from crm_metrics.metrics.core import Metric, Where
-from crm_metrics.metrics.question import asked
+from crm_metrics.metrics.question import answering, asked
 from crm_metrics.metrics.readings import Reading, Reason, because
 from crm_metrics.metrics.rows import plan
 from crm_metrics.metrics.rows.answers import Answer, reading
@@ -45,9 +45,9 @@ class MetricEnds:
     """The reading of the first of them that has amounts which nobody told."""
     reason: Reason | None = None
     """Why nothing can be asked of any group."""
-    sold: bool = False
+    some_beside: bool = False
     """Whether the other metric is anything but 0 of some group, …"""
-    sold_known: bool = False
+    some_beside_known: bool = False
     """… and of some group that has a value."""
 
 
@@ -67,24 +67,26 @@ def ends(
     """Up to `most` groups at each end of a metric over days, both in, with what another metric is of them.
 
     metric, beside: sums over rows, whose rows have the dimension. leaving: the group that is no group. What stands in
-    the answer is what a question by this dimension answers of each group, put in order and added up by the engine.
+    the answer is what a question by this dimension answers of each group, put in order and added up by the engine:
+    money exactly.
 
-    Raises QuestionError when the metric's rows do not have the dimension.
+    Raises QuestionError when a metric's rows do not have the dimension, and ValueError of a metric that is no sum.
     """
     question = asked(
         warehouse, [metric, beside], every="all", by=dimension, where=where, since=since, until=until, scope=scope
     )
     if question is None:
         return MetricEnds(beside={}, reason=because("nothing is loaded yet"))
-    one, other = (_leaf(question, name) for name in (metric, beside))
-    rows, values = _rows(question, one, other)
-    found = warehouse.fetch(_sql(rows, most), {**values, "leaving": leaving})[0]
-    known, unknown, total, below, lost, sold, sold_known, first, last, who, untold = found
-    shown = [(one["who"], one["amount"]) for one in first or ()], [(one["who"], one["amount"]) for one in last or ()]
+    with answering(warehouse, [metric, beside]):
+        one, other = (_leaf(question, name) for name in (metric, beside))
+        rows, values = _rows(question, one, other)
+        found = warehouse.fetch(_sql(rows, most), {**values, "leaving": leaving})[0]
+    known, unknown, total, below, lost, some_beside, some_beside_known, first, last, who, untold = found
+    ends_found = [*(first or ()), *(last or ())]
     return MetricEnds(
-        first=tuple(shown[0]),
-        last=tuple(shown[1]),
-        beside={row["who"]: row["other"] for row in (*(first or ()), *(last or ())) if row["other"] is not None},
+        first=tuple((one["who"], one["amount"]) for one in first or ()),
+        last=tuple((one["who"], one["amount"]) for one in last or ()),
+        beside={one["who"]: one["other"] for one in ends_found if one["other"] is not None},
         known=known,
         total=total,
         below=below,
@@ -92,8 +94,8 @@ def ends(
         unknown=unknown,
         untold=None if who is None else _untold(one, who, untold),
         reason=one.reason,
-        sold=sold,
-        sold_known=sold_known,
+        some_beside=some_beside,
+        some_beside_known=some_beside_known,
     )
 
 

@@ -70,8 +70,8 @@ def one_by_one(
         lost=-sum(below),
         unknown=len(named) - len(found),
         untold=next((one for one in named if one.value is None and one.reason is not None), None),
-        sold=any(sales.values()),
-        sold_known=any(sales.get(name) for name in found),
+        some_beside=any(sales.values()),
+        some_beside_known=any(sales.get(name) for name in found),
     )
 
 
@@ -88,12 +88,18 @@ def test_who_left_most_and_least_with_what_they_bought(house: House) -> None:
     assert found.last == (("d", 200.0), ("c", 300.0))
     assert found.beside == {"a": 7200.0, "b": 5300.0, "c": 500.0, "d": 300.0}
     assert (found.known, found.total, found.below, found.lost, found.unknown) == (4, 10150.0, 0, 0.0, 0)
-    assert (found.sold, found.sold_known, found.untold) == (True, True, None)
+    assert (found.some_beside, found.some_beside_known, found.untold) == (True, True, None)
 
 
 def test_customers_whose_margin_nobody_knows_stand_apart(house: House) -> None:
     found = asked(books.company(house, contracts=False, costs=False), MARGIN)
-    assert (found.first, found.last, found.known, found.sold, found.sold_known) == ((), (), 0, True, False)
+    assert (found.first, found.last, found.known, found.some_beside, found.some_beside_known) == (
+        (),
+        (),
+        0,
+        True,
+        False,
+    )
     assert found.unknown == 3  # b, c and d; a has bought nothing and is in nobody's book
     assert found.untold is not None and found.untold.groups == ("b",)
     assert str(found.untold.reason).startswith("rows without a value in")
@@ -154,7 +160,7 @@ def test_odd_companies_are_answered_as_one_by_one(house: House) -> None:
 
 def test_a_scope_that_hides_a_metric_is_its_reason(demo: Shop) -> None:
     found = asked(demo, PROFIT, scope=Scope(teams=("Norte",)))
-    assert (found.known, found.unknown, found.sold) == (0, 0, False)
+    assert (found.known, found.unknown, found.some_beside) == (0, 0, False)
     assert found.reason is not None and "outside of what you may see" in str(found.reason)
 
 

@@ -65,11 +65,11 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> RankedCustomer | None:
     days, reason, sold = (since_of(facts), facts.last), None, False
     for metric in (PROFIT, MARGIN):
         found = customer_ends(warehouse, facts, metric, SALES, ENDS)
-        if found is None or not found.sold:
+        if found is None or not found.some_beside:
             continue
         sold = True
         reason = reason or (found.untold.reason if found.untold else found.reason)
-        if found.known and not found.sold_known:
+        if found.known and not found.some_beside_known:
             return RankedCustomer(metric=PROFIT, sales={}, days=days)
         if found.known > 1:
             return _named(warehouse, _ranked(metric, found, days), personal=facts.view.personal)
